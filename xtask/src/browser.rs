@@ -1,0 +1,174 @@
+//! The browser tests: `web/tests/browser/*.test.mjs`, run by Node.
+//!
+//! They find what they need in the environment: `CONSOLE_URL` and `ENDPOINT_URL`,
+//! without a slash at the end, `CHROMIUM`, the path of a browser, and
+//! `SCREENSHOTS`, the path of a folder for pictures.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::{
+    child, interrupt,
+    page::Mode,
+    ports,
+    stack::{self, Plan, Progress, Purpose, Stack},
+    tools::{self, node},
+    workspace::Workspace,
+};
+
+/// How long both programs may take to answer. The page's first build is part of
+/// it, and takes long where nothing is built yet.
+const START: Duration = Duration::from_mins(15);
+
+/// How long to sleep between two looks at the programs.
+const POLL: Duration = Duration::from_millis(200);
+
+/// How many lines of a log are shown when something has failed.
+const LOG_LINES: usize = 40;
+
+/// Runs them against a console and an endpoint of their own.
+pub(crate) fn test(workspace: &Workspace) -> Result<()> {
+    node::require()?;
+    let chromium = tools::chromium()?;
+    let folder = workspace.path("web/tests/browser");
+    let files = test_files(&folder)?;
+    install_packages(&folder)?;
+
+    let [console_port, endpoint_port] = ports::free()?;
+    let plan = Plan {
+        console_port,
+        endpoint_port,
+        mode: Mode::Development,
+        folder: workspace.scratch("browser"),
+        // Long enough to see progress, short enough not to wait for it.
+        endpoint_args: &["--item-time", "20ms"],
+        purpose: Purpose::Test,
+    };
+    stack::recreate(&plan.folder)?;
+    let screenshots = workspace.scratch("screenshots");
+    stack::recreate(&screenshots)?;
+
+    let mut tests = Command::new("node");
+    tests.current_dir(&folder).args([
+        "--test",
+        "--test-concurrency=1",
+        "--test-reporter=spec",
+        "--test-timeout=180000",
+    ]);
+    tests.args(files);
+    tests.env(
+        "CONSOLE_URL",
+        format!("http://{}", ports::address(console_port)),
+    );
+    tests.env(
+        "ENDPOINT_URL",
+        format!("http://{}", ports::address(endpoint_port)),
+    );
+    tests
+        .env("CHROMIUM", chromium)
+        .env("SCREENSHOTS", &screenshots);
+
+    let outcome = start(workspace, &plan).and_then(|mut stack| {
+        child::run(&mut tests)?;
+        stack.check()
+    });
+    if outcome.is_err() && interrupt::requests() == 0 {
+        show_logs(&plan.folder);
+    }
+    outcome?;
+    eprintln!("Pictures of the console are in {}.", screenshots.display());
+    Ok(())
+}
+
+/// Starts both programs and waits until they answer.
+fn start(workspace: &Workspace, plan: &Plan) -> Result<Stack> {
+    let mut stack = Stack::start(workspace, plan)?;
+    let deadline = Instant::now() + START;
+    loop {
+        match stack.progress()? {
+            Progress::Ready => return Ok(stack),
+            Progress::Broken => bail!("Trunk could not build the page"),
+            Progress::Starting => {}
+        }
+        interrupt::check()?;
+        ensure!(
+            Instant::now() < deadline,
+            "the console did not answer within {START:?}"
+        );
+        thread::sleep(POLL);
+    }
+}
+
+/// The names of the files with tests.
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let name = PathBuf::from(entry?.file_name());
+        if name.to_string_lossy().ends_with(".test.mjs") {
+            files.push(name);
+        }
+    }
+    files.sort();
+    ensure!(
+        !files.is_empty(),
+        "there are no tests in {}",
+        folder.display()
+    );
+    Ok(files)
+}
+
+/// Installs the packages of the tests, unless they are those of the lock file.
+fn install_packages(folder: &Path) -> Result<()> {
+    let lock = folder.join("package-lock.json");
+    let wanted = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
+    // Written when all is installed, so that half an installation does not count.
+    let installed = folder.join("node_modules").join(".installed-lock.json");
+    if fs::read(&installed).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    node::install_packages(folder)?;
+    fs::write(&installed, wanted).with_context(|| format!("cannot write {}", installed.display()))
+}
+
+/// Shows how the logs of the programs end.
+fn show_logs(folder: &Path) {
+    for name in ["endpoint.log", "trunk.log"] {
+        let path = folder.join(name);
+        let Ok(log) = fs::read_to_string(&path) else {
+            continue;
+        };
+        eprintln!("\n--- the end of {}:", path.display());
+        let lines: Vec<_> = log.lines().collect();
+        for line in &lines[lines.len().saturating_sub(LOG_LINES)..] {
+            eprintln!("{line}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_tests_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("stage.mjs"), "").unwrap();
+        assert!(test_files(folder.path()).is_err());
+        for name in ["b.test.mjs", "a.test.mjs"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        assert_eq!(
+            test_files(folder.path()).unwrap(),
+            ["a.test.mjs", "b.test.mjs"].map(PathBuf::from)
+        );
+    }
+}

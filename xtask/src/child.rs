@@ -1,0 +1,252 @@
+//! Other programs as children that never outlive this one.
+//!
+//! Each child leads a process group of its own, and the group is ended as a
+//! whole: Trunk has a cargo below it, cargo has compilers, Node has a browser.
+
+use std::{
+    io,
+    process::{Child as Process, Command, ExitStatus, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::interrupt;
+
+/// How long to sleep between two looks at a child.
+const POLL: Duration = Duration::from_millis(20);
+
+/// How long a child may take to end when asked, before it is killed.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A running program. Dropping it ends it, and all that it has started.
+pub(crate) struct Child {
+    name: String,
+    process: Process,
+    status: Option<ExitStatus>,
+}
+
+impl Child {
+    /// Starts `command`; `name` is what errors call it.
+    pub(crate) fn start(name: impl Into<String>, command: &mut Command) -> Result<Self> {
+        let name = name.into();
+        // A group in the background must not read from the terminal.
+        command.stdin(Stdio::null());
+        lead_group(command);
+        let process = command
+            .spawn()
+            .map_err(|error| cannot_start(command, error))?;
+        Ok(Self {
+            name,
+            process,
+            status: None,
+        })
+    }
+
+    /// What errors call this child.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How the child ended, if it has.
+    pub(crate) fn try_wait(&mut self) -> Result<Option<ExitStatus>> {
+        if self.status.is_none() {
+            self.status = self
+                .process
+                .try_wait()
+                .with_context(|| format!("cannot wait for {}", self.name))?;
+        }
+        Ok(self.status)
+    }
+
+    /// Waits until the child has ended or the user wants it to.
+    fn wait(&mut self) -> Result<ExitStatus> {
+        loop {
+            if let Some(status) = self.try_wait()? {
+                return Ok(status);
+            }
+            interrupt::check()?;
+            thread::sleep(POLL);
+        }
+    }
+
+    /// Asks the group to end, and kills it if it does not, or if the user
+    /// presses Ctrl-C once more.
+    fn end(&mut self) {
+        let id = self.process.id();
+        let requests = interrupt::requests();
+        let deadline = Instant::now() + GRACE;
+        ask_group_to_end(id);
+        while matches!(self.try_wait(), Ok(None))
+            && Instant::now() < deadline
+            && interrupt::requests() <= requests
+        {
+            thread::sleep(POLL);
+        }
+        // Members of the group may still be there when its leader has gone.
+        kill_group(id);
+        // Both fail only for a process that has ended already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        if !matches!(self.try_wait(), Ok(Some(_))) {
+            self.end();
+        }
+    }
+}
+
+/// Runs `command` to its end; anything but success is an error that shows it.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = Child::start(program(command), command)?.wait()?;
+    if status.success() {
+        Ok(())
+    } else {
+        bail!("{} ended with {status}", line(command));
+    }
+}
+
+/// Runs `command` to its end and returns what it wrote to its standard output;
+/// anything but success is an error that shows it.
+pub(crate) fn read(command: &mut Command) -> Result<String> {
+    let mut child = Child::start(program(command), command.stdout(Stdio::piped()))?;
+    let pipe = child
+        .process
+        .stdout
+        .take()
+        .context("a piped output is there")?;
+    // Read beside the waiting: a full pipe would stop the child.
+    let reader = thread::spawn(move || io::read_to_string(pipe));
+    let status = child.wait()?;
+    if !status.success() {
+        bail!("{} ended with {status}", line(command));
+    }
+    match reader.join() {
+        Ok(text) => text.with_context(|| format!("cannot read what {} writes", line(command))),
+        Err(_) => bail!("cannot read what {} writes", line(command)),
+    }
+}
+
+/// What `command` writes to its standard output, if there is such a program and
+/// it succeeds: for questions to which "no" is an answer.
+pub(crate) fn ask(command: &mut Command) -> Option<String> {
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then_some(text)
+}
+
+/// `command` as one would type it, for messages.
+fn line(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+    format!("`{}`", words.join(" "))
+}
+
+/// The name of the program that `command` runs.
+fn program(command: &Command) -> String {
+    command.get_program().to_string_lossy().into_owned()
+}
+
+fn cannot_start(command: &Command, error: io::Error) -> anyhow::Error {
+    let context = format!("cannot start {}", line(command));
+    anyhow::Error::new(error).context(context)
+}
+
+#[cfg(unix)]
+fn lead_group(command: &mut Command) {
+    std::os::unix::process::CommandExt::process_group(command, 0);
+}
+
+#[cfg(unix)]
+fn ask_group_to_end(leader: u32) {
+    signal_group(leader, nix::sys::signal::Signal::SIGTERM);
+}
+
+#[cfg(unix)]
+fn kill_group(leader: u32) {
+    signal_group(leader, nix::sys::signal::Signal::SIGKILL);
+}
+
+#[cfg(unix)]
+fn signal_group(leader: u32, signal: nix::sys::signal::Signal) {
+    if let Ok(leader) = i32::try_from(leader) {
+        // The only failure that can be here is that all of the group have ended.
+        let _ = nix::sys::signal::killpg(nix::unistd::Pid::from_raw(leader), signal);
+    }
+}
+
+/// Windows sends Ctrl-C to all programs of a console by itself.
+#[cfg(windows)]
+fn lead_group(_command: &mut Command) {}
+
+#[cfg(windows)]
+fn ask_group_to_end(_leader: u32) {}
+
+#[cfg(windows)]
+fn kill_group(leader: u32) {
+    let leader = leader.to_string();
+    let _ = ask(Command::new("taskkill").args(["/T", "/F", "/PID", &leader]));
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_shows_the_command_and_how_it_ended() {
+        let error = run(Command::new("sh").args(["-c", "exit 7"])).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`sh -c exit 7` ended with exit status: 7"
+        );
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_named() {
+        let error = run(&mut Command::new("no-such-program")).unwrap_err();
+        assert_eq!(error.to_string(), "cannot start `no-such-program`");
+    }
+
+    #[test]
+    fn dropping_a_child_ends_what_it_has_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("grandchild");
+        let script = format!(
+            "sleep 600 & echo $! > '{0}.new'; mv '{0}.new' '{0}'; wait",
+            file.display()
+        );
+        let child = Child::start("sh", Command::new("sh").args(["-c", &script])).unwrap();
+        while !file.exists() {
+            thread::sleep(POLL);
+        }
+        let grandchild: i32 = std::fs::read_to_string(&file)
+            .unwrap()
+            .trim()
+            .parse()
+            .unwrap();
+        drop(child);
+
+        // The orphan stays a zombie until the init process looks after it.
+        let grandchild = nix::unistd::Pid::from_raw(grandchild);
+        let deadline = Instant::now() + GRACE;
+        while nix::sys::signal::kill(grandchild, None).is_ok() && !is_zombie(grandchild) {
+            assert!(Instant::now() < deadline, "the grandchild is still there");
+            thread::sleep(POLL);
+        }
+    }
+
+    /// Whether the process has ended and only waits for its parent to notice.
+    fn is_zombie(process: nix::unistd::Pid) -> bool {
+        let id = process.to_string();
+        ask(Command::new("ps").args(["-o", "stat=", "-p", &id]))
+            .is_some_and(|state| state.trim_start().starts_with('Z'))
+    }
+}

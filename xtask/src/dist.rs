@@ -1,0 +1,204 @@
+//! `cargo xtask dist`: the console as users get it, and how much that is.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::{
+    page::{self, Mode},
+    workspace::Workspace,
+};
+
+/// What index.html has to say for Trunk to build the small page.
+const NEEDED_IN_INDEX: [&str; 2] = [
+    r#"data-cargo-profile-release="console""#,
+    r#"data-wasm-opt="z""#,
+];
+
+/// Builds the console into `dist/` and prints the sizes.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.path("dist");
+    build(workspace, &folder)?;
+    print!("{}", table(&measure(&folder)?));
+    Ok(())
+}
+
+/// Builds the console for release into `folder`.
+pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let index = workspace.path("index.html");
+    let text =
+        fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
+    for needed in NEEDED_IN_INDEX {
+        ensure!(
+            text.contains(needed),
+            "{} has no `{needed}` on the link to the program: \
+             without it the console is built larger than it has to be",
+            index.display()
+        );
+    }
+
+    // Trunk leaves what wasm-opt has written here: it must be of this build.
+    let optimized = workspace.target()?.join("wasm-opt").join("release");
+    if optimized.exists() {
+        fs::remove_dir_all(&optimized)
+            .with_context(|| format!("cannot remove {}", optimized.display()))?;
+    }
+    page::build(workspace, Mode::Release, folder)?;
+    require_optimized(folder, &optimized)
+}
+
+/// Fails if a program in `folder` is not one that wasm-opt has written.
+fn require_optimized(folder: &Path, optimized: &Path) -> Result<()> {
+    let is_program = |path: &PathBuf| {
+        path.extension()
+            .is_some_and(|extension| extension == "wasm")
+    };
+    let programs: Vec<_> = files(folder)?.into_iter().filter(is_program).collect();
+    ensure!(
+        !programs.is_empty(),
+        "there is no program in {}",
+        folder.display()
+    );
+    let written = if optimized.exists() {
+        files(optimized)?
+    } else {
+        Vec::new()
+    };
+    let written = written
+        .iter()
+        .map(fs::read)
+        .collect::<Result<Vec<_>, _>>()?;
+    for program in programs {
+        let bytes = fs::read(&program)?;
+        ensure!(
+            written.contains(&bytes),
+            "wasm-opt has not run on {}: see what Trunk says above",
+            program.display()
+        );
+    }
+    Ok(())
+}
+
+/// A file that a first visit loads.
+#[derive(Debug, PartialEq, Eq)]
+struct Size {
+    name: String,
+    raw: usize,
+    brotli: usize,
+}
+
+/// The sizes of all files in `folder`.
+fn measure(folder: &Path) -> Result<Vec<Size>> {
+    let size = |path: PathBuf| {
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let name = path.strip_prefix(folder).unwrap_or(&path);
+        Ok(Size {
+            name: name.to_string_lossy().into_owned(),
+            raw: bytes.len(),
+            brotli: compressed(&bytes)?,
+        })
+    };
+    files(folder)?.into_iter().map(size).collect()
+}
+
+/// The number of bytes that a server sends, if it compresses as well as it can.
+fn compressed(bytes: &[u8]) -> Result<usize> {
+    let best = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    let mut output = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut output, &best).context("cannot compress")?;
+    Ok(output.len())
+}
+
+/// All files below `folder`, in the order of their paths.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries =
+            fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                files.push(path)
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The sizes as a table with their sum.
+fn table(sizes: &[Size]) -> String {
+    let sum = Size {
+        name: "first load".to_owned(),
+        raw: sizes.iter().map(|size| size.raw).sum(),
+        brotli: sizes.iter().map(|size| size.brotli).sum(),
+    };
+    let width = sizes
+        .iter()
+        .chain([&sum])
+        .map(|size| size.name.len())
+        .max()
+        .unwrap_or_default();
+    let lines = sizes.iter().chain([&sum]);
+    let lines =
+        lines.map(|Size { name, raw, brotli }| format!("{name:width$}  {raw:>9}  {brotli:>9}\n"));
+    format!(
+        "\n{:width$}  {:>9}  {:>9}\n{}",
+        "",
+        "bytes",
+        "brotli",
+        lines.collect::<String>()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_summed_up() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("a")).unwrap();
+        fs::write(folder.path().join("a").join("b"), "x".repeat(1000)).unwrap();
+        fs::write(folder.path().join("c"), "y").unwrap();
+        let sizes = measure(folder.path()).unwrap();
+        assert_eq!(
+            sizes.iter().map(|size| size.raw).collect::<Vec<_>>(),
+            [1000, 1]
+        );
+        assert!(sizes[0].brotli < 50, "{sizes:?}");
+        let table = table(&sizes);
+        assert!(table.lines().last().unwrap().contains(" 1001 "), "{table}");
+    }
+
+    #[test]
+    fn a_program_that_wasm_opt_has_not_written_is_an_error() {
+        let [page, optimized] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let check = || require_optimized(page.path(), optimized.path());
+        assert!(
+            check()
+                .unwrap_err()
+                .to_string()
+                .starts_with("there is no program")
+        );
+        fs::write(page.path().join("it-1a2b.wasm"), "small").unwrap();
+        assert!(
+            check()
+                .unwrap_err()
+                .to_string()
+                .starts_with("wasm-opt has not run")
+        );
+        fs::write(optimized.path().join("it.wasm"), "small").unwrap();
+        check().unwrap();
+    }
+}

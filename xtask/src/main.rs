@@ -1,0 +1,73 @@
+//! The project's own commands: run it, build it for release, test it.
+//!
+//! `cargo xtask --help` lists them. Everything that they need and that is not on
+//! the machine is installed into a cache of the user's, or named in an error.
+
+mod browser;
+mod child;
+mod dist;
+mod http;
+mod interrupt;
+mod page;
+mod ports;
+mod repository;
+mod serve;
+mod stack;
+mod steps;
+mod test;
+mod tools;
+mod trunk_config;
+mod versions;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{interrupt::Interrupted, workspace::Workspace};
+
+/// The exit code that shells give to a command ended by Ctrl-C.
+const EXIT_INTERRUPTED: u8 = 130;
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the console and the stand-in endpoint, and rebuild the page when its source changes
+    Serve(serve::Args),
+    /// Build the console for release into dist/, and print what a first visit loads
+    Dist,
+    /// Run all the checks and tests
+    Test(test::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<Interrupted>() => {
+            eprintln!("{error}");
+            ExitCode::from(EXIT_INTERRUPTED)
+        }
+        Err(error) => {
+            eprintln!("\nerror: {error:?}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    interrupt::listen()?;
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Serve(args) => serve::run(&workspace, &args),
+        Command::Dist => dist::run(&workspace),
+        Command::Test(args) => test::run(&workspace, &args),
+    }
+}

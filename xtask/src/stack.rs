@@ -1,0 +1,188 @@
+//! The console and the endpoint, running together as in development.
+
+use std::{
+    fs,
+    fs::File,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{
+    child::Child,
+    http,
+    page::Mode,
+    ports,
+    trunk_config::{self, Changes},
+    versions,
+    workspace::Workspace,
+};
+
+/// The package and the program of the endpoint.
+const ENDPOINT: &str = "roma-import-endpoint";
+
+/// How to run the two.
+pub(crate) struct Plan {
+    /// The port of the page.
+    pub(crate) console_port: u16,
+    /// The port of the endpoint.
+    pub(crate) endpoint_port: u16,
+    /// How the page is built.
+    pub(crate) mode: Mode,
+    /// A folder for the page, the endpoint's state and what belongs to them.
+    pub(crate) folder: PathBuf,
+    /// More arguments for the endpoint.
+    pub(crate) endpoint_args: &'static [&'static str],
+    /// What the two are run for.
+    pub(crate) purpose: Purpose,
+}
+
+/// What the two are run for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Somebody watches them, and changes the source.
+    Development,
+    /// A test uses them: they write into files, and the page does not change
+    /// under the test when somebody edits its source.
+    Test,
+}
+
+impl Plan {
+    /// Where the endpoint keeps its state.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+}
+
+/// Both programs. Dropping it ends them.
+pub(crate) struct Stack {
+    console_port: u16,
+    children: [Child; 2],
+}
+
+/// How far the start has got.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// Not all answer yet.
+    Starting,
+    /// The first build has failed, and Trunk waits for a change.
+    Broken,
+    /// The page is there, and through it the endpoint.
+    Ready,
+}
+
+impl Stack {
+    /// Builds what is to be built and starts both.
+    pub(crate) fn start(workspace: &Workspace, plan: &Plan) -> Result<Self> {
+        let mut trunk = plan.mode.toolbox(workspace)?.trunk()?;
+        let endpoint = workspace.build_program(ENDPOINT, plan.mode == Mode::Release)?;
+
+        let page = plan.folder.join("page");
+        // A page of an earlier build would hide that this one fails.
+        recreate(&page)?;
+        fs::create_dir_all(plan.data())
+            .with_context(|| format!("cannot create {}", plan.data().display()))?;
+
+        let mut endpoint = Command::new(endpoint);
+        endpoint
+            .arg("--listen")
+            .arg(ports::address(plan.endpoint_port).to_string());
+        endpoint
+            .arg("--data")
+            .arg(plan.data())
+            .args(plan.endpoint_args);
+
+        trunk
+            .current_dir(workspace.root())
+            .arg("serve")
+            .args(plan.mode.trunk_args());
+        trunk.arg("--config").arg(configure(workspace, plan, page)?);
+
+        if plan.purpose == Purpose::Test {
+            write_to(&mut endpoint, &plan.folder.join("endpoint.log"))?;
+            write_to(&mut trunk, &plan.folder.join("trunk.log"))?;
+        }
+        let children = [
+            Child::start("the endpoint", &mut endpoint)?,
+            Child::start("trunk", &mut trunk)?,
+        ];
+        Ok(Self {
+            console_port: plan.console_port,
+            children,
+        })
+    }
+
+    /// Fails if one of the two has ended.
+    pub(crate) fn check(&mut self) -> Result<()> {
+        for child in &mut self.children {
+            if let Some(status) = child.try_wait()? {
+                bail!("{} has ended with {status}", child.name());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether both really answer.
+    pub(crate) fn progress(&mut self) -> Result<Progress> {
+        self.check()?;
+        // Trunk listens when its first build is over, however that went.
+        let Ok(page) = http::get(self.console_port, "/") else {
+            return Ok(Progress::Starting);
+        };
+        if page.status != 200 || !page.content_type.starts_with("text/html") {
+            return Ok(Progress::Broken);
+        }
+        // What Trunk answers for an endpoint that is not there is no JSON.
+        let endpoint = http::get(self.console_port, "/v2/");
+        let answers =
+            endpoint.is_ok_and(|answer| answer.content_type.starts_with("application/json"));
+        Ok(if answers {
+            Progress::Ready
+        } else {
+            Progress::Starting
+        })
+    }
+}
+
+/// Writes Trunk's configuration and returns its path.
+fn configure(workspace: &Workspace, plan: &Plan, page: PathBuf) -> Result<PathBuf> {
+    let watch = match plan.purpose {
+        Purpose::Development => None,
+        Purpose::Test => {
+            let nothing = plan.folder.join("nothing-to-watch");
+            recreate(&nothing)?;
+            Some(nothing)
+        }
+    };
+    let base = versions::parse(&workspace.path("Trunk.toml"))?;
+    let changes = Changes {
+        console_port: plan.console_port,
+        endpoint_port: plan.endpoint_port,
+        page,
+        watch,
+    };
+    let config = trunk_config::changed(base, workspace.root(), &changes)?;
+    let path = plan.folder.join("Trunk.toml");
+    fs::write(&path, config.to_string())
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(path)
+}
+
+/// An empty folder in place of what there is.
+pub(crate) fn recreate(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
+}
+
+/// Lets a command write all its output into a file.
+fn write_to(command: &mut Command, path: &Path) -> Result<()> {
+    let context = || format!("cannot write {}", path.display());
+    let file = File::create(path).with_context(context)?;
+    let copy = file.try_clone().with_context(context)?;
+    command.stdout(Stdio::from(file)).stderr(Stdio::from(copy));
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! A Chromium for the browser tests: the one that is there, or the distribution's.
+
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use super::{cache, find_program};
+use crate::child;
+
+/// Variables that name a browser.
+const VARIABLES: [&str; 2] = ["CHROMIUM", "CHROME"];
+
+/// Commands that browsers of this kind have.
+const COMMANDS: [&str; 5] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+];
+
+/// Places where browsers are installed on systems that put no command on `PATH`.
+const PLACES: [&str; 4] = [
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:/Program Files/Chromium/Application/chrome.exe",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+];
+
+/// What to do where no browser can be installed from here.
+const ADVICE: &str = "The browser tests need Chromium or Chrome, and none was found. Install one, \
+    for example with `sudo apt-get install chromium` (Debian), `sudo dnf install chromium` (Fedora) \
+    or `brew install --cask chromium` (macOS), or set CHROMIUM to the path of its program";
+
+/// The path of a Chromium that runs; installs one if need and means are there.
+pub(crate) fn chromium() -> Result<PathBuf> {
+    if let Some(program) = find()? {
+        return Ok(program);
+    }
+    cache::exclusively("chromium", || {
+        if let Some(program) = find()? {
+            return Ok(program);
+        }
+        install()?;
+        find()?.context(ADVICE)
+    })
+}
+
+/// Looks for a browser that is there.
+fn find() -> Result<Option<PathBuf>> {
+    for variable in VARIABLES {
+        if let Some(value) = env::var_os(variable).filter(|value| !value.is_empty()) {
+            let program = PathBuf::from(value);
+            ensure!(
+                runs(&program),
+                "{variable} is set to {}, but that does not run: \
+                 set it to the path of a Chromium, or unset it",
+                program.display()
+            );
+            return Ok(Some(program));
+        }
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    Ok(candidates(&path).find(|program| runs(program)))
+}
+
+/// All files that could be a browser.
+fn candidates(path: &OsString) -> impl Iterator<Item = PathBuf> {
+    let commands = COMMANDS
+        .into_iter()
+        .filter_map(move |name| find_program(name, path));
+    commands.chain(
+        PLACES
+            .into_iter()
+            .map(PathBuf::from)
+            .filter(|program| program.is_file()),
+    )
+}
+
+/// Whether the browser starts. Some distributions have a script in its place
+/// that only tells how to install it.
+fn runs(program: &Path) -> bool {
+    if cfg!(windows) {
+        // There it opens a window for any argument.
+        return program.is_file();
+    }
+    child::ask(Command::new(program).arg("--version")).is_some()
+}
+
+/// Installs the distribution's browser, where that needs no password.
+fn install() -> Result<()> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    if find_program("apt-get", &path).is_none() {
+        bail!("{ADVICE}");
+    }
+    let prefix: &[&str] = if is_root() {
+        &[]
+    } else if child::ask(Command::new("sudo").args(["-n", "true"])).is_some() {
+        &["sudo", "-n"]
+    } else {
+        bail!("{ADVICE}");
+    };
+    eprintln!("Installing the distribution's Chromium, once per machine: takes about a minute…");
+    apt_get(prefix, &["update", "--quiet"])?;
+    apt_get(
+        prefix,
+        &[
+            "install",
+            "--quiet",
+            "--yes",
+            "--no-install-recommends",
+            "chromium",
+        ],
+    )
+}
+
+/// Runs `apt-get`; if another program is at it, waits for that.
+fn apt_get(prefix: &[&str], args: &[&str]) -> Result<()> {
+    let environment = ["env", "DEBIAN_FRONTEND=noninteractive"];
+    let program = ["apt-get", "--option", "DPkg::Lock::Timeout=600"];
+    let words: Vec<_> = [prefix, &environment, &program, args].concat();
+    child::run(Command::new(words[0]).args(&words[1..])).context(ADVICE)
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    nix::unistd::geteuid().is_root()
+}
+
+#[cfg(windows)]
+fn is_root() -> bool {
+    false
+}

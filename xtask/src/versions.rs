@@ -1,0 +1,166 @@
+//! The versions of the tools, each read from the one file that states it.
+//!
+//! | tool           | stated in                            |
+//! | -------------- | ------------------------------------ |
+//! | `wasm-bindgen` | `Cargo.toml`, where the library is   |
+//! | `trunk`        | `Trunk.toml`, where Trunk checks it  |
+//! | `binaryen`     | `xtask/tools/binaryen/package.json`  |
+//!
+//! Trunk and cargo need some of them in other places as well: [`check`] sees to
+//! it that those agree.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context as _, Result, ensure};
+use toml::{Table, Value};
+
+use crate::workspace::Workspace;
+
+/// The version of wasm-bindgen: its library and its command have to be the same.
+pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<String> {
+    let file = workspace.path("Cargo.toml");
+    exact(&file, &["workspace", "dependencies", "wasm-bindgen"])
+}
+
+/// The version of Trunk.
+pub(crate) fn trunk(workspace: &Workspace) -> Result<String> {
+    exact(&workspace.path("Trunk.toml"), &["trunk-version"])
+}
+
+/// The version of the npm package that has `wasm-opt`.
+pub(crate) fn binaryen(workspace: &Workspace) -> Result<String> {
+    let file = workspace.path("xtask/tools/binaryen/package.json");
+    let package: serde_json::Value = serde_json::from_str(&read(&file)?)
+        .with_context(|| format!("cannot read {}", file.display()))?;
+    let version = package["dependencies"]["binaryen"].as_str();
+    let version = version.with_context(|| format!("{} names no binaryen", file.display()))?;
+    Ok(version.to_owned())
+}
+
+/// The version that `wasm-opt` prints: binaryen's major one.
+pub(crate) fn wasm_opt(binaryen: &str) -> &str {
+    binaryen.split('.').next().unwrap_or(binaryen)
+}
+
+/// Fails if a version that has to be repeated somewhere is another one there.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let wasm_bindgen = wasm_bindgen(workspace)?;
+    let binaryen = binaryen(workspace)?;
+    let wasm_opt = format!("version_{}", wasm_opt(&binaryen));
+    let tool = "xtask/tools/wasm-bindgen/Cargo.toml";
+    let exact_wasm_bindgen = format!("={wasm_bindgen}");
+
+    let repeated: [(&str, &[&str], &str); 4] = [
+        ("Trunk.toml", &["tools", "wasm_bindgen"], &wasm_bindgen),
+        ("Trunk.toml", &["tools", "wasm_opt"], &wasm_opt),
+        (tool, &["package", "version"], &wasm_bindgen),
+        (
+            tool,
+            &["dependencies", "wasm-bindgen-cli", "version"],
+            &exact_wasm_bindgen,
+        ),
+    ];
+    for (file, keys, expected) in repeated {
+        let found = string(&workspace.path(file), keys)?;
+        ensure!(
+            found == expected,
+            "{file} says `{} = \"{found}\"`, but it has to be \"{expected}\" as elsewhere",
+            keys.join(".")
+        );
+    }
+
+    let locked = locked(&workspace.path("Cargo.lock"), "wasm-bindgen")?;
+    ensure!(
+        locked == [wasm_bindgen.as_str()],
+        "Cargo.lock has wasm-bindgen in {locked:?}, but it has to be {wasm_bindgen} alone"
+    );
+    Ok(())
+}
+
+/// All versions of a package that a lock file has.
+pub(crate) fn locked(lock: &Path, package: &str) -> Result<Vec<String>> {
+    let table = parse(lock)?;
+    let packages = table.get("package").and_then(Value::as_array);
+    let packages = packages.with_context(|| format!("{} names no packages", lock.display()))?;
+    let versions = packages
+        .iter()
+        .filter(|entry| entry.get("name").and_then(Value::as_str) == Some(package))
+        .filter_map(|entry| entry.get("version")?.as_str().map(str::to_owned));
+    Ok(versions.collect())
+}
+
+/// Reads a TOML file.
+pub(crate) fn parse(file: &Path) -> Result<Table> {
+    read(file)?
+        .parse()
+        .with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// The version that a file requires as `"=1.2.3"`.
+fn exact(file: &Path, keys: &[&str]) -> Result<String> {
+    let requirement = string(file, keys)?;
+    let version = requirement.strip_prefix('=').with_context(|| {
+        let keys = keys.join(".");
+        format!(
+            "{} says `{keys} = \"{requirement}\"`, but it has to be exact: \"=…\"",
+            file.display()
+        )
+    })?;
+    Ok(version.to_owned())
+}
+
+/// The string that a TOML file has under the given keys.
+fn string(file: &Path, keys: &[&str]) -> Result<String> {
+    let table = Value::Table(parse(file)?);
+    keys.iter()
+        .try_fold(&table, |value, key| value.get(*key))
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+        .with_context(|| format!("{} has no string `{}`", file.display(), keys.join(".")))
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_versions_agree_wherever_they_are_stated() {
+        check(&Workspace::find().unwrap()).unwrap();
+    }
+
+    #[test]
+    fn a_version_that_is_not_exact_is_an_error_that_names_the_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("Trunk.toml");
+        fs::write(&file, "trunk-version = '0.21'\n[tools]\nexact = '=1.2.3'").unwrap();
+        assert_eq!(exact(&file, &["tools", "exact"]).unwrap(), "1.2.3");
+        let error = exact(&file, &["trunk-version"]).unwrap_err().to_string();
+        assert!(error.contains("`trunk-version = \"0.21\"`"), "{error}");
+        let error = exact(&file, &["tools", "other"]).unwrap_err().to_string();
+        assert!(error.ends_with("has no string `tools.other`"), "{error}");
+    }
+
+    #[test]
+    fn a_lock_file_tells_all_versions_of_a_package() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("Cargo.lock");
+        let entry =
+            |name, version| format!("[[package]]\nname = '{name}'\nversion = '{version}'\n");
+        fs::write(
+            &file,
+            [
+                entry("a", "1.0.0"),
+                entry("b", "1.0.0"),
+                entry("a", "2.0.0"),
+            ]
+            .concat(),
+        )
+        .unwrap();
+        assert_eq!(locked(&file, "a").unwrap(), ["1.0.0", "2.0.0"]);
+        assert!(locked(&file, "c").unwrap().is_empty());
+    }
+}

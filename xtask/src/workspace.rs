@@ -1,0 +1,113 @@
+//! Where things are in the workspace, and cargo as its commands call it.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result};
+
+/// The workspace that this command was called in.
+pub(crate) struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    /// Finds the workspace: cargo names the folder of this package at run time,
+    /// which holds even where several clones share one target folder.
+    pub(crate) fn find() -> Result<Self> {
+        let package = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = package
+            .parent()
+            .with_context(|| format!("{} is not inside a workspace", package.display()))?;
+        Ok(Self {
+            root: root.to_path_buf(),
+        })
+    }
+
+    /// The folder of the repository.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The path of something in the repository.
+    pub(crate) fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    /// The path of something that these commands generate. Always inside the
+    /// repository, even where cargo's own target folder is elsewhere: programs
+    /// started there find the workspace and its settings above them.
+    pub(crate) fn scratch(&self, relative: impl AsRef<Path>) -> PathBuf {
+        self.root.join("target").join(relative)
+    }
+
+    /// A cargo command in this workspace.
+    pub(crate) fn cargo(&self, subcommand: &str) -> Command {
+        let mut command = Command::new(cargo());
+        command.current_dir(&self.root).arg(subcommand);
+        command
+    }
+
+    /// The folder where cargo puts what it builds.
+    pub(crate) fn target(&self) -> Result<PathBuf> {
+        let mut command = self.cargo("metadata");
+        command.args(["--locked", "--no-deps", "--format-version", "1"]);
+        let metadata: serde_json::Value = serde_json::from_str(&crate::child::read(&mut command)?)
+            .context("cannot read what `cargo metadata` says")?;
+        let folder = metadata["target_directory"]
+            .as_str()
+            .context("`cargo metadata` does not name the target folder")?;
+        Ok(PathBuf::from(folder))
+    }
+
+    /// Builds a program of the workspace and returns its path.
+    pub(crate) fn build_program(&self, package: &str, release: bool) -> Result<PathBuf> {
+        let mut command = self.cargo("build");
+        command.args(["--locked", "--package", package, "--bin", package]);
+        command.arg("--message-format=json-render-diagnostics");
+        if release {
+            command.arg("--release");
+        }
+        executable(&crate::child::read(&mut command)?, package)
+    }
+}
+
+/// The cargo that has started this command, of the same toolchain.
+pub(crate) fn cargo() -> PathBuf {
+    env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
+}
+
+/// The path of the program `name` in cargo's messages about a build.
+fn executable(messages: &str, name: &str) -> Result<PathBuf> {
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| {
+            message["reason"] == "compiler-artifact" && message["target"]["name"] == name
+        })
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .with_context(|| format!("cargo has built {name}, but does not say where it is"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_found_among_the_messages() {
+        let messages = concat!(
+            r#"{"reason":"compiler-artifact","target":{"name":"other"},"executable":"/t/other"}"#,
+            "\nnot JSON\n",
+            r#"{"reason":"compiler-artifact","target":{"name":"it"},"executable":null}"#,
+            "\n",
+            r#"{"reason":"compiler-artifact","target":{"name":"it"},"executable":"/t/it"}"#,
+            "\n",
+            r#"{"reason":"build-finished","success":true}"#,
+        );
+        assert_eq!(executable(messages, "it").unwrap(), Path::new("/t/it"));
+        assert!(executable(messages, "nothing").is_err());
+    }
+}
