@@ -1,0 +1,657 @@
+//! Reading a request from front to back, and asking the rules about each thing.
+
+use crate::contract::{self, MAX_NESTING};
+use crate::findings::{Findings, Order, Site, Span};
+use crate::place::{Place, Root, push_index, push_token};
+use crate::repeats::Repeats;
+use crate::request::{Body, Field, Request};
+use crate::rules::{self, Subject};
+use crate::string::{Text, to_char};
+use crate::violation::{Code, Detail, Expected, JsonType};
+use crate::{Report, text, value};
+
+/// Checks a whole request.
+pub(crate) fn request(request: &Request<'_>) -> Report {
+    let mut findings = Findings::default();
+    for (field, place, order) in [
+        (&request.project_id, Place::ProjectId, Order::PROJECT_ID),
+        (&request.instance_id, Place::InstanceId, Order::INSTANCE_ID),
+        (&request.token, Place::Token, Order::TOKEN),
+    ] {
+        let site = Site {
+            place,
+            order,
+            span: None,
+        };
+        check_field(field, site, &mut findings);
+    }
+    check_body(request.body, findings, Root::Request)
+}
+
+/// Checks a body alone.
+pub(crate) fn body(body: Body<'_>) -> Report {
+    check_body(body, Findings::default(), Root::Body)
+}
+
+fn check_field(field: &Field<'_>, site: Site, findings: &mut Findings) {
+    match field {
+        Field::Absent => findings.add(rules::missing(site)),
+        Field::Text(text) => {
+            let text = text.classified();
+            rules::check_text(&Subject { site, text }, findings);
+        }
+        Field::Wrong(wrong) => {
+            // Whatever stands in the token's place may be a part of the token.
+            let written = wrong
+                .written
+                .as_deref()
+                .filter(|_| site.place != Place::Token);
+            findings.add(rules::wrong_type(site, wrong.found, written));
+        }
+    }
+}
+
+fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
+    let mut checker = Checker::new(findings);
+    let text = match body {
+        Body::Absent => {
+            checker.nothing();
+            None
+        }
+        Body::Text(text) => {
+            text::read(text, &mut checker);
+            Some(text)
+        }
+        Body::Value(value) => {
+            value::read(value, &mut checker);
+            None
+        }
+    };
+    checker.findings.into_report(root, text)
+}
+
+/// A bracketed kind of value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Container {
+    Array,
+    Object,
+}
+
+/// A value without brackets that is no string, and how a message may show it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Scalar<'t> {
+    Null,
+    Boolean,
+    /// As it was written.
+    Number(&'t [u8]),
+    /// As it was parsed.
+    ParsedNumber(&'t serde_json::Number),
+}
+
+/// Takes in a body piece by piece, in the order in which it is written.
+///
+/// The pieces are well-formed: each key is followed by a value, and brackets
+/// match. After [`Checker::abort`] nothing more comes.
+#[derive(Debug)]
+pub(crate) struct Checker<'t> {
+    findings: Findings,
+    /// How many of the containers that the contract names are open: the body,
+    /// its `tasks`, and an element of those.
+    known: Known,
+    /// Containers that it does not name, within the known ones.
+    unnamed: Vec<Unnamed<'t>>,
+    /// The last key of the body or of a task.
+    key: Key<'t>,
+    /// The keys of open objects that no flag stands for, in order of their objects.
+    keys: Vec<(Text<'t>, Span)>,
+    /// The container that should be something else.
+    wrong: Option<(Place, JsonType, usize)>,
+    body: BodySoFar,
+    task: TaskSoFar<'t>,
+    repeats: Repeats<'t>,
+}
+
+/// Which of the containers that the contract names are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Known {
+    None,
+    Body,
+    Tasks,
+    Task,
+}
+
+/// A container that the contract does not name.
+#[derive(Clone, Copy, Debug)]
+struct Unnamed<'t> {
+    container: Container,
+    /// What leads to it from the container around it.
+    step: Step<'t>,
+    /// The last key, in an object.
+    key: Text<'t>,
+    /// The index of the next element, in an array.
+    next: usize,
+    /// Where its keys begin in [`Checker::keys`].
+    keys_from: usize,
+}
+
+/// One step of a path.
+#[derive(Clone, Copy, Debug)]
+enum Step<'t> {
+    Nothing,
+    Key(Text<'t>),
+    Index(usize),
+}
+
+/// The last key of a container that the contract names.
+#[derive(Clone, Copy, Debug)]
+enum Key<'t> {
+    Apps,
+    Tasks,
+    TaskId,
+    Other(Text<'t>),
+}
+
+/// What is known of the body so far.
+#[derive(Debug, Default)]
+struct BodySoFar {
+    start: usize,
+    has_apps: bool,
+    tasks: Tasks,
+    /// The bytes of the list that counts, and how many elements it has.
+    tasks_span: Option<Span>,
+    tasks_count: usize,
+}
+
+/// The last value of the body's `tasks`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tasks {
+    #[default]
+    Absent,
+    Array,
+    Wrong,
+}
+
+/// What is known of an element of `tasks` so far.
+#[derive(Debug, Default)]
+struct TaskSoFar<'t> {
+    start: usize,
+    has_id: bool,
+    /// The last id, if it is a string.
+    id: Option<(Text<'t>, Span)>,
+    keys_from: usize,
+}
+
+impl<'t> Checker<'t> {
+    fn new(findings: Findings) -> Self {
+        Self {
+            findings,
+            known: Known::None,
+            unnamed: Vec::new(),
+            key: Key::Apps,
+            keys: Vec::new(),
+            wrong: None,
+            body: BodySoFar::default(),
+            task: TaskSoFar::default(),
+            repeats: Repeats::new(),
+        }
+    }
+
+    /// There is no body.
+    pub(crate) fn nothing(&mut self) {
+        self.findings.add(rules::missing(Site {
+            place: Place::Body,
+            order: Order::in_body(0),
+            span: None,
+        }));
+    }
+
+    /// The text begins with a byte order mark.
+    pub(crate) fn byte_order_mark(&mut self, span: Span) {
+        self.findings.add(rules::byte_order_mark(span));
+    }
+
+    /// Whether another container may be opened within those that are open.
+    pub(crate) const fn has_room_at(depth: usize) -> bool {
+        depth < MAX_NESTING
+    }
+
+    /// A container opens.
+    pub(crate) fn open(&mut self, container: Container, span: Span) {
+        let step = match (self.unnamed.last_mut(), self.known) {
+            (Some(outer), _) => outer.step_in(),
+            (None, Known::None) => {
+                if container == Container::Object {
+                    self.known = Known::Body;
+                    self.body.start = span.start;
+                    return;
+                }
+                self.open_wrong(Place::Body, container, span);
+                Step::Nothing
+            }
+            (None, Known::Tasks) => {
+                let index = self.next_task();
+                if container == Container::Object {
+                    self.known = Known::Task;
+                    self.task = TaskSoFar {
+                        start: span.start,
+                        keys_from: self.keys.len(),
+                        ..TaskSoFar::default()
+                    };
+                    return;
+                }
+                self.open_wrong(Place::Task(index), container, span);
+                Step::Index(index)
+            }
+            (None, Known::Body | Known::Task) => match self.key {
+                Key::Tasks if container == Container::Array => {
+                    self.known = Known::Tasks;
+                    self.body.tasks = Tasks::Array;
+                    self.body.tasks_count = 0;
+                    self.body.tasks_span = Some(span);
+                    self.repeats.clear();
+                    return;
+                }
+                Key::Other(key) => Step::Key(key),
+                named => {
+                    let (place, name) = self.named(named);
+                    self.open_wrong(place, container, span);
+                    Step::Key(name)
+                }
+            },
+        };
+        self.unnamed.push(Unnamed {
+            container,
+            step,
+            key: Text::from_wtf8(b""),
+            next: 0,
+            keys_from: self.keys.len(),
+        });
+    }
+
+    /// The innermost container closes; its last bracket ends at `end`.
+    pub(crate) fn close(&mut self, end: usize) {
+        self.leave(end, true);
+    }
+
+    /// Leaves the innermost container, which may not be complete.
+    fn leave(&mut self, end: usize, is_complete: bool) {
+        if let Some(&closed) = self.unnamed.last() {
+            if closed.container == Container::Object {
+                self.duplicate_keys(closed.keys_from);
+            }
+            self.unnamed.pop();
+            if self.unnamed.is_empty()
+                && let Some((place, found, start)) = self.wrong.take()
+            {
+                let site = Site::in_body(place, Span { start, end });
+                self.findings.add(rules::wrong_type(site, found, None));
+            }
+            return;
+        }
+        match self.known {
+            Known::None => {}
+            Known::Task => {
+                let index = self.body.tasks_count.saturating_sub(1);
+                if let Some((text, span)) = self.task.id {
+                    if let Some(first) = self.repeats.insert(text, span, index) {
+                        let site = Site::in_body(Place::TaskId(index), span);
+                        self.findings.add(rules::duplicate_task(site, first));
+                    }
+                } else if is_complete && !self.task.has_id {
+                    let span = Span {
+                        start: self.task.start,
+                        end,
+                    };
+                    let site = Site::in_body(Place::Task(index), span);
+                    self.findings.add(rules::task_without_id(site));
+                }
+                self.duplicate_keys(self.task.keys_from);
+                self.known = Known::Tasks;
+            }
+            Known::Tasks => {
+                if let Some(span) = &mut self.body.tasks_span {
+                    span.end = end;
+                }
+                let findings = &mut self.findings;
+                self.repeats.late(|entry, first| {
+                    let site = Site::in_body(Place::TaskId(entry.task), entry.span);
+                    findings.add(rules::duplicate_task(site, first));
+                });
+                self.known = Known::Body;
+            }
+            Known::Body => {
+                self.duplicate_keys(0);
+                let applications = usize::from(self.body.has_apps);
+                if let (Tasks::Array, Some(span)) = (self.body.tasks, self.body.tasks_span) {
+                    let site = Site::in_body(Place::Tasks, span);
+                    let tasks = self.body.tasks_count;
+                    rules::too_many_items(site, applications, tasks, &mut self.findings);
+                }
+                let asks_for_nothing = !self.body.has_apps
+                    && self.body.tasks != Tasks::Wrong
+                    && self.body.tasks_count == 0;
+                if is_complete && asks_for_nothing {
+                    let span = Span {
+                        start: self.body.start,
+                        end,
+                    };
+                    let site = Site::in_body(Place::Body, span);
+                    self.findings.add(rules::nothing_to_import(site));
+                }
+                self.known = Known::None;
+            }
+        }
+    }
+
+    /// A key of the innermost object.
+    pub(crate) fn key(&mut self, key: Text<'t>, span: Span) {
+        let known: &[&'static str] = if let Some(object) = self.unnamed.last_mut() {
+            object.key = key;
+            &[]
+        } else if self.known == Known::Task {
+            if key.is(contract::TASK_ID) {
+                self.key = Key::TaskId;
+                if self.task.has_id {
+                    let place = Place::TaskId(self.body.tasks_count.saturating_sub(1));
+                    let site = Site::in_body(place, span);
+                    self.findings.add(rules::duplicate_key(site));
+                }
+                self.task.has_id = true;
+                self.task.id = None;
+                return;
+            }
+            &[contract::TASK_ID]
+        } else {
+            if key.is(contract::TASKS) {
+                self.key = Key::Tasks;
+                if self.body.tasks != Tasks::Absent {
+                    let site = Site::in_body(Place::Tasks, span);
+                    self.findings.add(rules::duplicate_key(site));
+                }
+                // Wrong until its value turns out to be a list.
+                self.body.tasks = Tasks::Wrong;
+                self.body.tasks_count = 0;
+                self.body.tasks_span = None;
+                return;
+            }
+            if key.is(contract::APPS) {
+                self.key = Key::Apps;
+                if self.body.has_apps {
+                    let site = Site::in_body(Place::Apps, span);
+                    self.findings.add(rules::duplicate_key(site));
+                }
+                self.body.has_apps = true;
+                return;
+            }
+            &[contract::APPS, contract::TASKS]
+        };
+
+        self.keys.push((key, span));
+        if !known.is_empty() {
+            self.key = Key::Other(key);
+            let suggestion = rules::nearest_name(key, known);
+            self.found_here(Code::UnknownField, span, None, suggestion);
+        }
+        if let Some((index, code_point)) = rules::first_lone_surrogate(key) {
+            self.found_here(Code::LoneSurrogate, span, Some((index, code_point)), None);
+        }
+    }
+
+    /// A string value.
+    pub(crate) fn string(&mut self, text: Text<'t>, span: Span) {
+        match (self.unnamed.last(), self.known, self.key) {
+            (None, Known::Task, Key::TaskId) => {
+                self.task.id = Some((text, span));
+                // The commonest string by far, of which no rule speaks.
+                if text.is_plain() && !text.is_empty() {
+                    return;
+                }
+                let place = Place::TaskId(self.body.tasks_count.saturating_sub(1));
+                let site = Site::in_body(place, span);
+                rules::check_text(&Subject { site, text }, &mut self.findings);
+            }
+            (None, Known::Body, Key::Apps) => {
+                let site = Site::in_body(Place::Apps, span);
+                rules::check_text(&Subject { site, text }, &mut self.findings);
+            }
+            (Some(_), ..) | (None, Known::Body | Known::Task, Key::Other(_)) => {
+                self.surrogate_in_value(text, span);
+                self.step_over();
+            }
+            (None, ..) => {
+                self.wrong_scalar(JsonType::String, None, span);
+                // The index has moved on past this element, if it is one.
+                if let Some((index, code_point)) = rules::first_lone_surrogate(text) {
+                    let place = self.wrong_place();
+                    let site = Site::in_body(place, span);
+                    self.findings.add(
+                        crate::findings::Finding::new(Code::LoneSurrogate, site)
+                            .at_index(index)
+                            .with(Detail::CodePoint(code_point)),
+                    );
+                }
+            }
+        }
+    }
+
+    /// A value without brackets that is no string.
+    pub(crate) fn scalar(&mut self, scalar: Scalar<'t>, span: Span) {
+        if !self.unnamed.is_empty() {
+            self.step_over();
+            return;
+        }
+        if let (Known::Body | Known::Task, Key::Other(_)) = (self.known, self.key) {
+            return;
+        }
+        let parsed;
+        let (found, written) = match scalar {
+            Scalar::Null => (JsonType::Null, None),
+            Scalar::Boolean => (JsonType::Boolean, None),
+            Scalar::Number(digits) => (JsonType::Number, core::str::from_utf8(digits).ok()),
+            Scalar::ParsedNumber(number) => {
+                parsed = number.to_string();
+                (JsonType::Number, Some(parsed.as_str()))
+            }
+        };
+        self.wrong_scalar(found, written, span);
+    }
+
+    /// The text broke off, or went wrong, at `span`.
+    pub(crate) fn malformed(&mut self, span: Span, expected: Expected) {
+        self.findings.add(rules::malformed_json(span, expected));
+        self.abort(span.start);
+    }
+
+    /// The bracket at `span` is one too deep.
+    pub(crate) fn too_deep(&mut self, span: Span) {
+        self.findings.add(rules::too_deep(span));
+        self.abort(span.start);
+    }
+
+    /// Nothing more will be read: what is open is judged by what was read of it.
+    fn abort(&mut self, end: usize) {
+        while !self.unnamed.is_empty() || self.known != Known::None {
+            self.leave(end, false);
+        }
+    }
+
+    /// The place and the name of a key that the contract names.
+    fn named(&self, key: Key<'t>) -> (Place, Text<'t>) {
+        match key {
+            Key::Apps | Key::Other(_) => (Place::Apps, Text::from(contract::APPS)),
+            Key::Tasks => (Place::Tasks, Text::from(contract::TASKS)),
+            Key::TaskId => {
+                let index = self.body.tasks_count.saturating_sub(1);
+                (Place::TaskId(index), Text::from(contract::TASK_ID))
+            }
+        }
+    }
+
+    /// Counts an element of `tasks`, and returns its index.
+    const fn next_task(&mut self) -> usize {
+        let index = self.body.tasks_count;
+        self.body.tasks_count += 1;
+        index
+    }
+
+    /// Passes an element of an array that the contract does not name.
+    fn step_over(&mut self) {
+        if let Some(array) = self.unnamed.last_mut() {
+            _ = array.step_in();
+        }
+    }
+
+    fn open_wrong(&mut self, place: Place, container: Container, span: Span) {
+        let found = match container {
+            Container::Array => JsonType::Array,
+            Container::Object => JsonType::Object,
+        };
+        self.wrong = Some((place, found, span.start));
+    }
+
+    fn wrong_scalar(&mut self, found: JsonType, written: Option<&str>, span: Span) {
+        if self.known == Known::Tasks {
+            self.next_task();
+        }
+        let site = Site::in_body(self.wrong_place(), span);
+        self.findings.add(rules::wrong_type(site, found, written));
+    }
+
+    /// The place of a value that stands where the contract names another type;
+    /// an element of `tasks` has been counted.
+    fn wrong_place(&self) -> Place {
+        match self.known {
+            Known::None => Place::Body,
+            Known::Tasks => Place::Task(self.body.tasks_count.saturating_sub(1)),
+            Known::Body | Known::Task => self.named(self.key).0,
+        }
+    }
+
+    /// Adds a finding about the last key.
+    fn found_here(
+        &mut self,
+        code: Code,
+        span: Span,
+        character: Option<(usize, u32)>,
+        suggestion: Option<&'static str>,
+    ) {
+        let Self {
+            findings,
+            known,
+            unnamed,
+            key,
+            body,
+            ..
+        } = self;
+        let here = Path {
+            known: *known,
+            task: body.tasks_count.saturating_sub(1),
+            unnamed,
+        };
+        let last = match (here.unnamed.last(), *key) {
+            (Some(container), _) => container.here(),
+            (None, Key::Other(key)) => Step::Key(key),
+            (None, _) => Step::Nothing,
+        };
+        findings.add_at(
+            code,
+            span,
+            || here.pointer_to(last),
+            |finding| {
+                let finding = finding.suggesting(suggestion);
+                match character {
+                    Some((index, code_point)) => {
+                        finding.at_index(index).with(Detail::CodePoint(code_point))
+                    }
+                    None => finding,
+                }
+            },
+        );
+    }
+
+    fn surrogate_in_value(&mut self, text: Text<'t>, span: Span) {
+        if let Some(found) = rules::first_lone_surrogate(text) {
+            self.found_here(Code::LoneSurrogate, span, Some(found), None);
+        }
+    }
+
+    /// Tells of keys from `from` on that stand there twice, and forgets them all.
+    fn duplicate_keys(&mut self, from: usize) {
+        let Self {
+            findings,
+            known,
+            unnamed,
+            keys,
+            body,
+            ..
+        } = self;
+        let Some(own) = keys.get_mut(from..) else {
+            return;
+        };
+        if own.len() > 1 {
+            let here = Path {
+                known: *known,
+                task: body.tasks_count.saturating_sub(1),
+                unnamed,
+            };
+            // Where each stands breaks the tie, so a first one comes first.
+            own.sort_by(|(a, a_span), (b, b_span)| {
+                a.compare(*b).then(a_span.start.cmp(&b_span.start))
+            });
+            for pair in own.windows(2) {
+                if let [(earlier, _), (later, span)] = pair
+                    && earlier.compare(*later).is_eq()
+                {
+                    rules::duplicate_unnamed_key(*span, findings, || {
+                        here.pointer_to(Step::Key(*later))
+                    });
+                }
+            }
+        }
+        keys.truncate(from);
+    }
+}
+
+impl<'t> Unnamed<'t> {
+    /// What leads to the value that comes now, which is counted.
+    fn step_in(&mut self) -> Step<'t> {
+        let step = self.here();
+        self.next += 1;
+        step
+    }
+
+    /// What leads to the value that comes now.
+    const fn here(&self) -> Step<'t> {
+        match self.container {
+            Container::Object => Step::Key(self.key),
+            Container::Array => Step::Index(self.next),
+        }
+    }
+}
+
+/// The way to the innermost open container.
+struct Path<'a, 't> {
+    known: Known,
+    task: usize,
+    unnamed: &'a [Unnamed<'t>],
+}
+
+impl Path<'_, '_> {
+    /// The pointer, from the body, to what `last` leads to from there.
+    fn pointer_to(&self, last: Step<'_>) -> String {
+        let mut pointer = match self.known {
+            Known::None | Known::Body => String::new(),
+            Known::Tasks => Place::Tasks.pointer(Root::Body),
+            Known::Task => Place::Task(self.task).pointer(Root::Body),
+        };
+        let steps = self.unnamed.iter().map(|container| container.step);
+        for step in steps.chain(core::iter::once(last)) {
+            match step {
+                Step::Nothing => {}
+                Step::Key(key) => push_token(&mut pointer, key.code_points().map(to_char)),
+                Step::Index(index) => push_index(&mut pointer, index),
+            }
+        }
+        pointer
+    }
+}

@@ -1,0 +1,153 @@
+//! The contract's limits, field names and character sets, each of them once.
+//!
+//! Sources are marked as in the rules: **page** is the service's public
+//! *Importing Assets* page, **public** another public page of the same service,
+//! and **ours** a decision where the documents are silent.
+
+/// The most characters of a project id, in Unicode code points (page).
+pub const MAX_PROJECT_ID_CHARS: usize = 64;
+
+/// The most characters of an instance id, in Unicode code points (page).
+pub const MAX_INSTANCE_ID_CHARS: usize = 64;
+
+/// The most characters of a token, in Unicode code points (page).
+pub const MAX_TOKEN_CHARS: usize = 100_000;
+
+/// The most items of one import: applications and tasks together (page).
+///
+/// `apps`, when present, counts one, and so does each element of `tasks` (ours).
+pub const MAX_ITEMS: usize = 100;
+
+/// The deepest nesting of a body, its outermost brackets being level 1 (ours).
+pub const MAX_NESTING: usize = 128;
+
+/// The most violations that one report lists; the rest is counted (ours).
+pub const MAX_LISTED: usize = 1_000;
+
+/// The most bytes of all pointers of one report together (ours).
+///
+/// A pointer repeats every key above the place that it names, so a small hostile
+/// text could otherwise make a report of gigabytes. Violations that no longer
+/// fit are counted as omitted.
+pub const MAX_POINTER_BYTES: usize = 1 << 20;
+
+/// The most characters of a job id and of each of the four fields of a refusal,
+/// in Unicode code points (page).
+pub const MAX_ANSWER_FIELD_CHARS: usize = 128;
+
+/// The header that carries the token (page).
+pub const TOKEN_HEADER: &str = "X-Auth-Token";
+
+/// The header that repeats the request id of an answer (public).
+pub const REQUEST_ID_HEADER: &str = "X-Request-Id";
+
+/// The content type of the body (page).
+pub const JSON_CONTENT_TYPE: &str = "application/json";
+
+/// The name of the project id, in the path and in a whole request (page).
+pub const PROJECT_ID: &str = "project_id";
+
+/// The name of the instance id, in the path and in a whole request (page).
+pub const INSTANCE_ID: &str = "instance_id";
+
+/// The name of the token in a whole request; on the wire it is [`TOKEN_HEADER`].
+pub const TOKEN: &str = "token";
+
+/// The name of the body in a whole request.
+pub const BODY: &str = "body";
+
+/// The body's field with the application's name (page).
+pub const APPS: &str = "apps";
+
+/// The body's field with the list of tasks (page).
+pub const TASKS: &str = "tasks";
+
+/// The field of a task with its id (page).
+pub const TASK_ID: &str = "task_id";
+
+/// Whether an application name may hold this character (public).
+///
+/// Letters are those of Unicode, since the service names Chinese ones beside
+/// English ones without saying where the set ends; parentheses may be ASCII or
+/// full width.
+#[must_use]
+pub fn is_name_character(character: char) -> bool {
+    matches!(
+        character,
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' | ' ' | '(' | ')' | '\u{FF08}' | '\u{FF09}'
+    ) || (!character.is_ascii() && character.is_alphabetic())
+}
+
+/// Whether a code point may stand in a token: visible ASCII (ours).
+///
+/// An HTTP header value cannot hold control characters, loses spaces at its
+/// edges, and has no agreed meaning for anything outside ASCII.
+#[must_use]
+pub const fn is_token_code_point(code_point: u32) -> bool {
+    matches!(code_point, 0x21..=0x7E)
+}
+
+/// Whether a code point has Unicode's `White_Space` property.
+#[must_use]
+pub fn is_white_space(code_point: u32) -> bool {
+    char::from_u32(code_point).is_some_and(char::is_whitespace)
+}
+
+/// Whether a code point at the edge of an id or a name is there by accident
+/// (ours): white space, U+FEFF (byte order mark) or U+200B (zero width space).
+#[must_use]
+pub fn is_edge_space(code_point: u32) -> bool {
+    is_white_space(code_point) || matches!(code_point, 0xFEFF | 0x200B)
+}
+
+/// Whether a code point cannot be seen: a control character or one with
+/// Unicode's `Default_Ignorable_Code_Point` property.
+#[must_use]
+pub const fn is_invisible(code_point: u32) -> bool {
+    matches!(
+        code_point,
+        // Control characters.
+        0x00..=0x1F | 0x7F..=0x9F
+        // Default ignorable code points, Unicode 16.
+        | 0x00AD
+        | 0x034F
+        | 0x061C
+        | 0x115F..=0x1160
+        | 0x17B4..=0x17B5
+        | 0x180B..=0x180F
+        | 0x200B..=0x200F
+        | 0x202A..=0x202E
+        | 0x2060..=0x206F
+        | 0x3164
+        | 0xFE00..=0xFE0F
+        | 0xFEFF
+        | 0xFFA0
+        | 0xFFF0..=0xFFF8
+        | 0x1_BCA0..=0x1_BCA3
+        | 0x1_D173..=0x1_D17A
+        | 0xE_0000..=0xE_0FFF
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_may_hold_letters_of_any_script_and_both_kinds_of_parentheses() {
+        for good in "azAZ09-_. ()（）é中Ωй".chars() {
+            assert!(is_name_character(good), "{good:?}");
+        }
+        for bad in "/\\+*,;:'\"!?\t\n\u{A0}\u{200B}٣²①😀–【".chars() {
+            assert!(!is_name_character(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_may_hold_visible_ascii_only() {
+        assert!((0x21..=0x7E).all(is_token_code_point));
+        for bad in [0, 0x0A, 0x20, 0x7F, 0xE9, 0xD800, 0x1F600] {
+            assert!(!is_token_code_point(bad), "{bad:X}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! What the rules find, collected and put in order.
+
+use crate::contract::{MAX_LISTED, MAX_POINTER_BYTES};
+use crate::place::{Place, Root};
+use crate::text::position::Locator;
+use crate::violation::{Detail, Violation};
+use crate::{Code, Report, Severity};
+
+/// A stretch of the body: bytes if it is text; if it is a value, both ends are
+/// its number in reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// Where a finding stands in the order of the whole request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Order(usize);
+
+impl Order {
+    pub(crate) const PROJECT_ID: Self = Self(0);
+    pub(crate) const INSTANCE_ID: Self = Self(1);
+    pub(crate) const TOKEN: Self = Self(2);
+    /// Fields of the request that it should not have come after the body.
+    pub(crate) const AFTER_BODY: Self = Self(usize::MAX);
+
+    /// By where it begins in the body.
+    pub(crate) const fn in_body(start: usize) -> Self {
+        Self(start.saturating_add(3))
+    }
+}
+
+/// A thing that rules look at: what it is, and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    pub(crate) place: Place,
+    pub(crate) order: Order,
+    /// Where it is in the body; `None` for what is not in it.
+    pub(crate) span: Option<Span>,
+}
+
+impl Site {
+    /// A thing in the body.
+    pub(crate) const fn in_body(place: Place, span: Span) -> Self {
+        Self {
+            place,
+            order: Order::in_body(span.start),
+            span: Some(span),
+        }
+    }
+}
+
+/// A violation before pointers and ranges are worked out.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    code: Code,
+    site: Site,
+    limit: Option<usize>,
+    actual: Option<usize>,
+    index: Option<usize>,
+    suggestion: Option<&'static str>,
+    first: Option<Place>,
+    detail: Detail,
+}
+
+impl Finding {
+    pub(crate) const fn new(code: Code, site: Site) -> Self {
+        Self {
+            code,
+            site,
+            limit: None,
+            actual: None,
+            index: None,
+            suggestion: None,
+            first: None,
+            detail: Detail::None,
+        }
+    }
+
+    pub(crate) const fn exceeding(mut self, limit: usize, actual: usize) -> Self {
+        self.limit = Some(limit);
+        self.actual = Some(actual);
+        self
+    }
+
+    pub(crate) const fn at_index(mut self, index: usize) -> Self {
+        self.index = Some(index);
+        self
+    }
+
+    pub(crate) fn suggesting(mut self, name: Option<&'static str>) -> Self {
+        self.suggestion = name;
+        self
+    }
+
+    pub(crate) fn repeating(mut self, first: Place) -> Self {
+        self.first = Some(first);
+        self
+    }
+
+    pub(crate) fn with(mut self, detail: Detail) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    fn key(&self) -> (Order, Code, Option<usize>) {
+        (self.site.order, self.code, self.index)
+    }
+}
+
+/// The findings of one check.
+///
+/// It keeps no more than a report can list, whatever the input does.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    errors: Shelf,
+    warnings: Shelf,
+    pointer_bytes: usize,
+}
+
+/// The findings of one severity: the first ones in order, and a count of all.
+#[derive(Debug, Default)]
+struct Shelf {
+    kept: Vec<Finding>,
+    count: usize,
+    /// Past this nothing has a chance to be listed.
+    last: Option<Order>,
+}
+
+impl Shelf {
+    /// Counts one, and says whether it may still be listed.
+    fn count(&mut self, order: Order) -> bool {
+        self.count += 1;
+        self.last.is_none_or(|last| order <= last)
+    }
+
+    fn keep(&mut self, finding: Finding) {
+        self.kept.push(finding);
+        // Findings come nearly in order, so this happens rarely, and costs the
+        // same however many were counted in between.
+        if self.kept.len() >= 2 * MAX_LISTED {
+            self.kept.sort_by_key(Finding::key);
+            self.kept.truncate(MAX_LISTED);
+            self.last = self.kept.last().map(|finding| finding.site.order);
+        }
+    }
+}
+
+impl Findings {
+    fn shelf(&mut self, code: Code) -> &mut Shelf {
+        match code.severity() {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        }
+    }
+
+    /// Adds a finding about a place that has a name of its own.
+    pub(crate) fn add(&mut self, finding: Finding) {
+        let shelf = self.shelf(finding.code);
+        if shelf.count(finding.site.order) {
+            shelf.keep(finding);
+        }
+    }
+
+    /// Adds a finding about a place that only a pointer names.
+    ///
+    /// `pointer` is called if the finding may be listed, and the finding is only
+    /// counted once such pointers have used up their room.
+    pub(crate) fn add_at(
+        &mut self,
+        code: Code,
+        span: Span,
+        pointer: impl FnOnce() -> String,
+        finish: impl FnOnce(Finding) -> Finding,
+    ) {
+        let order = Order::in_body(span.start);
+        let has_room = self.pointer_bytes <= MAX_POINTER_BYTES;
+        if !self.shelf(code).count(order) || !has_room {
+            return;
+        }
+        let pointer = pointer();
+        self.pointer_bytes = self.pointer_bytes.saturating_add(pointer.len());
+        if self.pointer_bytes <= MAX_POINTER_BYTES {
+            let site = Site::in_body(Place::InBody(pointer.into()), span);
+            let finding = finish(Finding::new(code, site));
+            self.shelf(code).keep(finding);
+        }
+    }
+
+    /// The report: pointers from `root`, and ranges if the body was `text`.
+    pub(crate) fn into_report(self, root: Root, text: Option<&[u8]>) -> Report {
+        let Self {
+            errors, warnings, ..
+        } = self;
+        let found = errors.count + warnings.count;
+        if found == 0 {
+            return Report::default();
+        }
+
+        let mut listed = errors.kept;
+        listed.sort_by_key(Finding::key);
+        listed.truncate(MAX_LISTED);
+        let mut rest = warnings.kept;
+        rest.sort_by_key(Finding::key);
+        rest.truncate(MAX_LISTED - listed.len());
+        listed.append(&mut rest);
+        listed.sort_by_key(Finding::key);
+
+        let locator = text.map(|text| {
+            let spans = listed.iter().filter_map(|finding| finding.site.span);
+            Locator::new(text, spans)
+        });
+        let violations: Vec<_> = listed
+            .into_iter()
+            .map(|finding| Violation {
+                code: finding.code,
+                pointer: finding.site.place.pointer(root),
+                limit: finding.limit,
+                actual: finding.actual,
+                index: finding.index,
+                suggestion: finding.suggestion,
+                first: finding.first.map(|place| place.pointer(root)),
+                range: finding
+                    .site
+                    .span
+                    .zip(locator.as_ref())
+                    .map(|(span, locator)| locator.range(span)),
+                place: finding.site.place,
+                detail: finding.detail,
+            })
+            .collect();
+        Report {
+            errors: errors.count,
+            warnings: warnings.count,
+            omitted: found - violations.len(),
+            violations,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! A small hash over code points, for finding repeats.
+//!
+//! It is fixed, so somebody could make many texts with the same hash. Whoever
+//! uses it has to stay cheap then; see `repeats.rs`.
+
+/// Mixes text into 32 bits, a word of its UTF-8 at a time.
+pub(crate) struct Hasher {
+    state: u64,
+    word: u64,
+    filled: u32,
+    length: u64,
+}
+
+/// An odd number with well-spread bits: 2^64 divided by the golden ratio.
+const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+
+impl Hasher {
+    /// A hasher of nothing yet.
+    pub(crate) const fn new() -> Self {
+        Self {
+            state: 0,
+            word: 0,
+            filled: 0,
+            length: 0,
+        }
+    }
+
+    #[inline]
+    fn mix(&mut self, word: u64) {
+        self.state = (self.state.rotate_left(23) ^ word).wrapping_mul(MULTIPLIER);
+    }
+
+    /// Takes in many bytes; only for a hasher that has taken in nothing yet.
+    #[inline]
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.mix(u64::from_le_bytes(*word));
+        }
+        self.length = (words.len() * 8) as u64;
+        for &byte in rest {
+            self.byte(byte);
+        }
+    }
+
+    /// Takes in one byte.
+    #[inline]
+    fn byte(&mut self, byte: u8) {
+        self.word |= u64::from(byte) << (8 * self.filled);
+        self.filled += 1;
+        self.length += 1;
+        if self.filled == 8 {
+            self.mix(self.word);
+            self.word = 0;
+            self.filled = 0;
+        }
+    }
+
+    /// Takes in the bytes that generalised UTF-8 has for a code point.
+    pub(crate) fn code_point(&mut self, code_point: u32) {
+        // Six bits at a time, so the cut to a byte loses nothing.
+        let tail = |shift: u32| ((code_point >> shift) & 0x3F) as u8 | 0x80;
+        match code_point {
+            0..=0x7F => self.byte((code_point & 0x7F) as u8),
+            0x80..=0x7FF => {
+                self.byte((code_point >> 6) as u8 | 0xC0);
+                self.byte(tail(0));
+            }
+            0x800..=0xFFFF => {
+                self.byte((code_point >> 12) as u8 | 0xE0);
+                self.byte(tail(6));
+                self.byte(tail(0));
+            }
+            _ => {
+                self.byte(((code_point >> 18) & 0x07) as u8 | 0xF0);
+                self.byte(tail(12));
+                self.byte(tail(6));
+                self.byte(tail(0));
+            }
+        }
+    }
+
+    /// The hash of all that was taken in.
+    #[inline]
+    pub(crate) fn finish(mut self) -> u32 {
+        self.mix(self.word ^ (self.length << 56));
+        (self.state >> 32) as u32
+    }
+}

@@ -1,0 +1,550 @@
+//! Putting violations into words.
+//!
+//! The words are in `messages/`, one file for each language, as templates whose
+//! gaps are filled here: `<place>`, `<limit>` and so on. It is done by hand, since
+//! `core::fmt` would be a good part of this crate's size in WebAssembly.
+
+#[path = "messages/en.rs"]
+mod en;
+#[path = "messages/zh.rs"]
+mod zh;
+
+use crate::Lang;
+use crate::contract;
+use crate::place::{Place, push_number};
+use crate::string::to_char;
+use crate::violation::{Code, Detail, Expected, JsonType, Violation};
+
+/// What is wrong, in a sentence that stands alone.
+pub(crate) fn message(violation: &Violation, lang: Lang) -> String {
+    let words = words(lang);
+    let template = match violation.code {
+        Code::Missing => words.missing,
+        Code::WrongType => words.wrong_type,
+        Code::TooLong => words.too_long,
+        Code::ForbiddenCharacter => words.forbidden_character,
+        Code::TooManyItems => words.too_many_items,
+        Code::UnaddressableSegment => words.unaddressable_segment,
+        Code::NotAHeaderValue => words.not_a_header_value,
+        Code::LoneSurrogate => words.lone_surrogate,
+        Code::MalformedJson => words.malformed_json,
+        Code::DuplicateKey => words.duplicate_key,
+        Code::TooDeep => words.too_deep,
+        Code::UnknownField => words.unknown_field,
+        Code::NothingToImport => words.nothing_to_import,
+        Code::Blank => words.blank,
+        Code::TaskWithoutId => words.task_without_id,
+        Code::DuplicateTask => words.duplicate_task,
+        Code::SurroundingWhitespace if violation.index == Some(0) => words.begins_with_space,
+        Code::SurroundingWhitespace => words.ends_with_space,
+        Code::InvisibleCharacter => words.invisible_character,
+        Code::LongInUtf16 => words.long_in_utf16,
+        Code::ByteOrderMark => words.byte_order_mark,
+    };
+    fill(template, violation, words)
+}
+
+/// What to do about it.
+pub(crate) fn help(violation: &Violation, lang: Lang) -> String {
+    let words = words(lang);
+    let template = match violation.code {
+        Code::Missing => match violation.place {
+            Place::Token => words.missing_token_help,
+            Place::Body => words.missing_body_help,
+            _ => words.missing_help,
+        },
+        Code::WrongType => match violation.place {
+            Place::Body => words.not_an_object_help,
+            Place::Tasks => words.not_an_array_help,
+            Place::Task(_) => words.not_a_task_help,
+            _ => words.not_a_string_help,
+        },
+        Code::TooLong => words.too_long_help,
+        Code::ForbiddenCharacter => words.forbidden_character_help,
+        Code::TooManyItems => words.too_many_items_help,
+        Code::UnaddressableSegment => words.unaddressable_segment_help,
+        Code::NotAHeaderValue => words.not_a_header_value_help,
+        Code::LoneSurrogate => words.lone_surrogate_help,
+        Code::MalformedJson => match violation.detail {
+            Detail::Expected(Expected::ValueAfterComma | Expected::KeyAfterComma) => {
+                words.stray_comma_help
+            }
+            Detail::Expected(Expected::EscapedControl) => words.escaped_control_help,
+            Detail::Expected(Expected::Utf8) => words.utf8_help,
+            Detail::Expected(Expected::KeyOrEnd | Expected::Value) => words.double_quotes_help,
+            _ => words.malformed_json_help,
+        },
+        Code::DuplicateKey => words.duplicate_key_help,
+        Code::TooDeep => words.too_deep_help,
+        Code::UnknownField if violation.suggestion.is_some() => words.misspelt_field_help,
+        Code::UnknownField => words.unknown_field_help,
+        Code::NothingToImport => words.nothing_to_import_help,
+        Code::Blank => words.blank_help,
+        Code::TaskWithoutId => words.task_without_id_help,
+        Code::DuplicateTask => words.duplicate_task_help,
+        Code::SurroundingWhitespace => words.surrounding_whitespace_help,
+        Code::InvisibleCharacter => words.invisible_character_help,
+        Code::LongInUtf16 => words.long_in_utf16_help,
+        Code::ByteOrderMark => words.byte_order_mark_help,
+    };
+    fill(template, violation, words)
+}
+
+const fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::En => &en::WORDS,
+        Lang::Zh => &zh::WORDS,
+    }
+}
+
+/// All words of one language.
+///
+/// `<place>` is the thing in question at the beginning of a sentence, `<field>`
+/// its name as a key, `<position>` the index counted from 1, `<over>` by how much
+/// the limit is exceeded.
+struct Words {
+    project_id: &'static str,
+    instance_id: &'static str,
+    token: &'static str,
+    body: &'static str,
+    apps: &'static str,
+    tasks: &'static str,
+    /// A task, by its `<number>` from 1.
+    task: &'static str,
+    /// The id of a task, by its `<number>` from 1.
+    task_id: &'static str,
+    /// A field of the body, by its `<name>`.
+    field: &'static str,
+    /// A field of a task, by its `<name>` and the task's `<number>`.
+    field_of_task: &'static str,
+    /// Anything else in the body, by its `<name>`, a pointer.
+    elsewhere: &'static str,
+
+    a_string: &'static str,
+    an_array: &'static str,
+    an_object: &'static str,
+    an_array_of_tasks: &'static str,
+    null: &'static str,
+    a_boolean: &'static str,
+    a_number: &'static str,
+    /// A number as it was `<written>`.
+    the_number: &'static str,
+    another_type: &'static str,
+
+    a_line_break: &'static str,
+    a_space: &'static str,
+    a_control_character: &'static str,
+    a_character_outside_ascii: &'static str,
+
+    value_expected: &'static str,
+    value_after_comma_expected: &'static str,
+    key_or_end_expected: &'static str,
+    key_after_comma_expected: &'static str,
+    colon_expected: &'static str,
+    comma_or_object_end_expected: &'static str,
+    comma_or_array_end_expected: &'static str,
+    value_or_end_expected: &'static str,
+    end_expected: &'static str,
+    digit_expected: &'static str,
+    no_leading_zero_expected: &'static str,
+    /// The rest of a `<name>`.
+    literal_expected: &'static str,
+    escape_expected: &'static str,
+    hex_digit_expected: &'static str,
+    quote_expected: &'static str,
+    escaped_control_expected: &'static str,
+    utf8_expected: &'static str,
+
+    missing: &'static str,
+    missing_help: &'static str,
+    missing_token_help: &'static str,
+    missing_body_help: &'static str,
+    wrong_type: &'static str,
+    not_an_object_help: &'static str,
+    not_an_array_help: &'static str,
+    not_a_task_help: &'static str,
+    not_a_string_help: &'static str,
+    too_long: &'static str,
+    too_long_help: &'static str,
+    forbidden_character: &'static str,
+    forbidden_character_help: &'static str,
+    too_many_items: &'static str,
+    too_many_items_help: &'static str,
+    unaddressable_segment: &'static str,
+    unaddressable_segment_help: &'static str,
+    not_a_header_value: &'static str,
+    not_a_header_value_help: &'static str,
+    lone_surrogate: &'static str,
+    lone_surrogate_help: &'static str,
+    malformed_json: &'static str,
+    malformed_json_help: &'static str,
+    stray_comma_help: &'static str,
+    double_quotes_help: &'static str,
+    escaped_control_help: &'static str,
+    utf8_help: &'static str,
+    duplicate_key: &'static str,
+    duplicate_key_help: &'static str,
+    too_deep: &'static str,
+    too_deep_help: &'static str,
+    unknown_field: &'static str,
+    unknown_field_help: &'static str,
+    misspelt_field_help: &'static str,
+    nothing_to_import: &'static str,
+    nothing_to_import_help: &'static str,
+    blank: &'static str,
+    blank_help: &'static str,
+    task_without_id: &'static str,
+    task_without_id_help: &'static str,
+    duplicate_task: &'static str,
+    duplicate_task_help: &'static str,
+    begins_with_space: &'static str,
+    ends_with_space: &'static str,
+    surrounding_whitespace_help: &'static str,
+    invisible_character: &'static str,
+    invisible_character_help: &'static str,
+    long_in_utf16: &'static str,
+    long_in_utf16_help: &'static str,
+    byte_order_mark: &'static str,
+    byte_order_mark_help: &'static str,
+}
+
+/// Fills the gaps of a template.
+fn fill(template: &str, violation: &Violation, words: &Words) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    for_each_part(template, &mut out, |gap, out| match gap {
+        "place" => push_place(&violation.place, words, out),
+        "field" => push_field(&violation.place, words, out),
+        "limit" => push_number(out, violation.limit.unwrap_or(0)),
+        "actual" => push_number(out, violation.actual.unwrap_or(0)),
+        "over" => {
+            let over = violation.actual.unwrap_or(0);
+            push_number(out, over.saturating_sub(violation.limit.unwrap_or(0)));
+        }
+        "position" => push_number(out, violation.index.unwrap_or(0) + 1),
+        "line" => push_number(out, violation.range.map_or(1, |range| range.start.line)),
+        "column" => push_number(out, violation.range.map_or(1, |range| range.start.column)),
+        "suggestion" => out.push_str(violation.suggestion.unwrap_or_default()),
+        "first" => {
+            let first = violation.first.as_deref().and_then(task_number);
+            push_number(out, first.unwrap_or(1));
+        }
+        "character" => push_character(violation, words, out),
+        "wanted" => out.push_str(match violation.place {
+            Place::Body | Place::Task(_) => words.an_object,
+            Place::Tasks => words.an_array_of_tasks,
+            _ => words.a_string,
+        }),
+        "found" => push_found(&violation.detail, words, out),
+        "expected" => push_expected(&violation.detail, words, out),
+        // The languages' own tests see to it that there is no other.
+        _ => {}
+    });
+    out
+}
+
+/// Appends a template's fixed parts, and calls `gap` for each gap in between.
+fn for_each_part(template: &str, out: &mut String, mut gap: impl FnMut(&str, &mut String)) {
+    let mut rest = template;
+    while let Some((fixed, after)) = rest.split_once('<') {
+        out.push_str(fixed);
+        let Some((name, after)) = after.split_once('>') else {
+            break;
+        };
+        gap(name, out);
+        rest = after;
+    }
+    out.push_str(rest);
+}
+
+/// Appends a template with one number and one name.
+fn push_named(template: &str, number: usize, name: &str, out: &mut String) {
+    for_each_part(template, out, |gap, out| match gap {
+        "number" => push_number(out, number),
+        _ => out.push_str(name),
+    });
+}
+
+fn push_place(place: &Place, words: &Words, out: &mut String) {
+    match place {
+        Place::ProjectId => out.push_str(words.project_id),
+        Place::InstanceId => out.push_str(words.instance_id),
+        Place::Token => out.push_str(words.token),
+        Place::Body => out.push_str(words.body),
+        Place::Apps => out.push_str(words.apps),
+        Place::Tasks => out.push_str(words.tasks),
+        Place::Task(index) => push_named(words.task, index + 1, "", out),
+        Place::TaskId(index) => push_named(words.task_id, index + 1, "", out),
+        Place::InBody(_) | Place::InRequest(_) => push_field(place, words, out),
+    }
+}
+
+/// Appends a place as the key that it has.
+fn push_field(place: &Place, words: &Words, out: &mut String) {
+    match place {
+        Place::Apps => push_named(words.field, 0, contract::APPS, out),
+        Place::Tasks => push_named(words.field, 0, contract::TASKS, out),
+        Place::TaskId(index) => {
+            push_named(words.field_of_task, index + 1, contract::TASK_ID, out);
+        }
+        Place::InBody(pointer) | Place::InRequest(pointer) => {
+            let mut tokens = pointer.split('/').skip(1);
+            match (tokens.next(), tokens.next(), tokens.next(), tokens.next()) {
+                (Some(name), None, ..) => {
+                    push_named(words.field, 0, &shown_token(name), out);
+                }
+                (Some(contract::TASKS), Some(index), Some(name), None) => {
+                    let number = index.parse::<usize>().unwrap_or(0) + 1;
+                    push_named(words.field_of_task, number, &shown_token(name), out);
+                }
+                _ => push_named(words.elsewhere, 0, &shown(pointer), out),
+            }
+        }
+        other => push_place(other, words, out),
+    }
+}
+
+/// A token of a pointer as the key that it stands for, fit for a message.
+fn shown_token(token: &str) -> String {
+    shown(&token.replace("~1", "/").replace("~0", "~"))
+}
+
+/// A name fit for a message: cut short if it is long, what cannot be seen left
+/// out of sight.
+fn shown(name: &str) -> String {
+    const MAX_SHOWN: usize = 60;
+    let mut out: String = name
+        .chars()
+        .take(MAX_SHOWN)
+        .map(|character| {
+            if contract::is_invisible(u32::from(character)) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                character
+            }
+        })
+        .collect();
+    if name.chars().nth(MAX_SHOWN).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// The number, from 1, of the task that a pointer leads into.
+fn task_number(pointer: &str) -> Option<usize> {
+    let index = pointer.rsplit('/').nth(1)?;
+    index.parse::<usize>().ok()?.checked_add(1)
+}
+
+/// Appends the character in question, by its number if it is not a part of the
+/// token, and by itself if it can be seen.
+fn push_character(violation: &Violation, words: &Words, out: &mut String) {
+    let Detail::CodePoint(code_point) = violation.detail else {
+        return;
+    };
+    if violation.place == Place::Token {
+        out.push_str(match code_point {
+            0x0A | 0x0D => words.a_line_break,
+            0x20 => words.a_space,
+            0x00..=0x1F | 0x7F => words.a_control_character,
+            _ => words.a_character_outside_ascii,
+        });
+        return;
+    }
+    let character = to_char(code_point);
+    let is_shown = !contract::is_invisible(code_point)
+        && !character.is_whitespace()
+        && character != char::REPLACEMENT_CHARACTER;
+    if is_shown {
+        out.push('“');
+        out.push(character);
+        out.push_str("” (");
+    }
+    out.push_str("U+");
+    push_hex(out, code_point);
+    if is_shown {
+        out.push(')');
+    }
+}
+
+/// Appends a code point's number in four hexadecimal digits or more.
+fn push_hex(out: &mut String, code_point: u32) {
+    let digits = (8 - code_point.leading_zeros() / 4).max(4);
+    for place in (0..digits).rev() {
+        let digit = (code_point >> (4 * place)) & 0xF;
+        out.extend(char::from_digit(digit, 16).map(|digit| digit.to_ascii_uppercase()));
+    }
+}
+
+fn push_found(detail: &Detail, words: &Words, out: &mut String) {
+    let Detail::Found(found, written) = detail else {
+        return;
+    };
+    match (found, written) {
+        (JsonType::Number, Some(written)) => push_named(words.the_number, 0, written, out),
+        (JsonType::Number, None) => out.push_str(words.a_number),
+        (JsonType::Null, _) => out.push_str(words.null),
+        (JsonType::Boolean, _) => out.push_str(words.a_boolean),
+        (JsonType::String, _) => out.push_str(words.a_string),
+        (JsonType::Array, _) => out.push_str(words.an_array),
+        (JsonType::Object, _) => out.push_str(words.an_object),
+        (JsonType::Other, _) => out.push_str(words.another_type),
+    }
+}
+
+fn push_expected(detail: &Detail, words: &Words, out: &mut String) {
+    let Detail::Expected(expected) = detail else {
+        return;
+    };
+    out.push_str(match expected {
+        Expected::Value => words.value_expected,
+        Expected::ValueAfterComma => words.value_after_comma_expected,
+        Expected::KeyOrEnd => words.key_or_end_expected,
+        Expected::KeyAfterComma => words.key_after_comma_expected,
+        Expected::Colon => words.colon_expected,
+        Expected::CommaOrObjectEnd => words.comma_or_object_end_expected,
+        Expected::CommaOrArrayEnd => words.comma_or_array_end_expected,
+        Expected::ValueOrEnd => words.value_or_end_expected,
+        Expected::End => words.end_expected,
+        Expected::Digit => words.digit_expected,
+        Expected::NoLeadingZero => words.no_leading_zero_expected,
+        Expected::Literal(name) => {
+            push_named(words.literal_expected, 0, name, out);
+            return;
+        }
+        Expected::Escape => words.escape_expected,
+        Expected::HexDigit => words.hex_digit_expected,
+        Expected::Quote => words.quote_expected,
+        Expected::EscapedControl => words.escaped_control_expected,
+        Expected::Utf8 => words.utf8_expected,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RULES;
+    use crate::{Request, check, check_body};
+
+    fn both(text: &str) -> Vec<(String, String)> {
+        check_body(text.into())
+            .violations
+            .iter()
+            .flat_map(|violation| {
+                Lang::ALL.map(|lang| (violation.message(lang), violation.help(lang)))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_example_is_told_in_whole_sentences_without_gaps() {
+        for rule in RULES {
+            let example = rule.example;
+            let report = check(&Request {
+                project_id: example.project_id.into(),
+                instance_id: example.instance_id.into(),
+                token: example.token.into(),
+                body: example.body.into(),
+            });
+            for violation in &report.violations {
+                for lang in Lang::ALL {
+                    for words in [violation.message(lang), violation.help(lang)] {
+                        let end = if lang == Lang::En { '.' } else { '。' };
+                        assert!(words.ends_with([end, '?', '？']), "{words}");
+                        assert!(
+                            !words.contains(['<', '>']) && !words.contains("  "),
+                            "{words}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_way_to_break_off_is_told_in_words() {
+        for text in [
+            "[",
+            "[1,",
+            "{",
+            "{\"a\":1,",
+            "{\"a\"",
+            "{\"a\":",
+            "{\"a\":1",
+            "[1",
+            "1 2",
+            "-",
+            "01",
+            "tru",
+            "\"\\x",
+            "\"\\u1",
+            "\"",
+            "\"\n",
+        ] {
+            for (message, help) in both(text) {
+                assert!(!message.is_empty() && !help.is_empty(), "{text}");
+                assert!(!message.contains(['<', '>']), "{message}");
+                assert!(
+                    !message.contains(": .") && !message.contains("：。"),
+                    "{message}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn places_are_named_as_people_count() {
+        for (text, en, zh) in [
+            (
+                r#"{"tasks":[{},0]}"#,
+                "Task 2 must be an object, but is the number 0.",
+                "第 2 个任务",
+            ),
+            (
+                r#"{"tasks":[{"task_id":[]}]}"#,
+                "The ID of task 1",
+                "第 1 个任务的 ID",
+            ),
+            (
+                r#"{"tasks":[{"task_id":"a","x":1}]}"#,
+                "“x” in task 1",
+                "第 1 个任务中的“x”",
+            ),
+            (r#"{"apps":"a","y":{"z":1,"z":2}}"#, "“/y/z”", "“/y/z”"),
+            (r#"{"apps":"a","p~0/q":1}"#, "“p~0/q”", "“p~0/q”"),
+        ] {
+            let told = both(text);
+            assert!(
+                told.iter().any(|(message, _)| message.contains(en)),
+                "{told:?}"
+            );
+            assert!(
+                told.iter().any(|(message, _)| message.contains(zh)),
+                "{told:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn long_and_invisible_names_do_not_spoil_a_message() {
+        let text = format!(r#"{{"apps":"a","{}\u202e":1}}"#, "k".repeat(1_000));
+        let told = both(&text);
+        assert!(told[0].0.len() < 200, "{}", told[0].0);
+        let told = both(r#"{"apps":"a","k\u202e\u0000":1}"#);
+        assert!(told[0].0.contains("k\u{FFFD}\u{FFFD}"), "{}", told[0].0);
+    }
+
+    #[test]
+    fn numbers_of_characters_have_four_digits_or_more() {
+        for (code_point, expected) in [
+            (0, "0000"),
+            (0x2F, "002F"),
+            (0xFEFF, "FEFF"),
+            (0x1F600, "1F600"),
+            (0x10_FFFF, "10FFFF"),
+        ] {
+            let mut out = String::new();
+            push_hex(&mut out, code_point);
+            assert_eq!(out, expected);
+        }
+    }
+}

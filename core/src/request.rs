@@ -1,0 +1,289 @@
+//! The request as data, and as what is sent.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::string::Text;
+use crate::violation::JsonType;
+
+/// A whole request, each part as it was given.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The id of the project, before percent-encoding.
+    pub project_id: Field<'a>,
+    /// The id of the instance, before percent-encoding.
+    pub instance_id: Field<'a>,
+    /// The user's token: the value of [`TOKEN_HEADER`](crate::contract::TOKEN_HEADER).
+    pub token: Field<'a>,
+    /// The body.
+    pub body: Body<'a>,
+}
+
+/// A field of the request that should be a string.
+#[derive(Clone, Debug, Default)]
+pub enum Field<'a> {
+    /// Not given.
+    #[default]
+    Absent,
+    /// A string.
+    Text(Text<'a>),
+    /// Something else, as JSON has it.
+    Wrong(WrongValue),
+}
+
+/// A value that is no string where a string should be.
+#[derive(Clone, Debug)]
+pub struct WrongValue {
+    /// What it is.
+    pub found: JsonType,
+    /// How a number was written, to be shown in the message.
+    pub written: Option<String>,
+}
+
+/// The body of the request.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Body<'a> {
+    /// Not given.
+    #[default]
+    Absent,
+    /// JSON text, in bytes that should be UTF-8.
+    Text(&'a [u8]),
+    /// A value that was parsed already. What only its text could show, such as
+    /// a key that stands there twice, cannot be found.
+    Value(&'a Value),
+}
+
+impl<'a> From<&'a str> for Field<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Text::from(text))
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Field<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Absent, Self::from)
+    }
+}
+
+impl<'a> From<&'a Value> for Field<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::String(text) => Self::from(text.as_str()),
+            other => Self::Wrong(WrongValue {
+                found: JsonType::of(other),
+                written: other.as_number().map(ToString::to_string),
+            }),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Body<'a> {
+    /// JSON text.
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.as_bytes())
+    }
+}
+
+impl<'a> From<&'a [u8]> for Body<'a> {
+    /// JSON text.
+    fn from(text: &'a [u8]) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a Value> for Body<'a> {
+    fn from(value: &'a Value) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl JsonType {
+    /// The type of a value.
+    #[must_use]
+    pub const fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(_) => Self::Boolean,
+            Value::Number(_) => Self::Number,
+            Value::String(_) => Self::String,
+            Value::Array(_) => Self::Array,
+            Value::Object(_) => Self::Object,
+        }
+    }
+}
+
+/// The body as data: what to import.
+///
+/// ```
+/// use roma_import::{ImportBody, Task};
+///
+/// let body = ImportBody {
+///     apps: Some("orders".into()),
+///     tasks: vec![Task::new("b2e6a456")],
+/// };
+/// assert_eq!(body.to_json(), r#"{"apps":"orders","tasks":[{"task_id":"b2e6a456"}]}"#);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportBody {
+    /// The name of an application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apps: Option<String>,
+    /// The tasks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
+}
+
+/// An element of [`ImportBody::tasks`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// The id of the task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task_id: Option<String>,
+}
+
+impl Task {
+    /// A task by its id.
+    #[must_use]
+    pub fn new(task_id: impl Into<String>) -> Self {
+        Self {
+            task_id: Some(task_id.into()),
+        }
+    }
+}
+
+impl ImportBody {
+    /// The number of items as the service counts them: the application, if there
+    /// is one, and each task.
+    #[must_use]
+    pub fn items(&self) -> usize {
+        usize::from(self.apps.is_some()) + self.tasks.len()
+    }
+
+    /// The body as compact JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Strings into memory: there is nothing that can fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The body as indented JSON.
+    #[must_use]
+    pub fn to_json_pretty(&self) -> String {
+        // Strings into memory: there is nothing that can fail.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// Reads a text that [`check_body`](crate::check_body) found valid. A byte
+    /// order mark is skipped, and unknown fields are left out.
+    ///
+    /// `None` for a text that is not valid.
+    #[must_use]
+    pub fn from_json(text: &[u8]) -> Option<Self> {
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        serde_json::from_slice(text).ok()
+    }
+}
+
+/// U+FEFF in UTF-8.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// The path of the import call, each segment percent-encoded exactly once.
+///
+/// ```
+/// assert_eq!(
+///     roma_import::import_path("p", "a/b%2Fc"),
+///     "/v2/p/instances/a%2Fb%252Fc/assets/import"
+/// );
+/// ```
+#[must_use]
+pub fn import_path(project_id: &str, instance_id: &str) -> String {
+    path(&[
+        Part::Fixed("/v2/"),
+        Part::Segment(project_id),
+        Part::Fixed("/instances/"),
+        Part::Segment(instance_id),
+        Part::Fixed("/assets/import"),
+    ])
+}
+
+/// The path of the progress call, each segment percent-encoded exactly once.
+#[must_use]
+pub fn progress_path(project_id: &str, instance_id: &str, job_id: &str) -> String {
+    path(&[
+        Part::Fixed("/v2/"),
+        Part::Segment(project_id),
+        Part::Fixed("/instances/"),
+        Part::Segment(instance_id),
+        Part::Fixed("/assets/jobs/"),
+        Part::Segment(job_id),
+    ])
+}
+
+enum Part<'a> {
+    Fixed(&'a str),
+    Segment(&'a str),
+}
+
+fn path(parts: &[Part<'_>]) -> String {
+    const HEX: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
+    ];
+    let hex = |half: u8| HEX.get(usize::from(half)).copied().unwrap_or('0');
+
+    let mut path = String::new();
+    for part in parts {
+        match part {
+            Part::Fixed(fixed) => path.push_str(fixed),
+            Part::Segment(segment) => {
+                for byte in segment.bytes() {
+                    // The unreserved characters of RFC 3986. The others are
+                    // encoded even where a segment could hold them, so that no
+                    // program on the way sees a meaning in them.
+                    if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+                        path.push(char::from(byte));
+                    } else {
+                        path.push('%');
+                        path.push(hex(byte >> 4));
+                        path.push(hex(byte & 0xF));
+                    }
+                }
+            }
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_leaves_out_what_it_does_not_have() {
+        assert_eq!(ImportBody::default().to_json(), "{}");
+        let tasks = ImportBody {
+            apps: None,
+            tasks: vec![Task::new("a\"b"), Task::default()],
+        };
+        assert_eq!(tasks.to_json(), r#"{"tasks":[{"task_id":"a\"b"},{}]}"#);
+        assert_eq!(
+            ImportBody::from_json(tasks.to_json().as_bytes()),
+            Some(tasks)
+        );
+    }
+
+    #[test]
+    fn a_mark_and_unknown_fields_are_skipped() {
+        let text = "\u{FEFF}{\"mode\":[[]],\"apps\":\"a\"}";
+        let body = ImportBody::from_json(text.as_bytes()).expect("valid");
+        assert_eq!(body.apps.as_deref(), Some("a"));
+        assert_eq!(body.items(), 1);
+    }
+
+    #[test]
+    fn segments_are_encoded_once() {
+        assert_eq!(
+            progress_path("é p", "..%2e", "a?b#c"),
+            "/v2/%C3%A9%20p/instances/..%252e/assets/jobs/a%3Fb%23c"
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! `blank`: a name or a task id with nothing to see in it.
+
+use super::{Example, Rule, Source, Subject};
+use crate::findings::{Finding, Findings};
+use crate::place::Place;
+use crate::{Code, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    code: Code::Blank,
+    severity: Severity::Warning,
+    summary: "`apps` or a `task_id` is empty or only white space.",
+    why: "No application and no task is called that. It is often what a form leaves behind.",
+    source: &[Source::Ours],
+    example: Example::of_body(r#"{"apps":""}"#),
+};
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if matches!(subject.site.place, Place::Apps | Place::TaskId(_)) && subject.is_blank() {
+        findings.add(Finding::new(Code::Blank, subject.site.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Code;
+    use crate::testing::codes_of_body;
+
+    #[test]
+    fn empty_and_white_space_are_blank() {
+        for blank in ["", " ", r"\t\n", "\u{3000}", r"\u00a0"] {
+            let text = format!(r#"{{"tasks":[{{"task_id":"{blank}"}}]}}"#);
+            assert_eq!(codes_of_body(&text), [Code::Blank], "{text}");
+        }
+        assert_eq!(codes_of_body(r#"{"apps":"  "}"#), [Code::Blank]);
+        assert_eq!(codes_of_body(r#"{"apps":"-"}"#), []);
+    }
+}

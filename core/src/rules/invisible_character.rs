@@ -1,0 +1,112 @@
+//! `invisible_character`: an id with a character that cannot be seen.
+//!
+//! What stands at an edge and is white space belongs to another rule; everything
+//! else that cannot be seen is told here, once for each id.
+
+use super::{Example, Rule, Source, Subject};
+use crate::contract::{is_edge_space, is_invisible};
+use crate::findings::{Finding, Findings};
+use crate::place::Place;
+use crate::violation::Detail;
+use crate::{Code, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    code: Code::InvisibleCharacter,
+    severity: Severity::Warning,
+    summary: "An id holds a control character or one that is not shown, such as a soft hyphen.",
+    why: "It cannot be seen, and makes another id of it. It comes along when something is copied from a page or a document.",
+    source: &[Source::Ours],
+    example: Example::of_body(r#"{"tasks":[{"task_id":"b2e6\u00ada456"}]}"#),
+};
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if !subject.is_id() || subject.text.is_plain() {
+        return;
+    }
+    // A blank task id has been told of as a whole; a blank project or instance
+    // id has not, and has no edges that another rule would speak of.
+    let is_blank = subject.is_blank();
+    if is_blank && matches!(subject.site.place, Place::TaskId(_)) {
+        return;
+    }
+    let is_edge = |code_point| !is_blank && is_edge_space(code_point);
+    let inside = |(_, code_point): &(usize, u32)| !is_edge(*code_point);
+    let code_points = || subject.text.code_points().enumerate();
+    let (Some((first, _)), Some((last, _))) = (
+        code_points().find(inside),
+        code_points().filter(inside).last(),
+    ) else {
+        return;
+    };
+    let found = code_points()
+        .take(last + 1)
+        .skip(first)
+        .find(|&(_, code_point)| is_invisible(code_point));
+    if let Some((index, code_point)) = found {
+        findings.add(
+            Finding::new(Code::InvisibleCharacter, subject.site.clone())
+                .at_index(index)
+                .with(Detail::CodePoint(code_point)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{GOOD, codes_of_body};
+    use crate::{Code, Request, check};
+
+    fn found(id: &str) -> Vec<(Code, Option<usize>)> {
+        let report = check(&Request {
+            project_id: id.into(),
+            ..GOOD
+        });
+        report
+            .violations
+            .iter()
+            .map(|v| (v.code, v.index))
+            .collect()
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_told_wherever_no_other_rule_does() {
+        let invisible = |index| (Code::InvisibleCharacter, Some(index));
+        let edge = |index| (Code::SurroundingWhitespace, Some(index));
+        for (id, expected) in [
+            ("a\u{AD}b", vec![invisible(1)]),
+            ("a\tb", vec![invisible(1)]),
+            ("a\u{200B}b", vec![invisible(1)]),
+            ("a\u{200B}\u{AD}", vec![invisible(1)]),
+            ("\u{AD}a", vec![invisible(0)]),
+            ("a\u{2060}", vec![invisible(1)]),
+            ("a\0", vec![invisible(1)]),
+            ("a\t", vec![edge(1)]),
+            ("a\u{AD}\t", vec![invisible(1), edge(2)]),
+            ("\ta\u{7F}b\t", vec![edge(0), invisible(2)]),
+            ("\u{FEFF}a", vec![edge(0)]),
+            ("a b", vec![]),
+            ("\t", vec![invisible(0)]),
+            (" ", vec![]),
+        ] {
+            let mut expected = expected;
+            expected.sort_unstable();
+            assert_eq!(found(id), expected, "{id:?}");
+        }
+    }
+
+    #[test]
+    fn a_blank_task_id_is_told_of_once() {
+        assert_eq!(
+            codes_of_body(r#"{"tasks":[{"task_id":"\t"}]}"#),
+            [Code::Blank]
+        );
+    }
+
+    #[test]
+    fn a_name_has_a_stricter_rule() {
+        assert_eq!(
+            codes_of_body(r#"{"apps":"a\u00adb"}"#),
+            [Code::ForbiddenCharacter]
+        );
+    }
+}

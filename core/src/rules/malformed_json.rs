@@ -1,0 +1,105 @@
+//! `malformed_json`: a text that is not one JSON value.
+
+use super::{Example, Rule, Source};
+use crate::findings::{Finding, Site, Span};
+use crate::place::Place;
+use crate::violation::{Detail, Expected};
+use crate::{Code, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    code: Code::MalformedJson,
+    severity: Severity::Error,
+    summary: "The body's text is not one JSON value as RFC 8259 has it.",
+    why: "Servers refuse it, or each reads it in its own way. What was not read because of it is not judged.",
+    source: &[Source::Ours],
+    example: Example::of_body(r#"{"apps":"orders",}"#),
+};
+
+/// The finding for the character, or the end, at `span`, where `expected` could
+/// have stood.
+pub(crate) fn found(span: Span, expected: Expected) -> Finding {
+    Finding::new(Code::MalformedJson, Site::in_body(Place::Body, span))
+        .with(Detail::Expected(expected))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::MAX_ITEMS;
+    use crate::testing::{body_of, found_in_body};
+    use crate::{Code, check_body};
+
+    #[test]
+    fn the_range_is_the_first_character_that_cannot_be_there() {
+        for (text, start, end) in [
+            (r#"{"apps":"a",}"#, 12, 13),
+            (r#"{"tasks":[1,]}"#, 12, 13),
+            (r#"{"apps" "a"}"#, 8, 9),
+            (r#"{"apps":"a"} x"#, 13, 14),
+            (r#"{"apps":"a"#, 10, 10),
+            (r#"{"apps":é}"#, 8, 10),
+            ("{'apps':1}", 1, 2),
+            ("nul", 3, 3),
+            ("nulL", 3, 4),
+            ("01", 1, 2),
+            ("1.", 2, 2),
+            ("-a", 1, 2),
+            ("1e+", 3, 3),
+            ("\"a\u{1}b\"", 2, 3),
+            (r#""\x""#, 2, 3),
+            (r#""\u12g4""#, 5, 6),
+            ("[1}", 2, 3),
+            ("\u{A0}{}", 0, 2),
+        ] {
+            let report = check_body(text.into());
+            let broken: Vec<_> = report
+                .violations
+                .iter()
+                .filter(|v| v.code == Code::MalformedJson)
+                .map(|v| v.range.map(|range| (range.start.offset, range.end.offset)))
+                .collect();
+            assert_eq!(broken, [Some((start, end))], "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_found_at_their_offset() {
+        for bytes in [
+            &b"\"ab\x80\""[..],
+            b"\"ab\xC0\xAF\"",
+            b"\"ab\xED\xA0\x80\"",
+            b"\"ab\xF4\x90\x80\x80\"",
+            b"\"ab\xE4\xB8\"",
+            b"\"ab\xFF\"",
+        ] {
+            let report = check_body(bytes.into());
+            let range = report.violations[0].range.expect("a place in the text");
+            assert_eq!(report.violations[0].code, Code::MalformedJson, "{bytes:?}");
+            assert_eq!(range.start.offset, 3, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_read_is_judged_and_what_was_not_is_not() {
+        let found = found_in_body(r#"{"apps":"a/b","tasks":[{},"#);
+        let codes: Vec<_> = found.into_iter().map(|(code, _)| code).collect();
+        assert_eq!(
+            codes,
+            [
+                Code::ForbiddenCharacter,
+                Code::TaskWithoutId,
+                Code::MalformedJson
+            ]
+        );
+        let over = body_of(None, MAX_ITEMS + 1).replace("]}", ",");
+        let codes: Vec<_> = found_in_body(&over)
+            .into_iter()
+            .map(|(code, _)| code)
+            .collect();
+        assert_eq!(codes, [Code::TooManyItems, Code::MalformedJson]);
+        let codes: Vec<_> = found_in_body("{")
+            .into_iter()
+            .map(|(code, _)| code)
+            .collect();
+        assert_eq!(codes, [Code::MalformedJson]);
+    }
+}

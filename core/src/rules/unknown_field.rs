@@ -1,0 +1,149 @@
+//! `unknown_field`: a key that the page does not name.
+//!
+//! Every field of the body is optional, so a misspelt one imports nothing, and
+//! nothing says so. It stays a warning: later revisions may name more fields.
+
+use super::{Example, Rule, Source};
+use crate::string::Text;
+use crate::{Code, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    code: Code::UnknownField,
+    severity: Severity::Warning,
+    summary: "A key that the page does not name.",
+    why: "The fields are optional, so a misspelt one imports nothing, silently.",
+    source: &[Source::Ours],
+    example: Example::of_body(r#"{"apps":"orders","task":[{"task_id":"b2e6a456"}]}"#),
+};
+
+/// The longest key that is compared, without `_` and the like, in characters.
+const MAX_COMPARED: usize = 16;
+
+/// The name among `known` that `key` is probably a misspelling of.
+///
+/// Case, `_`, `-` and spaces do not count; beyond that one mistake in a short
+/// name and two in a longer one are near enough.
+pub(crate) fn nearest(key: Text<'_>, known: &[&'static str]) -> Option<&'static str> {
+    let key = Letters::of(key.code_points())?;
+    known
+        .iter()
+        .filter_map(|&name| {
+            let letters = Letters::of(name.bytes().map(u32::from))?;
+            let distance = key.distance(&letters);
+            let near = if letters.len > 5 { 2 } else { 1 };
+            (distance <= near).then_some((distance, name))
+        })
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}
+
+/// A short key without case and separators.
+struct Letters {
+    letters: [u32; MAX_COMPARED],
+    len: usize,
+}
+
+impl Letters {
+    /// `None` if it is too long to be near any name.
+    fn of(code_points: impl Iterator<Item = u32>) -> Option<Self> {
+        let mut letters = [0; MAX_COMPARED];
+        let mut len = 0;
+        for code_point in code_points {
+            let lower = match code_point {
+                0x41..=0x5A => code_point + 0x20,
+                0x5F | 0x2D | 0x20 => continue,
+                other => other,
+            };
+            *letters.get_mut(len)? = lower;
+            len += 1;
+        }
+        Some(Self { letters, len })
+    }
+
+    /// How many letters to put in, take out or replace (Levenshtein).
+    fn distance(&self, other: &Self) -> usize {
+        let mut row: [usize; MAX_COMPARED + 1] = core::array::from_fn(|at| at);
+        for (i, a) in self.letters.iter().take(self.len).enumerate() {
+            let mut diagonal = i;
+            let mut left = i + 1;
+            for (cell, b) in row
+                .iter_mut()
+                .skip(1)
+                .zip(other.letters.iter().take(other.len))
+            {
+                let replaced = diagonal + usize::from(a != b);
+                diagonal = *cell;
+                left = replaced.min(*cell + 1).min(left + 1);
+                *cell = left;
+            }
+            if let Some(first) = row.first_mut() {
+                *first = i + 1;
+            }
+        }
+        row.get(other.len).copied().unwrap_or(MAX_COMPARED)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+    use crate::testing::found_in_body;
+    use crate::{Code, check_body};
+
+    #[test]
+    fn the_nearest_name_is_suggested_if_one_is_near() {
+        let body = ["apps", "tasks"];
+        for (key, known, expected) in [
+            ("task", &body[..], Some("tasks")),
+            ("taskz", &body, Some("tasks")),
+            ("Tasks", &body, Some("tasks")),
+            ("app", &body, Some("apps")),
+            ("APPS", &body, Some("apps")),
+            ("apple", &body, None),
+            ("", &body, None),
+            ("mode", &body, None),
+            ("taskId", &["task_id"], Some("task_id")),
+            ("task-id", &["task_id"], Some("task_id")),
+            ("tsak_id", &["task_id"], Some("task_id")),
+            ("task", &["task_id"], Some("task_id")),
+            ("name", &["task_id"], None),
+            (
+                "projectId",
+                &["project_id", "instance_id", "token", "body"],
+                Some("project_id"),
+            ),
+            ("a key that is far too long to be near", &["task_id"], None),
+        ] {
+            assert_eq!(nearest(key.into(), known), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn each_unknown_key_is_told_in_its_place() {
+        let text = r#"{"app":"a","tasks":[{"taskId":"1","task_id":"2"}],"__proto__":{"inner":1},"constructor":0,"a/b~c":0}"#;
+        let unknown: Vec<_> = found_in_body(text);
+        let at = |pointer: &str| (Code::UnknownField, pointer.to_owned());
+        assert_eq!(
+            unknown,
+            [
+                at("/app"),
+                at("/tasks/0/taskId"),
+                at("/__proto__"),
+                at("/constructor"),
+                at("/a~1b~0c"),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_range_is_the_key() {
+        let text = r#"{"apps":"a", "t\u0061sk" : []}"#;
+        let report = check_body(text.into());
+        let range = report.violations[0].range.expect("a place");
+        assert_eq!(
+            &text[range.start.offset..range.end.offset],
+            r#""t\u0061sk""#
+        );
+        assert_eq!(report.violations[0].suggestion, Some("tasks"));
+    }
+}

@@ -1,0 +1,291 @@
+//! The service's own error codes, and what to do about them.
+
+use crate::Lang;
+
+/// There is no token in the request.
+pub const NO_TOKEN: &str = "ROMA.1000";
+/// The token is wrong, or has expired.
+pub const BAD_TOKEN: &str = "ROMA.1002";
+/// The user lacks the permission.
+pub const NO_PERMISSION: &str = "ROMA.1006";
+/// The request URL is invalid.
+pub const BAD_URL: &str = "ROMA.1007";
+/// The task could not be created.
+pub const NOT_CREATED: &str = "ROMA.10010";
+/// The file could not be decompressed.
+pub const NOT_DECOMPRESSED: &str = "ROMA.10011";
+/// An asset management task is already running.
+pub const JOB_RUNNING: &str = "ROMA.10012";
+/// The file is no `.zip`, or has a name that is not allowed.
+pub const BAD_FILE: &str = "ROMA.10013";
+/// No permission on the application.
+pub const NO_PERMISSION_ON_APP: &str = "ROMA.12001";
+/// The feature is not open to this user.
+pub const NOT_OPEN: &str = "ROMA.12002";
+/// Invalid parameters.
+pub const INVALID: &str = "ROMA.13000";
+/// No request body.
+pub const NO_BODY: &str = "ROMA.13001";
+/// The resource does not exist.
+pub const NOT_FOUND: &str = "ROMA.00110006";
+/// The gateway does not accept the token.
+pub const GATEWAY_BAD_TOKEN: &str = "APIG.1002";
+/// The gateway sees no permission.
+pub const GATEWAY_NO_PERMISSION: &str = "APIG.1005";
+/// The gateway cannot decrypt the token.
+pub const GATEWAY_UNREADABLE_TOKEN: &str = "APIG.0301";
+
+/// What an error code means, and what to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// What it means.
+    pub meaning: &'static str,
+    /// What to do next.
+    pub next_step: &'static str,
+}
+
+/// Whether a refusal is about the token, so that a fresh one may help.
+///
+/// A bare 401, without any code, is one too.
+#[must_use]
+pub fn is_about_token(status: u16, error_code: Option<&str>) -> bool {
+    match error_code {
+        None => status == 401,
+        Some(code) => matches!(
+            code,
+            NO_TOKEN | BAD_TOKEN | GATEWAY_BAD_TOKEN | GATEWAY_UNREADABLE_TOKEN
+        ),
+    }
+}
+
+/// Whether a refusal is about the user's permission, which a fresh token does
+/// not change.
+#[must_use]
+pub fn is_about_permission(error_code: &str) -> bool {
+    matches!(
+        error_code,
+        NO_PERMISSION | GATEWAY_NO_PERMISSION | NO_PERMISSION_ON_APP | NOT_OPEN
+    )
+}
+
+/// Explains an error code of the service; `None` for one that is not known.
+#[must_use]
+pub fn explain(error_code: &str, lang: Lang) -> Option<Explanation> {
+    let (_, en, zh) = EXPLANATIONS
+        .iter()
+        .find(|(code, ..)| *code == error_code.trim())?;
+    Some(match lang {
+        Lang::En => *en,
+        Lang::Zh => *zh,
+    })
+}
+
+/// The codes that can be explained, in the order of the contract's table.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    EXPLANATIONS.iter().map(|(code, ..)| *code)
+}
+
+const fn say(meaning: &'static str, next_step: &'static str) -> Explanation {
+    Explanation { meaning, next_step }
+}
+
+const EXPLANATIONS: [(&str, Explanation, Explanation); 16] = [
+    (
+        NO_TOKEN,
+        say(
+            "The request came without a token.",
+            "Fill in the token and send again.",
+        ),
+        say("请求中没有 Token。", "请填写 Token 后重新发送。"),
+    ),
+    (
+        BAD_TOKEN,
+        say(
+            "The token is wrong or has expired. A token lives 24 hours.",
+            "Get a fresh token and send again.",
+        ),
+        say(
+            "Token 错误或已过期。Token 的有效期为 24 小时。",
+            "请获取新的 Token 后重新发送。",
+        ),
+    ),
+    (
+        NO_PERMISSION,
+        say(
+            "The user may not import assets into this instance.",
+            "Ask an administrator for the permission, or use another user's token.",
+        ),
+        say(
+            "该用户无权向此实例导入资产。",
+            "请向管理员申请权限，或使用其他用户的 Token。",
+        ),
+    ),
+    (
+        BAD_URL,
+        say(
+            "The service does not know this address.",
+            "Check the project ID and the instance ID.",
+        ),
+        say("服务无法识别该请求地址。", "请检查项目 ID 和实例 ID。"),
+    ),
+    (
+        NOT_CREATED,
+        say(
+            "The service could not create the job.",
+            "Try again later. If it stays so, give the request ID to support.",
+        ),
+        say(
+            "服务未能创建任务。",
+            "请稍后重试。如果仍然失败，请将请求 ID 提供给技术支持。",
+        ),
+    ),
+    (
+        NOT_DECOMPRESSED,
+        say(
+            "The service could not decompress the asset file.",
+            "Check that the file is a whole .zip archive.",
+        ),
+        say(
+            "服务无法解压资产文件。",
+            "请检查文件是否为完整的 .zip 压缩包。",
+        ),
+    ),
+    (
+        JOB_RUNNING,
+        say(
+            "Another import or export of this user is still running. Only one may run at a time.",
+            "Wait until it has ended, then send again. Nothing was imported by this request.",
+        ),
+        say(
+            "该用户的另一个导入或导出任务仍在运行。同一时间只能运行一个。",
+            "请等待其结束后重新发送。此次请求没有导入任何内容。",
+        ),
+    ),
+    (
+        BAD_FILE,
+        say(
+            "The file is not a .zip, or its name is not allowed.",
+            "Begin the name with a letter or a digit, and use only letters, digits, “+”, “-” and “_”.",
+        ),
+        say(
+            "文件不是 .zip，或文件名不符合要求。",
+            "文件名应以字母或数字开头，且只含字母、数字、“+”、“-”和“_”。",
+        ),
+    ),
+    (
+        NO_PERMISSION_ON_APP,
+        say(
+            "The user has no permission on the application.",
+            "Ask the application's owner to grant it.",
+        ),
+        say("该用户没有此应用的权限。", "请联系应用的所有者授权。"),
+    ),
+    (
+        NOT_OPEN,
+        say(
+            "This feature is not open to the user.",
+            "Ask an administrator whether the instance includes it.",
+        ),
+        say(
+            "该功能未对此用户开放。",
+            "请向管理员确认该实例是否包含此功能。",
+        ),
+    ),
+    (
+        INVALID,
+        say(
+            "The service found something wrong with the request.",
+            "Look at the details, mend it and send again. Nothing was imported.",
+        ),
+        say(
+            "服务认为请求参数有误。",
+            "请查看详情，修改后重新发送。没有导入任何内容。",
+        ),
+    ),
+    (
+        NO_BODY,
+        say(
+            "The request came without a body.",
+            "Name an application, tasks or both, and send again.",
+        ),
+        say("请求中没有请求体。", "请指定应用、任务或两者后重新发送。"),
+    ),
+    (
+        NOT_FOUND,
+        say(
+            "What the request names does not exist.",
+            "Check the project ID, the instance ID and the job ID.",
+        ),
+        say(
+            "请求中指定的资源不存在。",
+            "请检查项目 ID、实例 ID 和任务 ID。",
+        ),
+    ),
+    (
+        GATEWAY_BAD_TOKEN,
+        say(
+            "The gateway in front of the service does not accept the token.",
+            "Get a fresh token and send again.",
+        ),
+        say(
+            "服务前面的网关不接受该 Token。",
+            "请获取新的 Token 后重新发送。",
+        ),
+    ),
+    (
+        GATEWAY_NO_PERMISSION,
+        say(
+            "The gateway in front of the service sees no permission for this user.",
+            "Ask an administrator for the permission.",
+        ),
+        say("服务前面的网关认为该用户没有权限。", "请向管理员申请权限。"),
+    ),
+    (
+        GATEWAY_UNREADABLE_TOKEN,
+        say(
+            "The gateway in front of the service cannot read the token.",
+            "Copy the whole token again, or get a fresh one.",
+        ),
+        say(
+            "服务前面的网关无法解析该 Token。",
+            "请重新完整复制 Token，或获取新的 Token。",
+        ),
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_explained_once_in_both_languages() {
+        let mut seen: Vec<_> = codes().collect();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), EXPLANATIONS.len());
+        for code in codes() {
+            let en = explain(code, Lang::En).expect(code);
+            let zh = explain(code, Lang::Zh).expect(code);
+            assert!(
+                en.meaning.ends_with('.') && en.next_step.ends_with('.'),
+                "{code}"
+            );
+            assert!(
+                zh.meaning.ends_with('。') && zh.next_step.ends_with('。'),
+                "{code}"
+            );
+        }
+        assert_eq!(explain("ROMA.0", Lang::En), None);
+    }
+
+    #[test]
+    fn token_and_permission_are_told_apart() {
+        assert!(is_about_token(403, Some(BAD_TOKEN)));
+        assert!(is_about_token(401, None));
+        assert!(!is_about_token(403, None));
+        assert!(!is_about_token(401, Some(NO_PERMISSION)));
+        assert!(is_about_permission(NO_PERMISSION));
+        assert!(!is_about_permission(BAD_TOKEN));
+    }
+}

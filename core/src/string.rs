@@ -1,0 +1,325 @@
+//! A string as it was written, read as code points without copying it.
+
+use core::cmp::Ordering;
+
+use crate::hash::Hasher;
+
+/// The character that stands for what is none.
+const REPLACEMENT: u32 = 0xFFFD;
+
+/// A string value or a key, as it stands in its source.
+///
+/// It is read as code points, and a lone surrogate is one of them: JavaScript's
+/// strings and JSON's escapes can hold it although UTF-8 cannot.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    bytes: &'a [u8],
+    form: Form,
+}
+
+/// How the bytes of a [`Text`] stand for its code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Visible ASCII only, U+0021 to U+007E: no rule about characters can speak.
+    Plain,
+    /// UTF-8, generalised to hold lone surrogates (WTF-8).
+    Literal,
+    /// The inside of a JSON string with at least one escape, well-formed.
+    Escaped,
+}
+
+impl<'a> Text<'a> {
+    /// A string of generalised UTF-8, in which a lone surrogate has the three
+    /// bytes that UTF-8 would give it if it allowed it (WTF-8).
+    ///
+    /// Bytes that are not read as U+FFFD.
+    #[must_use]
+    pub const fn from_wtf8(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            form: Form::Literal,
+        }
+    }
+
+    /// A string whose form the scanner has found out.
+    pub(crate) const fn scanned(bytes: &'a [u8], form: Form) -> Self {
+        Self { bytes, form }
+    }
+
+    /// Whether it is visible ASCII, known without looking at it again.
+    pub(crate) fn is_plain(self) -> bool {
+        self.form == Form::Plain
+    }
+
+    /// Whether it has no characters.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Its code points, lone surrogates among them.
+    #[must_use]
+    pub fn code_points(self) -> CodePoints<'a> {
+        CodePoints {
+            bytes: self.bytes,
+            escaped: self.form == Form::Escaped,
+        }
+    }
+
+    /// The number of its code points.
+    #[must_use]
+    pub fn count(self) -> usize {
+        match self.form {
+            Form::Plain => self.bytes.len(),
+            // Continuation bytes are all that does not begin a code point.
+            Form::Literal => self.bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count(),
+            Form::Escaped => self.code_points().count(),
+        }
+    }
+
+    /// The most code points that it can have, known without counting.
+    pub(crate) const fn count_at_most(self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether a lone surrogate is possible in it at all.
+    pub(crate) fn may_hold_surrogates(self) -> bool {
+        match self.form {
+            Form::Plain => false,
+            // The first byte of every surrogate in generalised UTF-8.
+            Form::Literal => self.bytes.contains(&0xED),
+            Form::Escaped => true,
+        }
+    }
+
+    /// The same string with its form found out, if it was not known.
+    pub(crate) fn classified(self) -> Self {
+        if self.form == Form::Literal && self.bytes.iter().all(|&byte| is_plain_byte(byte)) {
+            return Self {
+                form: Form::Plain,
+                ..self
+            };
+        }
+        self
+    }
+
+    /// Appends it to `out`, lone surrogates as U+FFFD.
+    pub(crate) fn push_to(self, out: &mut String) {
+        out.extend(self.code_points().map(to_char));
+    }
+
+    /// Whether it is exactly this ASCII name.
+    pub(crate) fn is(self, name: &str) -> bool {
+        match self.form {
+            Form::Plain | Form::Literal => self.bytes == name.as_bytes(),
+            Form::Escaped => self.code_points().eq(name.bytes().map(u32::from)),
+        }
+    }
+
+    /// Orders by code points.
+    pub(crate) fn compare(self, other: Text<'_>) -> Ordering {
+        if self.form == Form::Escaped || other.form == Form::Escaped {
+            self.code_points().cmp(other.code_points())
+        } else {
+            // UTF-8 keeps the order of code points, and so does WTF-8.
+            self.bytes.cmp(other.bytes)
+        }
+    }
+
+    /// A hash that is the same for the same code points, however written.
+    #[inline]
+    pub(crate) fn hash(self) -> u32 {
+        let mut hasher = Hasher::new();
+        if self.form == Form::Escaped {
+            for code_point in self.code_points() {
+                hasher.code_point(code_point);
+            }
+        } else {
+            hasher.bytes(self.bytes);
+        }
+        hasher.finish()
+    }
+}
+
+impl<'a> From<&'a str> for Text<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::from_wtf8(text.as_bytes())
+    }
+}
+
+/// Whether a byte is a visible ASCII character.
+pub(crate) const fn is_plain_byte(byte: u8) -> bool {
+    matches!(byte, 0x21..=0x7E)
+}
+
+/// A code point as a character, a surrogate as U+FFFD.
+pub(crate) fn to_char(code_point: u32) -> char {
+    char::from_u32(code_point).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// Whether a code point is a surrogate; in a [`Text`] it is then a lone one.
+pub(crate) const fn is_surrogate(code_point: u32) -> bool {
+    matches!(code_point, 0xD800..=0xDFFF)
+}
+
+/// The code points of a [`Text`], in order.
+#[derive(Clone, Debug)]
+pub struct CodePoints<'a> {
+    bytes: &'a [u8],
+    escaped: bool,
+}
+
+impl Iterator for CodePoints<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let (&first, rest) = self.bytes.split_first()?;
+        if first < 0x80 {
+            self.bytes = rest;
+            return if first == b'\\' && self.escaped {
+                Some(self.escape())
+            } else {
+                Some(u32::from(first))
+            };
+        }
+        let (code_point, length) = decode(self.bytes);
+        self.bytes = self.bytes.get(length..).unwrap_or_default();
+        Some(code_point)
+    }
+}
+
+impl CodePoints<'_> {
+    /// The code point of an escape whose backslash has been taken.
+    fn escape(&mut self) -> u32 {
+        let Some((&kind, rest)) = self.bytes.split_first() else {
+            return REPLACEMENT;
+        };
+        self.bytes = rest;
+        match kind {
+            b'b' => 0x08,
+            b'f' => 0x0C,
+            b'n' => 0x0A,
+            b'r' => 0x0D,
+            b't' => 0x09,
+            b'u' => {
+                let high = self.hex();
+                if !matches!(high, 0xD800..=0xDBFF) {
+                    return high;
+                }
+                // A high surrogate is half a character if a low one follows.
+                let mut ahead = self.clone();
+                if let Some(tail) = ahead.bytes.strip_prefix(b"\\u") {
+                    ahead.bytes = tail;
+                    let low = ahead.hex();
+                    if matches!(low, 0xDC00..=0xDFFF) {
+                        self.bytes = ahead.bytes;
+                        return 0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+                    }
+                }
+                high
+            }
+            other => u32::from(other),
+        }
+    }
+
+    /// The number that four hexadecimal digits stand for.
+    fn hex(&mut self) -> u32 {
+        let Some((digits, rest)) = self.bytes.split_first_chunk::<4>() else {
+            self.bytes = &[];
+            return REPLACEMENT;
+        };
+        self.bytes = rest;
+        digits
+            .iter()
+            .fold(0, |sum, &digit| (sum << 4) | u32::from(hex_value(digit)))
+    }
+}
+
+/// The value of a hexadecimal digit.
+const fn hex_value(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        b'A'..=b'F' => digit - b'A' + 10,
+        _ => 0,
+    }
+}
+
+/// The first code point of non-empty generalised UTF-8 and its length in bytes;
+/// U+FFFD and one byte if there is none.
+pub(crate) fn decode(bytes: &[u8]) -> (u32, usize) {
+    let tail = |byte: u8| u32::from(byte & 0x3F);
+    let is_tail = |byte: u8| byte & 0xC0 == 0x80;
+    match *bytes {
+        [a, ..] if a < 0x80 => (u32::from(a), 1),
+        [a @ 0xC2..=0xDF, b, ..] if is_tail(b) => (u32::from(a & 0x1F) << 6 | tail(b), 2),
+        [a @ 0xE0..=0xEF, b, c, ..] if is_tail(b) && is_tail(c) && (a > 0xE0 || b >= 0xA0) => {
+            (u32::from(a & 0x0F) << 12 | tail(b) << 6 | tail(c), 3)
+        }
+        [a @ 0xF0..=0xF4, b, c, d, ..]
+            if is_tail(b)
+                && is_tail(c)
+                && is_tail(d)
+                && (a > 0xF0 || b >= 0x90)
+                && (a < 0xF4 || b < 0x90) =>
+        {
+            (
+                u32::from(a & 0x07) << 18 | tail(b) << 12 | tail(c) << 6 | tail(d),
+                4,
+            )
+        }
+        _ => (REPLACEMENT, 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(inside: &str) -> Text<'_> {
+        Text::scanned(inside.as_bytes(), Form::Escaped)
+    }
+
+    #[test]
+    fn escapes_are_read_as_the_code_points_that_they_stand_for() {
+        let text = escaped(r#"a\"\\\/\b\f\n\r\t\u00e9\uD83D\uDE00é😀"#);
+        let expected = "a\"\\/\u{8}\u{C}\n\r\té😀é😀";
+        assert!(text.code_points().eq(expected.chars().map(u32::from)));
+        assert!(text.compare(Text::from(expected)).is_eq());
+        assert_eq!(text.hash(), Text::from(expected).hash());
+        assert_eq!(text.count(), Text::from(expected).count());
+    }
+
+    #[test]
+    fn a_lone_surrogate_is_a_code_point_however_it_is_written() {
+        for (inside, expected) in [
+            (r"\ud800", vec![0xD800]),
+            (r"\udc00\ud800", vec![0xDC00, 0xD800]),
+            (r"\ud800\ud83d\ude00", vec![0xD800, 0x1F600]),
+            (r"\ud800\n", vec![0xD800, 0x0A]),
+            (r"\ud800\u0041", vec![0xD800, 0x41]),
+        ] {
+            assert_eq!(escaped(inside).code_points().collect::<Vec<_>>(), expected);
+        }
+        let wtf8 = Text::from_wtf8(b"a\xED\xA0\x80b");
+        assert_eq!(wtf8.code_points().collect::<Vec<_>>(), [0x61, 0xD800, 0x62]);
+        assert!(wtf8.compare(escaped(r"a\ud800b")).is_eq());
+        assert_eq!(wtf8.hash(), escaped(r"a\ud800b").hash());
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_read_as_replacement_characters() {
+        for bytes in [
+            &b"\x80"[..],
+            b"\xC0",
+            b"\xC1\x80",
+            b"\xE0\x80\x80",
+            b"\xF0\x80\x80\x80",
+            b"\xF5\x80\x80\x80",
+            b"\xE4\xB8",
+        ] {
+            let text = Text::from_wtf8(bytes);
+            assert!(text.code_points().all(|c| c == REPLACEMENT), "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Reading JSON text: RFC 8259 exactly, in one pass, without recursion, and
+//! without allocating.
+
+pub(crate) mod position;
+mod scan;
+
+pub(crate) use scan::read;

@@ -1,0 +1,122 @@
+//! From byte offsets to lines and columns.
+
+use crate::findings::Span;
+use crate::string::decode;
+use crate::{Position, Range};
+
+/// Finds the positions of many offsets in one pass over the text.
+#[derive(Debug)]
+pub(crate) struct Locator {
+    /// In the order of their offsets, each once.
+    positions: Vec<Position>,
+}
+
+impl Locator {
+    /// Reads `text` once, as far as the last of `spans` reaches.
+    pub(crate) fn new(text: &[u8], spans: impl Iterator<Item = Span>) -> Self {
+        let mut offsets: Vec<usize> = spans.flat_map(|span| [span.start, span.end]).collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+
+        let mut here = Position {
+            offset: 0,
+            utf16: 0,
+            line: 1,
+            column: 1,
+        };
+        let positions = offsets
+            .into_iter()
+            .map(|offset| {
+                here = advance(here, text, offset);
+                here
+            })
+            .collect();
+        Self { positions }
+    }
+
+    /// The range of a span that was named when this was made.
+    pub(crate) fn range(&self, span: Span) -> Range {
+        Range {
+            start: self.position(span.start),
+            end: self.position(span.end),
+        }
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        self.positions
+            .binary_search_by_key(&offset, |position| position.offset)
+            .ok()
+            .and_then(|at| self.positions.get(at))
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
+/// The position at `offset`, coming from one before it.
+fn advance(mut here: Position, text: &[u8], offset: usize) -> Position {
+    while here.offset < offset {
+        let Some(rest @ [first, ..]) = text.get(here.offset..) else {
+            break;
+        };
+        let (length, units) = match first {
+            0..0x80 => (1, 1),
+            _ => {
+                let (code_point, length) = decode(rest);
+                (length, if code_point > 0xFFFF { 2 } else { 1 })
+            }
+        };
+        here.offset += length;
+        here.utf16 += units;
+        here.column += units;
+        let ends_line = match first {
+            b'\n' => true,
+            b'\r' => rest.get(1) != Some(&b'\n'),
+            _ => false,
+        };
+        if ends_line {
+            here.line += 1;
+            here.column = 1;
+        }
+    }
+    here.offset = offset;
+    here
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_line_end_and_of_character_is_counted() {
+        let text = "a\nb\r\nc\rdé😀e".as_bytes();
+        let at = |offset| {
+            let span = Span {
+                start: offset,
+                end: offset,
+            };
+            let found = Locator::new(text, core::iter::once(span)).range(span).start;
+            (found.utf16, found.line, found.column)
+        };
+        for (offset, expected) in [
+            (0, (0, 1, 1)),
+            (1, (1, 1, 2)),
+            (2, (2, 2, 1)),
+            (5, (5, 3, 1)),
+            (6, (6, 3, 2)),
+            (7, (7, 4, 1)),
+            (8, (8, 4, 2)),
+            (10, (9, 4, 3)),
+            (14, (11, 4, 5)),
+            (15, (12, 4, 6)),
+        ] {
+            assert_eq!(at(offset), expected, "{offset}");
+        }
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_is_one_unit_wide() {
+        let span = Span { start: 1, end: 2 };
+        let range = Locator::new(b"\"\x80\"", core::iter::once(span)).range(span);
+        assert_eq!((range.start.utf16, range.end.utf16), (1, 2));
+    }
+}

@@ -1,0 +1,340 @@
+//! The scanner.
+
+use crate::check::{Checker, Container, Scalar};
+use crate::contract::MAX_NESTING;
+use crate::findings::Span;
+use crate::request::BYTE_ORDER_MARK;
+use crate::string::{Form, Text, is_plain_byte};
+use crate::violation::Expected;
+
+/// Feeds a text to the checker. Reading ends at the first character that cannot
+/// be there.
+pub(crate) fn read<'t>(text: &'t [u8], checker: &mut Checker<'t>) {
+    let mut scanner = Scanner { text, at: 0 };
+    if text.starts_with(BYTE_ORDER_MARK) {
+        scanner.at = BYTE_ORDER_MARK.len();
+        checker.byte_order_mark(Span {
+            start: 0,
+            end: scanner.at,
+        });
+    }
+    scanner.skip_white_space();
+    if scanner.peek().is_none() {
+        checker.nothing();
+        return;
+    }
+    match scanner.document(checker) {
+        Ok(()) => {}
+        Err(Stop::Malformed(expected)) => checker.malformed(scanner.offender(), expected),
+        Err(Stop::TooDeep) => checker.too_deep(scanner.offender()),
+    }
+}
+
+/// Why reading ended early, at the scanner's place.
+enum Stop {
+    Malformed(Expected),
+    TooDeep,
+}
+
+impl From<Expected> for Stop {
+    fn from(expected: Expected) -> Self {
+        Self::Malformed(expected)
+    }
+}
+
+/// The kinds of the open containers, a bit for each: the lowest is the innermost.
+struct Open {
+    objects: u128,
+    depth: usize,
+}
+
+const _: () = assert!(MAX_NESTING <= u128::BITS as usize);
+
+impl Open {
+    const fn push(&mut self, container: Container) {
+        self.objects = self.objects << 1 | matches!(container, Container::Object) as u128;
+        self.depth += 1;
+    }
+
+    const fn pop(&mut self) {
+        self.objects >>= 1;
+        self.depth -= 1;
+    }
+
+    const fn is_in_object(&self) -> bool {
+        self.objects & 1 == 1
+    }
+}
+
+struct Scanner<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+impl<'t> Scanner<'t> {
+    #[inline]
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    #[inline]
+    fn skip_white_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    /// The character at the scanner's place, or the empty span at the end.
+    fn offender(&self) -> Span {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = if rest.is_empty() {
+            0
+        } else {
+            crate::string::decode(rest).1
+        };
+        Span {
+            start: self.at,
+            end: self.at + length,
+        }
+    }
+
+    fn document(&mut self, checker: &mut Checker<'t>) -> Result<(), Stop> {
+        let mut open = Open {
+            objects: 0,
+            depth: 0,
+        };
+        // What is missing if no value comes.
+        let mut expected = Expected::Value;
+        'value: loop {
+            let start = self.at;
+            match self.peek() {
+                Some(b'"') => {
+                    let (text, span) = self.string()?;
+                    checker.string(text, span);
+                }
+                Some(b'{') => {
+                    self.enter(Container::Object, &mut open, checker)?;
+                    if self.peek() == Some(b'}') {
+                        self.leave(&mut open, checker);
+                    } else {
+                        self.key(Expected::KeyOrEnd, checker)?;
+                        expected = Expected::Value;
+                        continue 'value;
+                    }
+                }
+                Some(b'[') => {
+                    self.enter(Container::Array, &mut open, checker)?;
+                    if self.peek() == Some(b']') {
+                        self.leave(&mut open, checker);
+                    } else {
+                        expected = Expected::ValueOrEnd;
+                        continue 'value;
+                    }
+                }
+                Some(b'-' | b'0'..=b'9') => {
+                    self.number()?;
+                    let digits = self.text.get(start..self.at).unwrap_or_default();
+                    checker.scalar(Scalar::Number(digits), self.since(start));
+                }
+                Some(b't') => {
+                    self.literal("true")?;
+                    checker.scalar(Scalar::Boolean, self.since(start));
+                }
+                Some(b'f') => {
+                    self.literal("false")?;
+                    checker.scalar(Scalar::Boolean, self.since(start));
+                }
+                Some(b'n') => {
+                    self.literal("null")?;
+                    checker.scalar(Scalar::Null, self.since(start));
+                }
+                _ => return Err(expected.into()),
+            }
+
+            // A value has ended: what may follow depends on what it stands in.
+            loop {
+                self.skip_white_space();
+                if open.depth == 0 {
+                    return match self.peek() {
+                        None => Ok(()),
+                        Some(_) => Err(Expected::End.into()),
+                    };
+                }
+                match (self.peek(), open.is_in_object()) {
+                    (Some(b','), true) => {
+                        self.at += 1;
+                        self.skip_white_space();
+                        self.key(Expected::KeyAfterComma, checker)?;
+                        expected = Expected::Value;
+                        continue 'value;
+                    }
+                    (Some(b','), false) => {
+                        self.at += 1;
+                        self.skip_white_space();
+                        expected = Expected::ValueAfterComma;
+                        continue 'value;
+                    }
+                    (Some(b'}'), true) | (Some(b']'), false) => self.leave(&mut open, checker),
+                    (_, true) => return Err(Expected::CommaOrObjectEnd.into()),
+                    (_, false) => return Err(Expected::CommaOrArrayEnd.into()),
+                }
+            }
+        }
+    }
+
+    fn since(&self, start: usize) -> Span {
+        Span {
+            start,
+            end: self.at,
+        }
+    }
+
+    /// Takes an opening bracket and the white space after it.
+    fn enter(
+        &mut self,
+        container: Container,
+        open: &mut Open,
+        checker: &mut Checker<'t>,
+    ) -> Result<(), Stop> {
+        if !Checker::has_room_at(open.depth) {
+            return Err(Stop::TooDeep);
+        }
+        let start = self.at;
+        self.at += 1;
+        checker.open(container, self.since(start));
+        open.push(container);
+        self.skip_white_space();
+        Ok(())
+    }
+
+    /// Takes a closing bracket.
+    fn leave(&mut self, open: &mut Open, checker: &mut Checker<'t>) {
+        self.at += 1;
+        open.pop();
+        checker.close(self.at);
+    }
+
+    /// Takes a key, its colon and the white space around them.
+    fn key(&mut self, expected: Expected, checker: &mut Checker<'t>) -> Result<(), Stop> {
+        if self.peek() != Some(b'"') {
+            return Err(expected.into());
+        }
+        let (key, span) = self.string()?;
+        self.skip_white_space();
+        if self.peek() != Some(b':') {
+            return Err(Expected::Colon.into());
+        }
+        self.at += 1;
+        self.skip_white_space();
+        checker.key(key, span);
+        Ok(())
+    }
+
+    /// Takes a string, from its opening quote to its closing one.
+    fn string(&mut self) -> Result<(Text<'t>, Span), Stop> {
+        let start = self.at;
+        self.at += 1;
+        let inside = self.at;
+        let mut form = Form::Plain;
+        let ended = self.string_body(&mut form);
+        let bytes = self.text.get(inside..self.at).unwrap_or_default();
+        // Whatever else is wrong with it, a byte that is not UTF-8 came before.
+        if form != Form::Plain
+            && let Err(error) = core::str::from_utf8(bytes)
+        {
+            self.at = inside + error.valid_up_to();
+            return Err(Expected::Utf8.into());
+        }
+        ended?;
+        self.at += 1;
+        Ok((Text::scanned(bytes, form), self.since(start)))
+    }
+
+    /// Goes to the closing quote of a string.
+    fn string_body(&mut self, form: &mut Form) -> Result<(), Stop> {
+        loop {
+            match self.peek() {
+                None => return Err(Expected::Quote.into()),
+                Some(b'"') => return Ok(()),
+                Some(b'\\') => {
+                    *form = Form::Escaped;
+                    self.at += 1;
+                    self.escape()?;
+                }
+                Some(0..0x20) => return Err(Expected::EscapedControl.into()),
+                Some(byte) => {
+                    if !is_plain_byte(byte) && *form == Form::Plain {
+                        *form = Form::Literal;
+                    }
+                    self.at += 1;
+                }
+            }
+        }
+    }
+
+    /// Takes the rest of an escape, after its backslash.
+    fn escape(&mut self) -> Result<(), Stop> {
+        match self.peek() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+            Some(b'u') => {
+                self.at += 1;
+                for _ in 0..4 {
+                    if !self.peek().is_some_and(|digit| digit.is_ascii_hexdigit()) {
+                        return Err(Expected::HexDigit.into());
+                    }
+                    self.at += 1;
+                }
+            }
+            _ => return Err(Expected::Escape.into()),
+        }
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<(), Stop> {
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        if self.peek() == Some(b'0') {
+            self.at += 1;
+            if self.peek().is_some_and(|digit| digit.is_ascii_digit()) {
+                return Err(Expected::NoLeadingZero.into());
+            }
+        } else {
+            self.digits()?;
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    /// Takes one digit or more.
+    fn digits(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        while self.peek().is_some_and(|digit| digit.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == start {
+            return Err(Expected::Digit.into());
+        }
+        Ok(())
+    }
+
+    fn literal(&mut self, name: &'static str) -> Result<(), Stop> {
+        for letter in name.bytes() {
+            if self.peek() != Some(letter) {
+                return Err(Expected::Literal(name).into());
+            }
+            self.at += 1;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,222 @@
+//! What a check has to say, as data. The wording is in `message.rs`.
+
+use crate::message;
+use crate::rules;
+use crate::{Lang, place::Place};
+
+/// The code of a rule: stable, never translated, never used again for another.
+///
+/// The order is the order of violations about one and the same thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each rule's own file says what its code means")]
+pub enum Code {
+    Missing,
+    WrongType,
+    TooLong,
+    ForbiddenCharacter,
+    TooManyItems,
+    UnaddressableSegment,
+    NotAHeaderValue,
+    LoneSurrogate,
+    MalformedJson,
+    DuplicateKey,
+    TooDeep,
+    UnknownField,
+    NothingToImport,
+    Blank,
+    TaskWithoutId,
+    DuplicateTask,
+    SurroundingWhitespace,
+    InvisibleCharacter,
+    LongInUtf16,
+    ByteOrderMark,
+}
+
+impl Code {
+    /// The code as it is written in a report, such as `too_long`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::WrongType => "wrong_type",
+            Self::TooLong => "too_long",
+            Self::ForbiddenCharacter => "forbidden_character",
+            Self::TooManyItems => "too_many_items",
+            Self::UnaddressableSegment => "unaddressable_segment",
+            Self::NotAHeaderValue => "not_a_header_value",
+            Self::LoneSurrogate => "lone_surrogate",
+            Self::MalformedJson => "malformed_json",
+            Self::DuplicateKey => "duplicate_key",
+            Self::TooDeep => "too_deep",
+            Self::UnknownField => "unknown_field",
+            Self::NothingToImport => "nothing_to_import",
+            Self::Blank => "blank",
+            Self::TaskWithoutId => "task_without_id",
+            Self::DuplicateTask => "duplicate_task",
+            Self::SurroundingWhitespace => "surrounding_whitespace",
+            Self::InvisibleCharacter => "invisible_character",
+            Self::LongInUtf16 => "long_in_utf16",
+            Self::ByteOrderMark => "byte_order_mark",
+        }
+    }
+
+    /// Whether a violation of this code blocks the request.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        rules::severity(self)
+    }
+}
+
+/// Whether a violation blocks the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Severity {
+    /// The documents forbid it, or it cannot be sent with one clear meaning.
+    Error,
+    /// It looks wrong, but the service would take it: shown, never in the way.
+    Warning,
+}
+
+impl Severity {
+    /// The severity as it is written in a report: `error` or `warning`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// One place where a request breaks one rule.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Which rule.
+    pub code: Code,
+    /// Where, as a JSON Pointer (RFC 6901): into the whole request, or into the
+    /// body if only that was checked.
+    pub pointer: String,
+    /// The number that was exceeded.
+    pub limit: Option<usize>,
+    /// The number that was found instead.
+    pub actual: Option<usize>,
+    /// Where in the string, in code points from 0.
+    pub index: Option<usize>,
+    /// The name that was probably meant.
+    pub suggestion: Option<&'static str>,
+    /// The pointer of the first one, where a later one repeats it.
+    pub first: Option<String>,
+    /// Where in the text, if the body was text and the thing is in it.
+    pub range: Option<Range>,
+    pub(crate) place: Place,
+    pub(crate) detail: Detail,
+}
+
+impl Violation {
+    /// Whether it blocks the request.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// What is wrong, in a sentence that stands alone. Never holds the token.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        message::message(self, lang)
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self, lang: Lang) -> String {
+        message::help(self, lang)
+    }
+}
+
+/// A stretch of the text, its end exclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Range {
+    /// Where it begins.
+    pub start: Position,
+    /// The first position after it.
+    pub end: Position,
+}
+
+/// A position in the text, counted in each of the ways that tools count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Position {
+    /// Bytes from the beginning; a byte order mark counts.
+    pub offset: usize,
+    /// UTF-16 code units from the beginning, as JavaScript counts.
+    pub utf16: usize,
+    /// The line, from 1. Lines end at LF, CRLF or CR.
+    pub line: usize,
+    /// The column in UTF-16 code units, from 1.
+    pub column: usize,
+}
+
+/// A kind of JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are JSON's own")]
+pub enum JsonType {
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+    /// A value of the host language that JSON has no word for, such as a
+    /// function or a big integer of JavaScript.
+    Other,
+}
+
+/// What only the wording needs to know.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Detail {
+    /// Nothing more.
+    None,
+    /// The type that was found, and a scalar as it was written, cut short if long.
+    Found(JsonType, Option<Box<str>>),
+    /// The code point in question.
+    CodePoint(u32),
+    /// What could have stood where the text broke off or went wrong.
+    Expected(Expected),
+}
+
+/// What a text could have had where it has something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Expected {
+    /// Any value.
+    Value,
+    /// Any value, since a comma promised one.
+    ValueAfterComma,
+    /// A key in double quotes, or the end of the object.
+    KeyOrEnd,
+    /// A key in double quotes, since a comma promised one.
+    KeyAfterComma,
+    /// A colon.
+    Colon,
+    /// A comma, or the end of the object.
+    CommaOrObjectEnd,
+    /// A comma, or the end of the array.
+    CommaOrArrayEnd,
+    /// A value, or the end of the array.
+    ValueOrEnd,
+    /// Nothing more.
+    End,
+    /// A digit.
+    Digit,
+    /// No digit, since a number does not begin with a needless zero.
+    NoLeadingZero,
+    /// The rest of `true`, `false` or `null`.
+    Literal(&'static str),
+    /// A character that may follow a backslash.
+    Escape,
+    /// A hexadecimal digit.
+    HexDigit,
+    /// The closing quote of a string.
+    Quote,
+    /// A control character as an escape.
+    EscapedControl,
+    /// Bytes that are UTF-8.
+    Utf8,
+}
