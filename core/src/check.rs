@@ -10,9 +10,13 @@ use crate::string::{Text, to_char};
 use crate::violation::{Code, Detail, Expected, JsonType};
 use crate::{Report, text, value};
 
-/// Checks a whole request.
-pub(crate) fn request(request: &Request<'_>) -> Report {
+/// Checks a whole request, which came with fields of these other names too.
+pub(crate) fn request<'a>(
+    request: &Request<'_>,
+    unknown_fields: impl Iterator<Item = Text<'a>>,
+) -> Report {
     let mut findings = Findings::default();
+    rules::unknown_request_fields(unknown_fields, &mut findings);
     for (field, place, order) in [
         (&request.project_id, Place::ProjectId, Order::PROJECT_ID),
         (&request.instance_id, Place::InstanceId, Order::INSTANCE_ID),
@@ -421,14 +425,9 @@ impl<'t> Checker<'t> {
             (None, ..) => {
                 self.wrong_scalar(JsonType::String, None, span);
                 // The index has moved on past this element, if it is one.
-                if let Some((index, code_point)) = rules::first_lone_surrogate(text) {
-                    let place = self.wrong_place();
-                    let site = Site::in_body(place, span);
-                    self.findings.add(
-                        crate::findings::Finding::new(Code::LoneSurrogate, site)
-                            .at_index(index)
-                            .with(Detail::CodePoint(code_point)),
-                    );
+                if let Some(found) = rules::first_lone_surrogate(text) {
+                    let site = Site::in_body(self.wrong_place(), span);
+                    self.findings.add(rules::lone_surrogate(site, found));
                 }
             }
         }

@@ -22,8 +22,13 @@ impl Order {
     pub(crate) const PROJECT_ID: Self = Self(0);
     pub(crate) const INSTANCE_ID: Self = Self(1);
     pub(crate) const TOKEN: Self = Self(2);
-    /// Fields of the request that it should not have come after the body.
-    pub(crate) const AFTER_BODY: Self = Self(usize::MAX);
+
+    /// Fields of the request that it should not have come after the body, in
+    /// their own order.
+    pub(crate) const fn after_body(number: usize) -> Self {
+        // No text reaches half of the address space.
+        Self(usize::MAX / 2 + number)
+    }
 
     /// By where it begins in the body.
     pub(crate) const fn in_body(start: usize) -> Self {
@@ -114,21 +119,21 @@ impl Finding {
 /// It keeps no more than a report can list, whatever the input does.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    errors: Shelf,
-    warnings: Shelf,
+    errors: Listing,
+    warnings: Listing,
     pointer_bytes: usize,
 }
 
 /// The findings of one severity: the first ones in order, and a count of all.
 #[derive(Debug, Default)]
-struct Shelf {
+struct Listing {
     kept: Vec<Finding>,
     count: usize,
     /// Past this nothing has a chance to be listed.
     last: Option<Order>,
 }
 
-impl Shelf {
+impl Listing {
     /// Counts one, and says whether it may still be listed.
     fn count(&mut self, order: Order) -> bool {
         self.count += 1;
@@ -148,7 +153,7 @@ impl Shelf {
 }
 
 impl Findings {
-    fn shelf(&mut self, code: Code) -> &mut Shelf {
+    fn listing(&mut self, code: Code) -> &mut Listing {
         match code.severity() {
             Severity::Error => &mut self.errors,
             Severity::Warning => &mut self.warnings,
@@ -157,9 +162,9 @@ impl Findings {
 
     /// Adds a finding about a place that has a name of its own.
     pub(crate) fn add(&mut self, finding: Finding) {
-        let shelf = self.shelf(finding.code);
-        if shelf.count(finding.site.order) {
-            shelf.keep(finding);
+        let listing = self.listing(finding.code);
+        if listing.count(finding.site.order) {
+            listing.keep(finding);
         }
     }
 
@@ -172,19 +177,19 @@ impl Findings {
         code: Code,
         span: Span,
         pointer: impl FnOnce() -> String,
-        finish: impl FnOnce(Finding) -> Finding,
+        complete: impl FnOnce(Finding) -> Finding,
     ) {
         let order = Order::in_body(span.start);
         let has_room = self.pointer_bytes <= MAX_POINTER_BYTES;
-        if !self.shelf(code).count(order) || !has_room {
+        if !self.listing(code).count(order) || !has_room {
             return;
         }
         let pointer = pointer();
         self.pointer_bytes = self.pointer_bytes.saturating_add(pointer.len());
         if self.pointer_bytes <= MAX_POINTER_BYTES {
             let site = Site::in_body(Place::InBody(pointer.into()), span);
-            let finding = finish(Finding::new(code, site));
-            self.shelf(code).keep(finding);
+            let finding = complete(Finding::new(code, site));
+            self.listing(code).keep(finding);
         }
     }
 
@@ -193,8 +198,8 @@ impl Findings {
         let Self {
             errors, warnings, ..
         } = self;
-        let found = errors.count + warnings.count;
-        if found == 0 {
+        let total = errors.count + warnings.count;
+        if total == 0 {
             return Report::default();
         }
 
@@ -233,7 +238,7 @@ impl Findings {
         Report {
             errors: errors.count,
             warnings: warnings.count,
-            omitted: found - violations.len(),
+            omitted: total - violations.len(),
             violations,
         }
     }

@@ -57,8 +57,11 @@ impl Hasher {
     }
 
     /// Takes in the bytes that generalised UTF-8 has for a code point.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "each range of code points leaves at most eight bits"
+    )]
     pub(crate) fn code_point(&mut self, code_point: u32) {
-        // Six bits at a time, so the cut to a byte loses nothing.
         let tail = |shift: u32| ((code_point >> shift) & 0x3F) as u8 | 0x80;
         match code_point {
             0..=0x7F => self.byte((code_point & 0x7F) as u8),

@@ -74,14 +74,58 @@ mod testing;
 
 pub use language::Lang;
 pub use report::{LocalizedReport, Report};
-pub use request::{Body, Field, ImportBody, Request, Task, WrongValue, import_path, progress_path};
+pub use request::{
+    Body, Field, ImportBody, NotARequest, Request, Task, WrongValue, import_path, progress_path,
+};
 pub use string::{CodePoints, Text};
 pub use violation::{Code, JsonType, Position, Range, Severity, Violation};
 
 /// Checks a whole request against every rule.
 #[must_use]
 pub fn check(request: &Request<'_>) -> Report {
-    check::request(request)
+    check::request(request, core::iter::empty())
+}
+
+/// Checks a whole request that is a value, as it may come from a file:
+/// `{project_id, instance_id, token, body}`. A `body` that is a string is JSON
+/// text; fields of other names are told of.
+///
+/// # Errors
+///
+/// If the value is no object: then it is no request at all.
+///
+/// ```
+/// let value = serde_json::json!({"project_id": 7, "token": "t", "body": "{}"});
+/// let report = roma_import::check_value(&value)?;
+/// assert_eq!(report.errors, 2);
+/// # Ok::<_, roma_import::NotARequest>(())
+/// ```
+pub fn check_value(request: &serde_json::Value) -> Result<Report, NotARequest> {
+    let fields = request.as_object().ok_or(NotARequest)?;
+    let field = |name| fields.get(name).map(Field::from).unwrap_or_default();
+    let body = match fields.get(contract::BODY) {
+        None => Body::Absent,
+        Some(serde_json::Value::String(text)) => Body::from(text.as_str()),
+        Some(value) => Body::Value(value),
+    };
+    let known = [
+        contract::PROJECT_ID,
+        contract::INSTANCE_ID,
+        contract::TOKEN,
+        contract::BODY,
+    ];
+    let request = Request {
+        project_id: field(contract::PROJECT_ID),
+        instance_id: field(contract::INSTANCE_ID),
+        token: field(contract::TOKEN),
+        body,
+    };
+    let unknown = fields
+        .keys()
+        .map(String::as_str)
+        .filter(|name| !known.contains(name))
+        .map(Text::from);
+    Ok(check::request(&request, unknown))
 }
 
 /// Checks a body alone; pointers then start from the body.

@@ -94,7 +94,7 @@ pub(crate) fn push_number(out: &mut String, number: usize) {
     if number >= 10 {
         push_number(out, number / 10);
     }
-    // A digit is below 10, so the cut loses nothing.
+    #[expect(clippy::cast_possible_truncation, reason = "a digit is below 10")]
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 

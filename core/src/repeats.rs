@@ -90,8 +90,9 @@ impl<'t> Repeats<'t> {
                 .and_then(|at| self.few.get(at))
             else {
                 if self.few.try_push(entry).is_ok() {
-                    // Below `FEW`, so it fits.
-                    *place = self.few.len() as u8;
+                    #[expect(clippy::cast_possible_truncation, reason = "at most FEW")]
+                    let number = self.few.len() as u8;
+                    *place = number;
                     return None;
                 }
                 break;

@@ -19,6 +19,20 @@ pub struct Request<'a> {
     pub body: Body<'a>,
 }
 
+/// A value that should be a whole request and is no object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotARequest;
+
+impl core::fmt::Display for NotARequest {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(
+            "a request is an object with the fields project_id, instance_id, token and body",
+        )
+    }
+}
+
+impl core::error::Error for NotARequest {}
+
 /// A field of the request that should be a string.
 #[derive(Clone, Debug, Default)]
 pub enum Field<'a> {

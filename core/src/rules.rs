@@ -27,14 +27,14 @@ mod wrong_type;
 pub(crate) use byte_order_mark::found as byte_order_mark;
 pub(crate) use duplicate_key::{found as duplicate_key, found_in_unnamed as duplicate_unnamed_key};
 pub(crate) use duplicate_task::found as duplicate_task;
-pub(crate) use lone_surrogate::first_in as first_lone_surrogate;
+pub(crate) use lone_surrogate::{first_in as first_lone_surrogate, found as lone_surrogate};
 pub(crate) use malformed_json::found as malformed_json;
 pub(crate) use missing::found as missing;
 pub(crate) use nothing_to_import::found as nothing_to_import;
 pub(crate) use task_without_id::found as task_without_id;
 pub(crate) use too_deep::found as too_deep;
 pub(crate) use too_many_items::check as too_many_items;
-pub(crate) use unknown_field::nearest as nearest_name;
+pub(crate) use unknown_field::{check_request as unknown_request_fields, nearest as nearest_name};
 pub(crate) use wrong_type::found as wrong_type;
 
 use crate::findings::{Findings, Site};

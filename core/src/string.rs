@@ -103,11 +103,6 @@ impl<'a> Text<'a> {
         self
     }
 
-    /// Appends it to `out`, lone surrogates as U+FFFD.
-    pub(crate) fn push_to(self, out: &mut String) {
-        out.extend(self.code_points().map(to_char));
-    }
-
     /// Whether it is exactly this ASCII name.
     pub(crate) fn is(self, name: &str) -> bool {
         match self.form {

@@ -4,7 +4,7 @@
 //! U+FFFD without a word, and the service then gets another string.
 
 use super::{Example, Rule, Source, Subject};
-use crate::findings::{Finding, Findings};
+use crate::findings::{Finding, Findings, Site};
 use crate::string::{Text, is_surrogate};
 use crate::violation::Detail;
 use crate::{Code, Severity};
@@ -19,13 +19,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    if let Some((index, code_point)) = first_in(subject.text) {
-        findings.add(
-            Finding::new(Code::LoneSurrogate, subject.site.clone())
-                .at_index(index)
-                .with(Detail::CodePoint(code_point)),
-        );
+    if let Some(first) = first_in(subject.text) {
+        findings.add(found(subject.site.clone(), first));
     }
+}
+
+/// The finding for a lone surrogate, by its index in code points.
+pub(crate) fn found(site: Site, (index, code_point): (usize, u32)) -> Finding {
+    Finding::new(Code::LoneSurrogate, site)
+        .at_index(index)
+        .with(Detail::CodePoint(code_point))
 }
 
 /// The first lone surrogate of a text, with its index in code points.

@@ -1,6 +1,6 @@
 //! `too_long`: more characters than the page allows.
 //!
-//! Characters are Unicode code points, as JSON Schema and OpenAPI count them.
+//! Characters are Unicode code points, as JSON Schema and `OpenAPI` count them.
 
 use super::{Example, Rule, Source, Subject};
 use crate::findings::{Finding, Findings};

@@ -3,8 +3,11 @@
 //! Every field of the body is optional, so a misspelt one imports nothing, and
 //! nothing says so. It stays a warning: later revisions may name more fields.
 
-use super::{Example, Rule, Source};
-use crate::string::Text;
+use super::{Example, Rule, Source, lone_surrogate};
+use crate::contract::{BODY, INSTANCE_ID, PROJECT_ID, TOKEN};
+use crate::findings::{Finding, Findings, Order, Site};
+use crate::place::{Place, push_token};
+use crate::string::{Text, to_char};
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -15,6 +18,24 @@ pub(super) const RULE: Rule = Rule {
     source: &[Source::Ours],
     example: Example::of_body(r#"{"apps":"orders","task":[{"task_id":"b2e6a456"}]}"#),
 };
+
+/// Looks at the fields of a whole request that are none of its own.
+pub(crate) fn check_request<'a>(fields: impl Iterator<Item = Text<'a>>, findings: &mut Findings) {
+    for (number, field) in fields.enumerate() {
+        let mut pointer = String::new();
+        push_token(&mut pointer, field.code_points().map(to_char));
+        let site = Site {
+            place: Place::InRequest(pointer.into()),
+            order: Order::after_body(number),
+            span: None,
+        };
+        let suggestion = nearest(field, &[PROJECT_ID, INSTANCE_ID, TOKEN, BODY]);
+        findings.add(Finding::new(Code::UnknownField, site.clone()).suggesting(suggestion));
+        if let Some(found) = lone_surrogate::first_in(field) {
+            findings.add(lone_surrogate::found(site, found));
+        }
+    }
+}
 
 /// The longest key that is compared, without `_` and the like, in characters.
 const MAX_COMPARED: usize = 16;

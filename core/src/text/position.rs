@@ -58,12 +58,11 @@ fn advance(mut here: Position, text: &[u8], offset: usize) -> Position {
         let Some(rest @ [first, ..]) = text.get(here.offset..) else {
             break;
         };
-        let (length, units) = match first {
-            0..0x80 => (1, 1),
-            _ => {
-                let (code_point, length) = decode(rest);
-                (length, if code_point > 0xFFFF { 2 } else { 1 })
-            }
+        let (length, units) = if first.is_ascii() {
+            (1, 1)
+        } else {
+            let (code_point, length) = decode(rest);
+            (length, if code_point > 0xFFFF { 2 } else { 1 })
         };
         here.offset += length;
         here.utf16 += units;
