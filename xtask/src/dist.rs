@@ -20,14 +20,18 @@ const NEEDED_IN_INDEX: [&str; 2] = [
 
 /// Builds the console into `dist/` and prints the sizes.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.path("dist");
-    build(workspace, &folder)?;
-    print!("{}", table(&measure(&folder)?));
+    build_and_measure(workspace, &workspace.path("dist"))
+}
+
+/// Builds the console for release into `folder` and prints the sizes.
+pub(crate) fn build_and_measure(workspace: &Workspace, folder: &Path) -> Result<()> {
+    build(workspace, folder)?;
+    print!("{}", table(&measure(folder)?));
     Ok(())
 }
 
 /// Builds the console for release into `folder`.
-pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
+fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
     let index = workspace.path("index.html");
     let text =
         fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
@@ -126,9 +130,9 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
         for entry in entries {
             let path = entry?.path();
             if path.is_dir() {
-                folders.push(path)
+                folders.push(path);
             } else {
-                files.push(path)
+                files.push(path);
             }
         }
     }

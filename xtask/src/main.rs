@@ -56,9 +56,18 @@ fn main() -> ExitCode {
             ExitCode::from(EXIT_INTERRUPTED)
         }
         Err(error) => {
-            eprintln!("\nerror: {error:?}");
+            report(&error);
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Prints an error and its causes, and no backtrace even where the environment
+/// asks for one: an error here says what to do, not which line of ours said so.
+fn report(error: &anyhow::Error) {
+    eprintln!("\nerror: {error}");
+    for cause in error.chain().skip(1) {
+        eprintln!("  because: {cause}");
     }
 }
 

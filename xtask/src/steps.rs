@@ -5,7 +5,11 @@ use std::env;
 use anyhow::Result;
 
 use crate::{
-    browser, child, page, page::Mode, repository, tools, tools::Toolbox, workspace::Workspace,
+    browser, child, dist,
+    page::{self, Mode},
+    repository,
+    tools::{self, Toolbox},
+    workspace::Workspace,
 };
 
 /// One step.
@@ -19,53 +23,46 @@ pub(crate) struct Step {
 }
 
 /// All steps, in their order.
-pub(crate) const STEPS: [Step; 9] = [
-    Step {
-        name: "repository",
-        what: "versions agree, nothing generated is in git",
-        run: repository::check,
-    },
-    Step {
-        name: "format",
-        what: "the source is formatted",
-        run: format,
-    },
-    Step {
-        name: "tools",
-        what: "the tools of all later steps are there",
-        run: provide_tools,
-    },
-    Step {
-        name: "lint",
-        what: "clippy has no warnings",
-        run: lint,
-    },
-    Step {
-        name: "lint-wasm",
-        what: "clippy has none for browsers either",
-        run: lint_wasm,
-    },
-    Step {
-        name: "test",
-        what: "unit, integration and documentation tests pass",
-        run: test,
-    },
-    Step {
-        name: "docs",
-        what: "the documentation builds without warnings",
-        run: docs,
-    },
-    Step {
-        name: "page",
-        what: "Trunk builds the page",
-        run: build_page,
-    },
-    Step {
-        name: "browser",
-        what: "the console works in Chromium, with the endpoint",
-        run: browser::test,
-    },
+pub(crate) const STEPS: [Step; 10] = [
+    step(
+        "repository",
+        "versions agree, nothing generated is in git",
+        repository::check,
+    ),
+    step("format", "the source is formatted", format),
+    step(
+        "tools",
+        "the tools of the later steps are there",
+        provide_tools,
+    ),
+    step("lint", "clippy has no warnings", lint),
+    step(
+        "lint-wasm",
+        "clippy has none for browsers either",
+        lint_wasm,
+    ),
+    step(
+        "test",
+        "unit, integration and documentation tests pass",
+        test,
+    ),
+    step("docs", "the documentation builds without warnings", docs),
+    step("page", "Trunk builds the page", build_page),
+    step(
+        "browser",
+        "the console works in Chromium, with the endpoint",
+        browser::test,
+    ),
+    step(
+        "dist",
+        "the page for users builds, and wasm-opt has run on it",
+        dist,
+    ),
 ];
+
+const fn step(name: &'static str, what: &'static str, run: fn(&Workspace) -> Result<()>) -> Step {
+    Step { name, what, run }
+}
 
 /// The packages whose code runs in browsers.
 const IN_BROWSERS: [&str; 2] = ["roma-import", "roma-import-console"];
@@ -78,7 +75,8 @@ fn provide_tools(workspace: &Workspace) -> Result<()> {
     // What can only be there or not comes first: nobody likes to hear of it late.
     tools::node::require()?;
     tools::chromium()?;
-    Toolbox::for_development(workspace)?;
+    // With those of development among them.
+    Toolbox::for_release(workspace)?;
     Ok(())
 }
 
@@ -116,4 +114,9 @@ fn docs(workspace: &Workspace) -> Result<()> {
 
 fn build_page(workspace: &Workspace) -> Result<()> {
     page::build(workspace, Mode::Development, &workspace.scratch("page"))
+}
+
+fn dist(workspace: &Workspace) -> Result<()> {
+    // Elsewhere than `cargo xtask dist` does, since that may be in use.
+    dist::build_and_measure(workspace, &workspace.scratch("dist"))
 }

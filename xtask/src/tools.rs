@@ -63,6 +63,8 @@ impl Toolbox {
         let program = find_program("trunk", &path).context("trunk is not on the path")?;
         let mut command = Command::new(program);
         command.env("PATH", path);
+        // Its backtraces are of its own code, and push the compiler's words out of sight.
+        command.env("RUST_LIB_BACKTRACE", "0");
         // Trunk 0.21 takes only `true` and `false` here, and fails on the usual `1`.
         if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
             command.env_remove("NO_COLOR").arg("--no-color");
