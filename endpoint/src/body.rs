@@ -1,0 +1,166 @@
+//! Reading what a request brings: within a size and a time.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use axum::http::{HeaderMap, HeaderValue};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use roma_import::contract::JSON_CONTENT_TYPE;
+use tokio::time::timeout;
+
+use crate::refusal::Refusal;
+
+/// How much of a body that nobody wants is read, and for how long: a client that is
+/// still sending would otherwise see a reset connection instead of its answer.
+const DISCARD_BYTES: usize = 32 << 20;
+const DISCARD_TIME: Duration = Duration::from_secs(5);
+
+/// A body that may not have been read yet.
+#[derive(Debug)]
+pub struct Unread {
+    body: Option<Body>,
+    /// What the request says about its length.
+    announced: Option<u64>,
+    /// The client waits to be asked for its body.
+    waits: bool,
+}
+
+impl Unread {
+    /// The body of a request with these headers.
+    #[must_use]
+    pub fn new(headers: &HeaderMap, body: Body) -> Self {
+        Self {
+            body: Some(body),
+            announced: headers
+                .get(CONTENT_LENGTH)
+                .and_then(|length| length.to_str().ok())
+                .and_then(|length| length.parse().ok()),
+            waits: headers.contains_key(EXPECT),
+        }
+    }
+
+    /// Whether it is known to hold nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.body.as_ref().is_none_or(HttpBody::is_end_stream)
+    }
+
+    /// All of it.
+    ///
+    /// # Errors
+    ///
+    /// If it is longer than `limit`, takes longer than `time`, or breaks off.
+    pub async fn read(&mut self, limit: usize, time: Duration) -> Result<Bytes, Refusal> {
+        let too_large = Refusal::TooLarge { limit };
+        if self.announced.is_some_and(|length| length > limit as u64) {
+            return Err(too_large);
+        }
+        let Some(body) = self.body.as_mut() else {
+            return Ok(Bytes::new());
+        };
+        // From here on the client has been asked for it.
+        self.waits = false;
+        match timeout(time, Limited::new(&mut *body, limit).collect()).await {
+            Ok(Ok(whole)) => {
+                self.body = None;
+                Ok(whole.to_bytes())
+            }
+            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large),
+            Ok(Err(_)) => {
+                self.body = None;
+                Err(Refusal::BrokenBody)
+            }
+            Err(_) => {
+                self.body = None;
+                Err(Refusal::SlowBody)
+            }
+        }
+    }
+
+    /// Reads what is left and forgets it.
+    pub async fn discard(self) {
+        if let Some(mut body) = self.body
+            && !self.waits
+        {
+            let discard = async {
+                let mut left = DISCARD_BYTES;
+                while let Some(Ok(frame)) = body.frame().await {
+                    let length = frame.data_ref().map_or(0, Bytes::len);
+                    left = match left.checked_sub(length) {
+                        Some(left) => left,
+                        None => break,
+                    };
+                }
+            };
+            let _ = timeout(DISCARD_TIME, discard).await;
+        }
+    }
+}
+
+/// Whether the headers say that the body is JSON text in UTF-8, as it is.
+///
+/// # Errors
+///
+/// If they say something else, or nothing.
+pub fn expect_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    let one = types.next().filter(|_| types.next().is_none());
+    if !one
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(is_json)
+    {
+        return Err(Refusal::NotJson);
+    }
+    let plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
+    if headers.get_all(CONTENT_ENCODING).iter().all(plain) {
+        Ok(())
+    } else {
+        Err(Refusal::Encoded)
+    }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let mut parts = media_type.split(';').map(str::trim);
+    parts
+        .next()
+        .is_some_and(|essence| essence.eq_ignore_ascii_case(JSON_CONTENT_TYPE))
+        && parts.all(|parameter| {
+            parameter.split_once('=').is_none_or(|(name, value)| {
+                !name.trim().eq_ignore_ascii_case("charset")
+                    || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_known_with_and_without_parameters() {
+        for json in [
+            "application/json",
+            "Application/JSON",
+            "application/json; charset=utf-8",
+            "application/json;charset=\"UTF-8\"",
+            "application/json ; q=1; Charset=utf-8",
+            "application/json;",
+        ] {
+            assert!(is_json(json), "{json}");
+        }
+        for other in [
+            "",
+            "json",
+            "text/plain",
+            "text/json",
+            "application/jsonp",
+            "application/json, text/plain",
+            "application/json; charset=latin1",
+            "application/json; charset=utf-8; charset=utf-16",
+            "application/x-www-form-urlencoded",
+        ] {
+            assert!(!is_json(other), "{other}");
+        }
+    }
+}

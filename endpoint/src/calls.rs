@@ -1,0 +1,323 @@
+//! The calls: an import, a job's progress, and what an instance holds.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use roma_import::contract::{JSON_CONTENT_TYPE, TOKEN_HEADER};
+use roma_import::{ImportBody, Lang, Report, Request, Severity, check, service};
+use serde::Serialize;
+use tracing::error;
+
+use crate::address::{Instance, decode};
+use crate::app::{Shared, language};
+use crate::body::{self, Unread};
+use crate::id::random_id;
+use crate::refusal::Refusal;
+use crate::store::{Created, Item, JobState, Kind, NewJob, Trouble, now};
+use crate::users::{NotAdmitted, User};
+use crate::words;
+
+/// Says in a response whose request it was.
+#[derive(Clone, Debug)]
+pub(crate) struct Admitted(pub(crate) User);
+
+/// An instance, its segments decoded.
+struct Place {
+    project_id: String,
+    instance_id: String,
+}
+
+impl Place {
+    fn of(instance: Instance<'_>) -> Result<Self, Refusal> {
+        Ok(Self {
+            project_id: decode(instance.project).ok_or(Refusal::BadEncoding)?,
+            instance_id: decode(instance.instance).ok_or(Refusal::BadEncoding)?,
+        })
+    }
+}
+
+/// What a call comes to, and whose it was, if that was found out.
+type Outcome<T> = (Option<User>, Result<T, Refusal>);
+
+/// Starts an import.
+///
+/// An error is a refusal before it is known whose request it is.
+pub(crate) async fn import(
+    shared: &Arc<Shared>,
+    instance: Instance<'_>,
+    headers: &HeaderMap,
+    body: &mut Unread,
+) -> Result<Response, Refusal> {
+    let token = token(headers)?;
+    let place = Place::of(instance)?;
+    // A request without a body has nothing whose type could be wrong; the rules
+    // have their own words for it.
+    if !body.is_empty() || headers.contains_key(CONTENT_TYPE) {
+        body::expect_json(headers)?;
+    }
+    let text = body.read(shared.max_body_bytes, shared.body_time).await?;
+    let work = Arc::clone(shared);
+    let outcome = blocking(move || start(&work, &place, token.as_deref(), &text)).await?;
+    Ok(answer(outcome, |job_id| json(&Accepted { job_id })))
+}
+
+/// Reads a job's progress.
+///
+/// An error is a refusal before it is known whose request it is.
+pub(crate) async fn progress(
+    shared: &Arc<Shared>,
+    instance: Instance<'_>,
+    job: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Refusal> {
+    let token = token(headers)?;
+    let place = Place::of(instance)?;
+    let job_id = decode(job).ok_or(Refusal::BadEncoding)?;
+    let lang = language(headers);
+    let work = Arc::clone(shared);
+    let outcome = blocking(move || {
+        read(&work, &place, token.as_deref(), || {
+            let job = work
+                .store
+                .job(&place.project_id, &place.instance_id, &job_id)
+                .map_err(store_trouble)?;
+            job.map(|job| Job::of(job_id, job, lang))
+                .ok_or(Refusal::UnknownJob)
+        })
+    })
+    .await?;
+    Ok(answer(outcome, |progress| json(&progress)))
+}
+
+/// Reads what an instance holds.
+///
+/// An error is a refusal before it is known whose request it is.
+pub(crate) async fn listing(
+    shared: &Arc<Shared>,
+    instance: Instance<'_>,
+    headers: &HeaderMap,
+) -> Result<Response, Refusal> {
+    let token = token(headers)?;
+    let place = Place::of(instance)?;
+    let work = Arc::clone(shared);
+    let outcome = blocking(move || {
+        let list = || {
+            work.store
+                .listing(&place.project_id, &place.instance_id)
+                .map_err(store_trouble)
+        };
+        if work.users.are_named() {
+            read(&work, &place, token.as_deref(), list)
+        } else {
+            // Where any token would do, none is needed.
+            let report = check_reading(&place, Some("-"));
+            let listing = if report.is_valid() {
+                list()
+            } else {
+                Err(Refusal::Invalid(Box::new(report)))
+            };
+            (None, listing)
+        }
+    })
+    .await?;
+    Ok(answer(outcome, |listing| json(&listing)))
+}
+
+/// An import that is checked and begun; blocks.
+fn start(shared: &Shared, place: &Place, token: Option<&str>, text: &[u8]) -> Outcome<String> {
+    let report = check(&Request {
+        project_id: place.project_id.as_str().into(),
+        instance_id: place.instance_id.as_str().into(),
+        token: token.into(),
+        body: text.into(),
+    });
+    admitted(shared, token, report, |user| {
+        let body = ImportBody::from_json(text).ok_or_else(|| {
+            error!("a body that passed the rules could not be read");
+            Refusal::Fault
+        })?;
+        let items = items(body);
+        let job = NewJob {
+            id: &random_id(),
+            user: user.id(),
+            project_id: &place.project_id,
+            instance_id: &place.instance_id,
+            items: &items,
+        };
+        match shared.store.create_job(&job).map_err(store_trouble)? {
+            Created::Busy => return Err(Refusal::Busy),
+            Created::Running => shared.jobs.created(job.id.to_owned()),
+            Created::Ended => {}
+        }
+        Ok(job.id.to_owned())
+    })
+}
+
+/// Something read by somebody who may; blocks.
+fn read<T>(
+    shared: &Shared,
+    place: &Place,
+    token: Option<&str>,
+    work: impl FnOnce() -> Result<T, Refusal>,
+) -> Outcome<T> {
+    admitted(shared, token, check_reading(place, token), |_| work())
+}
+
+/// What the rules say of a call that has no body.
+fn check_reading(place: &Place, token: Option<&str>) -> Report {
+    // A body about which there is nothing to say.
+    const NO_BODY: &str = r#"{"tasks":[{"task_id":"-"}]}"#;
+    check(&Request {
+        project_id: place.project_id.as_str().into(),
+        instance_id: place.instance_id.as_str().into(),
+        token: token.into(),
+        body: NO_BODY.into(),
+    })
+}
+
+/// Does the work if the token is accepted and the rules have nothing against it,
+/// in this order.
+fn admitted<T>(
+    shared: &Shared,
+    token: Option<&str>,
+    report: Report,
+    work: impl FnOnce(&User) -> Result<T, Refusal>,
+) -> Outcome<T> {
+    let well_formed = !report
+        .violations
+        .iter()
+        .any(|violation| violation.severity() == Severity::Error && violation.pointer == "/token");
+    let user = match token.filter(|_| well_formed) {
+        None => None,
+        Some(token) => match shared.users.admit(&shared.store, token, now()) {
+            Ok(user) => Some(user),
+            Err(NotAdmitted::Unknown) => return (None, Err(Refusal::UnknownToken)),
+            Err(NotAdmitted::Expired) => return (None, Err(Refusal::ExpiredToken)),
+            Err(NotAdmitted::Store(error)) => return (None, Err(store_trouble(error))),
+        },
+    };
+    let result = match &user {
+        Some(user) if report.is_valid() => work(user),
+        _ => Err(Refusal::Invalid(Box::new(report))),
+    };
+    (user, result)
+}
+
+/// The items in the order in which they are imported: the application first.
+fn items(body: ImportBody) -> Vec<Item> {
+    let application = body.apps.map(|name| Item {
+        kind: Kind::Application,
+        name: Some(name),
+    });
+    let tasks = body.tasks.into_iter().map(|task| Item {
+        kind: Kind::Task,
+        name: task.task_id,
+    });
+    application.into_iter().chain(tasks).collect()
+}
+
+/// The one token of a request.
+fn token(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let mut tokens = headers.get_all(TOKEN_HEADER).iter();
+    let token = tokens.next();
+    if tokens.next().is_some() {
+        return Err(Refusal::TwoTokens);
+    }
+    // A header may hold bytes that are no text; the rules then say what is wrong.
+    Ok(token.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()))
+}
+
+/// Runs what blocks where it may.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Refusal> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        error!(%error, "a call failed");
+        Refusal::Fault
+    })
+}
+
+fn answer<T>((user, result): Outcome<T>, respond: impl FnOnce(T) -> Response) -> Response {
+    let mut response = result.map_or_else(IntoResponse::into_response, respond);
+    if let Some(user) = user {
+        response.extensions_mut().insert(Admitted(user));
+    }
+    response
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
+fn store_trouble(error: rusqlite::Error) -> Refusal {
+    error!(%error, "the state cannot be read or written");
+    Refusal::Store(Trouble::of(&error))
+}
+
+fn json(value: &impl Serialize) -> Response {
+    match serde_json::to_vec(value) {
+        Ok(text) => {
+            let mut response = Response::new(Body::from(text));
+            response
+                .headers_mut()
+                .insert(CONTENT_TYPE, HeaderValue::from_static(JSON_CONTENT_TYPE));
+            response
+        }
+        Err(error) => {
+            error!(%error, "an answer could not be written");
+            Refusal::Fault.into_response()
+        }
+    }
+}
+
+/// The answer to an import.
+#[derive(Serialize)]
+struct Accepted {
+    job_id: String,
+}
+
+/// A job's progress, as the service writes it.
+#[derive(Serialize)]
+struct Job {
+    id: String,
+    r#type: &'static str,
+    status: &'static str,
+    reasons: Vec<Reason>,
+    progress_percent: f64,
+    begin_time: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_time: Option<i64>,
+}
+
+/// Why an item was not imported.
+#[derive(Serialize)]
+struct Reason {
+    resource_type: &'static str,
+    resource_name: String,
+    error_code: &'static str,
+    error_msg: &'static str,
+}
+
+impl Job {
+    fn of(id: String, job: JobState, lang: Lang) -> Self {
+        let reason = |item: Item| Reason {
+            resource_type: item.kind.word(),
+            resource_name: item.name.unwrap_or_default(),
+            error_code: service::INVALID,
+            error_msg: words::name_taken(lang),
+        };
+        Self {
+            id,
+            r#type: "importAsset",
+            status: job.status.wire(),
+            reasons: job.not_imported.into_iter().map(reason).collect(),
+            progress_percent: if job.items == 0 {
+                1.0
+            } else {
+                f64::from(job.done) / f64::from(job.items)
+            },
+            begin_time: job.began_at,
+            end_time: job.ended_at,
+        }
+    }
+}

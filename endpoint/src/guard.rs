@@ -1,0 +1,220 @@
+//! Who may ask at all: the names under which the endpoint answers, and the pages
+//! from which a browser may call it.
+//!
+//! A page of any site can make its own name resolve to this machine, and its
+//! scripts then talk to a loopback port as to their own origin. The name gives it
+//! away: the browser sends it as `Host`, and a proxy in between as
+//! `X-Forwarded-Host`.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName};
+
+use crate::refusal::Refusal;
+
+const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// The names under which the endpoint answers, besides the loopback ones.
+#[derive(Clone, Debug, Default)]
+pub struct Guard {
+    allowed: Vec<AllowedHost>,
+}
+
+/// A host, on one port or on any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllowedHost {
+    name: String,
+    port: Option<u16>,
+}
+
+impl FromStr for AllowedHost {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        parse(text).ok_or_else(|| format!("{text:?} is not a HOST or HOST:PORT"))
+    }
+}
+
+impl From<IpAddr> for AllowedHost {
+    fn from(address: IpAddr) -> Self {
+        let name = match address {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => format!("[{address}]"),
+        };
+        Self { name, port: None }
+    }
+}
+
+impl Guard {
+    /// A guard that lets these hosts through, and loopback.
+    #[must_use]
+    pub fn new(allowed: Vec<AllowedHost>) -> Self {
+        Self { allowed }
+    }
+
+    /// Whether this request may go on.
+    ///
+    /// # Errors
+    ///
+    /// If it names a host or comes from a page that is not allowed.
+    pub fn check(&self, parts: &Parts) -> Result<(), Refusal> {
+        let mut hosts = parts.headers.get_all(HOST).iter();
+        let host = hosts.next().ok_or(Refusal::NoHost)?;
+        if hosts.next().is_some() {
+            return Err(Refusal::NoHost);
+        }
+        // A request line may name a host as well, and then that is the one that counts.
+        let named = parts.uri.authority().map(Authority::as_str);
+        let allowed = host.to_str().is_ok_and(|host| self.allows(host))
+            && named.is_none_or(|named| self.allows(named))
+            && every_value(&parts.headers, &FORWARDED_HOST, |host| self.allows(host));
+        if !allowed {
+            return Err(Refusal::ForeignHost);
+        }
+        let near = every_value(&parts.headers, &FETCH_SITE, |site| site != "cross-site")
+            && every_value(&parts.headers, &ORIGIN, |origin| self.allows_origin(origin));
+        if near {
+            Ok(())
+        } else {
+            Err(Refusal::ForeignOrigin)
+        }
+    }
+
+    fn allows_origin(&self, origin: &str) -> bool {
+        origin
+            .strip_prefix("http://")
+            .or_else(|| origin.strip_prefix("https://"))
+            .is_some_and(|host| self.allows(host))
+    }
+
+    fn allows(&self, host: &str) -> bool {
+        parse(host).is_some_and(|host| {
+            is_loopback(&host.name)
+                || self.allowed.iter().any(|allowed| {
+                    allowed.name == host.name
+                        && (allowed.port.is_none() || allowed.port == host.port)
+                })
+        })
+    }
+}
+
+/// Whether every element of every such header passes; with no such header, yes.
+fn every_value(headers: &HeaderMap, name: &HeaderName, passes: impl Fn(&str) -> bool) -> bool {
+    headers.get_all(name).iter().all(|value| {
+        value
+            .to_str()
+            .is_ok_and(|value| value.split(',').all(|element| passes(element.trim())))
+    })
+}
+
+fn parse(text: &str) -> Option<AllowedHost> {
+    let authority = Authority::from_str(text).ok()?;
+    let plain = !text.contains('@') && !authority.host().is_empty();
+    // `host:` and `host:99999` have no port that could be read.
+    let port = text.get(authority.host().len()..).filter(|_| plain)?;
+    let port = match port.strip_prefix(':') {
+        Some(digits) if digits.bytes().all(|digit| digit.is_ascii_digit()) => {
+            Some(digits.parse().ok()?)
+        }
+        None if port.is_empty() => None,
+        _ => return None,
+    };
+    Some(AllowedHost {
+        name: authority.host().to_ascii_lowercase(),
+        port,
+    })
+}
+
+fn is_loopback(name: &str) -> bool {
+    let address = name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'))
+        .unwrap_or(name);
+    name == "localhost"
+        || address
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guard() -> Guard {
+        Guard::new(vec![
+            "console.example".parse().unwrap(),
+            "other.example:8443".parse().unwrap(),
+        ])
+    }
+
+    #[test]
+    fn loopback_and_allowed_hosts_pass() {
+        for host in [
+            "127.0.0.1",
+            "127.0.0.1:8787",
+            "localhost",
+            "LocalHost:1",
+            "[::1]",
+            "[::1]:8080",
+            "console.example",
+            "Console.Example:99",
+            "other.example:8443",
+        ] {
+            assert!(guard().allows(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn other_hosts_do_not() {
+        for host in [
+            "",
+            "example.com",
+            "localhost.example.com",
+            "127.0.0.1.example.com",
+            "127.0.0.1@example.com",
+            "localhost@example.com:80",
+            "example.com@localhost",
+            "other.example",
+            "other.example:80",
+            "sub.console.example",
+            "localhost:",
+            "localhost:99999",
+            "localhost:+1",
+            "localhost.",
+            "192.168.0.1",
+            "0.0.0.0:8787",
+            "::1",
+            "localhost/..",
+            "localhost localhost",
+        ] {
+            assert!(!guard().allows(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn origins_are_pages_of_allowed_hosts() {
+        for origin in [
+            "http://127.0.0.1:8080",
+            "https://console.example",
+            "http://[::1]",
+        ] {
+            assert!(guard().allows_origin(origin), "{origin}");
+        }
+        for origin in [
+            "null",
+            "",
+            "http://evil.example",
+            "file://localhost",
+            "localhost",
+            "http://",
+            "http://localhost/",
+        ] {
+            assert!(!guard().allows_origin(origin), "{origin}");
+        }
+    }
+}

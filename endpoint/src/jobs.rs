@@ -1,0 +1,186 @@
+//! The runner: takes every running job through its items, one by one.
+//!
+//! The store knows which jobs run and where each of them stands; the runner only
+//! keeps the time. So it has nothing to lose: whatever it does not know of, it
+//! finds in the store, at the start and every few seconds.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep_until};
+use tracing::{error, info};
+
+use crate::store::{Step, Store};
+use crate::told_to_stop;
+
+/// How often the store is asked for jobs that nobody told of.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// How long a job waits after its first failed step; twice as long after each more.
+const FIRST_RETRY: Duration = Duration::from_millis(100);
+const LAST_RETRY: Duration = Duration::from_secs(10);
+
+/// Tells the runner of new jobs.
+#[derive(Clone, Debug)]
+pub struct Jobs(mpsc::UnboundedSender<String>);
+
+impl Jobs {
+    /// A way to tell, and where it is heard.
+    #[must_use]
+    pub fn channel() -> (Self, mpsc::UnboundedReceiver<String>) {
+        let (tell, told) = mpsc::unbounded_channel();
+        (Self(tell), told)
+    }
+
+    /// A job was created. If nobody hears it, the runner finds it in the store.
+    pub fn created(&self, job_id: String) {
+        let _ = self.0.send(job_id);
+    }
+}
+
+/// Keeps the time of every running job.
+#[derive(Debug)]
+pub struct Runner {
+    store: Arc<Store>,
+    item_time: Duration,
+    /// When each job's next item is due. Every known job is in it once.
+    due: BinaryHeap<Reverse<(Instant, String)>>,
+    /// How often the last step of a known job failed in a row.
+    failures: HashMap<String, u32>,
+}
+
+impl Runner {
+    /// A runner of the jobs in this store.
+    #[must_use]
+    pub fn new(store: Arc<Store>, item_time: Duration) -> Self {
+        Self {
+            store,
+            item_time,
+            due: BinaryHeap::new(),
+            failures: HashMap::new(),
+        }
+    }
+
+    /// Runs until told to stop. A step that has begun is finished first; the jobs
+    /// that still run go on at the next start.
+    pub async fn run(
+        mut self,
+        mut told: mpsc::UnboundedReceiver<String>,
+        mut stop: watch::Receiver<bool>,
+    ) {
+        let mut look = Instant::now();
+        loop {
+            let next = self
+                .due
+                .peek()
+                .map_or(look, |Reverse((due, _))| look.min(*due));
+            tokio::select! {
+                biased;
+                () = told_to_stop(&mut stop) => break,
+                () = sleep_until(next) => {}
+                Some(job_id) = told.recv() => {
+                    self.add(job_id);
+                    continue;
+                }
+            }
+            if Instant::now() >= look {
+                look = Instant::now() + LOOK_AGAIN;
+                self.look().await;
+            }
+            self.step_all_due().await;
+        }
+        info!(jobs = self.due.len(), "runner stopped");
+    }
+
+    fn add(&mut self, job_id: String) {
+        if !self.failures.contains_key(&job_id) {
+            self.failures.insert(job_id.clone(), 0);
+            self.due
+                .push(Reverse((Instant::now() + self.item_time, job_id)));
+        }
+    }
+
+    async fn look(&mut self) {
+        let store = Arc::clone(&self.store);
+        match tokio::task::spawn_blocking(move || store.running_jobs()).await {
+            Ok(Ok(running)) => {
+                for job_id in running {
+                    self.add(job_id);
+                }
+            }
+            Ok(Err(error)) => error!(%error, "the running jobs cannot be read"),
+            Err(error) => error!(%error, "the running jobs cannot be read"),
+        }
+    }
+
+    async fn step_all_due(&mut self) {
+        let now = Instant::now();
+        let mut jobs = Vec::new();
+        while let Some(Reverse((due, _))) = self.due.peek()
+            && *due <= now
+            && let Some(Reverse((_, job_id))) = self.due.pop()
+        {
+            jobs.push(job_id);
+        }
+        if jobs.is_empty() {
+            return;
+        }
+        let store = Arc::clone(&self.store);
+        let steps = tokio::task::spawn_blocking(move || {
+            let step = |job_id: String| {
+                // One job's panic must not be every job's.
+                let step = catch_unwind(AssertUnwindSafe(|| store.advance(&job_id)));
+                (
+                    job_id,
+                    step.unwrap_or_else(|_| Err(rusqlite::Error::UnwindingPanic)),
+                )
+            };
+            jobs.into_iter().map(step).collect::<Vec<_>>()
+        })
+        .await;
+        match steps {
+            Ok(steps) => {
+                for (job_id, step) in steps {
+                    self.after(job_id, step);
+                }
+            }
+            // The thread did not start, and the jobs are unknown now: the next look finds them.
+            Err(error) => {
+                error!(%error, "the jobs could not go on");
+                self.failures.clear();
+                self.due.clear();
+            }
+        }
+    }
+
+    fn after(&mut self, job_id: String, step: rusqlite::Result<Step>) {
+        let wait = match step {
+            Ok(Step::More) => {
+                self.failures.insert(job_id.clone(), 0);
+                self.item_time
+            }
+            Ok(Step::Ended(status)) => {
+                self.failures.remove(&job_id);
+                info!(job = job_id, status = status.wire(), "job ended");
+                return;
+            }
+            Ok(Step::NotRunning) => {
+                self.failures.remove(&job_id);
+                return;
+            }
+            // The user has this job until it ends, so it is tried for as long as it takes.
+            Err(error) => {
+                let failed = self.failures.entry(job_id.clone()).or_default();
+                let wait =
+                    LAST_RETRY.min(FIRST_RETRY.saturating_mul(2_u32.saturating_pow(*failed)));
+                *failed = failed.saturating_add(1);
+                error!(job = job_id, %error, again_in = ?wait, "a job's item could not be imported");
+                wait
+            }
+        };
+        self.due.push(Reverse((Instant::now() + wait, job_id)));
+    }
+}

@@ -1,0 +1,185 @@
+//! A stand-in for the asset import call, for development, demos and other clients' tests.
+//!
+//! It never decides what is valid: `roma_import` does, as in the browser, so that
+//! both always agree.
+//!
+//! | call | answer |
+//! | --- | --- |
+//! | `POST /v2/{project_id}/instances/{instance_id}/assets/import` | `{job_id}`, or a refusal |
+//! | `GET /v2/{project_id}/instances/{instance_id}/assets/jobs/{job_id}` | the job's progress |
+//! | `GET /stand-in/{project_id}/{instance_id}` | what the instance holds: `{applications, tasks, log}`, each `{count, rows}` with the first 1,000 rows. Needs a token only where users are named |
+//! | `GET /healthz` | `ok` |
+//!
+//! # Refusals
+//!
+//! All have `error_code`, `error_msg`, `error_details` and `request_id`; what the
+//! rules refuse has their report in `violations` as well. An unknown or expired
+//! token comes before everything the rules find; otherwise the first error decides
+//! the code. `error_msg` is that error, `error_details` all the others.
+//!
+//! # Jobs
+//!
+//! A job imports the application first, then the tasks in their order, each in one
+//! transaction with its row in the log. An application whose name the instance has
+//! is not imported: the job fails with a reason, after its other items. A task that
+//! is there is imported again, which is no fault. A task without an id counts and is
+//! logged, but nothing of it is kept by name. A job of nothing ends at once, in
+//! success. A job whose process died goes on at the next start.
+//!
+//! # Tokens
+//!
+//! A token is kept only as HMAC-SHA-256 under a key that is made once for a data
+//! folder. Where tokens have a life, it begins with their first use and goes on
+//! through restarts.
+
+pub mod address;
+pub mod app;
+pub mod body;
+mod calls;
+pub mod guard;
+pub mod id;
+pub mod jobs;
+pub mod log;
+pub mod options;
+pub mod refusal;
+pub mod server;
+pub mod store;
+pub mod users;
+mod words;
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+use tracing::{info, warn};
+
+use crate::app::Shared;
+use crate::guard::Guard;
+use crate::jobs::{Jobs, Runner};
+use crate::options::Config;
+use crate::server::Limits;
+use crate::store::Store;
+use crate::users::Users;
+
+/// A stand-in that has its address and its state, and waits to be served.
+pub struct Endpoint {
+    listener: TcpListener,
+    address: SocketAddr,
+    limits: Limits,
+    shared: Arc<Shared>,
+    runner: Runner,
+    told: mpsc::UnboundedReceiver<String>,
+    /// Held for as long as the folder is in use.
+    _lock: File,
+}
+
+impl Endpoint {
+    /// Takes the address and opens the state.
+    ///
+    /// # Errors
+    ///
+    /// If the address is taken, or the folder is in use or cannot be written.
+    pub async fn open(config: Config) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}", config.listen))?;
+        let address = listener.local_addr()?;
+        if !address.ip().is_loopback() {
+            warn!("plain http shows every token to the network between: put TLS in front");
+        }
+        let folder = config.data;
+        let lock = lock(&folder)?;
+        let file = folder.join(store::FILE_NAME);
+        private_file(&file).with_context(|| format!("{} cannot be written", file.display()))?;
+        let store =
+            Store::open(&file).with_context(|| format!("{} cannot be opened", file.display()))?;
+        let store = Arc::new(store);
+        let users = Users::open(&folder, &config.users, config.token_life)?;
+        info!(folder = %folder.display(), "state");
+        let (jobs, told) = Jobs::channel();
+        Ok(Self {
+            listener,
+            address,
+            limits: config.limits,
+            runner: Runner::new(Arc::clone(&store), config.item_time),
+            told,
+            shared: Arc::new(Shared {
+                store,
+                users,
+                jobs,
+                guard: Guard::new(config.allowed_hosts),
+                refusal_status: config.refusal_status,
+                max_body_bytes: config.limits.body_bytes,
+                body_time: config.limits.body_time,
+            }),
+            _lock: lock,
+        })
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The service without its socket. Jobs go on only while it is served.
+    pub fn app(&self) -> Router {
+        app::app(Arc::clone(&self.shared))
+    }
+
+    /// Serves, and runs jobs, until `stop` is done; then ends what has begun.
+    pub async fn serve(self, stop: impl Future<Output = ()>) {
+        let (tell, told) = watch::channel(false);
+        let app = self.app();
+        let runner = tokio::spawn(self.runner.run(self.told, told.clone()));
+        let server = tokio::spawn(server::serve(self.listener, app, self.limits, told));
+        stop.await;
+        info!("stopping");
+        tell.send_replace(true);
+        // Neither fails unless it panics, and then its message is out already.
+        let _ = server.await;
+        let _ = runner.await;
+    }
+}
+
+/// Done when the endpoint stops.
+async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
+    // An error means that nobody is left who could tell: then it is time as well.
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+/// Makes the folder, and keeps other processes out of it.
+fn lock(folder: &Path) -> anyhow::Result<File> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(folder)
+        .with_context(|| format!("{} cannot be created", folder.display()))?;
+    let path = folder.join("lock");
+    let file =
+        private_file(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => bail!("another endpoint uses {}", folder.display()),
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("{} cannot be locked", path.display()))
+        }
+    }
+}
+
+/// A file to write that is there or is made, and then for nobody else to read.
+fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}

@@ -1,0 +1,114 @@
+//! The log: one line a request, on standard error. No header and no query gets
+//! into it, so no token does.
+
+use std::io;
+use std::time::Instant;
+
+use axum::http::{Method, StatusCode};
+use tracing::{Level, info};
+use tracing_subscriber::fmt;
+
+/// How much of a path is logged.
+const MAX_PATH_CHARS: usize = 512;
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Begins to log. Only the first call counts.
+pub fn start(format: Format) {
+    let lines = fmt()
+        .with_max_level(Level::INFO)
+        .with_writer(io::stderr)
+        .with_target(false);
+    // Fails if a log is there already, as in tests.
+    let _ = match format {
+        Format::Text => lines.try_init(),
+        Format::Json => lines.json().flatten_event(true).try_init(),
+    };
+}
+
+/// A request's line. It is written when this is dropped: also if the client went
+/// away and nobody answers any more.
+#[derive(Debug)]
+pub struct RequestLine {
+    method: Method,
+    path: String,
+    request_id: String,
+    began: Instant,
+    user: Option<String>,
+    status: Option<StatusCode>,
+}
+
+impl RequestLine {
+    /// The line of a request that came just now.
+    #[must_use]
+    pub fn begin(method: &Method, path: &str, request_id: &str) -> Self {
+        Self {
+            method: method.clone(),
+            path: shown(path),
+            request_id: request_id.to_owned(),
+            began: Instant::now(),
+            user: None,
+            status: None,
+        }
+    }
+
+    /// Adds the end of it.
+    pub fn end(&mut self, status: StatusCode, user: Option<&str>) {
+        self.status = Some(status);
+        self.user = user.map(str::to_owned);
+    }
+}
+
+impl Drop for RequestLine {
+    fn drop(&mut self) {
+        let micros = u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        info!(
+            method = %self.method,
+            path = %self.path,
+            // 0: the client went away before there was an answer.
+            status = self.status.map_or(0, |status| status.as_u16()),
+            micros,
+            request_id = %self.request_id,
+            user = self.user.as_deref().unwrap_or("-"),
+            "request"
+        );
+    }
+}
+
+/// A path that cannot break a line: control and other invisible characters escaped.
+fn shown(path: &str) -> String {
+    let mut shown: String = path
+        .chars()
+        .take(MAX_PATH_CHARS)
+        .flat_map(char::escape_debug)
+        .collect();
+    if path.chars().nth(MAX_PATH_CHARS).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_on_its_line() {
+        assert_eq!(
+            shown("/a\r\nb\u{1b}[0m\u{2028}c"),
+            r"/a\r\nb\u{1b}[0m\u{2028}c"
+        );
+        assert_eq!(
+            shown(&"x".repeat(MAX_PATH_CHARS + 1)).chars().count(),
+            MAX_PATH_CHARS + 1
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! Starts the endpoint, and stops it on Ctrl-C or SIGTERM.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use roma_import_endpoint::options::Options;
+use roma_import_endpoint::{Endpoint, log};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = Options::parse();
+    log::start(options.log());
+    match run(options).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: Options) -> anyhow::Result<()> {
+    // Before anybody can know that the endpoint is there, so that no signal is missed.
+    let stop = stop_signal()?;
+    let endpoint = Endpoint::open(options.config()?).await?;
+    // Connections are accepted from here on. Whoever does not read this needs none of it.
+    let _ = writeln!(io::stdout(), "listening on http://{}", endpoint.address());
+    endpoint.serve(stop).await;
+    Ok(())
+}
+
+/// Done at the first signal; a second one ends the process at once.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    #[cfg(unix)]
+    let mut interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+    #[cfg(not(unix))]
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    let mut next = async move || {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        #[cfg(not(unix))]
+        interrupt.recv().await;
+    };
+    Ok(async move {
+        next().await;
+        tokio::spawn(async move {
+            next().await;
+            std::process::exit(130);
+        });
+    })
+}

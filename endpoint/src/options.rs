@@ -1,0 +1,270 @@
+//! The command line, and what it comes to.
+
+use std::env;
+use std::fs;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use axum::http::StatusCode;
+use clap::Parser;
+use roma_import::{Lang, Request, Severity, check};
+
+use crate::guard::AllowedHost;
+use crate::log::Format;
+use crate::server::Limits;
+
+const CALLS: &str = "\
+Calls:
+  POST /v2/{project_id}/instances/{instance_id}/assets/import
+          Starts a job
+  GET /v2/{project_id}/instances/{instance_id}/assets/jobs/{job_id}
+          A job's progress
+  GET /stand-in/{project_id}/{instance_id}
+          What an instance holds, and every import of an item
+  GET /healthz
+          Answers \"ok\"";
+
+/// A stand-in for the asset import call of ROMA Connect: the same checks, the same
+/// answers, and jobs that really go through their items
+///
+/// Any token is a user of its own, unless users are named.
+#[derive(Parser)]
+#[command(name = "roma-import-endpoint", version, after_long_help = CALLS)]
+pub struct Options {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "IP:PORT", default_value_t = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787))]
+    listen: SocketAddr,
+
+    /// Allow --listen on an address that other machines reach. Needs named users.
+    /// Tokens then cross the network in the clear: put TLS in front
+    #[arg(long)]
+    expose: bool,
+
+    /// The folder for the state [default: a folder of your own for such things]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+
+    /// The status of a refusal
+    #[arg(long, value_name = "STATUS", default_value = "403", value_parser = ["403", "400"])]
+    refusal_status: String,
+
+    /// A user and a token of theirs, for as many users and tokens as you like; no
+    /// other token is accepted then. Others on this machine can see it: --user-file
+    /// is for tokens that matter
+    #[arg(long, value_name = "NAME=TOKEN")]
+    user: Vec<String>,
+
+    /// A file of NAME=TOKEN lines; empty ones and those that begin with # do not count
+    #[arg(long, value_name = "FILE")]
+    user_file: Vec<PathBuf>,
+
+    /// How long a token is good after its first use, e.g. 30s [default: for ever]
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    token_life: Option<Duration>,
+
+    /// How long an item takes to import: 50ms, 2s, 1m, 1h
+    #[arg(long, value_name = "TIME", default_value = "50ms", value_parser = duration)]
+    item_time: Duration,
+
+    /// A host name to answer under, besides the loopback ones; repeatable
+    #[arg(long, value_name = "HOST[:PORT]")]
+    allow_host: Vec<AllowedHost>,
+
+    /// How to write the log, on standard error
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    log: Format,
+}
+
+/// What an endpoint is started with.
+pub struct Config {
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The folder for the state.
+    pub data: PathBuf,
+    /// The status of a refusal.
+    pub refusal_status: StatusCode,
+    /// Names and tokens; none: every token is a user of its own.
+    pub users: Vec<(String, String)>,
+    /// How long a token is good after its first use.
+    pub token_life: Option<Duration>,
+    /// How long an item takes.
+    pub item_time: Duration,
+    /// The host names to answer under, besides the loopback ones.
+    pub allowed_hosts: Vec<AllowedHost>,
+    /// What a client may take.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// A stand-in on a free loopback port, with its state in this folder and
+    /// everything else as it is by default.
+    #[must_use]
+    pub fn on_free_port(data: &Path) -> Self {
+        Self {
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            data: data.to_owned(),
+            refusal_status: StatusCode::FORBIDDEN,
+            users: Vec::new(),
+            token_life: None,
+            item_time: Duration::from_millis(50),
+            allowed_hosts: Vec::new(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Options {
+    /// How to write the log.
+    #[must_use]
+    pub fn log(&self) -> Format {
+        self.log
+    }
+
+    /// What the options come to.
+    ///
+    /// # Errors
+    ///
+    /// If they do not go together, or a user is not one. No message holds a token.
+    pub fn config(self) -> anyhow::Result<Config> {
+        let mut users = Vec::new();
+        for (index, text) in self.user.iter().enumerate() {
+            users.push(user(text).with_context(|| format!("--user, number {}", index + 1))?);
+        }
+        for file in &self.user_file {
+            let text = fs::read_to_string(file)
+                .with_context(|| format!("{} cannot be read", file.display()))?;
+            for (index, line) in text.lines().enumerate() {
+                let line = line.trim();
+                if !line.is_empty() && !line.starts_with('#') {
+                    users.push(
+                        user(line)
+                            .with_context(|| format!("{}, line {}", file.display(), index + 1))?,
+                    );
+                }
+            }
+        }
+        if (!self.user_file.is_empty()) && users.is_empty() {
+            bail!("the user files name no user");
+        }
+
+        let address = self.listen.ip();
+        let mut allowed_hosts = self.allow_host;
+        if !address.is_loopback() {
+            if !self.expose {
+                bail!(
+                    "{address} is reached by other machines: to listen there, say --expose and name users"
+                );
+            }
+            if users.is_empty() {
+                bail!("--expose needs named users: --user NAME=TOKEN or --user-file FILE");
+            }
+            if !address.is_unspecified() {
+                allowed_hosts.push(address.into());
+            }
+        }
+        Ok(Config {
+            listen: self.listen,
+            data: self.data.unwrap_or_else(default_folder),
+            refusal_status: match self.refusal_status.as_str() {
+                "400" => StatusCode::BAD_REQUEST,
+                _ => StatusCode::FORBIDDEN,
+            },
+            users,
+            token_life: self.token_life,
+            item_time: self.item_time,
+            allowed_hosts,
+            limits: Limits::default(),
+        })
+    }
+}
+
+/// A name and a token that a request could have. The errors hold no token.
+fn user(text: &str) -> anyhow::Result<(String, String)> {
+    let (name, token) = text.split_once('=').context("this is not NAME=TOKEN")?;
+    if name.is_empty()
+        || name
+            .chars()
+            .any(|char| char.is_control() || char.is_whitespace())
+    {
+        bail!("the name before the = is empty or has characters that are not visible");
+    }
+    let report = check(&Request {
+        project_id: "-".into(),
+        instance_id: "-".into(),
+        token: token.into(),
+        body: "{}".into(),
+    });
+    let wrong = report
+        .violations
+        .iter()
+        .find(|violation| violation.pointer == "/token" && violation.severity() == Severity::Error);
+    match wrong {
+        Some(violation) => bail!("{}", violation.message(Lang::En)),
+        None => Ok((name.to_owned(), token.to_owned())),
+    }
+}
+
+/// Where a program keeps what should outlast it and is of no use elsewhere.
+fn default_folder() -> PathBuf {
+    let set = |name: &str| {
+        env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let home = || set("HOME");
+    let base = if cfg!(windows) {
+        set("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        home().map(|home| home.join("Library/Application Support"))
+    } else {
+        set("XDG_STATE_HOME").or_else(|| home().map(|home| home.join(".local/state")))
+    };
+    base.map_or_else(
+        || PathBuf::from("roma-import-data"),
+        |base| base.join("roma-import"),
+    )
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let millis = match unit {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        _ => return Err("write a number and a unit, such as 50ms, 2s, 1m or 24h".to_owned()),
+    };
+    number
+        .parse::<u32>()
+        .map(|number| Duration::from_millis(u64::from(number) * millis))
+        .map_err(|_| "the number is missing or too large".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_a_number_and_a_unit() {
+        assert_eq!(duration("50ms"), Ok(Duration::from_millis(50)));
+        assert_eq!(duration("0s"), Ok(Duration::ZERO));
+        assert_eq!(duration("2m"), Ok(Duration::from_mins(2)));
+        assert_eq!(duration("24h"), Ok(Duration::from_hours(24)));
+        for wrong in [
+            "",
+            "50",
+            "ms",
+            "-1s",
+            "1.5s",
+            "1d",
+            "99999999999s",
+            "1 s",
+            "٣s",
+        ] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! What is answered when a request is refused: a status, and the four fields.
+
+use axum::body::Body;
+use axum::http::header::{ALLOW, CONNECTION, CONTENT_LANGUAGE, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS};
+use roma_import::{Code, Lang, Report, Severity, service};
+use serde::Serialize;
+
+use crate::store::Trouble;
+use crate::words;
+
+/// Why a request is refused.
+#[derive(Debug)]
+pub enum Refusal {
+    /// By the rules.
+    Invalid(Box<Report>),
+    /// There are several tokens.
+    TwoTokens,
+    /// The token belongs to no user.
+    UnknownToken,
+    /// The token's life is over.
+    ExpiredToken,
+    /// The user has a job that runs.
+    Busy,
+    /// A segment of the path is not percent-encoded UTF-8.
+    BadEncoding,
+    /// There is no such job in this instance.
+    UnknownJob,
+    /// Nothing has this address.
+    UnknownAddress,
+    /// The address does not answer this method.
+    Method {
+        /// Those it answers.
+        allow: &'static str,
+    },
+    /// There is no `Host`, or more than one.
+    NoHost,
+    /// The host is not one of ours.
+    ForeignHost,
+    /// The request comes from a page of another site.
+    ForeignOrigin,
+    /// The headers did not come in time.
+    SlowHead,
+    /// The body did not come in time.
+    SlowBody,
+    /// The body broke off.
+    BrokenBody,
+    /// The body is too large.
+    TooLarge {
+        /// The most it may have, in bytes.
+        limit: usize,
+    },
+    /// The body is not said to be JSON in UTF-8.
+    NotJson,
+    /// The body is compressed.
+    Encoded,
+    /// The state cannot be read or written.
+    Store(Trouble),
+    /// A fault of this program.
+    Fault,
+}
+
+/// The answer's body.
+#[derive(Serialize)]
+struct Fields<'a, V: Serialize> {
+    error_code: &'a str,
+    error_msg: String,
+    error_details: String,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    violations: Option<V>,
+}
+
+/// What the service's gateway says of a failure of its own.
+const SYSTEM_ERROR: &str = "APIG.9999";
+
+/// The refusal travels in the response until the request's id is at hand.
+#[derive(Clone)]
+struct Pending(std::sync::Arc<Refusal>);
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::empty());
+        response
+            .extensions_mut()
+            .insert(Pending(std::sync::Arc::new(self)));
+        response
+    }
+}
+
+impl Refusal {
+    /// Writes the answer, if the response is a refusal; any other stays as it is.
+    #[must_use]
+    pub fn render(
+        mut response: Response,
+        by_rule: StatusCode,
+        lang: Lang,
+        request_id: &str,
+    ) -> Response {
+        match response.extensions_mut().remove::<Pending>() {
+            None => response,
+            Some(Pending(refusal)) => {
+                let extensions = std::mem::take(response.extensions_mut());
+                let mut rendered = refusal.respond(by_rule, lang, request_id);
+                rendered.extensions_mut().extend(extensions);
+                rendered
+            }
+        }
+    }
+
+    fn respond(&self, by_rule: StatusCode, lang: Lang, request_id: &str) -> Response {
+        let mut response = Response::new(Body::from(self.json(lang, request_id)));
+        *response.status_mut() = self.status(by_rule);
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON_CONTENT_TYPE));
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
+        match self {
+            Self::Method { allow } => {
+                headers.insert(ALLOW, HeaderValue::from_static(allow));
+            }
+            // What follows on this connection could be the rest of that body.
+            Self::SlowBody | Self::BrokenBody => {
+                headers.insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            _ => {}
+        }
+        response
+    }
+
+    /// The four fields, and the report if the rules refused.
+    #[must_use]
+    pub fn json(&self, lang: Lang, request_id: &str) -> String {
+        let (message, details) = self.words(lang);
+        let fields = Fields {
+            error_code: self.code(),
+            error_msg: cut(&message),
+            error_details: cut(&details),
+            request_id,
+            violations: match self {
+                Self::Invalid(report) => Some(report.localized(lang)),
+                _ => None,
+            },
+        };
+        serde_json::to_string(&fields).unwrap_or_default()
+    }
+
+    /// The status, where the service's refusals have `by_rule`.
+    #[must_use]
+    pub fn status(&self, by_rule: StatusCode) -> StatusCode {
+        match self {
+            Self::Invalid(_)
+            | Self::TwoTokens
+            | Self::UnknownToken
+            | Self::ExpiredToken
+            | Self::Busy
+            | Self::BadEncoding => by_rule,
+            Self::UnknownJob | Self::UnknownAddress => StatusCode::NOT_FOUND,
+            Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NoHost | Self::BrokenBody => StatusCode::BAD_REQUEST,
+            Self::ForeignHost | Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::SlowHead | Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotJson | Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Store(_) | Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The service's code that says it best.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid(report) => code_of(report),
+            Self::TwoTokens | Self::UnknownToken | Self::ExpiredToken => service::BAD_TOKEN,
+            Self::Busy => service::JOB_RUNNING,
+            Self::BadEncoding
+            | Self::UnknownAddress
+            | Self::Method { .. }
+            | Self::NoHost
+            | Self::ForeignHost => service::BAD_URL,
+            Self::UnknownJob => service::NOT_FOUND,
+            Self::ForeignOrigin => service::NO_PERMISSION,
+            Self::SlowHead
+            | Self::SlowBody
+            | Self::BrokenBody
+            | Self::TooLarge { .. }
+            | Self::NotJson
+            | Self::Encoded => service::INVALID,
+            Self::Store(_) | Self::Fault => SYSTEM_ERROR,
+        }
+    }
+
+    fn words(&self, lang: Lang) -> (String, String) {
+        let Self::Invalid(report) = self else {
+            let (message, details) = words::of(self, lang);
+            return (message.into_owned(), details.to_owned());
+        };
+        let first = report
+            .violations
+            .iter()
+            .position(|violation| violation.severity() == Severity::Error);
+        let first = first.unwrap_or_default();
+        let Some(violation) = report.violations.get(first) else {
+            return (String::new(), String::new());
+        };
+        let mut rest = String::new();
+        for (_, other) in report
+            .violations
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != first)
+        {
+            if !rest.is_empty() {
+                rest.push(' ');
+            }
+            rest.push_str(&other.message(lang));
+            // Enough for the field, in characters of any length.
+            if rest.len() > 4 * MAX_ANSWER_FIELD_CHARS {
+                break;
+            }
+        }
+        if rest.is_empty() {
+            rest = violation.help(lang);
+        }
+        (violation.message(lang), rest)
+    }
+}
+
+/// The code by the first error, in the report's order.
+fn code_of(report: &Report) -> &'static str {
+    let first = report
+        .violations
+        .iter()
+        .find(|violation| violation.severity() == Severity::Error);
+    let Some(first) = first else {
+        return service::INVALID;
+    };
+    let missing = first.code == Code::Missing;
+    match first.pointer.as_str() {
+        "/token" if missing => service::NO_TOKEN,
+        "/token" => service::BAD_TOKEN,
+        "/project_id" | "/instance_id" => service::BAD_URL,
+        "/body" if missing => service::NO_BODY,
+        _ => service::INVALID,
+    }
+}
+
+/// At most as many characters as a field may have, the last one an ellipsis if
+/// something is missing; never nothing.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(MAX_ANSWER_FIELD_CHARS) {
+        None if text.is_empty() => "-".to_owned(),
+        None => text.to_owned(),
+        Some(_) => text
+            .chars()
+            .take(MAX_ANSWER_FIELD_CHARS - 1)
+            .chain(['…'])
+            .collect(),
+    }
+}

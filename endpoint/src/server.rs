@@ -1,0 +1,159 @@
+//! Connections: HTTP/1.1 over TCP, with a bound on everything a client can take.
+//!
+//! `axum::serve` has no such bounds, so the loop is here. What hyper refuses by
+//! itself it refuses without a body: a head over [`Limits::head_bytes`] (431), a
+//! path over 64 KiB (414), and what is not HTTP (400).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use roma_import::Lang;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use tracing::{debug, warn};
+
+use crate::id::random_id;
+use crate::refusal::Refusal;
+use crate::told_to_stop;
+
+/// What a client may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The request line and the headers together, in bytes. A token of 100,000
+    /// characters has to pass, and one of up to 256 KiB is refused in our words.
+    pub head_bytes: usize,
+    /// How many headers.
+    pub headers: usize,
+    /// How long the request line and the headers may take, and how long a
+    /// connection may be idle.
+    pub head_time: Duration,
+    /// A body, in bytes: 10,000 tasks with ids of 64 characters fit, however they
+    /// are indented, so that it is the rules that speak about their number.
+    pub body_bytes: usize,
+    /// How long a body may take.
+    pub body_time: Duration,
+    /// How many connections at a time; more of them wait.
+    pub connections: usize,
+    /// How long a connection may last, all its requests together: this also ends
+    /// those whose client never reads its answer.
+    pub connection_time: Duration,
+    /// How long requests that have begun may take after the stop.
+    pub stop_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            head_bytes: 320 << 10,
+            headers: 100,
+            head_time: Duration::from_secs(20),
+            body_bytes: 4 << 20,
+            body_time: Duration::from_secs(30),
+            connections: 512,
+            connection_time: Duration::from_mins(10),
+            stop_time: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Serves until told to stop, and then until the requests that have begun are answered.
+pub async fn serve(
+    listener: TcpListener,
+    app: Router,
+    limits: Limits,
+    mut stop: watch::Receiver<bool>,
+) {
+    let room = Arc::new(Semaphore::new(limits.connections));
+    let mut connections = JoinSet::new();
+    let stopped = stop.clone();
+    loop {
+        let accept = async {
+            let permit = Arc::clone(&room).acquire_owned().await;
+            (permit, listener.accept().await)
+        };
+        tokio::select! {
+            biased;
+            () = told_to_stop(&mut stop) => break,
+            // Those that have ended are forgotten.
+            Some(_) = connections.join_next() => {}
+            (permit, accepted) = accept => match accepted {
+                Ok((stream, _)) => {
+                    let connection = connection(stream, app.clone(), limits, stopped.clone());
+                    connections.spawn(async move {
+                        connection.await;
+                        drop(permit);
+                    });
+                }
+                // Too many open files, say: waiting is all that helps.
+                Err(error) => {
+                    warn!(%error, "a connection could not be accepted");
+                    sleep(Duration::from_millis(200)).await;
+                }
+            }
+        }
+    }
+    drop(listener);
+    let all = async { while connections.join_next().await.is_some() {} };
+    if timeout(limits.stop_time, all).await.is_err() {
+        warn!(left = connections.len(), "connections are cut off");
+    }
+}
+
+async fn connection(
+    stream: TcpStream,
+    app: Router,
+    limits: Limits,
+    mut stop: watch::Receiver<bool>,
+) {
+    // Answers are small and written at once.
+    let _ = stream.set_nodelay(true);
+    let mut connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head_time)
+        .max_header_size(limits.head_bytes)
+        .max_buf_size(limits.head_bytes + (64 << 10))
+        .max_headers(limits.headers)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
+    let result = tokio::select! {
+        result = &mut connection => result,
+        () = told_to_stop(&mut stop) => {
+            Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
+        }
+        () = sleep(limits.connection_time) => {
+            debug!("a connection has lasted too long");
+            return;
+        }
+    };
+    if let Err(error) = result {
+        debug!(%error, "a connection ended badly");
+        if error.is_timeout() {
+            let parts = connection.into_parts();
+            // With nothing sent, the connection was just idle.
+            if !parts.read_buf.is_empty() {
+                let _ = timeout(Duration::from_secs(1), too_slow(parts.io.into_inner())).await;
+            }
+        }
+    }
+}
+
+/// Tells a client that its headers did not come in time: hyper only hangs up.
+async fn too_slow(mut stream: TcpStream) -> std::io::Result<()> {
+    let request_id = random_id();
+    let body = Refusal::SlowHead.json(Lang::En, &request_id);
+    let length = body.len();
+    let answer = format!(
+        "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
+         connection: close\r\nx-request-id: {request_id}\r\ncache-control: no-store\r\n\
+         x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\n\r\n{body}"
+    );
+    stream.write_all(answer.as_bytes()).await?;
+    stream.shutdown().await
+}

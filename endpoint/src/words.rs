@@ -1,0 +1,174 @@
+//! The endpoint's own messages, and nothing else. What a rule says, `roma_import` says.
+
+use std::borrow::Cow;
+
+use roma_import::{Lang, service};
+
+use crate::refusal::Refusal;
+use crate::store::Trouble;
+
+/// What is wrong, and what to do.
+pub(crate) type Words = (Cow<'static, str>, &'static str);
+
+/// What to say of a refusal that no rule made.
+#[must_use]
+pub(crate) fn of(refusal: &Refusal, lang: Lang) -> Words {
+    match (refusal, lang) {
+        (Refusal::Busy, lang) => explained(service::JOB_RUNNING, lang),
+        (Refusal::UnknownJob, lang) => explained(service::NOT_FOUND, lang),
+        (other, Lang::En) => english(other),
+        (other, Lang::Zh) => chinese(other),
+    }
+}
+
+/// Why an application was not imported.
+#[must_use]
+pub(crate) fn name_taken(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "The instance already has an application of this name.",
+        Lang::Zh => "该实例中已有同名应用。",
+    }
+}
+
+fn explained(code: &str, lang: Lang) -> Words {
+    service::explain(code, lang).map_or((code.to_owned().into(), ""), |explanation| {
+        (explanation.meaning.into(), explanation.next_step)
+    })
+}
+
+fn english(refusal: &Refusal) -> Words {
+    let (what, then) = match refusal {
+        Refusal::TooLarge { limit } => {
+            let what = format!("The body is larger than {limit} bytes.");
+            return (what.into(), "Split the import into several.");
+        }
+        Refusal::TwoTokens => (
+            "The request has more than one X-Auth-Token header.",
+            "Send exactly one: which of several counts is not defined.",
+        ),
+        Refusal::UnknownToken => (
+            "The token belongs to none of this endpoint's users.",
+            "Use a token that the endpoint was started with.",
+        ),
+        Refusal::ExpiredToken => (
+            "The token has expired.",
+            "Get a fresh token and send the request again.",
+        ),
+        Refusal::BadEncoding => (
+            "A part of the path is not percent-encoded UTF-8.",
+            "Encode each part of the path once, as UTF-8.",
+        ),
+        Refusal::UnknownAddress => (
+            "There is nothing at this address.",
+            "Check the path: no slash at its end, no part left out.",
+        ),
+        Refusal::Method { .. } => (
+            "This address does not answer this method.",
+            "The Allow header names the methods that it answers.",
+        ),
+        Refusal::NoHost => (
+            "The request needs exactly one Host header.",
+            "Send one Host header.",
+        ),
+        Refusal::ForeignHost => (
+            "The endpoint does not answer under this host name.",
+            "Use 127.0.0.1 or localhost, or start the endpoint with --allow-host.",
+        ),
+        Refusal::ForeignOrigin => (
+            "The endpoint does not answer pages of other sites.",
+            "Open the page under the endpoint's host, or start the endpoint with --allow-host.",
+        ),
+        Refusal::SlowHead => (
+            "The headers did not arrive in time.",
+            "Send the request again.",
+        ),
+        Refusal::SlowBody => (
+            "The body did not arrive in time.",
+            "Send the request again.",
+        ),
+        Refusal::BrokenBody => (
+            "The body broke off or is not framed as HTTP asks.",
+            "Send the request again.",
+        ),
+        Refusal::NotJson => (
+            "The Content-Type must be application/json, in UTF-8.",
+            "Send the header Content-Type: application/json.",
+        ),
+        Refusal::Encoded => (
+            "The body must not be compressed.",
+            "Send it without Content-Encoding.",
+        ),
+        Refusal::Store(trouble) => (
+            "The endpoint could not read or write its state.",
+            match trouble {
+                Trouble::Full => "The disk of its data folder is full. Nothing was changed.",
+                Trouble::ReadOnly => "Its data folder may not be written. Nothing was changed.",
+                Trouble::Other => "Nothing was changed. The endpoint's log has more.",
+            },
+        ),
+        Refusal::Invalid(_) | Refusal::Busy | Refusal::UnknownJob | Refusal::Fault => (
+            "The endpoint failed: this is a fault of its own.",
+            "The endpoint's log has more.",
+        ),
+    };
+    (what.into(), then)
+}
+
+fn chinese(refusal: &Refusal) -> Words {
+    let (what, then) = match refusal {
+        Refusal::TooLarge { limit } => {
+            let what = format!("请求体超过 {limit} 字节。");
+            return (what.into(), "请拆分为多次导入。");
+        }
+        Refusal::TwoTokens => (
+            "请求中有多个 X-Auth-Token 请求头。",
+            "请只发送一个：多个令牌以哪个为准没有定义。",
+        ),
+        Refusal::UnknownToken => (
+            "该令牌不属于此端点的任何用户。",
+            "请使用启动此端点时指定的令牌。",
+        ),
+        Refusal::ExpiredToken => ("令牌已过期。", "请获取新的令牌后重新发送请求。"),
+        Refusal::BadEncoding => (
+            "路径中有一段不是百分号编码的 UTF-8。",
+            "请将路径的每一段按 UTF-8 编码一次。",
+        ),
+        Refusal::UnknownAddress => (
+            "此地址没有任何内容。",
+            "请检查路径：末尾不要有斜杠，也不要缺少任何一段。",
+        ),
+        Refusal::Method { .. } => ("此地址不支持该方法。", "Allow 响应头列出了支持的方法。"),
+        Refusal::NoHost => (
+            "请求必须恰好有一个 Host 请求头。",
+            "请发送一个 Host 请求头。",
+        ),
+        Refusal::ForeignHost => (
+            "此端点不以该主机名提供服务。",
+            "请使用 127.0.0.1 或 localhost，或用 --allow-host 启动端点。",
+        ),
+        Refusal::ForeignOrigin => (
+            "此端点不响应其他站点的页面。",
+            "请在端点所在的主机名下打开页面，或用 --allow-host 启动端点。",
+        ),
+        Refusal::SlowHead => ("请求头未能及时到达。", "请重新发送请求。"),
+        Refusal::SlowBody => ("请求体未能及时到达。", "请重新发送请求。"),
+        Refusal::BrokenBody => ("请求体中断，或其格式不符合 HTTP。", "请重新发送请求。"),
+        Refusal::NotJson => (
+            "Content-Type 必须是 application/json，编码为 UTF-8。",
+            "请发送请求头 Content-Type: application/json。",
+        ),
+        Refusal::Encoded => ("请求体不能压缩。", "请不要使用 Content-Encoding。"),
+        Refusal::Store(trouble) => (
+            "端点无法读写其状态数据。",
+            match trouble {
+                Trouble::Full => "数据目录所在的磁盘已满。未做任何更改。",
+                Trouble::ReadOnly => "数据目录不可写。未做任何更改。",
+                Trouble::Other => "未做任何更改。详情请查看端点的日志。",
+            },
+        ),
+        Refusal::Invalid(_) | Refusal::Busy | Refusal::UnknownJob | Refusal::Fault => {
+            ("端点内部出错。", "详情请查看端点的日志。")
+        }
+    };
+    (what.into(), then)
+}
