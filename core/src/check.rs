@@ -219,6 +219,29 @@ impl<'t> Checker<'t> {
         depth < MAX_NESTING
     }
 
+    /// Whether the next value is an element of the body's `tasks`.
+    #[inline]
+    pub(crate) fn is_among_tasks(&self) -> bool {
+        self.known == Known::Tasks && self.unnamed.is_empty()
+    }
+
+    /// A whole element of `tasks` that has a plain id and nothing else: the same
+    /// as opening it, its key, its string and closing it, in one step.
+    #[inline]
+    pub(crate) fn plain_task(&mut self, id: Text<'t>, span: Span) {
+        debug_assert!(self.is_among_tasks() && id.is_plain() && !id.is_empty());
+        let index = self.next_task();
+        if let Some(first) = self.repeats.insert(id, span, index) {
+            self.duplicate_task(index, span, first);
+        }
+    }
+
+    #[cold]
+    fn duplicate_task(&mut self, index: usize, span: Span, first: usize) {
+        let site = Site::in_body(Place::TaskId(index), span);
+        self.findings.add(rules::duplicate_task(site, first));
+    }
+
     /// A container opens.
     pub(crate) fn open(&mut self, container: Container, span: Span) {
         let step = match (self.unnamed.last_mut(), self.known) {
@@ -252,7 +275,11 @@ impl<'t> Checker<'t> {
                     self.body.tasks = Tasks::Array;
                     self.body.tasks_count = 0;
                     self.body.tasks_span = Some(span);
-                    self.repeats.clear();
+                    // Only a second list, of which no more than one counts, has
+                    // something to forget.
+                    if !self.repeats.is_empty() {
+                        self.repeats.clear();
+                    }
                     return;
                 }
                 Key::Other(key) => Step::Key(key),
@@ -298,8 +325,7 @@ impl<'t> Checker<'t> {
                 let index = self.body.tasks_count.saturating_sub(1);
                 if let Some((text, span)) = self.task.id {
                     if let Some(first) = self.repeats.insert(text, span, index) {
-                        let site = Site::in_body(Place::TaskId(index), span);
-                        self.findings.add(rules::duplicate_task(site, first));
+                        self.duplicate_task(index, span, first);
                     }
                 } else if is_complete && !self.task.has_id {
                     let span = Span {

@@ -4,30 +4,42 @@
 //! uses it has to stay cheap then; see `repeats.rs`.
 
 /// Mixes text into 32 bits, a word of its UTF-8 at a time.
+///
+/// Each word is multiplied on its own and only the products are added up, so a
+/// processor can work on several words at once.
 pub(crate) struct Hasher {
-    state: u64,
+    sum: u64,
     word: u64,
+    words: u32,
     filled: u32,
-    length: u64,
 }
 
 /// An odd number with well-spread bits: 2^64 divided by the golden ratio.
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
+/// A step from one word's multiplier to the next one's; even, so that they stay odd.
+const STEP: u64 = 0xD1B5_4A32_D192_ED02;
+
 impl Hasher {
     /// A hasher of nothing yet.
     pub(crate) const fn new() -> Self {
         Self {
-            state: 0,
+            sum: 0,
             word: 0,
+            words: 0,
             filled: 0,
-            length: 0,
         }
     }
 
     #[inline]
     fn mix(&mut self, word: u64) {
-        self.state = (self.state.rotate_left(23) ^ word).wrapping_mul(MULTIPLIER);
+        let multiplier = MULTIPLIER.wrapping_add(STEP.wrapping_mul(u64::from(self.words)));
+        // Without the shift, the upper half of a word would never reach the
+        // lower half of a product.
+        self.sum = self
+            .sum
+            .wrapping_add((word ^ (word >> 32)).wrapping_mul(multiplier));
+        self.words = self.words.wrapping_add(1);
     }
 
     /// Takes in many bytes; only for a hasher that has taken in nothing yet.
@@ -37,7 +49,6 @@ impl Hasher {
         for word in words {
             self.mix(u64::from_le_bytes(*word));
         }
-        self.length = (words.len() * 8) as u64;
         for &byte in rest {
             self.byte(byte);
         }
@@ -48,7 +59,6 @@ impl Hasher {
     fn byte(&mut self, byte: u8) {
         self.word |= u64::from(byte) << (8 * self.filled);
         self.filled += 1;
-        self.length += 1;
         if self.filled == 8 {
             self.mix(self.word);
             self.word = 0;
@@ -86,7 +96,10 @@ impl Hasher {
     /// The hash of all that was taken in.
     #[inline]
     pub(crate) fn finish(mut self) -> u32 {
-        self.mix(self.word ^ (self.length << 56));
-        (self.state >> 32) as u32
+        // How many bytes the last word has tells it from one with zeros in it.
+        let filled = self.filled;
+        self.mix(self.word ^ (u64::from(filled) << 56));
+        let mixed = (self.sum ^ (self.sum >> 29)).wrapping_mul(MULTIPLIER);
+        (mixed >> 32) as u32
     }
 }

@@ -65,7 +65,14 @@ impl<'t> Repeats<'t> {
 
     /// Forgets all ids.
     pub(crate) fn clear(&mut self) {
-        *self = Self::new();
+        self.few.clear();
+        self.slots.fill(0);
+        self.many = None;
+    }
+
+    /// Whether no id was taken in yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.few.is_empty()
     }
 
     /// Takes in an id, and returns the index of the task that had it first, if
@@ -268,7 +275,7 @@ mod tests {
         let mut number = 0_u64;
         while (ids.len() as u64) < count {
             let id = format!("id-{number}");
-            if Text::from(id.as_str()).hash() & 0x3FF == 0 {
+            if Text::from(id.as_str()).hash().trailing_zeros() >= 10 {
                 ids.push(id);
             }
             number += 1;

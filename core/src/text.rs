@@ -3,5 +3,6 @@
 
 pub(crate) mod position;
 mod scan;
+mod skip;
 
 pub(crate) use scan::read;

@@ -1,0 +1,266 @@
+//! Skipping what needs no look at each byte: sixteen bytes at a time where the
+//! WebAssembly target has vectors, eight at a time elsewhere.
+
+/// The length of the longest beginning that is visible ASCII without `"` and `\`.
+#[inline]
+pub(super) fn plain(bytes: &[u8]) -> usize {
+    skip(
+        bytes,
+        |block| {
+            block.below(0x21) | block.equal(b'"') | block.equal(b'\\') | block.above_ascii_graphic()
+        },
+        |byte| !matches!(byte, b'"' | b'\\') && byte.is_ascii_graphic(),
+    )
+}
+
+/// The length of the longest beginning without `"`, `\` and control characters
+/// below U+0020.
+#[inline]
+pub(super) fn literal(bytes: &[u8]) -> usize {
+    skip(
+        bytes,
+        |block| block.below(0x20) | block.equal(b'"') | block.equal(b'\\'),
+        |byte| !matches!(byte, b'"' | b'\\' | 0..0x20),
+    )
+}
+
+/// The length of the longest beginning that is white space.
+#[inline]
+pub(super) fn white_space(bytes: &[u8]) -> usize {
+    skip(
+        bytes,
+        |block| !(block.equal(b' ') | block.equal(b'\n') | block.equal(b'\r') | block.equal(b'\t')),
+        |byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'),
+    )
+}
+
+/// The length of the longest beginning without a byte at which to stop.
+///
+/// `stops` marks those bytes of a block, `skips` tells of one byte that it is
+/// none of them.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "without it, the closures become calls for each block"
+)]
+fn skip(bytes: &[u8], stops: impl Fn(Block) -> Marks, skips: impl Fn(u8) -> bool) -> usize {
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        if let Some(first) = stops(Block::new(*block)).first() {
+            return at + first;
+        }
+        at += Block::BYTES;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest
+        .iter()
+        .position(|&byte| !skips(byte))
+        .unwrap_or(rest.len())
+}
+
+#[cfg(all(target_family = "wasm", target_feature = "simd128"))]
+use vector::{Block, Marks};
+#[cfg(not(all(target_family = "wasm", target_feature = "simd128")))]
+use word::{Block, Marks};
+
+/// Sixteen bytes in a vector of WebAssembly.
+#[cfg(all(target_family = "wasm", target_feature = "simd128"))]
+mod vector {
+    use core::arch::wasm32::{
+        i8x16_gt, i8x16_splat, i64x2, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, v128,
+        v128_not, v128_or,
+    };
+
+    #[derive(Clone, Copy)]
+    pub(super) struct Block(v128);
+
+    #[derive(Clone, Copy)]
+    pub(super) struct Marks(v128);
+
+    impl Block {
+        pub(super) const BYTES: usize = 16;
+
+        #[inline]
+        pub(super) fn new(bytes: [u8; 16]) -> Self {
+            // Two halves, since loading a whole vector would take an unsafe block.
+            let both = u128::from_le_bytes(bytes);
+            #[expect(clippy::cast_possible_truncation, reason = "each half in its turn")]
+            Self(i64x2(both as i64, (both >> 64) as i64))
+        }
+
+        #[inline]
+        pub(super) fn equal(self, byte: u8) -> Marks {
+            Marks(u8x16_eq(self.0, u8x16_splat(byte)))
+        }
+
+        /// Marks bytes below `bound`.
+        #[inline]
+        pub(super) fn below(self, bound: u8) -> Marks {
+            Marks(u8x16_lt(self.0, u8x16_splat(bound)))
+        }
+
+        /// Marks U+007F and everything above ASCII.
+        #[inline]
+        pub(super) fn above_ascii_graphic(self) -> Marks {
+            // As signed numbers, those are 127 and everything below 0.
+            let graphic = i8x16_gt(i8x16_splat(0x7F), self.0);
+            let ascii = i8x16_gt(self.0, i8x16_splat(-1));
+            Marks(v128_or(v128_not(graphic), v128_not(ascii)))
+        }
+    }
+
+    impl Marks {
+        /// The place of the first mark.
+        #[inline]
+        pub(super) fn first(self) -> Option<usize> {
+            let bits = u8x16_bitmask(self.0);
+            (bits != 0).then(|| bits.trailing_zeros() as usize)
+        }
+    }
+
+    impl core::ops::BitOr for Marks {
+        type Output = Self;
+
+        #[inline]
+        fn bitor(self, other: Self) -> Self {
+            Self(v128_or(self.0, other.0))
+        }
+    }
+
+    impl core::ops::Not for Marks {
+        type Output = Self;
+
+        #[inline]
+        fn not(self) -> Self {
+            Self(v128_not(self.0))
+        }
+    }
+}
+
+/// Eight bytes in a word.
+#[cfg(not(all(target_family = "wasm", target_feature = "simd128")))]
+mod word {
+    /// Eight bytes, the first one lowest.
+    #[derive(Clone, Copy)]
+    pub(super) struct Block(u64);
+
+    /// A mark is a byte's highest bit; the other bits are 0.
+    #[derive(Clone, Copy)]
+    pub(super) struct Marks(u64);
+
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+
+    impl Block {
+        pub(super) const BYTES: usize = 8;
+
+        #[inline]
+        pub(super) const fn new(bytes: [u8; 8]) -> Self {
+            Self(u64::from_le_bytes(bytes))
+        }
+
+        /// Marks the bytes that are `byte`, and those only.
+        #[inline]
+        pub(super) const fn equal(self, byte: u8) -> Marks {
+            let difference = self.0 ^ (ONES * byte as u64);
+            // No carry leaves a byte: 0x7F and at most 0x7F are at most 0xFE.
+            let not_zero = ((difference & !HIGH) + !HIGH) | difference;
+            Marks(!not_zero & HIGH)
+        }
+
+        /// Marks bytes below `bound`, which is at most 0x80, and those only.
+        #[inline]
+        pub(super) const fn below(self, bound: u8) -> Marks {
+            // With its highest bit set, no byte borrows from the next one.
+            let difference = (self.0 | HIGH) - ONES * bound as u64;
+            Marks(!difference & !self.0 & HIGH)
+        }
+
+        /// Marks U+007F and everything above ASCII.
+        #[inline]
+        pub(super) const fn above_ascii_graphic(self) -> Marks {
+            Marks((((self.0 & !HIGH) + ONES) | self.0) & HIGH)
+        }
+    }
+
+    impl Marks {
+        /// The place of the first mark.
+        #[inline]
+        pub(super) const fn first(self) -> Option<usize> {
+            if self.0 == 0 {
+                None
+            } else {
+                Some(self.0.trailing_zeros() as usize / 8)
+            }
+        }
+    }
+
+    impl core::ops::BitOr for Marks {
+        type Output = Self;
+
+        #[inline]
+        fn bitor(self, other: Self) -> Self {
+            Self(self.0 | other.0)
+        }
+    }
+
+    impl core::ops::Not for Marks {
+        type Output = Self;
+
+        #[inline]
+        fn not(self) -> Self {
+            Self(!self.0 & HIGH)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every byte, at every place of two blocks and a bit, among bytes that are
+    /// skipped.
+    fn agrees(skip: fn(&[u8]) -> usize, filler: u8, skips: impl Fn(u8) -> bool) {
+        for length in 0..2 * Block::BYTES + 3 {
+            for place in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut bytes = vec![filler; length];
+                    bytes[place] = byte;
+                    let expected = if skips(byte) { length } else { place };
+                    assert_eq!(skip(&bytes), expected, "{byte:#x} at {place} of {length}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_and_bytes_agree() {
+        for filler in [b'!', b'a', b'~'] {
+            agrees(plain, filler, |b| {
+                (0x21..=0x7E).contains(&b) && b != b'"' && b != b'\\'
+            });
+        }
+        for filler in [b' ', b'a', 0x7F, 0x80, 0xFF] {
+            agrees(literal, filler, |b| b >= 0x20 && b != b'"' && b != b'\\');
+        }
+        for filler in [b' ', b'\n', b'\t', b'\r'] {
+            agrees(white_space, filler, |b| {
+                matches!(b, b' ' | b'\n' | b'\r' | b'\t')
+            });
+        }
+    }
+
+    #[test]
+    fn neighbours_do_not_disturb_each_other() {
+        // Borrows and carries between the bytes of a word would show here.
+        for first in 0..=u8::MAX {
+            for second in 0..=u8::MAX {
+                let bytes = [b'a', b'a', first, second, b'a', b'a', b'a', b'a'];
+                let expected = bytes
+                    .iter()
+                    .position(|b| !(0x21..=0x7E).contains(b) || *b == b'"' || *b == b'\\');
+                assert_eq!(plain(&bytes), expected.unwrap_or(8), "{bytes:?}");
+            }
+        }
+    }
+}
