@@ -1,0 +1,122 @@
+//! All of the page's HTTP.
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use roma_import::answer::{Answer, ProgressAnswer};
+use roma_import::{Lang, contract, import_path, progress_path};
+use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect, ResponseType};
+
+use crate::state::{Job, Look, Loss, Outgoing, Token};
+
+/// A request that ends when this is dropped, unless it has ended before.
+pub struct Abort(Option<AbortController>);
+
+impl Abort {
+    /// A way to end one request.
+    pub fn new() -> Self {
+        // A browser without it cannot cancel, and can do all the rest.
+        Self(AbortController::new().ok())
+    }
+
+    /// What the request listens to.
+    pub fn signal(&self) -> Option<AbortSignal> {
+        self.0.as_ref().map(AbortController::signal)
+    }
+}
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+/// Sends an import, once.
+pub async fn import(
+    outgoing: &Outgoing,
+    lang: Lang,
+    signal: Option<&AbortSignal>,
+) -> Result<Answer, Loss> {
+    let path = import_path(&outgoing.project_id, &outgoing.instance_id);
+    let request = prepared(Request::post(&path), &outgoing.token, lang, signal)
+        .header("Content-Type", contract::JSON_CONTENT_TYPE)
+        .body(outgoing.body.as_str())
+        .map_err(|_| loss())?;
+    let response = answered(request.send().await)?;
+    let body = response.binary().await.map_err(|_| loss())?;
+    Ok(Answer::read(response.status(), &body))
+}
+
+/// Looks at a job, once.
+pub async fn progress(job: &Job, lang: Lang, signal: Option<&AbortSignal>) -> Result<Look, Loss> {
+    let path = progress_path(&job.project_id, &job.instance_id, &job.id);
+    let request = prepared(Request::get(&path), &job.token, lang, signal)
+        .build()
+        .map_err(|_| loss())?;
+    let response = answered(request.send().await)?;
+    let body = response.binary().await.map_err(|_| loss())?;
+    Ok(Look {
+        answer: ProgressAnswer::read(response.status(), &body),
+        retry_after: response
+            .headers()
+            .get("Retry-After")
+            .and_then(|value| retry_after(&value)),
+    })
+}
+
+fn prepared(
+    builder: RequestBuilder,
+    token: &Token,
+    lang: Lang,
+    signal: Option<&AbortSignal>,
+) -> RequestBuilder {
+    builder
+        .cache(RequestCache::NoStore)
+        // The token would go along to wherever a redirect leads.
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(signal)
+        .header("Accept", contract::JSON_CONTENT_TYPE)
+        .header("Accept-Language", lang.tag())
+        // Setting a header panics on what is no header value; a `Token` is one.
+        .header(contract::TOKEN_HEADER, token.as_header())
+}
+
+fn answered(result: Result<Response, gloo_net::Error>) -> Result<Response, Loss> {
+    let response = result.map_err(|_| loss())?;
+    if response.type_() == ResponseType::Opaqueredirect {
+        return Err(Loss::Redirect);
+    }
+    Ok(response)
+}
+
+/// Browsers do not tell why a request failed, but some know that they are offline.
+fn loss() -> Loss {
+    match web_sys::window() {
+        Some(window) if !window.navigator().on_line() => Loss::Offline,
+        _ => Loss::Network,
+    }
+}
+
+/// The seconds of a `Retry-After` header, in milliseconds.
+///
+/// The other form of the header is a date. Nothing here goes by the local
+/// clock, which may be wrong by any amount, so a date is not read.
+fn retry_after(value: &str) -> Option<u32> {
+    let seconds: u32 = value.trim().parse().ok()?;
+    Some(seconds.saturating_mul(1_000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::retry_after;
+
+    #[test]
+    fn retry_after_is_read_in_seconds() {
+        assert_eq!(retry_after("0"), Some(0));
+        assert_eq!(retry_after(" 7 "), Some(7_000));
+        assert_eq!(retry_after("4000000000"), Some(u32::MAX));
+        for other in ["", "-1", "1.5", "Wed, 21 Oct 2015 07:28:00 GMT", "99999999999"] {
+            assert_eq!(retry_after(other), None, "{other}");
+        }
+    }
+}

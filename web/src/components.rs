@@ -1,0 +1,28 @@
+//! What is on the page, one component a file: properties in, callbacks out.
+
+mod announcer;
+mod answer_card;
+mod copy_button;
+mod counter;
+mod delivery_card;
+mod error_summary;
+mod facts;
+mod fresh_token;
+mod import_form;
+mod job_card;
+mod notes;
+mod page_header;
+mod reasons_table;
+mod request_card;
+mod task_list;
+mod tasks_field;
+mod text_field;
+mod token_field;
+
+pub use announcer::Announcer;
+pub use delivery_card::DeliveryCard;
+pub use error_summary::ErrorSummary;
+pub use import_form::ImportForm;
+pub use job_card::JobCard;
+pub use page_header::PageHeader;
+pub use request_card::RequestCard;

@@ -1,0 +1,77 @@
+//! Says aloud, to those who cannot see it, what has just happened.
+
+use roma_import::answer::Outcome;
+use roma_import::Lang;
+use yew::prelude::*;
+
+use crate::state::{Delivery, Job, Phase};
+use crate::words::{Words, words};
+
+/// What can be said.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The import on its way.
+    pub delivery: Delivery,
+    /// The job that is followed.
+    pub job: Option<Job>,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// Two regions, one about the import and one about its job. Each holds a
+/// sentence that changes only when something has happened, so that each thing
+/// is said once.
+#[component]
+pub fn Announcer(props: &Props) -> Html {
+    let words = words(props.lang);
+    html! {
+        <>
+            <p class="visually-hidden" role="status" id="said-delivery">
+                { delivery(&props.delivery, words) }
+            </p>
+            <p class="visually-hidden" role="status" id="said-job">
+                { props.job.as_ref().map(|job| said_of(job, words)) }
+            </p>
+        </>
+    }
+}
+
+fn delivery(delivery: &Delivery, words: &Words) -> String {
+    match delivery {
+        Delivery::None => String::new(),
+        Delivery::Underway { slow: false, .. } => words.sending.into(),
+        Delivery::Underway { slow: true, .. } => words.slow.into(),
+        Delivery::Waiting { .. } => words.waiting.into(),
+        Delivery::Answered { answer, .. } => match &answer.outcome {
+            Outcome::Accepted { .. } => words.accepted.into(),
+            Outcome::Refused(refusal) => [
+                Some(words.refused_unsure),
+                refusal.error_code.as_deref(),
+                refusal.error_msg.as_deref(),
+            ]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
+            Outcome::Unreadable(_) => format!("{} {}", words.status, answer.status),
+        },
+        Delivery::Lost { .. } => words.lost.into(),
+        Delivery::Cancelled => words.cancelled.into(),
+    }
+}
+
+fn said_of(job: &Job, words: &Words) -> &'static str {
+    match job.phase {
+        Phase::Following => "",
+        Phase::Stopped => words.stopped,
+        Phase::NeedsToken => words.needs_token,
+        Phase::Denied => words.denied,
+        Phase::GaveUp => words.gave_up,
+        Phase::Stalled => words.stalled,
+        Phase::Ended => match job.succeeded() {
+            Some(true) => words.succeeded_text,
+            Some(false) => words.failed_text,
+            None => words.finished_text,
+        },
+    }
+}

@@ -1,0 +1,139 @@
+//! What came back to an import.
+
+use std::rc::Rc;
+
+use roma_import::answer::{Answer, Outcome, Refusal, Unreadable};
+use roma_import::{Lang, Severity, service};
+use yew::prelude::*;
+
+use super::facts::{Fact, Facts};
+use super::notes::Notes;
+use crate::state::{Fate, Note, fate, is_busy};
+use crate::words::{Words, words};
+
+/// What came back.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The answer.
+    pub answer: Rc<Answer>,
+    /// The language.
+    pub lang: Lang,
+    /// The user wants to wait for the running job.
+    pub on_wait: Callback<()>,
+}
+
+/// What came back: in words first, then as it came.
+#[component]
+pub fn AnswerCard(props: &Props) -> Html {
+    let words = words(props.lang);
+    let answer = &props.answer;
+    let on_wait = props.on_wait.reform(|_: MouseEvent| ());
+    let fate = fate(answer);
+    html! {
+        <>
+            { match &answer.outcome {
+                Outcome::Accepted { job_id } => html! {
+                    <>
+                        <p class="verdict ok">{ words.accepted }</p>
+                        <Facts lang={props.lang} facts={vec![
+                            Fact::data(words.status, answer.status.to_string()),
+                            Fact::data(words.job_id, job_id.clone()).copied(),
+                        ]} />
+                    </>
+                },
+                Outcome::Refused(refusal) => refused(refusal, answer.status, fate, props.lang),
+                Outcome::Unreadable(unreadable) => {
+                    let said = match unreadable {
+                        Unreadable::Empty => words.answer_empty,
+                        Unreadable::Html => words.answer_html,
+                        Unreadable::NotJson => words.answer_not_json,
+                        Unreadable::Incomplete => words.answer_no_job,
+                        Unreadable::NotAnError => words.answer_not_error,
+                    };
+                    html! { <p class="verdict bad">{ said(answer.status) }</p> }
+                }
+            } }
+            { fate_words(fate, words) }
+            if is_busy(answer) {
+                <div class="offer">
+                    <p>{ words.busy_offer }</p>
+                    <button type="button" onclick={on_wait}>{ words.busy_wait }</button>
+                </div>
+            }
+            <details class="raw" open={matches!(answer.outcome, Outcome::Unreadable(_))}>
+                <summary>{ words.raw }</summary>
+                if answer.raw.is_empty() {
+                    <p class="hint">{ words.raw_empty }</p>
+                } else {
+                    <pre class="data" tabindex="0">{ &answer.raw }</pre>
+                }
+            </details>
+        </>
+    }
+}
+
+/// What is known of the fate of what was sent, unless it went well.
+pub fn fate_words(fate: Fate, words: &Words) -> Html {
+    match fate {
+        Fate::Begun => Html::default(),
+        Fate::Refused => html! { <p class="fate">{ words.not_begun }</p> },
+        Fate::Unknown => html! {
+            <div class="fate unknown">
+                <p><strong>{ words.fate_unknown }</strong></p>
+                <p>{ words.fate_unknown_check }</p>
+            </div>
+        },
+    }
+}
+
+fn refused(refusal: &Refusal, status: u16, fate: Fate, lang: Lang) -> Html {
+    let words = words(lang);
+    let explanation = refusal
+        .error_code
+        .as_deref()
+        .and_then(|code| service::explain(code, lang));
+    let given = |name: &'static str, value: Option<&String>| match value {
+        None => Fact::new(name, words.not_given),
+        Some(text) if text.is_empty() => Fact::new(name, words.empty_text),
+        Some(text) => Fact::data(name, text.clone()),
+    };
+    let mut facts = vec![
+        Fact::data(words.status, status.to_string()),
+        given(words.error_code, refusal.error_code.as_ref()),
+        given(words.error_msg, refusal.error_msg.as_ref()),
+        given(words.error_details, refusal.error_details.as_ref()),
+    ];
+    facts.push(match &refusal.request_id {
+        Some(id) if !id.is_empty() => Fact::data(words.request_id, id.clone()).copied(),
+        other => given(words.request_id, other.as_ref()),
+    });
+    if let Some(suggestion) = &refusal.suggestion {
+        facts.push(Fact::data(words.suggestion, suggestion.clone()));
+    }
+    let reported: Vec<Note> = refusal
+        .violations
+        .iter()
+        .map(|violation| Note {
+            severity: Severity::Error,
+            message: violation.message.clone().into(),
+            help: violation.help.clone().into(),
+            task: None,
+            reported: false,
+        })
+        .collect();
+    html! {
+        <>
+            <p class="verdict bad">
+                { if fate == Fate::Refused { words.refused } else { words.refused_unsure } }
+            </p>
+            if let Some(explanation) = explanation {
+                <div class="explained">
+                    <p>{ explanation.meaning }</p>
+                    <p><strong>{ words.what_now }{ ": " }</strong>{ explanation.next_step }</p>
+                </div>
+            }
+            <Notes control="answer" notes={reported} {lang} />
+            <Facts {facts} {lang} />
+        </>
+    }
+}

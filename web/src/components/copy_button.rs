@@ -1,0 +1,58 @@
+//! A button that copies a text, and says whether it did.
+
+use gloo_timers::callback::Timeout;
+use roma_import::Lang;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::dom;
+use crate::words::words;
+
+/// How long the button says what it did, in milliseconds.
+const SAYS: u32 = 3_000;
+
+/// A button that copies.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is copied.
+    pub text: AttrValue,
+    /// What that is, in words.
+    pub what: AttrValue,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// A button that copies a text, and says whether it did.
+#[component]
+pub fn CopyButton(props: &Props) -> Html {
+    let words = words(props.lang);
+    let copied = use_state_eq(|| None::<bool>);
+    {
+        let setter = copied.setter();
+        use_effect_with(*copied, move |copied| {
+            let timer = copied.map(|_| Timeout::new(SAYS, move || setter.set(None)));
+            move || drop(timer)
+        });
+    }
+    let onclick = {
+        let (text, copied) = (props.text.clone(), copied.setter());
+        Callback::from(move |_: MouseEvent| {
+            let (text, copied) = (text.clone(), copied.clone());
+            spawn_local(async move { copied.set(Some(dom::copy(&text).await)) });
+        })
+    };
+    html! {
+        <span class="copy">
+            <button type="button" class="small" aria-label={(words.copy_of)(&props.what)} {onclick}>
+                { words.copy }
+            </button>
+            <span class={classes!("copy-said", (*copied == Some(false)).then_some("warning"))} role="status">
+                { match *copied {
+                    Some(true) => words.copied,
+                    Some(false) => words.not_copied,
+                    None => "",
+                } }
+            </span>
+        </span>
+    }
+}

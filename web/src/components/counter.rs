@@ -1,0 +1,53 @@
+//! How much of one import is used up.
+
+use roma_import::{Lang, contract};
+use yew::prelude::*;
+
+use crate::hooks::use_pause;
+use crate::words::words;
+
+/// From how much of the limit on the counter says what is left: three quarters.
+const NEAR: usize = contract::MAX_ITEMS * 3 / 4;
+
+/// How much of one import is used up.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Applications and tasks together.
+    pub items: usize,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// A counter; it is read out when typing pauses.
+#[component]
+pub fn Counter(props: &Props) -> Html {
+    let words = words(props.lang);
+    let limit = contract::MAX_ITEMS;
+    let items = props.items;
+    let settled = use_pause(items);
+    let (class, detail) = match items {
+        n if n > limit => ("over", Some((words.count_over)(n - limit))),
+        n if n == limit => ("near", Some(words.count_full.to_owned())),
+        n if n >= NEAR => ("near", Some((words.count_left)(limit - n))),
+        _ => ("", None),
+    };
+    let said = (settled > 0).then(|| {
+        let mut said = (words.count_said)(settled, limit);
+        if settled > limit {
+            said.push_str(", ");
+            said.push_str(&(words.count_over)(settled - limit));
+        }
+        said
+    });
+    html! {
+        <>
+            <span class={classes!("count", class)} id="count">
+                <span class="count-figure">{ (words.count)(items, limit) }</span>
+                if let Some(detail) = detail {
+                    <span class="count-detail">{ detail }</span>
+                }
+            </span>
+            <span class="visually-hidden" role="status">{ said }</span>
+        </>
+    }
+}

@@ -1,0 +1,99 @@
+//! The import on its way, and what came of it.
+
+use roma_import::Lang;
+use yew::prelude::*;
+
+use super::answer_card::{AnswerCard, fate_words};
+use crate::state::{Delivery, Fate, Loss};
+use crate::words::{Words, words};
+
+/// The import on its way.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Where it is.
+    pub delivery: Delivery,
+    /// The language.
+    pub lang: Lang,
+    /// The user does not want to wait for the answer.
+    pub on_cancel: Callback<()>,
+    /// The user wants to wait for the running job.
+    pub on_wait: Callback<()>,
+    /// The user does not want to wait for the running job.
+    pub on_stop_waiting: Callback<()>,
+}
+
+/// What is known of the import that was sent last; nothing before one was.
+#[component]
+pub fn DeliveryCard(props: &Props) -> Html {
+    let words = words(props.lang);
+    let content = match &props.delivery {
+        Delivery::None => return Html::default(),
+        Delivery::Underway { outgoing, slow, .. } => html! {
+            <>
+                <p>{ (words.underway)(outgoing.items) }</p>
+                <progress aria-label={words.sending}></progress>
+                if *slow {
+                    <p class="note warning">{ words.slow }</p>
+                }
+                <div class="row">
+                    <button type="button" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>
+                        { words.cancel }
+                    </button>
+                </div>
+            </>
+        },
+        Delivery::Waiting { refusals, .. } => html! {
+            <>
+                <p class="verdict">{ words.waiting }</p>
+                <p>{ (words.waiting_text)(*refusals) }</p>
+                <div class="row">
+                    <button type="button" onclick={props.on_stop_waiting.reform(|_: MouseEvent| ())}>
+                        { words.stop_waiting }
+                    </button>
+                </div>
+            </>
+        },
+        Delivery::Answered { answer, .. } => html! {
+            <AnswerCard answer={answer.clone()} lang={props.lang} on_wait={props.on_wait.clone()} />
+        },
+        Delivery::Lost { loss, .. } => html! {
+            <>
+                <p class="verdict bad">{ words.lost }</p>
+                { loss_words(*loss, words) }
+                { fate_words(Fate::Unknown, words) }
+            </>
+        },
+        Delivery::Cancelled => html! {
+            <>
+                <p class="verdict">{ words.cancelled }</p>
+                { fate_words(Fate::Unknown, words) }
+            </>
+        },
+    };
+    html! {
+        <section class="card" aria-labelledby="answer-title">
+            <h2 id="answer-title">{ words.answer }</h2>
+            { content }
+        </section>
+    }
+}
+
+/// Why there is no answer, as far as anybody can tell.
+pub fn loss_words(loss: Loss, words: &Words) -> Html {
+    match loss {
+        Loss::Offline => html! { <p>{ words.lost_offline }</p> },
+        Loss::Redirect => html! { <p>{ words.lost_redirect }</p> },
+        Loss::Timeout => html! { <p>{ words.lost_timeout }</p> },
+        Loss::Network => html! {
+            <>
+                <p>{ words.lost_causes }</p>
+                <ul class="causes">
+                    <li>{ words.cause_down }</li>
+                    <li>{ words.cause_offline }</li>
+                    <li>{ words.cause_origin }</li>
+                    <li>{ words.cause_cut }</li>
+                </ul>
+            </>
+        },
+    }
+}

@@ -1,0 +1,63 @@
+//! All errors of the form at one place, after sending failed the check.
+
+use roma_import::Lang;
+use yew::prelude::*;
+
+use crate::dom;
+use crate::state::{Field, Note};
+use crate::words::words;
+
+/// How many errors are listed.
+const MOST: usize = 20;
+
+/// The `id` of the summary.
+const ID: &str = "summary";
+
+/// The errors that are shown.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Them, and their fields.
+    pub errors: Vec<(Field, Note)>,
+    /// How often sending failed: the summary takes the focus each time.
+    pub tries: u32,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// All errors, each with a way to its field.
+#[component]
+pub fn ErrorSummary(props: &Props) -> Html {
+    let words = words(props.lang);
+    use_effect_with(props.tries, |tries| {
+        if *tries > 0 {
+            dom::focus(ID);
+        }
+    });
+    if props.errors.is_empty() {
+        return Html::default();
+    }
+    let more = props.errors.len().saturating_sub(MOST);
+    html! {
+        <section class="summary" id={ID} tabindex="-1" aria-labelledby="summary-title">
+            <h2 id="summary-title">{ (words.summary)(props.errors.len()) }</h2>
+            <ul>
+                { for props.errors.iter().take(MOST).map(|(field, note)| {
+                    let id = field.id();
+                    // The page's address must not change: a link does its work
+                    // by moving the focus.
+                    let onclick = Callback::from(move |event: MouseEvent| {
+                        event.prevent_default();
+                        dom::focus(id);
+                    });
+                    html! {
+                        <li><a href={format!("#{id}")} {onclick}>{ &note.message }</a></li>
+                    }
+                }) }
+                if more > 0 {
+                    <li>{ (words.more_notes)(more) }</li>
+                }
+            </ul>
+            <p class="hint">{ words.nothing_sent }</p>
+        </section>
+    }
+}

@@ -1,0 +1,104 @@
+//! The form.
+
+use roma_import::Lang;
+use yew::prelude::*;
+
+use super::text_field::TextField;
+use super::tasks_field::TasksField;
+use super::token_field::TokenField;
+use crate::state::{Action, Field, State};
+use crate::words::words;
+
+/// The form.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The state of the page.
+    pub state: State,
+    /// Something was done.
+    pub dispatch: Callback<Action>,
+}
+
+/// Where to import, what to import, and the button that sends it.
+#[component]
+pub fn ImportForm(props: &Props) -> Html {
+    let state = &props.state;
+    let lang: Lang = state.lang;
+    let words = words(lang);
+    let onsubmit = props.dispatch.reform(|event: SubmitEvent| {
+        // The browser would load the page anew.
+        event.prevent_default();
+        Action::Submit
+    });
+    let on_edit = props.dispatch.reform(|(field, typed)| Action::Edit(field, typed));
+    let on_leave = props.dispatch.reform(Action::Leave);
+    let on_trim = props.dispatch.reform(Action::Trim);
+    let on_untrim = props.dispatch.reform(|()| Action::Untrim);
+    let id_field = |field: Field, label: &'static str| {
+        html! {
+            <TextField
+                {field}
+                {label}
+                trims=true
+                typed={state.form.get(field).clone()}
+                notes={state.notes(field)}
+                trimmed={state.trimmed.clone()}
+                {lang}
+                on_edit={on_edit.clone()}
+                on_leave={on_leave.clone()}
+                on_trim={on_trim.clone()}
+                on_untrim={on_untrim.clone()}
+            />
+        }
+    };
+    html! {
+        <form class="stack" id="form" novalidate=true autocomplete="off" {onsubmit}>
+            <section class="card" aria-labelledby="where-title">
+                <h2 id="where-title">{ words.where_to }</h2>
+                <div class="pair">
+                    { id_field(Field::ProjectId, words.project_id) }
+                    { id_field(Field::InstanceId, words.instance_id) }
+                </div>
+                <TokenField
+                    typed={state.form.token.clone()}
+                    notes={state.notes(Field::Token)}
+                    trimmed={state.trimmed.clone()}
+                    {lang}
+                    on_edit={on_edit.clone()}
+                    on_leave={on_leave.clone()}
+                    on_trim={on_trim.clone()}
+                    on_untrim={on_untrim.clone()}
+                />
+            </section>
+            <section class="card" aria-labelledby="what-title">
+                <h2 id="what-title">{ words.what }</h2>
+                <TextField
+                    field={Field::App}
+                    label={words.app}
+                    optional=true
+                    typed={state.form.app.clone()}
+                    notes={state.notes(Field::App)}
+                    {lang}
+                    on_edit={on_edit.clone()}
+                    on_leave={on_leave.clone()}
+                />
+                <TasksField
+                    typed={state.form.tasks.clone()}
+                    tasks={state.checked.tasks.clone()}
+                    items={state.checked.items}
+                    notes={state.notes(Field::Tasks)}
+                    {lang}
+                    {on_edit}
+                    {on_leave}
+                />
+                <div class="row">
+                    <button type="submit" class="primary" aria-disabled={state.is_sending().then_some("true")}>
+                        { if state.is_sending() { words.sending } else { words.send } }
+                    </button>
+                    if state.sent == 0 {
+                        <span class="hint">{ words.nothing_sent }</span>
+                    }
+                </div>
+            </section>
+        </form>
+    }
+}

@@ -1,0 +1,232 @@
+//! The job that is followed.
+
+use std::rc::Rc;
+
+use roma_import::answer::{JobStatus, Time, Unreadable};
+use roma_import::{Lang, Violation, service};
+use yew::prelude::*;
+
+use super::delivery_card::loss_words;
+use super::facts::{Fact, Facts};
+use super::fresh_token::FreshToken;
+use super::reasons_table::ReasonsTable;
+use crate::dom;
+use crate::state::{Job, Phase, Trouble, Typed};
+use crate::words::{Words, words};
+
+/// The job that is followed.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The job.
+    pub job: Job,
+    /// What was wrong with the fresh token that was given last.
+    pub faults: Rc<Vec<Violation>>,
+    /// Whether the browser thinks that it has a network.
+    pub online: bool,
+    /// The language.
+    pub lang: Lang,
+    /// The user wants it looked at, now.
+    pub on_follow: Callback<()>,
+    /// The user does not want it looked at.
+    pub on_stop: Callback<()>,
+    /// A fresh token was given.
+    pub on_token: Callback<Typed>,
+}
+
+/// What is known of the job.
+#[component]
+pub fn JobCard(props: &Props) -> Html {
+    let words = words(props.lang);
+    let job = &props.job;
+    html! {
+        <section class="card" aria-labelledby="job-title" id="job">
+            <div class="row">
+                <h2 id="job-title">{ words.job }</h2>
+                { badge(job, words) }
+            </div>
+            { bar(job, words) }
+            { phase_words(job, props.online, words) }
+            if job.phase == Phase::NeedsToken {
+                <FreshToken
+                    faults={props.faults.clone()}
+                    lang={props.lang}
+                    on_token={props.on_token.clone()}
+                />
+            }
+            if let Some(trouble) = &job.trouble {
+                { trouble_words(trouble, job.phase == Phase::Following, props.lang) }
+            }
+            <Facts lang={props.lang} facts={facts(job, props.lang)} />
+            if let Some(progress) = &job.progress {
+                <ReasonsTable progress={progress.clone()} lang={props.lang} />
+            }
+            { buttons(props) }
+            if let Some(raw) = job.raw.as_ref().filter(|raw| !raw.is_empty()) {
+                <details class="raw">
+                    <summary>{ words.raw }</summary>
+                    <pre class="data" tabindex="0">{ raw }</pre>
+                </details>
+            }
+        </section>
+    }
+}
+
+/// The state of the job in words, and in colour.
+fn badge(job: &Job, words: &Words) -> Html {
+    let (class, text) = match job.progress.as_ref().map(|progress| &progress.status) {
+        None => ("", words.no_state.to_owned()),
+        Some(JobStatus::Running) => ("run", words.running.to_owned()),
+        Some(JobStatus::Succeeded) => ("ok", words.succeeded.to_owned()),
+        Some(JobStatus::Failed) => ("bad", words.failed.to_owned()),
+        Some(JobStatus::Finished) => ("warn", words.finished.to_owned()),
+        Some(JobStatus::Unknown(status)) => ("warn", (words.unknown)(status)),
+    };
+    html! { <span class={classes!("badge", class)} id="job-state">{ text }</span> }
+}
+
+/// The bar, which moves to and fro while there is no figure; none once nobody
+/// looks any more and there is none.
+fn bar(job: &Job, words: &Words) -> Html {
+    match (job.percent(), job.phase) {
+        (Some(percent), _) => html! {
+            <progress
+                max="100"
+                value={percent.to_string()}
+                aria-label={words.progress}
+                aria-valuetext={format!("{percent} %")}
+            >
+                { format!("{percent} %") }
+            </progress>
+        },
+        (None, Phase::Following) => html! {
+            <progress aria-label={words.progress} aria-valuetext={words.progress_none}></progress>
+        },
+        (None, _) => Html::default(),
+    }
+}
+
+fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
+    let words = words(lang);
+    let mut facts = Vec::new();
+    if let Some(progress) = &job.progress {
+        facts.push(match (progress.percent, job.percent()) {
+            (Some(share), Some(_)) if !(0.0..=1.0).contains(&share) => {
+                Fact::new(words.progress, (words.progress_odd)(&share.to_string()))
+            }
+            (_, Some(percent)) => Fact::new(words.progress, format!("{percent} %")),
+            _ => Fact::new(words.progress, words.progress_none),
+        });
+    }
+    facts.push(Fact::new(words.items, job.items.to_string()));
+    facts.push(Fact::data(words.job_id, job.id.clone()).copied());
+    if let Some(progress) = &job.progress {
+        for (name, time) in [(words.began, &progress.begin_time), (words.ended, &progress.end_time)] {
+            if let Some(time) = time {
+                facts.push(Fact::new(name, time_words(time, lang)));
+            }
+        }
+    }
+    facts
+}
+
+fn time_words(time: &Time, lang: Lang) -> String {
+    match time {
+        Time::Millis(millis) => {
+            dom::moment(*millis, lang.tag()).unwrap_or_else(|| millis.to_string())
+        }
+        Time::Text(text) => text.clone(),
+    }
+}
+
+/// What the page does about the job, if that needs saying.
+fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
+    let unknown = job
+        .progress
+        .as_ref()
+        .is_some_and(|progress| matches!(progress.status, JobStatus::Unknown(_)));
+    match job.phase {
+        Phase::Following if !online => html! { <p class="note warning">{ words.offline }</p> },
+        Phase::Following if unknown => html! { <p class="note warning">{ words.unknown_text }</p> },
+        Phase::Following | Phase::NeedsToken => Html::default(),
+        Phase::Stopped => html! { <p>{ words.stopped }</p> },
+        Phase::Denied => html! { <p class="note error">{ words.denied }</p> },
+        Phase::GaveUp => html! { <p class="note error">{ words.gave_up }</p> },
+        Phase::Stalled => html! { <p class="note warning">{ words.stalled }</p> },
+        Phase::Ended => match job.succeeded() {
+            Some(true) => html! { <p class="verdict ok">{ words.succeeded_text }</p> },
+            Some(false) => html! { <p class="verdict bad">{ words.failed_text }</p> },
+            None => html! { <p class="verdict warn">{ words.finished_text }</p> },
+        },
+    }
+}
+
+/// Why the last look brought nothing.
+fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
+    let words = words(lang);
+    let why = match trouble {
+        Trouble::Lost(loss) => loss_words(*loss, words),
+        Trouble::Unreadable(status, unreadable) => {
+            let said = match unreadable {
+                Unreadable::Empty => words.answer_empty,
+                Unreadable::Html => words.answer_html,
+                Unreadable::NotJson => words.answer_not_json,
+                Unreadable::Incomplete => words.answer_no_progress,
+                Unreadable::NotAnError => words.answer_not_error,
+            };
+            html! { <p>{ said(*status) }</p> }
+        }
+        Trouble::Refused(status, refusal) => {
+            let explanation = refusal
+                .error_code
+                .as_deref()
+                .and_then(|code| service::explain(code, lang));
+            let mut facts = vec![Fact::data(words.status, status.to_string())];
+            for (name, value) in [
+                (words.error_code, &refusal.error_code),
+                (words.error_msg, &refusal.error_msg),
+                (words.error_details, &refusal.error_details),
+                (words.request_id, &refusal.request_id),
+            ] {
+                if let Some(value) = value {
+                    facts.push(Fact::data(name, value.clone()));
+                }
+            }
+            html! {
+                <>
+                    if let Some(explanation) = explanation {
+                        <p>{ explanation.meaning }{ " " }{ explanation.next_step }</p>
+                    }
+                    <Facts {facts} {lang} />
+                </>
+            }
+        }
+    };
+    html! {
+        <div class="trouble">
+            <p><strong>{ words.look_failed }</strong>{ " " }{ again.then_some(words.look_again) }</p>
+            { why }
+        </div>
+    }
+}
+
+fn buttons(props: &Props) -> Html {
+    let words = words(props.lang);
+    let follow = props.on_follow.reform(|_: MouseEvent| ());
+    match props.job.phase {
+        Phase::Following => html! {
+            <div class="row">
+                <button type="button" onclick={follow}>{ words.ask_now }</button>
+                <button type="button" onclick={props.on_stop.reform(|_: MouseEvent| ())}>
+                    { words.stop }
+                </button>
+                <span class="hint">{ words.stop_hint }</span>
+            </div>
+        },
+        Phase::Stopped | Phase::GaveUp | Phase::Stalled | Phase::Denied => html! {
+            <div class="row">
+                <button type="button" onclick={follow}>{ words.go_on }</button>
+            </div>
+        },
+        Phase::NeedsToken | Phase::Ended => Html::default(),
+    }
+}

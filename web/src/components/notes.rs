@@ -1,0 +1,59 @@
+//! What is wrong beside a field.
+
+use roma_import::{Lang, Severity};
+use yew::prelude::*;
+
+use crate::state::Note;
+use crate::words::words;
+
+/// How many are shown; a list has its others in place.
+const MOST: usize = 4;
+
+/// The `id` of the notes of a control, for `aria-describedby`.
+pub fn notes_id(control: &str) -> String {
+    format!("{control}-notes")
+}
+
+/// The notes of one field.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The `id` of the control.
+    pub control: AttrValue,
+    /// What is wrong.
+    pub notes: Vec<Note>,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// What is wrong beside a field, and how to mend it.
+#[component]
+pub fn Notes(props: &Props) -> Html {
+    let words = words(props.lang);
+    if props.notes.is_empty() {
+        return Html::default();
+    }
+    let more = props.notes.len().saturating_sub(MOST);
+    html! {
+        <ul class="notes" id={notes_id(&props.control)} role="list">
+            { for props.notes.iter().take(MOST).map(|note| html! {
+                <li class={classes!("note", note.severity.as_str())}>
+                    if note.severity == Severity::Error {
+                        <span class="visually-hidden">{ words.error }{ " " }</span>
+                    } else {
+                        <span class="note-kind">{ words.warning }{ " " }</span>
+                    }
+                    if note.reported {
+                        <span class="note-kind">{ words.reported }{ " " }</span>
+                    }
+                    <span class="note-message">{ &note.message }</span>
+                    if !note.help.is_empty() {
+                        { " " }<span class="note-help">{ &note.help }</span>
+                    }
+                </li>
+            }) }
+            if more > 0 {
+                <li class="note more">{ (words.more_notes)(more) }</li>
+            }
+        </ul>
+    }
+}

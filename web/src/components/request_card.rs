@@ -1,0 +1,61 @@
+//! What will be sent, to the byte.
+
+use roma_import::{Lang, import_path};
+use yew::prelude::*;
+
+use super::copy_button::CopyButton;
+use crate::words::words;
+
+/// How many characters of a body are drawn.
+const MOST: usize = 2_000;
+
+/// What will be sent.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The project id, as it was typed.
+    pub project_id: AttrValue,
+    /// The instance id, as it was typed.
+    pub instance_id: AttrValue,
+    /// The body.
+    pub body: AttrValue,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// The request line and the body.
+#[component]
+pub fn RequestCard(props: &Props) -> Html {
+    let words = words(props.lang);
+    // Names for what is not typed yet are no ids, and shown as the gaps they are.
+    let or_gap = |id: &AttrValue, gap: &str| -> String {
+        if id.is_empty() { gap.to_owned() } else { id.to_string() }
+    };
+    let path = if props.project_id.is_empty() || props.instance_id.is_empty() {
+        import_path("\u{1}", "\u{2}")
+            .replace("%01", &or_gap(&props.project_id, "…"))
+            .replace("%02", &or_gap(&props.instance_id, "…"))
+    } else {
+        import_path(&props.project_id, &props.instance_id)
+    };
+    let cut = props.body.char_indices().nth(MOST).and_then(|(end, _)| props.body.get(..end));
+    html! {
+        <section class="card" aria-labelledby="request-title">
+            <div class="row">
+                <h2 id="request-title">{ words.request }</h2>
+                <span class="push">
+                    <CopyButton text={props.body.clone()} what={words.request} lang={props.lang} />
+                </span>
+            </div>
+            <p class="data request-line"><strong>{ "POST" }</strong>{ " " }{ path }</p>
+            <pre class="data wrap" tabindex="0" aria-labelledby="request-title">
+                { cut.unwrap_or(&props.body) }{ cut.map(|_| "…") }
+            </pre>
+            <p class="hint">
+                { (words.request_hint)(props.body.len()) }
+                if cut.is_some() {
+                    { " " }{ (words.request_cut)(MOST) }
+                }
+            </p>
+        </section>
+    }
+}

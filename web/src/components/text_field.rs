@@ -1,0 +1,122 @@
+//! A field of one line.
+
+use roma_import::{Lang, Severity};
+use yew::prelude::*;
+
+use super::notes::{Notes, notes_id};
+use crate::dom;
+use crate::state::{Field, Note, Trimmed, Typed};
+use crate::words::words;
+
+/// A field of one line.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Which one.
+    pub field: Field,
+    /// Its name.
+    pub label: AttrValue,
+    /// What to put in.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// Whether it can be left empty.
+    #[prop_or_default]
+    pub optional: bool,
+    /// Whether what cannot belong to an id is taken off when it is pasted.
+    #[prop_or_default]
+    pub trims: bool,
+    /// What is in it.
+    pub typed: Typed,
+    /// What is wrong with it.
+    pub notes: Vec<Note>,
+    /// What the last paste took off.
+    #[prop_or_default]
+    pub trimmed: Option<Trimmed>,
+    /// Whether its content is hidden from view.
+    #[prop_or_default]
+    pub masked: bool,
+    /// What stands beside the control.
+    #[prop_or_default]
+    pub children: Html,
+    /// The language.
+    pub lang: Lang,
+    /// It was edited.
+    pub on_edit: Callback<(Field, Typed)>,
+    /// It was left.
+    pub on_leave: Callback<Field>,
+    /// A paste was shortened.
+    #[prop_or_default]
+    pub on_trim: Callback<Trimmed>,
+    /// What was taken off is wanted back.
+    #[prop_or_default]
+    pub on_untrim: Callback<()>,
+}
+
+/// A label, a hint, a control, and what is wrong.
+#[component]
+pub fn TextField(props: &Props) -> Html {
+    let words = words(props.lang);
+    let field = props.field;
+    let id = field.id();
+    let hint_id = format!("{id}-hint");
+    let oninput = props
+        .on_edit
+        .reform(move |event: InputEvent| (field, dom::typed(&event)));
+    let onchange = props.on_leave.reform(move |_: Event| field);
+    let onpaste = {
+        let (on_edit, on_trim, trims) = (props.on_edit.clone(), props.on_trim.clone(), props.trims);
+        Callback::from(move |event: Event| {
+            if trims && let Some((typed, trimmed)) = dom::paste(&event, field) {
+                on_edit.emit((field, typed));
+                on_trim.emit(trimmed);
+            }
+        })
+    };
+    let undo = props.on_untrim.reform(|_: MouseEvent| ());
+    let described: Vec<String> = [
+        props.hint.is_some().then(|| hint_id.clone()),
+        (!props.notes.is_empty()).then(|| notes_id(id)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let invalid = props.notes.iter().any(|note| note.severity == Severity::Error);
+    html! {
+        <div class="field">
+            <div class="field-head">
+                <label for={id}>{ &props.label }</label>
+                if props.optional {
+                    <span class="hint">{ words.optional }</span>
+                }
+            </div>
+            if let Some(hint) = &props.hint {
+                <p class="hint" id={hint_id}>{ hint }</p>
+            }
+            <Notes control={id} notes={props.notes.clone()} lang={props.lang} />
+            <div class="control">
+                <input
+                    {id}
+                    class="data"
+                    type={if props.masked { "password" } else { "text" }}
+                    name={id}
+                    autocomplete="off"
+                    autocapitalize="none"
+                    autocorrect="off"
+                    spellcheck="false"
+                    value={props.typed.shown().clone()}
+                    aria-invalid={invalid.then_some("true")}
+                    aria-describedby={(!described.is_empty()).then(|| described.join(" "))}
+                    {oninput}
+                    {onchange}
+                    {onpaste}
+                />
+                { props.children.clone() }
+            </div>
+            if let Some(trimmed) = props.trimmed.as_ref().filter(|trimmed| trimmed.field == field) {
+                <p class="trimmed" role="status">
+                    { (words.removed)(trimmed.removed) }{ " " }
+                    <button type="button" class="link" onclick={undo}>{ words.undo }</button>
+                </p>
+            }
+        </div>
+    }
+}

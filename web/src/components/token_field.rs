@@ -1,0 +1,77 @@
+//! The token: masked unless the user wants to see it.
+
+use roma_import::Lang;
+use yew::prelude::*;
+
+use super::text_field::TextField;
+use crate::dom;
+use crate::state::{Field, Note, Trimmed, Typed};
+use crate::words::words;
+
+/// The token.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is in it.
+    pub typed: Typed,
+    /// What is wrong with it.
+    pub notes: Vec<Note>,
+    /// What the last paste took off.
+    pub trimmed: Option<Trimmed>,
+    /// The language.
+    pub lang: Lang,
+    /// It was edited.
+    pub on_edit: Callback<(Field, Typed)>,
+    /// It was left.
+    pub on_leave: Callback<Field>,
+    /// A paste was shortened.
+    pub on_trim: Callback<Trimmed>,
+    /// What was taken off is wanted back.
+    pub on_untrim: Callback<()>,
+}
+
+/// The token's field, with buttons to show and to clear it.
+#[component]
+pub fn TokenField(props: &Props) -> Html {
+    let words = words(props.lang);
+    let shown = use_state_eq(|| false);
+    let on_show = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(!*shown))
+    };
+    let on_clear = {
+        let (on_edit, shown) = (props.on_edit.clone(), shown.clone());
+        Callback::from(move |_: MouseEvent| {
+            on_edit.emit((Field::Token, Typed::default()));
+            shown.set(false);
+            dom::focus(Field::Token.id());
+        })
+    };
+    html! {
+        <TextField
+            field={Field::Token}
+            label={words.token}
+            hint={words.token_hint}
+            trims=true
+            masked={!*shown}
+            typed={props.typed.clone()}
+            notes={props.notes.clone()}
+            trimmed={props.trimmed.clone()}
+            lang={props.lang}
+            on_edit={props.on_edit.clone()}
+            on_leave={props.on_leave.clone()}
+            on_trim={props.on_trim.clone()}
+            on_untrim={props.on_untrim.clone()}
+        >
+            <button
+                type="button"
+                aria-label={if *shown { words.hide_token } else { words.show_token }}
+                onclick={on_show}
+            >
+                { if *shown { words.hide } else { words.show } }
+            </button>
+            <button type="button" aria-label={words.clear_token} onclick={on_clear}>
+                { words.clear }
+            </button>
+        </TextField>
+    }
+}

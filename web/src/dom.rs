@@ -1,0 +1,118 @@
+//! The few things that are asked of the document itself.
+
+use js_sys::{JsString, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ClipboardEvent, Document, Event, HtmlDocument, HtmlElement, HtmlInputElement};
+
+use crate::state::{Field, Trimmed, Typed, trimmed};
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The value of the control that an event is about, exactly: the bindings' own
+/// `value()` turns half of a surrogate pair into U+FFFD without a word.
+pub fn typed(event: &Event) -> Typed {
+    let value = event
+        .target()
+        .and_then(|target| Reflect::get(&target, &"value".into()).ok())
+        .and_then(|value| value.dyn_into::<JsString>().ok());
+    match value {
+        None => Typed::default(),
+        Some(value) if value.is_valid_utf16() => Typed::from(String::from(value)),
+        Some(value) => Typed::from_utf16(&value.iter().collect::<Vec<u16>>()),
+    }
+}
+
+/// Moves the focus.
+pub fn focus(id: &str) {
+    if let Some(element) = document()
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    {
+        // It fails for no element that is there.
+        let _ = element.focus();
+    }
+}
+
+/// Pastes without what cannot belong to the field, and says what was left out;
+/// leaves the paste to the browser if there is nothing of it.
+///
+/// Besides the field's new value comes what would stand in it with all that was
+/// pasted.
+pub fn paste(event: &Event, field: Field) -> Option<(Typed, Trimmed)> {
+    let event: &ClipboardEvent = event.dyn_ref()?;
+    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let text = event.clipboard_data()?.get_data("text/plain").ok()?;
+    let (kept, removed) = trimmed(&text)?;
+    let value: Vec<u16> = input.value().encode_utf16().collect();
+    let start = input.selection_start().ok()??;
+    let end = input.selection_end().ok()??;
+    let mut with_them: Vec<u16> = value.get(..usize::try_from(start).ok()?)?.to_vec();
+    with_them.extend(text.encode_utf16());
+    with_them.extend(value.get(usize::try_from(end).ok()?..)?);
+    event.prevent_default();
+    // The old command keeps the browser's own undo; where it is gone, the text
+    // is put in without.
+    let inserted = document()?
+        .dyn_into::<HtmlDocument>()
+        .ok()
+        .and_then(|document| {
+            document
+                .exec_command_with_show_ui_and_value("insertText", false, &kept)
+                .ok()
+        })
+        .unwrap_or(false);
+    if !inserted {
+        input.set_range_text(&kept).ok()?;
+    }
+    Some((
+        typed(event),
+        Trimmed {
+            field,
+            removed,
+            with_them: Typed::from_utf16(&with_them),
+        },
+    ))
+}
+
+/// Copies a text to the clipboard; says whether that worked.
+///
+/// The clipboard is not there in a page that is not from a secure context, and
+/// can be forbidden.
+pub async fn copy(text: &str) -> bool {
+    let promise = (|| {
+        let navigator = web_sys::window()?.navigator();
+        let clipboard = Reflect::get(&navigator, &"clipboard".into()).ok()?;
+        let write: js_sys::Function = Reflect::get(&clipboard, &"writeText".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        write
+            .call1(&clipboard, &JsValue::from_str(text))
+            .ok()?
+            .dyn_into::<Promise>()
+            .ok()
+    })();
+    match promise {
+        Some(promise) => JsFuture::from(promise).await.is_ok(),
+        None => false,
+    }
+}
+
+/// A moment, in milliseconds since the epoch, as people of a language write it.
+///
+/// Nothing if it is no moment that a calendar has.
+pub fn moment(millis: i64, lang: &str) -> Option<String> {
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "a calendar's moments are far below 2^53, and others are turned away"
+    )]
+    let millis = millis as f64;
+    let date = js_sys::Date::new(&JsValue::from_f64(millis));
+    if date.get_time().is_nan() {
+        return None;
+    }
+    Some(date.to_locale_string(lang, &JsValue::UNDEFINED).into())
+}

@@ -1,0 +1,122 @@
+//! What of the state shows outside the page's content: its title, its language
+//! and its colours; and what of it is remembered.
+
+use roma_import::Lang;
+use web_sys::Storage;
+use yew::prelude::*;
+
+use crate::state::{Phase, State, Theme};
+use crate::words::{Words, words};
+
+/// Where the language is remembered.
+const LANG_KEY: &str = "roma-import.lang";
+
+/// Where the theme is remembered.
+const THEME_KEY: &str = "roma-import.theme";
+
+/// What is remembered from one visit to the next.
+#[derive(Clone, Copy)]
+pub struct Preferences {
+    /// The language.
+    pub lang: Lang,
+    /// The colours.
+    pub theme: Theme,
+}
+
+/// What was remembered; without that, what the browser prefers.
+pub fn preferences() -> Preferences {
+    let remembered = |key: &str| storage()?.get_item(key).ok()?;
+    let preferred = || {
+        let languages = web_sys::window()?.navigator().languages();
+        languages
+            .iter()
+            .find_map(|tag| Lang::from_tag(&tag.as_string()?))
+    };
+    Preferences {
+        lang: remembered(LANG_KEY)
+            .and_then(|tag| Lang::from_tag(&tag))
+            .or_else(preferred)
+            .unwrap_or_default(),
+        theme: remembered(THEME_KEY)
+            .and_then(|name| Theme::from_name(&name))
+            .unwrap_or_default(),
+    }
+}
+
+/// The storage of this origin; there is none where the user has forbidden it.
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// Keeps the title, the language and the colours as the state has them, and
+/// remembers the choices.
+#[hook]
+pub fn use_page(state: &State) {
+    let lang = state.lang;
+    use_effect_with(lang, move |lang| {
+        set_root_attribute("lang", if *lang == Lang::Zh { "zh-Hans" } else { lang.tag() });
+        remember(LANG_KEY, lang.tag());
+    });
+    use_effect_with(state.theme, move |theme| {
+        set_root_attribute("data-theme", theme.name());
+        remember(THEME_KEY, theme.name());
+    });
+    use_effect_with(title(state, words(lang)), move |title| {
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            document.set_title(title);
+        }
+    });
+}
+
+fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element())
+    {
+        // It fails only for a name that is none.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+fn remember(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // Full or forbidden: then the choice lasts as long as the page.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// The title: an error first, else how far the job is, then the page's name.
+fn title(state: &State, words: &Words) -> String {
+    let name = format!("{} – roma-import", words.title);
+    if !state.shown_errors().is_empty() {
+        return (words.title_error)(&name);
+    }
+    let Some(job) = &state.job else { return name };
+    match (job.phase, job.succeeded()) {
+        (Phase::Ended, Some(true)) => format!("{} – {name}", words.succeeded),
+        (Phase::Ended, Some(false)) => format!("{} – {name}", words.failed),
+        (Phase::Ended, None) => format!("{} – {name}", words.finished),
+        (Phase::Following, _) => match job.percent() {
+            Some(percent) => format!("{percent} % – {name}"),
+            None => format!("{} – {name}", words.running),
+        },
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::state::Action;
+    use yew::functional::Reducible;
+
+    #[test]
+    fn the_title_speaks_of_errors_first() {
+        let state = Rc::new(State::new(Lang::En, Theme::System));
+        assert_eq!(title(&state, words(Lang::En)), "Import assets – roma-import");
+        let failed = state.reduce(Action::Submit);
+        assert_eq!(title(&failed, words(Lang::En)), "Error: Import assets – roma-import");
+    }
+}

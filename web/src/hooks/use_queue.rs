@@ -1,0 +1,24 @@
+//! Sends an import again that waits for a running job.
+
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::state::{Action, Delivery, State};
+
+/// The pause between two tries, in milliseconds.
+const PAUSE: u32 = 15_000;
+
+/// While an import waits, a try every 15 seconds.
+#[hook]
+pub fn use_queue(state: &UseReducerHandle<State>) {
+    let dispatch = state.dispatcher();
+    let waiting = match &state.delivery {
+        Delivery::Waiting { refusals, .. } => Some(*refusals),
+        _ => None,
+    };
+    use_effect_with(waiting, move |waiting| {
+        let timer = waiting
+            .map(|_| Timeout::new(PAUSE, move || dispatch.dispatch(Action::SendAgain)));
+        move || drop(timer)
+    });
+}

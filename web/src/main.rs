@@ -1,0 +1,32 @@
+//! The console of roma-import: one page that checks an import while it is
+//! filled in, sends it, and follows its job to the end.
+//!
+//! It has no rule, no limit and no sentence about a rule of its own: all of them
+//! come from the crate `roma_import`, which the endpoint checks with as well.
+
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+#![allow(
+    unreachable_pub,
+    reason = "a program exports nothing, so the lint would mark everything"
+)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
+mod api;
+mod app;
+mod components;
+mod dom;
+mod hooks;
+mod state;
+mod words;
+
+fn main() {
+    yew::Renderer::<app::App>::new().render();
+}

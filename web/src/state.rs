@@ -1,0 +1,433 @@
+//! The whole state of the page, and the one function that changes it.
+//!
+//! The reducer is pure: it reads no clock, no browser and no random number, so
+//! that all of it is tested natively. Effects are in `hooks`.
+
+mod checked;
+mod delivery;
+mod field;
+mod job;
+mod trim;
+mod typed;
+
+use std::rc::Rc;
+
+use roma_import::answer::{Answer, Outcome, ReportedViolation};
+use roma_import::{Code, Lang, Severity, Violation};
+use yew::AttrValue;
+use yew::functional::Reducible;
+
+pub use checked::{Checked, Finding, Form, Token};
+pub use delivery::{Delivery, Fate, Loss, Outgoing, fate, is_busy};
+pub use field::{Field, Fields, task_of_pointer};
+pub use job::{Job, LONGEST_PAUSE, Look, Phase, Trouble};
+pub use trim::trimmed;
+pub use typed::Typed;
+
+/// The colours of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has them.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// Its name in storage and in the style sheet.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+}
+
+/// What was taken off a text when it was pasted, so that it can be put back.
+#[derive(Clone, PartialEq)]
+pub struct Trimmed {
+    /// The field.
+    pub field: Field,
+    /// How many characters were taken off.
+    pub removed: usize,
+    /// The field as it would be with them.
+    pub with_them: Typed,
+}
+
+/// What is wrong beside a field, in words.
+#[derive(Clone, PartialEq)]
+pub struct Note {
+    /// Whether it blocks.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: AttrValue,
+    /// What to do about it; can be empty.
+    pub help: AttrValue,
+    /// The task that it speaks of, from 0.
+    pub task: Option<usize>,
+    /// Whether the endpoint said it.
+    pub reported: bool,
+}
+
+impl Note {
+    fn of(finding: &Finding, lang: Lang) -> Self {
+        Self {
+            task: finding.task,
+            ..Self::worded(&finding.violation, lang)
+        }
+    }
+
+    /// A violation in words.
+    pub fn worded(violation: &Violation, lang: Lang) -> Self {
+        Self {
+            severity: violation.severity(),
+            message: violation.message(lang).into(),
+            help: violation.help(lang).into(),
+            task: None,
+            reported: false,
+        }
+    }
+}
+
+/// Everything that the page knows.
+#[derive(Clone, PartialEq)]
+pub struct State {
+    /// The language.
+    pub lang: Lang,
+    /// The colours.
+    pub theme: Theme,
+    /// What was typed.
+    pub form: Form,
+    /// The same, read and checked.
+    pub checked: Checked,
+    /// The fields whose errors are shown: those that had some at the last try.
+    live: Fields,
+    /// The fields that were left once: their warnings are shown.
+    left: Fields,
+    /// The fields that were changed since the last answer: what the endpoint
+    /// said about them may no longer hold.
+    changed: Fields,
+    /// How often sending failed the check; each time the summary takes focus.
+    pub failed_tries: u32,
+    /// What a paste took off.
+    pub trimmed: Option<Trimmed>,
+    /// The import on its way.
+    pub delivery: Delivery,
+    /// How many requests were begun; each has its number, and an answer to an
+    /// older one is not listened to.
+    pub sent: u32,
+    /// The job that is followed.
+    pub job: Option<Job>,
+    /// How many jobs were begun.
+    pub jobs: u32,
+    /// What is wrong with the fresh token that was typed for the job.
+    pub fresh_token_faults: Rc<Vec<Violation>>,
+}
+
+/// Everything that can happen.
+pub enum Action {
+    /// Another language was chosen.
+    SetLang(Lang),
+    /// Other colours were chosen.
+    SetTheme(Theme),
+    /// A field was edited.
+    Edit(Field, Typed),
+    /// A field was edited and left.
+    Leave(Field),
+    /// A paste was shortened; the edit itself comes beside this.
+    Trim(Trimmed),
+    /// What the last paste took off is wanted back.
+    Untrim,
+    /// The form is to be sent.
+    Submit,
+    /// The answer to a request has been long in coming.
+    Slow(u32),
+    /// The answer to a request came.
+    Answered(u32, Answer),
+    /// No answer came to a request.
+    Lost(u32, Loss),
+    /// The user does not want to wait for the answer.
+    Cancel,
+    /// The user wants the import sent again when the running job may have ended.
+    Wait,
+    /// It is time to send a waiting import again.
+    SendAgain,
+    /// The user does not want to wait for the running job.
+    StopWaiting,
+    /// A look at the job, by its number, came back.
+    Looked(u32, Result<Look, Loss>),
+    /// The user does not want the job looked at.
+    StopFollowing,
+    /// The user wants the job looked at again, now.
+    Follow,
+    /// The user gave a fresh token for the job.
+    FreshToken(Typed),
+}
+
+impl State {
+    /// A page that nothing was done on.
+    pub fn new(lang: Lang, theme: Theme) -> Self {
+        let form = Form::default();
+        Self {
+            lang,
+            theme,
+            checked: Checked::of(&form),
+            form,
+            live: Fields::default(),
+            left: Fields::default(),
+            changed: Fields::default(),
+            failed_tries: 0,
+            trimmed: None,
+            delivery: Delivery::None,
+            sent: 0,
+            job: None,
+            jobs: 0,
+            fresh_token_faults: Rc::default(),
+        }
+    }
+
+    /// What is shown beside a field: its errors once it had some when it was to
+    /// be sent, its warnings once it was left, errors first.
+    pub fn notes(&self, field: Field) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if self.live.has(field) {
+            notes.extend(
+                self.checked
+                    .of_field(field, Severity::Error)
+                    .map(|finding| Note::of(finding, self.lang)),
+            );
+        }
+        if !self.changed.has(field) {
+            notes.extend(
+                self.reported()
+                    .iter()
+                    .filter(|violation| Field::of_pointer(&violation.pointer) == Some(field))
+                    .map(|violation| Note {
+                        severity: Severity::Error,
+                        message: violation.message.clone().into(),
+                        help: violation.help.clone().into(),
+                        task: task_of_pointer(&violation.pointer),
+                        reported: true,
+                    }),
+            );
+        }
+        notes.extend(
+            self.checked
+                .of_field(field, Severity::Warning)
+                .filter(|finding| self.shows_warning(finding))
+                .map(|finding| Note::of(finding, self.lang)),
+        );
+        notes
+    }
+
+    fn shows_warning(&self, finding: &Finding) -> bool {
+        match finding.violation.code {
+            // An empty form imports nothing, and needs no telling before
+            // everything else is there.
+            Code::NothingToImport => self.checked.errors == 0 || self.failed_tries > 0,
+            // The list shows it in place while it is typed.
+            _ if finding.task.is_some() => true,
+            _ => self.left.has(finding.field),
+        }
+    }
+
+    /// What the endpoint said about the last import, violation by violation.
+    fn reported(&self) -> &[ReportedViolation] {
+        match &self.delivery {
+            Delivery::Answered { answer, .. } => match &answer.outcome {
+                Outcome::Refused(refusal) => &refusal.violations,
+                _ => &[],
+            },
+            _ => &[],
+        }
+    }
+
+    /// The errors that are shown, field by field, for the summary.
+    pub fn shown_errors(&self) -> Vec<(Field, Note)> {
+        Field::ALL
+            .into_iter()
+            .flat_map(|field| {
+                self.notes(field)
+                    .into_iter()
+                    .filter(|note| note.severity == Severity::Error)
+                    .map(move |note| (field, note))
+            })
+            .collect()
+    }
+
+    /// Whether an import waits for its answer.
+    pub fn is_sending(&self) -> bool {
+        matches!(self.delivery, Delivery::Underway { .. })
+    }
+
+    fn edit(&mut self, field: Field, typed: Typed) {
+        if self.trimmed.as_ref().is_some_and(|trimmed| trimmed.field == field) {
+            self.trimmed = None;
+        }
+        self.form.set(field, typed);
+        self.changed = self.changed.with(field);
+        self.checked = Checked::of(&self.form);
+    }
+
+    fn submit(&mut self) {
+        // A second click finds the first one underway.
+        if self.is_sending() || matches!(self.delivery, Delivery::Waiting { .. }) {
+            return;
+        }
+        self.left = Fields::ALL;
+        self.live = Field::ALL
+            .into_iter()
+            .filter(|field| self.checked.of_field(*field, Severity::Error).next().is_some())
+            .fold(Fields::default(), Fields::with);
+        if let Some(outgoing) = Outgoing::of(&self.form, &self.checked) {
+            self.send(Rc::new(outgoing), 0);
+        } else {
+            self.failed_tries += 1;
+            self.changed = Fields::ALL;
+        }
+    }
+
+    fn send(&mut self, outgoing: Rc<Outgoing>, refusals: u32) {
+        self.sent = self.sent.wrapping_add(1);
+        self.changed = Fields::default();
+        self.delivery = Delivery::Underway {
+            outgoing,
+            slow: false,
+            refusals,
+        };
+    }
+
+    fn answered(&mut self, answer: Answer) {
+        let Delivery::Underway {
+            outgoing, refusals, ..
+        } = &self.delivery
+        else {
+            return;
+        };
+        let outgoing = outgoing.clone();
+        if *refusals > 0 && is_busy(&answer) {
+            let refusals = refusals.saturating_add(1);
+            self.delivery = Delivery::Waiting { outgoing, refusals };
+            return;
+        }
+        if let Outcome::Accepted { job_id } = &answer.outcome {
+            self.jobs = self.jobs.wrapping_add(1);
+            self.fresh_token_faults = Rc::default();
+            self.job = Some(Job::begun(job_id.clone().into(), &outgoing));
+        }
+        self.delivery = Delivery::Answered {
+            outgoing,
+            answer: Rc::new(answer),
+        };
+    }
+
+    fn fresh_token(&mut self, typed: Typed) {
+        let Some(job) = self.job.take() else { return };
+        match Token::checked(&typed) {
+            Ok(token) => {
+                self.fresh_token_faults = Rc::default();
+                self.job = Some(job.with_token(token).resumed());
+                // The old one would fail the next import as well.
+                self.edit(Field::Token, typed);
+            }
+            Err(violations) => {
+                self.fresh_token_faults = Rc::new(violations);
+                self.job = Some(job);
+            }
+        }
+    }
+
+    fn change_job(&mut self, change: impl FnOnce(Job) -> Job) {
+        self.job = self.job.take().map(change);
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = Rc::unwrap_or_clone(self);
+        match action {
+            Action::SetLang(lang) => next.lang = lang,
+            Action::SetTheme(theme) => next.theme = theme,
+            Action::Edit(field, typed) => next.edit(field, typed),
+            Action::Leave(field) => next.left = next.left.with(field),
+            Action::Trim(trimmed) => next.trimmed = Some(trimmed),
+            Action::Untrim => {
+                if let Some(trimmed) = next.trimmed.take() {
+                    next.edit(trimmed.field, trimmed.with_them);
+                    next.left = next.left.with(trimmed.field);
+                }
+            }
+            Action::Submit => next.submit(),
+            Action::Slow(number) if number == next.sent => {
+                if let Delivery::Underway { slow, .. } = &mut next.delivery {
+                    *slow = true;
+                }
+            }
+            Action::Answered(number, answer) if number == next.sent => next.answered(answer),
+            Action::Lost(number, loss) if number == next.sent => {
+                if let Delivery::Underway { outgoing, .. } = &next.delivery {
+                    next.delivery = Delivery::Lost {
+                        outgoing: outgoing.clone(),
+                        loss,
+                    };
+                }
+            }
+            Action::Cancel => {
+                if next.is_sending() {
+                    next.delivery = Delivery::Cancelled;
+                }
+            }
+            Action::Wait => {
+                if let Delivery::Answered { outgoing, answer } = &next.delivery
+                    && is_busy(answer)
+                {
+                    next.delivery = Delivery::Waiting {
+                        outgoing: outgoing.clone(),
+                        refusals: 1,
+                    };
+                }
+            }
+            Action::SendAgain => {
+                if let Delivery::Waiting { outgoing, refusals } = &next.delivery {
+                    next.send(outgoing.clone(), *refusals);
+                }
+            }
+            Action::StopWaiting => {
+                if matches!(next.delivery, Delivery::Waiting { .. }) {
+                    next.delivery = Delivery::None;
+                }
+            }
+            Action::Looked(number, look) if number == next.jobs => {
+                next.change_job(|job| {
+                    if job.phase == Phase::Following { job.looked(look) } else { job }
+                });
+            }
+            Action::StopFollowing => next.change_job(|mut job| {
+                if job.phase == Phase::Following {
+                    job.phase = Phase::Stopped;
+                }
+                job
+            }),
+            Action::Follow => next.change_job(|job| {
+                if job.phase == Phase::Ended { job } else { job.resumed() }
+            }),
+            Action::FreshToken(typed) => next.fresh_token(typed),
+            Action::Slow(_) | Action::Answered(..) | Action::Lost(..) | Action::Looked(..) => {}
+        }
+        Rc::new(next)
+    }
+}

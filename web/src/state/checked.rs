@@ -1,0 +1,269 @@
+//! What the form says, built into a request and checked: nothing here decides
+//! what is right, `roma_import::check` does.
+
+use std::rc::Rc;
+
+use roma_import::list::read_list;
+use roma_import::{Body, Field as RequestField, ImportBody, Request, Severity, Task, Text, Violation};
+use yew::AttrValue;
+
+use super::field::{Field, task_of_pointer};
+use super::typed::{Typed, escape_carriers};
+
+/// What was typed into the form.
+#[derive(Clone, Default, PartialEq)]
+pub struct Form {
+    /// The project id.
+    pub project_id: Typed,
+    /// The instance id.
+    pub instance_id: Typed,
+    /// The token. It is in this page's memory and nowhere else.
+    pub token: Typed,
+    /// The application's name.
+    pub app: Typed,
+    /// The list of tasks.
+    pub tasks: Typed,
+}
+
+impl Form {
+    /// What was typed into a field.
+    pub const fn get(&self, field: Field) -> &Typed {
+        match field {
+            Field::ProjectId => &self.project_id,
+            Field::InstanceId => &self.instance_id,
+            Field::Token => &self.token,
+            Field::App => &self.app,
+            Field::Tasks => &self.tasks,
+        }
+    }
+
+    /// Puts a text into a field.
+    pub fn set(&mut self, field: Field, typed: Typed) {
+        match field {
+            Field::ProjectId => self.project_id = typed,
+            Field::InstanceId => self.instance_id = typed,
+            Field::Token => self.token = typed,
+            Field::App => self.app = typed,
+            Field::Tasks => self.tasks = typed,
+        }
+    }
+
+    fn is_broken(&self) -> bool {
+        self.app.is_broken() || self.tasks.is_broken()
+    }
+}
+
+/// One violation, and the field that it belongs to.
+#[derive(Clone, PartialEq)]
+pub struct Finding {
+    /// The field that shows it.
+    pub field: Field,
+    /// The task that it speaks of, from 0.
+    pub task: Option<usize>,
+    /// The violation itself, without wording.
+    pub violation: Rc<Violation>,
+}
+
+/// A form, read and checked.
+#[derive(Clone, PartialEq)]
+pub struct Checked {
+    /// The task ids that were understood, in order.
+    pub tasks: Rc<Vec<AttrValue>>,
+    /// Applications and tasks together.
+    pub items: usize,
+    /// The body, exactly as it would be sent.
+    pub body: AttrValue,
+    /// What the check says.
+    pub findings: Rc<Vec<Finding>>,
+    /// How many errors there are, listed or not.
+    pub errors: usize,
+}
+
+impl Checked {
+    /// Reads and checks a form.
+    pub fn of(form: &Form) -> Self {
+        let app = form.app.carrier();
+        let list = form.tasks.carrier();
+        let body = ImportBody {
+            apps: (!app.is_empty()).then(|| app.into_owned()),
+            tasks: read_list(&list)
+                .into_iter()
+                .map(|id| Task {
+                    task_id: Some(id.to_owned()),
+                })
+                .collect(),
+        };
+        let items = usize::from(body.apps.is_some()) + body.tasks.len();
+        let mut json = body.to_json();
+        if form.is_broken() {
+            json = escape_carriers(&json);
+        }
+        let report = {
+            let [project_id, instance_id, token] =
+                [Field::ProjectId, Field::InstanceId, Field::Token].map(|field| form.get(field).wtf8());
+            roma_import::check(&Request {
+                project_id: text(&project_id),
+                instance_id: text(&instance_id),
+                token: text(&token),
+                body: Body::Text(json.as_bytes()),
+            })
+        };
+        Self {
+            tasks: Rc::new(
+                body.tasks
+                    .into_iter()
+                    .filter_map(|task| task.task_id)
+                    .map(AttrValue::from)
+                    .collect(),
+            ),
+            items,
+            body: json.into(),
+            errors: report.errors,
+            findings: Rc::new(
+                report
+                    .violations
+                    .into_iter()
+                    .filter_map(|violation| {
+                        Some(Finding {
+                            field: Field::of_pointer(&violation.pointer)?,
+                            task: task_of_pointer(&violation.pointer),
+                            violation: Rc::new(violation),
+                        })
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    /// The findings of a field that block it or do not.
+    pub fn of_field(&self, field: Field, severity: Severity) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .iter()
+            .filter(move |finding| finding.field == field && finding.violation.severity() == severity)
+    }
+}
+
+fn text(bytes: &[u8]) -> RequestField<'_> {
+    RequestField::Text(Text::from_wtf8(bytes))
+}
+
+/// A token that the check has let pass: the only kind that requests are made of.
+///
+/// The browser's header list throws on what is no header value, so an unchecked
+/// one must not get there.
+#[derive(Clone, PartialEq)]
+pub struct Token(AttrValue);
+
+impl Token {
+    /// A token, or what is wrong with it.
+    pub fn checked(typed: &Typed) -> Result<Self, Vec<Violation>> {
+        let bytes = typed.wtf8();
+        let mut violations = roma_import::check(&Request {
+            project_id: RequestField::Absent,
+            instance_id: RequestField::Absent,
+            token: text(&bytes),
+            body: Body::Absent,
+        })
+        .violations;
+        violations.retain(|violation| {
+            violation.severity() == Severity::Error
+                && Field::of_pointer(&violation.pointer) == Some(Field::Token)
+        });
+        if violations.is_empty() {
+            Ok(Self(typed.shown().clone()))
+        } else {
+            Err(violations)
+        }
+    }
+
+    /// The token as a header value.
+    pub fn as_header(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use roma_import::{Code, contract};
+
+    fn form(token: &str, app: &str, tasks: &str) -> Form {
+        Form {
+            project_id: "p".into(),
+            instance_id: "i".into(),
+            token: token.into(),
+            app: app.into(),
+            tasks: tasks.into(),
+        }
+    }
+
+    fn codes(checked: &Checked) -> Vec<(Field, Option<usize>, Code)> {
+        checked
+            .findings
+            .iter()
+            .map(|finding| (finding.field, finding.task, finding.violation.code))
+            .collect()
+    }
+
+    #[test]
+    fn the_body_is_what_was_typed_and_no_more() {
+        for (app, tasks, body, items) in [
+            ("", "", "{}", 0),
+            ("orders", "", r#"{"apps":"orders"}"#, 1),
+            ("", "a\r\nb", r#"{"tasks":[{"task_id":"a"},{"task_id":"b"}]}"#, 2),
+            ("orders", "a", r#"{"apps":"orders","tasks":[{"task_id":"a"}]}"#, 2),
+        ] {
+            let checked = Checked::of(&form("t", app, tasks));
+            assert_eq!(checked.body.as_str(), body);
+            assert_eq!(checked.items, items);
+            assert_eq!(checked.errors, 0);
+        }
+    }
+
+    #[test]
+    fn findings_know_their_fields() {
+        let empty = Checked::of(&Form::default());
+        assert_eq!(empty.errors, 3);
+        let found = codes(&empty);
+        for field in [Field::ProjectId, Field::InstanceId, Field::Token] {
+            assert!(found.contains(&(field, None, Code::Missing)));
+        }
+        let bad = Checked::of(&form("a b", "a/b", ""));
+        assert!(codes(&bad).contains(&(Field::Token, None, Code::NotAHeaderValue)));
+        assert!(codes(&bad).contains(&(Field::App, None, Code::ForbiddenCharacter)));
+    }
+
+    #[test]
+    fn the_cap_counts_the_application_too() {
+        let tasks: Vec<String> = (0..contract::MAX_ITEMS).map(|n| n.to_string()).collect();
+        assert_eq!(Checked::of(&form("t", "", &tasks.join("\n"))).errors, 0);
+        let over = Checked::of(&form("t", "app", &tasks.join("\n")));
+        assert!(codes(&over).contains(&(Field::Tasks, None, Code::TooManyItems)));
+    }
+
+    #[test]
+    fn a_lone_surrogate_is_found_in_every_field() {
+        let lone = Typed::from_utf16(&[0x61, 0xD800]);
+        for field in Field::ALL {
+            let mut form = form("t", "app", "a");
+            form.set(field, lone.clone());
+            let checked = Checked::of(&form);
+            assert!(
+                codes(&checked).iter().any(|found| found.0 == field && found.2 == Code::LoneSurrogate),
+                "{field:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_a_token_that_is_a_header_value_is_a_token() {
+        assert!(Token::checked(&"abc".into()).is_ok());
+        for bad in ["", "a\nb", "a ", "é", "a\u{0}"] {
+            assert!(Token::checked(&bad.into()).is_err(), "{bad:?}");
+        }
+        assert!(Token::checked(&Typed::from_utf16(&[0xD800])).is_err());
+        let longest = "x".repeat(contract::MAX_TOKEN_CHARS);
+        assert!(Token::checked(&longest.clone().into()).is_ok());
+        assert!(Token::checked(&(longest + "x").into()).is_err());
+    }
+}

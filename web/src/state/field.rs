@@ -1,0 +1,126 @@
+//! The fields of the form, and which of them a pointer speaks of.
+
+use roma_import::contract;
+
+/// A field of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The project id.
+    ProjectId,
+    /// The instance id.
+    InstanceId,
+    /// The token.
+    Token,
+    /// The application's name.
+    App,
+    /// The list of tasks.
+    Tasks,
+}
+
+impl Field {
+    /// Every field, in the order of the form.
+    pub const ALL: [Self; 5] = [
+        Self::ProjectId,
+        Self::InstanceId,
+        Self::Token,
+        Self::App,
+        Self::Tasks,
+    ];
+
+    /// The `id` of its control, which labels and the error summary point at.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ProjectId => "project-id",
+            Self::InstanceId => "instance-id",
+            Self::Token => "token",
+            Self::App => "app",
+            Self::Tasks => "tasks",
+        }
+    }
+
+    /// The field that a pointer into the whole request speaks of.
+    ///
+    /// Whatever is about the body as a whole goes to the tasks: an import
+    /// without anything in it is mended there.
+    pub fn of_pointer(pointer: &str) -> Option<Self> {
+        let mut keys = pointer.split('/').skip(1);
+        match keys.next()? {
+            contract::PROJECT_ID => Some(Self::ProjectId),
+            contract::INSTANCE_ID => Some(Self::InstanceId),
+            contract::TOKEN => Some(Self::Token),
+            contract::BODY => match keys.next() {
+                Some(contract::APPS) => Some(Self::App),
+                _ => Some(Self::Tasks),
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The task that a pointer into the whole request speaks of, from 0.
+pub fn task_of_pointer(pointer: &str) -> Option<usize> {
+    let mut keys = pointer.split('/').skip(1);
+    if keys.next()? == contract::BODY && keys.next()? == contract::TASKS {
+        keys.next()?.parse().ok()
+    } else {
+        None
+    }
+}
+
+/// A set of fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fields(u8);
+
+impl Fields {
+    /// Every field.
+    pub const ALL: Self = Self(0b1_1111);
+
+    const fn bit(field: Field) -> u8 {
+        1 << field as u8
+    }
+
+    /// The set with one field more.
+    #[must_use]
+    pub const fn with(self, field: Field) -> Self {
+        Self(self.0 | Self::bit(field))
+    }
+
+    /// Whether the field is in it.
+    pub const fn has(self, field: Field) -> bool {
+        self.0 & Self::bit(field) != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pointer_of_a_request_has_its_field() {
+        for (pointer, field, task) in [
+            ("/project_id", Some(Field::ProjectId), None),
+            ("/instance_id", Some(Field::InstanceId), None),
+            ("/token", Some(Field::Token), None),
+            ("/body", Some(Field::Tasks), None),
+            ("/body/apps", Some(Field::App), None),
+            ("/body/tasks", Some(Field::Tasks), None),
+            ("/body/tasks/3", Some(Field::Tasks), Some(3)),
+            ("/body/tasks/3/task_id", Some(Field::Tasks), Some(3)),
+            ("/body/tasks/x", Some(Field::Tasks), None),
+            ("/other", None, None),
+            ("", None, None),
+        ] {
+            assert_eq!(Field::of_pointer(pointer), field, "{pointer}");
+            assert_eq!(task_of_pointer(pointer), task, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn a_set_holds_what_was_put_in() {
+        let set = Fields::default().with(Field::Token).with(Field::Tasks);
+        for field in Field::ALL {
+            assert_eq!(set.has(field), matches!(field, Field::Token | Field::Tasks));
+            assert!(Fields::ALL.has(field));
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! A job that is followed: what is known of it, and when to ask again.
+
+use std::rc::Rc;
+
+use roma_import::answer::{
+    JobStatus, Progress, ProgressAnswer, ProgressOutcome, Refusal, Unreadable,
+};
+use roma_import::service;
+use yew::AttrValue;
+
+use super::checked::Token;
+use super::delivery::{Loss, Outgoing};
+
+/// The first pause between two looks, in milliseconds.
+pub const FIRST_PAUSE: u32 = 1_000;
+
+/// The longest pause that this page chooses by itself, in milliseconds.
+pub const LONGEST_PAUSE: u32 = 15_000;
+
+/// The longest pause that a service can ask for, in milliseconds. Timers of
+/// browsers run off at once above 2^31.
+pub const LONGEST_ASKED_PAUSE: u32 = 3_600_000;
+
+/// How many looks in a row may bring nothing before a person has to decide.
+const MOST_FAILURES: u32 = 10;
+
+/// How many looks in a row may show no change: an hour at the longest pause.
+const MOST_QUIET_LOOKS: u32 = 240;
+
+/// Whether a job is looked at, and why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It is looked at again and again.
+    Following,
+    /// The user stopped it.
+    Stopped,
+    /// The token no longer works; with a fresh one it goes on.
+    NeedsToken,
+    /// This user may not see the job.
+    Denied,
+    /// Too many looks in a row brought nothing.
+    GaveUp,
+    /// Too many looks in a row showed no change.
+    Stalled,
+    /// The job ended.
+    Ended,
+}
+
+/// Why the last look brought no progress.
+#[derive(Clone, PartialEq)]
+pub enum Trouble {
+    /// A refusal, and its status.
+    Refused(u16, Refusal),
+    /// An answer that is none, and its status.
+    Unreadable(u16, Unreadable),
+    /// No answer.
+    Lost(Loss),
+}
+
+/// What a look brought.
+pub struct Look {
+    /// The answer.
+    pub answer: ProgressAnswer,
+    /// The pause that the service asks for, in milliseconds.
+    pub retry_after: Option<u32>,
+}
+
+/// A job that is followed.
+#[derive(Clone, PartialEq)]
+pub struct Job {
+    /// Its id.
+    pub id: AttrValue,
+    /// The project that it runs in.
+    pub project_id: AttrValue,
+    /// The instance that it runs in.
+    pub instance_id: AttrValue,
+    /// The token to look with.
+    pub token: Token,
+    /// How many items were sent.
+    pub items: usize,
+    /// Whether it is looked at.
+    pub phase: Phase,
+    /// What the last good look showed.
+    pub progress: Option<Rc<Progress>>,
+    /// Why the last look brought none.
+    pub trouble: Option<Rc<Trouble>>,
+    /// The last answer as it came.
+    pub raw: Option<AttrValue>,
+    /// How many looks came back; each begins the wait for the next.
+    pub looks: u32,
+    /// How long to wait before the next, in milliseconds.
+    pub pause: u32,
+    next_pause: u32,
+    failures: u32,
+    quiet: u32,
+}
+
+impl Job {
+    /// A job that has just begun; it is looked at without waiting.
+    pub fn begun(id: AttrValue, outgoing: &Outgoing) -> Self {
+        Self {
+            id,
+            project_id: outgoing.project_id.clone(),
+            instance_id: outgoing.instance_id.clone(),
+            token: outgoing.token.clone(),
+            items: outgoing.items,
+            phase: Phase::Following,
+            progress: None,
+            trouble: None,
+            raw: None,
+            looks: 0,
+            pause: 0,
+            next_pause: FIRST_PAUSE,
+            failures: 0,
+            quiet: 0,
+        }
+    }
+
+    /// The same job, looked at with another token.
+    #[must_use]
+    pub fn with_token(self, token: Token) -> Self {
+        Self { token, ..self }
+    }
+
+    /// Goes on looking, at once.
+    #[must_use]
+    pub fn resumed(mut self) -> Self {
+        self.phase = Phase::Following;
+        self.looks = self.looks.wrapping_add(1);
+        self.pause = 0;
+        self.next_pause = FIRST_PAUSE;
+        self.failures = 0;
+        self.quiet = 0;
+        self
+    }
+
+    /// Takes in what a look brought.
+    #[must_use]
+    pub fn looked(mut self, look: Result<Look, Loss>) -> Self {
+        self.looks = self.looks.wrapping_add(1);
+        let retry_after = look.as_ref().ok().and_then(|look| look.retry_after);
+        self.pause = self.next_pause.max(retry_after.unwrap_or(0).min(LONGEST_ASKED_PAUSE));
+        self.next_pause = (self.next_pause * 2).min(LONGEST_PAUSE);
+        match look {
+            Ok(look) => {
+                let ProgressAnswer {
+                    status,
+                    raw,
+                    outcome,
+                    ..
+                } = look.answer;
+                self.raw = Some(raw.into());
+                match outcome {
+                    ProgressOutcome::Progress(progress) => self.progressed(progress),
+                    ProgressOutcome::Refused(refusal) => {
+                        self.troubled(Trouble::Refused(status, refusal));
+                    }
+                    ProgressOutcome::Unreadable(unreadable) => {
+                        self.troubled(Trouble::Unreadable(status, unreadable));
+                    }
+                }
+            }
+            Err(loss) => {
+                self.raw = None;
+                self.troubled(Trouble::Lost(loss));
+            }
+        }
+        self
+    }
+
+    fn progressed(&mut self, progress: Progress) {
+        let changed = self.progress.as_ref().is_none_or(|last| {
+            last.percent != progress.percent
+                || last.status != progress.status
+                || last.reasons.len() != progress.reasons.len()
+        });
+        self.trouble = None;
+        self.failures = 0;
+        self.quiet = if changed { 0 } else { self.quiet + 1 };
+        if progress.status.is_end() {
+            self.phase = Phase::Ended;
+        } else if self.quiet >= MOST_QUIET_LOOKS {
+            self.phase = Phase::Stalled;
+        }
+        self.progress = Some(Rc::new(progress));
+    }
+
+    fn troubled(&mut self, trouble: Trouble) {
+        self.failures += 1;
+        self.phase = match means(&trouble) {
+            Meaning::Token => Phase::NeedsToken,
+            Meaning::Permission => Phase::Denied,
+            Meaning::Nothing if self.failures >= MOST_FAILURES => Phase::GaveUp,
+            Meaning::Nothing => self.phase,
+        };
+        self.trouble = Some(Rc::new(trouble));
+    }
+
+    /// How far it is, in whole percent; nothing without a figure that is one.
+    pub fn percent(&self) -> Option<u32> {
+        let share = self.progress.as_ref()?.clamped()?;
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and 100"
+        )]
+        let percent = (share * 100.0).floor() as u32;
+        Some(percent)
+    }
+
+    /// Whether it ended well; nothing as long as nobody has said.
+    pub fn succeeded(&self) -> Option<bool> {
+        match self.progress.as_ref()?.status {
+            JobStatus::Succeeded => Some(true),
+            JobStatus::Failed => Some(false),
+            JobStatus::Running | JobStatus::Finished | JobStatus::Unknown(_) => None,
+        }
+    }
+}
+
+/// What a trouble asks of the user.
+enum Meaning {
+    Token,
+    Permission,
+    Nothing,
+}
+
+fn means(trouble: &Trouble) -> Meaning {
+    let (status, code) = match trouble {
+        Trouble::Refused(status, refusal) => (*status, refusal.error_code.as_deref()),
+        Trouble::Unreadable(status, _) => (*status, None),
+        Trouble::Lost(_) => return Meaning::Nothing,
+    };
+    if service::is_about_token(status, code) {
+        Meaning::Token
+    } else if code.is_some_and(service::is_about_permission) {
+        Meaning::Permission
+    } else {
+        Meaning::Nothing
+    }
+}

@@ -1,0 +1,201 @@
+//! English.
+
+use super::Words;
+
+pub(super) const WORDS: Words = Words {
+    title: "Import assets",
+    title_error: |title| format!("Error: {title}"),
+    intro: "Sends one import of applications and tasks, and follows its job to the end.",
+    theme: "Theme",
+    theme_system: "System",
+    theme_light: "Light",
+    theme_dark: "Dark",
+
+    where_to: "Where to",
+    what: "What to import",
+    project_id: "Project ID",
+    instance_id: "Instance ID",
+    token: "Token",
+    token_hint: "The value of X-Subject-Token. It stays in this page’s memory and is gone after a reload.",
+    show: "Show",
+    hide: "Hide",
+    clear: "Clear",
+    show_token: "Show the token",
+    hide_token: "Hide the token",
+    clear_token: "Clear the token",
+    app: "Application name",
+    optional: "optional",
+    tasks: "Tasks",
+    tasks_hint: "Task IDs: one a line, or with commas, semicolons or tabs between them.",
+    understood: |n| match n {
+        1 => "1 task understood".into(),
+        n => format!("{} tasks understood", grouped(n)),
+    },
+    understood_label: "Tasks as understood",
+    more_rows: |n| format!("{} more are not shown.", grouped(n)),
+    show_rows: |n| format!("Show {} more", grouped(n)),
+    odd_rows: |n| match n {
+        1 => "1 marked".into(),
+        n => format!("{} marked", grouped(n)),
+    },
+    over: |limit| format!("over {limit}"),
+    count: |n, limit| format!("{} of {limit}", grouped(n)),
+    count_left: |n| format!("{n} left"),
+    count_over: |n| format!("{} too many", grouped(n)),
+    count_full: "full",
+    count_said: |n, limit| format!("{} of {limit} applications and tasks", grouped(n)),
+    removed: |n| match n {
+        1 => "1 character that was not part of it was removed.".into(),
+        n => format!("{n} characters that were not part of it were removed."),
+    },
+    undo: "Undo",
+    error: "Error:",
+    warning: "Warning:",
+    reported: "The endpoint says:",
+    more_notes: |n| match n {
+        1 => "And 1 more.".into(),
+        n => format!("And {} more.", grouped(n)),
+    },
+    summary: |n| match n {
+        1 => "One thing to mend before this can be sent".into(),
+        n => format!("{} things to mend before this can be sent", grouped(n)),
+    },
+    send: "Send import",
+    sending: "Sending…",
+    cancel: "Cancel",
+    nothing_sent: "Nothing has been sent.",
+
+    request: "What will be sent",
+    request_hint: |n| match n {
+        1 => "Body, 1 byte, exactly as it will be sent".into(),
+        n => format!("Body, {} bytes, exactly as it will be sent", grouped(n)),
+    },
+    request_cut: |n| format!("The first {} characters are shown.", grouped(n)),
+    copy: "Copy",
+    copied: "Copied",
+    not_copied: "Not copied: the browser did not allow it.",
+    copy_of: |what| format!("Copy: {what}"),
+
+    answer: "Answer",
+    underway: |n| match n {
+        1 => "Sending 1 item. Waiting for the answer.".into(),
+        n => format!("Sending {n} items. Waiting for the answer."),
+    },
+    slow: "The answer is taking long. You can wait on, or cancel.",
+    accepted: "The import was accepted.",
+    refused: "The import was refused.",
+    refused_unsure: "An error came back.",
+    status: "Status",
+    job_id: "Job ID",
+    error_code: "Error code",
+    error_msg: "Message",
+    error_details: "Details",
+    suggestion: "Suggestion",
+    request_id: "Request ID",
+    not_given: "not given",
+    empty_text: "empty",
+    what_now: "What to do",
+    raw: "The answer as it came",
+    raw_empty: "The answer had no body.",
+    answer_empty: |status| format!("An answer with status {status} and no body came back."),
+    answer_html: |status| {
+        format!("A web page with status {status} came back instead of an answer. It is from a gateway or a proxy, not from the service.")
+    },
+    answer_not_json: |status| {
+        format!("An answer with status {status} came back that this page cannot read.")
+    },
+    answer_no_job: |status| format!("An answer with status {status} came back, but it has no job ID."),
+    answer_no_progress: |status| {
+        format!("An answer with status {status} came back that says nothing about the job.")
+    },
+    answer_not_error: |status| {
+        format!("An answer with status {status} came back that has none of the fields of a refusal.")
+    },
+    not_begun: "Nothing was imported.",
+    fate_unknown: "Nobody can tell from this whether the import has begun.",
+    fate_unknown_check: "This page will not send it again by itself. Look in the service for a running import job, or for the imported assets, before you send again.",
+    lost: "No answer came back",
+    lost_offline: "This computer is offline.",
+    lost_causes: "The browser does not say why. Likely causes:",
+    cause_down: "The endpoint is not running, or cannot be reached from here.",
+    cause_offline: "This computer’s connection, or a proxy or VPN on the way, is down.",
+    cause_origin: "The endpoint belongs to another origin and does not let this page read its answers.",
+    cause_cut: "The connection broke after the request was sent.",
+    lost_redirect: "The answer was a redirect. It was not followed, since the token would have gone along.",
+    lost_timeout: "No answer came in time.",
+    cancelled: "You stopped waiting for the answer. The request may have arrived before that.",
+    busy_offer: "This page can send this import again every 15 seconds until it is accepted. It sends what is in the import now, not later edits.",
+    busy_wait: "Wait and send again",
+    waiting: "Waiting for the running job",
+    waiting_text: |n| match n {
+        1 => "Refused once so far, because a job is running. The next try comes within 15 seconds.".into(),
+        n => format!("Refused {n} times so far, because a job is running. The next try comes within 15 seconds."),
+    },
+    stop_waiting: "Stop waiting",
+
+    job: "Job",
+    running: "Running",
+    succeeded: "Succeeded",
+    failed: "Failed",
+    finished: "Finished",
+    unknown: |status| format!("Unknown: {status}"),
+    unknown_text: "This page does not know this state. It goes on asking.",
+    no_state: "Not known yet",
+    progress: "Progress",
+    progress_none: "no figure given",
+    progress_odd: |raw| format!("{raw} (as the service gave it)"),
+    items: "Items sent",
+    began: "Began",
+    ended: "Ended",
+    reasons: "Reasons",
+    reasons_more: |n| format!("And {} more, in the answer below.", grouped(n)),
+    reason_type: "Type",
+    reason_name: "Name",
+    reason_code: "Code",
+    reason_msg: "Message",
+    stop: "Stop following",
+    stop_hint: "The job itself goes on.",
+    ask_now: "Ask now",
+    go_on: "Go on",
+    stopped: "You stopped following this job. The job itself goes on.",
+    offline: "This computer is offline. Following goes on when it is back.",
+    needs_token: "A fresh token is needed to follow this job",
+    needs_token_text: "The token is no longer accepted. The job itself goes on.",
+    fresh_token: "Fresh token",
+    denied: "This user may not see the job, so following has ended. The job itself goes on.",
+    gave_up: "Many questions in a row got no usable answer, so asking has ended. The job itself may go on.",
+    stalled: "Nothing has changed for a long time, so asking has ended. The job itself may go on.",
+    look_failed: "The last question got no progress.",
+    look_again: "It will be asked again.",
+    succeeded_text: "The import job succeeded.",
+    failed_text: "The import job failed.",
+    finished_text: "The import job has ended. The service does not say how.",
+};
+
+/// A number with commas between thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_plurals_right() {
+        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(number), text);
+        }
+        assert_eq!((WORDS.understood)(1), "1 task understood");
+        assert_eq!((WORDS.understood)(2), "2 tasks understood");
+        assert_eq!((WORDS.summary)(2), "2 things to mend before this can be sent");
+    }
+}
