@@ -8,6 +8,10 @@ use std::fmt::Write as _;
 ///
 /// If the operating system has no randomness to give: nothing here could go on then.
 #[must_use]
+#[expect(
+    clippy::expect_used,
+    reason = "without randomness nothing here could go on"
+)]
 pub fn random_id() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");

@@ -32,6 +32,26 @@
 //! folder. Where tokens have a life, it begins with their first use and goes on
 //! through restarts.
 
+#![deny(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used,
+        reason = "a test that panics has done its work"
+    )
+)]
+
 pub mod address;
 pub mod app;
 pub mod body;
@@ -101,7 +121,7 @@ impl Endpoint {
             Store::open(&file).with_context(|| format!("{} cannot be opened", file.display()))?;
         let store = Arc::new(store);
         let users = Users::open(&folder, &config.users, config.token_life)?;
-        info!(folder = %folder.display(), "state");
+        info!(folder = %folder.display(), "the state is kept here");
         let (jobs, told) = Jobs::channel();
         Ok(Self {
             listener,

@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail};
 use axum::http::StatusCode;
 use clap::Parser;
 use roma_import::{Lang, Request, Severity, check};
+use tracing::warn;
 
 use crate::guard::AllowedHost;
 use crate::log::Format;
@@ -133,6 +134,7 @@ impl Options {
             users.push(user(text).with_context(|| format!("--user, number {}", index + 1))?);
         }
         for file in &self.user_file {
+            warn_if_shared(file);
             let text = fs::read_to_string(file)
                 .with_context(|| format!("{} cannot be read", file.display()))?;
             for (index, line) in text.lines().enumerate() {
@@ -177,6 +179,16 @@ impl Options {
             allowed_hosts,
             limits: Limits::default(),
         })
+    }
+}
+
+/// A file of tokens should be its owner's alone.
+fn warn_if_shared(file: &Path) {
+    #[cfg(unix)]
+    if let Ok(metadata) = fs::metadata(file)
+        && std::os::unix::fs::MetadataExt::mode(&metadata) & 0o077 != 0
+    {
+        warn!(file = %file.display(), "others on this machine may read these tokens: chmod 600 it");
     }
 }
 

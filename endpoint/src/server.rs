@@ -56,7 +56,8 @@ impl Default for Limits {
             head_time: Duration::from_secs(20),
             body_bytes: 4 << 20,
             body_time: Duration::from_secs(30),
-            connections: 512,
+            // With the sizes above, at most a bit over 1 GiB in the worst case.
+            connections: 256,
             connection_time: Duration::from_mins(10),
             stop_time: Duration::from_secs(5),
         }

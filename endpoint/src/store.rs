@@ -619,3 +619,6 @@ pub fn now() -> i64 {
         .and_then(|since| i64::try_from(since.as_millis()).ok())
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

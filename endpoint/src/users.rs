@@ -49,7 +49,7 @@ impl User {
     /// What a log names the user by: a name, or the beginning of the hash.
     #[must_use]
     pub fn label(&self) -> &str {
-        &self.id[..self.shown]
+        self.id.get(..self.shown).unwrap_or(&self.id)
     }
 }
 
@@ -127,9 +127,9 @@ impl Users {
         Ok(user)
     }
 
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     fn hash(&self, token: &str) -> TokenHash {
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes a key of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("a key of any length");
         mac.update(token.as_bytes());
         TokenHash(mac.finalize().into_bytes().into())
     }

@@ -1,0 +1,185 @@
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+
+use super::*;
+
+fn store() -> (TempDir, PathBuf, Store) {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join(FILE_NAME);
+    let store = Store::open(&file).unwrap();
+    (folder, file, store)
+}
+
+fn tasks(count: usize, length: usize) -> Vec<Item> {
+    (0..count)
+        .map(|index| Item {
+            kind: Kind::Task,
+            name: Some(format!("{index:length$}")),
+        })
+        .collect()
+}
+
+fn create(store: &Store, id: &str, items: &[Item]) -> rusqlite::Result<Created> {
+    store.create_job(&NewJob {
+        id,
+        user: "u",
+        project_id: "p",
+        instance_id: "i",
+        items,
+    })
+}
+
+fn count(file: &Path, table: &str) -> i64 {
+    Connection::open(file)
+        .unwrap()
+        .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+            row.get(0)
+        })
+        .unwrap()
+}
+
+#[test]
+fn a_full_disk_is_named_and_changes_nothing() {
+    let (_folder, file, store) = store();
+    let pages = |count: i64| {
+        store
+            .write()
+            .pragma_update(None, "max_page_count", count)
+            .unwrap();
+    };
+    let now: i64 = store
+        .read()
+        .pragma_query_value(None, "page_count", |row| row.get(0))
+        .unwrap();
+    pages(now + 2);
+    let error = create(&store, "a", &tasks(100, 1_000)).unwrap_err();
+    assert_eq!(Trouble::of(&error), Trouble::Full);
+    assert_eq!((count(&file, "jobs"), count(&file, "items")), (0, 0));
+    pages(1_000_000);
+    assert_eq!(
+        create(&store, "a", &tasks(100, 1_000)).unwrap(),
+        Created::Running
+    );
+}
+
+#[test]
+fn a_file_that_may_not_be_written_is_named_and_stays_as_it_is() {
+    let (_folder, file, store) = store();
+    create(&store, "a", &tasks(2, 1)).unwrap();
+    let read_only = |on: bool| store.write().pragma_update(None, "query_only", on).unwrap();
+    read_only(true);
+    let error = store.advance("a").unwrap_err();
+    assert_eq!(Trouble::of(&error), Trouble::ReadOnly);
+    assert_eq!(store.job("p", "i", "a").unwrap().unwrap().done, 0);
+    read_only(false);
+    assert_eq!(store.advance("a").unwrap(), Step::More);
+    assert_eq!(count(&file, "import_log"), 1);
+}
+
+#[test]
+fn a_step_is_all_or_nothing() {
+    let (_folder, file, store) = store();
+    create(&store, "a", &tasks(2, 1)).unwrap();
+    // Each of the statements of a step fails in turn.
+    for broken in [
+        "INSERT ON catalogue",
+        "INSERT ON import_log",
+        "UPDATE OF position ON jobs",
+    ] {
+        let trigger = format!(
+            "CREATE TRIGGER broken BEFORE {broken} BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        );
+        store.write().execute_batch(&trigger).unwrap();
+        store.advance("a").unwrap_err();
+        assert_eq!(
+            store.job("p", "i", "a").unwrap().unwrap().done,
+            0,
+            "{broken}"
+        );
+        assert_eq!(
+            (count(&file, "import_log"), count(&file, "catalogue")),
+            (0, 0),
+            "{broken}"
+        );
+        store.write().execute_batch("DROP TRIGGER broken").unwrap();
+    }
+    assert_eq!(store.advance("a").unwrap(), Step::More);
+    assert_eq!(store.advance("a").unwrap(), Step::Ended(Status::Succeeded));
+    assert_eq!(store.advance("a").unwrap(), Step::NotRunning);
+    assert_eq!(
+        (count(&file, "import_log"), count(&file, "catalogue")),
+        (2, 2)
+    );
+}
+
+#[test]
+fn the_log_keeps_what_it_has() {
+    let (_folder, _file, store) = store();
+    create(&store, "a", &tasks(1, 1)).unwrap();
+    store.advance("a").unwrap();
+    for change in ["DELETE FROM import_log", "UPDATE import_log SET item = 7"] {
+        let error = store.write().execute_batch(change).unwrap_err();
+        assert!(error.to_string().contains("append-only"), "{error}");
+    }
+}
+
+#[test]
+fn the_rule_of_one_job_is_the_files_own() {
+    let (_folder, file, store) = store();
+    assert_eq!(create(&store, "a", &tasks(1, 1)).unwrap(), Created::Running);
+    assert_eq!(create(&store, "b", &tasks(1, 1)).unwrap(), Created::Busy);
+    // Another process, or a program with a fault, cannot get around it.
+    let error = Connection::open(&file)
+        .unwrap()
+        .execute(
+            "INSERT INTO jobs (id, user, project_id, instance_id, status, item_count, began_at)
+             VALUES ('c', 'u', 'p', 'i', 'running', 1, 0)",
+            [],
+        )
+        .unwrap_err();
+    assert_eq!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::ConstraintViolation)
+    );
+    assert_eq!(store.advance("a").unwrap(), Step::Ended(Status::Succeeded));
+    assert_eq!(create(&store, "b", &tasks(1, 1)).unwrap(), Created::Running);
+}
+
+#[test]
+fn names_of_any_characters_are_kept_as_they_are() {
+    let (_folder, _file, store) = store();
+    let names = [
+        "",
+        " ",
+        "a\0b",
+        "a",
+        "A",
+        "é",
+        "e\u{301}",
+        "𝄞",
+        "'; DROP TABLE jobs; --",
+    ];
+    let items: Vec<Item> = names
+        .iter()
+        .map(|name| Item {
+            kind: Kind::Task,
+            name: Some((*name).to_owned()),
+        })
+        .collect();
+    create(&store, "a", &items).unwrap();
+    while store.advance("a").unwrap() == Step::More {}
+    let listing = store.listing("p", "i").unwrap();
+    let mut kept: Vec<&str> = listing
+        .tasks
+        .rows
+        .iter()
+        .map(|row| row.name.as_str())
+        .collect();
+    kept.push("");
+    let mut expected = names.to_vec();
+    kept.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(kept, expected);
+    assert_eq!(listing.log.count, 9);
+}

@@ -1,0 +1,233 @@
+//! What HTTP asks for: addresses, methods, types, hosts and origins.
+
+use axum::body::Body;
+use axum::http::{Method, Request};
+
+use crate::support::{IMPORT, LISTING, Routed, TOKEN, request, tasks};
+
+#[tokio::test]
+async fn an_unknown_address_is_refused_in_four_fields() {
+    let endpoint = Routed::new(|_| {}).await;
+    for path in [
+        "/",
+        "/v2",
+        "/v2/p/instances/i/assets/import/",
+        "/v2/p/instances/i/assets/export",
+        "/v2/p/instances/i/assets/jobs",
+        "/stand-in/p",
+        "/favicon.ico",
+    ] {
+        for method in [Method::GET, Method::POST, Method::DELETE] {
+            let request = request(method, path).body(Body::empty()).unwrap();
+            endpoint.send(request).await.refused(404, "ROMA.1007");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_told_the_right_ones() {
+    let endpoint = Routed::new(|_| {}).await;
+    let job = "/v2/p/instances/i/assets/jobs/x";
+    let patch = || Method::PATCH;
+    for (path, method, allow) in [
+        (IMPORT, Method::GET, "POST"),
+        (IMPORT, Method::OPTIONS, "POST"),
+        (IMPORT, Method::from_bytes(b"BREW").unwrap(), "POST"),
+        (job, Method::POST, "GET, HEAD"),
+        (LISTING, patch(), "GET, HEAD"),
+        ("/healthz", patch(), "GET, HEAD"),
+    ] {
+        let answer = endpoint
+            .send(request(method, path).body(Body::empty()).unwrap())
+            .await;
+        answer.refused(405, "ROMA.1007");
+        assert_eq!(answer.header("allow"), Some(allow), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_endpoint_says_that_it_is_there() {
+    let endpoint = Routed::new(|_| {}).await;
+    let answer = endpoint
+        .send(
+            request(Method::GET, "/healthz")
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await;
+    assert_eq!(
+        (answer.status.as_u16(), &answer.body[..]),
+        (200, &b"ok"[..])
+    );
+    let answer = endpoint
+        .send(
+            request(Method::HEAD, "/healthz")
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await;
+    assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
+async fn only_json_is_taken() {
+    let endpoint = Routed::new(|_| {}).await;
+    let body = tasks(0).to_string();
+    let send = async |headers: &[(&str, &str)]| {
+        let mut request = request(Method::POST, IMPORT).header("x-auth-token", TOKEN);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        endpoint
+            .send(request.body(Body::from(body.clone())).unwrap())
+            .await
+    };
+    for good in [
+        "application/json",
+        "application/json;charset=utf-8",
+        "APPLICATION/JSON; charset=\"UTF-8\"",
+    ] {
+        send(&[("content-type", good)]).await.job_id();
+    }
+    send(&[
+        ("content-type", "application/json"),
+        ("content-encoding", "identity"),
+    ])
+    .await
+    .job_id();
+    for bad in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=gbk",
+    ] {
+        send(&[("content-type", bad)])
+            .await
+            .refused(415, "ROMA.13000");
+    }
+    send(&[]).await.refused(415, "ROMA.13000");
+    let json = ("content-type", "application/json");
+    send(&[json, json]).await.refused(415, "ROMA.13000");
+    send(&[json, ("content-encoding", "gzip")])
+        .await
+        .refused(415, "ROMA.13000");
+}
+
+/// A request with exactly these headers.
+fn bare(uri: &str, headers: &[(&str, &str)]) -> Request<Body> {
+    let mut request = Request::builder().uri(uri);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(Body::empty()).unwrap()
+}
+
+#[tokio::test]
+async fn a_foreign_host_is_refused_wherever_it_is_named() {
+    let endpoint =
+        Routed::new(|config| config.allowed_hosts = vec!["console.example".parse().unwrap()]).await;
+    let own = ("host", "127.0.0.1:8787");
+    for (uri, headers) in [
+        ("/healthz", &[own][..]),
+        ("/healthz", &[("host", "localhost")]),
+        ("/healthz", &[("host", "[::1]:1")]),
+        ("/healthz", &[("host", "console.example:8443")]),
+        // As the development proxy sends it.
+        (
+            "/healthz",
+            &[
+                ("host", "127.0.0.1"),
+                ("x-forwarded-host", "localhost:8080"),
+            ],
+        ),
+        (
+            "/healthz",
+            &[own, ("x-forwarded-host", "localhost, console.example")],
+        ),
+        ("http://localhost/healthz", &[own]),
+    ] {
+        assert_eq!(
+            endpoint.send(bare(uri, headers)).await.status,
+            200,
+            "{uri} {headers:?}"
+        );
+    }
+    for (uri, headers) in [
+        ("/healthz", &[("host", "evil.example")][..]),
+        ("/healthz", &[("host", "127.0.0.1.evil.example:8787")]),
+        ("/healthz", &[("host", "")]),
+        ("/healthz", &[own, ("x-forwarded-host", "evil.example")]),
+        (
+            "/healthz",
+            &[own, ("x-forwarded-host", "localhost, evil.example")],
+        ),
+        (
+            "/healthz",
+            &[
+                own,
+                ("x-forwarded-host", "localhost"),
+                ("x-forwarded-host", "evil.example"),
+            ],
+        ),
+        ("/healthz", &[own, ("x-forwarded-host", "")]),
+        ("http://evil.example/healthz", &[own]),
+    ] {
+        endpoint
+            .send(bare(uri, headers))
+            .await
+            .refused(403, "ROMA.1007");
+    }
+    endpoint
+        .send(bare("/healthz", &[]))
+        .await
+        .refused(400, "ROMA.1007");
+    endpoint
+        .send(bare("/healthz", &[own, own]))
+        .await
+        .refused(400, "ROMA.1007");
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_is_refused() {
+    let endpoint =
+        Routed::new(|config| config.allowed_hosts = vec!["console.example".parse().unwrap()]).await;
+    let own = ("host", "127.0.0.1:8787");
+    for headers in [
+        &[own, ("origin", "http://127.0.0.1:8080")][..],
+        &[own, ("origin", "https://console.example")],
+        &[
+            own,
+            ("sec-fetch-site", "same-origin"),
+            ("origin", "http://localhost:8787"),
+        ],
+        &[own, ("sec-fetch-site", "none")],
+    ] {
+        assert_eq!(
+            endpoint.send(bare("/healthz", headers)).await.status,
+            200,
+            "{headers:?}"
+        );
+    }
+    for headers in [
+        &[own, ("origin", "https://evil.example")][..],
+        &[own, ("origin", "null")],
+        &[own, ("origin", "")],
+        &[
+            own,
+            ("origin", "http://localhost"),
+            ("origin", "http://evil.example"),
+        ],
+        &[own, ("origin", "http://localhost.evil.example")],
+        &[own, ("sec-fetch-site", "cross-site")],
+        &[
+            own,
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "http://localhost"),
+        ],
+    ] {
+        endpoint
+            .send(bare("/healthz", headers))
+            .await
+            .refused(403, "ROMA.1006");
+    }
+}

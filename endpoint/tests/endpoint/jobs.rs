@@ -1,0 +1,278 @@
+//! Jobs: one for each user, to their end, whatever happens.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Method;
+use serde_json::json;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use crate::support::{
+    DEADLINE, LISTING, Routed, Served, TOKEN, ended, ended_for, get, import, log_rows, progress,
+    request, send, tasks,
+};
+
+#[tokio::test]
+async fn a_second_import_waits_for_the_first() {
+    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(20)).await;
+    let first = endpoint.send(import(TOKEN, &tasks(10))).await.job_id();
+    endpoint
+        .send(import(TOKEN, &tasks(1)))
+        .await
+        .refused(403, "ROMA.10012");
+    // Not even one of nothing.
+    endpoint
+        .send(import(TOKEN, &json!({})))
+        .await
+        .refused(403, "ROMA.10012");
+    // Another user's is another matter.
+    endpoint
+        .send(import("another-token", &tasks(1)))
+        .await
+        .job_id();
+
+    ended(endpoint.address, &first).await;
+    endpoint.send(import(TOKEN, &tasks(1))).await.job_id();
+}
+
+#[tokio::test]
+async fn progress_goes_from_nothing_to_all() {
+    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(10)).await;
+    let job_id = endpoint.send(import(TOKEN, &tasks(20))).await.job_id();
+    let mut seen = Vec::new();
+    let deadline = Instant::now() + DEADLINE;
+    loop {
+        let job = endpoint.send(get(&progress(&job_id))).await.json();
+        let percent = job["progress_percent"].as_f64().unwrap();
+        if job["status"] != "Running" {
+            assert!((percent - 1.0).abs() < f64::EPSILON, "{job}");
+            break;
+        }
+        assert!(percent < 1.0, "{job}");
+        assert!(job.get("end_time").is_none(), "{job}");
+        seen.push(percent);
+        assert!(Instant::now() < deadline, "{job}");
+    }
+    assert!(seen.is_sorted(), "{seen:?}");
+    assert!(seen.first() < seen.last(), "{seen:?}");
+}
+
+#[tokio::test]
+async fn a_taken_name_fails_the_job_and_leaves_its_other_items() {
+    let endpoint = Served::start(|_| {}).await;
+    let first = json!({ "apps": "orders", "tasks": [{ "task_id": "t1" }] });
+    let job_id = endpoint.send(import(TOKEN, &first)).await.job_id();
+    assert_eq!(ended(endpoint.address, &job_id).await["status"], "Success");
+
+    let second = json!({ "apps": "orders", "tasks": [{ "task_id": "t1" }, { "task_id": "t2" }] });
+    let job_id = endpoint.send(import(TOKEN, &second)).await.job_id();
+    let job = ended(endpoint.address, &job_id).await;
+    assert_eq!(job["status"], "Failed");
+    assert_eq!(job["progress_percent"], json!(1.0));
+    let reason = &job["reasons"][0];
+    assert_eq!(job["reasons"].as_array().unwrap().len(), 1);
+    assert_eq!(reason["resource_type"], "application");
+    assert_eq!(reason["resource_name"], "orders");
+    assert_eq!(reason["error_code"], "ROMA.13000");
+    assert!(
+        (1..=64).contains(&reason["error_msg"].as_str().unwrap().chars().count()),
+        "{job}"
+    );
+
+    let held = endpoint.send(get(LISTING)).await.json();
+    assert_eq!(held["applications"]["count"], 1);
+    let tasks: Vec<_> = held["tasks"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            (
+                row["name"].as_str().unwrap(),
+                row["imports"].as_i64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(tasks, [("t1", 2), ("t2", 1)]);
+    // All that was imported, and not the application again.
+    assert_eq!(held["log"]["count"], 4);
+
+    // A name is taken within its instance only.
+    let elsewhere = request(Method::POST, "/v2/p/instances/other/assets/import")
+        .header("x-auth-token", TOKEN)
+        .header("content-type", "application/json")
+        .body(Body::from(first.to_string()))
+        .unwrap();
+    let job_id = endpoint.send(elsewhere).await.job_id();
+    let path = format!("/v2/p/instances/other/assets/jobs/{job_id}");
+    let deadline = Instant::now() + DEADLINE;
+    while endpoint.send(get(&path)).await.json()["status"] != "Success" {
+        assert!(Instant::now() < deadline);
+    }
+}
+
+#[tokio::test]
+async fn an_import_of_nothing_ends_at_once() {
+    let endpoint = Routed::new(|_| {}).await;
+    for _ in 0..2 {
+        let job_id = endpoint
+            .send(import(TOKEN, &json!({ "tasks": [] })))
+            .await
+            .job_id();
+        let job = endpoint.send(get(&progress(&job_id))).await.json();
+        assert_eq!(
+            (&job["status"], &job["progress_percent"]),
+            (&json!("Success"), &json!(1.0))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_known_where_it_belongs_and_to_every_token() {
+    let endpoint = Served::start(|_| {}).await;
+    let job_id = endpoint.send(import(TOKEN, &tasks(1))).await.job_id();
+    ended_for(endpoint.address, &job_id, "somebody-elses-token").await;
+
+    let anonymous = request(Method::GET, &progress(&job_id))
+        .body(Body::empty())
+        .unwrap();
+    endpoint.send(anonymous).await.refused(403, "ROMA.1000");
+    for path in [
+        progress("0123456789abcdef0123456789abcdef"),
+        progress(""),
+        progress(&job_id.to_uppercase()),
+        progress("%00'%22"),
+        format!("/v2/q/instances/i/assets/jobs/{job_id}"),
+        format!("/v2/p/instances/j/assets/jobs/{job_id}"),
+    ] {
+        endpoint
+            .send(get(&path))
+            .await
+            .refused(404, "ROMA.00110006");
+    }
+    endpoint
+        .send(get(&progress("%ff")))
+        .await
+        .refused(403, "ROMA.1007");
+    endpoint
+        .send(get(&format!(
+            "/v2/{}/instances/i/assets/jobs/{job_id}",
+            "p".repeat(65)
+        )))
+        .await
+        .refused(403, "ROMA.1007");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_200_imports_of_one_user_at_once_one_is_accepted() {
+    // Slow items: the accepted job runs for as long as the others come in.
+    let endpoint = Served::start(|config| config.item_time = Duration::from_mins(1)).await;
+    let mut posts = JoinSet::new();
+    for _ in 0..200 {
+        posts.spawn(send(endpoint.address, import(TOKEN, &tasks(3))));
+    }
+    let answers = posts.join_all().await;
+    let accepted = answers.iter().filter(|answer| answer.status == 200).count();
+    assert_eq!(accepted, 1);
+    for answer in answers.iter().filter(|answer| answer.status != 200) {
+        answer.refused(403, "ROMA.10012");
+    }
+    // And nothing is left of the others.
+    let file = rusqlite::Connection::open(endpoint.folder.path().join("endpoint.sqlite3")).unwrap();
+    let counts: (i64, i64) = file
+        .query_row(
+            "SELECT (SELECT count(*) FROM jobs), (SELECT count(*) FROM items)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    assert_eq!(counts, (1, 3));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn imports_of_200_users_at_once_are_all_accepted() {
+    let endpoint = Served::start(|_| {}).await;
+    let mut posts = JoinSet::new();
+    for user in 0..200 {
+        posts.spawn(send(
+            endpoint.address,
+            import(&format!("token-{user}"), &tasks(3)),
+        ));
+    }
+    let jobs: HashSet<String> = posts
+        .join_all()
+        .await
+        .iter()
+        .map(super::support::Answer::job_id)
+        .collect();
+    assert_eq!(jobs.len(), 200);
+    for job_id in &jobs {
+        assert_eq!(ended(endpoint.address, job_id).await["status"], "Success");
+    }
+    let rows = log_rows(endpoint.folder.path());
+    assert_eq!(rows.len(), 600);
+    assert!(
+        rows.iter()
+            .all(|(job_id, _, count)| jobs.contains(job_id) && *count == 1)
+    );
+}
+
+#[tokio::test]
+async fn a_failing_store_locks_nobody_out() {
+    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(20)).await;
+    let job_id = endpoint.send(import(TOKEN, &tasks(5))).await.job_id();
+    let other =
+        rusqlite::Connection::open(endpoint.folder.path().join("endpoint.sqlite3")).unwrap();
+    other.busy_timeout(DEADLINE).unwrap();
+    other
+        .execute_batch("CREATE TRIGGER broken BEFORE INSERT ON import_log BEGIN SELECT RAISE(ABORT, 'broken'); END")
+        .unwrap();
+    // The job stands still, and is not lost.
+    let before = endpoint.send(get(&progress(&job_id))).await.json();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let job = endpoint.send(get(&progress(&job_id))).await.json();
+    assert_eq!(job["status"], "Running");
+    assert_eq!(job["progress_percent"], before["progress_percent"]);
+    endpoint
+        .send(import(TOKEN, &tasks(1)))
+        .await
+        .refused(403, "ROMA.10012");
+
+    other.execute_batch("DROP TRIGGER broken").unwrap();
+    assert_eq!(ended(endpoint.address, &job_id).await["status"], "Success");
+    assert_eq!(log_rows(endpoint.folder.path()).len(), 5);
+    endpoint.send(import(TOKEN, &tasks(1))).await.job_id();
+}
+
+#[tokio::test]
+async fn a_job_goes_on_after_a_stop() {
+    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(20)).await;
+    let job_id = endpoint.send(import(TOKEN, &tasks(20))).await.job_id();
+    let folder = endpoint.stop().await;
+    let endpoint = Served::start_in(folder, |_| {}).await;
+    assert_eq!(ended(endpoint.address, &job_id).await["status"], "Success");
+    let rows = log_rows(endpoint.folder.path());
+    assert_eq!(rows.len(), 20);
+    assert!(rows.iter().all(|(_, _, count)| *count == 1), "{rows:?}");
+}
+
+#[tokio::test]
+async fn a_listing_counts_all_and_shows_the_first_thousand() {
+    let endpoint = Served::start(|config| config.item_time = Duration::ZERO).await;
+    let empty = endpoint.send(get(LISTING)).await.json();
+    assert_eq!(empty["log"], json!({ "count": 0, "rows": [] }));
+    for _ in 0..11 {
+        let job_id = endpoint.send(import(TOKEN, &tasks(100))).await.job_id();
+        ended(endpoint.address, &job_id).await;
+    }
+    let held = endpoint
+        .send(request(Method::GET, LISTING).body(Body::empty()).unwrap())
+        .await
+        .json();
+    assert_eq!(held["tasks"]["count"], 100);
+    assert_eq!(held["log"]["count"], 1_100);
+    assert_eq!(held["log"]["rows"].as_array().unwrap().len(), 1_000);
+    let bad = format!("/stand-in/{}/i", "p".repeat(65));
+    endpoint.send(get(&bad)).await.refused(403, "ROMA.1007");
+}

@@ -1,0 +1,270 @@
+//! What a client may take of size and time, over raw sockets.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout};
+
+use crate::support::{DEADLINE, IMPORT, Served, TOKEN, get};
+
+/// Writes the text, and reads all that comes until the other side ends.
+async fn exchange(address: SocketAddr, text: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(text).await.unwrap();
+    rest(&mut stream).await
+}
+
+async fn rest(stream: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    timeout(DEADLINE, stream.read_to_end(&mut answer))
+        .await
+        .expect("the connection does not end")
+        .unwrap();
+    String::from_utf8(answer).unwrap()
+}
+
+/// The status and the JSON of the one answer in this text.
+#[track_caller]
+fn refusal(answer: &str) -> (u16, Value) {
+    let (head, body) = answer
+        .split_once("\r\n\r\n")
+        .unwrap_or_else(|| panic!("no answer: {answer:?}"));
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    let json: Value =
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"));
+    for field in ["error_code", "error_msg", "error_details", "request_id"] {
+        assert!(json[field].is_string(), "{json}");
+    }
+    let id = format!("x-request-id: {}\r\n", json["request_id"].as_str().unwrap());
+    assert!(format!("{head}\r\n").contains(&id), "{answer}");
+    (status, json)
+}
+
+fn head(length: &str) -> String {
+    format!(
+        "POST {IMPORT} HTTP/1.1\r\nhost: localhost\r\nx-auth-token: {TOKEN}\r\n\
+         content-type: application/json\r\n{length}\r\n\r\n"
+    )
+}
+
+#[tokio::test]
+async fn headers_that_do_not_come_end_in_408() {
+    let endpoint =
+        Served::start(|config| config.limits.head_time = Duration::from_millis(200)).await;
+    let began = Instant::now();
+    let answer = exchange(endpoint.address, b"POST /v2/p/inst").await;
+    assert!(began.elapsed() >= Duration::from_millis(200));
+    let (status, json) = refusal(&answer);
+    assert_eq!(
+        (status, json["error_code"].as_str()),
+        (408, Some("ROMA.13000"))
+    );
+}
+
+#[tokio::test]
+async fn headers_that_trickle_end_in_408() {
+    let endpoint =
+        Served::start(|config| config.limits.head_time = Duration::from_millis(300)).await;
+    let (mut read, mut write) = TcpStream::connect(endpoint.address)
+        .await
+        .unwrap()
+        .into_split();
+    let trickle = tokio::spawn(async move {
+        for byte in b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nx: "
+            .iter()
+            .chain([b'a'; 1_000].iter())
+        {
+            if write.write_all(&[*byte]).await.is_err() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    });
+    let mut answer = vec![0; 12];
+    timeout(DEADLINE, read.read_exact(&mut answer))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(answer, b"HTTP/1.1 408");
+    trickle.abort();
+}
+
+#[tokio::test]
+async fn an_idle_connection_ends_without_a_word() {
+    let endpoint =
+        Served::start(|config| config.limits.head_time = Duration::from_millis(200)).await;
+    assert_eq!(exchange(endpoint.address, b"").await, "");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_ends_in_408() {
+    let endpoint =
+        Served::start(|config| config.limits.body_time = Duration::from_millis(200)).await;
+    let answer = exchange(
+        endpoint.address,
+        format!("{}{{", head("content-length: 10")).as_bytes(),
+    )
+    .await;
+    assert_eq!(refusal(&answer).0, 408);
+    assert!(answer.contains("connection: close"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_starts_nothing() {
+    let endpoint = Served::start(|_| {}).await;
+    let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
+    // The whole of a valid body, but not as much as was announced.
+    stream
+        .write_all(format!("{}{{\"apps\":\"a\"}}", head("content-length: 99")).as_bytes())
+        .await
+        .unwrap();
+    stream.shutdown().await.unwrap();
+    rest(&mut stream).await;
+    // Broken framing gets an answer.
+    let broken = format!("{}zz\r\n", head("transfer-encoding: chunked"));
+    let answer = exchange(endpoint.address, broken.as_bytes()).await;
+    assert_eq!(refusal(&answer).0, 400);
+    let held = endpoint.send(get("/stand-in/p/i")).await.json();
+    assert_eq!(held["log"]["count"], 0, "{held}");
+    let file = rusqlite::Connection::open(endpoint.folder.path().join("endpoint.sqlite3")).unwrap();
+    let jobs: i64 = file
+        .query_row("SELECT count(*) FROM jobs", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(jobs, 0);
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_gets_its_answer_even_while_it_is_sent() {
+    let endpoint = Served::start(|config| config.limits.body_bytes = 1_000).await;
+    let size = 8 << 20;
+    let sent = [
+        format!(
+            "{}{}",
+            head(&format!("content-length: {size}\r\nconnection: close")),
+            "x".repeat(size)
+        ),
+        format!(
+            "{}{size:x}\r\n{}\r\n0\r\n\r\n",
+            head("transfer-encoding: chunked\r\nconnection: close"),
+            "x".repeat(size)
+        ),
+    ];
+    for text in sent {
+        let (status, json) = refusal(&exchange(endpoint.address, text.as_bytes()).await);
+        assert_eq!(status, 413);
+        assert!(
+            json["error_msg"].as_str().unwrap().contains("1000"),
+            "{json}"
+        );
+    }
+    // A client that asks first is told without sending.
+    let answer = exchange(
+        endpoint.address,
+        head("content-length: 1001\r\nexpect: 100-continue").as_bytes(),
+    )
+    .await;
+    assert_eq!(refusal(&answer).0, 413);
+
+    // Exactly as much as allowed is read, and the rules speak.
+    let body = format!(
+        "{}{}",
+        head("content-length: 1000\r\nconnection: close"),
+        "x".repeat(1_000)
+    );
+    assert_eq!(
+        refusal(&exchange(endpoint.address, body.as_bytes()).await).0,
+        403
+    );
+}
+
+#[tokio::test]
+async fn what_the_parser_refuses_it_refuses_with_a_status_of_its_own() {
+    let endpoint = Served::start(|_| {}).await;
+    let many = "x: 1\r\n".repeat(101);
+    let cases = [
+        (
+            431,
+            format!(
+                "GET /healthz HTTP/1.1\r\nhost: localhost\r\nx: {}\r\n\r\n",
+                "y".repeat(321 << 10)
+            ),
+        ),
+        (
+            431,
+            format!("GET /healthz HTTP/1.1\r\nhost: localhost\r\n{many}\r\n"),
+        ),
+        (
+            414,
+            format!(
+                "GET /{} HTTP/1.1\r\nhost: localhost\r\n\r\n",
+                "y".repeat(70_000)
+            ),
+        ),
+        (400, "nonsense\r\n\r\n".to_owned()),
+    ];
+    for (status, text) in cases {
+        let answer = exchange(endpoint.address, text.as_bytes()).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{status}: {answer:.200}"
+        );
+    }
+    // A path just under the parser's bound is ours to refuse.
+    let text = format!(
+        "GET /{} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+        "y".repeat(60_000)
+    );
+    assert_eq!(
+        refusal(&exchange(endpoint.address, text.as_bytes()).await).0,
+        404
+    );
+}
+
+#[tokio::test]
+async fn connections_over_the_cap_wait_for_room() {
+    let endpoint = Served::start(|config| {
+        config.limits.connections = 2;
+        config.limits.head_time = DEADLINE;
+    })
+    .await;
+    let ask = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    let answered = async |stream: &mut TcpStream| {
+        let mut start = [0; 15];
+        stream.read_exact(&mut start).await.map(|_| start)
+    };
+    let mut first = TcpStream::connect(endpoint.address).await.unwrap();
+    let mut second = TcpStream::connect(endpoint.address).await.unwrap();
+    for stream in [&mut first, &mut second] {
+        stream.write_all(ask).await.unwrap();
+        assert_eq!(&answered(stream).await.unwrap(), b"HTTP/1.1 200 OK");
+    }
+    let mut third = TcpStream::connect(endpoint.address).await.unwrap();
+    third.write_all(ask).await.unwrap();
+    assert!(
+        timeout(Duration::from_millis(300), answered(&mut third))
+            .await
+            .is_err(),
+        "there was no cap"
+    );
+    drop(first);
+    let start = timeout(DEADLINE, answered(&mut third))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(&start, b"HTTP/1.1 200 OK");
+}
+
+#[tokio::test]
+async fn a_client_that_reads_nothing_does_not_stay_for_ever() {
+    let endpoint =
+        Served::start(|config| config.limits.connection_time = Duration::from_millis(300)).await;
+    let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
+    let ask = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    let began = Instant::now();
+    while stream.write_all(ask).await.is_ok() {
+        assert!(began.elapsed() < DEADLINE, "the connection does not end");
+    }
+}

@@ -1,0 +1,185 @@
+//! Tokens: whose they are, how long they last, and how long they may be.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Method;
+use roma_import::contract::MAX_TOKEN_CHARS;
+use roma_import_endpoint::Endpoint;
+use roma_import_endpoint::options::Config;
+use serde_json::json;
+use tempfile::TempDir;
+use tokio::time::{Instant, sleep};
+
+use crate::support::{
+    DEADLINE, LISTING, Routed, Served, TOKEN, get, import, long, progress, request, tasks,
+};
+
+fn named(config: &mut Config) {
+    let user = |name: &str, token: &str| (name.to_owned(), token.to_owned());
+    config.users = vec![
+        user("ann", "ann-1"),
+        user("ann", "ann-2"),
+        user("bob", "bob-1"),
+    ];
+}
+
+#[tokio::test]
+async fn named_users_are_the_only_ones_and_have_one_job_each() {
+    let endpoint = Routed::new(named).await;
+    let job_id = endpoint.send(import("ann-1", &tasks(1))).await.job_id();
+    endpoint
+        .send(import("ann-2", &tasks(1)))
+        .await
+        .refused(403, "ROMA.10012");
+    endpoint.send(import("bob-1", &tasks(1))).await.job_id();
+
+    // A token of nobody comes before whatever else is wrong.
+    endpoint
+        .send(import("eve-1", &tasks(1)))
+        .await
+        .refused(403, "ROMA.1002");
+    endpoint
+        .send(import("eve-1", &json!([])))
+        .await
+        .refused(403, "ROMA.1002");
+    // No token, and what is no token, in the words of the rules.
+    endpoint
+        .send(import("", &tasks(1)))
+        .await
+        .refused(403, "ROMA.1000");
+    let json = endpoint
+        .send(import("not one", &tasks(1)))
+        .await
+        .refused(403, "ROMA.1002");
+    assert_eq!(
+        json["violations"]["violations"][0]["code"],
+        "not_a_header_value"
+    );
+
+    for (path, code) in [
+        (progress(&job_id).as_str(), "ROMA.1000"),
+        (LISTING, "ROMA.1000"),
+    ] {
+        let with = |token: &str| {
+            request(Method::GET, path)
+                .header("x-auth-token", token)
+                .body(Body::empty())
+                .unwrap()
+        };
+        assert_eq!(endpoint.send(with("bob-1")).await.status, 200);
+        endpoint.send(with("eve-1")).await.refused(403, "ROMA.1002");
+        endpoint
+            .send(request(Method::GET, path).body(Body::empty()).unwrap())
+            .await
+            .refused(403, code);
+    }
+}
+
+#[tokio::test]
+async fn two_users_cannot_have_one_token() {
+    let folder = TempDir::new().unwrap();
+    let mut config = Config::on_free_port(folder.path());
+    config.users = vec![
+        ("ann".to_owned(), "the-same".to_owned()),
+        ("bob".to_owned(), "the-same".to_owned()),
+    ];
+    let error = Endpoint::open(config).await.err().unwrap().to_string();
+    assert!(
+        error.contains("ann") && error.contains("bob") && !error.contains("the-same"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
+    let short = |config: &mut Config| config.token_life = Some(Duration::from_millis(600));
+    let endpoint = Served::start(short).await;
+    let began = Instant::now();
+    let job_id = endpoint.send(import(TOKEN, &tasks(1))).await.job_id();
+
+    let endpoint = Served::start_in(endpoint.stop().await, short).await;
+    let mut accepted = 0;
+    loop {
+        let answer = endpoint.send(get(&progress(&job_id))).await;
+        if answer.status == 200 {
+            accepted += 1;
+            assert!(began.elapsed() < DEADLINE, "the token does not expire");
+            sleep(Duration::from_millis(20)).await;
+            continue;
+        }
+        answer.refused(403, "ROMA.1002");
+        assert!(
+            began.elapsed() >= Duration::from_millis(600),
+            "expired after {:?}",
+            began.elapsed()
+        );
+        break;
+    }
+    assert!(accepted > 0, "the token was not good for a moment");
+    endpoint
+        .send(import(TOKEN, &tasks(1)))
+        .await
+        .refused(403, "ROMA.1002");
+    // A fresh one goes on with the same job.
+    let fresh = request(Method::GET, &progress(&job_id))
+        .header("x-auth-token", "fresh")
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(endpoint.send(fresh).await.status, 200);
+    // Another restart, longer after.
+    let endpoint = Served::start_in(endpoint.stop().await, short).await;
+    endpoint
+        .send(import(TOKEN, &tasks(1)))
+        .await
+        .refused(403, "ROMA.1002");
+}
+
+#[tokio::test]
+async fn a_token_as_long_as_allowed_passes_and_a_longer_one_is_refused_in_our_words() {
+    let endpoint = Served::start(|_| {}).await;
+    endpoint
+        .send(import(&long(1, MAX_TOKEN_CHARS), &tasks(1)))
+        .await
+        .job_id();
+    for length in [MAX_TOKEN_CHARS + 1, 256 << 10] {
+        let token = long(2, length);
+        let answer = endpoint.send(import(&token, &tasks(1))).await;
+        let json = answer.refused(403, "ROMA.1002");
+        let violation = &json["violations"]["violations"][0];
+        assert_eq!(violation["code"], "too_long");
+        assert_eq!(
+            (&violation["limit"], &violation["actual"]),
+            (&json!(MAX_TOKEN_CHARS), &json!(length))
+        );
+        assert!(!json.to_string().contains("xxxx"));
+    }
+    // Beyond that the parser itself refuses, with its own status.
+    assert_eq!(
+        endpoint
+            .send(import(&long(3, 400 << 10), &tasks(1)))
+            .await
+            .status,
+        431
+    );
+    assert_eq!(endpoint.send(get("/healthz")).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_key_is_made_once_and_is_nobody_elses() {
+    let endpoint = Served::start(|_| {}).await;
+    let key = |folder: &TempDir| std::fs::read(folder.path().join("token-key")).unwrap();
+    let first = key(&endpoint.folder);
+    assert_eq!(first.len(), 32);
+    #[cfg(unix)]
+    for file in ["token-key", "endpoint.sqlite3"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(endpoint.folder.path().join(file))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
+    let endpoint = Served::start_in(endpoint.stop().await, |_| {}).await;
+    assert_eq!(key(&endpoint.folder), first);
+}
