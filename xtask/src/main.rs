@@ -52,7 +52,8 @@ fn main() -> ExitCode {
     match run(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is::<Interrupted>() => {
-            eprintln!("{error}");
+            // Not the error itself: its context speaks of what was being done.
+            eprintln!("{Interrupted}");
             ExitCode::from(EXIT_INTERRUPTED)
         }
         Err(error) => {
