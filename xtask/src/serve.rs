@@ -90,12 +90,12 @@ It keeps its state in {data}.
 
 Anything goes for the first three fields, for example:
 
-    Project ID     demo-project
-    Instance ID    demo-instance
-    Token          demo-token
-    Application    Order service
-    Tasks          order-sync
-                   order-report
+    Project ID          demo-project
+    Instance ID         demo-instance
+    Token               demo-token
+    Application name    Order service
+    Tasks               order-sync
+                        order-report
 
 An instance takes an application name once: choose another one the next time.
 Ctrl-C ends both.

@@ -2,7 +2,7 @@
 
 use std::env;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use crate::{
     browser, child, dist,
@@ -69,6 +69,7 @@ const IN_BROWSERS: [&str; 2] = ["roma-import", "roma-import-console"];
 
 fn format(workspace: &Workspace) -> Result<()> {
     child::run(workspace.cargo("fmt").args(["--all", "--check"]))
+        .context("the source is not formatted: `cargo fmt --all` mends it")
 }
 
 fn provide_tools(workspace: &Workspace) -> Result<()> {

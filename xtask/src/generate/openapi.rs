@@ -1,0 +1,238 @@
+//! `docs/openapi.json`: both calls, in `OpenAPI` 3.1.
+//!
+//! The schemas of what is sent are those of `roma_import::schema`. Those of what
+//! comes back say what the service documents for the two answers of the page;
+//! everything else may look as it likes, and the document says so.
+
+mod examples;
+mod schemas;
+
+use roma_import::{contract, import_path, progress_path, schema};
+use serde_json::{Value, json};
+
+use super::{NOTICE, json};
+
+/// The name of the job id in the path.
+const JOB_ID: &str = "job_id";
+
+/// The document.
+pub(super) fn document() -> String {
+    json::pretty(&value())
+}
+
+fn value() -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "x-generated": NOTICE,
+        "info": {
+            "title": "Importing assets into ROMA Connect",
+            "description": "The call that imports assets into an instance, and the one that tells how far the job is. Written from the checker's own code: it speaks for the checker and for its stand-in endpoint, not for the service.",
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        },
+        "jsonSchemaDialect": schema::DIALECT,
+        "servers": [
+            {
+                "url": "https://{endpoint}",
+                "description": "The service. Each region has an endpoint of its own.",
+                "variables": { "endpoint": { "default": "roma.example.com" } },
+            },
+            {
+                "url": "http://127.0.0.1:{port}",
+                "description": "The stand-in endpoint on this machine.",
+                "variables": { "port": { "default": "8787" } },
+            },
+        ],
+        "paths": {
+            template(&import_path(contract::PROJECT_ID, contract::INSTANCE_ID)): { "post": import() },
+            template(&progress_path(contract::PROJECT_ID, contract::INSTANCE_ID, JOB_ID)): { "get": progress() },
+        },
+        "components": {
+            "schemas": schemas::all(),
+            "parameters": {
+                contract::PROJECT_ID: in_path(contract::PROJECT_ID, "ProjectId"),
+                contract::INSTANCE_ID: in_path(contract::INSTANCE_ID, "InstanceId"),
+                JOB_ID: in_path(JOB_ID, "JobId"),
+                contract::TOKEN_HEADER: {
+                    "name": contract::TOKEN_HEADER,
+                    "in": "header",
+                    "required": true,
+                    "schema": reference("schemas", "Token"),
+                },
+                "Accept-Language": {
+                    "name": "Accept-Language",
+                    "in": "header",
+                    "description": "The language of messages: the stand-in endpoint has English and Simplified Chinese.",
+                    "schema": { "type": "string" },
+                },
+            },
+            "headers": {
+                contract::REQUEST_ID_HEADER: {
+                    "description": "What support needs to find the request. Not every answer has it.",
+                    "schema": { "type": "string" },
+                },
+            },
+            "responses": {
+                "Refused": answer(
+                    "The request is refused. The stand-in endpoint adds the whole report of the check as `violations`, if the rules refused.",
+                    "Refusal",
+                    &examples::refusals(),
+                ),
+                "Other": other(),
+            },
+        },
+    })
+}
+
+/// The path that was made of parameters' names, with these in braces.
+fn template(path: &str) -> String {
+    let segments: Vec<_> = path
+        .split('/')
+        .map(|segment| match segment {
+            contract::PROJECT_ID | contract::INSTANCE_ID | JOB_ID => format!("{{{segment}}}"),
+            fixed => fixed.to_owned(),
+        })
+        .collect();
+    segments.join("/")
+}
+
+fn import() -> Value {
+    let content_type = contract::JSON_CONTENT_TYPE;
+    json!({
+        "operationId": "importAssets",
+        "summary": "Import assets",
+        "description": "Begins a job that imports an application, tasks, or both. A user may have one such job at a time.",
+        "parameters": parameters(&[contract::PROJECT_ID, contract::INSTANCE_ID]),
+        "requestBody": {
+            "required": true,
+            "content": {
+                content_type: {
+                    "schema": reference("schemas", "ImportBody"),
+                    "examples": named(&examples::bodies()),
+                },
+            },
+        },
+        "responses": {
+            "200": answer("The job has begun.", "Accepted", &examples::accepted()),
+            "403": reference("responses", "Refused"),
+            "default": reference("responses", "Other"),
+        },
+    })
+}
+
+fn progress() -> Value {
+    json!({
+        "operationId": "showAssetJob",
+        "summary": "Show how far a job is",
+        "description": "Tells the state of a job, how much of it is done, and what could not be imported. Ask less and less often, and stop when the job has ended.",
+        "parameters": parameters(&[contract::PROJECT_ID, contract::INSTANCE_ID, JOB_ID]),
+        "responses": {
+            "200": answer(
+                "How far the job is. Revisions of the service differ in the words for the states and in how they write times.",
+                "Progress",
+                &examples::progress(),
+            ),
+            "403": reference("responses", "Refused"),
+            "default": reference("responses", "Other"),
+        },
+    })
+}
+
+fn parameters(in_path: &[&str]) -> Value {
+    in_path
+        .iter()
+        .chain(&[contract::TOKEN_HEADER, "Accept-Language"])
+        .map(|name| reference("parameters", name))
+        .collect()
+}
+
+fn in_path(name: &str, schema: &str) -> Value {
+    json!({
+        "name": name,
+        "in": "path",
+        "required": true,
+        "schema": reference("schemas", schema),
+    })
+}
+
+fn answer(description: &str, schema: &str, examples: &[(&str, Value)]) -> Value {
+    let (content_type, header) = (contract::JSON_CONTENT_TYPE, contract::REQUEST_ID_HEADER);
+    json!({
+        "description": description,
+        "headers": { header: reference("headers", header) },
+        "content": {
+            content_type: {
+                "schema": reference("schemas", schema),
+                "examples": named(examples),
+            },
+        },
+    })
+}
+
+/// What comes back besides the two answers of the page.
+fn other() -> Value {
+    let mut other = answer(
+        "Anything else. The service's table of errors gives 400 to the codes that the page gives 403 to, and 404 to what does not exist; gateways in front of the service answer with 401, 404, 429 and 5xx, with some of the fields, with HTML or with nothing. What HTTP itself refuses has the four fields when it comes from the stand-in endpoint.",
+        "AnyRefusal",
+        &examples::other_refusals(),
+    );
+    other["content"]["text/html"] = json!({ "schema": { "type": "string" } });
+    other
+}
+
+fn named(examples: &[(&str, Value)]) -> Value {
+    examples
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), json!({ "value": value })))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+fn reference(kind: &str, name: &str) -> Value {
+    json!({ "$ref": format!("#/components/{kind}/{name}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_paths_are_the_ones_that_are_sent() {
+        let document = value();
+        let mut paths: Vec<_> = document["paths"].as_object().unwrap().keys().collect();
+        paths.sort();
+        let filled: Vec<_> = paths
+            .iter()
+            .map(|path| {
+                path.replace("{project_id}", "p")
+                    .replace("{instance_id}", "i")
+                    .replace("{job_id}", "j")
+            })
+            .collect();
+        assert_eq!(filled, [import_path("p", "i"), progress_path("p", "i", "j")]);
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        fn visit(value: &Value, document: &Value, count: &mut usize) {
+            match value {
+                Value::Object(fields) => {
+                    if let Some(Value::String(reference)) = fields.get("$ref") {
+                        let pointer = reference.strip_prefix('#').unwrap();
+                        assert!(document.pointer(pointer).is_some(), "{reference}");
+                        *count += 1;
+                    }
+                    fields.values().for_each(|value| visit(value, document, count));
+                }
+                Value::Array(elements) => {
+                    elements.iter().for_each(|value| visit(value, document, count));
+                }
+                _ => {}
+            }
+        }
+        let document = value();
+        let mut count = 0;
+        visit(&document, &document, &mut count);
+        assert!(count > 20, "{count}");
+    }
+}
