@@ -80,11 +80,12 @@ impl Runner {
             tokio::select! {
                 biased;
                 () = told_to_stop(&mut stop) => break,
+                Some(job_id) = told.recv() => self.add(job_id),
                 () = sleep_until(next) => {}
-                Some(job_id) = told.recv() => {
-                    self.add(job_id);
-                    continue;
-                }
+            }
+            // All of them, so that neither new jobs nor due ones keep the others waiting.
+            while let Ok(job_id) = told.try_recv() {
+                self.add(job_id);
             }
             if Instant::now() >= look {
                 look = Instant::now() + LOOK_AGAIN;

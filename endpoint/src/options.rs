@@ -43,7 +43,8 @@ pub struct Options {
     #[arg(long)]
     expose: bool,
 
-    /// The folder for the state [default: a folder of your own for such things]
+    /// The folder for the state; the log says which it is [default: roma-import in
+    /// the folder for programs' state, such as ~/.local/state]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 

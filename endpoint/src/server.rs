@@ -156,5 +156,8 @@ async fn too_slow(mut stream: TcpStream) -> std::io::Result<()> {
          x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\n\r\n{body}"
     );
     stream.write_all(answer.as_bytes()).await?;
-    stream.shutdown().await
+    stream.shutdown().await?;
+    // Closing while something is unread would reset the connection, answer and all.
+    tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
+    Ok(())
 }

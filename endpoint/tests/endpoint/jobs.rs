@@ -16,7 +16,7 @@ use crate::support::{
 
 #[tokio::test]
 async fn a_second_import_waits_for_the_first() {
-    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(20)).await;
+    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(100)).await;
     let first = endpoint.send(import(TOKEN, &tasks(10))).await.job_id();
     endpoint
         .send(import(TOKEN, &tasks(1)))
@@ -39,8 +39,8 @@ async fn a_second_import_waits_for_the_first() {
 
 #[tokio::test]
 async fn progress_goes_from_nothing_to_all() {
-    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(10)).await;
-    let job_id = endpoint.send(import(TOKEN, &tasks(20))).await.job_id();
+    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(20)).await;
+    let job_id = endpoint.send(import(TOKEN, &tasks(50))).await.job_id();
     let mut seen = Vec::new();
     let deadline = Instant::now() + DEADLINE;
     loop {
@@ -220,7 +220,7 @@ async fn imports_of_200_users_at_once_are_all_accepted() {
 
 #[tokio::test]
 async fn a_failing_store_locks_nobody_out() {
-    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(20)).await;
+    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(100)).await;
     let job_id = endpoint.send(import(TOKEN, &tasks(5))).await.job_id();
     let other =
         rusqlite::Connection::open(endpoint.folder.path().join("endpoint.sqlite3")).unwrap();
@@ -230,7 +230,7 @@ async fn a_failing_store_locks_nobody_out() {
         .unwrap();
     // The job stands still, and is not lost.
     let before = endpoint.send(get(&progress(&job_id))).await.json();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    tokio::time::sleep(Duration::from_millis(400)).await;
     let job = endpoint.send(get(&progress(&job_id))).await.json();
     assert_eq!(job["status"], "Running");
     assert_eq!(job["progress_percent"], before["progress_percent"]);
@@ -247,7 +247,7 @@ async fn a_failing_store_locks_nobody_out() {
 
 #[tokio::test]
 async fn a_job_goes_on_after_a_stop() {
-    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(20)).await;
+    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(50)).await;
     let job_id = endpoint.send(import(TOKEN, &tasks(20))).await.job_id();
     let folder = endpoint.stop().await;
     let endpoint = Served::start_in(folder, |_| {}).await;

@@ -424,6 +424,41 @@ fn wrong_users_are_refused_without_their_tokens() {
 }
 
 #[tokio::test]
+async fn its_own_folder_is_where_programs_keep_state() {
+    let folder = TempDir::new().unwrap();
+    let state = folder.path().join("state");
+    let log = fs::File::create(folder.path().join("log")).unwrap();
+    let mut child = Command::new(PROGRAM)
+        .args(["--listen", "127.0.0.1:0"])
+        .env("XDG_STATE_HOME", &state)
+        .env("HOME", &state)
+        .stdout(Stdio::piped())
+        .stderr(log)
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("listening on http://127.0.0.1:"), "{line}");
+    let said = self::log(folder.path());
+    let own = said
+        .split("folder=")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap();
+    assert!(
+        Path::new(own).starts_with(&state) && own.ends_with("roma-import"),
+        "{said}"
+    );
+    assert!(Path::new(own).join("endpoint.sqlite3").is_file());
+}
+
+#[tokio::test]
 async fn one_folder_is_for_one_process() {
     let folder = TempDir::new().unwrap();
     let process = Process::start(folder.path(), &[]);

@@ -93,7 +93,7 @@ async fn two_users_cannot_have_one_token() {
 
 #[tokio::test]
 async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
-    let short = |config: &mut Config| config.token_life = Some(Duration::from_millis(600));
+    let short = |config: &mut Config| config.token_life = Some(Duration::from_millis(1500));
     let endpoint = Served::start(short).await;
     let began = Instant::now();
     let job_id = endpoint.send(import(TOKEN, &tasks(1))).await.job_id();
@@ -110,7 +110,7 @@ async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
         }
         answer.refused(403, "ROMA.1002");
         assert!(
-            began.elapsed() >= Duration::from_millis(600),
+            began.elapsed() >= Duration::from_millis(1500),
             "expired after {:?}",
             began.elapsed()
         );
