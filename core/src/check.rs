@@ -66,8 +66,16 @@ fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
             text::read(text, &mut checker);
             Some(text)
         }
+        Body::JavaScriptText(text) => {
+            text::read_javascript(text, &mut checker);
+            Some(text)
+        }
         Body::Value(value) => {
             value::read(value, &mut checker);
+            None
+        }
+        Body::Packed(packed) => {
+            packed.read(&mut checker);
             None
         }
     };
@@ -90,6 +98,8 @@ pub(crate) enum Scalar<'t> {
     Number(&'t [u8]),
     /// As it was parsed.
     ParsedNumber(&'t serde_json::Number),
+    /// Of a type that JSON does not have.
+    Other,
 }
 
 /// Takes in a body piece by piece, in the order in which it is written.
@@ -477,6 +487,7 @@ impl<'t> Checker<'t> {
                 parsed = number.to_string();
                 (JsonType::Number, Some(parsed.as_str()))
             }
+            Scalar::Other => (JsonType::Other, None),
         };
         self.wrong_scalar(found, written, span);
     }

@@ -54,6 +54,7 @@ mod findings;
 mod hash;
 mod language;
 mod message;
+pub mod packed;
 mod place;
 mod repeats;
 mod report;
@@ -67,6 +68,7 @@ pub mod answer;
 pub mod contract;
 pub mod list;
 pub mod rules;
+pub mod schema;
 pub mod service;
 
 #[cfg(test)]
@@ -84,6 +86,15 @@ pub use violation::{Code, JsonType, Position, Range, Severity, Violation};
 #[must_use]
 pub fn check(request: &Request<'_>) -> Report {
     check::request(request, core::iter::empty())
+}
+
+/// Checks a whole request that came with fields of other names too.
+#[must_use]
+pub fn check_with_unknown<'a>(
+    request: &Request<'_>,
+    unknown_fields: impl Iterator<Item = Text<'a>>,
+) -> Report {
+    check::request(request, unknown_fields)
 }
 
 /// Checks a whole request that is a value, as it may come from a file:

@@ -25,17 +25,22 @@ pub(crate) struct Entry<'t> {
 #[derive(Debug)]
 pub(crate) struct Repeats<'t> {
     few: ArrayVec<Entry<'t>, FEW>,
-    /// One more than the place in `few`; 0 is free.
-    slots: [u8; SLOTS],
+    /// In the low bits one more than the place in `few`, and 0 if it is free; in
+    /// the others those of the id's hash.
+    slots: [u32; SLOTS],
     many: Option<Box<Many<'t>>>,
 }
 
 /// How many fit without allocating: one import's worth, and a round number.
 const FEW: usize = 128;
-const _: () = assert!(FEW >= MAX_ITEMS && FEW < u8::MAX as usize);
+const _: () = assert!(FEW >= MAX_ITEMS);
 
 /// The size of the small table: a power of two, well above `FEW`.
 const SLOTS: usize = 256;
+
+/// The bits of a small table's slot that are a place in `few`.
+const PLACE: u32 = 0xFF;
+const _: () = assert!(FEW <= PLACE as usize);
 
 /// How far to look in the large table before giving it up.
 const MAX_PROBES: usize = 64;
@@ -50,7 +55,7 @@ struct Many<'t> {
 enum Table {
     /// One more than the place in `entries`; 0 is free. The length is a power of two.
     Hashed(Vec<u32>),
-    /// Given up. Repeats among the first `compared` entries are known already.
+    /// Given up. Repeats among the tasks before `compared` are known already.
     Sorted { compared: usize },
 }
 
@@ -85,31 +90,34 @@ impl<'t> Repeats<'t> {
             task,
             hash: text.hash(),
         };
-        if let Some(many) = &mut self.many {
-            return many.insert(entry);
+        if self.few.is_full() {
+            return self.insert_into_many(entry);
         }
-        let mut slot = entry.hash as usize;
+        let mut place = (entry.hash >> 24) as usize;
         loop {
-            // The mask keeps it inside the table.
-            let place = self.slots.get_mut(slot & (SLOTS - 1))?;
-            let Some(earlier) = usize::from(*place)
-                .checked_sub(1)
-                .and_then(|at| self.few.get(at))
-            else {
-                if self.few.try_push(entry).is_ok() {
-                    #[expect(clippy::cast_possible_truncation, reason = "at most FEW")]
-                    let number = self.few.len() as u8;
-                    *place = number;
-                    return None;
-                }
-                break;
-            };
-            if earlier.hash == entry.hash && earlier.text.compare(text).is_eq() {
-                return Some(earlier.task);
+            // The mask keeps it inside the table, which always has free slots.
+            let slot = self.slots.get_mut(place & (SLOTS - 1))?;
+            if *slot == 0 {
+                self.few.try_push(entry).ok()?;
+                #[expect(clippy::cast_possible_truncation, reason = "at most FEW")]
+                let number = self.few.len() as u32;
+                *slot = entry.hash & !PLACE | number;
+                return None;
             }
-            slot += 1;
+            if (*slot ^ entry.hash) & !PLACE == 0 {
+                let earlier = self.few.get((*slot & PLACE) as usize - 1)?;
+                if earlier.text.compare(text).is_eq() {
+                    return Some(earlier.task);
+                }
+            }
+            place += 1;
         }
-        let many = self.many.insert(Box::new(Many::new(&self.few)));
+    }
+
+    #[inline(never)]
+    fn insert_into_many(&mut self, entry: Entry<'t>) -> Option<usize> {
+        let few = &self.few;
+        let many = self.many.get_or_insert_with(|| Box::new(Many::new(few)));
         many.insert(entry)
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::packed::Packed;
 use crate::string::Text;
 use crate::violation::JsonType;
 
@@ -62,9 +63,14 @@ pub enum Body<'a> {
     Absent,
     /// JSON text, in bytes that should be UTF-8.
     Text(&'a [u8]),
+    /// JSON text out of a JavaScript string, in generalised UTF-8 (WTF-8), since
+    /// such a string can hold lone surrogates as they are.
+    JavaScriptText(&'a [u8]),
     /// A value that was parsed already. What only its text could show, such as
     /// a key that stands there twice, cannot be found.
     Value(&'a Value),
+    /// A value of a host language that was read there, and packed.
+    Packed(Packed<'a>),
 }
 
 impl<'a> From<&'a str> for Field<'a> {

@@ -209,6 +209,7 @@ mod tests {
 
     #[test]
     fn the_registry_is_in_the_order_of_the_codes_and_agrees_about_severity() {
+        assert!(RULES.iter().map(|rule| rule.code).eq(Code::ALL));
         for (place, rule) in RULES.iter().enumerate() {
             assert_eq!(rule.code as usize, place, "{:?}", rule.code);
             assert_eq!(rule.severity, rule.code.severity(), "{:?}", rule.code);

@@ -5,4 +5,4 @@ pub(crate) mod position;
 mod scan;
 mod skip;
 
-pub(crate) use scan::read;
+pub(crate) use scan::{read, read_javascript};

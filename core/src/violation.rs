@@ -33,6 +33,30 @@ pub enum Code {
 }
 
 impl Code {
+    /// Every code, in order.
+    pub const ALL: [Self; 20] = [
+        Self::Missing,
+        Self::WrongType,
+        Self::TooLong,
+        Self::ForbiddenCharacter,
+        Self::TooManyItems,
+        Self::UnaddressableSegment,
+        Self::NotAHeaderValue,
+        Self::LoneSurrogate,
+        Self::MalformedJson,
+        Self::DuplicateKey,
+        Self::TooDeep,
+        Self::UnknownField,
+        Self::NothingToImport,
+        Self::Blank,
+        Self::TaskWithoutId,
+        Self::DuplicateTask,
+        Self::SurroundingWhitespace,
+        Self::InvisibleCharacter,
+        Self::LongInUtf16,
+        Self::ByteOrderMark,
+    ];
+
     /// The code as it is written in a report, such as `too_long`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

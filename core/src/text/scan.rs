@@ -8,10 +8,34 @@ use crate::string::{Form, Text};
 use crate::text::skip;
 use crate::violation::Expected;
 
-/// Feeds a text to the checker. Reading ends at the first character that cannot
-/// be there.
+/// Feeds a text of UTF-8 to the checker. Reading ends at the first character
+/// that cannot be there.
 pub(crate) fn read<'t>(text: &'t [u8], checker: &mut Checker<'t>) {
-    let mut scanner = Scanner { text, at: 0 };
+    read_as(Encoding::Utf8, text, checker);
+}
+
+/// The same for a text of generalised UTF-8 that comes from a JavaScript string:
+/// a lone surrogate in a JSON string is then a fault of that string, and not of
+/// the encoding.
+pub(crate) fn read_javascript<'t>(text: &'t [u8], checker: &mut Checker<'t>) {
+    read_as(Encoding::Wtf8, text, checker);
+}
+
+/// What bytes beyond ASCII are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Encoding {
+    /// UTF-8, or else a fault.
+    Utf8,
+    /// Generalised UTF-8, since whoever made it made sure of that.
+    Wtf8,
+}
+
+fn read_as<'t>(encoding: Encoding, text: &'t [u8], checker: &mut Checker<'t>) {
+    let mut scanner = Scanner {
+        text,
+        at: 0,
+        encoding,
+    };
     if text.starts_with(BYTE_ORDER_MARK) {
         scanner.at = BYTE_ORDER_MARK.len();
         checker.byte_order_mark(Span {
@@ -67,9 +91,24 @@ impl Open {
     }
 }
 
+/// How an element of `tasks` begins in nearly all texts.
+const TASK_BEGIN: &str = "{\"task_id\":\"";
+
+/// What follows [`TASK_BEGIN`] in a text that begins with it.
+#[inline]
+fn after_task_begin(text: &[u8]) -> Option<&[u8]> {
+    // Compared as two numbers, since WebAssembly would call a function for it.
+    let (first, rest) = text.split_first_chunk::<8>()?;
+    let (second, inside) = rest.split_first_chunk::<4>()?;
+    let is_begin = u64::from_le_bytes(*first) == const { u64::from_le_bytes(*b"{\"task_i") }
+        && u32::from_le_bytes(*second) == const { u32::from_le_bytes(*b"d\":\"") };
+    is_begin.then_some(inside)
+}
+
 struct Scanner<'t> {
     text: &'t [u8],
     at: usize,
+    encoding: Encoding,
 }
 
 impl<'t> Scanner<'t> {
@@ -120,7 +159,7 @@ impl<'t> Scanner<'t> {
                     let (text, span) = self.string()?;
                     checker.string(text, span);
                 }
-                Some(b'{') if checker.is_among_tasks() && self.plain_task(checker) => {}
+                Some(b'{') if checker.is_among_tasks() && self.plain_tasks(checker) => {}
                 Some(b'{') => {
                     self.enter(Container::Object, &mut open, checker)?;
                     if self.peek() == Some(b'}') {
@@ -191,33 +230,40 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Takes an element of `tasks` if it is written in the usual way, as
-    /// `{"task_id":"…"}` with an id of visible ASCII.
+    /// Takes elements of `tasks` as long as they are written in the usual way, as
+    /// `{"task_id":"…"}` with an id of visible ASCII and a comma in between, and
+    /// says whether it took any.
     ///
-    /// Nearly all elements are, and in one step they cost a third. Anything else
-    /// is left for the general way, which comes to the same verdict.
-    #[inline]
-    fn plain_task(&mut self, checker: &mut Checker<'t>) -> bool {
-        const BEGIN: &[u8] = b"{\"task_id\":\"";
-        let Some(inside) = self.rest().strip_prefix(BEGIN) else {
-            return false;
-        };
-        let length = skip::plain(inside);
-        let (Some(id), Some(b"\"}")) = (inside.get(..length), inside.get(length..length + 2))
-        else {
-            return false;
-        };
-        if id.is_empty() {
-            return false;
+    /// Nearly all elements are, and in one step they cost a fraction. Anything
+    /// else is left for the general way, which comes to the same verdict.
+    fn plain_tasks(&mut self, checker: &mut Checker<'t>) -> bool {
+        let begin = self.at;
+        let mut rest = self.rest();
+        // Where the next element would begin: behind the comma, if one was taken
+        // before.
+        let mut next = begin;
+        while let Some(inside) = after_task_begin(rest) {
+            let length = skip::plain(inside);
+            let Some((id, after)) = inside.split_at_checked(length) else {
+                break;
+            };
+            let Some(after) = after.strip_prefix(b"\"}") else {
+                break;
+            };
+            if id.is_empty() {
+                break;
+            }
+            let start = next + TASK_BEGIN.len() - 1;
+            let end = start + id.len() + 2;
+            checker.plain_task(Text::scanned(id, Form::Plain), Span { start, end });
+            self.at = end + 1;
+            let Some((b',', after)) = after.split_first() else {
+                break;
+            };
+            next = self.at + 1;
+            rest = after;
         }
-        let start = self.at + BEGIN.len() - 1;
-        let span = Span {
-            start,
-            end: start + id.len() + 2,
-        };
-        self.at = span.end + 1;
-        checker.plain_task(Text::scanned(id, Form::Plain), span);
-        true
+        self.at != begin
     }
 
     fn since(&self, start: usize) -> Span {
@@ -278,6 +324,7 @@ impl<'t> Scanner<'t> {
         let bytes = self.text.get(inside..self.at).unwrap_or_default();
         // Whatever else is wrong with it, a byte that is not UTF-8 came before.
         if form != Form::Plain
+            && self.encoding == Encoding::Utf8
             && let Err(error) = core::str::from_utf8(bytes)
         {
             self.at = inside + error.valid_up_to();

@@ -44,18 +44,17 @@ pub(super) fn white_space(bytes: &[u8]) -> usize {
     reason = "without it, the closures become calls for each block"
 )]
 fn skip(bytes: &[u8], stops: impl Fn(Block) -> Marks, skips: impl Fn(u8) -> bool) -> usize {
-    let mut at = 0;
-    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+    let (blocks, rest) = bytes.as_chunks();
+    for (number, block) in blocks.iter().enumerate() {
         if let Some(first) = stops(Block::new(*block)).first() {
-            return at + first;
+            return number * Block::BYTES + first;
         }
-        at += Block::BYTES;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest
+    let end = rest
         .iter()
         .position(|&byte| !skips(byte))
-        .unwrap_or(rest.len())
+        .unwrap_or(rest.len());
+    blocks.len() * Block::BYTES + end
 }
 
 #[cfg(all(target_family = "wasm", target_feature = "simd128"))]

@@ -1,0 +1,219 @@
+// Reading JavaScript values, and writing down what is there. Nothing is judged.
+
+// The numbers are those of `Operation` in core/src/packed.rs.
+const NULL = 0;
+const BOOLEAN = 1;
+const NUMBER = 2;
+const STRING = 3;
+const ARRAY = 4;
+const OBJECT = 5;
+const KEY = 6;
+const END = 7;
+const OTHER = 8;
+const TASK = 9;
+
+// Where the parts' kinds are; see core/npm/src/input.rs.
+const IS_REQUEST = 1;
+const BODY_TEXT = 1 << 1;
+const BODY_PACKED = 2 << 1;
+
+/** Deeper than the rules allow, so that the verdict is theirs. */
+const ENOUGH_DEPTH = 130;
+
+export class Writer {
+  kinds = 0;
+  projectId = "";
+  instanceId = "";
+  token = "";
+  rest = "";
+  operations = [];
+  count = 0;
+  unknown = 0;
+
+  request(request) {
+    this.clear();
+    let kinds = IS_REQUEST;
+    const { project_id, instance_id, token, body } = request;
+    if (typeof project_id === "string") {
+      this.projectId = project_id;
+      kinds |= 1 << 4;
+    } else if (project_id !== undefined) {
+      this.projectId = written(project_id);
+      kinds |= (2 + kindOf(project_id)) << 4;
+    }
+    if (typeof instance_id === "string") {
+      this.instanceId = instance_id;
+      kinds |= 1 << 9;
+    } else if (instance_id !== undefined) {
+      this.instanceId = written(instance_id);
+      kinds |= (2 + kindOf(instance_id)) << 9;
+    }
+    if (typeof token === "string") {
+      this.token = token;
+      kinds |= 1 << 14;
+    } else if (token !== undefined) {
+      kinds |= (2 + kindOf(token)) << 14;
+    }
+    for (const name of Object.keys(request)) {
+      if (
+        name !== "project_id" &&
+        name !== "instance_id" &&
+        name !== "token" &&
+        name !== "body" &&
+        request[name] !== undefined
+      ) {
+        this.push(KEY, name);
+        this.unknown++;
+      }
+    }
+    this.kinds = kinds | this.body(body);
+  }
+
+  bodyAlone(body) {
+    this.clear();
+    this.kinds = this.body(body);
+  }
+
+  clear() {
+    this.projectId = this.instanceId = this.token = this.rest = "";
+    this.count = this.unknown = 0;
+  }
+
+  body(body) {
+    if (typeof body === "string") {
+      this.rest += body;
+      return BODY_TEXT;
+    }
+    if (body === undefined) return 0;
+    this.value(body);
+    return BODY_PACKED;
+  }
+
+  push(kind, string) {
+    this.operations[this.count++] = kind | (string.length << 4);
+    this.rest += string;
+  }
+
+  /** Writes down a value from front to back, without recursion. */
+  value(root) {
+    // Open containers: the value, its keys if it is an object, and the next place.
+    const open = [];
+    let value = root;
+    for (;;) {
+      value = toJson(value);
+      let entered = false;
+      switch (typeof value) {
+        case "string":
+          this.push(STRING, value);
+          break;
+        case "number":
+          this.push(NUMBER, String(value));
+          break;
+        case "boolean":
+          this.operations[this.count++] = BOOLEAN;
+          break;
+        case "object":
+          if (value === null) {
+            this.operations[this.count++] = NULL;
+          } else if (Array.isArray(value)) {
+            this.operations[this.count++] = ARRAY;
+            open.push({ value, keys: undefined, next: 0 });
+            entered = true;
+          } else {
+            this.operations[this.count++] = OBJECT;
+            open.push({ value, keys: Object.keys(value), next: 0 });
+            entered = true;
+          }
+          break;
+        default:
+          this.operations[this.count++] = OTHER;
+      }
+      if (entered && open.length > ENOUGH_DEPTH) return;
+
+      // On to the next value.
+      for (;;) {
+        const container = open[open.length - 1];
+        if (container === undefined) return;
+        const { keys } = container;
+        if (keys === undefined) {
+          this.tasks(container);
+          if (container.next < container.value.length) {
+            value = container.value[container.next++];
+            // JSON has no other word for a place without a value.
+            if (value === undefined) value = null;
+            break;
+          }
+        } else {
+          let key;
+          do {
+            if (container.next === keys.length) {
+              key = undefined;
+              break;
+            }
+            key = keys[container.next++];
+            value = container.value[key];
+          } while (value === undefined);
+          if (key !== undefined) {
+            this.push(KEY, key);
+            break;
+          }
+        }
+        this.operations[this.count++] = END;
+        open.pop();
+      }
+    }
+  }
+
+  /** Takes elements that are exactly `{task_id: "…"}` and nothing else. */
+  tasks(container) {
+    const { value } = container;
+    const { length } = value;
+    let { next } = container;
+    let { count, rest } = this;
+    const { operations } = this;
+    scan: while (next < length) {
+      const element = value[next];
+      if (typeof element !== "object" || element === null) break;
+      const id = element.task_id;
+      if (typeof id !== "string" || element.toJSON !== undefined || Array.isArray(element)) break;
+      for (const key in element) if (key !== "task_id") break scan;
+      if (!Object.hasOwn(element, "task_id")) break;
+      operations[count++] = TASK | (id.length << 4);
+      rest += id;
+      next++;
+    }
+    container.next = next;
+    this.count = count;
+    this.rest = rest;
+  }
+}
+
+/** The value that JSON has for a value that brings its own or wraps another. */
+function toJson(value) {
+  if (typeof value !== "object" || value === null) return value;
+  if (typeof value.toJSON === "function") value = value.toJSON("");
+  if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+    return value.valueOf();
+  }
+  return value;
+}
+
+/** The kind of a value that is no string, for a field that should be one. */
+function kindOf(value) {
+  switch (typeof value) {
+    case "number":
+      return NUMBER;
+    case "boolean":
+      return BOOLEAN;
+    case "object":
+      if (value === null) return NULL;
+      return Array.isArray(value) ? ARRAY : OBJECT;
+    default:
+      return OTHER;
+  }
+}
+
+/** What a message shows of a value. */
+function written(value) {
+  return typeof value === "number" ? String(value) : "";
+}

@@ -1,0 +1,85 @@
+//! What comes in: four strings or what stands for them, one after the other in
+//! one piece of memory.
+
+use roma_import::packed::{Operation, Packed};
+use roma_import::{Body, Field, Report, Request, Text, WrongValue, check_body, check_with_unknown};
+
+/// Where each part's kind is in `kinds`, in bits.
+mod shift {
+    pub(super) const IS_REQUEST: u32 = 0;
+    pub(super) const BODY: u32 = 1;
+    pub(super) const PROJECT_ID: u32 = 4;
+    pub(super) const INSTANCE_ID: u32 = 9;
+    pub(super) const TOKEN: u32 = 14;
+}
+
+/// The kinds of body.
+mod body {
+    pub(super) const TEXT: u32 = 1;
+    pub(super) const PACKED: u32 = 2;
+}
+
+/// The kinds of field: 0 is absent, 1 a string, and from here on the operations
+/// that stand for other values.
+const FIRST_OPERATION: u32 = 2;
+
+/// Checks a request, or a body alone.
+pub(crate) fn check(
+    kinds: u32,
+    lengths: [usize; 4],
+    text: &[u8],
+    operations: &[u32],
+    unknown: usize,
+) -> Report {
+    let mut rest = text;
+    let parts = lengths.map(|length| {
+        let (part, after) = rest.split_at_checked(length).unwrap_or((rest, b""));
+        rest = after;
+        part
+    });
+    let [project_id, instance_id, token, mut strings] = parts;
+
+    let (names, operations) = operations
+        .split_at_checked(unknown)
+        .unwrap_or((operations, &[]));
+    let mut unknown_fields = Vec::new();
+    for name in names {
+        let length = (name >> Operation::BITS) as usize;
+        let (name, after) = strings.split_at_checked(length).unwrap_or((strings, b""));
+        unknown_fields.push(Text::from_wtf8(name));
+        strings = after;
+    }
+
+    let body = match kinds >> shift::BODY & 3 {
+        body::TEXT => Body::JavaScriptText(strings),
+        body::PACKED => Body::Packed(Packed {
+            operations,
+            strings,
+        }),
+        _ => Body::Absent,
+    };
+    if kinds >> shift::IS_REQUEST & 1 == 0 {
+        return check_body(body);
+    }
+    let request = Request {
+        project_id: field(kinds >> shift::PROJECT_ID, project_id),
+        instance_id: field(kinds >> shift::INSTANCE_ID, instance_id),
+        token: field(kinds >> shift::TOKEN, token),
+        body,
+    };
+    check_with_unknown(&request, unknown_fields.into_iter())
+}
+
+/// A field by its kind, which is in the lowest five bits.
+fn field(kind: u32, string: &[u8]) -> Field<'_> {
+    match kind & 31 {
+        0 => Field::Absent,
+        1 => Field::Text(Text::from_wtf8(string)),
+        kind => Field::Wrong(WrongValue {
+            found: Operation::of(kind - FIRST_OPERATION)
+                .unwrap_or(Operation::Other)
+                .json_type(),
+            written: (!string.is_empty()).then(|| String::from_utf8_lossy(string).into_owned()),
+        }),
+    }
+}

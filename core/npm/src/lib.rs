@@ -1,0 +1,126 @@
+//! The exports of the npm package and the crossing between JavaScript and Rust.
+//! No rule is here, and no wording.
+//!
+//! JavaScript writes what is to be checked into memory that [`Session`] lends
+//! it, calls [`Session::check`] with lengths only, and asks for the report only
+//! if there is something in it.
+
+#![deny(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test that panics has done its work"
+    )
+)]
+
+mod input;
+mod output;
+
+use roma_import::{Lang, Report};
+use wasm_bindgen::prelude::*;
+
+/// The memory that requests are written into, and the last report.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Session {
+    text: Vec<u8>,
+    operations: Vec<u32>,
+    report: Report,
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// A session without any memory yet.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Room for so many bytes of text: its address.
+    ///
+    /// The address holds until the next call of this.
+    #[wasm_bindgen(js_name = textRoom)]
+    pub fn text_room(&mut self, bytes: usize) -> *mut u8 {
+        if self.text.len() < bytes {
+            self.text.resize(bytes, 0);
+        }
+        self.text.as_mut_ptr()
+    }
+
+    /// Room for so many operations: its address.
+    ///
+    /// The address holds until the next call of this.
+    #[wasm_bindgen(js_name = operationsRoom)]
+    pub fn operations_room(&mut self, operations: usize) -> *mut u32 {
+        if self.operations.len() < operations {
+            self.operations.resize(operations, 0);
+        }
+        self.operations.as_mut_ptr()
+    }
+
+    /// Gives back what one large request has taken.
+    pub fn shrink(&mut self, bytes: usize, operations: usize) {
+        self.text.truncate(bytes);
+        self.text.shrink_to_fit();
+        self.operations.truncate(operations);
+        self.operations.shrink_to_fit();
+    }
+
+    /// Checks what was written, and says whether there is anything to report.
+    ///
+    /// `kinds` says what the parts are (see [`input`]); the others are lengths in
+    /// bytes, the number of operations, and how many of those are the names of
+    /// fields that a request should not have.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "numbers cross without being copied, and a struct would not"
+    )]
+    pub fn check(
+        &mut self,
+        kinds: u32,
+        project_id: usize,
+        instance_id: usize,
+        token: usize,
+        rest: usize,
+        operations: usize,
+        unknown: usize,
+    ) -> bool {
+        self.report = input::check(
+            kinds,
+            [project_id, instance_id, token, rest],
+            &self.text,
+            self.operations.get(..operations).unwrap_or_default(),
+            unknown,
+        );
+        self.report != Report::default()
+    }
+
+    /// The last report, packed; `zh` for Chinese.
+    ///
+    /// # Errors
+    ///
+    /// If JavaScript runs out of memory.
+    pub fn report(&mut self, zh: bool) -> Result<JsValue, JsValue> {
+        let lang = if zh { Lang::Zh } else { Lang::En };
+        let report = core::mem::take(&mut self.report);
+        output::pack(&report, lang).map_err(Into::into)
+    }
+}
+
+/// The severity and the code of each rule, in the order of their numbers, a line
+/// each.
+#[wasm_bindgen(js_name = codeNames)]
+#[must_use]
+pub fn code_names() -> String {
+    output::code_names()
+}

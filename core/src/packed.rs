@@ -1,0 +1,254 @@
+//! Values of a host language, read there and judged here.
+//!
+//! Crossing from WebAssembly into JavaScript costs more than judging a field, so
+//! the host reads a value from front to back, writes down what it sees in two
+//! flat arrays, and crosses once.
+
+use crate::check::{Checker, Container, Scalar};
+use crate::findings::Span;
+use crate::string::{Form, Text};
+use crate::{contract, violation::JsonType};
+
+/// A value as a row of operations, and all its strings in one piece.
+///
+/// An operation is a number: its lowest four bits are an [`Operation`], the
+/// others the length in bytes of the string that belongs to it, which is the
+/// next piece of `strings`. Brackets match; after [`Operation::Object`] keys and
+/// values take turns. What is not so ends the reading, and does no harm.
+#[derive(Clone, Copy, Debug)]
+pub struct Packed<'a> {
+    /// The operations, in the value's own order.
+    pub operations: &'a [u32],
+    /// The strings that belong to them, in generalised UTF-8 (WTF-8).
+    pub strings: &'a [u8],
+}
+
+/// What a host sees in a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Operation {
+    /// `null`.
+    Null = 0,
+    /// `true` or `false`.
+    Boolean = 1,
+    /// A number, with the text that a message shows.
+    Number = 2,
+    /// A string.
+    String = 3,
+    /// An array begins.
+    Array = 4,
+    /// An object begins.
+    Object = 5,
+    /// A key, before its value.
+    Key = 6,
+    /// An array or an object ends.
+    End = 7,
+    /// A value of a type that JSON does not have.
+    Other = 8,
+    /// A whole `{"task_id": "…"}`, with the id: the commonest thing by far.
+    Task = 9,
+}
+
+impl Operation {
+    /// How many bits of an operation's number are its kind.
+    pub const BITS: u32 = 4;
+
+    /// The kind that a number has in its lowest bits.
+    #[must_use]
+    pub const fn of(number: u32) -> Option<Self> {
+        Some(match number & ((1 << Self::BITS) - 1) {
+            0 => Self::Null,
+            1 => Self::Boolean,
+            2 => Self::Number,
+            3 => Self::String,
+            4 => Self::Array,
+            5 => Self::Object,
+            6 => Self::Key,
+            7 => Self::End,
+            8 => Self::Other,
+            9 => Self::Task,
+            _ => return None,
+        })
+    }
+
+    /// The type of a value that begins with this operation.
+    #[must_use]
+    pub const fn json_type(self) -> JsonType {
+        match self {
+            Self::Null => JsonType::Null,
+            Self::Boolean => JsonType::Boolean,
+            Self::Number => JsonType::Number,
+            Self::String | Self::Key => JsonType::String,
+            Self::Array | Self::End => JsonType::Array,
+            Self::Object | Self::Task => JsonType::Object,
+            Self::Other => JsonType::Other,
+        }
+    }
+}
+
+impl<'t> Packed<'t> {
+    /// Feeds the value to the checker.
+    pub(crate) fn read(self, checker: &mut Checker<'t>) {
+        let mut strings = self.strings;
+        let mut depth = 0;
+        for (number, &operation) in self.operations.iter().enumerate() {
+            // Four things at most come of one operation, and they are ordered by
+            // these numbers.
+            let span = |part: usize| {
+                let place = number * 4 + part;
+                Span {
+                    start: place,
+                    end: place,
+                }
+            };
+            let length = (operation >> Operation::BITS) as usize;
+            let (Some(operation), Some((string, rest))) =
+                (Operation::of(operation), strings.split_at_checked(length))
+            else {
+                return;
+            };
+            strings = rest;
+            match operation {
+                Operation::Null => checker.scalar(Scalar::Null, span(0)),
+                Operation::Boolean => checker.scalar(Scalar::Boolean, span(0)),
+                Operation::Number => checker.scalar(Scalar::Number(string), span(0)),
+                Operation::Other => checker.scalar(Scalar::Other, span(0)),
+                Operation::String => checker.string(Text::from_wtf8(string).classified(), span(0)),
+                Operation::Key => checker.key(Text::from_wtf8(string).classified(), span(0)),
+                Operation::Array | Operation::Object => {
+                    if !Checker::has_room_at(depth) {
+                        checker.too_deep(span(0));
+                        return;
+                    }
+                    depth += 1;
+                    let container = if operation == Operation::Array {
+                        Container::Array
+                    } else {
+                        Container::Object
+                    };
+                    checker.open(container, span(0));
+                }
+                Operation::End => {
+                    depth = depth.saturating_sub(1);
+                    checker.close(span(0).end);
+                }
+                Operation::Task => {
+                    let id = Text::from_wtf8(string).classified();
+                    if checker.is_among_tasks() && id.is_plain() && !id.is_empty() {
+                        checker.plain_task(id, span(2));
+                    } else if Checker::has_room_at(depth) {
+                        checker.open(Container::Object, span(0));
+                        let key = Text::scanned(contract::TASK_ID.as_bytes(), Form::Plain);
+                        checker.key(key, span(1));
+                        checker.string(id, span(2));
+                        checker.close(span(3).end);
+                    } else {
+                        checker.too_deep(span(0));
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Body, Code, check_body};
+
+    /// Packs a value as a host does.
+    fn pack(value: &serde_json::Value, operations: &mut Vec<u32>, strings: &mut Vec<u8>) {
+        let mut push = |operation: Operation, string: &str| {
+            let length = u32::try_from(string.len()).unwrap();
+            operations.push(operation as u32 | length << Operation::BITS);
+            strings.extend_from_slice(string.as_bytes());
+        };
+        match value {
+            serde_json::Value::Null => push(Operation::Null, ""),
+            serde_json::Value::Bool(_) => push(Operation::Boolean, ""),
+            serde_json::Value::Number(number) => push(Operation::Number, &number.to_string()),
+            serde_json::Value::String(text) => push(Operation::String, text),
+            serde_json::Value::Array(elements) => {
+                push(Operation::Array, "");
+                for element in elements {
+                    pack(element, operations, strings);
+                }
+                operations.push(Operation::End as u32);
+            }
+            serde_json::Value::Object(members) => {
+                if let (1, Some(id)) = (
+                    members.len(),
+                    members.get("task_id").and_then(|id| id.as_str()),
+                ) {
+                    push(Operation::Task, id);
+                    return;
+                }
+                push(Operation::Object, "");
+                for (key, member) in members {
+                    let length = u32::try_from(key.len()).unwrap();
+                    operations.push(Operation::Key as u32 | length << Operation::BITS);
+                    strings.extend_from_slice(key.as_bytes());
+                    pack(member, operations, strings);
+                }
+                operations.push(Operation::End as u32);
+            }
+        }
+    }
+
+    #[test]
+    fn a_packed_value_has_the_report_of_the_value() {
+        for text in [
+            "{}",
+            "null",
+            r#"{"task_id":"a"}"#,
+            r#"{"apps":"a/b","tasks":[{"task_id":"a"},{"task_id":"a"},{"task_id":""},{"x":[{"task_id":" "}]},[0],{}]}"#,
+            r#"{"apps":{"task_id":"a"},"tasks":{"task_id":"b"},"zz":{"task_id":"c"}}"#,
+            r#"[[[{"task_id":7}]],"é"]"#,
+        ] {
+            let value: serde_json::Value = serde_json::from_str(text).unwrap();
+            let (mut operations, mut strings) = (Vec::new(), Vec::new());
+            pack(&value, &mut operations, &mut strings);
+            let packed = Packed {
+                operations: &operations,
+                strings: &strings,
+            };
+            let lang = crate::Lang::En;
+            let report = check_body(Body::Packed(packed)).to_json(lang);
+            assert_eq!(
+                report,
+                check_body(Body::Value(&value)).to_json(lang),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn operations_that_make_no_sense_do_no_harm() {
+        let mut operations = Vec::new();
+        for a in 0..16 {
+            for b in 0..16 {
+                for c in 0..16 {
+                    operations.extend([a, b | 16, c, Operation::Array as u32]);
+                    let packed = Packed {
+                        operations: &operations,
+                        strings: b"abc",
+                    };
+                    _ = check_body(Body::Packed(packed));
+                    operations.clear();
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn too_deep_is_too_deep() {
+        let operations = [Operation::Array as u32; 200];
+        let packed = Packed {
+            operations: &operations,
+            strings: b"",
+        };
+        let report = check_body(Body::Packed(packed));
+        assert!(report.violations.iter().any(|v| v.code == Code::TooDeep));
+    }
+}
