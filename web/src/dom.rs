@@ -1,6 +1,6 @@
 //! The few things that are asked of the document itself.
 
-use js_sys::{JsString, Promise, Reflect};
+use js_sys::{JsString, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, Document, Event, HtmlDocument, HtmlElement, HtmlInputElement};
@@ -114,5 +114,10 @@ pub fn moment(millis: i64, lang: &str) -> Option<String> {
     if date.get_time().is_nan() {
         return None;
     }
-    Some(date.to_locale_string(lang, &JsValue::UNDEFINED).into())
+    // The month in words: figures alone are read in two ways.
+    let options = Object::new();
+    for part in ["dateStyle", "timeStyle"] {
+        Reflect::set(&options, &part.into(), &"medium".into()).ok()?;
+    }
+    Some(date.to_locale_string(lang, &options).into())
 }

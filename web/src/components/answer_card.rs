@@ -72,11 +72,10 @@ pub fn AnswerCard(props: &Props) -> Html {
     }
 }
 
-/// What is known of the fate of what was sent, unless it went well.
+/// That the fate of what was sent is not known, if it is not.
 pub fn fate_words(fate: Fate, words: &Words) -> Html {
     match fate {
-        Fate::Begun => Html::default(),
-        Fate::Refused => html! { <p class="fate">{ words.not_begun }</p> },
+        Fate::Begun | Fate::Refused => Html::default(),
         Fate::Unknown => html! {
             <div class="fate unknown">
                 <p><strong>{ words.fate_unknown }</strong></p>
@@ -94,21 +93,23 @@ fn refused(refusal: &Refusal, status: u16, fate: Fate, lang: Lang) -> Html {
         .and_then(|code| service::explain(code, lang));
     let given = |name: &'static str, value: Option<&String>| match value {
         None => Fact::new(name, words.not_given),
-        Some(text) if text.is_empty() => Fact::new(name, words.empty_text),
-        Some(text) => Fact::data(name, text.clone()),
+        Some(text) => Fact::new(name, text.clone()),
     };
     let mut facts = vec![
         Fact::data(words.status, status.to_string()),
-        given(words.error_code, refusal.error_code.as_ref()),
+        Fact {
+            data: refusal.error_code.is_some(),
+            ..given(words.error_code, refusal.error_code.as_ref())
+        },
         given(words.error_msg, refusal.error_msg.as_ref()),
         given(words.error_details, refusal.error_details.as_ref()),
     ];
     facts.push(match &refusal.request_id {
-        Some(id) if !id.is_empty() => Fact::data(words.request_id, id.clone()).copied(),
-        other => given(words.request_id, other.as_ref()),
+        Some(id) => Fact::data(words.request_id, id.clone()).copied(),
+        None => given(words.request_id, None),
     });
     if let Some(suggestion) = &refusal.suggestion {
-        facts.push(Fact::data(words.suggestion, suggestion.clone()));
+        facts.push(Fact::new(words.suggestion, suggestion.clone()));
     }
     let reported: Vec<Note> = refusal
         .violations

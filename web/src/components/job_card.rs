@@ -90,6 +90,11 @@ fn bar(job: &Job, words: &Words) -> Html {
     match (job.percent(), job.phase) {
         (Some(percent), _) => html! {
             <progress
+                class={match job.succeeded() {
+                    Some(true) => "ok",
+                    Some(false) => "bad",
+                    None => "",
+                }}
                 max="100"
                 value={percent.to_string()}
                 aria-label={words.progress}
@@ -181,14 +186,17 @@ fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
                 .as_deref()
                 .and_then(|code| service::explain(code, lang));
             let mut facts = vec![Fact::data(words.status, status.to_string())];
-            for (name, value) in [
-                (words.error_code, &refusal.error_code),
-                (words.error_msg, &refusal.error_msg),
-                (words.error_details, &refusal.error_details),
-                (words.request_id, &refusal.request_id),
+            for (name, value, data) in [
+                (words.error_code, &refusal.error_code, true),
+                (words.error_msg, &refusal.error_msg, false),
+                (words.error_details, &refusal.error_details, false),
+                (words.request_id, &refusal.request_id, true),
             ] {
                 if let Some(value) = value {
-                    facts.push(Fact::data(name, value.clone()));
+                    facts.push(Fact {
+                        data,
+                        ..Fact::new(name, value.clone())
+                    });
                 }
             }
             html! {

@@ -46,8 +46,8 @@ pub fn RequestCard(props: &Props) -> Html {
                     <CopyButton text={props.body.clone()} what={words.request} lang={props.lang} />
                 </span>
             </div>
-            <p class="data request-line"><strong>{ "POST" }</strong>{ " " }{ path }</p>
-            <pre class="data wrap" tabindex="0" aria-labelledby="request-title">
+            <p class="data request-line"><strong>{ "POST" }</strong>{ " " }<span>{ path }</span></p>
+            <pre class="data" tabindex="0" aria-labelledby="request-title">
                 { cut.unwrap_or(&props.body) }{ cut.map(|_| "…") }
             </pre>
             <p class="hint">

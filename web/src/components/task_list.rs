@@ -9,8 +9,9 @@ use yew::prelude::*;
 use crate::state::Note;
 use crate::words::words;
 
-/// How many rows are drawn at first: as many as one import can have.
-const FIRST: usize = contract::MAX_ITEMS;
+/// How many rows are drawn at first: as many as one import can have, and some
+/// that are over it.
+const FIRST: usize = contract::MAX_ITEMS * 3 / 2;
 
 /// How many rows more are drawn when they are wanted.
 const MORE: usize = 500;
@@ -33,6 +34,7 @@ pub struct Props {
 pub fn TaskList(props: &Props) -> Html {
     let words = words(props.lang);
     let drawn = use_state_eq(|| FIRST);
+    let only_marked = use_state_eq(|| false);
     let count = props.tasks.len();
     if count == 0 {
         return Html::default();
@@ -43,26 +45,43 @@ pub fn TaskList(props: &Props) -> Html {
             marks.entry(task).or_default().push(note);
         }
     }
-    let hidden = count.saturating_sub(*drawn);
+    let over = count.saturating_sub(props.room);
+    let marked = over + marks.range(..props.room).count();
+    let filtered = *only_marked && marked > 0;
+    let wanted = if filtered { marked } else { count };
+    let hidden = wanted.saturating_sub(*drawn);
     let on_more = {
         let drawn = drawn.clone();
         Callback::from(move |_: MouseEvent| drawn.set(*drawn + MORE))
+    };
+    let on_filter = {
+        let only_marked = only_marked.clone();
+        Callback::from(move |_: MouseEvent| only_marked.set(!*only_marked))
     };
     html! {
         <div class="understood">
             <p class="hint understood-head">
                 <span>{ (words.understood)(count) }</span>
-                if !marks.is_empty() {
-                    <span class="marked">{ (words.odd_rows)(marks.len()) }</span>
+                if marked > 0 {
+                    <span class="marked">{ (words.marked)(marked) }</span>
+                    <button type="button" class="link" onclick={on_filter}>
+                        { if filtered { words.all_rows } else { words.only_marked } }
+                    </button>
                 }
             </p>
             // A box that scrolls has to be reachable by keyboard.
             <div class="tasks-box" tabindex="0" role="group" aria-label={words.understood_label}>
                 <ol class="tasks-list" role="list">
-                    { for props.tasks.iter().take(*drawn).enumerate().map(|(index, task)| {
-                        let marks = marks.get(&index).map_or(&[][..], Vec::as_slice);
-                        row(props, index, task, marks)
-                    }) }
+                    { for props.tasks.iter().enumerate()
+                        .filter(|(index, _)| {
+                            !filtered || *index >= props.room || marks.contains_key(index)
+                        })
+                        .take(*drawn)
+                        .map(|(index, task)| {
+                            let marks = marks.get(&index).map_or(&[][..], Vec::as_slice);
+                            row(props, index, task, marks)
+                        })
+                    }
                 </ol>
                 if hidden > 0 {
                     <p class="hint tasks-more">

@@ -34,10 +34,12 @@ pub(super) const WORDS: Words = Words {
     understood_label: "Tasks as understood",
     more_rows: |n| format!("{} more are not shown.", grouped(n)),
     show_rows: |n| format!("Show {} more", grouped(n)),
-    odd_rows: |n| match n {
+    marked: |n| match n {
         1 => "1 marked".into(),
         n => format!("{} marked", grouped(n)),
     },
+    only_marked: "Show only these",
+    all_rows: "Show all",
     over: |limit| format!("over {limit}"),
     count: |n, limit| format!("{} of {limit}", grouped(n)),
     count_left: |n| format!("{n} left"),
@@ -67,8 +69,8 @@ pub(super) const WORDS: Words = Words {
 
     request: "What will be sent",
     request_hint: |n| match n {
-        1 => "Body, 1 byte, exactly as it will be sent".into(),
-        n => format!("Body, {} bytes, exactly as it will be sent", grouped(n)),
+        1 => "The body, 1 byte, exactly as it will be sent.".into(),
+        n => format!("The body, {} bytes, exactly as it will be sent.", grouped(n)),
     },
     request_cut: |n| format!("The first {} characters are shown.", grouped(n)),
     copy: "Copy",
@@ -83,7 +85,7 @@ pub(super) const WORDS: Words = Words {
     },
     slow: "The answer is taking long. You can wait on, or cancel.",
     accepted: "The import was accepted.",
-    refused: "The import was refused.",
+    refused: "The import was refused. Nothing was imported.",
     refused_unsure: "An error came back.",
     status: "Status",
     job_id: "Job ID",
@@ -93,7 +95,6 @@ pub(super) const WORDS: Words = Words {
     suggestion: "Suggestion",
     request_id: "Request ID",
     not_given: "not given",
-    empty_text: "empty",
     what_now: "What to do",
     raw: "The answer as it came",
     raw_empty: "The answer had no body.",
@@ -111,7 +112,6 @@ pub(super) const WORDS: Words = Words {
     answer_not_error: |status| {
         format!("An answer with status {status} came back that has none of the fields of a refusal.")
     },
-    not_begun: "Nothing was imported.",
     fate_unknown: "Nobody can tell from this whether the import has begun.",
     fate_unknown_check: "This page will not send it again by itself. Look in the service for a running import job, or for the imported assets, before you send again.",
     lost: "No answer came back",
@@ -124,7 +124,7 @@ pub(super) const WORDS: Words = Words {
     lost_redirect: "The answer was a redirect. It was not followed, since the token would have gone along.",
     lost_timeout: "No answer came in time.",
     cancelled: "You stopped waiting for the answer. The request may have arrived before that.",
-    busy_offer: "This page can send this import again every 15 seconds until it is accepted. It sends what is in the import now, not later edits.",
+    busy_offer: "This page can send this import again every 15 seconds until it is accepted. It sends the import as it is now: later edits do not count.",
     busy_wait: "Wait and send again",
     waiting: "Waiting for the running job",
     waiting_text: |n| match n {

@@ -1,0 +1,191 @@
+// The form: what is wrong is said beside its field, and nothing is sent.
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+
+import { ENDPOINT_URL, newToken, paste, suite, taskIds, visit } from "./helpers.mjs";
+
+suite("the form", () => {
+  visit("an empty form says what is missing, beside each field, and sends nothing", async (visitor) => {
+    const { page } = visitor;
+    await visitor.send();
+    const summary = page.locator("#summary");
+    await summary.waitFor();
+    assert.equal(await summary.evaluate((element) => element === document.activeElement), true, "the summary has the focus");
+    assert.match(await page.title(), /^Error: /);
+
+    const listed = await summary.locator("a").allInnerTexts();
+    const beside = [];
+    for (const field of ["project-id", "instance-id", "token"]) {
+      const notes = await visitor.notes(field);
+      assert.equal(notes.length, 1, field);
+      beside.push(...notes);
+      const control = page.locator(`#${field}`);
+      assert.equal(await control.getAttribute("aria-invalid"), "true", field);
+      assert.ok((await control.getAttribute("aria-describedby")).split(" ").includes(`${field}-notes`), field);
+    }
+    assert.deepEqual(listed, beside, "the summary says the same words");
+    for (const field of ["app", "tasks"]) {
+      assert.equal(await page.locator(`#${field}`).getAttribute("aria-invalid"), null, field);
+    }
+    assert.deepEqual(visitor.calls, []);
+  });
+
+  visit("the links of the summary lead to the fields", async (visitor) => {
+    const { page } = visitor;
+    await visitor.send();
+    await page.locator("#summary a").nth(2).click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "token");
+    assert.equal(new URL(page.url()).hash, "");
+  });
+
+  visit("errors are checked live once they are shown, and the title follows", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ app: "orders/eu" });
+    assert.deepEqual(await visitor.notes("app"), [], "nothing is said while it is typed");
+    await visitor.send();
+    await visitor.until("the error is shown", async () => (await visitor.notes("app")).length === 1);
+    assert.match((await visitor.notes("app"))[0], /\/.*U\+002F/);
+    await page.locator("#app").fill("orders*");
+    await visitor.until("the error follows", async () => /U\+002A/.test((await visitor.notes("app"))[0]));
+    await page.locator("#app").fill("orders");
+    await visitor.until("the error goes", async () => (await visitor.notes("app")).length === 0);
+    assert.equal(await page.locator("#summary").count(), 0);
+    await visitor.until("the title is right", async () => !(await page.title()).startsWith("Error"));
+    assert.equal(await page.locator("#app").getAttribute("aria-invalid"), null);
+    assert.deepEqual(visitor.calls, []);
+  });
+
+  visit("101 items are refused before anything is sent, and 100 are not", async (visitor) => {
+    const { page } = visitor;
+    const tasks = taskIds(101);
+    await visitor.fill({ tasks });
+    assert.match(await page.locator("#count").innerText(), /101 of 100\s+1 too many/);
+    await visitor.send();
+    await page.locator("#summary").waitFor();
+    assert.match((await visitor.notes("tasks"))[0], /101/);
+    assert.deepEqual(visitor.calls, []);
+
+    await page.locator("#tasks").fill(tasks.slice(0, 99).join("\n"));
+    await page.locator("#app").fill("orders");
+    assert.match(await page.locator("#count").innerText(), /100 of 100/);
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    assert.equal(visitor.posts.length, 1);
+  });
+
+  for (const [locale, language] of [["en-US", "en"], ["zh-CN", "zh"]]) {
+    visit(`the words beside the fields are the endpoint's own words (${language})`, { locale }, async (visitor) => {
+      const { page } = visitor;
+      const app = "orders/eu*";
+      const tasks = [...taskIds(101), "a", "a"];
+      await visitor.fill({ app, tasks });
+      await visitor.send();
+      await page.locator("#summary").waitFor();
+
+      const answer = await fetch(`${ENDPOINT_URL}/v2/p/instances/${randomUUID()}/assets/import`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "Accept-Language": language, "X-Auth-Token": newToken() },
+        body: JSON.stringify({ apps: app, tasks: tasks.map((task_id) => ({ task_id })) }),
+      });
+      const { violations } = (await answer.json()).violations;
+      const said = (pointer) =>
+        violations.filter((violation) => violation.pointer.startsWith(pointer)).map((violation) => violation.message);
+      assert.deepEqual(await visitor.notes("app"), said("/body/apps"));
+      assert.deepEqual(await visitor.notes("tasks"), said("/body/tasks"));
+      assert.ok(said("/body/apps").length > 0 && said("/body/tasks").length > 1);
+    });
+  }
+
+  visit("a warning is shown, says that it is one, and does not stand in the way", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: ["a", "b", "a"] });
+    const warning = page.locator("#tasks-notes .note.warning");
+    await warning.waitFor();
+    assert.match(await warning.innerText(), /^Warning:/);
+    assert.equal(await page.locator(".tasks-list li.odd .number").innerText(), "3");
+    assert.equal(await page.locator("#tasks").getAttribute("aria-invalid"), null);
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    assert.equal(visitor.posts.length, 1);
+  });
+
+  visit("what was typed stays as typed, however long, and the button stays enabled", async (visitor) => {
+    const { page } = visitor;
+    const long = "x".repeat(65);
+    await visitor.fill({ project: long, instance: ".." });
+    assert.equal(await page.locator("#project-id").inputValue(), long);
+    assert.equal(await page.locator("[maxlength]").count(), 0);
+    assert.equal(await page.locator("#form button[type=submit]").isEnabled(), true);
+    await visitor.send();
+    await page.locator("#summary").waitFor();
+    assert.match((await visitor.notes("project-id"))[0], /64/);
+    assert.equal((await visitor.notes("instance-id")).length, 1);
+    assert.equal(await page.locator("#project-id").inputValue(), long);
+    assert.deepEqual(visitor.calls, []);
+  });
+
+  visit("a list is shown back as it was understood, and its oddities can be singled out", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "a, b;c\r\n\n d \te\rb" });
+    assert.deepEqual(await page.locator(".tasks-list .id").allInnerTexts(), ["a", "b", "c", "d", "e", "b"]);
+    await visitor.sees(".understood-head", "6 tasks understood");
+    await page.getByRole("button", { name: "Show only these" }).click();
+    assert.deepEqual(await page.locator(".tasks-list .number").allInnerTexts(), ["6"]);
+    await page.getByRole("button", { name: "Show all" }).click();
+    assert.equal(await page.locator(".tasks-list li").count(), 6);
+  });
+
+  visit("the body is shown exactly as it is sent", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ app: "订单 (eu)", tasks: ['quote"', "back\\slash", "é😀"] });
+    const shown = await page.locator("section[aria-labelledby=request-title] pre").innerText();
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    assert.equal(visitor.posts[0].request.postData(), shown);
+    const [, bytes] = /([\d,]+) bytes/.exec(await page.locator("section[aria-labelledby=request-title]").innerText());
+    assert.equal(Number(bytes.replaceAll(",", "")), Buffer.byteLength(shown));
+  });
+
+  visit("what cannot belong to a pasted token is taken off in sight, and can be put back", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ token: "" });
+    await paste(page, "#token", "  abc\u200Bdef\n");
+    await visitor.sees(".trimmed", "4 characters");
+    assert.equal(await page.locator("#token").inputValue(), "abcdef");
+
+    await page.getByRole("button", { name: "Undo" }).click();
+    assert.equal(await page.locator(".trimmed").count(), 0);
+    await visitor.send();
+    await visitor.until("the token is reported", async () => (await visitor.notes("token")).length > 0);
+    assert.deepEqual(visitor.calls, []);
+
+    await page.getByRole("button", { name: "Clear the token" }).click();
+    await paste(page, "#token", newToken());
+    assert.equal(await page.locator(".trimmed").count(), 0);
+    await visitor.send();
+    await page.locator("#job").waitFor();
+  });
+
+  visit("the token is masked, can be shown, and can be cleared", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ token: "secret" });
+    const field = page.locator("#token");
+    assert.equal(await field.getAttribute("type"), "password");
+    await page.getByRole("button", { name: "Show the token" }).click();
+    assert.equal(await field.getAttribute("type"), "text");
+    await page.getByRole("button", { name: "Hide the token" }).click();
+    assert.equal(await field.getAttribute("type"), "password");
+    await page.getByRole("button", { name: "Clear the token" }).click();
+    assert.equal(await field.inputValue(), "");
+  });
+
+  visit("the counter says what is left from three quarters on, and is read out when typing pauses", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: taskIds(74) });
+    assert.equal((await page.locator("#count").innerText()).trim(), "74 of 100");
+    await visitor.fill({ tasks: taskIds(75) });
+    assert.match(await page.locator("#count").innerText(), /75 of 100\s+25 left/);
+    await visitor.sees(".field-head [role=status]", "75 of 100");
+  });
+});

@@ -1,0 +1,257 @@
+// What every browser test needs: a browser, a page that is watched for errors,
+// and the form filled in.
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+
+import { chromium } from "playwright-core";
+
+/** A variable of the environment; its absence is a failure, not a reason to skip. */
+function needed(name) {
+  const value = process.env[name];
+  if (!value) {
+    throw new Error(`${name} is not set. "cargo xtask test" sets it, starts the console and the endpoint, and runs these tests.`);
+  }
+  return value;
+}
+
+export const CONSOLE_URL = needed("CONSOLE_URL");
+export const ENDPOINT_URL = needed("ENDPOINT_URL");
+const CHROMIUM = needed("CHROMIUM");
+export const SCREENSHOTS = needed("SCREENSHOTS");
+mkdirSync(SCREENSHOTS, { recursive: true });
+
+/** How long anything may take before it counts as not happening. */
+const PATIENCE = 20_000;
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser;
+
+/** A group of tests that share a browser. */
+export function suite(name, body) {
+  describe(name, () => {
+    before(async () => {
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    });
+    after(async () => {
+      await browser?.close();
+    });
+    body();
+  });
+}
+
+/**
+ * A test with a fresh page, in a fresh profile. It fails if the page has
+ * thrown, or written an error to the console, at any time.
+ */
+export function visit(name, options, body) {
+  if (typeof options === "function") {
+    [options, body] = [{}, options];
+  }
+  test(name, async (t) => {
+    const visitor = await Visitor.open(options);
+    try {
+      await body(visitor, t);
+      assert.deepEqual(visitor.problems, [], "errors of the page");
+    } finally {
+      await visitor.context.close();
+    }
+  });
+}
+
+/** Somebody with the page open. */
+export class Visitor {
+  /** @param {{width?: number, height?: number, locale?: string, scheme?: string, clock?: boolean}} options */
+  static async open({ width = 1280, height = 900, locale = "en-US", scheme = "light", clock = false, ...rest } = {}) {
+    const visitor = new Visitor();
+    visitor.context = await browser.newContext({
+      viewport: { width, height },
+      locale,
+      colorScheme: scheme,
+      reducedMotion: "reduce",
+      ...rest,
+    });
+    visitor.context.setDefaultTimeout(PATIENCE);
+    visitor.page = await visitor.context.newPage();
+    visitor.watch();
+    if (clock) {
+      // Before the page is there: a timer of the real clock cannot be cleared by the other.
+      await visitor.page.clock.install();
+    }
+    await visitor.page.goto(CONSOLE_URL);
+    await visitor.page.locator("#form").waitFor();
+    return visitor;
+  }
+
+  watch() {
+    /** Everything that went wrong in the page itself. */
+    this.problems = [];
+    /** Every call of the service, in order. */
+    this.calls = [];
+    this.page.on("pageerror", (error) => this.problems.push(`thrown: ${error.stack ?? error.message}`));
+    this.page.on("console", (message) => {
+      // What the browser writes about a status or a broken connection is no fault of the page.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+        this.problems.push(`console: ${message.text()}`);
+      }
+    });
+    this.page.on("request", (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.startsWith("/v2")) {
+        this.calls.push({ method: request.method(), pathname, request });
+      }
+    });
+  }
+
+  /** The imports that were sent. */
+  get posts() {
+    return this.calls.filter((call) => call.method === "POST");
+  }
+
+  /** The looks at a job. */
+  get looks() {
+    return this.calls.filter((call) => call.method === "GET");
+  }
+
+  /** Fills in what is given; the rest with what is right, and new. */
+  async fill({
+    project = "0605767cd280d5762fd0c0186d8ac1a1",
+    instance = randomUUID(),
+    token = newToken(),
+    app = "",
+    tasks = ["b2e6a456-1234-4a80-aa45-f4b8029f95a4"],
+  } = {}) {
+    const text = Array.isArray(tasks) ? tasks.join("\n") : tasks;
+    for (const [id, value] of Object.entries({
+      "project-id": project,
+      "instance-id": instance,
+      token,
+      app,
+      tasks: text,
+    })) {
+      await this.page.locator(`#${id}`).fill(value);
+    }
+    return { project, instance, token, app, tasks };
+  }
+
+  /** Presses the button. */
+  async send() {
+    await this.page.locator("button[type=submit].primary").first().click();
+  }
+
+  /** Fills in, sends, and waits until the job is followed. */
+  async begin(form) {
+    const filled = await this.fill(form);
+    await this.send();
+    await this.page.locator("#job").waitFor();
+    return filled;
+  }
+
+  /** Waits until a selector's first element has this text in it. */
+  async sees(selector, text) {
+    await this.page.locator(selector).filter({ hasText: text }).first().waitFor();
+  }
+
+  /** Waits until something holds; fails with what it was last if it never does. */
+  async until(what, condition) {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const value = await condition();
+      if (value) {
+        return value;
+      }
+      assert.ok(Date.now() < deadline, `never happened: ${what}`);
+      await setTimeout(20);
+    }
+  }
+
+  /** The texts beside a field, without the marks for those who cannot see them. */
+  async notes(field) {
+    return this.page.locator(`#${field}-notes .note-message`).allInnerTexts();
+  }
+
+  /** Answers every import with this. */
+  async answerImports(answer) {
+    await this.page.route("**/assets/import", (route) => fulfil(route, answer));
+  }
+
+  /** Answers looks with these, one after the other, the last one for ever. */
+  async answerLooks(...answers) {
+    await this.page.route("**/assets/jobs/*", (route) => {
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      return fulfil(route, answer);
+    });
+  }
+
+  /** What axe finds. */
+  async violations() {
+    await this.page.evaluate(AXE);
+    const { violations } = await this.page.evaluate(() => globalThis.axe.run(document));
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  }
+
+  /** How much wider than the window the page is. */
+  async overflow() {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  }
+
+  /** The page is alive: it still takes input, checks it and shows the result. */
+  async isAlive() {
+    await this.page.locator("#app").fill("still/here");
+    await this.send();
+    await this.until("the page still checks", async () => (await this.notes("app")).length > 0);
+    await this.page.locator("#app").fill("");
+  }
+}
+
+function fulfil(route, answer) {
+  if (answer === "lost") {
+    return route.abort("connectionreset");
+  }
+  const { status = 200, json, body = json === undefined ? "" : JSON.stringify(json), type = json === undefined ? "text/html" : "application/json", headers = {} } =
+    answer;
+  return route.fulfill({ status, body, headers: { "content-type": type, ...headers } });
+}
+
+/** A token that nobody has used. */
+export function newToken() {
+  return `test-${randomUUID()}`;
+}
+
+/** As many different task ids as wanted. */
+export function taskIds(count) {
+  return Array.from({ length: count }, (_, index) => `task-${String(index).padStart(4, "0")}-${randomUUID().slice(0, 8)}`);
+}
+
+/** Pastes a text into a field as a user would, through the browser's own event. */
+export async function paste(page, selector, text) {
+  await page.locator(selector).focus();
+  await page.evaluate(
+    ([target, pasted]) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", pasted);
+      const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+      const element = document.querySelector(target);
+      if (element.dispatchEvent(event)) {
+        // A made-up event pastes nothing by itself.
+        document.execCommand("insertText", false, pasted);
+      }
+    },
+    [selector, text],
+  );
+}

@@ -1,0 +1,232 @@
+// Following a job: whatever the service answers, the page keeps asking with
+// sense, and says what it knows.
+
+import assert from "node:assert/strict";
+
+import { newToken, suite, taskIds, visit } from "./helpers.mjs";
+
+const progress = (status, percent, more = {}) => ({
+  json: { id: "j", type: "import", status, reasons: [], progress_percent: percent, begin_time: 1637812800000, ...more },
+});
+const ended = progress("SUCCEEDED", 1, { end_time: "2021-11-25T04:00:00Z" });
+
+/** A page with a job whose looks are answered with these. */
+async function following(visitor, ...looks) {
+  await visitor.answerImports({ json: { job_id: "j" } });
+  await visitor.answerLooks(...looks);
+  return visitor.begin();
+}
+
+suite("following a job", () => {
+  visit("an unknown status is shown, and asking goes on", async (visitor) => {
+    const { page } = visitor;
+    await following(visitor, progress("PAUSED_FOR_LUNCH", 0.5), progress("PAUSED_FOR_LUNCH", 0.5), ended);
+    await visitor.sees("#job-state", "Unknown: PAUSED_FOR_LUNCH");
+    await visitor.sees("#job", "It goes on asking.");
+    assert.match(await page.title(), /^50 %/);
+    await visitor.sees("#job-state", "Succeeded");
+  });
+
+  visit("progress over 1 fills the bar, and the figure is shown as it came", async (visitor) => {
+    const { page } = visitor;
+    await following(visitor, progress("Running", 1.7));
+    await visitor.sees("#job", "1.7 (as the service gave it)");
+    const bar = page.locator("#job progress");
+    assert.equal(await bar.evaluate((element) => element.value), 100);
+    assert.equal(await bar.getAttribute("aria-valuetext"), "100 %");
+    await page.getByRole("button", { name: "Stop following" }).click();
+  });
+
+  for (const [name, percent] of [["no figure", undefined], ["a word", "half"], ["null", null], ["a huge number", 1e999]]) {
+    visit(`progress that is ${name} leaves the bar without one`, async (visitor) => {
+      const { page } = visitor;
+      await following(visitor, progress("Running", percent));
+      await visitor.sees("#job", "no figure given");
+      assert.equal(await page.locator("#job progress").evaluate((bar) => bar.position), -1);
+    });
+  }
+
+  visit("the bar has a name and a value in words", async (visitor) => {
+    const { page } = visitor;
+    await following(visitor, progress("Running", 0.429));
+    const bar = page.locator("#job progress");
+    await visitor.until("a figure", async () => (await bar.getAttribute("aria-valuetext")) === "42 %");
+    assert.equal(await bar.getAttribute("aria-label"), "Progress");
+    await visitor.sees("#job", "Nov 25, 2021");
+  });
+
+  for (const [name, refusal] of [
+    ["a bare 401", { status: 401 }],
+    ["ROMA.1000", { status: 403, json: { error_code: "ROMA.1000" } }],
+    ["ROMA.1002", { status: 403, json: { error_code: "ROMA.1002", error_msg: "token" } }],
+    ["APIG.0301", { status: 401, json: { error_code: "APIG.0301" } }],
+    ["APIG.1002", { status: 401, json: { error_code: "APIG.1002" } }],
+  ]) {
+    visit(`${name} in the middle asks for a fresh token, and goes on with the same job`, { clock: true }, async (visitor) => {
+      const { page } = visitor;
+      await following(visitor, progress("Running", 0.2), refusal);
+      await visitor.until("the first look", () => visitor.looks.length === 1);
+      await visitor.sees("#job-state", "Running");
+      await page.clock.fastForward(2_000);
+      await visitor.sees("#job", "A fresh token is needed");
+      await visitor.sees("#said-job", "A fresh token is needed");
+      const asked = visitor.looks.length;
+      await page.clock.fastForward(120_000);
+      assert.equal(visitor.looks.length, asked, "nobody asks with a token that does not work");
+
+      // One that cannot be sent is reported, not sent.
+      await page.locator("#fresh-token").fill("not a token");
+      await page.getByRole("button", { name: "Go on" }).click();
+      await visitor.until("it is reported", async () => (await visitor.notes("fresh-token")).length === 1);
+      assert.equal(visitor.looks.length, asked);
+
+      await visitor.page.unroute("**/assets/jobs/*");
+      await visitor.answerLooks(ended);
+      const token = newToken();
+      await page.locator("#fresh-token").fill(token);
+      await page.getByRole("button", { name: "Go on" }).click();
+      await visitor.sees("#job-state", "Succeeded");
+      assert.equal(await visitor.looks.at(-1).request.headerValue("x-auth-token"), token);
+      assert.equal(visitor.looks.at(-1).pathname, visitor.looks[0].pathname);
+      assert.equal(visitor.posts.length, 1);
+      assert.equal(await page.locator("#token").inputValue(), token, "the next import has it too");
+    });
+  }
+
+  for (const code of ["ROMA.1006", "APIG.1005"]) {
+    visit(`${code} stops following, and says so`, { clock: true }, async (visitor) => {
+      const { page } = visitor;
+      await following(visitor, { status: 403, json: { error_code: code, error_msg: "no" } });
+      await visitor.sees("#job", "This user may not see the job");
+      await page.clock.fastForward(120_000);
+      assert.equal(visitor.looks.length, 1);
+    });
+  }
+
+  for (const [name, answer, words] of [
+    ["a lost connection", "lost", "Likely causes"],
+    ["HTML", { status: 502, body: "<html>Bad Gateway</html>" }, "A web page with status 502"],
+    ["nothing", { status: 503 }, "status 503 and no body"],
+    ["an unknown job", { status: 404, json: { error_code: "ROMA.00110006", error_msg: "gone" } }, "ROMA.00110006"],
+    ["another refusal", { status: 500, json: { error_code: "X.1", error_msg: "<i>oops</i>" } }, "<i>oops</i>"],
+  ]) {
+    visit(`${name} is shown, and asked again`, { clock: true }, async (visitor) => {
+      const { page } = visitor;
+      await following(visitor, answer, answer, ended);
+      await visitor.sees(".trouble", "The last question got no progress. It will be asked again.");
+      await visitor.sees(".trouble", words);
+      await page.clock.fastForward(2_000);
+      await visitor.until("a second look", () => visitor.looks.length === 2);
+      await visitor.sees(".trouble", words);
+      await page.clock.fastForward(4_000);
+      await visitor.sees("#job-state", "Succeeded");
+      assert.equal(await page.locator(".trouble").count(), 0);
+    });
+  }
+
+  visit("asking for ever without an answer ends, and can be taken up by hand", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await following(visitor, { status: 503 });
+    for (let look = 1; look < 10; look += 1) {
+      await visitor.until(`look ${look}`, async () => visitor.looks.length === look);
+      await visitor.sees(".trouble", "status 503");
+      await page.clock.fastForward(20_000);
+    }
+    await visitor.sees("#job", "asking has ended");
+    await page.clock.fastForward(600_000);
+    assert.equal(visitor.looks.length, 10);
+    await page.getByRole("button", { name: "Go on" }).click();
+    await visitor.until("one more look", () => visitor.looks.length === 11);
+  });
+
+  visit("the pauses double up to 15 seconds, and Retry-After is honoured", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const pauses = [1, 2, 4, 8, 15, 15, 40, 15];
+    const looks = pauses.map((pause, index) => ({
+      ...progress("Running", (index + 1) / 100),
+      headers: pause === 40 ? { "retry-after": "40" } : {},
+    }));
+    await visitor.answerImports({ json: { job_id: "j" } });
+    await visitor.answerLooks(...looks, ended);
+    await visitor.fill();
+    await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now() + 1_000)));
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    await page.clock.runFor(1);
+    for (const [index, pause] of pauses.entries()) {
+      // The last answer has been taken in, so that its pause has begun.
+      await visitor.sees("#job", `${index + 1} %`);
+      await page.clock.runFor(pause * 1_000 - 100);
+      assert.equal(visitor.looks.length, index + 1, `not before ${pause} s`);
+      await page.clock.runFor(pause * 250 + 200);
+      await visitor.until(`after ${pause} s`, () => visitor.looks.length === index + 2);
+    }
+    await visitor.sees("#job-state", "Succeeded");
+  });
+
+  visit("following can be stopped and taken up again", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await following(visitor, progress("Running", 0.1));
+    await visitor.sees("#job-state", "Running");
+    await page.getByRole("button", { name: "Stop following" }).click();
+    await visitor.sees("#job", "You stopped following this job.");
+    const asked = visitor.looks.length;
+    await page.clock.fastForward(120_000);
+    assert.equal(visitor.looks.length, asked);
+    await page.getByRole("button", { name: "Go on" }).click();
+    await visitor.until("a look", () => visitor.looks.length === asked + 1);
+  });
+
+  visit("nothing is asked while the browser is offline, and it goes on after", { clock: true }, async (visitor) => {
+    const { page, context } = visitor;
+    await following(visitor, progress("Running", 0.1));
+    await visitor.sees("#job-state", "Running");
+    await context.setOffline(true);
+    await visitor.sees("#job", "This computer is offline.");
+    const asked = visitor.looks.length;
+    await page.clock.fastForward(300_000);
+    assert.equal(visitor.looks.length, asked);
+    await context.setOffline(false);
+    await page.clock.fastForward(20_000);
+    await visitor.until("a look", () => visitor.looks.length > asked);
+  });
+
+  visit("a hidden page asks at most every 15 seconds", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await following(visitor, progress("Running", 0.1));
+    await visitor.sees("#job-state", "Running");
+    await page.evaluate(() => {
+      Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    const asked = visitor.looks.length;
+    await page.clock.fastForward(14_000);
+    assert.equal(visitor.looks.length, asked);
+    await page.clock.fastForward(6_000);
+    await visitor.until("a look", () => visitor.looks.length === asked + 1);
+  });
+
+  visit("the end is said once", async (visitor) => {
+    const { page } = visitor;
+    await page.evaluate(() => {
+      globalThis.said = [];
+      new MutationObserver(() => {
+        globalThis.said.push(document.querySelector("#said-job").textContent);
+      }).observe(document.querySelector("#said-job"), { childList: true, characterData: true, subtree: true });
+    });
+    await visitor.begin({ tasks: taskIds(40) });
+    await visitor.sees("#job-state", "Succeeded");
+    await visitor.isAlive();
+    assert.deepEqual(await page.evaluate(() => globalThis.said.filter(Boolean)), ["The import job succeeded."]);
+  });
+
+  visit("reasons under either name are shown as text", async (visitor) => {
+    const { page } = visitor;
+    const reason = { resource_type: "app", resource_name: "<img src=x onerror=alert(1)>", error_code: "E.1", error_msg: "m" };
+    await following(visitor, progress("FAILED", 0.5, { reasons: undefined, reason: [reason, "bare"] }));
+    await visitor.sees("#job-state", "Failed");
+    assert.deepEqual(await page.locator("#job tbody tr:first-child td").allInnerTexts(), Object.values(reason));
+    assert.equal(await page.locator("#job tbody tr").count(), 2);
+    assert.equal(await page.locator("#job img").count(), 0);
+  });
+});

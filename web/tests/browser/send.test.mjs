@@ -1,0 +1,195 @@
+// Sending: one request, its answer in words, and honesty where there is none.
+
+import assert from "node:assert/strict";
+
+import { newToken, suite, taskIds, visit } from "./helpers.mjs";
+
+const card = "section[aria-labelledby=answer-title]";
+
+suite("sending", () => {
+  visit("right input becomes a job that is followed to its success", async (visitor) => {
+    const { page } = visitor;
+    await visitor.begin({ app: "orders", tasks: taskIds(30) });
+    await visitor.sees(card, "The import was accepted.");
+    await visitor.sees("#job-state", "Running");
+    await visitor.sees("#job-state", "Succeeded");
+    assert.equal(await page.locator("#job progress").evaluate((bar) => bar.value), 100);
+    await visitor.sees("#said-job", "The import job succeeded.");
+    assert.match(await page.title(), /^Succeeded/);
+    assert.equal(visitor.posts.length, 1);
+    const looks = visitor.looks.length;
+    await visitor.isAlive();
+    assert.equal(visitor.looks.length, looks, "nobody asks after the end");
+  });
+
+  visit("a job that fails shows its reasons", async (visitor) => {
+    const { page } = visitor;
+    const first = await visitor.begin({ app: "orders", tasks: ["a"] });
+    await visitor.sees("#job-state", "Succeeded");
+    await visitor.fill({ ...first, tasks: ["b"] });
+    await visitor.send();
+    await visitor.sees("#job-state", "Failed");
+    assert.equal(await page.locator("#job tbody tr").count(), 1);
+    await visitor.sees("#job tbody tr", "orders");
+    await visitor.sees("#said-job", "The import job failed.");
+  });
+
+  visit("a double click sends one import", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill();
+    await page.locator("#form button[type=submit]").dblclick();
+    await page.locator("#job").waitFor();
+    await visitor.sees("#job-state", "Succeeded");
+    assert.equal(visitor.posts.length, 1);
+  });
+
+  visit("a second import while one runs shows the service's refusal, and marks no field", async (visitor) => {
+    const { page } = visitor;
+    const token = newToken();
+    await visitor.begin({ token, tasks: taskIds(100) });
+    await visitor.fill({ token, tasks: ["another"] });
+    await visitor.send();
+    await visitor.sees(card, "ROMA.10012");
+    await visitor.sees(card, "The import was refused. Nothing was imported.");
+    await visitor.sees(card, "What to do:");
+    assert.equal(await page.locator("#form [aria-invalid]").count(), 0);
+    assert.match(await page.locator(`${card} dd`).last().innerText(), /[0-9a-f]{32}/, "the request id");
+    await page.locator(`${card} details summary`).click();
+    assert.equal(JSON.parse(await page.locator(`${card} pre`).innerText()).error_code, "ROMA.10012");
+    await visitor.sees("#said-delivery", "ROMA.10012");
+    // The first job is still followed.
+    await visitor.sees("#job-state", "Succeeded");
+  });
+
+  visit("with consent, a refused import is sent again every 15 seconds until it is accepted", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const busy = { status: 403, json: { error_code: "ROMA.10012", error_msg: "busy", request_id: "r" } };
+    await visitor.answerImports(busy);
+    await visitor.fill({ tasks: ["first"] });
+    await visitor.send();
+    await visitor.sees(card, "ROMA.10012");
+    await page.clock.fastForward(60_000);
+    assert.equal(visitor.posts.length, 1, "nothing is sent again without consent");
+
+    await page.getByRole("button", { name: "Wait and send again" }).click();
+    await visitor.sees(card, "Refused once so far");
+    // What is edited while it waits is not what was consented to.
+    await page.locator("#tasks").fill("later");
+    await page.clock.fastForward(14_000);
+    assert.equal(visitor.posts.length, 1);
+    await page.clock.fastForward(2_000);
+    await visitor.sees(card, "Refused 2 times so far");
+    await page.unroute("**/assets/import");
+    await page.clock.fastForward(16_000);
+    await page.locator("#job").waitFor();
+    assert.equal(visitor.posts.length, 3);
+    assert.deepEqual(visitor.posts.map((post) => post.request.postDataJSON().tasks[0].task_id), ["first", "first", "first"]);
+  });
+
+  visit("waiting for the running job can be stopped", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.10012" } });
+    await visitor.fill();
+    await visitor.send();
+    await page.getByRole("button", { name: "Wait and send again" }).click();
+    await page.getByRole("button", { name: "Stop waiting" }).click();
+    await page.clock.fastForward(60_000);
+    await visitor.isAlive();
+    assert.equal(visitor.posts.length, 1);
+  });
+
+  visit("a token of exactly 100,000 characters goes all the way; one more is refused in the form", async (visitor) => {
+    const token = newToken().padEnd(100_000, "x");
+    await visitor.fill({ token: `${token}x` });
+    await visitor.send();
+    await visitor.until("the token is reported", async () => (await visitor.notes("token")).length === 1);
+    assert.match((await visitor.notes("token"))[0], /100[,，]?\d{3}/);
+    assert.deepEqual(visitor.calls, []);
+
+    await visitor.begin({ token });
+    await visitor.sees("#job-state", "Succeeded");
+    assert.equal((await visitor.posts[0].request.headerValue("x-auth-token")).length, 100_000);
+  });
+
+  visit("the answer is in the language of the page", { locale: "zh-CN" }, async (visitor) => {
+    const token = newToken();
+    await visitor.begin({ token, tasks: taskIds(100) });
+    await visitor.send();
+    await visitor.sees(card, "ROMA.10012");
+    assert.equal(await visitor.posts[1].request.headerValue("accept-language"), "zh");
+    assert.match(await visitor.page.locator(card).innerText(), /[\u4e00-\u9fff]{4}/);
+  });
+
+  visit("what the endpoint found stands beside its field until that is edited", async (visitor) => {
+    const { page } = visitor;
+    const violation = (code, pointer, message) => ({ code, severity: "error", pointer, message, help: "Mend it." });
+    await visitor.answerImports({
+      status: 403,
+      json: {
+        error_code: "ROMA.13000",
+        error_msg: "m",
+        error_details: "",
+        request_id: "r",
+        violations: { valid: false, violations: [violation("too_long", "/body/apps", "Too long, says the endpoint."), violation("blank", "/body/tasks/0/task_id", "Blank, says the endpoint.")] },
+      },
+    });
+    await visitor.fill({ app: "orders" });
+    await visitor.send();
+    await visitor.until("the field is marked", async () => (await visitor.notes("app"))[0] === "Too long, says the endpoint.");
+    assert.equal(await page.locator("#app").getAttribute("aria-invalid"), "true");
+    await page.locator("#app").fill("order");
+    await visitor.until("the mark goes", async () => (await visitor.notes("app")).length === 0);
+    await visitor.sees(card, "not given");
+  });
+
+  const unknown = "Nobody can tell from this whether the import has begun.";
+  for (const [name, answer, words, fate] of [
+    ["HTML from a gateway", { status: 502, body: "<html><b id=injected>Bad Gateway</b></html>" }, "A web page with status 502", unknown],
+    ["nothing at all", { status: 504 }, "status 504 and no body", unknown],
+    ["success without a job id", { status: 200, json: {} }, "it has no job ID", unknown],
+    ["an empty success", { status: 200 }, "status 200 and no body", unknown],
+    ["a refusal that is none", { status: 400, json: { oops: 1 } }, "none of the fields of a refusal", null],
+    ["text", { status: 429, body: "slow down", type: "text/plain" }, "status 429 came back that this page cannot read", null],
+    ["a lost connection", "lost", "No answer came back", unknown],
+    ["a redirect", { status: 302, headers: { location: "/elsewhere" } }, "The answer was a redirect", unknown],
+    ["a refusal with odd fields", { status: 403, json: { error_code: 7, error_msg: { a: "<b id=injected>x</b>" }, request_id: "y".repeat(300) } }, "The import was refused", null],
+  ]) {
+    visit(`${name} is shown as what it is, and nothing is sent again`, { clock: true }, async (visitor) => {
+      const { page } = visitor;
+      await visitor.answerImports(answer);
+      await visitor.fill();
+      await visitor.send();
+      await visitor.sees(card, words);
+      assert.equal((await page.locator(card).innerText()).includes(unknown), fate === unknown);
+      await page.clock.fastForward(120_000);
+      await visitor.isAlive();
+      assert.equal(visitor.posts.length, 1);
+      assert.equal(await page.locator("#injected").count(), 0, "what a server sends is never markup");
+      assert.equal(await page.locator("#job").count(), 0);
+    });
+  }
+
+  visit("a lost connection lists its likely causes", async (visitor) => {
+    await visitor.answerImports("lost");
+    await visitor.fill();
+    await visitor.send();
+    await visitor.sees(card, "Likely causes:");
+    assert.equal(await visitor.page.locator(`${card} .causes li`).count(), 4);
+  });
+
+  visit("an answer that does not come can be cancelled, and nothing more is claimed than is known", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/assets/import", () => {});
+    await visitor.fill();
+    await visitor.send();
+    await page.locator(`${card} progress`).waitFor();
+    await page.clock.fastForward(11_000);
+    await visitor.sees(card, "The answer is taking long.");
+    const failed = page.waitForEvent("requestfailed");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    assert.match((await failed).failure().errorText, /ABORTED/);
+    await visitor.sees(card, unknown);
+    await visitor.isAlive();
+    assert.equal(visitor.posts.length, 1);
+  });
+});
