@@ -156,8 +156,9 @@ fn body_value() -> Value {
             },
         },
         // The cap for both together: one task less where there is an application.
-        "if": { "required": [APPS] },
-        "then": { "properties": { TASKS: { "type": "array", "maxItems": MAX_ITEMS - 1 } } },
+        "dependentSchemas": {
+            APPS: { "properties": { TASKS: { "type": "array", "maxItems": MAX_ITEMS - 1 } } },
+        },
     })
 }
 

@@ -9,7 +9,7 @@ mod rules;
 mod schema;
 mod service_codes;
 
-use std::{fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -57,7 +57,8 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut differences = String::new();
     for Document { path, text } in documents() {
         if let Some(difference) = difference(&workspace.path(path), &text)? {
-            differences.push_str(&format!("\n--- {path}\n{difference}"));
+            // Writing to a string does not fail.
+            let _ = write!(differences, "\n--- {path}\n{difference}");
         }
     }
     if !differences.is_empty() {

@@ -5,7 +5,9 @@
 
 mod browser;
 mod child;
+mod differential;
 mod dist;
+mod generate;
 mod http;
 mod interrupt;
 mod page;
@@ -43,6 +45,8 @@ enum Command {
     Serve(serve::Args),
     /// Build the console for release into dist/, and print what a first visit loads
     Dist,
+    /// Write the documents that follow from the code
+    Generate(generate::Args),
     /// Run all the checks and tests
     Test(test::Args),
 }
@@ -78,6 +82,7 @@ fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(args) => serve::run(&workspace, &args),
         Command::Dist => dist::run(&workspace),
+        Command::Generate(args) => generate::run(&workspace, &args),
         Command::Test(args) => test::run(&workspace, &args),
     }
 }

@@ -5,7 +5,7 @@ use std::env;
 use anyhow::{Context as _, Result};
 
 use crate::{
-    browser, child, dist,
+    browser, child, differential, dist, generate,
     page::{self, Mode},
     repository,
     tools::{self, Toolbox},
@@ -23,13 +23,18 @@ pub(crate) struct Step {
 }
 
 /// All steps, in their order.
-pub(crate) const STEPS: [Step; 10] = [
+pub(crate) const STEPS: [Step; 12] = [
     step(
         "repository",
         "versions agree, nothing generated is in git",
         repository::check,
     ),
     step("format", "the source is formatted", format),
+    step(
+        "documents",
+        "the generated documents say what the code says",
+        generate::check,
+    ),
     step(
         "tools",
         "the tools of the later steps are there",
@@ -45,6 +50,11 @@ pub(crate) const STEPS: [Step; 10] = [
         "test",
         "unit, integration and documentation tests pass",
         test,
+    ),
+    step(
+        "differential",
+        "ajv with the published schemas agrees with the checker",
+        differential::test,
     ),
     step("docs", "the documentation builds without warnings", docs),
     step("page", "Trunk builds the page", build_page),

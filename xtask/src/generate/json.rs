@@ -83,7 +83,13 @@ mod tests {
         });
         let names: Vec<_> = pretty(&value)
             .lines()
-            .filter_map(|line| line.trim().strip_prefix('"')?.split('"').next().map(str::to_owned))
+            .filter_map(|line| {
+                line.trim()
+                    .strip_prefix('"')?
+                    .split('"')
+                    .next()
+                    .map(str::to_owned)
+            })
             .collect();
         assert_eq!(names, ["$schema", "a", "b", "title", "type", "z"]);
     }

@@ -31,18 +31,14 @@ fn value() -> Value {
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "jsonSchemaDialect": schema::DIALECT,
-        "servers": [
-            {
-                "url": "https://{endpoint}",
-                "description": "The service. Each region has an endpoint of its own.",
-                "variables": { "endpoint": { "default": "roma.example.com" } },
+        "servers": [{
+            "url": "{scheme}://{endpoint}",
+            "description": "The service has an endpoint in each region. The stand-in endpoint prints its address when it starts, and speaks plain HTTP.",
+            "variables": {
+                "scheme": { "enum": ["https", "http"], "default": "https" },
+                "endpoint": { "default": "roma.example.com" },
             },
-            {
-                "url": "http://127.0.0.1:{port}",
-                "description": "The stand-in endpoint on this machine.",
-                "variables": { "port": { "default": "8787" } },
-            },
-        ],
+        }],
         "paths": {
             template(&import_path(contract::PROJECT_ID, contract::INSTANCE_ID)): { "post": import() },
             template(&progress_path(contract::PROJECT_ID, contract::INSTANCE_ID, JOB_ID)): { "get": progress() },
@@ -209,7 +205,10 @@ mod tests {
                     .replace("{job_id}", "j")
             })
             .collect();
-        assert_eq!(filled, [import_path("p", "i"), progress_path("p", "i", "j")]);
+        assert_eq!(
+            filled,
+            [import_path("p", "i"), progress_path("p", "i", "j")]
+        );
     }
 
     #[test]
@@ -222,10 +221,14 @@ mod tests {
                         assert!(document.pointer(pointer).is_some(), "{reference}");
                         *count += 1;
                     }
-                    fields.values().for_each(|value| visit(value, document, count));
+                    for field in fields.values() {
+                        visit(field, document, count);
+                    }
                 }
                 Value::Array(elements) => {
-                    elements.iter().for_each(|value| visit(value, document, count));
+                    for element in elements {
+                        visit(element, document, count);
+                    }
                 }
                 _ => {}
             }

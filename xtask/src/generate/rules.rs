@@ -12,7 +12,10 @@ use super::NOTICE;
 
 /// The document.
 pub(super) fn document() -> String {
-    let mut out = format!("# The rules\n\n<!-- {NOTICE} -->\n\n{INTRODUCTION}\n{}", limits());
+    let mut out = format!(
+        "# The rules\n\n<!-- {NOTICE} -->\n\n{INTRODUCTION}{}",
+        limits()
+    );
     out.push_str("\n## All codes\n\n| code | severity | when |\n| --- | --- | --- |\n");
     for rule in RULES {
         let code = rule.code.as_str();
@@ -45,10 +48,7 @@ checked, it begins after `/body`. The words below are what a check says of the e
 
 fn limits() -> String {
     let rows = [
-        (
-            "characters of `project_id`",
-            contract::MAX_PROJECT_ID_CHARS,
-        ),
+        ("characters of `project_id`", contract::MAX_PROJECT_ID_CHARS),
         (
             "characters of `instance_id`",
             contract::MAX_INSTANCE_ID_CHARS,
@@ -81,10 +81,10 @@ fn push_rule(rule: &Rule, out: &mut String) {
     let sources: Vec<_> = rule.source.iter().copied().map(source).collect();
     let _ = write!(
         out,
-        "\n## {code}\n\n**{severity}.** {}\n\n**Why.** {}\n\n**Source.** {}.\n",
+        "\n## {code}\n\n**{severity}.** {}\n\n**Why.** {}\n\n**Source.** {}\n",
         rule.summary,
         rule.why,
-        sources.join("; ")
+        sources.join(" ")
     );
 
     let report = run(&rule.example);
@@ -96,7 +96,7 @@ fn push_rule(rule: &Rule, out: &mut String) {
         let _ = write!(
             out,
             "\n**Example.** In a request without another fault:\n\n{}\n\
-             **Report.** {}:\n\n{}",
+             **Report.** At {}:\n\n{}",
             shown(&rule.example, violation),
             place(violation),
             words(violation)
@@ -124,9 +124,9 @@ pub(super) fn run(example: &Example) -> Report {
 
 fn source(source: Source) -> &'static str {
     match source {
-        Source::Page => "the service's page about this call",
-        Source::Public => "another public page of the service",
-        Source::Ours => "decided here, where the documents are silent",
+        Source::Page => "The service's page about this call.",
+        Source::Public => "Another public page of the service.",
+        Source::Ours => "Decided here, where the documents are silent.",
     }
 }
 
@@ -157,34 +157,41 @@ fn can_be_seen(character: char) -> bool {
 
 /// The text as a JSON string.
 fn quoted(text: &str) -> String {
+    let mut out = String::new();
     // A string into memory: there is nothing that can fail.
-    serde_json::to_string(text)
-        .unwrap_or_default()
-        .chars()
-        .map(|character| match character {
-            character if can_be_seen(character) => character.to_string(),
-            character => character
-                .encode_utf16(&mut [0; 2])
-                .iter()
-                .map(|unit| format!("\\u{unit:04x}"))
-                .collect(),
-        })
-        .collect()
+    for character in serde_json::to_string(text).unwrap_or_default().chars() {
+        if can_be_seen(character) {
+            out.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
 }
 
-/// The text, or if it is long its two ends and how much is between them.
+/// The text, or if it is long its two ends, cut at commas where there are any,
+/// and how much is between them.
 fn abbreviated(text: &str) -> String {
     const WHOLE: usize = 240;
-    const HEAD: usize = 84;
-    const TAIL: usize = 42;
+    const HEAD: usize = 90;
+    const TAIL: usize = 60;
     let characters: Vec<char> = text.chars().collect();
     if characters.len() <= WHOLE {
         return text.to_owned();
     }
-    let left_out = grouped(characters.len() - HEAD - TAIL);
-    let head: String = characters[..HEAD].iter().collect();
-    let tail: String = characters[characters.len() - TAIL..].iter().collect();
-    format!("{head}\n… {left_out} characters that are not shown here …\n{tail}")
+    let (head, rest) = characters.split_at(HEAD);
+    let (_, tail) = rest.split_at(rest.len() - TAIL);
+    let is_comma = |&character: &char| character == ',';
+    let head = &head[..head.iter().rposition(is_comma).map_or(HEAD, |at| at + 1)];
+    let tail = &tail[tail.iter().position(is_comma).map_or(0, |at| at + 1)..];
+    format!(
+        "{}\n… {} characters that are not shown here …\n{}",
+        head.iter().collect::<String>(),
+        grouped(characters.len() - head.len() - tail.len()),
+        tail.iter().collect::<String>()
+    )
 }
 
 /// Where the violation is, in the request and in the body's text.
@@ -269,7 +276,13 @@ mod tests {
             let heading = format!("\n## {}\n", rule.code.as_str());
             let (_, section) = document.split_once(&heading).unwrap();
             let section = section.split("\n## ").next().unwrap();
-            for part in ["**Why.**", "**Source.**", "**Example.**", "**Report.**", "| 中文 |"] {
+            for part in [
+                "**Why.**",
+                "**Source.**",
+                "**Example.**",
+                "**Report.**",
+                "| 中文 |",
+            ] {
                 assert_eq!(section.matches(part).count(), 1, "{heading}: {part}");
             }
         }
@@ -285,14 +298,28 @@ mod tests {
     fn a_long_text_says_how_much_of_it_is_not_shown() {
         let text = "é".repeat(1_240);
         let short = abbreviated(&text);
-        assert!(short.contains("\n… 1,114 characters that are not shown here …\n"), "{short}");
-        assert_eq!(short.matches('é').count(), 1_240 - 1_114);
-        assert_eq!(abbreviated(&text[..480]), text[..480]);
+        assert!(
+            short.contains("\n… 1,090 characters that are not shown here …\n"),
+            "{short}"
+        );
+        assert_eq!(short.matches('é').count(), 1_240 - 1_090);
+        let whole = "é".repeat(240);
+        assert_eq!(abbreviated(&whole), whole);
+        let cut = abbreviated(&"0123456,".repeat(100));
+        let lines: Vec<_> = cut.lines().collect();
+        assert_eq!(lines[0].len() + lines[2].len(), 88 + 56);
+        assert!(
+            lines[0].ends_with("6,") && lines[2].starts_with("01"),
+            "{cut}"
+        );
     }
 
     #[test]
     fn nothing_in_a_cell_has_a_meaning_in_markdown() {
-        assert_eq!(cell("“task_id”, “_” | *x* \\u"), "“task_id”, “\\_” \\| \\*x\\* \\\\u");
+        assert_eq!(
+            cell("“task_id”, “_” | *x* \\u"),
+            "“task_id”, “\\_” \\| \\*x\\* \\\\u"
+        );
     }
 
     #[test]

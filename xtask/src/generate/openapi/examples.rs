@@ -115,8 +115,12 @@ pub(super) fn other_refusals() -> Examples {
 
 /// What the stand-in endpoint answers to the example of a rule.
 fn by_the_rules() -> Value {
-    let rule = RULES.iter().find(|rule| rule.code == Code::ForbiddenCharacter);
-    let report = rule.map(|rule| rules::run(&rule.example)).unwrap_or_default();
+    let rule = RULES
+        .iter()
+        .find(|rule| rule.code == Code::ForbiddenCharacter);
+    let report = rule
+        .map(|rule| rules::run(&rule.example))
+        .unwrap_or_default();
     let words = report.violations.first();
     json!({
         "error_code": service::INVALID,

@@ -116,7 +116,8 @@ fn refusal() -> Value {
 }
 
 fn report() -> Value {
-    let count = |description: &str| json!({ "description": description, "type": "integer", "minimum": 0 });
+    let count =
+        |description: &str| json!({ "description": description, "type": "integer", "minimum": 0 });
     json!({
         "description": "What a check found.",
         "type": "object",
@@ -137,7 +138,8 @@ fn report() -> Value {
 
 fn violation() -> Value {
     let text = |description: &str| json!({ "description": description, "type": "string" });
-    let number = |description: &str| json!({ "description": description, "type": "integer", "minimum": 0 });
+    let number =
+        |description: &str| json!({ "description": description, "type": "integer", "minimum": 0 });
     let codes: Vec<_> = RULES.iter().map(|rule| rule.code.as_str()).collect();
     json!({
         "description": "One place where a request breaks one rule.",
