@@ -56,7 +56,9 @@ fn check_field(field: &Field<'_>, site: Site, findings: &mut Findings) {
 }
 
 fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
-    let mut checker = Checker::new(findings);
+    // Apart from the checker, since it is large and need not be moved.
+    let mut repeats = Repeats::new();
+    let mut checker = Checker::new(findings, &mut repeats);
     let text = match body {
         Body::Absent => {
             checker.nothing();
@@ -107,7 +109,7 @@ pub(crate) enum Scalar<'t> {
 /// The pieces are well-formed: each key is followed by a value, and brackets
 /// match. After [`Checker::abort`] nothing more comes.
 #[derive(Debug)]
-pub(crate) struct Checker<'t> {
+pub(crate) struct Checker<'c, 't> {
     findings: Findings,
     /// How many of the containers that the contract names are open: the body,
     /// its `tasks`, and an element of those.
@@ -122,7 +124,7 @@ pub(crate) struct Checker<'t> {
     wrong: Option<(Place, JsonType, usize)>,
     body: BodySoFar,
     task: TaskSoFar<'t>,
-    repeats: Repeats<'t>,
+    repeats: &'c mut Repeats<'t>,
 }
 
 /// Which of the containers that the contract names are open.
@@ -195,8 +197,8 @@ struct TaskSoFar<'t> {
     keys_from: usize,
 }
 
-impl<'t> Checker<'t> {
-    fn new(findings: Findings) -> Self {
+impl<'c, 't> Checker<'c, 't> {
+    fn new(findings: Findings, repeats: &'c mut Repeats<'t>) -> Self {
         Self {
             findings,
             known: Known::None,
@@ -206,7 +208,7 @@ impl<'t> Checker<'t> {
             wrong: None,
             body: BodySoFar::default(),
             task: TaskSoFar::default(),
-            repeats: Repeats::new(),
+            repeats,
         }
     }
 
@@ -613,6 +615,14 @@ impl<'t> Checker<'t> {
 
     /// Tells of keys from `from` on that stand there twice, and forgets them all.
     fn duplicate_keys(&mut self, from: usize) {
+        if self.keys.len() > from {
+            self.duplicate_keys_of_some(from);
+        }
+    }
+
+    /// Not inlined, so that the common case stays small.
+    #[inline(never)]
+    fn duplicate_keys_of_some(&mut self, from: usize) {
         let Self {
             findings,
             known,

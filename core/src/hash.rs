@@ -9,8 +9,9 @@
 /// processor can work on several words at once.
 pub(crate) struct Hasher {
     sum: u64,
+    /// What the next word is multiplied with.
+    multiplier: u64,
     word: u64,
-    words: u32,
     filled: u32,
 }
 
@@ -25,21 +26,20 @@ impl Hasher {
     pub(crate) const fn new() -> Self {
         Self {
             sum: 0,
+            multiplier: MULTIPLIER,
             word: 0,
-            words: 0,
             filled: 0,
         }
     }
 
     #[inline]
     fn mix(&mut self, word: u64) {
-        let multiplier = MULTIPLIER.wrapping_add(STEP.wrapping_mul(u64::from(self.words)));
         // Without the shift, the upper half of a word would never reach the
         // lower half of a product.
         self.sum = self
             .sum
-            .wrapping_add((word ^ (word >> 32)).wrapping_mul(multiplier));
-        self.words = self.words.wrapping_add(1);
+            .wrapping_add((word ^ (word >> 32)).wrapping_mul(self.multiplier));
+        self.multiplier = self.multiplier.wrapping_add(STEP);
     }
 
     /// Takes in many bytes; only for a hasher that has taken in nothing yet.
@@ -49,9 +49,12 @@ impl Hasher {
         for word in words {
             self.mix(u64::from_le_bytes(*word));
         }
-        for &byte in rest {
-            self.byte(byte);
+        for (place, &byte) in rest.iter().enumerate() {
+            self.word |= u64::from(byte) << (8 * place);
         }
+        #[expect(clippy::cast_possible_truncation, reason = "less than a word")]
+        let filled = rest.len() as u32;
+        self.filled = filled;
     }
 
     /// Takes in one byte.

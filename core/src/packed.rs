@@ -88,7 +88,7 @@ impl Operation {
 
 impl<'t> Packed<'t> {
     /// Feeds the value to the checker.
-    pub(crate) fn read(self, checker: &mut Checker<'t>) {
+    pub(crate) fn read(self, checker: &mut Checker<'_, 't>) {
         let mut strings = self.strings;
         let mut depth = 0;
         for (number, &operation) in self.operations.iter().enumerate() {

@@ -106,7 +106,7 @@ impl<'t> Repeats<'t> {
             }
             if (*slot ^ entry.hash) & !PLACE == 0 {
                 let earlier = self.few.get((*slot & PLACE) as usize - 1)?;
-                if earlier.text.compare(text).is_eq() {
+                if earlier.text.is_same(text) {
                     return Some(earlier.task);
                 }
             }
@@ -114,6 +114,7 @@ impl<'t> Repeats<'t> {
         }
     }
 
+    /// Not inlined, so that the common case stays small.
     #[inline(never)]
     fn insert_into_many(&mut self, entry: Entry<'t>) -> Option<usize> {
         let few = &self.few;
@@ -135,7 +136,7 @@ impl<'t> Repeats<'t> {
         let mut first: Option<&Entry<'t>> = None;
         for entry in &many.entries {
             match first {
-                Some(first) if first.text.compare(entry.text).is_eq() => {
+                Some(first) if first.text.is_same(entry.text) => {
                     if entry.task >= compared {
                         found(entry, first.task);
                     }
@@ -182,7 +183,7 @@ impl<'t> Many<'t> {
                 self.entries.push(entry);
                 return None;
             };
-            if earlier.hash == entry.hash && earlier.text.compare(entry.text).is_eq() {
+            if earlier.hash == entry.hash && earlier.text.is_same(entry.text) {
                 return Some(earlier.task);
             }
         }

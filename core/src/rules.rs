@@ -149,6 +149,13 @@ const TEXT_RULES: [fn(&Subject<'_>, &mut Findings); 10] = [
     long_in_utf16::check,
 ];
 
+/// Those of them that can speak of visible ASCII that is not empty.
+const VISIBLE_ASCII_RULES: [fn(&Subject<'_>, &mut Findings); 3] = [
+    too_long::check,
+    forbidden_character::check,
+    unaddressable_segment::check,
+];
+
 /// A string that rules look at: an id, the token, or the application's name.
 #[derive(Debug)]
 pub(crate) struct Subject<'t> {
@@ -190,14 +197,13 @@ impl Subject<'_> {
 
 /// Holds a string against all rules about strings.
 pub(crate) fn check_text(subject: &Subject<'_>, findings: &mut Findings) {
-    // Most ids are visible ASCII, and then no rule has anything to say of them.
-    if matches!(subject.site.place, Place::TaskId(_))
-        && subject.text.is_plain()
-        && !subject.text.is_empty()
-    {
-        return;
-    }
-    for rule in TEXT_RULES {
+    let rules: &[fn(&Subject<'_>, &mut Findings)] =
+        if subject.text.is_plain() && !subject.text.is_empty() {
+            &VISIBLE_ASCII_RULES
+        } else {
+            &TEXT_RULES
+        };
+    for rule in rules {
         rule(subject, findings);
     }
 }
@@ -232,6 +238,39 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), RULES.len());
+    }
+
+    #[test]
+    fn the_rules_that_are_left_out_for_visible_ascii_have_nothing_to_say_of_it() {
+        let long = "x".repeat(contract::MAX_TOKEN_CHARS + 1);
+        for text in ["a", ".", "..", "/", "~!@#", "\"", "\\", long.as_str()] {
+            for place in [
+                Place::ProjectId,
+                Place::InstanceId,
+                Place::Token,
+                Place::Apps,
+                Place::TaskId(0),
+            ] {
+                let site = Site {
+                    place,
+                    order: crate::findings::Order::TOKEN,
+                    span: None,
+                };
+                let text = Text::from(text);
+                let subject = Subject { site, text };
+                let mut expected = Findings::default();
+                for rule in TEXT_RULES {
+                    rule(&subject, &mut expected);
+                }
+                let text = text.classified();
+                assert!(text.is_plain());
+                let mut found = Findings::default();
+                check_text(&Subject { text, ..subject }, &mut found);
+                let report =
+                    |findings: Findings| findings.into_report(crate::place::Root::Request, None);
+                assert_eq!(report(found), report(expected));
+            }
+        }
     }
 
     #[test]

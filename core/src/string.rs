@@ -3,6 +3,7 @@
 use core::cmp::Ordering;
 
 use crate::hash::Hasher;
+use crate::text::{is_visible_ascii, until_escape};
 
 /// The character that stands for what is none.
 const REPLACEMENT: u32 = 0xFFFD;
@@ -26,6 +27,15 @@ pub(crate) enum Form {
     Literal,
     /// The inside of a JSON string with at least one escape, well-formed.
     Escaped,
+    /// The same, and it stands for visible ASCII only.
+    EscapedPlain,
+}
+
+impl Form {
+    /// Whether the bytes hold escapes.
+    const fn is_escaped(self) -> bool {
+        matches!(self, Self::Escaped | Self::EscapedPlain)
+    }
 }
 
 impl<'a> Text<'a> {
@@ -46,9 +56,9 @@ impl<'a> Text<'a> {
         Self { bytes, form }
     }
 
-    /// Whether it is visible ASCII, known without looking at it again.
-    pub(crate) fn is_plain(self) -> bool {
-        self.form == Form::Plain
+    /// Whether it stands for visible ASCII, known without looking at it again.
+    pub(crate) const fn is_plain(self) -> bool {
+        matches!(self.form, Form::Plain | Form::EscapedPlain)
     }
 
     /// Whether it has no characters.
@@ -62,7 +72,7 @@ impl<'a> Text<'a> {
     pub fn code_points(self) -> CodePoints<'a> {
         CodePoints {
             bytes: self.bytes,
-            escaped: self.form == Form::Escaped,
+            escaped: self.form.is_escaped(),
         }
     }
 
@@ -73,7 +83,7 @@ impl<'a> Text<'a> {
             Form::Plain => self.bytes.len(),
             // Continuation bytes are all that does not begin a code point.
             Form::Literal => self.bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count(),
-            Form::Escaped => self.code_points().count(),
+            Form::Escaped | Form::EscapedPlain => self.code_points().count(),
         }
     }
 
@@ -85,7 +95,7 @@ impl<'a> Text<'a> {
     /// Whether a lone surrogate is possible in it at all.
     pub(crate) fn may_hold_surrogates(self) -> bool {
         match self.form {
-            Form::Plain => false,
+            Form::Plain | Form::EscapedPlain => false,
             // The first byte of every surrogate in generalised UTF-8.
             Form::Literal => self.bytes.contains(&0xED),
             Form::Escaped => true,
@@ -94,7 +104,7 @@ impl<'a> Text<'a> {
 
     /// The same string with its form found out, if it was not known.
     pub(crate) fn classified(self) -> Self {
-        if self.form == Form::Literal && self.bytes.iter().all(|&byte| is_plain_byte(byte)) {
+        if self.form == Form::Literal && is_visible_ascii(self.bytes) {
             return Self {
                 form: Form::Plain,
                 ..self
@@ -105,15 +115,17 @@ impl<'a> Text<'a> {
 
     /// Whether it is exactly this ASCII name.
     pub(crate) fn is(self, name: &str) -> bool {
-        match self.form {
-            Form::Plain | Form::Literal => self.bytes == name.as_bytes(),
-            Form::Escaped => self.code_points().eq(name.bytes().map(u32::from)),
+        if self.form.is_escaped() {
+            return self.code_points().eq(name.bytes().map(u32::from));
         }
+        // Byte by byte, since names are short, and WebAssembly would call a
+        // function to compare them at once.
+        self.bytes.len() == name.len() && self.bytes.iter().zip(name.bytes()).all(|(&a, b)| a == b)
     }
 
     /// Orders by code points.
     pub(crate) fn compare(self, other: Text<'_>) -> Ordering {
-        if self.form == Form::Escaped || other.form == Form::Escaped {
+        if self.form.is_escaped() || other.form.is_escaped() {
             self.code_points().cmp(other.code_points())
         } else {
             // UTF-8 keeps the order of code points, and so does WTF-8.
@@ -121,16 +133,59 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Whether two are the same code points.
+    #[inline(never)]
+    pub(crate) fn is_same(self, other: Text<'_>) -> bool {
+        self.compare(other).is_eq()
+    }
+
     /// A hash that is the same for the same code points, however written.
     #[inline]
     pub(crate) fn hash(self) -> u32 {
+        match self.form {
+            Form::EscapedPlain => return self.hash_of_escaped_plain(),
+            Form::Escaped => return self.hash_of_code_points(),
+            Form::Plain | Form::Literal => {}
+        }
         let mut hasher = Hasher::new();
-        if self.form == Form::Escaped {
-            for code_point in self.code_points() {
-                hasher.code_point(code_point);
+        hasher.bytes(self.bytes);
+        hasher.finish()
+    }
+
+    /// Reads the escapes into a buffer first, since most ids are short.
+    #[inline(never)]
+    fn hash_of_escaped_plain(self) -> u32 {
+        let mut buffer = [0; 128];
+        if self.bytes.len() > buffer.len() {
+            return self.hash_of_code_points();
+        }
+        let mut rest = self.code_points();
+        let mut length = 0;
+        while !rest.bytes.is_empty() {
+            let (literal, after) = rest.bytes.split_at(until_escape(rest.bytes));
+            if let Some(room) = buffer.get_mut(length..length + literal.len()) {
+                room.copy_from_slice(literal);
             }
-        } else {
-            hasher.bytes(self.bytes);
+            length += literal.len();
+            rest.bytes = after;
+            if let (Some(escape), Some(room)) = (rest.next(), buffer.get_mut(length)) {
+                #[expect(clippy::cast_possible_truncation, reason = "it stands for ASCII")]
+                let ascii = escape as u8;
+                *room = ascii;
+                length += 1;
+            }
+        }
+        let mut hasher = Hasher::new();
+        hasher.bytes(buffer.get(..length).unwrap_or_default());
+        hasher.finish()
+    }
+
+    /// Not inlined, so that the common case stays small.
+    #[inline(never)]
+    fn hash_of_code_points(self) -> u32 {
+        let mut hasher = Hasher::new();
+        for code_point in self.code_points() {
+            hasher.code_point(code_point);
         }
         hasher.finish()
     }
@@ -140,11 +195,6 @@ impl<'a> From<&'a str> for Text<'a> {
     fn from(text: &'a str) -> Self {
         Self::from_wtf8(text.as_bytes())
     }
-}
-
-/// Whether a byte is a visible ASCII character.
-pub(crate) const fn is_plain_byte(byte: u8) -> bool {
-    matches!(byte, 0x21..=0x7E)
 }
 
 /// A code point as a character, a surrogate as U+FFFD.
@@ -283,6 +333,33 @@ mod tests {
         assert!(text.compare(Text::from(expected)).is_eq());
         assert_eq!(text.hash(), Text::from(expected).hash());
         assert_eq!(text.count(), Text::from(expected).count());
+    }
+
+    #[test]
+    fn the_hash_does_not_depend_on_how_a_text_is_written() {
+        for length in 0..300 {
+            let plain: String = (0..length)
+                .map(|n| char::from(b'!' + (n % 90) as u8))
+                .collect();
+            for step in [1, 2, 7] {
+                let escaped: String = plain
+                    .chars()
+                    .enumerate()
+                    .map(|(n, c)| {
+                        if n % step == 0 || c == '"' || c == '\\' {
+                            format!("\\u{:04x}", u32::from(c))
+                        } else {
+                            c.to_string()
+                        }
+                    })
+                    .collect();
+                for form in [Form::Escaped, Form::EscapedPlain] {
+                    let text = Text::scanned(escaped.as_bytes(), form);
+                    assert_eq!(text.hash(), Text::from(plain.as_str()).hash(), "{escaped}");
+                    assert!(text.is_same(Text::from(plain.as_str())));
+                }
+            }
+        }
     }
 
     #[test]

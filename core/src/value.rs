@@ -13,7 +13,7 @@ enum Rest<'t> {
 }
 
 /// Feeds a value to the checker, in its own order and without recursion.
-pub(crate) fn read<'t>(root: &'t Value, checker: &mut Checker<'t>) {
+pub(crate) fn read<'t>(root: &'t Value, checker: &mut Checker<'_, 't>) {
     // In place of bytes, things are numbered as they come.
     let mut number = 0;
     let mut next_span = || {

@@ -2,6 +2,7 @@
 
 use crate::findings::Span;
 use crate::string::decode;
+use crate::text::skip;
 use crate::{Position, Range};
 
 /// Finds the positions of many offsets in one pass over the text.
@@ -55,6 +56,16 @@ impl Locator {
 /// The position at `offset`, coming from one before it.
 fn advance(mut here: Position, text: &[u8], offset: usize) -> Position {
     while here.offset < offset {
+        let plain = text
+            .get(here.offset..offset)
+            .map(skip::within_line)
+            .unwrap_or_default();
+        here.offset += plain;
+        here.utf16 += plain;
+        here.column += plain;
+        if here.offset >= offset {
+            break;
+        }
         let Some(rest @ [first, ..]) = text.get(here.offset..) else {
             break;
         };

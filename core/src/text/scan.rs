@@ -10,14 +10,14 @@ use crate::violation::Expected;
 
 /// Feeds a text of UTF-8 to the checker. Reading ends at the first character
 /// that cannot be there.
-pub(crate) fn read<'t>(text: &'t [u8], checker: &mut Checker<'t>) {
+pub(crate) fn read<'t>(text: &'t [u8], checker: &mut Checker<'_, 't>) {
     read_as(Encoding::Utf8, text, checker);
 }
 
 /// The same for a text of generalised UTF-8 that comes from a JavaScript string:
 /// a lone surrogate in a JSON string is then a fault of that string, and not of
 /// the encoding.
-pub(crate) fn read_javascript<'t>(text: &'t [u8], checker: &mut Checker<'t>) {
+pub(crate) fn read_javascript<'t>(text: &'t [u8], checker: &mut Checker<'_, 't>) {
     read_as(Encoding::Wtf8, text, checker);
 }
 
@@ -30,7 +30,7 @@ enum Encoding {
     Wtf8,
 }
 
-fn read_as<'t>(encoding: Encoding, text: &'t [u8], checker: &mut Checker<'t>) {
+fn read_as<'t>(encoding: Encoding, text: &'t [u8], checker: &mut Checker<'_, 't>) {
     let mut scanner = Scanner {
         text,
         at: 0,
@@ -145,7 +145,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn document(&mut self, checker: &mut Checker<'t>) -> Result<(), Stop> {
+    fn document(&mut self, checker: &mut Checker<'_, 't>) -> Result<(), Stop> {
         let mut open = Open {
             objects: 0,
             depth: 0,
@@ -236,7 +236,7 @@ impl<'t> Scanner<'t> {
     ///
     /// Nearly all elements are, and in one step they cost a fraction. Anything
     /// else is left for the general way, which comes to the same verdict.
-    fn plain_tasks(&mut self, checker: &mut Checker<'t>) -> bool {
+    fn plain_tasks(&mut self, checker: &mut Checker<'_, 't>) -> bool {
         let begin = self.at;
         let mut rest = self.rest();
         // Where the next element would begin: behind the comma, if one was taken
@@ -278,7 +278,7 @@ impl<'t> Scanner<'t> {
         &mut self,
         container: Container,
         open: &mut Open,
-        checker: &mut Checker<'t>,
+        checker: &mut Checker<'_, 't>,
     ) -> Result<(), Stop> {
         if !Checker::has_room_at(open.depth) {
             return Err(Stop::TooDeep);
@@ -292,14 +292,14 @@ impl<'t> Scanner<'t> {
     }
 
     /// Takes a closing bracket.
-    fn leave(&mut self, open: &mut Open, checker: &mut Checker<'t>) {
+    fn leave(&mut self, open: &mut Open, checker: &mut Checker<'_, 't>) {
         self.at += 1;
         open.pop();
         checker.close(self.at);
     }
 
     /// Takes a key, its colon and the white space around them.
-    fn key(&mut self, expected: Expected, checker: &mut Checker<'t>) -> Result<(), Stop> {
+    fn key(&mut self, expected: Expected, checker: &mut Checker<'_, 't>) -> Result<(), Stop> {
         if self.peek() != Some(b'"') {
             return Err(expected.into());
         }
@@ -337,11 +337,29 @@ impl<'t> Scanner<'t> {
 
     /// Goes to the closing quote of a string.
     fn string_body(&mut self, form: &mut Form) -> Result<(), Stop> {
-        self.at += skip::plain(self.rest());
-        if self.peek() == Some(b'"') {
-            return Ok(());
+        loop {
+            // As long as all is visible ASCII, most often to the end.
+            self.at += skip::plain(self.rest());
+            match self.peek() {
+                Some(b'"') => return Ok(()),
+                Some(b'\\') => {
+                    self.at += 1;
+                    if self.escape()? {
+                        *form = Form::EscapedPlain;
+                    } else {
+                        *form = Form::Escaped;
+                        break;
+                    }
+                }
+                _ => {
+                    *form = match form {
+                        Form::Plain => Form::Literal,
+                        _ => Form::Escaped,
+                    };
+                    break;
+                }
+            }
         }
-        *form = Form::Literal;
         loop {
             self.at += skip::literal(self.rest());
             match self.peek() {
@@ -357,22 +375,33 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Takes the rest of an escape, after its backslash.
-    fn escape(&mut self) -> Result<(), Stop> {
+    /// Takes the rest of an escape, after its backslash, and says whether it
+    /// stands for visible ASCII.
+    fn escape(&mut self) -> Result<bool, Stop> {
         match self.peek() {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+            Some(b'"' | b'\\' | b'/') => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(b'b' | b'f' | b'n' | b'r' | b't') => {
+                self.at += 1;
+                Ok(false)
+            }
             Some(b'u') => {
                 self.at += 1;
+                let mut code_point = 0;
                 for _ in 0..4 {
-                    if !self.peek().is_some_and(|digit| digit.is_ascii_hexdigit()) {
+                    let digit = self.peek().and_then(|digit| char::from(digit).to_digit(16));
+                    let Some(digit) = digit else {
                         return Err(Expected::HexDigit.into());
-                    }
+                    };
+                    code_point = code_point << 4 | digit;
                     self.at += 1;
                 }
+                Ok(matches!(code_point, 0x21..=0x7E))
             }
-            _ => return Err(Expected::Escape.into()),
+            _ => Err(Expected::Escape.into()),
         }
-        Ok(())
     }
 
     fn number(&mut self) -> Result<(), Stop> {

@@ -4,13 +4,9 @@
 /// The length of the longest beginning that is visible ASCII without `"` and `\`.
 #[inline]
 pub(super) fn plain(bytes: &[u8]) -> usize {
-    skip(
-        bytes,
-        |block| {
-            block.below(0x21) | block.equal(b'"') | block.equal(b'\\') | block.above_ascii_graphic()
-        },
-        |byte| !matches!(byte, b'"' | b'\\') && byte.is_ascii_graphic(),
-    )
+    skip(bytes, Block::not_plain, |byte| {
+        !matches!(byte, b'"' | b'\\') && byte.is_ascii_graphic()
+    })
 }
 
 /// The length of the longest beginning without `"`, `\` and control characters
@@ -32,6 +28,30 @@ pub(super) fn white_space(bytes: &[u8]) -> usize {
         |block| !(block.equal(b' ') | block.equal(b'\n') | block.equal(b'\r') | block.equal(b'\t')),
         |byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'),
     )
+}
+
+/// The length of the longest beginning that is ASCII without line ends.
+#[inline]
+pub(super) fn within_line(bytes: &[u8]) -> usize {
+    skip(
+        bytes,
+        |block| block.equal(b'\n') | block.equal(b'\r') | block.not_ascii(),
+        |byte| byte.is_ascii() && !matches!(byte, b'\n' | b'\r'),
+    )
+}
+
+/// The length of the longest beginning without `\`.
+#[inline]
+pub(crate) fn until_escape(bytes: &[u8]) -> usize {
+    skip(bytes, |block| block.equal(b'\\'), |byte| byte != b'\\')
+}
+
+/// Whether all is visible ASCII, `"` and `\` included.
+#[inline]
+pub(crate) fn is_visible_ascii(bytes: &[u8]) -> bool {
+    skip(bytes, Block::not_visible_ascii, |byte| {
+        byte.is_ascii_graphic()
+    }) == bytes.len()
 }
 
 /// The length of the longest beginning without a byte at which to stop.
@@ -66,13 +86,14 @@ use word::{Block, Marks};
 #[cfg(all(target_family = "wasm", target_feature = "simd128"))]
 mod vector {
     use core::arch::wasm32::{
-        i8x16_gt, i8x16_splat, i64x2, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, v128,
-        v128_not, v128_or,
+        i64x2, u8x16_bitmask, u8x16_eq, u8x16_gt, u8x16_lt, u8x16_splat, u8x16_sub, v128, v128_not,
+        v128_or,
     };
 
     #[derive(Clone, Copy)]
     pub(super) struct Block(v128);
 
+    /// A mark is a byte's highest bit; the other bits may be anything.
     #[derive(Clone, Copy)]
     pub(super) struct Marks(v128);
 
@@ -98,13 +119,24 @@ mod vector {
             Marks(u8x16_lt(self.0, u8x16_splat(bound)))
         }
 
-        /// Marks U+007F and everything above ASCII.
+        /// Marks what is not ASCII.
         #[inline]
-        pub(super) fn above_ascii_graphic(self) -> Marks {
-            // As signed numbers, those are 127 and everything below 0.
-            let graphic = i8x16_gt(i8x16_splat(0x7F), self.0);
-            let ascii = i8x16_gt(self.0, i8x16_splat(-1));
-            Marks(v128_or(v128_not(graphic), v128_not(ascii)))
+        pub(super) fn not_ascii(self) -> Marks {
+            Marks(self.0)
+        }
+
+        /// Marks what is not visible ASCII.
+        #[inline]
+        pub(super) fn not_visible_ascii(self) -> Marks {
+            // Moved down, visible ASCII is the lowest 94 numbers without a sign.
+            let moved = u8x16_sub(self.0, u8x16_splat(0x21));
+            Marks(u8x16_gt(moved, u8x16_splat(0x7E - 0x21)))
+        }
+
+        /// Marks what is not visible ASCII, and `"` and `\`.
+        #[inline]
+        pub(super) fn not_plain(self) -> Marks {
+            self.not_visible_ascii() | self.equal(b'"') | self.equal(b'\\')
         }
     }
 
@@ -175,10 +207,32 @@ mod word {
             Marks(!difference & !self.0 & HIGH)
         }
 
-        /// Marks U+007F and everything above ASCII.
+        /// Marks what is not ASCII.
         #[inline]
-        pub(super) const fn above_ascii_graphic(self) -> Marks {
-            Marks((((self.0 & !HIGH) + ONES) | self.0) & HIGH)
+        pub(super) const fn not_ascii(self) -> Marks {
+            Marks(self.0 & HIGH)
+        }
+
+        /// Marks what is not visible ASCII.
+        #[inline]
+        pub(super) const fn not_visible_ascii(self) -> Marks {
+            let above = ((self.0 & !HIGH) + ONES) | self.0;
+            let below = !((self.0 | HIGH) - ONES * 0x21);
+            Marks((above | below) & HIGH)
+        }
+
+        /// Marks what is not visible ASCII, and `"` and `\`; what comes after the
+        /// first mark may be marked wrongly.
+        #[inline]
+        pub(super) const fn not_plain(self) -> Marks {
+            /// A byte that is 0 borrows from its highest bit, and may from the next byte.
+            const fn zeros(word: u64) -> u64 {
+                word.wrapping_sub(ONES) & !word
+            }
+            let invisible = self.not_visible_ascii().0;
+            let quote = zeros(self.0 ^ (ONES * b'"' as u64));
+            let backslash = zeros(self.0 ^ (ONES * b'\\' as u64));
+            Marks(invisible | ((quote | backslash) & HIGH))
         }
     }
 
@@ -241,6 +295,23 @@ mod tests {
         }
         for filler in [b' ', b'a', 0x7F, 0x80, 0xFF] {
             agrees(literal, filler, |b| b >= 0x20 && b != b'"' && b != b'\\');
+        }
+        for filler in [b' ', b'a', 0x7F] {
+            agrees(within_line, filler, |b| {
+                b < 0x80 && b != b'\n' && b != b'\r'
+            });
+        }
+        for filler in [b'!', b'"', b'\\', b'~'] {
+            agrees(
+                |bytes| {
+                    let end = (0..bytes.len())
+                        .rev()
+                        .find(|&end| is_visible_ascii(&bytes[..=end]));
+                    end.map_or(0, |end| end + 1)
+                },
+                filler,
+                |b| (0x21..=0x7E).contains(&b),
+            );
         }
         for filler in [b' ', b'\n', b'\t', b'\r'] {
             agrees(white_space, filler, |b| {
