@@ -1,108 +1,139 @@
-//! A small hash over code points, for finding repeats.
+//! A small hash over a text's bytes, for finding repeats.
 //!
 //! It is fixed, so somebody could make many texts with the same hash. Whoever
 //! uses it has to stay cheap then; see `repeats.rs`.
 
-/// Mixes text into 32 bits, a word of its UTF-8 at a time.
-///
-/// Each word is multiplied on its own and only the products are added up, so a
-/// processor can work on several words at once.
-pub(crate) struct Hasher {
-    sum: u64,
-    /// What the next word is multiplied with.
-    multiplier: u64,
-    word: u64,
-    filled: u32,
+/// How many bytes of a text are looked at. Ids are far shorter, and of two
+/// longer ones with the same beginning it only takes a comparison to tell.
+pub(crate) const MAX_HASHED: usize = 128;
+
+/// An odd number with well-spread bits for each of four words: the fractions of
+/// the golden ratio and of the square roots of 2, 3 and 5.
+const MULTIPLIERS: [u64; 4] = [
+    0x9E37_79B9_7F4A_7C15,
+    0x6A09_E667_F3BC_C909,
+    0xBB67_AE85_84CA_A73B,
+    0x3C6E_F372_FE94_F82B,
+];
+
+/// The hash of a text of `length` bytes that begins with `bytes`: all of it, or
+/// at least [`MAX_HASHED`].
+#[inline]
+pub(crate) fn hash(bytes: &[u8], length: usize) -> u32 {
+    let bytes = bytes.get(..MAX_HASHED).unwrap_or(bytes);
+    // Words are read from both ends, so that no text but the shortest has a rest
+    // to be read byte by byte; those in the middle may be read twice.
+    let mixed = if bytes.len() > 32 {
+        mix_long(bytes)
+    } else if let (17.., Some(front), Some(back)) =
+        (bytes.len(), bytes.first_chunk(), bytes.last_chunk())
+    {
+        let [a, b] = words(*front);
+        let [c, d] = words(*back);
+        mix([a, b, c, d])
+    } else if let (Some(front), Some(back)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        mix([u64::from_le_bytes(*front), u64::from_le_bytes(*back), 0, 0])
+    } else {
+        let word = bytes
+            .iter()
+            .fold(0, |word, &byte| word << 8 | u64::from(byte));
+        mix([word, 0, 0, 0])
+    };
+    let mixed = (mixed ^ length as u64).wrapping_mul(MULTIPLIERS[0]);
+    (mixed >> 32) as u32
 }
 
-/// An odd number with well-spread bits: 2^64 divided by the golden ratio.
-const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+/// Each word is multiplied on its own and only the products are added up, so a
+/// processor can work on all of them at once.
+#[inline]
+fn mix(words: [u64; 4]) -> u64 {
+    let sum = words
+        .into_iter()
+        .zip(MULTIPLIERS)
+        // Without the shift, the upper half of a word would never reach the lower
+        // half of a product.
+        .map(|(word, multiplier)| (word ^ (word >> 32)).wrapping_mul(multiplier))
+        .fold(0, u64::wrapping_add);
+    sum ^ (sum >> 29)
+}
 
-/// A step from one word's multiplier to the next one's; even, so that they stay odd.
-const STEP: u64 = 0xD1B5_4A32_D192_ED02;
-
-impl Hasher {
-    /// A hasher of nothing yet.
-    pub(crate) const fn new() -> Self {
-        Self {
-            sum: 0,
-            multiplier: MULTIPLIER,
-            word: 0,
-            filled: 0,
-        }
-    }
-
-    #[inline]
-    fn mix(&mut self, word: u64) {
-        // Without the shift, the upper half of a word would never reach the
-        // lower half of a product.
-        self.sum = self
-            .sum
-            .wrapping_add((word ^ (word >> 32)).wrapping_mul(self.multiplier));
-        self.multiplier = self.multiplier.wrapping_add(STEP);
-    }
-
-    /// Takes in many bytes; only for a hasher that has taken in nothing yet.
-    #[inline]
-    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.mix(u64::from_le_bytes(*word));
-        }
-        for (place, &byte) in rest.iter().enumerate() {
-            self.word |= u64::from(byte) << (8 * place);
-        }
-        #[expect(clippy::cast_possible_truncation, reason = "less than a word")]
-        let filled = rest.len() as u32;
-        self.filled = filled;
-    }
-
-    /// Takes in one byte.
-    #[inline]
-    fn byte(&mut self, byte: u8) {
-        self.word |= u64::from(byte) << (8 * self.filled);
-        self.filled += 1;
-        if self.filled == 8 {
-            self.mix(self.word);
-            self.word = 0;
-            self.filled = 0;
-        }
-    }
-
-    /// Takes in the bytes that generalised UTF-8 has for a code point.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "each range of code points leaves at most eight bits"
-    )]
-    pub(crate) fn code_point(&mut self, code_point: u32) {
-        let tail = |shift: u32| ((code_point >> shift) & 0x3F) as u8 | 0x80;
-        match code_point {
-            0..=0x7F => self.byte((code_point & 0x7F) as u8),
-            0x80..=0x7FF => {
-                self.byte((code_point >> 6) as u8 | 0xC0);
-                self.byte(tail(0));
+/// Not inlined, so that the common case stays small.
+#[inline(never)]
+fn mix_long(bytes: &[u8]) -> u64 {
+    let (blocks, _) = bytes.as_chunks::<32>();
+    blocks
+        .iter()
+        .chain(bytes.last_chunk())
+        .map(|block| {
+            let (halves, _) = block.as_chunks();
+            match halves {
+                [front, back] => {
+                    let [a, b] = words(*front);
+                    let [c, d] = words(*back);
+                    mix([a, b, c, d])
+                }
+                _ => 0,
             }
-            0x800..=0xFFFF => {
-                self.byte((code_point >> 12) as u8 | 0xE0);
-                self.byte(tail(6));
-                self.byte(tail(0));
-            }
-            _ => {
-                self.byte(((code_point >> 18) & 0x07) as u8 | 0xF0);
-                self.byte(tail(12));
-                self.byte(tail(6));
-                self.byte(tail(0));
-            }
+        })
+        .fold(0, |sum, mixed| {
+            (sum ^ mixed).wrapping_mul(MULTIPLIERS[1]).rotate_left(23)
+        })
+}
+
+#[inline]
+fn words(bytes: [u8; 16]) -> [u64; 2] {
+    let both = u128::from_le_bytes(bytes);
+    #[expect(clippy::cast_possible_truncation, reason = "each half in its turn")]
+    [both as u64, (both >> 64) as u64]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    /// How many different hashes the texts have.
+    fn distinct(texts: impl Iterator<Item = String>) -> usize {
+        let hashes: HashSet<_> = texts
+            .map(|text| hash(text.as_bytes(), text.len()))
+            .collect();
+        hashes.len()
+    }
+
+    #[test]
+    fn texts_that_differ_in_any_one_place_differ() {
+        for length in [
+            1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 65, 100, MAX_HASHED,
+        ] {
+            let texts = (0..length).flat_map(|place| {
+                ('0'..='9').map(move |digit| {
+                    let mut text = vec!['x'; length];
+                    text[place] = digit;
+                    text.into_iter().collect()
+                })
+            });
+            assert_eq!(distinct(texts), 10 * length, "{length}");
         }
     }
 
-    /// The hash of all that was taken in.
-    #[inline]
-    pub(crate) fn finish(mut self) -> u32 {
-        // How many bytes the last word has tells it from one with zeros in it.
-        let filled = self.filled;
-        self.mix(self.word ^ (u64::from(filled) << 56));
-        let mixed = (self.sum ^ (self.sum >> 29)).wrapping_mul(MULTIPLIER);
-        (mixed >> 32) as u32
+    #[test]
+    fn counted_ids_hardly_collide() {
+        for (front, back) in [
+            ("", ""),
+            ("t", ""),
+            ("task-", "-of-the-migration"),
+            ("aaaaaaaaaaaaaaaa-", "-bbbbbbbbbbbbbbbb"),
+        ] {
+            let texts = (0..10_000).map(|number| format!("{front}{number:06}{back}"));
+            assert!(distinct(texts) > 9_990, "{front}…{back}");
+        }
+    }
+
+    #[test]
+    fn lengths_differ_where_nothing_else_does() {
+        assert_eq!(
+            distinct((0..MAX_HASHED + 8).map(|length| "\0".repeat(length))),
+            MAX_HASHED + 8
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering;
 
-use crate::hash::Hasher;
+use crate::hash::{self, MAX_HASHED};
 use crate::text::{is_visible_ascii, until_escape};
 
 /// The character that stands for what is none.
@@ -142,52 +142,39 @@ impl<'a> Text<'a> {
     /// A hash that is the same for the same code points, however written.
     #[inline]
     pub(crate) fn hash(self) -> u32 {
-        match self.form {
-            Form::EscapedPlain => return self.hash_of_escaped_plain(),
-            Form::Escaped => return self.hash_of_code_points(),
-            Form::Plain | Form::Literal => {}
+        if self.form.is_escaped() {
+            self.hash_of_escaped()
+        } else {
+            hash::hash(self.bytes, self.bytes.len())
         }
-        let mut hasher = Hasher::new();
-        hasher.bytes(self.bytes);
-        hasher.finish()
-    }
-
-    /// Reads the escapes into a buffer first, since most ids are short.
-    #[inline(never)]
-    fn hash_of_escaped_plain(self) -> u32 {
-        let mut buffer = [0; 128];
-        if self.bytes.len() > buffer.len() {
-            return self.hash_of_code_points();
-        }
-        let mut rest = self.code_points();
-        let mut length = 0;
-        while !rest.bytes.is_empty() {
-            let (literal, after) = rest.bytes.split_at(until_escape(rest.bytes));
-            if let Some(room) = buffer.get_mut(length..length + literal.len()) {
-                room.copy_from_slice(literal);
-            }
-            length += literal.len();
-            rest.bytes = after;
-            if let (Some(escape), Some(room)) = (rest.next(), buffer.get_mut(length)) {
-                #[expect(clippy::cast_possible_truncation, reason = "it stands for ASCII")]
-                let ascii = escape as u8;
-                *room = ascii;
-                length += 1;
-            }
-        }
-        let mut hasher = Hasher::new();
-        hasher.bytes(buffer.get(..length).unwrap_or_default());
-        hasher.finish()
     }
 
     /// Not inlined, so that the common case stays small.
     #[inline(never)]
-    fn hash_of_code_points(self) -> u32 {
-        let mut hasher = Hasher::new();
-        for code_point in self.code_points() {
-            hasher.code_point(code_point);
+    fn hash_of_escaped(self) -> u32 {
+        let mut begin = [0; MAX_HASHED];
+        // The length of the text in generalised UTF-8.
+        let mut length = 0;
+        let mut push = |bytes: &[u8]| {
+            let kept = bytes.len().min(MAX_HASHED - length.min(MAX_HASHED));
+            if let (Some(room), Some(bytes)) =
+                (begin.get_mut(length..length + kept), bytes.get(..kept))
+            {
+                room.copy_from_slice(bytes);
+            }
+            length += bytes.len();
+        };
+        let mut rest = self.code_points();
+        while !rest.bytes.is_empty() {
+            let (literal, after) = rest.bytes.split_at(until_escape(rest.bytes));
+            push(literal);
+            rest.bytes = after;
+            if let Some(code_point) = rest.next() {
+                let (bytes, count) = encode(code_point);
+                push(bytes.get(..count).unwrap_or_default());
+            }
         }
-        hasher.finish()
+        hash::hash(begin.get(..length).unwrap_or(&begin), length)
     }
 }
 
@@ -317,9 +304,52 @@ pub(crate) fn decode(bytes: &[u8]) -> (u32, usize) {
     }
 }
 
+/// A code point in generalised UTF-8, and how many of the bytes it takes.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "each range of code points leaves at most eight bits"
+)]
+const fn encode(code_point: u32) -> ([u8; 4], usize) {
+    const fn tail(bits: u32) -> u8 {
+        (bits & 0x3F) as u8 | 0x80
+    }
+    match code_point {
+        0..=0x7F => ([code_point as u8, 0, 0, 0], 1),
+        0x80..=0x7FF => ([(code_point >> 6) as u8 | 0xC0, tail(code_point), 0, 0], 2),
+        0x800..=0xFFFF => (
+            [
+                (code_point >> 12) as u8 | 0xE0,
+                tail(code_point >> 6),
+                tail(code_point),
+                0,
+            ],
+            3,
+        ),
+        _ => (
+            [
+                (code_point >> 18) as u8 & 0x07 | 0xF0,
+                tail(code_point >> 12),
+                tail(code_point >> 6),
+                tail(code_point),
+            ],
+            4,
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_encoded_is_decoded() {
+        for code_point in [0, 0x7F, 0x80, 0x7FF, 0x800, 0xFFFF, 0x1_0000, 0x10_FFFF] {
+            let (bytes, length) = encode(code_point);
+            assert_eq!(decode(&bytes[..length]), (code_point, length));
+        }
+        let (bytes, length) = encode(0xD800);
+        assert_eq!(decode(&bytes[..length]), (0xD800, length));
+    }
 
     fn escaped(inside: &str) -> Text<'_> {
         Text::scanned(inside.as_bytes(), Form::Escaped)
