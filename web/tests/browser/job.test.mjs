@@ -37,7 +37,7 @@ suite("following a job", () => {
     await page.getByRole("button", { name: "Stop following" }).click();
   });
 
-  for (const [name, percent] of [["no figure", undefined], ["a word", "half"], ["null", null], ["a huge number", 1e999]]) {
+  for (const [name, percent] of [["no figure", undefined], ["a word", "half"], ["null", null]]) {
     visit(`progress that is ${name} leaves the bar without one`, async (visitor) => {
       const { page } = visitor;
       await following(visitor, progress("Running", percent));

@@ -1,0 +1,141 @@
+// For everybody: by keyboard alone, on a narrow screen, in both languages, and
+// without anything that axe finds.
+
+import assert from "node:assert/strict";
+
+import { suite, taskIds, visit } from "./helpers.mjs";
+import { STATES } from "./states.mjs";
+
+suite("for everybody", () => {
+  for (const locale of ["en-US", "zh-CN"]) {
+    for (const scheme of ["light", "dark"]) {
+      for (const [state, reach] of Object.entries(STATES)) {
+        visit(`axe finds nothing: ${state}, ${locale}, ${scheme}`, { locale, scheme }, async (visitor) => {
+          await reach(visitor);
+          assert.deepEqual(await visitor.violations(), []);
+        });
+      }
+    }
+  }
+
+  for (const [state, reach] of Object.entries(STATES)) {
+    visit(`nothing is cut off at 320 px: ${state}`, { width: 320, height: 640 }, async (visitor) => {
+      const { page } = visitor;
+      await reach(visitor);
+      assert.ok((await visitor.overflow()) <= 0, "the page scrolls sideways");
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll("button, input, select, textarea, summary, .summary a")]
+          .filter((element) => element.checkVisibility())
+          .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+          .filter(([, box]) => box.width < 24 || box.height < 24)
+          .map(([html, box]) => `${html} ${box.width}x${box.height}`),
+      );
+      assert.deepEqual(small, [], "targets of less than 24 px");
+    });
+  }
+
+  visit("the whole job by keyboard alone", async (visitor) => {
+    const { page } = visitor;
+    const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+    const tabTo = async (target) => {
+      for (let presses = 0; presses < 40; presses += 1) {
+        if ((await focused()) === target) {
+          const seen = await page.evaluate(() => {
+            const element = document.activeElement;
+            const box = element.getBoundingClientRect();
+            const { outlineStyle, outlineWidth } = getComputedStyle(element);
+            const top = document.elementFromPoint(box.left + box.width / 2, Math.min(Math.max(box.top + 4, 1), innerHeight - 2));
+            return {
+              outlined: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2,
+              inView: box.bottom > 0 && box.top < innerHeight,
+              uncovered: element === top || element.contains(top),
+            };
+          });
+          assert.deepEqual(seen, { outlined: true, inView: true, uncovered: true }, target);
+          return;
+        }
+        await page.keyboard.press("Tab");
+      }
+      assert.fail(`never reached by Tab: ${target}`);
+    };
+    const type = (text) => page.keyboard.type(text);
+
+    // Wrong at first: Enter sends, the summary takes the focus, its link leads on.
+    await tabTo("project-id");
+    await type("0605767cd280d5762fd0c0186d8ac1a1");
+    await page.keyboard.press("Enter");
+    await visitor.until("the summary has the focus", async () => (await focused()) === "summary");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await visitor.until("the link leads to the field", async () => (await focused()) === "instance-id");
+    await type("a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e");
+    await tabTo("token");
+    await type(`keyboard-${crypto.randomUUID()}`);
+    await tabTo("app");
+    await type(`orders ${Date.now()}`);
+    await tabTo("tasks");
+    await type("first");
+    await page.keyboard.press("Enter");
+    await type("second");
+    await tabTo("Send import");
+    await page.keyboard.press("Enter");
+    await visitor.sees("#job-state", "Succeeded");
+    assert.equal(await focused(), "Send import", "the focus is not taken away");
+    assert.equal(visitor.posts.length, 1);
+  });
+
+  visit("a following that needs a token goes on by keyboard alone", async (visitor) => {
+    const { page } = visitor;
+    await STATES["needs-token"](visitor);
+    await page.locator("#form button[type=submit]").focus();
+    for (let presses = 0; presses < 20 && (await page.evaluate(() => document.activeElement.id)) !== "fresh-token"; presses += 1) {
+      await page.keyboard.press("Tab");
+    }
+    await page.unroute("**/assets/jobs/*");
+    await visitor.answerLooks({ json: { id: "j", status: "SUCCEEDED", progress_percent: 1 } });
+    await page.keyboard.type("fresh");
+    await page.keyboard.press("Enter");
+    await visitor.sees("#job-state", "Succeeded");
+  });
+
+  visit("the language is the browser's first, can be switched, and is remembered", { locale: "zh-CN" }, async (visitor) => {
+    const { page } = visitor;
+    const language = () => page.locator("html").getAttribute("lang");
+    await visitor.until("Chinese", async () => (await language()) === "zh-Hans");
+    await page.getByRole("button", { name: "English" }).click();
+    await visitor.until("English", async () => (await language()) === "en");
+    assert.equal(await page.locator("h1").innerText(), "Import assets");
+    await page.reload();
+    await page.locator("#form").waitFor();
+    await visitor.until("still English", async () => (await language()) === "en");
+  });
+
+  visit("errors that are shown change their language with the page", async (visitor) => {
+    const { page } = visitor;
+    await visitor.send();
+    const [english] = await visitor.notes("token");
+    await page.getByRole("button", { name: "中文" }).click();
+    await visitor.until("the words change", async () => (await visitor.notes("token"))[0] !== english);
+    assert.match((await visitor.notes("token"))[0], /[\u4e00-\u9fff]/);
+    assert.match(await page.title(), /^错误/);
+  });
+
+  visit("the theme can be chosen against the system's, and is remembered", { scheme: "light" }, async (visitor) => {
+    const { page } = visitor;
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await background();
+    await page.locator("select").selectOption("dark");
+    await visitor.until("it is dark", async () => (await background()) !== light);
+    const dark = await background();
+    await page.reload();
+    await page.locator("#form").waitFor();
+    await visitor.until("it is still dark", async () => (await background()) === dark);
+  });
+
+  visit("at 400 % zoom nothing is lost", { width: 320, height: 256 }, async (visitor) => {
+    // 1280 by 1024 at 400 % is a window of 320 by 256.
+    await visitor.begin({ app: "orders", tasks: taskIds(3) });
+    await visitor.sees("#job-state", "Succeeded");
+    assert.ok((await visitor.overflow()) <= 0);
+  });
+});

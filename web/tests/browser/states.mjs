@@ -1,0 +1,127 @@
+// Every state of the page, and how to reach it. Answers are made up, so that
+// a state stays as long as it is looked at.
+
+import { taskIds } from "./helpers.mjs";
+
+const card = "section[aria-labelledby=answer-title]";
+const JOB = "ff8080814dbd65d7014dbe0d84db0013";
+const progress = (status, percent, more = {}) => ({
+  json: { id: JOB, type: "import", status, reasons: [], progress_percent: percent, begin_time: 1637812801000, ...more },
+});
+const TASKS = [
+  "b2e6a456-1234-4a80-aa45-f4b8029f95a4",
+  "12345664-8f3f-4a80-aa45-f4b00005a42f",
+  "9f77cc0a-6aa1-4f0e-9a51-0c4b5a8f1c9d",
+];
+const FORM = { instance: "a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e", app: "orders", tasks: TASKS };
+
+/** Sends a right form, with this answer to it. */
+async function sent(visitor, answer) {
+  await visitor.answerImports(answer);
+  await visitor.fill(FORM);
+  await visitor.send();
+  await visitor.page.locator(card).waitFor();
+}
+
+/** A job whose looks are answered with these. */
+async function job(visitor, ...looks) {
+  await visitor.answerLooks(...looks);
+  await sent(visitor, { json: { job_id: JOB } });
+  await visitor.page.locator("#job").waitFor();
+}
+
+export const STATES = {
+  empty: async () => {},
+
+  filled: async (visitor) => {
+    await visitor.fill({ ...FORM, tasks: [...TASKS, TASKS[0], " "] });
+  },
+
+  errors: async (visitor) => {
+    await visitor.fill({
+      project: "",
+      instance: "..",
+      token: "with a space",
+      app: "orders/eu",
+      tasks: [...taskIds(101), TASKS[0], TASKS[0]],
+    });
+    await visitor.send();
+    await visitor.page.locator("#summary").waitFor();
+  },
+
+  sending: async (visitor) => {
+    await visitor.page.route("**/assets/import", () => {});
+    await visitor.fill(FORM);
+    await visitor.send();
+    await visitor.page.locator(`${card} progress`).waitFor();
+  },
+
+  running: async (visitor) => {
+    await job(visitor, progress("Running", 0.35));
+    await visitor.page.locator("#job-state.run").waitFor();
+  },
+
+  succeeded: async (visitor) => {
+    await job(visitor, progress("SUCCEEDED", 1, { end_time: 1637812841000 }));
+    await visitor.page.locator("#job-state.ok").waitFor();
+  },
+
+  failed: async (visitor) => {
+    await job(
+      visitor,
+      progress("FAILED", 1, {
+        end_time: "2021-11-25T04:00:41Z",
+        reasons: [
+          { resource_type: "app", resource_name: "orders", error_code: "ROMA.10010", error_msg: "An application with this name exists already." },
+          { resource_type: "task", resource_name: TASKS[1], error_code: "ROMA.00110006", error_msg: "The resource does not exist." },
+        ],
+      }),
+    );
+    await visitor.page.locator("#job-state.bad").waitFor();
+  },
+
+  refused: async (visitor) => {
+    await sent(visitor, {
+      status: 403,
+      json: {
+        error_code: "ROMA.1006",
+        error_msg: "Insufficient permissions.",
+        error_details: "The user has no permission to import assets.",
+        request_id: "1e42a3f6b8d04c2f9a7b5c6d7e8f9012",
+        suggestion: "Ask an administrator.",
+      },
+    });
+  },
+
+  busy: async (visitor) => {
+    await sent(visitor, {
+      status: 403,
+      json: { error_code: "ROMA.10012", error_msg: "An asset task is running.", error_details: "", request_id: "1e42a3f6b8d04c2f9a7b5c6d7e8f9012" },
+    });
+  },
+
+  waiting: async (visitor) => {
+    await STATES.busy(visitor);
+    await visitor.page.locator(".offer button").click();
+    await visitor.page.locator(".offer").waitFor({ state: "detached" });
+  },
+
+  gateway: async (visitor) => {
+    await sent(visitor, { status: 502, body: "<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>" });
+  },
+
+  lost: async (visitor) => {
+    await sent(visitor, "lost");
+    await visitor.page.locator(".causes").waitFor();
+  },
+
+  "needs-token": async (visitor) => {
+    await job(visitor, { status: 401, json: { error_code: "APIG.0301", error_msg: "Incorrect IAM authentication information" } });
+    await visitor.page.locator("#fresh-token").waitFor();
+  },
+
+  "look-failed": async (visitor) => {
+    await job(visitor, progress("PAUSED", 1.7), { status: 502, body: "<html></html>" });
+    await visitor.page.locator(".trouble").waitFor();
+  },
+};
