@@ -18,7 +18,7 @@ use crate::{
     child, interrupt,
     page::Mode,
     ports,
-    stack::{self, Plan, Progress, Purpose, Stack},
+    stack::{self, Plan, Programs, Progress, Purpose, Stack},
     tools::{self, node},
     workspace::Workspace,
 };
@@ -41,11 +41,11 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let files = test_files(&folder)?;
     install_packages(&folder)?;
 
+    let programs = Programs::build(workspace, Mode::Development)?;
     let [console_port, endpoint_port] = ports::free()?;
     let plan = Plan {
         console_port,
         endpoint_port,
-        mode: Mode::Development,
         folder: workspace.scratch("browser"),
         // Long enough to see progress, short enough not to wait for it.
         endpoint_args: &["--item-time", "20ms"],
@@ -75,7 +75,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
         .env("CHROMIUM", chromium)
         .env("SCREENSHOTS", &screenshots);
 
-    let outcome = start(workspace, &plan).and_then(|mut stack| {
+    let outcome = start(workspace, programs, &plan).and_then(|mut stack| {
         child::run(&mut tests)?;
         stack.check()
     });
@@ -88,8 +88,8 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
 }
 
 /// Starts both programs and waits until they answer.
-fn start(workspace: &Workspace, plan: &Plan) -> Result<Stack> {
-    let mut stack = Stack::start(workspace, plan)?;
+fn start(workspace: &Workspace, programs: Programs, plan: &Plan) -> Result<Stack> {
+    let mut stack = Stack::start(workspace, programs, plan)?;
     let deadline = Instant::now() + START;
     loop {
         match stack.progress()? {

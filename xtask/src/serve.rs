@@ -8,7 +8,7 @@ use crate::{
     interrupt,
     page::Mode,
     ports,
-    stack::{Plan, Progress, Purpose, Stack},
+    stack::{Plan, Programs, Progress, Purpose, Stack},
     workspace::Workspace,
 };
 
@@ -39,17 +39,11 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
          choose another one with `--port PORT` or `--endpoint-port PORT`",
         args.port
     );
-    ports::require_free(args.port, "--port")?;
-    ports::require_free(args.endpoint_port, "--endpoint-port")?;
+    require_free_ports(args)?;
 
     let plan = Plan {
         console_port: args.port,
         endpoint_port: args.endpoint_port,
-        mode: if args.release {
-            Mode::Release
-        } else {
-            Mode::Development
-        },
         folder: workspace.scratch("serve").join(args.port.to_string()),
         endpoint_args: &[],
         purpose: Purpose::Development,
@@ -57,7 +51,15 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     eprintln!(
         "Building the endpoint and the page: the first time takes some minutes, later seconds…"
     );
-    let mut stack = Stack::start(workspace, &plan)?;
+    let mode = if args.release {
+        Mode::Release
+    } else {
+        Mode::Development
+    };
+    let programs = Programs::build(workspace, mode)?;
+    // Much can have been started on this machine during the first build.
+    require_free_ports(args)?;
+    let mut stack = Stack::start(workspace, programs, &plan)?;
     let mut before = Progress::Starting;
     while interrupt::requests() == 0 {
         if before == Progress::Ready {
@@ -77,6 +79,12 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     }
     eprintln!("\nEnding the console and the endpoint.");
     Ok(())
+}
+
+/// Fails if one of the two ports is in use.
+fn require_free_ports(args: &Args) -> Result<()> {
+    ports::require_free(args.port, "--port")?;
+    ports::require_free(args.endpoint_port, "--endpoint-port")
 }
 
 /// Tells where the console is, and what to do there.

@@ -22,14 +22,33 @@ use crate::{
 /// The package and the program of the endpoint.
 const ENDPOINT: &str = "roma-import-endpoint";
 
+/// The two programs, built and not yet started. Building can take minutes, so
+/// ports are best chosen or checked after it.
+pub(crate) struct Programs {
+    mode: Mode,
+    endpoint: Command,
+    trunk: Command,
+}
+
+impl Programs {
+    /// Gets the tools and builds the endpoint; Trunk builds the page itself.
+    pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<Self> {
+        let trunk = mode.toolbox(workspace)?.trunk()?;
+        let endpoint = workspace.build_program(ENDPOINT, mode == Mode::Release)?;
+        Ok(Self {
+            mode,
+            endpoint: Command::new(endpoint),
+            trunk,
+        })
+    }
+}
+
 /// How to run the two.
 pub(crate) struct Plan {
     /// The port of the page.
     pub(crate) console_port: u16,
     /// The port of the endpoint.
     pub(crate) endpoint_port: u16,
-    /// How the page is built.
-    pub(crate) mode: Mode,
     /// A folder for the page, the endpoint's state and what belongs to them.
     pub(crate) folder: PathBuf,
     /// More arguments for the endpoint.
@@ -73,18 +92,19 @@ pub(crate) enum Progress {
 }
 
 impl Stack {
-    /// Builds what is to be built and starts both.
-    pub(crate) fn start(workspace: &Workspace, plan: &Plan) -> Result<Self> {
-        let mut trunk = plan.mode.toolbox(workspace)?.trunk()?;
-        let endpoint = workspace.build_program(ENDPOINT, plan.mode == Mode::Release)?;
-
+    /// Starts both.
+    pub(crate) fn start(workspace: &Workspace, programs: Programs, plan: &Plan) -> Result<Self> {
+        let Programs {
+            mode,
+            mut endpoint,
+            mut trunk,
+        } = programs;
         let page = plan.folder.join("page");
         // A page of an earlier build would hide that this one fails.
         recreate(&page)?;
         fs::create_dir_all(plan.data())
             .with_context(|| format!("cannot create {}", plan.data().display()))?;
 
-        let mut endpoint = Command::new(endpoint);
         endpoint
             .arg("--listen")
             .arg(ports::address(plan.endpoint_port).to_string());
@@ -96,7 +116,7 @@ impl Stack {
         trunk
             .current_dir(workspace.root())
             .arg("serve")
-            .args(plan.mode.trunk_args());
+            .args(mode.trunk_args());
         trunk.arg("--config").arg(configure(workspace, plan, page)?);
 
         if plan.purpose == Purpose::Test {

@@ -75,7 +75,7 @@ const fn step(name: &'static str, what: &'static str, run: fn(&Workspace) -> Res
 }
 
 /// The packages whose code runs in browsers.
-const IN_BROWSERS: [&str; 2] = ["roma-import", "roma-import-console"];
+const IN_BROWSERS: [&str; 3] = ["roma-import", "roma-import-console", "roma-import-npm"];
 
 fn format(workspace: &Workspace) -> Result<()> {
     child::run(workspace.cargo("fmt").args(["--all", "--check"]))
