@@ -24,11 +24,11 @@ pub const MAX_NESTING: usize = 128;
 /// The most violations that one report lists; the rest is counted (ours).
 pub const MAX_LISTED: usize = 1_000;
 
-/// The most bytes of all pointers of one report together (ours).
+/// How many bytes of pointers are enough, for errors and for warnings each (ours).
 ///
 /// A pointer repeats every key above the place that it names, so a small hostile
-/// text could otherwise make a report of gigabytes. Violations that no longer
-/// fit are counted as omitted.
+/// text could otherwise make a report of gigabytes. Once pointers have come to
+/// this, violations at places without a name of their own are counted as omitted.
 pub const MAX_POINTER_BYTES: usize = 1 << 20;
 
 /// The most characters of a job id and of each of the four fields of a refusal,

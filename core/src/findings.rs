@@ -121,7 +121,6 @@ impl Finding {
 pub(crate) struct Findings {
     errors: Listing,
     warnings: Listing,
-    pointer_bytes: usize,
 }
 
 /// The findings of one severity: the first ones in order, and a count of all.
@@ -131,6 +130,9 @@ struct Listing {
     count: usize,
     /// Past this nothing has a chance to be listed.
     last: Option<Order>,
+    /// The bytes of the pointers that were made; an error has room whatever the
+    /// warnings have used.
+    pointer_bytes: usize,
 }
 
 impl Listing {
@@ -179,18 +181,17 @@ impl Findings {
         pointer: impl FnOnce() -> String,
         complete: impl FnOnce(Finding) -> Finding,
     ) {
-        let order = Order::in_body(span.start);
-        let has_room = self.pointer_bytes <= MAX_POINTER_BYTES;
-        if !self.listing(code).count(order) || !has_room {
+        let listing = self.listing(code);
+        let has_room = listing.pointer_bytes < MAX_POINTER_BYTES;
+        if !listing.count(Order::in_body(span.start)) || !has_room {
             return;
         }
+        // The one that uses up the room is still listed, so that there is always
+        // a place to look at, even if its pointer is that long by itself.
         let pointer = pointer();
-        self.pointer_bytes = self.pointer_bytes.saturating_add(pointer.len());
-        if self.pointer_bytes <= MAX_POINTER_BYTES {
-            let site = Site::in_body(Place::InBody(pointer.into()), span);
-            let finding = complete(Finding::new(code, site));
-            self.listing(code).keep(finding);
-        }
+        listing.pointer_bytes = listing.pointer_bytes.saturating_add(pointer.len());
+        let site = Site::in_body(Place::InBody(pointer.into()), span);
+        listing.keep(complete(Finding::new(code, site)));
     }
 
     /// The report: pointers from `root`, and ranges if the body was `text`.
@@ -241,5 +242,38 @@ impl Findings {
             omitted: total - violations.len(),
             violations,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::MAX_POINTER_BYTES;
+    use crate::{Code, check_body};
+
+    /// The codes that are listed, and how many are not.
+    fn listed(text: &str) -> (Vec<Code>, usize) {
+        let report = check_body(text.into());
+        let codes = report.violations.iter().map(|v| v.code).collect();
+        (codes, report.omitted)
+    }
+
+    #[test]
+    fn an_error_is_listed_however_long_its_pointer_is() {
+        let key = "k".repeat(MAX_POINTER_BYTES);
+        let text = format!(r#"{{"apps":"a","x":{{"{key}":{{"y":1,"y":2,"y":3}}}}}}"#);
+        assert_eq!(
+            listed(&text),
+            (vec![Code::UnknownField, Code::DuplicateKey], 1)
+        );
+    }
+
+    #[test]
+    fn warnings_never_take_the_room_of_an_error() {
+        let key = "k".repeat(MAX_POINTER_BYTES);
+        let text = format!(r#"{{"apps":"a","{key}":0,"w":0,"x":{{"y":1,"y":2}}}}"#);
+        assert_eq!(
+            listed(&text),
+            (vec![Code::UnknownField, Code::DuplicateKey], 2)
+        );
     }
 }

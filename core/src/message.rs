@@ -292,8 +292,9 @@ fn push_field(place: &Place, words: &Words, out: &mut String) {
                 (Some(name), None, ..) => {
                     push_named(words.field, 0, &shown_token(name), out);
                 }
-                (Some(contract::TASKS), Some(index), Some(name), None) => {
-                    let number = index.parse::<usize>().unwrap_or(0) + 1;
+                (Some(contract::TASKS), Some(index), Some(name), None)
+                    if let Some(number) = number_of(index) =>
+                {
                     push_named(words.field_of_task, number, &shown_token(name), out);
                 }
                 _ => push_named(words.elsewhere, 0, &shown(pointer), out),
@@ -331,7 +332,12 @@ fn shown(name: &str) -> String {
 
 /// The number, from 1, of the task that a pointer leads into.
 fn task_number(pointer: &str) -> Option<usize> {
-    let index = pointer.rsplit('/').nth(1)?;
+    number_of(pointer.rsplit('/').nth(1)?)
+}
+
+/// The number, from 1, of the element that a reference token stands for, if it
+/// is an index; it may be a key, where an object stands in the place of a list.
+fn number_of(index: &str) -> Option<usize> {
     index.parse::<usize>().ok()?.checked_add(1)
 }
 
@@ -458,6 +464,22 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_key_in_the_place_of_an_index_is_no_number_of_a_task() {
+        for key in ["x", "-1", "18446744073709551615", "99999999999999999999"] {
+            let text = format!(r#"{{"tasks":{{"{key}":{{"y":1,"y":2}}}}}}"#);
+            let place = format!("/tasks/{key}/y");
+            for (message, _) in both(&text).into_iter().skip(2) {
+                assert!(message.contains(&place), "{message}");
+            }
+        }
+        let (message, _) = &both(r#"{"tasks":[{"y":1,"y":2,"task_id":"a"}]}"#)[2];
+        assert_eq!(
+            message,
+            "“y” in task 1 is there more than once in the same object."
+        );
     }
 
     #[test]

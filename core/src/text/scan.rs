@@ -134,10 +134,11 @@ impl<'t> Scanner<'t> {
     /// The character at the scanner's place, or the empty span at the end.
     fn offender(&self) -> Span {
         let rest = self.rest();
-        let length = if rest.is_empty() {
-            0
-        } else {
-            crate::string::decode(rest).1
+        let length = match rest {
+            [] => 0,
+            // A surrogate has no UTF-8 form, so this byte is none for itself.
+            [0xED, 0xA0..=0xBF, ..] => 1,
+            _ => crate::string::decode(rest).1,
         };
         Span {
             start: self.at,
