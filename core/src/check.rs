@@ -243,15 +243,7 @@ impl<'c, 't> Checker<'c, 't> {
     pub(crate) fn plain_task(&mut self, id: Text<'t>, span: Span) {
         debug_assert!(self.is_among_tasks() && id.is_plain() && !id.is_empty());
         let index = self.next_task();
-        if let Some(first) = self.repeats.insert(id, span, index) {
-            self.duplicate_task(index, span, first);
-        }
-    }
-
-    #[cold]
-    fn duplicate_task(&mut self, index: usize, span: Span, first: usize) {
-        let site = Site::in_body(Place::TaskId(index), span);
-        self.findings.add(rules::duplicate_task(site, first));
+        self.repeats.insert(id, span, index);
     }
 
     /// A container opens.
@@ -287,11 +279,8 @@ impl<'c, 't> Checker<'c, 't> {
                     self.body.tasks = Tasks::Array;
                     self.body.tasks_count = 0;
                     self.body.tasks_span = Some(span);
-                    // Only a second list, of which no more than one counts, has
-                    // something to forget.
-                    if !self.repeats.is_empty() {
-                        self.repeats.clear();
-                    }
+                    // No more than one of two lists counts.
+                    self.repeats.clear();
                     return;
                 }
                 Key::Other(key) => Step::Key(key),
@@ -336,9 +325,7 @@ impl<'c, 't> Checker<'c, 't> {
             Known::Task => {
                 let index = self.body.tasks_count.saturating_sub(1);
                 if let Some((text, span)) = self.task.id {
-                    if let Some(first) = self.repeats.insert(text, span, index) {
-                        self.duplicate_task(index, span, first);
-                    }
+                    self.repeats.insert(text, span, index);
                 } else if is_complete && !self.task.has_id {
                     let span = Span {
                         start: self.task.start,
@@ -355,7 +342,7 @@ impl<'c, 't> Checker<'c, 't> {
                     span.end = end;
                 }
                 let findings = &mut self.findings;
-                self.repeats.late(|entry, first| {
+                self.repeats.finish(|entry, first| {
                     let site = Site::in_body(Place::TaskId(entry.task), entry.span);
                     findings.add(rules::duplicate_task(site, first));
                 });

@@ -18,211 +18,215 @@ pub(crate) struct Entry<'t> {
 
 /// The ids of one list of tasks.
 ///
-/// As many as one import takes are kept without allocating. More go to a table
-/// that grows. The hash is fixed, so somebody may have made ids that all meet in
-/// one place of the table: where one would have to look too far, the table is
-/// given up for sorting, so that a million hostile ids still cost n log n.
+/// While the list is read, each id sets one bit, which its hash chooses. Only
+/// when a bit was set before may there be a repeat, and only then, at the end of
+/// the list, are those ids compared whose bits were set twice. So a list without
+/// repeats costs a hash and a bit for each id, and the hash may be a weak one that
+/// is fixed: whoever makes a million ids that all choose the same bit has them
+/// sorted, at n log n.
+///
+/// As many ids as one import takes are kept without allocating.
 #[derive(Debug)]
 pub(crate) struct Repeats<'t> {
     few: ArrayVec<Entry<'t>, FEW>,
-    /// In the low bits one more than the place in `few`, and 0 if it is free; in
-    /// the others those of the id's hash.
-    slots: [u32; SLOTS],
+    bits: Bits<FEW_BITS>,
     many: Option<Box<Many<'t>>>,
+    /// Whether a bit was set before.
+    is_suspicious: bool,
 }
 
 /// How many fit without allocating: one import's worth, and a round number.
 const FEW: usize = 128;
 const _: () = assert!(FEW >= MAX_ITEMS);
 
-/// The size of the small table: a power of two, well above `FEW`.
-const SLOTS: usize = 256;
+/// How many words of bits there are for them.
+const FEW_BITS: usize = 128;
 
-/// The bits of a small table's slot that are a place in `few`.
-const PLACE: u32 = 0xFF;
-const _: () = assert!(FEW <= PLACE as usize);
+/// How many bits there are at least for each of many ids.
+const BITS_PER_ID: usize = 32;
 
-/// How far to look in the large table before giving it up.
-const MAX_PROBES: usize = 64;
+/// Bits that a hash chooses from: a power of two, in words of 64.
+#[derive(Clone, Copy, Debug)]
+struct Bits<const WORDS: usize>([u64; WORDS]);
 
+impl<const WORDS: usize> Bits<WORDS> {
+    const NONE: Self = Self([0; WORDS]);
+}
+
+/// Sets the bit that a hash chooses, and says whether it was set before.
+#[inline]
+fn set(words: &mut [u64], hash: u32) -> bool {
+    let place = hash as usize;
+    // The mask keeps it among the words, whose number is a power of two.
+    let mask = words.len().wrapping_sub(1);
+    let Some(word) = words.get_mut((place >> 6) & mask) else {
+        return true;
+    };
+    let bit = 1 << (place & 63);
+    let was_set = *word & bit != 0;
+    *word |= bit;
+    was_set
+}
+
+/// Whether the bit that a hash chooses is set.
+fn is_set(words: &[u64], hash: u32) -> bool {
+    let mask = words.len().wrapping_sub(1);
+    let word = words.get((hash as usize >> 6) & mask);
+    word.is_none_or(|word| word >> (hash & 63) & 1 == 1)
+}
+
+/// More ids than one import takes.
 #[derive(Debug)]
 struct Many<'t> {
     entries: Vec<Entry<'t>>,
-    table: Table,
-}
-
-#[derive(Debug)]
-enum Table {
-    /// One more than the place in `entries`; 0 is free. The length is a power of two.
-    Hashed(Vec<u32>),
-    /// Given up. Repeats among the tasks before `compared` are known already.
-    Sorted { compared: usize },
+    bits: Vec<u64>,
 }
 
 impl<'t> Repeats<'t> {
     pub(crate) const fn new() -> Self {
         Self {
             few: ArrayVec::new_const(),
-            slots: [0; SLOTS],
+            bits: Bits::NONE,
             many: None,
+            is_suspicious: false,
         }
     }
 
     /// Forgets all ids.
     pub(crate) fn clear(&mut self) {
+        if self.few.is_empty() {
+            return;
+        }
         self.few.clear();
-        self.slots.fill(0);
+        self.bits = Bits::NONE;
         self.many = None;
+        self.is_suspicious = false;
     }
 
-    /// Whether no id was taken in yet.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.few.is_empty()
-    }
-
-    /// Takes in an id, and returns the index of the task that had it first, if
-    /// that can be said now; [`Self::late`] tells of the others.
-    #[inline]
-    pub(crate) fn insert(&mut self, text: Text<'t>, span: Span, task: usize) -> Option<usize> {
-        let entry = Entry {
+    /// Takes in an id.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "as a call, the id would go through memory, and twice"
+    )]
+    pub(crate) fn insert(&mut self, text: Text<'t>, span: Span, task: usize) {
+        let hash = text.hash();
+        if self.few.is_full() {
+            self.insert_into_many(text, span, task, hash);
+            return;
+        }
+        if set(&mut self.bits.0, hash) {
+            self.look_closer(hash);
+        }
+        // There is room, as was just seen.
+        _ = self.few.try_push(Entry {
             text,
             span,
             task,
-            hash: text.hash(),
-        };
-        if self.few.is_full() {
-            return self.insert_into_many(entry);
-        }
-        let mut place = (entry.hash >> 24) as usize;
-        loop {
-            // The mask keeps it inside the table, which always has free slots.
-            let slot = self.slots.get_mut(place & (SLOTS - 1))?;
-            if *slot == 0 {
-                self.few.try_push(entry).ok()?;
-                #[expect(clippy::cast_possible_truncation, reason = "at most FEW")]
-                let number = self.few.len() as u32;
-                *slot = entry.hash & !PLACE | number;
-                return None;
-            }
-            if (*slot ^ entry.hash) & !PLACE == 0 {
-                let earlier = self.few.get((*slot & PLACE) as usize - 1)?;
-                if earlier.text.is_same(text) {
-                    return Some(earlier.task);
-                }
-            }
-            place += 1;
-        }
+            hash,
+        });
+    }
+
+    /// Among a few, most bits that were set before can be explained away by
+    /// looking at the whole hashes.
+    #[inline(never)]
+    fn look_closer(&mut self, hash: u32) {
+        self.is_suspicious |= self.few.iter().any(|entry| entry.hash == hash);
     }
 
     /// Not inlined, so that the common case stays small.
     #[inline(never)]
-    fn insert_into_many(&mut self, entry: Entry<'t>) -> Option<usize> {
-        let few = &self.few;
-        let many = self.many.get_or_insert_with(|| Box::new(Many::new(few)));
-        many.insert(entry)
+    fn insert_into_many(&mut self, text: Text<'t>, span: Span, task: usize, hash: u32) {
+        let many = self.many.get_or_insert_with(|| {
+            Box::new(Many {
+                entries: self.few.to_vec(),
+                bits: Vec::new(),
+            })
+        });
+        many.entries.push(Entry {
+            text,
+            span,
+            task,
+            hash,
+        });
+        self.is_suspicious |= many.mark(hash);
     }
 
-    /// The repeats that [`Self::insert`] could not tell, each with the index of
-    /// the task that had the id first.
-    pub(crate) fn late(&mut self, mut found: impl FnMut(&Entry<'t>, usize)) {
-        let Some(many) = self.many.as_deref_mut() else {
-            return;
-        };
-        let Table::Sorted { compared } = many.table else {
-            return;
-        };
-        many.entries
-            .sort_by(|a, b| a.text.compare(b.text).then(a.task.cmp(&b.task)));
-        let mut first: Option<&Entry<'t>> = None;
-        for entry in &many.entries {
-            match first {
-                Some(first) if first.text.is_same(entry.text) => {
-                    if entry.task >= compared {
-                        found(entry, first.task);
-                    }
-                }
-                _ => first = Some(entry),
+    /// Tells of each id that was there before, with the index of the task that
+    /// had it first, in no particular order. Before another list, they have to
+    /// be forgotten.
+    pub(crate) fn finish(&mut self, found: impl FnMut(&Entry<'t>, usize)) {
+        if self.is_suspicious {
+            self.is_suspicious = false;
+            self.compare(found);
+        }
+    }
+
+    #[inline(never)]
+    fn compare(&mut self, found: impl FnMut(&Entry<'t>, usize)) {
+        match self.many.as_deref_mut() {
+            None => {
+                let [mut seen, mut twice] = [Bits::<FEW_BITS>::NONE; 2];
+                compare(&mut self.few, &mut seen.0, &mut twice.0, found);
+            }
+            Some(Many { entries, bits }) => {
+                let mut twice = vec![0; bits.len()];
+                bits.fill(0);
+                compare(entries, bits, &mut twice, found);
             }
         }
     }
 }
 
-impl<'t> Many<'t> {
-    fn new(few: &[Entry<'t>]) -> Self {
-        let mut many = Self {
-            entries: Vec::with_capacity(8 * FEW),
-            table: Table::Hashed(Vec::new()),
-        };
-        many.entries.extend_from_slice(few);
-        many.grow();
-        many
+impl Many<'_> {
+    /// Sets the bit of the last entry, and says whether it was set before.
+    fn mark(&mut self, hash: u32) -> bool {
+        if self.bits.len() * 64 >= self.entries.len() * BITS_PER_ID {
+            return set(&mut self.bits, hash);
+        }
+        // Four times as many as are needed now, so that this happens rarely.
+        let words = (self.entries.len() * BITS_PER_ID / 64 * 4).next_power_of_two();
+        self.bits = vec![0; words];
+        let mut was_set = false;
+        for entry in &self.entries {
+            was_set |= set(&mut self.bits, entry.hash);
+        }
+        was_set
     }
+}
 
-    fn insert(&mut self, entry: Entry<'t>) -> Option<usize> {
-        if let Table::Hashed(slots) = &self.table
-            && slots.len() < 2 * self.entries.len()
+/// Compares those entries whose bits are chosen twice; `seen` and `twice` are
+/// empty bits.
+fn compare<'t>(
+    entries: &mut [Entry<'t>],
+    seen: &mut [u64],
+    twice: &mut [u64],
+    mut found: impl FnMut(&Entry<'t>, usize),
+) {
+    for entry in &*entries {
+        if set(seen, entry.hash) {
+            set(twice, entry.hash);
+        }
+    }
+    // Those that may be repeated go to the front, and are put in order there.
+    let mut count = 0;
+    for place in 0..entries.len() {
+        if entries
+            .get(place)
+            .is_some_and(|entry| is_set(twice, entry.hash))
         {
-            self.grow();
+            entries.swap(count, place);
+            count += 1;
         }
-        let Table::Hashed(slots) = &mut self.table else {
-            self.entries.push(entry);
-            return None;
-        };
-        let mask = slots.len().wrapping_sub(1);
-        for probe in 0..MAX_PROBES {
-            let place = slots.get_mut((entry.hash as usize).wrapping_add(probe) & mask);
-            let Some(place) = place else { break };
-            let earlier = (*place as usize)
-                .checked_sub(1)
-                .and_then(|at| self.entries.get(at));
-            let Some(earlier) = earlier else {
-                let Ok(number) = u32::try_from(self.entries.len() + 1) else {
-                    break;
-                };
-                *place = number;
-                self.entries.push(entry);
-                return None;
-            };
-            if earlier.hash == entry.hash && earlier.text.is_same(entry.text) {
-                return Some(earlier.task);
-            }
+    }
+    let suspects = entries.get_mut(..count).unwrap_or_default();
+    suspects.sort_unstable_by(|a, b| a.text.compare(b.text).then(a.task.cmp(&b.task)));
+    let mut first: Option<&Entry<'t>> = None;
+    for entry in &*suspects {
+        match first {
+            Some(first) if first.text.compare(entry.text).is_eq() => found(entry, first.task),
+            _ => first = Some(entry),
         }
-        self.give_up(entry);
-        None
-    }
-
-    /// Makes the table four times as large as what it holds, which is the same
-    /// as giving it up if the entries meet in too few places.
-    fn grow(&mut self) {
-        let size = (self.entries.len() * 4).next_power_of_two();
-        let mut slots = vec![0_u32; size];
-        for (at, entry) in self.entries.iter().enumerate() {
-            let free = (0..MAX_PROBES)
-                .map(|probe| (entry.hash as usize).wrapping_add(probe) & (size - 1))
-                .find(|&slot| slots.get(slot) == Some(&0));
-            let (Some(slot), Ok(number)) = (free, u32::try_from(at + 1)) else {
-                self.table = Table::Sorted {
-                    compared: self.next_task(),
-                };
-                return;
-            };
-            if let Some(place) = slots.get_mut(slot) {
-                *place = number;
-            }
-        }
-        self.table = Table::Hashed(slots);
-    }
-
-    fn give_up(&mut self, entry: Entry<'t>) {
-        self.table = Table::Sorted {
-            compared: entry.task,
-        };
-        self.entries.push(entry);
-    }
-
-    /// The least index that no entry has reached. Indices only rise.
-    fn next_task(&self) -> usize {
-        self.entries.last().map_or(0, |entry| entry.task + 1)
     }
 }
 
@@ -239,11 +243,10 @@ mod tests {
                 start: task,
                 end: task,
             };
-            if let Some(first) = repeats.insert(Text::from(id.as_str()), span, task) {
-                found.push((task, first));
-            }
+            repeats.insert(Text::from(id.as_str()), span, task);
         }
-        repeats.late(|entry, first| found.push((entry.task, first)));
+        repeats.finish(|entry, first| found.push((entry.task, first)));
+        repeats.finish(|_, _| panic!("told twice"));
         found.sort_unstable();
         found
     }
@@ -273,38 +276,34 @@ mod tests {
         }
     }
 
-    /// Ids of 16 bytes that all have one hash.
-    ///
-    /// Mixing can be run backwards, so for any first word there is a second one
-    /// that leads to the same state.
-    fn colliding(count: u64) -> Vec<String> {
-        // Only ids of ASCII are wanted, and such second words are rare, so this
-        // looks for equal low bits of the hash instead: that is what the table uses.
-        let mut ids = Vec::new();
-        let mut number = 0_u64;
-        while (ids.len() as u64) < count {
-            let id = format!("id-{number}");
-            if Text::from(id.as_str()).hash().trailing_zeros() >= 10 {
-                ids.push(id);
+    #[test]
+    fn a_list_without_repeats_is_hardly_ever_compared() {
+        for size in [100_u64, 5_000] {
+            let ids: Vec<_> = (0..size)
+                .map(|n| format!("{:032x}", n.wrapping_mul(0x9E37_79B9)))
+                .collect();
+            let mut repeats = Repeats::new();
+            for (task, id) in ids.iter().enumerate() {
+                let span = Span { start: 0, end: 0 };
+                repeats.insert(Text::from(id.as_str()), span, task);
             }
-            number += 1;
+            assert!(repeats.few.len() == 100 || repeats.many.is_some());
+            assert_eq!(repeats.is_suspicious, size > 1_000);
         }
-        ids
     }
 
     #[test]
-    fn ids_that_meet_in_one_place_are_sorted_instead() {
-        let mut ids = colliding(400);
+    fn ids_that_all_choose_the_same_bit_are_told_apart() {
+        // The low bits of the hash choose.
+        let mut ids: Vec<_> = (0_u64..)
+            .map(|number| format!("id-{number}"))
+            .filter(|id| Text::from(id.as_str()).hash().trailing_zeros() >= 12)
+            .take(400)
+            .collect();
         ids.extend_from_within(100..300);
         ids.push("another".into());
         ids.extend_from_within(0..10);
         assert_eq!(repeats(&ids), expected(&ids));
-
-        let mut all = Repeats::new();
-        for (task, id) in ids.iter().enumerate() {
-            all.insert(Text::from(id.as_str()), Span { start: 0, end: 0 }, task);
-        }
-        let table = &all.many.expect("more than a few").table;
-        assert!(matches!(table, Table::Sorted { .. }), "the table was kept");
+        assert_eq!(repeats(&ids[..100]), expected(&ids[..100]));
     }
 }

@@ -133,12 +133,6 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Whether two are the same code points.
-    #[inline(never)]
-    pub(crate) fn is_same(self, other: Text<'_>) -> bool {
-        self.compare(other).is_eq()
-    }
-
     /// A hash that is the same for the same code points, however written.
     #[inline]
     pub(crate) fn hash(self) -> u32 {
@@ -386,7 +380,7 @@ mod tests {
                 for form in [Form::Escaped, Form::EscapedPlain] {
                     let text = Text::scanned(escaped.as_bytes(), form);
                     assert_eq!(text.hash(), Text::from(plain.as_str()).hash(), "{escaped}");
-                    assert!(text.is_same(Text::from(plain.as_str())));
+                    assert!(text.compare(Text::from(plain.as_str())).is_eq());
                 }
             }
         }

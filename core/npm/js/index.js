@@ -1,7 +1,7 @@
 // The package's main entry: everything, synchronously, wherever JavaScript may
 // compile WebAssembly from bytes.
 
-import { check } from "./session.js";
+import { check, tidy } from "./session.js";
 import { readReport } from "./report.js";
 import { Writer } from "./write.js";
 
@@ -21,7 +21,7 @@ export function validate(request, options) {
     );
   }
   writer.request(request);
-  return check(writer) ? readReport(options?.lang === "zh") : clean();
+  return report(options);
 }
 
 /**
@@ -31,9 +31,13 @@ export function validate(request, options) {
  */
 export function validateBody(body, options) {
   writer.bodyAlone(body);
-  return check(writer) ? readReport(options?.lang === "zh") : clean();
+  return report(options);
 }
 
-function clean() {
-  return { valid: true, errors: 0, warnings: 0, violations: [], omitted: 0 };
+function report(options) {
+  const result = check(writer)
+    ? readReport(options?.lang === "zh")
+    : { valid: true, errors: 0, warnings: 0, violations: [], omitted: 0 };
+  tidy();
+  return result;
 }

@@ -3,14 +3,16 @@
 import { wasm } from "./inline.js";
 import { Session, codeNames, initSync } from "./wasm/roma_import_npm.js";
 
-// A request larger than this gives its memory back, so that one large file does
-// not stay in a server's memory for good.
+// What a request larger than this has taken is given back, so that one large
+// file does not stay in a server's memory for good.
 const KEPT_BYTES = 1 << 20;
 
 const encoder = new TextEncoder();
 
 let exports;
 let session;
+// Views of the memory that the session lends.
+let head = new Uint8Array(0);
 let text = new Uint8Array(0);
 let operations = new Uint32Array(0);
 
@@ -27,80 +29,89 @@ function start() {
 }
 
 /** Makes sure of the room, and of views that a grown memory has not made void. */
-function makeRoom(bytes, count) {
-  if (session === undefined) start();
-  const { memory } = exports;
-  if (text.length < bytes || operations.length < count) {
-    const textLength = Math.max(bytes, 1 << 13);
-    const operationsLength = Math.max(count, 1 << 9);
-    const textAt = session.textRoom(textLength);
-    const operationsAt = session.operationsRoom(operationsLength);
-    text = new Uint8Array(memory.buffer, textAt, textLength);
-    operations = new Uint32Array(memory.buffer, operationsAt, operationsLength);
-  } else if (text.buffer !== memory.buffer) {
-    text = new Uint8Array(memory.buffer, text.byteOffset, text.length);
-    operations = new Uint32Array(memory.buffer, operations.byteOffset, operations.length);
+function makeRoom(headBytes, bytes, count) {
+  const { memory } = exports ?? (start(), exports);
+  if (
+    head.length >= headBytes &&
+    text.length >= bytes &&
+    operations.length >= count &&
+    text.buffer === memory.buffer
+  ) {
+    return;
   }
+  const lengths = [
+    Math.max(headBytes, head.length, 1 << 10),
+    Math.max(bytes, text.length, 1 << 13),
+    Math.max(count, operations.length, 1 << 9),
+  ];
+  const places = [
+    session.headRoom(lengths[0]),
+    session.textRoom(lengths[1]),
+    session.operationsRoom(lengths[2]),
+  ];
+  // Only now, since any of these calls may have grown the memory.
+  head = new Uint8Array(memory.buffer, places[0], lengths[0]);
+  text = new Uint8Array(memory.buffer, places[1], lengths[1]);
+  operations = new Uint32Array(memory.buffer, places[2], lengths[2]);
 }
 
 /** Hands over what was written, and tells whether there is anything to report. */
 export function check(writer) {
   const { projectId, instanceId, token, rest, count } = writer;
-  const all = projectId + instanceId + token + rest;
-  makeRoom(all.length, count);
+  const start = projectId + instanceId + token;
+  makeRoom(start.length, rest.length, count);
   for (let i = 0; i < count; i++) operations[i] = writer.operations[i];
 
-  let lengths;
-  const { written, read } = encoder.encodeInto(all, text);
-  if (read === all.length && written === all.length) {
-    // Only ASCII has as many bytes as it has units.
-    lengths = undefined;
-  } else {
-    lengths = encodeParts(writer, all.length);
+  const bytes = writeAscii(rest, text) ? rest.length : writeRest(writer);
+  if (writeAscii(start, head)) {
+    return session.check(
+      writer.kinds,
+      projectId.length,
+      instanceId.length,
+      token.length,
+      bytes,
+      count,
+      writer.unknown,
+    );
   }
-  return session.check(
-    writer.kinds,
-    lengths ? lengths[0] : projectId.length,
-    lengths ? lengths[1] : instanceId.length,
-    lengths ? lengths[2] : token.length,
-    lengths ? lengths[3] : rest.length,
-    count,
-    writer.unknown,
-  );
+  makeRoom(start.length * 3, 0, 0);
+  const p = writeWtf8(projectId, head, 0);
+  const i = writeWtf8(instanceId, head, p);
+  const t = writeWtf8(token, head, p + i);
+  return session.check(writer.kinds, p, i, t, bytes, count, writer.unknown);
 }
 
-/** Writes the parts one by one, since their lengths in bytes differ from those in units. */
-function encodeParts(writer, units) {
-  makeRoom(units * 3, writer.count);
+/** Writes a string, and tells whether it was ASCII, and so all of it had room. */
+function writeAscii(string, into) {
+  const { read, written } = encoder.encodeInto(string, into);
+  // Only ASCII has as many bytes as it has units.
+  return read === string.length && written === string.length;
+}
+
+/** Writes the body's strings one by one: their lengths in bytes differ from those in units. */
+function writeRest(writer) {
+  const { rest, count } = writer;
+  makeRoom(0, rest.length * 3, 0);
+  if (count === 0) return writeWtf8(rest, text, 0);
   let at = 0;
-  const put = (string) => {
-    const start = at;
-    at += encodeWtf8(string, text.subarray(at));
-    return at - start;
-  };
-  const lengths = [put(writer.projectId), put(writer.instanceId), put(writer.token), 0];
-  const start = at;
   let from = 0;
-  if (writer.count === 0) {
-    put(writer.rest);
-  } else {
-    for (let i = 0; i < writer.count; i++) {
-      const operation = writer.operations[i];
-      const length = operation >>> 4;
-      if (length === 0) continue;
-      const bytes = put(writer.rest.slice(from, from + length));
-      from += length;
-      operations[i] = (operation & 15) | (bytes << 4);
-    }
+  for (let i = 0; i < count; i++) {
+    const operation = writer.operations[i];
+    const length = operation >>> 4;
+    if (length === 0) continue;
+    const bytes = writeWtf8(rest.slice(from, from + length), text, at);
+    from += length;
+    at += bytes;
+    operations[i] = (operation & 15) | (bytes << 4);
   }
-  lengths[3] = at - start;
-  return lengths;
+  if (writer.kinds & 2) at += writeWtf8(rest.slice(from), text, at);
+  return at;
 }
 
-/** Encodes a string as generalised UTF-8: a lone surrogate keeps its number. */
-function encodeWtf8(string, into) {
-  if (string.isWellFormed()) return encoder.encodeInto(string, into).written;
-  let at = 0;
+/** Writes a string as generalised UTF-8, in which a lone surrogate keeps its number. */
+function writeWtf8(string, into, at) {
+  if (isWellFormed(string)) return encoder.encodeInto(string, into.subarray(at)).written;
+  const start = at;
   for (const character of string) {
     const codePoint = character.codePointAt(0);
     if (codePoint >= 0xd800 && codePoint <= 0xdfff) {
@@ -111,16 +122,24 @@ function encodeWtf8(string, into) {
       at += encoder.encodeInto(character, into.subarray(at)).written;
     }
   }
-  return at;
+  return at - start;
 }
+
+const isWellFormed =
+  typeof String.prototype.isWellFormed === "function"
+    ? (string) => string.isWellFormed()
+    : (string) => !/\p{Surrogate}/u.test(string);
 
 /** The last report, packed. */
 export function packedReport(zh) {
-  const report = session.report(zh);
-  if (text.length > KEPT_BYTES || operations.length > KEPT_BYTES) {
-    session.shrink(0, 0);
-    text = text.subarray(0, 0);
-    operations = operations.subarray(0, 0);
-  }
-  return report;
+  return session.report(zh);
+}
+
+/** Gives back the room of a large request. */
+export function tidy() {
+  if (head.length + text.length + operations.length <= KEPT_BYTES) return;
+  session.shrink();
+  head = new Uint8Array(0);
+  text = new Uint8Array(0);
+  operations = new Uint32Array(0);
 }

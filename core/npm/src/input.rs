@@ -1,5 +1,5 @@
-//! What comes in: four strings or what stands for them, one after the other in
-//! one piece of memory.
+//! What comes in: the ids and the token, one after the other in one piece of
+//! memory, and the body in another.
 
 use roma_import::packed::{Operation, Packed};
 use roma_import::{Body, Field, Report, Request, Text, WrongValue, check_body, check_with_unknown};
@@ -26,18 +26,17 @@ const FIRST_OPERATION: u32 = 2;
 /// Checks a request, or a body alone.
 pub(crate) fn check(
     kinds: u32,
-    lengths: [usize; 4],
-    text: &[u8],
+    lengths: [usize; 3],
+    mut head: &[u8],
+    mut strings: &[u8],
     operations: &[u32],
     unknown: usize,
 ) -> Report {
-    let mut rest = text;
-    let parts = lengths.map(|length| {
-        let (part, after) = rest.split_at_checked(length).unwrap_or((rest, b""));
-        rest = after;
+    let [project_id, instance_id, token] = lengths.map(|length| {
+        let (part, after) = head.split_at_checked(length).unwrap_or((head, b""));
+        head = after;
         part
     });
-    let [project_id, instance_id, token, mut strings] = parts;
 
     let (names, operations) = operations
         .split_at_checked(unknown)

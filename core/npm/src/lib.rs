@@ -32,6 +32,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Session {
+    head: Vec<u8>,
     text: Vec<u8>,
     operations: Vec<u32>,
     report: Report,
@@ -46,7 +47,18 @@ impl Session {
         Self::default()
     }
 
-    /// Room for so many bytes of text: its address.
+    /// Room for so many bytes of ids and token: its address.
+    ///
+    /// The address holds until the next call of this.
+    #[wasm_bindgen(js_name = headRoom)]
+    pub fn head_room(&mut self, bytes: usize) -> *mut u8 {
+        if self.head.len() < bytes {
+            self.head.resize(bytes, 0);
+        }
+        self.head.as_mut_ptr()
+    }
+
+    /// Room for so many bytes of the body: its address.
     ///
     /// The address holds until the next call of this.
     #[wasm_bindgen(js_name = textRoom)]
@@ -69,11 +81,10 @@ impl Session {
     }
 
     /// Gives back what one large request has taken.
-    pub fn shrink(&mut self, bytes: usize, operations: usize) {
-        self.text.truncate(bytes);
-        self.text.shrink_to_fit();
-        self.operations.truncate(operations);
-        self.operations.shrink_to_fit();
+    pub fn shrink(&mut self) {
+        self.head = Vec::new();
+        self.text = Vec::new();
+        self.operations = Vec::new();
     }
 
     /// Checks what was written, and says whether there is anything to report.
@@ -97,12 +108,13 @@ impl Session {
     ) -> bool {
         self.report = input::check(
             kinds,
-            [project_id, instance_id, token, rest],
-            &self.text,
+            [project_id, instance_id, token],
+            &self.head,
+            self.text.get(..rest).unwrap_or_default(),
             self.operations.get(..operations).unwrap_or_default(),
             unknown,
         );
-        self.report != Report::default()
+        self.report.errors + self.report.warnings > 0
     }
 
     /// The last report, packed; `zh` for Chinese.
