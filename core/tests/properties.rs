@@ -1,0 +1,390 @@
+//! What holds for every request, shown on thousands of made-up ones.
+
+#[path = "shared/document.rs"]
+mod document;
+#[path = "shared/invariants.rs"]
+mod invariants;
+#[path = "shared/model.rs"]
+mod model;
+#[path = "shared/random.rs"]
+mod random;
+#[path = "shared/writing.rs"]
+mod writing;
+
+use std::collections::HashMap;
+
+use document::{Chars, Member, Node, Value, chars, has_lone_surrogate, joined, lossy};
+use invariants::{assert_body, assert_consistent, assert_request};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use roma_import::{Body, Code, Lang, Report, Request, Violation, check, check_body, check_value};
+use writing::{compact, scribbled};
+
+/// How many cases a property is tried on, unless the environment says otherwise.
+const CASES: u32 = 2_000;
+
+fn config() -> ProptestConfig {
+    let mut config = ProptestConfig {
+        // What has failed once is written down as a test by whoever mends it.
+        failure_persistence: None,
+        // Documents are large, and the smallest one is not worth minutes.
+        max_shrink_iters: 2_000,
+        ..ProptestConfig::default()
+    };
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = CASES;
+    }
+    config
+}
+
+/// Code points that some rule, some escape or some reader takes for special.
+fn special_code_point() -> impl Strategy<Value = u32> {
+    prop_oneof![
+        4 => 0x21_u32..0x7F,
+        2 => select(vec![
+            0x00, 0x08, 0x09, 0x0A, 0x0C, 0x0D, 0x1F, 0x20, 0x22, 0x2F, 0x5C, 0x7E, 0x7F, 0x85,
+            0xA0, 0xAD, 0xE9, 0x180E, 0x200B, 0x200D, 0x2028, 0x202E, 0x2060, 0x3000, 0x4E2D,
+            0xFEFF, 0xFF08, 0xFFFD, 0xFFFF, 0x1_0000, 0x1_F600, 0xE_0001, 0x10_FFFF,
+        ]),
+        1 => select(vec![0xD800_u32, 0xDBFF, 0xDC00, 0xDFFF]),
+        1 => any::<char>().prop_map(u32::from),
+    ]
+}
+
+/// Any string, an odd one more often than not.
+fn odd_text() -> impl Strategy<Value = Chars> {
+    prop_oneof![
+        4 => vec(special_code_point(), 0..6),
+        // Long enough for readers that go by blocks, special near the blocks' edges.
+        1 => (vec(0x61_u32..0x7B, 0..70), vec(special_code_point(), 0..3), vec(0x61_u32..0x7B, 0..40))
+            .prop_map(|(front, middle, back)| [front, middle, back].concat()),
+        1 => (select(vec![63_usize, 64, 65]), special_code_point()).prop_map(|(length, c)| vec![c; length]),
+    ]
+    .prop_map(|text| joined(&text))
+}
+
+/// A task's id; few enough that some repeat.
+fn id() -> impl Strategy<Value = Chars> {
+    prop_oneof![
+        3 => (0..40_u32).prop_map(|n| chars(&format!("task-{n}"))),
+        1 => (0..10_u32).prop_map(|n| chars(&format!("任务😀\"{n}"))),
+        1 => odd_text(),
+    ]
+}
+
+/// A name of the contract, a misspelling of one, or anything.
+fn key() -> impl Strategy<Value = Chars> {
+    prop_oneof![
+        6 => select(vec!["apps", "tasks", "task_id"]).prop_map(chars),
+        2 => select(vec![
+            "app", "task", "taskId", "Task_ID", "taskss", "tsak_id", "", "0", "x", "a/b~c", "body",
+            "__proto__", "constructor", "token", "18446744073709551615",
+        ]).prop_map(chars),
+        1 => odd_text(),
+    ]
+}
+
+fn number() -> impl Strategy<Value = Node> {
+    let digits = prop_oneof![
+        any::<i64>().prop_map(|n| n.to_string()),
+        select(vec![
+            "0",
+            "-0",
+            "1e2",
+            "1E+2",
+            "0.10",
+            "-1.5e-7",
+            "12345678901234567890123",
+            "1e400",
+        ])
+        .prop_map(str::to_owned),
+        "-?(0|[1-9][0-9]{0,50})(\\.[0-9]{1,9})?([eE][+-]?[0-9]{1,3})?",
+    ];
+    digits.prop_map(|digits| Node::new(Value::Number(digits)))
+}
+
+fn scalar() -> impl Strategy<Value = Node> {
+    prop_oneof![
+        3 => id().prop_map(|text| Node::new(Value::String(text))),
+        1 => Just(Node::new(Value::Null)),
+        1 => any::<bool>().prop_map(|is| Node::new(Value::Boolean(is))),
+        1 => number(),
+    ]
+}
+
+/// Anything that JSON can say, in the contract's vocabulary.
+fn anything() -> impl Strategy<Value = Node> {
+    scalar().prop_recursive(4, 24, 5, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..5).prop_map(|elements| Node::new(Value::Array(elements))),
+            vec((key(), inner), 0..5).prop_map(object),
+        ]
+    })
+}
+
+fn object(members: Vec<(Chars, Node)>) -> Node {
+    let members = members
+        .into_iter()
+        .map(|(key, value)| Member::new(key, value));
+    Node::new(Value::Object(members.collect()))
+}
+
+/// An element of `tasks`, right more often than not.
+fn task() -> impl Strategy<Value = Node> {
+    prop_oneof![
+        6 => id().prop_map(|id| object(vec![(chars("task_id"), Node::new(Value::String(id)))])),
+        2 => vec((key(), anything()), 0..4).prop_map(object),
+        1 => anything(),
+    ]
+}
+
+fn tasks() -> impl Strategy<Value = Node> {
+    let count = prop_oneof![8 => 0_usize..8, 1 => 97_usize..104, 1 => 120_usize..140];
+    count
+        .prop_flat_map(|count| vec(task(), count))
+        .prop_map(|tasks| Node::new(Value::Array(tasks)))
+}
+
+/// A body near what the contract wants.
+fn body() -> impl Strategy<Value = Node> {
+    let member = prop_oneof![
+        4 => tasks().prop_map(|tasks| (chars("tasks"), tasks)),
+        3 => odd_text().prop_map(|name| (chars("apps"), Node::new(Value::String(name)))),
+        2 => (key(), anything()),
+        1 => (key(), (100_usize..132).prop_map(nested)),
+    ];
+    prop_oneof![
+        12 => vec(member, 0..5).prop_map(object),
+        1 => anything(),
+    ]
+}
+
+/// Brackets within brackets, so many.
+fn nested(levels: usize) -> Node {
+    (0..levels).fold(Node::string("inside"), |inner, level| {
+        if level % 3 == 0 {
+            object(vec![(chars("k"), inner)])
+        } else {
+            Node::new(Value::Array(vec![inner]))
+        }
+    })
+}
+
+/// A change to a text, as an accident or an attacker would make it.
+#[derive(Clone, Debug)]
+enum Edit {
+    Flip(Index, u8),
+    Insert(Index, u8),
+    Delete(Index),
+    Truncate(Index),
+    Repeat(Index, Index),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let byte = || {
+        prop_oneof![
+            select(b"{}[]:,\"\\u0 \n\rtfn-.eE\x00\x1F\x7F".to_vec()),
+            select(vec![
+                0x80_u8, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF
+            ]),
+            any::<u8>(),
+        ]
+    };
+    prop_oneof![
+        (any::<Index>(), 0..8_u8).prop_map(|(at, bit)| Edit::Flip(at, 1 << bit)),
+        (any::<Index>(), byte()).prop_map(|(at, byte)| Edit::Insert(at, byte)),
+        any::<Index>().prop_map(Edit::Delete),
+        any::<Index>().prop_map(Edit::Truncate),
+        (any::<Index>(), any::<Index>()).prop_map(|(from, to)| Edit::Repeat(from, to)),
+    ]
+}
+
+impl Edit {
+    fn make(&self, text: &mut Vec<u8>) {
+        match *self {
+            Self::Insert(at, byte) => text.insert(at.index(text.len() + 1), byte),
+            _ if text.is_empty() => {}
+            Self::Flip(at, bits) => {
+                let at = at.index(text.len());
+                text[at] ^= bits;
+            }
+            Self::Delete(at) => _ = text.remove(at.index(text.len())),
+            Self::Truncate(at) => text.truncate(at.index(text.len())),
+            Self::Repeat(a, b) => {
+                let (a, b) = (a.index(text.len()), b.index(text.len()));
+                text.extend_from_within(a.min(b)..a.max(b));
+            }
+        }
+    }
+}
+
+/// What a value can keep of a document: keys in their order and once each, whole
+/// characters, and numbers as a library writes them.
+fn as_value_has_it(node: &Node) -> Node {
+    match &node.value {
+        Value::String(text) => Node::string(&lossy(text)),
+        Value::Number(digits) => {
+            // A library may read other digits than it has written, of a fraction.
+            let whole: Option<i64> = digits.parse().ok();
+            let number = whole.map_or("0.5".to_owned(), |whole| whole.to_string());
+            Node::new(Value::Number(number))
+        }
+        Value::Array(elements) => {
+            Node::new(Value::Array(elements.iter().map(as_value_has_it).collect()))
+        }
+        Value::Object(members) => {
+            let sorted: std::collections::BTreeMap<String, Node> = members
+                .iter()
+                .filter_map(|member| {
+                    Some((lossy(&member.key), as_value_has_it(member.value.as_ref()?)))
+                })
+                .collect();
+            Node::object(sorted)
+        }
+        _ => node.clone(),
+    }
+}
+
+/// A report without its ranges, in words.
+fn without_ranges(report: &Report) -> Vec<serde_json::Value> {
+    let described = |lang| {
+        let json = report.to_json(lang);
+        let mut json: serde_json::Value = serde_json::from_str(&json).expect("a report is JSON");
+        for violation in json["violations"].as_array_mut().expect("a list") {
+            violation
+                .as_object_mut()
+                .expect("an object")
+                .remove("range");
+        }
+        json
+    };
+    Lang::ALL.into_iter().map(described).collect()
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// The model says the same of every body, however it is written, and so do
+    /// other spellings of the same body.
+    #[test]
+    fn a_body_is_judged_as_the_contract_says_however_it_is_written(root in body(), seed: u64) {
+        let plain = assert_body(&compact(&root));
+        let odd = assert_body(&scribbled(&root, seed));
+        if !plain.violations.iter().any(|v| v.code == Code::TooDeep) {
+            prop_assert_eq!(without_ranges(&plain), without_ranges(&odd));
+        }
+    }
+
+    /// A value and its text have the same report, but for what only a text has.
+    #[test]
+    fn a_value_is_judged_as_its_text_is(root in body(), seed: u64) {
+        let root = as_value_has_it(&root);
+        let value = root.to_serde();
+        let text = scribbled(&root, seed);
+        let of_value = check_body(Body::Value(&value));
+        assert_consistent(&of_value, None);
+        prop_assert!(of_value.violations.iter().all(|violation| violation.range.is_none()));
+        prop_assert_eq!(without_ranges(&of_value), without_ranges(&check_body(Body::Text(&text))));
+    }
+
+    /// A whole request is one thing, whichever way it comes in.
+    #[test]
+    fn a_whole_request_is_judged_as_the_contract_says(
+        project_id in odd_text(), instance_id in odd_text(), token in odd_text(),
+        root in body(), seed: u64,
+    ) {
+        let text = scribbled(&root, seed);
+        let slots = [project_id, instance_id, token];
+        let bytes = slots.each_ref().map(|slot| document::wtf8(slot));
+        let report = assert_request(bytes.each_ref().map(Vec::as_slice), &text);
+
+        if !slots.iter().any(|slot| has_lone_surrogate(slot)) {
+            let [project_id, instance_id, token] = slots.each_ref().map(|slot| lossy(slot));
+            let body = String::from_utf8(text).expect("UTF-8");
+            let value = serde_json::json!({
+                "project_id": project_id, "instance_id": instance_id, "token": token, "body": body,
+            });
+            prop_assert_eq!(check_value(&value), Ok(report));
+        }
+    }
+
+    /// A request is judged as its body is, with pointers that start further out.
+    #[test]
+    fn the_body_of_a_request_is_judged_as_a_body_alone(root in body(), seed: u64) {
+        let text = scribbled(&root, seed);
+        let alone = check_body(Body::Text(&text));
+        let whole = check(&Request {
+            project_id: "p".into(), instance_id: "i".into(), token: "t".into(), body: Body::Text(&text),
+        });
+        let further_out = |violation: &Violation| {
+            let first = violation.first.as_ref().map(|first| format!("/body{first}"));
+            (format!("/body{}", violation.pointer), first, violation.range, violation.message(Lang::En))
+        };
+        let as_it_is = |violation: &Violation| {
+            (violation.pointer.clone(), violation.first.clone(), violation.range, violation.message(Lang::En))
+        };
+        prop_assert_eq!(
+            alone.violations.iter().map(further_out).collect::<Vec<_>>(),
+            whole.violations.iter().map(as_it_is).collect::<Vec<_>>()
+        );
+    }
+
+    /// No accident in a text does any harm, and each is judged as the contract says.
+    #[test]
+    fn an_edited_text_is_judged_as_the_contract_says(
+        root in body(), seed: u64, edits in vec(edit(), 1..4),
+    ) {
+        let mut text = scribbled(&root, seed);
+        for edit in &edits {
+            edit.make(&mut text);
+            assert_body(&text);
+        }
+    }
+
+    /// Bytes that are no JSON at all are judged in the same way.
+    #[test]
+    fn any_bytes_are_judged_as_the_contract_says(text in vec(any::<u8>(), 0..40)) {
+        assert_body(&text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: config().cases.div_ceil(20), ..config() })]
+
+    /// Repeats are found in lists of any length, however the ids are written.
+    #[test]
+    fn repeated_ids_are_found_in_lists_of_any_length(
+        count in prop_oneof![0..300_usize, 0..3_001_usize],
+        distinct in 1..3_001_u64,
+        seed: u64,
+    ) {
+        let mut random = random::Random::new(seed);
+        let ids: Vec<String> = (0..count)
+            .map(|_| format!("任/\"{}", random.next() % distinct))
+            .collect();
+        let tasks = ids.iter().map(|id| Node::object([("task_id", Node::string(id))]));
+        let tasks = Node::new(Value::Array(tasks.collect()));
+        let root = Node::object([("apps", Node::string("a")), ("tasks", tasks)]);
+
+        let mut first_of: HashMap<&str, usize> = HashMap::new();
+        let mut repeats: Vec<(String, Option<String>)> = Vec::new();
+        for (index, id) in ids.iter().enumerate() {
+            let first = *first_of.entry(id).or_insert(index);
+            if first != index {
+                let pointer = |index| format!("/tasks/{index}/task_id");
+                repeats.push((pointer(index), Some(pointer(first))));
+            }
+        }
+        let report = check_body(Body::Text(&scribbled(&root, seed)));
+        prop_assert_eq!(report.warnings, repeats.len());
+        let listed: Vec<_> = report
+            .violations
+            .into_iter()
+            .filter(|violation| violation.code == Code::DuplicateTask)
+            .map(|violation| (violation.pointer, violation.first))
+            .collect();
+        repeats.truncate(listed.len().max(900));
+        prop_assert_eq!(listed, repeats);
+    }
+}

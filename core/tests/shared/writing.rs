@@ -1,0 +1,147 @@
+//! Writing JSON documents: in the shortest way, or in any way at all.
+
+use crate::document::{Node, Value};
+use crate::random::Random;
+
+/// The shortest text of a document.
+pub(crate) fn compact(root: &Node) -> Vec<u8> {
+    let mut pen = Pen {
+        out: Vec::new(),
+        whim: None,
+    };
+    pen.value(root);
+    pen.out
+}
+
+/// The text of a document with white space and escapes as chance has them.
+pub(crate) fn scribbled(root: &Node, seed: u64) -> Vec<u8> {
+    let mut pen = Pen {
+        out: Vec::new(),
+        whim: Some(Random::new(seed)),
+    };
+    pen.white_space();
+    pen.value(root);
+    pen.white_space();
+    pen.out
+}
+
+struct Pen {
+    out: Vec<u8>,
+    whim: Option<Random>,
+}
+
+impl Pen {
+    fn has_whim(&mut self, chances: usize) -> bool {
+        self.whim
+            .as_mut()
+            .is_some_and(|random| random.one_in(chances))
+    }
+
+    fn white_space(&mut self) {
+        if !self.has_whim(4) {
+            return;
+        }
+        if let Some(random) = &mut self.whim {
+            // Now and then enough for readers that skip it by blocks.
+            let longest = if random.one_in(20) { 70 } else { 4 };
+            for _ in 0..random.below(longest) {
+                self.out.push(*random.pick(b" \t\r\n"));
+            }
+        }
+    }
+
+    fn token(&mut self, token: u8) {
+        self.white_space();
+        self.out.push(token);
+        self.white_space();
+    }
+
+    fn value(&mut self, node: &Node) {
+        match &node.value {
+            Value::Null => self.out.extend(b"null"),
+            Value::Boolean(true) => self.out.extend(b"true"),
+            Value::Boolean(false) => self.out.extend(b"false"),
+            Value::Number(digits) => self.out.extend(digits.bytes()),
+            Value::String(chars) => self.string(chars),
+            Value::Array(elements) => {
+                self.out.push(b'[');
+                self.white_space();
+                for (index, element) in elements.iter().enumerate() {
+                    if index > 0 {
+                        self.token(b',');
+                    }
+                    self.value(element);
+                }
+                self.white_space();
+                self.out.push(b']');
+            }
+            Value::Object(members) => {
+                self.out.push(b'{');
+                self.white_space();
+                for (index, member) in members.iter().enumerate() {
+                    if index > 0 {
+                        self.token(b',');
+                    }
+                    self.string(&member.key);
+                    self.token(b':');
+                    if let Some(value) = &member.value {
+                        self.value(value);
+                    }
+                }
+                self.white_space();
+                self.out.push(b'}');
+            }
+        }
+    }
+
+    fn string(&mut self, chars: &[u32]) {
+        self.out.push(b'"');
+        let is_escaping = self.has_whim(4);
+        for &code_point in chars {
+            let short = match code_point {
+                0x22 => b'"',
+                0x5C => b'\\',
+                0x2F => b'/',
+                0x08 => b'b',
+                0x0C => b'f',
+                0x0A => b'n',
+                0x0D => b'r',
+                0x09 => b't',
+                _ => 0,
+            };
+            let must = code_point < 0x20 || code_point == 0x22 || code_point == 0x5C;
+            let character = char::from_u32(code_point).filter(|_| !must);
+            let wants = is_escaping && self.has_whim(3);
+            match character {
+                Some(character) if !wants => {
+                    let mut buffer = [0; 4];
+                    self.out
+                        .extend(character.encode_utf8(&mut buffer).as_bytes());
+                }
+                _ if short != 0 && !(is_escaping && self.has_whim(2)) => {
+                    self.out.extend([b'\\', short]);
+                }
+                _ => self.units(code_point),
+            }
+        }
+        self.out.push(b'"');
+    }
+
+    /// Escapes a code point by the one or two UTF-16 units that it has.
+    fn units(&mut self, code_point: u32) {
+        let units = if code_point > 0xFFFF {
+            let above = code_point - 0x1_0000;
+            vec![0xD800 + (above >> 10), 0xDC00 + (above & 0x3FF)]
+        } else {
+            vec![code_point]
+        };
+        for unit in units {
+            let digits = if self.has_whim(2) {
+                format!("\\u{unit:04X}")
+            } else {
+                format!("\\u{unit:04x}")
+            };
+            self.out.extend(digits.bytes());
+        }
+    }
+}
