@@ -115,7 +115,13 @@ mod tests {
         assert_eq!(retry_after("0"), Some(0));
         assert_eq!(retry_after(" 7 "), Some(7_000));
         assert_eq!(retry_after("4000000000"), Some(u32::MAX));
-        for other in ["", "-1", "1.5", "Wed, 21 Oct 2015 07:28:00 GMT", "99999999999"] {
+        for other in [
+            "",
+            "-1",
+            "1.5",
+            "Wed, 21 Oct 2015 07:28:00 GMT",
+            "99999999999",
+        ] {
             assert_eq!(retry_after(other), None, "{other}");
         }
     }

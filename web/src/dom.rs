@@ -110,7 +110,21 @@ pub fn moment(millis: i64, lang: &str) -> Option<String> {
         reason = "a calendar's moments are far below 2^53, and others are turned away"
     )]
     let millis = millis as f64;
-    let date = js_sys::Date::new(&JsValue::from_f64(millis));
+    written(&js_sys::Date::new(&JsValue::from_f64(millis)), lang)
+}
+
+/// The same for a moment that is written as RFC 3339 has it.
+pub fn moment_of(text: &str, lang: &str) -> Option<String> {
+    // Browsers take much else for a date, each something else.
+    let bytes = text.as_bytes();
+    let (year, rest) = bytes.split_first_chunk::<4>()?;
+    if !year.iter().all(u8::is_ascii_digit) || rest.first() != Some(&b'-') {
+        return None;
+    }
+    written(&js_sys::Date::new(&JsValue::from_str(text)), lang)
+}
+
+fn written(date: &js_sys::Date, lang: &str) -> Option<String> {
     if date.get_time().is_nan() {
         return None;
     }

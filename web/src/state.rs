@@ -13,6 +13,7 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::answer::{Answer, Outcome, ReportedViolation};
+use roma_import::rules::RULES;
 use roma_import::{Code, Lang, Severity, Violation};
 use yew::AttrValue;
 use yew::functional::Reducible;
@@ -86,6 +87,17 @@ impl Note {
         Self {
             task: finding.task,
             ..Self::worded(&finding.violation, lang)
+        }
+    }
+
+    /// A violation that the endpoint found, in its own words.
+    pub fn reported(violation: &ReportedViolation) -> Self {
+        Self {
+            severity: severity(violation),
+            message: violation.message.clone().into(),
+            help: violation.help.clone().into(),
+            task: task_of_pointer(&violation.pointer),
+            reported: true,
         }
     }
 
@@ -214,13 +226,7 @@ impl State {
                 self.reported()
                     .iter()
                     .filter(|violation| Field::of_pointer(&violation.pointer) == Some(field))
-                    .map(|violation| Note {
-                        severity: Severity::Error,
-                        message: violation.message.clone().into(),
-                        help: violation.help.clone().into(),
-                        task: task_of_pointer(&violation.pointer),
-                        reported: true,
-                    }),
+                    .map(Note::reported),
             );
         }
         notes.extend(
@@ -273,7 +279,11 @@ impl State {
     }
 
     fn edit(&mut self, field: Field, typed: Typed) {
-        if self.trimmed.as_ref().is_some_and(|trimmed| trimmed.field == field) {
+        if self
+            .trimmed
+            .as_ref()
+            .is_some_and(|trimmed| trimmed.field == field)
+        {
             self.trimmed = None;
         }
         self.form.set(field, typed);
@@ -289,7 +299,12 @@ impl State {
         self.left = Fields::ALL;
         self.live = Field::ALL
             .into_iter()
-            .filter(|field| self.checked.of_field(*field, Severity::Error).next().is_some())
+            .filter(|field| {
+                self.checked
+                    .of_field(*field, Severity::Error)
+                    .next()
+                    .is_some()
+            })
             .fold(Fields::default(), Fields::with);
         if let Some(outgoing) = Outgoing::of(&self.form, &self.checked) {
             self.send(Rc::new(outgoing), 0);
@@ -354,6 +369,16 @@ impl State {
     }
 }
 
+/// How bad a violation is that the endpoint found: as bad as its rule says.
+///
+/// A code that nobody knows is no reason to take the refusal lightly.
+fn severity(violation: &ReportedViolation) -> Severity {
+    RULES
+        .iter()
+        .find(|rule| rule.code.as_str() == violation.code)
+        .map_or(Severity::Error, |rule| rule.severity)
+}
+
 impl Reducible for State {
     type Action = Action;
 
@@ -413,7 +438,11 @@ impl Reducible for State {
             }
             Action::Looked(number, look) if number == next.jobs => {
                 next.change_job(|job| {
-                    if job.phase == Phase::Following { job.looked(look) } else { job }
+                    if job.phase == Phase::Following {
+                        job.looked(look)
+                    } else {
+                        job
+                    }
                 });
             }
             Action::StopFollowing => next.change_job(|mut job| {
@@ -423,7 +452,11 @@ impl Reducible for State {
                 job
             }),
             Action::Follow => next.change_job(|job| {
-                if job.phase == Phase::Ended { job } else { job.resumed() }
+                if job.phase == Phase::Ended {
+                    job
+                } else {
+                    job.resumed()
+                }
             }),
             Action::FreshToken(typed) => next.fresh_token(typed),
             Action::Slow(_) | Action::Answered(..) | Action::Lost(..) | Action::Looked(..) => {}
@@ -431,3 +464,6 @@ impl Reducible for State {
         Rc::new(next)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,6 +59,7 @@ pub struct Words {
     pub sending: &'static str,
     pub cancel: &'static str,
     pub nothing_sent: &'static str,
+    pub not_sent: &'static str,
 
     // What will be sent.
     pub request: &'static str,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use roma_import::answer::{Answer, Outcome, Refusal, Unreadable};
-use roma_import::{Lang, Severity, service};
+use roma_import::{Lang, service};
 use yew::prelude::*;
 
 use super::facts::{Fact, Facts};
@@ -32,14 +32,9 @@ pub fn AnswerCard(props: &Props) -> Html {
     html! {
         <>
             { match &answer.outcome {
-                Outcome::Accepted { job_id } => html! {
-                    <>
-                        <p class="verdict ok">{ words.accepted }</p>
-                        <Facts lang={props.lang} facts={vec![
-                            Fact::data(words.status, answer.status.to_string()),
-                            Fact::data(words.job_id, job_id.clone()).copied(),
-                        ]} />
-                    </>
+                // The job's id stands with the job.
+                Outcome::Accepted { .. } => html! {
+                    <p class="verdict ok">{ words.accepted }</p>
                 },
                 Outcome::Refused(refusal) => refused(refusal, answer.status, fate, props.lang),
                 Outcome::Unreadable(unreadable) => {
@@ -115,11 +110,8 @@ fn refused(refusal: &Refusal, status: u16, fate: Fate, lang: Lang) -> Html {
         .violations
         .iter()
         .map(|violation| Note {
-            severity: Severity::Error,
-            message: violation.message.clone().into(),
-            help: violation.help.clone().into(),
-            task: None,
             reported: false,
+            ..Note::reported(violation)
         })
         .collect();
     html! {

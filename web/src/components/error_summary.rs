@@ -57,7 +57,10 @@ pub fn ErrorSummary(props: &Props) -> Html {
                     <li>{ (words.more_notes)(more) }</li>
                 }
             </ul>
-            <p class="hint">{ words.nothing_sent }</p>
+            // What the endpoint has found, it found in something that was sent.
+            if !props.errors.iter().any(|(_, note)| note.reported) {
+                <p class="hint">{ words.not_sent }</p>
+            }
         </section>
     }
 }

@@ -3,8 +3,8 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
-use super::text_field::TextField;
 use super::tasks_field::TasksField;
+use super::text_field::TextField;
 use super::token_field::TokenField;
 use crate::state::{Action, Field, State};
 use crate::words::words;
@@ -29,7 +29,9 @@ pub fn ImportForm(props: &Props) -> Html {
         event.prevent_default();
         Action::Submit
     });
-    let on_edit = props.dispatch.reform(|(field, typed)| Action::Edit(field, typed));
+    let on_edit = props
+        .dispatch
+        .reform(|(field, typed)| Action::Edit(field, typed));
     let on_leave = props.dispatch.reform(Action::Leave);
     let on_trim = props.dispatch.reform(Action::Trim);
     let on_untrim = props.dispatch.reform(|()| Action::Untrim);
@@ -86,6 +88,7 @@ pub fn ImportForm(props: &Props) -> Html {
                     tasks={state.checked.tasks.clone()}
                     items={state.checked.items}
                     notes={state.notes(Field::Tasks)}
+                    omitted={state.checked.omitted}
                     {lang}
                     {on_edit}
                     {on_leave}

@@ -125,7 +125,10 @@ fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
     facts.push(Fact::new(words.items, job.items.to_string()));
     facts.push(Fact::data(words.job_id, job.id.clone()).copied());
     if let Some(progress) = &job.progress {
-        for (name, time) in [(words.began, &progress.begin_time), (words.ended, &progress.end_time)] {
+        for (name, time) in [
+            (words.began, &progress.begin_time),
+            (words.ended, &progress.end_time),
+        ] {
             if let Some(time) = time {
                 facts.push(Fact::new(name, time_words(time, lang)));
             }
@@ -139,7 +142,7 @@ fn time_words(time: &Time, lang: Lang) -> String {
         Time::Millis(millis) => {
             dom::moment(*millis, lang.tag()).unwrap_or_else(|| millis.to_string())
         }
-        Time::Text(text) => text.clone(),
+        Time::Text(text) => dom::moment_of(text, lang.tag()).unwrap_or_else(|| text.clone()),
     }
 }
 

@@ -21,6 +21,9 @@ pub struct Props {
     pub control: AttrValue,
     /// What is wrong.
     pub notes: Vec<Note>,
+    /// How much more is wrong than the notes tell.
+    #[prop_or_default]
+    pub omitted: usize,
     /// The language.
     pub lang: Lang,
 }
@@ -32,7 +35,7 @@ pub fn Notes(props: &Props) -> Html {
     if props.notes.is_empty() {
         return Html::default();
     }
-    let more = props.notes.len().saturating_sub(MOST);
+    let more = props.notes.len().saturating_sub(MOST) + props.omitted;
     html! {
         <ul class="notes" id={notes_id(&props.control)} role="list">
             { for props.notes.iter().take(MOST).map(|note| html! {

@@ -28,7 +28,11 @@ pub fn RequestCard(props: &Props) -> Html {
     let words = words(props.lang);
     // Names for what is not typed yet are no ids, and shown as the gaps they are.
     let or_gap = |id: &AttrValue, gap: &str| -> String {
-        if id.is_empty() { gap.to_owned() } else { id.to_string() }
+        if id.is_empty() {
+            gap.to_owned()
+        } else {
+            id.to_string()
+        }
     };
     let path = if props.project_id.is_empty() || props.instance_id.is_empty() {
         import_path("\u{1}", "\u{2}")
@@ -37,7 +41,11 @@ pub fn RequestCard(props: &Props) -> Html {
     } else {
         import_path(&props.project_id, &props.instance_id)
     };
-    let cut = props.body.char_indices().nth(MOST).and_then(|(end, _)| props.body.get(..end));
+    let cut = props
+        .body
+        .char_indices()
+        .nth(MOST)
+        .and_then(|(end, _)| props.body.get(..end));
     html! {
         <section class="card" aria-labelledby="request-title">
             <div class="row">

@@ -23,6 +23,8 @@ pub struct Props {
     pub items: usize,
     /// What is wrong with them.
     pub notes: Vec<Note>,
+    /// How much more is wrong than the notes tell.
+    pub omitted: usize,
     /// The language.
     pub lang: Lang,
     /// It was edited.
@@ -41,7 +43,10 @@ pub fn TasksField(props: &Props) -> Html {
         .reform(|event: InputEvent| (Field::Tasks, dom::typed(&event)));
     let onchange = props.on_leave.reform(|_: Event| Field::Tasks);
     let room = (contract::MAX_ITEMS + props.tasks.len()).saturating_sub(props.items);
-    let invalid = props.notes.iter().any(|note| note.severity == Severity::Error);
+    let invalid = props
+        .notes
+        .iter()
+        .any(|note| note.severity == Severity::Error);
     let mut described = format!("{id}-hint count");
     if !props.notes.is_empty() {
         described.push(' ');
@@ -55,7 +60,12 @@ pub fn TasksField(props: &Props) -> Html {
                 <Counter items={props.items} lang={props.lang} />
             </div>
             <p class="hint" id={format!("{id}-hint")}>{ words.tasks_hint }</p>
-            <Notes control={id} notes={props.notes.clone()} lang={props.lang} />
+            <Notes
+                control={id}
+                notes={props.notes.clone()}
+                omitted={props.omitted}
+                lang={props.lang}
+            />
             <textarea
                 {id}
                 class="data"

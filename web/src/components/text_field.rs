@@ -79,7 +79,10 @@ pub fn TextField(props: &Props) -> Html {
     .into_iter()
     .flatten()
     .collect();
-    let invalid = props.notes.iter().any(|note| note.severity == Severity::Error);
+    let invalid = props
+        .notes
+        .iter()
+        .any(|note| note.severity == Severity::Error);
     html! {
         <div class="field">
             <div class="field-head">

@@ -18,7 +18,9 @@ impl Browser {
     fn now() -> Self {
         let window = web_sys::window();
         Self {
-            online: window.as_ref().is_none_or(|window| window.navigator().on_line()),
+            online: window
+                .as_ref()
+                .is_none_or(|window| window.navigator().on_line()),
             hidden: window
                 .and_then(|window| window.document())
                 .is_some_and(|document| document.visibility_state() == VisibilityState::Hidden),
@@ -37,7 +39,9 @@ pub fn use_browser() -> Browser {
             let targets: Vec<(EventTarget, &str)> = web_sys::window()
                 .into_iter()
                 .flat_map(|window| {
-                    let document = window.document().map(|document| (document.into(), "visibilitychange"));
+                    let document = window
+                        .document()
+                        .map(|document| (document.into(), "visibilitychange"));
                     [("online"), ("offline")]
                         .map(|name| (window.clone().into(), name))
                         .into_iter()

@@ -54,7 +54,14 @@ fn storage() -> Option<Storage> {
 pub fn use_page(state: &State) {
     let lang = state.lang;
     use_effect_with(lang, move |lang| {
-        set_root_attribute("lang", if *lang == Lang::Zh { "zh-Hans" } else { lang.tag() });
+        set_root_attribute(
+            "lang",
+            if *lang == Lang::Zh {
+                "zh-Hans"
+            } else {
+                lang.tag()
+            },
+        );
         remember(LANG_KEY, lang.tag());
     });
     use_effect_with(state.theme, move |theme| {
@@ -115,8 +122,14 @@ mod tests {
     #[test]
     fn the_title_speaks_of_errors_first() {
         let state = Rc::new(State::new(Lang::En, Theme::System));
-        assert_eq!(title(&state, words(Lang::En)), "Import assets – roma-import");
+        assert_eq!(
+            title(&state, words(Lang::En)),
+            "Import assets – roma-import"
+        );
         let failed = state.reduce(Action::Submit);
-        assert_eq!(title(&failed, words(Lang::En)), "Error: Import assets – roma-import");
+        assert_eq!(
+            title(&failed, words(Lang::En)),
+            "Error: Import assets – roma-import"
+        );
     }
 }

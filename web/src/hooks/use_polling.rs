@@ -21,7 +21,10 @@ pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
     let dispatch = state.dispatcher();
     let number = state.jobs;
     let lang = state.lang;
-    let job = state.job.clone().filter(|job| job.phase == Phase::Following);
+    let job = state
+        .job
+        .clone()
+        .filter(|job| job.phase == Phase::Following);
     use_effect_with(
         (number, job.as_ref().map(|job| job.looks), browser),
         move |_| -> Box<dyn FnOnce()> {

@@ -17,8 +17,8 @@ pub fn use_queue(state: &UseReducerHandle<State>) {
         _ => None,
     };
     use_effect_with(waiting, move |waiting| {
-        let timer = waiting
-            .map(|_| Timeout::new(PAUSE, move || dispatch.dispatch(Action::SendAgain)));
+        let timer =
+            waiting.map(|_| Timeout::new(PAUSE, move || dispatch.dispatch(Action::SendAgain)));
         move || drop(timer)
     });
 }

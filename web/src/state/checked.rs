@@ -4,7 +4,9 @@
 use std::rc::Rc;
 
 use roma_import::list::read_list;
-use roma_import::{Body, Field as RequestField, ImportBody, Request, Severity, Task, Text, Violation};
+use roma_import::{
+    Body, Field as RequestField, ImportBody, Request, Severity, Task, Text, Violation,
+};
 use yew::AttrValue;
 
 use super::field::{Field, task_of_pointer};
@@ -77,6 +79,8 @@ pub struct Checked {
     pub findings: Rc<Vec<Finding>>,
     /// How many errors there are, listed or not.
     pub errors: usize,
+    /// How much more the check found than it lists.
+    pub omitted: usize,
 }
 
 impl Checked {
@@ -100,7 +104,8 @@ impl Checked {
         }
         let report = {
             let [project_id, instance_id, token] =
-                [Field::ProjectId, Field::InstanceId, Field::Token].map(|field| form.get(field).wtf8());
+                [Field::ProjectId, Field::InstanceId, Field::Token]
+                    .map(|field| form.get(field).wtf8());
             roma_import::check(&Request {
                 project_id: text(&project_id),
                 instance_id: text(&instance_id),
@@ -119,6 +124,7 @@ impl Checked {
             items,
             body: json.into(),
             errors: report.errors,
+            omitted: report.omitted,
             findings: Rc::new(
                 report
                     .violations
@@ -137,9 +143,9 @@ impl Checked {
 
     /// The findings of a field that block it or do not.
     pub fn of_field(&self, field: Field, severity: Severity) -> impl Iterator<Item = &Finding> {
-        self.findings
-            .iter()
-            .filter(move |finding| finding.field == field && finding.violation.severity() == severity)
+        self.findings.iter().filter(move |finding| {
+            finding.field == field && finding.violation.severity() == severity
+        })
     }
 }
 
@@ -210,8 +216,18 @@ mod tests {
         for (app, tasks, body, items) in [
             ("", "", "{}", 0),
             ("orders", "", r#"{"apps":"orders"}"#, 1),
-            ("", "a\r\nb", r#"{"tasks":[{"task_id":"a"},{"task_id":"b"}]}"#, 2),
-            ("orders", "a", r#"{"apps":"orders","tasks":[{"task_id":"a"}]}"#, 2),
+            (
+                "",
+                "a\r\nb",
+                r#"{"tasks":[{"task_id":"a"},{"task_id":"b"}]}"#,
+                2,
+            ),
+            (
+                "orders",
+                "a",
+                r#"{"apps":"orders","tasks":[{"task_id":"a"}]}"#,
+                2,
+            ),
         ] {
             let checked = Checked::of(&form("t", app, tasks));
             assert_eq!(checked.body.as_str(), body);
@@ -249,7 +265,9 @@ mod tests {
             form.set(field, lone.clone());
             let checked = Checked::of(&form);
             assert!(
-                codes(&checked).iter().any(|found| found.0 == field && found.2 == Code::LoneSurrogate),
+                codes(&checked)
+                    .iter()
+                    .any(|found| found.0 == field && found.2 == Code::LoneSurrogate),
                 "{field:?}"
             );
         }

@@ -140,10 +140,16 @@ mod tests {
     #[test]
     fn the_fate_is_known_only_when_it_is() {
         assert_eq!(fate_of(200, r#"{"job_id":"1"}"#), Fate::Begun);
-        assert_eq!(fate_of(403, r#"{"error_code":"ROMA.10012"}"#), Fate::Refused);
+        assert_eq!(
+            fate_of(403, r#"{"error_code":"ROMA.10012"}"#),
+            Fate::Refused
+        );
         assert_eq!(fate_of(429, "slow down"), Fate::Refused);
         assert_eq!(fate_of(401, ""), Fate::Refused);
-        assert_eq!(fate_of(500, r#"{"error_code":"ROMA.13000"}"#), Fate::Refused);
+        assert_eq!(
+            fate_of(500, r#"{"error_code":"ROMA.13000"}"#),
+            Fate::Refused
+        );
         for (status, body) in [
             (200, "{}"),
             (200, ""),
@@ -159,7 +165,13 @@ mod tests {
 
     #[test]
     fn a_running_job_is_known_by_its_code() {
-        assert!(is_busy(&Answer::read(403, br#"{"error_code":"ROMA.10012","error_msg":"m"}"#)));
-        assert!(!is_busy(&Answer::read(403, br#"{"error_code":"ROMA.13000","error_msg":"m"}"#)));
+        assert!(is_busy(&Answer::read(
+            403,
+            br#"{"error_code":"ROMA.10012","error_msg":"m"}"#
+        )));
+        assert!(!is_busy(&Answer::read(
+            403,
+            br#"{"error_code":"ROMA.13000","error_msg":"m"}"#
+        )));
     }
 }

@@ -139,7 +139,9 @@ impl Job {
     pub fn looked(mut self, look: Result<Look, Loss>) -> Self {
         self.looks = self.looks.wrapping_add(1);
         let retry_after = look.as_ref().ok().and_then(|look| look.retry_after);
-        self.pause = self.next_pause.max(retry_after.unwrap_or(0).min(LONGEST_ASKED_PAUSE));
+        self.pause = self
+            .next_pause
+            .max(retry_after.unwrap_or(0).min(LONGEST_ASKED_PAUSE));
         self.next_pause = (self.next_pause * 2).min(LONGEST_PAUSE);
         match look {
             Ok(look) => {

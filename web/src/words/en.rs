@@ -66,11 +66,12 @@ pub(super) const WORDS: Words = Words {
     sending: "Sending…",
     cancel: "Cancel",
     nothing_sent: "Nothing has been sent.",
+    not_sent: "Nothing was sent this time.",
 
     request: "What will be sent",
     request_hint: |n| match n {
-        1 => "The body, 1 byte, exactly as it will be sent.".into(),
-        n => format!("The body, {} bytes, exactly as it will be sent.", grouped(n)),
+        1 => "The body, 1 byte, exactly as sent.".into(),
+        n => format!("The body, {} bytes, exactly as sent.", grouped(n)),
     },
     request_cut: |n| format!("The first {} characters are shown.", grouped(n)),
     copy: "Copy",
@@ -100,17 +101,23 @@ pub(super) const WORDS: Words = Words {
     raw_empty: "The answer had no body.",
     answer_empty: |status| format!("An answer with status {status} and no body came back."),
     answer_html: |status| {
-        format!("A web page with status {status} came back instead of an answer. It is from a gateway or a proxy, not from the service.")
+        format!(
+            "A web page with status {status} came back instead of an answer. It is from a gateway or a proxy, not from the service."
+        )
     },
     answer_not_json: |status| {
         format!("An answer with status {status} came back that this page cannot read.")
     },
-    answer_no_job: |status| format!("An answer with status {status} came back, but it has no job ID."),
+    answer_no_job: |status| {
+        format!("An answer with status {status} came back, but it has no job ID.")
+    },
     answer_no_progress: |status| {
         format!("An answer with status {status} came back that says nothing about the job.")
     },
     answer_not_error: |status| {
-        format!("An answer with status {status} came back that has none of the fields of a refusal.")
+        format!(
+            "An answer with status {status} came back that has none of the fields of a refusal."
+        )
     },
     fate_unknown: "Nobody can tell from this whether the import has begun.",
     fate_unknown_check: "This page will not send it again by itself. Look in the service for a running import job, or for the imported assets, before you send again.",
@@ -128,8 +135,11 @@ pub(super) const WORDS: Words = Words {
     busy_wait: "Wait and send again",
     waiting: "Waiting for the running job",
     waiting_text: |n| match n {
-        1 => "Refused once so far, because a job is running. The next try comes within 15 seconds.".into(),
-        n => format!("Refused {n} times so far, because a job is running. The next try comes within 15 seconds."),
+        1 => "Refused once so far, because a job is running. The next try comes within 15 seconds."
+            .into(),
+        n => format!(
+            "Refused {n} times so far, because a job is running. The next try comes within 15 seconds."
+        ),
     },
     stop_waiting: "Stop waiting",
 
@@ -163,10 +173,10 @@ pub(super) const WORDS: Words = Words {
     needs_token_text: "The token is no longer accepted. The job itself goes on.",
     fresh_token: "Fresh token",
     denied: "This user may not see the job, so following has ended. The job itself goes on.",
-    gave_up: "Many questions in a row got no usable answer, so asking has ended. The job itself may go on.",
-    stalled: "Nothing has changed for a long time, so asking has ended. The job itself may go on.",
-    look_failed: "The last question got no progress.",
-    look_again: "It will be asked again.",
+    gave_up: "Many requests for progress failed in a row, so this page has stopped asking. The job itself may go on.",
+    stalled: "Nothing has changed for a long time, so this page has stopped asking. The job itself may go on.",
+    look_failed: "The last request for progress failed.",
+    look_again: "It will be made again.",
     succeeded_text: "The import job succeeded.",
     failed_text: "The import job failed.",
     finished_text: "The import job has ended. The service does not say how.",
@@ -191,11 +201,19 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_plurals_right() {
-        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
             assert_eq!(grouped(number), text);
         }
         assert_eq!((WORDS.understood)(1), "1 task understood");
         assert_eq!((WORDS.understood)(2), "2 tasks understood");
-        assert_eq!((WORDS.summary)(2), "2 things to mend before this can be sent");
+        assert_eq!(
+            (WORDS.summary)(2),
+            "2 things to mend before this can be sent"
+        );
     }
 }

@@ -51,9 +51,10 @@ pub(super) const WORDS: Words = Words {
     sending: "正在发送…",
     cancel: "取消",
     nothing_sent: "尚未发送任何内容。",
+    not_sent: "这次没有发送任何内容。",
 
     request: "将要发送的内容",
-    request_hint: |n| format!("请求体，{n} 字节，将原样发送。"),
+    request_hint: |n| format!("请求体，{n} 字节，与发送的完全一致。"),
     request_cut: |n| format!("仅显示前 {n} 个字符。"),
     copy: "复制",
     copied: "已复制",
@@ -78,11 +79,15 @@ pub(super) const WORDS: Words = Words {
     raw: "应答原文",
     raw_empty: "应答没有内容。",
     answer_empty: |status| format!("收到状态码为 {status} 的应答，没有内容。"),
-    answer_html: |status| format!("收到的不是应答，而是状态码为 {status} 的网页。它来自网关或代理，而不是服务本身。"),
+    answer_html: |status| {
+        format!("收到的不是应答，而是状态码为 {status} 的网页。它来自网关或代理，而不是服务本身。")
+    },
     answer_not_json: |status| format!("收到状态码为 {status} 的应答，但本页无法读懂。"),
     answer_no_job: |status| format!("收到状态码为 {status} 的应答，但其中没有作业 ID。"),
     answer_no_progress: |status| format!("收到状态码为 {status} 的应答，但其中没有任何作业信息。"),
-    answer_not_error: |status| format!("收到状态码为 {status} 的应答，但其中没有任何拒绝信息的字段。"),
+    answer_not_error: |status| {
+        format!("收到状态码为 {status} 的应答，但其中没有任何拒绝信息的字段。")
+    },
     fate_unknown: "由此无法判断导入是否已经开始。",
     fate_unknown_check: "本页不会自行重发。再次发送之前，请先在服务中查看是否有正在运行的导入作业，或资产是否已经导入。",
     lost: "没有收到应答",
@@ -133,7 +138,7 @@ pub(super) const WORDS: Words = Words {
     denied: "此用户无权查看该作业，已停止跟踪。作业本身会继续。",
     gave_up: "连续多次查询都没有得到可用的应答，已停止查询。作业本身可能仍在继续。",
     stalled: "长时间没有变化，已停止查询。作业本身可能仍在继续。",
-    look_failed: "最近一次查询没有得到进度。",
+    look_failed: "最近一次查询进度失败。",
     look_again: "会再次查询。",
     succeeded_text: "导入作业成功。",
     failed_text: "导入作业失败。",

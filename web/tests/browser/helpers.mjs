@@ -198,6 +198,15 @@ export class Visitor {
     });
   }
 
+  /** Switches the page to a language. */
+  async speak(language) {
+    const current = () => this.page.locator("html").getAttribute("lang");
+    if ((await current()) !== language) {
+      await this.page.locator("header button").click();
+      await this.until(`the page speaks ${language}`, async () => (await current()) === language);
+    }
+  }
+
   /** What axe finds. */
   async violations() {
     await this.page.evaluate(AXE);

@@ -113,7 +113,7 @@ suite("following a job", () => {
     visit(`${name} is shown, and asked again`, { clock: true }, async (visitor) => {
       const { page } = visitor;
       await following(visitor, answer, answer, ended);
-      await visitor.sees(".trouble", "The last question got no progress. It will be asked again.");
+      await visitor.sees(".trouble", "The last request for progress failed. It will be made again.");
       await visitor.sees(".trouble", words);
       await page.clock.fastForward(2_000);
       await visitor.until("a second look", () => visitor.looks.length === 2);
@@ -132,7 +132,7 @@ suite("following a job", () => {
       await visitor.sees(".trouble", "status 503");
       await page.clock.fastForward(20_000);
     }
-    await visitor.sees("#job", "asking has ended");
+    await visitor.sees("#job", "this page has stopped asking");
     await page.clock.fastForward(600_000);
     assert.equal(visitor.looks.length, 10);
     await page.getByRole("button", { name: "Go on" }).click();

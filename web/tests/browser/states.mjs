@@ -15,12 +15,12 @@ const TASKS = [
 ];
 const FORM = { instance: "a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e", app: "orders", tasks: TASKS };
 
-/** Sends a right form, with this answer to it. */
+/** Sends a right form, with this answer to it, until the page shows it. */
 async function sent(visitor, answer) {
   await visitor.answerImports(answer);
   await visitor.fill(FORM);
   await visitor.send();
-  await visitor.page.locator(card).waitFor();
+  await visitor.page.locator(`${card} .verdict`).waitFor();
 }
 
 /** A job whose looks are answered with these. */

@@ -1,0 +1,388 @@
+//! What can happen to the page, and what it makes of it.
+
+use super::*;
+use roma_import::answer::ProgressAnswer;
+use roma_import::contract;
+
+/// A page on which all this has happened, one after the other.
+fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    then(Rc::new(State::new(Lang::En, Theme::System)), actions)
+}
+
+fn then(state: Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    actions.into_iter().fold(state, State::reduce)
+}
+
+fn typed(field: Field, text: &str) -> Action {
+    Action::Edit(field, text.into())
+}
+
+/// A form without any fault.
+fn right() -> Vec<Action> {
+    vec![
+        typed(Field::ProjectId, "p"),
+        typed(Field::InstanceId, "i"),
+        typed(Field::Token, "t"),
+        typed(Field::Tasks, "a\nb"),
+    ]
+}
+
+fn sent() -> Rc<State> {
+    then(after(right()), [Action::Submit])
+}
+
+fn answer(status: u16, body: &str) -> Answer {
+    Answer::read(status, body.as_bytes())
+}
+
+fn look(status: u16, body: &str) -> Look {
+    Look {
+        answer: ProgressAnswer::read(status, body.as_bytes()),
+        retry_after: None,
+    }
+}
+
+/// The job has been looked at, and this is the answer.
+fn looked(status: u16, body: &str) -> Action {
+    Action::Looked(1, Ok(look(status, body)))
+}
+
+fn busy() -> Answer {
+    answer(403, r#"{"error_code":"ROMA.10012","error_msg":"busy"}"#)
+}
+
+fn followed() -> Rc<State> {
+    then(
+        sent(),
+        [Action::Answered(1, answer(200, r#"{"job_id":"j"}"#))],
+    )
+}
+
+fn job(state: &State) -> &Job {
+    state.job.as_ref().expect("a job is followed")
+}
+
+#[test]
+fn nothing_is_said_before_it_is_to_be_sent() {
+    let state = after([typed(Field::App, "a/b")]);
+    assert!(state.notes(Field::App).is_empty());
+    assert!(state.shown_errors().is_empty());
+}
+
+#[test]
+fn a_failed_try_shows_every_error_and_sends_nothing() {
+    let state = after([typed(Field::App, "a/b"), Action::Submit]);
+    assert_eq!(state.failed_tries, 1);
+    assert_eq!(state.sent, 0);
+    assert!(state.delivery == Delivery::None);
+    let fields: Vec<Field> = state
+        .shown_errors()
+        .into_iter()
+        .map(|(field, _)| field)
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            Field::ProjectId,
+            Field::InstanceId,
+            Field::Token,
+            Field::App
+        ]
+    );
+}
+
+#[test]
+fn errors_are_live_only_where_they_were_shown() {
+    let state = after([Action::Submit]);
+    let mended = then(state, [typed(Field::Token, "t"), typed(Field::App, "a/b")]);
+    assert!(mended.notes(Field::Token).is_empty());
+    assert!(mended.notes(Field::App).is_empty());
+    let again = then(mended, [typed(Field::Token, "t t")]);
+    assert_eq!(again.notes(Field::Token).len(), 1);
+}
+
+#[test]
+fn warnings_wait_until_a_field_is_left_and_never_block() {
+    let mut actions = right();
+    actions.push(typed(Field::App, " orders"));
+    let state = after(actions);
+    assert!(state.notes(Field::App).is_empty());
+    let left = then(state, [Action::Leave(Field::App)]);
+    assert_eq!(left.notes(Field::App).len(), 1);
+    assert!(then(left, [Action::Submit]).is_sending());
+}
+
+#[test]
+fn an_empty_import_is_doubted_when_all_else_is_there() {
+    let mut actions = right();
+    actions.push(typed(Field::Tasks, ""));
+    assert_eq!(after(actions).notes(Field::Tasks).len(), 1);
+    assert!(after([]).notes(Field::Tasks).is_empty());
+}
+
+#[test]
+fn what_is_sent_is_what_was_checked() {
+    let state = sent();
+    let Delivery::Underway { outgoing, .. } = &state.delivery else {
+        panic!("it is on its way");
+    };
+    assert_eq!(
+        outgoing.body.as_str(),
+        r#"{"tasks":[{"task_id":"a"},{"task_id":"b"}]}"#
+    );
+    assert_eq!(outgoing.body, state.checked.body);
+    assert_eq!(outgoing.items, 2);
+}
+
+#[test]
+fn a_second_click_changes_nothing() {
+    let once = sent();
+    let twice = then(once.clone(), [Action::Submit, Action::Submit]);
+    assert_eq!(twice.sent, 1);
+    assert!(*once == *twice);
+}
+
+#[test]
+fn an_answer_to_an_older_request_is_not_listened_to() {
+    let state = then(
+        sent(),
+        [
+            Action::Cancel,
+            Action::Submit,
+            Action::Answered(1, answer(200, r#"{"job_id":"old"}"#)),
+            Action::Lost(1, Loss::Network),
+            Action::Slow(1),
+        ],
+    );
+    assert_eq!(state.sent, 2);
+    assert!(state.job.is_none());
+    assert!(matches!(
+        state.delivery,
+        Delivery::Underway { slow: false, .. }
+    ));
+}
+
+#[test]
+fn an_answer_after_cancelling_is_not_listened_to() {
+    let state = then(
+        sent(),
+        [
+            Action::Cancel,
+            Action::Answered(1, answer(200, r#"{"job_id":"j"}"#)),
+        ],
+    );
+    assert!(state.delivery == Delivery::Cancelled);
+    assert!(state.job.is_none());
+}
+
+#[test]
+fn a_lost_request_is_never_repeated() {
+    let state = then(
+        sent(),
+        [
+            Action::Lost(1, Loss::Network),
+            Action::SendAgain,
+            Action::Wait,
+        ],
+    );
+    assert!(matches!(state.delivery, Delivery::Lost { .. }));
+    assert_eq!(state.sent, 1);
+}
+
+#[test]
+fn a_refused_import_waits_only_with_consent_and_only_for_a_running_job() {
+    let refused = then(sent(), [Action::Answered(1, busy())]);
+    assert_eq!(then(refused.clone(), [Action::SendAgain]).sent, 1);
+    let other = then(
+        sent(),
+        [
+            Action::Answered(1, answer(403, r#"{"error_code":"ROMA.1006"}"#)),
+            Action::Wait,
+        ],
+    );
+    assert!(matches!(other.delivery, Delivery::Answered { .. }));
+
+    let waiting = then(refused, [Action::Wait, typed(Field::Tasks, "later")]);
+    let again = then(
+        waiting.clone(),
+        [Action::SendAgain, Action::Answered(2, busy())],
+    );
+    let Delivery::Waiting { outgoing, refusals } = &again.delivery else {
+        panic!("it waits");
+    };
+    assert_eq!(*refusals, 2);
+    assert!(outgoing.body.contains("\"a\""));
+    let accepted = then(
+        again,
+        [
+            Action::SendAgain,
+            Action::Answered(3, answer(200, r#"{"job_id":"j"}"#)),
+        ],
+    );
+    assert_eq!(job(&accepted).id.as_str(), "j");
+    assert!(then(waiting, [Action::StopWaiting, Action::SendAgain]).delivery == Delivery::None);
+}
+
+#[test]
+fn what_the_endpoint_found_stands_until_the_field_changes() {
+    let body = r#"{"error_code":"ROMA.13000","violations":{"violations":[
+        {"code":"too_long","pointer":"/body/tasks/1/task_id","message":"m","help":"h"},
+            {"code":"blank","pointer":"/body/apps","message":"w","help":"h"}]}}"#;
+    let state = then(sent(), [Action::Answered(1, answer(403, body))]);
+    let notes = state.notes(Field::Tasks);
+    assert_eq!(notes.len(), 1);
+    assert_eq!(
+        (notes[0].message.as_str(), notes[0].task, notes[0].reported),
+        ("m", Some(1), true)
+    );
+    assert_eq!(state.notes(Field::App)[0].severity, Severity::Warning);
+    assert!(
+        then(state, [typed(Field::Tasks, "c")])
+            .notes(Field::Tasks)
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_server_failure_marks_no_field() {
+    let state = then(
+        sent(),
+        [Action::Answered(1, answer(500, r#"{"error_msg":"m"}"#))],
+    );
+    assert!(state.shown_errors().is_empty());
+}
+
+#[test]
+fn the_pauses_between_looks_double_up_to_the_longest() {
+    let mut state = followed();
+    assert_eq!(job(&state).pause, 0, "the first look does not wait");
+    for seconds in [1, 2, 4, 8, 15, 15] {
+        state = then(state, [looked(200, r#"{"status":"Running"}"#)]);
+        assert_eq!(job(&state).pause, seconds * 1_000);
+    }
+    let asked = Ok(Look {
+        retry_after: Some(u32::MAX),
+        ..look(200, r#"{"status":"Running"}"#)
+    });
+    state = then(state, [Action::Looked(1, asked)]);
+    assert_eq!(job(&state).pause, job::LONGEST_ASKED_PAUSE);
+}
+
+#[test]
+fn a_job_is_followed_to_its_end_and_no_further() {
+    for (status, succeeded) in [
+        ("Success", Some(true)),
+        ("SUCCEEDED", Some(true)),
+        ("FAILED", Some(false)),
+        ("Finished", None),
+    ] {
+        let body = format!(r#"{{"status":"{status}","progress_percent":1.7}}"#);
+        let state = then(followed(), [looked(200, &body)]);
+        assert_eq!(job(&state).phase, Phase::Ended, "{status}");
+        assert_eq!(job(&state).succeeded(), succeeded, "{status}");
+        assert_eq!(job(&state).percent(), Some(100), "{status}");
+        let more = then(state.clone(), [Action::Follow, Action::StopFollowing]);
+        assert!(*more == *state, "{status}");
+    }
+}
+
+#[test]
+fn an_unknown_status_is_kept_and_followed() {
+    let state = then(followed(), [looked(200, r#"{"status":"Odd"}"#)]);
+    assert_eq!(job(&state).phase, Phase::Following);
+    assert_eq!(job(&state).percent(), None);
+}
+
+#[test]
+fn a_job_without_end_is_left_to_a_person_at_last() {
+    let mut state = followed();
+    let mut looks = 0;
+    while job(&state).phase == Phase::Following {
+        state = then(state, [looked(200, r#"{"status":"Running"}"#)]);
+        looks += 1;
+        assert!(looks < 10_000);
+    }
+    assert_eq!(job(&state).phase, Phase::Stalled);
+    assert_eq!(job(&then(state, [Action::Follow])).phase, Phase::Following);
+}
+
+#[test]
+fn failed_looks_are_repeated_but_not_for_ever() {
+    let mut state = followed();
+    for _ in 0..9 {
+        state = then(state, [Action::Looked(1, Err(Loss::Network))]);
+        assert_eq!(job(&state).phase, Phase::Following);
+        assert!(job(&state).trouble.is_some());
+    }
+    let gave_up = then(state.clone(), [looked(502, "<html>")]);
+    assert_eq!(job(&gave_up).phase, Phase::GaveUp);
+    let good = then(state, [looked(200, r#"{"status":"Running"}"#)]);
+    assert!(job(&good).trouble.is_none());
+}
+
+#[test]
+fn trouble_with_the_token_asks_for_a_fresh_one_and_keeps_the_job() {
+    for (status, body) in [
+        (401, ""),
+        (403, r#"{"error_code":"ROMA.1002"}"#),
+        (401, r#"{"error_code":"APIG.0301"}"#),
+    ] {
+        let state = then(followed(), [looked(status, body)]);
+        assert_eq!(job(&state).phase, Phase::NeedsToken, "{status} {body}");
+        let wrong = then(state.clone(), [Action::FreshToken("a b".into())]);
+        assert_eq!(job(&wrong).phase, Phase::NeedsToken);
+        assert_eq!(wrong.fresh_token_faults.len(), 1);
+        let right = then(wrong, [Action::FreshToken("fresh".into())]);
+        assert_eq!(job(&right).phase, Phase::Following);
+        assert_eq!(job(&right).id.as_str(), "j");
+        assert_eq!(job(&right).token.as_header(), "fresh");
+        assert_eq!(right.form.token.shown().as_str(), "fresh");
+        assert!(right.fresh_token_faults.is_empty());
+    }
+}
+
+#[test]
+fn a_missing_permission_ends_the_following() {
+    let body = r#"{"error_code":"APIG.1005"}"#;
+    let state = then(followed(), [looked(401, body)]);
+    assert_eq!(job(&state).phase, Phase::Denied);
+}
+
+#[test]
+fn looks_at_an_older_job_are_not_listened_to() {
+    let state = then(
+        followed(),
+        [
+            Action::Submit,
+            Action::Answered(2, answer(200, r#"{"job_id":"new"}"#)),
+        ],
+    );
+    let late = then(state.clone(), [looked(200, r#"{"status":"Success"}"#)]);
+    assert!(*late == *state);
+    assert_eq!(job(&state).id.as_str(), "new");
+}
+
+#[test]
+fn what_a_paste_took_off_can_be_put_back() {
+    let trimmed = Trimmed {
+        field: Field::Token,
+        removed: 1,
+        with_them: "t\n".into(),
+    };
+    let state = after([typed(Field::Token, "t"), Action::Trim(trimmed)]);
+    assert!(state.trimmed.is_some());
+    let back = then(state.clone(), [Action::Untrim]);
+    assert_eq!(back.form.token.shown().as_str(), "t\n");
+    assert!(back.trimmed.is_none());
+    assert!(then(state, [typed(Field::Token, "x")]).trimmed.is_none());
+}
+
+#[test]
+fn one_item_over_the_limit_is_not_sent() {
+    let tasks: Vec<String> = (0..=contract::MAX_ITEMS).map(|n| n.to_string()).collect();
+    let mut actions = right();
+    actions.extend([typed(Field::Tasks, &tasks.join("\n")), Action::Submit]);
+    let state = after(actions);
+    assert_eq!((state.sent, state.failed_tries), (0, 1));
+    assert_eq!(state.shown_errors().len(), 1);
+}
