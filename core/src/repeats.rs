@@ -4,7 +4,7 @@ use arrayvec::ArrayVec;
 
 use crate::contract::MAX_ITEMS;
 use crate::findings::Span;
-use crate::string::Text;
+use crate::string::{Form, Text};
 
 /// An id that was read.
 #[derive(Clone, Copy, Debug)]
@@ -112,7 +112,10 @@ impl<'t> Repeats<'t> {
     pub(crate) fn insert(&mut self, text: Text<'t>, span: Span, task: usize) {
         let hash = text.hash();
         if self.few.is_full() {
-            self.insert_into_many(text, span, task, hash);
+            // In parts, since a text that is passed whole has to be in memory, and
+            // would be there for every id.
+            let (bytes, form) = text.parts();
+            self.insert_into_many(bytes, form, span, task, hash);
             return;
         }
         if set(&mut self.bits.0, hash) {
@@ -136,7 +139,15 @@ impl<'t> Repeats<'t> {
 
     /// Not inlined, so that the common case stays small.
     #[inline(never)]
-    fn insert_into_many(&mut self, text: Text<'t>, span: Span, task: usize, hash: u32) {
+    fn insert_into_many(
+        &mut self,
+        bytes: &'t [u8],
+        form: Form,
+        span: Span,
+        task: usize,
+        hash: u32,
+    ) {
+        let text = Text::scanned(bytes, form);
         let many = self.many.get_or_insert_with(|| {
             Box::new(Many {
                 entries: self.few.to_vec(),

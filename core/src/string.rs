@@ -56,6 +56,11 @@ impl<'a> Text<'a> {
         Self { bytes, form }
     }
 
+    /// What [`Self::scanned`] makes it of.
+    pub(crate) const fn parts(self) -> (&'a [u8], Form) {
+        (self.bytes, self.form)
+    }
+
     /// Whether it stands for visible ASCII, known without looking at it again.
     pub(crate) const fn is_plain(self) -> bool {
         matches!(self.form, Form::Plain | Form::EscapedPlain)

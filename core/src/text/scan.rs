@@ -94,15 +94,25 @@ impl Open {
 /// How an element of `tasks` begins in nearly all texts.
 const TASK_BEGIN: &str = "{\"task_id\":\"";
 
+/// What stands between two ids in nearly all texts.
+const BETWEEN_TASKS: &str = "\"},{\"task_id\":\"";
+
 /// What follows [`TASK_BEGIN`] in a text that begins with it.
 #[inline]
 fn after_task_begin(text: &[u8]) -> Option<&[u8]> {
-    // Compared as two numbers, since WebAssembly would call a function for it.
-    let (first, rest) = text.split_first_chunk::<8>()?;
-    let (second, inside) = rest.split_first_chunk::<4>()?;
-    let is_begin = u64::from_le_bytes(*first) == const { u64::from_le_bytes(*b"{\"task_i") }
-        && u32::from_le_bytes(*second) == const { u32::from_le_bytes(*b"d\":\"") };
-    is_begin.then_some(inside)
+    text.strip_prefix(TASK_BEGIN.as_bytes())
+}
+
+/// What follows [`BETWEEN_TASKS`] in a text that begins with it.
+#[inline]
+fn after_between_tasks(text: &[u8]) -> Option<&[u8]> {
+    // Compared as two numbers that overlap, since WebAssembly would call a
+    // function to compare as many bytes.
+    let (begin, after) = text.split_first_chunk::<15>()?;
+    let (front, back) = (begin.first_chunk()?, begin.last_chunk()?);
+    let is_it = u64::from_le_bytes(*front) == const { u64::from_le_bytes(*b"\"},{\"tas") }
+        && u64::from_le_bytes(*back) == const { u64::from_le_bytes(*b"sk_id\":\"") };
+    is_it.then_some(after)
 }
 
 struct Scanner<'t> {
@@ -241,38 +251,45 @@ impl<'t> Scanner<'t> {
     /// Not inlined: a small function has its whole state in registers.
     #[inline(never)]
     fn plain_tasks(&mut self, checker: &mut Checker<'_, 't>) -> bool {
+        let Some(mut rest) = after_task_begin(self.rest()) else {
+            return false;
+        };
         let begin = self.at;
-        let mut rest = self.rest();
-        // Where the next element would begin: behind the comma, if one was taken
-        // before.
-        let mut next = begin;
-        // Ids of one list mostly have one length. Going on from the length that
-        // was seen before, instead of the one that was just measured, lets a
-        // processor begin with the next element before it has measured this one.
-        let mut usual = 0;
-        while let Some(inside) = after_task_begin(rest) {
-            let length = skip::plain(inside);
-            if length != usual {
-                usual = length;
+        // Where the id begins, as `rest` does.
+        let mut at = begin + TASK_BEGIN.len();
+        // Ids of one list mostly have one length, and it takes less to see that an
+        // id has it than to measure the id.
+        'measure: loop {
+            let length = skip::plain(rest);
+            let mut is_measured = true;
+            loop {
+                let Some((id, after)) = rest.split_at_checked(length) else {
+                    break 'measure;
+                };
+                let next = after_between_tasks(after);
+                if id.is_empty() || (next.is_none() && !after.starts_with(b"\"}")) {
+                    // It is no element of this kind, or has another length.
+                    if is_measured {
+                        break 'measure;
+                    }
+                    continue 'measure;
+                }
+                let span = Span {
+                    start: at - 1,
+                    end: at + length + 1,
+                };
+                checker.plain_task(Text::scanned(id, Form::Plain), span);
+                self.at = span.end + 1;
+                let Some(next) = next else {
+                    break 'measure;
+                };
+                at += length + BETWEEN_TASKS.len();
+                rest = next;
+                is_measured = false;
+                if !skip::begins_plain(rest, length) {
+                    continue 'measure;
+                }
             }
-            let Some((id, after)) = inside.split_at_checked(usual) else {
-                break;
-            };
-            let Some(after) = after.strip_prefix(b"\"}") else {
-                break;
-            };
-            if id.is_empty() {
-                break;
-            }
-            let start = next + TASK_BEGIN.len() - 1;
-            let end = start + usual + 2;
-            checker.plain_task(Text::scanned(id, Form::Plain), Span { start, end });
-            self.at = end + 1;
-            let Some((b',', after)) = after.split_first() else {
-                break;
-            };
-            next = self.at + 1;
-            rest = after;
         }
         self.at != begin
     }

@@ -9,6 +9,26 @@ pub(super) fn plain(bytes: &[u8]) -> usize {
     })
 }
 
+/// Whether the first `length` bytes are visible ASCII without `"` and `\`.
+#[inline]
+pub(super) fn begins_plain(bytes: &[u8], length: usize) -> bool {
+    let Some(bytes) = bytes.get(..length) else {
+        return false;
+    };
+    let Some(last) = bytes.last_chunk() else {
+        return plain(bytes) == length;
+    };
+    // The last block may overlap with the one before.
+    let (blocks, _) = bytes.as_chunks();
+    blocks
+        .iter()
+        .fold(Block::new(*last).not_plain(), |marks, block| {
+            marks | Block::new(*block).not_plain()
+        })
+        .first()
+        .is_none()
+}
+
 /// The length of the longest beginning without `"`, `\` and control characters
 /// below U+0020.
 #[inline]
@@ -317,6 +337,22 @@ mod tests {
             agrees(white_space, filler, |b| {
                 matches!(b, b' ' | b'\n' | b'\r' | b'\t')
             });
+        }
+    }
+
+    #[test]
+    fn a_beginning_is_plain_if_each_of_its_bytes_is() {
+        for length in 0..3 * Block::BYTES {
+            for place in 0..length + 2 {
+                let mut bytes = vec![b'a'; length + 2];
+                bytes[place] = b'"';
+                assert_eq!(
+                    begins_plain(&bytes, length),
+                    place >= length,
+                    "{place} of {length}"
+                );
+            }
+            assert!(!begins_plain(&vec![b'a'; length], length + 1));
         }
     }
 
