@@ -246,6 +246,18 @@ impl<'c, 't> Checker<'c, 't> {
         self.repeats.insert(id, span, index);
     }
 
+    /// A whole element of `tasks` that has an id and nothing else, as
+    /// [`Self::plain_task`].
+    #[inline]
+    pub(crate) fn task(&mut self, id: Text<'t>, span: Span) {
+        if !id.is_plain() || id.is_empty() {
+            let site = Site::in_body(Place::TaskId(self.body.tasks_count), span);
+            rules::check_text(&Subject { site, text: id }, &mut self.findings);
+        }
+        let index = self.next_task();
+        self.repeats.insert(id, span, index);
+    }
+
     /// A container opens.
     pub(crate) fn open(&mut self, container: Container, span: Span) {
         let step = match (self.unnamed.last_mut(), self.known) {

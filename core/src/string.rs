@@ -155,11 +155,22 @@ impl<'a> Text<'a> {
         // The length of the text in generalised UTF-8.
         let mut length = 0;
         let mut push = |bytes: &[u8]| {
-            let kept = bytes.len().min(MAX_HASHED - length.min(MAX_HASHED));
-            if let (Some(room), Some(bytes)) =
-                (begin.get_mut(length..length + kept), bytes.get(..kept))
-            {
-                room.copy_from_slice(bytes);
+            // By words and bytes, since WebAssembly would call a function to copy
+            // so little.
+            let mut room = begin.get_mut(length..).unwrap_or_default();
+            let (words, rest) = bytes.as_chunks::<8>();
+            for word in words {
+                let Some((here, after)) = room.split_first_chunk_mut() else {
+                    break;
+                };
+                *here = *word;
+                room = after;
+            }
+            let room = begin
+                .get_mut(length + words.len() * 8..)
+                .unwrap_or_default();
+            for (here, byte) in room.iter_mut().zip(rest) {
+                *here = *byte;
             }
             length += bytes.len();
         };
@@ -255,25 +266,38 @@ impl CodePoints<'_> {
 
     /// The number that four hexadecimal digits stand for.
     fn hex(&mut self) -> u32 {
-        let Some((digits, rest)) = self.bytes.split_first_chunk::<4>() else {
+        let Some((digits, rest)) = self.bytes.split_first_chunk() else {
             self.bytes = &[];
             return REPLACEMENT;
         };
         self.bytes = rest;
-        digits
-            .iter()
-            .fold(0, |sum, &digit| (sum << 4) | u32::from(hex_value(digit)))
+        hex(*digits).unwrap_or(REPLACEMENT)
     }
 }
 
-/// The value of a hexadecimal digit.
-const fn hex_value(digit: u8) -> u8 {
-    match digit {
-        b'0'..=b'9' => digit - b'0',
-        b'a'..=b'f' => digit - b'a' + 10,
-        b'A'..=b'F' => digit - b'A' + 10,
-        _ => 0,
-    }
+/// The number that four hexadecimal digits stand for, if they are digits.
+#[inline]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a byte is always below 256, and the table is made by the compiler"
+)]
+pub(crate) fn hex(digits: [u8; 4]) -> Option<u32> {
+    /// The value of each byte as a digit, and what no digit has.
+    const VALUES: [u8; 256] = {
+        let mut values = [NONE; 256];
+        let mut value = 0;
+        while value < 16 {
+            let digit = b"0123456789abcdef"[value as usize];
+            values[digit as usize] = value;
+            values[digit.to_ascii_uppercase() as usize] = value;
+            value += 1;
+        }
+        values
+    };
+    const NONE: u8 = 0xF0;
+    let [a, b, c, d] = digits.map(|digit| VALUES[usize::from(digit)]);
+    let number = u32::from(a) << 12 | u32::from(b) << 8 | u32::from(c) << 4 | u32::from(d);
+    ((a | b | c | d) < NONE).then_some(number)
 }
 
 /// The first code point of non-empty generalised UTF-8 and its length in bytes;

@@ -4,7 +4,7 @@ use crate::check::{Checker, Container, Scalar};
 use crate::contract::MAX_NESTING;
 use crate::findings::Span;
 use crate::request::BYTE_ORDER_MARK;
-use crate::string::{Form, Text};
+use crate::string::{Form, Text, hex};
 use crate::text::skip;
 use crate::violation::Expected;
 
@@ -170,7 +170,9 @@ impl<'t> Scanner<'t> {
                     let (text, span) = self.string()?;
                     checker.string(text, span);
                 }
-                Some(b'{') if checker.is_among_tasks() && self.plain_tasks(checker) => {}
+                Some(b'{')
+                    if checker.is_among_tasks()
+                        && (self.plain_tasks(checker) || self.task(checker)) => {}
                 Some(b'{') => {
                     self.enter(Container::Object, &mut open, checker)?;
                     if self.peek() == Some(b'}') {
@@ -294,6 +296,47 @@ impl<'t> Scanner<'t> {
         self.at != begin
     }
 
+    /// Takes an element of `tasks` if it has an id that is a string, and nothing
+    /// else, with white space and escapes wherever they may be, and says whether
+    /// it did.
+    ///
+    /// This is the general way in a straight line, for indented texts.
+    #[inline(never)]
+    fn task(&mut self, checker: &mut Checker<'_, 't>) -> bool {
+        const KEY: &[u8] = b"\"task_id\"";
+        let begin = self.at;
+        self.at += 1;
+        self.skip_white_space();
+        let is_key = self.rest().first_chunk::<9>().is_some_and(|key| {
+            // Compared as two numbers that overlap; see `after_between_tasks`.
+            let (front, back) = (key.first_chunk(), key.last_chunk());
+            front.copied().map(u64::from_le_bytes)
+                == KEY.first_chunk().copied().map(u64::from_le_bytes)
+                && back.copied().map(u64::from_le_bytes)
+                    == KEY.last_chunk().copied().map(u64::from_le_bytes)
+        });
+        if is_key {
+            self.at += KEY.len();
+            self.skip_white_space();
+            if self.peek() == Some(b':') {
+                self.at += 1;
+                self.skip_white_space();
+                if self.peek() == Some(b'"')
+                    && let Ok((id, span)) = self.string()
+                {
+                    self.skip_white_space();
+                    if self.peek() == Some(b'}') {
+                        self.at += 1;
+                        checker.task(id, span);
+                        return true;
+                    }
+                }
+            }
+        }
+        self.at = begin;
+        false
+    }
+
     fn since(&self, start: usize) -> Span {
         Span {
             start,
@@ -343,16 +386,33 @@ impl<'t> Scanner<'t> {
     }
 
     /// Takes a string, from its opening quote to its closing one.
+    #[inline]
     fn string(&mut self) -> Result<(Text<'t>, Span), Stop> {
         let start = self.at;
+        let inside = self.text.get(start + 1..).unwrap_or_default();
+        let length = skip::plain(inside);
+        if let Some((bytes, [b'"', ..])) = inside.split_at_checked(length) {
+            self.at = start + length + 2;
+            return Ok((Text::scanned(bytes, Form::Plain), self.since(start)));
+        }
+        let form = self.odd_string()?;
+        let bytes = self.text.get(start + 1..self.at - 1).unwrap_or_default();
+        Ok((Text::scanned(bytes, form), self.since(start)))
+    }
+
+    /// Takes a string that has more than visible ASCII in it, and returns its form.
+    ///
+    /// Not inlined, so that the common case stays small.
+    #[inline(never)]
+    fn odd_string(&mut self) -> Result<Form, Stop> {
         self.at += 1;
         let inside = self.at;
         let mut form = Form::Plain;
         let ended = self.string_body(&mut form);
-        let bytes = self.text.get(inside..self.at).unwrap_or_default();
         // Whatever else is wrong with it, a byte that is not UTF-8 came before.
-        if form != Form::Plain
+        if matches!(form, Form::Literal | Form::Escaped)
             && self.encoding == Encoding::Utf8
+            && let Some(bytes) = self.text.get(inside..self.at)
             && let Err(error) = core::str::from_utf8(bytes)
         {
             self.at = inside + error.valid_up_to();
@@ -360,7 +420,7 @@ impl<'t> Scanner<'t> {
         }
         ended?;
         self.at += 1;
-        Ok((Text::scanned(bytes, form), self.since(start)))
+        Ok(form)
     }
 
     /// Goes to the closing quote of a string.
@@ -417,15 +477,13 @@ impl<'t> Scanner<'t> {
             }
             Some(b'u') => {
                 self.at += 1;
-                let mut code_point = 0;
-                for _ in 0..4 {
-                    let digit = self.peek().and_then(|digit| char::from(digit).to_digit(16));
-                    let Some(digit) = digit else {
-                        return Err(Expected::HexDigit.into());
-                    };
-                    code_point = code_point << 4 | digit;
-                    self.at += 1;
-                }
+                let digits = self.rest().first_chunk().copied().and_then(hex);
+                let Some(code_point) = digits else {
+                    let digits = self.rest().iter().take(4);
+                    self.at += digits.take_while(|digit| digit.is_ascii_hexdigit()).count();
+                    return Err(Expected::HexDigit.into());
+                };
+                self.at += 4;
                 Ok(matches!(code_point, 0x21..=0x7E))
             }
             _ => Err(Expected::Escape.into()),
