@@ -98,9 +98,9 @@ fn bar(job: &Job, words: &Words) -> Html {
                 max="100"
                 value={percent.to_string()}
                 aria-label={words.progress}
-                aria-valuetext={format!("{percent} %")}
+                aria-valuetext={format!("{percent}%")}
             >
-                { format!("{percent} %") }
+                { format!("{percent}%") }
             </progress>
         },
         (None, Phase::Following) => html! {
@@ -118,7 +118,7 @@ fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
             (Some(share), Some(_)) if !(0.0..=1.0).contains(&share) => {
                 Fact::new(words.progress, (words.progress_odd)(&share.to_string()))
             }
-            (_, Some(percent)) => Fact::new(words.progress, format!("{percent} %")),
+            (_, Some(percent)) => Fact::new(words.progress, format!("{percent}%")),
             _ => Fact::new(words.progress, words.progress_none),
         });
     }

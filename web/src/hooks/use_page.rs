@@ -104,7 +104,7 @@ fn title(state: &State, words: &Words) -> String {
         (Phase::Ended, Some(false)) => format!("{} – {name}", words.failed),
         (Phase::Ended, None) => format!("{} – {name}", words.finished),
         (Phase::Following, _) => match job.percent() {
-            Some(percent) => format!("{percent} % – {name}"),
+            Some(percent) => format!("{percent}% – {name}"),
             None => format!("{} – {name}", words.running),
         },
         _ => name,

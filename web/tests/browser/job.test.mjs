@@ -23,7 +23,7 @@ suite("following a job", () => {
     await following(visitor, progress("PAUSED_FOR_LUNCH", 0.5), progress("PAUSED_FOR_LUNCH", 0.5), ended);
     await visitor.sees("#job-state", "Unknown: PAUSED_FOR_LUNCH");
     await visitor.sees("#job", "It goes on asking.");
-    assert.match(await page.title(), /^50 %/);
+    assert.match(await page.title(), /^50%/);
     await visitor.sees("#job-state", "Succeeded");
   });
 
@@ -33,7 +33,7 @@ suite("following a job", () => {
     await visitor.sees("#job", "1.7 (as the service gave it)");
     const bar = page.locator("#job progress");
     assert.equal(await bar.evaluate((element) => element.value), 100);
-    assert.equal(await bar.getAttribute("aria-valuetext"), "100 %");
+    assert.equal(await bar.getAttribute("aria-valuetext"), "100%");
     await page.getByRole("button", { name: "Stop following" }).click();
   });
 
@@ -50,7 +50,7 @@ suite("following a job", () => {
     const { page } = visitor;
     await following(visitor, progress("Running", 0.429));
     const bar = page.locator("#job progress");
-    await visitor.until("a figure", async () => (await bar.getAttribute("aria-valuetext")) === "42 %");
+    await visitor.until("a figure", async () => (await bar.getAttribute("aria-valuetext")) === "42%");
     assert.equal(await bar.getAttribute("aria-label"), "Progress");
     await visitor.sees("#job", "Nov 25, 2021");
   });
@@ -155,7 +155,7 @@ suite("following a job", () => {
     await page.clock.runFor(1);
     for (const [index, pause] of pauses.entries()) {
       // The last answer has been taken in, so that its pause has begun.
-      await visitor.sees("#job", `${index + 1} %`);
+      await visitor.sees("#job", `${index + 1}%`);
       await page.clock.runFor(pause * 1_000 - 100);
       assert.equal(visitor.looks.length, index + 1, `not before ${pause} s`);
       await page.clock.runFor(pause * 250 + 200);
