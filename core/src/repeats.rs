@@ -4,6 +4,7 @@ use arrayvec::ArrayVec;
 
 use crate::contract::MAX_ITEMS;
 use crate::findings::Span;
+use crate::hash::MAX_HASHED;
 use crate::string::{Form, Text};
 
 /// An id that was read.
@@ -33,6 +34,8 @@ pub(crate) struct Repeats<'t> {
     many: Option<Box<Many<'t>>>,
     /// Whether a bit was set before.
     is_suspicious: bool,
+    /// Room to hash ids in; what is in it does not matter.
+    scratch: [u8; MAX_HASHED],
 }
 
 /// How many fit without allocating: one import's worth, and a round number.
@@ -89,6 +92,7 @@ impl<'t> Repeats<'t> {
             bits: Bits::NONE,
             many: None,
             is_suspicious: false,
+            scratch: [0; MAX_HASHED],
         }
     }
 
@@ -110,7 +114,7 @@ impl<'t> Repeats<'t> {
         reason = "as a call, the id would go through memory, and twice"
     )]
     pub(crate) fn insert(&mut self, text: Text<'t>, span: Span, task: usize) {
-        let hash = text.hash();
+        let hash = text.hash(&mut self.scratch);
         if self.few.is_full() {
             // In parts, since a text that is passed whole has to be in memory, and
             // would be there for every id.
@@ -308,7 +312,12 @@ mod tests {
         // The low bits of the hash choose.
         let mut ids: Vec<_> = (0_u64..)
             .map(|number| format!("id-{number}"))
-            .filter(|id| Text::from(id.as_str()).hash().trailing_zeros() >= 12)
+            .filter(|id| {
+                Text::from(id.as_str())
+                    .hash(&mut [0; MAX_HASHED])
+                    .trailing_zeros()
+                    >= 12
+            })
             .take(400)
             .collect();
         ids.extend_from_within(100..300);

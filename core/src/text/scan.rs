@@ -428,9 +428,14 @@ impl<'t> Scanner<'t> {
         loop {
             // As long as all is visible ASCII, most often to the end.
             self.at += skip::plain(self.rest());
-            match self.peek() {
-                Some(b'"') => return Ok(()),
-                Some(b'\\') => {
+            match *self.rest() {
+                [b'"', ..] => return Ok(()),
+                // The same as below, in fewer steps.
+                [b'\\', b'u', a, b, c, d, ..] if matches!(hex([a, b, c, d]), Some(0x21..=0x7E)) => {
+                    self.at += 6;
+                    *form = Form::EscapedPlain;
+                }
+                [b'\\', ..] => {
                     self.at += 1;
                     if self.escape()? {
                         *form = Form::EscapedPlain;

@@ -60,10 +60,31 @@ pub(super) fn within_line(bytes: &[u8]) -> usize {
     )
 }
 
-/// The length of the longest beginning without `\`.
+/// Copies the longest beginning without `\` as far as there is room, and returns
+/// its length; what is behind it in `room` may be overwritten.
 #[inline]
-pub(crate) fn until_escape(bytes: &[u8]) -> usize {
-    skip(bytes, |block| block.equal(b'\\'), |byte| byte != b'\\')
+pub(crate) fn copy_until_escape(bytes: &[u8], room: &mut [u8]) -> usize {
+    let mut at = 0;
+    while let (Some(block), Some(here)) = (
+        bytes.get(at..).and_then(<[u8]>::first_chunk),
+        room.get_mut(at..).and_then(<[u8]>::first_chunk_mut),
+    ) {
+        *here = *block;
+        if let Some(first) = Block::new(*block).equal(b'\\').first() {
+            return at + first;
+        }
+        at += Block::BYTES;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let room = room.get_mut(at..).unwrap_or_default();
+    for (here, &byte) in room.iter_mut().zip(rest) {
+        if byte == b'\\' {
+            break;
+        }
+        *here = byte;
+        at += 1;
+    }
+    at
 }
 
 /// Whether all is visible ASCII, `"` and `\` included.
