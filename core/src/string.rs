@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 
 use crate::hash::{self, MAX_HASHED};
-use crate::text::{copy_until_escape, is_visible_ascii};
+use crate::text::{copy_until_escape, has_byte, is_visible_ascii};
 
 /// The character that stands for what is none.
 const REPLACEMENT: u32 = 0xFFFD;
@@ -72,6 +72,14 @@ impl<'a> Text<'a> {
         self.bytes.is_empty()
     }
 
+    /// Whether it may hold U+FFFD, which programs put in the place of what they
+    /// cannot encode.
+    #[must_use]
+    pub fn may_hold_replacements(self) -> bool {
+        // The first byte of U+F000 to U+FFFF, which ids and names hardly ever have.
+        has_byte(self.bytes, 0xEF)
+    }
+
     /// Its code points, lone surrogates among them.
     #[must_use]
     pub fn code_points(self) -> CodePoints<'a> {
@@ -86,9 +94,8 @@ impl<'a> Text<'a> {
     pub fn count(self) -> usize {
         match self.form {
             Form::Plain => self.bytes.len(),
-            // Continuation bytes are all that does not begin a code point.
-            Form::Literal => self.bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count(),
-            Form::Escaped | Form::EscapedPlain => self.code_points().count(),
+            // Not by counting the bytes that begin one: there may be others.
+            Form::Literal | Form::Escaped | Form::EscapedPlain => self.code_points().count(),
         }
     }
 
@@ -102,7 +109,7 @@ impl<'a> Text<'a> {
         match self.form {
             Form::Plain | Form::EscapedPlain => false,
             // The first byte of every surrogate in generalised UTF-8.
-            Form::Literal => self.bytes.contains(&0xED),
+            Form::Literal => has_byte(self.bytes, 0xED),
             Form::Escaped => true,
         }
     }
@@ -455,6 +462,7 @@ mod tests {
         ] {
             let text = Text::from_wtf8(bytes);
             assert!(text.code_points().all(|c| c == REPLACEMENT), "{bytes:?}");
+            assert_eq!(text.count(), bytes.len(), "{bytes:?}");
         }
     }
 }

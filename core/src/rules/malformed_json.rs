@@ -26,7 +26,7 @@ pub(crate) fn found(span: Span, expected: Expected) -> Finding {
 mod tests {
     use crate::contract::MAX_ITEMS;
     use crate::testing::{body_of, found_in_body};
-    use crate::{Code, check_body};
+    use crate::{Code, Lang, check_body};
 
     #[test]
     fn the_range_is_the_first_character_that_cannot_be_there() {
@@ -76,6 +76,24 @@ mod tests {
             assert_eq!(report.violations[0].code, Code::MalformedJson, "{bytes:?}");
             let ends = (range.start.offset, range.end.offset);
             assert_eq!(ends, (3, 4), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_in_another_encoding_is_told_as_such_wherever_it_begins_to_be() {
+        for bytes in [
+            &b"\xFF\xFE{\0}\0"[..],
+            b"{\xE9",
+            b"{}\xED\xA0\x80",
+            b"[1,\xC0\xAF]",
+            b"\"\\\xFF\"",
+        ] {
+            let report = check_body(bytes.into());
+            let broken = report.violations.last().expect("no JSON");
+            let range = broken.range.expect("a place in the text");
+            assert_eq!(range.end.offset, range.start.offset + 1, "{bytes:?}");
+            assert!(broken.message(Lang::En).contains("UTF-8"), "{bytes:?}");
+            assert!(broken.help(Lang::En).contains("UTF-8"), "{bytes:?}");
         }
     }
 

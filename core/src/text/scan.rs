@@ -4,7 +4,7 @@ use crate::check::{Checker, Container, Scalar};
 use crate::contract::MAX_NESTING;
 use crate::findings::Span;
 use crate::request::BYTE_ORDER_MARK;
-use crate::string::{Form, Text, hex};
+use crate::string::{Form, Text, decode, hex, is_surrogate};
 use crate::text::skip;
 use crate::violation::Expected;
 
@@ -50,8 +50,12 @@ fn read_as<'t>(encoding: Encoding, text: &'t [u8], checker: &mut Checker<'_, 't>
     }
     match scanner.document(checker) {
         Ok(()) => {}
-        Err(Stop::Malformed(expected)) => checker.malformed(scanner.offender(), expected),
-        Err(Stop::TooDeep) => checker.too_deep(scanner.offender()),
+        Err(Stop::Malformed(expected)) => match scanner.offender() {
+            Some(offender) => checker.malformed(offender, expected),
+            // Such a byte says more than whatever could have stood in its place.
+            None => checker.malformed(scanner.one_byte(), Expected::Utf8),
+        },
+        Err(Stop::TooDeep) => checker.too_deep(scanner.one_byte()),
     }
 }
 
@@ -141,18 +145,26 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The character at the scanner's place, or the empty span at the end.
-    fn offender(&self) -> Span {
+    /// The character at the scanner's place, or the empty span at the end;
+    /// nothing if no character begins with the byte that is there.
+    fn offender(&self) -> Option<Span> {
         let rest = self.rest();
-        let length = match rest {
-            [] => 0,
-            // A surrogate has no UTF-8 form, so this byte is none for itself.
-            [0xED, 0xA0..=0xBF, ..] => 1,
-            _ => crate::string::decode(rest).1,
+        let (code_point, length) = match rest {
+            [] => (0, 0),
+            rest => decode(rest),
         };
-        Span {
+        let is_broken = length == 1 && code_point > 0x7F;
+        let is_surrogate = self.encoding == Encoding::Utf8 && is_surrogate(code_point);
+        (!is_broken && !is_surrogate).then_some(Span {
             start: self.at,
             end: self.at + length,
+        })
+    }
+
+    fn one_byte(&self) -> Span {
+        Span {
+            start: self.at,
+            end: self.at + 1,
         }
     }
 
