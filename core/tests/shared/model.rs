@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use roma_import::contract::{
-    self, APPS, BODY, INSTANCE_ID, MAX_INSTANCE_ID_CHARS, MAX_ITEMS, MAX_LISTED, MAX_NESTING,
+    self, APPS, INSTANCE_ID, MAX_INSTANCE_ID_CHARS, MAX_ITEMS, MAX_LISTED, MAX_NESTING,
     MAX_PROJECT_ID_CHARS, MAX_TOKEN_CHARS, PROJECT_ID, TASK_ID, TASKS, TOKEN,
 };
 use roma_import::{Code, Report, Severity, Violation};

@@ -1,5 +1,7 @@
 //! A small source of chance that gives the same again for the same seed.
 
+#![allow(dead_code, reason = "each test takes what it needs")]
+
 /// `SplitMix64`: enough for choosing, and short enough to be read.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);

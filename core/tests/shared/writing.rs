@@ -1,5 +1,7 @@
 //! Writing JSON documents: in the shortest way, or in any way at all.
 
+#![allow(dead_code, reason = "each test takes what it needs")]
+
 use crate::document::{Node, Value};
 use crate::random::Random;
 
