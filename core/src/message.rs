@@ -15,8 +15,8 @@ use crate::place::{Place, push_number};
 use crate::string::to_char;
 use crate::violation::{Code, Detail, Expected, JsonType, Violation};
 
-/// What is wrong, in a sentence that stands alone.
-pub(crate) fn message(violation: &Violation, lang: Lang) -> String {
+/// Appends what is wrong, in a sentence that stands alone.
+pub(crate) fn push_message(violation: &Violation, lang: Lang, out: &mut String) {
     let words = words(lang);
     let template = match violation.code {
         Code::Missing => words.missing,
@@ -41,11 +41,11 @@ pub(crate) fn message(violation: &Violation, lang: Lang) -> String {
         Code::LongInUtf16 => words.long_in_utf16,
         Code::ByteOrderMark => words.byte_order_mark,
     };
-    fill(template, violation, words)
+    fill(template, violation, words, out);
 }
 
-/// What to do about it.
-pub(crate) fn help(violation: &Violation, lang: Lang) -> String {
+/// Appends what to do about it.
+pub(crate) fn push_help(violation: &Violation, lang: Lang, out: &mut String) {
     let words = words(lang);
     let template = match violation.code {
         Code::Missing => match violation.place {
@@ -87,7 +87,7 @@ pub(crate) fn help(violation: &Violation, lang: Lang) -> String {
         Code::LongInUtf16 => words.long_in_utf16_help,
         Code::ByteOrderMark => words.byte_order_mark_help,
     };
-    fill(template, violation, words)
+    fill(template, violation, words, out);
 }
 
 const fn words(lang: Lang) -> &'static Words {
@@ -208,10 +208,9 @@ struct Words {
     byte_order_mark_help: &'static str,
 }
 
-/// Fills the gaps of a template.
-fn fill(template: &str, violation: &Violation, words: &Words) -> String {
-    let mut out = String::with_capacity(template.len() + 32);
-    for_each_part(template, &mut out, |gap, out| match gap {
+/// Appends a template with its gaps filled.
+fn fill(template: &str, violation: &Violation, words: &Words, out: &mut String) {
+    for_each_part(template, out, |gap, out| match gap {
         "place" => push_place(&violation.place, words, out),
         "field" => push_field(&violation.place, words, out),
         "limit" => push_number(out, violation.limit.unwrap_or(0)),
@@ -239,15 +238,20 @@ fn fill(template: &str, violation: &Violation, words: &Words) -> String {
         // The languages' own tests see to it that there is no other.
         _ => {}
     });
-    out
 }
 
 /// Appends a template's fixed parts, and calls `gap` for each gap in between.
 fn for_each_part(template: &str, out: &mut String, mut gap: impl FnMut(&str, &mut String)) {
+    /// Cuts at a mark. Templates are short, so a plain search is the fastest.
+    fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
+        let at = text.bytes().position(|byte| byte == mark)?;
+        Some((text.get(..at)?, text.get(at + 1..)?))
+    }
+
     let mut rest = template;
-    while let Some((fixed, after)) = rest.split_once('<') {
+    while let Some((fixed, after)) = cut(rest, b'<') {
         out.push_str(fixed);
-        let Some((name, after)) = after.split_once('>') else {
+        let Some((name, after)) = cut(after, b'>') else {
             break;
         };
         gap(name, out);

@@ -6,4 +6,4 @@ mod scan;
 mod skip;
 
 pub(crate) use scan::{read, read_javascript};
-pub(crate) use skip::{copy_until_escape, is_visible_ascii};
+pub(crate) use skip::{copy_until_escape, has_byte, is_visible_ascii};

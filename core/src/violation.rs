@@ -146,13 +146,27 @@ impl Violation {
     /// What is wrong, in a sentence that stands alone. Never holds the token.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        message::message(self, lang)
+        let mut message = String::new();
+        self.push_message(lang, &mut message);
+        message
     }
 
     /// What to do about it.
     #[must_use]
     pub fn help(&self, lang: Lang) -> String {
-        message::help(self, lang)
+        let mut help = String::new();
+        self.push_help(lang, &mut help);
+        help
+    }
+
+    /// Appends the message to `out`, for those who put many into one text.
+    pub fn push_message(&self, lang: Lang, out: &mut String) {
+        message::push_message(self, lang, out);
+    }
+
+    /// Appends the help to `out`, for those who put many into one text.
+    pub fn push_help(&self, lang: Lang, out: &mut String) {
+        message::push_help(self, lang, out);
     }
 }
 

@@ -55,44 +55,62 @@ function makeRoom(headBytes, bytes, count) {
   operations = new Uint32Array(memory.buffer, places[2], lengths[2]);
 }
 
-/** Hands over what was written, and tells whether there is anything to report. */
-export function check(writer) {
-  const { projectId, instanceId, token, rest, count } = writer;
-  const start = projectId + instanceId + token;
-  makeRoom(start.length, rest.length, count);
+/** Up to this length, texts get room for whatever may be in them at once. */
+const SHORT = 1 << 16;
+
+/** Checks a body that is text, and tells whether there is anything to report. */
+export function checkText(kinds, projectId, instanceId, token, body) {
+  const bytes = writeBody(body);
+  return checkHead(kinds, projectId, instanceId, token, bytes, 0, 0);
+}
+
+/** Checks what a writer has written down, and tells whether there is anything to report. */
+export function checkWritten(writer) {
+  const { kinds, projectId, instanceId, token, rest, count, unknown } = writer;
+  makeRoom(0, rest.length, count);
   for (let i = 0; i < count; i++) operations[i] = writer.operations[i];
-
-  const bytes = writeAscii(rest, text) ? rest.length : writeRest(writer);
-  if (writeAscii(start, head)) {
-    return session.check(
-      writer.kinds,
-      projectId.length,
-      instanceId.length,
-      token.length,
-      bytes,
-      count,
-      writer.unknown,
-    );
-  }
-  makeRoom(start.length * 3, 0, 0);
-  const p = writeWtf8(projectId, head, 0);
-  const i = writeWtf8(instanceId, head, p);
-  const t = writeWtf8(token, head, p + i);
-  return session.check(writer.kinds, p, i, t, bytes, count, writer.unknown);
-}
-
-/** Writes a string, and tells whether it was ASCII, and so all of it had room. */
-function writeAscii(string, into) {
-  const { read, written } = encoder.encodeInto(string, into);
+  const { read, written } = encoder.encodeInto(rest, text);
   // Only ASCII has as many bytes as it has units.
-  return read === string.length && written === string.length;
+  const isAscii = written === rest.length && read === written;
+  const bytes = isAscii ? written : writeStrings(writer);
+  return checkHead(kinds, projectId, instanceId, token, bytes, count, unknown);
 }
 
-/** Writes the body's strings one by one: their lengths in bytes differ from those in units. */
-function writeRest(writer) {
+/** Writes the ids and the token, and checks. */
+function checkHead(kinds, projectId, instanceId, token, bytes, count, unknown) {
+  const start = projectId + instanceId + token;
+  makeRoom(start.length, 0, 0);
+  const { read, written } = encoder.encodeInto(start, head);
+  let p = projectId.length;
+  let i = instanceId.length;
+  let t = token.length;
+  if (written !== start.length || read !== written) {
+    makeRoom(start.length * 3, 0, 0);
+    p = writeWtf8(projectId, head, 0);
+    i = writeWtf8(instanceId, head, p);
+    t = writeWtf8(token, head, p + i);
+  }
+  return session.check(kinds, p, i, t, bytes, count, unknown);
+}
+
+/** Writes the body's text, and returns its length in bytes. */
+function writeBody(string) {
+  const { length } = string;
+  makeRoom(0, length < SHORT ? length * 3 : length, 0);
+  let { read, written } = encoder.encodeInto(string, text);
+  if (written === length && read === written) return written;
+  if (read < length) {
+    makeRoom(0, length * 3, 0);
+    written = encoder.encodeInto(string, text).written;
+  }
+  // A lone surrogate would have become U+FFFD.
+  return session.mayHaveReplaced(written) ? writeWtf8(string, text, 0) : written;
+}
+
+/** Writes strings one by one, since their lengths in bytes differ from those in units. */
+function writeStrings(writer) {
   const { rest, count } = writer;
   makeRoom(0, rest.length * 3, 0);
-  if (count === 0) return writeWtf8(rest, text, 0);
   let at = 0;
   let from = 0;
   for (let i = 0; i < count; i++) {
@@ -104,8 +122,8 @@ function writeRest(writer) {
     at += bytes;
     operations[i] = (operation & 15) | (bytes << 4);
   }
-  if (writer.kinds & 2) at += writeWtf8(rest.slice(from), text, at);
-  return at;
+  // Behind the names of unknown fields there may be a text.
+  return at + writeWtf8(rest.slice(from), text, at);
 }
 
 /** Writes a string as generalised UTF-8, in which a lone surrogate keeps its number. */

@@ -14,8 +14,11 @@ const TASK = 9;
 
 // Where the parts' kinds are; see core/npm/src/input.rs.
 const IS_REQUEST = 1;
-const BODY_TEXT = 1 << 1;
+export const BODY_TEXT = 1 << 1;
 const BODY_PACKED = 2 << 1;
+
+/** A request of four strings. */
+export const TEXT_REQUEST = IS_REQUEST | BODY_TEXT | (1 << 4) | (1 << 9) | (1 << 14);
 
 /** Deeper than the rules allow, so that the verdict is theirs. */
 const ENOUGH_DEPTH = 130;

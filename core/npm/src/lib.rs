@@ -25,7 +25,7 @@
 mod input;
 mod output;
 
-use roma_import::{Lang, Report};
+use roma_import::{Lang, Report, Text};
 use wasm_bindgen::prelude::*;
 
 /// The memory that requests are written into, and the last report.
@@ -78,6 +78,15 @@ impl Session {
             self.operations.resize(operations, 0);
         }
         self.operations.as_mut_ptr()
+    }
+
+    /// Whether so many bytes of text may have held a lone surrogate before they
+    /// were encoded, which then became U+FFFD.
+    #[wasm_bindgen(js_name = mayHaveReplaced)]
+    #[must_use]
+    pub fn may_have_replaced(&self, bytes: usize) -> bool {
+        let text = self.text.get(..bytes).unwrap_or_default();
+        Text::from_wtf8(text).may_hold_replacements()
     }
 
     /// Gives back what one large request has taken.

@@ -23,7 +23,10 @@ impl Serialize for Bytes<'_> {
 
 /// Packs a report: its counts, then its violations.
 pub(crate) fn pack(report: &Report, lang: Lang) -> Result<JsValue, serde_wasm_bindgen::Error> {
-    let mut packer = Packer::default();
+    let mut packer = Packer {
+        strings: String::with_capacity(report.violations.len() * 256),
+        numbers: Vec::with_capacity(report.violations.len() * 32 + 16),
+    };
     for count in [
         report.errors,
         report.warnings,
@@ -51,7 +54,6 @@ pub(crate) fn code_names() -> String {
     names
 }
 
-#[derive(Default)]
 struct Packer {
     strings: String,
     numbers: Vec<u8>,
@@ -61,8 +63,8 @@ impl Packer {
     fn violation(&mut self, violation: &Violation, lang: Lang) {
         self.number(violation.code as usize);
         self.string(&violation.pointer);
-        self.string(&violation.message(lang));
-        self.string(&violation.help(lang));
+        self.written(|strings| violation.push_message(lang, strings));
+        self.written(|strings| violation.push_help(lang, strings));
         let present = [
             violation.limit.is_some(),
             violation.actual.is_some(),
@@ -103,10 +105,23 @@ impl Packer {
         }
     }
 
-    /// Appends a string, and its length as JavaScript counts it.
+    /// Appends a string.
     fn string(&mut self, string: &str) {
-        self.strings.push_str(string);
-        self.number(string.encode_utf16().count());
+        self.written(|strings| strings.push_str(string));
+    }
+
+    /// Appends what `write` writes, and its length as JavaScript counts it.
+    fn written(&mut self, write: impl FnOnce(&mut String)) {
+        let start = self.strings.len();
+        write(&mut self.strings);
+        let bytes = self.strings.as_bytes().get(start..).unwrap_or_default();
+        let units: usize = bytes
+            .iter()
+            // A unit for each first byte of a character, and another one for
+            // those beyond the Basic Multilingual Plane.
+            .map(|&byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0))
+            .sum();
+        self.number(units);
     }
 
     /// Appends a number, seven bits a byte, the lowest first; the highest bit

@@ -87,6 +87,12 @@ pub(crate) fn copy_until_escape(bytes: &[u8], room: &mut [u8]) -> usize {
     at
 }
 
+/// Whether a byte is among others.
+pub(crate) fn has_byte(bytes: &[u8], wanted: u8) -> bool {
+    let until = skip(bytes, |block| block.equal(wanted), |byte| byte != wanted);
+    until < bytes.len()
+}
+
 /// Whether all is visible ASCII, `"` and `\` included.
 #[inline]
 pub(crate) fn is_visible_ascii(bytes: &[u8]) -> bool {
