@@ -19,6 +19,8 @@ mod invariants;
 mod model;
 #[path = "shared/mutation.rs"]
 mod mutation;
+#[path = "shared/packing.rs"]
+mod packing;
 #[path = "shared/random.rs"]
 mod random;
 #[path = "shared/writing.rs"]

@@ -6,6 +6,8 @@ mod document;
 mod invariants;
 #[path = "shared/model.rs"]
 mod model;
+#[path = "shared/packing.rs"]
+mod packing;
 #[path = "shared/random.rs"]
 mod random;
 #[path = "shared/writing.rs"]
@@ -15,11 +17,12 @@ use std::collections::HashMap;
 
 use document::{Chars, Member, Node, Value, chars, has_lone_surrogate, joined, lossy};
 use invariants::{assert_body, assert_consistent, assert_request};
+use packing::Package;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use roma_import::{Body, Code, Lang, Report, Request, Violation, check, check_body, check_value};
-use writing::{compact, scribbled};
+use writing::{compact, scribbled, with_halves};
 
 /// How many cases a property is tried on, unless the environment says otherwise.
 const CASES: u32 = 2_000;
@@ -286,6 +289,26 @@ proptest! {
         assert_consistent(&of_value, None);
         prop_assert!(of_value.violations.iter().all(|violation| violation.range.is_none()));
         prop_assert_eq!(without_ranges(&of_value), without_ranges(&check_body(Body::Text(&text))));
+    }
+
+    /// So is a value that another language hands over, which can hold halves of
+    /// characters, has its keys in its own order, and shows numbers as it likes.
+    #[test]
+    fn a_packed_value_is_judged_as_its_text_is(root in body(), seed: u64) {
+        let package = Package::of(&root);
+        let of_package = check_body(package.body());
+        assert_consistent(&of_package, None);
+        prop_assert!(of_package.violations.iter().all(|violation| violation.range.is_none()));
+        let of_text = check_body(Body::Text(&scribbled(&root, seed)));
+        prop_assert_eq!(without_ranges(&of_package), without_ranges(&of_text));
+    }
+
+    /// A text out of a JavaScript string can hold halves of characters as they are.
+    #[test]
+    fn a_half_of_a_character_is_the_same_with_and_without_an_escape(root in body(), seed: u64) {
+        let as_it_is = check_body(Body::JavaScriptText(&with_halves(&root, seed)));
+        let escaped = check_body(Body::Text(&scribbled(&root, seed)));
+        prop_assert_eq!(without_ranges(&as_it_is), without_ranges(&escaped));
     }
 
     /// A whole request is one thing, whichever way it comes in.

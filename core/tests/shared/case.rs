@@ -13,6 +13,7 @@ use roma_import::{Body, Field, Lang, Report, Request, Text, check, check_body, c
 use crate::document::{
     Chars, Ending, Member, Node, Value, chars, has_lone_surrogate, joined, lossy, read, wtf8,
 };
+use crate::packing::Package;
 use crate::writing::compact;
 
 /// Where the files are.
@@ -34,6 +35,8 @@ pub(crate) enum Boundary {
     Body,
     /// `check` with a body that was text and has been parsed.
     Value,
+    /// `check` with a value as another language hands it over.
+    Packed,
     /// The npm package.
     Npm,
     /// The endpoint.
@@ -41,11 +44,12 @@ pub(crate) enum Boundary {
 }
 
 impl Boundary {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Native,
         Self::Request,
         Self::Body,
         Self::Value,
+        Self::Packed,
         Self::Npm,
         Self::Http,
     ];
@@ -56,6 +60,7 @@ impl Boundary {
             Self::Request => "request",
             Self::Body => "body",
             Self::Value => "value",
+            Self::Packed => "packed",
             Self::Npm => "npm",
             Self::Http => "http",
         }
@@ -78,8 +83,10 @@ pub(crate) struct Case {
     pub(crate) group: String,
     pub(crate) name: String,
     pub(crate) input: Input,
-    /// What is stored: `true`, or why not, for each boundary.
+    /// What is stored: the names of the boundaries that carry it.
     pub(crate) boundaries: Option<Node>,
+    /// What is stored: why each of the others does not.
+    pub(crate) not: Option<Node>,
     /// What is stored: the report in English.
     pub(crate) report: Option<Node>,
     /// What is stored: the words of its violations in Chinese.
@@ -161,6 +168,7 @@ impl File {
             group: group.to_owned(),
             input: Input::of(input).unwrap_or_else(|why| panic!("{}: {name}: {why}", self.name)),
             boundaries: case.get("boundaries").cloned(),
+            not: case.get("not").cloned(),
             report: case.get("report").cloned(),
             zh: case.get("zh").cloned(),
             name,
@@ -363,6 +371,21 @@ impl Case {
         format!("{}.json, {}, “{}”", self.file, self.group, self.name)
     }
 
+    /// Whether it is stored that a boundary carries this request, and if not, why.
+    pub(crate) fn is_said_to_be_carried_by(&self, boundary: Boundary) -> Result<(), String> {
+        let names = self.boundaries.as_ref().map(Node::elements);
+        let is_named = names.is_some_and(|names| {
+            let names = names.iter().filter_map(Node::as_text);
+            names.into_iter().any(|name| name == boundary.name())
+        });
+        let why = self.not.as_ref().and_then(|not| not.get(boundary.name()));
+        match (is_named, why.and_then(Node::as_text)) {
+            (true, None) => Ok(()),
+            (false, Some(why)) => Err(why),
+            _ => Err("nothing is stored".to_owned()),
+        }
+    }
+
     /// Whether a boundary carries this request, and if not, why.
     pub(crate) fn carried_by(&self, boundary: Boundary) -> Result<(), Why> {
         let input = &self.input;
@@ -387,6 +410,11 @@ impl Case {
                 BodyInput::Value(_) => Err("the body is a value already"),
                 BodyInput::Text(text) => value_of(text).map(|_| ()),
             },
+            Boundary::Packed if has_others => Err("a roma_import::Request has no other fields"),
+            Boundary::Packed => match &input.body {
+                BodyInput::Value(_) => Ok(()),
+                _ => Err("the body is no value"),
+            },
             Boundary::Npm => match &input.body {
                 BodyInput::Text(text) if std::str::from_utf8(text).is_err() => {
                     Err("a string of JavaScript holds no bytes that are not UTF-8")
@@ -404,12 +432,8 @@ impl Case {
             self.native().to_json(lang).into_bytes()
         } else if self.carried_by(Boundary::Request).is_ok() {
             self.request_value().to_json(lang).into_bytes()
-        } else if let BodyInput::Value(value) = &self.input.body {
-            // Nothing here can hold such a value, but its text can be written, and
-            // is said to have the same report, but for the ranges.
-            let text = compact(value);
-            let report = self.input.with_request(Body::Text(&text), check);
-            compact(&without_ranges(&json(report.to_json(lang).as_bytes())))
+        } else if self.carried_by(Boundary::Packed).is_ok() {
+            self.packed().to_json(lang).into_bytes()
         } else {
             panic!("{}: nothing here can carry it", self.title())
         }
@@ -434,6 +458,15 @@ impl Case {
         };
         let value = value_of(text).expect("it was asked for before");
         self.input.with_request(Body::Value(&value), check)
+    }
+
+    /// The report of `check` with the value packed.
+    pub(crate) fn packed(&self) -> Report {
+        let BodyInput::Value(value) = &self.input.body else {
+            panic!("{}: no value", self.title())
+        };
+        let package = Package::of(value);
+        self.input.with_request(package.body(), check)
     }
 
     /// The report of `check_body`.

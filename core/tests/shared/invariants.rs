@@ -18,6 +18,15 @@ pub(crate) fn assert_body(text: &[u8]) -> Report {
     assert_agrees_with_serde(text, reading.ending);
     model::assert_same(&report, &model::of_body(&reading, text), true);
     assert_consistent(&report, Some(text));
+
+    // A text out of a JavaScript string is judged in the same way if it is UTF-8;
+    // if it is not, nothing is promised but that no harm is done.
+    let of_javascript = check_body(Body::JavaScriptText(text));
+    if std::str::from_utf8(text).is_ok() {
+        assert_eq!(of_javascript, report);
+    } else {
+        assert_consistent(&of_javascript, None);
+    }
     report
 }
 
@@ -129,11 +138,6 @@ pub(crate) fn assert_consistent(report: &Report, text: Option<&[u8]>) {
             }
             let slice = &text[range.start.offset..range.end.offset];
             assert_names(violation.code, &violation.pointer, violation.index, slice);
-        } else {
-            assert!(
-                text.is_none() || violation.range.is_none(),
-                "a range without a text"
-            );
         }
     }
 

@@ -74,12 +74,12 @@ pub(crate) fn read(text: &[u8]) -> Reading {
 /// the rest. Ranges are compared if `with_ranges`.
 pub(crate) fn assert_same(report: &Report, found: &[Found], with_ranges: bool) {
     let errors = found.iter().filter(|found| is_error(found.code)).count();
-    assert_eq!(
-        (report.errors, report.warnings),
-        (errors, found.len() - errors),
-        "the report has {:#?}, and should have {found:#?}",
-        report.violations
-    );
+    if (report.errors, report.warnings) != (errors, found.len() - errors) {
+        let reported: Vec<_> = report.violations.iter().map(found_by).collect();
+        let missed: Vec<_> = found.iter().filter(|f| !reported.contains(f)).collect();
+        let invented: Vec<_> = reported.iter().filter(|f| !found.contains(f)).collect();
+        panic!("the report misses {missed:#?} and invents {invented:#?}");
+    }
     let mut room_for_warnings = MAX_LISTED.saturating_sub(errors);
     let mut room_for_errors = MAX_LISTED;
     let listed = found.iter().filter(|found| {

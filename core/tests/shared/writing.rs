@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
-use crate::document::{Node, Value};
+use crate::document::{Node, Value, is_surrogate, wtf8};
 use crate::random::Random;
 
 /// The shortest text of a document.
@@ -10,6 +10,7 @@ pub(crate) fn compact(root: &Node) -> Vec<u8> {
     let mut pen = Pen {
         out: Vec::new(),
         whim: None,
+        keeps_halves: false,
     };
     pen.value(root);
     pen.out
@@ -17,9 +18,20 @@ pub(crate) fn compact(root: &Node) -> Vec<u8> {
 
 /// The text of a document with white space and escapes as chance has them.
 pub(crate) fn scribbled(root: &Node, seed: u64) -> Vec<u8> {
+    scribble(root, seed, false)
+}
+
+/// The same in generalised UTF-8, with halves of characters as they are, if
+/// chance does not want them as escapes.
+pub(crate) fn with_halves(root: &Node, seed: u64) -> Vec<u8> {
+    scribble(root, seed, true)
+}
+
+fn scribble(root: &Node, seed: u64, keeps_halves: bool) -> Vec<u8> {
     let mut pen = Pen {
         out: Vec::new(),
         whim: Some(Random::new(seed)),
+        keeps_halves,
     };
     pen.white_space();
     pen.value(root);
@@ -30,6 +42,7 @@ pub(crate) fn scribbled(root: &Node, seed: u64) -> Vec<u8> {
 struct Pen {
     out: Vec<u8>,
     whim: Option<Random>,
+    keeps_halves: bool,
 }
 
 impl Pen {
@@ -115,6 +128,9 @@ impl Pen {
             let character = char::from_u32(code_point).filter(|_| !must);
             let wants = is_escaping && self.has_whim(3);
             match character {
+                None if self.keeps_halves && !wants && is_surrogate(code_point) => {
+                    self.out.extend(wtf8(&[code_point]));
+                }
                 Some(character) if !wants => {
                     let mut buffer = [0; 4];
                     self.out
