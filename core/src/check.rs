@@ -3,7 +3,7 @@
 use crate::contract::{self, MAX_NESTING};
 use crate::findings::{Findings, Order, Site, Span};
 use crate::place::{Place, Root, push_index, push_token};
-use crate::repeats::Repeats;
+use crate::repeats::Ids;
 use crate::request::{Body, Field, Request};
 use crate::rules::{self, Subject};
 use crate::string::{Text, to_char};
@@ -56,32 +56,32 @@ fn check_field(field: &Field<'_>, site: Site, findings: &mut Findings) {
 }
 
 fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
-    // Apart from the checker, since it is large and need not be moved.
-    let mut repeats = Repeats::new();
-    let mut checker = Checker::new(findings, &mut repeats);
-    let text = match body {
-        Body::Absent => {
-            checker.nothing();
-            None
-        }
-        Body::Text(text) => {
-            text::read(text, &mut checker);
-            Some(text)
-        }
-        Body::JavaScriptText(text) => {
-            text::read_javascript(text, &mut checker);
-            Some(text)
-        }
-        Body::Value(value) => {
-            value::read(value, &mut checker);
-            None
-        }
-        Body::Packed(packed) => {
-            packed.read(&mut checker);
-            None
-        }
+    // Apart from the checker, since they are large and need not be moved.
+    let mut hashed = Ids::hashed();
+    let first = read_body(body, findings.clone(), &mut hashed);
+    let findings = if hashed.is_suspicious() {
+        read_body(body, findings, &mut Ids::kept())
+    } else {
+        first
     };
-    checker.findings.into_report(root, text)
+    let text = match body {
+        Body::Text(text) | Body::JavaScriptText(text) => Some(text),
+        Body::Absent | Body::Value(_) | Body::Packed(_) => None,
+    };
+    findings.into_report(root, text)
+}
+
+/// Reads a body from front to back, once.
+fn read_body<'t>(body: Body<'t>, findings: Findings, ids: &mut Ids<'t>) -> Findings {
+    let mut checker = Checker::new(findings, ids);
+    match body {
+        Body::Absent => checker.nothing(),
+        Body::Text(text) => text::read(text, &mut checker),
+        Body::JavaScriptText(text) => text::read_javascript(text, &mut checker),
+        Body::Value(value) => value::read(value, &mut checker),
+        Body::Packed(packed) => packed.read(&mut checker),
+    }
+    checker.findings
 }
 
 /// A bracketed kind of value.
@@ -124,7 +124,7 @@ pub(crate) struct Checker<'c, 't> {
     wrong: Option<(Place, JsonType, usize)>,
     body: BodySoFar,
     task: TaskSoFar<'t>,
-    repeats: &'c mut Repeats<'t>,
+    ids: &'c mut Ids<'t>,
 }
 
 /// Which of the containers that the contract names are open.
@@ -198,7 +198,7 @@ struct TaskSoFar<'t> {
 }
 
 impl<'c, 't> Checker<'c, 't> {
-    fn new(findings: Findings, repeats: &'c mut Repeats<'t>) -> Self {
+    fn new(findings: Findings, ids: &'c mut Ids<'t>) -> Self {
         Self {
             findings,
             known: Known::None,
@@ -208,7 +208,7 @@ impl<'c, 't> Checker<'c, 't> {
             wrong: None,
             body: BodySoFar::default(),
             task: TaskSoFar::default(),
-            repeats,
+            ids,
         }
     }
 
@@ -243,7 +243,7 @@ impl<'c, 't> Checker<'c, 't> {
     pub(crate) fn plain_task(&mut self, id: Text<'t>, span: Span) {
         debug_assert!(self.is_among_tasks() && id.is_plain() && !id.is_empty());
         let index = self.next_task();
-        self.repeats.insert(id, span, index);
+        self.ids.insert(id, span, index);
     }
 
     /// A whole element of `tasks` that has an id and nothing else, as
@@ -255,7 +255,7 @@ impl<'c, 't> Checker<'c, 't> {
             rules::check_text(&Subject { site, text: id }, &mut self.findings);
         }
         let index = self.next_task();
-        self.repeats.insert(id, span, index);
+        self.ids.insert(id, span, index);
     }
 
     /// A container opens.
@@ -292,7 +292,7 @@ impl<'c, 't> Checker<'c, 't> {
                     self.body.tasks_count = 0;
                     self.body.tasks_span = Some(span);
                     // No more than one of two lists counts.
-                    self.repeats.clear();
+                    self.ids.clear();
                     return;
                 }
                 Key::Other(key) => Step::Key(key),
@@ -337,7 +337,7 @@ impl<'c, 't> Checker<'c, 't> {
             Known::Task => {
                 let index = self.body.tasks_count.saturating_sub(1);
                 if let Some((text, span)) = self.task.id {
-                    self.repeats.insert(text, span, index);
+                    self.ids.insert(text, span, index);
                 } else if is_complete && !self.task.has_id {
                     let span = Span {
                         start: self.task.start,
@@ -354,8 +354,8 @@ impl<'c, 't> Checker<'c, 't> {
                     span.end = end;
                 }
                 let findings = &mut self.findings;
-                self.repeats.finish(|entry, first| {
-                    let site = Site::in_body(Place::TaskId(entry.task), entry.span);
+                self.ids.repeats(|id, first| {
+                    let site = Site::in_body(Place::TaskId(id.task), id.span);
                     findings.add(rules::duplicate_task(site, first));
                 });
                 self.known = Known::Body;

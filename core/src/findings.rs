@@ -117,14 +117,14 @@ impl Finding {
 /// The findings of one check.
 ///
 /// It keeps no more than a report can list, whatever the input does.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Findings {
     errors: Listing,
     warnings: Listing,
 }
 
 /// The findings of one severity: the first ones in order, and a count of all.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Listing {
     kept: Vec<Finding>,
     count: usize,

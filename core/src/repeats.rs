@@ -1,114 +1,63 @@
 //! Finding task ids that were there before.
-
-use arrayvec::ArrayVec;
+//!
+//! In two readings: the first keeps nothing but hashes. Only if one of them was
+//! there before may there be a repeat, and then the body is read once more, and
+//! the ids themselves are kept and compared. So a list without repeats costs
+//! little more than a hash for each id, and no memory for ids.
+//!
+//! The hash may be a weak one that is fixed: whoever makes a million ids of the
+//! same hash has them sorted, at n log n.
 
 use crate::contract::MAX_ITEMS;
 use crate::findings::Span;
 use crate::hash::MAX_HASHED;
 use crate::string::{Form, Text};
 
+/// What becomes of the ids of a list of tasks.
+#[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it stays where it is made, and the large one must not allocate"
+)]
+pub(crate) enum Ids<'t> {
+    /// The first reading: is there any reason to compare them?
+    Hashed(Hashes),
+    /// The second reading: which are repeats?
+    Kept(Vec<Id<'t>>),
+}
+
 /// An id that was read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry<'t> {
-    pub(crate) text: Text<'t>,
+pub(crate) struct Id<'t> {
+    text: Text<'t>,
+    /// Where it is.
     pub(crate) span: Span,
     /// The index of its task.
     pub(crate) task: usize,
-    hash: u32,
 }
 
-/// The ids of one list of tasks.
-///
-/// While the list is read, only hashes are compared. When one was there before,
-/// there may be a repeat, and only then, at the end of the list, are those ids
-/// compared whose hashes say so. So a list without repeats costs little more than
-/// a hash for each id, and the hash may be a weak one that is fixed: whoever makes
-/// a million ids of the same hash has them sorted, at n log n.
-///
-/// As many ids as one import takes are kept without allocating.
-#[derive(Debug)]
-pub(crate) struct Repeats<'t> {
-    few: ArrayVec<Entry<'t>, FEW>,
-    bits: Bits<FEW_BITS>,
-    many: Option<Box<Many<'t>>>,
-    /// Whether a hash may have been there before.
-    is_suspicious: bool,
-    /// Room to hash ids in; what is in it does not matter.
-    scratch: [u8; MAX_HASHED],
-}
-
-/// How many fit without allocating: one import's worth, and a round number.
-const FEW: usize = 128;
-const _: () = assert!(FEW >= MAX_ITEMS);
-
-/// How many words of bits there are for them.
-const FEW_BITS: usize = 128;
-
-/// How many bits there are at least for each of many ids, when they are compared.
-const BITS_PER_ID: usize = 32;
-
-/// How far to look for a hash before giving up, which is to compare.
-const MAX_PROBES: usize = 64;
-
-/// Bits that a hash chooses from: a power of two, in words of 64.
-#[derive(Clone, Copy, Debug)]
-struct Bits<const WORDS: usize>([u64; WORDS]);
-
-impl<const WORDS: usize> Bits<WORDS> {
-    const NONE: Self = Self([0; WORDS]);
-}
-
-/// Sets the bit that a hash chooses, and says whether it was set before.
-#[inline]
-fn set(words: &mut [u64], hash: u32) -> bool {
-    let place = hash as usize;
-    // The mask keeps it among the words, whose number is a power of two.
-    let mask = words.len().wrapping_sub(1);
-    let Some(word) = words.get_mut((place >> 6) & mask) else {
-        return true;
-    };
-    let bit = 1 << (place & 63);
-    let was_set = *word & bit != 0;
-    *word |= bit;
-    was_set
-}
-
-/// Whether the bit that a hash chooses is set.
-fn is_set(words: &[u64], hash: u32) -> bool {
-    let mask = words.len().wrapping_sub(1);
-    let word = words.get((hash as usize >> 6) & mask);
-    word.is_none_or(|word| word >> (hash & 63) & 1 == 1)
-}
-
-/// More ids than one import takes.
-#[derive(Debug)]
-struct Many<'t> {
-    entries: Vec<Entry<'t>>,
-    /// The hashes of all entries, none of them 0, which is free. The length is a
-    /// power of two.
-    hashes: Vec<u32>,
-}
-
-impl<'t> Repeats<'t> {
-    pub(crate) const fn new() -> Self {
-        Self {
-            few: ArrayVec::new_const(),
-            bits: Bits::NONE,
-            many: None,
-            is_suspicious: false,
-            scratch: [0; MAX_HASHED],
-        }
+impl<'t> Ids<'t> {
+    /// For a first reading.
+    pub(crate) const fn hashed() -> Self {
+        Self::Hashed(Hashes::new())
     }
 
-    /// Forgets all ids.
+    /// For a second reading.
+    pub(crate) const fn kept() -> Self {
+        Self::Kept(Vec::new())
+    }
+
+    /// Whether a second reading is needed.
+    pub(crate) const fn is_suspicious(&self) -> bool {
+        matches!(self, Self::Hashed(hashes) if hashes.is_suspicious)
+    }
+
+    /// Forgets all ids: another list begins, of which no more than one counts.
     pub(crate) fn clear(&mut self) {
-        if self.few.is_empty() {
-            return;
+        match self {
+            Self::Hashed(hashes) => hashes.clear(),
+            Self::Kept(ids) => ids.clear(),
         }
-        self.few.clear();
-        self.bits = Bits::NONE;
-        self.many = None;
-        self.is_suspicious = false;
     }
 
     /// Takes in an id.
@@ -118,108 +67,139 @@ impl<'t> Repeats<'t> {
         reason = "as a call, the id would go through memory, and twice"
     )]
     pub(crate) fn insert(&mut self, text: Text<'t>, span: Span, task: usize) {
-        let hash = text.hash(&mut self.scratch);
-        if self.few.is_full() {
-            // In parts, since a text that is passed whole has to be in memory, and
-            // would be there for every id.
-            let (bytes, form) = text.parts();
-            self.insert_into_many(bytes, form, span, task, hash);
+        match self {
+            Self::Hashed(hashes) => hashes.insert(text),
+            Self::Kept(ids) => {
+                // In parts, for the same reason.
+                let (bytes, form) = text.parts();
+                keep(ids, bytes, form, span, task);
+            }
+        }
+    }
+
+    /// Tells of each id that was there before, with the index of the task that
+    /// had it first, in no particular order.
+    pub(crate) fn repeats(&mut self, mut found: impl FnMut(&Id<'t>, usize)) {
+        let Self::Kept(ids) = self else {
             return;
+        };
+        ids.sort_unstable_by(|a, b| a.text.compare(b.text).then(a.task.cmp(&b.task)));
+        let mut first: Option<&Id<'t>> = None;
+        for id in &*ids {
+            match first {
+                Some(first) if first.text.compare(id.text).is_eq() => found(id, first.task),
+                _ => first = Some(id),
+            }
         }
-        if set(&mut self.bits.0, hash) {
-            self.look_closer(hash);
+    }
+}
+
+/// Not inlined, so that the common case stays small.
+#[inline(never)]
+fn keep<'t>(ids: &mut Vec<Id<'t>>, bytes: &'t [u8], form: Form, span: Span, task: usize) {
+    let text = Text::scanned(bytes, form);
+    ids.push(Id { text, span, task });
+}
+
+/// The hashes of ids, without allocating for as many as one import takes.
+#[derive(Debug)]
+pub(crate) struct Hashes {
+    few: [u32; FEW],
+    count: usize,
+    /// Each hash sets the bit that it chooses.
+    bits: [u64; BITS / 64],
+    many: Vec<u32>,
+    /// Whether a hash may have been there before.
+    is_suspicious: bool,
+    /// Room to hash ids in; what is in it does not matter.
+    scratch: [u8; MAX_HASHED],
+}
+
+/// How many hashes are kept without allocating: those of one import.
+const FEW: usize = MAX_ITEMS;
+
+/// How many bits there are for them: a power of two.
+const BITS: usize = 1 << 13;
+
+/// How far to look for a hash among many before it counts as suspicious.
+const MAX_PROBES: usize = 64;
+
+impl Hashes {
+    const fn new() -> Self {
+        Self {
+            few: [0; FEW],
+            count: 0,
+            bits: [0; BITS / 64],
+            many: Vec::new(),
+            is_suspicious: false,
+            scratch: [0; MAX_HASHED],
         }
-        // There is room, as was just seen.
-        _ = self.few.try_push(Entry {
-            text,
-            span,
-            task,
-            hash,
-        });
+    }
+
+    fn clear(&mut self) {
+        if self.count > 0 {
+            self.count = 0;
+            self.bits.fill(0);
+            self.many.clear();
+        }
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "see `Ids::insert`")]
+    fn insert(&mut self, text: Text<'_>) {
+        let hash = text.hash(&mut self.scratch);
+        let Some(place) = self.few.get_mut(self.count) else {
+            self.insert_into_many(hash);
+            return;
+        };
+        *place = hash;
+        // The highest bits of a hash choose one.
+        let bit = (hash >> (u32::BITS - BITS.ilog2())) as usize;
+        if let Some(word) = self.bits.get_mut(bit / 64) {
+            let mask = 1 << (bit % 64);
+            if *word & mask != 0 {
+                self.look_closer(hash);
+            }
+            if let Some(word) = self.bits.get_mut(bit / 64) {
+                *word |= mask;
+            }
+        }
+        self.count += 1;
     }
 
     /// A bit was set before: looks at the whole hashes.
     #[inline(never)]
     fn look_closer(&mut self, hash: u32) {
-        self.is_suspicious |= self.few.iter().any(|entry| entry.hash == hash);
+        let before = self.few.iter().take(self.count);
+        self.is_suspicious |= before.copied().any(|other| other == hash);
     }
 
     /// Not inlined, so that the common case stays small.
     #[inline(never)]
-    fn insert_into_many(
-        &mut self,
-        bytes: &'t [u8],
-        form: Form,
-        span: Span,
-        task: usize,
-        hash: u32,
-    ) {
-        let text = Text::scanned(bytes, form);
-        let many = self.many.get_or_insert_with(|| {
-            Box::new(Many {
-                entries: self.few.to_vec(),
-                hashes: Vec::new(),
-            })
-        });
-        many.entries.push(Entry {
-            text,
-            span,
-            task,
-            hash,
-        });
-        self.is_suspicious |= many.mark(hash);
-    }
-
-    /// Tells of each id that was there before, with the index of the task that
-    /// had it first, in no particular order. Before another list, they have to
-    /// be forgotten.
-    pub(crate) fn finish(&mut self, found: impl FnMut(&Entry<'t>, usize)) {
-        if self.is_suspicious {
-            self.is_suspicious = false;
-            self.compare(found);
-        }
-    }
-
-    #[inline(never)]
-    fn compare(&mut self, found: impl FnMut(&Entry<'t>, usize)) {
-        match self.many.as_deref_mut() {
-            None => {
-                let [mut seen, mut twice] = [Bits::<FEW_BITS>::NONE; 2];
-                compare(&mut self.few, &mut seen.0, &mut twice.0, found);
-            }
-            Some(Many { entries, .. }) => {
-                let words = (entries.len() * BITS_PER_ID / 64).next_power_of_two();
-                let [mut seen, mut twice] = [vec![0; words], vec![0; words]];
-                compare(entries, &mut seen, &mut twice, found);
+    fn insert_into_many(&mut self, hash: u32) {
+        if self.many.len() < 2 * (self.count + 1) {
+            // Four times as many as are needed now, so that this happens rarely.
+            let size = (8 * self.count).next_power_of_two();
+            let before = core::mem::replace(&mut self.many, vec![0; size]);
+            let few: &[u32] = if before.is_empty() { &self.few } else { &[] };
+            for &hash in few.iter().chain(before.iter().filter(|&&hash| hash != 0)) {
+                self.is_suspicious |= put(&mut self.many, hash);
             }
         }
+        self.is_suspicious |= put(&mut self.many, hash);
+        self.count += 1;
     }
 }
 
-impl Many<'_> {
-    /// Takes in the hash of the last entry, and says whether it may have been
-    /// there before.
-    fn mark(&mut self, hash: u32) -> bool {
-        if self.hashes.len() >= 2 * self.entries.len() {
-            return put(&mut self.hashes, hash);
-        }
-        // Four times as many as are needed now, so that this happens rarely.
-        self.hashes = vec![0; (self.entries.len() * 8).next_power_of_two()];
-        let mut was_there = false;
-        for entry in &self.entries {
-            was_there |= put(&mut self.hashes, entry.hash);
-        }
-        was_there
-    }
-}
-
-/// Puts a hash among the others, and says whether it may have been there before:
-/// it was, or it would have taken too long to find out.
+/// Puts a hash among the others, 0 being free, and says whether it may have been
+/// there before: it was, or it would have taken too long to find out.
 fn put(hashes: &mut [u32], hash: u32) -> bool {
     let mask = hashes.len().wrapping_sub(1);
     let hash = hash.max(1);
+    // The highest bits of a hash choose its place.
+    let place = ((u64::from(hash) * hashes.len() as u64) >> u32::BITS) as usize;
     for probe in 0..MAX_PROBES {
-        let place = (hash as usize).wrapping_add(probe) & mask;
+        let place = place.wrapping_add(probe) & mask;
         match hashes.get_mut(place) {
             Some(free @ 0) => {
                 *free = hash;
@@ -232,59 +212,34 @@ fn put(hashes: &mut [u32], hash: u32) -> bool {
     true
 }
 
-/// Compares those entries whose bits are chosen twice; `seen` and `twice` are
-/// empty bits.
-fn compare<'t>(
-    entries: &mut [Entry<'t>],
-    seen: &mut [u64],
-    twice: &mut [u64],
-    mut found: impl FnMut(&Entry<'t>, usize),
-) {
-    for entry in &*entries {
-        if set(seen, entry.hash) {
-            set(twice, entry.hash);
-        }
-    }
-    // Those that may be repeated go to the front, and are put in order there.
-    let mut count = 0;
-    for place in 0..entries.len() {
-        if entries
-            .get(place)
-            .is_some_and(|entry| is_set(twice, entry.hash))
-        {
-            entries.swap(count, place);
-            count += 1;
-        }
-    }
-    let suspects = entries.get_mut(..count).unwrap_or_default();
-    suspects.sort_unstable_by(|a, b| a.text.compare(b.text).then(a.task.cmp(&b.task)));
-    let mut first: Option<&Entry<'t>> = None;
-    for entry in &*suspects {
-        match first {
-            Some(first) if first.text.compare(entry.text).is_eq() => found(entry, first.task),
-            _ => first = Some(entry),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The repeats among `ids`, as pairs of indices, in order.
-    fn repeats(ids: &[String]) -> Vec<(usize, usize)> {
-        let mut repeats = Repeats::new();
-        let mut found = Vec::new();
-        for (task, id) in ids.iter().enumerate() {
+    /// Reads a list.
+    fn read<'t>(list: &'t [String], ids: &mut Ids<'t>) {
+        for (task, id) in list.iter().enumerate() {
             let span = Span {
                 start: task,
                 end: task,
             };
-            repeats.insert(Text::from(id.as_str()), span, task);
+            ids.insert(Text::from(id.as_str()), span, task);
         }
-        repeats.finish(|entry, first| found.push((entry.task, first)));
-        repeats.finish(|_, _| panic!("told twice"));
-        found.sort_unstable();
+    }
+
+    /// The repeats in a list, as pairs of indices, in order.
+    fn repeats(list: &[String]) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        let mut hashed = Ids::hashed();
+        read(list, &mut hashed);
+        hashed.repeats(|_, _| panic!("nothing was kept"));
+        if hashed.is_suspicious() {
+            let mut kept = Ids::kept();
+            read(list, &mut kept);
+            assert!(!kept.is_suspicious());
+            kept.repeats(|id, first| found.push((id.task, first)));
+            found.sort_unstable();
+        }
         found
     }
 
@@ -314,24 +269,23 @@ mod tests {
     }
 
     #[test]
-    fn a_list_without_repeats_is_hardly_ever_compared() {
-        for size in [100_u64, 5_000] {
-            let ids: Vec<_> = (0..size)
+    fn a_list_without_repeats_is_hardly_ever_read_again() {
+        for size in [100_u64, 128, 5_000, 50_000] {
+            let list: Vec<_> = (0..size)
                 .map(|n| format!("{:032x}", n.wrapping_mul(0x9E37_79B9)))
                 .collect();
-            let mut repeats = Repeats::new();
-            for (task, id) in ids.iter().enumerate() {
-                let span = Span { start: 0, end: 0 };
-                repeats.insert(Text::from(id.as_str()), span, task);
-            }
-            assert!(repeats.few.len() == 100 || repeats.many.is_some());
-            assert!(!repeats.is_suspicious, "{size}");
+            let mut ids = Ids::hashed();
+            read(&list, &mut ids);
+            assert!(!ids.is_suspicious(), "{size}");
+            ids.clear();
+            read(&list, &mut ids);
+            assert!(!ids.is_suspicious(), "{size} after another list");
         }
     }
 
     #[test]
     fn ids_that_meet_in_one_place_are_told_apart() {
-        // The low bits of the hash choose.
+        // The high bits of the hash choose.
         let mut ids: Vec<_> = (0_u64..)
             .map(|number| format!("id-{number}"))
             .filter(|id| {

@@ -1,31 +1,19 @@
-//! What goes out: a report as one string and one row of bytes, which JavaScript
-//! cuts into objects.
+//! What goes out: a report as one string, which JavaScript cuts into objects.
 //!
-//! An object built from here costs a call into JavaScript for each of its
-//! fields. One string and one row of bytes cost two, however many violations.
+//! An object built from here costs a call into JavaScript for each of its fields.
+//! One string costs one call, however many violations.
 
 use roma_import::{Code, Lang, Position, Report, Violation};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-/// A report as it crosses.
-#[derive(Serialize)]
-struct Packed<'a>(&'a str, Bytes<'a>);
-
-/// Bytes that become a `Uint8Array`.
-struct Bytes<'a>(&'a [u8]);
-
-impl Serialize for Bytes<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.0)
-    }
-}
-
-/// Packs a report: its counts, then its violations.
+/// Packs a report: all its numbers, a character for each (two for large ones),
+/// and then all its strings, the lengths of which are among the numbers. The
+/// first number is the length of the numbers.
 pub(crate) fn pack(report: &Report, lang: Lang) -> Result<JsValue, serde_wasm_bindgen::Error> {
     let mut packer = Packer {
         strings: String::with_capacity(report.violations.len() * 256),
-        numbers: Vec::with_capacity(report.violations.len() * 32 + 16),
+        numbers: Vec::with_capacity(report.violations.len() * 24 + 8),
     };
     for count in [
         report.errors,
@@ -38,7 +26,8 @@ pub(crate) fn pack(report: &Report, lang: Lang) -> Result<JsValue, serde_wasm_bi
     for violation in &report.violations {
         packer.violation(violation, lang);
     }
-    Packed(&packer.strings, Bytes(&packer.numbers))
+    packer
+        .finish()
         .serialize(&serde_wasm_bindgen::Serializer::new())
 }
 
@@ -56,7 +45,7 @@ pub(crate) fn code_names() -> String {
 
 struct Packer {
     strings: String,
-    numbers: Vec<u8>,
+    numbers: Vec<char>,
 }
 
 impl Packer {
@@ -124,18 +113,33 @@ impl Packer {
         self.number(units);
     }
 
-    /// Appends a number, seven bits a byte, the lowest first; the highest bit
-    /// says that more follow.
+    /// Appends a number, fourteen bits a character, the lowest first; one that is not
+    /// the last is moved up to say so.
     fn number(&mut self, mut number: usize) {
-        loop {
-            #[expect(clippy::cast_possible_truncation, reason = "seven bits")]
-            let low = (number & 0x7F) as u8;
-            number >>= 7;
-            if number == 0 {
-                self.numbers.push(low);
-                return;
-            }
-            self.numbers.push(low | 0x80);
+        while number >= MORE {
+            self.digit(MORE + number % MORE);
+            number /= MORE;
         }
+        self.digit(number);
+    }
+
+    /// Appends a character, which is below the surrogates.
+    fn digit(&mut self, digit: usize) {
+        let digit = u32::try_from(digit).ok().and_then(char::from_u32);
+        self.numbers.push(digit.unwrap_or_default());
+    }
+
+    fn finish(mut self) -> String {
+        let numbers = core::mem::take(&mut self.numbers);
+        self.number(numbers.len());
+        let mut packed = String::with_capacity(numbers.len() * 2 + self.strings.len());
+        packed.extend(self.numbers);
+        packed.extend(numbers);
+        packed.push_str(&self.strings);
+        packed
     }
 }
+
+/// From here on, a character says that another one follows. Twice this is below
+/// the surrogates, which a string cannot hold one by one.
+const MORE: usize = 0x4000;
