@@ -8,6 +8,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::Severity;
+
 /// The answer to an import request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -53,11 +55,13 @@ pub struct Refusal {
 }
 
 /// A violation in an answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportedViolation {
     /// The rule's code.
     pub code: String,
+    /// Whether it was in the way: an error, unless the answer says otherwise.
+    pub severity: Severity,
     /// Where in the request.
     pub pointer: String,
     /// What is wrong.
@@ -264,8 +268,14 @@ impl ReportedViolation {
             .filter_map(Value::as_object)
             .map(|fields| {
                 let field = |name| text(fields, name).unwrap_or_default();
+                let is_warning = field("severity") == Severity::Warning.as_str();
                 Self {
                     code: field("code"),
+                    severity: if is_warning {
+                        Severity::Warning
+                    } else {
+                        Severity::Error
+                    },
                     pointer: field("pointer"),
                     message: field("message"),
                     help: field("help"),
@@ -429,7 +439,18 @@ mod tests {
             panic!("not read as a refusal");
         };
         assert_eq!(refusal.violations[0].code, "wrong_type");
+        assert_eq!(refusal.violations[0].severity, Severity::Error);
         assert!(!refusal.violations[0].help.is_empty());
+    }
+
+    #[test]
+    fn a_warning_stays_a_warning() {
+        let report = crate::check_body("{}".into()).to_json(crate::Lang::En);
+        let body = format!(r#"{{"error_code":"c","violations":{report}}}"#);
+        let Outcome::Refused(refusal) = Answer::read(400, body.as_bytes()).outcome else {
+            panic!("not read as a refusal");
+        };
+        assert_eq!(refusal.violations[0].severity, Severity::Warning);
     }
 
     fn progress(body: &str) -> Progress {

@@ -254,10 +254,32 @@ fn for_each_part(template: &str, out: &mut String, mut gap: impl FnMut(&str, &mu
         let Some((name, after)) = cut(after, b'>') else {
             break;
         };
+        let start = out.len();
         gap(name, out);
+        space_between_scripts(out, start);
         rest = after;
+        // What follows the gap is joined in the same way.
+        if rest.starts_with(is_han) && out.ends_with(|last: char| last.is_ascii_alphanumeric()) {
+            out.push(' ');
+        }
     }
     out.push_str(rest);
+}
+
+/// Chinese is written with a space between its characters and Latin letters or
+/// digits: puts one where such a text was just joined, at `start`.
+fn space_between_scripts(out: &mut String, start: usize) {
+    let (Some(before), Some(after)) = (out.get(..start), out.get(start..)) else {
+        return;
+    };
+    if before.ends_with(is_han) && after.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        out.insert(start, ' ');
+    }
+}
+
+/// Whether it is a character that Chinese is written with, punctuation apart.
+const fn is_han(character: char) -> bool {
+    matches!(character, '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Appends a template with one number and one name.
@@ -548,6 +570,31 @@ mod tests {
                 "{told:?}"
             );
         }
+    }
+
+    #[test]
+    fn chinese_and_latin_are_set_apart() {
+        let report = check(&Request {
+            project_id: "".into(),
+            instance_id: "..".into(),
+            token: "a b".into(),
+            body: r#"{"apps":null,"tasks":[0]}"#.into(),
+        });
+        let told: Vec<_> = report
+            .violations
+            .iter()
+            .map(|v| v.message(Lang::Zh))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "缺少项目 ID。",
+                "实例 ID 是“.”或“..”，URL 无法包含它。",
+                "Token 的第 2 个字符是空格，无法发送。",
+                "应用名称应为字符串，实际是 null。",
+                "第 1 个任务应为对象，实际是数字 0。",
+            ]
+        );
     }
 
     #[test]

@@ -13,7 +13,6 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::answer::{Answer, Outcome, ReportedViolation};
-use roma_import::rules::RULES;
 use roma_import::{Code, Lang, Severity, Violation};
 use yew::AttrValue;
 use yew::functional::Reducible;
@@ -93,7 +92,7 @@ impl Note {
     /// A violation that the endpoint found, in its own words.
     pub fn reported(violation: &ReportedViolation) -> Self {
         Self {
-            severity: severity(violation),
+            severity: violation.severity,
             message: violation.message.clone().into(),
             help: violation.help.clone().into(),
             task: task_of_pointer(&violation.pointer),
@@ -367,16 +366,6 @@ impl State {
     fn change_job(&mut self, change: impl FnOnce(Job) -> Job) {
         self.job = self.job.take().map(change);
     }
-}
-
-/// How bad a violation is that the endpoint found: as bad as its rule says.
-///
-/// A code that nobody knows is no reason to take the refusal lightly.
-fn severity(violation: &ReportedViolation) -> Severity {
-    RULES
-        .iter()
-        .find(|rule| rule.code.as_str() == violation.code)
-        .map_or(Severity::Error, |rule| rule.severity)
 }
 
 impl Reducible for State {

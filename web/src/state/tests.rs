@@ -227,7 +227,7 @@ fn a_refused_import_waits_only_with_consent_and_only_for_a_running_job() {
 fn what_the_endpoint_found_stands_until_the_field_changes() {
     let body = r#"{"error_code":"ROMA.13000","violations":{"violations":[
         {"code":"too_long","pointer":"/body/tasks/1/task_id","message":"m","help":"h"},
-            {"code":"blank","pointer":"/body/apps","message":"w","help":"h"}]}}"#;
+            {"code":"blank","severity":"warning","pointer":"/body/apps","message":"w","help":"h"}]}}"#;
     let state = then(sent(), [Action::Answered(1, answer(403, body))]);
     let notes = state.notes(Field::Tasks);
     assert_eq!(notes.len(), 1);
