@@ -63,6 +63,9 @@ fn odd_text() -> impl Strategy<Value = Chars> {
         1 => (vec(0x61_u32..0x7B, 0..70), vec(special_code_point(), 0..3), vec(0x61_u32..0x7B, 0..40))
             .prop_map(|(front, middle, back)| [front, middle, back].concat()),
         1 => (select(vec![63_usize, 64, 65]), special_code_point()).prop_map(|(length, c)| vec![c; length]),
+        // Long enough for whatever looks at a part of a text only.
+        1 => (special_code_point(), 30..300_usize, vec(special_code_point(), 0..3))
+            .prop_map(|(c, length, end)| [vec![c; length], end].concat()),
     ]
     .prop_map(|text| joined(&text))
 }
@@ -72,6 +75,9 @@ fn id() -> impl Strategy<Value = Chars> {
     prop_oneof![
         3 => (0..40_u32).prop_map(|n| chars(&format!("task-{n}"))),
         1 => (0..10_u32).prop_map(|n| chars(&format!("任务😀\"{n}"))),
+        1 => (0..3_usize, 0..3_u32).prop_map(|(front, n)| {
+            chars(&format!("{}{}/{n}", "a".repeat(front), "任é".repeat(40)))
+        }),
         1 => odd_text(),
     ]
 }
@@ -380,11 +386,12 @@ proptest! {
     fn repeated_ids_are_found_in_lists_of_any_length(
         count in prop_oneof![0..300_usize, 0..3_001_usize],
         distinct in 1..3_001_u64,
+        front in "(a{0,3}(任é/){0,30}){0,2}",
         seed: u64,
     ) {
         let mut random = random::Random::new(seed);
         let ids: Vec<String> = (0..count)
-            .map(|_| format!("任/\"{}", random.next() % distinct))
+            .map(|_| format!("{front}任/\"{}", random.next() % distinct))
             .collect();
         let tasks = ids.iter().map(|id| Node::object([("task_id", Node::string(id))]));
         let tasks = Node::new(Value::Array(tasks.collect()));
