@@ -240,17 +240,14 @@ pub(crate) fn read(text: &[u8], max_depth: usize) -> Reading {
         };
     }
     let mut roots = Vec::new();
-    let ending = match reader.value(0, &mut roots) {
-        Err(ending) => ending,
-        Ok(()) => {
-            reader.white_space();
-            if reader.at == text.len() {
-                Ending::Whole
-            } else {
-                Ending::Malformed(reader.at)
-            }
+    let result = reader.value(0, &mut roots).and_then(|()| {
+        reader.white_space();
+        match reader.peek() {
+            None => Ok(()),
+            Some(_) => reader.wrong(),
         }
-    };
+    });
+    let ending = result.err().unwrap_or(Ending::Whole);
     Reading {
         has_mark,
         root: roots.pop(),
