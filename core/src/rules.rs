@@ -149,13 +149,6 @@ const TEXT_RULES: [fn(&Subject<'_>, &mut Findings); 10] = [
     long_in_utf16::check,
 ];
 
-/// Those of them that can speak of visible ASCII that is not empty.
-const VISIBLE_ASCII_RULES: [fn(&Subject<'_>, &mut Findings); 3] = [
-    too_long::check,
-    forbidden_character::check,
-    unaddressable_segment::check,
-];
-
 /// A string that rules look at: an id, the token, or the application's name.
 #[derive(Debug)]
 pub(crate) struct Subject<'t> {
@@ -196,14 +189,22 @@ impl Subject<'_> {
 }
 
 /// Holds a string against all rules about strings.
+#[inline]
 pub(crate) fn check_text(subject: &Subject<'_>, findings: &mut Findings) {
-    let rules: &[fn(&Subject<'_>, &mut Findings)] =
-        if subject.text.is_plain() && !subject.text.is_empty() {
-            &VISIBLE_ASCII_RULES
-        } else {
-            &TEXT_RULES
-        };
-    for rule in rules {
+    if subject.text.is_plain() && !subject.text.is_empty() {
+        // Those rules that can speak of visible ASCII.
+        too_long::check(subject, findings);
+        forbidden_character::check(subject, findings);
+        unaddressable_segment::check(subject, findings);
+    } else {
+        check_odd_text(subject, findings);
+    }
+}
+
+/// Not inlined, so that the common case stays small.
+#[inline(never)]
+fn check_odd_text(subject: &Subject<'_>, findings: &mut Findings) {
+    for rule in TEXT_RULES {
         rule(subject, findings);
     }
 }

@@ -272,37 +272,41 @@ impl<'t> Scanner<'t> {
         // Where the id begins, as `rest` does.
         let mut at = begin + TASK_BEGIN.len();
         // Ids of one list mostly have one length, and it takes less to see that an
-        // id has it than to measure the id.
-        'measure: loop {
-            let length = skip::plain(rest);
-            let mut is_measured = true;
+        // id has it than to measure the id: so that is done as long as it is so.
+        let mut usual = 0;
+        let mut is_steady = false;
+        'elements: loop {
+            let mut is_measured = !(is_steady && skip::begins_plain(rest, usual));
             loop {
-                let Some((id, after)) = rest.split_at_checked(length) else {
-                    break 'measure;
+                if is_measured {
+                    let length = skip::plain(rest);
+                    is_steady = length == usual;
+                    usual = length;
+                }
+                let Some((id, after)) = rest.split_at_checked(usual) else {
+                    break 'elements;
                 };
                 let next = after_between_tasks(after);
                 if id.is_empty() || (next.is_none() && !after.starts_with(b"\"}")) {
-                    // It is no element of this kind, or has another length.
                     if is_measured {
-                        break 'measure;
+                        // It is no element of this kind.
+                        break 'elements;
                     }
-                    continue 'measure;
+                    is_measured = true;
+                    continue;
                 }
                 let span = Span {
                     start: at - 1,
-                    end: at + length + 1,
+                    end: at + usual + 1,
                 };
                 checker.plain_task(Text::scanned(id, Form::Plain), span);
                 self.at = span.end + 1;
                 let Some(next) = next else {
-                    break 'measure;
+                    break 'elements;
                 };
-                at += length + BETWEEN_TASKS.len();
+                at += usual + BETWEEN_TASKS.len();
                 rest = next;
-                is_measured = false;
-                if !skip::begins_plain(rest, length) {
-                    continue 'measure;
-                }
+                continue 'elements;
             }
         }
         self.at != begin

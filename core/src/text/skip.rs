@@ -1,6 +1,8 @@
 //! Skipping what needs no look at each byte: sixteen bytes at a time where the
 //! WebAssembly target has vectors, eight at a time elsewhere.
 
+use core::ops::BitOr;
+
 /// The length of the longest beginning that is visible ASCII without `"` and `\`.
 #[inline]
 pub(super) fn plain(bytes: &[u8]) -> usize {
@@ -18,15 +20,17 @@ pub(super) fn begins_plain(bytes: &[u8], length: usize) -> bool {
     let Some(last) = bytes.last_chunk() else {
         return plain(bytes) == length;
     };
-    // The last block may overlap with the one before.
-    let (blocks, _) = bytes.as_chunks();
-    blocks
+    let (blocks, rest) = bytes.as_chunks();
+    let marks = blocks
         .iter()
-        .fold(Block::new(*last).not_plain(), |marks, block| {
-            marks | Block::new(*block).not_plain()
-        })
-        .first()
-        .is_none()
+        .map(|block| Block::new(*block).not_plain())
+        .reduce(BitOr::bitor);
+    // What is left is looked at in a block that overlaps with the one before.
+    let last = (!rest.is_empty()).then(|| Block::new(*last).not_plain());
+    marks
+        .into_iter()
+        .chain(last)
+        .all(|marks| marks.first().is_none())
 }
 
 /// The length of the longest beginning without `"`, `\` and control characters
@@ -133,8 +137,8 @@ use word::{Block, Marks};
 #[cfg(all(target_family = "wasm", target_feature = "simd128"))]
 mod vector {
     use core::arch::wasm32::{
-        i64x2, u8x16_bitmask, u8x16_eq, u8x16_gt, u8x16_lt, u8x16_splat, u8x16_sub, v128, v128_not,
-        v128_or,
+        i8x16_lt, i8x16_splat, i64x2, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, v128,
+        v128_not, v128_or,
     };
 
     #[derive(Clone, Copy)]
@@ -175,9 +179,8 @@ mod vector {
         /// Marks what is not visible ASCII.
         #[inline]
         pub(super) fn not_visible_ascii(self) -> Marks {
-            // Moved down, visible ASCII is the lowest 94 numbers without a sign.
-            let moved = u8x16_sub(self.0, u8x16_splat(0x21));
-            Marks(u8x16_gt(moved, u8x16_splat(0x7E - 0x21)))
+            // As numbers with a sign, bytes beyond ASCII are below all others.
+            Marks(i8x16_lt(self.0, i8x16_splat(0x21))) | self.equal(0x7F)
         }
 
         /// Marks what is not visible ASCII, and `"` and `\`.
