@@ -1,12 +1,15 @@
 //! Reading a request from front to back, and asking the rules about each thing.
 
+mod path;
+
+use self::path::{Path, Step, Unnamed};
 use crate::contract::{self, MAX_NESTING};
 use crate::findings::{Findings, Order, Site, Span};
-use crate::place::{Place, Root, push_index, push_token};
+use crate::place::{Place, Root};
 use crate::repeats::Ids;
 use crate::request::{Body, Field, Request};
 use crate::rules::{self, Subject};
-use crate::string::{Text, to_char};
+use crate::string::Text;
 use crate::violation::{Code, Detail, Expected, JsonType};
 use crate::{Report, text, value};
 
@@ -134,28 +137,6 @@ enum Known {
     Body,
     Tasks,
     Task,
-}
-
-/// A container that the contract does not name.
-#[derive(Clone, Copy, Debug)]
-struct Unnamed<'t> {
-    container: Container,
-    /// What leads to it from the container around it.
-    step: Step<'t>,
-    /// The last key, in an object.
-    key: Text<'t>,
-    /// The index of the next element, in an array.
-    next: usize,
-    /// Where its keys begin in [`Checker::keys`].
-    keys_from: usize,
-}
-
-/// One step of a path.
-#[derive(Clone, Copy, Debug)]
-enum Step<'t> {
-    Nothing,
-    Key(Text<'t>),
-    Index(usize),
 }
 
 /// The last key of a container that the contract names.
@@ -654,49 +635,5 @@ impl<'c, 't> Checker<'c, 't> {
             }
         }
         keys.truncate(from);
-    }
-}
-
-impl<'t> Unnamed<'t> {
-    /// What leads to the value that comes now, which is counted.
-    fn step_in(&mut self) -> Step<'t> {
-        let step = self.here();
-        self.next += 1;
-        step
-    }
-
-    /// What leads to the value that comes now.
-    const fn here(&self) -> Step<'t> {
-        match self.container {
-            Container::Object => Step::Key(self.key),
-            Container::Array => Step::Index(self.next),
-        }
-    }
-}
-
-/// The way to the innermost open container.
-struct Path<'a, 't> {
-    known: Known,
-    task: usize,
-    unnamed: &'a [Unnamed<'t>],
-}
-
-impl Path<'_, '_> {
-    /// The pointer, from the body, to what `last` leads to from there.
-    fn pointer_to(&self, last: Step<'_>) -> String {
-        let mut pointer = match self.known {
-            Known::None | Known::Body => String::new(),
-            Known::Tasks => Place::Tasks.pointer(Root::Body),
-            Known::Task => Place::Task(self.task).pointer(Root::Body),
-        };
-        let steps = self.unnamed.iter().map(|container| container.step);
-        for step in steps.chain(core::iter::once(last)) {
-            match step {
-                Step::Nothing => {}
-                Step::Key(key) => push_token(&mut pointer, key.code_points().map(to_char)),
-                Step::Index(index) => push_index(&mut pointer, index),
-            }
-        }
-        pointer
     }
 }

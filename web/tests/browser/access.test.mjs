@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { suite, taskIds, visit } from "./helpers.mjs";
+import { suite, taskIds, visit } from "./visit.mjs";
 import { STATES } from "./states.mjs";
 
 suite("for everybody", () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { suite, visit } from "./helpers.mjs";
+import { suite, visit } from "./visit.mjs";
 import { STATES } from "./states.mjs";
 
 suite("axe", () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
-import { ENDPOINT_URL, newToken, paste, suite, taskIds, visit } from "./helpers.mjs";
+import { ENDPOINT_URL, newToken, paste, suite, taskIds, visit } from "./visit.mjs";
 
 suite("the form", () => {
   visit("an empty form says what is missing, beside each field, and sends nothing", async (visitor) => {

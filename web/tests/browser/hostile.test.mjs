@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { newToken, suite, visit } from "./helpers.mjs";
+import { newToken, suite, visit } from "./visit.mjs";
 
 const FIELDS = ["project-id", "instance-id", "token", "app", "tasks"];
 

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { newToken, suite, taskIds, visit } from "./helpers.mjs";
+import { newToken, suite, taskIds, visit } from "./visit.mjs";
 
 const progress = (status, percent, more = {}) => ({
   json: { id: "j", type: "import", status, reasons: [], progress_percent: percent, begin_time: 1637812800000, ...more },

@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { SCREENSHOTS, suite, visit } from "./helpers.mjs";
+import { SCREENSHOTS, suite, visit } from "./visit.mjs";
 import { STATES } from "./states.mjs";
 
 suite("pictures", () => {

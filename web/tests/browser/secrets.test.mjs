@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { CONSOLE_URL, suite, taskIds, visit } from "./helpers.mjs";
+import { CONSOLE_URL, suite, taskIds, visit } from "./visit.mjs";
 
 suite("secrets", () => {
   visit("a planted token is found nowhere but in its header", async (visitor) => {

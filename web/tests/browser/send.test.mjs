@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { newToken, suite, taskIds, visit } from "./helpers.mjs";
+import { newToken, suite, taskIds, visit } from "./visit.mjs";
 
 const card = "section[aria-labelledby=answer-title]";
 

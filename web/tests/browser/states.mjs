@@ -1,7 +1,7 @@
 // Every state of the page, and how to reach it. Answers are made up, so that
 // a state stays as long as it is looked at.
 
-import { taskIds } from "./helpers.mjs";
+import { taskIds } from "./visit.mjs";
 
 const card = "section[aria-labelledby=answer-title]";
 const JOB = "ff8080814dbd65d7014dbe0d84db0013";
