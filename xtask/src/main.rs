@@ -3,6 +3,7 @@
 //! `cargo xtask --help` lists them. Everything that they need and that is not on
 //! the machine is installed into a cache of the user's, or named in an error.
 
+mod bench;
 mod browser;
 mod child;
 mod differential;
@@ -10,6 +11,7 @@ mod dist;
 mod generate;
 mod http;
 mod interrupt;
+mod npm;
 mod page;
 mod ports;
 mod repository;
@@ -45,6 +47,10 @@ enum Command {
     Serve(serve::Args),
     /// Build the console for release into dist/, and print what a first visit loads
     Dist,
+    /// Measure the checker beside others, and print tables
+    Bench(bench::Args),
+    /// Build the npm package, and print the path of its tarball
+    Npm,
     /// Write the documents that follow from the code
     Generate(generate::Args),
     /// Run all the checks and tests
@@ -82,6 +88,8 @@ fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(args) => serve::run(&workspace, &args),
         Command::Dist => dist::run(&workspace),
+        Command::Bench(args) => bench::run(&workspace, &args),
+        Command::Npm => npm::run(&workspace),
         Command::Generate(args) => generate::run(&workspace, &args),
         Command::Test(args) => test::run(&workspace, &args),
     }

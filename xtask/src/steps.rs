@@ -5,10 +5,10 @@ use std::env;
 use anyhow::{Context as _, Result};
 
 use crate::{
-    browser, child, differential, dist, generate,
+    browser, child, differential, dist, generate, npm,
     page::{self, Mode},
     repository,
-    tools::{self, Toolbox},
+    tools::{self, Toolbox, node},
     workspace::Workspace,
 };
 
@@ -23,7 +23,7 @@ pub(crate) struct Step {
 }
 
 /// All steps, in their order.
-pub(crate) const STEPS: [Step; 12] = [
+pub(crate) const STEPS: [Step; 13] = [
     step(
         "repository",
         "versions agree, nothing generated is in git",
@@ -55,6 +55,11 @@ pub(crate) const STEPS: [Step; 12] = [
         "differential",
         "ajv with the published schemas agrees with the checker",
         differential::test,
+    ),
+    step(
+        "npm",
+        "the npm package gives the reports of the corpus",
+        npm::test,
     ),
     step("docs", "the documentation builds without warnings", docs),
     step("page", "Trunk builds the page", build_page),
@@ -88,6 +93,7 @@ fn provide_tools(workspace: &Workspace) -> Result<()> {
     tools::chromium()?;
     // With those of development among them.
     Toolbox::for_release(workspace)?;
+    Toolbox::for_npm(workspace)?;
     Ok(())
 }
 
@@ -110,7 +116,16 @@ fn lint_wasm(workspace: &Workspace) -> Result<()> {
 }
 
 fn test(workspace: &Workspace) -> Result<()> {
-    child::run(workspace.cargo("test").args(["--locked", "--workspace"]))
+    // The public collections of texts and strings that the checker is held against.
+    node::require()?;
+    node::install_packages(&workspace.root().join("core/tests/public"))?;
+    let mut command = workspace.cargo("test");
+    command.args(["--locked", "--workspace"]);
+    if env::var_os("FUZZ_SECONDS").is_none() {
+        // Long enough to find something, where a plain `cargo test` only looks.
+        command.env("FUZZ_SECONDS", "60");
+    }
+    child::run(&mut command)
 }
 
 fn docs(workspace: &Workspace) -> Result<()> {

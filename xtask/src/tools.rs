@@ -11,6 +11,7 @@ mod chromium;
 pub(crate) mod node;
 mod trunk;
 mod wasm_bindgen;
+mod wasm_pack;
 mod wasm_target;
 
 use std::{env, ffi::OsString, path::PathBuf, process::Command};
@@ -23,7 +24,7 @@ pub(crate) use self::{
 };
 use crate::workspace::Workspace;
 
-/// What building the page takes.
+/// What building the page, or the npm package, takes.
 pub(crate) struct Toolbox {
     /// The folders of tools that are not on `PATH`, or in another version.
     folders: Vec<PathBuf>,
@@ -55,20 +56,51 @@ impl Toolbox {
         Ok(toolbox)
     }
 
+    /// The tools that build the npm package.
+    pub(crate) fn for_npm(workspace: &Workspace) -> Result<Self> {
+        let binaryen = binaryen::Binaryen::new(workspace)?;
+        wasm_target()?;
+        let mut toolbox = Self {
+            folders: Vec::new(),
+        };
+        toolbox.add(&binaryen)?;
+        toolbox.add(&wasm_bindgen::WasmBindgen::new(workspace)?)?;
+        toolbox.add(&wasm_pack::WasmPack::new(workspace)?)?;
+        Ok(toolbox)
+    }
+
     /// A Trunk command that finds the right tools first on its `PATH`.
     pub(crate) fn trunk(&self) -> Result<Command> {
-        let path = self.path()?;
-        // The program is looked for on the path of this process, not on the one
-        // that it is given, hence the whole path.
-        let program = find_program("trunk", &path).context("trunk is not on the path")?;
-        let mut command = Command::new(program);
-        command.env("PATH", path);
+        let mut command = self.command("trunk", env::consts::EXE_SUFFIX)?;
         // Its backtraces are of its own code, and push the compiler's words out of sight.
         command.env("RUST_LIB_BACKTRACE", "0");
         // Trunk 0.21 takes only `true` and `false` here, and fails on the usual `1`.
         if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
             command.env_remove("NO_COLOR").arg("--no-color");
         }
+        Ok(command)
+    }
+
+    /// A wasm-pack command that finds the right tools first on its `PATH`.
+    pub(crate) fn wasm_pack(&self) -> Result<Command> {
+        self.command("wasm-pack", env::consts::EXE_SUFFIX)
+    }
+
+    /// A `wasm-opt` command.
+    pub(crate) fn wasm_opt(&self) -> Result<Command> {
+        // On Windows npm puts a script in the place of each command.
+        self.command("wasm-opt", if cfg!(windows) { ".cmd" } else { "" })
+    }
+
+    /// A command that finds the right tools first on its `PATH`.
+    fn command(&self, name: &str, suffix: &str) -> Result<Command> {
+        let path = self.path()?;
+        // The program is looked for on the path of this process, not on the one
+        // that it is given, hence the whole path.
+        let program = find_file(&format!("{name}{suffix}"), &path)
+            .with_context(|| format!("{name} is not on the path"))?;
+        let mut command = Command::new(program);
+        command.env("PATH", path);
         Ok(command)
     }
 
@@ -88,9 +120,13 @@ impl Toolbox {
 
 /// The full path of a program on `path`, as `which` finds it.
 fn find_program(name: &str, path: &OsString) -> Option<PathBuf> {
-    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+    find_file(&format!("{name}{}", env::consts::EXE_SUFFIX), path)
+}
+
+/// The full path of the first file of this name on `path`.
+fn find_file(name: &str, path: &OsString) -> Option<PathBuf> {
     env::split_paths(path)
-        .map(|folder| folder.join(&file))
+        .map(|folder| folder.join(name))
         .find(|program| program.is_file())
 }
 

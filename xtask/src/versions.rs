@@ -5,6 +5,7 @@
 //! | `wasm-bindgen` | `Cargo.toml`, where the library is   |
 //! | `trunk`        | `Trunk.toml`, where Trunk checks it  |
 //! | `binaryen`     | `xtask/tools/binaryen/package.json`  |
+//! | `wasm-pack`    | `core/npm/Cargo.toml`, which it reads |
 //!
 //! Trunk and cargo need some of them in other places as well: [`check`] sees to
 //! it that those agree.
@@ -35,6 +36,18 @@ pub(crate) fn binaryen(workspace: &Workspace) -> Result<String> {
     let version = package["dependencies"]["binaryen"].as_str();
     let version = version.with_context(|| format!("{} names no binaryen", file.display()))?;
     Ok(version.to_owned())
+}
+
+/// The version of wasm-pack.
+pub(crate) fn wasm_pack(workspace: &Workspace) -> Result<String> {
+    let file = workspace.path("core/npm/Cargo.toml");
+    exact(&file, &["package", "metadata", "tools", "wasm-pack"])
+}
+
+/// The version of everything that this repository releases.
+pub(crate) fn own(workspace: &Workspace) -> Result<String> {
+    let file = workspace.path("Cargo.toml");
+    string(&file, &["workspace", "package", "version"])
 }
 
 /// The version that `wasm-opt` prints: binaryen's major one.

@@ -80,6 +80,16 @@ pub(crate) fn cargo() -> PathBuf {
     env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
 }
 
+/// The folder that cargo keeps the sources of other packages in.
+pub(crate) fn cargo_home() -> Option<PathBuf> {
+    let variable = |name| env::var_os(name).filter(|value| !value.is_empty());
+    if let Some(home) = variable("CARGO_HOME") {
+        return Some(PathBuf::from(home));
+    }
+    let home = variable(if cfg!(windows) { "USERPROFILE" } else { "HOME" })?;
+    Some(PathBuf::from(home).join(".cargo"))
+}
+
 /// The path of the program `name` in cargo's messages about a build.
 fn executable(messages: &str, name: &str) -> Result<PathBuf> {
     messages

@@ -1,4 +1,5 @@
-// What is measured: requests as text and as objects.
+// What is measured: requests as text and as objects. They are the same in every run,
+// so that two runs can be compared.
 
 /** A generator of numbers that is the same in every run (mulberry32). */
 function random(seed) {

@@ -1,6 +1,9 @@
 //! Node and npm, which have to be there: for release builds and browser tests.
 
-use std::{path::Path, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -32,6 +35,33 @@ pub(crate) fn install_packages(folder: &Path) -> Result<()> {
     let mut command = Command::new(npm());
     command.current_dir(folder);
     child::run(command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
+}
+
+/// Packs the package in `package` as it would be published, and returns the path
+/// of the tarball. The same files make the same bytes: npm writes no times.
+pub(crate) fn pack(package: &Path, destination: &Path) -> Result<PathBuf> {
+    let mut command = Command::new(npm());
+    command.current_dir(package);
+    command.args(["pack", "--ignore-scripts", "--loglevel=error"]);
+    command.arg("--pack-destination").arg(destination);
+    let output = child::read(&mut command)?;
+    let name = output.lines().last().unwrap_or_default().trim();
+    let tarball = destination.join(name);
+    ensure!(
+        !name.is_empty() && tarball.is_file(),
+        "npm has packed {}, but does not say into which file",
+        package.display()
+    );
+    Ok(tarball)
+}
+
+/// Installs a package from its tarball into `folder`, and asks nobody else.
+pub(crate) fn install_tarball(folder: &Path, tarball: &Path) -> Result<()> {
+    let mut command = Command::new(npm());
+    command.current_dir(folder);
+    command.args(["install", "--offline", "--ignore-scripts"]);
+    command.args(["--no-audit", "--no-fund", "--no-package-lock"]);
+    child::run(command.arg(tarball))
 }
 
 /// Npm's command; on Windows it is no program, so its whole name is needed.

@@ -1,0 +1,73 @@
+// The corpus through the package: the reports are those that the crate and the
+// endpoint give, byte for byte.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { validate, validateBody } from "roma-import";
+
+import { cases, counts, expanded } from "./corpus.mjs";
+
+/** Where two texts begin to differ. */
+function difference(actual, expected) {
+  let at = 0;
+  while (actual[at] === expected[at]) at++;
+  const excerpt = (text) => text.slice(Math.max(0, at - 80), at + 120);
+  return `\n  is  …${excerpt(actual)}…\n  not …${excerpt(expected)}…`;
+}
+
+const carried = cases.filter(({ boundaries }) => boundaries.includes("npm"));
+
+test("no case is left out", () => {
+  assert.equal(cases.length, counts.cases);
+  assert.equal(carried.length, counts.npm);
+  const others = cases.filter(({ boundaries }) => !boundaries.includes("npm"));
+  for (const { title, not } of others) assert.ok(not.npm, `${title}: nobody says why not`);
+});
+
+test("every report is the same to the byte, in both languages", () => {
+  const differing = [];
+  let compared = 0;
+  for (const { title, input, report, zh } of carried) {
+    const request = expanded(input);
+    const chinese = {
+      ...report,
+      violations: report.violations.map((violation, i) => ({ ...violation, ...zh[i] })),
+    };
+    for (const [lang, expected] of [
+      [undefined, report],
+      ["en", report],
+      ["zh", chinese],
+    ]) {
+      const actual = JSON.stringify(validate(request, { lang }));
+      compared++;
+      if (actual !== JSON.stringify(expected)) {
+        differing.push(`${title} (${lang})${difference(actual, JSON.stringify(expected))}`);
+      }
+    }
+  }
+  assert.equal(compared, 3 * counts.npm);
+  assert.equal(differing.length, 0, `${differing.length} differ:\n${differing.slice(0, 10).join("\n")}`);
+});
+
+test("a body alone has the violations of the body, without its pointer before them", () => {
+  let compared = 0;
+  for (const { title, input, report, boundaries } of carried) {
+    // What is listed at most holds for a whole request and a body alike.
+    if (!boundaries.includes("body") || report.omitted > 0) continue;
+    const { body } = expanded(input);
+    const violations = report.violations
+      .filter(({ pointer }) => pointer === "/body" || pointer.startsWith("/body/"))
+      .map((violation) => ({
+        ...violation,
+        pointer: violation.pointer.slice("/body".length),
+        ...(violation.first && { first: violation.first.slice("/body".length) }),
+      }));
+    const actual = validateBody(body);
+    compared++;
+    assert.equal(JSON.stringify(actual.violations), JSON.stringify(violations), title);
+    assert.equal(actual.valid, actual.errors === 0, title);
+    assert.equal(actual.errors + actual.warnings, violations.length, title);
+  }
+  assert.ok(compared > 450, `only ${compared}`);
+});

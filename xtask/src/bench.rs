@@ -1,0 +1,101 @@
+//! `cargo xtask bench`: the checker beside what people use today, in Node and
+//! natively, and how its cost grows.
+//!
+//! Here is only what has to be there first and what runs after what. What is
+//! measured is in `core/npm/bench` and in `core/benches/native`.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context as _, Result};
+
+use crate::{child, npm, npm::Package, tools::node, workspace::Workspace};
+
+/// The folder of what is measured in Node.
+const PROJECT: &str = "core/npm/bench";
+
+/// What the others check by.
+const SCHEMA: &str = "docs/import-request.schema.json";
+
+/// What can be said on the command line.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// How often each of the candidates has its turn: the more, the steadier the medians
+    #[arg(long, value_name = "N", default_value_t = 51, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+
+    /// Measure this alone; may be given several times
+    #[arg(long, value_name = "PART")]
+    only: Vec<Part>,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// In Node, from text and from objects, beside other validators
+    Node,
+    /// As a Rust library, beside a parser
+    Native,
+    /// How the cost grows with the number of tasks
+    Growth,
+    /// How large the package is
+    Size,
+}
+
+impl Args {
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
+}
+
+/// Measures all of it and prints the tables.
+pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
+    let folder = workspace.scratch("bench");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let rounds = args.rounds.to_string();
+
+    node::require()?;
+    let project = workspace.path(PROJECT);
+    node::install_packages(&project)?;
+
+    if args.wants(Part::Node) || args.wants(Part::Size) {
+        let package = npm::build(workspace, &folder.join("npm"))?;
+        if args.wants(Part::Node) {
+            let mut speed = script(&project, "speed.mjs");
+            speed.arg(workspace.path(SCHEMA)).arg(package.entry());
+            speed.arg(folder.join("speed.json")).arg(&rounds);
+            child::run(&mut speed)?;
+        }
+        if args.wants(Part::Size) {
+            measure_sizes(&project, &package)?;
+        }
+    }
+    if args.wants(Part::Native) {
+        let inputs = folder.join("inputs");
+        child::run(script(&project, "write-inputs.mjs").arg(&inputs))?;
+        let arguments = [inputs.as_os_str(), rounds.as_ref()];
+        child::run(native(workspace, "beside-parsers").args(arguments))?;
+    }
+    if args.wants(Part::Growth) {
+        child::run(&mut native(workspace, "growth"))?;
+    }
+    Ok(())
+}
+
+fn measure_sizes(project: &Path, package: &Package) -> Result<()> {
+    child::run(script(project, "size.mjs").arg(package.folder.join("js")))
+}
+
+/// A script of the project.
+fn script(project: &Path, name: &str) -> Command {
+    let mut command = Command::new("node");
+    command.current_dir(project).arg(name);
+    command
+}
+
+/// The native program, with what it should do.
+fn native(workspace: &Workspace, what: &str) -> Command {
+    let mut command = workspace.cargo("bench");
+    command.args(["--locked", "--package", "roma-import", "--bench", "native"]);
+    command.args(["--", what]);
+    command
+}

@@ -1,0 +1,190 @@
+//! `cargo xtask npm`: the npm package, as a tarball.
+//!
+//! wasm-pack builds the module, wasm-opt makes it smaller and faster, and a
+//! folder is filled with both and with what `core/npm` has by hand. wasm-pack
+//! writes no package that serves all hosts at once, so its own is not used.
+
+mod base64;
+mod module;
+mod target_features;
+mod test;
+mod types;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result, ensure};
+
+use self::module::Module;
+pub(crate) use self::test::test;
+use crate::{stack::recreate, tools::node, versions, workspace::Workspace};
+
+/// The folder of what is written by hand.
+const SOURCE: &str = "core/npm";
+
+/// What the manifest says where the version has to be: that one is Cargo's.
+const NO_VERSION: &str = r#""version": "0.0.0""#;
+
+/// Files of the package that are in the root of the repository.
+const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/// The package, built.
+pub(crate) struct Package {
+    /// Its content, as it is installed.
+    pub(crate) folder: PathBuf,
+    /// The tarball, as it is published.
+    pub(crate) tarball: PathBuf,
+}
+
+impl Package {
+    /// The main entry.
+    pub(crate) fn entry(&self) -> PathBuf {
+        self.folder.join("js").join("index.js")
+    }
+}
+
+/// Builds the package into `target/npm/` and prints the tarball's path.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let package = build(workspace, &workspace.scratch("npm"))?;
+    println!("{}", package.tarball.display());
+    Ok(())
+}
+
+/// Builds the package into `folder`, in place of what is there.
+pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Package> {
+    node::require()?;
+    recreate(folder)?;
+    let module = module::build(workspace, &folder.join("module"))?;
+    let package = folder.join("package");
+    assemble(workspace, &module, &package)?;
+    let tarball = node::pack(&package, folder)?;
+    Ok(Package {
+        folder: package,
+        tarball,
+    })
+}
+
+/// Fills the folder of the package.
+fn assemble(workspace: &Workspace, module: &Module, package: &Path) -> Result<()> {
+    let source = workspace.path(SOURCE);
+    let js = package.join("js");
+    let wasm = js.join("wasm");
+    fs::create_dir_all(&wasm).with_context(|| format!("cannot create {}", wasm.display()))?;
+
+    copy_scripts(&source.join("js"), &js)?;
+    write(&js.join("inline.js"), inline(&module.wasm))?;
+    write(&js.join("codes.d.ts"), types::codes())?;
+    write(&wasm.join(module::GLUE), &module.glue)?;
+    write(&wasm.join(module::WASM), &module.wasm)?;
+
+    let manifest = source.join("package.json");
+    let text = fs::read_to_string(&manifest)
+        .with_context(|| format!("cannot read {}", manifest.display()))?;
+    let text = with_version(&text, &versions::own(workspace)?)
+        .with_context(|| format!("{} is not as agreed", manifest.display()))?;
+    write(&package.join("package.json"), text)?;
+    copy(&source.join("README.md"), &package.join("README.md"))?;
+    for license in LICENSES {
+        copy(&workspace.path(license), &package.join(license))?;
+    }
+    Ok(())
+}
+
+/// Copies the modules that are written by hand, and their types.
+fn copy_scripts(from: &Path, to: &Path) -> Result<()> {
+    let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
+    let mut count = 0;
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default();
+        let text = name.to_string_lossy();
+        if text.ends_with(".js") || text.ends_with(".d.ts") {
+            copy(&path, &to.join(name))?;
+            count += 1;
+        }
+    }
+    ensure!(count > 0, "there are no modules in {}", from.display());
+    Ok(())
+}
+
+/// A module that holds the WebAssembly one: nothing has to be fetched, so it can
+/// be had synchronously, and wherever the script itself can be had.
+fn inline(wasm: &[u8]) -> String {
+    // `fromBase64` is many times faster, and newer than some of the hosts.
+    format!(
+        r#"const base64 =
+  "{}";
+
+export function wasm() {{
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}}
+"#,
+        base64::encode(wasm)
+    )
+}
+
+/// The manifest with its version.
+fn with_version(manifest: &str, version: &str) -> Result<String> {
+    ensure!(
+        manifest.matches(NO_VERSION).count() == 1,
+        "it has to say `{NO_VERSION}` once: the version is that of Cargo.toml"
+    );
+    Ok(manifest.replace(NO_VERSION, &format!(r#""version": "{version}""#)))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    // Not `fs::copy`, which copies permissions too: the package must not depend
+    // on how somebody's files are guarded.
+    let bytes = fs::read(from).with_context(|| format!("cannot read {}", from.display()))?;
+    write(to, bytes)
+}
+
+fn write(file: &Path, content: impl AsRef<[u8]>) -> Result<()> {
+    fs::write(file, content).with_context(|| format!("cannot write {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_put_where_the_manifest_has_none() {
+        let manifest = r#"{"name": "it", "version": "0.0.0"}"#;
+        assert_eq!(
+            with_version(manifest, "1.2.3").unwrap(),
+            r#"{"name": "it", "version": "1.2.3"}"#
+        );
+        assert!(with_version(r#"{"version": "1.2.3"}"#, "1.2.3").is_err());
+    }
+
+    #[test]
+    fn what_is_written_by_hand_has_all_that_is_taken_from_there() {
+        let workspace = Workspace::find().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let module = Module {
+            glue: "export {};".to_owned(),
+            wasm: b"\0asm".to_vec(),
+        };
+        assemble(&workspace, &module, folder.path()).unwrap();
+
+        let manifest = fs::read_to_string(folder.path().join("package.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
+        assert_eq!(manifest["license"], env!("CARGO_PKG_LICENSE"));
+        let listed: Vec<_> = manifest["files"].as_array().unwrap().iter().collect();
+        for license in LICENSES {
+            assert!(listed.contains(&&license.into()), "{license}");
+        }
+        let main = &manifest["exports"]["."];
+        for condition in ["types", "default"] {
+            let file = main[condition].as_str().unwrap();
+            assert!(folder.path().join(file).is_file(), "{file}");
+        }
+    }
+}

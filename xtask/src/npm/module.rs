@@ -1,0 +1,196 @@
+//! The WebAssembly module of the npm package, and the JavaScript around it.
+
+use std::{
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::{SOURCE, target_features};
+use crate::{
+    child,
+    tools::{Toolbox, WASM_TARGET},
+    workspace::{self, Workspace},
+};
+
+/// The profile in `Cargo.toml`.
+const PROFILE: &str = "npm";
+
+/// The names that wasm-pack gives.
+pub(super) const GLUE: &str = "roma_import_npm.js";
+pub(super) const WASM: &str = "roma_import_npm_bg.wasm";
+
+/// What the compiler has to have used. Without vectors all is right, and slow.
+const NEEDED_FEATURE: &str = "simd128";
+
+/// The name of the module that wasm-opt writes.
+const OPTIMIZED: &str = "optimized.wasm";
+
+/// What wasm-opt does, and what it may expect of hosts: all of it is older than
+/// the vectors, which are there in any case.
+const WASM_OPT: [&str; 10] = [
+    "-O3",
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    // Nobody reads these two sections after this.
+    "--strip-producers",
+    "--strip-target-features",
+];
+
+/// The module and the JavaScript around it.
+pub(super) struct Module {
+    pub(super) glue: String,
+    pub(super) wasm: Vec<u8>,
+}
+
+/// Builds the module; `folder` is for what is there on the way.
+pub(super) fn build(workspace: &Workspace, folder: &Path) -> Result<Module> {
+    let toolbox = Toolbox::for_npm(workspace)?;
+    compile(workspace, &toolbox, folder)?;
+    let compiled = folder.join(WASM);
+    require_vectors(&read(&compiled)?)
+        .with_context(|| format!("{} is not as it has to be", compiled.display()))?;
+
+    let optimized = folder.join(OPTIMIZED);
+    let mut command = toolbox.wasm_opt()?;
+    command.args(WASM_OPT).arg(&compiled).arg("-o");
+    child::run(command.arg(&optimized))?;
+    let wasm = read(&optimized)?;
+    require_smaller(&read(&compiled)?, &wasm)
+        .with_context(|| format!("wasm-opt has not done its work on {}", compiled.display()))?;
+    require_no_paths(&wasm, &own_paths(workspace))?;
+
+    let glue = folder.join(GLUE);
+    let glue =
+        fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
+    Ok(Module { glue, wasm })
+}
+
+/// Lets wasm-pack fill `folder`.
+fn compile(workspace: &Workspace, toolbox: &Toolbox, folder: &Path) -> Result<()> {
+    let mut command = toolbox.wasm_pack()?;
+    command.current_dir(workspace.root());
+    // These would take the place of the flags in the package's own configuration.
+    for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
+        command.env_remove(variable);
+    }
+    command.arg("build").arg(workspace.path(SOURCE));
+    command.args(["--target", "web", "--mode", "no-install"]);
+    command.args(["--profile", PROFILE]);
+    // The package, its types and wasm-opt's run are ours.
+    command.args(["--no-pack", "--no-typescript", "--no-gitignore", "--no-opt"]);
+    command.arg("--out-dir").arg(folder);
+    command.args(["--", "--locked", "--config"]);
+    command.arg(remap(&own_paths(workspace)));
+    child::run(&mut command)
+}
+
+/// Folders of this machine that the compiler would write into the module.
+fn own_paths(workspace: &Workspace) -> Vec<(PathBuf, &'static str)> {
+    let cargo = workspace::cargo_home().map(|home| (home, "cargo"));
+    [(workspace.root().to_path_buf(), "roma-import")]
+        .into_iter()
+        .chain(cargo)
+        .collect()
+}
+
+/// The setting that gives folders other names. It is added to what the package's
+/// own configuration says.
+fn remap(paths: &[(PathBuf, &str)]) -> OsString {
+    let flags = paths
+        .iter()
+        .map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
+    let flags = toml::Value::Array(flags.map(toml::Value::String).collect());
+    format!("target.{WASM_TARGET}.rustflags={flags}").into()
+}
+
+/// Fails if the module was not compiled for vectors: where flags of the user's
+/// own, or another folder to start in, have kept cargo from the configuration.
+fn require_vectors(module: &[u8]) -> Result<()> {
+    let features = target_features::used(module).context("it does not say what it uses")?;
+    ensure!(
+        features.iter().any(|feature| feature == NEEDED_FEATURE),
+        "it uses {features:?}, but not {NEEDED_FEATURE}: \
+         {SOURCE}/.cargo/config.toml is not in effect"
+    );
+    Ok(())
+}
+
+/// Fails if the second module is none, or not smaller than the first.
+fn require_smaller(compiled: &[u8], optimized: &[u8]) -> Result<()> {
+    ensure!(
+        optimized.starts_with(b"\0asm"),
+        "what it has written is no module"
+    );
+    ensure!(
+        optimized.len() < compiled.len(),
+        "its module has {} bytes, and had {} before",
+        optimized.len(),
+        compiled.len()
+    );
+    Ok(())
+}
+
+/// Fails if the module names a folder of this machine: that would be nobody's
+/// business, and another package on every machine.
+fn require_no_paths(module: &[u8], paths: &[(PathBuf, &str)]) -> Result<()> {
+    for (path, _) in paths {
+        let path = path.as_os_str().as_encoded_bytes();
+        ensure!(
+            !module.windows(path.len()).any(|window| window == path),
+            "the module names the folder {} of this machine",
+            String::from_utf8_lossy(path)
+        );
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_get_other_names_whatever_they_are_called() {
+        let paths = [(PathBuf::from(r#"C:\my "own""#), "it")];
+        let setting = remap(&paths).into_string().unwrap();
+        let table: toml::Table = setting.parse().unwrap();
+        let flags = &table["target"][WASM_TARGET]["rustflags"];
+        assert_eq!(
+            flags[0].as_str(),
+            Some(r#"--remap-path-prefix=C:\my "own"=it"#)
+        );
+    }
+
+    #[test]
+    fn a_module_without_vectors_is_an_error() {
+        let without = b"\0asm\x01\0\0\0\0\x1B\x0Ftarget_features\x01+\x08sign-ext";
+        let error = require_vectors(without).unwrap_err().to_string();
+        assert!(error.contains("but not simd128"), "{error}");
+        assert!(require_vectors(b"\0asm\x01\0\0\0").is_err());
+    }
+
+    #[test]
+    fn a_module_that_wasm_opt_has_not_made_smaller_is_an_error() {
+        require_smaller(b"\0asm and more", b"\0asm").unwrap();
+        assert!(require_smaller(b"\0asm", b"\0asm").is_err());
+        assert!(require_smaller(b"\0asm", b"").is_err());
+    }
+
+    #[test]
+    fn a_folder_of_this_machine_in_a_module_is_an_error() {
+        let paths = [(PathBuf::from("/home/someone"), "it")];
+        require_no_paths(b"\0asm it/src/lib.rs", &paths).unwrap();
+        assert!(require_no_paths(b"\0asm /home/someone/src/lib.rs", &paths).is_err());
+    }
+}

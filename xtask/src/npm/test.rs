@@ -1,0 +1,59 @@
+//! The tests of the npm package: `core/npm/tests/*.test.mjs`, run by Node against
+//! the tarball, installed into a folder where there is nothing else.
+//!
+//! They find the corpus in the environment: `CORPUS` is the path of its folder.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::{SOURCE, copy};
+use crate::{child, stack::recreate, tools::node, workspace::Workspace};
+
+/// The manifest of the folder into which the package is installed.
+const MANIFEST: &str = r#"{ "private": true, "type": "module" }"#;
+
+/// Builds the package, installs it, and runs the tests.
+pub(crate) fn test(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.scratch("npm-test");
+    // Elsewhere than `cargo xtask npm` does, since that may be in use.
+    let package = super::build(workspace, &folder.join("build"))?;
+
+    let installed = folder.join("installed");
+    recreate(&installed)?;
+    fs::write(installed.join("package.json"), MANIFEST)
+        .with_context(|| format!("cannot write into {}", installed.display()))?;
+    node::install_tarball(&installed, &package.tarball)?;
+    let source = workspace.path(SOURCE);
+    let files = copy_tests(&source.join("tests"), &installed)?;
+
+    let mut command = Command::new("node");
+    command.current_dir(&installed);
+    command.args(["--test", "--test-reporter=spec"]).args(files);
+    command.env("CORPUS", workspace.path("core/tests/corpus"));
+    command.env("README", source.join("README.md"));
+    child::run(&mut command)
+}
+
+/// Copies the tests to where Node finds the package, and returns their names.
+fn copy_tests(from: &Path, to: &Path) -> Result<Vec<String>> {
+    let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
+    let mut tests = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.ends_with(".mjs") {
+            copy(&path, &to.join(&*name))?;
+        }
+        if name.ends_with(".test.mjs") {
+            tests.push(name.into_owned());
+        }
+    }
+    tests.sort();
+    ensure!(
+        !tests.is_empty(),
+        "there are no tests in {}",
+        from.display()
+    );
+    Ok(tests)
+}
