@@ -1,0 +1,71 @@
+//! Times of candidates that take turns.
+
+use std::time::{Duration, Instant};
+
+/// About how long one sample is.
+const SAMPLE: Duration = Duration::from_millis(2);
+
+/// How long each candidate runs before it is measured, so that its memory is
+/// there and the processor has got used to it.
+const WARM_UP: Duration = Duration::from_millis(100);
+
+/// Something to measure.
+pub(crate) struct Candidate<'a> {
+    pub(crate) name: &'static str,
+    /// Does the work, and returns what it found.
+    pub(crate) run: Box<dyn Fn() -> usize + 'a>,
+    /// What it has to find.
+    pub(crate) expected: usize,
+}
+
+impl<'a> Candidate<'a> {
+    pub(crate) fn new(name: &'static str, expected: usize, run: impl Fn() -> usize + 'a) -> Self {
+        let run = Box::new(run);
+        Self {
+            name,
+            run,
+            expected,
+        }
+    }
+
+    /// The time of one run, out of so many.
+    fn sample(&self, times: u32) -> Duration {
+        let start = Instant::now();
+        for _ in 0..times {
+            let found = (self.run)();
+            assert_eq!(found, self.expected, "{} found something else", self.name);
+        }
+        start.elapsed() / times
+    }
+
+    /// Runs for a while and returns how many runs make a sample.
+    fn warm_up(&self) -> u32 {
+        let start = Instant::now();
+        let mut best = Duration::MAX;
+        while start.elapsed() < WARM_UP {
+            best = best.min(self.sample(1));
+        }
+        let times = SAMPLE.as_nanos() / best.as_nanos().max(1);
+        u32::try_from(times).unwrap_or(u32::MAX).max(1)
+    }
+}
+
+/// The median time of one run of each candidate, in nanoseconds.
+pub(crate) fn medians(candidates: &[Candidate<'_>], rounds: usize) -> Vec<f64> {
+    let times: Vec<u32> = candidates.iter().map(Candidate::warm_up).collect();
+    let mut samples = vec![Vec::with_capacity(rounds); candidates.len()];
+    for round in 0..rounds {
+        for turn in 0..candidates.len() {
+            // Each begins in its turn, so that none always comes behind the same other.
+            let place = (turn + round) % candidates.len();
+            samples[place].push(candidates[place].sample(times[place]));
+        }
+    }
+    samples
+        .into_iter()
+        .map(|mut samples| {
+            samples.sort_unstable();
+            samples[samples.len() / 2].as_secs_f64() * 1e9
+        })
+        .collect()
+}
