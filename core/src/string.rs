@@ -136,12 +136,15 @@ impl<'a> Text<'a> {
     }
 
     /// Orders by code points.
+    ///
+    /// Bytes alone would do for UTF-8, which keeps that order, but not beside
+    /// bytes that are none: an order that is not the same for any two would be a
+    /// fault that sorting panics about.
     pub(crate) fn compare(self, other: Text<'_>) -> Ordering {
-        if self.form.is_escaped() || other.form.is_escaped() {
-            self.code_points().cmp(other.code_points())
-        } else {
-            // UTF-8 keeps the order of code points, and so does WTF-8.
+        if self.form == Form::Plain && other.form == Form::Plain {
             self.bytes.cmp(other.bytes)
+        } else {
+            self.code_points().cmp(other.code_points())
         }
     }
 
@@ -468,6 +471,42 @@ mod tests {
             wtf8.hash(&mut [0; MAX_HASHED]),
             escaped(r"a\ud800b").hash(&mut [0; MAX_HASHED])
         );
+    }
+
+    #[test]
+    fn any_three_texts_are_in_order_whatever_their_form_and_bytes() {
+        let mut texts = vec![
+            Text::scanned(b"a", Form::Plain),
+            Text::scanned(b"~", Form::Plain),
+            escaped("\\ufffd"),
+            escaped("\\ud83d\\ude00"),
+            escaped("\\ud800"),
+            escaped("a\\n"),
+        ];
+        for bytes in [
+            &b"\x80"[..],
+            b"\xC0",
+            b"\xFF",
+            b"\xEF\xBF\xBD",
+            b"\xED\xA0\x80",
+            b"\xED\xA0\xBD\xED\xB8\x80",
+            b"\xF0\x9F\x98\x80",
+            b"\xF0\x9F",
+            b"a\x80",
+            b"a\n",
+        ] {
+            texts.push(Text::from_wtf8(bytes));
+        }
+        for a in &texts {
+            for b in &texts {
+                assert_eq!(a.compare(*b), b.compare(*a).reverse());
+                for c in &texts {
+                    if a.compare(*b).is_le() && b.compare(*c).is_le() {
+                        assert!(a.compare(*c).is_le(), "{a:?} {b:?} {c:?}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]
