@@ -30,19 +30,14 @@ function start() {
 
 /** Makes sure of the room, and of views that a grown memory has not made void. */
 function makeRoom(headBytes, bytes, count) {
+  // A void view has no length, so it has no room for anything; its buffer need
+  // not be looked at, which would take longer than checking a small request.
+  if (head.length > headBytes && text.length > bytes && operations.length > count) return;
   const { memory } = exports ?? (start(), exports);
-  if (
-    head.length >= headBytes &&
-    text.length >= bytes &&
-    operations.length >= count &&
-    text.buffer === memory.buffer
-  ) {
-    return;
-  }
   const lengths = [
-    Math.max(headBytes, head.length, 1 << 10),
-    Math.max(bytes, text.length, 1 << 13),
-    Math.max(count, operations.length, 1 << 9),
+    Math.max(headBytes + 1, head.length, 1 << 10),
+    Math.max(bytes + 1, text.length, 1 << 13),
+    Math.max(count + 1, operations.length, 1 << 9),
   ];
   const places = [
     session.headRoom(lengths[0]),
