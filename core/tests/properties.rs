@@ -59,6 +59,7 @@ fn special_code_point() -> impl Strategy<Value = u32> {
 fn odd_text() -> impl Strategy<Value = Chars> {
     prop_oneof![
         4 => vec(special_code_point(), 0..6),
+        1 => select(vec!["", ".", "..", "...", " ", "\t", "\u{FEFF}"]).prop_map(chars),
         // Long enough for readers that go by blocks, special near the blocks' edges.
         1 => (vec(0x61_u32..0x7B, 0..70), vec(special_code_point(), 0..3), vec(0x61_u32..0x7B, 0..40))
             .prop_map(|(front, middle, back)| [front, middle, back].concat()),

@@ -10,9 +10,11 @@ pub(crate) fn compact(root: &Node) -> Vec<u8> {
     let mut pen = Pen {
         out: Vec::new(),
         whim: None,
+        layout: Layout::Compact,
+        escapes: Escapes::Few,
         keeps_halves: false,
     };
-    pen.value(root);
+    pen.value(root, 0);
     pen.out
 }
 
@@ -28,20 +30,62 @@ pub(crate) fn with_halves(root: &Node, seed: u64) -> Vec<u8> {
 }
 
 fn scribble(root: &Node, seed: u64, keeps_halves: bool) -> Vec<u8> {
+    const LINE_ENDS: &[&str] = &["\n", "\r\n", "\r"];
+    const INDENTS: &[&str] = &["", " ", "  ", "    ", "\t"];
+    let mut random = Random::new(seed);
+    let layout = match random.below(4) {
+        0 => Layout::Compact,
+        1 => Layout::Indented {
+            line_end: *random.pick(LINE_ENDS),
+            indent: *random.pick(INDENTS),
+        },
+        _ => Layout::Random,
+    };
+    let escapes = *random.pick(&[
+        Escapes::Few,
+        Escapes::Random,
+        Escapes::BeyondAscii,
+        Escapes::All,
+    ]);
     let mut pen = Pen {
         out: Vec::new(),
-        whim: Some(Random::new(seed)),
+        whim: Some(random),
+        layout,
+        escapes,
         keeps_halves,
     };
     pen.white_space();
-    pen.value(root);
+    pen.value(root, 0);
     pen.white_space();
     pen.out
+}
+
+/// Where white space is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layout {
+    Compact,
+    /// As programs indent: an element on each line.
+    Indented {
+        line_end: &'static str,
+        indent: &'static str,
+    },
+    Random,
+}
+
+/// What is written as an escape, besides what has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Escapes {
+    Few,
+    Random,
+    BeyondAscii,
+    All,
 }
 
 struct Pen {
     out: Vec<u8>,
     whim: Option<Random>,
+    layout: Layout,
+    escapes: Escapes,
     keeps_halves: bool,
 }
 
@@ -53,7 +97,7 @@ impl Pen {
     }
 
     fn white_space(&mut self) {
-        if !self.has_whim(4) {
+        if self.layout != Layout::Random || !self.has_whim(4) {
             return;
         }
         if let Some(random) = &mut self.whim {
@@ -65,13 +109,27 @@ impl Pen {
         }
     }
 
-    fn token(&mut self, token: u8) {
-        self.white_space();
-        self.out.push(token);
+    /// Ends a line, if lines end here.
+    fn line(&mut self, depth: usize) {
+        if let Layout::Indented { line_end, indent } = self.layout {
+            self.out.extend(line_end.bytes());
+            for _ in 0..depth {
+                self.out.extend(indent.bytes());
+            }
+        }
         self.white_space();
     }
 
-    fn value(&mut self, node: &Node) {
+    fn token(&mut self, token: u8) {
+        self.white_space();
+        self.out.push(token);
+        if token == b':' && matches!(self.layout, Layout::Indented { .. }) {
+            self.out.push(b' ');
+        }
+        self.white_space();
+    }
+
+    fn value(&mut self, node: &Node, depth: usize) {
         match &node.value {
             Value::Null => self.out.extend(b"null"),
             Value::Boolean(true) => self.out.extend(b"true"),
@@ -80,30 +138,30 @@ impl Pen {
             Value::String(chars) => self.string(chars),
             Value::Array(elements) => {
                 self.out.push(b'[');
-                self.white_space();
                 for (index, element) in elements.iter().enumerate() {
                     if index > 0 {
                         self.token(b',');
                     }
-                    self.value(element);
+                    self.line(depth + 1);
+                    self.value(element, depth + 1);
                 }
-                self.white_space();
+                self.line(depth);
                 self.out.push(b']');
             }
             Value::Object(members) => {
                 self.out.push(b'{');
-                self.white_space();
                 for (index, member) in members.iter().enumerate() {
                     if index > 0 {
                         self.token(b',');
                     }
+                    self.line(depth + 1);
                     self.string(&member.key);
                     self.token(b':');
                     if let Some(value) = &member.value {
-                        self.value(value);
+                        self.value(value, depth + 1);
                     }
                 }
-                self.white_space();
+                self.line(depth);
                 self.out.push(b'}');
             }
         }
@@ -111,7 +169,7 @@ impl Pen {
 
     fn string(&mut self, chars: &[u32]) {
         self.out.push(b'"');
-        let is_escaping = self.has_whim(4);
+        let is_escaping = self.escapes == Escapes::Random && self.has_whim(2);
         for &code_point in chars {
             let short = match code_point {
                 0x22 => b'"',
@@ -126,7 +184,12 @@ impl Pen {
             };
             let must = code_point < 0x20 || code_point == 0x22 || code_point == 0x5C;
             let character = char::from_u32(code_point).filter(|_| !must);
-            let wants = is_escaping && self.has_whim(3);
+            let wants = match self.escapes {
+                Escapes::Few => false,
+                Escapes::Random => is_escaping && self.has_whim(3),
+                Escapes::BeyondAscii => code_point > 0x7E,
+                Escapes::All => true,
+            };
             match character {
                 None if self.keeps_halves && !wants && is_surrogate(code_point) => {
                     self.out.extend(wtf8(&[code_point]));
