@@ -36,8 +36,8 @@ fn scribble(root: &Node, seed: u64, keeps_halves: bool) -> Vec<u8> {
     let layout = match random.below(4) {
         0 => Layout::Compact,
         1 => Layout::Indented {
-            line_end: *random.pick(LINE_ENDS),
-            indent: *random.pick(INDENTS),
+            line_end: random.pick::<&str>(LINE_ENDS),
+            indent: random.pick::<&str>(INDENTS),
         },
         _ => Layout::Random,
     };
