@@ -112,10 +112,10 @@ mod tests {
             trunk-version = "=1.2.3"
             [build]
             offline = true
-            target = "/root/index.html"
+            target = "/elsewhere/index.html"
             dist = "/page"
             [watch]
-            watch = ["/root/core/src", "/root/index.html"]
+            watch = ["/root/core/src", "/elsewhere/index.html"]
             [serve]
             addresses = ["127.0.0.1"]
             port = 1080

@@ -232,12 +232,12 @@ mod tests {
         let cache = |xdg: &'static str| {
             user_cache(|name| match name {
                 "XDG_CACHE_HOME" => Some(PathBuf::from(xdg)),
-                "HOME" => Some(PathBuf::from("/home/someone")),
+                "HOME" => Some(PathBuf::from("/elsewhere/someone")),
                 _ => None,
             })
         };
         assert_eq!(cache("/cache"), Some(PathBuf::from("/cache")));
-        assert!(cache("relative").unwrap().starts_with("/home/someone"));
+        assert!(cache("relative").unwrap().starts_with("/elsewhere/someone"));
         assert_eq!(user_cache(|_| None), None);
     }
 }
