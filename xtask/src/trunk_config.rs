@@ -115,7 +115,7 @@ mod tests {
             target = "/elsewhere/index.html"
             dist = "/page"
             [watch]
-            watch = ["/root/core/src", "/elsewhere/index.html"]
+            watch = ["/elsewhere/core/src", "/elsewhere/index.html"]
             [serve]
             addresses = ["127.0.0.1"]
             port = 1080
@@ -123,7 +123,7 @@ mod tests {
             backend = "http://127.0.0.1:1787/v2"
             no_redirect = true
         "#;
-        let changed = changed(base.parse().unwrap(), Path::new("/root"), &changes()).unwrap();
+        let changed = changed(base.parse().unwrap(), Path::new("/elsewhere"), &changes()).unwrap();
         assert_eq!(changed, expected.parse().unwrap());
     }
 
@@ -134,14 +134,14 @@ mod tests {
             watch: Some(PathBuf::from("/nothing")),
             ..changes()
         };
-        let config = changed(base.parse().unwrap(), Path::new("/root"), &quiet).unwrap();
+        let config = changed(base.parse().unwrap(), Path::new("/elsewhere"), &quiet).unwrap();
         assert_eq!(config["watch"]["watch"], Value::from(vec!["/nothing"]));
     }
 
     #[test]
     fn a_second_proxy_is_an_error_and_not_left_as_it_is() {
         let base = "[build]\n[watch]\nwatch = []\n[serve]\n[[proxy]]\n[[proxy]]";
-        assert!(changed(base.parse().unwrap(), Path::new("/root"), &changes()).is_err());
+        assert!(changed(base.parse().unwrap(), Path::new("/elsewhere"), &changes()).is_err());
     }
 
     #[test]
