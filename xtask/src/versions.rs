@@ -5,7 +5,7 @@
 //! | `wasm-bindgen` | `Cargo.toml`, where the library is   |
 //! | `trunk`        | `Trunk.toml`, where Trunk checks it  |
 //! | `binaryen`     | `xtask/tools/binaryen/package.json`  |
-//! | `wasm-pack`    | `core/npm/Cargo.toml`, which it reads |
+//! | `wasm-pack`    | `core/npm/Cargo.toml`                |
 //!
 //! Trunk and cargo need some of them in other places as well: [`check`] sees to
 //! it that those agree.

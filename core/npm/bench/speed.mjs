@@ -3,8 +3,9 @@
 //     node speed.mjs SCHEMA MODULE OUTPUT [ROUNDS]
 //
 // All candidates take turns within each round, so that whatever else the machine
-// does falls on all of them alike, and the medians are compared. Every result is
-// read, and has to count what it should.
+// does falls on all of them alike, and the medians are compared. A sample during
+// which another program had the processor is taken again. Every result is read, and
+// has to count what it should.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -76,6 +77,28 @@ function sample({ name, run, want }, request, times) {
   return ((performance.now() - start) * 1_000) / times;
 }
 
+/** How often the system has taken the processor from this program. */
+const interruptions = () => process.resourceUsage().involuntaryContextSwitches;
+
+/** How often a sample is taken again before it counts as it is. */
+const MAX_REPEATS = 20;
+
+/** The time of one run, in microseconds, in a sample that nothing has interrupted. */
+function undisturbed(candidate, request, times) {
+  for (let repeat = 0; ; repeat++) {
+    const before = interruptions();
+    const time = sample(candidate, request, times);
+    if (interruptions() === before) return time;
+    if (repeat === MAX_REPEATS) {
+      disturbed++;
+      return time;
+    }
+  }
+}
+
+/** How many samples count although something has interrupted each try. */
+let disturbed = 0;
+
 /** Runs a candidate until it gets no faster, and returns the time of one run. */
 function warmUp(candidate, request) {
   const start = performance.now();
@@ -105,7 +128,7 @@ function measure(runs, input, request) {
     for (let i = 0; i < entries.length; i++) {
       // Each begins in its turn, so that none always cleans up behind the same other.
       const { candidate, times, samples } = entries[(i + round) % entries.length];
-      samples.push(sample(candidate, request, times));
+      samples.push(undisturbed(candidate, request, times));
     }
   }
   return Object.fromEntries(
@@ -139,6 +162,8 @@ for (const [kind, runs] of Object.entries(candidates)) {
     }
   }
   console.log(`\nThe middle half of the samples spans at most ${Math.round(spread * 100)} % of the median.`);
+  if (disturbed > 0) console.log(`${disturbed} samples count although others had the processor.`);
+  disturbed = 0;
 }
 
 mkdirSync(dirname(outputPath), { recursive: true });
