@@ -67,6 +67,7 @@ mod violation;
 pub mod answer;
 pub mod contract;
 pub mod list;
+pub mod plan;
 pub mod rules;
 pub mod schema;
 pub mod service;

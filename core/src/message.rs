@@ -34,7 +34,10 @@ pub(crate) fn push_message(violation: &Violation, lang: Lang, out: &mut String) 
         Code::NothingToImport => words.nothing_to_import,
         Code::Blank => words.blank,
         Code::TaskWithoutId => words.task_without_id,
-        Code::DuplicateTask => words.duplicate_task,
+        Code::DuplicateTask => match violation.place {
+            Place::Name(_) => words.duplicate_name,
+            _ => words.duplicate_task,
+        },
         Code::SurroundingWhitespace if violation.index == Some(0) => words.begins_with_space,
         Code::SurroundingWhitespace => words.ends_with_space,
         Code::InvisibleCharacter => words.invisible_character,
@@ -81,7 +84,10 @@ pub(crate) fn push_help(violation: &Violation, lang: Lang, out: &mut String) {
         Code::NothingToImport => words.nothing_to_import_help,
         Code::Blank => words.blank_help,
         Code::TaskWithoutId => words.task_without_id_help,
-        Code::DuplicateTask => words.duplicate_task_help,
+        Code::DuplicateTask => match violation.place {
+            Place::Name(_) => words.duplicate_name_help,
+            _ => words.duplicate_task_help,
+        },
         Code::SurroundingWhitespace => words.surrounding_whitespace_help,
         Code::InvisibleCharacter => words.invisible_character_help,
         Code::LongInUtf16 => words.long_in_utf16_help,
@@ -108,6 +114,8 @@ struct Words {
     token: &'static str,
     body: &'static str,
     apps: &'static str,
+    /// An application's name among others, by its `<number>` from 1.
+    name: &'static str,
     tasks: &'static str,
     /// A task, by its `<number>` from 1.
     task: &'static str,
@@ -197,6 +205,8 @@ struct Words {
     task_without_id_help: &'static str,
     duplicate_task: &'static str,
     duplicate_task_help: &'static str,
+    duplicate_name: &'static str,
+    duplicate_name_help: &'static str,
     begins_with_space: &'static str,
     ends_with_space: &'static str,
     surrounding_whitespace_help: &'static str,
@@ -224,7 +234,7 @@ fn fill(template: &str, violation: &Violation, words: &Words, out: &mut String) 
         "column" => push_number(out, violation.range.map_or(1, |range| range.start.column)),
         "suggestion" => out.push_str(violation.suggestion.unwrap_or_default()),
         "first" => {
-            let first = violation.first.as_deref().and_then(task_number);
+            let first = violation.first.as_deref().and_then(item_number);
             push_number(out, first.unwrap_or(1));
         }
         "character" => push_character(violation, words, out),
@@ -297,6 +307,7 @@ fn push_place(place: &Place, words: &Words, out: &mut String) {
         Place::Token => out.push_str(words.token),
         Place::Body => out.push_str(words.body),
         Place::Apps => out.push_str(words.apps),
+        Place::Name(index) => push_named(words.name, index + 1, "", out),
         Place::Tasks => out.push_str(words.tasks),
         Place::Task(index) => push_named(words.task, index + 1, "", out),
         Place::TaskId(index) => push_named(words.task_id, index + 1, "", out),
@@ -356,9 +367,9 @@ fn shown(name: &str) -> String {
     out
 }
 
-/// The number, from 1, of the task that a pointer leads into.
-fn task_number(pointer: &str) -> Option<usize> {
-    number_of(pointer.rsplit('/').nth(1)?)
+/// The number, from 1, of the task or the name that a pointer leads to or into.
+fn item_number(pointer: &str) -> Option<usize> {
+    pointer.split('/').find_map(number_of)
 }
 
 /// The number, from 1, of the element that a reference token stands for, if it

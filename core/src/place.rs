@@ -10,6 +10,8 @@ pub(crate) enum Place {
     Token,
     Body,
     Apps,
+    /// An application's name among others that are to be imported, from 0.
+    Name(usize),
     Tasks,
     /// An element of `tasks`, from 0.
     Task(usize),
@@ -52,6 +54,10 @@ impl Place {
     fn push_from_body(&self, pointer: &mut String) {
         match self {
             Self::Apps => push_token(pointer, contract::APPS.chars()),
+            Self::Name(index) => {
+                Self::Apps.push_from_body(pointer);
+                push_index(pointer, *index);
+            }
             Self::Tasks => push_token(pointer, contract::TASKS.chars()),
             Self::Task(index) => {
                 Self::Tasks.push_from_body(pointer);
@@ -108,6 +114,7 @@ mod tests {
             (Place::ProjectId, "/project_id", "/project_id"),
             (Place::Body, "/body", ""),
             (Place::Apps, "/body/apps", "/apps"),
+            (Place::Name(3), "/body/apps/3", "/apps/3"),
             (
                 Place::TaskId(12),
                 "/body/tasks/12/task_id",

@@ -47,7 +47,7 @@ pub enum Field<'a> {
 }
 
 /// A value that is no string where a string should be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongValue {
     /// What it is.
     pub found: JsonType,
@@ -76,6 +76,12 @@ pub enum Body<'a> {
 impl<'a> From<&'a str> for Field<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(Text::from(text))
+    }
+}
+
+impl<'a> From<Text<'a>> for Field<'a> {
+    fn from(text: Text<'a>) -> Self {
+        Self::Text(text)
     }
 }
 

@@ -179,7 +179,7 @@ impl Subject<'_> {
 
     /// Whether it is an application's name.
     const fn is_name(&self) -> bool {
-        matches!(self.site.place, Place::Apps)
+        matches!(self.site.place, Place::Apps | Place::Name(_))
     }
 
     /// Whether it has white space only, or nothing at all.

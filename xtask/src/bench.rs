@@ -37,6 +37,8 @@ enum Part {
     Native,
     /// How the cost grows with the number of tasks
     Growth,
+    /// How long it takes to plan the imports of a long list
+    Plan,
     /// How large the package is
     Size,
 }
@@ -77,6 +79,9 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     }
     if args.wants(Part::Growth) {
         child::run(&mut native(workspace, "growth"))?;
+    }
+    if args.wants(Part::Plan) {
+        child::run(&mut native(workspace, "plan"))?;
     }
     Ok(())
 }

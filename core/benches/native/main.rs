@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --package roma-import --bench native -- beside-parsers FOLDER ROUNDS
 //! cargo bench --package roma-import --bench native -- growth
+//! cargo bench --package roma-import --bench native -- plan
 //! ```
 //!
 //! What is measured is compared with what it has to be, each time, so that the
@@ -13,10 +14,11 @@ mod clock;
 mod growth;
 mod hostile;
 mod input;
+mod planning;
 
 use std::{env, path::Path, process::ExitCode};
 
-const USAGE: &str = "usage: native beside-parsers FOLDER ROUNDS | native growth";
+const USAGE: &str = "usage: native beside-parsers FOLDER ROUNDS | native growth | native plan";
 
 fn main() -> ExitCode {
     // Cargo adds this to whatever was said.
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
             Err(_) => return usage(),
         },
         ["growth"] => growth::run(),
+        ["plan"] => planning::run(),
         _ => return usage(),
     }
     ExitCode::SUCCESS

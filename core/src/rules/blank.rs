@@ -15,7 +15,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    if matches!(subject.site.place, Place::Apps | Place::TaskId(_)) && subject.is_blank() {
+    let is_item = subject.is_name() || matches!(subject.site.place, Place::TaskId(_));
+    if is_item && subject.is_blank() {
         findings.add(Finding::new(Code::Blank, subject.site.clone()));
     }
 }

@@ -1,0 +1,99 @@
+//! Why an item is set aside: what the rules have to say of it.
+
+use super::{ItemKind, SetAside};
+use crate::findings::{Findings, Order, Site};
+use crate::place::{Place, Root};
+use crate::rules::{self, Subject};
+use crate::string::Text;
+use crate::{Code, Field, Lang, Report, Severity};
+
+/// The code of a name that is there twice, of which no request can speak: it has
+/// room for one.
+const DUPLICATE_NAME: &str = "duplicate_name";
+
+/// Why an item is set aside.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Reason {
+    /// The code of the rule; `duplicate_name` for a name that is there twice, of
+    /// which no request can speak.
+    pub code: &'static str,
+    /// What is wrong, in a sentence that stands alone; it counts from 1.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// Where in the item, in code points from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index: Option<usize>,
+}
+
+/// Whether there is a reason to set an item aside, whatever else is in its list.
+pub(super) fn is_faulty(kind: ItemKind, index: usize, field: &Field<'_>) -> bool {
+    let report = report(kind, index, field);
+    report.errors > 0 || report.violations.iter().any(|v| v.code == Code::Blank)
+}
+
+/// All reasons to set an item aside.
+pub(super) fn of(item: &SetAside, lang: Lang) -> Vec<Reason> {
+    let report = match item.first {
+        Some(first) => repeat(item.kind, item.index, first),
+        None => report(item.kind, item.index, &item.given.field()),
+    };
+    report
+        .violations
+        .iter()
+        .filter(|violation| {
+            violation.severity() == Severity::Error
+                || matches!(violation.code, Code::Blank | Code::DuplicateTask)
+        })
+        .map(|violation| Reason {
+            code: match violation.code {
+                Code::DuplicateTask if item.kind == ItemKind::App => DUPLICATE_NAME,
+                code => code.as_str(),
+            },
+            message: violation.message(lang),
+            help: violation.help(lang),
+            index: violation.index,
+        })
+        .collect()
+}
+
+/// What the rules say of an item alone.
+fn report(kind: ItemKind, index: usize, field: &Field<'_>) -> Report {
+    let mut findings = Findings::default();
+    let site = site(kind, index);
+    let text = match field {
+        Field::Text(text) => text.classified(),
+        // Nothing has to be there, so it is not missing.
+        Field::Absent => Text::from(""),
+        Field::Wrong(wrong) => {
+            findings.add(rules::wrong_type(
+                site,
+                wrong.found,
+                wrong.written.as_deref(),
+            ));
+            return findings.into_report(Root::Body, None);
+        }
+    };
+    rules::check_text(&Subject { site, text }, &mut findings);
+    findings.into_report(Root::Body, None)
+}
+
+/// What the rules say of an item that is there twice.
+fn repeat(kind: ItemKind, index: usize, first: usize) -> Report {
+    let mut findings = Findings::default();
+    let found = rules::duplicate_task(site(kind, index), first);
+    findings.add(found);
+    findings.into_report(Root::Body, None)
+}
+
+const fn site(kind: ItemKind, index: usize) -> Site {
+    Site {
+        place: match kind {
+            ItemKind::App => Place::Name(index),
+            ItemKind::Task => Place::TaskId(index),
+        },
+        order: Order::in_body(index),
+        span: None,
+    }
+}

@@ -1,0 +1,115 @@
+//! Which items of a list can be imported, and which are set aside.
+
+use super::{Given, ItemKind, SetAside, reason};
+use crate::Field;
+use crate::hash::MAX_HASHED;
+use crate::string::Text;
+
+/// The items of a list that can be imported, in their order; the others are added
+/// to `set_aside`.
+pub(super) fn sift<'t>(
+    kind: ItemKind,
+    list: impl Iterator<Item = Field<'t>>,
+    set_aside: &mut Vec<SetAside>,
+) -> Vec<Text<'t>> {
+    let mut aside = Vec::new();
+    let mut good = Vec::with_capacity(list.size_hint().0);
+    for (index, field) in list.enumerate() {
+        match field {
+            Field::Text(text) if !reason::is_faulty(kind, index, &field) => {
+                good.push((index, text.classified()));
+            }
+            field => aside.push(SetAside {
+                kind,
+                index,
+                first: None,
+                given: given(field),
+            }),
+        }
+    }
+    let repeats = repeats(&good);
+    for &(place, first) in &repeats {
+        if let (Some(&(index, text)), Some(&(first, _))) = (good.get(place), good.get(first)) {
+            aside.push(SetAside {
+                kind,
+                index,
+                first: Some(first),
+                given: given(Field::Text(text)),
+            });
+        }
+    }
+    aside.sort_unstable_by_key(|item| item.index);
+    set_aside.append(&mut aside);
+
+    let mut repeats = repeats.iter().map(|&(place, _)| place).peekable();
+    good.into_iter()
+        .enumerate()
+        .filter(|&(place, _)| repeats.next_if_eq(&place).is_none())
+        .map(|(_, (_, text))| text)
+        .collect()
+}
+
+/// The places of items that were there before, in order, each with that of the
+/// first of its kind.
+///
+/// Only items of the same hash are compared, and in order: many that were made to
+/// have the same one are sorted, and no more.
+fn repeats(list: &[(usize, Text<'_>)]) -> Vec<(usize, usize)> {
+    let mut scratch = [0; MAX_HASHED];
+    let mut hashes: Vec<(u32, usize)> = list
+        .iter()
+        .enumerate()
+        .map(|(place, (_, text))| (text.hash(&mut scratch), place))
+        .collect();
+    hashes.sort_unstable();
+
+    let mut found = Vec::new();
+    let same_hash = hashes.chunk_by(|(a, _), (b, _)| a == b);
+    for group in same_hash.filter(|group| group.len() > 1) {
+        let texts = group.iter().filter_map(|&(_, place)| {
+            let &(_, text) = list.get(place)?;
+            Some((text, place))
+        });
+        let mut texts: Vec<_> = texts.collect();
+        texts.sort_by(|(a, _), (b, _)| a.compare(*b));
+        for same in texts.chunk_by(|(a, _), (b, _)| a.compare(*b).is_eq()) {
+            if let [(_, first), later @ ..] = same {
+                found.extend(later.iter().map(|(_, place)| (*place, *first)));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+fn given(field: Field<'_>) -> Given {
+    match field {
+        Field::Absent => Given::Absent,
+        Field::Text(text) => Given::Text(text.parts().0.into()),
+        Field::Wrong(wrong) => Given::Wrong(wrong),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_of_the_same_hash_are_told_apart() {
+        // Longer than what is hashed, and different where it is not.
+        let front = "x".repeat(MAX_HASHED);
+        let list: Vec<String> = (0..500).map(|n| format!("{front}{:03}", n % 400)).collect();
+        let list: Vec<_> = list
+            .iter()
+            .map(|id| Text::from(id.as_str()))
+            .enumerate()
+            .collect();
+        let hashes: std::collections::HashSet<_> = list
+            .iter()
+            .map(|(_, id)| id.hash(&mut [0; MAX_HASHED]))
+            .collect();
+        assert_eq!(hashes.len(), 1);
+        let expected: Vec<_> = (400..500).map(|place| (place, place - 400)).collect();
+        assert_eq!(repeats(&list), expected);
+    }
+}
