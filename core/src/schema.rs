@@ -20,6 +20,9 @@ use crate::contract::{
 /// The draft that the schemas are written in.
 pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
+/// The older draft that many programs read.
+pub const DRAFT_07: &str = "http://json-schema.org/draft-07/schema#";
+
 /// What [`is_name_character`](crate::contract::is_name_character) allows, as a
 /// pattern of ECMA-262 in Unicode mode.
 const NAME_PATTERN: &str = r"^[\p{Alphabetic}0-9_. ()\uFF08\uFF09-]*$";
@@ -160,6 +163,31 @@ fn body_value() -> Value {
             APPS: { "properties": { TASKS: { "type": "array", "maxItems": MAX_ITEMS - 1 } } },
         },
     })
+}
+
+/// One of these schemas in draft-07, which says the same in other keywords. It
+/// recurses, so it is for these alone, which are small.
+///
+/// ```
+/// use roma_import::schema;
+///
+/// let schema = schema::in_draft_07(schema::body());
+/// assert_eq!(schema["dependencies"]["apps"]["properties"]["tasks"]["maxItems"], 99);
+/// ```
+#[must_use]
+pub fn in_draft_07(schema: Value) -> Value {
+    match schema {
+        Value::Object(keywords) => keywords
+            .into_iter()
+            .map(|(keyword, value)| match keyword.as_str() {
+                "$schema" => (keyword, DRAFT_07.into()),
+                "dependentSchemas" => ("dependencies".to_owned(), in_draft_07(value)),
+                _ => (keyword, in_draft_07(value)),
+            })
+            .collect(),
+        Value::Array(list) => list.into_iter().map(in_draft_07).collect(),
+        other => other,
+    }
 }
 
 /// A schema that stands alone says which draft it is written in.

@@ -5,6 +5,7 @@
 //! writes no package that serves all hosts at once, so its own is not used.
 
 mod base64;
+mod data;
 mod module;
 mod target_features;
 mod test;
@@ -75,6 +76,9 @@ fn assemble(workspace: &Workspace, module: &Module, package: &Path) -> Result<()
 
     copy_scripts(&source.join("js"), &js)?;
     write(&js.join("inline.js"), inline(&module.wasm))?;
+    write(&js.join("limits.js"), data::limits())?;
+    write(&js.join("schemas.js"), data::schemas())?;
+    write(&js.join("service-codes.js"), data::service_codes())?;
     write(&js.join("codes.d.ts"), types::codes())?;
     write(&wasm.join(module::GLUE), &module.glue)?;
     write(&wasm.join(module::WASM), &module.wasm)?;

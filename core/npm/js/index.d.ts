@@ -18,7 +18,7 @@ export interface Request {
   project_id?: unknown;
   instance_id?: unknown;
   token?: unknown;
-  /** A value, or a string of JSON text. */
+  /** A value, or JSON text: a string, or bytes of UTF-8. */
   body?: unknown;
 }
 
@@ -82,15 +82,154 @@ export interface Position {
 }
 
 /**
- * Checks a whole request. A body that is a string is JSON text, and violations
- * in it have ranges.
+ * Checks a whole request. A body that is a string or a `Uint8Array` is JSON text,
+ * and violations in it have ranges.
  *
  * @throws {TypeError} If the request is no object.
  */
 export function validate(request: Request, options?: Options): Report;
 
 /**
- * Checks a body alone: a value, or a string of JSON text. Pointers start from
- * the body.
+ * Checks a body alone: a value, or JSON text as a string or as bytes of UTF-8.
+ * Pointers start from the body.
  */
 export function validateBody(body: unknown, options?: Options): Report;
+
+/** What to import: an application, tasks, or both. */
+export interface ImportBody {
+  /** The name of an application. */
+  apps?: string;
+  tasks?: Task[];
+}
+
+export interface Task {
+  task_id?: string;
+}
+
+/** A request as it has to be. */
+export interface ImportRequest {
+  project_id: string;
+  instance_id: string;
+  token: string;
+  /** A body, or one as JSON text. */
+  body: ImportBody | string;
+}
+
+/** Lists to be cut into imports. */
+export interface Items {
+  /** The names of applications. */
+  apps?: Iterable<unknown>;
+  /** The ids of tasks, as they are or as a body has them. */
+  tasks?: Iterable<unknown>;
+}
+
+/** What to import, import by import, and what not to import at all. */
+export interface Plan {
+  /** In the order in which they are to be sent. */
+  imports: Import[];
+  /** Items that are in none of them. */
+  setAside: SetAside[];
+}
+
+export interface Import {
+  /** The SHA-256 of the body as compact JSON: the same whenever the lists are. */
+  id: string;
+  /** What to send. */
+  body: ImportBody;
+}
+
+/** An item that is in no import. */
+export interface SetAside {
+  kind: "app" | "task";
+  /** Where it is in the list of its kind, from 0. */
+  index: number;
+  /** The item as it was given. */
+  value: unknown;
+  /** Where the item is, in the same list, that it repeats. */
+  first?: number;
+  /** Why: at least one reason. */
+  reasons: Reason[];
+}
+
+export interface Reason {
+  code: Code | "duplicate_name";
+  message: string;
+  help: string;
+  /** Where in the item it is, in code points from 0. */
+  index?: number;
+}
+
+/**
+ * The fewest imports for any number of applications and tasks. Items with an
+ * error, blank ones and repeats are set aside.
+ *
+ * @throws {TypeError} If the items are no object of lists.
+ */
+export function plan(items: Items, options?: Options): Plan;
+
+/** The limits of the call; characters are Unicode code points. */
+export interface Limits {
+  readonly maxProjectIdChars: number;
+  readonly maxInstanceIdChars: number;
+  readonly maxTokenChars: number;
+  /** Applications and tasks of one import, together. */
+  readonly maxItems: number;
+  readonly maxNesting: number;
+  /** The most violations that a report lists. */
+  readonly maxListed: number;
+}
+
+export const limits: Limits;
+
+/** What an error code of the service means. */
+export interface Explanation {
+  meaning: string;
+  /** What to do next. */
+  nextStep: string;
+}
+
+/** Explains an error code of the service, if it is known. */
+export function explain(errorCode: string, lang?: Lang): Explanation | undefined;
+
+/** A draft of JSON Schema. */
+export type Draft = "draft-2020-12" | "draft-07";
+
+/**
+ * The call as JSON Schema.
+ *
+ * @throws {TypeError} If there is no such schema.
+ */
+export function jsonSchema(what: "request" | "body", target?: Draft): Record<string, unknown>;
+
+/** An issue of a Standard Schema: an error, with the path to it beside. */
+export interface Issue extends Partial<Omit<Violation, "message">> {
+  readonly message: string;
+  /** The keys that lead to it; those of arrays are numbers. */
+  readonly path: ReadonlyArray<string | number>;
+}
+
+/** A Standard Schema (version 1) that is a Standard JSON Schema too. */
+export interface Schema<T> {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: "roma-import";
+    readonly validate: (
+      value: unknown,
+    ) =>
+      | { readonly value: T; readonly issues?: undefined }
+      | { readonly issues: ReadonlyArray<Issue> };
+    readonly types?: { readonly input: T; readonly output: T } | undefined;
+    readonly jsonSchema: {
+      readonly input: (options: { readonly target: string }) => Record<string, unknown>;
+      readonly output: (options: { readonly target: string }) => Record<string, unknown>;
+    };
+  };
+  /** The same schema with its words in another language. */
+  in(lang: Lang): Schema<T>;
+}
+
+/** A whole request as a Standard Schema. */
+export const importRequest: Schema<ImportRequest>;
+
+/** A body as a Standard Schema. */
+export const importBody: Schema<ImportBody>;

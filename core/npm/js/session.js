@@ -1,13 +1,14 @@
 // The WebAssembly instance: made at the first check, and the memory that it lends.
 
-import { wasm } from "./inline.js";
+import { source } from "./source.js";
 import { Session, codeNames, initSync } from "./wasm/roma_import_npm.js";
 
 // What a request larger than this has taken is given back, so that one large
 // file does not stay in a server's memory for good.
 const KEPT_BYTES = 1 << 20;
 
-const encoder = new TextEncoder();
+/** Writes UTF-8, in which a lone surrogate becomes U+FFFD. */
+export const encoder = new TextEncoder();
 
 let exports;
 let session;
@@ -20,12 +21,17 @@ let operations = new Uint32Array(0);
 export let codes;
 
 function start() {
-  exports = initSync({ module: wasm() });
+  exports = initSync({ module: source() });
   session = new Session();
   codes = codeNames()
     .trimEnd()
     .split("\n")
     .map((line) => line.split(" "));
+}
+
+/** Makes sure of the instance, for what does without the lent memory. */
+export function ready() {
+  if (exports === undefined) start();
 }
 
 /** Makes sure of the room, and of views that a grown memory has not made void. */
@@ -59,15 +65,28 @@ export function checkText(kinds, projectId, instanceId, token, body) {
   return checkHead(kinds, projectId, instanceId, token, bytes, 0, 0);
 }
 
+/** Checks a body that is bytes, and tells whether there is anything to report. */
+export function checkBytes(kinds, bytes) {
+  makeRoom(0, bytes.length, 0);
+  text.set(bytes);
+  return checkHead(kinds, "", "", "", bytes.length, 0, 0);
+}
+
 /** Checks what a writer has written down, and tells whether there is anything to report. */
 export function checkWritten(writer) {
-  const { kinds, projectId, instanceId, token, rest, count, unknown } = writer;
+  const { kinds, projectId, instanceId, token, rest, count, unknown, utf8 } = writer;
   makeRoom(0, rest.length, count);
   for (let i = 0; i < count; i++) operations[i] = writer.operations[i];
   const { read, written } = encoder.encodeInto(rest, text);
   // Only ASCII has as many bytes as it has units.
   const isAscii = written === rest.length && read === written;
-  const bytes = isAscii ? written : writeStrings(writer);
+  let bytes = isAscii ? written : writeStrings(writer);
+  if (utf8 !== undefined) {
+    // The body, behind the names of unknown fields.
+    makeRoom(0, bytes + utf8.length, 0);
+    text.set(utf8, bytes);
+    bytes += utf8.length;
+  }
   return checkHead(kinds, projectId, instanceId, token, bytes, count, unknown);
 }
 
@@ -122,7 +141,7 @@ function writeStrings(writer) {
 }
 
 /** Writes a string as generalised UTF-8, in which a lone surrogate keeps its number. */
-function writeWtf8(string, into, at) {
+export function writeWtf8(string, into, at) {
   if (isWellFormed(string)) return encoder.encodeInto(string, into.subarray(at)).written;
   const start = at;
   for (const character of string) {

@@ -1,10 +1,10 @@
 // Reading JavaScript values, and writing down what is there. Nothing is judged.
 
 // The numbers are those of `Operation` in core/src/packed.rs.
-const NULL = 0;
+export const NULL = 0;
 const BOOLEAN = 1;
 const NUMBER = 2;
-const STRING = 3;
+export const STRING = 3;
 const ARRAY = 4;
 const OBJECT = 5;
 const KEY = 6;
@@ -16,6 +16,7 @@ const TASK = 9;
 const IS_REQUEST = 1;
 export const BODY_TEXT = 1 << 1;
 const BODY_PACKED = 2 << 1;
+export const BODY_UTF8 = 3 << 1;
 
 /** A request of four strings. */
 export const TEXT_REQUEST = IS_REQUEST | BODY_TEXT | (1 << 4) | (1 << 9) | (1 << 14);
@@ -32,6 +33,8 @@ export class Writer {
   operations = [];
   count = 0;
   unknown = 0;
+  /** The body, if it is bytes. */
+  utf8 = undefined;
 
   request(request) {
     this.clear();
@@ -80,6 +83,7 @@ export class Writer {
   clear() {
     this.projectId = this.instanceId = this.token = this.rest = "";
     this.count = this.unknown = 0;
+    this.utf8 = undefined;
   }
 
   body(body) {
@@ -88,6 +92,10 @@ export class Writer {
       return BODY_TEXT;
     }
     if (body === undefined) return 0;
+    if (body instanceof Uint8Array) {
+      this.utf8 = body;
+      return BODY_UTF8;
+    }
     this.value(body);
     return BODY_PACKED;
   }
@@ -192,7 +200,7 @@ export class Writer {
 }
 
 /** The value that JSON has for a value that brings its own or wraps another. */
-function toJson(value) {
+export function toJson(value) {
   if (typeof value !== "object" || value === null) return value;
   if (typeof value.toJSON === "function") value = value.toJSON("");
   if (value instanceof String || value instanceof Number || value instanceof Boolean) {
@@ -202,7 +210,7 @@ function toJson(value) {
 }
 
 /** The kind of a value that is no string, for a field that should be one. */
-function kindOf(value) {
+export function kindOf(value) {
   switch (typeof value) {
     case "number":
       return NUMBER;
@@ -217,6 +225,6 @@ function kindOf(value) {
 }
 
 /** What a message shows of a value. */
-function written(value) {
+export function written(value) {
   return typeof value === "number" ? String(value) : "";
 }

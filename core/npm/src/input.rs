@@ -17,6 +17,7 @@ mod shift {
 mod body {
     pub(super) const TEXT: u32 = 1;
     pub(super) const PACKED: u32 = 2;
+    pub(super) const UTF8: u32 = 3;
 }
 
 /// The kinds of field: 0 is absent, 1 a string, and from here on the operations
@@ -55,6 +56,7 @@ pub(crate) fn check(
             operations,
             strings,
         }),
+        body::UTF8 => Body::Text(strings),
         _ => Body::Absent,
     };
     if kinds >> shift::IS_REQUEST & 1 == 0 {

@@ -24,7 +24,9 @@
 
 mod input;
 mod output;
+mod plan;
 
+pub use plan::plan;
 use roma_import::{Lang, Report, Text};
 use wasm_bindgen::prelude::*;
 

@@ -1,0 +1,14 @@
+// Explaining the service's own error codes.
+
+import { explanations } from "./service-codes.js";
+
+/**
+ * What an error code of the service means, and what to do next.
+ * @param {string} errorCode
+ * @param {"en" | "zh"} [lang]
+ */
+export function explain(errorCode, lang) {
+  const code = String(errorCode).trim();
+  if (!Object.hasOwn(explanations, code)) return undefined;
+  return { ...explanations[code][lang === "zh" ? "zh" : "en"] };
+}

@@ -1,0 +1,73 @@
+// Cutting long lists into imports.
+
+import { encoder, ready, writeWtf8 } from "./session.js";
+import { plan as planWritten } from "./wasm/roma_import_npm.js";
+import { NULL, STRING, kindOf, toJson, written } from "./write.js";
+
+/**
+ * The fewest imports for any number of applications and tasks.
+ * @param {{apps?: Iterable<string>, tasks?: Iterable<string | {task_id: string}>}} items
+ * @param {{lang?: "en" | "zh"}} [options]
+ */
+export function plan(items, options) {
+  if (typeof items !== "object" || items === null) {
+    throw new TypeError(
+      `plan() takes an object with apps and tasks, and got ${
+        items === null ? "null" : typeof items
+      }`,
+    );
+  }
+  const zh = options?.lang === "zh";
+  const apps = listOf(items.apps, "apps");
+  const tasks = listOf(items.tasks, "tasks").map(idOf);
+  const { bytes, lengths } = write([...apps, ...tasks].map(toJson));
+  ready();
+  const planned = JSON.parse(planWritten(bytes, lengths, apps.length, zh));
+  for (const aside of planned.setAside) {
+    // The item as it was given, which no text could hold.
+    aside.value = (aside.kind === "app" ? apps : tasks)[aside.index];
+  }
+  return planned;
+}
+
+function listOf(list, name) {
+  if (list === undefined || list === null) return [];
+  // A name alone is no list of letters.
+  if (typeof list === "string") return [list];
+  if (typeof list !== "object" || typeof list[Symbol.iterator] !== "function") {
+    throw new TypeError(`the ${name} of a plan are a list, and not ${typeof list}`);
+  }
+  return [...list];
+}
+
+/** A task's id, for a task as it is in a body. */
+function idOf(task) {
+  if (typeof task !== "object" || task === null || Array.isArray(task)) return task;
+  const keys = Object.keys(task);
+  // With anything else in it, it is not for a plan to say what is lost.
+  return keys.length === 1 && keys[0] === "task_id" ? task.task_id : task;
+}
+
+/** All items as bytes one after the other, with the kind and the length of each. */
+function write(items) {
+  const texts = items.map((item) => (typeof item === "string" ? item : written(item)));
+  const joined = texts.join("");
+  const lengths = new Uint32Array(items.length);
+  // Three bytes are enough for every unit, and mostly one is.
+  let bytes = encoder.encode(joined);
+  const isAscii = bytes.length === joined.length;
+  if (!isAscii) bytes = new Uint8Array(joined.length * 3);
+  let at = 0;
+  for (let i = 0; i < items.length; i++) {
+    const length = isAscii ? texts[i].length : writeWtf8(texts[i], bytes, at);
+    at += length;
+    lengths[i] = kind(items[i]) | (length << 4);
+  }
+  return { bytes: bytes.subarray(0, at), lengths };
+}
+
+function kind(item) {
+  if (typeof item === "string") return STRING;
+  // JSON has no other word for a place without a value.
+  return item === undefined ? NULL : kindOf(item);
+}

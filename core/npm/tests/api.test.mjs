@@ -1,0 +1,120 @@
+// The rest of what the package exports.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+
+import * as main from "roma-import";
+
+const { explain, importBody, importRequest, jsonSchema, limits, plan, validateBody } = main;
+const require = createRequire(import.meta.url);
+
+test("a plan has as few imports as can be, and each is valid", () => {
+  const tasks = Array.from({ length: 250 }, (_, number) => `task-${number}`);
+  const { imports, setAside } = plan({ apps: ["orders", "billing"], tasks: new Set(tasks) });
+  assert.deepEqual(imports.map(({ body }) => body.tasks.length), [99, 99, 52]);
+  assert.deepEqual(imports.map(({ body }) => body.apps), ["orders", "billing", undefined]);
+  assert.deepEqual(imports.flatMap(({ body }) => body.tasks.map(({ task_id }) => task_id)), tasks);
+  assert.deepEqual(setAside, []);
+  for (const { id, body } of imports) {
+    assert.equal(validateBody(body).valid, true);
+    assert.equal(id, createHash("sha256").update(JSON.stringify(body)).digest("hex"));
+  }
+  assert.equal(limits.maxItems, 100);
+});
+
+test("a plan sets aside what cannot be imported, as it was given, and says why", () => {
+  const apps = ["a", "a/b", "a", "任务"];
+  const tasks = ["é", 7, "\ud800", , " ", "é", { task_id: "t" }, { task_id: "u", x: 1 }];
+  const { imports, setAside } = plan({ apps, tasks });
+  assert.deepEqual(
+    setAside.map(({ kind, index, reasons }) => [kind, index, reasons[0].code]),
+    [
+      ["app", 1, "forbidden_character"],
+      ["app", 2, "duplicate_name"],
+      ["task", 1, "wrong_type"],
+      ["task", 2, "lone_surrogate"],
+      ["task", 3, "wrong_type"],
+      ["task", 4, "blank"],
+      ["task", 5, "duplicate_task"],
+      ["task", 7, "wrong_type"],
+    ],
+  );
+  assert.equal(setAside[3].value, "\ud800");
+  assert.equal(setAside[6].first, 0);
+  assert.deepEqual(imports.map(({ body }) => body), [
+    { apps: "a", tasks: [{ task_id: "é" }, { task_id: "t" }] },
+    { apps: "任务" },
+  ]);
+  assert.match(plan({ apps: ["/"] }, { lang: "zh" }).setAside[0].reasons[0].message, /应用名称/);
+  assert.deepEqual(plan({}), { imports: [], setAside: [] });
+  assert.equal(plan({ apps: "orders" }).imports[0].body.apps, "orders");
+  for (const misuse of [undefined, null, 5, { tasks: 5 }, { apps: {} }]) {
+    assert.throws(() => plan(misuse), TypeError);
+  }
+});
+
+test("service codes are explained in both languages", () => {
+  assert.match(explain("ROMA.10012").meaning, /still running/);
+  assert.match(explain(" ROMA.10012 ", "zh").nextStep, /重新发送/);
+  for (const unknown of ["ROMA.0", "constructor", "", undefined]) {
+    assert.equal(explain(unknown), undefined);
+  }
+});
+
+test("the schemas exist in two drafts, and as copies", () => {
+  for (const what of ["request", "body"]) {
+    assert.match(jsonSchema(what).$schema, /2020-12/);
+    assert.match(jsonSchema(what, "draft-07").$schema, /draft-07/);
+  }
+  jsonSchema("body").properties.apps = null;
+  assert.notEqual(jsonSchema("body").properties.apps, null);
+  assert.throws(() => jsonSchema("other"), TypeError);
+  assert.throws(() => jsonSchema("body", "openapi-3.0"), TypeError);
+  for (const schema of [importBody, importRequest]) {
+    for (const side of ["input", "output"]) {
+      assert.ok(schema["~standard"].jsonSchema[side]({ target: "draft-07" }).properties);
+      assert.throws(() => schema["~standard"].jsonSchema[side]({ target: "draft-04" }));
+    }
+  }
+});
+
+test("a standard schema has issues for errors alone, with their paths", () => {
+  const check = (schema, value) => schema["~standard"].validate(value);
+  assert.equal(importBody["~standard"].version, 1);
+  assert.equal(importBody["~standard"].vendor, "roma-import");
+  const warned = { apps: "orders", tasks: [{ taskId: "a" }] };
+  assert.equal(check(importBody, warned).value, warned);
+  const [first, second] = check(importBody, { apps: "a/b", tasks: [{ task_id: "a" }, { task_id: 7 }] }).issues;
+  assert.deepEqual(first.path, ["apps"]);
+  assert.equal(first.code, "forbidden_character");
+  assert.ok(first.help && first.message);
+  assert.deepEqual(second.path, ["tasks", 1, "task_id"]);
+  const request = { project_id: "p", instance_id: "i", token: "t" };
+  assert.deepEqual(check(importRequest, request).issues.map(({ path }) => path), [["body"]]);
+  // What is in a text has the path of the text.
+  const text = check(importRequest, { ...request, body: '{"tasks":[5]}' }).issues;
+  assert.deepEqual(text.map(({ path, pointer }) => [path, pointer]), [[["body"], "/body/tasks/0"]]);
+  assert.match(check(importBody.in("zh"), { apps: 5 }).issues[0].message, /应用名称/);
+});
+
+test("a standard schema never throws", () => {
+  const throwing = {
+    get apps() {
+      throw new Error("its own");
+    },
+  };
+  assert.equal(importBody["~standard"].validate(throwing).issues[0].message, "its own");
+  for (const value of [undefined, null, 5, "", Symbol("s"), 1n, () => {}, []]) {
+    for (const schema of [importBody, importRequest]) {
+      const { issues } = schema["~standard"].validate(value);
+      assert.ok(issues.length > 0 && Array.isArray(issues[0].path));
+    }
+  }
+});
+
+test("CommonJS gets the same", () => {
+  const { validateBody } = require("roma-import");
+  assert.deepEqual(validateBody({ apps: "a/b" }), main.validateBody({ apps: "a/b" }));
+});

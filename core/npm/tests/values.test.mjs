@@ -1,0 +1,121 @@
+// Values as only JavaScript has them, and code that runs while they are read.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+// The instance is made at the first check, so this sees it.
+const instances = [];
+const { Instance } = WebAssembly;
+WebAssembly.Instance = class extends Instance {
+  constructor(...parts) {
+    super(...parts);
+    instances.push(this);
+  }
+};
+const { validate, validateBody } = await import("roma-import");
+
+const codes = (body) => validateBody(body).violations.map(({ code, pointer }) => `${code} ${pointer}`);
+const good = { apps: "orders" };
+
+test("values that JSON does not have get a verdict", () => {
+  const cyclic = {};
+  cyclic.x = cyclic;
+  const sparse = [];
+  sparse[1] = { task_id: "a" };
+  class Body {
+    apps = "orders";
+  }
+  for (const [body, expected] of [
+    [{ apps: 1n }, ["wrong_type /apps"]],
+    [{ tasks: [Symbol("s"), () => {}] }, ["wrong_type /tasks/0", "wrong_type /tasks/1"]],
+    [{ apps: new Date(0) }, ["forbidden_character /apps"]],
+    [new Map([["apps", "a"]]), ["nothing_to_import "]],
+    [new Body(), []],
+    [new Proxy(good, {}), []],
+    [cyclic, ["too_deep ", "unknown_field /x"]],
+    [JSON.parse('{"apps":"a","__proto__":1}'), ["unknown_field /__proto__"]],
+    [{ tasks: sparse }, ["wrong_type /tasks/0"]],
+    [{ apps: "a\ud800" }, ["lone_surrogate /apps"]],
+    [{ apps: undefined, tasks: undefined }, ["nothing_to_import "]],
+    [5n, ["wrong_type "]],
+  ]) {
+    assert.deepEqual(codes(body).sort(), expected.sort());
+  }
+});
+
+test("what a getter throws is thrown, and nothing is left behind", () => {
+  const error = new Error("its own");
+  const throwing = {
+    get apps() {
+      throw error;
+    },
+  };
+  for (const body of [throwing, { tasks: [{ task_id: "a" }, throwing] }, { toJSON: () => throwing.apps }]) {
+    assert.throws(() => validateBody(body), error);
+    assert.throws(() => validate({ project_id: "p", instance_id: "i", token: "t", body }), error);
+    assert.equal(validateBody(good).valid, true);
+    assert.deepEqual(codes({ apps: "a/b" }), ["forbidden_character /apps"]);
+  }
+});
+
+test("a check while a value is read does not disturb the reading", () => {
+  const inner = [];
+  const body = {
+    tasks: [
+      { task_id: "a" },
+      {
+        get task_id() {
+          inner.push(codes({ apps: "x/y" }), codes('{"tasks":5}'));
+          return 7;
+        },
+      },
+      { task_id: "a" },
+    ],
+  };
+  assert.deepEqual(codes(body), ["wrong_type /tasks/1/task_id", "duplicate_task /tasks/2/task_id"]);
+  assert.deepEqual(inner[0], ["forbidden_character /apps"]);
+  assert.deepEqual(inner[1], ["wrong_type /tasks"]);
+});
+
+test("options that check something do not disturb the report", () => {
+  const options = {
+    get lang() {
+      validateBody({ apps: "x/y" });
+      return "zh";
+    },
+  };
+  const [violation] = validateBody({ apps: 5 }, options).violations;
+  assert.equal(violation.code, "wrong_type");
+  assert.match(violation.message, /应用名称/);
+});
+
+test("bytes are JSON text in UTF-8", () => {
+  const bytes = (text) => new TextEncoder().encode(text);
+  const text = '{"apps":"orders/é","tasks":[{}]}';
+  assert.deepEqual(validateBody(bytes(text)), validateBody(text));
+  assert.deepEqual(validateBody(Buffer.from(text)), validateBody(text));
+  const whole = { project_id: "p", instance_id: "é", token: "t", x: 1 };
+  assert.deepEqual(validate({ ...whole, body: bytes(text) }), validate({ ...whole, body: text }));
+  for (const [broken, offset] of [
+    [[0x7b, 0xff], 1],
+    // Half a character has no place in UTF-8, and no name of its own there.
+    [[0x22, 0xed, 0xa0, 0x80, 0x22], 1],
+  ]) {
+    const [{ code, range }] = validateBody(Uint8Array.from(broken)).violations;
+    assert.equal(code, "malformed_json");
+    assert.equal(range.start.offset, offset);
+  }
+});
+
+test("a million checks do not make the memory grow", () => {
+  const pages = () => instances.reduce((sum, { exports }) => sum + exports.memory.buffer.byteLength, 0);
+  const check = () => {
+    validateBody('{"apps":"orders/eu","tasks":[{"task_id":"a"},{"task_id":"a"}]}');
+    validateBody({ apps: 5, tasks: [{ task_id: "é" }] });
+  };
+  for (let i = 0; i < 1_000; i++) check();
+  const before = pages();
+  assert.ok(before > 0, "no instance was seen");
+  for (let i = 0; i < 500_000; i++) check();
+  assert.equal(pages(), before);
+});

@@ -1,0 +1,110 @@
+//! What the package knows without WebAssembly: modules of plain data, written
+//! from the same Rust code that the checker is made of.
+
+use roma_import::{Lang, contract, schema, service};
+use serde_json::{Map, Value, json};
+
+/// The limits of the call.
+pub(super) fn limits() -> String {
+    module("limits", &limit_values())
+}
+
+fn limit_values() -> Value {
+    json!({
+        "maxProjectIdChars": contract::MAX_PROJECT_ID_CHARS,
+        "maxInstanceIdChars": contract::MAX_INSTANCE_ID_CHARS,
+        "maxTokenChars": contract::MAX_TOKEN_CHARS,
+        "maxItems": contract::MAX_ITEMS,
+        "maxNesting": contract::MAX_NESTING,
+        "maxListed": contract::MAX_LISTED,
+    })
+}
+
+/// The JSON Schemas, in each draft.
+pub(super) fn schemas() -> String {
+    let drafts = |schema: Value| {
+        json!({
+            "draft-2020-12": schema,
+            "draft-07": schema::in_draft_07(schema.clone()),
+        })
+    };
+    module(
+        "schemas",
+        &json!({ "request": drafts(schema::request()), "body": drafts(schema::body()) }),
+    )
+}
+
+/// The service's error codes, explained in each language.
+pub(super) fn service_codes() -> String {
+    let explained = |code: &str| -> Map<String, Value> {
+        let in_language = |lang: Lang| {
+            let explanation = service::explain(code, lang)?;
+            let value = json!({
+                "meaning": explanation.meaning,
+                "nextStep": explanation.next_step,
+            });
+            Some((lang.tag().to_owned(), value))
+        };
+        Lang::ALL.into_iter().filter_map(in_language).collect()
+    };
+    let codes: Map<_, _> = service::codes()
+        .map(|code| (code.to_owned(), explained(code).into()))
+        .collect();
+    module("explanations", &codes.into())
+}
+
+/// A module that exports one value.
+fn module(name: &str, value: &Value) -> String {
+    format!("export const {name} = {value:#};\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The value of a module.
+    fn exported(module: &str) -> Value {
+        let (_, value) = module.split_once(" = ").unwrap();
+        serde_json::from_str(value.trim_end().strip_suffix(';').unwrap()).unwrap()
+    }
+
+    #[test]
+    fn every_service_code_is_explained_in_every_language() {
+        let codes = exported(&service_codes());
+        assert_eq!(codes.as_object().unwrap().len(), service::codes().count());
+        for (code, languages) in codes.as_object().unwrap() {
+            for lang in Lang::ALL {
+                assert!(languages[lang.tag()]["meaning"].is_string(), "{code}");
+                assert!(languages[lang.tag()]["nextStep"].is_string(), "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_schema_says_which_draft_it_is_in() {
+        let schemas = exported(&schemas());
+        for what in ["request", "body"] {
+            let drafts = &schemas[what];
+            assert_eq!(drafts["draft-2020-12"]["$schema"], schema::DIALECT);
+            assert_eq!(drafts["draft-07"]["$schema"], schema::DRAFT_07);
+        }
+        let draft_07 = schemas["request"]["draft-07"].to_string();
+        assert!(!draft_07.contains("dependentSchemas"));
+    }
+
+    #[test]
+    fn the_types_name_every_limit() {
+        let types = include_str!("../../../core/npm/js/index.d.ts");
+        let (_, fields) = types.split_once("interface Limits {").unwrap();
+        let (fields, _) = fields.split_once("\n}").unwrap();
+        let limits = limit_values();
+        let limits = limits.as_object().unwrap();
+        assert_eq!(fields.matches(": number;").count(), limits.len());
+        for name in limits.keys() {
+            assert!(
+                fields.contains(&format!("readonly {name}: number;")),
+                "{name}"
+            );
+        }
+    }
+}
