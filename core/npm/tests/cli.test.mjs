@@ -1,0 +1,85 @@
+// The command line, as npm installs it.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { plan, validateBody } from "roma-import";
+
+const command = join(fileURLToPath(new URL(".", import.meta.url)), "node_modules/.bin/roma-import");
+
+function run(args, input = "") {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { input, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+test("each violation is shown with its place, its line and what to do", () => {
+  const text = '{\n  "apps": "orders/eu"\n}';
+  const { status, stdout } = run(["check"], text);
+  assert.equal(status, 1);
+  const [{ message, help }] = validateBody(text).violations;
+  assert.equal(
+    stdout,
+    [
+      `error[forbidden_character]: ${message}`,
+      "  --> <stdin>:2:11 /apps",
+      "  |",
+      '2 |   "apps": "orders/eu"',
+      "  |           ^^^^^^^^^^^",
+      `  ${help}`,
+      "",
+      "errors: 1, warnings: 0",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("exit codes tell violations, warnings and misuse apart", () => {
+  const warned = '{"apps":"a","x":1}';
+  assert.equal(run(["check", "-"], '{"apps":"a"}').status, 0);
+  assert.equal(run(["check"], warned).status, 0);
+  assert.equal(run(["check", "--deny-warnings"], warned).status, 1);
+  for (const misuse of [[], ["chek"], ["check", "--nope"], ["check", "a", "b"], ["check", "no-such-file"], ["check", "--lang", "de"]]) {
+    const { status, stderr } = run(misuse);
+    assert.equal(status, 2, misuse.join(" "));
+    assert.match(stderr, /Usage:/);
+  }
+  assert.equal(run(["--help"]).status, 0);
+});
+
+test("JSON is the report itself, in the language that is asked for", () => {
+  const text = '{"tasks":5}';
+  const { stdout } = run(["check", "--format", "json", "--lang", "zh"], text);
+  assert.deepEqual(JSON.parse(stdout), validateBody(text, { lang: "zh" }));
+});
+
+test("bytes that are not UTF-8 are told at their offset", () => {
+  const { status, stdout } = run(["check", "--format", "json"], Buffer.from([0x7b, 0xff]));
+  const [{ code, range }] = JSON.parse(stdout).violations;
+  assert.deepEqual([status, code, range.start.offset], [1, "malformed_json", 1]);
+});
+
+test("a whole request is known by its fields, and its token is never shown", () => {
+  const token = "a secret";
+  const { status, stdout } = run(["check"], JSON.stringify({ project_id: "p", instance_id: "i", token, body: {} }));
+  assert.equal(status, 1);
+  assert.match(stdout, /not_a_header_value.*\n.* \/token\n/);
+  assert.ok(!stdout.includes("secret"));
+});
+
+test("what a terminal would obey is not printed", () => {
+  const { stdout } = run(["check"], '{"apps":"a\u001b[31m/"}');
+  assert.ok(!stdout.includes("\u001b"));
+});
+
+test("a list is planned, and CSV has names as well", () => {
+  const ids = Array.from({ length: 150 }, (_, number) => `t${number}`);
+  assert.deepEqual(JSON.parse(run(["plan", "--format", "json"], ids.join("\n")).stdout), plan({ tasks: ids }));
+  const { status, stdout } = run(["plan"], "apps,task_id\norders,a\n,b\nor/ders,\n");
+  assert.equal(status, 1);
+  assert.match(stdout, /^1  [0-9a-f]{12}  tasks: 2  orders\n/);
+  assert.match(stdout, /forbidden_character: Application name 2 /);
+  assert.match(stdout, /imports: 1, set aside: 1\n$/);
+});
