@@ -1,14 +1,20 @@
 //! The tests of the npm package: `core/npm/tests/*.test.mjs`, run by Node against
 //! the tarball, installed into a folder where there is nothing else.
 //!
-//! They find the corpus in the environment: `CORPUS` is the path of its folder.
+//! They find what they need in the environment: `CORPUS` is the path of the corpus,
+//! `README` that of the package's, and `CHROMIUM` that of a browser.
 
 use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context as _, Result, ensure};
 
 use super::{SOURCE, copy};
-use crate::{child, stack::recreate, tools::node, workspace::Workspace};
+use crate::{
+    child,
+    stack::recreate,
+    tools::{self, node},
+    workspace::Workspace,
+};
 
 /// The manifest of the folder into which the package is installed.
 const MANIFEST: &str = r#"{ "private": true, "type": "module" }"#;
@@ -32,6 +38,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     command.args(["--test", "--test-reporter=spec"]).args(files);
     command.env("CORPUS", workspace.path("core/tests/corpus"));
     command.env("README", source.join("README.md"));
+    command.env("CHROMIUM", tools::chromium()?);
     child::run(&mut command)
 }
 
