@@ -10,6 +10,7 @@ use crate::repeats::Ids;
 use crate::request::{Body, Field, Request};
 use crate::rules::{self, Subject};
 use crate::string::Text;
+use crate::text::Run;
 use crate::violation::{Code, Detail, Expected, JsonType};
 use crate::{Report, text, value};
 
@@ -218,13 +219,32 @@ impl<'c, 't> Checker<'c, 't> {
         self.known == Known::Tasks && self.unnamed.is_empty()
     }
 
-    /// A whole element of `tasks` that has a plain id and nothing else: the same
-    /// as opening it, its key, its string and closing it, in one step.
+    /// A whole element of `tasks` that has an id of visible ASCII and nothing
+    /// else: the same as opening it, its key, its string and closing it, in one
+    /// step. The id is the first `length` bytes of `text`, and not empty.
     #[inline]
-    pub(crate) fn plain_task(&mut self, id: Text<'t>, span: Span) {
-        debug_assert!(self.is_among_tasks() && id.is_plain() && !id.is_empty());
+    pub(crate) fn plain_task(&mut self, text: &'t [u8], length: usize, span: Span) {
+        debug_assert!(self.is_among_tasks() && length > 0);
         let index = self.next_task();
-        self.ids.insert(id, span, index);
+        self.ids.insert_plain(text, length, span, index);
+    }
+
+    /// The same for an id that has escapes, all of them for visible ASCII, and the
+    /// hash of what it stands for.
+    #[inline]
+    pub(crate) fn escaped_task(&mut self, text: &'t [u8], length: usize, hash: u32, span: Span) {
+        debug_assert!(self.is_among_tasks() && length > 0);
+        let index = self.next_task();
+        self.ids.insert_escaped(text, length, hash, span, index);
+    }
+
+    /// Many of [`Self::plain_task`] in one step.
+    #[inline]
+    pub(crate) fn plain_tasks(&mut self, run: Run<'t>) {
+        debug_assert!(self.is_among_tasks() && run.length > 0);
+        let first = self.body.tasks_count;
+        self.body.tasks_count += run.count();
+        self.ids.insert_run(run, first);
     }
 
     /// A whole element of `tasks` that has an id and nothing else, as
@@ -334,6 +354,7 @@ impl<'c, 't> Checker<'c, 't> {
                 if let Some(span) = &mut self.body.tasks_span {
                     span.end = end;
                 }
+                self.ids.end();
                 let findings = &mut self.findings;
                 self.ids.repeats(|id, first| {
                     let site = Site::in_body(Place::TaskId(id.task), id.span);

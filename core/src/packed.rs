@@ -107,6 +107,8 @@ impl<'t> Packed<'t> {
             else {
                 return;
             };
+            // Bytes after the string may be read with it.
+            let with_rest = strings;
             strings = rest;
             match operation {
                 Operation::Null => checker.scalar(Scalar::Null, span(0)),
@@ -135,7 +137,7 @@ impl<'t> Packed<'t> {
                 Operation::Task => {
                     let id = Text::from_wtf8(string).classified();
                     if checker.is_among_tasks() && id.is_plain() && !id.is_empty() {
-                        checker.plain_task(id, span(2));
+                        checker.plain_task(with_rest, length, span(2));
                     } else if Checker::has_room_at(depth) {
                         checker.open(Container::Object, span(0));
                         let key = Text::scanned(contract::TASK_ID.as_bytes(), Form::Plain);

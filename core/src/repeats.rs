@@ -8,10 +8,13 @@
 //! The hash may be a weak one that is fixed: whoever makes a million ids of the
 //! same hash has them sorted, at n log n.
 
+use smallvec::SmallVec;
+
 use crate::contract::MAX_ITEMS;
 use crate::findings::Span;
-use crate::hash::MAX_HASHED;
+use crate::hash;
 use crate::string::{Form, Text};
+use crate::text::Run;
 
 /// What becomes of the ids of a list of tasks.
 #[derive(Debug)]
@@ -38,7 +41,7 @@ pub(crate) struct Id<'t> {
 
 impl<'t> Ids<'t> {
     /// For a first reading.
-    pub(crate) const fn hashed() -> Self {
+    pub(crate) fn hashed() -> Self {
         Self::Hashed(Hashes::new())
     }
 
@@ -55,25 +58,65 @@ impl<'t> Ids<'t> {
     /// Forgets all ids: another list begins, of which no more than one counts.
     pub(crate) fn clear(&mut self) {
         match self {
-            Self::Hashed(hashes) => hashes.clear(),
+            Self::Hashed(hashes) => hashes.list.clear(),
             Self::Kept(ids) => ids.clear(),
         }
     }
 
     /// Takes in an id.
+    pub(crate) fn insert(&mut self, text: Text<'t>, span: Span, task: usize) {
+        match self {
+            Self::Hashed(hashes) => hashes.list.push(text.hash()),
+            Self::Kept(ids) => ids.push(Id { text, span, task }),
+        }
+    }
+
+    /// Takes in an id of visible ASCII: the first `length` bytes of a text.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "as a call, the id would go through memory, and twice"
     )]
-    pub(crate) fn insert(&mut self, text: Text<'t>, span: Span, task: usize) {
+    pub(crate) fn insert_plain(&mut self, text: &'t [u8], length: usize, span: Span, task: usize) {
         match self {
-            Self::Hashed(hashes) => hashes.insert(text),
+            Self::Hashed(hashes) => hashes.list.push(hash::hash_beginning(text, length)),
+            Self::Kept(ids) => keep(ids, text, length, Form::Plain, span, task),
+        }
+    }
+
+    /// Takes in an id that has escapes, all of them for visible ASCII, and its hash.
+    #[inline]
+    pub(crate) fn insert_escaped(
+        &mut self,
+        text: &'t [u8],
+        length: usize,
+        hash: u32,
+        span: Span,
+        task: usize,
+    ) {
+        match self {
+            Self::Hashed(hashes) => hashes.list.push(hash),
+            Self::Kept(ids) => keep(ids, text, length, Form::EscapedPlain, span, task),
+        }
+    }
+
+    /// Takes in the ids of a run; the first is that of `task`.
+    #[inline]
+    pub(crate) fn insert_run(&mut self, run: Run<'t>, task: usize) {
+        match self {
+            Self::Hashed(hashes) => hashes.insert_run(run),
             Self::Kept(ids) => {
-                // In parts, for the same reason.
-                let (bytes, form) = text.parts();
-                keep(ids, bytes, form, span, task);
+                for (number, (id, span)) in run.ids().enumerate() {
+                    keep(ids, id, id.len(), Form::Plain, span, task + number);
+                }
             }
+        }
+    }
+
+    /// The list has ended: whether an id may have been there before is known now.
+    pub(crate) fn end(&mut self) {
+        if let Self::Hashed(hashes) = self {
+            hashes.is_suspicious |= may_repeat(&mut hashes.list);
         }
     }
 
@@ -96,118 +139,111 @@ impl<'t> Ids<'t> {
 
 /// Not inlined, so that the common case stays small.
 #[inline(never)]
-fn keep<'t>(ids: &mut Vec<Id<'t>>, bytes: &'t [u8], form: Form, span: Span, task: usize) {
-    let text = Text::scanned(bytes, form);
+fn keep<'t>(
+    ids: &mut Vec<Id<'t>>,
+    text: &'t [u8],
+    length: usize,
+    form: Form,
+    span: Span,
+    task: usize,
+) {
+    let text = Text::scanned(text.get(..length).unwrap_or(text), form);
     ids.push(Id { text, span, task });
 }
 
 /// The hashes of ids, without allocating for as many as one import takes.
 #[derive(Debug)]
 pub(crate) struct Hashes {
-    few: [u32; FEW],
-    count: usize,
-    /// Each hash sets the bit that it chooses.
-    bits: [u64; BITS / 64],
-    many: Vec<u32>,
+    list: SmallVec<[u32; MAX_ITEMS]>,
     /// Whether a hash may have been there before.
     is_suspicious: bool,
-    /// Room to hash ids in; what is in it does not matter.
-    scratch: [u8; MAX_HASHED],
 }
-
-/// How many hashes are kept without allocating: those of one import.
-const FEW: usize = MAX_ITEMS;
-
-/// How many bits there are for them: a power of two.
-const BITS: usize = 1 << 13;
-
-/// How far to look for a hash among many before it counts as suspicious.
-const MAX_PROBES: usize = 64;
 
 impl Hashes {
-    const fn new() -> Self {
+    fn new() -> Self {
         Self {
-            few: [0; FEW],
-            count: 0,
-            bits: [0; BITS / 64],
-            many: Vec::new(),
+            list: SmallVec::new(),
             is_suspicious: false,
-            scratch: [0; MAX_HASHED],
         }
     }
 
-    fn clear(&mut self) {
-        if self.count > 0 {
-            self.count = 0;
-            self.bits.fill(0);
-            self.many.clear();
-        }
-    }
-
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "see `Ids::insert`")]
-    fn insert(&mut self, text: Text<'_>) {
-        let hash = text.hash(&mut self.scratch);
-        let Some(place) = self.few.get_mut(self.count) else {
-            self.insert_into_many(hash);
-            return;
-        };
-        *place = hash;
-        // The highest bits of a hash choose one.
-        let bit = (hash >> (u32::BITS - BITS.ilog2())) as usize;
-        if let Some(word) = self.bits.get_mut(bit / 64) {
-            let mask = 1 << (bit % 64);
-            if *word & mask != 0 {
-                self.look_closer(hash);
-            }
-            if let Some(word) = self.bits.get_mut(bit / 64) {
-                *word |= mask;
-            }
-        }
-        self.count += 1;
-    }
-
-    /// A bit was set before: looks at the whole hashes.
-    #[inline(never)]
-    fn look_closer(&mut self, hash: u32) {
-        let before = self.few.iter().take(self.count);
-        self.is_suspicious |= before.copied().any(|other| other == hash);
-    }
-
-    /// Not inlined, so that the common case stays small.
-    #[inline(never)]
-    fn insert_into_many(&mut self, hash: u32) {
-        if self.many.len() < 2 * (self.count + 1) {
-            // Four times as many as are needed now, so that this happens rarely.
-            let size = (8 * self.count).next_power_of_two();
-            let before = core::mem::replace(&mut self.many, vec![0; size]);
-            let few: &[u32] = if before.is_empty() { &self.few } else { &[] };
-            for &hash in few.iter().chain(before.iter().filter(|&&hash| hash != 0)) {
-                self.is_suspicious |= put(&mut self.many, hash);
-            }
-        }
-        self.is_suspicious |= put(&mut self.many, hash);
-        self.count += 1;
+    #[inline]
+    fn insert_run(&mut self, run: Run<'_>) {
+        let Run {
+            text,
+            length,
+            stride,
+            ..
+        } = run;
+        hash::hash_each(text, length, stride, &mut self.list);
     }
 }
 
-/// Puts a hash among the others, 0 being free, and says whether it may have been
-/// there before: it was, or it would have taken too long to find out.
-fn put(hashes: &mut [u32], hash: u32) -> bool {
-    let mask = hashes.len().wrapping_sub(1);
-    let hash = hash.max(1);
-    // The highest bits of a hash choose its place.
-    let place = ((u64::from(hash) * hashes.len() as u64) >> u32::BITS) as usize;
-    for probe in 0..MAX_PROBES {
-        let place = place.wrapping_add(probe) & mask;
-        match hashes.get_mut(place) {
-            Some(free @ 0) => {
-                *free = hash;
-                return false;
+/// Whether a hash is among these twice, or it would have taken too long to find
+/// out. What they are afterwards does not matter.
+fn may_repeat(hashes: &mut [u32]) -> bool {
+    /// For as many as can be, it pays to compare each with each.
+    const HANDFUL: usize = 8;
+    if hashes.len() <= HANDFUL {
+        return (1..hashes.len()).any(|end| match hashes.split_at_checked(end) {
+            Some((before, [hash, ..])) => before.contains(hash),
+            _ => false,
+        });
+    }
+    if hashes.len() <= MAX_ITEMS {
+        // Of a hundred hashes, two meet in every second list.
+        return repeats_in(hashes, &mut [0; 1 << 7], &mut [0; 1 << 7]);
+    }
+    // So many bits for each that few meet.
+    let words = (hashes.len() / 4).next_power_of_two();
+    repeats_in(hashes, &mut vec![0; words], &mut vec![0; words])
+}
+
+/// [`may_repeat`], with room for bits: two powers of two that are the same.
+///
+/// Each hash chooses a bit. Those that meet others there are looked at again,
+/// by other bits, until none is left, or those that are left seem to be the same.
+fn repeats_in(hashes: &mut [u32], once: &mut [u64], twice: &mut [u64]) -> bool {
+    /// Of hashes that are not the same, hardly any are left after three times.
+    const TRIES: [u32; 4] = [1, 0x9E37_79B1, 0x85EB_CA6B, 0xC2B2_AE35];
+    let shift = u32::BITS - (once.len() * 64).ilog2();
+    let mask = once.len() - 1;
+    let mut left = hashes.len();
+    for factor in TRIES {
+        let choose = |hash: u32| {
+            // The highest bits of a product depend on all bits of the hash.
+            let bit = (hash.wrapping_mul(factor) >> shift) as usize;
+            ((bit / 64) & mask, 1_u64 << (bit % 64))
+        };
+        let hashes = hashes.get_mut(..left).unwrap_or_default();
+        let mut any = 0;
+        for &hash in &*hashes {
+            let (word, bit) = choose(hash);
+            if let (Some(once), Some(twice)) = (once.get_mut(word), twice.get_mut(word)) {
+                let met = *once & bit;
+                *twice |= met;
+                *once |= bit;
+                any |= met;
             }
-            Some(other) if *other != hash => {}
-            _ => return true,
         }
+        if any == 0 {
+            return false;
+        }
+        left = 0;
+        for at in 0..hashes.len() {
+            let Some(&hash) = hashes.get(at) else {
+                break;
+            };
+            let (word, bit) = choose(hash);
+            if twice.get(word).is_some_and(|twice| twice & bit != 0) {
+                if let Some(place) = hashes.get_mut(left) {
+                    *place = hash;
+                }
+                left += 1;
+            }
+        }
+        once.fill(0);
+        twice.fill(0);
     }
     true
 }
@@ -225,6 +261,7 @@ mod tests {
             };
             ids.insert(Text::from(id.as_str()), span, task);
         }
+        ids.end();
     }
 
     /// The repeats in a list, as pairs of indices, in order.
@@ -288,12 +325,7 @@ mod tests {
         // The high bits of the hash choose.
         let mut ids: Vec<_> = (0_u64..)
             .map(|number| format!("id-{number}"))
-            .filter(|id| {
-                Text::from(id.as_str())
-                    .hash(&mut [0; MAX_HASHED])
-                    .trailing_zeros()
-                    >= 12
-            })
+            .filter(|id| Text::from(id.as_str()).hash().trailing_zeros() >= 12)
             .take(400)
             .collect();
         ids.extend_from_within(100..300);

@@ -149,12 +149,10 @@ impl<'a> Text<'a> {
     }
 
     /// A hash that is the same for the same code points, however written.
-    ///
-    /// What is in `scratch` does not matter: it is there to be written over.
     #[inline]
-    pub(crate) fn hash(self, scratch: &mut [u8; MAX_HASHED]) -> u32 {
+    pub(crate) fn hash(self) -> u32 {
         if self.form.is_escaped() {
-            self.hash_of_escaped(scratch)
+            self.hash_of_escaped()
         } else {
             hash::hash(self.bytes, self.bytes.len())
         }
@@ -162,7 +160,8 @@ impl<'a> Text<'a> {
 
     /// Not inlined, so that the common case stays small.
     #[inline(never)]
-    fn hash_of_escaped(self, begin: &mut [u8; MAX_HASHED]) -> u32 {
+    fn hash_of_escaped(self) -> u32 {
+        let mut begin = [0; MAX_HASHED];
         // The length of the text in generalised UTF-8.
         let mut length = 0;
         let mut rest = self.code_points();
@@ -201,7 +200,7 @@ impl<'a> Text<'a> {
             }
             length += count;
         }
-        hash::hash(begin.get(..length).unwrap_or(begin), length)
+        hash::hash_beginning(&begin, length)
     }
 }
 
@@ -401,10 +400,7 @@ mod tests {
         let expected = "a\"\\/\u{8}\u{C}\n\r\té😀é😀";
         assert!(text.code_points().eq(expected.chars().map(u32::from)));
         assert!(text.compare(Text::from(expected)).is_eq());
-        assert_eq!(
-            text.hash(&mut [0; MAX_HASHED]),
-            Text::from(expected).hash(&mut [0; MAX_HASHED])
-        );
+        assert_eq!(text.hash(), Text::from(expected).hash());
         assert_eq!(text.count(), Text::from(expected).count());
     }
 
@@ -426,11 +422,7 @@ mod tests {
                     .collect();
                 for form in [Form::Escaped, Form::EscapedPlain] {
                     let text = Text::scanned(escaped.as_bytes(), form);
-                    assert_eq!(
-                        text.hash(&mut [0; MAX_HASHED]),
-                        Text::from(plain.as_str()).hash(&mut [0; MAX_HASHED]),
-                        "{escaped}"
-                    );
+                    assert_eq!(text.hash(), Text::from(plain.as_str()).hash(), "{escaped}");
                     assert!(text.compare(Text::from(plain.as_str())).is_eq());
                 }
             }
@@ -445,8 +437,8 @@ mod tests {
                 let plain = format!("{}/{long}/{long}", "a".repeat(front));
                 let written = plain.replace('/', r"\/");
                 assert_eq!(
-                    escaped(&written).hash(&mut [0; MAX_HASHED]),
-                    Text::from(plain.as_str()).hash(&mut [0; MAX_HASHED]),
+                    escaped(&written).hash(),
+                    Text::from(plain.as_str()).hash(),
                     "{written}"
                 );
             }
@@ -467,10 +459,7 @@ mod tests {
         let wtf8 = Text::from_wtf8(b"a\xED\xA0\x80b");
         assert_eq!(wtf8.code_points().collect::<Vec<_>>(), [0x61, 0xD800, 0x62]);
         assert!(wtf8.compare(escaped(r"a\ud800b")).is_eq());
-        assert_eq!(
-            wtf8.hash(&mut [0; MAX_HASHED]),
-            escaped(r"a\ud800b").hash(&mut [0; MAX_HASHED])
-        );
+        assert_eq!(wtf8.hash(), escaped(r"a\ud800b").hash());
     }
 
     #[test]

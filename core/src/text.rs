@@ -1,9 +1,12 @@
 //! Reading JSON text: RFC 8259 exactly, in one pass, without recursion, and
 //! without allocating.
 
+mod escaped;
 pub(crate) mod position;
+mod run;
 mod scan;
 mod skip;
 
+pub(crate) use run::Run;
 pub(crate) use scan::{read, read_javascript};
 pub(crate) use skip::{copy_until_escape, has_byte, is_visible_ascii};

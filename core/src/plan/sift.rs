@@ -2,7 +2,6 @@
 
 use super::{Given, ItemKind, SetAside, reason};
 use crate::Field;
-use crate::hash::MAX_HASHED;
 use crate::string::Text;
 
 /// The items of a list that can be imported, in their order; the others are added
@@ -55,11 +54,10 @@ pub(super) fn sift<'t>(
 /// Only items of the same hash are compared, and in order: many that were made to
 /// have the same one are sorted, and no more.
 fn repeats(list: &[(usize, Text<'_>)]) -> Vec<(usize, usize)> {
-    let mut scratch = [0; MAX_HASHED];
     let mut hashes: Vec<(u32, usize)> = list
         .iter()
         .enumerate()
-        .map(|(place, (_, text))| (text.hash(&mut scratch), place))
+        .map(|(place, (_, text))| (text.hash(), place))
         .collect();
     hashes.sort_unstable();
 
@@ -93,6 +91,7 @@ fn given(field: Field<'_>) -> Given {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::MAX_HASHED;
 
     #[test]
     fn items_of_the_same_hash_are_told_apart() {
@@ -104,10 +103,7 @@ mod tests {
             .map(|id| Text::from(id.as_str()))
             .enumerate()
             .collect();
-        let hashes: std::collections::HashSet<_> = list
-            .iter()
-            .map(|(_, id)| id.hash(&mut [0; MAX_HASHED]))
-            .collect();
+        let hashes: std::collections::HashSet<_> = list.iter().map(|(_, id)| id.hash()).collect();
         assert_eq!(hashes.len(), 1);
         let expected: Vec<_> = (400..500).map(|place| (place, place - 400)).collect();
         assert_eq!(repeats(&list), expected);

@@ -5,6 +5,8 @@ use crate::contract::MAX_NESTING;
 use crate::findings::Span;
 use crate::request::BYTE_ORDER_MARK;
 use crate::string::{Form, Text, decode, hex, is_surrogate};
+use crate::text::escaped;
+use crate::text::run::{self, Between, Run};
 use crate::text::skip;
 use crate::violation::Expected;
 
@@ -35,6 +37,7 @@ fn read_as<'t>(encoding: Encoding, text: &'t [u8], checker: &mut Checker<'_, 't>
         text,
         at: 0,
         encoding,
+        id_end: 0,
     };
     if text.starts_with(BYTE_ORDER_MARK) {
         scanner.at = BYTE_ORDER_MARK.len();
@@ -95,34 +98,12 @@ impl Open {
     }
 }
 
-/// How an element of `tasks` begins in nearly all texts.
-const TASK_BEGIN: &str = "{\"task_id\":\"";
-
-/// What stands between two ids in nearly all texts.
-const BETWEEN_TASKS: &str = "\"},{\"task_id\":\"";
-
-/// What follows [`TASK_BEGIN`] in a text that begins with it.
-#[inline]
-fn after_task_begin(text: &[u8]) -> Option<&[u8]> {
-    text.strip_prefix(TASK_BEGIN.as_bytes())
-}
-
-/// What follows [`BETWEEN_TASKS`] in a text that begins with it.
-#[inline]
-fn after_between_tasks(text: &[u8]) -> Option<&[u8]> {
-    // Compared as two numbers that overlap, since WebAssembly would call a
-    // function to compare as many bytes.
-    let (begin, after) = text.split_first_chunk::<15>()?;
-    let (front, back) = (begin.first_chunk()?, begin.last_chunk()?);
-    let is_it = u64::from_le_bytes(*front) == const { u64::from_le_bytes(*b"\"},{\"tas") }
-        && u64::from_le_bytes(*back) == const { u64::from_le_bytes(*b"sk_id\":\"") };
-    is_it.then_some(after)
-}
-
 struct Scanner<'t> {
     text: &'t [u8],
     at: usize,
     encoding: Encoding,
+    /// The closing quote of the last id that was taken in the short way.
+    id_end: usize,
 }
 
 impl<'t> Scanner<'t> {
@@ -184,7 +165,7 @@ impl<'t> Scanner<'t> {
                 }
                 Some(b'{')
                     if checker.is_among_tasks()
-                        && (self.plain_tasks(checker) || self.task(checker)) => {}
+                        && (self.usual_tasks(checker) || self.task(checker)) => {}
                 Some(b'{') => {
                     self.enter(Container::Object, &mut open, checker)?;
                     if self.peek() == Some(b'}') {
@@ -255,59 +236,66 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Takes elements of `tasks` as long as they are written in the usual way, as
-    /// `{"task_id":"…"}` with an id of visible ASCII and a comma in between, and
-    /// says whether it took any.
+    /// Takes elements of `tasks` that are written as most are, without white space.
+    #[inline]
+    fn usual_tasks(&mut self, checker: &mut Checker<'_, 't>) -> bool {
+        run::after_begin(self.rest()).is_some()
+            && self.tasks_alike(self.at + run::BEGIN.len(), Between::USUAL, checker)
+    }
+
+    /// Takes elements of `tasks` as long as they have an id of visible ASCII and
+    /// are written alike, and says whether it took any. The first id begins at
+    /// `at`, in an element that has nothing before it.
     ///
     /// Nearly all elements are, and in one step they cost a fraction. Anything
     /// else is left for the general way, which comes to the same verdict.
     ///
     /// Not inlined: a small function has its whole state in registers.
     #[inline(never)]
-    fn plain_tasks(&mut self, checker: &mut Checker<'_, 't>) -> bool {
-        let Some(mut rest) = after_task_begin(self.rest()) else {
-            return false;
-        };
+    fn tasks_alike(
+        &mut self,
+        mut at: usize,
+        between: Between<'_>,
+        checker: &mut Checker<'_, 't>,
+    ) -> bool {
+        let mut rest = self.text.get(at..).unwrap_or_default();
         let begin = self.at;
-        // Where the id begins, as `rest` does.
-        let mut at = begin + TASK_BEGIN.len();
-        // Ids of one list mostly have one length, and it takes less to see that an
-        // id has it than to measure the id: so that is done as long as it is so.
-        let mut usual = 0;
-        let mut is_steady = false;
-        'elements: loop {
-            let mut is_measured = !(is_steady && skip::begins_plain(rest, usual));
-            loop {
-                if is_measured {
-                    let length = skip::plain(rest);
-                    is_steady = length == usual;
-                    usual = length;
-                }
-                let Some((id, after)) = rest.split_at_checked(usual) else {
-                    break 'elements;
-                };
-                let next = after_between_tasks(after);
-                if id.is_empty() || (next.is_none() && !after.starts_with(b"\"}")) {
-                    if is_measured {
-                        // It is no element of this kind.
-                        break 'elements;
-                    }
-                    is_measured = true;
+        // Ids of one list mostly have one length, so as soon as two have the same,
+        // and with the first one, it pays to look for a run.
+        let mut usual = None;
+        loop {
+            let length = skip::plain(rest);
+            if usual.is_none_or(|usual| usual == length) {
+                let run = Run::at_beginning_of(rest, length, between, at);
+                if !run.text.is_empty() {
+                    checker.plain_tasks(run);
+                    at += run.text.len();
+                    rest = rest.get(run.text.len()..).unwrap_or_default();
+                    // Where the last element of the run has ended.
+                    self.at = at - between.len() + between.end_len();
+                    usual = Some(length);
                     continue;
                 }
-                let span = Span {
-                    start: at - 1,
-                    end: at + usual + 1,
-                };
-                checker.plain_task(Text::scanned(id, Form::Plain), span);
-                self.at = span.end + 1;
-                let Some(next) = next else {
-                    break 'elements;
-                };
-                at += usual + BETWEEN_TASKS.len();
-                rest = next;
-                continue 'elements;
             }
+            usual = Some(length);
+            let after = rest.get(length..).unwrap_or_default();
+            let is_between = between.begins(after);
+            if length == 0 || !(is_between || between.end_begins(after)) {
+                // It is no element of this kind.
+                break;
+            }
+            let span = Span {
+                start: at - 1,
+                end: at + length + 1,
+            };
+            checker.plain_task(rest, length, span);
+            self.id_end = at + length;
+            self.at = at + length + between.end_len();
+            if !is_between {
+                break;
+            }
+            at += length + between.len();
+            rest = after.get(between.len()..).unwrap_or_default();
         }
         self.at != begin
     }
@@ -319,30 +307,40 @@ impl<'t> Scanner<'t> {
     /// This is the general way in a straight line, for indented texts.
     #[inline(never)]
     fn task(&mut self, checker: &mut Checker<'_, 't>) -> bool {
-        const KEY: &[u8] = b"\"task_id\"";
         let begin = self.at;
-        self.at += 1;
-        self.skip_white_space();
-        let is_key = self.rest().first_chunk::<9>().is_some_and(|key| {
-            // Compared as two numbers that overlap; see `after_between_tasks`.
-            let (front, back) = (key.first_chunk(), key.last_chunk());
-            front.copied().map(u64::from_le_bytes)
-                == KEY.first_chunk().copied().map(u64::from_le_bytes)
-                && back.copied().map(u64::from_le_bytes)
-                    == KEY.last_chunk().copied().map(u64::from_le_bytes)
-        });
-        if is_key {
-            self.at += KEY.len();
-            self.skip_white_space();
-            if self.peek() == Some(b':') {
-                self.at += 1;
-                self.skip_white_space();
-                if self.peek() == Some(b'"')
-                    && let Ok((id, span)) = self.string()
-                {
-                    self.skip_white_space();
-                    if self.peek() == Some(b'}') {
-                        self.at += 1;
+        if self.opens_id() {
+            let start = self.at;
+            let inside = self.text.get(start + 1..).unwrap_or_default();
+            // What stands between two ids may stand between others.
+            if let Some(between) = self.text.get(self.id_end..=start)
+                && let Some(between) = Between::learn(between)
+                && self.tasks_alike(start + 1, between, checker)
+            {
+                return true;
+            }
+            let length = skip::plain(inside);
+            match inside.get(length) {
+                Some(b'"') if length > 0 => {
+                    self.at = start + length + 2;
+                    let span = self.since(start);
+                    if self.ends_object() {
+                        checker.plain_task(inside, length, span);
+                        self.id_end = span.end - 1;
+                        return true;
+                    }
+                }
+                Some(b'\\') if let Some(id) = escaped::unescape(inside) => {
+                    self.at = start + id.written + 2;
+                    let span = self.since(start);
+                    if self.ends_object() {
+                        checker.escaped_task(inside, id.written, id.hash, span);
+                        return true;
+                    }
+                }
+                _ => {
+                    if let Ok((id, span)) = self.string()
+                        && self.ends_object()
+                    {
                         checker.task(id, span);
                         return true;
                     }
@@ -351,6 +349,43 @@ impl<'t> Scanner<'t> {
         }
         self.at = begin;
         false
+    }
+
+    /// Takes the beginning of an element of `tasks` up to its id, if that is a
+    /// string and comes first.
+    #[inline]
+    fn opens_id(&mut self) -> bool {
+        const KEY: &[u8] = b"\"task_id\"";
+        self.at += 1;
+        self.skip_white_space();
+        let is_key = self.rest().first_chunk::<9>().is_some_and(|key| {
+            // Compared as two numbers that overlap; see `Between::is`.
+            let (front, back) = (key.first_chunk(), key.last_chunk());
+            front.copied().map(u64::from_le_bytes)
+                == KEY.first_chunk().copied().map(u64::from_le_bytes)
+                && back.copied().map(u64::from_le_bytes)
+                    == KEY.last_chunk().copied().map(u64::from_le_bytes)
+        });
+        if !is_key {
+            return false;
+        }
+        self.at += KEY.len();
+        self.skip_white_space();
+        if self.peek() != Some(b':') {
+            return false;
+        }
+        self.at += 1;
+        self.skip_white_space();
+        self.peek() == Some(b'"')
+    }
+
+    /// Takes the end of an object and the white space before it, if it is there.
+    #[inline]
+    fn ends_object(&mut self) -> bool {
+        self.skip_white_space();
+        let is_end = self.peek() == Some(b'}');
+        self.at += usize::from(is_end);
+        is_end
     }
 
     fn since(&self, start: usize) -> Span {

@@ -6,31 +6,28 @@ use core::ops::BitOr;
 /// The length of the longest beginning that is visible ASCII without `"` and `\`.
 #[inline]
 pub(super) fn plain(bytes: &[u8]) -> usize {
-    skip(bytes, Block::not_plain, |byte| {
-        !matches!(byte, b'"' | b'\\') && byte.is_ascii_graphic()
-    })
+    skip(bytes, Block::not_plain, is_plain)
 }
 
-/// Whether the first `length` bytes are visible ASCII without `"` and `\`.
+/// How many bytes are looked at at once.
+pub(super) const BLOCK: usize = Block::BYTES;
+
+/// Whether all is surely visible ASCII without `"` and `\`; `false` may be wrong.
+///
+/// There have to be so many whole blocks, and up to another one; what has less
+/// than a block is not looked at.
 #[inline]
-pub(super) fn begins_plain(bytes: &[u8], length: usize) -> bool {
-    let Some(bytes) = bytes.get(..length) else {
+pub(super) fn is_surely_plain<const BLOCKS: usize>(bytes: &[u8]) -> bool {
+    let (blocks, _) = bytes.as_chunks();
+    // The last one ends with the text, and may overlap with the one before.
+    let (Some(blocks), Some(last)) = (blocks.get(..BLOCKS), bytes.last_chunk()) else {
         return false;
     };
-    let Some(last) = bytes.last_chunk() else {
-        return plain(bytes) == length;
-    };
-    let (blocks, rest) = bytes.as_chunks();
-    let marks = blocks
+    blocks
         .iter()
-        .map(|block| Block::new(*block).not_plain())
-        .reduce(BitOr::bitor);
-    // What is left is looked at in a block that overlaps with the one before.
-    let last = (!rest.is_empty()).then(|| Block::new(*last).not_plain());
-    marks
-        .into_iter()
-        .chain(last)
-        .all(|marks| marks.first().is_none())
+        .map(|block| Block::new(*block).perhaps_not_plain())
+        .fold(Block::new(*last).perhaps_not_plain(), BitOr::bitor)
+        .is_none()
 }
 
 /// The length of the longest beginning without `"`, `\` and control characters
@@ -68,13 +65,37 @@ pub(super) fn within_line(bytes: &[u8]) -> usize {
 /// its length; what is behind it in `room` may be overwritten.
 #[inline]
 pub(crate) fn copy_until_escape(bytes: &[u8], room: &mut [u8]) -> usize {
+    copy(
+        bytes,
+        room,
+        |block| block.equal(b'\\'),
+        |byte| byte != b'\\',
+    )
+}
+
+/// Copies the longest beginning that is visible ASCII without `"` and `\`, as
+/// [`copy_until_escape`].
+#[inline]
+pub(super) fn copy_plain(bytes: &[u8], room: &mut [u8]) -> usize {
+    copy(bytes, room, Block::not_plain, is_plain)
+}
+
+/// Copies as [`skip`] skips.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "see `skip`")]
+fn copy(
+    bytes: &[u8],
+    room: &mut [u8],
+    stops: impl Fn(Block) -> Marks,
+    skips: impl Fn(u8) -> bool,
+) -> usize {
     let mut at = 0;
     while let (Some(block), Some(here)) = (
         bytes.get(at..).and_then(<[u8]>::first_chunk),
         room.get_mut(at..).and_then(<[u8]>::first_chunk_mut),
     ) {
         *here = *block;
-        if let Some(first) = Block::new(*block).equal(b'\\').first() {
+        if let Some(first) = stops(Block::new(*block)).first() {
             return at + first;
         }
         at += Block::BYTES;
@@ -82,13 +103,17 @@ pub(crate) fn copy_until_escape(bytes: &[u8], room: &mut [u8]) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     let room = room.get_mut(at..).unwrap_or_default();
     for (here, &byte) in room.iter_mut().zip(rest) {
-        if byte == b'\\' {
+        if !skips(byte) {
             break;
         }
         *here = byte;
         at += 1;
     }
     at
+}
+
+const fn is_plain(byte: u8) -> bool {
+    !matches!(byte, b'"' | b'\\') && byte.is_ascii_graphic()
 }
 
 /// Whether a byte is among others.
@@ -138,7 +163,7 @@ use word::{Block, Marks};
 mod vector {
     use core::arch::wasm32::{
         i8x16_lt, i8x16_splat, i64x2, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, v128,
-        v128_not, v128_or,
+        v128_any_true, v128_not, v128_or,
     };
 
     #[derive(Clone, Copy)]
@@ -188,9 +213,21 @@ mod vector {
         pub(super) fn not_plain(self) -> Marks {
             self.not_visible_ascii() | self.equal(b'"') | self.equal(b'\\')
         }
+
+        /// The same in fewer steps, and `!` is marked too.
+        #[inline]
+        pub(super) fn perhaps_not_plain(self) -> Marks {
+            Marks(i8x16_lt(self.0, i8x16_splat(0x23))) | self.equal(0x7F) | self.equal(b'\\')
+        }
     }
 
     impl Marks {
+        /// Whether there is no mark; only of whole bytes that are marked.
+        #[inline]
+        pub(super) fn is_none(self) -> bool {
+            !v128_any_true(self.0)
+        }
+
         /// The place of the first mark.
         #[inline]
         pub(super) fn first(self) -> Option<usize> {
@@ -284,9 +321,21 @@ mod word {
             let backslash = zeros(self.0 ^ (ONES * b'\\' as u64));
             Marks(invisible | ((quote | backslash) & HIGH))
         }
+
+        /// The same: there are no fewer steps.
+        #[inline]
+        pub(super) const fn perhaps_not_plain(self) -> Marks {
+            self.not_plain()
+        }
     }
 
     impl Marks {
+        /// Whether there is no mark.
+        #[inline]
+        pub(super) const fn is_none(self) -> bool {
+            self.0 == 0
+        }
+
         /// The place of the first mark.
         #[inline]
         pub(super) const fn first(self) -> Option<usize> {
@@ -371,19 +420,32 @@ mod tests {
     }
 
     #[test]
-    fn a_beginning_is_plain_if_each_of_its_bytes_is() {
-        for length in 0..3 * Block::BYTES {
-            for place in 0..length + 2 {
-                let mut bytes = vec![b'a'; length + 2];
-                bytes[place] = b'"';
-                assert_eq!(
-                    begins_plain(&bytes, length),
-                    place >= length,
-                    "{place} of {length}"
-                );
+    fn what_is_surely_plain_is_plain_and_hardly_anything_else_is_not() {
+        fn each<const BLOCKS: usize>() {
+            let least = (BLOCKS * Block::BYTES).max(Block::BYTES);
+            for length in least..=(BLOCKS + 1) * Block::BYTES {
+                let mut bytes = vec![b'a'; length];
+                assert!(is_surely_plain::<BLOCKS>(&bytes), "{length}");
+                for place in 0..length {
+                    for byte in 0..=u8::MAX {
+                        bytes[place] = byte;
+                        assert_eq!(
+                            is_surely_plain::<BLOCKS>(&bytes),
+                            plain(&bytes) == length
+                                && (byte != b'!'
+                                    || Block::new([byte; _]).perhaps_not_plain().is_none()),
+                            "{byte:#x} at {place} of {length}"
+                        );
+                    }
+                    bytes[place] = b'a';
+                }
             }
-            assert!(!begins_plain(&vec![b'a'; length], length + 1));
         }
+        each::<0>();
+        each::<1>();
+        each::<2>();
+        each::<4>();
+        assert!(!is_surely_plain::<2>(&[b'a'; 2 * Block::BYTES - 1]));
     }
 
     #[test]
