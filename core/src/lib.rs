@@ -52,6 +52,7 @@
 mod check;
 mod findings;
 mod hash;
+mod json;
 mod language;
 mod message;
 pub mod packed;

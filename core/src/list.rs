@@ -1,39 +1,314 @@
-//! Understanding a list that somebody pasted.
+//! Understanding a list that somebody pasted, or has in a file.
+//!
+//! People keep lists in many forms: one id a line, ids with commas between them,
+//! a column of a spreadsheet with its header, a table, a JSON array. All of them
+//! are read here, and what was made of them can be shown back: each item knows
+//! the line that it came from, and whatever could be read in more than one way is
+//! told in a [`Notice`].
+//!
+//! Reading judges nothing: an item that breaks a rule, or repeats another, is in
+//! the list like every other, and a check finds it.
 
-/// The items of a pasted list, in order.
+mod cells;
+mod decode;
+mod json;
+mod notice;
+mod table;
+mod write;
+
+use std::borrow::Cow;
+
+pub use decode::decode;
+pub use notice::Notice;
+pub use write::write;
+
+use self::cells::{Cells, Separators};
+
+/// What a text was understood to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct List<'t> {
+    /// The items, in the order of the text.
+    pub items: Vec<Item<'t>>,
+    /// What else there is to say about the reading.
+    pub notices: Vec<Notice>,
+    /// Where the application is that was named last.
+    last_application: Option<usize>,
+}
+
+/// One thing to import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item<'t> {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name or id, without what quoted or escaped it in the text.
+    pub text: Cow<'t, str>,
+    /// The line on which it begins, from 1. Lines end at LF, CRLF or CR.
+    pub line: usize,
+}
+
+/// A kind of thing to import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// An application, by its name. One that is named on several rows in a row
+    /// is one item, since a table repeats it for each of its tasks.
+    Application,
+    /// A task, by its id.
+    Task,
+}
+
+impl<'t> List<'t> {
+    /// The ids of the tasks, in order, repeated ones as often as they are named.
+    pub fn tasks(&self) -> impl Iterator<Item = &Item<'t>> {
+        self.of(Kind::Task)
+    }
+
+    /// The names of the applications, in order.
+    pub fn applications(&self) -> impl Iterator<Item = &Item<'t>> {
+        self.of(Kind::Application)
+    }
+
+    fn of(&self, kind: Kind) -> impl Iterator<Item = &Item<'t>> {
+        self.items.iter().filter(move |item| item.kind == kind)
+    }
+
+    fn push(&mut self, kind: Kind, text: Cow<'t, str>, line: usize) {
+        self.items.push(Item { kind, text, line });
+    }
+
+    /// Adds an application, unless it is the one that was named last.
+    fn push_application(&mut self, name: Cow<'t, str>, line: usize) {
+        let last = self.last_application.and_then(|last| self.items.get(last));
+        if last.is_none_or(|last| last.text != name) {
+            self.last_application = Some(self.items.len());
+            self.push(Kind::Application, name, line);
+        }
+    }
+}
+
+/// Reads a list.
 ///
-/// Items stand on lines of their own (LF, CRLF or CR), or between commas,
-/// semicolons or tabs. White space around an item is not part of it, and empty
-/// items are left out. A byte order mark at the beginning is skipped.
+/// Bare items are task ids. They stand on lines of their own (LF, CRLF or CR), or
+/// between commas, semicolons or tabs. White space around an item is not part of
+/// it, empty items are left out, and quotation marks around an item go as in CSV,
+/// so that it can hold all of these. A first line that names columns is the header
+/// of a table, in which every row can have an application and a task. A JSON array
+/// of strings, or of objects with `task_id`, is a list as well, and so is the body
+/// of an import. A byte order mark at the beginning is skipped.
 ///
 /// ```
-/// let items = roma_import::list::read_list("a, b;c\r\n\n d ");
-/// assert_eq!(items, ["a", "b", "c", "d"]);
+/// use roma_import::list::{Kind, read};
+///
+/// let bare = read("a, b;c\r\n\n d ");
+/// assert!(bare.tasks().map(|task| task.text.as_ref()).eq(["a", "b", "c", "d"]));
+///
+/// let table = read("application,task_id\norders,\"a, b\"\norders,c");
+/// let items: Vec<_> = table.items.iter().map(|item| (item.kind, &*item.text, item.line)).collect();
+/// assert_eq!(
+///     items,
+///     [(Kind::Application, "orders", 2), (Kind::Task, "a, b", 2), (Kind::Task, "c", 3)],
+/// );
+///
+/// assert_eq!(read(r#"[{"task_id": "a"}, "b"]"#).tasks().count(), 2);
 /// ```
 #[must_use]
-pub fn read_list(text: &str) -> Vec<&str> {
-    text.strip_prefix('\u{FEFF}')
-        .unwrap_or(text)
-        .split(['\n', '\r', ',', ';', '\t'])
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
-        .collect()
+pub fn read(text: &str) -> List<'_> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let mut list = List::default();
+    if text.trim_start().starts_with(['[', '{']) {
+        match json::read(text) {
+            Ok(list) => return list,
+            Err(notice) => list.notices.push(notice),
+        }
+    }
+    if let Some(header) = table::header(text) {
+        table::read(text, &header, &mut list);
+    } else {
+        let mut cells = Cells::new(text, Separators::ALL);
+        for cell in &mut cells {
+            if !cell.text.is_empty() {
+                list.push(Kind::Task, cell.text, cell.line);
+            }
+        }
+        list.notices.extend(cells.open_quote());
+    }
+    list
 }
 
 #[cfg(test)]
 mod tests {
-    use super::read_list;
+    use super::*;
+
+    /// The items as kind, text and line, in one line for each.
+    fn told(text: &str) -> Vec<String> {
+        let list = read(text);
+        list.items
+            .iter()
+            .map(|item| {
+                let kind = match item.kind {
+                    Kind::Application => 'A',
+                    Kind::Task => 'T',
+                };
+                format!("{kind}{} {}", item.line, item.text)
+            })
+            .collect()
+    }
+
+    fn tasks(text: &str) -> Vec<String> {
+        read(text)
+            .tasks()
+            .map(|item| item.text.to_string())
+            .collect()
+    }
 
     #[test]
     fn every_separator_separates_and_nothing_else_does() {
-        assert_eq!(read_list(""), [""; 0]);
-        assert_eq!(read_list(" \n,;\t\r\n"), [""; 0]);
+        assert_eq!(tasks(""), [""; 0]);
+        assert_eq!(tasks(" \n,;\t\r\n"), [""; 0]);
         assert_eq!(
-            read_list("a\nb\r\nc\rd\te,f;g"),
+            tasks("a\nb\r\nc\rd\te,f;g"),
             ["a", "b", "c", "d", "e", "f", "g"]
         );
-        assert_eq!(read_list("a b"), ["a b"]);
-        assert_eq!(read_list("\u{FEFF}a\n\u{200B}b"), ["a", "\u{200B}b"]);
-        assert_eq!(read_list("a,a"), ["a", "a"]);
+        assert_eq!(tasks("a b"), ["a b"]);
+        assert_eq!(tasks("\u{FEFF}a\n\u{200B}b"), ["a", "\u{200B}b"]);
+        assert_eq!(tasks("a,a"), ["a", "a"]);
+    }
+
+    #[test]
+    fn items_know_their_lines() {
+        assert_eq!(
+            told("a\r\n\r\nb,c\rd\n\"e\nf\",g\nh"),
+            ["T1 a", "T3 b", "T3 c", "T4 d", "T5 e\nf", "T6 g", "T7 h"]
+        );
+    }
+
+    #[test]
+    fn quotation_marks_go_as_in_csv() {
+        for (text, expected) in [
+            (r#""a,b";"c""d""#, &["a,b", "c\"d"][..]),
+            ("\u{FEFF}\"a\"\n \"b\" \n", &["a", "b"]),
+            ("\" a \"", &[" a "]),
+            ("\"\",\"\"", &[]),
+            // Marks in the middle, or with something behind them, are part of it.
+            ("a\"b\"", &["a\"b\""]),
+            ("\"a\"b,c", &["\"a\"b", "c"]),
+        ] {
+            assert_eq!(tasks(text), expected, "{text}");
+            assert!(read(text).notices.is_empty(), "{text}");
+        }
+        let open = "a\n\"b,c\nd";
+        assert_eq!(read(open).notices, [Notice::OpenQuote { line: 2 }]);
+        assert_eq!(tasks(open), ["a", "\"b", "c", "d"]);
+    }
+
+    #[test]
+    fn a_column_of_a_spreadsheet_loses_its_header() {
+        for text in ["task_id\na\nb", "Task ID\r\na\r\nb\r\n", "任务ID\na\nb"] {
+            assert_eq!(told(text), ["T2 a", "T3 b"], "{text}");
+            assert_eq!(read(text).notices, [Notice::Header { line: 1 }]);
+        }
+        // Alone, it may be an id as well as a header, and nothing must get lost.
+        assert_eq!(told("task_id"), ["T1 task_id"]);
+        assert_eq!(told("a\ntask_id"), ["T1 a", "T2 task_id"]);
+    }
+
+    #[test]
+    fn a_table_fills_both() {
+        assert_eq!(
+            told("\napplication,task_id\norders,a\norders,b\n,c\nbilling,\n"),
+            ["A3 orders", "T3 a", "T4 b", "T5 c", "A6 billing"]
+        );
+        assert_eq!(
+            told("Task ID\tOwner\tApplication\na,1\tme\torders\nb\t\torders"),
+            ["A2 orders", "T2 a,1", "T3 b"]
+        );
+        assert_eq!(
+            read("name;task_id;owner\nx;a;me").notices,
+            [
+                Notice::Header { line: 1 },
+                Notice::LeftOut {
+                    names: vec!["name".into(), "owner".into()]
+                }
+            ]
+        );
+        // A row of ids of which one is called as a column could be is no header.
+        assert_eq!(told("x,id\nb"), ["T1 x", "T1 id", "T2 b"]);
+    }
+
+    #[test]
+    fn json_is_a_list_too() {
+        for text in [
+            r#"["a","b"]"#,
+            r#" [ {"task_id":"a"}, {"task_id":"\u0062"} ] "#,
+            r#"{"tasks":[{"task_id":"a"},"b"]}"#,
+            r#"["a",{"task\u005fid":"b"}]"#,
+        ] {
+            assert_eq!(tasks(text), ["a", "b"], "{text}");
+            assert!(read(text).notices.is_empty(), "{text}");
+        }
+        assert_eq!(
+            told("{\n\"tasks\":[\n{\"task_id\":\"a\"}],\n\"apps\":\"o\\n\"}"),
+            ["T3 a", "A4 o\n"]
+        );
+        assert_eq!(
+            told(
+                r#"[{"task_id":"a","application":"o"},{"application":"o","task_id":"b"},{"application":"p"}]"#
+            ),
+            ["A1 o", "T1 a", "T1 b", "A1 p"]
+        );
+    }
+
+    #[test]
+    fn what_json_has_besides_is_told() {
+        for (text, items, notices) in [
+            (
+                "[12345678901234567890,\n-1.50]",
+                &["12345678901234567890", "-1.50"][..],
+                vec![Notice::NumbersAsText { count: 2, line: 1 }],
+            ),
+            (
+                "[\"a\",\nnull,[[\"x\"],{}],{},true]",
+                &["a"],
+                vec![Notice::NotItems { count: 4, line: 2 }],
+            ),
+            (
+                r#"[{"task_id":"a","name":{"task_id":"x"}},{"name":1,"task_id":"b"}]"#,
+                &["a", "b"],
+                vec![Notice::LeftOut {
+                    names: vec!["name".into()],
+                }],
+            ),
+            (
+                r#"{"items":["a"],"tasks":["b"]}"#,
+                &["b"],
+                vec![Notice::LeftOut {
+                    names: vec!["items".into()],
+                }],
+            ),
+            // It has no form in which it could be sent.
+            (
+                r#"["\ud800"]"#,
+                &[],
+                vec![Notice::NotItems { count: 1, line: 1 }],
+            ),
+        ] {
+            assert_eq!(tasks(text), items, "{text}");
+            assert_eq!(read(text).notices, notices, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_begins_like_json_is_a_list_of_lines() {
+        for (text, items, at) in [
+            ("[abc]\nd", &["[abc]", "d"][..], (1, 2)),
+            ("[\"a\",\n\"b\",]", &["[\"a\"", "b", "]"], (2, 5)),
+            ("{x}", &["{x}"], (1, 2)),
+        ] {
+            assert_eq!(tasks(text), items, "{text}");
+            let (line, column) = at;
+            assert_eq!(read(text).notices, [Notice::NotJson { line, column }]);
+        }
+        let deep = "[".repeat(100_000);
+        assert_eq!(tasks(&deep), [deep.as_str()]);
     }
 }

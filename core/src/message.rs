@@ -251,7 +251,11 @@ fn fill(template: &str, violation: &Violation, words: &Words, out: &mut String) 
 }
 
 /// Appends a template's fixed parts, and calls `gap` for each gap in between.
-fn for_each_part(template: &str, out: &mut String, mut gap: impl FnMut(&str, &mut String)) {
+pub(crate) fn for_each_part(
+    template: &str,
+    out: &mut String,
+    mut gap: impl FnMut(&str, &mut String),
+) {
     /// Cuts at a mark. Templates are short, so a plain search is the fastest.
     fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
         let at = text.bytes().position(|byte| byte == mark)?;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::json::{self, Layout};
 use crate::packed::Packed;
 use crate::string::Text;
 use crate::violation::JsonType;
@@ -188,15 +189,24 @@ impl ImportBody {
     /// The body as compact JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Strings into memory: there is nothing that can fail.
-        serde_json::to_string(self).unwrap_or_default()
+        json::body(self, Layout::Compact)
     }
 
-    /// The body as indented JSON.
+    /// The body as JSON for people to read and to edit: a task on each line.
+    ///
+    /// ```
+    /// let body = roma_import::ImportBody {
+    ///     apps: Some("orders".into()),
+    ///     tasks: vec![roma_import::Task::new("b2e6a456")],
+    /// };
+    /// assert_eq!(
+    ///     body.to_json_lines(),
+    ///     "{\n  \"apps\": \"orders\",\n  \"tasks\": [\n    { \"task_id\": \"b2e6a456\" }\n  ]\n}"
+    /// );
+    /// ```
     #[must_use]
-    pub fn to_json_pretty(&self) -> String {
-        // Strings into memory: there is nothing that can fail.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+    pub fn to_json_lines(&self) -> String {
+        json::body(self, Layout::Lines)
     }
 
     /// Reads a text that [`check_body`](crate::check_body) found valid. A byte

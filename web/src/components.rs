@@ -7,6 +7,7 @@ mod counter;
 mod delivery_card;
 mod error_summary;
 mod facts;
+mod file_picker;
 mod fresh_token;
 mod import_form;
 mod job_card;

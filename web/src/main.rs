@@ -23,6 +23,7 @@ mod api;
 mod app;
 mod components;
 mod dom;
+mod file;
 mod hooks;
 mod state;
 mod words;

@@ -7,12 +7,15 @@ mod checked;
 mod delivery;
 mod field;
 mod job;
+mod listed;
+mod taken;
 mod trim;
 mod typed;
 
 use std::rc::Rc;
 
 use roma_import::answer::{Answer, Outcome, ReportedViolation};
+use roma_import::list::Notice;
 use roma_import::{Code, Lang, Severity, Violation};
 use yew::AttrValue;
 use yew::functional::Reducible;
@@ -21,6 +24,9 @@ pub use checked::{Checked, Finding, Form, Token};
 pub use delivery::{Delivery, Fate, Loss, Outgoing, fate, is_busy};
 pub use field::{Field, Fields, task_of_pointer};
 pub use job::{Job, LONGEST_PAUSE, Look, Phase, Trouble};
+pub use listed::Listed;
+use taken::Before;
+pub use taken::{File, FileFault, Taken};
 pub use trim::trimmed;
 pub use typed::Typed;
 
@@ -100,6 +106,17 @@ impl Note {
         }
     }
 
+    /// What was noticed while the list was read, if it is more than a remark.
+    pub fn noticed(notice: &Notice, lang: Lang) -> Option<Self> {
+        Some(Self {
+            severity: notice.severity()?,
+            message: notice.message(lang).into(),
+            help: notice.help(lang).into(),
+            task: None,
+            reported: false,
+        })
+    }
+
     /// A violation in words.
     pub fn worded(violation: &Violation, lang: Lang) -> Self {
         Self {
@@ -134,6 +151,11 @@ pub struct State {
     pub failed_tries: u32,
     /// What a paste took off.
     pub trimmed: Option<Trimmed>,
+    /// What came of the last file.
+    pub taken: Option<Taken>,
+    /// Whether the application's name is there because the list names it, and
+    /// goes when the list no longer does.
+    app_is_listed: bool,
     /// The import on its way.
     pub delivery: Delivery,
     /// How many requests were begun; each has its number, and an answer to an
@@ -161,6 +183,10 @@ pub enum Action {
     Trim(Trimmed),
     /// What the last paste took off is wanted back.
     Untrim,
+    /// A file was chosen or dropped for the list.
+    TakeFile(File),
+    /// What stood there before the last file is wanted back.
+    Untake,
     /// The form is to be sent.
     Submit,
     /// The answer to a request has been long in coming.
@@ -201,6 +227,8 @@ impl State {
             changed: Fields::default(),
             failed_tries: 0,
             trimmed: None,
+            taken: None,
+            app_is_listed: false,
             delivery: Delivery::None,
             sent: 0,
             job: None,
@@ -213,7 +241,16 @@ impl State {
     /// be sent, its warnings once it was left, errors first.
     pub fn notes(&self, field: Field) -> Vec<Note> {
         let mut notes = Vec::new();
+        let noticed = |severity: Severity| {
+            let notices = (field == Field::Tasks).then_some(&self.checked.listed.notices);
+            notices
+                .into_iter()
+                .flat_map(|notices| notices.iter())
+                .filter_map(|notice| Note::noticed(notice, self.lang))
+                .filter(move |note| note.severity == severity)
+        };
         if self.live.has(field) {
+            notes.extend(noticed(Severity::Error));
             notes.extend(
                 self.checked
                     .of_field(field, Severity::Error)
@@ -228,6 +265,7 @@ impl State {
                     .map(Note::reported),
             );
         }
+        notes.extend(noticed(Severity::Warning));
         notes.extend(
             self.checked
                 .of_field(field, Severity::Warning)
@@ -285,9 +323,61 @@ impl State {
         {
             self.trimmed = None;
         }
+        if field == Field::Tasks {
+            self.taken = None;
+        }
         self.form.set(field, typed);
         self.changed = self.changed.with(field);
         self.checked = Checked::of(&self.form);
+        match field {
+            Field::App => self.app_is_listed = false,
+            Field::Tasks => self.list_app(),
+            _ => {}
+        }
+    }
+
+    /// Puts the application that the list names into its field, unless somebody
+    /// has typed one there.
+    fn list_app(&mut self) {
+        if !self.form.app.shown().is_empty() && !self.app_is_listed {
+            return;
+        }
+        let app = match &self.checked.listed.app {
+            Some(app) if !self.form.tasks.is_broken() => Typed::from(app.as_str()),
+            _ => Typed::default(),
+        };
+        self.app_is_listed = !app.shown().is_empty();
+        if app != self.form.app {
+            self.form.set(Field::App, app);
+            self.changed = self.changed.with(Field::App);
+            self.checked = Checked::of(&self.form);
+        }
+    }
+
+    fn take(&mut self, file: File) {
+        let before = file.text.map(|text| {
+            let before = Before {
+                app: self.form.app.clone(),
+                tasks: self.form.tasks.clone(),
+            };
+            self.edit(Field::Tasks, text);
+            before
+        });
+        self.taken = Some(Taken {
+            name: file.name,
+            others: file.others,
+            before,
+        });
+    }
+
+    fn untake(&mut self) {
+        if let Some(Taken {
+            before: Ok(before), ..
+        }) = self.taken.take()
+        {
+            self.edit(Field::App, before.app);
+            self.edit(Field::Tasks, before.tasks);
+        }
     }
 
     fn submit(&mut self) {
@@ -298,12 +388,7 @@ impl State {
         self.left = Fields::ALL;
         self.live = Field::ALL
             .into_iter()
-            .filter(|field| {
-                self.checked
-                    .of_field(*field, Severity::Error)
-                    .next()
-                    .is_some()
-            })
+            .filter(|field| self.checked.blocks(*field))
             .fold(Fields::default(), Fields::with);
         if let Some(outgoing) = Outgoing::of(&self.form, &self.checked) {
             self.send(Rc::new(outgoing), 0);
@@ -385,6 +470,8 @@ impl Reducible for State {
                     next.left = next.left.with(trimmed.field);
                 }
             }
+            Action::TakeFile(file) => next.take(file),
+            Action::Untake => next.untake(),
             Action::Submit => next.submit(),
             Action::Slow(number) if number == next.sent => {
                 if let Delivery::Underway { slow, .. } = &mut next.delivery {

@@ -85,13 +85,16 @@ pub fn ImportForm(props: &Props) -> Html {
                 />
                 <TasksField
                     typed={state.form.tasks.clone()}
-                    tasks={state.checked.tasks.clone()}
+                    listed={state.checked.listed.clone()}
+                    taken={state.taken.clone()}
                     items={state.checked.items}
                     notes={state.notes(Field::Tasks)}
                     omitted={state.checked.omitted}
                     {lang}
                     {on_edit}
                     {on_leave}
+                    on_file={props.dispatch.reform(Action::TakeFile)}
+                    on_untake={props.dispatch.reform(|()| Action::Untake)}
                 />
                 <div class="row">
                     <button type="submit" class="primary" aria-disabled={state.is_sending().then_some("true")}>

@@ -1,12 +1,11 @@
 //! The pasted list, shown back as it was understood.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use roma_import::{Lang, Severity, contract};
 use yew::prelude::*;
 
-use crate::state::Note;
+use crate::state::{Listed, Note};
 use crate::words::words;
 
 /// How many rows are drawn at first: as many as one import can have, and some
@@ -19,8 +18,8 @@ const MORE: usize = 500;
 /// The list.
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    /// The task ids.
-    pub tasks: Rc<Vec<AttrValue>>,
+    /// What was understood.
+    pub listed: Listed,
     /// What is wrong with single ones of them.
     pub notes: Vec<Note>,
     /// How many tasks there is room for.
@@ -35,8 +34,9 @@ pub fn TaskList(props: &Props) -> Html {
     let words = words(props.lang);
     let drawn = use_state_eq(|| FIRST);
     let only_marked = use_state_eq(|| false);
-    let count = props.tasks.len();
-    if count == 0 {
+    let listed = &props.listed;
+    let count = listed.tasks.len();
+    if count == 0 && listed.app.is_none() && listed.notices.is_empty() {
         return Html::default();
     }
     let mut marks: BTreeMap<usize, Vec<&Note>> = BTreeMap::new();
@@ -69,10 +69,19 @@ pub fn TaskList(props: &Props) -> Html {
                     </button>
                 }
             </p>
+            { for listed.notices.iter().filter(|notice| notice.severity().is_none()).map(|notice| html! {
+                <p class="hint">{ notice.message(props.lang) }</p>
+            }) }
+            if let Some(app) = &listed.app {
+                <p class="understood-app">
+                    <span class="hint">{ words.app }</span>
+                    <span class="id">{ app }</span>
+                </p>
+            }
             // A box that scrolls has to be reachable by keyboard.
             <div class="tasks-box" tabindex="0" role="group" aria-label={words.understood_label}>
                 <ol class="tasks-list" role="list">
-                    { for props.tasks.iter().enumerate()
+                    { for listed.tasks.iter().enumerate()
                         .filter(|(index, _)| {
                             !filtered || *index >= props.room || marks.contains_key(index)
                         })

@@ -1,24 +1,25 @@
 //! The list of tasks: typed or pasted, counted, and shown back.
 
-use std::rc::Rc;
-
 use roma_import::{Lang, Severity, contract};
 use yew::prelude::*;
 
 use super::counter::Counter;
+use super::file_picker::{file_picker, taken_words};
 use super::notes::{Notes, notes_id};
 use super::task_list::TaskList;
-use crate::dom;
-use crate::state::{Field, Note, Typed};
+use crate::state::{Field, File, Listed, Note, Taken, Typed};
 use crate::words::words;
+use crate::{dom, file};
 
 /// The list of tasks.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// What is in the field.
     pub typed: Typed,
-    /// The task ids that were understood.
-    pub tasks: Rc<Vec<AttrValue>>,
+    /// What was understood of it.
+    pub listed: Listed,
+    /// What came of the last file.
+    pub taken: Option<Taken>,
     /// Applications and tasks together.
     pub items: usize,
     /// What is wrong with them.
@@ -31,6 +32,10 @@ pub struct Props {
     pub on_edit: Callback<(Field, Typed)>,
     /// It was left.
     pub on_leave: Callback<Field>,
+    /// A file was chosen or dropped.
+    pub on_file: Callback<File>,
+    /// What the last file replaced is wanted back.
+    pub on_untake: Callback<()>,
 }
 
 /// The list's field.
@@ -42,7 +47,23 @@ pub fn TasksField(props: &Props) -> Html {
         .on_edit
         .reform(|event: InputEvent| (Field::Tasks, dom::typed(&event)));
     let onchange = props.on_leave.reform(|_: Event| Field::Tasks);
-    let room = (contract::MAX_ITEMS + props.tasks.len()).saturating_sub(props.items);
+    // Without this, the browser would leave the page for the file.
+    let ondragover = Callback::from(|event: DragEvent| {
+        if carries_files(&event) {
+            event.prevent_default();
+        }
+    });
+    let ondrop = {
+        let on_file = props.on_file.clone();
+        Callback::from(move |event: DragEvent| {
+            if carries_files(&event) {
+                event.prevent_default();
+                let files = event.data_transfer().and_then(|data| data.files());
+                file::read(files, on_file.clone());
+            }
+        })
+    };
+    let room = (contract::MAX_ITEMS + props.listed.tasks.len()).saturating_sub(props.items);
     let invalid = props
         .notes
         .iter()
@@ -53,7 +74,7 @@ pub fn TasksField(props: &Props) -> Html {
         described.push_str(&notes_id(id));
     }
     html! {
-        <div class="field">
+        <div class="field" {ondragover} {ondrop}>
             <div class="field-head">
                 <label for={id}>{ words.tasks }</label>
                 <span class="hint">{ words.optional }</span>
@@ -81,12 +102,23 @@ pub fn TasksField(props: &Props) -> Html {
                 {oninput}
                 {onchange}
             />
+            { file_picker(props.lang, props.on_file.clone()) }
+            if let Some(taken) = &props.taken {
+                { taken_words(taken, props.lang, props.on_untake.reform(|_| ())) }
+            }
             <TaskList
-                tasks={props.tasks.clone()}
+                listed={props.listed.clone()}
                 notes={props.notes.clone()}
                 {room}
                 lang={props.lang}
             />
         </div>
     }
+}
+
+/// Whether files are dragged, and not a piece of text.
+fn carries_files(event: &DragEvent) -> bool {
+    event
+        .data_transfer()
+        .is_some_and(|data| data.types().includes(&"Files".into(), 0))
 }

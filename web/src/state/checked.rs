@@ -3,13 +3,13 @@
 
 use std::rc::Rc;
 
-use roma_import::list::read_list;
 use roma_import::{
-    Body, Field as RequestField, ImportBody, Request, Severity, Task, Text, Violation,
+    Body, Field as RequestField, ImportBody, Request, Severity, Task, Text, Violation, list,
 };
 use yew::AttrValue;
 
 use super::field::{Field, task_of_pointer};
+use super::listed::Listed;
 use super::typed::{Typed, escape_carriers};
 
 /// What was typed into the form.
@@ -69,8 +69,8 @@ pub struct Finding {
 /// A form, read and checked.
 #[derive(Clone, PartialEq)]
 pub struct Checked {
-    /// The task ids that were understood, in order.
-    pub tasks: Rc<Vec<AttrValue>>,
+    /// What was understood of the list.
+    pub listed: Listed,
     /// Applications and tasks together.
     pub items: usize,
     /// The body, exactly as it would be sent.
@@ -87,18 +87,22 @@ impl Checked {
     /// Reads and checks a form.
     pub fn of(form: &Form) -> Self {
         let app = form.app.carrier();
-        let list = form.tasks.carrier();
+        let tasks = form.tasks.carrier();
+        let listed = Listed::of(list::read(&tasks), &app);
         let body = ImportBody {
-            apps: (!app.is_empty()).then(|| app.into_owned()),
-            tasks: read_list(&list)
-                .into_iter()
-                .map(|id| Task {
-                    task_id: Some(id.to_owned()),
-                })
+            apps: if app.is_empty() {
+                listed.app.as_ref().map(ToString::to_string)
+            } else {
+                Some(app.into_owned())
+            },
+            tasks: listed
+                .tasks
+                .iter()
+                .map(|id| Task::new(id.as_str()))
                 .collect(),
         };
-        let items = usize::from(body.apps.is_some()) + body.tasks.len();
-        let mut json = body.to_json();
+        let items = body.items();
+        let mut json = body.to_json_lines();
         if form.is_broken() {
             json = escape_carriers(&json);
         }
@@ -114,16 +118,10 @@ impl Checked {
             })
         };
         Self {
-            tasks: Rc::new(
-                body.tasks
-                    .into_iter()
-                    .filter_map(|task| task.task_id)
-                    .map(AttrValue::from)
-                    .collect(),
-            ),
+            errors: report.errors + listed.errors(),
+            listed,
             items,
             body: json.into(),
-            errors: report.errors,
             omitted: report.omitted,
             findings: Rc::new(
                 report
@@ -139,6 +137,12 @@ impl Checked {
                     .collect(),
             ),
         }
+    }
+
+    /// Whether anything about a field stands in the way.
+    pub fn blocks(&self, field: Field) -> bool {
+        self.of_field(field, Severity::Error).next().is_some()
+            || (field == Field::Tasks && self.listed.errors() > 0)
     }
 
     /// The findings of a field that block it or do not.
@@ -215,17 +219,17 @@ mod tests {
     fn the_body_is_what_was_typed_and_no_more() {
         for (app, tasks, body, items) in [
             ("", "", "{}", 0),
-            ("orders", "", r#"{"apps":"orders"}"#, 1),
+            ("orders", "", "{\n  \"apps\": \"orders\"\n}", 1),
             (
                 "",
                 "a\r\nb",
-                r#"{"tasks":[{"task_id":"a"},{"task_id":"b"}]}"#,
+                "{\n  \"tasks\": [\n    { \"task_id\": \"a\" },\n    { \"task_id\": \"b\" }\n  ]\n}",
                 2,
             ),
             (
                 "orders",
                 "a",
-                r#"{"apps":"orders","tasks":[{"task_id":"a"}]}"#,
+                "{\n  \"apps\": \"orders\",\n  \"tasks\": [\n    { \"task_id\": \"a\" }\n  ]\n}",
                 2,
             ),
         ] {

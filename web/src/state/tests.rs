@@ -128,7 +128,7 @@ fn what_is_sent_is_what_was_checked() {
     };
     assert_eq!(
         outgoing.body.as_str(),
-        r#"{"tasks":[{"task_id":"a"},{"task_id":"b"}]}"#
+        "{\n  \"tasks\": [\n    { \"task_id\": \"a\" },\n    { \"task_id\": \"b\" }\n  ]\n}"
     );
     assert_eq!(outgoing.body, state.checked.body);
     assert_eq!(outgoing.items, 2);
@@ -385,4 +385,75 @@ fn one_item_over_the_limit_is_not_sent() {
     let state = after(actions);
     assert_eq!((state.sent, state.failed_tries), (0, 1));
     assert_eq!(state.shown_errors().len(), 1);
+}
+
+fn app(state: &State) -> &str {
+    state.form.app.shown()
+}
+
+#[test]
+fn a_list_that_names_its_application_fills_both_fields() {
+    let table = "application,task_id\norders,a\norders,b";
+    let state = after([typed(Field::Tasks, table)]);
+    assert_eq!(app(&state), "orders");
+    assert_eq!(state.checked.items, 3);
+    // It goes with the list, and stays if somebody has typed it.
+    assert_eq!(app(&then(state.clone(), [typed(Field::Tasks, "a")])), "");
+    let renamed = then(
+        state.clone(),
+        [typed(Field::Tasks, &table.replace("orders", "billing"))],
+    );
+    assert_eq!(app(&renamed), "billing");
+    let own = then(
+        state,
+        [typed(Field::App, "own"), typed(Field::Tasks, table)],
+    );
+    assert_eq!(app(&own), "own");
+    assert_eq!(own.checked.errors, 1 + 3);
+    let shown = then(own, [Action::Submit]);
+    assert_eq!(shown.failed_tries, 1);
+    assert!(shown.notes(Field::Tasks)[0].message.contains("orders"));
+}
+
+#[test]
+fn several_applications_are_not_sent_as_one() {
+    let mut actions = right();
+    actions.push(typed(
+        Field::Tasks,
+        "application,task_id\norders,a\nbilling,b",
+    ));
+    actions.push(Action::Submit);
+    let state = after(actions);
+    assert_eq!((state.sent, state.failed_tries), (0, 1));
+    assert_eq!(state.shown_errors().len(), 1);
+}
+
+#[test]
+fn a_file_takes_the_place_of_the_list_and_can_be_taken_back() {
+    let file = |text| File {
+        name: "list.csv".into(),
+        others: 0,
+        text,
+    };
+    let table = file(Ok("application,task_id\norders,c".into()));
+    let taken = then(after(right()), [Action::TakeFile(table)]);
+    assert_eq!(app(&taken), "orders");
+    assert_eq!(taken.checked.listed.tasks.len(), 1);
+    let back = then(taken.clone(), [Action::Untake]);
+    assert_eq!((app(&back), back.form.tasks.shown().as_str()), ("", "a\nb"));
+    assert!(back.taken.is_none());
+
+    let failed = then(taken, [Action::TakeFile(file(Err(FileFault::Unreadable)))]);
+    assert_eq!(
+        app(&failed),
+        "orders",
+        "a file that cannot be read changes nothing"
+    );
+    assert!(
+        failed
+            .taken
+            .as_ref()
+            .is_some_and(|taken| taken.before.is_err())
+    );
+    assert!(then(failed, [typed(Field::Tasks, "x")]).taken.is_none());
 }

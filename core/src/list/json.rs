@@ -1,0 +1,290 @@
+//! Lists in JSON: an array, or the body of an import.
+
+use std::borrow::Cow;
+
+use super::cells::line_ends;
+use super::{Kind, List, Notice};
+use crate::contract::{APPS, TASK_ID, TASKS};
+use crate::{Body, Code};
+
+/// What an element may call its application, besides the name in a body.
+const APPLICATION: &str = "application";
+
+/// Reads a list in JSON.
+///
+/// Whether it is JSON is the checker's to say, which says where it is not; here
+/// it is only taken apart.
+pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
+    let report = crate::check_body(Body::from(text));
+    let broken = report
+        .violations
+        .iter()
+        .find(|found| matches!(found.code, Code::MalformedJson | Code::TooDeep));
+    if let Some(broken) = broken {
+        let at = broken.range.unwrap_or_default().start;
+        return Err(Notice::NotJson {
+            line: at.line,
+            column: at.column,
+        });
+    }
+    let mut reader = Reader {
+        tokens: Tokens {
+            text,
+            at: 0,
+            line: 1,
+        },
+        list: List::default(),
+        numbers: (0, 0),
+        odd: (0, 0),
+        left_out: Vec::new(),
+    };
+    match reader.tokens.next() {
+        Some(Token::Open(b'[')) => reader.elements(),
+        _ => reader.body(),
+    }
+    Ok(reader.finish())
+}
+
+/// How many there are, and the line of the first.
+type Counted = (usize, usize);
+
+fn count(counted: &mut Counted, line: usize) {
+    counted.0 += 1;
+    if counted.0 == 1 {
+        counted.1 = line;
+    }
+}
+
+struct Reader<'t> {
+    tokens: Tokens<'t>,
+    list: List<'t>,
+    numbers: Counted,
+    odd: Counted,
+    left_out: Vec<String>,
+}
+
+impl<'t> Reader<'t> {
+    /// The members of a body, after its opening bracket.
+    fn body(&mut self) {
+        while let Some(Token::Text(key)) = self.tokens.next() {
+            let line = self.tokens.line;
+            match (unescaped(key).as_deref(), self.tokens.next()) {
+                (Some(TASKS), Some(Token::Open(b'['))) => self.elements(),
+                (Some(APPS), Some(token)) => {
+                    let line = self.tokens.line;
+                    match self.text_of(token) {
+                        Some(name) => self.list.push_application(name, line),
+                        None => count(&mut self.odd, line),
+                    }
+                }
+                (Some(TASKS), Some(token)) => {
+                    self.tokens.skip(token);
+                    count(&mut self.odd, line);
+                }
+                (key, Some(token)) => {
+                    self.leave_out(key);
+                    self.tokens.skip(token);
+                }
+                (_, None) => return,
+            }
+        }
+    }
+
+    /// The elements of an array, after its opening bracket.
+    fn elements(&mut self) {
+        while let Some(token) = self.tokens.next() {
+            let line = self.tokens.line;
+            match token {
+                Token::Close => return,
+                Token::Open(b'{') => self.members(line),
+                token => match self.text_of(token) {
+                    Some(id) => self.list.push(Kind::Task, id, line),
+                    None => count(&mut self.odd, line),
+                },
+            }
+        }
+    }
+
+    /// The members of an element, after its opening bracket.
+    fn members(&mut self, line: usize) {
+        let mut task = None;
+        let mut application = None;
+        let mut odd = false;
+        while let Some(Token::Text(key)) = self.tokens.next() {
+            let key = unescaped(key);
+            let Some(token) = self.tokens.next() else {
+                return;
+            };
+            let place = match key.as_deref() {
+                Some(TASK_ID) => &mut task,
+                Some(APPS | APPLICATION) => &mut application,
+                key => {
+                    self.leave_out(key);
+                    self.tokens.skip(token);
+                    continue;
+                }
+            };
+            let line = self.tokens.line;
+            *place = self.text_of(token).map(|text| (text, line));
+            odd |= place.is_none();
+        }
+        if odd || (task.is_none() && application.is_none()) {
+            count(&mut self.odd, line);
+        }
+        if let Some((name, line)) = application {
+            self.list.push_application(name, line);
+        }
+        if let Some((id, line)) = task {
+            self.list.push(Kind::Task, id, line);
+        }
+    }
+
+    /// The text that a value is, a number as it is written; skips any other.
+    fn text_of(&mut self, token: Token<'t>) -> Option<Cow<'t, str>> {
+        match token {
+            Token::Text(raw) => unescaped(raw),
+            Token::Bare(number)
+                if number.starts_with(|first: char| first == '-' || first.is_ascii_digit()) =>
+            {
+                count(&mut self.numbers, self.tokens.line);
+                Some(Cow::Borrowed(number))
+            }
+            other => {
+                self.tokens.skip(other);
+                None
+            }
+        }
+    }
+
+    fn leave_out(&mut self, key: Option<&str>) {
+        let key = key.unwrap_or("\u{FFFD}");
+        if !self.left_out.iter().any(|name| name == key) && self.left_out.len() < MOST_NAMES {
+            self.left_out.push(key.to_owned());
+        }
+    }
+
+    fn finish(self) -> List<'t> {
+        let mut list = self.list;
+        let (count, line) = self.odd;
+        if count > 0 {
+            list.notices.push(Notice::NotItems { count, line });
+        }
+        let (count, line) = self.numbers;
+        if count > 0 {
+            list.notices.push(Notice::NumbersAsText { count, line });
+        }
+        if !self.left_out.is_empty() {
+            list.notices.push(Notice::LeftOut {
+                names: self.left_out,
+            });
+        }
+        list
+    }
+}
+
+/// How many names of fields are kept to be told.
+const MOST_NAMES: usize = 16;
+
+/// A piece of JSON. Commas and colons are left out: what they say is in the order.
+enum Token<'t> {
+    /// An opening bracket.
+    Open(u8),
+    /// A closing bracket.
+    Close,
+    /// A string, as it is written between its quotes.
+    Text(&'t str),
+    /// A number or a word, as it is written.
+    Bare(&'t str),
+}
+
+/// The pieces of a text that is JSON. Any other text gives some pieces, too.
+struct Tokens<'t> {
+    text: &'t str,
+    at: usize,
+    /// The line of the last piece.
+    line: usize,
+}
+
+impl<'t> Tokens<'t> {
+    fn next(&mut self) -> Option<Token<'t>> {
+        let rest = self.text.get(self.at..)?;
+        let bytes = rest.as_bytes();
+        let start = bytes
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':'))?;
+        self.line += line_ends(rest.get(..start)?);
+        let after = rest.get(start..)?;
+        let (token, length) = match after.as_bytes().first()? {
+            open @ (b'[' | b'{') => (Token::Open(*open), 1),
+            b']' | b'}' => (Token::Close, 1),
+            b'"' => {
+                let inside = after.get(1..)?;
+                let mut escaped = false;
+                let end = inside.bytes().position(|byte| {
+                    let closes = byte == b'"' && !escaped;
+                    escaped = byte == b'\\' && !escaped;
+                    closes
+                })?;
+                (Token::Text(inside.get(..end)?), end + 2)
+            }
+            _ => {
+                let end = after
+                    .bytes()
+                    .position(|byte| {
+                        matches!(
+                            byte,
+                            b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b']' | b'}'
+                        )
+                    })
+                    .unwrap_or(after.len());
+                (Token::Bare(after.get(..end)?), end)
+            }
+        };
+        self.at += start + length;
+        Some(token)
+    }
+
+    /// Skips the rest of a value that begins with this token.
+    fn skip(&mut self, token: Token<'t>) {
+        let mut depth = usize::from(matches!(token, Token::Open(_)));
+        while depth > 0 {
+            match self.next() {
+                Some(Token::Open(_)) => depth += 1,
+                Some(Token::Close) => depth -= 1,
+                Some(Token::Text(_) | Token::Bare(_)) => {}
+                None => return,
+            }
+        }
+    }
+}
+
+/// A string without its escapes; nothing if one of them is half a surrogate
+/// pair, which no text can hold.
+fn unescaped(raw: &str) -> Option<Cow<'_, str>> {
+    if !raw.contains('\\') {
+        return Some(Cow::Borrowed(raw));
+    }
+    let mut units = Vec::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some((before, after)) = rest.split_once('\\') {
+        units.extend(before.encode_utf16());
+        let mut characters = after.chars();
+        let unit = match characters.next()? {
+            'b' => 0x08,
+            'f' => 0x0C,
+            'n' => 0x0A,
+            'r' => 0x0D,
+            't' => 0x09,
+            'u' => {
+                let digits = characters.as_str();
+                characters = digits.get(4..)?.chars();
+                u16::from_str_radix(digits.get(..4)?, 16).ok()?
+            }
+            other => u16::try_from(u32::from(other)).ok()?,
+        };
+        units.push(unit);
+        rest = characters.as_str();
+    }
+    units.extend(rest.encode_utf16());
+    String::from_utf16(&units).ok().map(Cow::Owned)
+}

@@ -1,0 +1,316 @@
+//! What there is to say about the reading of a list, and the words for it.
+
+use crate::contract::TASK_ID;
+use crate::message::for_each_part;
+use crate::place::push_number;
+use crate::{Lang, Severity};
+
+/// How many names a notice tells.
+const MOST_NAMES: usize = 4;
+
+/// The most characters of a name that a notice tells.
+const MOST_NAME_CHARS: usize = 40;
+
+/// Something that whoever gave the list should know about its reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// A line is the header of a table, and no item.
+    Header {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// Columns of a table, or fields of JSON objects, were not read.
+    LeftOut {
+        /// Their names; of very many, the first ones.
+        names: Vec<String>,
+    },
+    /// The text begins like JSON and is none, so it was read as lines.
+    NotJson {
+        /// The line of the first character that cannot be there, from 1.
+        line: usize,
+        /// Its column in UTF-16 code units, from 1.
+        column: usize,
+    },
+    /// A quotation mark is never closed, so from there on they mean nothing.
+    OpenQuote {
+        /// Its line, from 1.
+        line: usize,
+    },
+    /// A file holds bytes that are no text in UTF-8, so that nothing was read.
+    NotText {
+        /// The line of the first of them, from 1.
+        line: usize,
+    },
+    /// Numbers stand where texts are wanted, and were read as they are written.
+    NumbersAsText {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
+    /// Elements of a JSON list are neither ids nor objects with one. They are
+    /// not in the list, so that it does not say what was meant.
+    NotItems {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
+    /// More applications are named than one import can take.
+    ManyApplications {
+        /// How many different ones.
+        count: usize,
+    },
+    /// The list names another application than the one that was given beside it.
+    OtherApplication {
+        /// The one in the list.
+        name: String,
+    },
+}
+
+impl Notice {
+    /// Whether what was understood may be sent all the same; nothing if this
+    /// only tells how it was understood.
+    #[must_use]
+    pub const fn severity(&self) -> Option<Severity> {
+        match self {
+            Self::Header { .. } => None,
+            Self::LeftOut { .. }
+            | Self::NotJson { .. }
+            | Self::OpenQuote { .. }
+            | Self::NumbersAsText { .. } => Some(Severity::Warning),
+            // Sending would drop, without a word, what somebody has listed.
+            Self::NotText { .. }
+            | Self::NotItems { .. }
+            | Self::ManyApplications { .. }
+            | Self::OtherApplication { .. } => Some(Severity::Error),
+        }
+    }
+
+    /// What happened, in a sentence that stands alone.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let [template, _] = self.templates(lang);
+        self.filled(template, lang)
+    }
+
+    /// What to do about it; empty if there is nothing to be done.
+    #[must_use]
+    pub fn help(&self, lang: Lang) -> String {
+        let [_, template] = self.templates(lang);
+        self.filled(template, lang)
+    }
+
+    fn filled(&self, template: &str, lang: Lang) -> String {
+        let mut out = String::new();
+        for_each_part(template, &mut out, |gap, out| match (gap, self) {
+            (
+                "line",
+                Self::Header { line }
+                | Self::NotJson { line, .. }
+                | Self::OpenQuote { line }
+                | Self::NotText { line }
+                | Self::NumbersAsText { line, .. }
+                | Self::NotItems { line, .. },
+            ) => push_number(out, *line),
+            ("column", Self::NotJson { column, .. }) => push_number(out, *column),
+            (
+                "count",
+                Self::NumbersAsText { count, .. }
+                | Self::NotItems { count, .. }
+                | Self::ManyApplications { count },
+            ) => push_number(out, *count),
+            ("names", Self::LeftOut { names }) => push_names(names, lang, out),
+            ("name", Self::OtherApplication { name }) => push_name(name, out),
+            ("task_id", _) => out.push_str(TASK_ID),
+            // The test below sees to it that there is no other.
+            _ => {}
+        });
+        out
+    }
+
+    /// The message and the help.
+    const fn templates(&self, lang: Lang) -> [&'static str; 2] {
+        let (en, zh) = match self {
+            Self::Header { .. } => (
+                ["Line <line> was read as the header of a table.", ""],
+                ["第<line>行被当作表头。", ""],
+            ),
+            Self::LeftOut { .. } => (
+                [
+                    "Not read, since it is neither an application nor a task: <names>.",
+                    "If the ids are there, give that column or field the name “<task_id>”.",
+                ],
+                [
+                    "以下内容既不是应用也不是任务，没有读取：<names>。",
+                    "如果 ID 在其中，请把该列或字段命名为“<task_id>”。",
+                ],
+            ),
+            Self::NotJson { .. } => (
+                [
+                    "The list begins like JSON but is none: something is wrong at line <line>, column <column>. It was read as lines instead.",
+                    "Mend the JSON there, or check below what was understood.",
+                ],
+                [
+                    "列表的开头像 JSON，但不是：第<line>行第<column>列有误。已改为按行读取。",
+                    "请在该处改正 JSON，或核对下面识别的结果。",
+                ],
+            ),
+            Self::OpenQuote { .. } => (
+                [
+                    "The quotation mark on line <line> is never closed. From there on, quotation marks were read as part of the ids.",
+                    "Close it, or check below what was understood.",
+                ],
+                [
+                    "第<line>行的引号没有闭合。从那里起，引号被当作 ID 的一部分。",
+                    "请补上引号，或核对下面识别的结果。",
+                ],
+            ),
+            Self::NotText { .. } => (
+                [
+                    "The file is not text in UTF-8: something on line <line> cannot be read.",
+                    "Save it as text in UTF-8, in a spreadsheet as “CSV UTF-8”.",
+                ],
+                [
+                    "文件不是 UTF-8 文本：第<line>行有无法读取的内容。",
+                    "请另存为 UTF-8 文本，在电子表格中选择“CSV UTF-8”。",
+                ],
+            ),
+            Self::NumbersAsText { count: 1, .. } => (
+                [
+                    "One number, on line <line>, was read as an id, digit by digit.",
+                    "In JSON, ids are texts: put it in double quotes.",
+                ],
+                [
+                    "第<line>行的 1 个数字被逐位当作 ID。",
+                    "在 JSON 中 ID 是字符串：请加上双引号。",
+                ],
+            ),
+            Self::NumbersAsText { .. } => (
+                [
+                    "<count> numbers, the first on line <line>, were read as ids, digit by digit.",
+                    "In JSON, ids are texts: put them in double quotes.",
+                ],
+                [
+                    "<count>个数字被逐位当作 ID，第一个在第<line>行。",
+                    "在 JSON 中 ID 是字符串：请加上双引号。",
+                ],
+            ),
+            Self::NotItems { count: 1, .. } => (
+                [
+                    "One element, on line <line>, is neither an id nor an object with “<task_id>”.",
+                    "Mend it, or take it out.",
+                ],
+                [
+                    "第<line>行的 1 个元素既不是 ID，也不是带有“<task_id>”的对象。",
+                    "请改正或删除它。",
+                ],
+            ),
+            Self::NotItems { .. } => (
+                [
+                    "<count> elements, the first on line <line>, are neither ids nor objects with “<task_id>”.",
+                    "Mend them, or take them out.",
+                ],
+                [
+                    "<count>个元素既不是 ID，也不是带有“<task_id>”的对象，第一个在第<line>行。",
+                    "请改正或删除它们。",
+                ],
+            ),
+            Self::ManyApplications { .. } => (
+                [
+                    "The list names <count> applications, and one import takes one.",
+                    "Keep the rows of one application, and import the others afterwards.",
+                ],
+                [
+                    "列表中有<count>个应用，而一次导入只能有一个。",
+                    "请只保留一个应用的行，其余的随后再导入。",
+                ],
+            ),
+            Self::OtherApplication { .. } => (
+                [
+                    "The list names the application “<name>”, and the field of the application's name another one.",
+                    "Empty that field, or take the column of the applications out of the list.",
+                ],
+                [
+                    "列表中的应用是“<name>”，与应用名称字段中的不同。",
+                    "请清空该字段，或从列表中去掉应用一列。",
+                ],
+            ),
+        };
+        match lang {
+            Lang::En => en,
+            Lang::Zh => zh,
+        }
+    }
+}
+
+fn push_names(names: &[String], lang: Lang, out: &mut String) {
+    for (index, name) in names.iter().take(MOST_NAMES).enumerate() {
+        if index > 0 {
+            out.push_str(match lang {
+                Lang::En => ", ",
+                Lang::Zh => "、",
+            });
+        }
+        push_name(name, out);
+    }
+    if names.len() > MOST_NAMES {
+        out.push_str(" …");
+    }
+}
+
+/// A name, cut if it is long, without what would break the line.
+fn push_name(name: &str, out: &mut String) {
+    let mut characters = name.chars();
+    for character in characters.by_ref().take(MOST_NAME_CHARS) {
+        out.push(if crate::contract::is_invisible(character.into()) {
+            '\u{FFFD}'
+        } else {
+            character
+        });
+    }
+    if characters.next().is_some() {
+        out.push('…');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_notice_is_told_in_whole_sentences_without_gaps() {
+        let names = |count: usize| (0..count).map(|n| format!("n{n}")).collect();
+        for notice in [
+            Notice::Header { line: 3 },
+            Notice::LeftOut { names: names(2) },
+            Notice::LeftOut { names: names(9) },
+            Notice::NotJson { line: 3, column: 3 },
+            Notice::OpenQuote { line: 3 },
+            Notice::NotText { line: 3 },
+            Notice::NumbersAsText { count: 1, line: 3 },
+            Notice::NumbersAsText { count: 3, line: 3 },
+            Notice::NotItems { count: 1, line: 3 },
+            Notice::NotItems { count: 3, line: 3 },
+            Notice::ManyApplications { count: 3 },
+            Notice::OtherApplication {
+                name: "n3\n".repeat(99),
+            },
+        ] {
+            for (lang, end) in [(Lang::En, '.'), (Lang::Zh, '。')] {
+                let message = notice.message(lang);
+                assert!(message.ends_with(end), "{message}");
+                assert!(message.contains('3') || message.contains("n0"), "{message}");
+                for text in [message, notice.help(lang)] {
+                    assert!(!text.contains(['<', '>', '\n']), "{text}");
+                    assert!(text.len() < 300, "{text}");
+                }
+            }
+            assert_eq!(
+                notice.help(Lang::En).is_empty(),
+                notice.severity().is_none()
+            );
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Writing task ids as a list that reads back as the same ids.
+
+use super::{Kind, read};
+
+/// Writes task ids as people would: one a line, quoted where it has to be; as a
+/// JSON array where no line could say it.
+///
+/// ```
+/// use roma_import::list::write;
+///
+/// assert_eq!(write(&["a", "b, c"]), "a\n\"b, c\"");
+/// assert_eq!(write(&["a", ""]), "[\n\"a\",\n\"\"\n]");
+/// ```
+#[must_use]
+pub fn write<S: AsRef<str>>(ids: &[S]) -> String {
+    let mut lines = String::new();
+    for id in ids.iter().map(AsRef::as_ref) {
+        if !lines.is_empty() {
+            lines.push('\n');
+        }
+        let plain = !id.contains([',', ';', '\t', '\n', '\r', '"']) && id.trim() == id;
+        if plain {
+            lines.push_str(id);
+        } else {
+            lines.push('"');
+            lines.push_str(&id.replace('"', "\"\""));
+            lines.push('"');
+        }
+    }
+    // An id can look like a header, like JSON, or like nothing at all.
+    let list = read(&lines);
+    let same = list.notices.is_empty()
+        && list.items.len() == ids.len()
+        && list
+            .items
+            .iter()
+            .zip(ids)
+            .all(|(item, id)| item.kind == Kind::Task && item.text == id.as_ref());
+    if same { lines } else { array(ids) }
+}
+
+fn array<S: AsRef<str>>(ids: &[S]) -> String {
+    let mut json = String::from("[");
+    for id in ids {
+        json.push_str(if json.len() == 1 { "\n" } else { ",\n" });
+        crate::json::push_string(id.as_ref(), &mut json);
+    }
+    json.push_str("\n]");
+    json
+}

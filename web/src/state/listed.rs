@@ -1,0 +1,58 @@
+//! What a list that was typed, pasted or taken from a file came to.
+
+use std::rc::Rc;
+
+use roma_import::Severity;
+use roma_import::list::{List, Notice};
+use yew::AttrValue;
+
+/// A list, as far as one import goes.
+#[derive(Clone, PartialEq)]
+pub struct Listed {
+    /// The application that the list itself names, if it is one.
+    pub app: Option<AttrValue>,
+    /// The ids of the tasks, in order.
+    pub tasks: Rc<Vec<AttrValue>>,
+    /// What there is to say about the reading.
+    pub notices: Rc<Vec<Notice>>,
+}
+
+impl Listed {
+    /// A list beside a field with the application's name, which may be empty.
+    pub fn of(list: List<'_>, typed_app: &str) -> Self {
+        let mut notices = list.notices.clone();
+        let mut applications: Vec<&str> =
+            list.applications().map(|item| item.text.as_ref()).collect();
+        applications.sort_unstable();
+        applications.dedup();
+        match applications.as_slice() {
+            [] => {}
+            [one] if typed_app.is_empty() || typed_app == *one => {}
+            [one] => notices.push(Notice::OtherApplication {
+                name: (*one).to_owned(),
+            }),
+            many => notices.push(Notice::ManyApplications { count: many.len() }),
+        }
+        let app = match applications.as_slice() {
+            [one] => Some(AttrValue::from((*one).to_owned())),
+            _ => None,
+        };
+        Self {
+            app,
+            tasks: Rc::new(
+                list.tasks()
+                    .map(|item| AttrValue::from(item.text.to_string()))
+                    .collect(),
+            ),
+            notices: Rc::new(notices),
+        }
+    }
+
+    /// How many of the notices stand in the way.
+    pub fn errors(&self) -> usize {
+        self.notices
+            .iter()
+            .filter(|notice| notice.severity() == Some(Severity::Error))
+            .count()
+    }
+}

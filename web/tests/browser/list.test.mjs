@@ -1,0 +1,155 @@
+// Line 5: the two fields. Lists in every form that people keep them in, files,
+// and what was understood.
+
+import assert from "node:assert/strict";
+
+import { paste, suite, visit } from "./visit.mjs";
+
+/** The ids that are shown as understood. */
+const understood = (page) => page.locator(".tasks-list .id").allInnerTexts();
+
+/** A file of a test. */
+const file = (name, content) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+
+/** Drops files on the list as a user would, through the browser's own events. */
+async function drop(page, ...files) {
+  const data = await page.evaluateHandle((contents) => {
+    const transfer = new DataTransfer();
+    for (const [name, text] of contents) {
+      transfer.items.add(new File([text], name));
+    }
+    return transfer;
+  }, files);
+  await page.locator("#tasks").dispatchEvent("dragover", { dataTransfer: data });
+  await page.locator("#tasks").dispatchEvent("drop", { dataTransfer: data });
+}
+
+suite("the list", () => {
+  for (const [name, text, ids] of [
+    ["lines", "a\nb\nc", ["a", "b", "c"]],
+    ["lines of Windows", "a\r\nb\r\n\r\nc\r\n", ["a", "b", "c"]],
+    ["commas", "a, b,c", ["a", "b", "c"]],
+    ["semicolons", "a;b; c", ["a", "b", "c"]],
+    ["tabs", "a\tb\tc", ["a", "b", "c"]],
+    ["quoted CSV", '"a","b,c","d ""e"""', ["a", "b,c", 'd "e"']],
+    ["a byte order mark before a quote", '\uFEFF"a"\n"b"', ["a", "b"]],
+    ["a JSON array of strings", '["a", "b\\u0063"]', ["a", "bc"]],
+    ["a JSON array of objects", '[{"task_id": "a"},\n{"task_id": "b"}]', ["a", "b"]],
+    ["a column of a spreadsheet with its header", "Task ID\r\na\r\nb\r\n", ["a", "b"]],
+  ]) {
+    visit(`${name}: pasted, understood, and sent as understood`, async (visitor) => {
+      const { page } = visitor;
+      await visitor.fill({ tasks: "" });
+      await paste(page, "#tasks", text);
+      await visitor.until("the list is understood", async () => (await understood(page)).length === ids.length);
+      assert.deepEqual(await understood(page), ids);
+      await visitor.send();
+      await page.locator("#job").waitFor();
+      assert.deepEqual(visitor.posts[0].request.postDataJSON(), { tasks: ids.map((task_id) => ({ task_id })) });
+    });
+  }
+
+  visit("a table fills both fields, and its repeated rows are one application", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "" });
+    await paste(page, "#tasks", "application,task_id\norders,a\norders,b\n");
+    await visitor.until("the application's field is filled", async () => (await page.locator("#app").inputValue()) === "orders");
+    assert.deepEqual(await understood(page), ["a", "b"]);
+    await visitor.sees(".understood", "Line 1 was read as the header of a table.");
+    assert.match(await page.locator("#count").innerText(), /^3 of 100/);
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    assert.deepEqual(visitor.posts[0].request.postDataJSON(), { apps: "orders", tasks: [{ task_id: "a" }, { task_id: "b" }] });
+  });
+
+  visit("a table with several applications is not sent as if it had one", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "application,task_id\norders,a\nbilling,b" });
+    await visitor.send();
+    await page.locator("#summary").waitFor();
+    assert.match((await visitor.notes("tasks"))[0], /2 applications/);
+    assert.deepEqual(visitor.calls, []);
+  });
+
+  visit("columns that are not read are named", async (visitor) => {
+    await visitor.fill({ tasks: "owner;task_id\nme;a" });
+    await visitor.until("a warning", async () => /owner/.test((await visitor.notes("tasks"))[0] ?? ""));
+    await visitor.send();
+    await visitor.page.locator("#job").waitFor();
+  });
+
+  visit("what only begins like JSON says where it breaks off", async (visitor) => {
+    await visitor.fill({ tasks: '["a",\n"b",]' });
+    await visitor.until("a warning", async () => /line 2, column 5/.test((await visitor.notes("tasks"))[0] ?? ""));
+  });
+
+  visit("digits of numbers are kept as they are written", async (visitor) => {
+    await visitor.fill({ tasks: "[12345678901234567890]" });
+    await visitor.until("they are", async () => (await understood(visitor.page))[0] === "12345678901234567890");
+    assert.match((await visitor.notes("tasks"))[0], /digit by digit/);
+  });
+
+  visit("duplicates are marked in their place, and sent", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "a\nb\na" });
+    assert.deepEqual(await understood(page), ["a", "b", "a"]);
+    assert.equal(await page.locator(".tasks-list li.odd .number").innerText(), "3");
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    assert.equal(visitor.posts[0].request.postDataJSON().tasks.length, 3);
+  });
+
+  for (const [name, content, ids] of [
+    ["list.txt", "a\r\nb", ["a", "b"]],
+    ["list.csv", "\uFEFFtask_id;owner\na;me\nb;me", ["a", "b"]],
+    ["list.json", '{"apps":"orders","tasks":[{"task_id":"a"},{"task_id":"b"}]}', ["a", "b"]],
+    ["unicode.txt", Buffer.from("\uFEFFa\nb", "utf16le"), ["a", "b"]],
+  ]) {
+    visit(`${name} can be chosen, and taken back`, async (visitor) => {
+      const { page } = visitor;
+      await visitor.fill({ tasks: "before" });
+      await page.locator("#file").setInputFiles(file(name, content));
+      await visitor.sees(".taken", `Read from ${name}.`);
+      assert.deepEqual(await understood(page), ids);
+      assert.equal(await page.locator("#app").inputValue(), name.endsWith("json") ? "orders" : "");
+      await page.locator(".taken button").click();
+      await visitor.until("what was there is back", async () => (await page.locator("#tasks").inputValue()) === "before");
+      assert.equal(await page.locator("#app").inputValue(), "");
+      // The same file again.
+      await page.locator("#file").setInputFiles(file(name, content));
+      await visitor.sees(".taken", `Read from ${name}.`);
+    });
+  }
+
+  visit("a file can be dropped on the list; of several the first is read, and it says so", async (visitor) => {
+    const { page } = visitor;
+    await drop(page, ["list.txt", "a\nb"]);
+    await visitor.sees(".taken", "Read from list.txt.");
+    assert.deepEqual(await understood(page), ["a", "b"]);
+    await drop(page, ["first.txt", "c"], ["second.txt", "d"]);
+    await visitor.sees(".taken", "Only the first of these files was read.");
+    assert.deepEqual(await understood(page), ["c"]);
+  });
+
+  visit("a file that is no text is refused, and what stood there stays", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "before" });
+    await page.locator("#file").setInputFiles(file("<b>gbk</b>.csv", Buffer.from([0x61, 0x0a, 0xc8, 0xce, 0xce, 0xf1])));
+    await visitor.sees(".taken.error", "something on line 2 cannot be read");
+    await visitor.sees(".taken.error", "<b>gbk</b>.csv");
+    assert.equal(await page.locator("#tasks").inputValue(), "before");
+  });
+
+  visit("a file is chosen by keyboard too", async (visitor) => {
+    const { page } = visitor;
+    await page.locator("#tasks").focus();
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "file");
+    const outline = await page.locator("label[for=file]").evaluate((label) => getComputedStyle(label).outlineStyle);
+    assert.equal(outline, "solid", "its label shows that it has the focus");
+    const chooser = page.waitForEvent("filechooser");
+    await page.keyboard.press("Space");
+    await (await chooser).setFiles(file("list.txt", "a"));
+    await visitor.sees(".taken", "Read from list.txt.");
+  });
+});
