@@ -8,7 +8,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::Severity;
+use crate::{Lang, Severity, service};
 
 /// The answer to an import request.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +36,8 @@ pub enum Outcome {
     Unreadable(Unreadable),
 }
 
-/// A refusal's fields, each as far as it came.
+/// A refusal's fields, each as far as it came: one that came empty is there,
+/// and empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -83,6 +84,17 @@ pub enum Unreadable {
     Incomplete,
     /// It is an error without any of the fields of one.
     NotAnError,
+}
+
+/// Whether the service has begun what it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It has.
+    Begun,
+    /// It has not.
+    Refused,
+    /// Nobody can tell from the answer.
+    Unknown,
 }
 
 /// The answer to a request for a job's progress.
@@ -216,6 +228,36 @@ impl Answer {
             outcome,
         }
     }
+
+    /// Whether the import has begun. An import whose fate is unknown must not be
+    /// sent again without somebody's word.
+    #[must_use]
+    pub fn fate(&self) -> Fate {
+        match &self.outcome {
+            Outcome::Accepted { .. } => Fate::Begun,
+            // A status below 500 says that the request was understood and turned
+            // down, whatever its body looks like; 408 is a time-out.
+            _ if (300..500).contains(&self.status) && self.status != 408 => Fate::Refused,
+            // One of the service's own codes is its word, whatever status came with it.
+            Outcome::Refused(refusal)
+                if refusal
+                    .error_code
+                    .as_deref()
+                    .is_some_and(|code| service::explain(code, Lang::En).is_some()) =>
+            {
+                Fate::Refused
+            }
+            Outcome::Refused(_) | Outcome::Unreadable(_) => Fate::Unknown,
+        }
+    }
+
+    /// Whether it was refused because another job of the user is running, so
+    /// that the same import may be accepted later.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(&self.outcome, Outcome::Refused(refusal)
+            if refusal.error_code.as_deref() == Some(service::JOB_RUNNING))
+    }
 }
 
 impl ProgressAnswer {
@@ -244,19 +286,32 @@ impl ProgressAnswer {
 impl Refusal {
     /// `None` if it has none of the fields.
     fn read(fields: &Map<String, Value>) -> Option<Self> {
+        let told = |name| match fields.get(name)? {
+            Value::String(words) => Some(words.clone()),
+            _ => text(fields, name),
+        };
         let refusal = Self {
-            error_code: text(fields, "error_code"),
-            error_msg: text(fields, "error_msg"),
-            error_details: text(fields, "error_details"),
-            request_id: text(fields, "request_id"),
-            suggestion: text(fields, "suggestion"),
+            error_code: told("error_code"),
+            error_msg: told("error_msg"),
+            error_details: told("error_details"),
+            request_id: told("request_id"),
+            suggestion: told("suggestion"),
             violations: fields
                 .get("violations")
                 .and_then(|report| report.get("violations"))
                 .map(ReportedViolation::read_all)
                 .unwrap_or_default(),
         };
-        (refusal != Self::default()).then_some(refusal)
+        let words = [
+            &refusal.error_code,
+            &refusal.error_msg,
+            &refusal.error_details,
+            &refusal.request_id,
+            &refusal.suggestion,
+        ];
+        let says_something = !refusal.violations.is_empty()
+            || words.into_iter().flatten().any(|words| !words.is_empty());
+        says_something.then_some(refusal)
     }
 }
 
@@ -406,6 +461,11 @@ mod tests {
             (500, "upstream connect error", Unreadable::NotJson),
             (404, "[]", Unreadable::NotJson),
             (403, "{}", Unreadable::NotAnError),
+            (
+                403,
+                r#"{"error_code":"","error_msg":null}"#,
+                Unreadable::NotAnError,
+            ),
             (403, r#"{"job_id":"j"}"#, Unreadable::NotAnError),
             (200, "{}", Unreadable::Incomplete),
             (200, r#"{"job_id":""}"#, Unreadable::Incomplete),
@@ -425,7 +485,8 @@ mod tests {
             panic!("not read as a refusal");
         };
         assert_eq!(refusal.error_code.as_deref(), Some("ROMA.10012"));
-        assert_eq!(refusal.error_details, None);
+        assert_eq!(refusal.error_details.as_deref(), Some(""));
+        assert_eq!(refusal.suggestion, None);
         assert_eq!(refusal.request_id.as_deref(), Some("5"));
         assert_eq!(refusal.violations.len(), 1);
         assert_eq!(refusal.violations[0].pointer, "/token");
@@ -500,5 +561,45 @@ mod tests {
                 "{body}"
             );
         }
+    }
+
+    fn fate_of(status: u16, body: &str) -> Fate {
+        Answer::read(status, body.as_bytes()).fate()
+    }
+
+    #[test]
+    fn the_fate_is_known_only_when_it_is() {
+        assert_eq!(fate_of(200, r#"{"job_id":"1"}"#), Fate::Begun);
+        assert_eq!(
+            fate_of(403, r#"{"error_code":"ROMA.10012"}"#),
+            Fate::Refused
+        );
+        assert_eq!(fate_of(429, "slow down"), Fate::Refused);
+        assert_eq!(fate_of(401, ""), Fate::Refused);
+        assert_eq!(
+            fate_of(500, r#"{"error_code":"ROMA.13000"}"#),
+            Fate::Refused
+        );
+        for (status, body) in [
+            (200, "{}"),
+            (200, ""),
+            (408, ""),
+            (500, "<html>"),
+            (500, r#"{"error_code":"X.1","error_msg":"no"}"#),
+            (502, "<html>"),
+            (504, ""),
+        ] {
+            assert_eq!(fate_of(status, body), Fate::Unknown, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn a_running_job_is_known_by_its_code() {
+        let busy = |code: &str| {
+            let body = format!(r#"{{"error_code":"{code}","error_msg":"m"}}"#);
+            Answer::read(403, body.as_bytes()).is_busy()
+        };
+        assert!(busy(service::JOB_RUNNING));
+        assert!(!busy(service::INVALID));
     }
 }

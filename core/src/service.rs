@@ -51,7 +51,8 @@ pub struct Explanation {
 #[must_use]
 pub fn is_about_token(status: u16, error_code: Option<&str>) -> bool {
     match error_code {
-        None => status == 401,
+        // An empty code is none.
+        None | Some("") => status == 401,
         Some(code) => matches!(
             code,
             NO_TOKEN | BAD_TOKEN | GATEWAY_BAD_TOKEN | GATEWAY_UNREADABLE_TOKEN

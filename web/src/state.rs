@@ -21,7 +21,7 @@ use yew::AttrValue;
 use yew::functional::Reducible;
 
 pub use checked::{Checked, Finding, Form, Token};
-pub use delivery::{Delivery, Fate, Loss, Outgoing, fate, is_busy};
+pub use delivery::{Delivery, Loss, Outgoing};
 pub use field::{Field, Fields, task_of_pointer};
 pub use job::{Job, LONGEST_PAUSE, Look, Phase, Trouble};
 pub use listed::Listed;
@@ -416,7 +416,7 @@ impl State {
             return;
         };
         let outgoing = outgoing.clone();
-        if *refusals > 0 && is_busy(&answer) {
+        if *refusals > 0 && answer.is_busy() {
             let refusals = refusals.saturating_add(1);
             self.delivery = Delivery::Waiting { outgoing, refusals };
             return;
@@ -494,7 +494,7 @@ impl Reducible for State {
             }
             Action::Wait => {
                 if let Delivery::Answered { outgoing, answer } = &next.delivery
-                    && is_busy(answer)
+                    && answer.is_busy()
                 {
                     next.delivery = Delivery::Waiting {
                         outgoing: outgoing.clone(),

@@ -91,6 +91,7 @@ pub struct Words {
     pub suggestion: &'static str,
     pub request_id: &'static str,
     pub not_given: &'static str,
+    pub given_empty: &'static str,
     pub what_now: &'static str,
     pub raw: &'static str,
     pub raw_empty: &'static str,

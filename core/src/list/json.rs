@@ -78,12 +78,12 @@ impl<'t> Reader<'t> {
                     }
                 }
                 (Some(TASKS), Some(token)) => {
-                    self.tokens.skip(token);
+                    self.tokens.skip(&token);
                     count(&mut self.odd, line);
                 }
                 (key, Some(token)) => {
                     self.leave_out(key);
-                    self.tokens.skip(token);
+                    self.tokens.skip(&token);
                 }
                 (_, None) => return,
             }
@@ -120,7 +120,7 @@ impl<'t> Reader<'t> {
                 Some(APPS | APPLICATION) => &mut application,
                 key => {
                     self.leave_out(key);
-                    self.tokens.skip(token);
+                    self.tokens.skip(&token);
                     continue;
                 }
             };
@@ -150,7 +150,7 @@ impl<'t> Reader<'t> {
                 Some(Cow::Borrowed(number))
             }
             other => {
-                self.tokens.skip(other);
+                self.tokens.skip(&other);
                 None
             }
         }
@@ -245,7 +245,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Skips the rest of a value that begins with this token.
-    fn skip(&mut self, token: Token<'t>) {
+    fn skip(&mut self, token: &Token<'t>) {
         let mut depth = usize::from(matches!(token, Token::Open(_)));
         while depth > 0 {
             match self.next() {

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::{Answer, Outcome, Refusal, Unreadable};
+use roma_import::answer::{Answer, Fate, Outcome, Refusal, Unreadable};
 use roma_import::{Lang, service};
 use yew::prelude::*;
 
 use super::facts::{Fact, Facts};
 use super::notes::Notes;
-use crate::state::{Fate, Note, fate, is_busy};
+use crate::state::Note;
 use crate::words::{Words, words};
 
 /// What came back.
@@ -28,7 +28,7 @@ pub fn AnswerCard(props: &Props) -> Html {
     let words = words(props.lang);
     let answer = &props.answer;
     let on_wait = props.on_wait.reform(|_: MouseEvent| ());
-    let fate = fate(answer);
+    let fate = answer.fate();
     html! {
         <>
             { match &answer.outcome {
@@ -49,7 +49,7 @@ pub fn AnswerCard(props: &Props) -> Html {
                 }
             } }
             { fate_words(fate, words) }
-            if is_busy(answer) {
+            if answer.is_busy() {
                 <div class="offer">
                     <p>{ words.busy_offer }</p>
                     <button type="button" onclick={on_wait}>{ words.busy_wait }</button>
@@ -86,23 +86,25 @@ fn refused(refusal: &Refusal, status: u16, fate: Fate, lang: Lang) -> Html {
         .error_code
         .as_deref()
         .and_then(|code| service::explain(code, lang));
-    let given = |name: &'static str, value: Option<&String>| match value {
+    // One that is missing and one that is empty are two different facts.
+    let given = |name: &'static str, value: &Option<String>, data: bool| match value.as_deref() {
         None => Fact::new(name, words.not_given),
-        Some(text) => Fact::new(name, text.clone()),
+        Some("") => Fact::new(name, words.given_empty),
+        Some(text) if data => Fact::data(name, text.to_owned()),
+        Some(text) => Fact::new(name, text.to_owned()),
     };
+    let request_id = given(words.request_id, &refusal.request_id, true);
     let mut facts = vec![
         Fact::data(words.status, status.to_string()),
-        Fact {
-            data: refusal.error_code.is_some(),
-            ..given(words.error_code, refusal.error_code.as_ref())
+        given(words.error_code, &refusal.error_code, true),
+        given(words.error_msg, &refusal.error_msg, false),
+        given(words.error_details, &refusal.error_details, false),
+        if request_id.data {
+            request_id.copied()
+        } else {
+            request_id
         },
-        given(words.error_msg, refusal.error_msg.as_ref()),
-        given(words.error_details, refusal.error_details.as_ref()),
     ];
-    facts.push(match &refusal.request_id {
-        Some(id) => Fact::data(words.request_id, id.clone()).copied(),
-        None => given(words.request_id, None),
-    });
     if let Some(suggestion) = &refusal.suggestion {
         facts.push(Fact::new(words.suggestion, suggestion.clone()));
     }

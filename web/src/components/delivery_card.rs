@@ -1,10 +1,11 @@
 //! The import on its way, and what came of it.
 
 use roma_import::Lang;
+use roma_import::answer::Fate;
 use yew::prelude::*;
 
 use super::answer_card::{AnswerCard, fate_words};
-use crate::state::{Delivery, Fate, Loss};
+use crate::state::{Delivery, Loss};
 use crate::words::{Words, words};
 
 /// The import on its way.

@@ -195,7 +195,7 @@ fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
                 (words.error_details, &refusal.error_details, false),
                 (words.request_id, &refusal.request_id, true),
             ] {
-                if let Some(value) = value {
+                if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
                     facts.push(Fact {
                         data,
                         ..Fact::new(name, value.clone())

@@ -88,7 +88,7 @@ impl Checked {
     pub fn of(form: &Form) -> Self {
         let app = form.app.carrier();
         let tasks = form.tasks.carrier();
-        let listed = Listed::of(list::read(&tasks), &app);
+        let listed = Listed::of(&list::read(&tasks), &app);
         let body = ImportBody {
             apps: if app.is_empty() {
                 listed.app.as_ref().map(ToString::to_string)

@@ -19,7 +19,7 @@ pub struct Listed {
 
 impl Listed {
     /// A list beside a field with the application's name, which may be empty.
-    pub fn of(list: List<'_>, typed_app: &str) -> Self {
+    pub fn of(list: &List<'_>, typed_app: &str) -> Self {
         let mut notices = list.notices.clone();
         let mut applications: Vec<&str> =
             list.applications().map(|item| item.text.as_ref()).collect();

@@ -102,6 +102,7 @@ pub(super) const WORDS: Words = Words {
     suggestion: "Suggestion",
     request_id: "Request ID",
     not_given: "not given",
+    given_empty: "given, but empty",
     what_now: "What to do",
     raw: "The answer as it came",
     raw_empty: "The answer had no body.",

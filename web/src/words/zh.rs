@@ -81,6 +81,7 @@ pub(super) const WORDS: Words = Words {
     suggestion: "建议",
     request_id: "请求 ID",
     not_given: "未提供",
+    given_empty: "已提供，但为空",
     what_now: "怎么办",
     raw: "应答原文",
     raw_empty: "应答没有内容。",

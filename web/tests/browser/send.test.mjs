@@ -139,7 +139,8 @@ suite("sending", () => {
     assert.equal(await page.locator("#app").getAttribute("aria-invalid"), "true");
     await page.locator("#app").fill("order");
     await visitor.until("the mark goes", async () => (await visitor.notes("app")).length === 0);
-    await visitor.sees(card, "not given");
+    await visitor.sees(`${card} dd`, "given, but empty");
+    assert.equal(await page.locator(`${card} dd`, { hasText: "not given" }).count(), 0);
   });
 
   const unknown = "Nobody can tell from this whether the import has begun.";
@@ -168,6 +169,19 @@ suite("sending", () => {
       assert.equal(await page.locator("#job").count(), 0);
     });
   }
+
+  visit("a field that is missing and one that is empty are told apart", async (visitor) => {
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.1006", error_msg: "m", error_details: "" } });
+    await visitor.fill();
+    await visitor.send();
+    const facts = () =>
+      visitor.page.locator(card).evaluate((element) =>
+        Object.fromEntries([...element.querySelectorAll("dt")].map((name) => [name.innerText, name.nextElementSibling.innerText.trim()])),
+      );
+    await visitor.until("the facts", async () => (await facts())["Error code"] === "ROMA.1006");
+    assert.equal((await facts()).Details, "given, but empty");
+    assert.equal((await facts())["Request ID"], "not given");
+  });
 
   visit("a lost connection lists its likely causes", async (visitor) => {
     await visitor.answerImports("lost");
