@@ -4,6 +4,7 @@ mod announcer;
 mod answer_card;
 mod copy_button;
 mod counter;
+mod curl_card;
 mod delivery_card;
 mod error_summary;
 mod facts;

@@ -25,6 +25,13 @@ pub fn typed(event: &Event) -> Typed {
     }
 }
 
+/// The origin that the page is from, which its calls go to.
+pub fn origin() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().origin().ok())
+        .unwrap_or_default()
+}
+
 /// Moves the focus.
 pub fn focus(id: &str) {
     if let Some(element) = document()

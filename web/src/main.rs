@@ -22,6 +22,7 @@
 mod api;
 mod app;
 mod components;
+mod curl;
 mod dom;
 mod file;
 mod hooks;

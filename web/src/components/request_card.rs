@@ -4,6 +4,7 @@ use roma_import::{Lang, import_path};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
+use super::curl_card::CurlCard;
 use crate::words::words;
 
 /// How many characters of a body are drawn.
@@ -54,7 +55,7 @@ pub fn RequestCard(props: &Props) -> Html {
                     <CopyButton text={props.body.clone()} what={words.request} lang={props.lang} />
                 </span>
             </div>
-            <p class="data request-line"><strong>{ "POST" }</strong>{ " " }<span>{ path }</span></p>
+            <p class="data request-line"><strong>{ "POST" }</strong>{ " " }<span>{ path.clone() }</span></p>
             <pre class="data" tabindex="0" aria-labelledby="request-title">
                 { cut.unwrap_or(&props.body) }{ cut.map(|_| "…") }
             </pre>
@@ -64,6 +65,7 @@ pub fn RequestCard(props: &Props) -> Html {
                     { " " }{ (words.request_cut)(MOST) }
                 }
             </p>
+            <CurlCard {path} body={props.body.clone()} lang={props.lang} />
         </section>
     }
 }

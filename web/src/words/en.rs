@@ -80,6 +80,12 @@ pub(super) const WORDS: Words = Words {
         n => format!("The body, {} bytes, exactly as sent.", grouped(n)),
     },
     request_cut: |n| format!("The first {} characters are shown.", grouped(n)),
+    curl: "The same call with curl",
+    shell: "Shell",
+    curl_token: |name| {
+        format!("Put the token into the variable {name} before. It is not part of the command.")
+    },
+    curl_file: |name| format!("Save the body above as {name} in the folder where you run it."),
     copy: "Copy",
     copied: "Copied",
     not_copied: "Not copied: the browser did not allow it.",

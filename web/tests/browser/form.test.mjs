@@ -1,6 +1,7 @@
 // The form: what is wrong is said beside its field, and nothing is sent.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 
 import { ENDPOINT_URL, newToken, paste, suite, taskIds, visit } from "./visit.mjs";
@@ -139,12 +140,42 @@ suite("the form", () => {
   visit("the body is shown exactly as it is sent", async (visitor) => {
     const { page } = visitor;
     await visitor.fill({ app: "订单 (eu)", tasks: ['quote"', "back\\slash", "é😀"] });
-    const shown = await page.locator("section[aria-labelledby=request-title] pre").innerText();
+    const shown = await page.locator("section[aria-labelledby=request-title] > pre").innerText();
     await visitor.send();
     await page.locator("#job").waitFor();
     assert.equal(visitor.posts[0].request.postData(), shown);
     const [, bytes] = /([\d,]+) bytes/.exec(await page.locator("section[aria-labelledby=request-title]").innerText());
     assert.equal(Number(bytes.replaceAll(",", "")), Buffer.byteLength(shown));
+  });
+
+  visit("the call is shown as curl for each shell, without the token, and a real shell makes the same call", async (visitor) => {
+    const { page, context } = visitor;
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const token = newToken();
+    const form = await visitor.fill({ token, instance: "it's $(id) & more", app: "orders", tasks: ["a'b", "$(touch pwned)"] });
+    await page.locator("#curl summary").click();
+    const command = await page.locator("#curl pre").innerText();
+    assert.ok(!command.includes(token));
+    await page.locator("#curl .copy button").click();
+    await visitor.sees("#curl .copy-said", "Copied");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), command);
+
+    const script = `curl() { printf '%s\\0' "$@"; }\n${command}`;
+    const said = execFileSync("sh", ["-c", script], { env: { ...process.env, ROMA_TOKEN: token }, encoding: "utf8" }).split("\0");
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    const [{ request }] = visitor.posts;
+    assert.equal(said[2], request.url());
+    assert.equal(said[4], `X-Auth-Token: ${await request.headerValue("x-auth-token")}`);
+    assert.equal(said[8], request.postData());
+    assert.equal(form.app, JSON.parse(said[8]).apps);
+
+    for (const shell of ["PowerShell", "cmd"]) {
+      await page.getByLabel(shell, { exact: true }).check();
+      await visitor.sees("#curl pre", "curl.exe");
+      await visitor.sees("#curl", "import-body.json");
+      assert.ok(!(await page.locator("#curl").innerText()).includes(token));
+    }
   });
 
   visit("what cannot belong to a pasted token is taken off in sight, and can be put back", async (visitor) => {
