@@ -8,7 +8,7 @@ use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::{SOURCE, copy};
+use super::{Package, SOURCE, copy};
 use crate::{
     child,
     stack::recreate,
@@ -39,6 +39,27 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     command.env("CORPUS", workspace.path("core/tests/corpus"));
     command.env("README", source.join("README.md"));
     command.env("CHROMIUM", tools::chromium()?);
+    child::run(&mut command)?;
+    test_hosts(workspace, &folder.join("hosts"), &package)
+}
+
+/// Runs the tests with bundlers, a compiler and form libraries, which are
+/// installed beside the package in the versions that a lock file names.
+fn test_hosts(workspace: &Workspace, folder: &Path, package: &Package) -> Result<()> {
+    let source = workspace.path(SOURCE);
+    recreate(folder)?;
+    let project = source.join("tests/hosts");
+    for file in ["package.json", "package-lock.json"] {
+        copy(&project.join(file), &folder.join(file))?;
+    }
+    let files = copy_tests(&project, folder)?;
+    node::install_packages(folder)?;
+    node::install_tarball(folder, &package.tarball)?;
+
+    let mut command = Command::new("node");
+    command.current_dir(folder);
+    command.args(["--test", "--test-reporter=spec"]).args(files);
+    command.env("README", source.join("README.md"));
     child::run(&mut command)
 }
 
