@@ -2,7 +2,7 @@
 
 use roma_import::Lang;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -42,10 +42,24 @@ pub fn CurlCard(props: &Props) -> Html {
             }
         })
     };
+    let open = use_state_eq(|| false);
+    let ontoggle = {
+        let setter = open.setter();
+        Callback::from(move |event: Event| {
+            let details = event.target_dyn_into::<Element>();
+            setter.set(details.is_some_and(|details| details.has_attribute("open")));
+        })
+    };
+    if !*open {
+        // Nobody sees it, and a long list would be written at every key.
+        return html! {
+            <details class="curl" id="curl" {ontoggle}><summary>{ words.curl }</summary></details>
+        };
+    }
     let url = [dom::origin().as_str(), &props.path].concat();
     let command = AttrValue::from(shell.command(&url, &props.body));
     html! {
-        <details class="curl" id="curl">
+        <details class="curl" id="curl" {ontoggle}>
             <summary>{ words.curl }</summary>
             <fieldset class="row shells">
                 <legend class="visually-hidden">{ words.shell }</legend>
