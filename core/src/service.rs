@@ -34,6 +34,8 @@ pub const GATEWAY_BAD_TOKEN: &str = "APIG.1002";
 pub const GATEWAY_NO_PERMISSION: &str = "APIG.1005";
 /// The gateway cannot decrypt the token.
 pub const GATEWAY_UNREADABLE_TOKEN: &str = "APIG.0301";
+/// The gateway, or what stands in for it, has a fault of its own.
+pub const GATEWAY_FAULT: &str = "APIG.9999";
 
 /// What an error code means, and what to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +93,7 @@ const fn say(meaning: &'static str, next_step: &'static str) -> Explanation {
     Explanation { meaning, next_step }
 }
 
-const EXPLANATIONS: [(&str, Explanation, Explanation); 16] = [
+const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
     (
         NO_TOKEN,
         say(
@@ -251,6 +253,17 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 16] = [
         say(
             "服务前面的网关无法解析该 Token。",
             "请重新完整复制 Token，或获取新的 Token。",
+        ),
+    ),
+    (
+        GATEWAY_FAULT,
+        say(
+            "Something failed in front of the service. This says nothing about the request.",
+            "Look at the details. If they do not say that nothing was sent or changed, check whether the request had its effect before you send it again.",
+        ),
+        say(
+            "服务前面的某个环节出错。这与请求本身无关。",
+            "请查看详情。如果其中没有说明请求未发出或未做更改，请先确认请求是否已经生效，再重新发送。",
         ),
     ),
 ];

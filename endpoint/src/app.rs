@@ -1,11 +1,13 @@
 //! The service: from a request to an answer, with no socket involved.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
@@ -16,37 +18,43 @@ use tracing::error;
 
 use crate::address::Address;
 use crate::body::Unread;
-use crate::calls::{self, Admitted};
-use crate::guard::Guard;
+use crate::calls::{self, Admitted, StandIn};
+use crate::console::Console;
+use crate::gateway::Gateway;
+use crate::guard::{Guard, Target};
 use crate::id::random_id;
-use crate::jobs::Jobs;
 use crate::log::RequestLine;
 use crate::refusal::Refusal;
-use crate::store::Store;
-use crate::users::Users;
+use crate::server::Limits;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The header with a request's id.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
-/// What the calls work with.
-pub struct Shared {
-    /// The state on disk.
-    pub store: Arc<Store>,
-    /// Who may call.
-    pub users: Users,
-    /// Where new jobs are told of.
-    pub jobs: Jobs,
+/// What answers the calls.
+pub(crate) enum Answers {
+    /// The stand-in.
+    StandIn(Arc<StandIn>),
+    /// The service itself, through the gateway.
+    Service(Gateway),
+}
+
+/// What the service is made of.
+pub(crate) struct Shared {
+    /// What answers the calls.
+    pub(crate) answers: Answers,
+    /// The page for people, if there is one.
+    pub(crate) console: Option<Console>,
     /// Under which names the endpoint answers.
-    pub guard: Guard,
+    pub(crate) guard: Guard,
     /// The status of what the service refuses: 403, or 400.
-    pub refusal_status: StatusCode,
-    /// The most bytes a body may have.
-    pub max_body_bytes: usize,
-    /// How long a body may take.
-    pub body_time: Duration,
+    pub(crate) refusal_status: StatusCode,
+    /// What a client may take.
+    pub(crate) limits: Limits,
 }
 
 /// The whole service.
-pub fn app(shared: Arc<Shared>) -> Router {
+pub(crate) fn app(shared: Arc<Shared>) -> Router {
     Router::new()
         .fallback(dispatch)
         .layer(CatchPanicLayer::custom(|_| {
@@ -57,6 +65,20 @@ pub fn app(shared: Arc<Shared>) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), frame))
         .with_state(shared)
 }
+
+const EVERYWHERE: [(HeaderName, HeaderValue); 3] = [
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (OPENER_POLICY, HeaderValue::from_static("same-origin")),
+];
+
+const ELSEWHERE: [(HeaderName, HeaderValue); 2] = [
+    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+    ),
+];
 
 /// What every answer has, and every request's line in the log.
 async fn frame(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
@@ -71,14 +93,20 @@ async fn frame(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
     line.end(
         response.status(),
         admitted.as_ref().map(|admitted| admitted.0.label()),
+        response.headers().get(REQUEST_ID),
     );
     let headers = response.headers_mut();
+    // An answer of the service has the service's own id, which its support asks for.
     if let Ok(request_id) = HeaderValue::from_str(&request_id) {
-        headers.insert(REQUEST_ID, request_id);
+        headers.entry(REQUEST_ID).or_insert(request_id);
     }
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    for (name, value) in EVERYWHERE {
+        headers.insert(name, value);
+    }
+    // The console has its own caching, and its page its own policy.
+    for (name, value) in ELSEWHERE {
+        headers.entry(name).or_insert(value);
+    }
     response
 }
 
@@ -94,21 +122,75 @@ async fn dispatch(State(shared): State<Arc<Shared>>, request: Request) -> Respon
     }
 }
 
-async fn call(shared: &Arc<Shared>, parts: &Parts, body: &mut Unread) -> Result<Response, Refusal> {
-    shared.guard.check(parts)?;
-    let address = Address::of(parts.uri.path()).ok_or(Refusal::UnknownAddress)?;
+async fn call(shared: &Shared, parts: &Parts, body: &mut Unread) -> Result<Response, Refusal> {
+    let reads = matches!(parts.method, Method::GET | Method::HEAD);
+    let Some(address) = Address::of(parts.uri.path()) else {
+        return match &shared.console {
+            Some(console) if reads => {
+                shared.guard.check(parts, Target::Page)?;
+                console.serve(parts).await
+            }
+            _ => {
+                shared.guard.check(parts, Target::Call)?;
+                Err(Refusal::UnknownAddress)
+            }
+        };
+    };
+    shared.guard.check(parts, Target::Call)?;
+    if address == Address::Health && reads {
+        return Ok("ok".into_response());
+    }
+    match &shared.answers {
+        Answers::StandIn(stand_in) => {
+            stand_in_call(stand_in, &shared.limits, address, parts, body).await
+        }
+        Answers::Service(gateway) => {
+            gateway_call(gateway, &shared.limits, address, parts, body).await
+        }
+    }
+}
+
+async fn stand_in_call(
+    stand_in: &Arc<StandIn>,
+    limits: &Limits,
+    address: Address<'_>,
+    parts: &Parts,
+    body: &mut Unread,
+) -> Result<Response, Refusal> {
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match address {
-        Address::Health if reads => Ok("ok".into_response()),
         Address::Import(instance) if parts.method == Method::POST => {
-            calls::import(shared, instance, &parts.headers, body).await
+            calls::import(stand_in, limits, instance, &parts.headers, body).await
         }
         Address::Progress(instance, job) if reads => {
-            calls::progress(shared, instance, job, &parts.headers).await
+            calls::progress(stand_in, instance, job, &parts.headers).await
         }
         Address::Listing(instance) if reads => {
-            calls::listing(shared, instance, &parts.headers).await
+            calls::listing(stand_in, instance, &parts.headers).await
         }
+        other => Err(Refusal::Method {
+            allow: other.allow(),
+        }),
+    }
+}
+
+/// Only the two calls, each with the one method that it has at the service.
+async fn gateway_call(
+    gateway: &Gateway,
+    limits: &Limits,
+    address: Address<'_>,
+    parts: &Parts,
+    body: &mut Unread,
+) -> Result<Response, Refusal> {
+    match address {
+        Address::Import(instance) if parts.method == Method::POST => {
+            gateway.import(limits, instance, parts, body).await
+        }
+        Address::Progress(instance, job) if parts.method == Method::GET => {
+            gateway.progress(limits, instance, job, parts).await
+        }
+        Address::Progress(..) => Err(Refusal::Method { allow: "GET" }),
+        Address::Listing(_) => Err(Refusal::UnknownAddress),
         other => Err(Refusal::Method {
             allow: other.allow(),
         }),
@@ -117,7 +199,7 @@ async fn call(shared: &Arc<Shared>, parts: &Parts, body: &mut Unread) -> Result<
 
 /// The language that the caller asks for.
 #[must_use]
-pub fn language(headers: &HeaderMap) -> Lang {
+pub(crate) fn language(headers: &HeaderMap) -> Lang {
     let wanted: Vec<&str> = headers
         .get_all(ACCEPT_LANGUAGE)
         .iter()

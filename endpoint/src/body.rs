@@ -10,6 +10,7 @@ use roma_import::contract::JSON_CONTENT_TYPE;
 use tokio::time::timeout;
 
 use crate::refusal::Refusal;
+use crate::server::Limits;
 
 /// How much of a body that nobody wants is read, and for how long: a client that is
 /// still sending would otherwise see a reset connection instead of its answer.
@@ -50,8 +51,9 @@ impl Unread {
     ///
     /// # Errors
     ///
-    /// If it is longer than `limit`, takes longer than `time`, or breaks off.
-    pub async fn read(&mut self, limit: usize, time: Duration) -> Result<Bytes, Refusal> {
+    /// If it is larger or takes longer than the limits say, or breaks off.
+    pub async fn read(&mut self, limits: &Limits) -> Result<Bytes, Refusal> {
+        let (limit, time) = (limits.body_bytes, limits.body_time);
         let too_large = Refusal::TooLarge { limit };
         if self.announced.is_some_and(|length| length > limit as u64) {
             return Err(too_large);

@@ -12,13 +12,25 @@ use serde::Serialize;
 use tracing::error;
 
 use crate::address::{Instance, decode};
-use crate::app::{Shared, language};
+use crate::app::language;
 use crate::body::{self, Unread};
 use crate::id::random_id;
+use crate::jobs::Jobs;
 use crate::refusal::Refusal;
-use crate::store::{Created, Item, JobState, Kind, NewJob, Trouble, now};
-use crate::users::{NotAdmitted, User};
+use crate::server::Limits;
+use crate::store::{Created, Item, JobState, Kind, NewJob, Store, Trouble, now};
+use crate::users::{NotAdmitted, User, Users};
 use crate::words;
+
+/// What the calls work with.
+pub(crate) struct StandIn {
+    /// The state on disk.
+    pub(crate) store: Arc<Store>,
+    /// Who may call.
+    pub(crate) users: Users,
+    /// Where new jobs are told of.
+    pub(crate) jobs: Jobs,
+}
 
 /// Says in a response whose request it was.
 #[derive(Clone, Debug)]
@@ -46,7 +58,8 @@ type Outcome<T> = (Option<User>, Result<T, Refusal>);
 ///
 /// An error is a refusal before it is known whose request it is.
 pub(crate) async fn import(
-    shared: &Arc<Shared>,
+    stand_in: &Arc<StandIn>,
+    limits: &Limits,
     instance: Instance<'_>,
     headers: &HeaderMap,
     body: &mut Unread,
@@ -58,8 +71,8 @@ pub(crate) async fn import(
     if !body.is_empty() || headers.contains_key(CONTENT_TYPE) {
         body::expect_json(headers)?;
     }
-    let text = body.read(shared.max_body_bytes, shared.body_time).await?;
-    let work = Arc::clone(shared);
+    let text = body.read(limits).await?;
+    let work = Arc::clone(stand_in);
     let outcome = blocking(move || start(&work, &place, token.as_deref(), &text)).await?;
     Ok(answer(outcome, |job_id| json(&Accepted { job_id })))
 }
@@ -68,7 +81,7 @@ pub(crate) async fn import(
 ///
 /// An error is a refusal before it is known whose request it is.
 pub(crate) async fn progress(
-    shared: &Arc<Shared>,
+    stand_in: &Arc<StandIn>,
     instance: Instance<'_>,
     job: &str,
     headers: &HeaderMap,
@@ -77,7 +90,7 @@ pub(crate) async fn progress(
     let place = Place::of(instance)?;
     let job_id = decode(job).ok_or(Refusal::BadEncoding)?;
     let lang = language(headers);
-    let work = Arc::clone(shared);
+    let work = Arc::clone(stand_in);
     let outcome = blocking(move || {
         read(&work, &place, token.as_deref(), || {
             let job = work
@@ -96,13 +109,13 @@ pub(crate) async fn progress(
 ///
 /// An error is a refusal before it is known whose request it is.
 pub(crate) async fn listing(
-    shared: &Arc<Shared>,
+    stand_in: &Arc<StandIn>,
     instance: Instance<'_>,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
     let token = token(headers)?;
     let place = Place::of(instance)?;
-    let work = Arc::clone(shared);
+    let work = Arc::clone(stand_in);
     let outcome = blocking(move || {
         let list = || {
             work.store
@@ -127,14 +140,14 @@ pub(crate) async fn listing(
 }
 
 /// An import that is checked and begun; blocks.
-fn start(shared: &Shared, place: &Place, token: Option<&str>, text: &[u8]) -> Outcome<String> {
+fn start(stand_in: &StandIn, place: &Place, token: Option<&str>, text: &[u8]) -> Outcome<String> {
     let report = check(&Request {
         project_id: place.project_id.as_str().into(),
         instance_id: place.instance_id.as_str().into(),
         token: token.into(),
         body: text.into(),
     });
-    admitted(shared, token, report, |user| {
+    admitted(stand_in, token, report, |user| {
         let body = ImportBody::from_json(text).ok_or_else(|| {
             error!("a body that passed the rules could not be read");
             Refusal::Fault
@@ -147,9 +160,9 @@ fn start(shared: &Shared, place: &Place, token: Option<&str>, text: &[u8]) -> Ou
             instance_id: &place.instance_id,
             items: &items,
         };
-        match shared.store.create_job(&job).map_err(store_trouble)? {
+        match stand_in.store.create_job(&job).map_err(store_trouble)? {
             Created::Busy => return Err(Refusal::Busy),
-            Created::Running => shared.jobs.created(job.id.to_owned()),
+            Created::Running => stand_in.jobs.created(job.id.to_owned()),
             Created::Ended => {}
         }
         Ok(job.id.to_owned())
@@ -158,12 +171,12 @@ fn start(shared: &Shared, place: &Place, token: Option<&str>, text: &[u8]) -> Ou
 
 /// Something read by somebody who may; blocks.
 fn read<T>(
-    shared: &Shared,
+    stand_in: &StandIn,
     place: &Place,
     token: Option<&str>,
     work: impl FnOnce() -> Result<T, Refusal>,
 ) -> Outcome<T> {
-    admitted(shared, token, check_reading(place, token), |_| work())
+    admitted(stand_in, token, check_reading(place, token), |_| work())
 }
 
 /// What the rules say of a call that has no body.
@@ -181,7 +194,7 @@ fn check_reading(place: &Place, token: Option<&str>) -> Report {
 /// Does the work if the token is accepted and the rules have nothing against it,
 /// in this order.
 fn admitted<T>(
-    shared: &Shared,
+    stand_in: &StandIn,
     token: Option<&str>,
     report: Report,
     work: impl FnOnce(&User) -> Result<T, Refusal>,
@@ -192,7 +205,7 @@ fn admitted<T>(
         .any(|violation| violation.severity() == Severity::Error && violation.pointer == "/token");
     let user = match token.filter(|_| well_formed) {
         None => None,
-        Some(token) => match shared.users.admit(&shared.store, token, now()) {
+        Some(token) => match stand_in.users.admit(&stand_in.store, token, now()) {
             Ok(user) => Some(user),
             Err(NotAdmitted::Unknown) => return (None, Err(Refusal::UnknownToken)),
             Err(NotAdmitted::Expired) => return (None, Err(Refusal::ExpiredToken)),

@@ -18,11 +18,22 @@ use crate::refusal::Refusal;
 
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 /// The names under which the endpoint answers, besides the loopback ones.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     allowed: Vec<AllowedHost>,
+}
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A call, which does something or tells something.
+    Call,
+    /// A file of the console, which everybody may have.
+    Page,
 }
 
 /// A host, on one port or on any.
@@ -62,7 +73,7 @@ impl Guard {
     /// # Errors
     ///
     /// If it names a host or comes from a page that is not allowed.
-    pub fn check(&self, parts: &Parts) -> Result<(), Refusal> {
+    pub fn check(&self, parts: &Parts, target: Target) -> Result<(), Refusal> {
         let mut hosts = parts.headers.get_all(HOST).iter();
         let host = hosts.next().ok_or(Refusal::NoHost)?;
         if hosts.next().is_some() {
@@ -76,7 +87,10 @@ impl Guard {
         if !allowed {
             return Err(Refusal::ForeignHost);
         }
-        let near = every_value(&parts.headers, &FETCH_SITE, |site| site != "cross-site")
+        // Somebody may follow a link to the page, but nobody may build it into another.
+        let follows_link = target == Target::Page && is_navigation(&parts.headers);
+        let near = (follows_link
+            || every_value(&parts.headers, &FETCH_SITE, |site| site != "cross-site"))
             && every_value(&parts.headers, &ORIGIN, |origin| self.allows_origin(origin));
         if near {
             Ok(())
@@ -101,6 +115,15 @@ impl Guard {
                 })
         })
     }
+}
+
+/// Whether a browser opens this as a page of its own, in no frame.
+fn is_navigation(headers: &HeaderMap) -> bool {
+    let says = |name: &HeaderName, value: &str| {
+        let mut values = headers.get_all(name).iter();
+        values.next().is_some_and(|first| first == value) && values.next().is_none()
+    };
+    says(&FETCH_MODE, "navigate") && says(&FETCH_DEST, "document")
 }
 
 /// Whether every element of every such header passes; with no such header, yes.

@@ -1,7 +1,9 @@
-//! A stand-in for the asset import call, for development, demos and other clients' tests.
+//! A stand-in for the asset import call, for development, demos and other clients'
+//! tests; or a gateway, which passes the call on to the service. Either serves the
+//! console.
 //!
-//! It never decides what is valid: `roma_import` does, as in the browser, so that
-//! both always agree.
+//! It never decides what is valid: in the stand-in `roma_import` does, as in the
+//! browser, so that both always agree, and behind the gateway the service does.
 //!
 //! | call | answer |
 //! | --- | --- |
@@ -9,6 +11,10 @@
 //! | `GET /v2/{project_id}/instances/{instance_id}/assets/jobs/{job_id}` | the job's progress |
 //! | `GET /stand-in/{project_id}/{instance_id}` | what the instance holds: `{applications, tasks, log}`, each `{count, rows}` with the first 1,000 rows. Needs a token only where users are named |
 //! | `GET /healthz` | `ok` |
+//! | `GET /…` | the console, if there is one |
+//!
+//! A gateway has no state: it answers `/healthz` and the console, and passes the first
+//! two calls on, as [`gateway`] says.
 //!
 //! # Refusals
 //!
@@ -56,6 +62,8 @@ pub mod address;
 pub mod app;
 pub mod body;
 mod calls;
+pub mod console;
+pub mod gateway;
 pub mod guard;
 pub mod id;
 pub mod jobs;
@@ -79,7 +87,10 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tracing::{info, warn};
 
-use crate::app::Shared;
+use crate::app::{Answers, Shared};
+use crate::calls::StandIn;
+use crate::console::Console;
+use crate::gateway::Gateway;
 use crate::guard::Guard;
 use crate::jobs::{Jobs, Runner};
 use crate::options::Config;
@@ -87,16 +98,22 @@ use crate::server::Limits;
 use crate::store::Store;
 use crate::users::Users;
 
-/// A stand-in that has its address and its state, and waits to be served.
+/// An endpoint that has its address and its state, and waits to be served.
 pub struct Endpoint {
     listener: TcpListener,
     address: SocketAddr,
     limits: Limits,
     shared: Arc<Shared>,
+    /// What goes on beside the calls; nothing does in a gateway.
+    work: Option<Work>,
+}
+
+/// The jobs of a stand-in.
+struct Work {
     runner: Runner,
     told: mpsc::UnboundedReceiver<String>,
     /// Held for as long as the folder is in use.
-    _lock: File,
+    lock: File,
 }
 
 impl Endpoint {
@@ -104,8 +121,13 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// If the address is taken, or the folder is in use or cannot be written.
+    /// If the address is taken, the folder is in use or cannot be written, the
+    /// console is none, or the service cannot be what the options say.
     pub async fn open(config: Config) -> anyhow::Result<Self> {
+        let console = match &config.console {
+            Some(folder) => Some(Console::open(folder)?),
+            None => Console::embedded()?,
+        };
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -113,32 +135,31 @@ impl Endpoint {
         if !address.ip().is_loopback() {
             warn!("plain http shows every token to the network between: put TLS in front");
         }
-        let folder = config.data;
-        let lock = lock(&folder)?;
-        let file = folder.join(store::FILE_NAME);
-        private_file(&file).with_context(|| format!("{} cannot be written", file.display()))?;
-        let store =
-            Store::open(&file).with_context(|| format!("{} cannot be opened", file.display()))?;
-        let store = Arc::new(store);
-        let users = Users::open(&folder, &config.users, config.token_life)?;
-        info!(folder = %folder.display(), "the state is kept here");
-        let (jobs, told) = Jobs::channel();
+        let (answers, work) = match &config.upstream {
+            Some(upstream) => {
+                if upstream.origin.is_loopback_port(address.port()) {
+                    bail!("the service would be this endpoint itself");
+                }
+                let gateway = Gateway::new(upstream.clone())?;
+                (Answers::Service(gateway), None)
+            }
+            None => {
+                let (stand_in, work) = stand_in(&config)?;
+                (Answers::StandIn(Arc::new(stand_in)), Some(work))
+            }
+        };
         Ok(Self {
             listener,
             address,
             limits: config.limits,
-            runner: Runner::new(Arc::clone(&store), config.item_time),
-            told,
             shared: Arc::new(Shared {
-                store,
-                users,
-                jobs,
+                answers,
+                console,
                 guard: Guard::new(config.allowed_hosts),
                 refusal_status: config.refusal_status,
-                max_body_bytes: config.limits.body_bytes,
-                body_time: config.limits.body_time,
+                limits: config.limits,
             }),
-            _lock: lock,
+            work,
         })
     }
 
@@ -146,6 +167,12 @@ impl Endpoint {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Whether it serves a console.
+    #[must_use]
+    pub fn has_console(&self) -> bool {
+        self.shared.console.is_some()
     }
 
     /// The service without its socket. Jobs go on only while it is served.
@@ -157,15 +184,47 @@ impl Endpoint {
     pub async fn serve(self, stop: impl Future<Output = ()>) {
         let (tell, told) = watch::channel(false);
         let app = self.app();
-        let runner = tokio::spawn(self.runner.run(self.told, told.clone()));
+        let (runner, _lock) = match self.work {
+            Some(Work {
+                runner,
+                told: jobs,
+                lock,
+            }) => (
+                Some(tokio::spawn(runner.run(jobs, told.clone()))),
+                Some(lock),
+            ),
+            None => (None, None),
+        };
         let server = tokio::spawn(server::serve(self.listener, app, self.limits, told));
         stop.await;
         info!("stopping");
         tell.send_replace(true);
         // Neither fails unless it panics, and then its message is out already.
         let _ = server.await;
-        let _ = runner.await;
+        if let Some(runner) = runner {
+            let _ = runner.await;
+        }
     }
+}
+
+/// Opens the state of a stand-in.
+fn stand_in(config: &Config) -> anyhow::Result<(StandIn, Work)> {
+    let folder = &config.data;
+    let lock = lock(folder)?;
+    let file = folder.join(store::FILE_NAME);
+    private_file(&file).with_context(|| format!("{} cannot be written", file.display()))?;
+    let store =
+        Store::open(&file).with_context(|| format!("{} cannot be opened", file.display()))?;
+    let store = Arc::new(store);
+    let users = Users::open(folder, &config.users, config.token_life)?;
+    info!(folder = %folder.display(), "the state is kept here");
+    let (jobs, told) = Jobs::channel();
+    let work = Work {
+        runner: Runner::new(Arc::clone(&store), config.item_time),
+        told,
+        lock,
+    };
+    Ok((StandIn { store, users, jobs }, work))
 }
 
 /// Done when the endpoint stops.

@@ -4,7 +4,7 @@
 use std::io;
 use std::time::Instant;
 
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use tracing::{Level, info};
 use tracing_subscriber::fmt;
 
@@ -44,6 +44,8 @@ pub struct RequestLine {
     began: Instant,
     user: Option<String>,
     status: Option<StatusCode>,
+    /// The id that the service behind a gateway has given the request.
+    service_id: Option<String>,
 }
 
 impl RequestLine {
@@ -57,13 +59,20 @@ impl RequestLine {
             began: Instant::now(),
             user: None,
             status: None,
+            service_id: None,
         }
     }
 
     /// Adds the end of it.
-    pub fn end(&mut self, status: StatusCode, user: Option<&str>) {
+    pub fn end(
+        &mut self,
+        status: StatusCode,
+        user: Option<&str>,
+        service_id: Option<&HeaderValue>,
+    ) {
         self.status = Some(status);
         self.user = user.map(str::to_owned);
+        self.service_id = service_id.map(|id| shown(&String::from_utf8_lossy(id.as_bytes())));
     }
 }
 
@@ -78,6 +87,7 @@ impl Drop for RequestLine {
             micros,
             request_id = %self.request_id,
             user = self.user.as_deref().unwrap_or("-"),
+            service_id = self.service_id,
             "request"
         );
     }

@@ -25,7 +25,12 @@ async fn run(options: Options) -> anyhow::Result<()> {
     let stop = stop_signal()?;
     let endpoint = Endpoint::open(options.config()?).await?;
     // Connections are accepted from here on. Whoever does not read this needs none of it.
-    let _ = writeln!(io::stdout(), "listening on http://{}", endpoint.address());
+    let address = endpoint.address();
+    let mut stdout = io::stdout();
+    let _ = writeln!(stdout, "listening on http://{address}");
+    if endpoint.has_console() {
+        let _ = writeln!(stdout, "the console is at http://{address}/");
+    }
     endpoint.serve(stop).await;
     Ok(())
 }

@@ -12,6 +12,7 @@ use clap::Parser;
 use roma_import::{Lang, Request, Severity, check};
 use tracing::warn;
 
+use crate::gateway::{Origin, Upstream};
 use crate::guard::AllowedHost;
 use crate::log::Format;
 use crate::server::Limits;
@@ -25,7 +26,9 @@ Calls:
   GET /stand-in/{project_id}/{instance_id}
           What an instance holds, and every import of an item
   GET /healthz
-          Answers \"ok\"";
+          Answers \"ok\"
+  GET /
+          The console, if there is one";
 
 /// A stand-in for the asset import call of ROMA Connect: the same checks, the same
 /// answers, and jobs that really go through their items
@@ -42,6 +45,27 @@ pub struct Options {
     /// Tokens then cross the network in the clear: put TLS in front
     #[arg(long)]
     expose: bool,
+
+    /// Serve the console that is built in this folder, in place of the one in this
+    /// program, if there is one. It is read at the start
+    #[arg(long, value_name = "DIR")]
+    console: Option<PathBuf>,
+
+    /// Be a gateway: pass the two calls on to the service at this address, and keep
+    /// no state. Plain http only to this machine
+    #[arg(long, value_name = "https://HOST[:PORT]", conflicts_with_all = [
+        "data", "expose", "item_time", "refusal_status", "token_life", "user", "user_file",
+    ])]
+    upstream: Option<Origin>,
+
+    /// A file of certificates (PEM): only who is in it vouches for the service, and
+    /// not whom this machine trusts
+    #[arg(long, value_name = "FILE", requires = "upstream")]
+    upstream_ca: Option<PathBuf>,
+
+    /// Reach the service through the proxy that HTTPS_PROXY and the like name
+    #[arg(long, requires = "upstream")]
+    proxy_from_env: bool,
 
     /// The folder for the state; the log says which it is [default: roma-import in
     /// the folder for programs' state, such as ~/.local/state]
@@ -83,6 +107,10 @@ pub struct Options {
 pub struct Config {
     /// The address to listen on.
     pub listen: SocketAddr,
+    /// The folder of the console; without it, the one in this program is served.
+    pub console: Option<PathBuf>,
+    /// The service that the calls are passed on to; without it, they are answered here.
+    pub upstream: Option<Upstream>,
     /// The folder for the state.
     pub data: PathBuf,
     /// The status of a refusal.
@@ -106,6 +134,8 @@ impl Config {
     pub fn on_free_port(data: &Path) -> Self {
         Self {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            console: None,
+            upstream: None,
             data: data.to_owned(),
             refusal_status: StatusCode::FORBIDDEN,
             users: Vec::new(),
@@ -169,6 +199,12 @@ impl Options {
         }
         Ok(Config {
             listen: self.listen,
+            console: self.console,
+            upstream: self.upstream.map(|origin| Upstream {
+                authorities: self.upstream_ca,
+                proxy_from_environment: self.proxy_from_env,
+                ..Upstream::new(origin)
+            }),
             data: self.data.unwrap_or_else(default_folder),
             refusal_status: match self.refusal_status.as_str() {
                 "400" => StatusCode::BAD_REQUEST,

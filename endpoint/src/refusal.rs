@@ -8,6 +8,7 @@ use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS};
 use roma_import::{Code, Lang, Report, Severity, service};
 use serde::Serialize;
 
+use crate::gateway::Silence;
 use crate::store::Trouble;
 use crate::words;
 
@@ -56,6 +57,10 @@ pub enum Refusal {
     NotJson,
     /// The body is compressed.
     Encoded,
+    /// A part of the request cannot be sent on as it is.
+    NotToBePassedOn,
+    /// The service behind the gateway has not answered.
+    Upstream(Silence),
     /// The state cannot be read or written.
     Store(Trouble),
     /// A fault of this program.
@@ -72,9 +77,6 @@ struct Fields<'a, V: Serialize> {
     #[serde(skip_serializing_if = "Option::is_none")]
     violations: Option<V>,
 }
-
-/// What the service's gateway says of a failure of its own.
-const SYSTEM_ERROR: &str = "APIG.9999";
 
 /// The refusal travels in the response until the request's id is at hand.
 #[derive(Clone)]
@@ -158,11 +160,15 @@ impl Refusal {
             | Self::BadEncoding => by_rule,
             Self::UnknownJob | Self::UnknownAddress => StatusCode::NOT_FOUND,
             Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NoHost | Self::BrokenBody => StatusCode::BAD_REQUEST,
+            Self::NoHost | Self::BrokenBody | Self::NotToBePassedOn => StatusCode::BAD_REQUEST,
             Self::ForeignHost | Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::SlowHead | Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson | Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Upstream(Silence::NotReached | Silence::NoAnswer) => StatusCode::BAD_GATEWAY,
+            Self::Upstream(Silence::NotReachedInTime | Silence::NoAnswerInTime) => {
+                StatusCode::GATEWAY_TIMEOUT
+            }
             Self::Store(_) | Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -186,8 +192,9 @@ impl Refusal {
             | Self::BrokenBody
             | Self::TooLarge { .. }
             | Self::NotJson
-            | Self::Encoded => service::INVALID,
-            Self::Store(_) | Self::Fault => SYSTEM_ERROR,
+            | Self::Encoded
+            | Self::NotToBePassedOn => service::INVALID,
+            Self::Upstream(_) | Self::Store(_) | Self::Fault => service::GATEWAY_FAULT,
         }
     }
 

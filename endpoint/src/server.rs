@@ -39,6 +39,8 @@ pub struct Limits {
     pub body_bytes: usize,
     /// How long a body may take.
     pub body_time: Duration,
+    /// What the service behind a gateway may answer, in bytes.
+    pub answer_bytes: usize,
     /// How many connections at a time; more of them wait.
     pub connections: usize,
     /// How long a connection may last, all its requests together: this also ends
@@ -56,6 +58,7 @@ impl Default for Limits {
             head_time: Duration::from_secs(20),
             body_bytes: 4 << 20,
             body_time: Duration::from_secs(30),
+            answer_bytes: 4 << 20,
             // With the sizes above, at most a bit over 1 GiB in the worst case.
             connections: 256,
             connection_time: Duration::from_mins(10),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use roma_import::{Lang, service};
 
+use crate::gateway::Silence;
 use crate::refusal::Refusal;
 use crate::store::Trouble;
 
@@ -98,6 +99,28 @@ fn english(refusal: &Refusal) -> Words {
             "The body must not be compressed.",
             "Send it without Content-Encoding.",
         ),
+        Refusal::NotToBePassedOn => (
+            "A part of the request cannot be passed on to the service as it is.",
+            "Send a path without dot segments, no query, and headers of visible characters.",
+        ),
+        Refusal::Upstream(silence) => match silence {
+            Silence::NotReached => (
+                "The service could not be reached, or could not prove who it is.",
+                "The request was not sent. The gateway's log says why.",
+            ),
+            Silence::NotReachedInTime => (
+                "The service could not be reached in time.",
+                "The request was not sent.",
+            ),
+            Silence::NoAnswerInTime => (
+                "The service did not answer in time.",
+                "The request may have had its effect: check before you send it again.",
+            ),
+            Silence::NoAnswer => (
+                "The service gave no answer that could be read.",
+                "The request may have had its effect: check before you send it again.",
+            ),
+        },
         Refusal::Store(trouble) => (
             "The endpoint could not read or write its state.",
             match trouble {
@@ -158,6 +181,25 @@ fn chinese(refusal: &Refusal) -> Words {
             "请发送请求头 Content-Type: application/json。",
         ),
         Refusal::Encoded => ("请求体不能压缩。", "请不要使用 Content-Encoding。"),
+        Refusal::NotToBePassedOn => (
+            "请求的某一部分无法原样转发给服务。",
+            "路径中不要有点段，不要带查询参数，请求头只用可见字符。",
+        ),
+        Refusal::Upstream(silence) => match silence {
+            Silence::NotReached => (
+                "无法连接服务，或服务无法证明其身份。",
+                "请求没有发出。网关的日志中有原因。",
+            ),
+            Silence::NotReachedInTime => ("未能及时连接服务。", "请求没有发出。"),
+            Silence::NoAnswerInTime => (
+                "服务未能及时应答。",
+                "请求可能已经生效：请先确认，再重新发送。",
+            ),
+            Silence::NoAnswer => (
+                "服务没有给出可读取的应答。",
+                "请求可能已经生效：请先确认，再重新发送。",
+            ),
+        },
         Refusal::Store(trouble) => (
             "端点无法读写其状态数据。",
             match trouble {

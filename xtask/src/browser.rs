@@ -15,9 +15,9 @@ use std::{
 use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::{
-    child, interrupt,
-    page::Mode,
-    ports,
+    child,
+    child::Child,
+    http, interrupt, package, ports,
     stack::{self, Plan, Programs, Progress, Purpose, Stack},
     tools::{self, node},
     workspace::Workspace,
@@ -30,53 +30,38 @@ const START: Duration = Duration::from_mins(15);
 /// How long to sleep between two looks at the programs.
 const POLL: Duration = Duration::from_millis(200);
 
+/// Long enough to see progress, short enough not to wait for it.
+const ITEM_TIME: [&str; 2] = ["--item-time", "20ms"];
+
 /// How many lines of a log are shown when something has failed.
 const LOG_LINES: usize = 40;
 
+/// The file with the tests of the page as the endpoint serves it, which has headers
+/// that Trunk does not send.
+const SERVED: &str = "served.test.mjs";
+
 /// Runs them against a console and an endpoint of their own.
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
-    node::require()?;
-    let chromium = tools::chromium()?;
-    let folder = workspace.path("web/tests/browser");
-    let files = test_files(&folder)?;
-    install_packages(&folder)?;
+    let runner = Runner::new(workspace)?;
+    let files = test_files(&runner.folder)?;
+    let files = files.into_iter().filter(|name| name != Path::new(SERVED));
 
-    let programs = Programs::build(workspace, Mode::Development)?;
+    let programs = Programs::build(workspace)?;
     let [console_port, endpoint_port] = ports::free()?;
     let plan = Plan {
         console_port,
         endpoint_port,
         folder: workspace.scratch("browser"),
-        // Long enough to see progress, short enough not to wait for it.
-        endpoint_args: &["--item-time", "20ms"],
+        endpoint_args: &ITEM_TIME,
         purpose: Purpose::Test,
     };
     stack::recreate(&plan.folder)?;
     let screenshots = workspace.scratch("screenshots");
     stack::recreate(&screenshots)?;
 
-    let mut tests = Command::new("node");
-    tests.current_dir(&folder).args([
-        "--test",
-        "--test-concurrency=1",
-        "--test-reporter=spec",
-        "--test-timeout=180000",
-    ]);
-    tests.args(files);
-    tests.env(
-        "CONSOLE_URL",
-        format!("http://{}", ports::address(console_port)),
-    );
-    tests.env(
-        "ENDPOINT_URL",
-        format!("http://{}", ports::address(endpoint_port)),
-    );
-    tests
-        .env("CHROMIUM", chromium)
-        .env("SCREENSHOTS", &screenshots);
-
+    let mut tests = runner.tests(console_port, endpoint_port, &screenshots);
     let outcome = start(workspace, programs, &plan).and_then(|mut stack| {
-        child::run(&mut tests)?;
+        child::run(tests.args(files))?;
         stack.check()
     });
     if outcome.is_err() && interrupt::requests() == 0 {
@@ -85,6 +70,84 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     outcome?;
     eprintln!("Pictures of the console are in {}.", screenshots.display());
     Ok(())
+}
+
+/// Runs those of the page as it is served, against the one program that is the whole
+/// product: alone in an empty folder, with nothing in its environment.
+pub(crate) fn test_package(workspace: &Workspace) -> Result<()> {
+    let runner = Runner::new(workspace)?;
+    let program = package::build(workspace)?;
+    let folder = workspace.scratch("package-test");
+    let alone = folder.join("empty");
+    stack::recreate(&folder)?;
+    stack::recreate(&alone)?;
+
+    let [port] = ports::free()?;
+    let mut command = Command::new(program);
+    command.env_clear().current_dir(&alone).args(ITEM_TIME);
+    command
+        .arg("--listen")
+        .arg(ports::address(port).to_string());
+    stack::write_to(&mut command, &folder.join("endpoint.log"))?;
+    let mut child = Child::start("the program", &mut command)?;
+    let mut tests = runner.tests(port, port, &folder);
+    let outcome = wait_for(&mut child, port).and_then(|()| child::run(tests.arg(SERVED)));
+    if outcome.is_err() && interrupt::requests() == 0 {
+        show_logs(&folder);
+    }
+    outcome
+}
+
+/// Waits until a program that needs no build answers.
+fn wait_for(child: &mut Child, port: u16) -> Result<()> {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while http::get(port, "/healthz").is_err() {
+        if let Some(status) = child.try_wait()? {
+            bail!("{} has ended with {status}", child.name());
+        }
+        interrupt::check()?;
+        ensure!(
+            Instant::now() < deadline,
+            "{} does not answer",
+            child.name()
+        );
+        thread::sleep(POLL);
+    }
+    Ok(())
+}
+
+/// What runs the tests.
+struct Runner {
+    folder: PathBuf,
+    chromium: PathBuf,
+}
+
+impl Runner {
+    /// Sees to it that everything is there.
+    fn new(workspace: &Workspace) -> Result<Self> {
+        node::require()?;
+        let chromium = tools::chromium()?;
+        let folder = workspace.path("web/tests/browser");
+        install_packages(&folder)?;
+        Ok(Self { folder, chromium })
+    }
+
+    /// The command that runs tests against these ports; their files are still to be said.
+    fn tests(&self, console_port: u16, endpoint_port: u16, screenshots: &Path) -> Command {
+        let url = |port| format!("http://{}", ports::address(port));
+        let mut tests = Command::new("node");
+        tests.current_dir(&self.folder).args([
+            "--test",
+            "--test-concurrency=1",
+            "--test-reporter=spec",
+            "--test-timeout=180000",
+        ]);
+        tests.env("CONSOLE_URL", url(console_port));
+        tests.env("ENDPOINT_URL", url(endpoint_port));
+        tests.env("CHROMIUM", &self.chromium);
+        tests.env("SCREENSHOTS", screenshots);
+        tests
+    }
 }
 
 /// Starts both programs and waits until they answer.

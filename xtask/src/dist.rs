@@ -1,4 +1,9 @@
 //! `cargo xtask dist`: the console as users get it, and how much that is.
+//!
+//! Beside each file is the same one compressed, twice, for servers that send such
+//! files as they are: the endpoint does, and so can most others.
+
+mod compress;
 
 use std::{
     fs,
@@ -31,7 +36,7 @@ pub(crate) fn build_and_measure(workspace: &Workspace, folder: &Path) -> Result<
 }
 
 /// Builds the console for release into `folder`.
-fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
+pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
     let index = workspace.path("index.html");
     let text =
         fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
@@ -51,7 +56,8 @@ fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
             .with_context(|| format!("cannot remove {}", optimized.display()))?;
     }
     page::build(workspace, Mode::Release, folder)?;
-    require_optimized(folder, &optimized)
+    require_optimized(folder, &optimized)?;
+    compress::all(&files(folder)?)
 }
 
 /// Fails if a program in `folder` is not one that wasm-opt has written.
@@ -94,30 +100,32 @@ struct Size {
     brotli: usize,
 }
 
-/// The sizes of all files in `folder`.
+/// The sizes of all files in `folder`, as they are and as a browser gets them.
 fn measure(folder: &Path) -> Result<Vec<Size>> {
+    let length = |path: &Path| {
+        let metadata = fs::metadata(path);
+        let length = metadata
+            .with_context(|| format!("cannot read {}", path.display()))?
+            .len();
+        usize::try_from(length).context("a file is too large")
+    };
     let size = |path: PathBuf| {
-        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let name = path.strip_prefix(folder).unwrap_or(&path);
+        let raw = length(&path)?;
+        let brotli = compress::beside(&path, compress::BROTLI);
         Ok(Size {
             name: name.to_string_lossy().into_owned(),
-            raw: bytes.len(),
-            brotli: compressed(&bytes)?,
+            raw,
+            brotli: if brotli.exists() {
+                length(&brotli)?
+            } else {
+                raw
+            },
         })
     };
-    files(folder)?.into_iter().map(size).collect()
-}
-
-/// The number of bytes that a server sends, if it compresses as well as it can.
-fn compressed(bytes: &[u8]) -> Result<usize> {
-    let best = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
-    let mut output = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut output, &best).context("cannot compress")?;
-    Ok(output.len())
+    let files = files(folder)?.into_iter();
+    let originals = files.filter(|path| !compress::is_compressed(path));
+    originals.map(size).collect()
 }
 
 /// All files below `folder`, in the order of their paths.
@@ -175,6 +183,7 @@ mod tests {
         fs::create_dir(folder.path().join("a")).unwrap();
         fs::write(folder.path().join("a").join("b"), "x".repeat(1000)).unwrap();
         fs::write(folder.path().join("c"), "y").unwrap();
+        compress::all(&files(folder.path()).unwrap()).unwrap();
         let sizes = measure(folder.path()).unwrap();
         assert_eq!(
             sizes.iter().map(|size| size.raw).collect::<Vec<_>>(),

@@ -12,6 +12,7 @@ mod generate;
 mod http;
 mod interrupt;
 mod npm;
+mod package;
 mod page;
 mod ports;
 mod repository;
@@ -47,6 +48,8 @@ enum Command {
     Serve(serve::Args),
     /// Build the console for release into dist/, and print what a first visit loads
     Dist,
+    /// Build the whole product as one program, target/package/roma-import
+    Package,
     /// Measure the checker beside others, and print tables
     Bench(bench::Args),
     /// Build the npm package, and print the path of its tarball
@@ -88,6 +91,7 @@ fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(args) => serve::run(&workspace, &args),
         Command::Dist => dist::run(&workspace),
+        Command::Package => package::run(&workspace),
         Command::Bench(args) => bench::run(&workspace, &args),
         Command::Npm => npm::run(&workspace),
         Command::Generate(args) => generate::run(&workspace, &args),

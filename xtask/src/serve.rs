@@ -1,13 +1,12 @@
 //! `cargo xtask serve`: the console and the endpoint for development and demos.
 
-use std::{thread, time::Duration};
+use std::{fs, path::Path, process::Command, thread, time::Duration};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::{
-    interrupt,
-    page::Mode,
-    ports,
+    child::Child,
+    http, interrupt, package, ports,
     stack::{Plan, Programs, Progress, Purpose, Stack},
     workspace::Workspace,
 };
@@ -23,16 +22,20 @@ pub(crate) struct Args {
     port: u16,
 
     /// The port of the endpoint
-    #[arg(long, default_value_t = 8787, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, default_value_t = 8787, value_parser = clap::value_parser!(u16).range(1..), conflicts_with = "release")]
     endpoint_port: u16,
 
-    /// Build for release: slower, needs Node, and is what users get
+    /// Run what users get: one program that serves the page and answers its calls.
+    /// Building it takes longer and needs Node, and changes are not watched
     #[arg(long)]
     release: bool,
 }
 
-/// Runs both until the user ends them.
+/// Runs them until the user ends them.
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
+    if args.release {
+        return run_package(workspace, args.port);
+    }
     ensure!(
         args.port != args.endpoint_port,
         "the console and the endpoint cannot both have port {}: \
@@ -51,12 +54,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     eprintln!(
         "Building the endpoint and the page: the first time takes some minutes, later seconds…"
     );
-    let mode = if args.release {
-        Mode::Release
-    } else {
-        Mode::Development
-    };
-    let programs = Programs::build(workspace, mode)?;
+    let programs = Programs::build(workspace)?;
     // Much can have been started on this machine during the first build.
     require_free_ports(args)?;
     let mut stack = Stack::start(workspace, programs, &plan)?;
@@ -67,7 +65,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         } else {
             let now = stack.progress()?;
             match now {
-                Progress::Ready => welcome(&plan),
+                Progress::Ready => welcome(&places(&plan), &plan.data()),
                 Progress::Broken if before != Progress::Broken => eprintln!(
                     "\nThe page could not be built, see above. Trunk tries again when its source changes.\n"
                 ),
@@ -81,19 +79,57 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     Ok(())
 }
 
+/// Runs the one program until the user ends it.
+fn run_package(workspace: &Workspace, port: u16) -> Result<()> {
+    ports::require_free(port, "--port")?;
+    eprintln!("Building the program: the first time takes some minutes, later half a minute…");
+    let program = package::build(workspace)?;
+    // Much can have been started on this machine during the first build.
+    ports::require_free(port, "--port")?;
+    let address = ports::address(port);
+    let data = workspace
+        .scratch("serve")
+        .join(port.to_string())
+        .join("data");
+    fs::create_dir_all(&data).with_context(|| format!("cannot create {}", data.display()))?;
+    let mut command = Command::new(program);
+    command.arg("--listen").arg(address.to_string());
+    let mut child = Child::start("the program", command.arg("--data").arg(&data))?;
+    let mut welcomed = false;
+    while interrupt::requests() == 0 {
+        if let Some(status) = child.try_wait()? {
+            bail!("{} has ended with {status}", child.name());
+        }
+        if !welcomed && http::get(port, "/").is_ok_and(|answer| answer.status == 200) {
+            welcome(&format!("The console is at http://{address}."), &data);
+            welcomed = true;
+        }
+        thread::sleep(POLL);
+    }
+    eprintln!("\nEnding the program.");
+    Ok(())
+}
+
 /// Fails if one of the two ports is in use.
 fn require_free_ports(args: &Args) -> Result<()> {
     ports::require_free(args.port, "--port")?;
     ports::require_free(args.endpoint_port, "--endpoint-port")
 }
 
+/// Where the two programs are.
+fn places(plan: &Plan) -> String {
+    format!(
+        "The console is at http://{} and the endpoint behind it at http://{}.",
+        ports::address(plan.console_port),
+        ports::address(plan.endpoint_port)
+    )
+}
+
 /// Tells where the console is, and what to do there.
-fn welcome(plan: &Plan) {
-    let console = ports::address(plan.console_port);
-    let endpoint = ports::address(plan.endpoint_port);
+fn welcome(places: &str, data: &Path) {
     println!(
         "
-The console is at http://{console} and the endpoint behind it at http://{endpoint}.
+{places}
 It keeps its state in {data}.
 
 Anything goes for the first three fields, for example:
@@ -106,8 +142,8 @@ Anything goes for the first three fields, for example:
                         order-report
 
 An instance takes an application name once: choose another one the next time.
-Ctrl-C ends both.
+Ctrl-C ends it.
 ",
-        data = plan.data().display()
+        data = data.display()
     );
 }

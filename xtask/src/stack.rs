@@ -25,18 +25,16 @@ const ENDPOINT: &str = "roma-import-endpoint";
 /// The two programs, built and not yet started. Building can take minutes, so
 /// ports are best chosen or checked after it.
 pub(crate) struct Programs {
-    mode: Mode,
     endpoint: Command,
     trunk: Command,
 }
 
 impl Programs {
     /// Gets the tools and builds the endpoint; Trunk builds the page itself.
-    pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<Self> {
-        let trunk = mode.toolbox(workspace)?.trunk()?;
-        let endpoint = workspace.build_program(ENDPOINT, mode == Mode::Release)?;
+    pub(crate) fn build(workspace: &Workspace) -> Result<Self> {
+        let trunk = Mode::Development.toolbox(workspace)?.trunk()?;
+        let endpoint = workspace.build_program(ENDPOINT, false, &[])?;
         Ok(Self {
-            mode,
             endpoint: Command::new(endpoint),
             trunk,
         })
@@ -95,7 +93,6 @@ impl Stack {
     /// Starts both.
     pub(crate) fn start(workspace: &Workspace, programs: Programs, plan: &Plan) -> Result<Self> {
         let Programs {
-            mode,
             mut endpoint,
             mut trunk,
         } = programs;
@@ -116,7 +113,7 @@ impl Stack {
         trunk
             .current_dir(workspace.root())
             .arg("serve")
-            .args(mode.trunk_args());
+            .args(Mode::Development.trunk_args());
         trunk.arg("--config").arg(configure(workspace, plan, page)?);
 
         if plan.purpose == Purpose::Test {
@@ -199,7 +196,7 @@ pub(crate) fn recreate(folder: &Path) -> Result<()> {
 }
 
 /// Lets a command write all its output into a file.
-fn write_to(command: &mut Command, path: &Path) -> Result<()> {
+pub(crate) fn write_to(command: &mut Command, path: &Path) -> Result<()> {
     let context = || format!("cannot write {}", path.display());
     let file = File::create(path).with_context(context)?;
     let copy = file.try_clone().with_context(context)?;

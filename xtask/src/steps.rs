@@ -23,7 +23,7 @@ pub(crate) struct Step {
 }
 
 /// All steps, in their order.
-pub(crate) const STEPS: [Step; 13] = [
+pub(crate) const STEPS: [Step; 14] = [
     step(
         "repository",
         "versions agree, nothing generated is in git",
@@ -72,6 +72,11 @@ pub(crate) const STEPS: [Step; 13] = [
         "dist",
         "the page for users builds, and wasm-opt has run on it",
         dist,
+    ),
+    step(
+        "package",
+        "the one program that is the whole product works alone, in Chromium too",
+        browser::test_package,
     ),
 ];
 

@@ -63,9 +63,16 @@ impl Workspace {
         Ok(PathBuf::from(folder))
     }
 
-    /// Builds a program of the workspace and returns its path.
-    pub(crate) fn build_program(&self, package: &str, release: bool) -> Result<PathBuf> {
+    /// Builds a program of the workspace, with these variables in the environment, and
+    /// returns its path.
+    pub(crate) fn build_program(
+        &self,
+        package: &str,
+        release: bool,
+        variables: &[(&str, &Path)],
+    ) -> Result<PathBuf> {
         let mut command = self.cargo("build");
+        command.envs(variables.iter().copied());
         command.args(["--locked", "--package", package, "--bin", package]);
         command.arg("--message-format=json-render-diagnostics");
         if release {

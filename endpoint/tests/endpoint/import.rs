@@ -46,6 +46,10 @@ async fn every_answer_has_the_safe_headers() {
         assert_eq!(answer.header("cache-control"), Some("no-store"));
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
         assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
+        assert_eq!(
+            answer.header("cross-origin-opener-policy"),
+            Some("same-origin")
+        );
         assert!(is_id(answer.header("x-request-id").unwrap()));
         assert!(
             !answer

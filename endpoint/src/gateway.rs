@@ -1,0 +1,352 @@
+//! The gateway: passes the two calls on to the service, and judges neither of them.
+//!
+//! Nothing of a request is passed on as it came. Its parts are read, and a new
+//! request is made of them, so that whatever a client does with the bytes between
+//! them, exactly one well-formed request leaves here, or none. It is sent once, over
+//! a connection of its own: one that is used again can turn out to be closed, and
+//! then nobody knows whether a second attempt would import a second time.
+
+use std::error::Error as _;
+use std::fs;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::{Context as _, ensure};
+use axum::body::{Body, Bytes};
+use axum::http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE,
+    RETRY_AFTER,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::response::Response;
+use reqwest::{Certificate, Client, Url, redirect};
+use roma_import::{import_path, progress_path};
+use tracing::warn;
+
+use crate::address::{Instance, decode};
+use crate::app::REQUEST_ID;
+use crate::body::{self, Unread};
+use crate::refusal::Refusal;
+use crate::server::Limits;
+
+const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
+/// What is sent in an `Accept` header where the client has none.
+const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
+
+/// What of an answer's head is passed back.
+const ANSWER_HEADERS: [HeaderName; 5] = [
+    CONTENT_TYPE,
+    CONTENT_ENCODING,
+    CONTENT_LANGUAGE,
+    RETRY_AFTER,
+    REQUEST_ID,
+];
+
+/// Where the service is, and how it is reached.
+#[derive(Clone, Debug)]
+pub struct Upstream {
+    /// Its address.
+    pub origin: Origin,
+    /// A file of certificates in PEM: those who may vouch for the service, in place
+    /// of those whom this machine trusts.
+    pub authorities: Option<PathBuf>,
+    /// Whether the environment may name a proxy.
+    pub proxy_from_environment: bool,
+    /// How long it may take to connect.
+    pub connect_time: Duration,
+    /// How long a call may take, all in all.
+    pub answer_time: Duration,
+}
+
+impl Upstream {
+    /// A service at this address, reached directly.
+    #[must_use]
+    pub fn new(origin: Origin) -> Self {
+        Self {
+            origin,
+            authorities: None,
+            proxy_from_environment: false,
+            connect_time: Duration::from_secs(10),
+            answer_time: Duration::from_secs(60),
+        }
+    }
+}
+
+/// A scheme, a host and a port: encrypted, unless it is on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin(Url);
+
+impl Origin {
+    /// Whether a server on this port of the loopback addresses has this address.
+    #[must_use]
+    pub fn is_loopback_port(&self, port: u16) -> bool {
+        is_loopback(&self.0) && self.0.port_or_known_default() == Some(port)
+    }
+}
+
+impl FromStr for Origin {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let url = Url::parse(text).map_err(|error| format!("it is no URL: {error}"))?;
+        match url.scheme() {
+            "https" => {}
+            "http" if is_loopback(&url) => {}
+            "http" => return Err("tokens would cross the network in the clear: say https".into()),
+            _ => return Err("it has to begin with https://".into()),
+        }
+        let is_bare = url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none();
+        if is_bare {
+            Ok(Self(url))
+        } else {
+            Err("say the scheme, the host and the port alone: https://HOST[:PORT]".into())
+        }
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| {
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost"
+            || address
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
+    })
+}
+
+/// Why there is no answer to pass back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// No connection: the request was not sent.
+    NotReached,
+    /// No connection in time: the request was not sent.
+    NotReachedInTime,
+    /// No answer in time. What came of the request is not known.
+    NoAnswerInTime,
+    /// The connection ended, or what came is no answer. What came of the request is
+    /// not known.
+    NoAnswer,
+}
+
+/// Passes calls on.
+pub(crate) struct Gateway {
+    client: Client,
+    origin: Origin,
+}
+
+impl Gateway {
+    /// A gateway to this service.
+    pub(crate) fn new(upstream: Upstream) -> anyhow::Result<Self> {
+        // Fails if there is one, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = Client::builder()
+            // A token of 100,000 characters is more than other versions carry.
+            .http1_only()
+            .pool_max_idle_per_host(0)
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(upstream.connect_time)
+            .timeout(upstream.answer_time);
+        if !upstream.proxy_from_environment {
+            builder = builder.no_proxy();
+        }
+        if let Some(file) = &upstream.authorities {
+            builder = builder.tls_certs_only(certificates(file)?);
+        }
+        Ok(Self {
+            client: builder.build().context("TLS cannot be set up")?,
+            origin: upstream.origin,
+        })
+    }
+
+    /// Passes an import on.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be passed on, or there is no answer.
+    pub(crate) async fn import(
+        &self,
+        limits: &Limits,
+        instance: Instance<'_>,
+        parts: &Parts,
+        body: &mut Unread,
+    ) -> Result<Response, Refusal> {
+        let path = import_path(&segment(instance.project)?, &segment(instance.instance)?);
+        let url = self.url(parts, &path)?;
+        let mut headers = passed_on(&parts.headers)?;
+        if !body.is_empty() || parts.headers.contains_key(CONTENT_TYPE) {
+            body::expect_json(&parts.headers)?;
+            pass(&parts.headers, &CONTENT_TYPE, &mut headers)?;
+        }
+        let text = body.read(limits).await?;
+        if text.is_empty() {
+            // Said by itself only of a body that is there.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+        }
+        let request = self.client.request(Method::POST, url).headers(headers);
+        answer(request.body(text), limits).await
+    }
+
+    /// Passes a look at a job on.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be passed on, or there is no answer.
+    pub(crate) async fn progress(
+        &self,
+        limits: &Limits,
+        instance: Instance<'_>,
+        job: &str,
+        parts: &Parts,
+    ) -> Result<Response, Refusal> {
+        let path = progress_path(
+            &segment(instance.project)?,
+            &segment(instance.instance)?,
+            &segment(job)?,
+        );
+        let url = self.url(parts, &path)?;
+        let request = self.client.request(Method::GET, url);
+        answer(request.headers(passed_on(&parts.headers)?), limits).await
+    }
+
+    /// The address of a call at the service.
+    fn url(&self, parts: &Parts, path: &str) -> Result<Url, Refusal> {
+        let mut url = self.origin.0.clone();
+        url.set_path(path);
+        // A dot segment would make it another address. The calls have no query, and
+        // to drop one could make it another call.
+        if url.path() == path && parts.uri.query().is_none() {
+            Ok(url)
+        } else {
+            Err(Refusal::NotToBePassedOn)
+        }
+    }
+}
+
+fn certificates(file: &PathBuf) -> anyhow::Result<Vec<Certificate>> {
+    let context = || format!("{} holds no certificates that can be read", file.display());
+    let text = fs::read(file).with_context(context)?;
+    let certificates = Certificate::from_pem_bundle(&text).with_context(context)?;
+    ensure!(!certificates.is_empty(), context());
+    Ok(certificates)
+}
+
+fn segment(encoded: &str) -> Result<String, Refusal> {
+    decode(encoded).ok_or(Refusal::BadEncoding)
+}
+
+/// What both calls have in their heads.
+fn passed_on(from: &HeaderMap) -> Result<HeaderMap, Refusal> {
+    let mut to = HeaderMap::new();
+    let mut tokens = from.get_all(TOKEN).iter();
+    if let Some(value) = tokens.next() {
+        if tokens.next().is_some() {
+            return Err(Refusal::TwoTokens);
+        }
+        let mut value = checked(value)?;
+        value.set_sensitive(true);
+        to.insert(TOKEN, value);
+    }
+    pass(from, &ACCEPT, &mut to)?;
+    to.entry(ACCEPT).or_insert(ANYTHING);
+    pass(from, &ACCEPT_LANGUAGE, &mut to)?;
+    Ok(to)
+}
+
+/// Passes all values of a header on.
+fn pass(from: &HeaderMap, name: &HeaderName, to: &mut HeaderMap) -> Result<(), Refusal> {
+    for value in from.get_all(name) {
+        to.append(name, checked(value)?);
+    }
+    Ok(())
+}
+
+/// A value as one that was not read from bytes: the server's parser takes some that
+/// no client may send.
+fn checked(value: &HeaderValue) -> Result<HeaderValue, Refusal> {
+    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| Refusal::NotToBePassedOn)
+}
+
+/// Sends a request, once, and reads the whole answer.
+async fn answer(request: reqwest::RequestBuilder, limits: &Limits) -> Result<Response, Refusal> {
+    let mut answer = request.send().await.map_err(silence)?;
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(silence)? {
+        if body.len() + chunk.len() > limits.answer_bytes {
+            warn!("the service's answer is too large");
+            return Err(Refusal::Upstream(Silence::NoAnswer));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let mut response = Response::new(Body::from(Bytes::from(body)));
+    *response.status_mut() = answer.status();
+    for name in &ANSWER_HEADERS {
+        for value in answer.headers().get_all(name) {
+            response.headers_mut().append(name, value.clone());
+        }
+    }
+    Ok(response)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
+fn silence(error: reqwest::Error) -> Refusal {
+    let silence = match (error.is_connect(), error.is_timeout()) {
+        (true, false) => Silence::NotReached,
+        (true, true) => Silence::NotReachedInTime,
+        (false, true) => Silence::NoAnswerInTime,
+        (false, false) => Silence::NoAnswer,
+    };
+    // The causes say what it is: a name that is not known, a certificate.
+    let mut why = String::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        why = error.to_string();
+        cause = error.source();
+    }
+    warn!(?silence, why, "the service has not answered");
+    Refusal::Upstream(silence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_has_the_contracts_name() {
+        let name: HeaderName = roma_import::contract::TOKEN_HEADER.parse().unwrap();
+        assert_eq!(TOKEN, name);
+    }
+
+    #[test]
+    fn an_origin_is_encrypted_or_on_this_machine() {
+        for good in [
+            "https://roma.example",
+            "https://roma.example:8443/",
+            "https://192.0.2.1",
+            "http://127.0.0.1:8787",
+            "http://localhost",
+            "http://[::1]:1",
+        ] {
+            assert!(good.parse::<Origin>().is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "roma.example",
+            "http://roma.example",
+            "http://127.0.0.1.evil.example",
+            "ftp://127.0.0.1",
+            "https://user@roma.example",
+            "https://roma.example/v2",
+            "https://roma.example/?a",
+            "https://roma.example/#a",
+        ] {
+            assert!(bad.parse::<Origin>().is_err(), "{bad}");
+        }
+    }
+}

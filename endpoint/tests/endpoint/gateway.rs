@@ -1,0 +1,337 @@
+//! The gateway: what it passes on and back, and what it says where there is nothing
+//! to pass back.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Method;
+use roma_import::contract::MAX_TOKEN_CHARS;
+use roma_import_endpoint::gateway::Upstream;
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::recorder::{Behaviour, FINE, Recorder};
+use crate::support::{
+    Answer, IMPORT, LISTING, Served, TOKEN, ended, get, import, import_text, long, progress,
+    request, tasks,
+};
+use crate::tls::Tls;
+
+/// A gateway to a service at this address.
+async fn gateway(origin: &str, change: impl FnOnce(&mut Upstream)) -> Served {
+    let mut upstream = Upstream::new(origin.parse().unwrap());
+    change(&mut upstream);
+    Served::start(|config| config.upstream = Some(upstream)).await
+}
+
+#[tokio::test]
+async fn a_client_cannot_tell_it_from_the_service() {
+    let service = Served::start(|config| config.item_time = Duration::from_millis(20)).await;
+    let tls = Tls::before(service.address, "localhost").await;
+    let authority = tls.authority();
+    let gateway = gateway(&tls.origin("localhost"), |upstream| {
+        upstream.authorities = Some(authority.path().to_owned());
+    })
+    .await;
+
+    let job_id = gateway.send(import(TOKEN, &tasks(3))).await.job_id();
+    gateway
+        .send(import(TOKEN, &tasks(1)))
+        .await
+        .refused(403, "ROMA.10012");
+    assert_eq!(ended(gateway.address, &job_id).await["status"], "Success");
+    gateway
+        .send(get(&progress("0")))
+        .await
+        .refused(404, "ROMA.00110006");
+
+    // It judges nothing: the service's report comes back, byte for byte.
+    let wrong = || import_text(TOKEN, r#"{"apps": "a/b", "tasks": {}}"#);
+    let (direct, passed) = (service.send(wrong()).await, gateway.send(wrong()).await);
+    let without_id = |answer: &Answer| {
+        let mut json = answer.json();
+        json["request_id"].take();
+        json
+    };
+    assert_eq!(passed.status, direct.status);
+    assert_eq!(without_id(&passed), without_id(&direct));
+    assert!(passed.json()["violations"]["errors"].as_u64() == Some(2));
+
+    // As long as a token may be.
+    let token = long(1, MAX_TOKEN_CHARS);
+    gateway.send(import(&token, &tasks(1))).await.job_id();
+}
+
+#[tokio::test]
+async fn a_service_that_cannot_prove_who_it_is_gets_nothing() {
+    let service = Recorder::start(FINE).await;
+    let (tls, other) = (
+        Tls::before(service.address, "localhost").await,
+        Tls::before(service.address, "service.example").await,
+    );
+    let stranger = other.authority();
+    for (origin, authorities) in [
+        // By an authority that nobody named.
+        (tls.origin("localhost"), Some(stranger.path().to_owned())),
+        // By none that this machine trusts.
+        (tls.origin("localhost"), None),
+        // For another name.
+        (other.origin("localhost"), Some(stranger.path().to_owned())),
+    ] {
+        let gateway = gateway(&origin, |upstream| upstream.authorities = authorities).await;
+        let json = gateway
+            .send(import(TOKEN, &tasks(1)))
+            .await
+            .refused(502, "APIG.9999");
+        let details = json["error_details"].as_str().unwrap();
+        assert!(details.contains("not sent"), "{json}");
+    }
+    assert!(service.connections().iter().all(Vec::is_empty));
+}
+
+#[tokio::test]
+async fn the_service_gets_what_the_call_needs_and_nothing_else() {
+    let service = Recorder::start(FINE).await;
+    let gateway = gateway(&service.origin(), |_| {}).await;
+    let body = r#"{ "apps" : "a" }"#;
+    let sent = request(
+        Method::POST,
+        "/v2/a%20b/instances/%E4%B8%AD%2f/assets/import",
+    )
+    .header("x-auth-token", TOKEN)
+    .header("content-type", "application/json; charset=utf-8")
+    .header("accept-language", "zh")
+    .header("cookie", "secret=1")
+    .header("origin", "http://localhost:1")
+    .header("referer", "http://localhost:1/")
+    .header("user-agent", "a client")
+    .header("authorization", "Basic eDp5")
+    .header("accept-encoding", "gzip")
+    .header("x-forwarded-host", "localhost")
+    .header("x-project-id", "another")
+    .header("te", "trailers")
+    .header("connection", "x-auth-token");
+    gateway.send(sent.body(Body::from(body)).unwrap()).await;
+    gateway.send(get(&progress("j"))).await;
+
+    let requests = service.requests();
+    let host = service.address.to_string();
+    assert_eq!(requests.len(), 2);
+    let post = &requests[0];
+    assert_eq!(
+        post.line,
+        "POST /v2/a%20b/instances/%E4%B8%AD%2F/assets/import HTTP/1.1"
+    );
+    assert_eq!(post.body, body.as_bytes());
+    let mut headers = post.headers.clone();
+    headers.sort();
+    let expected = [
+        ("accept", "*/*"),
+        ("accept-language", "zh"),
+        ("content-length", "16"),
+        ("content-type", "application/json; charset=utf-8"),
+        ("host", &host),
+        ("x-auth-token", TOKEN),
+    ];
+    assert_eq!(
+        headers,
+        expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
+
+    let look = &requests[1];
+    assert_eq!(look.line, "GET /v2/p/instances/i/assets/jobs/j HTTP/1.1");
+    let mut headers: Vec<&str> = look.headers.iter().map(|(name, _)| name.as_str()).collect();
+    headers.sort_unstable();
+    assert_eq!(headers, ["accept", "host", "x-auth-token"]);
+}
+
+#[tokio::test]
+async fn the_answer_comes_back_as_it_is_and_no_redirect_is_followed() {
+    for (answer, status, body, retry_after) in [
+        (
+            "HTTP/1.1 429 Too Many Requests\r\nretry-after: 7\r\ncontent-type: application/json\r\ncontent-length: 30\r\n\r\n{\"error_code\":\"APIG.0308\"}    ",
+            429,
+            "{\"error_code\":\"APIG.0308\"}    ",
+            Some("7"),
+        ),
+        (
+            "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\r\n<html></html>",
+            503,
+            "<html></html>",
+            None,
+        ),
+        (
+            "HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n",
+            307,
+            "",
+            None,
+        ),
+        (
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nset-cookie: a=b\r\naccess-control-allow-origin: *\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+            200,
+            "{}",
+            None,
+        ),
+        ("HTTP/1.1 204 No Content\r\n\r\n", 204, "", None),
+    ] {
+        let service = Recorder::start(Behaviour::Says(answer)).await;
+        let gateway = gateway(&service.origin(), |_| {}).await;
+        for request in [import(TOKEN, &tasks(1)), get(&progress("j"))] {
+            let answer = gateway.send(request).await;
+            assert_eq!(answer.status.as_u16(), status);
+            assert_eq!(answer.body, body);
+            assert_eq!(answer.header("retry-after"), retry_after);
+            assert_eq!(answer.header("cache-control"), Some("no-store"));
+            assert!(answer.header("x-request-id").is_some());
+            for name in ["location", "set-cookie", "access-control-allow-origin"] {
+                assert_eq!(answer.header(name), None, "{name}");
+            }
+        }
+        assert_eq!(service.requests().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn without_an_answer_it_says_what_is_known_and_sends_nothing_again() {
+    let too_large = "HTTP/1.1 200 OK\r\ncontent-length: 4194305\r\n\r\n";
+    let too_large: &'static str = format!("{too_large}{}", "x".repeat((4 << 20) + 1)).leak();
+    for (behaviour, status) in [
+        (Behaviour::HangsUp, 502),
+        (Behaviour::IsSilent, 504),
+        (
+            Behaviour::Says("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}"),
+            504,
+        ),
+        (Behaviour::Says("SSH-2.0-OpenSSH\r\n\r\n"), 502),
+        (
+            Behaviour::Says("HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n{}"),
+            502,
+        ),
+        (Behaviour::Says(too_large), 502),
+    ] {
+        let service = Recorder::start(behaviour).await;
+        let gateway = gateway(&service.origin(), |upstream| {
+            upstream.answer_time = Duration::from_secs(1);
+        })
+        .await;
+        let answer = gateway.send(import(TOKEN, &tasks(1))).await;
+        let json = answer.refused(status, "APIG.9999");
+        let details = json["error_details"].as_str().unwrap();
+        assert!(details.contains("may have had its effect"), "{json}");
+        assert_eq!(service.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_is_not_there_is_told_from_one_that_does_not_answer() {
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", closed.local_addr().unwrap());
+    drop(closed);
+    let gateway = gateway(&origin, |_| {}).await;
+    let json = gateway
+        .send(import(TOKEN, &tasks(1)))
+        .await
+        .refused(502, "APIG.9999");
+    assert!(
+        json["error_details"].as_str().unwrap().contains("not sent"),
+        "{json}"
+    );
+    // In the caller's language, as everything.
+    let chinese = request(Method::GET, &progress("j")).header("accept-language", "zh-CN");
+    let answer = gateway.send(chinese.body(Body::empty()).unwrap()).await;
+    let json = answer.refused(502, "APIG.9999");
+    assert!(
+        json["error_details"]
+            .as_str()
+            .unwrap()
+            .contains("请求没有发出"),
+        "{json}"
+    );
+}
+
+#[tokio::test]
+async fn nothing_but_the_two_calls_is_passed_on() {
+    let service = Recorder::start(FINE).await;
+    let gateway = gateway(&service.origin(), |_| {}).await;
+    let job = progress("j");
+    for (method, path, status, code) in [
+        (Method::GET, LISTING, 404, "ROMA.1007"),
+        (Method::GET, "/v2/p/instances", 404, "ROMA.1007"),
+        (
+            Method::POST,
+            "/v2/p/instances/i/assets/export",
+            404,
+            "ROMA.1007",
+        ),
+        (Method::GET, IMPORT, 405, "ROMA.1007"),
+        (Method::DELETE, &job, 405, "ROMA.1007"),
+        // What it would mean is the service's to say, and it would not come there.
+        (
+            Method::POST,
+            "/v2/p/instances/i/assets/import?mode=Merge",
+            400,
+            "ROMA.13000",
+        ),
+        (
+            Method::GET,
+            "/v2/p/instances/i/assets/jobs/..",
+            400,
+            "ROMA.13000",
+        ),
+        (
+            Method::GET,
+            "/v2/%2e%2e/instances/i/assets/jobs/j",
+            400,
+            "ROMA.13000",
+        ),
+        (
+            Method::GET,
+            "/v2/%ff/instances/i/assets/jobs/j",
+            403,
+            "ROMA.1007",
+        ),
+    ] {
+        let request = request(method, path).header("content-type", "application/json");
+        let answer = gateway.send(request.body(Body::empty()).unwrap()).await;
+        answer.refused(status, code);
+    }
+    let text = request(Method::POST, IMPORT).header("content-type", "text/plain");
+    let answer = gateway.send(text.body(Body::from("{}")).unwrap()).await;
+    answer.refused(415, "ROMA.13000");
+    let large = "x".repeat((4 << 20) + 1);
+    gateway
+        .send(import_text(TOKEN, large))
+        .await
+        .refused(413, "ROMA.13000");
+    let two = request(Method::GET, &job)
+        .header("x-auth-token", "a")
+        .header("x-auth-token", "b");
+    gateway
+        .send(two.body(Body::empty()).unwrap())
+        .await
+        .refused(403, "ROMA.1002");
+    let head = gateway
+        .send(request(Method::HEAD, &job).body(Body::empty()).unwrap())
+        .await;
+    assert_eq!(head.status, 405);
+    assert_eq!(gateway.send(get("/healthz")).await.status, 200);
+    assert!(service.connections().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_not_judged_here_is_passed_on() {
+    let service = Recorder::start(FINE).await;
+    let gateway = gateway(&service.origin(), |_| {}).await;
+    let empty = request(Method::POST, IMPORT).body(Body::empty()).unwrap();
+    assert_eq!(gateway.send(empty).await.status, 200);
+    assert_eq!(
+        gateway.send(import("not one", &json!([]))).await.status,
+        200
+    );
+    assert_eq!(gateway.send(import_text(TOKEN, "{")).await.status, 200);
+    let requests = service.requests();
+    assert_eq!(requests[0].header("x-auth-token"), None);
+    assert_eq!(requests[0].header("content-length"), Some("0"));
+    assert_eq!(requests[1].header("x-auth-token"), Some("not one"));
+    assert_eq!(requests[2].body, b"{");
+}

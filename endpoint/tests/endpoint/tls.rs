@@ -1,0 +1,84 @@
+//! TLS in front of a service, with a certificate that is made for the occasion.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use tempfile::NamedTempFile;
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+/// Takes connections off TLS and passes them on. It ends when this is dropped.
+pub(crate) struct Tls {
+    address: SocketAddr,
+    authority: String,
+    task: JoinHandle<()>,
+}
+
+impl Tls {
+    /// In front of a service, with a certificate for this name by an authority of its own.
+    pub(crate) async fn before(service: SocketAddr, name: &str) -> Self {
+        let mut authority = CertificateParams::default();
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority =
+            CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let certificate = CertificateParams::new([name.to_owned()]).unwrap();
+        let certificate = certificate.signed_by(&key, &authority).unwrap();
+
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(
+                vec![certificate.der().clone()],
+                PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
+            )
+            .unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let task = tokio::spawn(async move {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let acceptor = acceptor.clone();
+                tokio::spawn(async move {
+                    // Fails where the other side does not trust the certificate.
+                    if let Ok(mut stream) = acceptor.accept(stream).await {
+                        let mut inner = TcpStream::connect(service).await.unwrap();
+                        let _ = copy_bidirectional(&mut stream, &mut inner).await;
+                    }
+                });
+            }
+        });
+        Self {
+            address,
+            authority: authority.pem(),
+            task,
+        }
+    }
+
+    /// Its address under a name.
+    pub(crate) fn origin(&self, name: &str) -> String {
+        format!("https://{name}:{}", self.address.port())
+    }
+
+    /// A file with the certificate of its authority.
+    pub(crate) fn authority(&self) -> NamedTempFile {
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(self.authority.as_bytes()).unwrap();
+        file
+    }
+}
+
+impl Drop for Tls {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}

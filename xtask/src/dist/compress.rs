@@ -1,0 +1,64 @@
+//! Files compressed once, as well as can be, so that no server has to do it.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result};
+use flate2::{Compression, write::GzEncoder};
+
+/// How names of files end that hold brotli.
+pub(super) const BROTLI: &str = "br";
+/// How names of files end that hold gzip.
+const GZIP: &str = "gz";
+
+/// Writes the compressed files beside each of these, where they are smaller.
+pub(super) fn all(files: &[PathBuf]) -> Result<()> {
+    for path in files {
+        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        for (ending, compressed) in [(BROTLI, brotli(&bytes)?), (GZIP, gzip(&bytes)?)] {
+            if compressed.len() < bytes.len() {
+                let path = beside(path, ending);
+                fs::write(&path, compressed)
+                    .with_context(|| format!("cannot write {}", path.display()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is one of those that this module writes.
+pub(super) fn is_compressed(path: &Path) -> bool {
+    [BROTLI, GZIP]
+        .map(OsStr::new)
+        .iter()
+        .any(|ending| path.extension() == Some(*ending))
+}
+
+/// The path of a compressed file.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    name.into()
+}
+
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let best = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    let mut output = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut output, &best).context("cannot compress")?;
+    Ok(output)
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).context("cannot compress")?;
+    encoder.finish().context("cannot compress")
+}

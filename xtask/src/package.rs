@@ -1,0 +1,37 @@
+//! `cargo xtask package`: the whole product as one program, the console inside.
+
+use std::{env, fs, path::PathBuf};
+
+use anyhow::{Context as _, Result};
+
+use crate::{dist, stack, workspace::Workspace};
+
+/// The package and the program that the console is put into.
+const ENDPOINT: &str = "roma-import-endpoint";
+
+/// What the product is called.
+const NAME: &str = "roma-import";
+
+/// The variable by which the endpoint's build script finds the console.
+const VARIABLE: &str = "ROMA_IMPORT_CONSOLE";
+
+/// Builds the program and prints its path and its size.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let program = build(workspace)?;
+    let size = fs::metadata(&program)?.len();
+    println!("{}: {size} bytes", program.display());
+    Ok(())
+}
+
+/// Builds the program, alone in `target/package/`, and returns its path.
+pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
+    let console = workspace.scratch("package-console");
+    dist::build(workspace, &console)?;
+    let built = workspace.build_program(ENDPOINT, true, &[(VARIABLE, &console)])?;
+    // Cargo's own place for it is where the next build without a console will be.
+    let folder = workspace.scratch("package");
+    stack::recreate(&folder)?;
+    let program = folder.join(format!("{NAME}{}", env::consts::EXE_SUFFIX));
+    fs::copy(&built, &program).with_context(|| format!("cannot write {}", program.display()))?;
+    Ok(program)
+}
