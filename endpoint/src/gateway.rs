@@ -69,7 +69,7 @@ impl Upstream {
             authorities: None,
             proxy_from_environment: false,
             connect_time: Duration::from_secs(10),
-            answer_time: Duration::from_secs(60),
+            answer_time: Duration::from_mins(1),
         }
     }
 }

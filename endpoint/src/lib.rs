@@ -135,18 +135,15 @@ impl Endpoint {
         if !address.ip().is_loopback() {
             warn!("plain http shows every token to the network between: put TLS in front");
         }
-        let (answers, work) = match &config.upstream {
-            Some(upstream) => {
-                if upstream.origin.is_loopback_port(address.port()) {
-                    bail!("the service would be this endpoint itself");
-                }
-                let gateway = Gateway::new(upstream.clone())?;
-                (Answers::Service(gateway), None)
+        let (answers, work) = if let Some(upstream) = &config.upstream {
+            if upstream.origin.is_loopback_port(address.port()) {
+                bail!("the service would be this endpoint itself");
             }
-            None => {
-                let (stand_in, work) = stand_in(&config)?;
-                (Answers::StandIn(Arc::new(stand_in)), Some(work))
-            }
+            let gateway = Gateway::new(upstream.clone())?;
+            (Answers::Service(gateway), None)
+        } else {
+            let (stand_in, work) = stand_in(&config)?;
+            (Answers::StandIn(Arc::new(stand_in)), Some(work))
         };
         Ok(Self {
             listener,

@@ -63,7 +63,8 @@ pub struct Options {
     #[arg(long, value_name = "FILE", requires = "upstream")]
     upstream_ca: Option<PathBuf>,
 
-    /// Reach the service through the proxy that HTTPS_PROXY and the like name
+    /// Reach the service through the proxy that the environment names; without this,
+    /// none is used
     #[arg(long, requires = "upstream")]
     proxy_from_env: bool,
 

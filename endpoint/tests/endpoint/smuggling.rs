@@ -68,12 +68,13 @@ const POSTED: Fate = Passed("POST /v2/p/instances/i/assets/import HTTP/1.1");
 const JOB: &str = "/v2/p/instances/i/assets/jobs/j";
 const LOOKED: Fate = Passed("GET /v2/p/instances/i/assets/jobs/j HTTP/1.1");
 
+const CHUNKED: &str = "transfer-encoding: chunked";
+
 fn attempts() -> Vec<(&'static str, Vec<u8>, Fate)> {
     let hidden = SMUGGLED.len();
     let chunk = format!("{hidden:x}\r\n{SMUGGLED}\r\n0\r\n\r\n");
     let both = |first: &str, second: &str, rest: &str| post(&format!("{first}\r\n{second}"), rest);
     let length = |length: usize| format!("content-length: {length}");
-    const CHUNKED: &str = "transfer-encoding: chunked";
     vec![
         ("two lengths that differ", both(&length(2), &length(2 + hidden), &format!("{{}}{SMUGGLED}")), Refused),
         ("two lengths, the longer one first", both(&length(2 + hidden), &length(2), &format!("{{}}{SMUGGLED}")), Refused),
