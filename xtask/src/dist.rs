@@ -3,8 +3,6 @@
 //! Beside each file is the same one compressed, twice, for servers that send such
 //! files as they are: the endpoint does, and so can most others.
 
-mod compress;
-
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -13,6 +11,7 @@ use std::{
 use anyhow::{Context as _, Result, ensure};
 
 use crate::{
+    compress,
     page::{self, Mode},
     workspace::Workspace,
 };

@@ -11,12 +11,12 @@ use anyhow::{Context as _, Result};
 use flate2::{Compression, write::GzEncoder};
 
 /// How names of files end that hold brotli.
-pub(super) const BROTLI: &str = "br";
+pub(crate) const BROTLI: &str = "br";
 /// How names of files end that hold gzip.
 const GZIP: &str = "gz";
 
 /// Writes the compressed files beside each of these, where they are smaller.
-pub(super) fn all(files: &[PathBuf]) -> Result<()> {
+pub(crate) fn all(files: &[PathBuf]) -> Result<()> {
     for path in files {
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         for (ending, compressed) in [(BROTLI, brotli(&bytes)?), (GZIP, gzip(&bytes)?)] {
@@ -31,7 +31,7 @@ pub(super) fn all(files: &[PathBuf]) -> Result<()> {
 }
 
 /// Whether a file is one of those that this module writes.
-pub(super) fn is_compressed(path: &Path) -> bool {
+pub(crate) fn is_compressed(path: &Path) -> bool {
     [BROTLI, GZIP]
         .map(OsStr::new)
         .iter()
@@ -39,7 +39,7 @@ pub(super) fn is_compressed(path: &Path) -> bool {
 }
 
 /// The path of a compressed file.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
     name.push(ending);
