@@ -23,7 +23,7 @@ pub(crate) struct Step {
 }
 
 /// All steps, in their order.
-pub(crate) const STEPS: [Step; 14] = [
+pub(crate) const STEPS: [Step; 15] = [
     step(
         "repository",
         "versions agree, nothing generated is in git",
@@ -39,6 +39,11 @@ pub(crate) const STEPS: [Step; 14] = [
         "tools",
         "the tools of the later steps are there",
         provide_tools,
+    ),
+    step(
+        "dependencies",
+        "their licences and origins are allowed, and no forbidden one is there",
+        dependencies,
     ),
     step("lint", "clippy has no warnings", lint),
     step(
@@ -99,7 +104,15 @@ fn provide_tools(workspace: &Workspace) -> Result<()> {
     // With those of development among them.
     Toolbox::for_release(workspace)?;
     Toolbox::for_npm(workspace)?;
+    Toolbox::for_dependencies(workspace)?;
     Ok(())
+}
+
+fn dependencies(workspace: &Workspace) -> Result<()> {
+    let mut command = Toolbox::for_dependencies(workspace)?.cargo_deny()?;
+    command.current_dir(workspace.root());
+    // Vulnerabilities are in a list that would have to be downloaded.
+    child::run(command.args(["--locked", "check", "bans", "licenses", "sources"]))
 }
 
 fn lint(workspace: &Workspace) -> Result<()> {

@@ -7,6 +7,7 @@
 
 mod binaryen;
 mod cache;
+mod cargo_deny;
 mod chromium;
 pub(crate) mod node;
 mod trunk;
@@ -67,6 +68,20 @@ impl Toolbox {
         toolbox.add(&wasm_bindgen::WasmBindgen::new(workspace)?)?;
         toolbox.add(&wasm_pack::WasmPack::new(workspace)?)?;
         Ok(toolbox)
+    }
+
+    /// The tool that checks the dependencies.
+    pub(crate) fn for_dependencies(workspace: &Workspace) -> Result<Self> {
+        let mut toolbox = Self {
+            folders: Vec::new(),
+        };
+        toolbox.add(&cargo_deny::CargoDeny::new(workspace)?)?;
+        Ok(toolbox)
+    }
+
+    /// A cargo-deny command.
+    pub(crate) fn cargo_deny(&self) -> Result<Command> {
+        self.command("cargo-deny", env::consts::EXE_SUFFIX)
     }
 
     /// A Trunk command that finds the right tools first on its `PATH`.

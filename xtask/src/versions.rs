@@ -6,6 +6,7 @@
 //! | `trunk`        | `Trunk.toml`, where Trunk checks it  |
 //! | `binaryen`     | `xtask/tools/binaryen/package.json`  |
 //! | `wasm-pack`    | `core/npm/Cargo.toml`                |
+//! | `cargo-deny`   | `Cargo.toml`                         |
 //!
 //! Trunk and cargo need some of them in other places as well: [`check`] sees to
 //! it that those agree.
@@ -42,6 +43,12 @@ pub(crate) fn binaryen(workspace: &Workspace) -> Result<String> {
 pub(crate) fn wasm_pack(workspace: &Workspace) -> Result<String> {
     let file = workspace.path("core/npm/Cargo.toml");
     exact(&file, &["package", "metadata", "tools", "wasm-pack"])
+}
+
+/// The version of cargo-deny.
+pub(crate) fn cargo_deny(workspace: &Workspace) -> Result<String> {
+    let file = workspace.path("Cargo.toml");
+    exact(&file, &["workspace", "metadata", "tools", "cargo-deny"])
 }
 
 /// The version of everything that this repository releases.
