@@ -59,15 +59,15 @@ fn check_field(field: &Field<'_>, site: Site, findings: &mut Findings) {
     }
 }
 
-fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
-    // Apart from the checker, since they are large and need not be moved.
+fn check_body(body: Body<'_>, mut findings: Findings, root: Root) -> Report {
+    // Nearly always there is nothing to remember for a second reading.
+    let before = (!findings.is_empty()).then(|| findings.clone());
     let mut hashed = Ids::hashed();
-    let first = read_body(body, findings.clone(), &mut hashed);
-    let findings = if hashed.is_suspicious() {
-        read_body(body, findings, &mut Ids::kept())
-    } else {
-        first
-    };
+    read_body(body, &mut findings, &mut hashed);
+    if hashed.is_suspicious() {
+        findings = before.unwrap_or_default();
+        read_body(body, &mut findings, &mut Ids::kept());
+    }
     let text = match body {
         Body::Text(text) | Body::JavaScriptText(text) => Some(text),
         Body::Absent | Body::Value(_) | Body::Packed(_) => None,
@@ -76,7 +76,7 @@ fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
 }
 
 /// Reads a body from front to back, once.
-fn read_body<'t>(body: Body<'t>, findings: Findings, ids: &mut Ids<'t>) -> Findings {
+fn read_body<'t>(body: Body<'t>, findings: &mut Findings, ids: &mut Ids<'t>) {
     let mut checker = Checker::new(findings, ids);
     match body {
         Body::Absent => checker.nothing(),
@@ -85,7 +85,6 @@ fn read_body<'t>(body: Body<'t>, findings: Findings, ids: &mut Ids<'t>) -> Findi
         Body::Value(value) => value::read(value, &mut checker),
         Body::Packed(packed) => packed.read(&mut checker),
     }
-    checker.findings
 }
 
 /// A bracketed kind of value.
@@ -114,7 +113,7 @@ pub(crate) enum Scalar<'t> {
 /// match. After [`Checker::abort`] nothing more comes.
 #[derive(Debug)]
 pub(crate) struct Checker<'c, 't> {
-    findings: Findings,
+    findings: &'c mut Findings,
     /// How many of the containers that the contract names are open: the body,
     /// its `tasks`, and an element of those.
     known: Known,
@@ -180,7 +179,7 @@ struct TaskSoFar<'t> {
 }
 
 impl<'c, 't> Checker<'c, 't> {
-    fn new(findings: Findings, ids: &'c mut Ids<'t>) -> Self {
+    fn new(findings: &'c mut Findings, ids: &'c mut Ids<'t>) -> Self {
         Self {
             findings,
             known: Known::None,
@@ -253,7 +252,7 @@ impl<'c, 't> Checker<'c, 't> {
     pub(crate) fn task(&mut self, id: Text<'t>, span: Span) {
         if !id.is_plain() || id.is_empty() {
             let site = Site::in_body(Place::TaskId(self.body.tasks_count), span);
-            rules::check_text(&Subject { site, text: id }, &mut self.findings);
+            rules::check_text(&Subject { site, text: id }, self.findings);
         }
         let index = self.next_task();
         self.ids.insert(id, span, index);
@@ -355,7 +354,7 @@ impl<'c, 't> Checker<'c, 't> {
                     span.end = end;
                 }
                 self.ids.end();
-                let findings = &mut self.findings;
+                let findings = &mut *self.findings;
                 self.ids.repeats(|id, first| {
                     let site = Site::in_body(Place::TaskId(id.task), id.span);
                     findings.add(rules::duplicate_task(site, first));
@@ -368,7 +367,7 @@ impl<'c, 't> Checker<'c, 't> {
                 if let (Tasks::Array, Some(span)) = (self.body.tasks, self.body.tasks_span) {
                     let site = Site::in_body(Place::Tasks, span);
                     let tasks = self.body.tasks_count;
-                    rules::too_many_items(site, applications, tasks, &mut self.findings);
+                    rules::too_many_items(site, applications, tasks, self.findings);
                 }
                 let asks_for_nothing = !self.body.has_apps
                     && self.body.tasks != Tasks::Wrong
@@ -451,11 +450,11 @@ impl<'c, 't> Checker<'c, 't> {
                 }
                 let place = Place::TaskId(self.body.tasks_count.saturating_sub(1));
                 let site = Site::in_body(place, span);
-                rules::check_text(&Subject { site, text }, &mut self.findings);
+                rules::check_text(&Subject { site, text }, self.findings);
             }
             (None, Known::Body, Key::Apps) => {
                 let site = Site::in_body(Place::Apps, span);
-                rules::check_text(&Subject { site, text }, &mut self.findings);
+                rules::check_text(&Subject { site, text }, self.findings);
             }
             (Some(_), ..) | (None, Known::Body | Known::Task, Key::Other(_)) => {
                 self.surrogate_in_value(text, span);

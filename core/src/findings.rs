@@ -155,6 +155,11 @@ impl Listing {
 }
 
 impl Findings {
+    /// Whether nothing was found.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.errors.count + self.warnings.count == 0
+    }
+
     fn listing(&mut self, code: Code) -> &mut Listing {
         match code.severity() {
             Severity::Error => &mut self.errors,

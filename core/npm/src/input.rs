@@ -11,6 +11,9 @@ mod shift {
     pub(super) const PROJECT_ID: u32 = 4;
     pub(super) const INSTANCE_ID: u32 = 9;
     pub(super) const TOKEN: u32 = 14;
+    /// Whether the ids and the token stand before the other strings, and not in a
+    /// piece of memory of their own.
+    pub(super) const IS_JOINED: u32 = 19;
 }
 
 /// The kinds of body.
@@ -25,14 +28,18 @@ mod body {
 const FIRST_OPERATION: u32 = 2;
 
 /// Checks a request, or a body alone.
-pub(crate) fn check(
+pub(crate) fn check<'a>(
     kinds: u32,
     lengths: [usize; 3],
-    mut head: &[u8],
-    mut strings: &[u8],
+    mut head: &'a [u8],
+    mut strings: &'a [u8],
     operations: &[u32],
     unknown: usize,
 ) -> Report {
+    if kinds >> shift::IS_JOINED & 1 == 1 {
+        let length = lengths.into_iter().fold(0, usize::saturating_add);
+        (head, strings) = strings.split_at_checked(length).unwrap_or((strings, b""));
+    }
     let [project_id, instance_id, token] = lengths.map(|length| {
         let (part, after) = head.split_at_checked(length).unwrap_or((head, b""));
         head = after;
