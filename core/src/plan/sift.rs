@@ -1,6 +1,6 @@
 //! Which items of a list can be imported, and which are set aside.
 
-use super::{Given, ItemKind, SetAside, reason};
+use super::{Given, ItemKind, SetAside, reason, utf8};
 use crate::Field;
 use crate::string::Text;
 
@@ -57,7 +57,7 @@ fn repeats(list: &[(usize, Text<'_>)]) -> Vec<(usize, usize)> {
     let mut hashes: Vec<(u32, usize)> = list
         .iter()
         .enumerate()
-        .map(|(place, (_, text))| (text.hash(), place))
+        .map(|(place, (_, text))| (hash(*text), place))
         .collect();
     hashes.sort_unstable();
 
@@ -80,6 +80,16 @@ fn repeats(list: &[(usize, Text<'_>)]) -> Vec<(usize, usize)> {
     found
 }
 
+/// A hash that is the same for texts that are written in the same way in the end.
+fn hash(text: Text<'_>) -> u32 {
+    let (bytes, _) = text.parts();
+    match core::str::from_utf8(bytes) {
+        Ok(_) => text.hash(),
+        // Bytes that are no text are U+FFFD, which may be there as itself as well.
+        Err(_) => Text::from(utf8(text).as_str()).hash(),
+    }
+}
+
 fn given(field: Field<'_>) -> Given {
     match field {
         Field::Absent => Given::Absent,
@@ -92,6 +102,20 @@ fn given(field: Field<'_>) -> Given {
 mod tests {
     use super::*;
     use crate::hash::MAX_HASHED;
+
+    #[test]
+    fn bytes_that_are_no_text_are_the_same_as_what_is_written_for_them() {
+        let list = [
+            &b"\xEF\xBF\xBD"[..],
+            b"\xFF",
+            b"a",
+            b"\xC0",
+            b"a\x80",
+            b"a\xEF\xBF\xBD",
+        ];
+        let list: Vec<_> = list.into_iter().map(Text::from_wtf8).enumerate().collect();
+        assert_eq!(repeats(&list), [(1, 0), (3, 0), (5, 4)]);
+    }
 
     #[test]
     fn items_of_the_same_hash_are_told_apart() {
