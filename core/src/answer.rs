@@ -41,7 +41,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
-    /// The error code, such as `ROMA.13000`; see [`service::explain`](crate::service::explain).
+    /// The error code, such as `ROMA.13000`; see [`service::explain`].
     pub error_code: Option<String>,
     /// The error in short.
     pub error_msg: Option<String>,
