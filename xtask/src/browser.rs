@@ -17,7 +17,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use crate::{
     child,
     child::Child,
-    http, interrupt, package, ports,
+    interrupt, package, ports,
     stack::{self, Plan, Programs, Progress, Purpose, Stack},
     tools::{self, node},
     workspace::Workspace,
@@ -32,9 +32,6 @@ const POLL: Duration = Duration::from_millis(200);
 
 /// Long enough to see progress, short enough not to wait for it.
 const ITEM_TIME: [&str; 2] = ["--item-time", "20ms"];
-
-/// How many lines of a log are shown when something has failed.
-const LOG_LINES: usize = 40;
 
 /// The file with the tests of the page as the endpoint serves it, which has headers
 /// that Trunk does not send.
@@ -65,7 +62,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
         stack.check()
     });
     if outcome.is_err() && interrupt::requests() == 0 {
-        show_logs(&plan.folder);
+        stack::show_logs(&plan.folder);
     }
     outcome?;
     eprintln!("Pictures of the console are in {}.", screenshots.display());
@@ -91,29 +88,11 @@ pub(crate) fn test_package(workspace: &Workspace) -> Result<()> {
     stack::write_to(&mut command, &folder.join("endpoint.log"))?;
     let mut child = Child::start("the program", &mut command)?;
     let mut tests = runner.tests(port, port, &folder);
-    let outcome = wait_for(&mut child, port).and_then(|()| child::run(tests.arg(SERVED)));
+    let outcome = stack::wait_for(&mut child, port).and_then(|()| child::run(tests.arg(SERVED)));
     if outcome.is_err() && interrupt::requests() == 0 {
-        show_logs(&folder);
+        stack::show_logs(&folder);
     }
     outcome
-}
-
-/// Waits until a program that needs no build answers.
-fn wait_for(child: &mut Child, port: u16) -> Result<()> {
-    let deadline = Instant::now() + Duration::from_secs(20);
-    while http::get(port, "/healthz").is_err() {
-        if let Some(status) = child.try_wait()? {
-            bail!("{} has ended with {status}", child.name());
-        }
-        interrupt::check()?;
-        ensure!(
-            Instant::now() < deadline,
-            "{} does not answer",
-            child.name()
-        );
-        thread::sleep(POLL);
-    }
-    Ok(())
 }
 
 /// What runs the tests.
@@ -200,21 +179,6 @@ fn install_packages(folder: &Path) -> Result<()> {
     }
     node::install_packages(folder)?;
     fs::write(&installed, wanted).with_context(|| format!("cannot write {}", installed.display()))
-}
-
-/// Shows how the logs of the programs end.
-fn show_logs(folder: &Path) {
-    for name in ["endpoint.log", "trunk.log"] {
-        let path = folder.join(name);
-        let Ok(log) = fs::read_to_string(&path) else {
-            continue;
-        };
-        eprintln!("\n--- the end of {}:", path.display());
-        let lines: Vec<_> = log.lines().collect();
-        for line in &lines[lines.len().saturating_sub(LOG_LINES)..] {
-            eprintln!("{line}");
-        }
-    }
 }
 
 #[cfg(test)]

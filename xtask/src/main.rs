@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod child;
+mod clients;
 mod compress;
 mod differential;
 mod dist;

@@ -5,13 +5,15 @@ use std::{
     fs::File,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::{
     child::Child,
-    http,
+    http, interrupt,
     page::Mode,
     ports,
     trunk_config::{self, Changes},
@@ -20,7 +22,16 @@ use crate::{
 };
 
 /// The package and the program of the endpoint.
-const ENDPOINT: &str = "roma-import-endpoint";
+pub(crate) const ENDPOINT: &str = "roma-import-endpoint";
+
+/// How long a program that needs no build may take to answer.
+const START: Duration = Duration::from_secs(20);
+
+/// How long to sleep between two looks at it.
+const POLL: Duration = Duration::from_millis(200);
+
+/// How many lines of a log are shown when something has failed.
+const LOG_LINES: usize = 40;
 
 /// The two programs, built and not yet started. Building can take minutes, so
 /// ports are best chosen or checked after it.
@@ -202,4 +213,37 @@ pub(crate) fn write_to(command: &mut Command, path: &Path) -> Result<()> {
     let copy = file.try_clone().with_context(context)?;
     command.stdout(Stdio::from(file)).stderr(Stdio::from(copy));
     Ok(())
+}
+
+/// Waits until a program that needs no build answers.
+pub(crate) fn wait_for(child: &mut Child, port: u16) -> Result<()> {
+    let deadline = Instant::now() + START;
+    while http::get(port, "/healthz").is_err() {
+        if let Some(status) = child.try_wait()? {
+            bail!("{} has ended with {status}", child.name());
+        }
+        interrupt::check()?;
+        ensure!(
+            Instant::now() < deadline,
+            "{} does not answer",
+            child.name()
+        );
+        thread::sleep(POLL);
+    }
+    Ok(())
+}
+
+/// Shows how the logs of the programs end.
+pub(crate) fn show_logs(folder: &Path) {
+    for name in ["endpoint.log", "trunk.log"] {
+        let path = folder.join(name);
+        let Ok(log) = fs::read_to_string(&path) else {
+            continue;
+        };
+        eprintln!("\n--- the end of {}:", path.display());
+        let lines: Vec<_> = log.lines().collect();
+        for line in &lines[lines.len().saturating_sub(LOG_LINES)..] {
+            eprintln!("{line}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::env;
 use anyhow::{Context as _, Result};
 
 use crate::{
-    browser, child, differential, dist, generate, npm,
+    browser, child, clients, differential, dist, generate, npm,
     page::{self, Mode},
     repository,
     tools::{self, Toolbox, node},
@@ -23,7 +23,7 @@ pub(crate) struct Step {
 }
 
 /// All steps, in their order.
-pub(crate) const STEPS: [Step; 15] = [
+pub(crate) const STEPS: [Step; 16] = [
     step(
         "repository",
         "versions agree, nothing generated is in git",
@@ -55,6 +55,11 @@ pub(crate) const STEPS: [Step; 15] = [
         "test",
         "unit, integration and documentation tests pass",
         test,
+    ),
+    step(
+        "clients",
+        "curl and keystoneauth1 get on with the stand-in",
+        clients::test,
     ),
     step(
         "differential",
@@ -101,6 +106,8 @@ fn provide_tools(workspace: &Workspace) -> Result<()> {
     // What can only be there or not comes first: nobody likes to hear of it late.
     tools::node::require()?;
     tools::chromium()?;
+    tools::curl()?;
+    Toolbox::for_clients(workspace)?;
     // With those of development among them.
     Toolbox::for_release(workspace)?;
     Toolbox::for_npm(workspace)?;

@@ -5,10 +5,13 @@
 //! that it starts. A tool that can be neither found nor installed is an error
 //! that says what to do; no step is ever left out for want of a tool.
 
+mod apt;
 mod binaryen;
 mod cache;
 mod cargo_deny;
 mod chromium;
+mod curl;
+mod keystoneauth;
 pub(crate) mod node;
 mod trunk;
 mod wasm_bindgen;
@@ -21,6 +24,7 @@ use anyhow::{Context as _, Result};
 
 pub(crate) use self::{
     chromium::chromium,
+    curl::curl,
     wasm_target::{WASM_TARGET, wasm_target},
 };
 use crate::workspace::Workspace;
@@ -79,6 +83,22 @@ impl Toolbox {
         Ok(toolbox)
     }
 
+    /// The Python that has the clients of the endpoint that are written in it.
+    pub(crate) fn for_clients(workspace: &Workspace) -> Result<Self> {
+        let mut toolbox = Self {
+            folders: Vec::new(),
+        };
+        toolbox.add(&keystoneauth::KeystoneAuth::new(workspace)?)?;
+        Ok(toolbox)
+    }
+
+    /// A Python command, isolated from what the user's environment adds to it.
+    pub(crate) fn python(&self) -> Result<Command> {
+        let mut command = self.command(keystoneauth::PYTHON, env::consts::EXE_SUFFIX)?;
+        command.arg("-I");
+        Ok(command)
+    }
+
     /// A cargo-deny command.
     pub(crate) fn cargo_deny(&self) -> Result<Command> {
         self.command("cargo-deny", env::consts::EXE_SUFFIX)
@@ -121,7 +141,7 @@ impl Toolbox {
 
     fn add(&mut self, tool: &dyn cache::Tool) -> Result<()> {
         let folder = cache::provide(tool)
-            .with_context(|| format!("cannot provide {} {}", tool.command(), tool.version()))?;
+            .with_context(|| format!("cannot provide {} {}", tool.name(), tool.version()))?;
         self.folders.extend(folder);
         Ok(())
     }

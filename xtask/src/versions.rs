@@ -7,6 +7,7 @@
 //! | `binaryen`     | `xtask/tools/binaryen/package.json`  |
 //! | `wasm-pack`    | `core/npm/Cargo.toml`                |
 //! | `cargo-deny`   | `Cargo.toml`                         |
+//! | keystoneauth1  | [`PYTHON_PACKAGES`]                  |
 //!
 //! Trunk and cargo need some of them in other places as well: [`check`] sees to
 //! it that those agree.
@@ -17,6 +18,9 @@ use anyhow::{Context as _, Result, ensure};
 use toml::{Table, Value};
 
 use crate::workspace::Workspace;
+
+/// The file with the packages of Python, each in one version.
+pub(crate) const PYTHON_PACKAGES: &str = "endpoint/tests/clients/requirements.txt";
 
 /// The version of wasm-bindgen: its library and its command have to be the same.
 pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<String> {
@@ -109,6 +113,25 @@ pub(crate) fn locked(lock: &Path, package: &str) -> Result<Vec<String>> {
     Ok(versions.collect())
 }
 
+/// The names and versions of the packages that a file for pip lists. Fails if one of
+/// them has no exact version.
+pub(crate) fn pinned(file: &Path) -> Result<Vec<(String, String)>> {
+    let text = read(file)?;
+    let lines = text.lines().map(str::trim);
+    let packages = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    packages
+        .map(|line| {
+            let (name, version) = line.split_once("==").with_context(|| {
+                format!(
+                    "{} says `{line}`, but it has to be exact: `name==version`",
+                    file.display()
+                )
+            })?;
+            Ok((name.to_owned(), version.to_owned()))
+        })
+        .collect()
+}
+
 /// Reads a TOML file.
 pub(crate) fn parse(file: &Path) -> Result<Table> {
     read(file)?
@@ -162,6 +185,23 @@ mod tests {
         assert!(error.contains("`trunk-version = \"0.21\"`"), "{error}");
         let error = exact(&file, &["tools", "other"]).unwrap_err().to_string();
         assert!(error.ends_with("has no string `tools.other`"), "{error}");
+    }
+
+    #[test]
+    fn the_packages_of_a_list_for_pip_all_have_exact_versions() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("requirements.txt");
+        fs::write(&file, "# Why.\n\na-b==1.2\nc==3.post1\n").unwrap();
+        let pinned = pinned(&file).unwrap();
+        let pairs: Vec<_> = pinned
+            .iter()
+            .map(|(name, version)| (name.as_str(), version.as_str()))
+            .collect();
+        assert_eq!(pairs, [("a-b", "1.2"), ("c", "3.post1")]);
+
+        fs::write(&file, "a==1\nb>=2\n").unwrap();
+        let error = super::pinned(&file).unwrap_err().to_string();
+        assert!(error.contains("`b>=2`"), "{error}");
     }
 
     #[test]

@@ -29,6 +29,11 @@ pub(crate) trait Tool {
     /// The version that is wanted.
     fn version(&self) -> &str;
 
+    /// What makes the command print its version.
+    fn question(&self) -> Vec<&str> {
+        vec!["--version"]
+    }
+
     /// What the command prints as its version.
     fn printed_version(&self) -> &str {
         self.version()
@@ -108,7 +113,7 @@ fn install(tool: &dyn Tool, home: &Path, partial: &Path, build: &Path) -> Result
     let program = partial.join(tool.programs()).join(tool.command());
     ensure!(
         is_right(tool, &program),
-        "`{} --version` does not say {}",
+        "asked for its version, {} does not say {}",
         program.display(),
         tool.printed_version()
     );
@@ -120,7 +125,7 @@ fn install(tool: &dyn Tool, home: &Path, partial: &Path, build: &Path) -> Result
 
 /// Whether `program` is the tool in the version that is wanted.
 fn is_right(tool: &dyn Tool, program: &Path) -> bool {
-    child::ask(Command::new(program).arg("--version"))
+    child::ask(Command::new(program).args(tool.question()))
         .is_some_and(|output| prints_version(&output, tool.printed_version()))
 }
 

@@ -7,9 +7,9 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 
-use super::{cache, find_program};
+use super::{apt, cache, find_program};
 use crate::child;
 
 /// Variables that name a browser.
@@ -46,7 +46,7 @@ pub(crate) fn chromium() -> Result<PathBuf> {
         if let Some(program) = find()? {
             return Ok(program);
         }
-        install()?;
+        apt::install("Chromium", &["chromium"], ADVICE)?;
         find()?.context(ADVICE)
     })
 }
@@ -90,49 +90,4 @@ fn runs(program: &Path) -> bool {
         return program.is_file();
     }
     child::ask(Command::new(program).arg("--version")).is_some()
-}
-
-/// Installs the distribution's browser, where that needs no password.
-fn install() -> Result<()> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    if find_program("apt-get", &path).is_none() {
-        bail!("{ADVICE}");
-    }
-    let prefix: &[&str] = if is_root() {
-        &[]
-    } else if child::ask(Command::new("sudo").args(["-n", "true"])).is_some() {
-        &["sudo", "-n"]
-    } else {
-        bail!("{ADVICE}");
-    };
-    eprintln!("Installing the distribution's Chromium, once per machine: takes about a minute…");
-    apt_get(prefix, &["update", "--quiet"])?;
-    apt_get(
-        prefix,
-        &[
-            "install",
-            "--quiet",
-            "--yes",
-            "--no-install-recommends",
-            "chromium",
-        ],
-    )
-}
-
-/// Runs `apt-get`; if another program is at it, waits for that.
-fn apt_get(prefix: &[&str], args: &[&str]) -> Result<()> {
-    let environment = ["env", "DEBIAN_FRONTEND=noninteractive"];
-    let program = ["apt-get", "--option", "DPkg::Lock::Timeout=600"];
-    let words: Vec<_> = [prefix, &environment, &program, args].concat();
-    child::run(Command::new(words[0]).args(&words[1..])).context(ADVICE)
-}
-
-#[cfg(unix)]
-fn is_root() -> bool {
-    nix::unistd::geteuid().is_root()
-}
-
-#[cfg(windows)]
-fn is_root() -> bool {
-    false
 }
