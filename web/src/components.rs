@@ -6,6 +6,7 @@ mod copy_button;
 mod counter;
 mod curl_card;
 mod delivery_card;
+mod disclosure;
 mod error_summary;
 mod facts;
 mod file_picker;

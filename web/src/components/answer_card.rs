@@ -6,6 +6,7 @@ use roma_import::answer::{Answer, Fate, Outcome, Refusal, Unreadable};
 use roma_import::{Lang, service};
 use yew::prelude::*;
 
+use super::disclosure::Disclosure;
 use super::facts::{Fact, Facts};
 use super::notes::Notes;
 use crate::state::Note;
@@ -55,14 +56,17 @@ pub fn AnswerCard(props: &Props) -> Html {
                     <button type="button" onclick={on_wait}>{ words.busy_wait }</button>
                 </div>
             }
-            <details class="raw" open={matches!(answer.outcome, Outcome::Unreadable(_))}>
-                <summary>{ words.raw }</summary>
+            <Disclosure
+                class="raw"
+                title={words.raw}
+                open={matches!(answer.outcome, Outcome::Unreadable(_))}
+            >
                 if answer.raw.is_empty() {
                     <p class="hint">{ words.raw_empty }</p>
                 } else {
                     <pre class="data" tabindex="0">{ &answer.raw }</pre>
                 }
-            </details>
+            </Disclosure>
         </>
     }
 }

@@ -2,10 +2,11 @@
 
 use roma_import::Lang;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
+use super::disclosure::Disclosure;
 use crate::curl::{BODY_FILE, Shell, TOKEN_VARIABLE};
 use crate::dom;
 use crate::words::words;
@@ -21,9 +22,20 @@ pub struct Props {
     pub lang: Lang,
 }
 
-/// The call as a command, for the shell that is chosen.
+/// The call as a command, which is written only while somebody wants to see it: a
+/// long list would be written at every key.
 #[component]
 pub fn CurlCard(props: &Props) -> Html {
+    html! {
+        <Disclosure class="curl" title={words(props.lang).curl}>
+            <CurlCommand path={props.path.clone()} body={props.body.clone()} lang={props.lang} />
+        </Disclosure>
+    }
+}
+
+/// The command, for the shell that is chosen.
+#[component]
+fn CurlCommand(props: &Props) -> Html {
     let words = words(props.lang);
     let shell = use_state_eq(|| Shell::Posix);
     let on_shell = {
@@ -42,25 +54,10 @@ pub fn CurlCard(props: &Props) -> Html {
             }
         })
     };
-    let open = use_state_eq(|| false);
-    let ontoggle = {
-        let setter = open.setter();
-        Callback::from(move |event: Event| {
-            let details = event.target_dyn_into::<Element>();
-            setter.set(details.is_some_and(|details| details.has_attribute("open")));
-        })
-    };
-    if !*open {
-        // Nobody sees it, and a long list would be written at every key.
-        return html! {
-            <details class="curl" id="curl" {ontoggle}><summary>{ words.curl }</summary></details>
-        };
-    }
     let url = [dom::origin().as_str(), &props.path].concat();
     let command = AttrValue::from(shell.command(&url, &props.body));
     html! {
-        <details class="curl" id="curl" {ontoggle}>
-            <summary>{ words.curl }</summary>
+        <>
             <fieldset class="row shells">
                 <legend class="visually-hidden">{ words.shell }</legend>
                 { for Shell::ALL.into_iter().map(|one| html! {
@@ -86,6 +83,6 @@ pub fn CurlCard(props: &Props) -> Html {
                     { " " }{ (words.curl_file)(BODY_FILE) }
                 }
             </p>
-        </details>
+        </>
     }
 }

@@ -7,6 +7,7 @@ use roma_import::{Lang, Violation, service};
 use yew::prelude::*;
 
 use super::delivery_card::loss_words;
+use super::disclosure::Disclosure;
 use super::facts::{Fact, Facts};
 use super::fresh_token::FreshToken;
 use super::reasons_table::ReasonsTable;
@@ -62,10 +63,9 @@ pub fn JobCard(props: &Props) -> Html {
             }
             { buttons(props) }
             if let Some(raw) = job.raw.as_ref().filter(|raw| !raw.is_empty()) {
-                <details class="raw">
-                    <summary>{ words.raw }</summary>
+                <Disclosure class="raw" title={words.raw}>
                     <pre class="data" tabindex="0">{ raw }</pre>
-                </details>
+                </Disclosure>
             }
         </section>
     }

@@ -153,11 +153,11 @@ suite("the form", () => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const token = newToken();
     const form = await visitor.fill({ token, instance: "it's $(id) & more", app: "orders", tasks: ["a'b", "$(touch pwned)"] });
-    await page.locator("#curl summary").click();
-    const command = await page.locator("#curl pre").innerText();
+    await page.locator(".curl > button").click();
+    const command = await page.locator(".curl pre").innerText();
     assert.ok(!command.includes(token));
-    await page.locator("#curl .copy button").click();
-    await visitor.sees("#curl .copy-said", "Copied");
+    await page.locator(".curl .copy button").click();
+    await visitor.sees(".curl .copy-said", "Copied");
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), command);
 
     const script = `curl() { printf '%s\\0' "$@"; }\n${command}`;
@@ -172,9 +172,9 @@ suite("the form", () => {
 
     for (const shell of ["PowerShell", "cmd"]) {
       await page.getByLabel(shell, { exact: true }).check();
-      await visitor.sees("#curl pre", "curl.exe");
-      await visitor.sees("#curl", "import-body.json");
-      assert.ok(!(await page.locator("#curl").innerText()).includes(token));
+      await visitor.sees(".curl pre", "curl.exe");
+      await visitor.sees(".curl", "import-body.json");
+      assert.ok(!(await page.locator(".curl").innerText()).includes(token));
     }
   });
 

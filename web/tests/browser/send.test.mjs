@@ -54,7 +54,7 @@ suite("sending", () => {
     await visitor.sees(card, "What to do:");
     assert.equal(await page.locator("#form [aria-invalid]").count(), 0);
     assert.match(await page.locator(`${card} dd`).last().innerText(), /[0-9a-f]{32}/, "the request id");
-    await page.locator(`${card} details summary`).click();
+    await page.locator(`${card} .disclosure > button`).click();
     assert.equal(JSON.parse(await page.locator(`${card} pre`).innerText()).error_code, "ROMA.10012");
     await visitor.sees("#said-delivery", "ROMA.10012");
     // The first job is still followed.
