@@ -13,7 +13,7 @@ pub const BODY_FILE: &str = "import-body.json";
 
 /// A shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::enum_variant_names, reason = "it is called so")]
+#[expect(clippy::enum_variant_names, reason = "it is called so")]
 pub enum Shell {
     /// `sh` and those that understand it.
     Posix,

@@ -131,7 +131,7 @@ impl Notice {
     }
 
     /// The message and the help.
-    #[allow(clippy::too_many_lines, reason = "it is a table")]
+    #[expect(clippy::too_many_lines, reason = "it is a table")]
     const fn templates(&self, lang: Lang) -> [&'static str; 2] {
         let (en, zh) = match self {
             Self::Header { .. } => (
