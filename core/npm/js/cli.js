@@ -4,20 +4,21 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { readLists } from "./cli-lists.js";
 import { plan, validate, validateBody } from "./index.js";
+import { readList } from "./list.js";
 
 const USAGE = `Usage: roma-import check [FILE] [--format text|json] [--lang en|zh] [--deny-warnings]
        roma-import plan [FILE] [--format text|json] [--lang en|zh]
 
 check  reads a body, or a whole request {project_id, instance_id, token, body},
        and prints all that is wrong with it
-plan   reads task IDs, separated by line ends, commas, semicolons or tabs; with a
-       first line that names the columns apps and task_id, both; and prints the
-       fewest imports for them, as JSON their bodies
+plan   reads a list of task IDs: one a line, or with commas, semicolons or tabs
+       between them, a table with a header (apps, task_id), or JSON; and prints
+       the fewest imports for it, as JSON their bodies
 
 Without a FILE, or for "-", they read the standard input.
-Exit codes: 0 nothing wrong, 1 violations or items that are set aside, 2 wrong usage.
+Exit codes: 0 nothing wrong, 1 violations, items that are set aside or a list that
+is not understood, 2 wrong usage.
 `;
 
 /** What the user did wrong. */
@@ -133,7 +134,14 @@ function visible(text) {
 }
 
 function planList(bytes, { format, lang }) {
-  const planned = plan(readLists(new TextDecoder().decode(bytes)), { lang });
+  const { notices, ...items } = readList(bytes, lang === "zh");
+  for (const { severity, message, help } of notices) {
+    const paint = severity === "error" ? red : yellow;
+    process.stderr.write(`${paint(severity ?? "note")}: ${visible(`${message} ${help}`.trim())}\n`);
+  }
+  // What was not understood for certain is not planned.
+  if (notices.some(({ severity }) => severity === "error")) return 1;
+  const planned = plan(items, { lang });
   const { imports, setAside } = planned;
   if (format === "json") {
     process.stdout.write(`${JSON.stringify(planned, null, 2)}\n`);

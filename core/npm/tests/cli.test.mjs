@@ -83,3 +83,24 @@ test("a list is planned, and CSV has names as well", () => {
   assert.match(stdout, /forbidden_character: Application name 2 /);
   assert.match(stdout, /imports: 1, set aside: 1\n$/);
 });
+
+test("a list is read as the console reads it", () => {
+  const planned = (input) => {
+    const { status, stdout, stderr } = run(["plan", "--format", "json"], input);
+    assert.equal(status, 0, stderr);
+    return JSON.parse(stdout);
+  };
+  const expected = plan({ apps: ["orders"], tasks: ["a,b", 'c"d'] });
+  assert.deepEqual(planned('\ufeffapplication,task_id\norders,"a,b"\norders,"c""d"\n'), expected);
+  assert.deepEqual(planned('{"apps":"orders","tasks":[{"task_id":"a,b"},{"task_id":"c\\"d"}]}'), expected);
+  assert.deepEqual(planned(Buffer.from("\ufeffa\nb", "utf16le")), plan({ tasks: ["a", "b"] }));
+});
+
+test("a list that is not understood is not planned, and said to be so", () => {
+  for (const input of [Buffer.from([0xc8, 0xce, 0xce, 0xf1]), '[{"id":"a"}]']) {
+    const { status, stdout, stderr } = run(["plan"], input);
+    assert.equal(status, 1);
+    assert.equal(stdout, "");
+    assert.match(stderr, /^error: \S/);
+  }
+});
