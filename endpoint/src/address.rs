@@ -14,6 +14,8 @@ pub enum Address<'a> {
     Progress(Instance<'a>, &'a str),
     /// Reads what an instance holds; no call of the service, and outside of its paths.
     Listing(Instance<'a>),
+    /// Reads the jobs of an instance; no call of the service either.
+    Jobs(Instance<'a>),
 }
 
 /// The segments that name an instance.
@@ -47,6 +49,9 @@ impl<'a> Address<'a> {
             ] => Some(Self::Progress(Instance { project, instance }, job)),
             ["", "stand-in", project, instance] => {
                 Some(Self::Listing(Instance { project, instance }))
+            }
+            ["", "stand-in", project, instance, "jobs"] => {
+                Some(Self::Jobs(Instance { project, instance }))
             }
             _ => None,
         }
@@ -104,6 +109,10 @@ mod tests {
         assert_eq!(
             Address::of("/stand-in/a%2Fb/"),
             Some(Address::Listing(instance))
+        );
+        assert_eq!(
+            Address::of("/stand-in/a%2Fb//jobs"),
+            Some(Address::Jobs(instance))
         );
         assert_eq!(Address::of("/healthz"), Some(Address::Health));
     }

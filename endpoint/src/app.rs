@@ -168,6 +168,7 @@ async fn stand_in_call(
         Address::Listing(instance) if reads => {
             calls::listing(stand_in, instance, &parts.headers).await
         }
+        Address::Jobs(instance) if reads => calls::jobs(stand_in, instance, &parts.headers).await,
         other => Err(Refusal::Method {
             allow: other.allow(),
         }),
@@ -190,7 +191,7 @@ async fn gateway_call(
             gateway.progress(limits, instance, job, parts).await
         }
         Address::Progress(..) => Err(Refusal::Method { allow: "GET" }),
-        Address::Listing(_) => Err(Refusal::UnknownAddress),
+        Address::Listing(_) | Address::Jobs(_) => Err(Refusal::UnknownAddress),
         other => Err(Refusal::Method {
             allow: other.allow(),
         }),

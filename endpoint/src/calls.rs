@@ -113,15 +113,33 @@ pub(crate) async fn listing(
     instance: Instance<'_>,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
+    listed(stand_in, instance, headers, Store::listing).await
+}
+
+/// Reads the jobs of an instance.
+///
+/// An error is a refusal before it is known whose request it is.
+pub(crate) async fn jobs(
+    stand_in: &Arc<StandIn>,
+    instance: Instance<'_>,
+    headers: &HeaderMap,
+) -> Result<Response, Refusal> {
+    listed(stand_in, instance, headers, Store::job_listing).await
+}
+
+/// Reads something about an instance that the service has no call for.
+async fn listed<T: Serialize + Send + 'static>(
+    stand_in: &Arc<StandIn>,
+    instance: Instance<'_>,
+    headers: &HeaderMap,
+    list: fn(&Store, &str, &str) -> rusqlite::Result<T>,
+) -> Result<Response, Refusal> {
     let token = token(headers)?;
     let place = Place::of(instance)?;
     let work = Arc::clone(stand_in);
     let outcome = blocking(move || {
-        let list = || {
-            work.store
-                .listing(&place.project_id, &place.instance_id)
-                .map_err(store_trouble)
-        };
+        let list =
+            || list(&work.store, &place.project_id, &place.instance_id).map_err(store_trouble);
         if work.users.are_named() {
             read(&work, &place, token.as_deref(), list)
         } else {

@@ -25,6 +25,8 @@ Calls:
           A job's progress
   GET /stand-in/{project_id}/{instance_id}
           What an instance holds, and every import of an item
+  GET /stand-in/{project_id}/{instance_id}/jobs
+          Its latest jobs, and how often each of their items was imported
   GET /healthz
           Answers \"ok\"
   GET /

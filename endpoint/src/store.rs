@@ -6,6 +6,8 @@
 //!
 //! All of this blocks; callers are on a thread that may.
 
+mod job_listing;
+
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -11,11 +11,14 @@ use toml::{Table, Value};
 
 use crate::ports;
 
+/// The endpoint in `Trunk.toml`.
+const BACKEND: &str = "http://127.0.0.1:8787";
+
 /// What is different from `Trunk.toml`.
 pub(crate) struct Changes {
     /// The port that serves the page.
     pub(crate) console_port: u16,
-    /// The port of the endpoint that `/v2` is passed on to.
+    /// The port of the endpoint that the calls are passed on to.
     pub(crate) endpoint_port: u16,
     /// The folder that the page is built into.
     pub(crate) page: PathBuf,
@@ -52,15 +55,18 @@ pub(crate) fn changed(mut base: Table, root: &Path, changes: &Changes) -> Result
         Value::from(i64::from(changes.console_port)),
     );
 
-    let backend = format!("http://{}/v2", ports::address(changes.endpoint_port));
-    base.get_mut("proxy")
-        .and_then(Value::as_array_mut)
-        .and_then(|proxies| match proxies.as_mut_slice() {
-            [Value::Table(proxy)] => Some(proxy),
-            _ => None,
-        })
-        .context("Trunk.toml does not have exactly one [[proxy]]")?
-        .insert("backend".to_owned(), Value::from(backend));
+    let proxies = base.get_mut("proxy").and_then(Value::as_array_mut);
+    for proxy in proxies.context("Trunk.toml has no [[proxy]]")? {
+        let backend = proxy
+            .get_mut("backend")
+            .context("a [[proxy]] in Trunk.toml has no backend")?;
+        let path = backend
+            .as_str()
+            .and_then(|url| url.strip_prefix(BACKEND))
+            .with_context(|| format!("a backend in Trunk.toml is not under {BACKEND}"))?;
+        let address = ports::address(changes.endpoint_port);
+        *backend = Value::from(format!("http://{address}{path}"));
+    }
     Ok(base)
 }
 
@@ -107,6 +113,8 @@ mod tests {
             [[proxy]]
             backend = "http://127.0.0.1:8787/v2"
             no_redirect = true
+            [[proxy]]
+            backend = "http://127.0.0.1:8787/stand-in"
         "#;
         let expected = r#"
             trunk-version = "=1.2.3"
@@ -122,6 +130,8 @@ mod tests {
             [[proxy]]
             backend = "http://127.0.0.1:1787/v2"
             no_redirect = true
+            [[proxy]]
+            backend = "http://127.0.0.1:1787/stand-in"
         "#;
         let changed = changed(base.parse().unwrap(), Path::new("/elsewhere"), &changes()).unwrap();
         assert_eq!(changed, expected.parse().unwrap());
@@ -129,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_watched_paths_can_be_replaced() {
-        let base = "[build]\n[watch]\nwatch = ['core']\n[serve]\n[[proxy]]\nbackend = ''";
+        let base = "[build]\n[watch]\nwatch = ['core']\n[serve]\n[[proxy]]\nbackend = 'http://127.0.0.1:8787/v2'";
         let quiet = Changes {
             watch: Some(PathBuf::from("/nothing")),
             ..changes()
@@ -139,9 +149,12 @@ mod tests {
     }
 
     #[test]
-    fn a_second_proxy_is_an_error_and_not_left_as_it_is() {
-        let base = "[build]\n[watch]\nwatch = []\n[serve]\n[[proxy]]\n[[proxy]]";
-        assert!(changed(base.parse().unwrap(), Path::new("/elsewhere"), &changes()).is_err());
+    fn a_proxy_to_elsewhere_is_an_error_and_not_left_as_it_is() {
+        let base = "[build]\n[watch]\nwatch = []\n[serve]\n[[proxy]]\n";
+        for backend in ["", "backend = 'http://elsewhere/v2'"] {
+            let base = [base, backend].concat();
+            assert!(changed(base.parse().unwrap(), Path::new("/elsewhere"), &changes()).is_err());
+        }
     }
 
     #[test]

@@ -276,3 +276,32 @@ async fn a_listing_counts_all_and_shows_the_first_thousand() {
     let bad = format!("/stand-in/{}/i", "p".repeat(65));
     endpoint.send(get(&bad)).await.refused(403, "ROMA.1007");
 }
+
+#[tokio::test]
+async fn the_jobs_of_an_instance_tell_what_became_of_each_item() {
+    let endpoint = Served::start(|config| config.item_time = Duration::ZERO).await;
+    let jobs = format!("{LISTING}/jobs");
+    let empty = endpoint.send(get(&jobs)).await.json();
+    assert_eq!(empty, json!({ "count": 0, "rows": [] }));
+    let mut last = String::new();
+    for _ in 0..51 {
+        let body = json!({ "apps": "orders", "tasks": [{ "task_id": "a" }, {}] });
+        last = endpoint.send(import(TOKEN, &body)).await.job_id();
+        ended(endpoint.address, &last).await;
+    }
+    let listed = endpoint.send(get(&jobs)).await.json();
+    assert_eq!(listed["count"], 51);
+    let rows = listed["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 50);
+    let row = rows.iter().find(|row| row["id"] == last.as_str()).unwrap();
+    assert_eq!(row["status"], "Failed");
+    assert_eq!(
+        row["items"],
+        json!([
+            // The name was taken by the first of the jobs.
+            { "kind": "application", "name": "orders", "imports": 0 },
+            { "kind": "task", "name": "a", "imports": 1 },
+            { "kind": "task", "name": null, "imports": 1 },
+        ])
+    );
+}

@@ -1,0 +1,93 @@
+//! The jobs of an instance, with their items: what tells a client whether an import
+//! whose answer it has lost was begun.
+
+use rusqlite::Transaction;
+use serde::Serialize;
+
+use super::{Page, Status, Store};
+
+/// The most jobs that are listed, the latest ones. It always counts all of them.
+const MAX_JOBS: usize = 50;
+
+/// A job and what it imports.
+#[derive(Debug, Serialize)]
+pub struct JobRow {
+    /// Its id.
+    pub id: String,
+    /// How it stands, as its progress says it.
+    pub status: &'static str,
+    /// When it began.
+    pub began_at: i64,
+    /// When it ended.
+    pub ended_at: Option<i64>,
+    /// What it imports, in its order.
+    pub items: Vec<ItemRow>,
+}
+
+/// An item of a job.
+#[derive(Debug, Serialize)]
+pub struct ItemRow {
+    /// What it is.
+    pub kind: String,
+    /// Its name or id; a task may have none.
+    pub name: Option<String>,
+    /// How often this job has imported it, as the log has it: once, in the end.
+    pub imports: i64,
+}
+
+impl Store {
+    /// The latest jobs of an instance, the last one first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn job_listing(
+        &self,
+        project_id: &str,
+        instance_id: &str,
+    ) -> rusqlite::Result<Page<JobRow>> {
+        let mut reader = self.read();
+        let transaction = reader.transaction()?;
+        let from = "FROM jobs WHERE project_id = ?1 AND instance_id = ?2";
+        let of = [project_id, instance_id];
+        let count = transaction
+            .prepare_cached(&format!("SELECT count(*) {from}"))?
+            .query_row(of, |row| row.get(0))?;
+        let mut rows: Vec<JobRow> = transaction
+            .prepare_cached(&format!(
+                "SELECT id, status, began_at, ended_at {from}
+                 ORDER BY began_at DESC, id LIMIT {MAX_JOBS}"
+            ))?
+            .query_map(of, |row| {
+                Ok(JobRow {
+                    id: row.get(0)?,
+                    status: Status::of(&row.get::<_, String>(1)?).wire(),
+                    began_at: row.get(2)?,
+                    ended_at: row.get(3)?,
+                    items: Vec::new(),
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        for job in &mut rows {
+            job.items = items(&transaction, &job.id)?;
+        }
+        Ok(Page { count, rows })
+    }
+}
+
+fn items(transaction: &Transaction<'_>, job_id: &str) -> rusqlite::Result<Vec<ItemRow>> {
+    transaction
+        .prepare_cached(
+            "SELECT kind, name, count(at) FROM items
+             LEFT JOIN import_log ON import_log.job_id = ?1 AND item = position
+             WHERE items.job_id = ?1 GROUP BY position ORDER BY position",
+        )?
+        .query_map([job_id], |row| {
+            Ok(ItemRow {
+                kind: row.get(0)?,
+                name: row.get(1)?,
+                imports: row.get(2)?,
+            })
+        })?
+        .collect()
+}
