@@ -87,6 +87,16 @@ pub const fn is_token_code_point(code_point: u32) -> bool {
     matches!(code_point, 0x21..=0x7E)
 }
 
+/// The segments that programs remove from a URL's path, however they are encoded.
+pub const DOT_SEGMENTS: [&str; 2] = [".", ".."];
+
+/// Whether a text can be a segment of a URL's path once it is percent-encoded
+/// (ours): an empty one addresses another URL, and so do the dot segments.
+#[must_use]
+pub fn is_segment(text: &str) -> bool {
+    !text.is_empty() && !DOT_SEGMENTS.contains(&text)
+}
+
 /// Whether a code point has Unicode's `White_Space` property.
 #[must_use]
 pub fn is_white_space(code_point: u32) -> bool {

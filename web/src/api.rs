@@ -37,7 +37,7 @@ pub async fn import(
     lang: Lang,
     signal: Option<&AbortSignal>,
 ) -> Result<Answer, Loss> {
-    let path = import_path(&outgoing.project_id, &outgoing.instance_id);
+    let path = import_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
     let request = prepared(Request::post(&path), &outgoing.token, lang, signal)
         .header("Content-Type", contract::JSON_CONTENT_TYPE)
         .body(outgoing.body.as_str())
@@ -48,9 +48,14 @@ pub async fn import(
 }
 
 /// Looks at a job, once.
-pub async fn progress(job: &Job, lang: Lang, signal: Option<&AbortSignal>) -> Result<Look, Loss> {
-    let path = progress_path(&job.project_id, &job.instance_id, &job.id);
-    let request = prepared(Request::get(&path), &job.token, lang, signal)
+pub async fn progress(
+    job: &Job,
+    token: &Token,
+    lang: Lang,
+    signal: Option<&AbortSignal>,
+) -> Result<Look, Loss> {
+    let path = progress_path(&job.ids.project_id, &job.ids.instance_id, &job.id);
+    let request = prepared(Request::get(&path), token, lang, signal)
         .build()
         .map_err(|_| loss())?;
     let response = answered(request.send().await)?;

@@ -3,21 +3,23 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DeliveryCard, ErrorSummary, ImportForm, JobCard, PageHeader, RequestCard,
+    Announcer, DeliveryCard, ErrorSummary, ImportForm, JobCard, LinkCard, PageHeader, RequestCard,
 };
-use crate::hooks::{preferences, use_answer, use_browser, use_page, use_polling, use_queue};
-use crate::state::{Action, State};
+use crate::dom;
+use crate::hooks::{
+    first_state, use_address, use_answer, use_browser, use_memory, use_page, use_polling, use_queue,
+};
+use crate::state::Action;
 use crate::words::words;
 
 /// The page.
 #[component]
 pub fn App() -> Html {
-    let state = use_reducer(|| {
-        let preferences = preferences();
-        State::new(preferences.lang, preferences.theme)
-    });
+    let state = use_reducer(first_state);
     let browser = use_browser();
     use_page(&state);
+    use_memory(&state);
+    use_address(&state);
     use_answer(&state);
     use_queue(&state);
     use_polling(&state, browser);
@@ -33,7 +35,7 @@ pub fn App() -> Html {
                 on_lang={dispatch.reform(Action::SetLang)}
                 on_theme={dispatch.reform(Action::SetTheme)}
             />
-            <main id="main">
+            <main id={dom::MAIN} tabindex="-1">
                 <div class="intro">
                     <h1>{ words.title }</h1>
                     <p class="hint">{ words.intro }</p>
@@ -49,6 +51,9 @@ pub fn App() -> Html {
                             on_wait={dispatch.reform(|()| Action::Wait)}
                             on_stop_waiting={dispatch.reform(|()| Action::StopWaiting)}
                         />
+                        if let Some(fault) = &state.link_fault {
+                            <LinkCard fault={fault.clone()} {lang} />
+                        }
                         if let Some(job) = &state.job {
                             <JobCard
                                 job={job.clone()}
@@ -58,6 +63,7 @@ pub fn App() -> Html {
                                 on_follow={dispatch.reform(|()| Action::Follow)}
                                 on_stop={dispatch.reform(|()| Action::StopFollowing)}
                                 on_token={dispatch.reform(Action::FreshToken)}
+                                on_close={dispatch.reform(|()| Action::CloseJob)}
                             />
                         }
                         <RequestCard

@@ -7,6 +7,9 @@ use web_sys::{ClipboardEvent, Document, Event, HtmlDocument, HtmlElement, HtmlIn
 
 use crate::state::{Field, Trimmed, Typed, trimmed};
 
+/// The `id` of what the page is there for, which takes the focus from what goes away.
+pub const MAIN: &str = "main";
+
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
@@ -30,6 +33,42 @@ pub fn origin() -> String {
     web_sys::window()
         .and_then(|window| window.location().origin().ok())
         .unwrap_or_default()
+}
+
+/// The page's address without anything after `#`.
+pub fn address() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().href().ok())
+        .and_then(|href| Some(href.split('#').next()?.to_owned()))
+        .unwrap_or_default()
+}
+
+/// The part of the page's address after `#`, with it.
+pub fn fragment() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
+}
+
+/// Changes that part in place: nothing is added to the history, and nothing happens
+/// to the page.
+pub fn set_fragment(to: &str) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    if fragment() == to {
+        return;
+    }
+    // Without one, the address is the path: a lone `#` would stay.
+    let url = if to.is_empty() {
+        window.location().pathname().unwrap_or_default()
+    } else {
+        to.to_owned()
+    };
+    if let Ok(history) = window.history() {
+        // It fails where the page's address is not its own, as in a frame's text.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+    }
 }
 
 /// Moves the focus.

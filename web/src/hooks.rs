@@ -1,15 +1,21 @@
 //! What the page does besides changing its state: each effect is one hook.
 
+mod use_address;
 mod use_answer;
 mod use_browser;
+mod use_event;
+mod use_memory;
 mod use_page;
 mod use_pause;
 mod use_polling;
 mod use_queue;
 
+pub use use_address::use_address;
 pub use use_answer::use_answer;
 pub use use_browser::{Browser, use_browser};
-pub use use_page::{preferences, use_page};
+use use_event::use_event;
+pub use use_memory::{first_state, use_memory};
+pub use use_page::use_page;
 pub use use_pause::use_pause;
 pub use use_polling::use_polling;
 pub use use_queue::use_queue;

@@ -27,6 +27,7 @@ mod dom;
 mod file;
 mod hooks;
 mod state;
+mod storage;
 mod words;
 
 fn main() {

@@ -6,60 +6,35 @@
 mod checked;
 mod delivery;
 mod field;
+mod ids;
 mod job;
+mod link;
 mod listed;
+mod note;
 mod taken;
+mod theme;
 mod trim;
 mod typed;
 
 use std::rc::Rc;
 
 use roma_import::answer::{Answer, Outcome, ReportedViolation};
-use roma_import::list::Notice;
 use roma_import::{Code, Lang, Severity, Violation};
-use yew::AttrValue;
 use yew::functional::Reducible;
 
 pub use checked::{Checked, Finding, Form, Token};
 pub use delivery::{Delivery, Loss, Outgoing};
-pub use field::{Field, Fields, task_of_pointer};
+pub use field::{Field, Fields};
+pub use ids::Ids;
 pub use job::{Job, LONGEST_PAUSE, Look, Phase, Trouble};
+pub use link::{Link, LinkFault};
 pub use listed::Listed;
+pub use note::Note;
 use taken::Before;
 pub use taken::{File, FileFault, Taken};
+pub use theme::Theme;
 pub use trim::trimmed;
 pub use typed::Typed;
-
-/// The colours of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system has them.
-    #[default]
-    System,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-impl Theme {
-    /// Every theme, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
-
-    /// Its name in storage and in the style sheet.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-
-    /// The theme of a name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|theme| theme.name() == name)
-    }
-}
 
 /// What was taken off a text when it was pasted, so that it can be put back.
 #[derive(Clone, PartialEq)]
@@ -70,63 +45,6 @@ pub struct Trimmed {
     pub removed: usize,
     /// The field as it would be with them.
     pub with_them: Typed,
-}
-
-/// What is wrong beside a field, in words.
-#[derive(Clone, PartialEq)]
-pub struct Note {
-    /// Whether it blocks.
-    pub severity: Severity,
-    /// What is wrong.
-    pub message: AttrValue,
-    /// What to do about it; can be empty.
-    pub help: AttrValue,
-    /// The task that it speaks of, from 0.
-    pub task: Option<usize>,
-    /// Whether the endpoint said it.
-    pub reported: bool,
-}
-
-impl Note {
-    fn of(finding: &Finding, lang: Lang) -> Self {
-        Self {
-            task: finding.task,
-            ..Self::worded(&finding.violation, lang)
-        }
-    }
-
-    /// A violation that the endpoint found, in its own words.
-    pub fn reported(violation: &ReportedViolation) -> Self {
-        Self {
-            severity: violation.severity,
-            message: violation.message.clone().into(),
-            help: violation.help.clone().into(),
-            task: task_of_pointer(&violation.pointer),
-            reported: true,
-        }
-    }
-
-    /// What was noticed while the list was read, if it is more than a remark.
-    pub fn noticed(notice: &Notice, lang: Lang) -> Option<Self> {
-        Some(Self {
-            severity: notice.severity()?,
-            message: notice.message(lang).into(),
-            help: notice.help(lang).into(),
-            task: None,
-            reported: false,
-        })
-    }
-
-    /// A violation in words.
-    pub fn worded(violation: &Violation, lang: Lang) -> Self {
-        Self {
-            severity: violation.severity(),
-            message: violation.message(lang).into(),
-            help: violation.help(lang).into(),
-            task: None,
-            reported: false,
-        }
-    }
 }
 
 /// Everything that the page knows.
@@ -161,12 +79,19 @@ pub struct State {
     /// How many requests were begun; each has its number, and an answer to an
     /// older one is not listened to.
     pub sent: u32,
+    /// The ids that are remembered from one visit to the next.
+    pub remembered: Option<Ids>,
+    /// Whether the user has had them forgotten: then none are remembered until
+    /// the page is loaded anew.
+    pub forgotten: bool,
     /// The job that is followed.
     pub job: Option<Job>,
     /// How many jobs were begun.
     pub jobs: u32,
     /// What is wrong with the fresh token that was typed for the job.
     pub fresh_token_faults: Rc<Vec<Violation>>,
+    /// Why the link in the page's address leads to no job.
+    pub link_fault: Option<LinkFault>,
 }
 
 /// Everything that can happen.
@@ -211,6 +136,12 @@ pub enum Action {
     Follow,
     /// The user gave a fresh token for the job.
     FreshToken(Typed),
+    /// The user has had enough of the job.
+    CloseJob,
+    /// The part of the page's address after `#` has changed.
+    Visit(String),
+    /// The remembered ids are to be forgotten.
+    Forget,
 }
 
 impl State {
@@ -231,10 +162,64 @@ impl State {
             app_is_listed: false,
             delivery: Delivery::None,
             sent: 0,
+            remembered: None,
+            forgotten: false,
             job: None,
             jobs: 0,
             fresh_token_faults: Rc::default(),
+            link_fault: None,
         }
+    }
+
+    /// The same page with the ids that were remembered.
+    #[must_use]
+    pub fn with_remembered(mut self, ids: Option<Ids>) -> Self {
+        if let Some(ids) = &ids {
+            self.fill_in(ids);
+        }
+        self.remembered = ids;
+        self
+    }
+
+    /// The same page at an address that ends so.
+    #[must_use]
+    pub fn at(mut self, fragment: &str) -> Self {
+        self.visit(fragment);
+        self
+    }
+
+    /// Puts ids into the fields that are empty.
+    fn fill_in(&mut self, ids: &Ids) {
+        for (field, id) in [
+            (Field::ProjectId, &ids.project_id),
+            (Field::InstanceId, &ids.instance_id),
+        ] {
+            if self.form.get(field).shown().is_empty() {
+                self.form.set(field, Typed::from(id.as_str()));
+            }
+        }
+        self.checked = Checked::of(&self.form);
+    }
+
+    fn visit(&mut self, fragment: &str) {
+        match Link::read(fragment) {
+            None => {}
+            Some(Err(fault)) => self.link_fault = Some(fault),
+            Some(Ok(link)) => {
+                self.link_fault = None;
+                if self.job.as_ref().and_then(Job::link).as_ref() != Some(&link) {
+                    self.fill_in(&link.ids);
+                    self.follow(Job::linked(link));
+                }
+            }
+        }
+    }
+
+    fn follow(&mut self, job: Job) {
+        self.jobs = self.jobs.wrapping_add(1);
+        self.fresh_token_faults = Rc::default();
+        self.link_fault = None;
+        self.job = Some(job);
     }
 
     /// What is shown beside a field: its errors once it had some when it was to
@@ -391,6 +376,9 @@ impl State {
             .filter(|field| self.checked.blocks(*field))
             .fold(Fields::default(), Fields::with);
         if let Some(outgoing) = Outgoing::of(&self.form, &self.checked) {
+            if !self.forgotten {
+                self.remembered = Some(outgoing.ids.clone());
+            }
             self.send(Rc::new(outgoing), 0);
         } else {
             self.failed_tries += 1;
@@ -422,9 +410,7 @@ impl State {
             return;
         }
         if let Outcome::Accepted { job_id } = &answer.outcome {
-            self.jobs = self.jobs.wrapping_add(1);
-            self.fresh_token_faults = Rc::default();
-            self.job = Some(Job::begun(job_id.clone().into(), &outgoing));
+            self.follow(Job::begun(job_id.clone().into(), &outgoing));
         }
         self.delivery = Delivery::Answered {
             outgoing,
@@ -528,13 +514,22 @@ impl Reducible for State {
                 job
             }),
             Action::Follow => next.change_job(|job| {
-                if job.phase == Phase::Ended {
+                if matches!(
+                    job.phase,
+                    Phase::Ended | Phase::NeedsToken | Phase::Unaddressable
+                ) {
                     job
                 } else {
                     job.resumed()
                 }
             }),
             Action::FreshToken(typed) => next.fresh_token(typed),
+            Action::CloseJob => next.job = None,
+            Action::Visit(fragment) => next.visit(&fragment),
+            Action::Forget => {
+                next.remembered = None;
+                next.forgotten = true;
+            }
             Action::Slow(_) | Action::Answered(..) | Action::Lost(..) | Action::Looked(..) => {}
         }
         Rc::new(next)

@@ -1,6 +1,7 @@
 //! `unaddressable_segment`: an id that no URL can hold.
 
 use super::{Example, Rule, Source, Subject};
+use crate::contract::DOT_SEGMENTS;
 use crate::findings::{Finding, Findings};
 use crate::{Code, Severity};
 
@@ -17,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    if subject.is_segment() && (subject.text.is(".") || subject.text.is("..")) {
+    if subject.is_segment() && DOT_SEGMENTS.iter().any(|dots| subject.text.is(dots)) {
         findings.add(Finding::new(
             Code::UnaddressableSegment,
             subject.site.clone(),

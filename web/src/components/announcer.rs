@@ -64,10 +64,12 @@ fn said_of(job: &Job, words: &Words) -> &'static str {
     match job.phase {
         Phase::Following => "",
         Phase::Stopped => words.stopped,
+        Phase::NeedsToken if job.token.is_none() => words.link_needs_token,
         Phase::NeedsToken => words.needs_token,
         Phase::Denied => words.denied,
         Phase::GaveUp => words.gave_up,
         Phase::Stalled => words.stalled,
+        Phase::Unaddressable => words.unaddressable,
         Phase::Ended => match job.succeeded() {
             Some(true) => words.succeeded_text,
             Some(false) => words.failed_text,

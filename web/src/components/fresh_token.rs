@@ -16,6 +16,8 @@ const ID: &str = "fresh-token";
 /// A fresh token.
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// Whether it is the first one, for a job that a link leads to.
+    pub linked: bool,
     /// What was wrong with the one that was given last.
     pub faults: Rc<Vec<Violation>>,
     /// The language.
@@ -48,10 +50,12 @@ pub fn FreshToken(props: &Props) -> Html {
     let invalid = !notes.is_empty();
     html! {
         <form class="fresh-token" novalidate=true {onsubmit}>
-            <p class="verdict warn">{ words.needs_token }</p>
-            <p>{ words.needs_token_text }</p>
+            <p class="verdict warn">
+                { if props.linked { words.link_needs_token } else { words.needs_token } }
+            </p>
+            <p>{ if props.linked { words.link_text } else { words.needs_token_text } }</p>
             <div class="field">
-                <label for={ID}>{ words.fresh_token }</label>
+                <label for={ID}>{ if props.linked { words.token } else { words.fresh_token } }</label>
                 <Notes control={ID} {notes} lang={props.lang} />
                 <div class="control">
                     <input

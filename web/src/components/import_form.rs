@@ -3,6 +3,7 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
+use super::remembered::remembered;
 use super::tasks_field::TasksField;
 use super::text_field::TextField;
 use super::token_field::TokenField;
@@ -60,6 +61,12 @@ pub fn ImportForm(props: &Props) -> Html {
                     { id_field(Field::ProjectId, words.project_id) }
                     { id_field(Field::InstanceId, words.instance_id) }
                 </div>
+                { remembered(
+                    state.remembered.is_some(),
+                    state.forgotten,
+                    lang,
+                    &props.dispatch.reform(|()| Action::Forget),
+                ) }
                 <TokenField
                     typed={state.form.token.clone()}
                     notes={state.notes(Field::Token)}

@@ -6,6 +6,7 @@ use roma_import::answer::{JobStatus, Time, Unreadable};
 use roma_import::{Lang, Violation, service};
 use yew::prelude::*;
 
+use super::copy_button::CopyButton;
 use super::delivery_card::loss_words;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, Facts};
@@ -32,6 +33,8 @@ pub struct Props {
     pub on_stop: Callback<()>,
     /// A fresh token was given.
     pub on_token: Callback<Typed>,
+    /// The user has had enough of the job.
+    pub on_close: Callback<()>,
 }
 
 /// What is known of the job.
@@ -49,6 +52,7 @@ pub fn JobCard(props: &Props) -> Html {
             { phase_words(job, props.online, words) }
             if job.phase == Phase::NeedsToken {
                 <FreshToken
+                    linked={job.token.is_none()}
                     faults={props.faults.clone()}
                     lang={props.lang}
                     on_token={props.on_token.clone()}
@@ -58,6 +62,7 @@ pub fn JobCard(props: &Props) -> Html {
                 { trouble_words(trouble, job.phase == Phase::Following, props.lang) }
             }
             <Facts lang={props.lang} facts={facts(job, props.lang)} />
+            { link_words(job, props.lang) }
             if let Some(progress) = &job.progress {
                 <ReasonsTable progress={progress.clone()} lang={props.lang} />
             }
@@ -122,7 +127,9 @@ fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
             _ => Fact::new(words.progress, words.progress_none),
         });
     }
-    facts.push(Fact::new(words.items, job.items.to_string()));
+    if let Some(items) = job.items {
+        facts.push(Fact::new(words.items, items.to_string()));
+    }
     facts.push(Fact::data(words.job_id, job.id.clone()).copied());
     if let Some(progress) = &job.progress {
         for (name, time) in [
@@ -146,6 +153,23 @@ fn time_words(time: &Time, lang: Lang) -> String {
     }
 }
 
+/// The link that leads back to the job, if one can.
+fn link_words(job: &Job, lang: Lang) -> Html {
+    let words = words(lang);
+    let Some(link) = job.link() else {
+        return Html::default();
+    };
+    let fragment = link.fragment();
+    let url = [dom::address().as_str(), &fragment].concat();
+    html! {
+        <p class="row">
+            <a href={fragment}>{ words.link }</a>
+            <CopyButton text={url} what={words.link} {lang} />
+            <span class="hint">{ words.link_hint }</span>
+        </p>
+    }
+}
+
 /// What the page does about the job, if that needs saying.
 fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
     let unknown = job
@@ -160,6 +184,7 @@ fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
         Phase::Denied => html! { <p class="note error">{ words.denied }</p> },
         Phase::GaveUp => html! { <p class="note error">{ words.gave_up }</p> },
         Phase::Stalled => html! { <p class="note warning">{ words.stalled }</p> },
+        Phase::Unaddressable => html! { <p class="note error">{ words.unaddressable }</p> },
         Phase::Ended => match job.succeeded() {
             Some(true) => html! { <p class="verdict ok">{ words.succeeded_text }</p> },
             Some(false) => html! { <p class="verdict bad">{ words.failed_text }</p> },
@@ -223,6 +248,11 @@ fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
 fn buttons(props: &Props) -> Html {
     let words = words(props.lang);
     let follow = props.on_follow.reform(|_: MouseEvent| ());
+    let onclick = props.on_close.reform(|_: MouseEvent| {
+        // The card goes, and the focus is not to go with it.
+        dom::focus(dom::MAIN);
+    });
+    let close = html! { <button type="button" {onclick}>{ words.close_job }</button> };
     match props.job.phase {
         Phase::Following => html! {
             <div class="row">
@@ -236,8 +266,11 @@ fn buttons(props: &Props) -> Html {
         Phase::Stopped | Phase::GaveUp | Phase::Stalled | Phase::Denied => html! {
             <div class="row">
                 <button type="button" onclick={follow}>{ words.go_on }</button>
+                { close }
             </div>
         },
-        Phase::NeedsToken | Phase::Ended => Html::default(),
+        Phase::NeedsToken | Phase::Unaddressable | Phase::Ended => html! {
+            <div class="row">{ close }</div>
+        },
     }
 }

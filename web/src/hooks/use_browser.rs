@@ -1,9 +1,9 @@
 //! What the browser says about itself: online or not, seen or not.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{EventTarget, VisibilityState};
+use web_sys::VisibilityState;
 use yew::prelude::*;
+
+use super::use_event;
 
 /// The state of the browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,34 +32,10 @@ impl Browser {
 #[hook]
 pub fn use_browser() -> Browser {
     let browser = use_state_eq(Browser::now);
-    {
-        let browser = browser.setter();
-        use_effect_with((), move |()| {
-            let listener = Closure::<dyn Fn()>::new(move || browser.set(Browser::now()));
-            let targets: Vec<(EventTarget, &str)> = web_sys::window()
-                .into_iter()
-                .flat_map(|window| {
-                    let document = window
-                        .document()
-                        .map(|document| (document.into(), "visibilitychange"));
-                    [("online"), ("offline")]
-                        .map(|name| (window.clone().into(), name))
-                        .into_iter()
-                        .chain(document)
-                })
-                .collect();
-            let function = listener.as_ref().unchecked_ref();
-            for (target, name) in &targets {
-                // Where the browser has no such event, the state stays as it was.
-                let _ = target.add_event_listener_with_callback(name, function);
-            }
-            move || {
-                let function = listener.as_ref().unchecked_ref();
-                for (target, name) in &targets {
-                    let _ = target.remove_event_listener_with_callback(name, function);
-                }
-            }
-        });
-    }
+    let setter = browser.setter();
+    // What happens to the document comes by the window as well.
+    use_event(&["online", "offline", "visibilitychange"], move || {
+        setter.set(Browser::now());
+    });
     *browser
 }

@@ -1,55 +1,13 @@
 //! What of the state shows outside the page's content: its title, its language
-//! and its colours; and what of it is remembered.
+//! and its colours.
 
 use roma_import::Lang;
-use web_sys::Storage;
 use yew::prelude::*;
 
-use crate::state::{Phase, State, Theme};
+use crate::state::{Phase, State};
 use crate::words::{Words, words};
 
-/// Where the language is remembered.
-const LANG_KEY: &str = "roma-import.lang";
-
-/// Where the theme is remembered.
-const THEME_KEY: &str = "roma-import.theme";
-
-/// What is remembered from one visit to the next.
-#[derive(Clone, Copy)]
-pub struct Preferences {
-    /// The language.
-    pub lang: Lang,
-    /// The colours.
-    pub theme: Theme,
-}
-
-/// What was remembered; without that, what the browser prefers.
-pub fn preferences() -> Preferences {
-    let remembered = |key: &str| storage()?.get_item(key).ok()?;
-    let preferred = || {
-        let languages = web_sys::window()?.navigator().languages();
-        languages
-            .iter()
-            .find_map(|tag| Lang::from_tag(&tag.as_string()?))
-    };
-    Preferences {
-        lang: remembered(LANG_KEY)
-            .and_then(|tag| Lang::from_tag(&tag))
-            .or_else(preferred)
-            .unwrap_or_default(),
-        theme: remembered(THEME_KEY)
-            .and_then(|name| Theme::from_name(&name))
-            .unwrap_or_default(),
-    }
-}
-
-/// The storage of this origin; there is none where the user has forbidden it.
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
-}
-
-/// Keeps the title, the language and the colours as the state has them, and
-/// remembers the choices.
+/// Keeps the title, the language and the colours as the state has them.
 #[hook]
 pub fn use_page(state: &State) {
     let lang = state.lang;
@@ -62,11 +20,9 @@ pub fn use_page(state: &State) {
                 lang.tag()
             },
         );
-        remember(LANG_KEY, lang.tag());
     });
     use_effect_with(state.theme, move |theme| {
         set_root_attribute("data-theme", theme.name());
-        remember(THEME_KEY, theme.name());
     });
     use_effect_with(title(state, words(lang)), move |title| {
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
@@ -82,13 +38,6 @@ fn set_root_attribute(name: &str, value: &str) {
     {
         // It fails only for a name that is none.
         let _ = root.set_attribute(name, value);
-    }
-}
-
-fn remember(key: &str, value: &str) {
-    if let Some(storage) = storage() {
-        // Full or forbidden: then the choice lasts as long as the page.
-        let _ = storage.set_item(key, value);
     }
 }
 
@@ -116,7 +65,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
-    use crate::state::Action;
+    use crate::state::{Action, Theme};
     use yew::functional::Reducible;
 
     #[test]

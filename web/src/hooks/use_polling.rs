@@ -23,12 +23,13 @@ pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
     let lang = state.lang;
     let job = state
         .job
-        .clone()
-        .filter(|job| job.phase == Phase::Following);
+        .as_ref()
+        .filter(|job| job.phase == Phase::Following)
+        .and_then(|job| Some((job.clone(), job.token.clone()?)));
     use_effect_with(
-        (number, job.as_ref().map(|job| job.looks), browser),
+        (number, job.as_ref().map(|(job, _)| job.looks), browser),
         move |_| -> Box<dyn FnOnce()> {
-            let Some(job) = job.filter(|_| browser.online) else {
+            let Some((job, token)) = job.filter(|_| browser.online) else {
                 return Box::new(|| ());
             };
             let pause = if browser.hidden {
@@ -52,7 +53,7 @@ pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
                     };
                     running.replace(Some((abort, deadline)));
                     spawn_local(async move {
-                        let look = api::progress(&job, lang, signal.as_ref()).await;
+                        let look = api::progress(&job, &token, lang, signal.as_ref()).await;
                         // Whoever is no longer wanted does not speak.
                         if running.take().is_some() {
                             dispatch.dispatch(Action::Looked(number, look));

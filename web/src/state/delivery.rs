@@ -6,14 +6,13 @@ use roma_import::answer::Answer;
 use yew::AttrValue;
 
 use super::checked::{Checked, Form, Token};
+use super::ids::Ids;
 
 /// An import that the check has let pass, as it is sent.
 #[derive(Clone, PartialEq)]
 pub struct Outgoing {
-    /// The project id.
-    pub project_id: AttrValue,
-    /// The instance id.
-    pub instance_id: AttrValue,
+    /// Where it goes.
+    pub ids: Ids,
     /// The token.
     pub token: Token,
     /// The body, to the byte.
@@ -29,8 +28,10 @@ impl Outgoing {
             return None;
         }
         Some(Self {
-            project_id: form.project_id.shown().clone(),
-            instance_id: form.instance_id.shown().clone(),
+            ids: Ids {
+                project_id: form.project_id.shown().clone(),
+                instance_id: form.instance_id.shown().clone(),
+            },
             token: Token::checked(&form.token).ok()?,
             body: checked.body.clone(),
             items: checked.items,

@@ -5,11 +5,13 @@ use std::rc::Rc;
 use roma_import::answer::{
     JobStatus, Progress, ProgressAnswer, ProgressOutcome, Refusal, Unreadable,
 };
-use roma_import::service;
+use roma_import::{contract, service};
 use yew::AttrValue;
 
 use super::checked::Token;
 use super::delivery::{Loss, Outgoing};
+use super::ids::Ids;
+use super::link::Link;
 
 /// The first pause between two looks, in milliseconds.
 pub const FIRST_PAUSE: u32 = 1_000;
@@ -42,6 +44,8 @@ pub enum Phase {
     GaveUp,
     /// Too many looks in a row showed no change.
     Stalled,
+    /// It has an id that no address can hold.
+    Unaddressable,
     /// The job ended.
     Ended,
 }
@@ -70,14 +74,12 @@ pub struct Look {
 pub struct Job {
     /// Its id.
     pub id: AttrValue,
-    /// The project that it runs in.
-    pub project_id: AttrValue,
-    /// The instance that it runs in.
-    pub instance_id: AttrValue,
-    /// The token to look with.
-    pub token: Token,
-    /// How many items were sent.
-    pub items: usize,
+    /// Where it runs.
+    pub ids: Ids,
+    /// The token to look with; a job that a link leads to has none at first.
+    pub token: Option<Token>,
+    /// How many items were sent, if this page sent them.
+    pub items: Option<usize>,
     /// Whether it is looked at.
     pub phase: Phase,
     /// What the last good look showed.
@@ -97,14 +99,34 @@ pub struct Job {
 
 impl Job {
     /// A job that has just begun; it is looked at without waiting.
+    ///
+    /// An id that no address can hold is shown, and nobody asks for it: the
+    /// request would go somewhere else.
     pub fn begun(id: AttrValue, outgoing: &Outgoing) -> Self {
         Self {
+            phase: if contract::is_segment(&id) {
+                Phase::Following
+            } else {
+                Phase::Unaddressable
+            },
+            token: Some(outgoing.token.clone()),
+            items: Some(outgoing.items),
+            ..Self::new(id, outgoing.ids.clone())
+        }
+    }
+
+    /// A job that a link leads to; it is looked at once there is a token.
+    pub fn linked(link: Link) -> Self {
+        Self::new(link.job_id, link.ids)
+    }
+
+    fn new(id: AttrValue, ids: Ids) -> Self {
+        Self {
             id,
-            project_id: outgoing.project_id.clone(),
-            instance_id: outgoing.instance_id.clone(),
-            token: outgoing.token.clone(),
-            items: outgoing.items,
-            phase: Phase::Following,
+            ids,
+            token: None,
+            items: None,
+            phase: Phase::NeedsToken,
             progress: None,
             trouble: None,
             raw: None,
@@ -119,7 +141,15 @@ impl Job {
     /// The same job, looked at with another token.
     #[must_use]
     pub fn with_token(self, token: Token) -> Self {
-        Self { token, ..self }
+        Self {
+            token: Some(token),
+            ..self
+        }
+    }
+
+    /// The link that leads to it; nothing if none can.
+    pub fn link(&self) -> Option<Link> {
+        Link::new(self.ids.clone(), self.id.clone()).ok()
     }
 
     /// Goes on looking, at once.

@@ -335,7 +335,10 @@ fn trouble_with_the_token_asks_for_a_fresh_one_and_keeps_the_job() {
         let right = then(wrong, [Action::FreshToken("fresh".into())]);
         assert_eq!(job(&right).phase, Phase::Following);
         assert_eq!(job(&right).id.as_str(), "j");
-        assert_eq!(job(&right).token.as_header(), "fresh");
+        assert_eq!(
+            job(&right).token.as_ref().map(Token::as_header),
+            Some("fresh")
+        );
         assert_eq!(right.form.token.shown().as_str(), "fresh");
         assert!(right.fresh_token_faults.is_empty());
     }
@@ -456,4 +459,81 @@ fn a_file_takes_the_place_of_the_list_and_can_be_taken_back() {
             .is_some_and(|taken| taken.before.is_err())
     );
     assert!(then(failed, [typed(Field::Tasks, "x")]).taken.is_none());
+}
+
+fn ids(project: &'static str, instance: &'static str) -> Ids {
+    Ids {
+        project_id: project.into(),
+        instance_id: instance.into(),
+    }
+}
+
+#[test]
+fn only_what_was_sent_is_remembered_and_nothing_after_forgetting() {
+    let typed_only = after(right());
+    assert_eq!(typed_only.remembered, None);
+    let sent = sent();
+    assert_eq!(sent.remembered, Some(ids("p", "i")));
+    let forgotten = then(sent, [Action::Forget]);
+    assert_eq!(forgotten.remembered, None);
+    assert_eq!(forgotten.form.project_id.shown(), "p");
+    let again = then(
+        forgotten,
+        [
+            Action::Answered(1, answer(403, r#"{"error_code":"ROMA.1006"}"#)),
+            Action::Submit,
+        ],
+    );
+    assert!(again.is_sending());
+    assert_eq!(again.remembered, None);
+}
+
+#[test]
+fn a_link_says_where_before_what_is_remembered() {
+    let state = State::new(Lang::En, Theme::System)
+        .at("#project=p&instance=i&job=j")
+        .with_remembered(Some(ids("other", "other")));
+    assert_eq!(state.form.project_id.shown(), "p");
+    let job = state.job.as_ref().expect("a job");
+    assert_eq!((job.id.as_str(), job.phase), ("j", Phase::NeedsToken));
+    let following = then(Rc::new(state), [Action::FreshToken("t".into())]);
+    let job = following.job.as_ref().expect("a job");
+    assert_eq!(job.phase, Phase::Following);
+    assert!(job.token.is_some());
+}
+
+#[test]
+fn the_address_of_the_job_that_is_followed_changes_nothing() {
+    let followed = followed();
+    let fragment = followed.job.as_ref().and_then(Job::link).expect("a link");
+    let same = then(followed, [Action::Visit(fragment.fragment())]);
+    assert_eq!(same.jobs, 1);
+    let refused = then(
+        same,
+        [Action::Visit("#project=p&instance=i&job=..".to_owned())],
+    );
+    assert_eq!(refused.jobs, 1);
+    assert_eq!(refused.link_fault, Some(LinkFault::JobId("..".into())));
+    let other = then(
+        refused,
+        [Action::Visit("#project=p&instance=i&job=k".to_owned())],
+    );
+    assert_eq!(other.jobs, 2);
+    assert_eq!(other.link_fault, None);
+}
+
+#[test]
+fn nobody_asks_for_a_job_whose_id_is_no_segment() {
+    let state = then(
+        sent(),
+        [Action::Answered(1, answer(200, r#"{"job_id":".."}"#))],
+    );
+    let job = state.job.as_ref().expect("a job");
+    assert_eq!(job.phase, Phase::Unaddressable);
+    assert_eq!(job.link(), None);
+    let resumed = then(state, [Action::Follow]);
+    assert_eq!(
+        resumed.job.as_ref().map(|job| job.phase),
+        Some(Phase::Unaddressable)
+    );
 }

@@ -197,7 +197,7 @@ suite("following a job", () => {
     await visitor.sees("#job-state", "Running");
     await page.evaluate(() => {
       Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
-      document.dispatchEvent(new Event("visibilitychange"));
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
     });
     const asked = visitor.looks.length;
     await page.clock.fastForward(14_000);

@@ -1,7 +1,7 @@
 // Every state of the page, and how to reach it. Answers are made up, so that
 // a state stays as long as it is looked at.
 
-import { taskIds } from "./visit.mjs";
+import { CONSOLE_URL, taskIds } from "./visit.mjs";
 
 const card = "section[aria-labelledby=answer-title]";
 const JOB = "ff8080814dbd65d7014dbe0d84db0013";
@@ -29,6 +29,12 @@ async function job(visitor, ...looks) {
   await sent(visitor, { json: { job_id: JOB } });
   await visitor.page.locator("#job").waitFor();
 }
+
+/** Opens an address in the page. */
+const open = ({ page }, fragment) =>
+  page.evaluate((hash) => {
+    location.hash = hash;
+  }, fragment);
 
 export const STATES = {
   empty: async () => {},
@@ -118,6 +124,23 @@ export const STATES = {
   "needs-token": async (visitor) => {
     await job(visitor, { status: 401, json: { error_code: "APIG.0301", error_msg: "Incorrect IAM authentication information" } });
     await visitor.page.locator("#fresh-token").waitFor();
+  },
+
+  remembered: async (visitor) => {
+    await job(visitor, progress("SUCCEEDED", 1));
+    await visitor.page.goto("about:blank");
+    await visitor.page.goto(CONSOLE_URL);
+    await visitor.page.locator("#remembered button").waitFor();
+  },
+
+  linked: async (visitor) => {
+    await open(visitor, `#project=0605767cd280d5762fd0c0186d8ac1a1&instance=${FORM.instance}&job=${JOB}`);
+    await visitor.page.locator("#fresh-token").waitFor();
+  },
+
+  "link-refused": async (visitor) => {
+    await open(visitor, `#project=..&instance=&job=${JOB}`);
+    await visitor.page.locator("#link").waitFor();
   },
 
   "look-failed": async (visitor) => {

@@ -1,0 +1,47 @@
+//! A link that leads to no job.
+
+use roma_import::Lang;
+use yew::prelude::*;
+
+use super::notes::Notes;
+use crate::state::{LinkFault, Note};
+use crate::words::words;
+
+/// The link.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is wrong with it.
+    pub fault: LinkFault,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// What is wrong with the link that the page was opened by.
+#[component]
+pub fn LinkCard(props: &Props) -> Html {
+    let words = words(props.lang);
+    let why = match &props.fault {
+        LinkFault::Unreadable => html! { <p>{ words.link_unreadable }</p> },
+        LinkFault::JobId(job_id) if job_id.is_empty() => html! { <p>{ words.link_no_job }</p> },
+        LinkFault::JobId(job_id) => html! {
+            <>
+                <p>{ words.link_bad_job }</p>
+                <pre class="data" tabindex="0" aria-label={words.job_id}>{ job_id }</pre>
+            </>
+        },
+        LinkFault::Ids(violations) => {
+            let notes: Vec<Note> = violations
+                .iter()
+                .map(|violation| Note::worded(violation, props.lang))
+                .collect();
+            html! { <Notes control="link" {notes} lang={props.lang} /> }
+        }
+    };
+    html! {
+        <section class="card" aria-labelledby="link-title" id="link">
+            <h2 id="link-title">{ words.job }</h2>
+            <p class="verdict bad">{ words.link_refused }</p>
+            { why }
+        </section>
+    }
+}

@@ -1,0 +1,24 @@
+//! The page's address: it leads back to the job that is followed.
+
+use yew::prelude::*;
+
+use super::use_event;
+use crate::dom;
+use crate::state::{Action, Job, State};
+
+/// Keeps the part of the address after `#` at the job that is followed, and
+/// follows another when somebody opens a link to it here.
+#[hook]
+pub fn use_address(state: &UseReducerHandle<State>) {
+    let link = state.job.as_ref().and_then(Job::link);
+    use_effect_with((link, state.jobs), |(link, jobs)| match link {
+        Some(link) => dom::set_fragment(&link.fragment()),
+        // The address that was opened may say why it leads nowhere.
+        None if *jobs > 0 => dom::set_fragment(""),
+        None => {}
+    });
+    let dispatch = state.dispatcher();
+    use_event(&["hashchange"], move || {
+        dispatch.dispatch(Action::Visit(dom::fragment()));
+    });
+}

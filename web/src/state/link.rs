@@ -1,0 +1,204 @@
+//! The link that leads back to a job: what stands after `#` in the page's address.
+//!
+//! It names the job and where it runs, and never the token.
+
+use std::rc::Rc;
+
+use roma_import::{Body, Request, Severity, Violation, contract, progress_path};
+use yew::AttrValue;
+
+use super::ids::Ids;
+
+/// The names of the three parts, in their order.
+const NAMES: [&str; 3] = ["project", "instance", "job"];
+
+/// Where each of them stands in the path of the call that asks for a job.
+const PLACES: [usize; 3] = [2, 4, 7];
+
+/// A job, as a link names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where the job runs.
+    pub ids: Ids,
+    /// Its id.
+    pub job_id: AttrValue,
+}
+
+/// Why a link leads to no job.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LinkFault {
+    /// It cannot be read, or says something twice.
+    Unreadable,
+    /// It names a project or an instance that there cannot be.
+    Ids(Rc<Vec<Violation>>),
+    /// It names a job that nobody can ask for.
+    JobId(AttrValue),
+}
+
+impl Link {
+    /// The link to a job; nothing if none can lead to it.
+    pub fn new(ids: Ids, job_id: AttrValue) -> Result<Self, LinkFault> {
+        let mut violations = roma_import::check(&Request {
+            project_id: ids.project_id.as_str().into(),
+            instance_id: ids.instance_id.as_str().into(),
+            token: roma_import::Field::Absent,
+            body: Body::Absent,
+        })
+        .violations;
+        violations.retain(|violation| {
+            let field = violation.pointer.strip_prefix('/');
+            violation.severity() == Severity::Error
+                && matches!(field, Some(contract::PROJECT_ID | contract::INSTANCE_ID))
+        });
+        if !violations.is_empty() {
+            return Err(LinkFault::Ids(Rc::new(violations)));
+        }
+        if !contract::is_segment(&job_id)
+            || job_id.chars().count() > contract::MAX_ANSWER_FIELD_CHARS
+            || job_id
+                .chars()
+                .any(|character| contract::is_invisible(character.into()))
+        {
+            return Err(LinkFault::JobId(job_id));
+        }
+        Ok(Self { ids, job_id })
+    }
+
+    /// Reads what stands after `#` in an address, with or without it; nothing if
+    /// that speaks of no job.
+    pub fn read(fragment: &str) -> Option<Result<Self, LinkFault>> {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        let mut found = [None; 3];
+        let mut twice = false;
+        for part in fragment.split('&') {
+            let (name, value) = part.split_once('=')?;
+            if let Some((_, slot)) = NAMES
+                .iter()
+                .zip(&mut found)
+                .find(|(known, _)| **known == name)
+            {
+                twice |= slot.replace(value).is_some();
+            }
+        }
+        let [project, instance, job] = found;
+        job?;
+        if twice {
+            return Some(Err(LinkFault::Unreadable));
+        }
+        let [Some(project_id), Some(instance_id), Some(job_id)] =
+            [project, instance, job].map(|value| decoded(value.unwrap_or_default()))
+        else {
+            return Some(Err(LinkFault::Unreadable));
+        };
+        let ids = Ids {
+            project_id: project_id.into(),
+            instance_id: instance_id.into(),
+        };
+        Some(Self::new(ids, job_id.into()))
+    }
+
+    /// What stands in the address, with its `#`.
+    pub fn fragment(&self) -> String {
+        // The path's parts are what an address holds, each encoded once.
+        let path = progress_path(&self.ids.project_id, &self.ids.instance_id, &self.job_id);
+        let mut fragment = String::new();
+        for (name, place) in NAMES.into_iter().zip(PLACES) {
+            fragment.push(if fragment.is_empty() { '#' } else { '&' });
+            fragment.push_str(name);
+            fragment.push('=');
+            fragment.push_str(path.split('/').nth(place).unwrap_or_default());
+        }
+        fragment
+    }
+}
+
+/// A part of an address without its percent-encoding; nothing if that is broken.
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        if character == '%' {
+            let [high, low] = [rest.next()?.to_digit(16)?, rest.next()?.to_digit(16)?];
+            bytes.push(u8::try_from(high * 16 + low).ok()?);
+        } else {
+            bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(project: &str, instance: &str, job: &str) -> Link {
+        Link {
+            ids: Ids {
+                project_id: project.to_owned().into(),
+                instance_id: instance.to_owned().into(),
+            },
+            job_id: job.to_owned().into(),
+        }
+    }
+
+    #[test]
+    fn a_link_reads_what_it_wrote() {
+        for link in [
+            link("p", "i", "j"),
+            link("a b", "it's & = # %", "../x"),
+            link("项目", "é😀", "%2e%2e"),
+        ] {
+            let fragment = link.fragment();
+            assert_eq!(Link::read(&fragment), Some(Ok(link)), "{fragment}");
+        }
+        assert_eq!(
+            link("p", "a/b", "é").fragment(),
+            "#project=p&instance=a%2Fb&job=%C3%A9"
+        );
+    }
+
+    #[test]
+    fn the_order_does_not_count_and_more_is_left_alone() {
+        for fragment in [
+            "#job=j&instance=i&project=p",
+            "project=p&x=y&instance=i&job=j",
+        ] {
+            assert_eq!(Link::read(fragment), Some(Ok(link("p", "i", "j"))));
+        }
+    }
+
+    #[test]
+    fn an_address_that_speaks_of_no_job_is_none() {
+        for fragment in ["", "#", "#token", "#project=p&instance=i", "#job"] {
+            assert_eq!(Link::read(fragment), None, "{fragment}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_asked_for_is_refused() {
+        for fragment in [
+            "#project=p&instance=i&job=%",
+            "#project=p&instance=i&job=%zz",
+            "#project=p&instance=i&job=%ff",
+            "#project=p&instance=i&job=j&job=k",
+        ] {
+            let read = Link::read(fragment);
+            assert_eq!(read, Some(Err(LinkFault::Unreadable)), "{fragment}");
+        }
+        let long = "x".repeat(contract::MAX_ANSWER_FIELD_CHARS + 1);
+        for job in ["", ".", "..", "%2e%2e", "a%00b", "a%E2%80%8Bb", &long] {
+            let read = Link::read(&format!("#project=p&instance=i&job={job}"));
+            assert!(
+                matches!(read, Some(Err(LinkFault::JobId(_)))),
+                "{job}: {read:?}"
+            );
+        }
+        for fragment in ["#project=..&instance=i&job=j", "#project=p&job=j"] {
+            let read = Link::read(fragment);
+            assert!(
+                matches!(&read, Some(Err(LinkFault::Ids(violations))) if violations.len() == 1),
+                "{read:?}"
+            );
+        }
+    }
+}

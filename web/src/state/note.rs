@@ -1,0 +1,67 @@
+//! What is wrong beside a field, in words.
+
+use roma_import::answer::ReportedViolation;
+use roma_import::list::Notice;
+use roma_import::{Lang, Severity, Violation};
+use yew::AttrValue;
+
+use super::checked::Finding;
+use super::field::task_of_pointer;
+
+/// What is wrong beside a field, in words.
+#[derive(Clone, PartialEq)]
+pub struct Note {
+    /// Whether it blocks.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: AttrValue,
+    /// What to do about it; can be empty.
+    pub help: AttrValue,
+    /// The task that it speaks of, from 0.
+    pub task: Option<usize>,
+    /// Whether the endpoint said it.
+    pub reported: bool,
+}
+
+impl Note {
+    /// A finding in words.
+    pub fn of(finding: &Finding, lang: Lang) -> Self {
+        Self {
+            task: finding.task,
+            ..Self::worded(&finding.violation, lang)
+        }
+    }
+
+    /// A violation that the endpoint found, in its own words.
+    pub fn reported(violation: &ReportedViolation) -> Self {
+        Self {
+            severity: violation.severity,
+            message: violation.message.clone().into(),
+            help: violation.help.clone().into(),
+            task: task_of_pointer(&violation.pointer),
+            reported: true,
+        }
+    }
+
+    /// What was noticed while the list was read, if it is more than a remark.
+    pub fn noticed(notice: &Notice, lang: Lang) -> Option<Self> {
+        Some(Self {
+            severity: notice.severity()?,
+            message: notice.message(lang).into(),
+            help: notice.help(lang).into(),
+            task: None,
+            reported: false,
+        })
+    }
+
+    /// A violation in words.
+    pub fn worded(violation: &Violation, lang: Lang) -> Self {
+        Self {
+            severity: violation.severity(),
+            message: violation.message(lang).into(),
+            help: violation.help(lang).into(),
+            task: None,
+            reported: false,
+        }
+    }
+}

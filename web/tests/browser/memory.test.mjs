@@ -1,0 +1,191 @@
+// Line 9, what is remembered, and line 16, the link that leads back to a job.
+
+import assert from "node:assert/strict";
+
+import { CONSOLE_URL, newToken, suite, taskIds, visit } from "./visit.mjs";
+
+const running = (id = "j") => ({ json: { id, status: "Running", reasons: [], progress_percent: 0.5 } });
+const ended = (id = "j") => ({ json: { id, status: "SUCCEEDED", reasons: [], progress_percent: 1 } });
+
+/** What stands after # in the page's address. */
+const fragment = (page) => new URL(page.url()).hash;
+
+/** Opens the page as if for the first time, at an address that ends so. */
+async function open({ page }, end) {
+  // A change after # alone would load nothing.
+  await page.goto("about:blank");
+  await page.goto(`${CONSOLE_URL}/${end}`);
+  await page.locator("#form").waitFor();
+}
+
+suite("what is remembered", () => {
+  visit("the ids of an import are there after a reload, and the token and the list are not", async (visitor) => {
+    const { page } = visitor;
+    const { project, instance } = await visitor.begin({ instance: "it's & more" });
+    await visitor.sees("#job-state", "Succeeded");
+    await open(visitor, "");
+    const values = await page.locator("#form :is(input:not([type=file]), textarea)").evaluateAll((controls) => controls.map(({ value }) => value));
+    assert.deepEqual(values, [project, instance, "", "", ""]);
+    await visitor.sees("#remembered", "The IDs of the last import are remembered in this browser.");
+    const kept = await page.evaluate(() => ({ ...localStorage }));
+    assert.deepEqual(Object.keys(kept).sort(), ["instance-id", "lang", "project-id", "theme"].map((name) => `roma-import.${name}`));
+  });
+
+  visit("what was never sent is not remembered", async (visitor) => {
+    const { page } = visitor;
+    // A token in the wrong field, say.
+    await visitor.fill({ project: "misplaced", token: "" });
+    await visitor.send();
+    await page.locator("#summary").waitFor();
+    await open(visitor, "");
+    assert.equal(await page.locator("#project-id").inputValue(), "");
+    assert.equal((await page.locator("#remembered").innerText()).trim(), "");
+  });
+
+  visit("they can be forgotten, and are not remembered again behind anybody's back", async (visitor) => {
+    const { page } = visitor;
+    const form = await visitor.begin();
+    await visitor.sees("#job-state", "Succeeded");
+    await page.getByRole("button", { name: "Forget them" }).click();
+    await visitor.sees("#remembered", "Forgotten.");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "project-id", "the focus is not lost");
+    assert.equal(await page.locator("#project-id").inputValue(), form.project, "what was typed stays");
+    const kept = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.endsWith("-id")));
+    assert.deepEqual(await kept(), []);
+    await visitor.send();
+    await visitor.until("another import", () => visitor.posts.length === 2);
+    assert.deepEqual(await kept(), []);
+    await open(visitor, "");
+    assert.equal(await page.locator("#project-id").inputValue(), "");
+  });
+
+  visit("a storage that is full does not stop the page", async (visitor) => {
+    const { page } = visitor;
+    await page.addInitScript(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    });
+    await page.reload();
+    await visitor.begin();
+    await visitor.sees("#job-state", "Succeeded");
+  });
+});
+
+suite("the link to a job", () => {
+  visit("a reload asks for the token, and goes on with the same job", async (visitor) => {
+    const { page } = visitor;
+    const { token, instance } = await visitor.begin({ instance: crypto.randomUUID() + " é#&=", tasks: taskIds(60) });
+    await visitor.sees("#job-state", "Running");
+    const id = await page.locator("#job .facts .data").first().innerText();
+    const link = fragment(page);
+    assert.ok(link.endsWith(`&job=${id}`), link);
+    assert.ok(!page.url().includes(token));
+    const length = await page.evaluate(() => history.length);
+
+    await page.reload();
+    await visitor.sees("#job", "A token is needed to follow this job");
+    await visitor.sees("#said-job", "A token is needed to follow this job");
+    const asked = visitor.looks.length;
+    assert.equal(await page.locator("#instance-id").inputValue(), instance);
+    await page.locator("#fresh-token").fill(token);
+    await page.getByRole("button", { name: "Go on" }).click();
+    await visitor.sees("#job-state", "Succeeded");
+    assert.ok(visitor.looks.length > asked);
+    assert.deepEqual(new Set(visitor.looks.map(({ pathname }) => pathname)).size, 1, "the same job");
+    assert.equal(visitor.posts.length, 1);
+    assert.equal(fragment(page), link);
+    assert.equal(await page.evaluate(() => history.length), length, "nothing piles up in the history");
+    assert.equal(await page.locator("#token").inputValue(), token);
+  });
+
+  visit("the link can be copied, and leads to the job from elsewhere", async (visitor) => {
+    const { page, context } = visitor;
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await visitor.answerImports({ json: { job_id: "j" } });
+    await visitor.answerLooks(running());
+    await visitor.begin({ project: "p", instance: "i" });
+    await page.getByRole("button", { name: "Copy: Link to this job" }).click();
+    await visitor.sees("#job .copy-said", "Copied");
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(link, `${CONSOLE_URL}/#project=p&instance=i&job=j`);
+  });
+
+  visit("a link that is opened in the page leads to its job", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ json: { job_id: "j" } });
+    await visitor.answerLooks(running());
+    await visitor.begin({ project: "p", instance: "i" });
+    await visitor.sees("#job-state", "Running");
+    await page.evaluate(() => {
+      location.hash = "#project=p&instance=i&job=other";
+    });
+    await visitor.sees("#job", "A token is needed to follow this job");
+    await visitor.sees("#job .facts", "other");
+    const token = newToken();
+    await page.locator("#fresh-token").fill(token);
+    await page.keyboard.press("Enter");
+    await visitor.until("the other job is asked for", () => visitor.looks.at(-1).pathname.endsWith("/other"));
+    await page.goBack();
+    await visitor.until("the first job is back", async () => (await page.locator("#job .facts .data").innerText()) === "j");
+  });
+
+  visit("a job can be closed, and its link goes with it", async (visitor) => {
+    const { page } = visitor;
+    await open(visitor, "#project=p&instance=i&job=j");
+    await page.getByRole("button", { name: "Close this job" }).click();
+    await page.locator("#job").waitFor({ state: "detached" });
+    assert.equal(page.url(), `${CONSOLE_URL}/`);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+    await visitor.isAlive();
+    assert.deepEqual(visitor.calls, []);
+  });
+
+  for (const [name, end, words] of [
+    ["a dot segment for a job", "#project=p&instance=i&job=..", "No job can be asked for by the ID in it"],
+    ["an encoded one", "#project=p&instance=i&job=%2e", "No job can be asked for by the ID in it"],
+    ["a dot segment for a project", "#project=..&instance=i&job=j", ".."],
+    ["no instance", "#project=p&job=j", "instance ID"],
+    ["a job id with something unseen in it", "#project=p&instance=i&job=a%E2%80%8Bb", "No job can be asked for by the ID in it"],
+    ["an endless job id", `#project=p&instance=i&job=${"x".repeat(100_000)}`, "No job can be asked for by the ID in it"],
+    ["no job id", "#project=p&instance=i&job=", "Its job ID is empty."],
+    ["broken encoding", "#project=p&instance=i&job=%E0%A4", "It is damaged"],
+    ["two jobs", "#project=p&instance=i&job=a&job=b", "It is damaged"],
+    ["markup", "#project=%3Cimg%20src=x%3E&instance=i&job=%3Cb%20id=pwned%3E%00", "No job can be asked for by the ID in it"],
+  ]) {
+    visit(`a link with ${name} is refused in words`, async (visitor) => {
+      const { page } = visitor;
+      await open(visitor, end);
+      await visitor.sees("#link", "should lead to a job, but does not. Nothing was asked.");
+      await visitor.sees("#link", words);
+      assert.equal(await page.locator("#job").count(), 0);
+      assert.equal(await page.locator("#pwned, #link img").count(), 0);
+      assert.deepEqual(visitor.calls, []);
+      assert.ok((await visitor.overflow()) <= 0);
+      // An import from there on is followed as any other.
+      await visitor.begin();
+      await visitor.sees("#job-state", "Succeeded");
+      assert.equal(await page.locator("#link").count(), 0);
+    });
+  }
+
+  visit("a job id that no address can hold is shown, and nothing else is asked for in its place", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ json: { job_id: ".." } });
+    await visitor.begin();
+    await visitor.sees("#job", "an ID that no address can hold");
+    await visitor.sees("#job .facts", "..");
+    await page.clock.fastForward(120_000);
+    await visitor.isAlive();
+    assert.deepEqual(visitor.looks, []);
+    assert.equal(fragment(page), "");
+  });
+
+  visit("a job that has ended is shown again by its link", async (visitor) => {
+    await visitor.answerLooks(ended());
+    await open(visitor, "#project=p&instance=i&job=j");
+    await visitor.page.locator("#fresh-token").fill("t");
+    await visitor.page.keyboard.press("Enter");
+    await visitor.sees("#job-state", "Succeeded");
+  });
+});
