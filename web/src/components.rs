@@ -2,6 +2,7 @@
 
 mod announcer;
 mod answer_card;
+mod body_fields;
 mod copy_button;
 mod counter;
 mod curl_card;
@@ -13,12 +14,15 @@ mod file_picker;
 mod fresh_token;
 mod import_form;
 mod job_card;
+mod json_field;
 mod link_card;
+mod marks;
 mod notes;
 mod page_header;
 mod reasons_table;
 mod remembered;
 mod request_card;
+mod tabs;
 mod task_list;
 mod tasks_field;
 mod text_field;

@@ -1,9 +1,13 @@
 //! The few things that are asked of the document itself.
 
 use js_sys::{JsString, Object, Promise, Reflect};
+use roma_import::Range;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ClipboardEvent, Document, Event, HtmlDocument, HtmlElement, HtmlInputElement};
+use web_sys::{
+    ClipboardEvent, Document, Event, HtmlDocument, HtmlElement, HtmlInputElement,
+    HtmlTextAreaElement,
+};
 
 use crate::state::{Field, Trimmed, Typed, trimmed};
 
@@ -80,6 +84,34 @@ pub fn focus(id: &str) {
         // It fails for no element that is there.
         let _ = element.focus();
     }
+}
+
+/// Moves the focus into a text, and selects a stretch of it.
+pub fn select(id: &str, range: Range) {
+    let Some(area) = document()
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok())
+    else {
+        return;
+    };
+    let [start, end] =
+        [range.start, range.end].map(|position| u32::try_from(position.utf16).unwrap_or(u32::MAX));
+    // It fails for no control of this kind.
+    let _ = area.focus();
+    let _ = area.set_selection_range(start, end.max(start));
+    scroll_to_line(&area, range.start.line);
+}
+
+/// Browsers show what is typed, and not what a program selects. Each line of the
+/// text is one line on the screen, so that its place is known.
+fn scroll_to_line(area: &HtmlTextAreaElement, line: usize) {
+    let lines = area.value().bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let before = i64::try_from(line.saturating_sub(1)).unwrap_or_default();
+    let lines = i64::try_from(lines).unwrap_or(1);
+    let height = i64::from(area.scroll_height());
+    let middle = i64::from(area.client_height()) / 2;
+    let top = (before * height / lines - middle).max(0);
+    area.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
 }
 
 /// Pastes without what cannot belong to the field, and says what was left out;

@@ -25,6 +25,7 @@ mod components;
 mod curl;
 mod dom;
 mod file;
+mod frame;
 mod hooks;
 mod state;
 mod storage;

@@ -3,6 +3,7 @@
 //! The reducer is pure: it reads no clock, no browser and no random number, so
 //! that all of it is tested natively. Effects are in `hooks`.
 
+mod action;
 mod checked;
 mod delivery;
 mod field;
@@ -11,6 +12,8 @@ mod job;
 mod link;
 mod listed;
 mod note;
+mod shown;
+mod source;
 mod taken;
 mod theme;
 mod trim;
@@ -18,10 +21,11 @@ mod typed;
 
 use std::rc::Rc;
 
-use roma_import::answer::{Answer, Outcome, ReportedViolation};
-use roma_import::{Code, Lang, Severity, Violation};
+use roma_import::answer::{Answer, Outcome};
+use roma_import::{Lang, Violation};
 use yew::functional::Reducible;
 
+pub use action::Action;
 pub use checked::{Checked, Finding, Form, Token};
 pub use delivery::{Delivery, Loss, Outgoing};
 pub use field::{Field, Fields};
@@ -30,6 +34,7 @@ pub use job::{Job, LONGEST_PAUSE, Look, Phase, Trouble};
 pub use link::{Link, LinkFault};
 pub use listed::Listed;
 pub use note::Note;
+pub use source::{Source, Tab};
 use taken::Before;
 pub use taken::{File, FileFault, Taken};
 pub use theme::Theme;
@@ -58,6 +63,10 @@ pub struct State {
     pub form: Form,
     /// The same, read and checked.
     pub checked: Checked,
+    /// Which of the two ways to fill in the body is open.
+    pub tab: Tab,
+    /// The text that was put aside for the fields, to be taken back.
+    pub put_aside: Option<Typed>,
     /// The fields whose errors are shown: those that had some at the last try.
     live: Fields,
     /// The fields that were left once: their warnings are shown.
@@ -94,56 +103,6 @@ pub struct State {
     pub link_fault: Option<LinkFault>,
 }
 
-/// Everything that can happen.
-pub enum Action {
-    /// Another language was chosen.
-    SetLang(Lang),
-    /// Other colours were chosen.
-    SetTheme(Theme),
-    /// A field was edited.
-    Edit(Field, Typed),
-    /// A field was edited and left.
-    Leave(Field),
-    /// A paste was shortened; the edit itself comes beside this.
-    Trim(Trimmed),
-    /// What the last paste took off is wanted back.
-    Untrim,
-    /// A file was chosen or dropped for the list.
-    TakeFile(File),
-    /// What stood there before the last file is wanted back.
-    Untake,
-    /// The form is to be sent.
-    Submit,
-    /// The answer to a request has been long in coming.
-    Slow(u32),
-    /// The answer to a request came.
-    Answered(u32, Answer),
-    /// No answer came to a request.
-    Lost(u32, Loss),
-    /// The user does not want to wait for the answer.
-    Cancel,
-    /// The user wants the import sent again when the running job may have ended.
-    Wait,
-    /// It is time to send a waiting import again.
-    SendAgain,
-    /// The user does not want to wait for the running job.
-    StopWaiting,
-    /// A look at the job, by its number, came back.
-    Looked(u32, Result<Look, Loss>),
-    /// The user does not want the job looked at.
-    StopFollowing,
-    /// The user wants the job looked at again, now.
-    Follow,
-    /// The user gave a fresh token for the job.
-    FreshToken(Typed),
-    /// The user has had enough of the job.
-    CloseJob,
-    /// The part of the page's address after `#` has changed.
-    Visit(String),
-    /// The remembered ids are to be forgotten.
-    Forget,
-}
-
 impl State {
     /// A page that nothing was done on.
     pub fn new(lang: Lang, theme: Theme) -> Self {
@@ -153,6 +112,8 @@ impl State {
             theme,
             checked: Checked::of(&form),
             form,
+            tab: Tab::default(),
+            put_aside: None,
             live: Fields::default(),
             left: Fields::default(),
             changed: Fields::default(),
@@ -222,79 +183,6 @@ impl State {
         self.job = Some(job);
     }
 
-    /// What is shown beside a field: its errors once it had some when it was to
-    /// be sent, its warnings once it was left, errors first.
-    pub fn notes(&self, field: Field) -> Vec<Note> {
-        let mut notes = Vec::new();
-        let noticed = |severity: Severity| {
-            let notices = (field == Field::Tasks).then_some(&self.checked.listed.notices);
-            notices
-                .into_iter()
-                .flat_map(|notices| notices.iter())
-                .filter_map(|notice| Note::noticed(notice, self.lang))
-                .filter(move |note| note.severity == severity)
-        };
-        if self.live.has(field) {
-            notes.extend(noticed(Severity::Error));
-            notes.extend(
-                self.checked
-                    .of_field(field, Severity::Error)
-                    .map(|finding| Note::of(finding, self.lang)),
-            );
-        }
-        if !self.changed.has(field) {
-            notes.extend(
-                self.reported()
-                    .iter()
-                    .filter(|violation| Field::of_pointer(&violation.pointer) == Some(field))
-                    .map(Note::reported),
-            );
-        }
-        notes.extend(noticed(Severity::Warning));
-        notes.extend(
-            self.checked
-                .of_field(field, Severity::Warning)
-                .filter(|finding| self.shows_warning(finding))
-                .map(|finding| Note::of(finding, self.lang)),
-        );
-        notes
-    }
-
-    fn shows_warning(&self, finding: &Finding) -> bool {
-        match finding.violation.code {
-            // An empty form imports nothing, and needs no telling before
-            // everything else is there.
-            Code::NothingToImport => self.checked.errors == 0 || self.failed_tries > 0,
-            // The list shows it in place while it is typed.
-            _ if finding.task.is_some() => true,
-            _ => self.left.has(finding.field),
-        }
-    }
-
-    /// What the endpoint said about the last import, violation by violation.
-    fn reported(&self) -> &[ReportedViolation] {
-        match &self.delivery {
-            Delivery::Answered { answer, .. } => match &answer.outcome {
-                Outcome::Refused(refusal) => &refusal.violations,
-                _ => &[],
-            },
-            _ => &[],
-        }
-    }
-
-    /// The errors that are shown, field by field, for the summary.
-    pub fn shown_errors(&self) -> Vec<(Field, Note)> {
-        Field::ALL
-            .into_iter()
-            .flat_map(|field| {
-                self.notes(field)
-                    .into_iter()
-                    .filter(|note| note.severity == Severity::Error)
-                    .map(move |note| (field, note))
-            })
-            .collect()
-    }
-
     /// Whether an import waits for its answer.
     pub fn is_sending(&self) -> bool {
         matches!(self.delivery, Delivery::Underway { .. })
@@ -312,10 +200,20 @@ impl State {
             self.taken = None;
         }
         self.form.set(field, typed);
-        self.changed = self.changed.with(field);
+        self.changed = if field.is_of_body() {
+            let changed = self.changed.with(Field::Json);
+            if field == Field::Json {
+                self.put_aside = None;
+                changed.with(Field::App).with(Field::Tasks)
+            } else {
+                changed.with(field)
+            }
+        } else {
+            self.changed.with(field)
+        };
         self.checked = Checked::of(&self.form);
         match field {
-            Field::App => self.app_is_listed = false,
+            Field::App | Field::Json => self.app_is_listed = false,
             Field::Tasks => self.list_app(),
             _ => {}
         }
@@ -336,6 +234,26 @@ impl State {
             self.form.set(Field::App, app);
             self.changed = self.changed.with(Field::App);
             self.checked = Checked::of(&self.form);
+        }
+    }
+
+    fn untrim(&mut self) {
+        if let Some(trimmed) = self.trimmed.take() {
+            self.edit(trimmed.field, trimmed.with_them);
+            self.left = self.left.with(trimmed.field);
+        }
+    }
+
+    fn use_fields(&mut self) {
+        self.put_aside = Some(self.form.json.clone());
+        // Writing the body from a field is what editing it does.
+        self.edit(Field::App, self.form.app.clone());
+    }
+
+    fn use_text(&mut self) {
+        if let Some(text) = self.put_aside.take() {
+            self.edit(Field::Json, text);
+            self.tab = Tab::Json;
         }
     }
 
@@ -375,6 +293,13 @@ impl State {
             .into_iter()
             .filter(|field| self.checked.blocks(*field))
             .fold(Fields::default(), Fields::with);
+        if self.checked.body_blocks() {
+            self.live = self.live.with(Field::Json);
+            // What is wrong can only be seen in the text.
+            if self.form.source == Source::TextAlone {
+                self.tab = Tab::Json;
+            }
+        }
         if let Some(outgoing) = Outgoing::of(&self.form, &self.checked) {
             if !self.forgotten {
                 self.remembered = Some(outgoing.ids.clone());
@@ -418,6 +343,26 @@ impl State {
         };
     }
 
+    fn lost(&mut self, loss: Loss) {
+        if let Delivery::Underway { outgoing, .. } = &self.delivery {
+            self.delivery = Delivery::Lost {
+                outgoing: outgoing.clone(),
+                loss,
+            };
+        }
+    }
+
+    fn wait(&mut self) {
+        if let Delivery::Answered { outgoing, answer } = &self.delivery
+            && answer.is_busy()
+        {
+            self.delivery = Delivery::Waiting {
+                outgoing: outgoing.clone(),
+                refusals: 1,
+            };
+        }
+    }
+
     fn fresh_token(&mut self, typed: Typed) {
         let Some(job) = self.job.take() else { return };
         match Token::checked(&typed) {
@@ -450,12 +395,10 @@ impl Reducible for State {
             Action::Edit(field, typed) => next.edit(field, typed),
             Action::Leave(field) => next.left = next.left.with(field),
             Action::Trim(trimmed) => next.trimmed = Some(trimmed),
-            Action::Untrim => {
-                if let Some(trimmed) = next.trimmed.take() {
-                    next.edit(trimmed.field, trimmed.with_them);
-                    next.left = next.left.with(trimmed.field);
-                }
-            }
+            Action::Untrim => next.untrim(),
+            Action::Open(tab) => next.tab = tab,
+            Action::UseFields => next.use_fields(),
+            Action::UseText => next.use_text(),
             Action::TakeFile(file) => next.take(file),
             Action::Untake => next.untake(),
             Action::Submit => next.submit(),
@@ -465,29 +408,13 @@ impl Reducible for State {
                 }
             }
             Action::Answered(number, answer) if number == next.sent => next.answered(answer),
-            Action::Lost(number, loss) if number == next.sent => {
-                if let Delivery::Underway { outgoing, .. } = &next.delivery {
-                    next.delivery = Delivery::Lost {
-                        outgoing: outgoing.clone(),
-                        loss,
-                    };
-                }
-            }
+            Action::Lost(number, loss) if number == next.sent => next.lost(loss),
             Action::Cancel => {
                 if next.is_sending() {
                     next.delivery = Delivery::Cancelled;
                 }
             }
-            Action::Wait => {
-                if let Delivery::Answered { outgoing, answer } = &next.delivery
-                    && answer.is_busy()
-                {
-                    next.delivery = Delivery::Waiting {
-                        outgoing: outgoing.clone(),
-                        refusals: 1,
-                    };
-                }
-            }
+            Action::Wait => next.wait(),
             Action::SendAgain => {
                 if let Delivery::Waiting { outgoing, refusals } = &next.delivery {
                     next.send(outgoing.clone(), *refusals);

@@ -45,9 +45,13 @@ pub fn ErrorSummary(props: &Props) -> Html {
                     let id = field.id();
                     // The page's address must not change: a link does its work
                     // by moving the focus.
+                    let range = note.range.filter(|_| *field == Field::Json);
                     let onclick = Callback::from(move |event: MouseEvent| {
                         event.prevent_default();
-                        dom::focus(id);
+                        match range {
+                            Some(range) => dom::select(id, range),
+                            None => dom::focus(id),
+                        }
                     });
                     html! {
                         <li><a href={format!("#{id}")} {onclick}>{ &note.message }</a></li>

@@ -3,8 +3,8 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
+use super::body_fields::BodyFields;
 use super::remembered::remembered;
-use super::tasks_field::TasksField;
 use super::text_field::TextField;
 use super::token_field::TokenField;
 use crate::state::{Action, Field, State};
@@ -79,30 +79,7 @@ pub fn ImportForm(props: &Props) -> Html {
                 />
             </section>
             <section class="card" aria-labelledby="what-title">
-                <h2 id="what-title">{ words.what }</h2>
-                <TextField
-                    field={Field::App}
-                    label={words.app}
-                    optional=true
-                    typed={state.form.app.clone()}
-                    notes={state.notes(Field::App)}
-                    {lang}
-                    on_edit={on_edit.clone()}
-                    on_leave={on_leave.clone()}
-                />
-                <TasksField
-                    typed={state.form.tasks.clone()}
-                    listed={state.checked.listed.clone()}
-                    taken={state.taken.clone()}
-                    items={state.checked.items}
-                    notes={state.notes(Field::Tasks)}
-                    omitted={state.checked.omitted}
-                    {lang}
-                    {on_edit}
-                    {on_leave}
-                    on_file={props.dispatch.reform(Action::TakeFile)}
-                    on_untake={props.dispatch.reform(|()| Action::Untake)}
-                />
+                <BodyFields state={state.clone()} dispatch={props.dispatch.clone()} />
                 <div class="row">
                     <button type="submit" class="primary" aria-disabled={state.is_sending().then_some("true")}>
                         { if state.is_sending() { words.sending } else { words.send } }

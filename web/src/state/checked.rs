@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use roma_import::list::Notice;
 use roma_import::{
     Body, Field as RequestField, ImportBody, Request, Severity, Task, Text, Violation, list,
 };
@@ -10,6 +11,7 @@ use yew::AttrValue;
 
 use super::field::{Field, task_of_pointer};
 use super::listed::Listed;
+use super::source::{Shown, Source};
 use super::typed::{Typed, escape_carriers};
 
 /// What was typed into the form.
@@ -25,6 +27,10 @@ pub struct Form {
     pub app: Typed,
     /// The list of tasks.
     pub tasks: Typed,
+    /// The body as text.
+    pub json: Typed,
+    /// Which of these the body comes from.
+    pub source: Source,
 }
 
 impl Form {
@@ -36,18 +42,38 @@ impl Form {
             Field::Token => &self.token,
             Field::App => &self.app,
             Field::Tasks => &self.tasks,
+            Field::Json => &self.json,
         }
     }
 
-    /// Puts a text into a field.
+    /// Puts a text into a field; the body comes from what was edited last.
     pub fn set(&mut self, field: Field, typed: Typed) {
         match field {
             Field::ProjectId => self.project_id = typed,
             Field::InstanceId => self.instance_id = typed,
             Field::Token => self.token = typed,
-            Field::App => self.app = typed,
-            Field::Tasks => self.tasks = typed,
+            Field::App => {
+                self.app = typed;
+                self.source = Source::Fields;
+            }
+            Field::Tasks => {
+                self.tasks = typed;
+                self.source = Source::Fields;
+            }
+            Field::Json => self.set_json(typed),
         }
+    }
+
+    fn set_json(&mut self, typed: Typed) {
+        self.source = match Shown::of(&typed) {
+            Some(Shown { app, tasks }) => {
+                self.app = app;
+                self.tasks = tasks;
+                Source::Text
+            }
+            None => Source::TextAlone,
+        };
+        self.json = typed;
     }
 
     fn is_broken(&self) -> bool {
@@ -71,12 +97,14 @@ pub struct Finding {
 pub struct Checked {
     /// What was understood of the list.
     pub listed: Listed,
-    /// Applications and tasks together.
-    pub items: usize,
+    /// Applications and tasks together; unknown of a text that cannot be read.
+    pub items: Option<usize>,
     /// The body, exactly as it would be sent.
     pub body: AttrValue,
     /// What the check says.
     pub findings: Rc<Vec<Finding>>,
+    /// Whether something about the list itself stands in the way.
+    list_blocks: bool,
     /// How many errors there are, listed or not.
     pub errors: usize,
     /// How much more the check found than it lists.
@@ -101,11 +129,22 @@ impl Checked {
                 .map(|id| Task::new(id.as_str()))
                 .collect(),
         };
-        let items = body.items();
-        let mut json = body.to_json_lines();
-        if form.is_broken() {
-            json = escape_carriers(&json);
-        }
+        let written = form.source == Source::Fields;
+        let items = if form.source == Source::TextAlone {
+            counted(&form.json)
+        } else {
+            Some(body.items())
+        };
+        let json = if written {
+            let json = body.to_json_lines();
+            Typed::from(if form.is_broken() {
+                escape_carriers(&json)
+            } else {
+                json
+            })
+        } else {
+            form.json.clone()
+        };
         let report = {
             let [project_id, instance_id, token] =
                 [Field::ProjectId, Field::InstanceId, Field::Token]
@@ -114,14 +153,16 @@ impl Checked {
                 project_id: text(&project_id),
                 instance_id: text(&instance_id),
                 token: text(&token),
-                body: Body::Text(json.as_bytes()),
+                body: Body::JavaScriptText(&json.wtf8()),
             })
         };
+        let list_errors = if written { listed.errors() } else { 0 };
         Self {
-            errors: report.errors + listed.errors(),
+            list_blocks: list_errors > 0,
+            errors: report.errors + list_errors,
             listed,
             items,
-            body: json.into(),
+            body: json.shown().clone(),
             omitted: report.omitted,
             findings: Rc::new(
                 report
@@ -142,7 +183,12 @@ impl Checked {
     /// Whether anything about a field stands in the way.
     pub fn blocks(&self, field: Field) -> bool {
         self.of_field(field, Severity::Error).next().is_some()
-            || (field == Field::Tasks && self.listed.errors() > 0)
+            || (field == Field::Tasks && self.list_blocks)
+    }
+
+    /// Whether anything about the body stands in the way.
+    pub fn body_blocks(&self) -> bool {
+        self.blocks(Field::App) || self.blocks(Field::Tasks)
     }
 
     /// The findings of a field that block it or do not.
@@ -151,6 +197,21 @@ impl Checked {
             finding.field == field && finding.violation.severity() == severity
         })
     }
+}
+
+/// How many items a text holds that is not shown in fields; nobody knows of a text
+/// that is not JSON.
+fn counted(text: &Typed) -> Option<usize> {
+    let read = list::read(text.shown());
+    let mut count = read.items.len();
+    for notice in &read.notices {
+        match notice {
+            Notice::NotJson { .. } => return None,
+            Notice::NotItems { count: odd, .. } => count += odd,
+            _ => {}
+        }
+    }
+    text.shown().trim_start().starts_with('{').then_some(count)
 }
 
 fn text(bytes: &[u8]) -> RequestField<'_> {
@@ -204,6 +265,7 @@ mod tests {
             token: token.into(),
             app: app.into(),
             tasks: tasks.into(),
+            ..Form::default()
         }
     }
 
@@ -235,7 +297,7 @@ mod tests {
         ] {
             let checked = Checked::of(&form("t", app, tasks));
             assert_eq!(checked.body.as_str(), body);
-            assert_eq!(checked.items, items);
+            assert_eq!(checked.items, Some(items));
             assert_eq!(checked.errors, 0);
         }
     }
@@ -266,15 +328,59 @@ mod tests {
         let lone = Typed::from_utf16(&[0x61, 0xD800]);
         for field in Field::ALL {
             let mut form = form("t", "app", "a");
-            form.set(field, lone.clone());
+            if field == Field::Json {
+                let text: Vec<u16> = r#"{"apps":"x"}"#.encode_utf16().collect();
+                let text = text.into_iter();
+                let text: Vec<u16> = text.map(|u| if u == 0x78 { 0xD800 } else { u }).collect();
+                form.set(field, Typed::from_utf16(&text));
+            } else {
+                form.set(field, lone.clone());
+            }
+            let shown_at = if field == Field::Json {
+                Field::App
+            } else {
+                field
+            };
             let checked = Checked::of(&form);
             assert!(
                 codes(&checked)
                     .iter()
-                    .any(|found| found.0 == field && found.2 == Code::LoneSurrogate),
+                    .any(|found| found.0 == shown_at && found.2 == Code::LoneSurrogate),
                 "{field:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_text_is_sent_as_it_was_typed_and_the_fields_show_the_same() {
+        let mut form = form("t", "", "");
+        form.set(Field::Json, r#"{"tasks":[ {"task_id":"a"} ]}"#.into());
+        let checked = Checked::of(&form);
+        assert_eq!(checked.body, r#"{"tasks":[ {"task_id":"a"} ]}"#);
+        assert_eq!((checked.items, checked.errors), (Some(1), 0));
+        assert_eq!(form.tasks.shown(), "a");
+        assert_eq!(*checked.listed.tasks, ["a"]);
+
+        form.set(Field::App, "orders".into());
+        let checked = Checked::of(&form);
+        assert!(checked.body.starts_with("{\n  \"apps\": \"orders\","));
+    }
+
+    #[test]
+    fn a_text_that_fields_cannot_show_leaves_them_as_they_were() {
+        let mut form = form("t", "orders", "a");
+        form.set(
+            Field::Json,
+            r#"{"tasks":[{}, {"task_id":"b"}],"mode":1}"#.into(),
+        );
+        assert_eq!(form.source, Source::TextAlone);
+        assert_eq!(
+            (form.app.shown().as_str(), form.tasks.shown().as_str()),
+            ("orders", "a")
+        );
+        let checked = Checked::of(&form);
+        assert_eq!((checked.items, checked.errors), (Some(2), 0));
+        assert!(checked.body.contains("mode"));
     }
 
     #[test]

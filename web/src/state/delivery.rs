@@ -34,7 +34,7 @@ impl Outgoing {
             },
             token: Token::checked(&form.token).ok()?,
             body: checked.body.clone(),
-            items: checked.items,
+            items: checked.items.unwrap_or_default(),
         })
     }
 }

@@ -15,16 +15,19 @@ pub enum Field {
     App,
     /// The list of tasks.
     Tasks,
+    /// The body as text, which says what the two before say.
+    Json,
 }
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ProjectId,
         Self::InstanceId,
         Self::Token,
         Self::App,
         Self::Tasks,
+        Self::Json,
     ];
 
     /// The `id` of its control, which labels and the error summary point at.
@@ -35,7 +38,13 @@ impl Field {
             Self::Token => "token",
             Self::App => "app",
             Self::Tasks => "tasks",
+            Self::Json => "json",
         }
+    }
+
+    /// Whether it says something of the body.
+    pub const fn is_of_body(self) -> bool {
+        matches!(self, Self::App | Self::Tasks | Self::Json)
     }
 
     /// The field that a pointer into the whole request speaks of.
@@ -73,7 +82,7 @@ pub struct Fields(u8);
 
 impl Fields {
     /// Every field.
-    pub const ALL: Self = Self(0b1_1111);
+    pub const ALL: Self = Self(0b11_1111);
 
     const fn bit(field: Field) -> u8 {
         1 << field as u8

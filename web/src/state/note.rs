@@ -2,7 +2,7 @@
 
 use roma_import::answer::ReportedViolation;
 use roma_import::list::Notice;
-use roma_import::{Lang, Severity, Violation};
+use roma_import::{Lang, Range, Severity, Violation};
 use yew::AttrValue;
 
 use super::checked::Finding;
@@ -19,6 +19,8 @@ pub struct Note {
     pub help: AttrValue,
     /// The task that it speaks of, from 0.
     pub task: Option<usize>,
+    /// Where in the body's text it is.
+    pub range: Option<Range>,
     /// Whether the endpoint said it.
     pub reported: bool,
 }
@@ -28,6 +30,7 @@ impl Note {
     pub fn of(finding: &Finding, lang: Lang) -> Self {
         Self {
             task: finding.task,
+            range: finding.violation.range,
             ..Self::worded(&finding.violation, lang)
         }
     }
@@ -39,6 +42,7 @@ impl Note {
             message: violation.message.clone().into(),
             help: violation.help.clone().into(),
             task: task_of_pointer(&violation.pointer),
+            range: None,
             reported: true,
         }
     }
@@ -50,6 +54,7 @@ impl Note {
             message: notice.message(lang).into(),
             help: notice.help(lang).into(),
             task: None,
+            range: None,
             reported: false,
         })
     }
@@ -61,6 +66,7 @@ impl Note {
             message: violation.message(lang).into(),
             help: violation.help(lang).into(),
             task: None,
+            range: None,
             reported: false,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use roma_import::answer::ProgressAnswer;
-use roma_import::contract;
+use roma_import::{Severity, contract};
 
 /// A page on which all this has happened, one after the other.
 fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
@@ -399,7 +399,7 @@ fn a_list_that_names_its_application_fills_both_fields() {
     let table = "application,task_id\norders,a\norders,b";
     let state = after([typed(Field::Tasks, table)]);
     assert_eq!(app(&state), "orders");
-    assert_eq!(state.checked.items, 3);
+    assert_eq!(state.checked.items, Some(3));
     // It goes with the list, and stays if somebody has typed it.
     assert_eq!(app(&then(state.clone(), [typed(Field::Tasks, "a")])), "");
     let renamed = then(
@@ -536,4 +536,30 @@ fn nobody_asks_for_a_job_whose_id_is_no_segment() {
         resumed.job.as_ref().map(|job| job.phase),
         Some(Phase::Unaddressable)
     );
+}
+
+#[test]
+fn errors_of_a_text_alone_are_shown_with_it_and_open_it() {
+    let apart = then(
+        after(right()),
+        [
+            typed(Field::Json, r#"{"apps":"a/b","mode":1,}"#),
+            Action::Open(Tab::Fields),
+        ],
+    );
+    assert!(apart.shown_errors().is_empty());
+    let refused = then(apart, [Action::Submit]);
+    assert_eq!(refused.tab, Tab::Json);
+    let fields: Vec<_> = refused
+        .shown_errors()
+        .iter()
+        .map(|(field, _)| *field)
+        .collect();
+    assert_eq!(fields, [Field::Json, Field::Json]);
+    let back = then(refused, [Action::Open(Tab::Fields), Action::UseFields]);
+    assert_eq!(back.form.source, Source::Fields);
+    assert_eq!(back.form.tasks.shown(), "a\nb");
+    let again = then(back, [Action::UseText]);
+    assert_eq!(again.form.source, Source::TextAlone);
+    assert!(again.put_aside.is_none());
 }

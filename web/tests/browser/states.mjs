@@ -55,6 +55,27 @@ export const STATES = {
     await visitor.page.locator("#summary").waitFor();
   },
 
+  json: async (visitor) => {
+    await visitor.fill({ ...FORM, tasks: [...TASKS, TASKS[0]] });
+    await visitor.page.getByRole("tab", { name: "JSON" }).click();
+    await visitor.page.locator("#json").waitFor();
+  },
+
+  "json-errors": async (visitor) => {
+    await STATES.json(visitor);
+    await visitor.page.locator("#json").fill(
+      `{\n  "apps": "orders/eu",\n  "tasks": [\n    { "taskId": "${TASKS[0]}" },\n    { "task_id": ${TASKS[0].length} },\n    { "task_id": "${TASKS[1]}" },\n    { "task_id": "${TASKS[1]}" },\n  ],\n  "apps": ""\n}`,
+    );
+    await visitor.send();
+    await visitor.page.locator("#summary").waitFor();
+  },
+
+  "json-apart": async (visitor) => {
+    await STATES["json-errors"](visitor);
+    await visitor.page.getByRole("tab", { name: /Fields|字段/ }).click();
+    await visitor.page.locator("#apart").waitFor();
+  },
+
   sending: async (visitor) => {
     await visitor.page.route("**/assets/import", () => {});
     await visitor.fill(FORM);

@@ -1,0 +1,167 @@
+//! What to import: by fields, or as JSON.
+
+use yew::prelude::*;
+
+use super::json_field::JsonField;
+use super::tabs::{TabLabel, Tabs, panel_id};
+use super::tasks_field::TasksField;
+use super::text_field::TextField;
+use crate::dom;
+use crate::state::{Action, Field, Source, State, Tab};
+use crate::words::words;
+
+/// The `id`s of the tabs, which take the focus from what goes away.
+const FIELDS_TAB: &str = "tab-fields";
+const JSON_TAB: &str = "tab-json";
+
+/// What to import.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The state of the page.
+    pub state: State,
+    /// Something was done.
+    pub dispatch: Callback<Action>,
+}
+
+/// The two ways to say what to import, which always say the same.
+#[component]
+pub fn BodyFields(props: &Props) -> Html {
+    let state = &props.state;
+    let words = words(state.lang);
+    let tabs = Tab::ALL
+        .map(|tab| match tab {
+            Tab::Fields => TabLabel {
+                id: FIELDS_TAB,
+                name: words.tab_fields,
+            },
+            Tab::Json => TabLabel {
+                id: JSON_TAB,
+                name: words.tab_json,
+            },
+        })
+        .to_vec();
+    let open = Tab::ALL.iter().position(|tab| *tab == state.tab);
+    let on_open = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |index: usize| {
+            if let Some(tab) = Tab::ALL.get(index) {
+                dispatch.emit(Action::Open(*tab));
+            }
+        })
+    };
+    let panel = |index: usize, id: &'static str, content: Html| {
+        let hidden = open != Some(index);
+        html! {
+            <div class="panel" role="tabpanel" id={panel_id(id)} aria-labelledby={id} {hidden}>
+                if !hidden {
+                    { content }
+                }
+            </div>
+        }
+    };
+    let panels = tabs.iter().enumerate().map(|(index, tab)| {
+        let content = match Tab::ALL.get(index) {
+            Some(Tab::Json) => text(props),
+            _ if state.form.source == Source::TextAlone => apart(props),
+            _ => fields(props),
+        };
+        panel(index, tab.id, content)
+    });
+    let panels: Html = panels.collect();
+    html! {
+        <>
+            <div class="row">
+                <h2 id="what-title">{ words.what }</h2>
+                <span class="push">
+                    <Tabs label={words.tabs} tabs={tabs} open={open.unwrap_or_default()} {on_open} />
+                </span>
+            </div>
+            { panels }
+        </>
+    }
+}
+
+fn fields(props: &Props) -> Html {
+    let state = &props.state;
+    let lang = state.lang;
+    let words = words(lang);
+    let on_edit = props
+        .dispatch
+        .reform(|(field, typed)| Action::Edit(field, typed));
+    let on_leave = props.dispatch.reform(Action::Leave);
+    let on_text = props.dispatch.reform(|_: MouseEvent| {
+        dom::focus(JSON_TAB);
+        Action::UseText
+    });
+    html! {
+        <>
+            if state.put_aside.is_some() {
+                <p class="taken" role="status">
+                    { words.put_aside }{ " " }
+                    <button type="button" class="link" onclick={on_text}>{ words.take_back }</button>
+                </p>
+            }
+            <TextField
+                field={Field::App}
+                label={words.app}
+                optional=true
+                typed={state.form.app.clone()}
+                notes={state.notes(Field::App)}
+                {lang}
+                on_edit={on_edit.clone()}
+                on_leave={on_leave.clone()}
+            />
+            <TasksField
+                typed={state.form.tasks.clone()}
+                listed={state.checked.listed.clone()}
+                taken={state.taken.clone()}
+                items={state.checked.items.unwrap_or_default()}
+                notes={state.notes(Field::Tasks)}
+                omitted={state.checked.omitted}
+                {lang}
+                {on_edit}
+                {on_leave}
+                on_file={props.dispatch.reform(Action::TakeFile)}
+                on_untake={props.dispatch.reform(|()| Action::Untake)}
+            />
+        </>
+    }
+}
+
+fn text(props: &Props) -> Html {
+    let state = &props.state;
+    html! {
+        <JsonField
+            text={state.checked.body.clone()}
+            items={state.checked.items}
+            notes={state.notes(Field::Json)}
+            omitted={state.checked.omitted}
+            invalid={state.is_live(Field::Json) && state.checked.body_blocks()}
+            lang={state.lang}
+            on_edit={props.dispatch.reform(|(field, typed)| Action::Edit(field, typed))}
+        />
+    }
+}
+
+/// In place of the fields, where they cannot show what the text says.
+fn apart(props: &Props) -> Html {
+    let words = words(props.state.lang);
+    let on_text = props.dispatch.reform(|_: MouseEvent| {
+        dom::focus(JSON_TAB);
+        Action::Open(Tab::Json)
+    });
+    let on_fields = props.dispatch.reform(|_: MouseEvent| {
+        dom::focus(FIELDS_TAB);
+        Action::UseFields
+    });
+    html! {
+        <div class="offer" id="apart">
+            <p><strong>{ words.apart }</strong></p>
+            <p>{ words.apart_text }</p>
+            <div class="row">
+                <button type="button" onclick={on_text}>{ words.to_json }</button>
+                <button type="button" onclick={on_fields}>{ words.use_fields }</button>
+            </div>
+        </div>
+    }
+}

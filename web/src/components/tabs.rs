@@ -1,0 +1,87 @@
+//! Tabs, after the pattern of the ARIA Authoring Practices: one stop for the Tab
+//! key, and arrows from one to the other.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// One tab.
+#[derive(Clone, PartialEq)]
+pub struct TabLabel {
+    /// The `id` of the tab; that of its panel is made of it.
+    pub id: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+}
+
+/// Some tabs.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What all of them are for.
+    pub label: AttrValue,
+    /// The tabs.
+    pub tabs: Vec<TabLabel>,
+    /// Which of them is open.
+    pub open: usize,
+    /// Another one was chosen.
+    pub on_open: Callback<usize>,
+}
+
+/// The `id` of the panel that belongs to a tab.
+pub fn panel_id(tab: &str) -> String {
+    format!("{tab}-panel")
+}
+
+/// The tabs; their panels are the business of whoever shows them.
+#[component]
+pub fn Tabs(props: &Props) -> Html {
+    let onkeydown = {
+        let (on_open, open, count) = (props.on_open.clone(), props.open, props.tabs.len());
+        Callback::from(move |event: KeyboardEvent| {
+            let next = match event.key().as_str() {
+                "ArrowRight" => (open + 1) % count,
+                "ArrowLeft" => (open + count - 1) % count,
+                "Home" => 0,
+                "End" => count - 1,
+                _ => return,
+            };
+            event.prevent_default();
+            on_open.emit(next);
+            focus_child(&event, next);
+        })
+    };
+    html! {
+        <div class="tabs" role="tablist" aria-label={props.label.clone()} {onkeydown}>
+            { for props.tabs.iter().enumerate().map(|(index, tab)| {
+                let chosen = index == props.open;
+                let onclick = props.on_open.reform(move |_: MouseEvent| index);
+                html! {
+                    <button
+                        type="button"
+                        role="tab"
+                        id={tab.id}
+                        aria-selected={if chosen { "true" } else { "false" }}
+                        aria-controls={panel_id(tab.id)}
+                        tabindex={if chosen { "0" } else { "-1" }}
+                        {onclick}
+                    >
+                        { tab.name }
+                    </button>
+                }
+            }) }
+        </div>
+    }
+}
+
+/// Moves the focus to a tab of the list that an event is about.
+fn focus_child(event: &KeyboardEvent, index: usize) {
+    let tab = event
+        .target_dyn_into::<HtmlElement>()
+        .and_then(|tab| tab.parent_element())
+        .and_then(|list| list.children().item(u32::try_from(index).ok()?))
+        .and_then(|tab| tab.dyn_into::<HtmlElement>().ok());
+    if let Some(tab) = tab {
+        // It fails for no element that is there.
+        let _ = tab.focus();
+    }
+}

@@ -1,0 +1,62 @@
+//! Everything that can happen to the page.
+
+use roma_import::Lang;
+use roma_import::answer::Answer;
+
+use super::{Field, File, Look, Loss, Tab, Theme, Trimmed, Typed};
+
+/// Everything that can happen.
+pub enum Action {
+    /// Another language was chosen.
+    SetLang(Lang),
+    /// Other colours were chosen.
+    SetTheme(Theme),
+    /// A field was edited.
+    Edit(Field, Typed),
+    /// A field was edited and left.
+    Leave(Field),
+    /// A paste was shortened; the edit itself comes beside this.
+    Trim(Trimmed),
+    /// What the last paste took off is wanted back.
+    Untrim,
+    /// The other way to fill in the body was chosen.
+    Open(Tab),
+    /// The text is to be put aside, and the fields are to count.
+    UseFields,
+    /// The text that was put aside is wanted back.
+    UseText,
+    /// A file was chosen or dropped for the list.
+    TakeFile(File),
+    /// What stood there before the last file is wanted back.
+    Untake,
+    /// The form is to be sent.
+    Submit,
+    /// The answer to a request has been long in coming.
+    Slow(u32),
+    /// The answer to a request came.
+    Answered(u32, Answer),
+    /// No answer came to a request.
+    Lost(u32, Loss),
+    /// The user does not want to wait for the answer.
+    Cancel,
+    /// The user wants the import sent again when the running job may have ended.
+    Wait,
+    /// It is time to send a waiting import again.
+    SendAgain,
+    /// The user does not want to wait for the running job.
+    StopWaiting,
+    /// A look at the job, by its number, came back.
+    Looked(u32, Result<Look, Loss>),
+    /// The user does not want the job looked at.
+    StopFollowing,
+    /// The user wants the job looked at again, now.
+    Follow,
+    /// The user gave a fresh token for the job.
+    FreshToken(Typed),
+    /// The user has had enough of the job.
+    CloseJob,
+    /// The part of the page's address after `#` has changed.
+    Visit(String),
+    /// The remembered ids are to be forgotten.
+    Forget,
+}

@@ -1,0 +1,124 @@
+//! What of the findings is shown, and when: errors once something was to be sent,
+//! warnings once a field was left.
+
+use roma_import::answer::{Outcome, ReportedViolation};
+use roma_import::{Code, Severity};
+
+use super::{Delivery, Field, Finding, Note, Source, State, Tab};
+
+impl State {
+    /// What is shown beside a field: its errors once it had some when it was to
+    /// be sent, its warnings once it was left, errors first.
+    pub fn notes(&self, field: Field) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if field.is_of_body() && !self.is_open(field) {
+            return notes;
+        }
+        if field == Field::Json {
+            return self.marks();
+        }
+        let noticed = |severity: Severity| {
+            let notices = (field == Field::Tasks).then_some(&self.checked.listed.notices);
+            notices
+                .into_iter()
+                .flat_map(|notices| notices.iter())
+                .filter_map(|notice| Note::noticed(notice, self.lang))
+                .filter(move |note| note.severity == severity)
+        };
+        if self.live.has(field) {
+            notes.extend(noticed(Severity::Error));
+            notes.extend(
+                self.checked
+                    .of_field(field, Severity::Error)
+                    .map(|finding| Note::of(finding, self.lang)),
+            );
+        }
+        if !self.changed.has(field) {
+            notes.extend(
+                self.reported()
+                    .iter()
+                    .filter(|violation| Field::of_pointer(&violation.pointer) == Some(field))
+                    .map(Note::reported),
+            );
+        }
+        notes.extend(noticed(Severity::Warning));
+        notes.extend(
+            self.checked
+                .of_field(field, Severity::Warning)
+                .filter(|finding| self.shows_warning(finding))
+                .map(|finding| Note::of(finding, self.lang)),
+        );
+        notes
+    }
+
+    /// Whether a field of the body can be seen.
+    fn is_open(&self, field: Field) -> bool {
+        match self.tab {
+            Tab::Json => field == Field::Json,
+            Tab::Fields => field != Field::Json && self.form.source != Source::TextAlone,
+        }
+    }
+
+    /// What is wrong with the text, from its front to its back. It is shown while
+    /// it is typed: it moves nothing, and code is marked so everywhere.
+    fn marks(&self) -> Vec<Note> {
+        let said = self
+            .reported()
+            .iter()
+            .filter(|_| !self.changed.has(Field::Json))
+            .filter(|violation| {
+                Field::of_pointer(&violation.pointer).is_some_and(Field::is_of_body)
+            })
+            .map(Note::reported);
+        let found = self
+            .checked
+            .findings
+            .iter()
+            .filter(|finding| finding.field.is_of_body())
+            .map(|finding| Note::of(finding, self.lang));
+        said.chain(found).collect()
+    }
+
+    /// Whether the errors of a field count as shown.
+    pub fn is_live(&self, field: Field) -> bool {
+        self.live.has(field)
+    }
+
+    fn shows_warning(&self, finding: &Finding) -> bool {
+        match finding.violation.code {
+            // An empty form imports nothing, and needs no telling before
+            // everything else is there.
+            Code::NothingToImport => self.checked.errors == 0 || self.failed_tries > 0,
+            // The list shows it in place while it is typed.
+            _ if finding.task.is_some() => true,
+            _ => self.left.has(finding.field),
+        }
+    }
+
+    /// What the endpoint said about the last import, violation by violation.
+    fn reported(&self) -> &[ReportedViolation] {
+        match &self.delivery {
+            Delivery::Answered { answer, .. } => match &answer.outcome {
+                Outcome::Refused(refusal) => &refusal.violations,
+                _ => &[],
+            },
+            _ => &[],
+        }
+    }
+
+    /// The errors that are shown, field by field, for the summary.
+    pub fn shown_errors(&self) -> Vec<(Field, Note)> {
+        Field::ALL
+            .into_iter()
+            .flat_map(|field| {
+                self.notes(field)
+                    .into_iter()
+                    .filter(|note| note.severity == Severity::Error)
+                    .filter(move |note| {
+                        field != Field::Json || note.reported || self.is_live(Field::Json)
+                    })
+                    .map(move |note| (field, note))
+            })
+            .collect()
+    }
+}

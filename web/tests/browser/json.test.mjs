@@ -1,0 +1,214 @@
+// Line 7: the same request as text, both ways in step, with what is wrong marked
+// at its line and column.
+
+import assert from "node:assert/strict";
+
+import { suite, taskIds, visit } from "./visit.mjs";
+
+const fieldsTab = ({ page }) => page.getByRole("tab", { name: "Fields" });
+const jsonTab = ({ page }) => page.getByRole("tab", { name: "JSON" });
+const json = ({ page }) => page.locator("#json");
+
+/** What is selected in the text. */
+const selected = ({ page }) =>
+  json({ page }).evaluate((area) => (document.activeElement === area ? area.value.slice(area.selectionStart, area.selectionEnd) : null));
+
+/** The places of the marks, and their words. */
+const marks = ({ page }) =>
+  page.locator("#json-notes > li").evaluateAll((items) =>
+    items.map((item) => [item.querySelector("button")?.innerText, item.querySelector(".note-message")?.innerText]),
+  );
+
+suite("the JSON tab", () => {
+  visit("the tabs are one stop, and arrows lead from one to the other", async (visitor) => {
+    const { page } = visitor;
+    const focused = () => page.evaluate(() => document.activeElement.id);
+    const state = () =>
+      page.getByRole("tab").evaluateAll((tabs) =>
+        tabs.map((tab) => {
+          const panel = document.getElementById(tab.getAttribute("aria-controls"));
+          return [tab.getAttribute("aria-selected"), tab.tabIndex, panel.getAttribute("role"), panel.checkVisibility(), panel.getAttribute("aria-labelledby") === tab.id];
+        }),
+      );
+    const first = [["true", 0, "tabpanel", true, true], ["false", -1, "tabpanel", false, true]];
+    const second = [["false", -1, "tabpanel", false, true], ["true", 0, "tabpanel", true, true]];
+    assert.equal(await page.getByRole("tablist").getAttribute("aria-label"), "How to fill it in");
+    assert.deepEqual(await state(), first);
+    await page.locator("#token").focus();
+    for (let presses = 0; presses < 5 && (await focused()) !== "tab-fields"; presses += 1) {
+      await page.keyboard.press("Tab");
+    }
+    for (const [key, tab, expected] of [
+      ["ArrowRight", "tab-json", second],
+      ["ArrowRight", "tab-fields", first],
+      ["ArrowLeft", "tab-json", second],
+      ["Home", "tab-fields", first],
+      ["End", "tab-json", second],
+    ]) {
+      await page.keyboard.press(key);
+      await visitor.until(`${key} leads to ${tab}`, async () => (await focused()) === tab);
+      assert.deepEqual(await state(), expected, key);
+    }
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), "json");
+  });
+
+  visit("what is typed into the fields is there as text, and the other way round", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ app: "orders", tasks: "a\nb, c" });
+    await jsonTab(visitor).click();
+    assert.deepEqual(JSON.parse(await json(visitor).inputValue()), {
+      apps: "orders",
+      tasks: ["a", "b", "c"].map((task_id) => ({ task_id })),
+    });
+    const text = '{"tasks":[{"task_id":"x, y"},\n\n {"task_id":"z"}]}';
+    await json(visitor).fill(text);
+    assert.match(await page.locator("#count").innerText(), /^2 of 100/);
+    await fieldsTab(visitor).click();
+    assert.equal(await page.locator("#app").inputValue(), "");
+    assert.equal(await page.locator("#tasks").inputValue(), '"x, y"\nz');
+    assert.deepEqual(await page.locator(".tasks-list .id").allInnerTexts(), ["x, y", "z"]);
+    // As it was typed, as long as the fields say nothing else.
+    await jsonTab(visitor).click();
+    assert.equal(await json(visitor).inputValue(), text);
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    assert.equal(visitor.posts[0].request.postData(), text, "sent as typed, to the byte");
+    await fieldsTab(visitor).click();
+    await page.locator("#app").fill("billing");
+    await jsonTab(visitor).click();
+    assert.equal(JSON.parse(await json(visitor).inputValue()).apps, "billing");
+  });
+
+  visit("violations are marked at their line and column, and the place leads there", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "" });
+    await jsonTab(visitor).click();
+    await json(visitor).fill('{\n  "apps": "a/b",\n  "tasks": [\n    { "taskId": "😀" }, { "task_id": 12345678901234567890 }\n  ]\n}');
+    await visitor.until("marks", async () => (await marks(visitor)).length === 4);
+    const places = (await marks(visitor)).map(([place]) => place);
+    assert.deepEqual(places, ["Line 2, column 11:", "Line 4, column 5:", "Line 4, column 7:", "Line 4, column 38:"]);
+    assert.match((await marks(visitor))[0][1], /U\+002F/);
+    assert.deepEqual(await page.locator("#json-notes mark").allInnerTexts(), ['"a/b"', '{ "taskId": "😀" }', '"taskId"', "12345678901234567890"]);
+    assert.equal(await json(visitor).getAttribute("aria-invalid"), null, "nothing was to be sent yet");
+    for (const [index, text] of ['"a/b"', '{ "taskId": "😀" }', '"taskId"', "12345678901234567890"].entries()) {
+      await page.locator("#json-notes button").nth(index).click();
+      assert.equal(await selected(visitor), text);
+    }
+
+    await visitor.send();
+    await page.locator("#summary").waitFor();
+    assert.equal(await json(visitor).getAttribute("aria-invalid"), "true");
+    assert.ok((await json(visitor).getAttribute("aria-describedby")).split(" ").includes("json-notes"));
+    await page.locator("#summary a").last().click();
+    assert.equal(await selected(visitor), "12345678901234567890", "the summary leads to the place");
+    assert.deepEqual(visitor.calls, []);
+  });
+
+  visit("a place far down is brought into view", async (visitor) => {
+    const { page } = visitor;
+    await jsonTab(visitor).click();
+    const tasks = [...taskIds(90), ""].map((task_id) => `    { "task_id": ${JSON.stringify(task_id)} }`);
+    await json(visitor).fill(`{\n  "tasks": [\n${tasks.join(",\n")}\n  ]\n}`);
+    await json(visitor).evaluate((area) => area.scrollTo(0, 0));
+    await page.locator("#json-notes button").first().click();
+    assert.equal(await selected(visitor), '""');
+    const { above, below } = await json(visitor).evaluate((area) => {
+      const line = area.scrollHeight / area.value.split("\n").length;
+      const top = 92 * line - area.scrollTop;
+      return { above: top, below: area.clientHeight - top - line };
+    });
+    assert.ok(above >= 0 && below >= 0, `${above} ${below}`);
+  });
+
+  for (const [name, text] of [
+    ["text that is not JSON", '{"apps": "orders",}'],
+    ["a field that no field is for", '{"apps": "orders", "mode": "AddNew"}'],
+    ["a key that stands there twice", '{"apps": "a", "apps": "b"}'],
+    ["a number where a string should be", '{"tasks": [{"task_id": 7}]}'],
+    ["null", '{"apps": null}'],
+    ["nothing", ""],
+  ]) {
+    visit(`${name} is kept and marked, and nothing of the form is lost`, async (visitor) => {
+      const { page } = visitor;
+      await visitor.fill({ app: "before", tasks: "one\ntwo" });
+      await jsonTab(visitor).click();
+      await json(visitor).fill(text);
+      await visitor.until("a mark", async () => (await marks(visitor)).length > 0);
+      await fieldsTab(visitor).click();
+      await visitor.sees("#apart", "It is kept, and it is what will be sent.");
+      await page.getByRole("button", { name: "Back to the JSON" }).click();
+      assert.equal(await json(visitor).inputValue(), text);
+
+      await fieldsTab(visitor).click();
+      await page.getByRole("button", { name: "Use the fields instead" }).click();
+      assert.equal(await page.locator("#app").inputValue(), "before");
+      assert.equal(await page.locator("#tasks").inputValue(), "one\ntwo");
+      assert.equal(await page.evaluate(() => document.activeElement.id), "tab-fields", "the focus is not lost");
+      await page.getByRole("button", { name: "Take it back" }).click();
+      await visitor.until("the text is back", async () => (await json(visitor).inputValue()) === text);
+    });
+  }
+
+  visit("an error of the text leads to the text, wherever it is sent from", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "one" });
+    await jsonTab(visitor).click();
+    await json(visitor).fill('{"tasks": [,]}');
+    await visitor.until("nothing is counted", async () => (await page.locator("#count").count()) === 0);
+    await fieldsTab(visitor).click();
+    await visitor.send();
+    await page.locator("#summary").waitFor();
+    assert.equal(await jsonTab(visitor).getAttribute("aria-selected"), "true");
+    assert.equal(await page.locator("#summary a").count(), 1);
+    await page.locator("#summary a").click();
+    assert.equal(await selected(visitor), ",");
+    await json(visitor).fill('{"tasks": []}');
+    await visitor.until("the summary goes", async () => (await page.locator("#summary").count()) === 0);
+    assert.deepEqual(visitor.calls, []);
+  });
+
+  visit("a warning does not stand in the way of what is sent as text", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "" });
+    await jsonTab(visitor).click();
+    const text = '{"tasks":[{"task_id":"a"},{}],"mode":"x"}';
+    await json(visitor).fill(text);
+    assert.match(await page.locator("#count").innerText(), /^2 of 100/);
+    assert.equal(await page.locator("#json-notes .note.warning").count(), 2);
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    assert.equal(visitor.posts[0].request.postData(), text);
+    await visitor.sees("#job .facts", "2");
+  });
+
+  visit("what the endpoint found stands with the text until that is edited", async (visitor) => {
+    await visitor.answerImports({
+      status: 403,
+      json: {
+        error_code: "ROMA.13000",
+        violations: { violations: [{ code: "too_long", severity: "error", pointer: "/body/apps", message: "Too long, says the endpoint.", help: "" }] },
+      },
+    });
+    await visitor.fill({ tasks: "a" });
+    await jsonTab(visitor).click();
+    await visitor.send();
+    await visitor.until("the mark", async () => (await marks(visitor))[0]?.[1] === "Too long, says the endpoint.");
+    await json(visitor).fill("{}");
+    await visitor.until("it goes", async () => !(await marks(visitor)).some(([, words]) => /endpoint/.test(words)));
+  });
+
+  visit("half a surrogate pair in the text is marked, and not sent as something else", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "a" });
+    await jsonTab(visitor).click();
+    await json(visitor).evaluate((area) => {
+      area.value = `{"apps":"a${String.fromCharCode(0xd83d)}"}`;
+      area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    });
+    await visitor.send();
+    await page.locator("#summary").waitFor();
+    assert.match((await marks(visitor))[0][1], /D83D/);
+    assert.deepEqual(visitor.calls, []);
+  });
+});
