@@ -21,7 +21,7 @@ pub fn App() -> Html {
     use_memory(&state);
     use_address(&state);
     use_answer(&state);
-    use_queue(&state);
+    use_queue(&state, browser);
     use_polling(&state, browser);
 
     let dispatch = state.dispatcher().to_callback();
@@ -42,11 +42,17 @@ pub fn App() -> Html {
                 </div>
                 <ErrorSummary errors={state.shown_errors()} tries={state.failed_tries} {lang} />
                 <div class="columns">
-                    <ImportForm state={(*state).clone()} dispatch={dispatch.clone()} />
+                    <ImportForm
+                        state={(*state).clone()}
+                        online={browser.online}
+                        dispatch={dispatch.clone()}
+                    />
                     <div class="stack aside">
                         <DeliveryCard
                             delivery={state.delivery.clone()}
+                            online={browser.online}
                             {lang}
+                            on_send={dispatch.reform(|()| Action::Submit)}
                             on_cancel={dispatch.reform(|()| Action::Cancel)}
                             on_wait={dispatch.reform(|()| Action::Wait)}
                             on_stop_waiting={dispatch.reform(|()| Action::StopWaiting)}

@@ -283,7 +283,7 @@ impl State {
         }
     }
 
-    fn submit(&mut self) {
+    fn submit(&mut self, online: bool) {
         // A second click finds the first one underway.
         if self.is_sending() || matches!(self.delivery, Delivery::Waiting { .. }) {
             return;
@@ -301,6 +301,10 @@ impl State {
             }
         }
         if let Some(outgoing) = Outgoing::of(&self.form, &self.checked) {
+            if !online {
+                self.delivery = Delivery::HeldBack;
+                return;
+            }
             if !self.forgotten {
                 self.remembered = Some(outgoing.ids.clone());
             }
@@ -401,7 +405,8 @@ impl Reducible for State {
             Action::UseText => next.use_text(),
             Action::TakeFile(file) => next.take(file),
             Action::Untake => next.untake(),
-            Action::Submit => next.submit(),
+            Action::Submit => next.submit(true),
+            Action::SubmitOffline => next.submit(false),
             Action::Slow(number) if number == next.sent => {
                 if let Delivery::Underway { slow, .. } = &mut next.delivery {
                     *slow = true;

@@ -1,8 +1,9 @@
 //! The browser tests: `web/tests/browser/*.test.mjs`, run by Node.
 //!
 //! They find what they need in the environment: `CONSOLE_URL` and `ENDPOINT_URL`,
-//! without a slash at the end, `CHROMIUM`, the path of a browser, and
-//! `SCREENSHOTS`, the path of a folder for pictures.
+//! without a slash at the end, `ENDPOINT`, the program of the latter for who needs
+//! another one, `CHROMIUM`, the path of a browser, and `SCREENSHOTS`, the path of a
+//! folder for pictures.
 
 use std::{
     fs,
@@ -57,6 +58,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     stack::recreate(&screenshots)?;
 
     let mut tests = runner.tests(console_port, endpoint_port, &screenshots);
+    tests.env("ENDPOINT", programs.endpoint());
     let outcome = start(workspace, programs, &plan).and_then(|mut stack| {
         child::run(tests.args(files))?;
         stack.check()
@@ -80,7 +82,7 @@ pub(crate) fn test_package(workspace: &Workspace) -> Result<()> {
     stack::recreate(&alone)?;
 
     let [port] = ports::free()?;
-    let mut command = Command::new(program);
+    let mut command = Command::new(&program);
     command.env_clear().current_dir(&alone).args(ITEM_TIME);
     command
         .arg("--listen")
@@ -88,6 +90,7 @@ pub(crate) fn test_package(workspace: &Workspace) -> Result<()> {
     stack::write_to(&mut command, &folder.join("endpoint.log"))?;
     let mut child = Child::start("the program", &mut command)?;
     let mut tests = runner.tests(port, port, &folder);
+    tests.env("ENDPOINT", program);
     let outcome = stack::wait_for(&mut child, port).and_then(|()| child::run(tests.arg(SERVED)));
     if outcome.is_err() && interrupt::requests() == 0 {
         stack::show_logs(&folder);

@@ -41,6 +41,11 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
+    /// The path of the endpoint's program.
+    pub(crate) fn endpoint(&self) -> &Path {
+        Path::new(self.endpoint.get_program())
+    }
+
     /// Gets the tools and builds the endpoint; Trunk builds the page itself.
     pub(crate) fn build(workspace: &Workspace) -> Result<Self> {
         let trunk = Mode::Development.toolbox(workspace)?.trunk()?;

@@ -39,6 +39,7 @@ pub fn Announcer(props: &Props) -> Html {
 fn delivery(delivery: &Delivery, words: &Words) -> String {
     match delivery {
         Delivery::None => String::new(),
+        Delivery::HeldBack => words.held_back.into(),
         Delivery::Underway { slow: false, .. } => words.sending.into(),
         Delivery::Underway { slow: true, .. } => words.slow.into(),
         Delivery::Waiting { .. } => words.waiting.into(),

@@ -13,8 +13,12 @@ use crate::words::{Words, words};
 pub struct Props {
     /// Where it is.
     pub delivery: Delivery,
+    /// Whether the browser thinks that it has a network.
+    pub online: bool,
     /// The language.
     pub lang: Lang,
+    /// The user wants it sent, whatever the browser thinks of its network.
+    pub on_send: Callback<()>,
     /// The user does not want to wait for the answer.
     pub on_cancel: Callback<()>,
     /// The user wants to wait for the running job.
@@ -29,6 +33,17 @@ pub fn DeliveryCard(props: &Props) -> Html {
     let words = words(props.lang);
     let content = match &props.delivery {
         Delivery::None => return Html::default(),
+        Delivery::HeldBack => html! {
+            <>
+                <p class="verdict warn">{ words.held_back }</p>
+                <p>{ if props.online { words.back_online } else { words.held_back_text } }</p>
+                <div class="row">
+                    <button type="button" onclick={props.on_send.reform(|_: MouseEvent| ())}>
+                        { if props.online { words.send } else { words.send_anyway } }
+                    </button>
+                </div>
+            </>
+        },
         Delivery::Underway { outgoing, slow, .. } => html! {
             <>
                 <p>{ (words.underway)(outgoing.items) }</p>

@@ -15,6 +15,8 @@ use crate::words::words;
 pub struct Props {
     /// The state of the page.
     pub state: State,
+    /// Whether the browser thinks that it has a network.
+    pub online: bool,
     /// Something was done.
     pub dispatch: Callback<Action>,
 }
@@ -25,10 +27,15 @@ pub fn ImportForm(props: &Props) -> Html {
     let state = &props.state;
     let lang: Lang = state.lang;
     let words = words(lang);
-    let onsubmit = props.dispatch.reform(|event: SubmitEvent| {
+    let online = props.online;
+    let onsubmit = props.dispatch.reform(move |event: SubmitEvent| {
         // The browser would load the page anew.
         event.prevent_default();
-        Action::Submit
+        if online {
+            Action::Submit
+        } else {
+            Action::SubmitOffline
+        }
     });
     let on_edit = props
         .dispatch
@@ -84,7 +91,9 @@ pub fn ImportForm(props: &Props) -> Html {
                     <button type="submit" class="primary" aria-disabled={state.is_sending().then_some("true")}>
                         { if state.is_sending() { words.sending } else { words.send } }
                     </button>
-                    if state.sent == 0 {
+                    if !online {
+                        <span class="note warning">{ words.lost_offline }</span>
+                    } else if state.sent == 0 {
                         <span class="hint">{ words.nothing_sent }</span>
                     }
                 </div>

@@ -31,6 +31,8 @@ pub enum Action {
     Untake,
     /// The form is to be sent.
     Submit,
+    /// The same, while the browser thinks that it has no network.
+    SubmitOffline,
     /// The answer to a request has been long in coming.
     Slow(u32),
     /// The answer to a request came.

@@ -57,6 +57,9 @@ pub enum Loss {
 pub enum Delivery {
     /// Nothing was sent.
     None,
+    /// It was not sent, since the browser thinks that it has no network. It may
+    /// be wrong, so that the user can have it sent all the same.
+    HeldBack,
     /// It was sent, and nothing came back yet.
     Underway {
         /// What was sent.

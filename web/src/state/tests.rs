@@ -563,3 +563,14 @@ fn errors_of_a_text_alone_are_shown_with_it_and_open_it() {
     assert_eq!(again.form.source, Source::TextAlone);
     assert!(again.put_aside.is_none());
 }
+
+#[test]
+fn what_is_held_back_offline_is_checked_and_can_be_sent_all_the_same() {
+    let wrong = after([Action::SubmitOffline]);
+    assert_eq!(wrong.failed_tries, 1);
+    assert!(matches!(wrong.delivery, Delivery::None));
+    let held = then(after(right()), [Action::SubmitOffline]);
+    assert!(matches!(held.delivery, Delivery::HeldBack));
+    assert_eq!((held.sent, held.remembered.is_some()), (0, false));
+    assert!(then(held, [Action::Submit]).is_sending());
+}

@@ -83,6 +83,14 @@ export const STATES = {
     await visitor.page.locator(`${card} progress`).waitFor();
   },
 
+  offline: async (visitor) => {
+    await visitor.fill(FORM);
+    await visitor.context.setOffline(true);
+    await visitor.page.locator("#form .note.warning").waitFor();
+    await visitor.send();
+    await visitor.page.locator(`${card} .verdict`).waitFor();
+  },
+
   running: async (visitor) => {
     await job(visitor, progress("Running", 0.35));
     await visitor.page.locator("#job-state.run").waitFor();

@@ -21,6 +21,7 @@ function needed(name) {
 
 export const CONSOLE_URL = needed("CONSOLE_URL");
 export const ENDPOINT_URL = needed("ENDPOINT_URL");
+export const ENDPOINT = needed("ENDPOINT");
 const CHROMIUM = needed("CHROMIUM");
 export const SCREENSHOTS = needed("SCREENSHOTS");
 mkdirSync(SCREENSHOTS, { recursive: true });
