@@ -9,10 +9,13 @@ use crate::place::{Place, Root};
 use crate::repeats::Ids;
 use crate::request::{Body, Field, Request};
 use crate::rules::{self, Subject};
+use crate::sort::sort_by;
 use crate::string::Text;
 use crate::text::Run;
+#[cfg(feature = "value")]
+use crate::value;
 use crate::violation::{Code, Detail, Expected, JsonType};
-use crate::{Report, text, value};
+use crate::{Report, text};
 
 /// Checks a whole request, which came with fields of these other names too.
 pub(crate) fn request<'a>(
@@ -70,7 +73,7 @@ fn check_body(body: Body<'_>, mut findings: Findings, root: Root) -> Report {
     }
     let text = match body {
         Body::Text(text) | Body::JavaScriptText(text) => Some(text),
-        Body::Absent | Body::Value(_) | Body::Packed(_) => None,
+        _ => None,
     };
     findings.into_report(root, text)
 }
@@ -82,6 +85,7 @@ fn read_body<'t>(body: Body<'t>, findings: &mut Findings, ids: &mut Ids<'t>) {
         Body::Absent => checker.nothing(),
         Body::Text(text) => text::read(text, &mut checker),
         Body::JavaScriptText(text) => text::read_javascript(text, &mut checker),
+        #[cfg(feature = "value")]
         Body::Value(value) => value::read(value, &mut checker),
         Body::Packed(packed) => packed.read(&mut checker),
     }
@@ -96,13 +100,11 @@ pub(crate) enum Container {
 
 /// A value without brackets that is no string, and how a message may show it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Scalar<'t> {
+pub(crate) enum Scalar<'s> {
     Null,
     Boolean,
     /// As it was written.
-    Number(&'t [u8]),
-    /// As it was parsed.
-    ParsedNumber(&'t serde_json::Number),
+    Number(&'s [u8]),
     /// Of a type that JSON does not have.
     Other,
 }
@@ -472,7 +474,7 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     /// A value without brackets that is no string.
-    pub(crate) fn scalar(&mut self, scalar: Scalar<'t>, span: Span) {
+    pub(crate) fn scalar(&mut self, scalar: Scalar<'_>, span: Span) {
         if !self.unnamed.is_empty() {
             self.step_over();
             return;
@@ -480,15 +482,10 @@ impl<'c, 't> Checker<'c, 't> {
         if let (Known::Body | Known::Task, Key::Other(_)) = (self.known, self.key) {
             return;
         }
-        let parsed;
         let (found, written) = match scalar {
             Scalar::Null => (JsonType::Null, None),
             Scalar::Boolean => (JsonType::Boolean, None),
             Scalar::Number(digits) => (JsonType::Number, core::str::from_utf8(digits).ok()),
-            Scalar::ParsedNumber(number) => {
-                parsed = number.to_string();
-                (JsonType::Number, Some(parsed.as_str()))
-            }
             Scalar::Other => (JsonType::Other, None),
         };
         self.wrong_scalar(found, written, span);
@@ -640,10 +637,8 @@ impl<'c, 't> Checker<'c, 't> {
                 task: body.tasks_count.saturating_sub(1),
                 unnamed,
             };
-            // Where each stands breaks the tie, so a first one comes first.
-            own.sort_by(|(a, a_span), (b, b_span)| {
-                a.compare(*b).then(a_span.start.cmp(&b_span.start))
-            });
+            // Keys come in the order they stand in, so a first one stays first.
+            sort_by(own, |(a, _), (b, _)| a.compare(*b));
             for pair in own.windows(2) {
                 if let [(earlier, _), (later, span)] = pair
                     && earlier.compare(*later).is_eq()

@@ -2,6 +2,7 @@
 
 use crate::contract::{MAX_LISTED, MAX_POINTER_BYTES};
 use crate::place::{Place, Root};
+use crate::sort::sort_by;
 use crate::text::position::Locator;
 use crate::violation::{Detail, Violation};
 use crate::{Code, Report, Severity};
@@ -114,6 +115,11 @@ impl Finding {
     }
 }
 
+/// Puts findings in the order of a report.
+fn sort(findings: &mut [Finding]) {
+    sort_by(findings, |a, b| a.key().cmp(&b.key()));
+}
+
 /// The findings of one check.
 ///
 /// It keeps no more than a report can list, whatever the input does.
@@ -147,7 +153,7 @@ impl Listing {
         // Findings come nearly in order, so this happens rarely, and costs the
         // same however many were counted in between.
         if self.kept.len() >= 2 * MAX_LISTED {
-            self.kept.sort_by_key(Finding::key);
+            sort(&mut self.kept);
             self.kept.truncate(MAX_LISTED);
             self.last = self.kept.last().map(|finding| finding.site.order);
         }
@@ -210,13 +216,13 @@ impl Findings {
         }
 
         let mut listed = errors.kept;
-        listed.sort_by_key(Finding::key);
+        sort(&mut listed);
         listed.truncate(MAX_LISTED);
         let mut rest = warnings.kept;
-        rest.sort_by_key(Finding::key);
+        sort(&mut rest);
         rest.truncate(MAX_LISTED - listed.len());
         listed.append(&mut rest);
-        listed.sort_by_key(Finding::key);
+        sort(&mut listed);
 
         let locator = text.map(|text| {
             let spans = listed.iter().filter_map(|finding| finding.site.span);

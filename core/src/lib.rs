@@ -60,8 +60,10 @@ mod place;
 mod repeats;
 mod report;
 mod request;
+mod sort;
 mod string;
 mod text;
+#[cfg(feature = "value")]
 mod value;
 mod violation;
 
@@ -78,9 +80,9 @@ mod testing;
 
 pub use language::Lang;
 pub use report::{LocalizedReport, Report};
-pub use request::{
-    Body, Field, ImportBody, NotARequest, Request, Task, WrongValue, import_path, progress_path,
-};
+#[cfg(feature = "value")]
+pub use request::NotARequest;
+pub use request::{Body, Field, ImportBody, Request, Task, WrongValue, import_path, progress_path};
 pub use string::{CodePoints, Text};
 pub use violation::{Code, JsonType, Position, Range, Severity, Violation};
 
@@ -113,6 +115,7 @@ pub fn check_with_unknown<'a>(
 /// assert_eq!(report.errors, 2);
 /// # Ok::<_, roma_import::NotARequest>(())
 /// ```
+#[cfg(feature = "value")]
 pub fn check_value(request: &serde_json::Value) -> Result<Report, NotARequest> {
     let fields = request.as_object().ok_or(NotARequest)?;
     let field = |name| fields.get(name).map(Field::from).unwrap_or_default();

@@ -338,7 +338,7 @@ fn push_field(place: &Place, words: &Words, out: &mut String) {
                 {
                     push_named(words.field_of_task, number, &shown_token(name), out);
                 }
-                _ => push_named(words.elsewhere, 0, &shown(pointer), out),
+                _ => push_named(words.elsewhere, 0, &shown(pointer.chars()), out),
             }
         }
         other => push_place(other, words, out),
@@ -347,26 +347,32 @@ fn push_field(place: &Place, words: &Words, out: &mut String) {
 
 /// A token of a pointer as the key that it stands for, fit for a message.
 fn shown_token(token: &str) -> String {
-    shown(&token.replace("~1", "/").replace("~0", "~"))
+    let mut characters = token.chars();
+    let key = core::iter::from_fn(|| match characters.next()? {
+        '~' => match characters.next()? {
+            '0' => Some('~'),
+            _ => Some('/'),
+        },
+        other => Some(other),
+    });
+    shown(key)
 }
 
 /// A name fit for a message: cut short if it is long, what cannot be seen left
 /// out of sight.
-fn shown(name: &str) -> String {
+fn shown(name: impl Iterator<Item = char>) -> String {
     const MAX_SHOWN: usize = 60;
-    let mut out: String = name
-        .chars()
-        .take(MAX_SHOWN)
-        .map(|character| {
-            if contract::is_invisible(u32::from(character)) {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                character
-            }
-        })
-        .collect();
-    if name.chars().nth(MAX_SHOWN).is_some() {
-        out.push('…');
+    let mut out = String::new();
+    for (index, character) in name.enumerate() {
+        if index == MAX_SHOWN {
+            out.push('…');
+            break;
+        }
+        out.push(if contract::is_invisible(u32::from(character)) {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            character
+        });
     }
     out
 }

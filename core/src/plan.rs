@@ -50,12 +50,12 @@ where
     let mut set_aside = Vec::new();
     let names = sift(
         ItemKind::App,
-        names.into_iter().map(Into::into),
+        &mut names.into_iter().map(Into::into),
         &mut set_aside,
     );
     let tasks = sift(
         ItemKind::Task,
-        tasks.into_iter().map(Into::into),
+        &mut tasks.into_iter().map(Into::into),
         &mut set_aside,
     );
     Plan {

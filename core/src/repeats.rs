@@ -13,6 +13,7 @@ use smallvec::SmallVec;
 use crate::contract::MAX_ITEMS;
 use crate::findings::Span;
 use crate::hash;
+use crate::sort::sort_by;
 use crate::string::{Form, Text};
 use crate::text::Run;
 
@@ -126,7 +127,8 @@ impl<'t> Ids<'t> {
         let Self::Kept(ids) = self else {
             return;
         };
-        ids.sort_unstable_by(|a, b| a.text.compare(b.text).then(a.task.cmp(&b.task)));
+        // Their order breaks the tie, so a first one comes first.
+        sort_by(ids, |a, b| a.text.compare(b.text));
         let mut first: Option<&Id<'t>> = None;
         for id in &*ids {
             match first {

@@ -1,6 +1,7 @@
 //! The request as data, and as what is sent.
 
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "value")]
 use serde_json::Value;
 
 use crate::json::{self, Layout};
@@ -22,9 +23,11 @@ pub struct Request<'a> {
 }
 
 /// A value that should be a whole request and is no object.
+#[cfg(feature = "value")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotARequest;
 
+#[cfg(feature = "value")]
 impl core::fmt::Display for NotARequest {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(
@@ -33,6 +36,7 @@ impl core::fmt::Display for NotARequest {
     }
 }
 
+#[cfg(feature = "value")]
 impl core::error::Error for NotARequest {}
 
 /// A field of the request that should be a string.
@@ -69,6 +73,7 @@ pub enum Body<'a> {
     JavaScriptText(&'a [u8]),
     /// A value that was parsed already. What only its text could show, such as
     /// a key that stands there twice, cannot be found.
+    #[cfg(feature = "value")]
     Value(&'a Value),
     /// A value of a host language that was read there, and packed.
     Packed(Packed<'a>),
@@ -92,6 +97,7 @@ impl<'a> From<Option<&'a str>> for Field<'a> {
     }
 }
 
+#[cfg(feature = "value")]
 impl<'a> From<&'a Value> for Field<'a> {
     fn from(value: &'a Value) -> Self {
         match value {
@@ -118,12 +124,14 @@ impl<'a> From<&'a [u8]> for Body<'a> {
     }
 }
 
+#[cfg(feature = "value")]
 impl<'a> From<&'a Value> for Body<'a> {
     fn from(value: &'a Value) -> Self {
         Self::Value(value)
     }
 }
 
+#[cfg(feature = "value")]
 impl JsonType {
     /// The type of a value.
     #[must_use]

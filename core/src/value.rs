@@ -38,7 +38,7 @@ pub(crate) fn read<'t>(root: &'t Value, checker: &mut Checker<'_, 't>) {
                     None
                 }
                 Value::Number(digits) => {
-                    checker.scalar(Scalar::ParsedNumber(digits), span);
+                    checker.scalar(Scalar::Number(digits.to_string().as_bytes()), span);
                     None
                 }
                 Value::String(text) => {

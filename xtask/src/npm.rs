@@ -4,9 +4,9 @@
 //! folder is filled with both and with what `core/npm` has by hand. wasm-pack
 //! writes no package that serves all hosts at once, so its own is not used.
 
-mod base64;
 mod data;
 mod module;
+mod script;
 mod target_features;
 mod test;
 mod types;
@@ -57,9 +57,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Package> {
     node::require()?;
     recreate(folder)?;
-    let module = module::build(workspace, &folder.join("module"))?;
+    let check = module::build(workspace, module::CHECK, &folder.join("check"))?;
+    let list = module::build(workspace, module::LIST, &folder.join("list"))?;
     let package = folder.join("package");
-    assemble(workspace, &module, &package)?;
+    assemble(workspace, &check, &list, &package)?;
     let tarball = node::pack(&package, folder)?;
     Ok(Package {
         folder: package,
@@ -68,20 +69,22 @@ pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Package> {
 }
 
 /// Fills the folder of the package.
-fn assemble(workspace: &Workspace, module: &Module, package: &Path) -> Result<()> {
+fn assemble(workspace: &Workspace, check: &Module, list: &Module, package: &Path) -> Result<()> {
     let source = workspace.path(SOURCE);
     let js = package.join("js");
     let wasm = js.join("wasm");
     fs::create_dir_all(&wasm).with_context(|| format!("cannot create {}", wasm.display()))?;
 
     copy_scripts(&source.join("js"), &js)?;
-    write(&js.join("inline.js"), inline(&module.wasm))?;
+    write(&js.join("inline.js"), script::inline(&check.wasm))?;
     write(&js.join("limits.js"), data::limits())?;
     write(&js.join("schemas.js"), data::schemas())?;
     write(&js.join("service-codes.js"), data::service_codes())?;
     write(&js.join("codes.d.ts"), types::codes())?;
-    write(&wasm.join(module::GLUE), &module.glue)?;
-    write(&wasm.join(module::WASM), &module.wasm)?;
+    for (source, module) in [(module::CHECK, check), (module::LIST, list)] {
+        write(&wasm.join(source.glue), &module.glue)?;
+        write(&wasm.join(source.wasm), &module.wasm)?;
+    }
 
     let manifest = source.join("package.json");
     let text = fs::read_to_string(&manifest)
@@ -111,26 +114,6 @@ fn copy_scripts(from: &Path, to: &Path) -> Result<()> {
     }
     ensure!(count > 0, "there are no modules in {}", from.display());
     Ok(())
-}
-
-/// A module that holds the WebAssembly one: nothing has to be fetched, so it can
-/// be had synchronously, and wherever the script itself can be had.
-fn inline(wasm: &[u8]) -> String {
-    // `fromBase64` is many times faster, and newer than some of the hosts.
-    format!(
-        r#"const base64 =
-  "{}";
-
-export function wasm() {{
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
-}}
-"#,
-        base64::encode(wasm)
-    )
 }
 
 /// The manifest with its version.
@@ -175,7 +158,7 @@ mod tests {
             glue: "export {};".to_owned(),
             wasm: b"\0asm".to_vec(),
         };
-        assemble(&workspace, &module, folder.path()).unwrap();
+        assemble(&workspace, &module, &module, folder.path()).unwrap();
 
         let manifest = fs::read_to_string(folder.path().join("package.json")).unwrap();
         let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();

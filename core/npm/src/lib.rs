@@ -23,11 +23,9 @@
 )]
 
 mod input;
-mod list;
 mod output;
 mod plan;
 
-pub use list::read_list;
 pub use plan::plan;
 use roma_import::{Lang, Report, Text};
 use wasm_bindgen::prelude::*;

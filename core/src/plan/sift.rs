@@ -2,13 +2,15 @@
 
 use super::{Given, ItemKind, SetAside, reason, utf8};
 use crate::Field;
+use crate::sort::sort_by;
 use crate::string::Text;
 
 /// The items of a list that can be imported, in their order; the others are added
 /// to `set_aside`.
 pub(super) fn sift<'t>(
     kind: ItemKind,
-    list: impl Iterator<Item = Field<'t>>,
+    // Not a generic one, so that there is one such function.
+    list: &mut dyn Iterator<Item = Field<'t>>,
     set_aside: &mut Vec<SetAside>,
 ) -> Vec<Text<'t>> {
     let mut aside = Vec::new();
@@ -37,7 +39,7 @@ pub(super) fn sift<'t>(
             });
         }
     }
-    aside.sort_unstable_by_key(|item| item.index);
+    sort_by(&mut aside, |a, b| a.index.cmp(&b.index));
     set_aside.append(&mut aside);
 
     let mut repeats = repeats.iter().map(|&(place, _)| place).peekable();
@@ -59,7 +61,7 @@ fn repeats(list: &[(usize, Text<'_>)]) -> Vec<(usize, usize)> {
         .enumerate()
         .map(|(place, (_, text))| (hash(*text), place))
         .collect();
-    hashes.sort_unstable();
+    sort_by(&mut hashes, Ord::cmp);
 
     let mut found = Vec::new();
     let same_hash = hashes.chunk_by(|(a, _), (b, _)| a == b);
@@ -69,14 +71,14 @@ fn repeats(list: &[(usize, Text<'_>)]) -> Vec<(usize, usize)> {
             Some((text, place))
         });
         let mut texts: Vec<_> = texts.collect();
-        texts.sort_by(|(a, _), (b, _)| a.compare(*b));
+        sort_by(&mut texts, |(a, _), (b, _)| a.compare(*b));
         for same in texts.chunk_by(|(a, _), (b, _)| a.compare(*b).is_eq()) {
             if let [(_, first), later @ ..] = same {
                 found.extend(later.iter().map(|(_, place)| (*place, *first)));
             }
         }
     }
-    found.sort_unstable();
+    sort_by(&mut found, Ord::cmp);
     found
 }
 

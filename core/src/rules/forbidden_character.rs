@@ -6,6 +6,7 @@
 use super::{Example, Rule, Source, Subject};
 use crate::contract;
 use crate::findings::{Finding, Findings};
+use crate::sort::sort_by;
 use crate::string::is_surrogate;
 use crate::violation::Detail;
 use crate::{Code, Severity};
@@ -35,7 +36,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         .filter(|&(_, code_point)| is_forbidden(code_point))
         .map(|(index, code_point)| (code_point, index))
         .collect();
-    forbidden.sort_unstable();
+    sort_by(&mut forbidden, Ord::cmp);
     forbidden.dedup_by_key(|&mut (code_point, _)| code_point);
     for (code_point, index) in forbidden {
         findings.add(

@@ -3,6 +3,8 @@
 //! Every field of the body is optional, so a misspelt one imports nothing, and
 //! nothing says so. It stays a warning: later revisions may name more fields.
 
+use smallvec::SmallVec;
+
 use super::{Example, Rule, Source, lone_surrogate};
 use crate::contract::{BODY, INSTANCE_ID, PROJECT_ID, TOKEN};
 use crate::findings::{Finding, Findings, Order, Site};
@@ -45,64 +47,51 @@ const MAX_COMPARED: usize = 16;
 /// Case, `_`, `-` and spaces do not count; beyond that one mistake in a short
 /// name and two in a longer one are near enough.
 pub(crate) fn nearest(key: Text<'_>, known: &[&'static str]) -> Option<&'static str> {
-    let key = Letters::of(key.code_points())?;
+    let key = letters(key)?;
     known
         .iter()
         .filter_map(|&name| {
-            let letters = Letters::of(name.bytes().map(u32::from))?;
-            let distance = key.distance(&letters);
-            let near = if letters.len > 5 { 2 } else { 1 };
+            let letters = letters(Text::from(name))?;
+            let distance = distance(&key, &letters);
+            let near = if letters.len() > 5 { 2 } else { 1 };
             (distance <= near).then_some((distance, name))
         })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)
 }
 
-/// A short key without case and separators.
-struct Letters {
-    letters: [u32; MAX_COMPARED],
-    len: usize,
+/// A short key without case and separators; `None` if it is too long to be near
+/// any name.
+fn letters(key: Text<'_>) -> Option<SmallVec<[u32; MAX_COMPARED]>> {
+    let mut letters = SmallVec::new();
+    for code_point in key.code_points() {
+        let lower = match code_point {
+            0x41..=0x5A => code_point + 0x20,
+            0x5F | 0x2D | 0x20 => continue,
+            other => other,
+        };
+        if letters.len() == MAX_COMPARED {
+            return None;
+        }
+        letters.push(lower);
+    }
+    Some(letters)
 }
 
-impl Letters {
-    /// `None` if it is too long to be near any name.
-    fn of(code_points: impl Iterator<Item = u32>) -> Option<Self> {
-        let mut letters = [0; MAX_COMPARED];
-        let mut len = 0;
-        for code_point in code_points {
-            let lower = match code_point {
-                0x41..=0x5A => code_point + 0x20,
-                0x5F | 0x2D | 0x20 => continue,
-                other => other,
-            };
-            *letters.get_mut(len)? = lower;
-            len += 1;
+/// How many letters to put in, take out or replace (Levenshtein).
+fn distance(one: &[u32], other: &[u32]) -> usize {
+    let mut row: SmallVec<[usize; MAX_COMPARED]> = (1..=other.len()).collect();
+    for (i, a) in one.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, b) in row.iter_mut().zip(other) {
+            let replaced = diagonal + usize::from(a != b);
+            diagonal = *cell;
+            left = replaced.min(*cell + 1).min(left + 1);
+            *cell = left;
         }
-        Some(Self { letters, len })
     }
-
-    /// How many letters to put in, take out or replace (Levenshtein).
-    fn distance(&self, other: &Self) -> usize {
-        let mut row: [usize; MAX_COMPARED + 1] = core::array::from_fn(|at| at);
-        for (i, a) in self.letters.iter().take(self.len).enumerate() {
-            let mut diagonal = i;
-            let mut left = i + 1;
-            for (cell, b) in row
-                .iter_mut()
-                .skip(1)
-                .zip(other.letters.iter().take(other.len))
-            {
-                let replaced = diagonal + usize::from(a != b);
-                diagonal = *cell;
-                left = replaced.min(*cell + 1).min(left + 1);
-                *cell = left;
-            }
-            if let Some(first) = row.first_mut() {
-                *first = i + 1;
-            }
-        }
-        row.get(other.len).copied().unwrap_or(MAX_COMPARED)
-    }
+    row.last().copied().unwrap_or(one.len())
 }
 
 #[cfg(test)]

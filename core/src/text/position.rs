@@ -1,6 +1,7 @@
 //! From byte offsets to lines and columns.
 
 use crate::findings::Span;
+use crate::sort::sort_by;
 use crate::string::decode;
 use crate::text::skip;
 use crate::{Position, Range};
@@ -16,7 +17,7 @@ impl Locator {
     /// Reads `text` once, as far as the last of `spans` reaches.
     pub(crate) fn new(text: &[u8], spans: impl Iterator<Item = Span>) -> Self {
         let mut offsets: Vec<usize> = spans.flat_map(|span| [span.start, span.end]).collect();
-        offsets.sort_unstable();
+        sort_by(&mut offsets, Ord::cmp);
         offsets.dedup();
 
         let mut here = Position {

@@ -18,12 +18,33 @@ use crate::{
 /// The profile in `Cargo.toml`.
 const PROFILE: &str = "npm";
 
-/// The names that wasm-pack gives.
-pub(super) const GLUE: &str = "roma_import_npm.js";
-pub(super) const WASM: &str = "roma_import_npm_bg.wasm";
-
 /// What the compiler has to have used. Without vectors all is right, and slow.
 const NEEDED_FEATURE: &str = "simd128";
+
+/// What a module is made from.
+#[derive(Clone, Copy)]
+pub(super) struct Source {
+    /// The folder of its package.
+    folder: &'static str,
+    /// The name that wasm-pack gives to the JavaScript.
+    pub(super) glue: &'static str,
+    /// The name that wasm-pack gives to the module.
+    pub(super) wasm: &'static str,
+}
+
+/// What checks: the whole of it is in the main entry.
+pub(super) const CHECK: Source = Source {
+    folder: SOURCE,
+    glue: "roma_import_npm.js",
+    wasm: "roma_import_npm_bg.wasm",
+};
+
+/// What reads lists out of files, for the command line.
+pub(super) const LIST: Source = Source {
+    folder: "core/npm/list",
+    glue: "roma_import_npm_list.js",
+    wasm: "roma_import_npm_list_bg.wasm",
+};
 
 /// The name of the module that wasm-opt writes.
 const OPTIMIZED: &str = "optimized.wasm";
@@ -50,11 +71,11 @@ pub(super) struct Module {
     pub(super) wasm: Vec<u8>,
 }
 
-/// Builds the module; `folder` is for what is there on the way.
-pub(super) fn build(workspace: &Workspace, folder: &Path) -> Result<Module> {
+/// Builds a module; `folder` is for what is there on the way.
+pub(super) fn build(workspace: &Workspace, source: Source, folder: &Path) -> Result<Module> {
     let toolbox = Toolbox::for_npm(workspace)?;
-    compile(workspace, &toolbox, folder)?;
-    let compiled = folder.join(WASM);
+    compile(workspace, &toolbox, source, folder)?;
+    let compiled = folder.join(source.wasm);
     require_vectors(&read(&compiled)?)
         .with_context(|| format!("{} is not as it has to be", compiled.display()))?;
 
@@ -67,21 +88,21 @@ pub(super) fn build(workspace: &Workspace, folder: &Path) -> Result<Module> {
         .with_context(|| format!("wasm-opt has not done its work on {}", compiled.display()))?;
     require_no_paths(&wasm, &own_paths(workspace))?;
 
-    let glue = folder.join(GLUE);
+    let glue = folder.join(source.glue);
     let glue =
         fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
     Ok(Module { glue, wasm })
 }
 
 /// Lets wasm-pack fill `folder`.
-fn compile(workspace: &Workspace, toolbox: &Toolbox, folder: &Path) -> Result<()> {
+fn compile(workspace: &Workspace, toolbox: &Toolbox, source: Source, folder: &Path) -> Result<()> {
     let mut command = toolbox.wasm_pack()?;
     command.current_dir(workspace.root());
     // These would take the place of the flags in the package's own configuration.
     for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
         command.env_remove(variable);
     }
-    command.arg("build").arg(workspace.path(SOURCE));
+    command.arg("build").arg(workspace.path(source.folder));
     command.args(["--target", "web", "--mode", "no-install"]);
     command.args(["--profile", PROFILE]);
     // The package, its types and wasm-opt's run are ours.

@@ -1,4 +1,13 @@
-//! Reading lists out of files.
+//! Reading lists out of files, for the command line of the npm package.
+
+#![deny(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use roma_import::list::{Notice, decode, read};
 use roma_import::{Lang, Severity};
