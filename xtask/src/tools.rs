@@ -9,6 +9,7 @@ mod apt;
 mod binaryen;
 mod cache;
 mod cargo_deny;
+mod cargo_install;
 mod chromium;
 mod curl;
 mod keystoneauth;
@@ -42,8 +43,8 @@ impl Toolbox {
         let mut toolbox = Self {
             folders: Vec::new(),
         };
-        toolbox.add(&wasm_bindgen::WasmBindgen::new(workspace)?)?;
-        toolbox.add(&trunk::Trunk::new(workspace)?)?;
+        toolbox.add(&wasm_bindgen::wasm_bindgen(workspace)?)?;
+        toolbox.add(&trunk::trunk(workspace)?)?;
         Ok(toolbox)
     }
 
@@ -69,8 +70,8 @@ impl Toolbox {
             folders: Vec::new(),
         };
         toolbox.add(&binaryen)?;
-        toolbox.add(&wasm_bindgen::WasmBindgen::new(workspace)?)?;
-        toolbox.add(&wasm_pack::WasmPack::new(workspace)?)?;
+        toolbox.add(&wasm_bindgen::wasm_bindgen(workspace)?)?;
+        toolbox.add(&wasm_pack::wasm_pack(workspace)?)?;
         Ok(toolbox)
     }
 
@@ -79,7 +80,7 @@ impl Toolbox {
         let mut toolbox = Self {
             folders: Vec::new(),
         };
-        toolbox.add(&cargo_deny::CargoDeny::new(workspace)?)?;
+        toolbox.add(&cargo_deny::cargo_deny(workspace)?)?;
         Ok(toolbox)
     }
 
