@@ -1,0 +1,132 @@
+//! A job and its items, as data.
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An application, unique by its name within an instance.
+    Application,
+    /// A task, by its id.
+    Task,
+}
+
+impl Kind {
+    /// The word for it in the file and on the wire.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Application => "application",
+            Self::Task => "task",
+        }
+    }
+
+    pub(super) fn of(word: &str) -> Self {
+        if word == "application" {
+            Self::Application
+        } else {
+            Self::Task
+        }
+    }
+}
+
+/// One thing that a job imports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name or id; a task may have none.
+    pub name: Option<String>,
+}
+
+/// A job that is about to be created.
+#[derive(Debug)]
+pub struct NewJob<'a> {
+    /// Its id, unique.
+    pub id: &'a str,
+    /// Whose it is.
+    pub user: &'a str,
+    /// The project in the path.
+    pub project_id: &'a str,
+    /// The instance in the path.
+    pub instance_id: &'a str,
+    /// What it imports, in this order.
+    pub items: &'a [Item],
+}
+
+/// What came of creating a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Created {
+    /// It runs.
+    Running,
+    /// It had nothing to import, and has ended.
+    Ended,
+    /// The user has a running job: this one was not created.
+    Busy,
+}
+
+/// What came of one step of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// There are more items.
+    More,
+    /// The job has ended, with this status.
+    Ended(Status),
+    /// There is no such job that runs.
+    NotRunning,
+}
+
+/// How a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It has items left.
+    Running,
+    /// Every item was imported.
+    Succeeded,
+    /// At least one item was not imported; the others were.
+    Failed,
+}
+
+impl Status {
+    /// The word on the wire.
+    #[must_use]
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Running => "Running",
+            Self::Succeeded => "Success",
+            Self::Failed => "Failed",
+        }
+    }
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+        }
+    }
+
+    pub(super) fn of(word: &str) -> Self {
+        match word {
+            "running" => Self::Running,
+            "succeeded" => Self::Succeeded,
+            _ => Self::Failed,
+        }
+    }
+}
+
+/// A job as it stands.
+#[derive(Debug)]
+pub struct JobState {
+    /// How it stands.
+    pub status: Status,
+    /// How many items are done.
+    pub done: u32,
+    /// How many items there are.
+    pub items: u32,
+    /// When it began.
+    pub began_at: i64,
+    /// When it ended.
+    pub ended_at: Option<i64>,
+    /// The items that could not be imported. The only cause there is: an
+    /// application of that name exists.
+    pub not_imported: Vec<Item>,
+}

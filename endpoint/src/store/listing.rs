@@ -1,0 +1,109 @@
+//! What an instance holds, for people and tests.
+
+use serde::Serialize;
+
+use super::{Kind, Store};
+
+/// The most rows of one kind that a listing shows. It always counts all of them.
+pub const MAX_LISTED: usize = 1_000;
+
+/// What an instance holds.
+#[derive(Debug, Serialize)]
+pub struct Listing {
+    /// The applications, by name.
+    pub applications: Page<Entry>,
+    /// The tasks, by id.
+    pub tasks: Page<Entry>,
+    /// Every import of an item, the oldest first.
+    pub log: Page<LogRow>,
+}
+
+/// The first rows, and how many there are.
+#[derive(Debug, Serialize)]
+pub struct Page<T> {
+    /// How many there are.
+    pub count: i64,
+    /// At most [`MAX_LISTED`] of them.
+    pub rows: Vec<T>,
+}
+
+/// An application or a task in the catalogue.
+#[derive(Debug, Serialize)]
+pub struct Entry {
+    /// Its name or id.
+    pub name: String,
+    /// The job that imported it last.
+    pub job_id: String,
+    /// When that was.
+    pub imported_at: i64,
+    /// How often it was imported.
+    pub imports: i64,
+}
+
+/// One import of one item.
+#[derive(Debug, Serialize)]
+pub struct LogRow {
+    /// The job.
+    pub job_id: String,
+    /// The item's position in the job, from 0.
+    pub item: i64,
+    /// When.
+    pub at: i64,
+}
+
+impl Store {
+    /// What an instance holds; all of it is empty for one that was never heard of.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn listing(&self, project_id: &str, instance_id: &str) -> rusqlite::Result<Listing> {
+        let mut reader = self.read();
+        let transaction = reader.transaction()?;
+        let entries = |kind: Kind| -> rusqlite::Result<Page<Entry>> {
+            let from = "FROM catalogue WHERE project_id = ?1 AND instance_id = ?2 AND kind = ?3";
+            let of = [project_id, instance_id, kind.word()];
+            Ok(Page {
+                count: transaction
+                    .prepare_cached(&format!("SELECT count(*) {from}"))?
+                    .query_row(of, |row| row.get(0))?,
+                rows: transaction
+                    .prepare_cached(&format!(
+                        "SELECT name, job_id, imported_at, imports {from} ORDER BY name LIMIT {MAX_LISTED}"
+                    ))?
+                    .query_map(of, |row| {
+                        Ok(Entry {
+                            name: row.get(0)?,
+                            job_id: row.get(1)?,
+                            imported_at: row.get(2)?,
+                            imports: row.get(3)?,
+                        })
+                    })?
+                    .collect::<rusqlite::Result<_>>()?,
+            })
+        };
+        let from = "FROM import_log JOIN jobs ON jobs.id = import_log.job_id WHERE project_id = ?1 AND instance_id = ?2";
+        let of = [project_id, instance_id];
+        Ok(Listing {
+            applications: entries(Kind::Application)?,
+            tasks: entries(Kind::Task)?,
+            log: Page {
+                count: transaction
+                    .prepare_cached(&format!("SELECT count(*) {from}"))?
+                    .query_row(of, |row| row.get(0))?,
+                rows: transaction
+                    .prepare_cached(&format!(
+                        "SELECT job_id, item, at {from} ORDER BY seq LIMIT {MAX_LISTED}"
+                    ))?
+                    .query_map(of, |row| {
+                        Ok(LogRow {
+                            job_id: row.get(0)?,
+                            item: row.get(1)?,
+                            at: row.get(2)?,
+                        })
+                    })?
+                    .collect::<rusqlite::Result<_>>()?,
+            },
+        })
+    }
+}
