@@ -71,6 +71,7 @@ pub(crate) async fn import(
     if !body.is_empty() || headers.contains_key(CONTENT_TYPE) {
         body::expect_json(headers)?;
     }
+    turn_strangers_away(stand_in, &place, token.as_deref())?;
     let text = body.read(limits).await?;
     let work = Arc::clone(stand_in);
     let outcome = blocking(move || start(&work, &place, token.as_deref(), &text)).await?;
@@ -197,6 +198,34 @@ fn read<T>(
     admitted(stand_in, token, check_reading(place, token), |_| work())
 }
 
+/// Refuses whom nobody knows, where users are named, before their body is read: to
+/// read it, and to tell all that is wrong with it, is work that they must not be able
+/// to make. What their request has besides the body is still told.
+fn turn_strangers_away(
+    stand_in: &StandIn,
+    place: &Place,
+    token: Option<&str>,
+) -> Result<(), Refusal> {
+    if !stand_in.users.are_named() {
+        return Ok(());
+    }
+    let report = check_reading(place, token);
+    match well_formed(token, &report) {
+        Some(token) if stand_in.users.knows(token) => Ok(()),
+        Some(_) => Err(Refusal::UnknownToken),
+        None => Err(Refusal::Invalid(Box::new(report))),
+    }
+}
+
+/// The token, if the rules have nothing against it.
+fn well_formed<'a>(token: Option<&'a str>, report: &Report) -> Option<&'a str> {
+    let is_wrong = report
+        .violations
+        .iter()
+        .any(|violation| violation.severity() == Severity::Error && violation.pointer == "/token");
+    token.filter(|_| !is_wrong)
+}
+
 /// What the rules say of a call that has no body.
 fn check_reading(place: &Place, token: Option<&str>) -> Report {
     // A body about which there is nothing to say.
@@ -217,11 +246,7 @@ fn admitted<T>(
     report: Report,
     work: impl FnOnce(&User) -> Result<T, Refusal>,
 ) -> Outcome<T> {
-    let well_formed = !report
-        .violations
-        .iter()
-        .any(|violation| violation.severity() == Severity::Error && violation.pointer == "/token");
-    let user = match token.filter(|_| well_formed) {
+    let user = match well_formed(token, &report) {
         None => None,
         Some(token) => match stand_in.users.admit(&stand_in.store, token, now()) {
             Ok(user) => Some(user),

@@ -23,6 +23,9 @@
 //! token comes before everything the rules find; otherwise the first error decides
 //! the code. `error_msg` is that error, `error_details` all the others.
 //!
+//! Where users are named, the body of somebody who is none of them is not looked at:
+//! their refusal speaks of the path and the token alone.
+//!
 //! # Jobs
 //!
 //! A job imports the application first, then the tasks in their order, each in one

@@ -97,6 +97,12 @@ impl Users {
         !self.named.is_empty()
     }
 
+    /// Whether a token is one of a named user's, expired or not.
+    #[must_use]
+    pub fn knows(&self, token: &str) -> bool {
+        self.named.contains_key(&self.hash(token))
+    }
+
     /// The user of a token. The first call with a token begins its life.
     ///
     /// # Errors

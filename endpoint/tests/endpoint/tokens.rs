@@ -4,15 +4,23 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Method;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use roma_import::contract::MAX_TOKEN_CHARS;
 use roma_import_endpoint::Endpoint;
+use roma_import_endpoint::id::hex;
 use roma_import_endpoint::options::Config;
+use roma_import_endpoint::store::FILE_NAME;
+use roma_import_endpoint::users::KEY_FILE_NAME;
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
-use tokio::time::{Instant, sleep};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::support::{
-    DEADLINE, LISTING, Routed, Served, TOKEN, get, import, long, progress, request, tasks,
+    DEADLINE, IMPORT, LISTING, Routed, Served, TOKEN, get, import, import_text, long, progress,
+    request, tasks,
 };
 
 fn named(config: &mut Config) {
@@ -74,6 +82,47 @@ async fn named_users_are_the_only_ones_and_have_one_job_each() {
             .await
             .refused(403, code);
     }
+}
+
+#[tokio::test]
+async fn a_strangers_body_is_not_asked_for_and_not_looked_at() {
+    let endpoint = Served::start(named).await;
+    let head = |token: &str| {
+        format!(
+            "POST {IMPORT} HTTP/1.1\r\nhost: localhost\r\n{token}content-type: application/json\r\n\
+             content-length: 9\r\nexpect: 100-continue\r\n\r\n"
+        )
+    };
+    for (token, status) in [
+        ("", "HTTP/1.1 403 "),
+        ("x-auth-token: eve-1\r\n", "HTTP/1.1 403 "),
+        ("x-auth-token: ann-1\r\n", "HTTP/1.1 100 "),
+    ] {
+        let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
+        stream.write_all(head(token).as_bytes()).await.unwrap();
+        let mut start = [0; 13];
+        let read = timeout(DEADLINE, stream.read_exact(&mut start));
+        read.await.unwrap().unwrap();
+        assert_eq!(str::from_utf8(&start), Ok(status), "{token}");
+    }
+
+    // Without a token one is told of the path and the token, and of nothing else.
+    let wrong = request(Method::POST, "/v2/p/instances/%2e/assets/import")
+        .header("content-type", "application/json")
+        .body(Body::from("{"));
+    let answer = endpoint.send(wrong.unwrap()).await;
+    let json = answer.refused(403, "ROMA.1007");
+    let pointers: Vec<&str> = json["violations"]["violations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|violation| violation["pointer"].as_str().unwrap())
+        .collect();
+    assert_eq!(pointers, ["/instance_id", "/token"]);
+    // Whoever is known is told of everything.
+    let answer = endpoint.send(import_text("ann-1", "{")).await;
+    let json = answer.refused(403, "ROMA.13000");
+    assert_eq!(json["violations"]["errors"], 1);
 }
 
 #[tokio::test]
@@ -163,6 +212,34 @@ async fn a_token_as_long_as_allowed_passes_and_a_longer_one_is_refused_in_our_wo
         431
     );
     assert_eq!(endpoint.send(get("/healthz")).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_token_is_kept_as_a_hash_that_only_the_folders_key_gives() {
+    let life = |config: &mut Config| config.token_life = Some(Duration::from_hours(1));
+    let [one, other] = [Served::start(life).await, Served::start(life).await];
+    let mut kept = Vec::new();
+    for endpoint in [one, other] {
+        endpoint.send(import(TOKEN, &tasks(1))).await.job_id();
+        let folder = endpoint.stop().await;
+        let file = rusqlite::Connection::open(folder.path().join(FILE_NAME)).unwrap();
+        let text = |sql: &str| -> String { file.query_row(sql, [], |row| row.get(0)).unwrap() };
+        let owner = text("SELECT user FROM jobs");
+        let used = text("SELECT lower(hex(token)) FROM token_uses");
+        assert_eq!(owner, format!("token:{used}"));
+
+        let key = std::fs::read(folder.path().join(KEY_FILE_NAME)).unwrap();
+        let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
+        mac.update(TOKEN.as_bytes());
+        assert_eq!(used, hex(&mac.finalize().into_bytes()));
+        assert_ne!(
+            used,
+            hex(&Sha256::digest(TOKEN)),
+            "anybody could guess that"
+        );
+        kept.push(used);
+    }
+    assert_ne!(kept[0], kept[1], "the same hash in two folders");
 }
 
 #[tokio::test]
