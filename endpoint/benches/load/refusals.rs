@@ -1,0 +1,160 @@
+//! What it costs to refuse a body of the largest size, beside a handler that only
+//! reads it and answers 403.
+//!
+//! A stranger must not be able to keep the endpoint busy: what they send is not looked
+//! at. Who is known gets the whole report, and that takes a look at each byte, where
+//! reading is little more than copying: it cannot be had for half as much again.
+
+mod kinds;
+
+use anyhow::ensure;
+use axum::body::Bytes;
+use axum::http::{Method, StatusCode};
+use roma_import::contract::MAX_INSTANCE_ID_CHARS;
+use roma_import::{Lang, Request, check, import_path};
+use roma_import_endpoint::server::Limits;
+use tempfile::TempDir;
+
+use self::kinds::{Kind, kinds};
+use crate::bare;
+use crate::client::{Client, request};
+use crate::median::median;
+use crate::server::Server;
+
+/// How many times as much as the bare handler it may cost to refuse a stranger: hardly
+/// more than to read what they send.
+const MOST_FOR_STRANGERS: f64 = 1.5;
+
+/// The same for somebody who is known, and is told of everything that is wrong.
+const MOST_FOR_USERS: f64 = 40.0;
+
+/// How many refusals make a sample.
+const SAMPLE: usize = 3;
+
+/// A token that somebody has, and one that nobody has.
+const KNOWN: &str = "known";
+const UNKNOWN: &str = "unknown";
+
+/// Who is refused.
+#[derive(Clone, Copy)]
+enum Side {
+    /// By the endpoint: somebody whom it knows, and who gets a report.
+    User,
+    /// By the endpoint: somebody whom it does not know.
+    Stranger,
+    /// By the bare handler, which knows nobody.
+    Bare,
+}
+
+const SIDES: [Side; 3] = [Side::User, Side::Stranger, Side::Bare];
+
+/// Measures and prints a table; fails if a refusal costs too much.
+pub(crate) async fn run(rounds: usize) -> anyhow::Result<()> {
+    let size = Limits::default().body_bytes;
+    println!(
+        "\nRefusing a body of {size} bytes: ms of processor time, and times the bare handler's\n"
+    );
+    println!(
+        "{:40}{:>10}{:>18}{:>18}",
+        "", "bare", "to strangers", "to users"
+    );
+    let folder = TempDir::new()?;
+    let endpoint = Server::endpoint(folder.path(), &["--user", &format!("ann={KNOWN}")])?;
+    let bare = Server::bare()?;
+    let mut servers = Servers {
+        to_endpoint: Client::connect(endpoint.address, 1).await?,
+        to_bare: Client::connect(bare.address, 1).await?,
+        endpoint,
+        bare,
+        // Too long, so that a body is refused even if its own faults are warnings.
+        instance: "i".repeat(MAX_INSTANCE_ID_CHARS + 1),
+    };
+    let mut too_slow = Vec::new();
+    for Kind { name, body } in kinds(size) {
+        let body = Bytes::from(body);
+        let report = servers.report(&body);
+        let mut samples = SIDES.map(|_| Vec::with_capacity(rounds));
+        // The first round is for the memory to be there.
+        for round in 0..=rounds {
+            for (side, samples) in SIDES.into_iter().zip(&mut samples) {
+                let time = servers.sample(side, &body, &report).await?;
+                if round > 0 {
+                    samples.push(time);
+                }
+            }
+        }
+        let [user, stranger, bare] = samples.map(|samples| median(&samples).unwrap_or_default());
+        let (to_stranger, to_user) = (stranger / bare, user / bare);
+        println!(
+            "{name:40}{bare:>10.2}{stranger:>10.2}{to_stranger:>8.2}{user:>10.2}{to_user:>8.2}"
+        );
+        if to_stranger > MOST_FOR_STRANGERS || to_user > MOST_FOR_USERS {
+            too_slow.push(name);
+        }
+    }
+    ensure!(
+        too_slow.is_empty(),
+        "these cost more than {MOST_FOR_STRANGERS} times the bare handler to refuse to strangers, \
+         or {MOST_FOR_USERS} times to users: {}",
+        too_slow.join(", ")
+    );
+    Ok(())
+}
+
+/// Both servers, and a connection to each.
+struct Servers {
+    endpoint: Server,
+    bare: Server,
+    to_endpoint: Client,
+    to_bare: Client,
+    instance: String,
+}
+
+impl Servers {
+    /// How the endpoint's answer to a user ends.
+    fn report(&self, body: &[u8]) -> String {
+        let report = check(&Request {
+            project_id: "p".into(),
+            instance_id: self.instance.as_str().into(),
+            token: KNOWN.into(),
+            body: body.into(),
+        });
+        format!(r#","violations":{}}}"#, report.to_json(Lang::En))
+    }
+
+    /// The processor time that one refusal takes, in ms.
+    async fn sample(&mut self, side: Side, body: &Bytes, report: &str) -> anyhow::Result<f64> {
+        let path = import_path("p", &self.instance);
+        let (path, token) = match side {
+            Side::User => (path.as_str(), Some(KNOWN)),
+            Side::Stranger => (path.as_str(), Some(UNKNOWN)),
+            Side::Bare => (bare::REFUSE, None),
+        };
+        let (server, client) = match side {
+            Side::User | Side::Stranger => (&self.endpoint, &mut self.to_endpoint),
+            Side::Bare => (&self.bare, &mut self.to_bare),
+        };
+        let requests = (0..SAMPLE)
+            .map(|_| request(Method::POST, path, token, body.clone()))
+            .collect::<anyhow::Result<_>>()?;
+        let before = server.processor_time()?;
+        let batch = client.send(requests).await?;
+        let time = server.processor_time()?.saturating_sub(before);
+        for answer in &batch.answers {
+            let told = &answer.body;
+            let is_right = match side {
+                Side::User => told.ends_with(report.as_bytes()),
+                Side::Stranger => told.starts_with(br#"{"error_code":"ROMA.1002","#),
+                Side::Bare => *told == bare::refuse_answer(body.len()),
+            };
+            ensure!(
+                answer.status == StatusCode::FORBIDDEN && is_right,
+                "another answer than expected: {} {told:.200?}",
+                answer.status
+            );
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a few")]
+        let count = SAMPLE as f64;
+        Ok(time.as_secs_f64() * 1e3 / count)
+    }
+}
