@@ -9,6 +9,8 @@
 
 #[path = "shared/case.rs"]
 mod case;
+#[path = "shared/digest.rs"]
+mod digest;
 #[path = "shared/document.rs"]
 mod document;
 #[path = "shared/packing.rs"]
@@ -23,10 +25,11 @@ use std::fs;
 use std::sync::Once;
 
 use case::{
-    BodyInput, Boundary, Case, File, every, files, folder, in_other_words, json, json_in,
+    BodyInput, Boundary, Case, File, capped, every, files, folder, in_other_words, json, json_in,
     lossy_text, of_body_alone, pretty, without_ranges, words_of,
 };
 use document::{Member, Node, Value};
+use roma_import::contract::MAX_LISTED;
 use roma_import::rules::RULES;
 use roma_import::{Lang, Report};
 use writing::compact;
@@ -191,6 +194,53 @@ fn difference(case: &Case, boundary: Boundary) -> Option<String> {
         }
     }
     None
+}
+
+/// What is stored of a report that nobody would read.
+fn summary(case: &Case) -> Node {
+    let report = json(&case.actual(Lang::En));
+    let counts = ["errors", "warnings", "omitted"];
+    let counts = counts.map(|name| (name, report.get(name).expect("a count").clone()));
+    let hashes = Lang::ALL.map(|lang| {
+        let hash = digest::sha256(&case.actual(lang));
+        (lang.tag(), Node::string(&hash))
+    });
+    Node::object(counts.into_iter().chain(hashes))
+}
+
+#[test]
+fn a_report_that_is_capped_is_the_same_at_every_boundary() {
+    let file = capped();
+    if std::env::var_os("UPDATE_CORPUS").is_some() {
+        let inputs = file.root.members()[0].value.as_ref().expect("a list");
+        let cases = file.cases().into_iter().zip(inputs.elements());
+        let written = cases.map(|(case, written)| {
+            Node::object([
+                ("name", Node::string(&case.name)),
+                ("input", written.get("input").expect("an input").clone()),
+                ("summary", summary(&case)),
+            ])
+        });
+        let list = Node::new(Value::Array(written.collect()));
+        let root = Node::object([("capped", list)]);
+        fs::write(&file.path, pretty(&root)).expect("it can be written");
+    }
+    let cases = capped().cases();
+    assert!(cases.len() >= MIN_CASES);
+    for case in cases {
+        for boundary in [Boundary::Native, Boundary::Npm, Boundary::Http] {
+            assert_eq!(case.carried_by(boundary), Ok(()), "{}", case.title());
+        }
+        let report = case.native();
+        assert_eq!(report.violations.len(), MAX_LISTED, "{}", case.title());
+        assert!(report.omitted > 0 && report.errors > 0, "{}", case.title());
+        assert_eq!(
+            lossy_text(&compact(&summary(&case))),
+            lossy_text(&compact(case.summary.as_ref().expect("a summary"))),
+            "{}",
+            case.title()
+        );
+    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 #[path = "../../core/tests/shared/case.rs"]
 mod case;
+#[path = "../../core/tests/shared/digest.rs"]
+mod digest;
 #[path = "../../core/tests/shared/document.rs"]
 mod document;
 #[path = "../../core/tests/shared/packing.rs"]
@@ -17,7 +19,9 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use case::{BodyInput, Boundary, Case, every, folder, in_other_words, json, json_in, lossy_text};
+use case::{
+    BodyInput, Boundary, Case, capped, every, folder, in_other_words, json, json_in, lossy_text,
+};
 use document::{Node, Value};
 use roma_import::contract::TOKEN_HEADER;
 use roma_import::import_path;
@@ -180,4 +184,27 @@ async fn every_case_has_its_report_over_http() {
         (count("http"), count("http_accepted")),
         "the number of cases that ran, and that should"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_that_is_capped_comes_whole_over_http() {
+    let endpoint = Served::start().await;
+    let mut ran = 0;
+    for case in capped().cases() {
+        let summary = case.summary.as_ref().expect("a summary");
+        for (language, tag) in [("en", "en"), ("zh-CN", "zh")] {
+            let answer = endpoint.send(&case, language).await;
+            assert_eq!(answer.status, 403, "{}", case.title());
+            // As it came, to the byte: the report is the last field.
+            let body = answer.body.strip_suffix(b"}").expect("an object");
+            let name = br#","violations":{"valid":"#;
+            let start = body.windows(name.len()).position(|bytes| bytes == name);
+            let report = &body[start.expect("a report") + br#","violations":"#.len()..];
+            let stored = summary.get(tag).and_then(Node::as_text);
+            assert_eq!(Some(digest::sha256(report)), stored, "{}", case.title());
+            ran += 1;
+        }
+    }
+    endpoint.stop().await;
+    assert!(ran >= 10, "only {ran} reports were compared");
 }

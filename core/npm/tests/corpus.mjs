@@ -21,6 +21,9 @@ export const cases = readdirSync(folder)
     ),
   );
 
+/** The cases with more violations than a report lists. */
+export const { capped } = read("capped/cases.json");
+
 const notations = {
   $repeat: ([text, count]) => expanded(text).repeat(count),
   $list: ([template, count, between]) =>

@@ -2,11 +2,12 @@
 // endpoint give, byte for byte.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 
 import { validate, validateBody } from "roma-import";
 
-import { cases, counts, expanded } from "./corpus.mjs";
+import { capped, cases, counts, expanded } from "./corpus.mjs";
 
 /** Where two texts begin to differ. */
 function difference(actual, expected) {
@@ -48,6 +49,24 @@ test("every report is the same to the byte, in both languages", () => {
   }
   assert.equal(compared, 3 * counts.npm);
   assert.equal(differing.length, 0, `${differing.length} differ:\n${differing.slice(0, 10).join("\n")}`);
+});
+
+test("a report that is capped is the same to the byte", () => {
+  assert.ok(capped.length >= 5, `only ${capped.length}`);
+  for (const { name, input, summary } of capped) {
+    const request = expanded(input);
+    for (const lang of ["en", "zh"]) {
+      const report = validate(request, { lang });
+      const { errors, warnings, omitted } = report;
+      assert.deepEqual({ errors, warnings, omitted }, {
+        errors: summary.errors,
+        warnings: summary.warnings,
+        omitted: summary.omitted,
+      });
+      const hash = createHash("sha256").update(JSON.stringify(report)).digest("hex");
+      assert.equal(hash, summary[lang], `${name} (${lang})`);
+    }
+  }
 });
 
 test("a body alone has the violations of the body, without its pointer before them", () => {

@@ -92,6 +92,9 @@ pub(crate) struct Case {
     pub(crate) report: Option<Node>,
     /// What is stored: the words of its violations in Chinese.
     pub(crate) zh: Option<Node>,
+    /// What is stored where a report is too long to be read: what it counts, and its
+    /// hash in each language.
+    pub(crate) summary: Option<Node>,
 }
 
 /// A request as it is given to the product, its notations written out.
@@ -144,7 +147,17 @@ pub(crate) fn json_in(path: &Path) -> Node {
     reading.root.expect("a value")
 }
 
-/// All cases of all files.
+/// The cases with more violations than a report lists.
+pub(crate) fn capped() -> File {
+    let path = folder().join("capped/cases.json");
+    File {
+        name: "capped/cases".to_owned(),
+        root: json_in(&path),
+        path,
+    }
+}
+
+/// All cases of all files, but for the capped ones.
 pub(crate) fn every() -> Vec<Case> {
     files().iter().flat_map(File::cases).collect()
 }
@@ -172,6 +185,7 @@ impl File {
             not: case.get("not").cloned(),
             report: case.get("report").cloned(),
             zh: case.get("zh").cloned(),
+            summary: case.get("summary").cloned(),
             name,
         }
     }
