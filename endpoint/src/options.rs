@@ -300,6 +300,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn without_a_word_it_is_for_this_machine_alone() {
+        let config = Options::parse_from(["roma-import"]).config().unwrap();
+        assert_eq!(config.listen.ip(), IpAddr::V4(Ipv4Addr::LOCALHOST));
+        assert_eq!(config.allowed_hosts, []);
+        assert!(config.upstream.is_none());
+    }
+
+    #[test]
     fn durations_have_a_number_and_a_unit() {
         assert_eq!(duration("50ms"), Ok(Duration::from_millis(50)));
         assert_eq!(duration("0s"), Ok(Duration::ZERO));

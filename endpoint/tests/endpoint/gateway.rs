@@ -57,9 +57,14 @@ async fn a_client_cannot_tell_it_from_the_service() {
     assert_eq!(without_id(&passed), without_id(&direct));
     assert!(passed.json()["violations"]["errors"].as_u64() == Some(2));
 
-    // As long as a token may be.
+    // As long as a token may be, and longer.
     let token = long(1, MAX_TOKEN_CHARS);
     gateway.send(import(&token, &tasks(1))).await.job_id();
+    for length in [MAX_TOKEN_CHARS + 1, 256 << 10] {
+        let answer = gateway.send(import(&long(2, length), &tasks(1))).await;
+        let json = answer.refused(403, "ROMA.1002");
+        assert_eq!(json["violations"]["violations"][0]["code"], "too_long");
+    }
 }
 
 #[tokio::test]
@@ -247,6 +252,26 @@ async fn a_service_that_is_not_there_is_told_from_one_that_does_not_answer() {
             .contains("请求没有发出"),
         "{json}"
     );
+}
+
+#[tokio::test]
+async fn a_service_that_is_slow_to_prove_who_it_is_has_got_nothing() {
+    // It takes the connection, and never says a word of TLS.
+    let service = Recorder::start(Behaviour::IsSilent).await;
+    let origin = format!("https://{}", service.address);
+    let gateway = gateway(&origin, |upstream| {
+        upstream.connect_time = Duration::from_millis(200);
+    })
+    .await;
+    let json = gateway
+        .send(import(TOKEN, &tasks(1)))
+        .await
+        .refused(504, "APIG.9999");
+    let details = json["error_details"].as_str().unwrap();
+    assert!(details.contains("not sent"), "{json}");
+    assert_eq!(service.connections().len(), 1);
+    let bytes = String::from_utf8_lossy(&service.connections()[0]).into_owned();
+    assert!(!bytes.contains(TOKEN), "{bytes}");
 }
 
 #[tokio::test]

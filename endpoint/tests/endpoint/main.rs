@@ -2,6 +2,7 @@
 
 mod any_input;
 mod console;
+mod cors;
 mod gateway;
 mod http;
 mod import;

@@ -1,0 +1,184 @@
+//! Its folder: whose it is, and what happens where it cannot be read or written.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{PROGRAM, Process, ends, fails};
+use crate::support::{TOKEN, ended, get, import, log_rows, send, tasks};
+
+#[tokio::test]
+async fn one_folder_is_for_one_process() {
+    let folder = TempDir::new().unwrap();
+    let process = Process::start(folder.path(), &[]);
+    let data = folder.path().join("data");
+    let (status, said) = fails(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("another endpoint uses"), "{said}");
+    assert_eq!(send(process.address, get("/healthz")).await.status, 200);
+}
+
+#[test]
+fn a_file_that_it_cannot_read_is_left_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path();
+    for (name, content) in [
+        (
+            "endpoint.sqlite3",
+            "this is no database, and long enough to be read as one",
+        ),
+        ("token-key", "short"),
+    ] {
+        let file = data.join(name);
+        fs::write(&file, content).unwrap();
+        let (status, said) = fails(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+        assert_eq!(status, Some(1));
+        assert!(said.contains(name), "{said}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), content);
+        fs::remove_file(&file).unwrap();
+    }
+    let file = rusqlite::Connection::open(data.join("endpoint.sqlite3")).unwrap();
+    file.pragma_update(None, "user_version", 99).unwrap();
+    drop(file);
+    let (status, said) = fails(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("version 99"), "{said}");
+}
+
+/// A command that starts the program as somebody who may write only what the files'
+/// modes say. For root they say nothing: it must do without that privilege.
+#[cfg(target_os = "linux")]
+fn bound_by_modes() -> Command {
+    if nix::unistd::geteuid().is_root() {
+        let mut command = Command::new("setpriv");
+        command.args(["--bounding-set", "-all", "--inh-caps", "-all", PROGRAM]);
+        command
+    } else {
+        Command::new(PROGRAM)
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_it_may_not_write_it_names_and_leaves_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    let mut process = Process::start(folder.path(), &["--item-time", "1h"]);
+    let job_id = send(process.address, import(TOKEN, &tasks(3)))
+        .await
+        .job_id();
+    // In the middle, so that there is a log of writes yet to be taken in.
+    process.child.kill().unwrap();
+    process.child.wait().unwrap();
+    // But for the index of that log, which is made anew whenever it is needed.
+    let contents = || -> BTreeMap<PathBuf, Vec<u8>> {
+        let entries = fs::read_dir(&data).unwrap();
+        entries
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| {
+                path.extension()
+                    .is_none_or(|ending| ending != "sqlite3-shm")
+            })
+            .map(|path| (path.clone(), fs::read(path).unwrap()))
+            .collect()
+    };
+    let before = contents();
+    assert!(before.len() >= 4, "{:?}", before.keys());
+
+    let all: Vec<PathBuf> = before.keys().cloned().chain([data.clone()]).collect();
+    let database = data.join("endpoint.sqlite3");
+    for (read_only, named) in [
+        (&[data.join("lock")][..], data.join("lock")),
+        (&[database.clone()][..], database.clone()),
+        (&[data.join("endpoint.sqlite3-wal")][..], database.clone()),
+        (&all[..], data.clone()),
+    ] {
+        let modes: Vec<_> = read_only
+            .iter()
+            .map(|path| fs::metadata(path).unwrap().permissions())
+            .collect();
+        for path in read_only {
+            let mut mode = fs::metadata(path).unwrap().permissions();
+            mode.set_readonly(true);
+            fs::set_permissions(path, mode).unwrap();
+        }
+        let mut command = bound_by_modes();
+        command
+            .args(["--listen", "127.0.0.1:0", "--data"])
+            .arg(&data);
+        let (status, said) = ends(command);
+        for (path, mode) in read_only.iter().zip(modes) {
+            fs::set_permissions(path, mode).unwrap();
+        }
+        assert_eq!(status, Some(1), "{read_only:?}: {said}");
+        assert!(
+            said.contains(named.to_str().unwrap()),
+            "{read_only:?}: {said}"
+        );
+        assert!(contents() == before, "{read_only:?}: something has changed");
+    }
+
+    let process = Process::start(folder.path(), &["--item-time", "1ms"]);
+    assert_eq!(ended(process.address, &job_id).await["status"], "Success");
+    let once: Vec<_> = (0..3).map(|item| (job_id.clone(), item, 1)).collect();
+    assert_eq!(log_rows(&data), once);
+}
+
+/// A disk that is full: the process may not make a file larger than this. Written
+/// with the shell's own means, because a test cannot limit the disk.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_full_disk_refuses_imports_and_loses_none() {
+    let folder = TempDir::new().unwrap();
+    let mut command = Command::new("sh");
+    // In blocks of 512 bytes: 512 KiB.
+    command.args([
+        "-c",
+        "trap '' XFSZ; ulimit -S -f 1024; exec \"$0\" \"$@\"",
+        PROGRAM,
+        "--item-time",
+        "20ms",
+    ]);
+    let process = Process::stand_in(command, folder.path());
+    let job_id = send(process.address, import(TOKEN, &tasks(50)))
+        .await
+        .job_id();
+
+    let large: Vec<Value> = (0..99)
+        .map(|index| json!({ "task_id": format!("{index}-{}", "x".repeat(20_000)) }))
+        .collect();
+    let large = json!({ "tasks": large });
+    let answer = send(process.address, import("another", &large)).await;
+    let json = answer.refused(500, "APIG.9999");
+    assert!(
+        json["error_details"]
+            .as_str()
+            .unwrap()
+            .contains("Nothing was changed"),
+        "{json}"
+    );
+    // It goes on serving, and who was refused has no job that blocks.
+    assert_eq!(send(process.address, get("/healthz")).await.status, 200);
+
+    let raised = Command::new("prlimit")
+        .args([
+            "--pid",
+            &process.child.id().to_string(),
+            "--fsize=unlimited:",
+        ])
+        .status()
+        .unwrap();
+    assert!(raised.success());
+    let another = send(process.address, import("another", &large))
+        .await
+        .job_id();
+    assert_eq!(ended(process.address, &job_id).await["status"], "Success");
+    assert_eq!(ended(process.address, &another).await["status"], "Success");
+    let rows = log_rows(&folder.path().join("data"));
+    assert_eq!(rows.len(), 149);
+    assert!(rows.iter().all(|(.., count)| *count == 1));
+}

@@ -1,0 +1,171 @@
+//! What it writes: a line for each request, and no token anywhere.
+
+use std::fs;
+
+use axum::body::Body;
+use axum::http::Method;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::{Process, log};
+use crate::recorder::{Behaviour, Recorder};
+use crate::support::{IMPORT, TOKEN, import, progress, request, send, tasks};
+use crate::tls::Tls;
+
+#[tokio::test]
+async fn no_token_is_written_anywhere() {
+    const CANARY: &str = "canary-6d1f0a";
+    let folder = TempDir::new().unwrap();
+    let users = folder.path().join("users");
+    fs::write(&users, format!("# whom we know\n\nann={CANARY}-named\n")).unwrap();
+    for options in [
+        &["--log", "json"][..],
+        &["--token-life", "1h", "--user-file", users.to_str().unwrap()],
+    ] {
+        let mut process = Process::start(folder.path(), options);
+        for token in [
+            format!("{CANARY}-named"),
+            format!("{CANARY}-unknown"),
+            format!("{CANARY} with a blank"),
+            format!("{CANARY}{}", "x".repeat(100_000)),
+        ] {
+            for body in [tasks(1), json!({}), json!([])] {
+                let answer = send(process.address, import(&token, &body)).await;
+                assert!(!String::from_utf8_lossy(&answer.body).contains(CANARY));
+            }
+            let poll =
+                request(Method::GET, &progress("0?token=none")).header("x-auth-token", &token);
+            send(process.address, poll.body(Body::empty()).unwrap()).await;
+        }
+        process.signal("TERM");
+        process.wait().await;
+    }
+    fs::remove_file(&users).unwrap();
+    let mut files = vec![folder.path().join("log")];
+    files.extend(
+        fs::read_dir(folder.path().join("data"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path()),
+    );
+    assert!(files.len() > 3, "{files:?}");
+    for file in files {
+        let bytes = fs::read(&file).unwrap();
+        assert!(
+            !bytes
+                .windows(CANARY.len())
+                .any(|part| part == CANARY.as_bytes()),
+            "{}",
+            file.display()
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_request_is_one_line_of_json() {
+    let folder = TempDir::new().unwrap();
+    let mut process = Process::start(folder.path(), &["--log", "json"]);
+    let answer = send(process.address, import(TOKEN, &tasks(0))).await;
+    let id = answer.header("x-request-id").unwrap().to_owned();
+    send(
+        process.address,
+        request(Method::GET, "/a%0d%0ab?secret")
+            .body(Body::empty())
+            .unwrap(),
+    )
+    .await;
+    process.signal("TERM");
+    process.wait().await;
+
+    let lines: Vec<Value> = log(folder.path())
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let requests: Vec<&Value> = lines
+        .iter()
+        .filter(|line| line["message"] == "request")
+        .collect();
+    assert_eq!(requests.len(), 2, "{lines:?}");
+    let first = requests[0];
+    assert_eq!(
+        (&first["method"], &first["path"], &first["status"]),
+        (&json!("POST"), &json!(IMPORT), &json!(200))
+    );
+    assert_eq!(first["request_id"], json!(id));
+    assert!(first["micros"].is_u64(), "{first}");
+    let user = first["user"].as_str().unwrap();
+    assert!(user.starts_with("token:") && user.len() == 18, "{user}");
+    assert_eq!(
+        (&requests[1]["path"], &requests[1]["user"]),
+        (&json!("/a%0d%0ab"), &json!("-"))
+    );
+}
+
+#[tokio::test]
+async fn a_gateways_log_says_why_there_is_no_answer_and_holds_no_token() {
+    const CANARY: &str = "canary-97c2e1";
+    let folder = TempDir::new().unwrap();
+    let service = Recorder::start(Behaviour::HangsUp).await;
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nobody = format!("http://{}", closed.local_addr().unwrap());
+    drop(closed);
+    let tls = Tls::before(service.address, "localhost").await;
+    // Hung up on, not reached, and not trusted.
+    for origin in [service.origin(), nobody, tls.origin("localhost")] {
+        let mut gateway = Process::gateway(folder.path(), &origin, &["--log", "json"], &[]);
+        for token in [CANARY.to_owned(), format!("{CANARY} with a blank")] {
+            let answer = send(gateway.address, import(&token, &tasks(1))).await;
+            answer.refused(502, "APIG.9999");
+        }
+        gateway.signal("TERM");
+        gateway.wait().await;
+    }
+    let log = log(folder.path());
+    let lines: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let count = |field: &str| lines.iter().filter(|line| line[field].is_string()).count();
+    assert_eq!((count("why"), count("request_id")), (6, 6), "{log}");
+    assert!(!log.contains(CANARY), "{log}");
+}
+
+#[tokio::test]
+async fn what_a_client_sends_makes_no_line_of_its_own() {
+    let folder = TempDir::new().unwrap();
+    let mut process = Process::start(folder.path(), &[]);
+    let mut sent = 0;
+    for path in [
+        &b"/a%0d%0a2026-01-01T00:00:00.000000Z  INFO request forged"[..],
+        b"/a\rb",
+        b"/a\xc2\x85b\xe2\x80\xa8c",
+        b"/a\x1b[31mb\x7f",
+        b"/%1b%00",
+    ] {
+        let head = [
+            b"GET ",
+            path,
+            b" HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+        ];
+        let mut stream = TcpStream::connect(process.address).await.unwrap();
+        stream.write_all(&head.concat()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        // What is no HTTP comes no further than the parser, which answers without a body.
+        let answer = String::from_utf8(answer).unwrap();
+        sent += usize::from(answer.contains("request_id"));
+    }
+    assert!(sent >= 2, "{sent} came through");
+    process.signal("TERM");
+    process.wait().await;
+
+    let log = log(folder.path());
+    assert_eq!(log.matches(" method=GET ").count(), sent, "{log}");
+    for line in log.split(['\n', '\r', '\u{85}', '\u{2028}']) {
+        let is_dated = line.starts_with("20") && line.contains("INFO");
+        assert!(is_dated || line.is_empty(), "{line:?} of {log}");
+    }
+    let visible = |char: char| char == '\n' || !char.is_control();
+    assert!(log.chars().all(visible), "{log:?}");
+}

@@ -1,0 +1,240 @@
+//! What it is started with.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use axum::body::Body;
+use tempfile::TempDir;
+
+use super::{PROGRAM, Process, fails, log};
+use crate::support::send;
+
+#[test]
+fn it_refuses_to_expose_tokens_by_accident() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let (status, said) = fails(&["--data", data, "--listen", "0.0.0.0:0"]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("--expose"), "{said}");
+    let (status, said) = fails(&["--data", data, "--listen", "[::]:0", "--expose"]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("--user"), "{said}");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        0,
+        "nothing is written before"
+    );
+}
+
+#[tokio::test]
+async fn exposed_it_warns_and_answers_under_allowed_names() {
+    let folder = TempDir::new().unwrap();
+    let mut command = Command::new(PROGRAM);
+    command.args([
+        "--expose",
+        "--user",
+        "ann=a-1",
+        "--allow-host",
+        "console.example:443",
+    ]);
+    command.args(["--listen", "0.0.0.0:0", "--data"]);
+    command.arg(folder.path().join("data"));
+    let mut process = Process::spawn(command, folder.path());
+    let address = SocketAddr::from(([127, 0, 0, 1], process.address.port()));
+    for (host, status) in [
+        ("console.example:443", 200),
+        ("console.example", 403),
+        ("0.0.0.0", 403),
+        ("localhost", 200),
+    ] {
+        let request = axum::http::Request::builder()
+            .uri("/healthz")
+            .header("host", host);
+        assert_eq!(
+            send(address, request.body(Body::empty()).unwrap())
+                .await
+                .status,
+            status,
+            "{host}"
+        );
+    }
+    process.signal("TERM");
+    process.wait().await;
+    assert!(log(folder.path()).contains("TLS"), "{}", log(folder.path()));
+}
+
+#[test]
+fn wrong_users_are_refused_without_their_tokens() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    let file = folder.path().join("users");
+    for (text, about) in [
+        ("canary-1", "NAME=TOKEN"),
+        ("=canary-1", "name"),
+        ("a b=canary-1", "name"),
+        ("ann=", "oken"),
+        ("ann=canary 1", "oken"),
+    ] {
+        let (status, said) = fails(&["--data", data.to_str().unwrap(), "--user", text]);
+        assert_eq!(status, Some(1), "{said}");
+        assert!(said.contains(about) && !said.contains("canary"), "{said}");
+        fs::write(&file, format!("# one\n{text}\n")).unwrap();
+        let (status, said) = fails(&[
+            "--data",
+            data.to_str().unwrap(),
+            "--user-file",
+            file.to_str().unwrap(),
+        ]);
+        assert_eq!(status, Some(1), "{said}");
+        assert!(
+            said.contains("line 2") && said.contains(about) && !said.contains("canary"),
+            "{said}"
+        );
+    }
+    fs::write(&file, "# nobody\n").unwrap();
+    let (status, said) = fails(&[
+        "--data",
+        data.to_str().unwrap(),
+        "--user-file",
+        file.to_str().unwrap(),
+    ]);
+    assert_eq!(status, Some(1), "{said}");
+}
+
+#[tokio::test]
+async fn its_own_folder_is_where_programs_keep_state() {
+    let folder = TempDir::new().unwrap();
+    let state = folder.path().join("state");
+    let log = fs::File::create(folder.path().join("log")).unwrap();
+    let mut child = Command::new(PROGRAM)
+        .args(["--listen", "127.0.0.1:0"])
+        .env("XDG_STATE_HOME", &state)
+        .env("HOME", &state)
+        .stdout(Stdio::piped())
+        .stderr(log)
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("listening on http://127.0.0.1:"), "{line}");
+    let said = self::log(folder.path());
+    let own = said
+        .split("folder=")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap();
+    assert!(
+        Path::new(own).starts_with(&state) && own.ends_with("roma-import"),
+        "{said}"
+    );
+    assert!(Path::new(own).join("endpoint.sqlite3").is_file());
+}
+
+#[test]
+fn options_that_do_not_go_together_are_named() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let nowhere = folder.path().join("nowhere");
+    let nowhere = nowhere.to_str().unwrap();
+    let empty = folder.path().join("empty");
+    fs::write(&empty, "").unwrap();
+    let empty = empty.to_str().unwrap();
+    let upstream = ["--upstream", "https://service.example"];
+    // What is said with an address of the service, and belongs to the stand-in.
+    let of_the_stand_in: [&[&str]; 7] = [
+        &["--data", data],
+        &["--expose"],
+        &["--item-time", "1ms"],
+        &["--refusal-status", "400"],
+        &["--token-life", "1h"],
+        &["--user", "ann=a-1"],
+        &["--user-file", nowhere],
+    ];
+    for option in of_the_stand_in {
+        let (status, said) = fails(&[&upstream, option].concat());
+        assert_eq!(status, Some(2), "{said}");
+        assert!(
+            said.contains(option[0]) && said.contains("--upstream"),
+            "{option:?}: {said}"
+        );
+    }
+    // And what has to be in the message of everything else that cannot be.
+    let cases: [(&[&str], &[&str], i32); 13] = [
+        (&["--proxy-from-env"], &["--upstream"], 2),
+        (&["--upstream-ca", empty], &["--upstream"], 2),
+        (
+            &["--upstream", "http://service.example"],
+            &["--upstream", "say https"],
+            2,
+        ),
+        (
+            &["--upstream", "https://service.example/v2"],
+            &["--upstream", "https://HOST[:PORT]"],
+            2,
+        ),
+        (
+            &["--upstream", "service.example"],
+            &["--upstream", "URL"],
+            2,
+        ),
+        (
+            &[upstream[0], upstream[1], "--upstream-ca", nowhere],
+            &[nowhere],
+            1,
+        ),
+        (
+            &[upstream[0], upstream[1], "--upstream-ca", empty],
+            &[empty, "certificates"],
+            1,
+        ),
+        (
+            &["--refusal-status", "500"],
+            &["--refusal-status", "403", "400"],
+            2,
+        ),
+        (&["--item-time", "5"], &["--item-time", "50ms"], 2),
+        (&["--allow-host", "a b"], &["--allow-host", "HOST:PORT"], 2),
+        (&["--listen", "localhost"], &["--listen"], 2),
+        (&["--console", nowhere], &[nowhere], 1),
+        (&["--user-file", nowhere], &[nowhere], 1),
+    ];
+    for (options, words, expected) in cases {
+        let (status, said) = if options[0] == "--listen" {
+            fails(options)
+        } else {
+            fails(&[&["--listen", "127.0.0.1:0"], options].concat())
+        };
+        assert_eq!(status, Some(expected), "{options:?}: {said}");
+        for word in words {
+            assert!(said.contains(word), "{options:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_gateway_to_itself_is_refused() {
+    // Somebody else's port by then, at worst: that fails too, and in other words.
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let address = format!("127.0.0.1:{port}");
+    let (status, said) = fails(&[
+        "--listen",
+        &address,
+        "--upstream",
+        &format!("http://localhost:{port}"),
+    ]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("itself"), "{said}");
+}

@@ -1,0 +1,100 @@
+//! A proxy that the environment names: left alone, unless the gateway is told to use it.
+
+use axum::http::StatusCode;
+use tempfile::TempDir;
+
+use super::Process;
+use crate::recorder::{Behaviour, FINE, Recorder};
+use crate::support::{TOKEN, import, send, tasks};
+
+/// Everything by which an environment names a proxy.
+fn environment<'a>(proxy: &'a str, direct: &'a str) -> Vec<(&'static str, &'a str)> {
+    let mut set: Vec<(&str, &str)> = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]
+        .into_iter()
+        .chain(["http_proxy", "https_proxy", "all_proxy"])
+        .map(|name| (name, proxy))
+        .collect();
+    // Also so that nothing of the tests' own environment counts.
+    set.extend([("NO_PROXY", direct), ("no_proxy", direct)]);
+    set
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_environment_gets_nothing_unless_it_is_asked_for() {
+    let folder = TempDir::new().unwrap();
+    let (service, proxy) = (Recorder::start(FINE).await, Recorder::start(FINE).await);
+    let named = proxy.origin();
+    let gateway = Process::gateway(
+        folder.path(),
+        &service.origin(),
+        &[],
+        &environment(&named, ""),
+    );
+    let answer = send(gateway.address, import(TOKEN, &tasks(1))).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(service.requests().len(), 1);
+    assert!(proxy.connections().is_empty());
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_asked_for_gets_the_call() {
+    let folder = TempDir::new().unwrap();
+    let (service, proxy) = (Recorder::start(FINE).await, Recorder::start(FINE).await);
+    let named = proxy.origin();
+    let option = ["--proxy-from-env"];
+    let gateway = Process::gateway(
+        folder.path(),
+        &service.origin(),
+        &option,
+        &environment(&named, ""),
+    );
+    let answer = send(gateway.address, import(TOKEN, &tasks(1))).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(service.connections().is_empty());
+    let requests = proxy.requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(
+        requests[0].line,
+        format!(
+            "POST {}/v2/p/instances/i/assets/import HTTP/1.1",
+            service.origin()
+        )
+    );
+
+    // What the environment wants to be reached directly is.
+    let gateway = Process::gateway(
+        folder.path(),
+        &service.origin(),
+        &option,
+        &environment(&named, "127.0.0.1"),
+    );
+    let answer = send(gateway.address, import(TOKEN, &tasks(1))).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!((service.requests().len(), proxy.requests().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_proxy_sees_no_token_on_the_way_to_an_encrypted_service() {
+    let folder = TempDir::new().unwrap();
+    let no = Behaviour::Says("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+    let proxy = Recorder::start(no).await;
+    let gateway = Process::gateway(
+        folder.path(),
+        "https://service.example:8443",
+        &["--proxy-from-env"],
+        &environment(&proxy.origin(), ""),
+    );
+    // The proxy knows no such service.
+    let answer = send(gateway.address, import(TOKEN, &tasks(1))).await;
+    let json = answer.refused(502, "APIG.9999");
+    let details = json["error_details"].as_str().unwrap();
+    assert!(details.contains("not sent"), "{json}");
+    let connections = proxy.connections();
+    assert_eq!(connections.len(), 1);
+    let bytes = String::from_utf8_lossy(&connections[0]);
+    assert!(
+        bytes.starts_with("CONNECT service.example:8443 HTTP/1.1\r\n"),
+        "{bytes}"
+    );
+    assert!(!bytes.contains(TOKEN), "{bytes}");
+}
