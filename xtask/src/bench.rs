@@ -8,7 +8,7 @@ use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context as _, Result};
 
-use crate::{child, npm, npm::Package, tools::node, workspace::Workspace};
+use crate::{child, npm, tools::node, workspace::Workspace};
 
 /// The folder of what is measured in Node.
 const PROJECT: &str = "core/npm/bench";
@@ -39,8 +39,10 @@ enum Part {
     Growth,
     /// How long it takes to plan the imports of a long list
     Plan,
-    /// How large the package is
+    /// How large the package is, beside other validators
     Size,
+    /// How long the first verdict of a program takes, beside other validators
+    Cold,
 }
 
 impl Args {
@@ -59,16 +61,20 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let project = workspace.path(PROJECT);
     node::install_packages(&project)?;
 
-    if args.wants(Part::Node) || args.wants(Part::Size) {
+    if [Part::Node, Part::Size, Part::Cold].iter().any(|part| args.wants(*part)) {
         let package = npm::build(workspace, &folder.join("npm"))?;
+        let (schema, entry) = (workspace.path(SCHEMA), package.entry());
         if args.wants(Part::Node) {
             let mut speed = script(&project, "speed.mjs");
-            speed.arg(workspace.path(SCHEMA)).arg(package.entry());
+            speed.arg(&schema).arg(&entry);
             speed.arg(folder.join("speed.json")).arg(&rounds);
             child::run(&mut speed)?;
         }
         if args.wants(Part::Size) {
-            measure_sizes(&project, &package)?;
+            child::run(script(&project, "size.mjs").arg(&entry))?;
+        }
+        if args.wants(Part::Cold) {
+            child::run(script(&project, "cold.mjs").args([&schema, &entry]))?;
         }
     }
     if args.wants(Part::Native) {
@@ -84,10 +90,6 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         child::run(&mut native(workspace, "plan"))?;
     }
     Ok(())
-}
-
-fn measure_sizes(project: &Path, package: &Package) -> Result<()> {
-    child::run(script(project, "size.mjs").arg(package.folder.join("js")))
 }
 
 /// A script of the project.

@@ -1,35 +1,49 @@
-// How much the package is, as it is sent to a browser.
+// How much has to be sent to a browser, bundled and minified.
 //
-//     node size.mjs FOLDER
+//     node size.mjs MODULE
+//
+// The others are measured with the checks that they are compared by in speed.mjs,
+// which are some of the rules, and without words of their own for them.
 
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
 
-const [folder] = process.argv.slice(2);
-const read = (name) => readFileSync(join(folder, name));
-const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
-const glue = ["wasm/roma_import_npm.js", ...scripts.filter((name) => name !== "inline.js")];
+const [module] = process.argv.slice(2);
+const ours = JSON.stringify(module);
 
-const rows = {
-  wasm: [read("wasm/roma_import_npm_bg.wasm")],
-  glue: glue.map(read),
-  "both, as separate files": [read("wasm/roma_import_npm_bg.wasm"), ...glue.map(read)],
-  "both, as one script": [read("inline.js"), ...glue.map(read)],
+const entries = {
+  "roma-import": `export * from ${ours};`,
+  "roma-import, validate": `export { validate } from ${ours};`,
+  ajv: `export { default } from "./peers/ajv.mjs";`,
+  zod: `export { default } from "./peers/zod.mjs";`,
+  valibot: `export { default } from "./peers/valibot.mjs";`,
 };
 
-const best = {
-  params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
+/** A bundle, as it is sent. */
+async function bundle(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    write: false,
+    logLevel: "warning",
+  });
+  return outputFiles[0].contents;
+}
+
+const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+const sizes = {
+  raw: (bytes) => bytes.length,
+  gzip: (bytes) => gzipSync(bytes, { level: 9 }).length,
+  brotli: (bytes) => brotliCompressSync(bytes, best).length,
 };
-console.log(`\nSize in bytes, not minified\n`);
-console.log(["".padEnd(24), "raw".padStart(9), "gzip".padStart(9), "brotli".padStart(9)].join(""));
-for (const [name, files] of Object.entries(rows)) {
-  const all = name.endsWith("separate files") ? files : [Buffer.concat(files)];
-  const sum = (size) => all.reduce((total, bytes) => total + size(bytes), 0);
-  const sizes = [
-    sum((bytes) => bytes.length),
-    sum((bytes) => gzipSync(bytes, { level: 9 }).length),
-    sum((bytes) => brotliCompressSync(bytes, best).length),
-  ];
-  console.log([name.padEnd(24), ...sizes.map((size) => String(size).padStart(9))].join(""));
+
+console.log("\nSize in bytes, bundled and minified\n");
+console.log(["".padEnd(24), ...Object.keys(sizes).map((name) => name.padStart(9))].join(""));
+for (const [name, contents] of Object.entries(entries)) {
+  const bytes = await bundle(contents);
+  const cells = Object.values(sizes).map((size) => String(size(bytes)).padStart(9));
+  console.log([name.padEnd(24), ...cells].join(""));
 }
