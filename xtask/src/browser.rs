@@ -122,7 +122,8 @@ impl Runner {
             "--test",
             "--test-concurrency=1",
             "--test-reporter=spec",
-            "--test-timeout=180000",
+            // Of a file as a whole: what a test waits for has a limit of its own.
+            "--test-timeout=900000",
         ]);
         tests.env("CONSOLE_URL", url(console_port));
         tests.env("ENDPOINT_URL", url(endpoint_port));

@@ -46,7 +46,15 @@ pub fn AnswerCard(props: &Props) -> Html {
                         Unreadable::Incomplete => words.answer_no_job,
                         Unreadable::NotAnError => words.answer_not_error,
                     };
-                    html! { <p class="verdict bad">{ said(answer.status) }</p> }
+                    html! {
+                        <>
+                            <p class="verdict bad">{ said(answer.status) }</p>
+                            // A status can say as much as a code.
+                            if service::is_about_token(answer.status, None) {
+                                { explained(service::BAD_TOKEN, props.lang) }
+                            }
+                        </>
+                    }
                 }
             } }
             { fate_words(fate, words) }
@@ -84,12 +92,22 @@ pub fn fate_words(fate: Fate, words: &Words) -> Html {
     }
 }
 
+/// What a code means and what to do about it, if anybody knows.
+fn explained(code: &str, lang: Lang) -> Html {
+    let words = words(lang);
+    match service::explain(code, lang) {
+        None => Html::default(),
+        Some(explanation) => html! {
+            <div class="explained">
+                <p>{ explanation.meaning }</p>
+                <p><strong>{ words.what_now }{ ": " }</strong>{ explanation.next_step }</p>
+            </div>
+        },
+    }
+}
+
 fn refused(refusal: &Refusal, status: u16, fate: Fate, lang: Lang) -> Html {
     let words = words(lang);
-    let explanation = refusal
-        .error_code
-        .as_deref()
-        .and_then(|code| service::explain(code, lang));
     // One that is missing and one that is empty are two different facts.
     let given = |name: &'static str, value: &Option<String>, data: bool| match value.as_deref() {
         None => Fact::new(name, words.not_given),
@@ -125,11 +143,8 @@ fn refused(refusal: &Refusal, status: u16, fate: Fate, lang: Lang) -> Html {
             <p class="verdict bad">
                 { if fate == Fate::Refused { words.refused } else { words.refused_unsure } }
             </p>
-            if let Some(explanation) = explanation {
-                <div class="explained">
-                    <p>{ explanation.meaning }</p>
-                    <p><strong>{ words.what_now }{ ": " }</strong>{ explanation.next_step }</p>
-                </div>
+            if let Some(code) = &refusal.error_code {
+                { explained(code, lang) }
             }
             <Notes control="answer" notes={reported} {lang} />
             <Facts {facts} {lang} />

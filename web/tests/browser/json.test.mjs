@@ -124,6 +124,7 @@ suite("the JSON tab", () => {
   for (const [name, text] of [
     ["text that is not JSON", '{"apps": "orders",}'],
     ["a field that no field is for", '{"apps": "orders", "mode": "AddNew"}'],
+    ["keys that JavaScript has a meaning for", '{"__proto__": {"apps": "x"}, "constructor": 1}'],
     ["a key that stands there twice", '{"apps": "a", "apps": "b"}'],
     ["a number where a string should be", '{"tasks": [{"task_id": 7}]}'],
     ["null", '{"apps": null}'],

@@ -34,6 +34,29 @@ suite("sending", () => {
     await visitor.sees("#said-job", "The import job failed.");
   });
 
+  visit("ids go into the address encoded once, whatever is in them", async (visitor) => {
+    await visitor.begin({ project: "%2e%2e", instance: "a/b?c#d é;=" });
+    assert.equal(visitor.posts[0].pathname, "/v2/%252e%252e/instances/a%2Fb%3Fc%23d%20%C3%A9%3B%3D/assets/import");
+    await visitor.sees("#job-state", "Succeeded");
+    assert.ok(visitor.looks[0].pathname.startsWith("/v2/%252e%252e/instances/a%2Fb%3Fc%23d%20%C3%A9%3B%3D/assets/jobs/"));
+  });
+
+  visit("five clicks and Enter send one import", async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/assets/import", () => {});
+    await visitor.fill();
+    const button = page.locator("#form button[type=submit]");
+    for (let clicks = 0; clicks < 5; clicks += 1) {
+      // It says that it is busy, and can be clicked all the same.
+      await button.click({ force: true });
+    }
+    await page.locator("#project-id").press("Enter");
+    await visitor.sees(card, "Waiting for the answer.");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await visitor.sees(card, "You stopped waiting for the answer.");
+    assert.equal(visitor.posts.length, 1);
+  });
+
   visit("a double click sends one import", async (visitor) => {
     const { page } = visitor;
     await visitor.fill();
@@ -152,6 +175,12 @@ suite("sending", () => {
     ["a refusal that is none", { status: 400, json: { oops: 1 } }, "none of the fields of a refusal", null],
     ["text", { status: 429, body: "slow down", type: "text/plain" }, "status 429 came back that this page cannot read", null],
     ["a lost connection", "lost", "No answer came back", unknown],
+    ["a page to log in, as a success", { status: 200, body: "<!doctype html><title>Log in</title>" }, "A web page with status 200", unknown],
+    ["a bare 401", { status: 401 }, "The token is wrong or has expired.", null],
+    ["half a JSON", { status: 200, body: '{"job_id": "', type: "application/json" }, "status 200 came back that this page cannot read", unknown],
+    ["a list", { status: 200, json: ["j"] }, "status 200 came back that this page cannot read", unknown],
+    ["a job id that is none", { status: 200, json: { job_id: { a: 1 } } }, "it has no job ID", unknown],
+    ["a megabyte", { status: 500, body: "x".repeat(1_000_000), type: "text/plain" }, "status 500 came back that this page cannot read", unknown],
     ["a redirect", { status: 302, headers: { location: "/elsewhere" } }, "The answer was a redirect", unknown],
     ["a refusal with odd fields", { status: 403, json: { error_code: 7, error_msg: { a: "<b id=injected>x</b>" }, request_id: "y".repeat(300) } }, "The import was refused", null],
   ]) {

@@ -1,135 +1,157 @@
-// What people ran into elsewhere, for real: tokens that expire in the middle, and
-// a network that goes and comes back.
+// What people ran into elsewhere: connections that break, jobs without an end,
+// answers that nobody expects, and clocks that are wrong.
 
 import assert from "node:assert/strict";
+import { createServer } from "node:net";
 
-import { newToken, suite, taskIds, visit } from "./visit.mjs";
-import { withStandIn } from "./stand-in.mjs";
+import { suite, visit } from "./visit.mjs";
 
 const card = "section[aria-labelledby=answer-title]";
 
-suite("a token that expires", () => {
-  visit("in the middle of a job, a fresh one is asked for, and the same job is followed to its end", async (visitor) => {
-    const { page } = visitor;
-    await withStandIn(visitor, ["--token-life", "2s", "--item-time", "100ms"], async () => {
-      await visitor.begin({ tasks: taskIds(80) });
-      await visitor.sees("#job-state", "Running");
-      await visitor.sees("#job", "A fresh token is needed");
-      await visitor.sees("#job", "ROMA.1002");
-      await visitor.sees("#job-state", "Running");
-      const asked = visitor.looks.length;
-      const token = newToken();
-      await page.locator("#fresh-token").fill(token);
-      await page.getByRole("button", { name: "Go on" }).click();
-      await visitor.until("it is asked for again", () => visitor.looks.length > asked);
-      assert.equal(await visitor.looks.at(-1).request.headerValue("x-auth-token"), token);
-      // The job outlives any one token.
-      while ((await page.locator("#job-state").innerText()) !== "Succeeded") {
-        await page.locator("#fresh-token, #job-state.ok").first().waitFor();
-        if (await page.locator("#fresh-token").isVisible()) {
-          await page.locator("#fresh-token").fill(newToken());
-          await page.getByRole("button", { name: "Go on" }).click();
-          await page.locator("#fresh-token").waitFor({ state: "detached" });
-        }
-      }
-      assert.equal(visitor.posts.length, 1);
-      assert.equal(new Set(visitor.looks.map(({ pathname }) => pathname)).size, 1);
+/** A server that answers each connection so, as long as `body` runs. */
+async function withServer(answer, body) {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => answer(socket));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    await body(`http://127.0.0.1:${server.address().port}`);
+  } finally {
+    server.close();
+  }
+}
+
+suite("a connection that breaks", () => {
+  for (const [name, answer] of [
+    ["before the answer", (socket) => socket.destroy()],
+    ["in the middle of the answer", (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"job_id": "j"')],
+    ["for something that is no HTTP", (socket) => socket.end("nonsense")],
+  ]) {
+    visit(`${name} leaves the import's fate unknown, and nothing is sent again`, { clock: true }, async (visitor) => {
+      const { page } = visitor;
+      await withServer(answer, async (origin) => {
+        await page.route("**/assets/import", (route) => route.continue({ url: `${origin}/import` }));
+        await visitor.fill();
+        await visitor.send();
+        await visitor.sees(card, "No answer came back");
+        await visitor.sees(card, "Nobody can tell from this whether the import has begun.");
+        await page.clock.fastForward(120_000);
+        await visitor.isAlive();
+        assert.equal(visitor.posts.length, 1);
+        assert.equal(await page.locator("#job").count(), 0);
+      });
     });
+  }
+});
+
+suite("a job without an end", () => {
+  visit("a look that never comes back counts as failed after 30 seconds, and is made again", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ json: { job_id: "j" } });
+    await page.route("**/assets/jobs/*", () => {});
+    await visitor.begin();
+    await visitor.until("a look", () => visitor.looks.length === 1);
+    await page.clock.fastForward(29_000);
+    assert.equal(await page.locator(".trouble").count(), 0);
+    await page.clock.fastForward(2_000);
+    await visitor.sees(".trouble", "No answer came in time.");
+    await page.clock.fastForward(2_000);
+    await visitor.until("another", () => visitor.looks.length === 2);
   });
 
-  visit("before an import, the refusal says so, and a fresh one in the form mends it", async (visitor) => {
+  visit("one that never changes is left alone after an hour, and can be taken up by hand", async (visitor) => {
     const { page } = visitor;
-    await withStandIn(visitor, ["--token-life", "1s", "--item-time", "1ms"], async () => {
-      const { token } = await visitor.begin();
-      await visitor.sees("#job-state", "Succeeded");
-      await visitor.until("it has expired", async () => {
-        await visitor.send();
-        await page.locator(`${card} .verdict`).waitFor();
-        return (await page.locator(card).innerText()).includes("ROMA.1002");
-      });
-      await visitor.sees(card, "What to do:");
-      assert.ok(!(await page.locator("main").innerText()).includes(token));
-      const sent = visitor.posts.length;
-      await page.locator("#token").fill(newToken());
-      await visitor.send();
-      await visitor.sees(card, "The import was accepted.");
-      assert.equal(visitor.posts.length, sent + 1);
+    // Its hour takes four seconds here: every pause is a thousandth of what it is.
+    await page.addInitScript(() => {
+      const { setTimeout: wait, fetch: ask } = globalThis;
+      globalThis.setTimeout = (callback, delay) => wait(callback, delay / 1_000);
+      globalThis.looks = 0;
+      globalThis.fetch = async (request) => {
+        if (!/assets/.test(request.url)) {
+          return ask(request);
+        }
+        if (request.method === "POST") {
+          return Response.json({ job_id: "j" });
+        }
+        globalThis.looks += 1;
+        return Response.json({ id: "j", status: "Running", progress_percent: 0.5 });
+      };
     });
+    await page.reload();
+    await page.locator("#form").waitFor();
+    await visitor.begin();
+    await visitor.sees("#job", "Nothing has changed for a long time");
+    await visitor.sees("#said-job", "Nothing has changed for a long time");
+    const looks = await page.evaluate(() => globalThis.looks);
+    assert.ok(looks > 200 && looks < 300, `${looks} looks`);
+    await visitor.isAlive();
+    assert.equal(await page.evaluate(() => globalThis.looks), looks);
+    await page.getByRole("button", { name: "Go on" }).click();
+    await visitor.until("more looks", async () => (await page.evaluate(() => globalThis.looks)) > looks);
   });
 });
 
-suite("offline", () => {
-  visit("the loaded page works but for sending, which is refused in words", async (visitor) => {
-    const { page, context } = visitor;
-    await context.setOffline(true);
-    await visitor.sees("#form", "This computer is offline.");
-    await visitor.fill({ app: "a/b" });
-    await visitor.send();
-    await visitor.until("it is checked", async () => (await visitor.notes("app")).length === 1);
-    await page.getByRole("tab", { name: "JSON" }).click();
-    await page.locator("#json").fill('{"tasks":[{"task_id":"a"}]}');
-    await page.getByRole("tab", { name: "Fields" }).click();
-    assert.equal(await page.locator("#tasks").inputValue(), "a");
-    await page.locator(".curl > button").click();
-    await visitor.sees(".curl pre", "curl --request POST");
-    await visitor.speak("zh-Hans");
-    await visitor.speak("en");
-    await page.locator("select").selectOption("dark");
-
-    await visitor.send();
-    await visitor.sees(card, "Nothing was sent, because this computer is offline.");
-    await visitor.sees("#said-delivery", "Nothing was sent, because this computer is offline.");
-    assert.deepEqual(visitor.calls, []);
-    await context.setOffline(false);
-    await visitor.sees(card, "The computer is online again.");
-    assert.deepEqual(visitor.calls, [], "it is not sent by itself");
-    await page.locator(card).getByRole("button", { name: "Send import" }).click();
-    await visitor.sees("#job-state", "Succeeded");
-    assert.equal(visitor.posts.length, 1);
-  });
-
-  visit("who knows better than the browser can send anyway", async (visitor) => {
-    const { page } = visitor;
-    // A browser that is wrong about it.
-    await page.evaluate(() => {
-      Object.defineProperty(Navigator.prototype, "onLine", { get: () => false });
-      dispatchEvent(new Event("offline"));
+suite("odd answers about a job", () => {
+  for (const [name, answer, words] of [
+    ["a status that is a number", { status: 7, progress_percent: 0.5 }, "50%"],
+    ["a state of a megabyte", { status: "x".repeat(1_000_000), progress_percent: 0.5 }, "50%"],
+    ["reasons that are none", { status: "Running", progress_percent: 0.25, reasons: { a: [1] } }, "25%"],
+    ["a negative progress", { status: "Running", progress_percent: -3 }, "-3 (as the service gave it)"],
+    ["progress without measure", { status: "Running", progress_percent: 1e308 }, "as the service gave it"],
+    ["times that no calendar has", { status: "Running", progress_percent: 0.5, begin_time: 9e18, end_time: "yesterday" }, "yesterday"],
+    ["ids of another job", { id: "other", status: "Running", progress_percent: 0.5 }, "50%"],
+    ["markup", { status: "<b id=pwned>", progress_percent: 0.5, begin_time: "<img src=x id=pwned>" }, "<b id=pwned>"],
+    ["nothing but a state", { status: "running" }, "no figure given"],
+  ]) {
+    visit(`${name}: what is there is shown, and asking goes on to the end`, async (visitor) => {
+      const { page } = visitor;
+      await visitor.answerImports({ json: { job_id: "j" } });
+      await visitor.answerLooks({ json: answer }, { json: { status: "Success", progress_percent: 1 } });
+      await visitor.begin();
+      await visitor.sees("#job", words);
+      assert.equal(await page.locator("#pwned").count(), 0);
+      assert.ok((await visitor.overflow()) <= 0);
+      await visitor.sees("#job-state", "Succeeded");
+      assert.equal(visitor.looks.length, 2);
     });
-    await visitor.fill();
-    await visitor.send();
-    await page.getByRole("button", { name: "Send anyway" }).click();
-    await visitor.sees(card, "The import was accepted.");
-    assert.equal(visitor.posts.length, 1);
-  });
+  }
 
-  visit("when the browser was right, nothing more is claimed than is known", async (visitor) => {
-    const { page, context } = visitor;
-    await visitor.fill();
-    await context.setOffline(true);
-    await visitor.sees("#form", "This computer is offline.");
-    await visitor.send();
-    await page.getByRole("button", { name: "Send anyway" }).click();
-    await visitor.sees(card, "No answer came back");
-    await visitor.sees(card, "This computer is offline.");
-    await visitor.isAlive();
+  visit("a job id that is over-long or a number is followed all the same", async (visitor) => {
+    for (const id of ["j".repeat(300), 12345]) {
+      await visitor.page.unrouteAll();
+      await visitor.answerImports({ json: { job_id: id } });
+      await visitor.answerLooks({ json: { status: "Success", progress_percent: 1 } });
+      const asked = visitor.looks.length;
+      await visitor.begin();
+      await visitor.until("it is asked for", () => visitor.looks.length > asked && visitor.looks.at(-1).pathname.endsWith(`/jobs/${id}`));
+      await visitor.sees("#job-state", "Succeeded");
+      assert.ok((await visitor.overflow()) <= 0);
+    }
   });
+});
 
-  visit("an import that waits for a running job is not sent while offline", { clock: true }, async (visitor) => {
-    const { page, context } = visitor;
-    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.10012" } });
-    await visitor.fill();
-    await visitor.send();
-    await page.getByRole("button", { name: "Wait and send again" }).click();
-    await visitor.sees(card, "Refused once so far");
-    await context.setOffline(true);
-    await visitor.sees("#form", "This computer is offline.");
-    await page.clock.fastForward(120_000);
-    await visitor.sees(card, "Refused once so far");
-    assert.equal(visitor.posts.length, 1);
-    await context.setOffline(false);
-    await visitor.until("it is noticed", async () => !(await page.locator("#form").innerText()).includes("offline"));
-    await page.clock.fastForward(16_000);
-    await visitor.sees(card, "Refused 2 times so far");
-    assert.equal(visitor.posts.length, 2);
-  });
+suite("a wrong local clock", () => {
+  for (const [name, time] of [
+    ["decades behind", "1980-01-01T00:00:00Z"],
+    ["decades ahead", "2099-12-31T23:59:59Z"],
+  ]) {
+    visit(`${name}: an import is sent and followed as ever, and times are the service's`, { clock: { time } }, async (visitor) => {
+      const { page } = visitor;
+      assert.equal(await page.evaluate(() => new Date().getUTCFullYear()), Number(time.slice(0, 4)));
+      await visitor.answerImports({ json: { job_id: "j" } });
+      await visitor.answerLooks(
+        { json: { status: "Running", progress_percent: 0.5, begin_time: 1637812800000 } },
+        { json: { status: "Success", progress_percent: 1, begin_time: 1637812800000, end_time: "2021-11-25T04:00:41Z" } },
+      );
+      await visitor.begin();
+      await visitor.sees("#job", "Nov 25, 2021");
+      await page.clock.fastForward(2_000);
+      await visitor.sees("#job-state", "Succeeded");
+      // What jumps in the middle of it all, too.
+      await page.clock.setSystemTime(new Date("2030-01-01T00:00:00Z"));
+      await visitor.begin({ tasks: ["b"] });
+      await visitor.sees("#job-state", "Succeeded");
+    });
+  }
 });

@@ -77,7 +77,7 @@ export function visit(name, options, body) {
 
 /** Somebody with the page open. */
 export class Visitor {
-  /** @param {{width?: number, height?: number, locale?: string, scheme?: string, clock?: boolean}} options */
+  /** @param {{width?: number, height?: number, locale?: string, scheme?: string, clock?: boolean | {time: string}}} options */
   static async open({ width = 1280, height = 900, locale = "en-US", scheme = "light", clock = false, ...rest } = {}) {
     const visitor = new Visitor();
     visitor.context = await browser.newContext({
@@ -92,7 +92,7 @@ export class Visitor {
     visitor.watch();
     if (clock) {
       // Before the page is there: a timer of the real clock cannot be cleared by the other.
-      await visitor.page.clock.install();
+      await visitor.page.clock.install(clock === true ? {} : clock);
     }
     await visitor.page.goto(CONSOLE_URL);
     await visitor.page.locator("#form").waitFor();
