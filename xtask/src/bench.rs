@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: the checker beside what people use today, in Node and
-//! natively, and how its cost grows.
+//! natively, and how its cost grows; or the endpoint beside a bare handler.
 //!
 //! Here is only what has to be there first and what runs after what. What is
-//! measured is in `core/npm/bench` and in `core/benches/native`.
+//! measured is in `core/npm/bench`, `core/benches/native` and `endpoint/benches/load`.
 
 use std::{fs, path::Path, process::Command};
 
@@ -26,6 +26,10 @@ pub(crate) struct Args {
     /// Measure this alone; may be given several times
     #[arg(long, value_name = "PART")]
     only: Vec<Part>,
+
+    /// Measure the endpoint under load, in place of the checker: needs Linux
+    #[arg(long, conflicts_with = "only")]
+    endpoint: bool,
 }
 
 /// What is measured.
@@ -53,6 +57,9 @@ impl Args {
 
 /// Measures all of it and prints the tables.
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
+    if args.endpoint {
+        return measure_endpoint(workspace, args.rounds);
+    }
     let folder = workspace.scratch("bench");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let rounds = args.rounds.to_string();
@@ -61,7 +68,10 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let project = workspace.path(PROJECT);
     node::install_packages(&project)?;
 
-    if [Part::Node, Part::Size, Part::Cold].iter().any(|part| args.wants(*part)) {
+    if [Part::Node, Part::Size, Part::Cold]
+        .iter()
+        .any(|part| args.wants(*part))
+    {
         let package = npm::build(workspace, &folder.join("npm"))?;
         let (schema, entry) = (workspace.path(SCHEMA), package.entry());
         if args.wants(Part::Node) {
@@ -88,6 +98,18 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     }
     if args.wants(Part::Plan) {
         child::run(&mut native(workspace, "plan"))?;
+    }
+    Ok(())
+}
+
+/// What the endpoint does under load, and what it costs to refuse.
+fn measure_endpoint(workspace: &Workspace, rounds: u32) -> Result<()> {
+    // A refusal takes so long that few of them are steady.
+    for (what, rounds) in [("traffic", rounds), ("refusals", rounds.div_ceil(10))] {
+        let mut command = workspace.cargo("bench");
+        command.args(["--locked", "--package", "roma-import-endpoint"]);
+        command.args(["--bench", "load", "--", what, &rounds.to_string()]);
+        child::run(&mut command)?;
     }
     Ok(())
 }
