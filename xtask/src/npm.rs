@@ -1,7 +1,7 @@
 //! `cargo xtask npm`: the npm package, as a tarball.
 //!
-//! wasm-pack builds the module, wasm-opt makes it smaller and faster, and a
-//! folder is filled with both and with what `core/npm` has by hand. wasm-pack
+//! wasm-pack builds the modules, wasm-opt makes them smaller and faster, and a
+//! folder is filled with them and with what `core/npm` has by hand. wasm-pack
 //! writes no package that serves all hosts at once, so its own is not used.
 
 mod data;
@@ -58,9 +58,9 @@ pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Package> {
     node::require()?;
     recreate(folder)?;
     let check = module::build(workspace, module::CHECK, &folder.join("check"))?;
-    let list = module::build(workspace, module::LIST, &folder.join("list"))?;
+    let commands = module::build(workspace, module::COMMANDS, &folder.join("commands"))?;
     let package = folder.join("package");
-    assemble(workspace, &check, &list, &package)?;
+    assemble(workspace, &check, &commands, &package)?;
     let tarball = node::pack(&package, folder)?;
     Ok(Package {
         folder: package,
@@ -69,7 +69,12 @@ pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Package> {
 }
 
 /// Fills the folder of the package.
-fn assemble(workspace: &Workspace, check: &Module, list: &Module, package: &Path) -> Result<()> {
+fn assemble(
+    workspace: &Workspace,
+    check: &Module,
+    commands: &Module,
+    package: &Path,
+) -> Result<()> {
     let source = workspace.path(SOURCE);
     let js = package.join("js");
     let wasm = js.join("wasm");
@@ -81,7 +86,7 @@ fn assemble(workspace: &Workspace, check: &Module, list: &Module, package: &Path
     write(&js.join("schemas.js"), data::schemas())?;
     write(&js.join("service-codes.js"), data::service_codes())?;
     write(&js.join("codes.d.ts"), types::codes())?;
-    for (source, module) in [(module::CHECK, check), (module::LIST, list)] {
+    for (source, module) in [(module::CHECK, check), (module::COMMANDS, commands)] {
         write(&wasm.join(source.glue), &module.glue)?;
         write(&wasm.join(source.wasm), &module.wasm)?;
     }
@@ -99,15 +104,18 @@ fn assemble(workspace: &Workspace, check: &Module, list: &Module, package: &Path
     Ok(())
 }
 
-/// Copies the modules that are written by hand, and their types.
+/// Copies the modules that are written by hand, and their types, folder by folder.
 fn copy_scripts(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
     let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
     let mut count = 0;
     for entry in entries {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default();
         let text = name.to_string_lossy();
-        if text.ends_with(".js") || text.ends_with(".d.ts") {
+        if path.is_dir() {
+            copy_scripts(&path, &to.join(name))?;
+        } else if text.ends_with(".js") || text.ends_with(".d.ts") {
             copy(&path, &to.join(name))?;
             count += 1;
         }

@@ -94,8 +94,13 @@ const fn step(name: &'static str, what: &'static str, run: fn(&Workspace) -> Res
     Step { name, what, run }
 }
 
-/// The packages whose code runs in browsers.
-const IN_BROWSERS: [&str; 3] = ["roma-import", "roma-import-console", "roma-import-npm"];
+/// The packages that are compiled to WebAssembly.
+const TO_WEBASSEMBLY: [&str; 4] = [
+    "roma-import",
+    "roma-import-cli",
+    "roma-import-console",
+    "roma-import-npm",
+];
 
 fn format(workspace: &Workspace) -> Result<()> {
     child::run(workspace.cargo("fmt").args(["--all", "--check"]))
@@ -133,7 +138,7 @@ fn lint_wasm(workspace: &Workspace) -> Result<()> {
     let mut command = workspace.cargo("clippy");
     command.args(["--locked", "--target", tools::WASM_TARGET]);
     command.args(
-        IN_BROWSERS
+        TO_WEBASSEMBLY
             .iter()
             .flat_map(|package| ["--package", package]),
     );

@@ -39,11 +39,11 @@ pub(super) const CHECK: Source = Source {
     wasm: "roma_import_npm_bg.wasm",
 };
 
-/// What reads lists out of files, for the command line.
-pub(super) const LIST: Source = Source {
-    folder: "core/npm/list",
-    glue: "roma_import_npm_list.js",
-    wasm: "roma_import_npm_list_bg.wasm",
+/// What the commands take from the rules besides, and no page has a use for.
+pub(super) const COMMANDS: Source = Source {
+    folder: "core/npm/cli",
+    glue: "roma_import_cli.js",
+    wasm: "roma_import_cli_bg.wasm",
 };
 
 /// The name of the module that wasm-opt writes.

@@ -2,7 +2,8 @@
 //! the tarball, installed into a folder where there is nothing else.
 //!
 //! They find what they need in the environment: `CORPUS` is the path of the corpus,
-//! `README` that of the package's, and `CHROMIUM` that of a browser.
+//! `README` that of the package's, `CHROMIUM` that of a browser, `ENDPOINT` that of the
+//! stand-in, and `PYTHON` that of a Python, which has terminals to offer.
 
 use std::{fs, path::Path, process::Command};
 
@@ -11,8 +12,8 @@ use anyhow::{Context as _, Result, ensure};
 use super::{Package, SOURCE, copy};
 use crate::{
     child,
-    stack::recreate,
-    tools::{self, node},
+    stack::{ENDPOINT, recreate},
+    tools::{self, Toolbox, node},
     workspace::Workspace,
 };
 
@@ -39,6 +40,9 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     command.env("CORPUS", workspace.path("core/tests/corpus"));
     command.env("README", source.join("README.md"));
     command.env("CHROMIUM", tools::chromium()?);
+    command.env("ENDPOINT", workspace.build_program(ENDPOINT, false, &[])?);
+    let python = Toolbox::for_clients(workspace)?.python()?;
+    command.env("PYTHON", python.get_program());
     child::run(&mut command)?;
     test_hosts(workspace, &folder.join("hosts"), &package)
 }
@@ -70,7 +74,7 @@ fn copy_tests(from: &Path, to: &Path) -> Result<Vec<String>> {
     for entry in entries {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.ends_with(".mjs") {
+        if name.ends_with(".mjs") || name.ends_with(".py") {
             copy(&path, &to.join(&*name))?;
         }
         if name.ends_with(".test.mjs") {

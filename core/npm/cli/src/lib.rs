@@ -1,0 +1,84 @@
+//! What the npm package's commands take from the rules, besides the checker:
+//! reading lists and answers, and where a call goes. No rule is here, and no
+//! wording.
+//!
+//! Everything crosses as JSON text: a command reads one list, and one answer a
+//! second.
+
+#![deny(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test that panics has done its work"
+    )
+)]
+
+mod answer;
+mod list;
+
+use roma_import::{Lang, contract};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// Reads a file's bytes as a list: `{apps, tasks, notices}`. `zh` for Chinese.
+#[wasm_bindgen(js_name = readList)]
+#[must_use]
+pub fn read_list(bytes: &[u8], zh: bool) -> String {
+    json(&list::listed(bytes, if zh { Lang::Zh } else { Lang::En }))
+}
+
+/// Reads the answer to an import.
+#[wasm_bindgen(js_name = readAnswer)]
+#[must_use]
+pub fn read_answer(status: u16, body: &[u8]) -> String {
+    json(&answer::answered(status, body))
+}
+
+/// Reads the answer to a look at a job.
+#[wasm_bindgen(js_name = readProgress)]
+#[must_use]
+pub fn read_progress(status: u16, body: &[u8]) -> String {
+    json(&answer::looked(status, body))
+}
+
+/// The path of the import call.
+#[wasm_bindgen(js_name = importPath)]
+#[must_use]
+pub fn import_path(project_id: &str, instance_id: &str) -> String {
+    roma_import::import_path(project_id, instance_id)
+}
+
+/// The path of the progress call.
+#[wasm_bindgen(js_name = progressPath)]
+#[must_use]
+pub fn progress_path(project_id: &str, instance_id: &str, job_id: &str) -> String {
+    roma_import::progress_path(project_id, instance_id, job_id)
+}
+
+/// The header that carries the token.
+#[wasm_bindgen(js_name = tokenHeader)]
+#[must_use]
+pub fn token_header() -> String {
+    contract::TOKEN_HEADER.to_owned()
+}
+
+/// The content type of a body.
+#[wasm_bindgen(js_name = contentType)]
+#[must_use]
+pub fn content_type() -> String {
+    contract::JSON_CONTENT_TYPE.to_owned()
+}
+
+/// A value as JSON text; all that is written here can be.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,29 @@
+// A violation in words, and the line that it is in.
+
+import { red, visible, yellow } from "./terminal.js";
+
+/** How much of a long line is shown, and how much of that before the place. */
+const SHOWN = 100;
+const BEFORE = 40;
+
+/** Prints a violation; `lines` are those of the text that its range is about, if there is one. */
+export function print({ code, severity, pointer, message, help, range }, name, lines, stream = process.stdout) {
+  const kind = severity === "error" ? red(severity, stream) : yellow(severity, stream);
+  stream.write(`${kind}[${code}]: ${message}\n`);
+  const at = lines && range ? `${name}:${range.start.line}:${range.start.column}` : name;
+  stream.write(`  --> ${at}${pointer ? ` ${pointer}` : ""}\n`);
+  if (lines && range) {
+    const { start, end } = range;
+    const line = lines[start.line - 1] ?? "";
+    // Of a long line, what is around the place.
+    const from = Math.max(0, start.column - 1 - BEFORE);
+    const shown = visible(line.slice(from, from + SHOWN));
+    const last = end.line === start.line ? end.column - 1 : line.length;
+    const width = Math.min(last - from, SHOWN) - (start.column - 1 - from);
+    const number = String(start.line);
+    const margin = " ".repeat(number.length);
+    const marks = " ".repeat(start.column - 1 - from) + "^".repeat(Math.max(1, width));
+    stream.write(`${margin} |\n${number} | ${shown}\n${margin} | ${marks}\n`);
+  }
+  stream.write(`  ${help}\n\n`);
+}

@@ -1,0 +1,23 @@
+// A list out of a file, and its plan.
+
+import { plan } from "../index.js";
+import { readList } from "./rules.js";
+import { red, visible, yellow } from "./terminal.js";
+import { read } from "./usage.js";
+
+/** The plan of a file's list; nothing if the list is not understood for certain. */
+export function planOf(file, lang) {
+  const { notices, ...items } = readList(read(file), lang === "zh");
+  for (const { severity, message, help } of notices) {
+    const paint = severity === "error" ? red : yellow;
+    const words = visible(`${message} ${help}`.trim());
+    process.stderr.write(`${paint(severity ?? "note", process.stderr)}: ${words}\n`);
+  }
+  if (notices.some(({ severity }) => severity === "error")) return undefined;
+  return plan(items, { lang });
+}
+
+/** How many items an import has. */
+export function itemsOf({ apps, tasks = [] }) {
+  return tasks.length + (apps === undefined ? 0 : 1);
+}

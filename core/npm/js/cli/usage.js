@@ -1,0 +1,114 @@
+// What the command line may say.
+
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+export const USAGE = `Usage: roma-import check [FILE] [--format text|json] [--lang en|zh] [--deny-warnings]
+       roma-import plan [FILE] [--format text|json] [--lang en|zh]
+       roma-import run FILE --endpoint URL --project ID --instance ID [options]
+
+check  reads a body, or a whole request {project_id, instance_id, token, body},
+       and prints all that is wrong with it
+plan   reads a list of task IDs: one a line, or with commas, semicolons or tabs
+       between them, a table with a header (apps, task_id), or JSON; and prints
+       the fewest imports for it, as JSON their bodies
+run    reads a list as plan does, shows the plan, asks, and runs one import after
+       the other; begun a second time, it goes on where it was
+
+Without a FILE, or for "-", they read the standard input.
+Exit codes: 0 nothing wrong, 1 violations, items that are set aside or a list that
+is not understood, 2 wrong usage.
+
+Options of run:
+  --endpoint URL      https, or http to this machine
+  --project ID        the project
+  --instance ID       the instance
+  --yes               do not ask whether to begin
+  --state FILE        what was sent; without a token [default: FILE.roma-import.json]
+  --record FILE       write what was imported when, by which job: as CSV, or as JSON
+                      if the name ends in .json
+  --on-failure stop|skip
+                      what to do when an import fails [default: ask, or stop]
+  --retry             send again what has failed or was skipped before
+  --resend            send again the import that may have been sent already
+  --assume-imported   take that import as imported
+  --format text|json  how to tell of the progress: json is an object a line
+  --lang en|zh        the language of what the rules and the service say
+The token is read from the environment variable ROMA_TOKEN, or asked for.
+Exit codes of run: 0 all was imported, 1 not all was, 2 wrong usage, 3 the token is
+no longer accepted, 4 nobody knows whether an import was begun, 5 the service does
+not answer, 6 another process runs the plan, 130 interrupted.
+`;
+
+/** What the user did wrong. */
+export class UsageError extends Error {}
+
+const COMMON = {
+  format: { type: "string", default: "text" },
+  lang: { type: "string", default: "en" },
+  help: { type: "boolean", short: "h", default: false },
+};
+
+const COMMANDS = {
+  check: { ...COMMON, "deny-warnings": { type: "boolean", default: false } },
+  plan: COMMON,
+  run: {
+    ...COMMON,
+    endpoint: { type: "string" },
+    project: { type: "string" },
+    instance: { type: "string" },
+    state: { type: "string" },
+    record: { type: "string" },
+    "on-failure": { type: "string" },
+    yes: { type: "boolean", default: false },
+    retry: { type: "boolean", default: false },
+    resend: { type: "boolean", default: false },
+    "assume-imported": { type: "boolean", default: false },
+  },
+};
+
+const CHOICES = {
+  format: ["text", "json"],
+  lang: ["en", "zh"],
+  "on-failure": ["stop", "skip"],
+};
+
+/** The command, its file and its options. */
+export function understand(args) {
+  if (args.some((arg) => /^--?token(=|$)/.test(arg))) {
+    throw new UsageError(
+      "A token is no argument: others on this machine can see those, and shells keep them. Set ROMA_TOKEN, or type it when run asks for it.",
+    );
+  }
+  const known = args.find((arg) => Object.hasOwn(COMMANDS, arg));
+  const { values: options, positionals } = parse(args, COMMANDS[known] ?? COMMON);
+  if (options.help) return { help: true };
+  const [command, file = "-", ...more] = positionals;
+  if (command === undefined) throw new UsageError("There is no command.");
+  if (command !== known) throw new UsageError(`There is no command “${command}”.`);
+  if (more.length > 0) throw new UsageError("There is more than one file.");
+  for (const [name, allowed] of Object.entries(CHOICES)) {
+    const value = options[name];
+    if (value !== undefined && !allowed.includes(value)) {
+      throw new UsageError(`--${name} is ${allowed.join(" or ")}, and not “${value}”.`);
+    }
+  }
+  return { command, file, options };
+}
+
+function parse(args, options) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options });
+  } catch (error) {
+    throw new UsageError(error.message);
+  }
+}
+
+/** The bytes of a file, or of the standard input. */
+export function read(file) {
+  try {
+    return readFileSync(file === "-" ? 0 : file);
+  } catch (error) {
+    throw new UsageError(`Cannot read ${file}: ${error.message}`);
+  }
+}

@@ -1,0 +1,59 @@
+// One HTTP call: sent once, to where it is meant to go, and nowhere else.
+
+import { request as http } from "node:http";
+import { request as https } from "node:https";
+
+/** More than this is no answer of the service. */
+const MOST_BYTES = 1 << 23;
+
+/** Headers of answers may be as large as those of requests. */
+const MOST_HEADER_BYTES = 1 << 18;
+
+/**
+ * Makes one call and says what came of it: `{status, headers, body}`, or
+ * `{lost, sent}`: why there is no answer, and whether anything was sent. It follows no
+ * redirect, takes no proxy, repeats nothing, and never throws for what others do.
+ */
+export function call(url, { method, headers, body = "", patience, signal }) {
+  const isTls = url.startsWith("https:");
+  return new Promise((resolve) => {
+    let sent = false;
+    const settle = (outcome) => {
+      clearTimeout(deadline);
+      resolve(outcome);
+    };
+    const lose = (error) => {
+      settle({ lost: error.message || error.code || "no answer", sent });
+      request.destroy();
+    };
+    // A connection of its own: on one that is taken again, an answer that does not
+    // come could belong to either side's end of the one before.
+    const request = (isTls ? https : http)(url, {
+      method,
+      headers: { ...headers, "content-length": Buffer.byteLength(body), connection: "close" },
+      agent: false,
+      maxHeaderSize: MOST_HEADER_BYTES,
+      signal,
+    });
+    const deadline = setTimeout(() => lose(new Error(`no answer within ${patience / 1000} s`)), patience);
+    request.on("socket", (socket) => {
+      // Before this, nothing has left.
+      socket.once(isTls ? "secureConnect" : "connect", () => (sent = true));
+    });
+    request.on("error", lose);
+    request.on("response", (response) => {
+      const chunks = [];
+      let length = 0;
+      response.on("data", (chunk) => {
+        length += chunk.length;
+        if (length > MOST_BYTES) return lose(new Error("the answer is too long to be one"));
+        chunks.push(chunk);
+      });
+      response.on("error", lose);
+      response.on("end", () => {
+        settle({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) });
+      });
+    });
+    request.end(body);
+  });
+}

@@ -1,0 +1,181 @@
+// One import after the other, each after the last one has ended.
+
+import { itemsOf } from "../cli/list.js";
+import { decideFate } from "./fate.js";
+import { follow } from "./follow.js";
+import { STATUS } from "./journal.js";
+import { interrupted, pause } from "./pause.js";
+import { ask, hasTerminal } from "./prompt.js";
+import { EXIT, Stop } from "./stop.js";
+import { freshToken } from "./token.js";
+import { inWords } from "./words.js";
+
+/** The pause before an import that was turned down for now is sent again. */
+const BUSY_PAUSE = 15_000;
+
+/** How often a service that cannot be reached is tried, and the pauses between. */
+const MOST_TRIES = 8;
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 15_000;
+
+const TOO_MANY_REQUESTS = 429;
+
+export class Engine {
+  #service;
+  #journal;
+  #lang;
+  #signal;
+  #show;
+  #onFailure;
+  /** What was decided beforehand about imports whose fate was unknown from the start. */
+  #decision;
+  #undecided = new Set();
+  /** How many jobs the instance had before this run, where the endpoint tells. */
+  #before;
+  /** How often in a row the service could not be reached. */
+  #tries = 0;
+
+  constructor({ service, journal, lang, signal, show, onFailure, decision }) {
+    this.#service = service;
+    this.#journal = journal;
+    this.#lang = lang;
+    this.#signal = signal;
+    this.#show = show;
+    this.#onFailure = onFailure;
+    this.#decision = decision;
+  }
+
+  /** Runs all imports that are not settled yet. */
+  async run(imports) {
+    const isUnknown = ({ id }) => this.#journal.of(id)?.status === STATUS.sending;
+    this.#undecided = new Set(imports.filter(isUnknown).map(({ id }) => id));
+    this.#before = (await this.#service.jobs())?.count;
+    for (const [index, { id, body }] of imports.entries()) {
+      const item = { number: index + 1, id, items: itemsOf(body), body };
+      while (!isSettled(this.#journal.of(id))) {
+        if (this.#signal.aborted) throw interrupted();
+        await this.#step(item);
+      }
+    }
+  }
+
+  /** Brings an import one state further; each of them is on the disk before the next. */
+  async #step(item) {
+    const entry = this.#journal.of(item.id);
+    switch (entry?.status) {
+      case undefined:
+      case STATUS.again:
+        return this.#send(item);
+      case STATUS.sending:
+        return this.#decideFate(item, entry);
+      case STATUS.running:
+        return this.#follow(item, entry);
+      default:
+        return this.#decideFailure(item, entry);
+    }
+  }
+
+  async #send(item) {
+    const { tried } = this.#journal.of(item.id) ?? {};
+    const entry = { status: STATUS.sending, sentAt: new Date().toISOString(), before: this.#before, tried };
+    this.#journal.note(item.id, entry);
+    this.#show.tell("sending", item);
+    const answer = await this.#service.import(item.body);
+    if (answer.lost !== undefined) return this.#lost(item, answer);
+    if (answer.jobId !== undefined && answer.fate === "begun") {
+      this.#tries = 0;
+      try {
+        this.#journal.note(item.id, { ...entry, status: STATUS.running, jobId: answer.jobId });
+      } catch (error) {
+        throw new Stop(EXIT.unknownFate, `Import ${item.number} is job ${answer.jobId}, but: ${error.message}`);
+      }
+      return this.#show.tell("accepted", { ...item, jobId: answer.jobId });
+    }
+    if (answer.fate !== "refused") {
+      // The entry stays as it is: that is what makes it unknown.
+      return this.#show.tell("doubtful", { ...item, why: inWords(answer, this.#lang) });
+    }
+    if (answer.isBusy || answer.status === TOO_MANY_REQUESTS) {
+      this.#journal.again(item.id);
+      const seconds = Math.max(BUSY_PAUSE, answer.retryAfter) / 1000;
+      this.#show.tell("busy", { ...item, seconds, why: inWords(answer, this.#lang) });
+      return pause(BUSY_PAUSE, answer.retryAfter, this.#signal);
+    }
+    if (answer.isAboutToken) {
+      this.#journal.again(item.id);
+      return freshToken(this.#service, answer, this.#lang);
+    }
+    this.#journal.note(item.id, { ...entry, status: STATUS.refused, why: inWords(answer, this.#lang) });
+  }
+
+  async #lost(item, answer) {
+    const why = inWords(answer, this.#lang);
+    if (answer.sent) return this.#show.tell("doubtful", { ...item, why });
+    // Nothing has left, so that it may be tried again without a question.
+    this.#journal.again(item.id);
+    if (++this.#tries >= MOST_TRIES) {
+      throw new Stop(EXIT.noAnswer, `The service cannot be reached. ${why} Nothing was sent; the same command tries again.`);
+    }
+    const length = Math.min(FIRST_PAUSE * 2 ** (this.#tries - 1), LONGEST_PAUSE);
+    this.#show.tell("unreachable", { ...item, seconds: length / 1000, why });
+    return pause(length, 0, this.#signal);
+  }
+
+  async #decideFate(item, entry) {
+    // What is sent from now on is another sending, about which nothing was decided.
+    const decision = this.#undecided.delete(item.id) ? this.#decision : undefined;
+    await decideFate(item, entry, {
+      service: this.#service,
+      journal: this.#journal,
+      decision,
+      signal: this.#signal,
+      show: this.#show,
+    });
+  }
+
+  async #follow(item, entry) {
+    const context = {
+      service: this.#service,
+      freshToken: (look) => freshToken(this.#service, look, this.#lang),
+      lang: this.#lang,
+      signal: this.#signal,
+    };
+    const { status, reasons } = await follow(entry.jobId, context, (progress) =>
+      this.#show.tell("progress", { ...item, jobId: entry.jobId, status: progress.status, percent: progress.percent }),
+    );
+    const ended = { ...entry, endedAt: new Date().toISOString() };
+    // A service of the older revision may say that a job has finished, and not how.
+    if (status === "failed" || reasons.length > 0) {
+      this.#journal.note(item.id, { ...ended, status: STATUS.failed, why: reasons.join("; ") });
+    } else {
+      this.#journal.note(item.id, { ...ended, status: STATUS.imported });
+      this.#show.tell("imported", { ...item, jobId: entry.jobId });
+    }
+  }
+
+  async #decideFailure(item, entry) {
+    this.#show.tell(entry.status, { ...item, jobId: entry.jobId, why: entry.why });
+    const choice = this.#onFailure ?? (hasTerminal() ? await choose(entry.status) : "stop");
+    if (choice === "skip") return this.#journal.note(item.id, { ...entry, skipped: true });
+    if (choice === "retry") return this.#journal.again(item.id);
+    throw new Stop(
+      EXIT.notAll,
+      `Import ${item.number} has failed. The same command goes on with it: --retry sends it again, --on-failure skip leaves it out.`,
+    );
+  }
+}
+
+/** Whether there is nothing more to do for an import. */
+export function isSettled(entry) {
+  return entry?.skipped === true || entry?.status === STATUS.imported || entry?.status === STATUS.assumed;
+}
+
+async function choose(status) {
+  const doubt = status === STATUS.failed ? " (what was imported of it is then imported again)" : "";
+  for (;;) {
+    const answer = await ask(`[r]etry${doubt}, [s]kip, or [q]uit? `);
+    if (answer === "r") return "retry";
+    if (answer === "s") return "skip";
+    if (answer === "q" || answer === undefined) return "stop";
+  }
+}

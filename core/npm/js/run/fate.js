@@ -1,0 +1,66 @@
+// An import of which nobody knows whether the service has begun it.
+
+import { STATUS } from "./journal.js";
+import { pause } from "./pause.js";
+import { ask, hasTerminal } from "./prompt.js";
+import { EXIT, Stop } from "./stop.js";
+
+/** How often to look for a job that is not there, and the time between. */
+const LOOKS = 3;
+const BETWEEN = 1_000;
+
+/**
+ * Finds out what can be known, tells it, and has the import sent again or taken as
+ * imported, as somebody decides. Nothing is sent from here.
+ */
+export async function decideFate(item, entry, { service, journal, decision, signal, show }) {
+  const found = await find(item, entry, service, signal);
+  show.tell("unknown", { ...item, sentAt: entry.sentAt, isTold: found !== undefined, jobId: found?.id });
+  const choice = decision ?? (hasTerminal() ? await choose() : undefined);
+  if (choice === "resend") return journal.again(item.id);
+  if (choice === "imported") {
+    if (found?.id === undefined) return journal.note(item.id, { ...entry, status: STATUS.assumed });
+    return journal.note(item.id, { ...entry, status: STATUS.running, jobId: found.id });
+  }
+  throw new Stop(
+    EXIT.unknownFate,
+    `Import ${item.number} may have been imported, and is not sent again without a word: say --assume-imported or --resend.`,
+  );
+}
+
+/**
+ * The job that an import has become, where the endpoint tells of its jobs: an empty
+ * object if there is none, and nothing if nobody can tell.
+ */
+async function find(item, { before, tried = [] }, service, signal) {
+  const names = namesOf(item.body);
+  for (let look = 1; ; look++) {
+    const jobs = await service.jobs();
+    if (jobs === undefined || before === undefined) return undefined;
+    // The latest come first. Older ones may be of the same list, sent by another run.
+    const since = jobs.rows.slice(0, Math.max(0, jobs.count - before));
+    const job = since.find(({ id, items }) => !tried.includes(id) && namesIn(items) === names);
+    if (job !== undefined) return { id: job.id };
+    if (look === LOOKS) return {};
+    // It may be on its way still.
+    await pause(BETWEEN, 0, signal);
+  }
+}
+
+function namesOf({ apps, tasks = [] }) {
+  const application = apps === undefined ? [] : [["application", apps]];
+  return JSON.stringify([...application, ...tasks.map(({ task_id }) => ["task", task_id])]);
+}
+
+function namesIn(items) {
+  return JSON.stringify(items?.map(({ kind, name }) => [kind, name]));
+}
+
+async function choose() {
+  for (;;) {
+    const answer = await ask("It [w]as imported, [s]end it again, or [q]uit? ");
+    if (answer === "w") return "imported";
+    if (answer === "s") return "resend";
+    if (answer === "q" || answer === undefined) return undefined;
+  }
+}

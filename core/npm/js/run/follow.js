@@ -1,0 +1,49 @@
+// Following a job to its end.
+
+import { EXIT, Stop } from "./stop.js";
+import { interrupted, pause } from "./pause.js";
+import { inWords } from "./words.js";
+
+/** The first pause between two looks and the longest one, in milliseconds. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 15_000;
+
+/** How many looks in a row may bring nothing, and how many no change. */
+const MOST_FAILURES = 10;
+const MOST_QUIET_LOOKS = 240;
+
+/** Looks at a job until it ends, and returns how it did. */
+export async function follow(jobId, { service, freshToken, lang, signal }, tell) {
+  let next = FIRST_PAUSE;
+  let failures = 0;
+  let quiet = 0;
+  let last;
+  for (;;) {
+    const look = await service.look(jobId);
+    if (signal.aborted) throw interrupted();
+    const { progress, retryAfter = 0 } = look;
+    if (progress !== undefined) {
+      failures = 0;
+      const seen = JSON.stringify(progress);
+      quiet = seen === last ? quiet + 1 : 0;
+      last = seen;
+      tell(progress);
+      if (progress.isEnd) return progress;
+      if (quiet >= MOST_QUIET_LOOKS) {
+        throw new Stop(EXIT.noAnswer, `Job ${jobId} has not moved for long. The same command looks at it again.`);
+      }
+    } else if (look.isAboutToken) {
+      await freshToken(look);
+      continue;
+    } else if (look.isAboutPermission) {
+      throw new Stop(EXIT.notAll, `Job ${jobId} cannot be looked at: ${inWords(look, lang)}`);
+    } else if (++failures >= MOST_FAILURES) {
+      throw new Stop(
+        EXIT.noAnswer,
+        `Job ${jobId} does not show itself: ${inWords(look, lang)} The same command looks at it again.`,
+      );
+    }
+    await pause(next, retryAfter, signal);
+    next = Math.min(next * 2, LONGEST_PAUSE);
+  }
+}

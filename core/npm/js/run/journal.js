@@ -1,0 +1,154 @@
+// What has become of each import, in a file: the promise never to send twice is
+// kept by what stands here before anything is sent.
+
+import { createHash } from "node:crypto";
+import { readFileSync, realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+import { UsageError } from "../cli/usage.js";
+import { replace } from "./durable.js";
+import { lock } from "./lock.js";
+import { EXIT, Stop } from "./stop.js";
+
+const FORMAT = "roma-import run";
+const VERSION = 1;
+
+/** What an entry's `status` can be. An import without an entry is still to be sent. */
+export const STATUS = {
+  /** To be sent again, after a job that has failed. */
+  again: "again",
+  /** About to be sent, or sent: without an answer, nobody knows. */
+  sending: "sending",
+  /** A job of the service has it. */
+  running: "running",
+  imported: "imported",
+  /** Somebody has said that it was imported. */
+  assumed: "assumed",
+  /** The job has ended, and something was not imported. */
+  failed: "failed",
+  /** The service has not begun it. */
+  refused: "refused",
+};
+
+/** What a run has done, and does. */
+export class Journal {
+  #file;
+  #unlock;
+  #content;
+
+  /** Opens a state file for a plan and a target, and locks it for this process. */
+  constructor(file, imports, target) {
+    this.#file = real(file);
+    this.#unlock = lock(`${this.#file}.lock`);
+    try {
+      this.#content = load(this.#file, describe(imports, target));
+    } catch (error) {
+      this.#unlock();
+      throw error;
+    }
+  }
+
+  /** The file, as the user knows it. */
+  get file() {
+    return this.#file;
+  }
+
+  /** What has become of an import; nothing if it is still to be sent. */
+  of(id) {
+    return this.#content.progress[id];
+  }
+
+  /** Notes what becomes of an import; it is on the disk when this returns. */
+  note(id, entry) {
+    this.#change(id, { ...entry });
+  }
+
+  /** Notes that an import is to be sent, again if there are jobs of it already. */
+  again(id) {
+    const { jobId, tried = [] } = this.of(id) ?? {};
+    const jobs = jobId === undefined ? tried : [...tried, jobId];
+    this.#change(id, jobs.length === 0 ? undefined : { status: STATUS.again, tried: jobs });
+  }
+
+  #change(id, entry) {
+    const { [id]: _, ...progress } = this.#content.progress;
+    if (entry !== undefined) progress[id] = entry;
+    const content = { ...this.#content, progress };
+    try {
+      replace(this.#file, `${JSON.stringify(content, null, 1)}\n`);
+    } catch (error) {
+      throw new Stop(EXIT.notAll, `Cannot write ${this.#file}, without which nothing is sent: ${error.message}`);
+    }
+    // Not before: what is not on the disk has not happened.
+    this.#content = content;
+  }
+
+  close() {
+    this.#unlock();
+  }
+}
+
+/** One name for one file, however it was called. */
+function real(file) {
+  try {
+    return realpathSync(file);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw new UsageError(`Cannot read ${file}: ${error.message}`);
+  }
+  try {
+    return join(realpathSync(dirname(file)), basename(file));
+  } catch (error) {
+    throw new UsageError(`There is no folder for ${file}: ${error.message}`);
+  }
+}
+
+/** What a state file has to be about. */
+function describe(imports, { endpoint, projectId, instanceId }) {
+  const plan = createHash("sha256");
+  for (const { id } of imports) plan.update(id);
+  return {
+    format: FORMAT,
+    version: VERSION,
+    endpoint,
+    project_id: projectId,
+    instance_id: instanceId,
+    plan: plan.digest("hex"),
+    imports: imports.length,
+  };
+}
+
+function load(file, expected) {
+  let text;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if (error.code === "ENOENT") return { ...expected, progress: {} };
+    throw new UsageError(`Cannot read ${file}: ${error.message}`);
+  }
+  const content = parse(text);
+  if (content?.format !== FORMAT || content.version !== VERSION || !isProgress(content.progress)) {
+    throw new UsageError(`${file} is no state file that this version can read. Move it away, or name another one with --state.`);
+  }
+  const differs = Object.keys(expected).filter((name) => content[name] !== expected[name]);
+  if (differs.length > 0) {
+    const what = differs.includes("plan") ? "another list, or the list before it was changed" : `another ${differs.join(" and ")}`;
+    throw new UsageError(
+      `${file} tells of ${what}. Take the same list and the same place to go on with that, or name another file with --state to begin anew.`,
+    );
+  }
+  return content;
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isProgress(progress) {
+  if (typeof progress !== "object" || progress === null) return false;
+  const known = Object.values(STATUS);
+  return Object.values(progress).every((entry) => known.includes(entry?.status));
+}

@@ -1,0 +1,113 @@
+// A lock that one process holds, and that does not outlive it.
+//
+// Node has no locks of the system's own. So a lock is a file that names its process;
+// if that process is gone, the lock is nobody's, and may be taken over.
+
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+
+import { EXIT, Stop } from "./stop.js";
+
+/** Takes the lock `file`, or says who has it; the answer gives it back. */
+export function lock(file) {
+  const own = JSON.stringify(self());
+  const written = `${file}.${process.pid}`;
+  writeFileSync(written, own, { mode: 0o600 });
+  try {
+    if (!create(written, file)) takeOver(written, file);
+  } finally {
+    remove(written);
+  }
+  return () => {
+    if (read(file) === own) remove(file);
+  };
+}
+
+/** Gives the lock its name, with its content in it from the first moment on. */
+function create(written, file) {
+  try {
+    linkSync(written, file);
+    return true;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/**
+ * Takes the lock of a process that is gone. Only one process at a time may look
+ * whether it is: the next one would find the lock of the first, and not remove that.
+ */
+function takeOver(written, file) {
+  const guard = `${file}.guard`;
+  if (!create(written, guard)) {
+    throw held(file, `Another process is taking it over. If there is none, remove ${guard}.`);
+  }
+  try {
+    const holder = read(file);
+    if (holder !== undefined && lives(holder)) {
+      throw held(file, "Wait until that has ended, or end it.");
+    }
+    renameSync(written, file);
+  } finally {
+    remove(guard);
+  }
+}
+
+function held(file, advice) {
+  return new Stop(EXIT.locked, `Another process runs this plan: it holds ${file}. ${advice}`);
+}
+
+/** This process, so that no other one can be mistaken for it. */
+function self() {
+  return { pid: process.pid, host: hostname(), started: started(process.pid) };
+}
+
+function lives(text) {
+  let holder;
+  try {
+    holder = JSON.parse(text);
+  } catch {
+    // Not one of ours, so not ours to judge.
+    return true;
+  }
+  // What runs on another machine cannot be seen from here.
+  if (holder?.host !== hostname()) return true;
+  // This process holds no lock yet, so another one with its number is gone.
+  if (holder.pid === process.pid) return false;
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    // Anything else than "no such process" says that there is one.
+    if (error.code === "ESRCH") return false;
+    return true;
+  }
+  return holder.started === started(holder.pid);
+}
+
+/** When a process began, where the system tells: numbers of processes come again. */
+function started(pid) {
+  if (process.platform !== "linux") return undefined;
+  const boot = read("/proc/sys/kernel/random/boot_id")?.trim();
+  // The name before it may hold anything, brackets and spaces too.
+  const after = read(`/proc/${pid}/stat`)?.split(")").at(-1);
+  return `${boot} ${after?.split(" ")[20]}`;
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function remove(file) {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    // The lock has been given its name by a renaming, or somebody has tidied up.
+    if (error.code !== "ENOENT") throw error;
+  }
+}

@@ -1,0 +1,24 @@
+// Waiting, until the time is over or somebody wants to stop.
+
+import { setTimeout } from "node:timers/promises";
+
+import { EXIT, Stop } from "./stop.js";
+
+/** The longest pause that a service can ask for, in milliseconds. */
+const LONGEST_ASKED = 3_600_000;
+
+/** Waits so many milliseconds, and as long as was asked for, up to an hour. */
+export async function pause(milliseconds, asked, signal) {
+  const length = Math.max(milliseconds, Math.min(asked, LONGEST_ASKED));
+  try {
+    // Many that were started at once do not ask at once for ever.
+    await setTimeout(length * (1 + Math.random() / 4), undefined, { signal });
+  } catch (error) {
+    if (error.name !== "AbortError") throw error;
+    throw interrupted();
+  }
+}
+
+export function interrupted() {
+  return new Stop(EXIT.interrupted, "Interrupted. The same command goes on where this one was.");
+}

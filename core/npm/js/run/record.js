@@ -1,0 +1,67 @@
+// The record of a run: what was imported when, and by which job.
+
+import { isSettled } from "./engine.js";
+import { STATUS } from "./journal.js";
+
+/** The record as a file's text, in the form that the file's name asks for. */
+export function record(file, planned, journal) {
+  return /\.json$/i.test(file) ? toJson(planned, journal) : toCsv(planned, journal);
+}
+
+/** What has become of an import, in a word. */
+export function outcome(entry) {
+  if (entry?.status === STATUS.assumed) return "assumed imported";
+  if (entry?.status === STATUS.sending) return "unknown";
+  if (entry?.status === STATUS.again) return "not sent";
+  if (entry?.skipped) return `${entry.status}, skipped`;
+  return entry?.status ?? "not sent";
+}
+
+function toJson({ imports, setAside }, journal) {
+  const told = imports.map(({ id, body }, index) => {
+    const entry = journal.of(id);
+    const { jobId, sentAt, endedAt, why } = entry ?? {};
+    return { import: index + 1, id, outcome: outcome(entry), jobId, sentAt, endedAt, why, body };
+  });
+  return `${JSON.stringify({ imports: told, setAside }, null, 2)}\n`;
+}
+
+const HEADER = ["kind", "name", "outcome", "import", "import_id", "job_id", "sent_at", "ended_at", "why"];
+
+function toCsv({ imports, setAside }, journal) {
+  const rows = [HEADER];
+  imports.forEach(({ id, body: { apps, tasks = [] } }, index) => {
+    const entry = journal.of(id);
+    const facts = [outcome(entry), index + 1, id, entry?.jobId, entry?.sentAt, entry?.endedAt, entry?.why];
+    if (apps !== undefined) rows.push(["application", apps, ...facts]);
+    for (const { task_id } of tasks) rows.push(["task", task_id, ...facts]);
+  });
+  for (const { kind, value, reasons } of setAside) {
+    const why = reasons.map(({ message }) => message).join(" ");
+    rows.push([kind === "app" ? "application" : kind, value, "set aside", "", "", "", "", "", why]);
+  }
+  // A byte order mark tells spreadsheets that it is UTF-8.
+  return `\ufeff${rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`;
+}
+
+/** A cell that no spreadsheet takes for a formula. */
+export function cell(value) {
+  let text = typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
+  if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** How many imports and items are where. */
+export function summary({ imports, setAside }, journal, itemsOf) {
+  const counts = { imported: 0, items: 0, failed: 0, left: 0 };
+  for (const { id, body } of imports) {
+    const entry = journal.of(id);
+    if (!isSettled(entry)) counts.left++;
+    else if (entry.skipped) counts.failed++;
+    else {
+      counts.imported++;
+      counts.items += itemsOf(body);
+    }
+  }
+  return { ...counts, setAside: setAside.length };
+}

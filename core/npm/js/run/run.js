@@ -1,0 +1,136 @@
+// `roma-import run`: a whole plan, each import once.
+
+import { print } from "../cli/frame.js";
+import { itemsOf, planOf } from "../cli/list.js";
+import { yellow } from "../cli/terminal.js";
+import { UsageError } from "../cli/usage.js";
+import { validate } from "../index.js";
+import { replace } from "./durable.js";
+import { Engine, isSettled } from "./engine.js";
+import { Journal, STATUS } from "./journal.js";
+import { ask, hasTerminal } from "./prompt.js";
+import { record, summary } from "./record.js";
+import { Service } from "./service.js";
+import { amount, reporter } from "./show.js";
+import { EXIT, Stop } from "./stop.js";
+import { targetOf } from "./target.js";
+import { givenToken, typedToken } from "./token.js";
+
+export async function run(file, options) {
+  const { format, lang } = options;
+  const target = targetOf(options);
+  const state = stateOf(file, options);
+  if (options.resend && options["assume-imported"]) {
+    throw new UsageError("An import is either sent again (--resend) or taken as imported (--assume-imported).");
+  }
+  if (!options.yes && !hasTerminal()) {
+    throw new UsageError("There is no terminal to ask whether to begin: say --yes.");
+  }
+  const given = givenToken();
+  const planned = planOf(file, lang);
+  if (planned === undefined) return EXIT.notAll;
+  if (!isSendable(planned, target, given, lang)) return EXIT.notAll;
+
+  const show = reporter(format, planned.imports);
+  let journal;
+  try {
+    journal = new Journal(state, planned.imports, target);
+    showPlan(planned, target, journal, show, format);
+    takeUp(planned.imports, journal, options.retry);
+    await begin(planned, target, journal, given, options, show);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    show.end();
+    process.stderr.write(`${error.message}\n`);
+    if (journal === undefined) return error.exitCode;
+    finish(planned, journal, options, show);
+    return error.exitCode;
+  } finally {
+    journal?.close();
+  }
+  return finish(planned, journal, options, show);
+}
+
+/** Where to keep the state. */
+function stateOf(file, { state }) {
+  if (state !== undefined) return state;
+  if (file !== "-") return `${file}.roma-import.json`;
+  throw new UsageError("A list from the standard input has no file beside it: say --state FILE.");
+}
+
+/** Whether the ids and the token can be sent; says so if not. */
+function isSendable({ imports }, { projectId, instanceId }, token, lang) {
+  const request = { project_id: projectId, instance_id: instanceId, token, body: imports[0]?.body ?? {} };
+  const { violations } = validate(request, { lang });
+  // The body is the plan's, and a token that is not there is asked for.
+  const told = violations.filter(({ pointer }) => /^\/(project_id|instance_id)/.test(pointer) || (token && pointer === "/token"));
+  for (const violation of told) print(violation, "run", undefined, process.stderr);
+  return !told.some(({ severity }) => severity === "error");
+}
+
+/** What is about to be done, before anything is. */
+function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, journal, show, format) {
+  const items = imports.reduce((sum, { body }) => sum + itemsOf(body), 0);
+  const settled = imports.filter(({ id }) => isSettled(journal.of(id))).length;
+  if (format === "json") {
+    return show.tell("plan", { imports: imports.length, items, settled, setAside, state: journal.file });
+  }
+  const lines = setAside.flatMap(({ reasons }) => reasons.map(({ code, message }) => `${yellow(code)}: ${message}`));
+  lines.push(
+    `${amount(items)} items in ${amount(imports.length)} imports, set aside: ${setAside.length}`,
+    `to ${endpoint}, project ${projectId}, instance ${instanceId}`,
+    `state: ${journal.file}`,
+  );
+  if (settled > 0) lines.push(`settled before: ${settled} of ${imports.length} imports`);
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Has imports sent again that may be: of what was refused, nothing was imported. */
+function takeUp(imports, journal, retry) {
+  for (const { id } of imports) {
+    const entry = journal.of(id);
+    const isRefused = entry?.status === STATUS.refused && !entry.skipped;
+    const isRetried = retry && [STATUS.refused, STATUS.failed].includes(entry?.status);
+    if (isRefused || isRetried) journal.again(id);
+  }
+}
+
+async function begin({ imports }, target, journal, given, options, show) {
+  if (imports.every(({ id }) => isSettled(journal.of(id)))) return;
+  if (!options.yes) {
+    const answer = await ask("Begin? [y/N] ");
+    if (!["y", "yes"].includes(answer)) throw new Stop(EXIT.notAll, "Nothing was sent.");
+  }
+  const token = given ?? (await typedToken("Token (not shown): ", options.lang));
+  const interrupt = new AbortController();
+  const onSignal = () => {
+    // Whoever asks twice does not want to wait for an answer on its way.
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    interrupt.abort();
+  };
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  try {
+    const service = new Service(target, token, options.lang, interrupt.signal);
+    const decision = options.resend ? "resend" : options["assume-imported"] ? "imported" : undefined;
+    const { lang, "on-failure": onFailure } = options;
+    const engine = new Engine({ service, journal, lang, signal: interrupt.signal, show, onFailure, decision });
+    await engine.run(imports);
+    show.end();
+  } finally {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+  }
+}
+
+/** Says how it went, writes the record, and returns the exit code. */
+function finish(planned, journal, options, show) {
+  const counts = summary(planned, journal, itemsOf);
+  if (options.record !== undefined) replace(options.record, record(options.record, planned, journal));
+  if (options.format === "json") show.tell("summary", counts);
+  else {
+    const { imported, items, failed, left, setAside } = counts;
+    process.stdout.write(
+      `imported: ${amount(items)} items in ${imported} imports, skipped: ${failed}, left: ${left}, set aside: ${setAside}\n`,
+    );
+  }
+  return counts.left + counts.failed + counts.setAside > 0 ? EXIT.notAll : EXIT.done;
+}

@@ -1,0 +1,85 @@
+// The service, as a run sees it.
+
+import { contentType, importPath, progressPath, readAnswer, readProgress, tokenHeader } from "../cli/rules.js";
+import { call } from "./call.js";
+
+/** How long an answer may take, in milliseconds. */
+const IMPORT_PATIENCE = 60_000;
+const LOOK_PATIENCE = 30_000;
+
+export class Service {
+  /** The token of the next call. */
+  token;
+  #target;
+  #lang;
+  #signal;
+  /** Whether the endpoint tells of an instance's jobs, as only the stand-in does. */
+  #lists = true;
+
+  /** `signal` ends whatever only looks, and never an import that is on its way. */
+  constructor(target, token, lang, signal) {
+    this.#target = target;
+    this.token = token;
+    this.#lang = lang;
+    this.#signal = signal;
+  }
+
+  /** Sends an import, once. */
+  async import(body) {
+    const { projectId, instanceId } = this.#target;
+    const answer = await this.#call(importPath(projectId, instanceId), {
+      method: "POST",
+      headers: { "content-type": contentType },
+      body: JSON.stringify(body),
+      patience: IMPORT_PATIENCE,
+    });
+    if (answer.lost !== undefined) return answer;
+    return { ...readAnswer(answer.status, answer.body), retryAfter: retryAfter(answer) };
+  }
+
+  /** Looks at a job, once. */
+  async look(jobId) {
+    const { projectId, instanceId } = this.#target;
+    const answer = await this.#get(progressPath(projectId, instanceId, jobId));
+    if (answer.lost !== undefined) return answer;
+    return { ...readProgress(answer.status, answer.body), retryAfter: retryAfter(answer) };
+  }
+
+  /** The latest jobs of the instance, `{count, rows}`, where the endpoint tells. */
+  async jobs() {
+    if (!this.#lists) return undefined;
+    const { projectId, instanceId } = this.#target;
+    const path = [projectId, instanceId].map(encodeURIComponent).join("/");
+    const answer = await this.#get(`/stand-in/${path}/jobs`);
+    // Who has no such list now has none later.
+    if (answer.status === 404) this.#lists = false;
+    return answer.status === 200 ? jobsOf(answer.body) : undefined;
+  }
+
+  #get(path) {
+    return this.#call(path, { method: "GET", patience: LOOK_PATIENCE, signal: this.#signal });
+  }
+
+  #call(path, { headers, ...options }) {
+    const common = { accept: contentType, "accept-language": this.#lang, [tokenHeader]: this.token };
+    return call(`${this.#target.endpoint}${path}`, { headers: { ...common, ...headers }, ...options });
+  }
+}
+
+function jobsOf(body) {
+  try {
+    const { count, rows } = JSON.parse(body);
+    return Number.isSafeInteger(count) && Array.isArray(rows) ? { count, rows } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The milliseconds of a `Retry-After` header. Its other form is a date, and nothing
+ * here goes by the local clock, which may be wrong by any amount.
+ */
+function retryAfter({ headers }) {
+  const seconds = headers["retry-after"]?.trim();
+  return seconds !== undefined && /^\d{1,9}$/.test(seconds) ? Number(seconds) * 1000 : 0;
+}

@@ -1,0 +1,21 @@
+// Why a run ends before its plan does.
+
+/** The exit codes of `run`; the usage says what they mean. */
+export const EXIT = {
+  done: 0,
+  notAll: 1,
+  usage: 2,
+  token: 3,
+  unknownFate: 4,
+  noAnswer: 5,
+  locked: 6,
+  interrupted: 130,
+};
+
+/** The end of a run, with its exit code and what there is to say about it. */
+export class Stop extends Error {
+  constructor(exitCode, message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}

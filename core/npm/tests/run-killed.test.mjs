@@ -1,0 +1,129 @@
+// `roma-import run`, killed at any moment: no item is ever imported twice.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { assertOnce, between, event, events, listOf, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+
+/** Numbers that are the same in every run of the test: a small generator (LCG). */
+function random(seed) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+test("2,500 items are each imported exactly once, however often the process is killed", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const next = random(7);
+  let posts = 0;
+  // What became of the import that was sent last, as only this test can know.
+  let begun;
+  let victim;
+  const proxy = await between(t, address, async ({ forward, answer }) => {
+    posts++;
+    begun = false;
+    const fate = next();
+    // Before the service has it, after that, with the answer on its way, or not at all.
+    if (fate < 0.15) return victim.kill("SIGKILL");
+    const answered = await forward();
+    begun = answered.status === 200;
+    if (fate < 0.3) return victim.kill("SIGKILL");
+    answer(answered);
+    if (fate < 0.45) victim.kill("SIGKILL");
+  });
+  const args = runArgs(listOf(folder, { apps: 20, tasks: 2480 }), proxy, "--record", join(folder, "record.json"));
+
+  let kills = 0;
+  let unknown = 0;
+  for (;;) {
+    assert.ok(kills < 200, "there is no end to it");
+    const running = start(args);
+    victim = running.child;
+    // Most of them are killed at some moment that has nothing to do with sending.
+    const timer = next() < 0.75 ? setTimeout(() => running.child.kill("SIGKILL"), next() * 3000) : undefined;
+    const { code, signal, stderr } = await running.ended;
+    clearTimeout(timer);
+    if (code === 0) break;
+    if (signal === "SIGKILL") {
+      kills++;
+      // Whatever was in the middle, the file is whole.
+      const state = readdirSync(folder).find((name) => name.endsWith(".roma-import.json"));
+      if (state !== undefined) JSON.parse(readFileSync(join(folder, state), "utf8"));
+      continue;
+    }
+    assert.equal(code, 4, stderr);
+    unknown++;
+    const before = posts;
+    const asked = await run(args);
+    assert.equal(asked.code, 4);
+    assert.equal(posts, before, "an import of unknown fate was sent");
+    // What it tells of the endpoint is what has become of the import.
+    assert.equal(events(asked.stdout, "unknown")[0].jobId !== undefined, begun);
+    const decided = start([...args, begun ? "--assume-imported" : "--resend"]);
+    victim = decided.child;
+    const outcome = await decided.ended;
+    if (outcome.code === 0) break;
+    if (outcome.signal === "SIGKILL") kills++;
+    else assert.equal(outcome.code, 4, outcome.stderr);
+  }
+  t.diagnostic(`${kills} kills, ${unknown} imports of unknown fate, ${posts} requests`);
+  assert.ok(kills > 5 && unknown > 2, "it was not killed often enough to show anything");
+  await assertOnce(address, { apps: 20, tasks: 2480 });
+  const { imports } = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
+  assert.equal(imports.length, 25);
+  assert.ok(imports.every(({ outcome }) => outcome === "imported"));
+});
+
+test("two processes never run the same plan", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t, "--item-time", "20ms");
+  const args = runArgs(listOf(folder, { tasks: 120 }), address);
+  const first = start(args);
+  await event(first, "accepted");
+  const second = await run(args);
+  assert.equal(second.code, 6, second.stderr);
+  assert.deepEqual(events(second.stdout), []);
+  assert.equal((await first.ended).code, 0);
+  await assertOnce(address, { tasks: 120 });
+});
+
+test("of many that find the lock of a process that is gone, one gets it", async (t) => {
+  const folder = scratch(t);
+  const file = join(folder, "lock");
+  const gone = start(["--help"]);
+  await gone.ended;
+  const module = fileURLToPath(new URL("node_modules/roma-import/js/run/lock.js", import.meta.url));
+  const script = `import { lock } from ${JSON.stringify(module)};
+    process.stdin.once("data", () => {
+      try { lock(${JSON.stringify(file)}); console.log("has it"); } catch (error) { console.log(error.exitCode ?? error); }
+      process.stdin.once("end", () => {});
+    });
+    console.log("ready");`;
+  for (let round = 0; round < 5; round++) {
+    writeFileSync(file, JSON.stringify({ pid: gone.child.pid, host: hostname(), started: "then" }));
+    const rivals = Array.from({ length: 6 }, () => {
+      const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: ["pipe", "pipe", "inherit"] });
+      const lines = [];
+      child.stdout.setEncoding("utf8").on("data", (text) => lines.push(...text.trim().split("\n")));
+      const said = async (count) => {
+        while (lines.length < count) await new Promise((resolve) => child.stdout.once("data", resolve));
+        return lines;
+      };
+      return { child, said };
+    });
+    await Promise.all(rivals.map(({ said }) => said(1)));
+    for (const { child } of rivals) child.stdin.write("go\n");
+    const outcomes = (await Promise.all(rivals.map(({ said }) => said(2)))).map(([, outcome]) => outcome);
+    for (const { child } of rivals) child.stdin.end();
+    assert.deepEqual(outcomes.filter((outcome) => outcome !== "6"), ["has it"], outcomes.join());
+    assert.deepEqual(readdirSync(folder), ["lock"]);
+  }
+});

@@ -1,0 +1,116 @@
+// `roma-import run` at a terminal: what it asks, and what it shows.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { CANARY, assertOnce, between, command, contents, listOf, listing, post, runArgs, scratch, standIn } from "./stand-in.mjs";
+
+const terminal = join(fileURLToPath(new URL(".", import.meta.url)), "terminal.py");
+
+/** Runs the command at a terminal: what it has written, and its exit code. */
+async function type(t, args, steps, environment = {}) {
+  assert.ok(process.env.PYTHON, "PYTHON names no Python");
+  const script = join(scratch(t), "script.json");
+  writeFileSync(script, JSON.stringify({ command: [process.execPath, command, ...args], environment, steps }));
+  const { ROMA_TOKEN: _, NO_COLOR: __, ...env } = process.env;
+  const { stdout } = await promisify(execFile)(process.env.PYTHON, [terminal, script], { env, maxBuffer: 1 << 26 });
+  const [, written, code] = /^(.*)\nexit (-?\d+)\n$/s.exec(stdout) ?? assert.fail(stdout);
+  assert.ok(!written.includes(CANARY), "the token is shown");
+  return { written, code: Number(code) };
+}
+
+/** The arguments for people. */
+function asked(file, address) {
+  return runArgs(file, address).filter((arg) => !["--yes", "--format", "json"].includes(arg));
+}
+
+test("the plan is shown, the token is typed unseen, and one line tells how far it is", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  // Longer than a line of a terminal may be, and with a correction.
+  const token = `${CANARY}${"x".repeat(9000)}?\u007f`;
+  const { written, code } = await type(t, asked(listOf(folder, { tasks: 150 }), address), [
+    ["150 items in 2 imports", ""],
+    ["Begin? [y/N] ", "y\r"],
+    ["Token (not shown): ", `${token}\r`],
+    ["import 2 of 2", ""],
+    ["imported: 150 items in 2 imports", ""],
+  ]);
+  assert.equal(code, 0, written);
+  assert.match(written, /\r\u001b\[K█+░* 100 of 150 items/);
+  assert.ok(!contents(folder).includes(CANARY));
+  await assertOnce(address, { tasks: 150 });
+});
+
+test("without consent nothing is sent", async (t) => {
+  const address = await standIn(t);
+  const args = asked(listOf(scratch(t), { tasks: 3 }), address);
+  for (const [keys, code] of [["n\r", 1], ["\r", 1], ["\u0004", 1], ["\u0003", 130]]) {
+    const outcome = await type(t, args, [["Begin? [y/N] ", keys]], { ROMA_TOKEN: CANARY });
+    assert.equal(outcome.code, code, outcome.written);
+  }
+  assert.equal((await listing(address)).log.count, 0);
+});
+
+test("a token that cannot be sent is asked for again, and one that is refused too", async (t) => {
+  const address = await standIn(t, "--user", `somebody=${CANARY}`);
+  const { written, code } = await type(t, asked(listOf(scratch(t), { tasks: 3 }), address), [
+    ["Begin? [y/N] ", "y\r"],
+    ["Token (not shown): ", `two words\r`],
+    ["Token (not shown): ", `unknown\r`],
+    ["ROMA.1002", ""],
+    ["A fresh token (not shown): ", `${CANARY}\r`],
+    ["imported: 3 items", ""],
+  ]);
+  assert.equal(code, 0, written);
+  await assertOnce(address, { tasks: 3 });
+});
+
+test("an import of unknown fate is asked about", async (t) => {
+  const address = await standIn(t);
+  let posts = 0;
+  const proxy = await between(t, address, async ({ forward, answer }) => {
+    if (++posts === 1) return;
+    const answered = await forward();
+    if (posts !== 3) answer(answered);
+  });
+  const { written, code } = await type(
+    t,
+    asked(listOf(scratch(t), { tasks: 150 }), proxy),
+    [
+      ["Begin? [y/N] ", "y\r"],
+      ["has no job of these items", ""],
+      ["[s]end it again, or [q]uit? ", "what\r"],
+      ["[s]end it again, or [q]uit? ", "s\r"],
+      ["has a job of the same items", ""],
+      ["It [w]as imported", "w\r"],
+      ["imported: 150 items", ""],
+    ],
+    { ROMA_TOKEN: CANARY },
+  );
+  assert.equal(code, 0, written);
+  await assertOnce(address, { tasks: 150 });
+});
+
+test("what has failed is asked about", async (t) => {
+  const address = await standIn(t);
+  await post(address, { apps: "app-0" });
+  const { written, code } = await type(
+    t,
+    asked(listOf(scratch(t), { apps: 2, tasks: 0 }), address),
+    [
+      ["Begin? [y/N] ", "y\r"],
+      ["[r]etry", "r\r"],
+      ["[r]etry", "s\r"],
+      ["imported: 1 items in 1 imports, skipped: 1", ""],
+    ],
+    { ROMA_TOKEN: CANARY },
+  );
+  assert.equal(code, 1, written);
+  await assertOnce(address, { apps: 2, tasks: 0 });
+});

@@ -1,0 +1,185 @@
+// `roma-import run`, and what a service and a network can do to it.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { CANARY, assertOnce, between, ended, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+
+test("an answer that is lost is not followed by a second request", async (t) => {
+  for (const lists of [true, false]) {
+    const address = await standIn(t);
+    let posts = 0;
+    let job;
+    const pass = async ({ forward, answer }) => {
+      const answered = await forward();
+      if (++posts !== 2) return answer(answered);
+      job = JSON.parse(answered.body).job_id;
+    };
+    const folder = scratch(t);
+    const proxy = await between(t, address, pass, { lists });
+    const args = runArgs(listOf(folder, { tasks: 250 }), proxy, "--record", join(folder, "record.json"));
+    const lost = await run(args);
+    assert.equal(lost.code, 4, lost.stderr);
+    assert.equal(posts, 2);
+    const [{ import: number, isTold, jobId }] = events(lost.stdout, "unknown");
+    assert.deepEqual([number, isTold, jobId], [2, lists, lists ? job : undefined]);
+    // The next one would have to wait for it.
+    await ended(address, job);
+    const decided = await run([...args, "--assume-imported"]);
+    assert.equal(decided.code, 0, decided.stderr);
+    assert.equal(posts, 3);
+    await assertOnce(address, { tasks: 250 });
+    const { imports } = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
+    assert.equal(imports[1].outcome, lists ? "imported" : "assumed imported");
+  }
+});
+
+test("a decision holds for one import of unknown fate, and not for the next", async (t) => {
+  const address = await standIn(t);
+  let posts = 0;
+  const proxy = await between(t, address, async () => posts++);
+  const args = runArgs(listOf(scratch(t), { tasks: 3 }), proxy);
+  assert.equal((await run(args)).code, 4);
+  assert.equal((await run([...args, "--resend"])).code, 4);
+  assert.equal(posts, 2);
+  assert.equal((await listing(address)).log.count, 0);
+});
+
+test("a gateway's own answer leaves the fate unknown, and a refusal does not", async (t) => {
+  for (const [status, body, code] of [
+    [502, "<html>Bad Gateway</html>", 4],
+    [504, "", 4],
+    [200, "{}", 4],
+    [403, '{"error_code":"ROMA.1006","error_msg":"no"}', 1],
+    [302, "", 1],
+    [401, "", 3],
+  ]) {
+    let posts = 0;
+    const proxy = await between(t, await standIn(t), async ({ answer }) => {
+      posts++;
+      answer({ status, headers: { location: "http://127.0.0.1:9/" }, body });
+    });
+    const outcome = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
+    assert.equal(outcome.code, code, `${status}: ${outcome.stderr}`);
+    assert.equal(posts, 1);
+  }
+});
+
+test("what a server says cannot command a terminal", async (t) => {
+  const proxy = await between(t, await standIn(t), async ({ answer }) =>
+    answer({ status: 403, headers: {}, body: '{"error_code":"X.1","error_msg":"\\u001b[31mred"}' }),
+  );
+  const { stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy).filter((arg) => !/^--format|^json/.test(arg)));
+  assert.match(stdout, /red/);
+  assert.ok(!(stdout + stderr).includes("\u001b"));
+});
+
+test("a token that expires stops the run, and a fresh one goes on with the same job", async (t) => {
+  const address = await standIn(t, "--token-life", "2s", "--item-time", "20ms");
+  const args = runArgs(listOf(scratch(t), { tasks: 150 }), address);
+  const expired = await run(args, { token: "first" });
+  assert.equal(expired.code, 3, expired.stderr);
+  assert.match(expired.stderr, /ROMA_TOKEN/);
+  let code = 3;
+  for (let number = 0; code === 3 && number < 9; number++) ({ code } = await run(args, { token: `token-${number}` }));
+  assert.equal(code, 0);
+  await assertOnce(address, { tasks: 150 });
+});
+
+test("a failing import stops the run, is skipped if that is said, and sent again on demand", async (t) => {
+  const address = await standIn(t);
+  await post(address, { apps: "app-1" });
+  const args = runArgs(listOf(scratch(t), { apps: 3, tasks: 0 }), address);
+  const stopped = await run(args);
+  assert.equal(stopped.code, 1);
+  assert.match(stopped.stderr, /--retry/);
+  const [{ import: number, why }] = events(stopped.stdout, "failed");
+  assert.equal(number, 2);
+  assert.match(why, /app-1/);
+  // Nothing goes on by itself.
+  assert.equal((await run(args)).code, 1);
+  assert.equal((await listing(address)).log.count, 2);
+
+  const skipped = await run([...args, "--on-failure", "skip"]);
+  assert.equal(skipped.code, 1);
+  assert.deepEqual(events(skipped.stdout, "summary"), [{ event: "summary", imported: 2, items: 2, failed: 1, left: 0, setAside: 0 }]);
+  const again = await run([...args, "--retry"]);
+  assert.equal(again.code, 1);
+  assert.equal(events(again.stdout, "sending").length, 1);
+  await assertOnce(address, { apps: 3, tasks: 0 });
+});
+
+test("another job of the user is waited for", async (t) => {
+  const address = await standIn(t, "--item-time", "20ms");
+  await post(address, { tasks: Array.from({ length: 100 }, (_, number) => ({ task_id: `other-${number}` })) });
+  const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), address));
+  assert.equal(code, 0, stderr);
+  const [{ seconds, why }] = events(stdout, "busy");
+  assert.equal(seconds, 15);
+  assert.match(why, /ROMA\.10012/);
+  await assertOnce(address, { tasks: 103 });
+});
+
+test("a service that asks for time is given it", async (t) => {
+  const address = await standIn(t);
+  const times = [];
+  const proxy = await between(t, address, async ({ forward, answer }) => {
+    times.push(performance.now());
+    if (times.length > 1) return answer(await forward());
+    answer({ status: 429, headers: { "retry-after": "17" }, body: "" });
+  });
+  const { code, stdout } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
+  assert.equal(code, 0);
+  assert.equal(events(stdout, "busy")[0].seconds, 17);
+  assert.ok(times[1] - times[0] >= 17_000);
+  await assertOnce(address, { tasks: 3 });
+});
+
+test("Ctrl-C lets an answer on its way arrive, and the same command goes on", async (t) => {
+  const address = await standIn(t);
+  let running;
+  let posts = 0;
+  const proxy = await between(t, address, async ({ forward, answer }) => {
+    posts++;
+    const answered = await forward();
+    if (posts === 1) {
+      running.child.kill("SIGINT");
+      // Long enough for the signal to be there first, which no event tells of.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    answer(answered);
+  });
+  const args = runArgs(listOf(scratch(t), { tasks: 150 }), proxy);
+  running = start(args);
+  const { code, stdout } = await running.ended;
+  assert.equal(code, 130);
+  assert.equal(events(stdout, "accepted").length, 1);
+  assert.equal((await run(args)).code, 0);
+  assert.equal(posts, 2);
+  await assertOnce(address, { tasks: 150 });
+});
+
+test("a service that is not there is tried again, since nothing was sent", async (t) => {
+  const address = await standIn(t);
+  const closed = createServer();
+  await new Promise((resolve) => closed.listen(0, "127.0.0.1", resolve));
+  const { port } = closed.address();
+  await new Promise((resolve) => closed.close(resolve));
+  const args = runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${port}`);
+  const running = start(args);
+  await event(running, "unreachable");
+  // Now it comes up.
+  const proxy = createServer((request, response) => {
+    response.writeHead(307, { location: `${address}${request.url}` }).end();
+  });
+  await new Promise((resolve) => proxy.listen(port, "127.0.0.1", resolve));
+  t.after(() => proxy.close());
+  const { code, stderr } = await running.ended;
+  // And sends elsewhere, which no token follows.
+  assert.equal(code, 1, stderr);
+  assert.ok(!stderr.includes(CANARY));
+  assert.equal((await listing(address)).log.count, 0);
+});

@@ -1,0 +1,129 @@
+// `roma-import run` where all goes well, and where it is used wrongly.
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { CANARY, assertOnce, contents, event, events, listOf, listing, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+
+test("a plan is run, import after import, and a second time nothing is sent", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const args = runArgs(listOf(folder, { apps: 2, tasks: 230 }), address);
+  const { code, stdout } = await run([...args, "--record", join(folder, "record.json")]);
+  assert.equal(code, 0, stdout);
+  await assertOnce(address, { apps: 2, tasks: 230 });
+  const [{ imports, items }] = events(stdout, "plan");
+  assert.deepEqual([imports, items], [3, 232]);
+  assert.equal(events(stdout, "imported").length, 3);
+  assert.deepEqual(events(stdout, "summary"), [{ event: "summary", imported: 3, items: 232, failed: 0, left: 0, setAside: 0 }]);
+
+  const record = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
+  assert.equal(record.imports.flatMap(({ body }) => body.tasks).length, 230);
+  for (const { outcome, jobId, sentAt, endedAt } of record.imports) {
+    assert.equal(outcome, "imported");
+    assert.match(jobId, /^[0-9a-f]{32}$/);
+    assert.ok(sentAt <= endedAt);
+  }
+
+  const again = await run(args);
+  assert.equal(again.code, 0);
+  assert.deepEqual(events(again.stdout).map(({ event }) => event), ["plan", "summary"]);
+  await assertOnce(address, { apps: 2, tasks: 230 });
+});
+
+test("the record's cells are no formulas, and what is set aside is in it", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const list = join(folder, "list.csv");
+  writeFileSync(list, 'apps,task_id\nbad/name,=1+1\n,@x\n,"a,""b"\n,+1\n,-1\n');
+  const { code } = await run(runArgs(list, address, "--record", join(folder, "record.csv")));
+  // Not everything on the list was imported.
+  assert.equal(code, 1);
+  const rows = readFileSync(join(folder, "record.csv"), "utf8").split("\r\n");
+  assert.match(rows[0], /^\ufeffkind,name,outcome,/);
+  for (const [index, name] of ["'=1+1", "'@x", '"a,""b"', "'+1", "'-1"].entries()) {
+    assert.ok(rows[index + 1].startsWith(`task,${name},imported,1,`), rows[index + 1]);
+  }
+  assert.ok(rows[6].startsWith("application,bad/name,set aside,"), rows[6]);
+});
+
+test("the token is in memory only, however long it is", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t, "--item-time", "20ms");
+  const token = CANARY.padEnd(100_000, "x");
+  const running = start(runArgs(listOf(folder, { tasks: 30 }), address), { token });
+  await event(running, "accepted");
+  if (process.platform === "linux") {
+    assert.ok(!readFileSync(`/proc/${running.child.pid}/cmdline`, "utf8").includes(CANARY));
+  }
+  const { code, stdout, stderr } = await running.ended;
+  assert.equal(code, 0, stderr);
+  assert.ok(!(stdout + stderr + contents(folder)).includes(CANARY));
+  await assertOnce(address, { tasks: 30 });
+});
+
+test("wrong usage is told, and nothing is sent", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const file = listOf(folder, { tasks: 3 });
+  const where = ["--endpoint", address, "--project", "p", "--instance", "i"];
+  for (const [args, words, env] of [
+    [["run", file], /--endpoint/],
+    [["run", file, "--endpoint", address, "--project", "p", "--yes"], /--instance/],
+    [["run", file, ...where], /--yes/],
+    [["run", file, ...where, "--yes", "--token", CANARY], /ROMA_TOKEN/],
+    [["run", file, ...where, "--yes", `--token=${CANARY}`], /ROMA_TOKEN/],
+    [["run", file, ...where, "--yes"], /ROMA_TOKEN/, { token: null }],
+    [["run", file, ...where, "--yes"], /ROMA_TOKEN/, { token: "" }],
+    [["run", ...where, "--yes"], /--state/],
+    [["run", file, ...where, "--yes", "--resend", "--assume-imported"], /either/],
+    [["run", file, ...where, "--yes", "--on-failure", "retry"], /stop or skip/],
+    [["run", file, ...where, "--yes", "--state", join(folder, "none", "state")], /no folder/],
+    [["run", file, "--endpoint", "http://service.example", "--project", "p", "--instance", "i", "--yes"], /https/],
+    [["run", file, "--endpoint", "https://service.example/v2", "--project", "p", "--instance", "i", "--yes"], /behind/],
+    [["run", file, "--endpoint", "https://a:b@service.example", "--project", "p", "--instance", "i", "--yes"], /user/],
+    [["check", file, "--yes"], /--yes/],
+  ]) {
+    const { code, stdout, stderr } = await run(args, env);
+    assert.equal(code, 2, `${args.join(" ")}: ${stderr}`);
+    assert.equal(stdout, "");
+    assert.match(stderr, words);
+    assert.match(stderr, /Usage:/);
+  }
+  assert.equal((await listing(address)).log.count, 0);
+});
+
+test("ids and tokens that cannot be sent are told in the words of the rules", async (t) => {
+  const file = listOf(scratch(t), { tasks: 3 });
+  const bad = ["run", file, "--endpoint", "https://service.example", "--project", "..", "--instance", "", "--yes"];
+  const { code, stderr } = await run(bad, { token: `${CANARY} ` });
+  assert.equal(code, 1);
+  for (const code of ["unaddressable_segment", "missing", "not_a_header_value"]) assert.match(stderr, new RegExp(code));
+});
+
+test("a state file of something else is left alone", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const args = runArgs(listOf(folder, { tasks: 3 }), address);
+  assert.equal((await run(args)).code, 0);
+  const state = join(folder, "list.csv.roma-import.json");
+  const before = readFileSync(state, "utf8");
+
+  listOf(folder, { tasks: 4 });
+  const changed = await run(args);
+  assert.deepEqual([changed.code, /another list/.test(changed.stderr)], [2, true]);
+  listOf(folder, { tasks: 3 });
+  const elsewhere = await run(args.map((arg) => (arg === "i" ? "j" : arg)));
+  assert.deepEqual([elsewhere.code, /instance_id/.test(elsewhere.stderr)], [2, true]);
+  assert.equal(readFileSync(state, "utf8"), before);
+
+  for (const damaged of ["", "{}", before.replace('"imported"', '"begun"'), before.slice(0, -9)]) {
+    writeFileSync(state, damaged);
+    const { code, stderr } = await run(args);
+    assert.deepEqual([code, /no state file/.test(stderr)], [2, true], stderr);
+    assert.equal(readFileSync(state, "utf8"), damaged);
+  }
+  await assertOnce(address, { tasks: 3 });
+});

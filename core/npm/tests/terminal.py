@@ -1,0 +1,53 @@
+"""A terminal with somebody before it: runs a command, waits for what it says, and types.
+
+Its one argument is a file of JSON: the command, the variables of its environment, and pairs of what
+to wait for and what to type then. It prints all that the command has written, and the exit
+code in the end.
+"""
+
+import json
+import os
+import pty
+import select
+import sys
+
+PATIENCE_SECONDS = 60
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        script = json.load(file)
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(script["command"][0], script["command"], {**os.environ, **script["environment"]})
+
+    written = b""
+    # Where the next thing to wait for can begin.
+    seen = 0
+    steps = [(wait.encode(), keys.encode()) for wait, keys in script["steps"]]
+    while True:
+        while steps and (found := written.find(steps[0][0], seen)) >= 0:
+            wait, keys = steps.pop(0)
+            seen = found + len(wait)
+            while keys:
+                # A terminal takes what it has room for.
+                keys = keys[os.write(terminal, keys[:1024]):]
+        ready, _, _ = select.select([terminal], [], [], PATIENCE_SECONDS)
+        if not ready:
+            sys.exit(f"nothing came for {PATIENCE_SECONDS} s behind: {written[-400:]!r}")
+        try:
+            more = os.read(terminal, 65536)
+        except OSError:
+            # How Linux says that the other side has closed it.
+            more = b""
+        if not more:
+            break
+        written += more
+    _, status = os.waitpid(child, 0)
+    if steps:
+        sys.exit(f"{steps[0][0]!r} never came behind: {written[-400:]!r}")
+    sys.stdout.buffer.write(written)
+    sys.stdout.write(f"\nexit {os.waitstatus_to_exitcode(status)}\n")
+
+
+main()
