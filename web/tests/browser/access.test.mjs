@@ -73,6 +73,33 @@ suite("for everybody", () => {
     assert.equal(visitor.posts.length, 1);
   });
 
+  visit("a request as JSON by keyboard alone: from a mark to its place, and on to the job", async (visitor) => {
+    const { page } = visitor;
+    const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+    const tabTo = async (target) => {
+      for (let presses = 0; presses < 40 && !target.test(await focused()); presses += 1) {
+        await page.keyboard.press("Tab");
+      }
+      assert.match(await focused(), target);
+    };
+    await visitor.fill({ tasks: "" });
+    await page.locator("#token").focus();
+    await tabTo(/^tab-fields$/);
+    await page.keyboard.press("ArrowRight");
+    await tabTo(/^json$/);
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type('{"tasks": [{"task_id": 17}]}');
+    await tabTo(/^Line 1, column 24:$/);
+    await page.keyboard.press("Enter");
+    assert.equal(await focused(), "json");
+    await page.keyboard.type('"seventeen"');
+    assert.equal(await page.locator("#json-notes").count(), 0);
+    await tabTo(/^Send import$/);
+    await page.keyboard.press("Space");
+    await visitor.sees("#job-state", "Succeeded");
+    assert.equal(visitor.posts[0].request.postData(), '{"tasks": [{"task_id": "seventeen"}]}');
+  });
+
   visit("a following that needs a token goes on by keyboard alone", async (visitor) => {
     const { page } = visitor;
     await STATES["needs-token"](visitor);
@@ -121,10 +148,68 @@ suite("for everybody", () => {
     await visitor.until("it is still dark", async () => (await background()) === dark);
   });
 
-  visit("at 400 % zoom nothing is lost", { width: 320, height: 256 }, async (visitor) => {
+  for (const [name, size] of [
+    ["at 320 px", { width: 320, height: 640 }],
     // 1280 by 1024 at 400 % is a window of 320 by 256.
-    await visitor.begin({ app: "orders", tasks: taskIds(3) });
-    await visitor.sees("#job-state", "Succeeded");
-    assert.ok((await visitor.overflow()) <= 0);
-  });
+    ["at 400 % zoom", { width: 320, height: 256 }],
+  ]) {
+    visit(`the whole job ${name}: mistakes, mending, sending, following`, { ...size, hasTouch: true }, async (visitor) => {
+      const { page } = visitor;
+      const tap = (locator) => locator.tap();
+      await visitor.fill({ instance: "", app: "orders/eu", tasks: taskIds(3) });
+      await tap(page.getByRole("button", { name: "Send import" }));
+      await page.locator("#summary").waitFor();
+      assert.ok((await visitor.overflow()) <= 0, "the summary is too wide");
+      await tap(page.locator("#summary a").first());
+      assert.equal(await page.evaluate(() => document.activeElement.id), "instance-id");
+      await page.keyboard.type(crypto.randomUUID());
+      await tap(page.getByRole("tab", { name: "JSON" }));
+      await tap(page.locator("#json-notes button").first());
+      assert.equal(await page.evaluate(() => document.activeElement.id), "json");
+      await tap(page.getByRole("tab", { name: "Fields" }));
+      await page.locator("#app").fill("orders");
+      await tap(page.getByRole("button", { name: "Send import" }));
+      await visitor.sees("#job-state", "Succeeded");
+      assert.ok((await visitor.overflow()) <= 0, "the job is too wide");
+      await tap(page.getByRole("button", { name: "Close this job" }));
+      await page.locator("#job").waitFor({ state: "detached" });
+    });
+  }
+
+  for (const state of ["errors", "json-errors", "running", "failed", "busy", "needs-token", "offline"]) {
+    visit(`forced colours take nothing away: ${state}`, async (visitor) => {
+      const { page } = visitor;
+      await STATES[state](visitor);
+      await page.emulateMedia({ forcedColors: "active" });
+      // Backgrounds and shadows are gone; what they said has to be said by lines or words.
+      const unmarked = await page.evaluate(() => {
+        const lined = (element) => {
+          const { borderTopStyle, borderTopWidth, outlineStyle } = getComputedStyle(element);
+          return (borderTopStyle !== "none" && Number.parseFloat(borderTopWidth) >= 1) || outlineStyle !== "none";
+        };
+        const boxes = document.querySelectorAll(
+          "button:not(.link, [role=tab]), .button, input:not(.visually-hidden, [type=radio]), textarea, select, .summary, .badge, .offer, .fresh-token, .fate, [role=tab][aria-selected=true], progress",
+        );
+        return [...boxes].filter((element) => element.checkVisibility() && !lined(element)).map((element) => element.outerHTML.slice(0, 100));
+      });
+      assert.deepEqual(unmarked, []);
+      const thin = await page.evaluate(() =>
+        [...document.querySelectorAll("[aria-invalid=true]")].filter((element) => Number.parseFloat(getComputedStyle(element).borderTopWidth) < 3).map(({ id }) => id),
+      );
+      assert.deepEqual(thin, [], "what is wrong is told by its border");
+      await page.locator("#token").focus();
+      await page.keyboard.press("Shift+Tab");
+      const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+      assert.equal(outline, "solid", "the focus is seen");
+      assert.deepEqual(await visitor.violations(), []);
+    });
+  }
+
+  for (const [motion, moves] of [["reduce", false], ["no-preference", true]]) {
+    visit(`${moves ? "a bar without a figure moves" : "nothing moves for who wants it so"} (${motion})`, { reducedMotion: motion }, async (visitor) => {
+      await STATES.sending(visitor);
+      const names = await visitor.page.evaluate(() => document.getAnimations().map((animation) => animation.animationName ?? animation.transitionProperty));
+      assert.deepEqual(names, moves ? ["wander"] : []);
+    });
+  }
 });

@@ -30,6 +30,9 @@ async function job(visitor, ...looks) {
   await visitor.page.locator("#job").waitFor();
 }
 
+/** Chooses a file for the list. */
+const chooseFile = ({ page }, name, content) => page.locator("#file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+
 /** Opens an address in the page. */
 const open = ({ page }, fragment) =>
   page.evaluate((hash) => {
@@ -74,6 +77,23 @@ export const STATES = {
     await STATES["json-errors"](visitor);
     await visitor.page.getByRole("tab", { name: /Fields|字段/ }).click();
     await visitor.page.locator("#apart").waitFor();
+  },
+
+  curl: async (visitor) => {
+    await visitor.fill(FORM);
+    await visitor.page.locator(".curl > button").click();
+    await visitor.page.getByLabel("PowerShell").check();
+    await visitor.page.locator(".curl pre").waitFor();
+  },
+
+  "file-read": async (visitor) => {
+    await chooseFile(visitor, "tasks of orders.csv", `application,task_id,owner\n${TASKS.map((id) => `orders,${id},me`).join("\n")}`);
+    await visitor.page.locator(".taken button").waitFor();
+  },
+
+  "file-error": async (visitor) => {
+    await chooseFile(visitor, "任务.csv", Buffer.from([0x61, 0x0a, 0xc8, 0xce, 0xce, 0xf1]));
+    await visitor.page.locator(".taken.error").waitFor();
   },
 
   sending: async (visitor) => {
@@ -160,6 +180,14 @@ export const STATES = {
     await visitor.page.goto("about:blank");
     await visitor.page.goto(CONSOLE_URL);
     await visitor.page.locator("#remembered button").waitFor();
+  },
+
+  resumed: async (visitor) => {
+    await STATES.linked(visitor);
+    await visitor.answerLooks(progress("Running", 0.35));
+    await visitor.page.locator("#fresh-token").fill("t");
+    await visitor.page.locator("#fresh-token").press("Enter");
+    await visitor.page.locator("#job-state.run").waitFor();
   },
 
   linked: async (visitor) => {
