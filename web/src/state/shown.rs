@@ -4,7 +4,7 @@
 use roma_import::answer::{Outcome, ReportedViolation};
 use roma_import::{Code, Severity};
 
-use super::{Delivery, Field, Fields, Finding, Note, Source, State, Tab};
+use super::{Delivery, Field, Finding, Note, Source, State, Tab};
 
 impl State {
     /// What is shown beside a field: its errors once it had some when it was to
@@ -88,9 +88,10 @@ impl State {
         match finding.violation.code {
             // An empty form imports nothing, and needs no telling before
             // everything else is there.
+            // Who looks at a job by its link wants to send nothing.
             Code::NothingToImport => {
                 self.failed_tries > 0
-                    || (self.checked.errors == 0 && self.left != Fields::default())
+                    || (self.checked.errors == 0 && (self.jobs == 0 || self.sent > 0))
             }
             // The list shows it in place while it is typed.
             _ if finding.task.is_some() => true,
