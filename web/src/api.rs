@@ -69,6 +69,27 @@ pub async fn progress(
     })
 }
 
+/// Asks the stand-in for its latest jobs; nothing where there is no such list, as at
+/// the service itself.
+pub async fn stand_in_jobs(
+    outgoing: &Outgoing,
+    lang: Lang,
+    signal: Option<&AbortSignal>,
+) -> Option<Vec<u8>> {
+    // Both segments as the call itself has them.
+    let path = import_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
+    let mut segments = path.split('/').skip(2).step_by(2);
+    let path = format!("/stand-in/{}/{}/jobs", segments.next()?, segments.next()?);
+    let request = prepared(Request::get(&path), &outgoing.token, lang, signal)
+        .build()
+        .ok()?;
+    let response = answered(request.send().await).ok()?;
+    if !response.ok() {
+        return None;
+    }
+    response.binary().await.ok()
+}
+
 fn prepared(
     builder: RequestBuilder,
     token: &Token,

@@ -3,13 +3,16 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DeliveryCard, ErrorSummary, ImportForm, JobCard, LinkCard, PageHeader, RequestCard,
+    Announcer, DeliveryCard, ErrorSummary, ImportForm, JobCard, LinkCard, PageHeader, PlanCard,
+    PlanDraft, PlanTrouble, RequestCard,
 };
 use crate::dom;
 use crate::hooks::{
-    first_state, use_address, use_answer, use_browser, use_memory, use_page, use_polling, use_queue,
+    first_state, use_address, use_answer, use_browser, use_memory, use_page, use_plan, use_polling,
+    use_queue,
 };
-use crate::state::Action;
+use crate::plan::{Event, Held, Run};
+use crate::state::{Action, State};
 use crate::words::words;
 
 /// The page.
@@ -23,6 +26,7 @@ pub fn App() -> Html {
     use_answer(&state);
     use_queue(&state, browser);
     use_polling(&state, browser);
+    use_plan(&state, browser);
 
     let dispatch = state.dispatcher().to_callback();
     let lang = state.lang;
@@ -48,6 +52,7 @@ pub fn App() -> Html {
                         dispatch={dispatch.clone()}
                     />
                     <div class="stack aside">
+                        { plan(&state, browser.online, &dispatch) }
                         <DeliveryCard
                             delivery={state.delivery.clone()}
                             online={browser.online}
@@ -72,16 +77,43 @@ pub fn App() -> Html {
                                 on_close={dispatch.reform(|()| Action::CloseJob)}
                             />
                         }
-                        <RequestCard
-                            project_id={state.form.project_id.shown().clone()}
-                            instance_id={state.form.instance_id.shown().clone()}
-                            body={state.checked.body.clone()}
-                            {lang}
-                        />
+                        if let Some(draft) = &state.checked.draft {
+                            <PlanDraft draft={draft.clone()} board={state.plan.clone()} {lang} />
+                        } else {
+                            <RequestCard
+                                project_id={state.form.project_id.shown().clone()}
+                                instance_id={state.form.instance_id.shown().clone()}
+                                body={state.checked.body.clone()}
+                                {lang}
+                            />
+                        }
                     </div>
                 </div>
             </main>
-            <Announcer delivery={state.delivery.clone()} job={state.job.clone()} {lang} />
+            <Announcer
+                delivery={state.delivery.clone()}
+                job={state.job.clone()}
+                plan={state.plan.run().map(Run::standing)}
+                {lang}
+            />
         </>
+    }
+}
+
+/// The plan that there is.
+fn plan(state: &State, online: bool, dispatch: &Callback<Action>) -> Html {
+    let lang = state.lang;
+    let on_event = dispatch.reform(Action::Plan);
+    match &state.plan.held {
+        Held::Here(run) => html! {
+            <PlanCard run={run.clone()} here=true {online} {lang} {on_event} />
+        },
+        Held::Elsewhere(run) => html! {
+            <PlanCard run={run.clone()} here=false {online} {lang} {on_event} />
+        },
+        Held::Unreadable => html! {
+            <PlanTrouble {lang} on_remove={on_event.reform(|()| Event::Remove)} />
+        },
+        Held::Unknown | Held::None | Held::Beginning(_) | Held::Removing => Html::default(),
     }
 }

@@ -1,12 +1,12 @@
 //! The few things that are asked of the document itself.
 
-use js_sys::{JsString, Object, Promise, Reflect};
+use js_sys::{Array, JsString, Object, Promise, Reflect};
 use roma_import::Range;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    ClipboardEvent, Document, Event, HtmlDocument, HtmlElement, HtmlInputElement,
-    HtmlTextAreaElement,
+    Blob, BlobPropertyBag, ClipboardEvent, Document, Event, HtmlAnchorElement, HtmlDocument,
+    HtmlElement, HtmlInputElement, HtmlTextAreaElement, Url,
 };
 
 use crate::state::{Field, Trimmed, Typed, trimmed};
@@ -200,6 +200,41 @@ pub fn moment_of(text: &str, lang: &str) -> Option<String> {
         return None;
     }
     written(&js_sys::Date::new(&JsValue::from_str(text)), lang)
+}
+
+/// A moment, in milliseconds since the epoch, as RFC 3339 has it, for programs;
+/// nothing if it is no moment that a calendar has.
+pub fn timestamp(millis: i64) -> String {
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "a calendar's moments are far below 2^53, and others are turned away"
+    )]
+    let date = js_sys::Date::new(&JsValue::from_f64(millis as f64));
+    if date.get_time().is_nan() {
+        return String::new();
+    }
+    date.to_iso_string().into()
+}
+
+/// Lets the browser save a text as a file; it tells the user where by itself.
+pub fn download(name: &str, kind: &str, text: &str) {
+    let save = || -> Result<(), JsValue> {
+        let options = BlobPropertyBag::new();
+        options.set_type(kind);
+        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+        let url = Url::create_object_url_with_blob(&blob)?;
+        let link = document()
+            .ok_or(JsValue::UNDEFINED)?
+            .create_element("a")?
+            .dyn_into::<HtmlAnchorElement>()?;
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+        // The browser holds on to what it is saving.
+        Url::revoke_object_url(&url)
+    };
+    // A browser without these has no plans either.
+    let _ = save();
 }
 
 fn written(date: &js_sys::Date, lang: &str) -> Option<String> {

@@ -7,6 +7,7 @@ mod use_event;
 mod use_memory;
 mod use_page;
 mod use_pause;
+mod use_plan;
 mod use_polling;
 mod use_queue;
 
@@ -17,5 +18,6 @@ use use_event::use_event;
 pub use use_memory::{first_state, use_memory};
 pub use use_page::use_page;
 pub use use_pause::use_pause;
+pub use use_plan::{now, use_plan};
 pub use use_polling::use_polling;
 pub use use_queue::use_queue;

@@ -25,6 +25,8 @@ use roma_import::answer::{Answer, Outcome};
 use roma_import::{Lang, Violation};
 use yew::functional::Reducible;
 
+use crate::plan::Board;
+
 pub use action::Action;
 pub use checked::{Checked, Finding, Form, Token};
 pub use delivery::{Delivery, Loss, Outgoing};
@@ -101,6 +103,8 @@ pub struct State {
     pub fresh_token_faults: Rc<Vec<Violation>>,
     /// Why the link in the page's address leads to no job.
     pub link_fault: Option<LinkFault>,
+    /// The plan of a long list, if there is one.
+    pub plan: Board,
 }
 
 impl State {
@@ -129,6 +133,7 @@ impl State {
             jobs: 0,
             fresh_token_faults: Rc::default(),
             link_fault: None,
+            plan: Board::default(),
         }
     }
 
@@ -300,18 +305,21 @@ impl State {
                 self.tab = Tab::Json;
             }
         }
-        if let Some(outgoing) = Outgoing::of(&self.form, &self.checked) {
-            if !online {
-                self.delivery = Delivery::HeldBack;
-                return;
-            }
-            if !self.forgotten {
-                self.remembered = Some(outgoing.ids.clone());
-            }
-            self.send(Rc::new(outgoing), 0);
-        } else {
+        let Some(outgoing) = Outgoing::of(&self.form, &self.checked) else {
             self.failed_tries += 1;
             self.changed = Fields::ALL;
+            return;
+        };
+        if !online {
+            self.delivery = Delivery::HeldBack;
+            return;
+        }
+        if !self.forgotten {
+            self.remembered = Some(outgoing.ids.clone());
+        }
+        match &self.checked.draft {
+            Some(draft) => self.plan.begin(draft, &outgoing),
+            None => self.send(Rc::new(outgoing), 0),
         }
     }
 
@@ -462,6 +470,7 @@ impl Reducible for State {
                 next.remembered = None;
                 next.forgotten = true;
             }
+            Action::Plan(event) => next.plan.happened(event),
             Action::Slow(_) | Action::Answered(..) | Action::Lost(..) | Action::Looked(..) => {}
         }
         Rc::new(next)

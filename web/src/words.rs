@@ -3,9 +3,12 @@
 //! Sentences about rules, codes and answers are not here: `roma_import` has them.
 
 mod en;
+mod plan;
 mod zh;
 
 use roma_import::Lang;
+
+pub use plan::{PlanWords, plan_words};
 
 /// Everything that the page says by itself.
 pub struct Words {

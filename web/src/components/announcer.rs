@@ -4,8 +4,9 @@ use roma_import::Lang;
 use roma_import::answer::Outcome;
 use yew::prelude::*;
 
+use crate::plan::Standing;
 use crate::state::{Delivery, Job, Phase};
-use crate::words::{Words, words};
+use crate::words::{Words, plan_words, words};
 
 /// What can be said.
 #[derive(Properties, PartialEq)]
@@ -14,11 +15,13 @@ pub struct Props {
     pub delivery: Delivery,
     /// The job that is followed.
     pub job: Option<Job>,
+    /// Where the plan stands that this page runs.
+    pub plan: Option<Standing>,
     /// The language.
     pub lang: Lang,
 }
 
-/// Two regions, one about the import and one about its job. Each holds a
+/// Three regions, about the import, about its job and about the plan. Each holds a
 /// sentence that changes only when something has happened, so that each thing
 /// is said once.
 #[component]
@@ -31,6 +34,9 @@ pub fn Announcer(props: &Props) -> Html {
             </p>
             <p class="visually-hidden" role="status" id="said-job">
                 { props.job.as_ref().map(|job| said_of(job, words)) }
+            </p>
+            <p class="visually-hidden" role="status" id="said-plan">
+                { props.plan.map(|standing| said_of_plan(standing, props.lang)) }
             </p>
         </>
     }
@@ -59,6 +65,11 @@ fn delivery(delivery: &Delivery, words: &Words) -> String {
         Delivery::Lost { .. } => words.lost.into(),
         Delivery::Cancelled => words.cancelled.into(),
     }
+}
+
+fn said_of_plan(standing: Standing, lang: Lang) -> String {
+    let words = plan_words(lang);
+    format!("{}: {}", words.title, words.standing(standing))
 }
 
 fn said_of(job: &Job, words: &Words) -> &'static str {

@@ -116,6 +116,7 @@ fn fields(props: &Props) -> Html {
                 listed={state.checked.listed.clone()}
                 taken={state.taken.clone()}
                 items={state.checked.items.unwrap_or_default()}
+                planned={state.checked.planned()}
                 notes={state.notes(Field::Tasks)}
                 omitted={state.checked.omitted}
                 {lang}

@@ -4,7 +4,7 @@ use roma_import::{Lang, contract};
 use yew::prelude::*;
 
 use crate::hooks::use_pause;
-use crate::words::words;
+use crate::words::{plan_words, words};
 
 /// From how much of the limit on the counter says what is left: three quarters.
 const NEAR: usize = contract::MAX_ITEMS * 3 / 4;
@@ -14,6 +14,10 @@ const NEAR: usize = contract::MAX_ITEMS * 3 / 4;
 pub struct Props {
     /// Applications and tasks together.
     pub items: usize,
+    /// What a plan makes of them, if one import cannot take them: items that it
+    /// imports, and imports.
+    #[prop_or_default]
+    pub planned: Option<(usize, usize)>,
     /// The language.
     pub lang: Lang,
 }
@@ -24,7 +28,20 @@ pub fn Counter(props: &Props) -> Html {
     let words = words(props.lang);
     let limit = contract::MAX_ITEMS;
     let items = props.items;
-    let settled = use_pause(items);
+    let settled = use_pause((items, props.planned));
+    if let Some((items, imports)) = props.planned {
+        let count = plan_words(props.lang).count;
+        let said = settled.1.map(|(items, imports)| count(items, imports));
+        return html! {
+            <>
+                <span class="count" id="count">
+                    <span class="count-figure">{ count(items, imports) }</span>
+                </span>
+                <span class="visually-hidden" role="status">{ said }</span>
+            </>
+        };
+    }
+    let settled = settled.0;
     let (class, detail) = match items {
         n if n > limit => ("over", Some((words.count_over)(n - limit))),
         n if n == limit => ("near", Some(words.count_full.to_owned())),

@@ -1,4 +1,4 @@
-//! Asks for a fresh token when the one of a job no longer works.
+//! Asks for a token where one is needed to go on.
 
 use std::rc::Rc;
 
@@ -10,14 +10,18 @@ use crate::dom;
 use crate::state::{Note, Typed};
 use crate::words::words;
 
-/// The `id` of the control.
-const ID: &str = "fresh-token";
-
 /// A fresh token.
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    /// Whether it is the first one, for a job that a link leads to.
-    pub linked: bool,
+    /// The `id` of the control.
+    pub id: &'static str,
+    /// What needs it.
+    pub title: AttrValue,
+    /// What there is to know about that.
+    pub text: AttrValue,
+    /// What kind of token it is, if it is not a fresh one.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
     /// What was wrong with the one that was given last.
     pub faults: Rc<Vec<Violation>>,
     /// The language.
@@ -30,6 +34,7 @@ pub struct Props {
 #[component]
 pub fn FreshToken(props: &Props) -> Html {
     let words = words(props.lang);
+    let id = props.id;
     let typed = use_state(Typed::default);
     let oninput = {
         let typed = typed.setter();
@@ -50,23 +55,23 @@ pub fn FreshToken(props: &Props) -> Html {
     let invalid = !notes.is_empty();
     html! {
         <form class="fresh-token" novalidate=true {onsubmit}>
-            <p class="verdict warn">
-                { if props.linked { words.link_needs_token } else { words.needs_token } }
-            </p>
-            <p>{ if props.linked { words.link_text } else { words.needs_token_text } }</p>
+            <p class="verdict warn">{ &props.title }</p>
+            <p>{ &props.text }</p>
             <div class="field">
-                <label for={ID}>{ if props.linked { words.token } else { words.fresh_token } }</label>
-                <Notes control={ID} {notes} lang={props.lang} />
+                <label for={id}>
+                    { props.label.clone().unwrap_or_else(|| words.fresh_token.into()) }
+                </label>
+                <Notes control={id} {notes} lang={props.lang} />
                 <div class="control">
                     <input
-                        id={ID}
+                        {id}
                         class="data"
                         type="password"
                         autocomplete="off"
                         spellcheck="false"
                         value={typed.shown().clone()}
                         aria-invalid={invalid.then_some("true")}
-                        aria-describedby={invalid.then(|| notes_id(ID))}
+                        aria-describedby={invalid.then(|| notes_id(id))}
                         {oninput}
                     />
                     <button type="submit" class="primary">{ words.go_on }</button>

@@ -8,7 +8,7 @@ use super::remembered::remembered;
 use super::text_field::TextField;
 use super::token_field::TokenField;
 use crate::state::{Action, Field, State};
-use crate::words::words;
+use crate::words::{plan_words, words};
 
 /// The form.
 #[derive(Properties, PartialEq)]
@@ -27,6 +27,7 @@ pub fn ImportForm(props: &Props) -> Html {
     let state = &props.state;
     let lang: Lang = state.lang;
     let words = words(lang);
+    let planned = state.checked.planned();
     let online = props.online;
     let onsubmit = props.dispatch.reform(move |event: SubmitEvent| {
         // The browser would load the page anew.
@@ -89,7 +90,11 @@ pub fn ImportForm(props: &Props) -> Html {
                 <BodyFields state={state.clone()} dispatch={props.dispatch.clone()} />
                 <div class="row">
                     <button type="submit" class="primary" aria-disabled={state.is_sending().then_some("true")}>
-                        { if state.is_sending() { words.sending } else { words.send } }
+                        { match planned {
+                            _ if state.is_sending() => words.sending.to_owned(),
+                            Some((items, imports)) => (plan_words(lang).begin)(items, imports),
+                            None => words.send.to_owned(),
+                        } }
                     </button>
                     if !online {
                         <span class="note warning">{ words.lost_offline }</span>

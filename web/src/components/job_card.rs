@@ -42,6 +42,7 @@ pub struct Props {
 pub fn JobCard(props: &Props) -> Html {
     let words = words(props.lang);
     let job = &props.job;
+    let linked = job.token.is_none();
     html! {
         <section class="card" aria-labelledby="job-title" id="job">
             <div class="row">
@@ -52,7 +53,10 @@ pub fn JobCard(props: &Props) -> Html {
             { phase_words(job, props.online, words) }
             if job.phase == Phase::NeedsToken {
                 <FreshToken
-                    linked={job.token.is_none()}
+                    id="fresh-token"
+                    title={if linked { words.link_needs_token } else { words.needs_token }}
+                    text={if linked { words.link_text } else { words.needs_token_text }}
+                    label={linked.then(|| AttrValue::from(words.token))}
                     faults={props.faults.clone()}
                     lang={props.lang}
                     on_token={props.on_token.clone()}

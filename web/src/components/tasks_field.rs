@@ -22,6 +22,9 @@ pub struct Props {
     pub taken: Option<Taken>,
     /// Applications and tasks together.
     pub items: usize,
+    /// What a plan makes of them, if one import cannot take them: items that it
+    /// imports, and imports.
+    pub planned: Option<(usize, usize)>,
     /// What is wrong with them.
     pub notes: Vec<Note>,
     /// How much more is wrong than the notes tell.
@@ -63,7 +66,11 @@ pub fn TasksField(props: &Props) -> Html {
             }
         })
     };
-    let room = (contract::MAX_ITEMS + props.listed.tasks.len()).saturating_sub(props.items);
+    let room = if props.planned.is_some() {
+        props.listed.tasks.len()
+    } else {
+        (contract::MAX_ITEMS + props.listed.tasks.len()).saturating_sub(props.items)
+    };
     let invalid = props
         .notes
         .iter()
@@ -78,7 +85,7 @@ pub fn TasksField(props: &Props) -> Html {
             <div class="field-head">
                 <label for={id}>{ words.tasks }</label>
                 <span class="hint">{ words.optional }</span>
-                <Counter items={props.items} lang={props.lang} />
+                <Counter items={props.items} planned={props.planned} lang={props.lang} />
             </div>
             <p class="hint" id={format!("{id}-hint")}>{ words.tasks_hint }</p>
             <Notes

@@ -8,7 +8,7 @@ use crate::api::{self, Abort};
 use crate::state::{Action, Delivery, State};
 
 /// After how many milliseconds the page says that the answer is long in coming.
-const SLOW: u32 = 10_000;
+pub(super) const SLOW: u32 = 10_000;
 
 /// Sends each import once: the request begins when the number of imports
 /// changes, and is aborted when the page no longer waits for it.

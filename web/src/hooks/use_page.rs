@@ -4,8 +4,9 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
+use crate::plan::{Run, Standing};
 use crate::state::{Phase, State};
-use crate::words::{Words, words};
+use crate::words::{Words, plan_words, words};
 
 /// Keeps the title, the language and the colours as the state has them.
 #[hook]
@@ -47,6 +48,9 @@ fn title(state: &State, words: &Words) -> String {
     if !state.shown_errors().is_empty() {
         return (words.title_error)(&name);
     }
+    if let Some(run) = state.plan.run() {
+        return format!("{} – {name}", plan(run, state.lang));
+    }
     let Some(job) = &state.job else { return name };
     match (job.phase, job.succeeded()) {
         (Phase::Ended, Some(true)) => format!("{} – {name}", words.succeeded),
@@ -57,6 +61,14 @@ fn title(state: &State, words: &Words) -> String {
             None => format!("{} – {name}", words.running),
         },
         _ => name,
+    }
+}
+
+/// How far a plan is, or what it is that it needs.
+fn plan(run: &Run, lang: Lang) -> String {
+    match run.standing() {
+        Standing::Running => format!("{}/{}", run.settled().imports, run.steps.len()),
+        standing => plan_words(lang).standing(standing).to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::api::{self, Abort};
 use crate::state::{Action, LONGEST_PAUSE, Loss, Phase, State};
 
 /// After how many milliseconds a look that has not come back counts as failed.
-const PATIENCE: u32 = 30_000;
+pub(super) const PATIENCE: u32 = 30_000;
 
 /// One look after the other: each begins when the last one came back, after the
 /// pause that the state asks for. Nothing is asked while the browser is offline,
@@ -72,7 +72,7 @@ pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
 
 /// A pause, up to a quarter longer: many pages that were opened at once do not
 /// ask at once for ever.
-fn jittered(pause: u32) -> u32 {
+pub(super) fn jittered(pause: u32) -> u32 {
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -7,7 +7,7 @@ use super::Browser;
 use crate::state::{Action, Delivery, State};
 
 /// The pause between two tries, in milliseconds.
-const PAUSE: u32 = 15_000;
+pub(super) const PAUSE: u32 = 15_000;
 
 /// While an import waits, a try every 15 seconds; none while the browser is offline.
 #[hook]

@@ -4,6 +4,7 @@ use roma_import::Lang;
 use roma_import::answer::Answer;
 
 use super::{Field, File, Look, Loss, Tab, Theme, Trimmed, Typed};
+use crate::plan;
 
 /// Everything that can happen.
 pub enum Action {
@@ -61,4 +62,6 @@ pub enum Action {
     Visit(String),
     /// The remembered ids are to be forgotten.
     Forget,
+    /// Something has happened to the plan.
+    Plan(plan::Event),
 }

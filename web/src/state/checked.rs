@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use roma_import::list::Notice;
 use roma_import::{
-    Body, Field as RequestField, ImportBody, Request, Severity, Task, Text, Violation, list,
+    Body, Code, Field as RequestField, ImportBody, Request, Severity, Task, Text, Violation, list,
 };
 use yew::AttrValue;
 
@@ -13,6 +13,7 @@ use super::field::{Field, task_of_pointer};
 use super::listed::Listed;
 use super::source::{Shown, Source};
 use super::typed::{Typed, escape_carriers};
+use crate::plan::Draft;
 
 /// What was typed into the form.
 #[derive(Clone, Default, PartialEq)]
@@ -99,6 +100,8 @@ pub struct Checked {
     pub listed: Listed,
     /// Applications and tasks together; unknown of a text that cannot be read.
     pub items: Option<usize>,
+    /// The imports that it takes, if it takes several.
+    pub draft: Option<Rc<Draft>>,
     /// The body, exactly as it would be sent.
     pub body: AttrValue,
     /// What the check says.
@@ -116,7 +119,15 @@ impl Checked {
     pub fn of(form: &Form) -> Self {
         let app = form.app.carrier();
         let tasks = form.tasks.carrier();
-        let listed = Listed::of(&list::read(&tasks), &app);
+        let list = list::read(&tasks);
+        let written = form.source == Source::Fields;
+        // A text is what is sent, to the byte, or nothing is.
+        let draft = if written {
+            Draft::of(&list, &app).map(Rc::new)
+        } else {
+            None
+        };
+        let listed = Listed::of(&list, &app, draft.is_some());
         let body = ImportBody {
             apps: if app.is_empty() {
                 listed.app.as_ref().map(ToString::to_string)
@@ -129,7 +140,6 @@ impl Checked {
                 .map(|id| Task::new(id.as_str()))
                 .collect(),
         };
-        let written = form.source == Source::Fields;
         let items = if form.source == Source::TextAlone {
             counted(&form.json)
         } else {
@@ -157,27 +167,48 @@ impl Checked {
             })
         };
         let list_errors = if written { listed.errors() } else { 0 };
+        let mut findings: Vec<Finding> = report
+            .violations
+            .into_iter()
+            .filter_map(|violation| {
+                Some(Finding {
+                    field: Field::of_pointer(&violation.pointer)?,
+                    task: task_of_pointer(&violation.pointer),
+                    violation: Rc::new(violation),
+                })
+            })
+            .collect();
+        let mut errors = report.errors;
+        if draft.is_some() {
+            // What is wrong with a task sets it aside, and there is no cap.
+            findings.retain(|finding| {
+                finding.field != Field::Tasks
+                    || (finding.violation.severity() == Severity::Warning
+                        && !matches!(finding.violation.code, Code::Blank | Code::DuplicateTask))
+            });
+            // They come before the tasks, so that none was left out.
+            errors = findings
+                .iter()
+                .filter(|finding| finding.violation.severity() == Severity::Error)
+                .count();
+        }
         Self {
             list_blocks: list_errors > 0,
-            errors: report.errors + list_errors,
+            errors: errors + list_errors,
+            draft,
             listed,
             items,
             body: json.shown().clone(),
             omitted: report.omitted,
-            findings: Rc::new(
-                report
-                    .violations
-                    .into_iter()
-                    .filter_map(|violation| {
-                        Some(Finding {
-                            field: Field::of_pointer(&violation.pointer)?,
-                            task: task_of_pointer(&violation.pointer),
-                            violation: Rc::new(violation),
-                        })
-                    })
-                    .collect(),
-            ),
+            findings: Rc::new(findings),
         }
+    }
+
+    /// What a plan makes of it, if one import cannot take it: the items that it
+    /// imports, and the imports.
+    pub fn planned(&self) -> Option<(usize, usize)> {
+        let draft = self.draft.as_deref()?;
+        Some((draft.items, draft.parts.len()))
     }
 
     /// Whether anything about a field stands in the way.
@@ -319,8 +350,14 @@ mod tests {
     fn the_cap_counts_the_application_too() {
         let tasks: Vec<String> = (0..contract::MAX_ITEMS).map(|n| n.to_string()).collect();
         assert_eq!(Checked::of(&form("t", "", &tasks.join("\n"))).errors, 0);
+        assert!(
+            Checked::of(&form("t", "", &tasks.join("\n")))
+                .draft
+                .is_none()
+        );
         let over = Checked::of(&form("t", "app", &tasks.join("\n")));
-        assert!(codes(&over).contains(&(Field::Tasks, None, Code::TooManyItems)));
+        assert_eq!(over.errors, 0);
+        assert_eq!(over.draft.map(|draft| draft.parts.len()), Some(2));
     }
 
     #[test]

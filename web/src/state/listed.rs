@@ -18,8 +18,9 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// A list beside a field with the application's name, which may be empty.
-    pub fn of(list: &List<'_>, typed_app: &str) -> Self {
+    /// A list beside a field with the application's name, which may be empty. A plan
+    /// takes any number of applications.
+    pub fn of(list: &List<'_>, typed_app: &str, planned: bool) -> Self {
         let mut notices = list.notices.clone();
         let mut applications: Vec<&str> =
             list.applications().map(|item| item.text.as_ref()).collect();
@@ -27,6 +28,7 @@ impl Listed {
         applications.dedup();
         match applications.as_slice() {
             [] => {}
+            _ if planned => {}
             [one] if typed_app.is_empty() || typed_app == *one => {}
             [one] => notices.push(Notice::OtherApplication {
                 name: (*one).to_owned(),

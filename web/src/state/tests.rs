@@ -1,6 +1,7 @@
 //! What can happen to the page, and what it makes of it.
 
 use super::*;
+use crate::plan::{Event, Held, Unable, Unreadable};
 use roma_import::answer::ProgressAnswer;
 use roma_import::{Severity, contract};
 
@@ -381,13 +382,39 @@ fn what_a_paste_took_off_can_be_put_back() {
 }
 
 #[test]
-fn one_item_over_the_limit_is_not_sent() {
+fn one_item_over_the_limit_begins_a_plan_and_sends_nothing_by_itself() {
     let tasks: Vec<String> = (0..=contract::MAX_ITEMS).map(|n| n.to_string()).collect();
     let mut actions = right();
-    actions.extend([typed(Field::Tasks, &tasks.join("\n")), Action::Submit]);
+    actions.extend([
+        Action::Plan(Event::Seen(None)),
+        typed(Field::Tasks, &tasks.join("\n")),
+        Action::Submit,
+    ]);
     let state = after(actions);
-    assert_eq!((state.sent, state.failed_tries), (0, 1));
-    assert_eq!(state.shown_errors().len(), 1);
+    assert_eq!((state.sent, state.failed_tries), (0, 0));
+    assert!(matches!(state.plan.held, Held::Beginning(_)));
+}
+
+#[test]
+fn a_plan_is_refused_where_there_can_be_none() {
+    let table = "application,task_id\norders,a\nbilling,b";
+    for event in [
+        Event::Unable(Unable::NotSecure),
+        Event::Loaded(Some(Err(Unreadable))),
+    ] {
+        let mut actions = right();
+        actions.extend([
+            Action::Plan(event),
+            typed(Field::Tasks, table),
+            Action::Submit,
+        ]);
+        let state = after(actions);
+        assert_eq!((state.sent, state.plan.refused), (0, 1));
+        assert!(!matches!(state.plan.held, Held::Beginning(_)));
+        // One import needs no plan.
+        let single = then(state, [typed(Field::Tasks, "a"), Action::Submit]);
+        assert_eq!(single.sent, 1);
+    }
 }
 
 fn app(state: &State) -> &str {
@@ -425,10 +452,11 @@ fn several_applications_are_not_sent_as_one() {
         Field::Tasks,
         "application,task_id\norders,a\nbilling,b",
     ));
-    actions.push(Action::Submit);
     let state = after(actions);
-    assert_eq!((state.sent, state.failed_tries), (0, 1));
-    assert_eq!(state.shown_errors().len(), 1);
+    let draft = state.checked.draft.as_ref().unwrap();
+    let apps: Vec<_> = draft.parts.iter().map(|part| part.app.as_deref()).collect();
+    assert_eq!(apps, [Some("orders"), Some("billing")]);
+    assert_eq!(state.checked.errors, 0);
 }
 
 #[test]

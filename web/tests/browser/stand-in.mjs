@@ -25,10 +25,12 @@ export async function withStandIn({ page }, args, body) {
       }),
     ]);
     const origin = line.replace("listening on ", "");
-    await page.route("**/v2/**", (route) => {
-      const { pathname, search } = new URL(route.request().url());
-      return route.continue({ url: `${origin}${pathname}${search}` });
-    });
+    for (const calls of ["**/v2/**", "**/stand-in/**"]) {
+      await page.route(calls, (route) => {
+        const { pathname, search } = new URL(route.request().url());
+        return route.continue({ url: `${origin}${pathname}${search}` });
+      });
+    }
     await body(origin);
   } finally {
     process.kill();

@@ -22,14 +22,14 @@ function needed(name) {
 export const CONSOLE_URL = needed("CONSOLE_URL");
 export const ENDPOINT_URL = needed("ENDPOINT_URL");
 export const ENDPOINT = needed("ENDPOINT");
-const CHROMIUM = needed("CHROMIUM");
+export const CHROMIUM = needed("CHROMIUM");
 export const SCREENSHOTS = needed("SCREENSHOTS");
 mkdirSync(SCREENSHOTS, { recursive: true });
 
 /** How long anything may take before it counts as not happening. */
 const PATIENCE = 20_000;
 
-const ARGUMENTS = [
+export const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -1,0 +1,73 @@
+//! The items that a plan sets aside, and why.
+
+use std::rc::Rc;
+
+use roma_import::Lang;
+use yew::prelude::*;
+
+use super::disclosure::Disclosure;
+use super::pager::{Pager, ROWS, last_page};
+use crate::plan::Asides;
+use crate::words::plan_words;
+
+/// What is set aside.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// It.
+    pub asides: Rc<Asides>,
+    /// Whether it is to be seen at once.
+    #[prop_or_default]
+    pub open: bool,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// How much is set aside, and on demand each item with its reason.
+#[component]
+pub fn PlanAsides(props: &Props) -> Html {
+    let words = plan_words(props.lang);
+    let page = use_state_eq(|| 0);
+    let Asides { total, rows } = &*props.asides;
+    if *total == 0 {
+        return Html::default();
+    }
+    let shown = (*page).min(last_page(rows.len()));
+    let on_page = {
+        let setter = page.setter();
+        Callback::from(move |page: usize| setter.set(page))
+    };
+    let title = (words.asides)(*total);
+    let more = total.saturating_sub(rows.len());
+    html! {
+        <Disclosure class="asides" title={title.clone()} open={props.open}>
+            <p class="hint">{ words.asides_hint }</p>
+            // A box that scrolls has to be reachable by keyboard.
+            <div class="table-box" tabindex="0" role="group" aria-label={title.clone()}>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ words.kind }</th>
+                            <th scope="col">{ words.line }</th>
+                            <th scope="col">{ words.item }</th>
+                            <th scope="col">{ words.why }</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { for rows.iter().skip(shown * ROWS).take(ROWS).map(|row| html! {
+                            <tr>
+                                <td>{ if row.is_app { words.kind_app } else { words.kind_task } }</td>
+                                <td>{ row.line.map(|line| line.to_string()) }</td>
+                                <td class="data aside-item">{ &row.text }</td>
+                                <td>{ row.why(props.lang) }</td>
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+            <Pager rows={rows.len()} page={shown} label={title} lang={props.lang} {on_page} />
+            if more > 0 {
+                <p class="hint">{ (words.asides_more)(more) }</p>
+            }
+        </Disclosure>
+    }
+}

@@ -1,0 +1,276 @@
+//! A plan that was begun.
+
+use roma_import::Lang;
+use yew::prelude::*;
+
+use super::facts::{Fact, Facts};
+use super::fresh_token::FreshToken;
+use super::plan_asides::PlanAsides;
+use super::plan_choice::PlanChoice;
+use super::plan_parts::PlanParts;
+use super::plan_record::PlanRecord;
+use crate::dom;
+use crate::hooks::now;
+use crate::plan::{Decision, Doing, Event, Run, Stand, Standing, StoreFault, Wish};
+use crate::words::{PlanWords, plan_words, words};
+
+/// The plan.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The plan.
+    pub run: Run,
+    /// Whether this page runs it; otherwise another does.
+    pub here: bool,
+    /// Whether the browser thinks that it has a network.
+    pub online: bool,
+    /// The language.
+    pub lang: Lang,
+    /// Something was done.
+    pub on_event: Callback<Event>,
+}
+
+/// How far the plan is, what it does, and what can be done about it.
+#[component]
+pub fn PlanCard(props: &Props) -> Html {
+    let words = plan_words(props.lang);
+    let run = &props.run;
+    let parts = run.plan.draft.parts.clone();
+    let settled = run.settled();
+    let bar = if run.has_ended() && settled.imports == parts.len() {
+        "ok"
+    } else {
+        ""
+    };
+    let share = (words.progress_of)(settled.imports, parts.len());
+    html! {
+        <section class="card plan" id="plan" aria-labelledby="plan-title">
+            <div class="row">
+                <h2 id="plan-title">{ words.title }</h2>
+                { badge(props, words) }
+            </div>
+            <progress
+                class={bar}
+                max={parts.len().to_string()}
+                value={settled.imports.to_string()}
+                aria-label={words.progress}
+                aria-valuetext={share.clone()}
+            >
+                { share.clone() }
+            </progress>
+            <p class="plan-share">{ share }</p>
+            if props.here {
+                { doing(props, words) }
+                { buttons(props, words) }
+            } else {
+                <p class="note warning">{ words.elsewhere_text }</p>
+            }
+            <Facts facts={facts(run, settled.items, props.lang)} lang={props.lang} />
+            <PlanParts
+                {parts}
+                steps={run.steps.clone()}
+                current={run.current()}
+                sending={!props.here || matches!(run.doing, Doing::Posting { .. })}
+                ended={run.has_ended()}
+                lang={props.lang}
+            />
+            <PlanAsides asides={run.plan.draft.asides.clone()} lang={props.lang} />
+            <PlanRecord
+                run={run.clone()}
+                lang={props.lang}
+                on_remove={(props.here && run.has_ended())
+                    .then(|| props.on_event.reform(|()| Event::Remove))}
+            />
+        </section>
+    }
+}
+
+/// The state of the plan in words, and in colour.
+fn badge(props: &Props, words: &PlanWords) -> Html {
+    let standing = props.run.standing();
+    let class = match standing {
+        _ if !props.here => "warn",
+        Standing::Running => "run",
+        Standing::Ended => "ok",
+        Standing::NeedsDecision | Standing::Unwritten => "bad",
+        Standing::Pausing
+        | Standing::Paused
+        | Standing::Stopping
+        | Standing::Stopped
+        | Standing::NeedsToken => "warn",
+    };
+    let word = if props.here {
+        words.standing(standing)
+    } else {
+        words.state_elsewhere
+    };
+    html! { <span class={classes!("badge", class)} id="plan-state">{ word }</span> }
+}
+
+fn facts(run: &Run, items: usize, lang: Lang) -> Vec<Fact> {
+    let (plan, words) = (plan_words(lang), words(lang));
+    let ids = &run.plan.ids;
+    vec![
+        Fact::data(words.project_id, ids.project_id.clone()),
+        Fact::data(words.instance_id, ids.instance_id.clone()),
+        Fact::new(
+            plan.items_label,
+            (plan.items_settled)(items, run.plan.draft.items),
+        ),
+        Fact::new(
+            words.began,
+            dom::moment(run.plan.began_at, lang.tag()).unwrap_or_default(),
+        ),
+    ]
+}
+
+/// What is going on, or why nothing is.
+fn doing(props: &Props, words: &PlanWords) -> Html {
+    let run = &props.run;
+    let on_event = &props.on_event;
+    if let Some(fault) = run.store_fault {
+        return html! {
+            <div class="fate unknown" role="alert" id="plan-store">
+                <p>
+                    <strong>
+                        { match fault {
+                            StoreFault::Full => words.store_full,
+                            StoreFault::Other => words.store_fault,
+                        } }
+                    </strong>
+                </p>
+                <p>{ words.store_text }</p>
+                <div class="row">
+                    <button
+                        type="button"
+                        onclick={on_event.reform(|_: MouseEvent| Event::WriteAgain)}
+                    >
+                        { words.store_again }
+                    </button>
+                </div>
+            </div>
+        };
+    }
+    if run.has_ended() {
+        return ended(run, words);
+    }
+    if run.needs_token() {
+        return html! {
+            <FreshToken
+                id="plan-token"
+                title={words.needs_token}
+                text={words.needs_token_text}
+                faults={run.token_faults.clone()}
+                lang={props.lang}
+                on_token={on_event.reform(|typed| Event::Token(typed, now()))}
+            />
+        };
+    }
+    if run.needs_decision() {
+        return html! {
+            <PlanChoice
+                run={run.clone()}
+                lang={props.lang}
+                on_decide={on_event.reform(|decision: Decision| Event::Decide(decision, now()))}
+                on_inquire={on_event.reform(|()| Event::InquireAgain)}
+            />
+        };
+    }
+    let number = run.current().map_or(0, |at| at + 1);
+    let said = match run.doing {
+        Doing::Posting { .. } => (words.now_sending)(number),
+        Doing::Following => (words.now_running)(number),
+        Doing::Waiting => (words.now_waiting)(number, run.refusals),
+        Doing::Nothing => words.paused_text.to_owned(),
+    };
+    html! {
+        <>
+            <p id="plan-doing">{ said }</p>
+            if let Some(percent) = run.job_percent() {
+                <progress
+                    class="small"
+                    max="100"
+                    value={percent.to_string()}
+                    aria-label={words.job_progress}
+                    aria-valuetext={format!("{percent}%")}
+                >
+                    { format!("{percent}%") }
+                </progress>
+            }
+            if !props.online {
+                <p class="note warning">{ words.offline }</p>
+            }
+            if run.doing == (Doing::Posting { slow: true }) {
+                <p class="note warning">{ words.slow }</p>
+                <div class="row">
+                    <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::GiveUp(now()))}>
+                        { words.give_up }
+                    </button>
+                </div>
+            }
+            <p class="hint">{ words.hidden_hint }</p>
+        </>
+    }
+}
+
+fn ended(run: &Run, words: &PlanWords) -> Html {
+    if run.stopped_at.is_some() {
+        let running = matches!(run.stand(), Some(Stand::Running(_) | Stand::Unanswered));
+        return html! {
+            <p class="verdict warn">
+                { words.stopped_text }
+                if running {
+                    { " " }{ words.stopped_running }
+                }
+            </p>
+        };
+    }
+    let skipped = run
+        .steps
+        .iter()
+        .filter(|step| step.stand() == Stand::Skipped)
+        .count();
+    html! {
+        <p class={classes!("verdict", if skipped == 0 { "ok" } else { "warn" })}>
+            { (words.ended_text)(run.steps.len()) }
+            if skipped > 0 {
+                { " " }{ (words.ended_left)(skipped) }
+            }
+        </p>
+    }
+}
+
+fn buttons(props: &Props, words: &PlanWords) -> Html {
+    let run = &props.run;
+    if run.has_ended() || run.wish == Wish::Stop {
+        return Html::default();
+    }
+    let on_event = &props.on_event;
+    let paused = run.wish == Wish::Pause;
+    let stands_still = run.needs_token() || run.needs_decision() || run.store_fault.is_some();
+    html! {
+        <div class="row">
+            if stands_still {
+                // Nothing is to be paused.
+            } else if paused {
+                <button type="button" class="primary" onclick={on_event.reform(|_: MouseEvent| Event::Resume(now()))}>
+                    { words.resume }
+                </button>
+            } else {
+                <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::Pause)}>
+                    { words.pause }
+                </button>
+            }
+            if run.doing == Doing::Following {
+                <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::LookNow)}>
+                    { words.look_now }
+                </button>
+            }
+            <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::Stop(now()))}>
+                { words.stop }
+            </button>
+            if run.doing != Doing::Nothing {
+                <span class="hint">{ words.stop_hint }</span>
+            }
+        </div>
+    }
+}

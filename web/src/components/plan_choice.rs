@@ -1,0 +1,213 @@
+//! What a person has to decide about an import of a plan.
+
+use roma_import::Lang;
+use roma_import::answer::Outcome;
+use roma_import::service;
+use yew::prelude::*;
+
+use super::delivery_card::loss_words;
+use super::disclosure::Disclosure;
+use super::facts::{Fact, Facts};
+use super::reasons_table::ReasonsTable;
+use crate::plan::{Decision, End, Run, Stand, Step, Told, Traces};
+use crate::words::{plan_words, words};
+
+/// The plan.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The plan, which needs a decision.
+    pub run: Run,
+    /// The language.
+    pub lang: Lang,
+    /// It was made.
+    pub on_decide: Callback<Decision>,
+    /// The endpoint is to be asked again.
+    pub on_inquire: Callback<()>,
+}
+
+/// What happened, what is known of it, and what can be done.
+#[component]
+pub fn PlanChoice(props: &Props) -> Html {
+    let words = plan_words(props.lang);
+    let run = &props.run;
+    let number = run.current().map_or(0, |at| at + 1);
+    let (title, content, choices) = match run.stand() {
+        Some(Stand::Failed) => (
+            (words.failed_title)(number),
+            failed(run, props.lang),
+            vec![(words.retry, Decision::Retry), (words.skip, Decision::Skip)],
+        ),
+        Some(Stand::Refused) => (
+            (words.refused_title)(number),
+            refused(run, props.lang),
+            vec![(words.retry, Decision::Retry), (words.skip, Decision::Skip)],
+        ),
+        Some(Stand::Busy) => (
+            (words.busy_title)(number),
+            html! { <p>{ words.busy_text }</p> },
+            vec![
+                (words.busy_wait, Decision::Wait),
+                (words.skip, Decision::Skip),
+            ],
+        ),
+        Some(Stand::Running(job_id)) => (
+            (words.unseen_title)(number),
+            unseen(run, job_id, props.lang),
+            vec![
+                (words.look_again, Decision::LookAgain),
+                (words.imported, Decision::Imported),
+            ],
+        ),
+        Some(Stand::Unanswered) => {
+            let mut choices = Vec::new();
+            if matches!(run.traces, Some(Traces::Job(_))) {
+                choices.push((words.adopt, Decision::Adopt));
+            }
+            choices.push((words.imported, Decision::Imported));
+            choices.push((words.send_again, Decision::SendAgain));
+            (
+                (words.unknown_title)(number),
+                unanswered(run, props.lang),
+                choices,
+            )
+        }
+        _ => return Html::default(),
+    };
+    html! {
+        <div class="fate unknown choice" id="plan-choice" role="group" aria-labelledby="plan-choice-title">
+            <p id="plan-choice-title"><strong>{ title }</strong></p>
+            { content }
+            <div class="row">
+                { for choices.into_iter().map(|(word, decision)| {
+                    let onclick = props.on_decide.reform(move |_: MouseEvent| decision);
+                    html! { <button type="button" {onclick}>{ word }</button> }
+                }) }
+                if matches!(run.traces, Some(Traces::None | Traces::Silent)) {
+                    <button
+                        type="button"
+                        class="link"
+                        onclick={props.on_inquire.reform(|_: MouseEvent| ())}
+                    >
+                        { words.ask_again }
+                    </button>
+                }
+            </div>
+        </div>
+    }
+}
+
+fn failed(run: &Run, lang: Lang) -> Html {
+    let words = plan_words(lang);
+    let items = run.part().map_or(0, |part| part.items);
+    let progress = run.job.as_ref().and_then(|job| job.progress.clone());
+    let end = last(run).and_then(|step| step.tries.last()?.end.as_ref());
+    html! {
+        <>
+            <p>{ (words.failed_text)(items) }</p>
+            if let Some(progress) = progress {
+                <ReasonsTable {progress} {lang} />
+            } else if let Some(End::Failed(reasons)) = end {
+                <ul class="causes">
+                    { for reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }
+                </ul>
+            }
+        </>
+    }
+}
+
+fn refused(run: &Run, lang: Lang) -> Html {
+    let (plan, words) = (plan_words(lang), words(lang));
+    let end = last(run).and_then(|step| step.tries.last()?.end.as_ref());
+    let Some(End::Refused(refused)) = end else {
+        return Html::default();
+    };
+    let mut facts = vec![Fact::data(words.status, refused.status.to_string())];
+    if let Some(code) = &refused.code {
+        facts.push(Fact::data(words.error_code, code.clone()));
+    }
+    if let Some(message) = &refused.message {
+        facts.push(Fact::new(words.error_msg, message.clone()));
+    }
+    if let Some(Told::Answer(answer)) = &run.told
+        && let Outcome::Refused(refusal) = &answer.outcome
+    {
+        for (name, value, data) in [
+            (words.error_details, &refusal.error_details, false),
+            (words.request_id, &refusal.request_id, true),
+        ] {
+            if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
+                let fact = Fact::new(name, value.clone());
+                facts.push(Fact {
+                    data,
+                    copy: data,
+                    ..fact
+                });
+            }
+        }
+    }
+    let explanation = refused
+        .code
+        .as_deref()
+        .and_then(|code| service::explain(code, lang));
+    html! {
+        <>
+            <p>{ plan.refused_text }</p>
+            if let Some(explanation) = explanation {
+                <p>{ explanation.meaning }{ " " }{ explanation.next_step }</p>
+            }
+            <Facts {facts} {lang} />
+        </>
+    }
+}
+
+fn unseen(run: &Run, job_id: &str, lang: Lang) -> Html {
+    let words = words(lang);
+    let why = match run.job.as_ref().map(|job| job.phase) {
+        Some(crate::state::Phase::Denied) => words.denied,
+        Some(crate::state::Phase::Stalled) => words.stalled,
+        _ => words.gave_up,
+    };
+    html! {
+        <>
+            <p>{ why }</p>
+            <Facts facts={vec![Fact::data(words.job_id, job_id.to_owned()).copied()]} {lang} />
+        </>
+    }
+}
+
+fn unanswered(run: &Run, lang: Lang) -> Html {
+    let (plan, words) = (plan_words(lang), words(lang));
+    let told = match &run.told {
+        None => Html::default(),
+        Some(Told::Lost(loss)) => loss_words(*loss, words),
+        Some(Told::Unawaited) => html! { <p>{ words.cancelled }</p> },
+        Some(Told::Answer(answer)) => html! {
+            <>
+                <p>{ words.status }{ ": " }<span class="data">{ answer.status }</span></p>
+                if !answer.raw.is_empty() {
+                    <Disclosure class="raw" title={words.raw}>
+                        <pre class="data" tabindex="0">{ &answer.raw }</pre>
+                    </Disclosure>
+                }
+            </>
+        },
+    };
+    html! {
+        <>
+            <p>{ plan.unknown_text }</p>
+            { told }
+            <p role="status" id="plan-traces">
+                { match &run.traces {
+                    None => plan.traces_asking.to_owned(),
+                    Some(Traces::Silent) => plan.traces_silent.to_owned(),
+                    Some(Traces::None) => plan.traces_none.to_owned(),
+                    Some(Traces::Job(job_id)) => (plan.traces_job)(job_id),
+                } }
+            </p>
+        </>
+    }
+}
+
+fn last(run: &Run) -> Option<&Step> {
+    run.steps.get(run.current()?)
+}

@@ -1,0 +1,131 @@
+//! The imports of a plan, and what became of each.
+
+use std::rc::Rc;
+
+use roma_import::{ImportBody, Lang};
+use yew::prelude::*;
+
+use super::disclosure::Disclosure;
+use super::pager::{Pager, ROWS, last_page};
+use crate::plan::{End, Part, Stand, Step};
+use crate::words::{PlanWords, plan_words};
+
+/// The imports of a plan.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// They themselves.
+    pub parts: Rc<Vec<Part>>,
+    /// What became of each; nothing before the plan is begun.
+    #[prop_or_default]
+    pub steps: Option<Rc<Vec<Step>>>,
+    /// The one that is underway, from 0: its page is shown unless somebody has chosen
+    /// another.
+    #[prop_or_default]
+    pub current: Option<usize>,
+    /// Whether the current one is being sent from here.
+    #[prop_or_default]
+    pub sending: bool,
+    /// Whether nothing more will be sent.
+    #[prop_or_default]
+    pub ended: bool,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// The imports, a page at a time; each opens what is in it.
+#[component]
+pub fn PlanParts(props: &Props) -> Html {
+    let words = plan_words(props.lang);
+    let chosen = use_state_eq(|| None);
+    let count = props.parts.len();
+    let page = chosen
+        .unwrap_or_else(|| props.current.unwrap_or(0) / ROWS)
+        .min(last_page(count));
+    let on_page = {
+        let setter = chosen.setter();
+        Callback::from(move |page: usize| setter.set(Some(page)))
+    };
+    let first = page * ROWS;
+    html! {
+        <div class="parts">
+            <ol class="parts-list" role="list">
+                { for props.parts.iter().enumerate().skip(first).take(ROWS).map(|(number, part)| {
+                    let step = props.steps.as_ref().and_then(|steps| steps.get(number));
+                    let current = props.current == Some(number);
+                    html! {
+                        <li key={number} aria-current={current.then_some("step")}>
+                            <Disclosure class="part" title={title(number, part, words)}>
+                                <PartItems body={part.body.clone()} />
+                            </Disclosure>
+                            if let Some(step) = step {
+                                { state(step, current && props.sending, props.ended, words) }
+                            }
+                        </li>
+                    }
+                }) }
+            </ol>
+            <Pager rows={count} {page} label={(words.imports)(count)} lang={props.lang} {on_page} />
+        </div>
+    }
+}
+
+fn title(number: usize, part: &Part, words: &PlanWords) -> String {
+    let mut title = format!(
+        "{} · {}",
+        (words.import)(number + 1),
+        (words.items)(part.items)
+    );
+    if let Some(app) = &part.app {
+        title.push_str(" · ");
+        title.push_str(app);
+    }
+    title
+}
+
+/// Where an import stands, in a word and in colour, and its job.
+fn state(step: &Step, sending: bool, ended: bool, words: &PlanWords) -> Html {
+    let last = step.tries.last();
+    let finished = matches!(last.and_then(|last| last.end.as_ref()), Some(End::Finished));
+    let (class, word) = match step.stand() {
+        Stand::Waiting if ended => ("", words.not_sent),
+        Stand::Waiting => ("", words.waiting),
+        Stand::Unanswered if sending => ("run", words.sending),
+        Stand::Unanswered => ("warn", words.unanswered),
+        Stand::Running(_) => ("run", words.running),
+        Stand::Done if finished => ("warn", words.finished),
+        Stand::Done => ("ok", words.done),
+        Stand::Failed => ("bad", words.failed),
+        Stand::Refused | Stand::TokenRefused => ("bad", words.refused),
+        Stand::Busy => ("warn", words.busy),
+        Stand::Skipped => ("warn", words.skipped),
+        Stand::Confirmed => ("ok", words.confirmed),
+    };
+    let job_id = last.and_then(|last| last.job_id.clone());
+    html! {
+        <>
+            <span class={classes!("badge", class)}>{ word }</span>
+            if let Some(job_id) = job_id {
+                <span class="data part-job">{ job_id }</span>
+            }
+        </>
+    }
+}
+
+/// The body of an import.
+#[derive(Properties, PartialEq)]
+pub struct BodyProps {
+    body: AttrValue,
+}
+
+/// What is in an import, read only while somebody wants to see it.
+#[component]
+fn PartItems(props: &BodyProps) -> Html {
+    let body = ImportBody::from_json(props.body.as_bytes()).unwrap_or_default();
+    let app = body.apps.into_iter();
+    let tasks = body.tasks.into_iter().filter_map(|task| task.task_id);
+    html! {
+        <ol class="part-items data">
+            { for app.chain(tasks).map(|id| html! { <li>{ id }</li> }) }
+        </ol>
+    }
+}

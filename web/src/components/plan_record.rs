@@ -1,0 +1,64 @@
+//! The record of a plan, to take along.
+
+use roma_import::Lang;
+use yew::prelude::*;
+
+use crate::dom;
+use crate::plan::{Run, to_csv, to_json};
+use crate::words::plan_words;
+
+/// The plan.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The plan.
+    pub run: Run,
+    /// The language.
+    pub lang: Lang,
+    /// The user does not need it any more; nothing while it cannot be removed.
+    pub on_remove: Option<Callback<()>>,
+}
+
+/// Buttons that download the record in two forms, and one that removes it.
+#[component]
+pub fn PlanRecord(props: &Props) -> Html {
+    let words = plan_words(props.lang);
+    let download = |form: fn(&Run, &dyn Fn(i64) -> String) -> String,
+                    name: &'static str,
+                    kind: &'static str| {
+        let run = props.run.clone();
+        Callback::from(move |_: MouseEvent| {
+            dom::download(name, kind, &form(&run, &dom::timestamp));
+        })
+    };
+    html! {
+        <div class="record">
+            <p><strong>{ words.record }</strong>{ " " }<span class="hint">{ words.record_hint }</span></p>
+            <div class="row">
+                <button
+                    type="button"
+                    class="small"
+                    onclick={download(to_csv, "roma-import-record.csv", "text/csv")}
+                >
+                    { words.csv }
+                </button>
+                <button
+                    type="button"
+                    class="small"
+                    onclick={download(to_json, "roma-import-record.json", "application/json")}
+                >
+                    { words.json }
+                </button>
+                if let Some(on_remove) = &props.on_remove {
+                    <button
+                        type="button"
+                        class="small"
+                        onclick={on_remove.reform(|_: MouseEvent| ())}
+                    >
+                        { words.remove }
+                    </button>
+                    <span class="hint">{ words.remove_hint }</span>
+                }
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,247 @@
+//! Keeps the plan written down, and sees to it that one page at a time runs it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::BroadcastChannel;
+use yew::prelude::*;
+
+use super::{dispatch, now};
+use crate::ledger::Ledger;
+use crate::lock::{self, Lock};
+use crate::plan::{Event, Held, Next, Order, Run, StoreFault, Unable};
+use crate::state::State;
+
+/// The name under which pages tell each other that something was written down.
+const CHANNEL: &str = "roma-import.plan";
+
+/// What the page holds of the browser's.
+#[derive(Default)]
+struct Holdings {
+    ledger: Option<Ledger>,
+    /// Held as long as the plan is this page's.
+    lock: Option<Lock>,
+    /// Whether the page waits for the lock already.
+    waits: bool,
+    channel: Option<(BroadcastChannel, Closure<dyn Fn()>)>,
+}
+
+/// The same, for whoever keeps the plan.
+#[derive(Clone)]
+struct Keeper {
+    holdings: Rc<RefCell<Holdings>>,
+    to: UseReducerDispatcher<State>,
+}
+
+/// Reads the plan that there is, and writes down what changes in it.
+#[hook]
+pub fn use_keeping(state: &UseReducerHandle<State>) {
+    let keeper = Keeper {
+        holdings: use_mut_ref(Holdings::default),
+        to: state.dispatcher(),
+    };
+    {
+        let keeper = keeper.clone();
+        use_effect_with((), move |()| {
+            spawn_local(async move { keeper.open().await });
+        });
+    }
+    let order = match &state.plan.held {
+        Held::Beginning(order) => Some(order.clone()),
+        _ => None,
+    };
+    {
+        let keeper = keeper.clone();
+        use_effect_with(order.is_some(), move |_| {
+            if let Some(order) = order {
+                spawn_local(async move { keeper.begin(order).await });
+            }
+        });
+    }
+    let changed = match &state.plan.held {
+        Held::Here(run) => match run.next() {
+            Next::Write(revision) => Some((revision, run.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    {
+        let keeper = keeper.clone();
+        let revision = changed.as_ref().map(|(revision, _)| *revision);
+        use_effect_with(revision, move |_| {
+            if let Some((revision, run)) = changed {
+                spawn_local(async move { keeper.change(revision, run).await });
+            }
+        });
+    }
+    {
+        let keeper = keeper.clone();
+        let removing = state.plan.held == Held::Removing;
+        use_effect_with(removing, move |removing| {
+            if *removing {
+                spawn_local(async move { keeper.remove().await });
+            }
+        });
+    }
+    let elsewhere = matches!(state.plan.held, Held::Elsewhere(_));
+    use_effect_with(elsewhere, move |elsewhere| {
+        if *elsewhere {
+            spawn_local(async move { keeper.wait().await });
+        }
+    });
+}
+
+impl Keeper {
+    fn tell(&self, event: Event) {
+        dispatch(&self.to, event);
+    }
+
+    fn ledger(&self) -> Option<Ledger> {
+        self.holdings.borrow().ledger.clone()
+    }
+
+    /// Opens the ledger and reads what is in it.
+    async fn open(self) {
+        if !lock::is_there() {
+            let secure = web_sys::window().is_some_and(|window| window.is_secure_context());
+            self.tell(Event::Unable(if secure {
+                Unable::NoLocks
+            } else {
+                Unable::NotSecure
+            }));
+            return;
+        }
+        match Ledger::open().await {
+            Ok(ledger) => {
+                self.holdings.borrow_mut().ledger = Some(ledger);
+                self.listen();
+                self.look().await;
+            }
+            Err(unable) => self.tell(Event::Unable(unable)),
+        }
+    }
+
+    /// Listens to what other pages write down.
+    fn listen(&self) {
+        let Ok(channel) = BroadcastChannel::new(CHANNEL) else {
+            return;
+        };
+        let keeper = self.clone();
+        let heard = Closure::<dyn Fn()>::new(move || {
+            let keeper = keeper.clone();
+            spawn_local(async move {
+                // Nobody else writes as long as the plan is this page's.
+                if keeper.holdings.borrow().lock.is_none() {
+                    keeper.look().await;
+                }
+            });
+        });
+        channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        self.holdings.borrow_mut().channel = Some((channel, heard));
+    }
+
+    /// Tells other pages that something was written down.
+    fn announce(&self) {
+        if let Some((channel, _)) = &self.holdings.borrow().channel {
+            // Who cannot be told sees it later.
+            let _ = channel.post_message(&JsValue::NULL);
+        }
+    }
+
+    /// Reads what is written down, and makes it this page's if it is nobody's.
+    async fn look(&self) {
+        let Some(ledger) = self.ledger() else { return };
+        if ledger.load().await.is_none() {
+            self.tell(Event::Seen(None));
+            return;
+        }
+        let lock = lock::take().await;
+        // Only now nobody else changes it.
+        let stored = ledger.load().await;
+        match (lock, stored) {
+            (Some(lock), Some(stored)) => {
+                self.holdings.borrow_mut().lock = Some(lock);
+                self.tell(Event::Loaded(Some(stored)));
+            }
+            (_, stored) => self.tell(Event::Seen(stored)),
+        }
+    }
+
+    /// Waits until the page that runs the plan is gone, and takes the plan over.
+    async fn wait(self) {
+        if core::mem::replace(&mut self.holdings.borrow_mut().waits, true) {
+            return;
+        }
+        let lock = lock::wait().await;
+        self.holdings.borrow_mut().waits = false;
+        let Some(ledger) = self.ledger() else { return };
+        match (lock, ledger.load().await) {
+            (Some(lock), Some(stored)) => {
+                self.holdings.borrow_mut().lock = Some(lock);
+                self.tell(Event::Loaded(Some(stored)));
+            }
+            (_, stored) => self.tell(Event::Seen(stored)),
+        }
+    }
+
+    async fn begin(self, order: Rc<Order>) {
+        let Some(ledger) = self.ledger() else { return };
+        let Some(lock) = lock::take().await else {
+            // Another page has been quicker.
+            self.tell(Event::Seen(ledger.load().await));
+            return;
+        };
+        if let Some(stored) = ledger.load().await {
+            self.holdings.borrow_mut().lock = Some(lock);
+            self.tell(Event::Loaded(Some(stored)));
+            return;
+        }
+        let now = now();
+        match ledger.begin(&order.plan_at(now)).await {
+            Ok(()) => {
+                self.holdings.borrow_mut().lock = Some(lock);
+                self.announce();
+                self.tell(Event::Begun(now));
+            }
+            Err(fault) => self.tell(Event::NotBegun(fault)),
+        }
+    }
+
+    async fn change(self, revision: u32, run: Run) {
+        let written = match self.ledger() {
+            Some(ledger) => ledger.change(&run).await,
+            None => Err(StoreFault::Other),
+        };
+        match written {
+            Ok(()) => {
+                self.announce();
+                self.tell(Event::Wrote(revision));
+            }
+            Err(fault) => self.tell(Event::CouldNotWrite(revision, fault)),
+        }
+    }
+
+    async fn remove(self) {
+        let Some(ledger) = self.ledger() else { return };
+        if self.holdings.borrow().lock.is_none() {
+            let lock = lock::take().await;
+            if lock.is_none() {
+                // Another page can read it, and runs it.
+                self.tell(Event::Seen(ledger.load().await));
+                return;
+            }
+            self.holdings.borrow_mut().lock = lock;
+        }
+        if ledger.remove().await.is_ok() {
+            self.tell(Event::Removed);
+            // Only now another page may find that there is nothing.
+            self.holdings.borrow_mut().lock = None;
+            self.announce();
+        } else {
+            self.tell(Event::Loaded(ledger.load().await));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Sends the imports of the plan and follows their jobs.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::{dispatch, now};
+use crate::api::{self, Abort};
+use crate::hooks::Browser;
+use crate::hooks::use_answer::SLOW;
+use crate::hooks::use_polling::{PATIENCE, jittered};
+use crate::hooks::use_queue::PAUSE;
+use crate::plan::{Event, Held, Next, Run, Traces};
+use crate::state::{LONGEST_PAUSE, Loss, State};
+
+/// The plan, if it is this page's and asks for this.
+fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
+    match &state.plan.held {
+        Held::Here(run) => what(&run.next()).map(|serial| (serial, run.clone())),
+        _ => None,
+    }
+}
+
+/// Sends each import once: the request begins when the plan asks for it and the
+/// browser has a network, and is aborted when the plan no longer waits for it.
+#[hook]
+pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
+    let to = state.dispatcher();
+    let lang = state.lang;
+    let asked = asks(state, |next| match next {
+        Next::Post(serial) => Some(*serial),
+        _ => None,
+    });
+    let serial = asked.as_ref().map(|(serial, _)| *serial);
+    // What was sent stays sent when the network goes.
+    let sent = use_mut_ref(|| None);
+    let may_send = serial.is_some() && (online || *sent.borrow() == serial);
+    use_effect_with((serial, may_send), move |_| -> Box<dyn FnOnce()> {
+        let Some((serial, outgoing)) = asked
+            .filter(|_| may_send)
+            .and_then(|(serial, run)| Some((serial, run.outgoing()?)))
+        else {
+            return Box::new(|| ());
+        };
+        if sent.replace(Some(serial)) == Some(serial) {
+            return Box::new(|| ());
+        }
+        let abort = Abort::new();
+        let signal = abort.signal();
+        let slow = {
+            let to = to.clone();
+            Timeout::new(SLOW, move || dispatch(&to, Event::Slow(serial)))
+        };
+        spawn_local(async move {
+            let event = match api::import(&outgoing, lang, signal.as_ref()).await {
+                Ok(answer) => Event::Answered(serial, answer, now()),
+                Err(loss) => Event::Lost(serial, loss, now()),
+            };
+            dispatch(&to, event);
+        });
+        Box::new(move || {
+            drop(slow);
+            drop(abort);
+        })
+    });
+}
+
+/// Looks at the job of the current import, until it ends.
+#[hook]
+pub fn use_looking(state: &UseReducerHandle<State>, browser: Browser) {
+    let to = state.dispatcher();
+    let lang = state.lang;
+    let asked = asks(state, |next| match next {
+        Next::Look(serial) => Some(*serial),
+        _ => None,
+    });
+    let serial = asked.as_ref().map(|(serial, _)| *serial);
+    use_effect_with((serial, browser), move |_| -> Box<dyn FnOnce()> {
+        let Some((serial, job, token)) =
+            asked.filter(|_| browser.online).and_then(|(serial, run)| {
+                let job = run.job?;
+                let token = job.token.clone()?;
+                Some((serial, job, token))
+            })
+        else {
+            return Box::new(|| ());
+        };
+        let pause = if browser.hidden {
+            job.pause.max(LONGEST_PAUSE)
+        } else {
+            job.pause
+        };
+        let running = Rc::new(RefCell::new(None));
+        let look = {
+            let running = running.clone();
+            move || {
+                let abort = Abort::new();
+                let signal = abort.signal();
+                let deadline = {
+                    let to = to.clone();
+                    Timeout::new(PATIENCE, move || {
+                        dispatch(&to, Event::Looked(serial, Err(Loss::Timeout), now()));
+                    })
+                };
+                running.replace(Some((abort, deadline)));
+                spawn_local(async move {
+                    let look = api::progress(&job, &token, lang, signal.as_ref()).await;
+                    // Whoever is no longer wanted does not speak.
+                    if running.take().is_some() {
+                        dispatch(&to, Event::Looked(serial, look, now()));
+                    }
+                });
+            }
+        };
+        let wait = Timeout::new(jittered(pause), look);
+        Box::new(move || {
+            drop(wait);
+            drop(running.take());
+        })
+    });
+}
+
+/// Comes back after a while to an import that has met a running job.
+#[hook]
+pub fn use_waiting(state: &UseReducerHandle<State>) {
+    let to = state.dispatcher();
+    let serial = asks(state, |next| match next {
+        Next::Wait(serial) => Some(*serial),
+        _ => None,
+    })
+    .map(|(serial, _)| serial);
+    use_effect_with(serial, move |serial| {
+        let timer = serial
+            .map(|serial| Timeout::new(PAUSE, move || dispatch(&to, Event::Waited(serial, now()))));
+        move || drop(timer)
+    });
+}
+
+/// Asks the endpoint what became of an import whose answer was lost.
+#[hook]
+pub fn use_inquiry(state: &UseReducerHandle<State>) {
+    let to = state.dispatcher();
+    let lang = state.lang;
+    let asked = asks(state, |next| match next {
+        Next::Inquire(serial) => Some(*serial),
+        _ => None,
+    });
+    let serial = asked.as_ref().map(|(serial, _)| *serial);
+    use_effect_with(serial, move |_| {
+        let asked = asked.and_then(|(serial, run)| Some((serial, run.outgoing()?, run)));
+        let abort = Abort::new();
+        if let Some((serial, outgoing, run)) = asked {
+            let signal = abort.signal();
+            spawn_local(async move {
+                let jobs = api::stand_in_jobs(&outgoing, lang, signal.as_ref()).await;
+                let traces = match (jobs, run.part()) {
+                    (Some(jobs), Some(part)) => Traces::read(&jobs, part, &run.steps),
+                    _ => Traces::Silent,
+                };
+                dispatch(&to, Event::Inquired(serial, traces));
+            });
+        }
+        move || drop(abort)
+    });
+}

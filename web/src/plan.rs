@@ -1,0 +1,37 @@
+//! Long lists: cut into imports that are sent one after the other.
+//!
+//! A [`Draft`] is shown before anything is sent. Once it is begun it is a [`Plan`],
+//! and what became of each of its imports is in its [`Step`]s, which a
+//! [`Run`] changes. All of it is pure; effects are in `hooks/use_plan`.
+//!
+//! The promise that everything here serves: an import that may have been sent is
+//! never sent again by itself. So each try is written down *before* it leaves, and
+//! nothing is sent as long as anything is not yet written.
+
+mod aside;
+mod board;
+mod draft;
+mod record;
+mod run;
+mod standing;
+mod step;
+mod stored;
+mod table;
+mod traces;
+
+pub use aside::Asides;
+pub use board::{Board, Event, Held, Order, Unable};
+pub use draft::{Draft, Part, Plan};
+pub use record::{to_csv, to_json};
+pub use run::{Decision, Doing, Next, Run, StoreFault, Told, Wish};
+pub use standing::Standing;
+pub use step::{End, Stand, Step};
+pub use stored::{Stored, Unreadable, write, write_head};
+pub use traces::Traces;
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,75 @@
+//! The items of a list that are in no import, and why.
+
+use roma_import::Lang;
+use roma_import::contract::MAX_LISTED;
+use roma_import::plan::{ItemKind, SetAside};
+use serde::{Deserialize, Serialize};
+use yew::AttrValue;
+
+/// Items that are in no import.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asides {
+    /// How many there are.
+    pub total: usize,
+    /// The first of them, as many as a report would list.
+    pub rows: Vec<Aside>,
+}
+
+/// An item that is in no import.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// Whether it is an application; otherwise it is a task.
+    pub is_app: bool,
+    /// The line that it is on, if it is from the list.
+    pub line: Option<usize>,
+    /// What it is, as far as it is text.
+    pub text: AttrValue,
+    /// Why, in English.
+    en: AttrValue,
+    /// Why, in Chinese.
+    zh: AttrValue,
+}
+
+impl Aside {
+    /// Why it is in no import.
+    pub const fn why(&self, lang: Lang) -> &AttrValue {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+}
+
+impl Asides {
+    /// What a plan has set aside; `line` finds the line of an item by its kind and
+    /// its index.
+    pub fn of(set_aside: &[SetAside], line: impl Fn(ItemKind, usize) -> Option<usize>) -> Self {
+        let rows = set_aside.iter().take(MAX_LISTED);
+        Self {
+            total: set_aside.len(),
+            rows: rows
+                .map(|item| Aside {
+                    is_app: item.kind == ItemKind::App,
+                    line: line(item.kind, item.index),
+                    text: item.text().unwrap_or_default().into(),
+                    en: why(item, Lang::En),
+                    zh: why(item, Lang::Zh),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn why(item: &SetAside, lang: Lang) -> AttrValue {
+    let reasons = item.reasons(lang);
+    let messages: Vec<&str> = reasons
+        .iter()
+        .map(|reason| reason.message.as_str())
+        .collect();
+    messages
+        .join(match lang {
+            Lang::En => " ",
+            Lang::Zh => "",
+        })
+        .into()
+}

@@ -1,0 +1,185 @@
+//! A long list, cut into imports, before anything is sent.
+
+use std::rc::Rc;
+
+use roma_import::contract::MAX_ITEMS;
+use roma_import::list::{Kind, List};
+use roma_import::plan::{Import, ItemKind, plan};
+use serde::{Deserialize, Serialize};
+use yew::AttrValue;
+
+use super::aside::Asides;
+use crate::state::Ids;
+
+/// One import, as it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// What it is known by.
+    pub id: AttrValue,
+    /// The body, to the byte.
+    pub body: AttrValue,
+    /// The applications and tasks in it.
+    pub items: usize,
+    /// The application in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app: Option<AttrValue>,
+}
+
+impl Part {
+    fn of(import: &Import) -> Self {
+        Self {
+            id: import.id.clone().into(),
+            body: import.body.to_json().into(),
+            items: import.body.items(),
+            app: import.body.apps.clone().map(AttrValue::from),
+        }
+    }
+}
+
+/// A list that takes more than one import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The imports, in order.
+    pub parts: Rc<Vec<Part>>,
+    /// What is in none of them.
+    pub asides: Rc<Asides>,
+    /// Applications and tasks in all imports together.
+    pub items: usize,
+}
+
+/// A draft, and where it goes: what is begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Where it goes.
+    pub ids: Ids,
+    /// What is sent.
+    pub draft: Draft,
+    /// When it was begun, in milliseconds since the epoch.
+    pub began_at: i64,
+}
+
+impl Draft {
+    /// The plan of a list beside the application's name that was typed, which may
+    /// be empty; nothing if one import takes all of it, or nothing can be imported.
+    pub fn of(list: &List<'_>, typed_app: &str) -> Option<Self> {
+        let names = names(list, typed_app)?;
+        let tasks = list.tasks().count();
+        if names.len() <= 1 && names.len() + tasks <= MAX_ITEMS {
+            return None;
+        }
+        let planned = plan(
+            names.iter().map(|(name, _)| *name),
+            list.tasks().map(|item| item.text.as_ref()),
+        );
+        let lines: Vec<usize> = if planned.set_aside.is_empty() {
+            Vec::new()
+        } else {
+            list.tasks().map(|item| item.line).collect()
+        };
+        let asides = Asides::of(&planned.set_aside, |kind, index| match kind {
+            ItemKind::App => names.get(index).and_then(|(_, line)| *line),
+            ItemKind::Task => lines.get(index).copied(),
+        });
+        let parts: Vec<Part> = planned.imports.iter().map(Part::of).collect();
+        (!parts.is_empty()).then(|| Self {
+            items: parts.iter().map(|part| part.items).sum(),
+            parts: Rc::new(parts),
+            asides: Rc::new(asides),
+        })
+    }
+}
+
+/// The names of the applications, each once and in their order, with their lines: a
+/// table that comes back to an application means the same one.
+///
+/// Nothing if the list names one application and somebody has typed another: one of
+/// the two is a mistake.
+fn names<'l>(list: &'l List<'_>, typed: &'l str) -> Option<Vec<(&'l str, Option<usize>)>> {
+    let other = list.applications().any(|item| item.text != typed);
+    let several = {
+        let mut names = list.applications().map(|item| item.text.as_ref());
+        let first = names.next();
+        names.any(|name| Some(name) != first)
+    };
+    if !typed.is_empty() && other && !several {
+        return None;
+    }
+    let typed = (!typed.is_empty()).then_some((typed, None));
+    let listed = list
+        .items
+        .iter()
+        .filter(|item| item.kind == Kind::Application);
+    let mut seen = std::collections::BTreeSet::new();
+    let names = typed
+        .into_iter()
+        .chain(listed.map(|item| (item.text.as_ref(), Some(item.line))))
+        .filter(|(name, _)| seen.insert(*name))
+        .collect();
+    Some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use roma_import::Lang;
+    use roma_import::list::read;
+
+    fn draft(text: &str, app: &str) -> Option<Draft> {
+        Draft::of(&read(text), app)
+    }
+
+    fn lines(count: usize) -> String {
+        let lines: Vec<String> = (0..count).map(|n| format!("t{n}\n")).collect();
+        lines.concat()
+    }
+
+    #[test]
+    fn what_fits_into_one_import_needs_no_plan() {
+        assert_eq!(draft("", ""), None);
+        assert_eq!(draft(&lines(MAX_ITEMS), ""), None);
+        assert_eq!(draft(&lines(MAX_ITEMS - 1), "orders"), None);
+        assert_eq!(draft("app,task_id\norders,a\norders,b", "orders"), None);
+        // Somebody has to say first which of the two is meant.
+        assert_eq!(draft("app,task_id\norders,a\norders,b", "billing"), None);
+    }
+
+    #[test]
+    fn what_does_not_is_cut() {
+        let sizes = |text: &str, app: &str| {
+            let draft = draft(text, app).unwrap();
+            let sizes: Vec<_> = draft.parts.iter().map(|part| part.items).collect();
+            assert_eq!(sizes.iter().sum::<usize>(), draft.items);
+            sizes
+        };
+        assert_eq!(sizes(&lines(MAX_ITEMS + 1), ""), [100, 1]);
+        assert_eq!(sizes(&lines(MAX_ITEMS), "orders"), [100, 1]);
+        assert_eq!(
+            sizes("app,task_id\norders,a\nbilling,b\norders,c", ""),
+            [4, 1]
+        );
+        assert_eq!(sizes(&lines(2_500), ""), [100; 25]);
+    }
+
+    #[test]
+    fn what_is_set_aside_knows_its_line_and_says_why() {
+        let text = format!("{}t7\n\" \"\n", lines(MAX_ITEMS));
+        let draft = draft(&text, "or/ders").unwrap();
+        let rows: Vec<_> = draft
+            .asides
+            .rows
+            .iter()
+            .map(|row| (row.is_app, row.line))
+            .collect();
+        assert_eq!(rows, [(true, None), (false, Some(101)), (false, Some(102))]);
+        assert_eq!(draft.asides.total, 3);
+        for row in &draft.asides.rows {
+            assert!(row.why(Lang::En).ends_with('.'));
+            assert!(row.why(Lang::Zh).ends_with('。'));
+        }
+        // The check has nothing against what is sent.
+        for part in draft.parts.iter() {
+            let report = roma_import::check_body(roma_import::Body::Text(part.body.as_bytes()));
+            assert_eq!(report.errors, 0);
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! The promise, against everything that can happen: an import that may have been
+//! imported is never sent again unless a person says so.
+//!
+//! A page runs a plan in a world with a disk, a service and a person. At every point
+//! the page may crash; what it was writing then is written or not, and what it was
+//! sending has arrived or not.
+
+use std::rc::Rc;
+
+use proptest::prelude::*;
+use roma_import::answer::ProgressAnswer;
+
+use super::testing::{accepted, answer, busy, denied, expired, plan, token};
+use super::{Decision, Next, Plan, Run, Step, StoreFault, Stored, Traces, write, write_head};
+use crate::state::{Look, Loss};
+
+const IMPORTS: usize = 3;
+
+/// What happens next.
+#[derive(Clone, Copy, Debug)]
+enum Happening {
+    /// What the page asks for is done, with one of many outcomes.
+    Asked(u8),
+    /// The person does something.
+    Person(u8),
+    /// The page is gone and loaded anew, while it was doing what it asks for, or
+    /// before.
+    Crash {
+        /// Whether what it was doing has happened all the same.
+        after: bool,
+    },
+    /// Something comes back that belongs to something else.
+    Late(u8),
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    prop_oneof![
+        12 => any::<u8>().prop_map(Happening::Asked),
+        6 => any::<u8>().prop_map(Happening::Person),
+        2 => any::<bool>().prop_map(|after| Happening::Crash { after }),
+        1 => any::<u8>().prop_map(Happening::Late),
+    ]
+}
+
+/// The disk, the service, and what the person has allowed.
+struct World {
+    plan: Rc<Plan>,
+    head: String,
+    steps: Vec<Option<String>>,
+    page: Run,
+    /// How often each import has arrived and was accepted.
+    arrived: [u32; IMPORTS],
+    /// How often each may: once, and once more for each time that the person says so
+    /// of one that may have arrived.
+    allowed: [u32; IMPORTS],
+    jobs: u32,
+    now: i64,
+}
+
+impl World {
+    fn new() -> Self {
+        let plan = plan(IMPORTS);
+        Self {
+            head: write_head(&plan, None).unwrap(),
+            steps: vec![None; IMPORTS],
+            page: Run::begun(plan.clone(), token(), 1),
+            plan,
+            arrived: [0; IMPORTS],
+            allowed: [1; IMPORTS],
+            jobs: 0,
+            now: 1,
+        }
+    }
+
+    fn write(&mut self) {
+        let changes = self.page.changes().clone();
+        for number in changes.steps {
+            self.steps[number] = write(&self.page.steps[number]);
+        }
+        if changes.stopped {
+            self.head = write_head(&self.page.plan, self.page.stopped_at).unwrap();
+        }
+    }
+
+    fn stored(&self) -> Stored {
+        let parts: Vec<String> = self
+            .plan
+            .draft
+            .parts
+            .iter()
+            .map(|part| write(part).unwrap())
+            .collect();
+        let steps: Vec<(usize, String)> = self
+            .steps
+            .iter()
+            .enumerate()
+            .filter_map(|(number, step)| Some((number, step.clone()?)))
+            .collect();
+        Stored::read(&self.head, &parts, &steps).unwrap()
+    }
+
+    /// What the page asks for reaches the service, if it does; its job's id.
+    fn arrive(&mut self) -> String {
+        let number = self.page.current().unwrap();
+        // The promise in two halves. That it will be sent is on the disk...
+        let kept: Step = serde_json::from_str(self.steps[number].as_deref().unwrap()).unwrap();
+        assert_eq!(kept, self.page.steps[number]);
+        let last = kept.tries.last().unwrap();
+        assert_eq!((&last.job_id, &last.end), (&None, &None));
+        // ...and it arrives once, but for what the person wants.
+        self.arrived[number] += 1;
+        assert!(
+            self.arrived[number] <= self.allowed[number],
+            "import {number} arrived twice"
+        );
+        self.jobs += 1;
+        format!("job-{}", self.jobs)
+    }
+
+    fn asked(&mut self, choice: u8) {
+        self.now += 1;
+        let now = self.now;
+        match self.page.next() {
+            Next::Nothing => {}
+            Next::Write(revision) => {
+                if choice.is_multiple_of(8) {
+                    self.page.could_not_write(revision, StoreFault::Full);
+                } else {
+                    self.write();
+                    self.page.wrote(revision);
+                }
+            }
+            Next::Post(serial) => match choice % 10 {
+                0 => self.page.lost(serial, Loss::Network, now),
+                1 => {
+                    self.arrive();
+                    self.page.lost(serial, Loss::Network, now);
+                }
+                2 => self.page.answered(serial, busy(), now),
+                3 => self.page.answered(serial, expired(), now),
+                4 => self.page.answered(serial, denied(), now),
+                5 => {
+                    self.arrive();
+                    self.page.answered(serial, answer(502, "<html>"), now);
+                }
+                6 => self.page.answered(serial, answer(200, "{}"), now),
+                7 => self.page.slow(serial),
+                _ => {
+                    let job_id = self.arrive();
+                    self.page.answered(serial, accepted(&job_id), now);
+                }
+            },
+            Next::Look(serial) => {
+                let look = |status: u16, body: &str| {
+                    Ok(Look {
+                        answer: ProgressAnswer::read(status, body.as_bytes()),
+                        retry_after: None,
+                    })
+                };
+                let look = match choice % 8 {
+                    0 => Err(Loss::Network),
+                    1 => look(401, ""),
+                    2 => look(403, r#"{"error_code":"ROMA.1006"}"#),
+                    3 => look(200, r#"{"status":"FAILED","reasons":[{"error_code":"E"}]}"#),
+                    4 => look(200, r#"{"status":"Running","progress_percent":0.5}"#),
+                    5 => look(200, r#"{"status":"Finished"}"#),
+                    _ => look(200, r#"{"status":"SUCCEEDED"}"#),
+                };
+                self.page.looked(serial, look, now);
+            }
+            Next::Wait(serial) => self.page.waited(serial, now),
+            Next::Inquire(serial) => {
+                let number = self.page.current().unwrap();
+                let traces = match choice % 2 {
+                    0 => Traces::Silent,
+                    _ if self.arrived[number] > 0 => Traces::Job(format!("job-of-{number}")),
+                    _ => Traces::None,
+                };
+                self.page.inquired(serial, traces);
+            }
+        }
+    }
+
+    fn person(&mut self, choice: u8) {
+        self.now += 1;
+        let now = self.now;
+        match choice % 16 {
+            0 => self.page.pause(),
+            1 => self.page.resume(now),
+            2 if choice > 200 => self.page.stop(now),
+            3 => self.page.give_up(now),
+            4 | 5 => self.page.take_token(&"fresh".into(), now),
+            6 => self.page.write_again(),
+            7 => self.page.look_now(),
+            8 => self.decide(Decision::Skip),
+            9 => self.decide(Decision::Imported),
+            10 => self.decide(Decision::Adopt),
+            11 => self.decide(Decision::LookAgain),
+            12 => self.decide(Decision::Wait),
+            13 => self.decide(Decision::Retry),
+            14 => self.decide(Decision::SendAgain),
+            _ => {}
+        }
+    }
+
+    /// The person's word counts only where the page has asked for it.
+    fn decide(&mut self, decision: Decision) {
+        let asked = self.page.needs_decision();
+        let number = self.page.current();
+        let stand = self.page.stand().map(|stand| format!("{stand:?}"));
+        let tries = number.map(|number| self.page.steps[number].tries.len());
+        self.page.decide(decision, self.now);
+        let sends = number.is_some_and(|number| Some(self.page.steps[number].tries.len()) > tries);
+        if sends && let Some(number) = number {
+            assert!(asked);
+            // Of what was refused nothing has arrived, so that no more may.
+            match (decision, stand.as_deref()) {
+                (Decision::Retry, Some("Failed")) | (Decision::SendAgain, Some("Unanswered")) => {
+                    self.allowed[number] += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn crash(&mut self, after: bool) {
+        if after {
+            match self.page.next() {
+                Next::Write(_) => self.write(),
+                Next::Post(_) => {
+                    self.arrive();
+                }
+                _ => {}
+            }
+        }
+        self.page = Run::restored(self.stored());
+        assert!(
+            !matches!(self.page.next(), Next::Post(_)),
+            "nothing is sent by itself"
+        );
+    }
+
+    /// Something comes back whose time is over.
+    fn late(&mut self, choice: u8) {
+        let serial = match self.page.next() {
+            Next::Post(serial) | Next::Look(serial) | Next::Wait(serial) => serial,
+            _ => 7,
+        }
+        .wrapping_sub(1 + u32::from(choice % 3));
+        let before = self.page.steps.clone();
+        match choice % 4 {
+            0 => self.page.answered(serial, accepted("late"), self.now),
+            1 => self.page.lost(serial, Loss::Network, self.now),
+            2 => self.page.waited(serial, self.now),
+            _ => self.page.slow(serial),
+        }
+        assert_eq!(self.page.steps, before);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_import_arrives_twice_unless_a_person_says_so(happenings in prop::collection::vec(happening(), 0..120)) {
+        let mut world = World::new();
+        for happening in happenings {
+            match happening {
+                Happening::Asked(choice) => world.asked(choice),
+                Happening::Person(choice) => world.person(choice),
+                Happening::Crash { after } => world.crash(after),
+                Happening::Late(choice) => world.late(choice),
+            }
+        }
+    }
+
+    /// Whatever has happened, a person who answers what is asked gets to the end.
+    #[test]
+    fn a_plan_always_comes_to_an_end(happenings in prop::collection::vec(happening(), 0..60)) {
+        let mut world = World::new();
+        for happening in happenings {
+            match happening {
+                Happening::Asked(choice) => world.asked(choice),
+                Happening::Person(choice) => world.person(choice),
+                Happening::Crash { after } => world.crash(after),
+                Happening::Late(choice) => world.late(choice),
+            }
+        }
+        for _ in 0..200 {
+            if world.page.has_ended() {
+                break;
+            }
+            world.now += 1;
+            if world.page.store_fault.is_some() {
+                world.page.write_again();
+            } else if world.page.next() != Next::Nothing {
+                // All goes well from here on.
+                world.asked(199);
+            } else if world.page.needs_token() {
+                world.page.take_token(&"fresh".into(), world.now);
+            } else if world.page.needs_decision() {
+                let now = world.now;
+                for decision in [Decision::Skip, Decision::Imported] {
+                    world.page.decide(decision, now);
+                }
+            } else {
+                world.page.resume(world.now);
+            }
+        }
+        prop_assert!(world.page.has_ended());
+        let restored = Run::restored({
+            world.page.write_again();
+            if let Next::Write(revision) = world.page.next() {
+                world.write();
+                world.page.wrote(revision);
+            }
+            world.stored()
+        });
+        prop_assert!(restored.has_ended(), "it has ended after a reload as well");
+        prop_assert_eq!(restored.steps, world.page.steps);
+    }
+}

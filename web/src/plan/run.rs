@@ -1,0 +1,615 @@
+//! A plan that was begun: what is going on, and what comes next.
+
+use std::rc::Rc;
+
+use roma_import::Violation;
+use roma_import::answer::{Answer, Fate, Outcome};
+use yew::AttrValue;
+
+use super::draft::{Part, Plan};
+use super::step::{Closed, End, How, Stand, Step};
+use super::stored::Stored;
+use super::traces::Traces;
+use crate::state::{Job, Look, Loss, Outgoing, Phase, Token, Typed};
+
+/// A plan that was begun.
+///
+/// Of all this, only the plan, its steps and when it was stopped are kept; the rest
+/// is gone with the page, the token among it.
+#[derive(Clone, PartialEq)]
+pub struct Run {
+    /// What is sent, and where to.
+    pub plan: Rc<Plan>,
+    /// What became of each import.
+    pub steps: Rc<Vec<Step>>,
+    /// When a person stopped it, in milliseconds since the epoch.
+    pub stopped_at: Option<i64>,
+    /// What the person wants.
+    pub wish: Wish,
+    /// What is going on.
+    pub doing: Doing,
+    /// The job that was followed last.
+    pub job: Option<Job>,
+    /// What came back when an import was sent last, if that was no job.
+    pub told: Option<Told>,
+    /// What the endpoint's list of jobs says of an import without an answer.
+    pub traces: Option<Traces>,
+    /// What is wrong with the token that was typed last.
+    pub token_faults: Rc<Vec<Violation>>,
+    /// How often an import was refused in a row because another job is running.
+    pub refusals: u32,
+    /// Why the last change could not be written down, if it could not.
+    pub store_fault: Option<StoreFault>,
+    token: Option<Token>,
+    /// Whether an import that meets a running job is sent until it is accepted.
+    waits: bool,
+    at: usize,
+    /// Each thing that is begun has its number, and what comes of an older one is not
+    /// listened to.
+    serial: u32,
+    revision: u32,
+    written: u32,
+    changed: Changes,
+}
+
+/// What the person wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// One import after the other.
+    Go,
+    /// No further import for now.
+    Pause,
+    /// No further import, ever.
+    Stop,
+}
+
+/// What is going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// Nothing.
+    Nothing,
+    /// An import is sent, as soon as that it will be is written down.
+    Posting {
+        /// Whether the answer has been long in coming.
+        slow: bool,
+    },
+    /// Its job is looked at.
+    Following,
+    /// Another job is running, and the import is sent again after a while.
+    Waiting,
+}
+
+/// What came back to an import that has begun no job.
+#[derive(Clone, PartialEq)]
+pub enum Told {
+    /// An answer.
+    Answer(Rc<Answer>),
+    /// None.
+    Lost(Loss),
+    /// None, as long as the person waited.
+    Unawaited,
+}
+
+/// Why something could not be written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreFault {
+    /// There is no room.
+    Full,
+    /// Anything else.
+    Other,
+}
+
+/// What a person decides about the current import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is sent again: it was refused, or its job failed.
+    Retry,
+    /// It is sent again although it may have been imported.
+    SendAgain,
+    /// It is left out.
+    Skip,
+    /// It was imported.
+    Imported,
+    /// The job that the endpoint's list names is its job.
+    Adopt,
+    /// Its job is looked at again.
+    LookAgain,
+    /// It is sent until no other job is in the way; so are all after it.
+    Wait,
+}
+
+/// How much there is nothing more to be done about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// Imports.
+    pub imports: usize,
+    /// The items in them.
+    pub items: usize,
+}
+
+/// What has changed since it was last written down.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Which steps.
+    pub steps: Vec<usize>,
+    /// Whether the plan was stopped.
+    pub stopped: bool,
+}
+
+/// What has to be done next, by whoever has a browser.
+#[derive(Clone, PartialEq)]
+pub enum Next {
+    /// Nothing, until the person says something.
+    Nothing,
+    /// To write down what has changed; nothing else may happen before.
+    Write(u32),
+    /// To send an import, once.
+    Post(u32),
+    /// To look at its job.
+    Look(u32),
+    /// To come back after a while.
+    Wait(u32),
+    /// To ask the endpoint for its list of jobs.
+    Inquire(u32),
+}
+
+impl Run {
+    /// A plan that was just written down.
+    pub fn begun(plan: Rc<Plan>, token: Token, now: i64) -> Self {
+        let steps = vec![Step::default(); plan.draft.parts.len()];
+        let mut run = Self::restored(Stored {
+            plan,
+            steps,
+            stopped_at: None,
+        });
+        run.token = Some(token);
+        run.wish = Wish::Go;
+        run.go(now);
+        run
+    }
+
+    /// A plan as it was written down; nothing happens before somebody has given a
+    /// token.
+    pub fn restored(stored: Stored) -> Self {
+        let mut run = Self {
+            plan: stored.plan,
+            steps: Rc::new(stored.steps),
+            stopped_at: stored.stopped_at,
+            wish: Wish::Pause,
+            doing: Doing::Nothing,
+            job: None,
+            told: None,
+            traces: None,
+            token_faults: Rc::default(),
+            refusals: 0,
+            store_fault: None,
+            token: None,
+            waits: false,
+            at: 0,
+            serial: 0,
+            revision: 0,
+            written: 0,
+            changed: Changes::default(),
+        };
+        run.find_current();
+        run
+    }
+
+    /// The number of the current import, from 0; nothing if all are settled.
+    pub fn current(&self) -> Option<usize> {
+        (self.at < self.steps.len()).then_some(self.at)
+    }
+
+    /// The current import.
+    pub fn part(&self) -> Option<&Part> {
+        self.plan.draft.parts.get(self.at)
+    }
+
+    /// Where the current import stands.
+    pub fn stand(&self) -> Option<Stand<'_>> {
+        self.steps.get(self.at).map(Step::stand)
+    }
+
+    /// How much is settled.
+    pub fn settled(&self) -> Settled {
+        let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
+        parts.filter(|(_, step)| step.stand().is_settled()).fold(
+            Settled::default(),
+            |sum, (part, _)| Settled {
+                imports: sum.imports + 1,
+                items: sum.items + part.items,
+            },
+        )
+    }
+
+    /// How far the job that is followed is, in whole percent.
+    pub fn job_percent(&self) -> Option<u32> {
+        self.job
+            .as_ref()
+            .filter(|_| self.doing == Doing::Following)?
+            .percent()
+    }
+
+    /// Whether nothing more will be sent.
+    pub fn has_ended(&self) -> bool {
+        self.doing == Doing::Nothing && (self.stopped_at.is_some() || self.current().is_none())
+    }
+
+    /// Whether it stands still until there is a token.
+    pub fn needs_token(&self) -> bool {
+        self.doing == Doing::Nothing && !self.has_ended() && self.token.is_none()
+    }
+
+    /// Whether it stands still until a person decides about the current import.
+    pub fn needs_decision(&self) -> bool {
+        self.doing == Doing::Nothing
+            && !self.has_ended()
+            && self.token.is_some()
+            && match self.stand() {
+                Some(Stand::Unanswered | Stand::Failed | Stand::Refused | Stand::Running(_)) => {
+                    true
+                }
+                Some(Stand::Busy) => !self.waits,
+                _ => false,
+            }
+    }
+
+    /// What has to be done next.
+    pub fn next(&self) -> Next {
+        if self.store_fault.is_some() {
+            return Next::Nothing;
+        }
+        if self.written != self.revision {
+            return Next::Write(self.revision);
+        }
+        match self.doing {
+            Doing::Posting { .. } => Next::Post(self.serial),
+            Doing::Following => Next::Look(self.serial),
+            Doing::Waiting => Next::Wait(self.serial),
+            Doing::Nothing if self.is_puzzled() && self.traces.is_none() => {
+                Next::Inquire(self.serial)
+            }
+            Doing::Nothing => Next::Nothing,
+        }
+    }
+
+    /// Whether the endpoint may know what the page does not.
+    fn is_puzzled(&self) -> bool {
+        self.token.is_some() && self.stopped_at.is_none() && self.stand() == Some(Stand::Unanswered)
+    }
+
+    /// The import that is to be sent; nothing if none is.
+    pub fn outgoing(&self) -> Option<Outgoing> {
+        let part = self.part()?;
+        Some(Outgoing {
+            ids: self.plan.ids.clone(),
+            token: self.token.clone()?,
+            body: part.body.clone(),
+            items: part.items,
+        })
+    }
+
+    /// What has to be written down.
+    pub const fn changes(&self) -> &Changes {
+        &self.changed
+    }
+
+    /// The changes up to a revision are written down.
+    pub fn wrote(&mut self, revision: u32) {
+        self.written = revision;
+        self.store_fault = None;
+        if revision == self.revision {
+            self.changed = Changes::default();
+        }
+    }
+
+    /// The changes could not be written down.
+    pub fn could_not_write(&mut self, revision: u32, fault: StoreFault) {
+        if revision == self.revision {
+            self.store_fault = Some(fault);
+        }
+    }
+
+    /// The person has made room, or hopes so.
+    pub fn write_again(&mut self) {
+        self.store_fault = None;
+    }
+
+    /// An answer came to the import that was sent.
+    pub fn answered(&mut self, serial: u32, answer: Answer, now: i64) {
+        if !self.is_posting(serial) {
+            return;
+        }
+        self.doing = Doing::Nothing;
+        match (answer.fate(), &answer.outcome) {
+            (Fate::Begun, Outcome::Accepted { job_id }) => {
+                self.refusals = 0;
+                self.change(|step| step.begun(job_id));
+                self.go(now);
+            }
+            (Fate::Refused, _) => {
+                let end = End::of_refusal(&answer);
+                self.change(|step| step.ended(end, now));
+                match self.stand() {
+                    Some(Stand::TokenRefused) => self.token = None,
+                    Some(Stand::Busy) => self.refusals = self.refusals.saturating_add(1),
+                    _ => {}
+                }
+                self.told = Some(Told::Answer(Rc::new(answer)));
+                self.go(now);
+            }
+            (Fate::Begun | Fate::Unknown, _) => {
+                self.told = Some(Told::Answer(Rc::new(answer)));
+                self.end_if_stopped(now);
+            }
+        }
+    }
+
+    /// No answer came to the import that was sent.
+    pub fn lost(&mut self, serial: u32, loss: Loss, now: i64) {
+        if self.is_posting(serial) {
+            self.doing = Doing::Nothing;
+            self.told = Some(Told::Lost(loss));
+            self.end_if_stopped(now);
+        }
+    }
+
+    /// The answer is long in coming.
+    pub fn slow(&mut self, serial: u32) {
+        if self.is_posting(serial) {
+            self.doing = Doing::Posting { slow: true };
+        }
+    }
+
+    /// The person does not want to wait for the answer.
+    pub fn give_up(&mut self, now: i64) {
+        if self.is_posting(self.serial) {
+            self.doing = Doing::Nothing;
+            self.serial = self.serial.wrapping_add(1);
+            self.told = Some(Told::Unawaited);
+            self.end_if_stopped(now);
+        }
+    }
+
+    /// A look at the job came back.
+    pub fn looked(&mut self, serial: u32, look: Result<Look, Loss>, now: i64) {
+        if self.doing != Doing::Following || serial != self.serial {
+            return;
+        }
+        let Some(job) = self.job.take() else { return };
+        let job = job.looked(look);
+        let end = job.progress.as_deref().and_then(End::of_job);
+        let phase = job.phase;
+        self.job = Some(job);
+        match phase {
+            Phase::Following => self.serial = self.serial.wrapping_add(1),
+            Phase::Ended => {
+                self.doing = Doing::Nothing;
+                if let Some(end) = end {
+                    self.change(|step| step.ended(end, now));
+                    self.go(now);
+                }
+            }
+            Phase::NeedsToken => {
+                self.doing = Doing::Nothing;
+                self.token = None;
+                self.end_if_stopped(now);
+            }
+            Phase::Stopped
+            | Phase::Denied
+            | Phase::GaveUp
+            | Phase::Stalled
+            | Phase::Unaddressable => {
+                self.doing = Doing::Nothing;
+                self.end_if_stopped(now);
+            }
+        }
+    }
+
+    /// The person wants the job looked at without waiting.
+    pub fn look_now(&mut self) {
+        if self.doing == Doing::Following
+            && let Some(job) = self.job.take()
+        {
+            self.job = Some(job.resumed());
+            self.serial = self.serial.wrapping_add(1);
+        }
+    }
+
+    /// It is time to send an import again that has met a running job.
+    pub fn waited(&mut self, serial: u32, now: i64) {
+        if self.doing == Doing::Waiting && serial == self.serial {
+            self.doing = Doing::Nothing;
+            self.send(now);
+        }
+    }
+
+    /// The endpoint's list of jobs was looked at.
+    pub fn inquired(&mut self, serial: u32, traces: Traces) {
+        if serial == self.serial && self.doing == Doing::Nothing {
+            self.traces = Some(traces);
+        }
+    }
+
+    /// The person wants no further import for now.
+    pub fn pause(&mut self) {
+        if self.wish == Wish::Go {
+            self.wish = Wish::Pause;
+            if self.doing == Doing::Waiting {
+                self.doing = Doing::Nothing;
+            }
+        }
+    }
+
+    /// The person wants it to go on.
+    pub fn resume(&mut self, now: i64) {
+        if self.stopped_at.is_none() && self.wish != Wish::Go {
+            self.wish = Wish::Go;
+            self.go_if_idle(now);
+        }
+    }
+
+    /// The person wants no further import, ever.
+    pub fn stop(&mut self, now: i64) {
+        if self.current().is_none() || self.stopped_at.is_some() {
+            return;
+        }
+        self.wish = Wish::Stop;
+        if self.doing == Doing::Waiting {
+            self.doing = Doing::Nothing;
+        }
+        self.end_if_stopped(now);
+    }
+
+    /// The person gave a token.
+    pub fn take_token(&mut self, typed: &Typed, now: i64) {
+        if !self.needs_token() {
+            return;
+        }
+        match Token::checked(typed) {
+            Ok(token) => {
+                self.token = Some(token);
+                self.token_faults = Rc::default();
+                if self.wish != Wish::Stop {
+                    self.wish = Wish::Go;
+                }
+                self.go(now);
+            }
+            Err(faults) => self.token_faults = Rc::new(faults),
+        }
+    }
+
+    /// The person has decided about the current import.
+    pub fn decide(&mut self, decision: Decision, now: i64) {
+        if !self.needs_decision() {
+            return;
+        }
+        let Some(stand) = self.stand() else { return };
+        match (decision, stand) {
+            (Decision::Retry, Stand::Failed | Stand::Refused)
+            | (Decision::SendAgain, Stand::Unanswered) => {
+                self.wish = Wish::Go;
+                self.send(now);
+            }
+            (Decision::Skip, Stand::Failed | Stand::Refused | Stand::Busy) => {
+                self.close(How::Skipped, now);
+            }
+            (Decision::Imported, Stand::Unanswered | Stand::Running(_)) => {
+                self.close(How::Confirmed, now);
+            }
+            (Decision::Adopt, Stand::Unanswered) => {
+                if let Some(Traces::Job(job_id)) = self.traces.clone() {
+                    self.change(|step| step.begun(&job_id));
+                    self.wish = Wish::Go;
+                    self.go(now);
+                }
+            }
+            (Decision::LookAgain, Stand::Running(_)) => {
+                self.wish = Wish::Go;
+                self.go(now);
+            }
+            (Decision::Wait, Stand::Busy) => {
+                self.waits = true;
+                self.wish = Wish::Go;
+                self.go(now);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether this request is on its way: before it is written down that it will be,
+    /// it is not.
+    fn is_posting(&self, serial: u32) -> bool {
+        matches!(self.doing, Doing::Posting { .. })
+            && serial == self.serial
+            && self.written == self.revision
+    }
+
+    fn close(&mut self, how: How, now: i64) {
+        self.change(|step| step.closed = Some(Closed { at: now, how }));
+        self.wish = Wish::Go;
+        self.go(now);
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Step)) {
+        if let Some(step) = Rc::make_mut(&mut self.steps).get_mut(self.at) {
+            change(step);
+            self.revision = self.revision.wrapping_add(1);
+            if !self.changed.steps.contains(&self.at) {
+                self.changed.steps.push(self.at);
+            }
+        }
+    }
+
+    fn find_current(&mut self) {
+        while self.stand().is_some_and(Stand::is_settled) {
+            self.at += 1;
+        }
+    }
+
+    fn go_if_idle(&mut self, now: i64) {
+        if self.doing == Doing::Nothing && !self.needs_decision() {
+            self.go(now);
+        }
+    }
+
+    fn end_if_stopped(&mut self, now: i64) {
+        if self.wish == Wish::Stop && self.doing == Doing::Nothing && self.stopped_at.is_none() {
+            self.find_current();
+            if self.current().is_some() {
+                self.stopped_at = Some(now);
+                self.changed.stopped = true;
+                self.revision = self.revision.wrapping_add(1);
+            }
+        }
+    }
+
+    /// Takes up whatever can be taken up without a person's word.
+    fn go(&mut self, now: i64) {
+        self.find_current();
+        let Some(stand) = self.stand() else { return };
+        if let Stand::Running(job_id) = stand {
+            // A job is followed to its end, whatever comes after it.
+            let job_id = AttrValue::from(job_id.to_owned());
+            if let Some(outgoing) = self.outgoing() {
+                self.told = None;
+                self.traces = None;
+                let job = Job::begun(job_id, &outgoing);
+                if job.phase == Phase::Following {
+                    self.doing = Doing::Following;
+                }
+                self.job = Some(job);
+                self.serial = self.serial.wrapping_add(1);
+            } else {
+                self.end_if_stopped(now);
+            }
+            return;
+        }
+        match self.wish {
+            Wish::Stop => self.end_if_stopped(now),
+            Wish::Pause => {}
+            Wish::Go if self.token.is_none() => {}
+            Wish::Go => match stand {
+                Stand::Waiting | Stand::TokenRefused => self.send(now),
+                Stand::Busy if self.waits => {
+                    self.doing = Doing::Waiting;
+                    self.serial = self.serial.wrapping_add(1);
+                }
+                _ => {}
+            },
+        }
+    }
+
+    /// Begins to send the current import: from here on it may have been sent.
+    fn send(&mut self, now: i64) {
+        if self.token.is_none() || self.stopped_at.is_some() {
+            return;
+        }
+        self.change(|step| step.try_at(now));
+        self.told = None;
+        self.traces = None;
+        self.job = None;
+        self.doing = Doing::Posting { slow: false };
+        self.serial = self.serial.wrapping_add(1);
+    }
+}

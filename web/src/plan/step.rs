@@ -1,0 +1,213 @@
+//! What became of one import of a plan.
+
+use roma_import::answer::{Answer, JobStatus, Outcome, Progress};
+use roma_import::service;
+use serde::{Deserialize, Serialize};
+
+/// How many reasons of a failed job are kept.
+const MOST_REASONS: usize = 20;
+
+/// What became of one import: all that is kept of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Every time that it was sent, or was about to be, in order.
+    pub tries: Vec<Try>,
+    /// How a person has closed it, if one has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Closed>,
+}
+
+/// One time that an import was sent, or was about to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Try {
+    /// When, in milliseconds since the epoch.
+    pub sent_at: i64,
+    /// The job that it began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_id: Option<String>,
+    /// How it ended; without this and without a job, nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<End>,
+    /// When that was noticed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<i64>,
+}
+
+/// How a try ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// Its job succeeded.
+    Succeeded,
+    /// Its job has ended, and the service did not say how.
+    Finished,
+    /// Its job failed, for these reasons.
+    Failed(Vec<String>),
+    /// It was refused: nothing of it was imported.
+    Refused(Refused),
+}
+
+/// Why a try was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// The status of the answer.
+    pub status: u16,
+    /// Its code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Its message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// A person's word on an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// When it was given.
+    pub at: i64,
+    /// What it was.
+    pub how: How,
+}
+
+/// What a person can say of an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// It is left out.
+    Skipped,
+    /// It was imported.
+    Confirmed,
+}
+
+/// Where an import stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand<'s> {
+    /// It was never sent.
+    Waiting,
+    /// It was about to be sent, and no answer is known: it may have been imported.
+    Unanswered,
+    /// Its job was begun, and is not known to have ended.
+    Running(&'s str),
+    /// Its job has ended well, or nobody said otherwise.
+    Done,
+    /// Its job failed; some of it may have been imported.
+    Failed,
+    /// It was refused.
+    Refused,
+    /// It was refused because of the token.
+    TokenRefused,
+    /// It was refused because another job is running.
+    Busy,
+    /// A person has left it out.
+    Skipped,
+    /// A person has said that it was imported.
+    Confirmed,
+}
+
+impl Stand<'_> {
+    /// Whether there is nothing more to be done about it.
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::Done | Self::Skipped | Self::Confirmed)
+    }
+}
+
+impl Step {
+    /// Where it stands.
+    pub fn stand(&self) -> Stand<'_> {
+        if let Some(closed) = self.closed {
+            return match closed.how {
+                How::Skipped => Stand::Skipped,
+                How::Confirmed => Stand::Confirmed,
+            };
+        }
+        let Some(last) = self.tries.last() else {
+            return Stand::Waiting;
+        };
+        match (&last.end, &last.job_id) {
+            (None, None) => Stand::Unanswered,
+            (None, Some(job_id)) => Stand::Running(job_id),
+            (Some(End::Succeeded | End::Finished), _) => Stand::Done,
+            (Some(End::Failed(_)), _) => Stand::Failed,
+            (Some(End::Refused(refused)), _) => match refused.code.as_deref() {
+                Some(service::JOB_RUNNING) => Stand::Busy,
+                code if service::is_about_token(refused.status, code) => Stand::TokenRefused,
+                _ => Stand::Refused,
+            },
+        }
+    }
+
+    /// Notes that it is about to be sent. A try that was refused leaves no trace
+    /// once there is another: one that waits for hours would have thousands.
+    pub fn try_at(&mut self, now: i64) {
+        let refused = |last: &Try| matches!(last.end, Some(End::Refused(_)));
+        if self.tries.last().is_some_and(refused) {
+            self.tries.pop();
+        }
+        self.tries.push(Try {
+            sent_at: now,
+            job_id: None,
+            end: None,
+            ended_at: None,
+        });
+    }
+
+    /// Notes the job that it began.
+    pub fn begun(&mut self, job_id: &str) {
+        if let Some(last) = self.tries.last_mut() {
+            last.job_id = Some(job_id.to_owned());
+        }
+    }
+
+    /// Notes how it ended.
+    pub fn ended(&mut self, end: End, now: i64) {
+        if let Some(last) = self.tries.last_mut() {
+            last.end = Some(end);
+            last.ended_at = Some(now);
+        }
+    }
+}
+
+impl End {
+    /// The end of a job; nothing while it runs.
+    pub fn of_job(progress: &Progress) -> Option<Self> {
+        let reasons = || {
+            let reasons = progress.reasons.iter().take(MOST_REASONS);
+            reasons
+                .map(|reason| {
+                    let parts = [
+                        &reason.resource_type,
+                        &reason.resource_name,
+                        &reason.error_code,
+                        &reason.error_msg,
+                    ];
+                    let parts: Vec<&str> = parts
+                        .into_iter()
+                        .filter_map(|part| part.as_deref())
+                        .collect();
+                    parts.join(" ")
+                })
+                .collect()
+        };
+        match progress.status {
+            JobStatus::Succeeded => Some(Self::Succeeded),
+            JobStatus::Failed => Some(Self::Failed(reasons())),
+            // It has ended, and there is something that went wrong.
+            JobStatus::Finished if !progress.reasons.is_empty() => Some(Self::Failed(reasons())),
+            JobStatus::Finished => Some(Self::Finished),
+            JobStatus::Running | JobStatus::Unknown(_) => None,
+        }
+    }
+
+    /// The end of a try that this answer refuses.
+    pub fn of_refusal(answer: &Answer) -> Self {
+        let (code, message) = match &answer.outcome {
+            Outcome::Refused(refusal) => (refusal.error_code.clone(), refusal.error_msg.clone()),
+            Outcome::Accepted { .. } | Outcome::Unreadable(_) => (None, None),
+        };
+        Self::Refused(Refused {
+            status: answer.status,
+            code,
+            message,
+        })
+    }
+}

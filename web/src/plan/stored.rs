@@ -1,0 +1,102 @@
+//! A plan as it is kept from one visit to the next.
+//!
+//! In three parts, since only the last changes while it runs: a head, the imports,
+//! and a step for each import that anything was done about.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+use yew::AttrValue;
+
+use super::aside::Asides;
+use super::draft::{Draft, Part, Plan};
+use super::step::Step;
+use crate::state::Ids;
+
+/// The version of what is written here.
+const VERSION: u32 = 1;
+
+/// A plan, and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// The plan.
+    pub plan: Rc<Plan>,
+    /// What became of each import.
+    pub steps: Vec<Step>,
+    /// When a person stopped it.
+    pub stopped_at: Option<i64>,
+}
+
+/// What is kept cannot be read by this page; nothing of it may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable;
+
+/// What is kept besides the imports and their steps.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    version: u32,
+    project_id: AttrValue,
+    instance_id: AttrValue,
+    began_at: i64,
+    stopped_at: Option<i64>,
+    parts: usize,
+    asides: Asides,
+}
+
+/// The head of a plan in writing.
+pub fn write_head(plan: &Plan, stopped_at: Option<i64>) -> Option<String> {
+    write(&Head {
+        version: VERSION,
+        project_id: plan.ids.project_id.clone(),
+        instance_id: plan.ids.instance_id.clone(),
+        began_at: plan.began_at,
+        stopped_at,
+        parts: plan.draft.parts.len(),
+        asides: (*plan.draft.asides).clone(),
+    })
+}
+
+/// An import, or a step, in writing.
+pub fn write(value: &impl Serialize) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+impl Stored {
+    /// Reads a plan from its head, all of its imports in their order, and the steps
+    /// by their numbers.
+    pub fn read(
+        head: &str,
+        parts: &[String],
+        steps: &[(usize, String)],
+    ) -> Result<Self, Unreadable> {
+        let head: Head = serde_json::from_str(head).map_err(|_| Unreadable)?;
+        if head.version != VERSION || head.parts != parts.len() {
+            return Err(Unreadable);
+        }
+        let parts: Vec<Part> = parts
+            .iter()
+            .map(|text| serde_json::from_str(text).map_err(|_| Unreadable))
+            .collect::<Result<_, _>>()?;
+        let mut all = vec![Step::default(); parts.len()];
+        for (number, text) in steps {
+            let step = serde_json::from_str(text).map_err(|_| Unreadable)?;
+            *all.get_mut(*number).ok_or(Unreadable)? = step;
+        }
+        Ok(Self {
+            plan: Rc::new(Plan {
+                ids: Ids {
+                    project_id: head.project_id,
+                    instance_id: head.instance_id,
+                },
+                began_at: head.began_at,
+                draft: Draft {
+                    items: parts.iter().map(|part| part.items).sum(),
+                    parts: Rc::new(parts),
+                    asides: Rc::new(head.asides),
+                },
+            }),
+            steps: all,
+            stopped_at: head.stopped_at,
+        })
+    }
+}

@@ -1,0 +1,58 @@
+//! Plans to try things on.
+
+use std::rc::Rc;
+
+use super::{Draft, Plan};
+use crate::state::{Ids, Token};
+use roma_import::answer::Answer;
+
+/// A plan of so many imports, all of them full but for the last, which has one task.
+pub fn plan(imports: usize) -> Rc<Plan> {
+    let tasks: Vec<String> = (0..=100 * (imports - 1))
+        .map(|n| format!("t{n}\n"))
+        .collect();
+    let tasks = tasks.concat();
+    let list = roma_import::list::read(&tasks);
+    let Some(draft) = Draft::of(&list, "") else {
+        panic!("one import is no plan");
+    };
+    assert_eq!(draft.parts.len(), imports);
+    Rc::new(Plan {
+        ids: Ids {
+            project_id: "p".into(),
+            instance_id: "i".into(),
+        },
+        draft,
+        began_at: 0,
+    })
+}
+
+/// A token.
+pub fn token() -> Token {
+    Token::checked(&"secret".into()).unwrap_or_else(|_| panic!("it is one"))
+}
+
+/// An answer to an import.
+pub fn answer(status: u16, body: &str) -> Answer {
+    Answer::read(status, body.as_bytes())
+}
+
+/// The answer that begins a job.
+pub fn accepted(job_id: &str) -> Answer {
+    answer(200, &format!(r#"{{"job_id":"{job_id}"}}"#))
+}
+
+/// The answer that another job is in the way.
+pub fn busy() -> Answer {
+    answer(403, r#"{"error_code":"ROMA.10012","error_msg":"busy"}"#)
+}
+
+/// The answer that the token is not one any more.
+pub fn expired() -> Answer {
+    answer(401, r#"{"error_code":"APIG.0301"}"#)
+}
+
+/// The answer that nobody may do this.
+pub fn denied() -> Answer {
+    answer(403, r#"{"error_code":"ROMA.1006","error_msg":"no"}"#)
+}

@@ -1,0 +1,334 @@
+//! What a plan does, step by step.
+
+use roma_import::answer::ProgressAnswer;
+
+use super::testing::{accepted, answer, busy, denied, expired, plan, token};
+use super::*;
+use crate::state::{Look, Loss};
+
+/// A plan that runs, and whose writing always works.
+struct Page(Run);
+
+impl Page {
+    fn begun(imports: usize) -> Self {
+        let mut page = Self(Run::begun(plan(imports), token(), 1));
+        page.write();
+        page
+    }
+
+    fn write(&mut self) {
+        if let Next::Write(revision) = self.0.next() {
+            self.0.wrote(revision);
+        }
+    }
+
+    fn answer(&mut self, answer: roma_import::answer::Answer) {
+        let Next::Post(serial) = self.0.next() else {
+            panic!("nothing is to be sent");
+        };
+        self.0.answered(serial, answer, 2);
+        self.write();
+    }
+
+    fn look(&mut self, body: &str) {
+        let Next::Look(serial) = self.0.next() else {
+            panic!("no job is looked at");
+        };
+        let look = Look {
+            answer: ProgressAnswer::read(200, body.as_bytes()),
+            retry_after: None,
+        };
+        self.0.looked(serial, Ok(look), 3);
+        self.write();
+    }
+
+    /// The current import goes well.
+    fn import(&mut self) {
+        self.answer(accepted("j"));
+        self.look(r#"{"status":"SUCCEEDED"}"#);
+    }
+
+    fn decide(&mut self, decision: Decision) {
+        self.0.decide(decision, 4);
+        self.write();
+    }
+
+    fn lose(&mut self) {
+        let Next::Post(serial) = self.0.next() else {
+            panic!("nothing is to be sent");
+        };
+        self.0.lost(serial, Loss::Network, 2);
+        self.write();
+    }
+
+    fn reload(self) -> Self {
+        let run = self.0;
+        Self(Run::restored(Stored {
+            plan: run.plan,
+            steps: (*run.steps).clone(),
+            stopped_at: run.stopped_at,
+        }))
+    }
+
+    fn stand(&self) -> Stand<'_> {
+        self.0.stand().unwrap()
+    }
+}
+
+#[test]
+fn nothing_is_sent_before_it_is_written_down_that_it_will_be() {
+    let mut run = Run::begun(plan(2), token(), 1);
+    let Next::Write(revision) = run.next() else {
+        panic!("it is to be written down");
+    };
+    assert_eq!(run.changes().steps, [0]);
+    run.could_not_write(revision, StoreFault::Full);
+    assert!(run.next() == Next::Nothing);
+    run.write_again();
+    assert!(run.next() == Next::Write(revision));
+    run.wrote(revision);
+    assert!(matches!(run.next(), Next::Post(_)));
+}
+
+#[test]
+fn one_import_comes_after_the_other_ended() {
+    let mut page = Page::begun(3);
+    page.answer(accepted("j"));
+    page.look(r#"{"status":"Running"}"#);
+    assert_eq!(page.0.current(), Some(0));
+    page.look(r#"{"status":"Success"}"#);
+    assert_eq!(page.0.current(), Some(1));
+    page.import();
+    page.import();
+    assert!(page.0.has_ended());
+    assert_eq!(
+        page.0.settled(),
+        run::Settled {
+            imports: 3,
+            items: 201
+        }
+    );
+}
+
+#[test]
+fn a_failed_job_waits_for_a_person() {
+    let failed = r#"{"status":"FAILED","reasons":[{"resource_type":"app","resource_name":"orders","error_code":"E.1","error_msg":"m"}]}"#;
+    let mut page = Page::begun(3);
+    page.answer(accepted("j"));
+    page.look(failed);
+    assert!(page.0.needs_decision() && page.0.next() == Next::Nothing);
+    page.decide(Decision::Retry);
+    assert_eq!(page.0.steps[0].tries.len(), 2);
+    page.answer(accepted("k"));
+    page.look(failed);
+    page.decide(Decision::Skip);
+    assert_eq!(page.0.steps[0].stand(), Stand::Skipped);
+    assert_eq!(
+        page.0.steps[0].tries[0].end,
+        Some(End::Failed(vec!["app orders E.1 m".into()]))
+    );
+    assert_eq!(page.0.current(), Some(1));
+    page.answer(denied());
+    assert!(page.0.needs_decision());
+    page.0.stop(5);
+    assert!(page.0.has_ended() && page.0.stopped_at == Some(5));
+}
+
+#[test]
+fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
+    let mut page = Page::begun(2);
+    page.lose();
+    assert_eq!(page.stand(), Stand::Unanswered);
+    let Next::Inquire(serial) = page.0.next() else {
+        panic!("the endpoint is to be asked");
+    };
+    page.0.inquired(serial, Traces::None);
+    assert!(page.0.next() == Next::Nothing && page.0.needs_decision());
+    // What fits another question is no answer to this one.
+    for decision in [
+        Decision::Retry,
+        Decision::Skip,
+        Decision::Adopt,
+        Decision::Wait,
+    ] {
+        page.decide(decision);
+        assert!(page.0.next() == Next::Nothing);
+    }
+
+    let mut page = page.reload();
+    assert!(page.0.needs_token() && page.0.next() == Next::Nothing);
+    page.0.take_token(&"not a token".into(), 6);
+    assert_eq!(page.0.token_faults.len(), 1);
+    page.0.take_token(&"fresh".into(), 6);
+    assert!(matches!(page.0.next(), Next::Inquire(_)));
+    page.0.inquired(0, Traces::Job("found".into()));
+    page.decide(Decision::Adopt);
+    assert_eq!(page.stand(), Stand::Running("found"));
+    page.look(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(page.0.current(), Some(1));
+}
+
+#[test]
+fn a_running_job_is_followed_again_after_a_reload() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    let mut page = page.reload();
+    page.0.take_token(&"fresh".into(), 6);
+    page.look(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(page.0.current(), Some(1));
+}
+
+#[test]
+fn an_expired_token_is_asked_for_and_the_same_import_goes_on() {
+    let mut page = Page::begun(2);
+    page.answer(expired());
+    assert!(page.0.needs_token() && !page.0.needs_decision());
+    page.0.take_token(&"fresh".into(), 6);
+    page.write();
+    assert_eq!(page.0.steps[0].tries.len(), 1);
+    page.answer(accepted("j"));
+    let Next::Look(serial) = page.0.next() else {
+        panic!("no job is looked at");
+    };
+    let look = Look {
+        answer: ProgressAnswer::read(401, b""),
+        retry_after: None,
+    };
+    page.0.looked(serial, Ok(look), 7);
+    assert!(page.0.needs_token());
+    page.0.take_token(&"fresher".into(), 8);
+    page.look(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(page.0.current(), Some(1));
+}
+
+#[test]
+fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
+    let mut page = Page::begun(2);
+    page.answer(busy());
+    assert!(page.0.needs_decision());
+    page.decide(Decision::Wait);
+    for refusals in 1..4 {
+        assert_eq!(page.0.refusals, refusals);
+        let Next::Wait(serial) = page.0.next() else {
+            panic!("it does not wait");
+        };
+        page.0.waited(serial, 9);
+        page.write();
+        page.answer(busy());
+    }
+    assert_eq!(page.0.steps[0].tries.len(), 1, "refusals leave no trace");
+    let Next::Wait(serial) = page.0.next() else {
+        panic!("it does not wait");
+    };
+    page.0.pause();
+    assert!(page.0.next() == Next::Nothing);
+    page.0.waited(serial, 9);
+    assert!(page.0.next() == Next::Nothing);
+    page.0.resume(10);
+    let Next::Wait(serial) = page.0.next() else {
+        panic!("it does not wait");
+    };
+    page.0.waited(serial, 9);
+    page.write();
+    page.import();
+    page.answer(busy());
+    assert!(matches!(page.0.next(), Next::Wait(_)));
+}
+
+#[test]
+fn a_pause_lets_what_is_underway_end() {
+    let mut page = Page::begun(3);
+    page.0.pause();
+    page.import();
+    assert!(page.0.next() == Next::Nothing && !page.0.has_ended());
+    page.0.resume(5);
+    page.write();
+    page.answer(accepted("j"));
+    page.0.stop(6);
+    assert_eq!(page.0.stopped_at, None);
+    page.look(r#"{"status":"SUCCEEDED"}"#);
+    assert!(page.0.has_ended() && page.0.stopped_at == Some(3));
+    assert!(page.reload().0.has_ended());
+}
+
+#[test]
+fn who_does_not_wait_for_an_answer_knows_nothing() {
+    let mut page = Page::begun(2);
+    page.0.give_up(5);
+    assert_eq!(page.stand(), Stand::Unanswered);
+    assert!(page.0.told == Some(Told::Unawaited));
+    // The answer comes after all, and nobody listens.
+    page.0.answered(1, accepted("late"), 6);
+    assert_eq!(page.stand(), Stand::Unanswered);
+    page.decide(Decision::Imported);
+    assert_eq!(page.0.current(), Some(1));
+}
+
+#[test]
+fn the_record_says_what_was_imported_when_and_by_which_job() {
+    let mut page = Page::begun(2);
+    page.import();
+    page.answer(answer(
+        403,
+        r#"{"error_code":"ROMA.1006","error_msg":"=1+1"}"#,
+    ));
+    page.decide(Decision::Skip);
+    let moment = |millis: i64| format!("at {millis}");
+    let csv = to_csv(&page.0, &moment);
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(
+        lines[0],
+        "\u{FEFF}\"kind\",\"id\",\"import\",\"state\",\"job_id\",\"sent_at\",\"ended_at\",\"code\",\"message\""
+    );
+    assert_eq!(lines.len(), 102);
+    assert_eq!(
+        lines[1],
+        r#""task","t0","1","succeeded","j","at 1","at 3","","""#
+    );
+    assert_eq!(
+        lines[101],
+        r#""task","t100","2","skipped","","at 3","at 2","ROMA.1006","'=1+1""#
+    );
+
+    let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
+    assert_eq!(json["imports"][0]["state"], "succeeded");
+    assert_eq!(json["imports"][0]["tries"][0]["job_id"], "j");
+    assert_eq!(json["imports"][1]["tries"][0]["code"], "ROMA.1006");
+    assert_eq!(json["imports"][1]["body"]["tasks"][0]["task_id"], "t100");
+    assert!(!csv.contains("secret") && !json.to_string().contains("secret"));
+}
+
+#[test]
+fn what_is_written_down_is_read_again_and_nothing_else() {
+    let mut page = Page::begun(2);
+    page.import();
+    let plan = page.0.plan.clone();
+    let head = write_head(&plan, Some(7)).unwrap();
+    let parts: Vec<String> = plan
+        .draft
+        .parts
+        .iter()
+        .map(|part| write(part).unwrap())
+        .collect();
+    let step = write(&page.0.steps[0]).unwrap();
+    assert!(!head.contains("secret") && !step.contains("secret"));
+    let stored = Stored::read(&head, &parts, &[(0, step.clone())]).unwrap();
+    assert_eq!(stored.plan, plan);
+    assert_eq!(stored.steps[0], page.0.steps[0]);
+    assert_eq!(stored.stopped_at, Some(7));
+
+    for (head, parts, steps) in [
+        ("", &parts[..], vec![]),
+        (
+            &head.replace("\"version\":1", "\"version\":2"),
+            &parts,
+            vec![],
+        ),
+        (&head, &parts[..1], vec![]),
+        (&head, &[String::new(), String::new()], vec![]),
+        (&head, &parts, vec![(0, "{".to_owned())]),
+        (&head, &parts, vec![(2, step)]),
+    ] {
+        assert_eq!(Stored::read(head, parts, &steps), Err(Unreadable));
+    }
+}

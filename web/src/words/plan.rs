@@ -1,0 +1,157 @@
+//! The words of the page about plans of long lists, in both languages.
+
+mod en;
+mod zh;
+
+use roma_import::Lang;
+
+use crate::plan::Standing;
+
+/// Everything that the page says about plans by itself.
+pub struct PlanWords {
+    // Before it is begun.
+    pub title: &'static str,
+    pub sum: fn(usize, usize) -> String,
+    pub rule: fn(usize) -> String,
+    pub begin: fn(usize, usize) -> String,
+    pub beginning: &'static str,
+    pub count: fn(usize, usize) -> String,
+    pub not_secure: &'static str,
+    pub no_locks: &'static str,
+    pub no_store: &'static str,
+    pub unable_help: fn(usize) -> String,
+    pub exists: &'static str,
+    pub not_begun_full: &'static str,
+    pub not_begun: &'static str,
+
+    // The imports.
+    pub imports: fn(usize) -> String,
+    pub import: fn(usize) -> String,
+    pub items: fn(usize) -> String,
+    pub pages: &'static str,
+    pub page: fn(usize, usize) -> String,
+    pub earlier: &'static str,
+    pub later: &'static str,
+    pub waiting: &'static str,
+    pub sending: &'static str,
+    pub unanswered: &'static str,
+    pub running: &'static str,
+    pub done: &'static str,
+    pub finished: &'static str,
+    pub failed: &'static str,
+    pub refused: &'static str,
+    pub busy: &'static str,
+    pub skipped: &'static str,
+    pub confirmed: &'static str,
+    pub not_sent: &'static str,
+
+    // What is set aside.
+    pub asides: fn(usize) -> String,
+    pub asides_hint: &'static str,
+    pub asides_more: fn(usize) -> String,
+    pub line: &'static str,
+    pub kind: &'static str,
+    pub kind_app: &'static str,
+    pub kind_task: &'static str,
+    pub item: &'static str,
+    pub why: &'static str,
+
+    // While it runs.
+    pub state_running: &'static str,
+    pub state_pausing: &'static str,
+    pub state_paused: &'static str,
+    pub state_stopping: &'static str,
+    pub state_stopped: &'static str,
+    pub state_token: &'static str,
+    pub state_decision: &'static str,
+    pub state_ended: &'static str,
+    pub state_elsewhere: &'static str,
+    pub progress: &'static str,
+    pub progress_of: fn(usize, usize) -> String,
+    pub items_label: &'static str,
+    pub items_settled: fn(usize, usize) -> String,
+    pub job_progress: &'static str,
+    pub now_sending: fn(usize) -> String,
+    pub now_running: fn(usize) -> String,
+    pub now_waiting: fn(usize, u32) -> String,
+    pub offline: &'static str,
+    pub hidden_hint: &'static str,
+    pub slow: &'static str,
+    pub give_up: &'static str,
+    pub pause: &'static str,
+    pub resume: &'static str,
+    pub stop: &'static str,
+    pub look_now: &'static str,
+    pub stop_hint: &'static str,
+    pub paused_text: &'static str,
+    pub stopped_text: &'static str,
+    pub stopped_running: &'static str,
+    pub ended_text: fn(usize) -> String,
+    pub ended_left: fn(usize) -> String,
+    pub elsewhere_text: &'static str,
+    pub unreadable: &'static str,
+    pub unreadable_text: &'static str,
+    pub store_full: &'static str,
+    pub store_fault: &'static str,
+    pub store_text: &'static str,
+    pub store_again: &'static str,
+
+    // The token.
+    pub needs_token: &'static str,
+    pub needs_token_text: &'static str,
+
+    // What a person decides.
+    pub failed_title: fn(usize) -> String,
+    pub failed_text: fn(usize) -> String,
+    pub refused_title: fn(usize) -> String,
+    pub refused_text: &'static str,
+    pub busy_title: fn(usize) -> String,
+    pub busy_text: &'static str,
+    pub busy_wait: &'static str,
+    pub unknown_title: fn(usize) -> String,
+    pub unknown_text: &'static str,
+    pub traces_asking: &'static str,
+    pub traces_silent: &'static str,
+    pub traces_none: &'static str,
+    pub traces_job: fn(&str) -> String,
+    pub unseen_title: fn(usize) -> String,
+    pub retry: &'static str,
+    pub skip: &'static str,
+    pub imported: &'static str,
+    pub send_again: &'static str,
+    pub adopt: &'static str,
+    pub look_again: &'static str,
+    pub ask_again: &'static str,
+
+    // The record.
+    pub record: &'static str,
+    pub record_hint: &'static str,
+    pub csv: &'static str,
+    pub json: &'static str,
+    pub remove: &'static str,
+    pub remove_hint: &'static str,
+}
+
+impl PlanWords {
+    /// Where a plan stands, in a word or two.
+    pub const fn standing(&self, standing: Standing) -> &'static str {
+        match standing {
+            Standing::Running => self.state_running,
+            Standing::Pausing => self.state_pausing,
+            Standing::Paused => self.state_paused,
+            Standing::Stopping => self.state_stopping,
+            Standing::Stopped => self.state_stopped,
+            Standing::NeedsToken => self.state_token,
+            Standing::NeedsDecision | Standing::Unwritten => self.state_decision,
+            Standing::Ended => self.state_ended,
+        }
+    }
+}
+
+/// The words of a language.
+pub const fn plan_words(lang: Lang) -> &'static PlanWords {
+    match lang {
+        Lang::En => &en::WORDS,
+        Lang::Zh => &zh::WORDS,
+    }
+}

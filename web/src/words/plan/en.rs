@@ -1,0 +1,176 @@
+//! English.
+
+use super::PlanWords;
+use crate::words::en::grouped;
+
+fn imports(count: usize) -> String {
+    match count {
+        1 => "1 import".into(),
+        n => format!("{} imports", grouped(n)),
+    }
+}
+
+fn items(count: usize) -> String {
+    match count {
+        1 => "1 item".into(),
+        n => format!("{} items", grouped(n)),
+    }
+}
+
+pub(super) const WORDS: PlanWords = PlanWords {
+    title: "Plan",
+    sum: |n, k| format!("{} in {}, one after the other.", items(n), imports(k)),
+    rule: |limit| {
+        format!(
+            "One import takes at most {limit} applications and tasks, and one application among them. Nothing is sent before you start the plan."
+        )
+    },
+    begin: |n, k| format!("Import {} in {}", items(n), imports(k)),
+    beginning: "Writing the plan down…",
+    count: |n, k| format!("{} in {}", items(n), imports(k)),
+    not_secure: "A plan cannot be run here: this page was not loaded over HTTPS or from this computer, and such pages get no locks from the browser. Without them two tabs could send the same import.",
+    no_locks: "A plan cannot be run in this browser: it has no Web Locks. Without them two tabs could send the same import.",
+    no_store: "A plan cannot be run here: the browser lets this page keep nothing. Without a record, nobody would know after a crash what was sent.",
+    unable_help: |limit| {
+        format!("Single imports work all the same: keep {limit} items at most in the list.")
+    },
+    exists: "There is a plan already. Let it end, or stop it, and remove it. Then this one can be started.",
+    not_begun_full: "The plan was not started: the browser has no room to write it down. Nothing was sent. Make room on this computer, or cut the list in two.",
+    not_begun: "The plan was not started: the browser could not write it down. Nothing was sent.",
+
+    imports,
+    import: |number| format!("Import {}", grouped(number)),
+    items,
+    pages: "Pages",
+    page: |page, pages| format!("Page {} of {}", grouped(page), grouped(pages)),
+    earlier: "Previous",
+    later: "Next",
+    waiting: "Waiting",
+    sending: "Sending",
+    unanswered: "Not known",
+    running: "Running",
+    done: "Succeeded",
+    finished: "Ended",
+    failed: "Failed",
+    refused: "Refused",
+    busy: "Refused",
+    skipped: "Skipped",
+    confirmed: "Imported, as you said",
+    not_sent: "Not sent",
+
+    asides: |n| match n {
+        1 => "1 item is set aside".into(),
+        n => format!("{} items are set aside", grouped(n)),
+    },
+    asides_hint: "They are in no import. The others are not held up by them.",
+    asides_more: |n| format!("{} more are not listed.", grouped(n)),
+    line: "Line",
+    kind: "Kind",
+    kind_app: "Application",
+    kind_task: "Task",
+    item: "Item",
+    why: "Why",
+
+    state_running: "Running",
+    state_pausing: "Pausing",
+    state_paused: "Paused",
+    state_stopping: "Stopping",
+    state_stopped: "Stopped",
+    state_token: "Needs a token",
+    state_decision: "Needs you",
+    state_ended: "Ended",
+    state_elsewhere: "In another tab",
+    progress: "Imports settled",
+    progress_of: |n, k| format!("{} of {}", grouped(n), imports(k)),
+    items_label: "Items settled",
+    job_progress: "Progress of the job",
+    items_settled: |n, k| format!("{} of {}", grouped(n), grouped(k)),
+    now_sending: |number| format!("Import {} is being sent.", grouped(number)),
+    now_running: |number| format!("The job of import {} is running.", grouped(number)),
+    now_waiting: |number, refusals| {
+        let times = match refusals {
+            1 => "once".to_owned(),
+            n => format!("{n} times"),
+        };
+        format!(
+            "Import {} was refused {times}, because another job is running. The next try comes within 15 seconds.",
+            grouped(number)
+        )
+    },
+    offline: "This computer is offline. The plan goes on when it is back.",
+    hidden_hint: "It goes on while this tab is in the background, and after a reload with a fresh token.",
+    slow: "The answer is taking long. You can wait on.",
+    give_up: "Stop waiting for the answer",
+    pause: "Pause",
+    resume: "Go on",
+    stop: "Stop the plan",
+    look_now: "Ask now",
+    stop_hint: "The import that is underway is followed to its end.",
+    paused_text: "No further import is sent until you go on.",
+    stopped_text: "You stopped this plan. Nothing more is sent.",
+    stopped_running: "A job that was begun goes on by itself.",
+    ended_text: |n| match n {
+        1 => "The one import is settled.".into(),
+        n => format!("All {} are settled.", imports(n)),
+    },
+    ended_left: |n| {
+        format!(
+            "{} not imported: see below.",
+            match n {
+                1 => "1 import was".into(),
+                n => format!("{} imports were", grouped(n)),
+            }
+        )
+    },
+    elsewhere_text: "Another tab of this browser runs this plan. It can be taken over here as soon as that tab is closed.",
+    unreadable: "There is a plan that this page cannot read",
+    unreadable_text: "It was written by another version of this page, or is damaged. Nothing of it is sent. Once it is removed, nobody can tell any more what it has sent.",
+    store_full: "The browser has no room to write down what happens",
+    store_fault: "The browser could not write down what happens",
+    store_text: "Nothing more is sent before it is written down. Make room on this computer, then try again.",
+    store_again: "Try again",
+
+    needs_token: "The plan needs a token to go on",
+    needs_token_text: "Tokens are not kept, and this one’s time may be over. The plan goes on where it was: no import is sent twice.",
+
+    failed_title: |number| format!("The job of import {} failed", grouped(number)),
+    failed_text: |n| {
+        format!(
+            "Some of it may have been imported all the same. Sending it again sends all of its {}.",
+            items(n)
+        )
+    },
+    refused_title: |number| format!("Import {} was refused", grouped(number)),
+    refused_text: "Nothing of it was imported.",
+    busy_title: |number| {
+        format!(
+            "Import {} was refused: another job is running",
+            grouped(number)
+        )
+    },
+    busy_text: "This page can send it again every 15 seconds until it is accepted, and do the same for the imports after it.",
+    busy_wait: "Wait and send again",
+    unknown_title: |number| format!("Nobody knows what became of import {}", grouped(number)),
+    unknown_text: "It was sent, or was about to be, and no answer is known. It is not sent again before you say so.",
+    traces_asking: "Asking the endpoint for its jobs…",
+    traces_silent: "The endpoint cannot tell. Look in the service for a running import job, or for these items, before you decide.",
+    traces_none: "The endpoint has no job for it so far. If it was sent a moment ago, ask again before you send it again.",
+    traces_job: |job_id| {
+        format!("The endpoint has begun a job with exactly these items: {job_id}.")
+    },
+    unseen_title: |number| format!("The job of import {} cannot be followed", grouped(number)),
+    retry: "Send it again",
+    skip: "Skip it",
+    imported: "It was imported: go on",
+    send_again: "Send it again",
+    adopt: "It is this job: follow it",
+    look_again: "Ask for the job again",
+    ask_again: "Ask again",
+
+    record: "Record",
+    record_hint: "What was imported when, and by which job.",
+    csv: "Download as CSV",
+    json: "Download as JSON",
+    remove: "Remove the plan",
+    remove_hint: "The record goes with it.",
+};

@@ -1,0 +1,356 @@
+// Line 19: whatever happens to the page, an import that may have been imported is
+// not sent again by itself, and two tabs never run the same plan.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { OwnBrowser, withProfile } from "./own-browser.mjs";
+import { beginPlan, ended, fillPlan, giveToken, ids, importedOnce, inState, jobs, press } from "./plan.mjs";
+import { CONSOLE_URL, Visitor, newToken, suite, visit } from "./visit.mjs";
+
+const choice = "#plan-choice";
+
+/**
+ * Takes up a plan after whatever has happened to its page, and lets it run to its
+ * end: gives it a token, and follows what the stand-in knows.
+ */
+async function takeUp(visitor, token) {
+  const { page } = visitor;
+  const state = () => page.locator("#plan-state").innerText();
+  for (;;) {
+    const now = await visitor.until("something is to be done", async () => {
+      const now = await state();
+      return ["Ended", "Needs a token", "Needs you"].includes(now) && now;
+    });
+    if (now === "Ended") {
+      return;
+    }
+    if (now === "Needs a token") {
+      await giveToken(visitor, token);
+    } else {
+      await decideByTraces(visitor);
+    }
+    await visitor.until("it goes on", async () => (await state()) !== now);
+  }
+}
+
+/** Decides about an import without an answer by what the stand-in knows of it. */
+async function decideByTraces({ page }) {
+  await page.locator("#plan-traces").filter({ hasNotText: "Asking" }).waitFor();
+  const known = await page.locator("#plan-traces").innerText();
+  const name = known.includes("has begun a job") ? "It is this job: follow it" : "Send it again";
+  await page.locator(choice).getByRole("button", { name }).click();
+}
+
+suite("plans that survive", () => {
+  visit("a reload in the middle: the plan goes on with a token, and nothing is imported twice", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(250);
+    const { instance, token } = await beginPlan(visitor, { tasks });
+    await visitor.until("the second import is sent", () => visitor.posts.length === 2);
+    await visitor.sees("#plan-doing", "The job of import 2");
+    await page.reload();
+    await inState(visitor, "Needs a token");
+    await visitor.sees("#plan", "1 of 3 imports");
+    assert.equal(visitor.posts.length, 2);
+    await takeUp(visitor, token);
+    assert.equal(visitor.posts.length, 3);
+    await importedOnce(instance, tasks);
+  });
+
+  visit("a reload whenever an import is sent: its fate is found out, and nothing is imported twice", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(230);
+    const { instance, token } = await fillPlan(visitor, { tasks });
+    let reloads = 0;
+    page.on("request", (request) => {
+      // Neither before the request has left nor after its answer: both happen.
+      if (request.method() === "POST" && reloads < 3) {
+        reloads += 1;
+        page.reload().catch(() => {});
+      }
+    });
+    await visitor.send();
+    for (let seen = 0; seen < 3; ) {
+      await visitor.until("a reload", () => reloads > seen);
+      seen = reloads;
+      await page.waitForLoadState("load");
+      await page.locator("#plan").waitFor();
+      if (seen < 3) {
+        await inState(visitor, "Needs a token");
+        await giveToken(visitor, token);
+        await visitor.until("it is known or to be decided", async () => {
+          if (await page.locator(choice).isVisible()) {
+            await decideByTraces(visitor);
+          }
+          return reloads > seen || (await page.locator("#plan-state").innerText()) === "Ended";
+        });
+        if (reloads === seen) {
+          break;
+        }
+      }
+    }
+    await takeUp(visitor, token);
+    await ended(visitor, instance);
+    await importedOnce(instance, tasks);
+  });
+
+  visit("a tab that crashes: the plan goes on in another", async (visitor) => {
+    const { page, context } = visitor;
+    const tasks = ids(250);
+    const { instance, token } = await beginPlan(visitor, { tasks });
+    await visitor.until("the second import is sent", () => visitor.posts.length === 2);
+    const crashed = page.waitForEvent("crash");
+    await page.goto("chrome://crash").catch(() => {});
+    await crashed;
+    const other = await open(context);
+    await inState(other, "Needs a token");
+    await takeUp(other, token);
+    await importedOnce(instance, tasks);
+  });
+
+  for (const [name, moment] of [
+    ["right when an import is sent", (visitor) => visitor.posts.length === 2],
+    ["while its job runs", (visitor) => visitor.posts.length === 2 && visitor.looks.length > 4],
+  ]) {
+    test(`a browser that is killed ${name}: the plan goes on in the next`, async () => {
+      await withProfile(async (profile) => {
+        const tasks = ids(250);
+        const token = newToken();
+        let browser = await OwnBrowser.start(profile);
+        try {
+          const visitor = await browser.visit(CONSOLE_URL);
+          const { instance } = await beginPlan(visitor, { tasks, token });
+          await visitor.until("the moment", () => moment(visitor));
+          await browser.kill();
+
+          browser = await OwnBrowser.start(profile);
+          const again = await browser.visit(CONSOLE_URL);
+          await inState(again, "Needs a token");
+          assert.deepEqual(again.posts, []);
+          await takeUp(again, token);
+          await ended(again, instance);
+          await importedOnce(instance, tasks);
+        } finally {
+          await browser.kill();
+        }
+      });
+    });
+  }
+
+  visit("two tabs: the second shows the plan, runs nothing, and takes over when the first is closed", async (visitor) => {
+    const { context } = visitor;
+    const tasks = ids(350);
+    const waiting = await open(context);
+    const { instance, token } = await beginPlan(visitor, { tasks });
+    await visitor.until("something is sent", () => visitor.posts.length === 1);
+    // One that was there before, and one that comes after.
+    const late = await open(context);
+    for (const other of [waiting, late]) {
+      await inState(other, "In another tab");
+      assert.equal(await other.page.locator("#plan").getByRole("button", { name: "Pause" }).count(), 0);
+    }
+    // It sees how far the other one is.
+    await visitor.sees("#plan", "1 of 4 imports");
+    await waiting.sees("#plan", "1 of 4 imports");
+    await fillPlan(waiting, { token: newToken() });
+    await waiting.sees("#plan-obstacle", "There is a plan already.");
+    await waiting.send();
+    assert.equal(await waiting.page.evaluate(() => document.activeElement.id), "plan-obstacle");
+    assert.deepEqual([...waiting.posts, ...late.posts], []);
+
+    await visitor.page.close();
+    await inState(waiting, "Needs a token");
+    await inState(late, "In another tab");
+    await takeUp(waiting, token);
+    await importedOnce(instance, tasks);
+    await press(waiting, "Remove the plan");
+    await late.page.locator("#plan").waitFor({ state: "detached" });
+    assert.deepEqual(late.posts, []);
+    assert.deepEqual([...waiting.problems, ...late.problems], []);
+  });
+
+  visit("a lost connection after the endpoint got the import: its job is found, and followed", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(230);
+    let lost = 0;
+    await page.route("**/assets/import", async (route) => {
+      lost += 1;
+      if (lost === 2) {
+        await route.fetch();
+        return route.abort("connectionreset");
+      }
+      return route.continue();
+    });
+    const { instance } = await beginPlan(visitor, { tasks });
+    await visitor.sees(choice, "Nobody knows what became of import 2");
+    await visitor.sees("#plan-traces", "has begun a job with exactly these items");
+    const posts = visitor.posts.length;
+    await ended(visitor, instance);
+    assert.equal(visitor.posts.length, posts, "nothing is sent by itself");
+    await page.locator(choice).getByRole("button", { name: "It is this job: follow it" }).click();
+    await inState(visitor, "Ended");
+    assert.equal(visitor.posts.length, 3);
+    await importedOnce(instance, tasks);
+  });
+
+  visit("a lost connection before the endpoint got it: the person says that it is sent again", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(120);
+    let posts = 0;
+    await page.route("**/assets/import", (route) => {
+      posts += 1;
+      return posts === 1 ? route.abort("connectionrefused") : route.continue();
+    });
+    const { instance } = await beginPlan(visitor, { tasks });
+    await visitor.sees("#plan-traces", "has no job for it so far");
+    await page.locator(choice).getByRole("button", { name: "Send it again" }).click();
+    await inState(visitor, "Ended");
+    await importedOnce(instance, tasks);
+  });
+
+  visit("where the endpoint cannot tell, the person decides, after a reload as well", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(120);
+    await page.route("**/stand-in/**", (route) => route.fulfill({ status: 404, json: { error_code: "ROMA.00110006" } }));
+    await page.route("**/assets/import", async (route) => {
+      await route.fetch();
+      await route.fulfill({ status: 504, body: "<html>Gateway Time-out</html>", contentType: "text/html" });
+    });
+    const { instance, token } = await beginPlan(visitor, { tasks });
+    await visitor.sees("#plan-traces", "The endpoint cannot tell.");
+    await page.reload();
+    await giveToken(visitor, token);
+    await visitor.sees("#plan-traces", "The endpoint cannot tell.");
+    assert.equal(visitor.posts.length, 1);
+    // The next one would be refused as long as this one's job runs.
+    await ended(visitor, instance);
+    await page.unroute("**/assets/import");
+    await page.locator(choice).getByRole("button", { name: "It was imported: go on" }).click();
+    await visitor.until("the next one is sent", () => visitor.posts.length === 2);
+    await takeUp(visitor, token);
+    await visitor.sees("#plan .parts-list", "Imported, as you said");
+    await importedOnce(instance, tasks);
+  });
+
+  visit("a disk that is full: it is said, nothing is sent, and it goes on once there is room", async (visitor) => {
+    const { page } = visitor;
+    await page.addInitScript(() => {
+      const put = IDBObjectStore.prototype.put;
+      globalThis.full = false;
+      IDBObjectStore.prototype.put = function (...args) {
+        if (globalThis.full) {
+          throw new DOMException("no room", "QuotaExceededError");
+        }
+        return put.apply(this, args);
+      };
+    });
+    await page.reload();
+    const tasks = ids(250);
+    const { instance } = await fillPlan(visitor, { tasks });
+    await page.evaluate(() => {
+      globalThis.full = true;
+    });
+    await visitor.send();
+    await visitor.sees("#plan-obstacle", "the browser has no room to write it down");
+    assert.deepEqual(visitor.calls, []);
+
+    await page.evaluate(() => {
+      globalThis.full = false;
+    });
+    await visitor.send();
+    await visitor.until("something is sent", () => visitor.posts.length === 1);
+    await page.evaluate(() => {
+      globalThis.full = true;
+    });
+    await visitor.sees("#plan-store", "no room to write down what happens");
+    const sent = visitor.posts.length;
+    await ended(visitor, instance);
+    await press(visitor, "Try again");
+    await visitor.sees("#plan-store", "no room to write down what happens");
+    assert.equal(visitor.posts.length, sent, "nothing is sent that is not written down");
+    await page.evaluate(() => {
+      globalThis.full = false;
+    });
+    await press(visitor, "Try again");
+    await inState(visitor, "Ended");
+    await importedOnce(instance, tasks);
+  });
+
+  visit("the token is nowhere in the browser's storage, before and after a plan has ended", async (visitor) => {
+    const { page, context } = visitor;
+    const canary = `canary-${newToken()}`;
+    const stored = () =>
+      page.evaluate(async () => {
+        const all = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+        for (const { name } of await indexedDB.databases()) {
+          const database = await new Promise((resolve, reject) => {
+            const request = indexedDB.open(name);
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+          });
+          for (const store of database.objectStoreNames) {
+            const rows = await new Promise((resolve) => {
+              database.transaction(store).objectStore(store).getAll().onsuccess = (event) => resolve(event.target.result);
+            });
+            all.push(JSON.stringify(rows));
+          }
+          database.close();
+        }
+        return all.join("\n");
+      });
+    const tasks = ids(120);
+    await beginPlan(visitor, { tasks, token: canary });
+    await visitor.until("something is sent", () => visitor.posts.length === 1);
+    const during = await stored();
+    assert.ok(during.includes(tasks[119]), "the plan is stored");
+    assert.ok(!during.includes(canary));
+    await inState(visitor, "Ended");
+    assert.ok(!(await stored()).includes(canary));
+    assert.ok(!JSON.stringify(await context.storageState({ indexedDB: true })).includes(canary));
+    for (const name of ["Download as CSV", "Download as JSON"]) {
+      const waiting = page.waitForEvent("download");
+      await press(visitor, name);
+      assert.ok(!JSON.stringify(await (await waiting).createReadStream().then((stream) => stream.toArray())).includes(canary));
+    }
+    assert.ok(!(await page.content()).includes(canary));
+  });
+
+  visit("a page that is not from a secure context refuses plans with the reason, and sends single imports", async (visitor) => {
+    const { page } = visitor;
+    const origin = "http://console.test";
+    await page.route(`${origin}/**`, async (route) => {
+      const request = route.request();
+      const { pathname, search } = new URL(request.url());
+      const headers = { ...(await request.allHeaders()), host: new URL(CONSOLE_URL).host };
+      if (headers.origin) {
+        headers.origin = CONSOLE_URL;
+      }
+      const response = await route.fetch({ url: `${CONSOLE_URL}${pathname}${search}`, headers });
+      await route.fulfill({ response });
+    });
+    await page.goto(origin);
+    await page.locator("#form").waitFor();
+    assert.equal(await page.evaluate(() => isSecureContext), false);
+    await fillPlan(visitor, {});
+    await visitor.sees("#plan-obstacle", "this page was not loaded over HTTPS or from this computer");
+    await visitor.send();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "plan-obstacle");
+    assert.deepEqual(visitor.calls, []);
+    await visitor.begin({ tasks: ["a"] });
+    await visitor.sees("#job-state", "Succeeded");
+    // A header that only secure contexts heed is no fault of the page.
+    visitor.problems = visitor.problems.filter((problem) => !problem.includes("Cross-Origin-Opener-Policy"));
+  });
+});
+
+/** Somebody with the page open in another tab of the same browser. */
+async function open(context) {
+  const visitor = new Visitor();
+  visitor.context = context;
+  visitor.page = await context.newPage();
+  visitor.watch();
+  await visitor.page.goto(CONSOLE_URL);
+  await visitor.page.locator("#form").waitFor();
+  return visitor;
+}

@@ -1,0 +1,225 @@
+// Lines 17, 18 and 20: lists of any length become a plan, which runs one import at
+// a time and keeps a record.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { beginPlan, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, press } from "./plan.mjs";
+import { withStandIn } from "./stand-in.mjs";
+import { ENDPOINT_URL, newToken, suite, visit } from "./visit.mjs";
+
+const choice = "#plan-choice";
+
+/** What a button of the plan downloads. */
+async function download(visitor, name) {
+  const waiting = visitor.page.waitForEvent("download");
+  await press(visitor, name);
+  const file = await waiting;
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+}
+
+suite("plans", () => {
+  visit("2,500 items become 25 imports, shown before anything is sent, and each is imported exactly once", async (visitor) => {
+    const { page } = visitor;
+    await withStandIn(visitor, ["--item-time", "1ms"], async (origin) => {
+      const tasks = ids(2_500);
+      const { instance } = await fillPlan(visitor, { tasks });
+      await visitor.sees("#draft", "2,500 items in 25 imports");
+      assert.equal(await page.locator("form button.primary").innerText(), "Import 2,500 items in 25 imports");
+      assert.equal(await page.locator("#draft .parts-list > li").count(), 25);
+      await page.locator("#draft .part button").nth(2).click();
+      assert.deepEqual(await page.locator("#draft .part-items li").allInnerTexts(), tasks.slice(200, 300));
+      assert.deepEqual(visitor.calls, []);
+
+      await visitor.send();
+      await inState(visitor, "Ended", 120_000);
+      assert.equal(visitor.posts.length, 25);
+      await importedOnce(instance, tasks, origin);
+      const all = await jobs(instance, origin);
+      const firsts = tasks.filter((_, index) => index % 100 === 0);
+      assert.deepEqual(all.map((job) => job.items[0].name), firsts, "in order");
+      for (const [index, job] of all.entries()) {
+        assert.ok(index === 0 || job.began_at >= all[index - 1].ended_at, "one after the other");
+      }
+    });
+  });
+
+  visit("10,000 items are planned without a noticeable wait, and shown a page at a time", async (visitor) => {
+    const { page } = visitor;
+    await fillPlan(visitor, { tasks: ids(10_000) });
+    await visitor.sees("#draft", "10,000 items in 100 imports");
+    assert.equal(await page.locator("#draft .parts-list > li").count(), 25);
+    await visitor.sees("#draft .pager", "Page 1 of 4");
+    for (const number of [2, 3, 4]) {
+      await page.locator("#draft .pager").getByRole("button", { name: "Next" }).click();
+      await visitor.sees("#draft .pager", `Page ${number} of 4`);
+    }
+    await visitor.sees("#draft .parts-list", "Import 100 · 100 items");
+    const nodes = await page.evaluate(() => document.querySelectorAll("*").length);
+    assert.ok(nodes < 2_500, `${nodes} elements`);
+  });
+
+  visit("each import has one application at most; what cannot be imported is set aside with the reason", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(3);
+    const rows = [`orders,${tasks[0]}`, `billing,${tasks[1]}`, `or/ders,${tasks[2]}`, `billing,${tasks[0]}`];
+    const { instance } = await fillPlan(visitor, { tasks, text: ["application,task_id", ...rows].join("\n") });
+    await visitor.sees("#draft", "5 items in 2 imports");
+    await page.locator("#draft .asides > button").click();
+    const cells = await page.locator("#draft .asides tbody tr").evaluateAll((trs) => trs.map((tr) => [...tr.children].map((cell) => cell.innerText)));
+    assert.deepEqual(cells.map((row) => row.slice(0, 3)), [
+      ["Application", "4", "or/ders"],
+      ["Task", "5", tasks[0]],
+    ]);
+    assert.match(cells[0][3], /“\/”/);
+    assert.match(cells[1][3], /again|twice|same|repeat|already/i);
+    await visitor.send();
+    await inState(visitor, "Ended", 60_000);
+    await importedOnce(instance, [...tasks, "application orders", "application billing"]);
+    assert.equal(visitor.posts.length, 2);
+  });
+
+  visit("a pause lets the import that is underway end; going on and stopping do what they say", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(350);
+    const { instance } = await beginPlan(visitor, { tasks });
+    await visitor.until("something is sent", () => visitor.posts.length === 1);
+    await press(visitor, "Pause");
+    await inState(visitor, "Paus");
+    await inState(visitor, "Paused");
+    await visitor.sees("#plan", "1 of 4 imports");
+    assert.equal(visitor.posts.length, 1);
+    await press(visitor, "Go on");
+    await visitor.until("the second is sent", () => visitor.posts.length === 2);
+    await press(visitor, "Stop the plan");
+    await inState(visitor, "Stopped");
+    assert.equal(visitor.posts.length, 2);
+    await importedOnce(instance, tasks.slice(0, 200));
+    await visitor.sees("#plan .parts-list", "Not sent");
+    await page.reload();
+    await inState(visitor, "Stopped");
+    await press(visitor, "Remove the plan");
+    await page.locator("#plan").waitFor({ state: "detached" });
+    await page.reload();
+    await page.locator("#form").waitFor();
+    assert.equal(await page.locator("#plan").count(), 0);
+  });
+
+  visit("a failing import stops the plan; it can be sent again, and skipped", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(120);
+    const text = ["application,task_id", ...tasks.map((task, index) => `${index < 60 ? "orders" : "billing"},${task}`)].join("\n");
+    const { instance, project, token } = await fillPlan(visitor, { tasks, text });
+    const taken = await fetch(`${ENDPOINT_URL}/v2/${project}/instances/${instance}/assets/import`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Auth-Token": newToken() },
+      body: JSON.stringify({ apps: "orders" }),
+    });
+    assert.equal(taken.status, 200);
+    await visitor.until("the name is taken", async () => (await imports(instance)).get("application orders") === 1);
+
+    await visitor.send();
+    await inState(visitor, "Needs you");
+    await visitor.sees(choice, "The job of import 1 failed");
+    await visitor.sees(choice, "orders");
+    assert.equal(visitor.posts.length, 1);
+    await page.locator(choice).getByRole("button", { name: "Send it again" }).click();
+    await visitor.until("it is sent again", () => visitor.posts.length === 2);
+    await visitor.sees(choice, "The job of import 1 failed");
+    await page.locator(choice).getByRole("button", { name: "Skip it" }).click();
+    await inState(visitor, "Ended");
+    await visitor.sees("#plan", "1 import was not imported");
+    const counts = await imports(instance);
+    assert.equal(counts.get(tasks[0]), 2, "a person has said so");
+    assert.equal(counts.get("application billing"), 1);
+    assert.equal(counts.get(tasks[110]), 1);
+    for (const { request } of visitor.posts) {
+      assert.equal(await request.headerValue("x-auth-token"), token);
+    }
+  });
+
+  visit("a refused import stops the plan, and what it was refused for is shown", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.1006", error_msg: "<b>no</b>", error_details: "d", request_id: "r" } });
+    await beginPlan(visitor);
+    await visitor.sees(choice, "Import 1 was refused");
+    await visitor.sees(choice, "<b>no</b>");
+    await page.locator(choice).getByRole("button", { name: "Skip it" }).click();
+    await visitor.sees(choice, "Import 2 was refused");
+    await press(visitor, "Stop the plan");
+    await inState(visitor, "Stopped");
+    assert.equal(visitor.posts.length, 2);
+  });
+
+  visit("a running job of somebody else's is waited for, with consent", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const busy = { status: 403, json: { error_code: "ROMA.10012", error_msg: "busy" } };
+    const answers = [busy, busy, { json: { job_id: "a" } }, busy, { json: { job_id: "b" } }, { json: { job_id: "c" } }];
+    await page.route("**/assets/import", (route) => {
+      const { status = 200, json } = answers.shift();
+      return route.fulfill({ status, json });
+    });
+    await visitor.answerLooks({ json: { status: "SUCCEEDED" } });
+    await beginPlan(visitor);
+    await visitor.sees(choice, "another job is running");
+    await page.clock.fastForward(120_000);
+    assert.equal(visitor.posts.length, 1, "not without consent");
+    await page.locator(choice).getByRole("button", { name: "Wait and send again" }).click();
+    await visitor.sees("#plan-doing", "was refused once");
+    await page.clock.fastForward(14_000);
+    assert.equal(visitor.posts.length, 1);
+    await page.clock.fastForward(1_500);
+    await visitor.sees("#plan-doing", "was refused 2 times");
+    await page.clock.fastForward(15_500);
+    await visitor.sees("#plan-doing", "Import 2 was refused once");
+    await page.clock.fastForward(15_500);
+    await inState(visitor, "Ended");
+    assert.equal(visitor.posts.length, 6);
+  });
+
+  visit("the record says what was imported when and by which job, as CSV and as JSON", async (visitor) => {
+    const tasks = ["=1+1", "+1", "-1", "@a", ...ids(100)];
+    const { instance } = await beginPlan(visitor, { tasks });
+    await inState(visitor, "Ended", 60_000);
+    const [first, second] = await jobs(instance);
+    const csv = await download(visitor, "Download as CSV");
+    assert.equal(csv.name, "roma-import-record.csv");
+    const lines = csv.text.trim().split("\r\n");
+    assert.equal(lines.length, 1 + tasks.length);
+    assert.match(lines[1], new RegExp(`^"task","'=1\\+1","1","succeeded","${first.id}","20[^"]+Z","20[^"]+Z","",""$`));
+    for (const [index, sign] of ["=", "+", "-", "@"].entries()) {
+      assert.ok(lines[1 + index].startsWith(`"task","'${sign}`), lines[1 + index]);
+    }
+    assert.ok(lines[101].includes(second.id));
+    const json = await download(visitor, "Download as JSON");
+    const record = JSON.parse(json.text);
+    assert.deepEqual(record.imports.map((one) => one.tries[0].job_id), [first.id, second.id]);
+    assert.deepEqual(record.imports.flatMap((one) => one.body.tasks.map((task) => task.task_id)), tasks);
+  });
+
+  visit("an expired token is asked for, and the same import goes on", async (visitor) => {
+    const { page } = visitor;
+    await withStandIn(visitor, ["--item-time", "20ms", "--token-life", "3s"], async (origin) => {
+      const tasks = ids(350);
+      const { instance, token } = await beginPlan(visitor, { tasks });
+      let tokens = 0;
+      const state = () => page.locator("#plan-state").innerText();
+      const stops = () =>
+        visitor.until("it ends or needs a token", async () => {
+          const now = await state();
+          return ["Ended", "Needs a token"].includes(now) && now;
+        });
+      while ((await stops()) !== "Ended") {
+        tokens += 1;
+        await page.locator("#plan-token").fill("not a token");
+        await page.locator("#plan .fresh-token button").click();
+        await visitor.until("it is reported", async () => (await visitor.notes("plan-token")).length === 1);
+        await giveToken(visitor);
+        await visitor.until("it goes on", async () => (await state()) !== "Needs a token");
+      }
+      assert.ok(tokens > 0, "no token has expired");
+      assert.notEqual(await visitor.posts.at(-1).request.headerValue("x-auth-token"), token);
+      await importedOnce(instance, tasks, origin);
+    });
+  });
+});
