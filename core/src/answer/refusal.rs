@@ -1,0 +1,141 @@
+//! Why a request was refused, as far as the answer says.
+
+use serde_json::{Map, Value};
+
+use super::text;
+use crate::Severity;
+
+/// A refusal's fields, each as far as it came: one that came empty is there,
+/// and empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// The error code, such as `ROMA.13000`; see [`service::explain`](crate::service::explain).
+    pub error_code: Option<String>,
+    /// The error in short.
+    pub error_msg: Option<String>,
+    /// More about it.
+    pub error_details: Option<String>,
+    /// What support needs to find the request.
+    pub request_id: Option<String>,
+    /// What the service suggests.
+    pub suggestion: Option<String>,
+    /// What the stand-in endpoint found, which checks as this crate does.
+    pub violations: Vec<ReportedViolation>,
+}
+
+/// A violation in an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReportedViolation {
+    /// The rule's code.
+    pub code: String,
+    /// Whether it was in the way: an error, unless the answer says otherwise.
+    pub severity: Severity,
+    /// Where in the request.
+    pub pointer: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl Refusal {
+    /// `None` if it has none of the fields.
+    pub(super) fn read(fields: &Map<String, Value>) -> Option<Self> {
+        let told = |name| match fields.get(name)? {
+            Value::String(words) => Some(words.clone()),
+            _ => text(fields, name),
+        };
+        let refusal = Self {
+            error_code: told("error_code"),
+            error_msg: told("error_msg"),
+            error_details: told("error_details"),
+            request_id: told("request_id"),
+            suggestion: told("suggestion"),
+            violations: fields
+                .get("violations")
+                .and_then(|report| report.get("violations"))
+                .map(ReportedViolation::read_all)
+                .unwrap_or_default(),
+        };
+        let words = [
+            &refusal.error_code,
+            &refusal.error_msg,
+            &refusal.error_details,
+            &refusal.request_id,
+            &refusal.suggestion,
+        ];
+        let says_something = !refusal.violations.is_empty()
+            || words.into_iter().flatten().any(|words| !words.is_empty());
+        says_something.then_some(refusal)
+    }
+}
+
+impl ReportedViolation {
+    fn read_all(list: &Value) -> Vec<Self> {
+        let elements = list.as_array().map(Vec::as_slice).unwrap_or_default();
+        elements
+            .iter()
+            .filter_map(Value::as_object)
+            .map(|fields| {
+                let field = |name| text(fields, name).unwrap_or_default();
+                let is_warning = field("severity") == Severity::Warning.as_str();
+                Self {
+                    code: field("code"),
+                    severity: if is_warning {
+                        Severity::Warning
+                    } else {
+                        Severity::Error
+                    },
+                    pointer: field("pointer"),
+                    message: field("message"),
+                    help: field("help"),
+                }
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Severity;
+    use crate::answer::{Answer, Outcome};
+
+    #[test]
+    fn a_refusal_is_read_as_far_as_it_goes() {
+        let body = r#"{"error_code":"ROMA.10012","error_msg":"m","error_details":"","request_id":5,
+            "violations":{"violations":[{"code":"missing","pointer":"/token","message":"m"},0]}}"#;
+        let Outcome::Refused(refusal) = Answer::read(403, body.as_bytes()).outcome else {
+            panic!("not read as a refusal");
+        };
+        assert_eq!(refusal.error_code.as_deref(), Some("ROMA.10012"));
+        assert_eq!(refusal.error_details.as_deref(), Some(""));
+        assert_eq!(refusal.suggestion, None);
+        assert_eq!(refusal.request_id.as_deref(), Some("5"));
+        assert_eq!(refusal.violations.len(), 1);
+        assert_eq!(refusal.violations[0].pointer, "/token");
+    }
+
+    #[test]
+    fn a_report_of_this_crate_is_read_back() {
+        let report = crate::check_body("[]".into()).to_json(crate::Lang::Zh);
+        let body = format!(r#"{{"error_code":"c","violations":{report}}}"#);
+        let Outcome::Refused(refusal) = Answer::read(400, body.as_bytes()).outcome else {
+            panic!("not read as a refusal");
+        };
+        assert_eq!(refusal.violations[0].code, "wrong_type");
+        assert_eq!(refusal.violations[0].severity, Severity::Error);
+        assert!(!refusal.violations[0].help.is_empty());
+    }
+
+    #[test]
+    fn a_warning_stays_a_warning() {
+        let report = crate::check_body("{}".into()).to_json(crate::Lang::En);
+        let body = format!(r#"{{"error_code":"c","violations":{report}}}"#);
+        let Outcome::Refused(refusal) = Answer::read(400, body.as_bytes()).outcome else {
+            panic!("not read as a refusal");
+        };
+        assert_eq!(refusal.violations[0].severity, Severity::Warning);
+    }
+}
