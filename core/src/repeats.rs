@@ -105,7 +105,7 @@ impl<'t> Ids<'t> {
     #[inline]
     pub(crate) fn insert_run(&mut self, run: Run<'t>, task: usize) {
         match self {
-            Self::Hashed(hashes) => hashes.insert_run(run),
+            Self::Hashed(hashes) => hashes.insert_each(run.text, run.length, run.stride),
             Self::Kept(ids) => {
                 for (number, (id, span)) in run.ids().enumerate() {
                     keep(ids, id, id.len(), Form::Plain, span, task + number);
@@ -117,7 +117,7 @@ impl<'t> Ids<'t> {
     /// The list has ended: whether an id may have been there before is known now.
     pub(crate) fn end(&mut self) {
         if let Self::Hashed(hashes) = self {
-            hashes.is_suspicious |= may_repeat(&mut hashes.list);
+            hashes.is_suspicious |= hashes.may_repeat();
         }
     }
 
@@ -162,22 +162,34 @@ pub(crate) struct Hashes {
 }
 
 impl Hashes {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             list: SmallVec::new(),
             is_suspicious: false,
         }
     }
 
+    /// How many there are.
     #[inline]
-    fn insert_run(&mut self, run: Run<'_>) {
-        let Run {
-            text,
-            length,
-            stride,
-            ..
-        } = run;
-        hash::hash_each(text, length, stride, &mut self.list);
+    pub(crate) fn count(&self) -> usize {
+        self.list.len()
+    }
+
+    #[inline]
+    pub(crate) fn insert(&mut self, hash: u32) {
+        self.list.push(hash);
+    }
+
+    /// Takes in ids of one length, as [`hash::hash_each`] does.
+    #[inline]
+    pub(crate) fn insert_each(&mut self, texts: &[u8], length: usize, stride: usize) {
+        hash::hash_each(texts, length, stride, &mut self.list);
+    }
+
+    /// Whether one may have been there before. What they are afterwards does not
+    /// matter.
+    pub(crate) fn may_repeat(&mut self) -> bool {
+        may_repeat(&mut self.list)
     }
 }
 
@@ -193,12 +205,29 @@ fn may_repeat(hashes: &mut [u32]) -> bool {
         });
     }
     if hashes.len() <= MAX_ITEMS {
-        // Of a hundred hashes, two meet in every second list.
-        return repeats_in(hashes, &mut [0; 1 << 7], &mut [0; 1 << 7]);
+        // In three of four lists, none of a hundred hashes meets another one.
+        return meet_in(hashes, &mut [0; 1 << 8])
+            && repeats_in(hashes, &mut [0; 1 << 7], &mut [0; 1 << 7]);
     }
     // So many bits for each that few meet.
     let words = (hashes.len() / 4).next_power_of_two();
     repeats_in(hashes, &mut vec![0; words], &mut vec![0; words])
+}
+
+/// Whether any two choose the same bit, with room for bits: a power of two.
+fn meet_in(hashes: &[u32], bits: &mut [u64]) -> bool {
+    let shift = u32::BITS - (bits.len() * 64).ilog2();
+    let mask = bits.len() - 1;
+    let mut met = 0;
+    for &hash in hashes {
+        let bit = (hash >> shift) as usize;
+        if let Some(word) = bits.get_mut((bit / 64) & mask) {
+            let bit = 1 << (bit % 64);
+            met |= *word & bit;
+            *word |= bit;
+        }
+    }
+    met != 0
 }
 
 /// [`may_repeat`], with room for bits: two powers of two that are the same.

@@ -33,7 +33,7 @@ pub(crate) enum Form {
 
 impl Form {
     /// Whether the bytes hold escapes.
-    const fn is_escaped(self) -> bool {
+    pub(crate) const fn is_escaped(self) -> bool {
         matches!(self, Self::Escaped | Self::EscapedPlain)
     }
 }

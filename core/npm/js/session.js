@@ -16,6 +16,8 @@ let session;
 let head = new Uint8Array(0);
 let text = new Uint8Array(0);
 let operations = new Uint32Array(0);
+/** Whether they are larger than what is kept. */
+let isLarge = false;
 
 /** Severity and code by number. */
 export let codes;
@@ -54,6 +56,7 @@ function makeRoom(headBytes, bytes, count) {
   head = new Uint8Array(memory.buffer, places[0], lengths[0]);
   text = new Uint8Array(memory.buffer, places[1], lengths[1]);
   operations = new Uint32Array(memory.buffer, places[2], lengths[2]);
+  isLarge = head.length + text.length + operations.length > KEPT_BYTES;
 }
 
 /** Up to this length, texts get room for whatever may be in them at once. */
@@ -183,7 +186,8 @@ export function packedReport(zh) {
 
 /** Gives back the room of a large request. */
 export function tidy() {
-  if (head.length + text.length + operations.length <= KEPT_BYTES) return;
+  if (!isLarge) return;
+  isLarge = false;
   session.shrink();
   head = new Uint8Array(0);
   text = new Uint8Array(0);

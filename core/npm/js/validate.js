@@ -76,7 +76,5 @@ function report(hasFindings, zh) {
 
 /** Whether an object that has the four fields has no others. */
 function hasFourFields(request) {
-  let count = 0;
-  for (const _ in request) count++;
-  return count === 4;
+  return Object.keys(request).length === 4;
 }

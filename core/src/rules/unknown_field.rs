@@ -52,8 +52,11 @@ pub(crate) fn nearest(key: Text<'_>, known: &[&'static str]) -> Option<&'static 
         .iter()
         .filter_map(|&name| {
             let letters = letters(Text::from(name))?;
-            let distance = distance(&key, &letters);
             let near = if letters.len() > 5 { 2 } else { 1 };
+            if key.len().abs_diff(letters.len()) > near {
+                return None;
+            }
+            let distance = distance(&key, &letters);
             (distance <= near).then_some((distance, name))
         })
         .min_by_key(|&(distance, _)| distance)
