@@ -69,6 +69,50 @@ test("a whole request is known by its fields, and its token is never shown", () 
   assert.ok(!stdout.includes("secret"));
 });
 
+/** The lines of what is printed that stand below a line with a place. */
+const frames = (stdout) => stdout.split("\n").filter((line) => /^ *\d* \|/.test(line) && !/^ *\|$/.test(line));
+
+test("the violations of a whole request are shown where they are in the file, and its token never is", () => {
+  const text = [
+    "{",
+    '  "project_id": "..", "token": "a secret", "extra": [',
+    "  1],",
+    '  "body": {"apps": "é/",',
+    '    "tasks": [], "tasks": 5}',
+    "}",
+  ].join("\r\n");
+  const { status, stdout } = run(["check"], text);
+  assert.equal(status, 1);
+  assert.deepEqual(
+    [...stdout.matchAll(/\[(\w+)\].*\n  --> <stdin>(:[\d:]+)? (\S+)/g)].map(([, code, place, pointer]) => `${code} ${place} ${pointer}`),
+    [
+      "unaddressable_segment :2:17 /project_id",
+      "missing undefined /instance_id",
+      "not_a_header_value :2:32 /token",
+      "forbidden_character :4:20 /body/apps",
+      "duplicate_key :5:18 /body/tasks",
+      "wrong_type :5:27 /body/tasks",
+      "unknown_field :2:53 /extra",
+    ],
+  );
+  assert.deepEqual(frames(stdout).slice(0, 2), [
+    '2 |   "project_id": "..", "token": **********, "extra": [',
+    "  |                 ^^^^",
+  ]);
+  assert.deepEqual(frames(stdout).slice(-4, -2), ['5 |     "tasks": [], "tasks": 5}', "  |                           ^"]);
+  assert.ok(!stdout.includes("secret"));
+
+  const { violations } = JSON.parse(run(["check", "--format", "json"], `\ufeff${text}`).stdout);
+  const wrong = violations.find(({ code }) => code === "wrong_type").range;
+  assert.equal(`\ufeff${text}`.slice(wrong.start.utf16, wrong.end.utf16), "5");
+  assert.equal(Buffer.from(`\ufeff${text}`).subarray(wrong.start.offset, wrong.end.offset).toString(), "5");
+});
+
+test("a body that is text inside of a request is pointed to as a whole", () => {
+  const { stdout } = run(["check"], '{"token":"t","body":"{\\"apps\\":5}"}');
+  assert.match(stdout, /wrong_type.*\n  --> <stdin>:1:21 \/body\/apps\n/);
+});
+
 test("what a terminal would obey is not printed", () => {
   const { stdout } = run(["check"], '{"apps":"a\u001b[31m/"}');
   assert.ok(!stdout.includes("\u001b"));

@@ -1,0 +1,3 @@
+// The entry of `wasm.js` for `require`.
+
+module.exports = require("./wasm.js");
