@@ -86,6 +86,7 @@ fn assemble(
     write(&js.join("schemas.js"), data::schemas())?;
     write(&js.join("service-codes.js"), data::service_codes())?;
     write(&js.join("codes.d.ts"), types::codes())?;
+    types::copy_for_require(&js)?;
     for (source, module) in [(module::CHECK, check), (module::COMMANDS, commands)] {
         write(&wasm.join(source.glue), &module.glue)?;
         write(&wasm.join(source.wasm), &module.wasm)?;
@@ -115,7 +116,10 @@ fn copy_scripts(from: &Path, to: &Path) -> Result<()> {
         let text = name.to_string_lossy();
         if path.is_dir() {
             copy_scripts(&path, &to.join(name))?;
-        } else if text.ends_with(".js") || text.ends_with(".d.ts") {
+        } else if [".js", ".cjs", ".d.ts"]
+            .iter()
+            .any(|kind| text.ends_with(kind))
+        {
             copy(&path, &to.join(name))?;
             count += 1;
         }
@@ -176,10 +180,14 @@ mod tests {
         for license in LICENSES {
             assert!(listed.contains(&&license.into()), "{license}");
         }
-        let main = &manifest["exports"]["."];
-        for condition in ["types", "default"] {
-            let file = main[condition].as_str().unwrap();
-            assert!(folder.path().join(file).is_file(), "{file}");
+        for entry in [".", "./wasm"] {
+            for way in ["import", "require"] {
+                for condition in ["types", "default"] {
+                    let file = &manifest["exports"][entry][way][condition];
+                    let file = file.as_str().unwrap();
+                    assert!(folder.path().join(file).is_file(), "{file}");
+                }
+            }
         }
     }
 }

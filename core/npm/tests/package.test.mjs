@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -26,13 +27,18 @@ test("the entry has what is documented, and nothing else", () => {
 });
 
 test("what the manifest names is there", () => {
-  const files = Object.values(manifest.exports).flatMap((conditions) =>
-    typeof conditions === "string" ? [conditions] : Object.values(conditions),
-  );
-  assert.ok(files.length >= 6);
+  const filesOf = (target) => (typeof target === "string" ? [target] : Object.values(target).flatMap(filesOf));
+  const files = [...filesOf(manifest.exports), ...filesOf(manifest.bin), manifest.main, manifest.types];
+  assert.ok(files.length >= 12);
   for (const file of files) assert.ok(existsSync(join(folder, file)), file);
   for (const file of manifest.files) assert.ok(existsSync(join(folder, file)), file);
   assert.equal(manifest.dependencies, undefined);
+});
+
+test("require gives the same modules as import", () => {
+  const required = createRequire(import.meta.url)("roma-import");
+  assert.deepEqual(Object.keys(required).sort(), Object.keys(entry).sort());
+  for (const [name, value] of Object.entries(required)) assert.equal(value, entry[name], name);
 });
 
 test("what is no request at all is misuse, and says what was expected", () => {

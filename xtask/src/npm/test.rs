@@ -57,6 +57,9 @@ fn test_hosts(workspace: &Workspace, folder: &Path, package: &Package) -> Result
         copy(&project.join(file), &folder.join(file))?;
     }
     let files = copy_tests(&project, folder)?;
+    for file in ["chromium.mjs", "corpus.mjs"] {
+        copy(&source.join("tests").join(file), &folder.join(file))?;
+    }
     node::install_packages(folder)?;
     node::install_tarball(folder, &package.tarball)?;
 
@@ -64,6 +67,9 @@ fn test_hosts(workspace: &Workspace, folder: &Path, package: &Package) -> Result
     command.current_dir(folder);
     command.args(["--test", "--test-reporter=spec"]).args(files);
     command.env("README", source.join("README.md"));
+    command.env("CORPUS", workspace.path("core/tests/corpus"));
+    command.env("PACKAGE", &package.tarball);
+    command.env("CHROMIUM", tools::chromium()?);
     child::run(&mut command)
 }
 

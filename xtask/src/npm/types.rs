@@ -1,8 +1,12 @@
 //! TypeScript types that follow from the code.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, fs, path::Path};
 
+use anyhow::{Context as _, Result};
 use roma_import::Code;
+
+/// The types, each of which exists for `import` and for `require`.
+const DECLARATIONS: [&str; 3] = ["codes", "index", "wasm"];
 
 /// A type of all codes, as a declaration file.
 pub(super) fn codes() -> String {
@@ -15,9 +19,39 @@ pub(super) fn codes() -> String {
     text
 }
 
+/// Writes the types for `require` beside those for `import`: what a compiler finds
+/// under a name has to be of the kind that the name says.
+pub(super) fn copy_for_require(folder: &Path) -> Result<()> {
+    for name in DECLARATIONS {
+        let file = folder.join(name).with_extension("d.ts");
+        let text =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        super::write(&file.with_extension("cts"), for_require(&text))?;
+    }
+    Ok(())
+}
+
+/// The same types for `require`.
+fn for_require(types: &str) -> String {
+    DECLARATIONS.iter().fold(types.to_owned(), |types, name| {
+        types.replace(
+            &format!("from \"./{name}.js\""),
+            &format!("from \"./{name}.cjs\""),
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn types_for_require_name_each_other() {
+        assert_eq!(
+            for_require(r#"export * from "./index.js"; type T = "./index.js";"#),
+            r#"export * from "./index.cjs"; type T = "./index.js";"#
+        );
+    }
 
     #[test]
     fn every_code_is_a_member() {

@@ -19,6 +19,9 @@ writeFileSync(
   'import { validateBody } from "roma-import";\nconsole.log(validateBody({ apps: "a/b" }).violations[0].code);\n',
 );
 
+const REQUIRING =
+  'const { validateBody } = require("roma-import");\nconsole.log(validateBody({ apps: "a/b" }).violations[0].code);\n';
+
 /** Runs a bundle from where it finds no package. */
 function output(bundle) {
   const { stdout, stderr } = spawnSync(process.execPath, [bundle], { cwd: "/", encoding: "utf8" });
@@ -45,6 +48,25 @@ test("webpack bundles it, and leaves out nothing that is needed", async () => {
   });
   assert.ok(!stats.hasErrors() && !stats.hasWarnings(), stats.toString());
   assert.equal(output(join(folder, "out", "webpack.cjs")), "forbidden_character");
+});
+
+test("a bundle of a script with require has it as well", async () => {
+  const required = join(folder, "required.cjs");
+  writeFileSync(required, REQUIRING);
+  const outfile = join(folder, "out", "esbuild-require.cjs");
+  await build({ entryPoints: [required], bundle: true, minify: true, platform: "browser", format: "cjs", outfile });
+  assert.equal(output(outfile), "forbidden_character");
+});
+
+test("Are the Types Wrong? has nothing to say", () => {
+  assert.ok(process.env.PACKAGE, "PACKAGE names no tarball");
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(folder, "node_modules/@arethetypeswrong/cli/dist/index.js"), process.env.PACKAGE, "--exclude-entrypoints", "roma-import.wasm"],
+    { encoding: "utf8" },
+  );
+  assert.equal(status, 0, stdout);
+  assert.match(stdout, /No problems found/);
 });
 
 test("publint has nothing to say", async () => {

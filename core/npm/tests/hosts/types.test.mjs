@@ -7,6 +7,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { explain, plan } from "roma-import";
+
+import { cases } from "./corpus.mjs";
+
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
 /** What the compiler says of files in a folder of their own. */
@@ -29,6 +33,36 @@ test("the examples of the README have the types that they need", () => {
   const examples = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code], index) => [`example-${index}.mts`, code]);
   assert.ok(examples.length >= 5);
   const { status, stdout } = compile("readme", Object.fromEntries(examples));
+  assert.equal(status, 0, stdout);
+});
+
+test("the types are those of what the rules write, with no field too many or too few", () => {
+  // As Rust writes them, which the corpus holds to the byte.
+  const reports = cases.map(({ report }) => report);
+  const plans = [
+    plan({ apps: ["a", "a/b", "a", 5], tasks: ["t", " ", "t", "\ud800"] }),
+    plan({ apps: ["a", "a/b"] }, { lang: "zh" }),
+  ];
+  // A literal may have no field that its type does not know, and a record has to have
+  // each one that it does.
+  const lines = ['import type * as roma from "roma-import";'];
+  const hold = (type, values) => {
+    lines.push(`export const all${type}s: roma.${type}[] = ${JSON.stringify(values, null, 1)};`);
+    const seen = Object.fromEntries(values.flatMap(Object.keys).map((key) => [key, true]));
+    lines.push(`export const seen${type}: Record<keyof Required<roma.${type}>, true> = ${JSON.stringify(seen)};`);
+  };
+  const violations = reports.flatMap(({ violations }) => violations);
+  hold("Report", reports);
+  hold("Violation", violations);
+  hold("Range", violations.flatMap(({ range }) => range ?? []).slice(0, 100));
+  hold("Position", violations.flatMap(({ range }) => range?.start ?? []).slice(0, 100));
+  hold("Plan", plans);
+  hold("Import", plans.flatMap(({ imports }) => imports));
+  hold("SetAside", plans.flatMap(({ setAside }) => setAside));
+  hold("Reason", plans.flatMap(({ setAside }) => setAside.flatMap(({ reasons }) => reasons)));
+  hold("Explanation", [explain("ROMA.1000")]);
+  assert.ok(violations.length > 300);
+  const { status, stdout } = compile("written", { "written.mts": lines.join("\n") });
   assert.equal(status, 0, stdout);
 });
 
