@@ -1,6 +1,6 @@
 // Cutting long lists into imports.
 
-import { encoder, ready, writeWtf8 } from "./session.js";
+import { encoder, givenUp, ready, writeWtf8 } from "./session.js";
 import { plan as planWritten } from "./wasm/roma_import_npm.js";
 import { NULL, STRING, kindOf, toJson, written } from "./write.js";
 
@@ -21,13 +21,21 @@ export function plan(items, options) {
   const apps = listOf(items.apps, "apps");
   const tasks = listOf(items.tasks, "tasks").map(idOf);
   const { bytes, lengths } = write([...apps, ...tasks].map(toJson));
-  ready();
-  const planned = JSON.parse(planWritten(bytes, lengths, apps.length, zh));
+  const planned = JSON.parse(planOf(bytes, lengths, apps.length, zh));
   for (const aside of planned.setAside) {
     // The item as it was given, which no text could hold.
     aside.value = (aside.kind === "app" ? apps : tasks)[aside.index];
   }
   return planned;
+}
+
+function planOf(bytes, lengths, names, zh) {
+  try {
+    ready();
+    return planWritten(bytes, lengths, names, zh);
+  } catch (error) {
+    throw givenUp(error);
+  }
 }
 
 function listOf(list, name) {

@@ -1,7 +1,7 @@
 // The WebAssembly instance: made at the first check, and the memory that it lends.
 
 import { source } from "./source.js";
-import { Session, codeNames, initSync } from "./wasm/roma_import_npm.js";
+import { Session, codeNames, forget, initSync } from "./wasm/roma_import_npm.js";
 
 // What a request larger than this has taken is given back, so that one large
 // file does not stay in a server's memory for good.
@@ -23,12 +23,38 @@ let isLarge = false;
 export let codes;
 
 function start() {
-  exports = initSync({ module: source() });
+  const instance = initSync({ module: source() });
   session = new Session();
   codes = codeNames()
     .trimEnd()
     .split("\n")
     .map((line) => line.split(" "));
+  // Only now: with less than all of this, nothing works.
+  exports = instance;
+}
+
+/**
+ * What to throw for an error that has come out of the module. An instance that has
+ * trapped is in the middle of something for good, so it is given up, and the next call
+ * makes another one.
+ */
+export function givenUp(error) {
+  if (!(error instanceof WebAssembly.RuntimeError)) return error;
+  // Whatever frees it later would do so in the memory of the next instance.
+  session?.__destroy_into_raw();
+  session = exports = undefined;
+  loseViews();
+  forget();
+  return new RangeError(
+    "there is not enough memory to check this, or the checker has a fault; the next check begins afresh",
+    { cause: error },
+  );
+}
+
+function loseViews() {
+  head = new Uint8Array(0);
+  text = new Uint8Array(0);
+  operations = new Uint32Array(0);
 }
 
 /** Makes sure of the instance, for what does without the lent memory. */
@@ -70,41 +96,53 @@ const JOINED = 1 << 19;
 
 /** Checks a body that is text, and tells whether there is anything to report. */
 export function checkText(kinds, projectId, instanceId, token, body) {
-  const length = projectId.length + instanceId.length + token.length + body.length;
-  if (length <= JOINED_LENGTH) {
-    makeRoom(0, length, 0);
-    const { read, written } = encoder.encodeInto(projectId + instanceId + token + body, text);
-    if (read === length && written === length) {
-      return session.check(kinds | JOINED, projectId.length, instanceId.length, token.length, written, 0, 0);
+  try {
+    const length = projectId.length + instanceId.length + token.length + body.length;
+    if (length <= JOINED_LENGTH) {
+      makeRoom(0, length, 0);
+      const { read, written } = encoder.encodeInto(projectId + instanceId + token + body, text);
+      if (read === length && written === length) {
+        return session.check(kinds | JOINED, projectId.length, instanceId.length, token.length, written, 0, 0);
+      }
     }
+    const bytes = writeBody(body);
+    return checkHead(kinds, projectId, instanceId, token, bytes, 0, 0);
+  } catch (error) {
+    throw givenUp(error);
   }
-  const bytes = writeBody(body);
-  return checkHead(kinds, projectId, instanceId, token, bytes, 0, 0);
 }
 
 /** Checks a body that is bytes, and tells whether there is anything to report. */
 export function checkBytes(kinds, bytes) {
-  makeRoom(0, bytes.length, 0);
-  text.set(bytes);
-  return checkHead(kinds, "", "", "", bytes.length, 0, 0);
+  try {
+    makeRoom(0, bytes.length, 0);
+    text.set(bytes);
+    return checkHead(kinds, "", "", "", bytes.length, 0, 0);
+  } catch (error) {
+    throw givenUp(error);
+  }
 }
 
 /** Checks what a writer has written down, and tells whether there is anything to report. */
 export function checkWritten(writer) {
-  const { kinds, projectId, instanceId, token, rest, count, unknown, utf8 } = writer;
-  makeRoom(0, rest.length, count);
-  for (let i = 0; i < count; i++) operations[i] = writer.operations[i];
-  const { read, written } = encoder.encodeInto(rest, text);
-  // Only ASCII has as many bytes as it has units.
-  const isAscii = written === rest.length && read === written;
-  let bytes = isAscii ? written : writeStrings(writer);
-  if (utf8 !== undefined) {
-    // The body, behind the names of unknown fields.
-    makeRoom(0, bytes + utf8.length, 0);
-    text.set(utf8, bytes);
-    bytes += utf8.length;
+  try {
+    const { kinds, projectId, instanceId, token, rest, count, unknown, utf8 } = writer;
+    makeRoom(0, rest.length, count);
+    for (let i = 0; i < count; i++) operations[i] = writer.operations[i];
+    const { read, written } = encoder.encodeInto(rest, text);
+    // Only ASCII has as many bytes as it has units.
+    const isAscii = written === rest.length && read === written;
+    let bytes = isAscii ? written : writeStrings(writer);
+    if (utf8 !== undefined) {
+      // The body, behind the names of unknown fields.
+      makeRoom(0, bytes + utf8.length, 0);
+      text.set(utf8, bytes);
+      bytes += utf8.length;
+    }
+    return checkHead(kinds, projectId, instanceId, token, bytes, count, unknown);
+  } catch (error) {
+    throw givenUp(error);
   }
-  return checkHead(kinds, projectId, instanceId, token, bytes, count, unknown);
 }
 
 /** Writes the ids and the token, and checks. */
@@ -181,7 +219,11 @@ const isWellFormed =
 
 /** The last report, packed. */
 export function packedReport(zh) {
-  return session.report(zh);
+  try {
+    return session.report(zh);
+  } catch (error) {
+    throw givenUp(error);
+  }
 }
 
 /** Gives back the room of a large request. */
@@ -189,7 +231,5 @@ export function tidy() {
   if (!isLarge) return;
   isLarge = false;
   session.shrink();
-  head = new Uint8Array(0);
-  text = new Uint8Array(0);
-  operations = new Uint32Array(0);
+  loseViews();
 }

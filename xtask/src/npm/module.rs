@@ -89,9 +89,28 @@ pub(super) fn build(workspace: &Workspace, source: Source, folder: &Path) -> Res
     require_no_paths(&wasm, &own_paths(workspace))?;
 
     let glue = folder.join(source.glue);
-    let glue =
+    let text =
         fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
+    let glue = with_forget(&text)
+        .with_context(|| format!("{} is not as it was expected", glue.display()))?;
     Ok(Module { glue, wasm })
+}
+
+/// The JavaScript with a function that gives up the instance. wasm-bindgen keeps the
+/// first one for good, also when it has trapped and is of no use to anybody.
+fn with_forget(glue: &str) -> Result<String> {
+    for needed in [
+        "let wasmModule, wasmInstance, wasm;\n",
+        "function initSync(module) {\n    if (wasm !== undefined) return wasm;\n",
+    ] {
+        ensure!(
+            glue.matches(needed).count() == 1,
+            "it has to say once: {needed}"
+        );
+    }
+    Ok(format!(
+        "{glue}\nexport function forget() {{\n    wasm = undefined;\n}}\n"
+    ))
 }
 
 /// Lets wasm-pack fill `folder`.
@@ -191,6 +210,13 @@ mod tests {
             flags[0].as_str(),
             Some(r#"--remap-path-prefix=C:\my "own"=it"#)
         );
+    }
+
+    #[test]
+    fn an_instance_can_be_given_up_or_it_is_an_error() {
+        let glue = "let wasmModule, wasmInstance, wasm;\nfunction initSync(module) {\n    if (wasm !== undefined) return wasm;\n}\n";
+        assert!(with_forget(glue).unwrap().starts_with(glue));
+        assert!(with_forget("let wasm;\n").is_err());
     }
 
     #[test]

@@ -1,0 +1,47 @@
+// What happens when there is no memory left: in a process of its own, which gets 8 MiB.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+
+const script = `
+import assert from "node:assert/strict";
+import { importBody, plan, validate, validateBody } from "roma-import";
+
+const small = '{"apps":"orders/eu"}';
+const expected = validateBody(small);
+assert.equal(expected.errors, 1);
+const large = JSON.stringify({ tasks: Array.from({ length: 400_000 }, (_, number) => ({ task_id: "task-" + number })) });
+const ids = Array.from({ length: 400_000 }, (_, number) => "task-" + number);
+const ways = [
+  () => validateBody(large),
+  () => validateBody(new TextEncoder().encode(large)),
+  () => validateBody(JSON.parse(large)),
+  () => validate({ project_id: "p", instance_id: "i", token: "t".repeat(1 << 24), body: "{}" }),
+  () => plan({ tasks: ids }),
+];
+for (const way of [...ways, ...ways]) {
+  assert.throws(way, (error) => error instanceof RangeError && /memory/.test(error.message) && error.cause instanceof WebAssembly.RuntimeError);
+  // The next one is not about what was in the middle.
+  assert.deepEqual(validateBody(small), expected);
+  assert.equal(plan({ tasks: ["a"] }).imports.length, 1);
+}
+const { issues } = importBody["~standard"].validate(JSON.parse(large));
+assert.match(issues[0].message, /memory/);
+// What the instances that were given up have left frees nothing of the last one.
+for (let round = 0; round < 3; round++) {
+  gc();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(validateBody(small), expected);
+}
+console.log("survived");
+`;
+
+test("a check for which there is no memory is an error, and the next one works", () => {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--wasm-max-mem-pages=128", "--expose-gc", "--input-type=module", "--eval", script],
+    { encoding: "utf8" },
+  );
+  assert.equal(stdout, "survived\n", stderr);
+});
