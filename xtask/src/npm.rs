@@ -6,6 +6,7 @@
 
 mod data;
 mod module;
+mod reproduce;
 mod script;
 mod target_features;
 mod test;
@@ -30,6 +31,9 @@ const NO_VERSION: &str = r#""version": "0.0.0""#;
 
 /// Files of the package that are in the root of the repository.
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/// The table of the rules, which the package brings along.
+const RULES: &str = "docs/rules.md";
 
 /// The package, built.
 pub(crate) struct Package {
@@ -98,7 +102,11 @@ fn assemble(
     let text = with_version(&text, &versions::own(workspace)?)
         .with_context(|| format!("{} is not as agreed", manifest.display()))?;
     write(&package.join("package.json"), text)?;
-    copy(&source.join("README.md"), &package.join("README.md"))?;
+    let readme = source.join("README.md");
+    let text =
+        fs::read_to_string(&readme).with_context(|| format!("cannot read {}", readme.display()))?;
+    write(&package.join("README.md"), with_own_links(&text)?)?;
+    copy(&workspace.path(RULES), &package.join("rules.md"))?;
     for license in LICENSES {
         copy(&workspace.path(license), &package.join(license))?;
     }
@@ -135,6 +143,16 @@ fn with_version(manifest: &str, version: &str) -> Result<String> {
         "it has to say `{NO_VERSION}` once: the version is that of Cargo.toml"
     );
     Ok(manifest.replace(NO_VERSION, &format!(r#""version": "{version}""#)))
+}
+
+/// The README with the link to the rules that the package has beside it.
+fn with_own_links(readme: &str) -> Result<String> {
+    let link = format!("](../../{RULES})");
+    ensure!(
+        readme.matches(&link).count() == 1,
+        "the README of the package has to link to {RULES} once"
+    );
+    Ok(readme.replace(&link, "](rules.md)"))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

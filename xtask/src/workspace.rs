@@ -27,6 +27,11 @@ impl Workspace {
         })
     }
 
+    /// A copy of the workspace in another folder.
+    pub(crate) fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
     /// The folder of the repository.
     pub(crate) fn root(&self) -> &Path {
         &self.root

@@ -2,13 +2,16 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import * as entry from "roma-import";
+
+import { assertRuns, examples } from "./examples.mjs";
 
 const folder = fileURLToPath(new URL("node_modules/roma-import/", import.meta.url));
 const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -35,6 +38,13 @@ test("what the manifest names is there", () => {
   assert.equal(manifest.dependencies, undefined);
 });
 
+test("the links of the README lead to what is in the package", () => {
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
+  const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link);
+  assert.ok(links.includes("rules.md"));
+  for (const link of links) assert.ok(existsSync(join(folder, link)), link);
+});
+
 test("require gives the same modules as import", () => {
   const required = createRequire(import.meta.url)("roma-import");
   assert.deepEqual(Object.keys(required).sort(), Object.keys(entry).sort());
@@ -49,17 +59,29 @@ test("what is no request at all is misuse, and says what was expected", () => {
 
 test("the examples of the README run", () => {
   const readme = readFileSync(process.env.README, "utf8");
-  const examples = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
-  assert.ok(examples.length >= 2);
-  for (const code of examples) {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ["--input-type=module", "--eval", code],
-      { encoding: "utf8" },
-    );
-    assert.equal(status, 0, stderr);
-    // A comment behind the last statement says what it prints.
-    const [, comment] = /\/\/ (.*)\n*$/.exec(code) ?? [];
-    if (comment !== undefined) assert.equal(stdout.trim(), comment);
-  }
+  // Those with other packages run where these are installed.
+  const alone = examples(readme).filter((code) => !/ from "(?!roma-import")/.test(code));
+  assert.ok(alone.length >= 5);
+  for (const code of alone) assertRuns(code, fileURLToPath(new URL(".", import.meta.url)));
+});
+
+test("the commands of the README for a pipeline run", { skip: process.platform === "win32" && "no sh" }, (t) => {
+  const readme = readFileSync(process.env.README, "utf8");
+  const [, commands] = /^## In a pipeline\n+```sh\n(.*?)^```$/ms.exec(readme);
+  const place = mkdtempSync(join(tmpdir(), "roma-import-pipeline-"));
+  t.after(() => rmSync(place, { recursive: true, force: true }));
+  // What npx does, without asking a registry.
+  const bin = fileURLToPath(new URL("node_modules/.bin", import.meta.url));
+  writeFileSync(join(place, "npx"), `#!/bin/sh\nname=$1\nshift\nexec "${bin}/$name" "$@"\n`, { mode: 0o755 });
+  writeFileSync(join(place, "tasks.txt"), "a\nb\n");
+  const pipeline = (body) => {
+    writeFileSync(join(place, "body.json"), body);
+    const env = { ...process.env, PATH: `${place}:${process.env.PATH}` };
+    return spawnSync("sh", ["-e", "-c", commands], { cwd: place, env, encoding: "utf8" });
+  };
+  assert.equal(pipeline('{"apps":"a","x":1}').status, 1);
+  assert.ok(!existsSync(join(place, "imports.json")));
+  const { status, stderr } = pipeline('{"apps":"a"}');
+  assert.equal(status, 0, stderr);
+  assert.equal(JSON.parse(readFileSync(join(place, "imports.json"), "utf8")).imports.length, 1);
 });

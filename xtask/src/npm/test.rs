@@ -9,7 +9,7 @@ use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::{Package, SOURCE, copy};
+use super::{Package, SOURCE, copy, reproduce};
 use crate::{
     child,
     stack::{ENDPOINT, recreate},
@@ -26,6 +26,8 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     // Elsewhere than `cargo xtask npm` does, since that may be in use.
     let package = super::build(workspace, &folder.join("build"))?;
 
+    reproduce::check(workspace, &package)?;
+
     let installed = folder.join("installed");
     recreate(&installed)?;
     fs::write(installed.join("package.json"), MANIFEST)
@@ -36,7 +38,9 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
 
     let mut command = Command::new("node");
     command.current_dir(&installed);
-    command.args(["--test", "--test-reporter=spec"]).args(files);
+    command.args(["--test", "--test-reporter=spec"]);
+    // Most of the time they wait: for jobs, and for pauses that a client has to make.
+    command.arg("--test-concurrency=4").args(files);
     command.env("CORPUS", workspace.path("core/tests/corpus"));
     command.env("README", source.join("README.md"));
     command.env("CHROMIUM", tools::chromium()?);
@@ -57,7 +61,7 @@ fn test_hosts(workspace: &Workspace, folder: &Path, package: &Package) -> Result
         copy(&project.join(file), &folder.join(file))?;
     }
     let files = copy_tests(&project, folder)?;
-    for file in ["chromium.mjs", "corpus.mjs"] {
+    for file in ["chromium.mjs", "corpus.mjs", "examples.mjs"] {
         copy(&source.join("tests").join(file), &folder.join(file))?;
     }
     node::install_packages(folder)?;

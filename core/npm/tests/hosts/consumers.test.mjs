@@ -1,7 +1,9 @@
 // Form libraries and a server that take Standard Schemas.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { sValidator } from "@hono/standard-validator";
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
@@ -9,6 +11,8 @@ import { FormApi } from "@tanstack/form-core";
 import { Hono } from "hono";
 import { createFormControl } from "react-hook-form";
 import { importBody, validateBody } from "roma-import";
+
+import { assertRuns, examples } from "./examples.mjs";
 
 const good = { apps: "orders", tasks: [{ task_id: "a" }] };
 const bad = { apps: "orders/eu", tasks: [{ task_id: "a" }, { task_id: 7 }] };
@@ -60,4 +64,11 @@ test("Hono refuses a body with errors, and takes one with warnings alone", async
   assert.deepEqual((await refused.json()).error.map(({ code }) => code), ["forbidden_character", "wrong_type"]);
   const taken = await post({ ...good, taskz: [] });
   assert.equal(taken.status, 200);
+});
+
+test("the examples of the README for a form and a server run", () => {
+  const readme = readFileSync(process.env.README, "utf8");
+  const others = examples(readme).filter((code) => / from "(?!roma-import")/.test(code));
+  assert.equal(others.length, 2);
+  for (const code of others) assertRuns(code, fileURLToPath(new URL(".", import.meta.url)));
 });

@@ -1,0 +1,21 @@
+// The examples of the README.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+
+/** The scripts in a document. */
+export function examples(readme) {
+  return [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
+}
+
+/** Fails unless a script runs, and prints what it says that it does. */
+export function assertRuns(code, folder) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stderr);
+  // A comment behind the last statement says what it prints.
+  const [, comment] = /\/\/ (.*)\n*$/.exec(code) ?? [];
+  if (comment !== undefined) assert.equal(stdout.trim(), comment);
+}

@@ -1,0 +1,96 @@
+//! Whether the package is the same wherever it is built: a second build, from a copy
+//! of the sources in another folder, has to give the same bytes.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::{Package, build};
+use crate::{child, workspace::Workspace};
+
+/// The folder of the copy. It stays, with what was built in it: a later test then
+/// builds only what has changed.
+const ELSEWHERE: &str = "npm-elsewhere/in-a-folder-of-another-name";
+
+/// Builds the package a second time, and fails if it is another one.
+pub(super) fn check(workspace: &Workspace, package: &Package) -> Result<()> {
+    let root = workspace.scratch(ELSEWHERE);
+    copy_sources(workspace, &root)?;
+    let elsewhere = Workspace::at(root);
+    let second = build(&elsewhere, &elsewhere.scratch("npm"))?;
+    ensure!(
+        read(&package.tarball)? == read(&second.tarball)?,
+        "{} and {} were built from the same sources, and differ: something of the folder, \
+         the time or the order of files has got into them",
+        package.tarball.display(),
+        second.tarball.display()
+    );
+    Ok(())
+}
+
+/// Makes a folder hold the sources of the workspace, and what was built there before.
+fn copy_sources(workspace: &Workspace, root: &Path) -> Result<()> {
+    let wanted = sources(workspace.root())?;
+    if root.exists() {
+        for name in files(root, root)? {
+            if !wanted.contains(&name) {
+                let file = root.join(name);
+                fs::remove_file(&file)
+                    .with_context(|| format!("cannot remove {}", file.display()))?;
+            }
+        }
+    }
+    for name in &wanted {
+        let file = root.join(name);
+        let content = read(&workspace.path(name))?;
+        // What is the same keeps its time, by which cargo knows it.
+        if fs::read(&file).is_ok_and(|there| there == content) {
+            continue;
+        }
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)
+                .with_context(|| format!("cannot create {}", folder.display()))?;
+        }
+        super::write(&file, content)?;
+    }
+    Ok(())
+}
+
+/// The files that are in git, or will be once they are added.
+fn sources(root: &Path) -> Result<Vec<PathBuf>> {
+    let mut command = Command::new("git");
+    command.current_dir(root).args(["ls-files", "-z"]);
+    command.args(["--cached", "--others", "--exclude-standard"]);
+    let listed = child::read(&mut command)?;
+    let names = listed.split('\0').filter(|name| !name.is_empty());
+    // What is removed, and not from git yet, is still listed.
+    let names = names.map(PathBuf::from);
+    Ok(names.filter(|name| root.join(name).is_file()).collect())
+}
+
+/// The files below a folder, by their paths from `root`, without what cargo has built.
+fn files(folder: &Path, root: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path == root.join("target") {
+            continue;
+        }
+        if path.is_dir() {
+            found.extend(files(&path, root)?);
+        } else {
+            found.push(path.strip_prefix(root)?.to_path_buf());
+        }
+    }
+    Ok(found)
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+}
