@@ -1,7 +1,7 @@
 // `roma-import run` where all goes well, and where it is used wrongly.
 
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -101,6 +101,22 @@ test("ids and tokens that cannot be sent are told in the words of the rules", as
   const { code, stderr } = await run(bad, { token: `${CANARY} ` });
   assert.equal(code, 1);
   for (const code of ["unaddressable_segment", "missing", "not_a_header_value"]) assert.match(stderr, new RegExp(code));
+});
+
+test("without its state on the disk nothing is sent", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const args = runArgs(listOf(folder, { tasks: 3 }), address);
+  // Where the next state would be written, nothing can be.
+  const next = join(folder, "list.csv.roma-import.json.new");
+  mkdirSync(next);
+  const { code, stderr } = await run(args);
+  assert.deepEqual([code, /Cannot write/.test(stderr)], [1, true], stderr);
+  assert.equal((await listing(address)).log.count, 0);
+  rmdirSync(next);
+  const unrecorded = await run([...args, "--record", join(folder, "none", "record.csv")]);
+  assert.deepEqual([unrecorded.code, /record/.test(unrecorded.stderr)], [1, true], unrecorded.stderr);
+  await assertOnce(address, { tasks: 3 });
 });
 
 test("a state file of something else is left alone", async (t) => {

@@ -30,7 +30,7 @@ export class Engine {
   /** What was decided beforehand about imports whose fate was unknown from the start. */
   #decision;
   #undecided = new Set();
-  /** How many jobs the instance had before this run, where the endpoint tells. */
+  /** How many jobs the instance had before this run has sent one, where the endpoint tells. */
   #before;
   /** How often in a row the service could not be reached. */
   #tries = 0;
@@ -49,7 +49,6 @@ export class Engine {
   async run(imports) {
     const isUnknown = ({ id }) => this.#journal.of(id)?.status === STATUS.sending;
     this.#undecided = new Set(imports.filter(isUnknown).map(({ id }) => id));
-    this.#before = (await this.#service.jobs())?.count;
     for (const [index, { id, body }] of imports.entries()) {
       const item = { number: index + 1, id, items: itemsOf(body), body };
       while (!isSettled(this.#journal.of(id))) {
@@ -76,6 +75,8 @@ export class Engine {
   }
 
   async #send(item) {
+    this.#before ??= (await this.#service.jobs())?.count;
+    if (this.#signal.aborted) throw interrupted();
     const { tried } = this.#journal.of(item.id) ?? {};
     const entry = { status: STATUS.sending, sentAt: new Date().toISOString(), before: this.#before, tried };
     this.#journal.note(item.id, entry);
@@ -145,11 +146,11 @@ export class Engine {
     );
     const ended = { ...entry, endedAt: new Date().toISOString() };
     // A service of the older revision may say that a job has finished, and not how.
-    if (status === "failed" || reasons.length > 0) {
+    if (status === "failed" || (status === "finished" && reasons.length > 0)) {
       this.#journal.note(item.id, { ...ended, status: STATUS.failed, why: reasons.join("; ") });
     } else {
       this.#journal.note(item.id, { ...ended, status: STATUS.imported });
-      this.#show.tell("imported", { ...item, jobId: entry.jobId });
+      this.#show.tell("imported", { ...item, jobId: entry.jobId, status });
     }
   }
 

@@ -38,9 +38,12 @@ async function find(item, { before, tried = [] }, service, signal) {
     const jobs = await service.jobs();
     if (jobs === undefined || before === undefined) return undefined;
     // The latest come first. Older ones may be of the same list, sent by another run.
-    const since = jobs.rows.slice(0, Math.max(0, jobs.count - before));
+    const count = Math.max(0, jobs.count - before);
+    const since = jobs.rows.slice(0, count);
     const job = since.find(({ id, items }) => !tried.includes(id) && namesIn(items) === names);
     if (job !== undefined) return { id: job.id };
+    // What is not listed any more may have been it.
+    if (count > jobs.rows.length) return undefined;
     if (look === LOOKS) return {};
     // It may be on its way still.
     await pause(BETWEEN, 0, signal);

@@ -3,16 +3,21 @@
 // Node has no locks of the system's own. So a lock is a file that names its process;
 // if that process is gone, the lock is nobody's, and may be taken over.
 
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { constants, copyFileSync, linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 
+import { UsageError } from "../cli/usage.js";
 import { EXIT, Stop } from "./stop.js";
 
 /** Takes the lock `file`, or says who has it; the answer gives it back. */
 export function lock(file) {
   const own = JSON.stringify(self());
   const written = `${file}.${process.pid}`;
-  writeFileSync(written, own, { mode: 0o600 });
+  try {
+    writeFileSync(written, own, { mode: 0o600 });
+  } catch (error) {
+    throw new UsageError(`Cannot write beside the state file: ${error.message}`);
+  }
   try {
     if (!create(written, file)) takeOver(written, file);
   } finally {
@@ -23,13 +28,24 @@ export function lock(file) {
   };
 }
 
+/** What file systems say that have no second names for a file. */
+const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
+
 /** Gives the lock its name, with its content in it from the first moment on. */
 function create(written, file) {
+  return created(() => linkSync(written, file), () => {
+    // For a moment it is empty, and then nobody's to take over.
+    return created(() => copyFileSync(written, file, constants.COPYFILE_EXCL));
+  });
+}
+
+function created(make, otherwise) {
   try {
-    linkSync(written, file);
+    make();
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;
+    if (otherwise !== undefined && NO_LINKS.includes(error.code)) return otherwise();
     throw error;
   }
 }

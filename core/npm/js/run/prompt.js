@@ -36,9 +36,10 @@ const BACKSPACE = /[\b\u007f]/;
  */
 export function askSecret(question) {
   const { stdin, stderr } = process;
-  stderr.write(question);
+  // Before the question, or the terminal shows what is typed too soon.
   stdin.setRawMode(true);
   stdin.setEncoding("utf8");
+  stderr.write(question);
   return new Promise((resolve, reject) => {
     let typed = "";
     const end = (settle, value) => {

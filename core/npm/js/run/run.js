@@ -16,6 +16,9 @@ import { EXIT, Stop } from "./stop.js";
 import { targetOf } from "./target.js";
 import { givenToken, typedToken } from "./token.js";
 
+/** How many reasons for what is set aside are shown: the plan has to stay in sight. */
+const MOST_REASONS = 20;
+
 export async function run(file, options) {
   const { format, lang } = options;
   const target = targetOf(options);
@@ -75,7 +78,11 @@ function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, jo
   if (format === "json") {
     return show.tell("plan", { imports: imports.length, items, settled, setAside, state: journal.file });
   }
-  const lines = setAside.flatMap(({ reasons }) => reasons.map(({ code, message }) => `${yellow(code)}: ${message}`));
+  const reasons = setAside.flatMap(({ reasons }) => reasons);
+  const lines = reasons.slice(0, MOST_REASONS).map(({ code, message }) => `${yellow(code)}: ${message}`);
+  if (reasons.length > MOST_REASONS) {
+    lines.push(`… and ${amount(reasons.length - MOST_REASONS)} more, which roma-import plan shows`);
+  }
   lines.push(
     `${amount(items)} items in ${amount(imports.length)} imports, set aside: ${setAside.length}`,
     `to ${endpoint}, project ${projectId}, instance ${instanceId}`,
@@ -124,7 +131,7 @@ async function begin({ imports }, target, journal, given, options, show) {
 /** Says how it went, writes the record, and returns the exit code. */
 function finish(planned, journal, options, show) {
   const counts = summary(planned, journal, itemsOf);
-  if (options.record !== undefined) replace(options.record, record(options.record, planned, journal));
+  const isRecorded = write(options.record, planned, journal);
   if (options.format === "json") show.tell("summary", counts);
   else {
     const { imported, items, failed, left, setAside } = counts;
@@ -132,5 +139,18 @@ function finish(planned, journal, options, show) {
       `imported: ${amount(items)} items in ${imported} imports, skipped: ${failed}, left: ${left}, set aside: ${setAside}\n`,
     );
   }
-  return counts.left + counts.failed + counts.setAside > 0 ? EXIT.notAll : EXIT.done;
+  const isAll = isRecorded && counts.left + counts.failed + counts.setAside === 0;
+  return isAll ? EXIT.done : EXIT.notAll;
+}
+
+/** Writes the record, if there is to be one, and says whether that has worked. */
+function write(file, planned, journal) {
+  if (file === undefined) return true;
+  try {
+    replace(file, record(file, planned, journal));
+    return true;
+  } catch (error) {
+    process.stderr.write(`Cannot write the record: ${error.message}\n`);
+    return false;
+  }
 }

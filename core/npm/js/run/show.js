@@ -21,7 +21,7 @@ class Programs {
 /** The lines of events; those without one are only seen in the line that is drawn again. */
 const LINES = {
   accepted: ({ jobId }) => `begun as job ${visible(jobId)}`,
-  imported: () => green("imported"),
+  imported: ({ status }) => (status === "finished" ? `${green("finished")}; the service does not say how` : green("imported")),
   busy: ({ seconds, why }) => `${yellow("has to wait")}, and is sent again in ${seconds} s. ${why}`,
   unreachable: ({ seconds, why }) => `${yellow("not sent")}, and tried again in ${seconds} s. ${why}`,
   doubtful: ({ why }) => `${yellow("may have been begun")}. ${why}`,
