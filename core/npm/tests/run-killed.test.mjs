@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { assertOnce, between, event, events, listOf, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+import { assertOnce, between, event, events, listOf, listing, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
 
 /** Numbers that are the same in every run of the test: a small generator (LCG). */
 function random(seed) {
@@ -93,6 +93,39 @@ test("two processes never run the same plan", async (t) => {
   assert.deepEqual(events(second.stdout), []);
   assert.equal((await first.ended).code, 0);
   await assertOnce(address, { tasks: 120 });
+});
+
+test("a lock that another process is taking over is not taken over", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const list = listOf(folder, { tasks: 3 });
+  const file = join(realpathSync(folder), "list.csv.roma-import.json.lock");
+  const gone = start(["--help"]);
+  await gone.ended;
+  const stale = JSON.stringify({ pid: gone.child.pid, host: hostname(), started: "then" });
+  writeFileSync(file, stale);
+  writeFileSync(`${file}.guard`, "");
+  const { code, stderr } = await run(runArgs(list, address));
+  assert.deepEqual([code, stderr.includes(`${file}.guard`)], [6, true], stderr);
+  assert.equal(readFileSync(file, "utf8"), stale);
+  rmSync(`${file}.guard`);
+  assert.equal((await run(runArgs(list, address))).code, 0);
+});
+
+test("what is not known to be gone keeps its lock", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const list = listOf(folder, { tasks: 3 });
+  const file = join(folder, "list.csv.roma-import.json.lock");
+  const gone = start(["--help"]);
+  await gone.ended;
+  for (const holder of ["", "{}", JSON.stringify({ pid: gone.child.pid, host: "elsewhere" })]) {
+    writeFileSync(file, holder);
+    const { code, stderr } = await run(runArgs(list, address));
+    assert.equal(code, 6, stderr);
+    assert.equal(readFileSync(file, "utf8"), holder);
+  }
+  assert.equal((await listing(address)).log.count, 0);
 });
 
 test("of many that find the lock of a process that is gone, one gets it", async (t) => {
