@@ -179,6 +179,14 @@ pub async fn copy(text: &str) -> bool {
     }
 }
 
+/// A number as browsers write it. To write it here would take a larger program.
+pub fn number(number: f64) -> String {
+    js_sys::Number::from(number)
+        .to_string_with_radix(10)
+        .map(String::from)
+        .unwrap_or_default()
+}
+
 /// A moment, in milliseconds since the epoch, as people of a language write it.
 ///
 /// Nothing if it is no moment that a calendar has.

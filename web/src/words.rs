@@ -93,6 +93,8 @@ pub struct Words {
     pub shell: &'static str,
     pub curl_token: fn(&str) -> String,
     pub curl_file: fn(&str) -> String,
+    pub save: &'static str,
+    pub save_as: fn(&str) -> String,
     pub copy: &'static str,
     pub copied: &'static str,
     pub not_copied: &'static str,

@@ -1,14 +1,16 @@
 //! `cargo xtask bench`: the checker beside what people use today, in Node and
-//! natively, and how its cost grows; or the endpoint beside a bare handler.
+//! natively, and how its cost grows; or the endpoint beside a bare handler; or the
+//! console in a browser.
 //!
 //! Here is only what has to be there first and what runs after what. What is
-//! measured is in `core/npm/bench`, `core/benches/native` and `endpoint/benches/load`.
+//! measured is in `core/npm/bench`, `core/benches/native`, `endpoint/benches/load`
+//! and `web/tests/browser/bench`.
 
 use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context as _, Result};
 
-use crate::{child, npm, tools::node, workspace::Workspace};
+use crate::{browser, child, npm, tools::node, workspace::Workspace};
 
 /// The folder of what is measured in Node.
 const PROJECT: &str = "core/npm/bench";
@@ -30,6 +32,10 @@ pub(crate) struct Args {
     /// Measure the endpoint under load, in place of the checker: needs Linux
     #[arg(long, conflicts_with = "only")]
     endpoint: bool,
+
+    /// Measure the console in a browser, as users get it, in place of the checker
+    #[arg(long, conflicts_with_all = ["only", "endpoint"])]
+    console: bool,
 }
 
 /// What is measured.
@@ -59,6 +65,9 @@ impl Args {
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     if args.endpoint {
         return measure_endpoint(workspace, args.rounds);
+    }
+    if args.console {
+        return browser::measure(workspace, args.rounds);
     }
     let folder = workspace.scratch("bench");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;

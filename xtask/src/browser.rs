@@ -77,18 +77,9 @@ pub(crate) fn test_package(workspace: &Workspace) -> Result<()> {
     let runner = Runner::new(workspace)?;
     let program = package::build(workspace)?;
     let folder = workspace.scratch("package-test");
-    let alone = folder.join("empty");
-    stack::recreate(&folder)?;
-    stack::recreate(&alone)?;
 
     let [port] = ports::free()?;
-    let mut command = Command::new(&program);
-    command.env_clear().current_dir(&alone).args(ITEM_TIME);
-    command
-        .arg("--listen")
-        .arg(ports::address(port).to_string());
-    stack::write_to(&mut command, &folder.join("endpoint.log"))?;
-    let mut child = Child::start("the program", &mut command)?;
+    let mut child = start_alone(&program, port, &folder)?;
     let mut tests = runner.tests(port, port, &folder);
     tests.env("ENDPOINT", program);
     let outcome = stack::wait_for(&mut child, port).and_then(|()| child::run(tests.arg(SERVED)));
@@ -96,6 +87,35 @@ pub(crate) fn test_package(workspace: &Workspace) -> Result<()> {
         stack::show_logs(&folder);
     }
     outcome
+}
+
+/// Measures the console as the one program serves it, and prints a table.
+pub(crate) fn measure(workspace: &Workspace, rounds: u32) -> Result<()> {
+    let runner = Runner::new(workspace)?;
+    let program = package::build(workspace)?;
+    let [port] = ports::free()?;
+    let mut child = start_alone(&program, port, &workspace.scratch("bench-console"))?;
+    stack::wait_for(&mut child, port)?;
+    let mut bench = Command::new("node");
+    bench.current_dir(&runner.folder).arg("bench/console.mjs");
+    bench.env("CHROMIUM", &runner.chromium);
+    bench.arg(format!("http://{}", ports::address(port)));
+    child::run(bench.arg(rounds.to_string()))
+}
+
+/// Starts the one program alone in an empty folder inside `folder`, where its log
+/// is, with nothing in its environment.
+fn start_alone(program: &Path, port: u16, folder: &Path) -> Result<Child> {
+    let alone = folder.join("empty");
+    stack::recreate(folder)?;
+    stack::recreate(&alone)?;
+    let mut command = Command::new(program);
+    command.env_clear().current_dir(&alone).args(ITEM_TIME);
+    command
+        .arg("--listen")
+        .arg(ports::address(port).to_string());
+    stack::write_to(&mut command, &folder.join("endpoint.log"))?;
+    Child::start("the program", &mut command)
 }
 
 /// What runs the tests.

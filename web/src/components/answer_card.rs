@@ -1,34 +1,20 @@
 //! What came back to an import.
 
-use std::rc::Rc;
-
 use roma_import::answer::{Answer, Fate, Outcome, Refusal, Unreadable};
 use roma_import::{Lang, service};
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
-use super::facts::{Fact, Facts};
-use super::notes::Notes;
+use super::facts::{Fact, list_of_facts};
+use super::notes::list_of_notes;
 use crate::state::Note;
 use crate::words::{Words, words};
 
-/// What came back.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The answer.
-    pub answer: Rc<Answer>,
-    /// The language.
-    pub lang: Lang,
-    /// The user wants to wait for the running job.
-    pub on_wait: Callback<()>,
-}
-
-/// What came back: in words first, then as it came.
-#[component]
-pub fn AnswerCard(props: &Props) -> Html {
-    let words = words(props.lang);
-    let answer = &props.answer;
-    let on_wait = props.on_wait.reform(|_: MouseEvent| ());
+/// What came back: in words first, then as it came. The user may want to wait for the
+/// running job.
+pub fn answer_words(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Html {
+    let words = words(lang);
+    let on_wait = on_wait.reform(|_: MouseEvent| ());
     let fate = answer.fate();
     html! {
         <>
@@ -37,7 +23,7 @@ pub fn AnswerCard(props: &Props) -> Html {
                 Outcome::Accepted { .. } => html! {
                     <p class="verdict ok">{ words.accepted }</p>
                 },
-                Outcome::Refused(refusal) => refused(refusal, answer.status, fate, props.lang),
+                Outcome::Refused(refusal) => refused(refusal, answer.status, fate, lang),
                 Outcome::Unreadable(unreadable) => {
                     let said = match unreadable {
                         Unreadable::Empty => words.answer_empty,
@@ -51,7 +37,7 @@ pub fn AnswerCard(props: &Props) -> Html {
                             <p class="verdict bad">{ said(answer.status) }</p>
                             // A status can say as much as a code.
                             if service::is_about_token(answer.status, None) {
-                                { explained(service::BAD_TOKEN, props.lang) }
+                                { explained(service::BAD_TOKEN, lang) }
                             }
                         </>
                     }
@@ -146,8 +132,8 @@ fn refused(refusal: &Refusal, status: u16, fate: Fate, lang: Lang) -> Html {
             if let Some(code) = &refusal.error_code {
                 { explained(code, lang) }
             }
-            <Notes control="answer" notes={reported} {lang} />
-            <Facts {facts} {lang} />
+            { list_of_notes("answer", &reported, 0, lang) }
+            { list_of_facts(&facts, lang) }
         </>
     }
 }

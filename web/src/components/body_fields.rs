@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::json_field::JsonField;
-use super::tabs::{TabLabel, Tabs, panel_id};
+use super::json_field::json_field;
+use super::tabs::{TabLabel, panel_id, tabs};
 use super::tasks_field::TasksField;
 use super::text_field::TextField;
 use crate::dom;
@@ -28,18 +28,16 @@ pub struct Props {
 pub fn BodyFields(props: &Props) -> Html {
     let state = &props.state;
     let words = words(state.lang);
-    let tabs = Tab::ALL
-        .map(|tab| match tab {
-            Tab::Fields => TabLabel {
-                id: FIELDS_TAB,
-                name: words.tab_fields,
-            },
-            Tab::Json => TabLabel {
-                id: JSON_TAB,
-                name: words.tab_json,
-            },
-        })
-        .to_vec();
+    let labels = Tab::ALL.map(|tab| match tab {
+        Tab::Fields => TabLabel {
+            id: FIELDS_TAB,
+            name: words.tab_fields,
+        },
+        Tab::Json => TabLabel {
+            id: JSON_TAB,
+            name: words.tab_json,
+        },
+    });
     let open = Tab::ALL.iter().position(|tab| *tab == state.tab);
     let on_open = {
         let dispatch = props.dispatch.clone();
@@ -59,7 +57,7 @@ pub fn BodyFields(props: &Props) -> Html {
             </div>
         }
     };
-    let panels = tabs.iter().enumerate().map(|(index, tab)| {
+    let panels = labels.iter().enumerate().map(|(index, tab)| {
         let content = match Tab::ALL.get(index) {
             Some(Tab::Json) => text(props),
             _ if state.form.source == Source::TextAlone => apart(props),
@@ -73,7 +71,7 @@ pub fn BodyFields(props: &Props) -> Html {
             <div class="row">
                 <h2 id="what-title">{ words.what }</h2>
                 <span class="push">
-                    <Tabs label={words.tabs} tabs={tabs} open={open.unwrap_or_default()} {on_open} />
+                    { tabs(words.tabs, &labels, open.unwrap_or_default(), &on_open) }
                 </span>
             </div>
             { panels }
@@ -130,18 +128,10 @@ fn fields(props: &Props) -> Html {
 }
 
 fn text(props: &Props) -> Html {
-    let state = &props.state;
-    html! {
-        <JsonField
-            text={state.checked.body.clone()}
-            items={state.checked.items}
-            notes={state.notes(Field::Json)}
-            omitted={state.checked.omitted}
-            invalid={state.is_live(Field::Json) && state.checked.body_blocks()}
-            lang={state.lang}
-            on_edit={props.dispatch.reform(|(field, typed)| Action::Edit(field, typed))}
-        />
-    }
+    let on_edit = props
+        .dispatch
+        .reform(|(field, typed)| Action::Edit(field, typed));
+    json_field(&props.state, &on_edit)
 }
 
 /// In place of the fields, where they cannot show what the text says.

@@ -4,7 +4,7 @@ use roma_import::Lang;
 use roma_import::answer::Fate;
 use yew::prelude::*;
 
-use super::answer_card::{AnswerCard, fate_words};
+use super::answer_card::{answer_words, fate_words};
 use crate::state::{Delivery, Loss};
 use crate::words::{Words, words};
 
@@ -69,9 +69,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 </div>
             </>
         },
-        Delivery::Answered { answer, .. } => html! {
-            <AnswerCard answer={answer.clone()} lang={props.lang} on_wait={props.on_wait.clone()} />
-        },
+        Delivery::Answered { answer, .. } => answer_words(answer, props.lang, &props.on_wait),
         Delivery::Lost { loss, .. } => html! {
             <>
                 <p class="verdict bad">{ words.lost }</p>

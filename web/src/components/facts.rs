@@ -44,28 +44,18 @@ impl Fact {
     }
 }
 
-/// Names and values.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// What is shown.
-    pub facts: Vec<Fact>,
-    /// The language.
-    pub lang: Lang,
-}
-
 /// Names and values, one under the other.
-#[component]
-pub fn Facts(props: &Props) -> Html {
+pub fn list_of_facts(facts: &[Fact], lang: Lang) -> Html {
     html! {
         <dl class="facts">
-            { for props.facts.iter().map(|fact| html! {
+            { for facts.iter().map(|fact| html! {
                 <>
                     <dt>{ &fact.name }</dt>
                     <dd>
                         <span class={fact.data.then_some("data")}>{ &fact.value }</span>
                         if fact.copy {
                             { " " }
-                            <CopyButton text={fact.value.clone()} what={fact.name.clone()} lang={props.lang} />
+                            <CopyButton text={fact.value.clone()} what={fact.name.clone()} {lang} />
                         }
                     </dd>
                 </>

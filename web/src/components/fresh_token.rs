@@ -5,7 +5,7 @@ use std::rc::Rc;
 use roma_import::{Lang, Violation};
 use yew::prelude::*;
 
-use super::notes::{Notes, notes_id};
+use super::notes::{list_of_notes, notes_id};
 use crate::dom;
 use crate::state::{Note, Typed};
 use crate::words::words;
@@ -61,7 +61,7 @@ pub fn FreshToken(props: &Props) -> Html {
                 <label for={id}>
                     { props.label.clone().unwrap_or_else(|| words.fresh_token.into()) }
                 </label>
-                <Notes control={id} {notes} lang={props.lang} />
+                { list_of_notes(&id, &notes, 0, props.lang) }
                 <div class="control">
                     <input
                         {id}

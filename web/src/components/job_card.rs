@@ -9,9 +9,9 @@ use yew::prelude::*;
 use super::copy_button::CopyButton;
 use super::delivery_card::loss_words;
 use super::disclosure::Disclosure;
-use super::facts::{Fact, Facts};
+use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
-use super::reasons_table::ReasonsTable;
+use super::reasons_table::reasons_table;
 use crate::dom;
 use crate::state::{Job, Phase, Trouble, Typed};
 use crate::words::{Words, words};
@@ -65,10 +65,10 @@ pub fn JobCard(props: &Props) -> Html {
             if let Some(trouble) = &job.trouble {
                 { trouble_words(trouble, job.phase == Phase::Following, props.lang) }
             }
-            <Facts lang={props.lang} facts={facts(job, props.lang)} />
+            { list_of_facts(&facts(job, props.lang), props.lang) }
             { link_words(job, props.lang) }
             if let Some(progress) = &job.progress {
-                <ReasonsTable progress={progress.clone()} lang={props.lang} />
+                { reasons_table(progress, props.lang) }
             }
             { buttons(props) }
             if let Some(raw) = job.raw.as_ref().filter(|raw| !raw.is_empty()) {
@@ -125,7 +125,7 @@ fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
     if let Some(progress) = &job.progress {
         facts.push(match (progress.percent, job.percent()) {
             (Some(share), Some(_)) if !(0.0..=1.0).contains(&share) => {
-                Fact::new(words.progress, (words.progress_odd)(&share.to_string()))
+                Fact::new(words.progress, (words.progress_odd)(&dom::number(share)))
             }
             (_, Some(percent)) => Fact::new(words.progress, format!("{percent}%")),
             _ => Fact::new(words.progress, words.progress_none),
@@ -236,7 +236,7 @@ fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
                     if let Some(explanation) = explanation {
                         <p>{ explanation.meaning }{ " " }{ explanation.next_step }</p>
                     }
-                    <Facts {facts} {lang} />
+                    { list_of_facts(&facts, lang) }
                 </>
             }
         }

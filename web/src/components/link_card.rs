@@ -3,7 +3,7 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
-use super::notes::Notes;
+use super::notes::list_of_notes;
 use crate::state::{LinkFault, Note};
 use crate::words::words;
 
@@ -34,7 +34,7 @@ pub fn LinkCard(props: &Props) -> Html {
                 .iter()
                 .map(|violation| Note::worded(violation, props.lang))
                 .collect();
-            html! { <Notes control="link" {notes} lang={props.lang} /> }
+            list_of_notes("link", &notes, 0, props.lang)
         }
     };
     html! {

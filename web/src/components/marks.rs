@@ -12,32 +12,28 @@ use crate::words::words;
 /// How many are shown.
 const MOST: usize = 20;
 
-/// The marks of a text.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The `id` of the control that holds the text.
+/// A text with something wrong in it.
+pub struct Marked<'a> {
+    /// The `id` of the control that holds it.
     pub control: &'static str,
     /// The text.
-    pub text: AttrValue,
+    pub text: &'a str,
     /// What is wrong.
-    pub notes: Vec<Note>,
+    pub notes: &'a [Note],
     /// How much more is wrong than the notes tell.
     pub omitted: usize,
-    /// The language.
-    pub lang: Lang,
 }
 
 /// What is wrong, each with its place, which leads there, and a piece of the text.
-#[component]
-pub fn Marks(props: &Props) -> Html {
-    let words = words(props.lang);
-    if props.notes.is_empty() {
+pub fn list_of_marks(marked: &Marked<'_>, lang: Lang) -> Html {
+    let words = words(lang);
+    if marked.notes.is_empty() {
         return Html::default();
     }
-    let more = props.notes.len().saturating_sub(MOST) + props.omitted;
+    let more = marked.notes.len().saturating_sub(MOST) + marked.omitted;
     html! {
-        <ol class="notes marks" id={notes_id(props.control)} role="list">
-            { for props.notes.iter().take(MOST).map(|note| html! {
+        <ol class="notes marks" id={notes_id(marked.control)} role="list">
+            { for marked.notes.iter().take(MOST).map(|note| html! {
                 <li class={classes!("note", note.severity.as_str())}>
                     if note.severity == Severity::Error {
                         <span class="visually-hidden">{ words.error }{ " " }</span>
@@ -48,14 +44,14 @@ pub fn Marks(props: &Props) -> Html {
                         <span class="note-kind">{ words.reported }{ " " }</span>
                     }
                     if let Some(range) = note.range {
-                        { place(props, range) }{ " " }
+                        { place(marked.control, range, lang) }{ " " }
                     }
                     <span class="note-message">{ &note.message }</span>
                     if !note.help.is_empty() {
                         { " " }<span class="note-help">{ &note.help }</span>
                     }
                     if let Some(range) = note.range {
-                        { frame(&props.text, range) }
+                        { frame(marked.text, range) }
                     }
                 </li>
             }) }
@@ -67,10 +63,9 @@ pub fn Marks(props: &Props) -> Html {
 }
 
 /// Where it is; pressing it selects it in the text.
-fn place(props: &Props, range: Range) -> Html {
-    let control = props.control;
+fn place(control: &'static str, range: Range, lang: Lang) -> Html {
     let onclick = Callback::from(move |_: MouseEvent| dom::select(control, range));
-    let place = (words(props.lang).place)(range.start.line, range.start.column);
+    let place = (words(lang).place)(range.start.line, range.start.column);
     html! { <button type="button" class="link" {onclick}>{ place }</button> }
 }
 

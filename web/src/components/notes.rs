@@ -14,31 +14,17 @@ pub fn notes_id(control: &str) -> String {
     format!("{control}-notes")
 }
 
-/// The notes of one field.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The `id` of the control.
-    pub control: AttrValue,
-    /// What is wrong.
-    pub notes: Vec<Note>,
-    /// How much more is wrong than the notes tell.
-    #[prop_or_default]
-    pub omitted: usize,
-    /// The language.
-    pub lang: Lang,
-}
-
-/// What is wrong beside a field, and how to mend it.
-#[component]
-pub fn Notes(props: &Props) -> Html {
-    let words = words(props.lang);
-    if props.notes.is_empty() {
+/// What is wrong beside a control, and how to mend it; `omitted` is how much more is
+/// wrong than the notes tell.
+pub fn list_of_notes(control: &str, notes: &[Note], omitted: usize, lang: Lang) -> Html {
+    let words = words(lang);
+    if notes.is_empty() {
         return Html::default();
     }
-    let more = props.notes.len().saturating_sub(MOST) + props.omitted;
+    let more = notes.len().saturating_sub(MOST) + omitted;
     html! {
-        <ul class="notes" id={notes_id(&props.control)} role="list">
-            { for props.notes.iter().take(MOST).map(|note| html! {
+        <ul class="notes" id={notes_id(control)} role="list">
+            { for notes.iter().take(MOST).map(|note| html! {
                 <li class={classes!("note", note.severity.as_str())}>
                     if note.severity == Severity::Error {
                         <span class="visually-hidden">{ words.error }{ " " }</span>

@@ -3,7 +3,7 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
-use super::facts::{Fact, Facts};
+use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::plan_asides::PlanAsides;
 use super::plan_choice::PlanChoice;
@@ -64,7 +64,7 @@ pub fn PlanCard(props: &Props) -> Html {
             } else {
                 <p class="note warning">{ words.elsewhere_text }</p>
             }
-            <Facts facts={facts(run, settled.items, props.lang)} lang={props.lang} />
+            { list_of_facts(&facts(run, settled.items, props.lang), props.lang) }
             <PlanParts
                 {parts}
                 steps={run.steps.clone()}

@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use super::delivery_card::loss_words;
 use super::disclosure::Disclosure;
-use super::facts::{Fact, Facts};
-use super::reasons_table::ReasonsTable;
+use super::facts::{Fact, list_of_facts};
+use super::reasons_table::reasons_table;
 use crate::plan::{Decision, End, Run, Stand, Step, Told, Traces};
 use crate::words::{plan_words, words};
 
@@ -105,7 +105,7 @@ fn failed(run: &Run, lang: Lang) -> Html {
         <>
             <p>{ (words.failed_text)(items) }</p>
             if let Some(progress) = progress {
-                <ReasonsTable {progress} {lang} />
+                { reasons_table(&progress, lang) }
             } else if let Some(End::Failed(reasons)) = end {
                 <ul class="causes">
                     { for reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }
@@ -155,7 +155,7 @@ fn refused(run: &Run, lang: Lang) -> Html {
             if let Some(explanation) = explanation {
                 <p>{ explanation.meaning }{ " " }{ explanation.next_step }</p>
             }
-            <Facts {facts} {lang} />
+            { list_of_facts(&facts, lang) }
         </>
     }
 }
@@ -170,7 +170,7 @@ fn unseen(run: &Run, job_id: &str, lang: Lang) -> Html {
     html! {
         <>
             <p>{ why }</p>
-            <Facts facts={vec![Fact::data(words.job_id, job_id.to_owned()).copied()]} {lang} />
+            { list_of_facts(&[Fact::data(words.job_id, job_id.to_owned()).copied()], lang) }
         </>
     }
 }

@@ -1,7 +1,5 @@
 //! Why a job did not do all that was asked.
 
-use std::rc::Rc;
-
 use roma_import::Lang;
 use roma_import::answer::Progress;
 use yew::prelude::*;
@@ -11,20 +9,10 @@ use crate::words::words;
 /// How many reasons are drawn.
 const MOST: usize = 200;
 
-/// The reasons of a job.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The progress that they are in.
-    pub progress: Rc<Progress>,
-    /// The language.
-    pub lang: Lang,
-}
-
 /// The reasons of a job, one a row.
-#[component]
-pub fn ReasonsTable(props: &Props) -> Html {
-    let words = words(props.lang);
-    let reasons = &props.progress.reasons;
+pub fn reasons_table(progress: &Progress, lang: Lang) -> Html {
+    let words = words(lang);
+    let reasons = &progress.reasons;
     if reasons.is_empty() {
         return Html::default();
     }

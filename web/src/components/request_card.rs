@@ -1,10 +1,12 @@
 //! What will be sent, to the byte.
 
-use roma_import::{Lang, import_path};
+use roma_import::{Lang, contract, import_path};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
 use super::curl_card::CurlCard;
+use crate::curl::BODY_FILE;
+use crate::dom;
 use crate::words::words;
 
 /// How many characters of a body are drawn.
@@ -42,6 +44,12 @@ pub fn RequestCard(props: &Props) -> Html {
     } else {
         import_path(&props.project_id, &props.instance_id)
     };
+    let on_save = {
+        let body = props.body.clone();
+        Callback::from(move |_: MouseEvent| {
+            dom::download(BODY_FILE, contract::JSON_CONTENT_TYPE, &body);
+        })
+    };
     let cut = props
         .body
         .char_indices()
@@ -51,8 +59,16 @@ pub fn RequestCard(props: &Props) -> Html {
         <section class="card" aria-labelledby="request-title">
             <div class="row">
                 <h2 id="request-title">{ words.request }</h2>
-                <span class="push">
+                <span class="push row">
                     <CopyButton text={props.body.clone()} what={words.request} lang={props.lang} />
+                    <button
+                        type="button"
+                        class="small"
+                        aria-label={(words.save_as)(BODY_FILE)}
+                        onclick={on_save}
+                    >
+                        { words.save }
+                    </button>
                 </span>
             </div>
             <p class="data request-line"><strong>{ "POST" }</strong>{ " " }<span>{ path.clone() }</span></p>

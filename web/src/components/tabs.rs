@@ -6,7 +6,6 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// One tab.
-#[derive(Clone, PartialEq)]
 pub struct TabLabel {
     /// The `id` of the tab; that of its panel is made of it.
     pub id: &'static str,
@@ -14,29 +13,21 @@ pub struct TabLabel {
     pub name: &'static str,
 }
 
-/// Some tabs.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// What all of them are for.
-    pub label: AttrValue,
-    /// The tabs.
-    pub tabs: Vec<TabLabel>,
-    /// Which of them is open.
-    pub open: usize,
-    /// Another one was chosen.
-    pub on_open: Callback<usize>,
-}
-
 /// The `id` of the panel that belongs to a tab.
 pub fn panel_id(tab: &str) -> String {
     format!("{tab}-panel")
 }
 
-/// The tabs; their panels are the business of whoever shows them.
-#[component]
-pub fn Tabs(props: &Props) -> Html {
+/// The tabs, of which one is open, and what all of them are for; their panels are the
+/// business of whoever shows them.
+pub fn tabs(
+    label: &'static str,
+    tabs: &[TabLabel],
+    open: usize,
+    on_open: &Callback<usize>,
+) -> Html {
     let onkeydown = {
-        let (on_open, open, count) = (props.on_open.clone(), props.open, props.tabs.len());
+        let (on_open, count) = (on_open.clone(), tabs.len());
         Callback::from(move |event: KeyboardEvent| {
             let next = match event.key().as_str() {
                 "ArrowRight" => (open + 1) % count,
@@ -51,10 +42,10 @@ pub fn Tabs(props: &Props) -> Html {
         })
     };
     html! {
-        <div class="tabs" role="tablist" aria-label={props.label.clone()} {onkeydown}>
-            { for props.tabs.iter().enumerate().map(|(index, tab)| {
-                let chosen = index == props.open;
-                let onclick = props.on_open.reform(move |_: MouseEvent| index);
+        <div class="tabs" role="tablist" aria-label={label} {onkeydown}>
+            { for tabs.iter().enumerate().map(|(index, tab)| {
+                let chosen = index == open;
+                let onclick = on_open.reform(move |_: MouseEvent| index);
                 html! {
                     <button
                         type="button"

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::counter::Counter;
 use super::file_picker::{file_picker, taken_words};
-use super::notes::{Notes, notes_id};
+use super::notes::{list_of_notes, notes_id};
 use super::task_list::TaskList;
 use crate::state::{Field, File, Listed, Note, Taken, Typed};
 use crate::words::words;
@@ -88,12 +88,7 @@ pub fn TasksField(props: &Props) -> Html {
                 <Counter items={props.items} planned={props.planned} lang={props.lang} />
             </div>
             <p class="hint" id={format!("{id}-hint")}>{ words.tasks_hint }</p>
-            <Notes
-                control={id}
-                notes={props.notes.clone()}
-                omitted={props.omitted}
-                lang={props.lang}
-            />
+            { list_of_notes(id, &props.notes, props.omitted, props.lang) }
             <textarea
                 {id}
                 class="data"

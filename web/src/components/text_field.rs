@@ -3,7 +3,7 @@
 use roma_import::{Lang, Severity};
 use yew::prelude::*;
 
-use super::notes::{Notes, notes_id};
+use super::notes::{list_of_notes, notes_id};
 use crate::dom;
 use crate::state::{Field, Note, Trimmed, Typed};
 use crate::words::words;
@@ -94,7 +94,7 @@ pub fn TextField(props: &Props) -> Html {
             if let Some(hint) = &props.hint {
                 <p class="hint" id={hint_id}>{ hint }</p>
             }
-            <Notes control={id} notes={props.notes.clone()} lang={props.lang} />
+            { list_of_notes(id, &props.notes, 0, props.lang) }
             <div class="control">
                 <input
                     {id}

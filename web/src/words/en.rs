@@ -101,6 +101,8 @@ pub(super) const WORDS: Words = Words {
         format!("Put the token into the variable {name} before. It is not part of the command.")
     },
     curl_file: |name| format!("Save the body above as {name} in the folder where you run it."),
+    save: "Save",
+    save_as: |name| format!("Save as {name}"),
     copy: "Copy",
     copied: "Copied",
     not_copied: "Not copied: the browser did not allow it.",

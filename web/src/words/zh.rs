@@ -81,6 +81,8 @@ pub(super) const WORDS: Words = Words {
     shell: "命令行",
     curl_token: |name| format!("请先把 Token 放入变量 {name}。命令中不含 Token。"),
     curl_file: |name| format!("请先把上面的请求体保存为 {name}，与运行命令的目录相同。"),
+    save: "保存",
+    save_as: |name| format!("保存为 {name}"),
     copy: "复制",
     copied: "已复制",
     not_copied: "未能复制：浏览器不允许。",

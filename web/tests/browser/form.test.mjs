@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 
 import { ENDPOINT_URL, newToken, paste, suite, taskIds, visit } from "./visit.mjs";
 
@@ -174,6 +175,22 @@ suite("the form", () => {
       await visitor.sees(".curl", "import-body.json");
       assert.ok(!(await page.locator(".curl").innerText()).includes(token));
     }
+  });
+
+  visit("the body can be saved as the file that the shells of Windows read it from", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ app: "订单 (eu)", tasks: ["é😀", 'quote"'] });
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save as import-body.json" }).click();
+    const file = await download;
+    assert.equal(file.suggestedFilename(), "import-body.json");
+    const saved = readFileSync(await file.path(), "utf8");
+    await page.locator(".curl > button").click();
+    await page.getByLabel("cmd", { exact: true }).check();
+    await visitor.sees(".curl pre", '"@import-body.json"');
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    assert.equal(saved, visitor.posts[0].request.postData());
   });
 
   visit("what cannot belong to a pasted token is taken off in sight, and can be put back", async (visitor) => {
