@@ -61,7 +61,7 @@ pub fn FreshToken(props: &Props) -> Html {
                 <label for={id}>
                     { props.label.clone().unwrap_or_else(|| words.fresh_token.into()) }
                 </label>
-                { list_of_notes(&id, &notes, 0, props.lang) }
+                { list_of_notes(id, &notes, 0, props.lang) }
                 <div class="control">
                     <input
                         {id}
