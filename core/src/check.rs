@@ -68,10 +68,13 @@ fn check_field(field: &Field<'_>, site: Site, findings: &mut Findings) {
 }
 
 fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
-    if let Body::Text(text) | Body::JavaScriptText(text) = body
-        && findings.is_empty()
-        && text::is_clean_list(text)
-    {
+    // Nearly all bodies are such lists.
+    let is_clean = || match body {
+        Body::Text(text) | Body::JavaScriptText(text) => text::is_clean_list(text),
+        Body::Packed(packed) => packed.is_clean_list(),
+        _ => false,
+    };
+    if findings.is_empty() && is_clean() {
         return Report::default();
     }
     read_twice(body, findings, root)

@@ -6,7 +6,10 @@
 
 use crate::check::{Checker, Container, Scalar};
 use crate::findings::Span;
+use crate::hash;
+use crate::repeats::Hashes;
 use crate::string::{Form, Text};
+use crate::text::is_visible_ascii;
 use crate::{contract, violation::JsonType};
 
 /// A value as a row of operations, and all its strings in one piece.
@@ -87,6 +90,44 @@ impl Operation {
 }
 
 impl<'t> Packed<'t> {
+    /// Whether it is what most bodies are: a list of tasks with nothing else beside
+    /// it, of which no rule has anything to say. Otherwise it says nothing, and
+    /// [`Self::read`] comes to a verdict.
+    pub(crate) fn is_clean_list(self) -> bool {
+        const fn alone(operation: Operation) -> u32 {
+            operation as u32
+        }
+        const TASKS_LENGTH: u32 = contract::TASKS.len() as u32;
+        const BEGIN: [u32; 3] = [
+            alone(Operation::Object),
+            Operation::Key as u32 | TASKS_LENGTH << Operation::BITS,
+            alone(Operation::Array),
+        ];
+        const END: [u32; 2] = [alone(Operation::End); 2];
+
+        let operations = self.operations.strip_prefix(&BEGIN);
+        let operations = operations.and_then(|rest| rest.strip_suffix(&END));
+        let strings = self.strings.strip_prefix(contract::TASKS.as_bytes());
+        let (Some(tasks), Some(mut strings)) = (operations, strings) else {
+            return false;
+        };
+        // All ids at once: where one ends makes no difference here.
+        if !(1..=contract::MAX_ITEMS).contains(&tasks.len()) || !is_visible_ascii(strings) {
+            return false;
+        }
+        let mut hashes = Hashes::new();
+        for operation in tasks {
+            let length = (operation >> Operation::BITS) as usize;
+            let is_task = Operation::of(*operation) == Some(Operation::Task);
+            let Some(rest) = strings.get(length..).filter(|_| is_task && length > 0) else {
+                return false;
+            };
+            hashes.insert(hash::hash_beginning(strings, length));
+            strings = rest;
+        }
+        strings.is_empty() && !hashes.may_repeat()
+    }
+
     /// Feeds the value to the checker.
     pub(crate) fn read(self, checker: &mut Checker<'_, 't>) {
         let mut strings = self.strings;
@@ -223,6 +264,63 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_list_is_clean_if_its_value_is_and_nothing_else_is_called_clean() {
+        let ids = |count: usize, length: usize| -> Vec<serde_json::Value> {
+            (0..count)
+                .map(|n| serde_json::json!({"task_id": format!("{n:0>length$}x")}))
+                .collect()
+        };
+        let mut lists = Vec::new();
+        for count in [0, 1, 2, 9, 99, 100, 101, 300] {
+            for length in [3, 32, 36, 47, 60] {
+                lists.push(serde_json::json!({"tasks": ids(count, length)}));
+            }
+        }
+        for odd in [
+            serde_json::json!({"task_id": ""}),
+            serde_json::json!({"task_id": " "}),
+            serde_json::json!({"task_id": "a\u{A0}"}),
+            serde_json::json!({"task_id": "0000x"}),
+            serde_json::json!({"task_id": 7}),
+            serde_json::json!({"task_id": "a", "b": 1}),
+            serde_json::json!([]),
+            serde_json::json!("a"),
+        ] {
+            for place in [0, 1, 10] {
+                let mut tasks = ids(10, 4);
+                tasks.insert(place, odd.clone());
+                lists.push(serde_json::json!({"tasks": tasks}));
+            }
+        }
+        lists.push(serde_json::json!({"tasks": ids(3, 3), "x": ids(3, 3)}));
+        lists.push(serde_json::json!({"task_": ids(3, 3)}));
+        let mut clean = 0;
+        for value in lists {
+            let (mut operations, mut strings) = (Vec::new(), Vec::new());
+            pack(&value, &mut operations, &mut strings);
+            let packed = Packed {
+                operations: &operations,
+                strings: &strings,
+            };
+            let report = check_body(Body::Value(&value));
+            assert_eq!(
+                packed.is_clean_list(),
+                report == crate::Report::default(),
+                "{value}"
+            );
+            clean += usize::from(packed.is_clean_list());
+            // What belongs to nothing makes it something else.
+            strings.push(b'a');
+            let packed = Packed {
+                operations: &operations,
+                strings: &strings,
+            };
+            assert!(!packed.is_clean_list(), "{value}");
+        }
+        assert_eq!(clean, 5 * 5);
     }
 
     #[test]

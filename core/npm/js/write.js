@@ -182,13 +182,13 @@ export class Writer {
     let { next } = container;
     let { count, rest } = this;
     const { operations } = this;
-    scan: while (next < length) {
+    while (next < length) {
       const element = value[next];
       if (typeof element !== "object" || element === null) break;
       const id = element.task_id;
       if (typeof id !== "string" || element.toJSON !== undefined || Array.isArray(element)) break;
-      for (const key in element) if (key !== "task_id") break scan;
-      if (!Object.hasOwn(element, "task_id")) break;
+      const keys = Object.keys(element);
+      if (keys.length !== 1 || keys[0] !== "task_id") break;
       operations[count++] = TASK | (id.length << 4);
       rest += id;
       next++;
