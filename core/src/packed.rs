@@ -97,6 +97,7 @@ impl<'t> Packed<'t> {
         const fn alone(operation: Operation) -> u32 {
             operation as u32
         }
+        #[expect(clippy::cast_possible_truncation, reason = "a name is short")]
         const TASKS_LENGTH: u32 = contract::TASKS.len() as u32;
         const BEGIN: [u32; 3] = [
             alone(Operation::Object),
