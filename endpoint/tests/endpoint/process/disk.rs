@@ -128,21 +128,45 @@ async fn what_it_may_not_write_it_names_and_leaves_as_it_is() {
     assert_eq!(log_rows(&data), once);
 }
 
-/// A disk that is full: the process may not make a file larger than this. Written
-/// with the shell's own means, because a test cannot limit the disk.
+/// A command that starts the program where no file may grow beyond so many blocks of
+/// 512 bytes: a disk that is full, by the shell's own means.
+#[cfg(target_os = "linux")]
+fn bound_to_blocks(blocks: u32) -> Command {
+    let mut command = Command::new("sh");
+    let script = format!("trap '' XFSZ; ulimit -S -f {blocks}; exec \"$0\" \"$@\"");
+    command.args(["-c", &script, PROGRAM]);
+    command
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn where_there_is_no_room_to_begin_it_says_so_and_begins_later() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    for blocks in [0, 8, 64] {
+        let mut command = bound_to_blocks(blocks);
+        command
+            .args(["--listen", "127.0.0.1:0", "--data"])
+            .arg(&data);
+        let (status, said) = ends(command);
+        assert_eq!(status, Some(1), "{blocks}: {said}");
+        assert!(said.contains("endpoint.sqlite3"), "{blocks}: {said}");
+    }
+    // What was begun and not finished is not in the way.
+    let process = Process::start(folder.path(), &["--item-time", "1ms"]);
+    let job_id = send(process.address, import(TOKEN, &tasks(2)))
+        .await
+        .job_id();
+    assert_eq!(ended(process.address, &job_id).await["status"], "Success");
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_full_disk_refuses_imports_and_loses_none() {
     let folder = TempDir::new().unwrap();
-    let mut command = Command::new("sh");
-    // In blocks of 512 bytes: 512 KiB.
-    command.args([
-        "-c",
-        "trap '' XFSZ; ulimit -S -f 1024; exec \"$0\" \"$@\"",
-        PROGRAM,
-        "--item-time",
-        "20ms",
-    ]);
+    // 512 KiB.
+    let mut command = bound_to_blocks(1_024);
+    command.args(["--item-time", "20ms"]);
     let process = Process::stand_in(command, folder.path());
     let job_id = send(process.address, import(TOKEN, &tasks(50)))
         .await
