@@ -2,20 +2,29 @@
 //!
 //! The format is described beside the files, in `corpus/README.md`.
 
-#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(dead_code, unused_imports, reason = "each test takes what it needs")]
 
-use std::fmt::Write as _;
+#[path = "case/carriage.rs"]
+mod carriage;
+#[path = "case/notation.rs"]
+mod notation;
+#[path = "case/pretty.rs"]
+mod pretty;
+#[path = "case/report.rs"]
+mod report;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use roma_import::contract::{self, BODY, INSTANCE_ID, MAX_NESTING, PROJECT_ID, TOKEN};
+use roma_import::contract::{BODY, INSTANCE_ID, MAX_NESTING, PROJECT_ID, TOKEN};
 use roma_import::{Body, Field, Lang, Report, Request, Text, check, check_body, check_value};
 
-use crate::document::{
-    Chars, Ending, Member, Node, Value, chars, has_lone_surrogate, joined, lossy, read, wtf8,
-};
+use self::carriage::{has_sorted_keys, value_of};
+use self::notation::{expanded, hex_bytes, notation};
+pub(crate) use self::pretty::pretty;
+pub(crate) use self::report::{in_other_words, of_body_alone, without_ranges, words_of};
+use crate::document::{Ending, Node, Value, has_lone_surrogate, lossy, read, wtf8};
 use crate::packing::Package;
-use crate::writing::compact;
 
 /// Where the files are.
 pub(crate) fn folder() -> PathBuf {
@@ -268,176 +277,10 @@ impl Input {
     }
 }
 
-/// Whether every object in a value has its keys once each and in order.
-fn has_sorted_keys(node: &Node) -> bool {
-    let is_unsorted = |node: &Node| {
-        let keys = node.members().iter().map(|member| wtf8(&member.key));
-        !keys.is_sorted_by(|a, b| a < b)
-    };
-    !node.any(&is_unsorted)
-}
-
-fn holds_lone_surrogate(node: &Node) -> bool {
-    node.any(&|node| {
-        matches!(&node.value, Value::String(text) if has_lone_surrogate(text))
-            || node
-                .members()
-                .iter()
-                .any(|member| has_lone_surrogate(&member.key))
-    })
-}
-
-/// What a notation is about, if a node is this one: an object of one such key.
-fn notation<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
-    match node.members() {
-        [only] if lossy(&only.key) == name => only.value.as_ref(),
-        _ => None,
-    }
-}
-
-/// A node with its notations written out; nothing for what is `undefined`.
-fn expanded(node: &Node) -> Result<Option<Node>, String> {
-    if notation(node, "$undefined").is_some() {
-        return Ok(None);
-    }
-    if let Some(text) = notation(node, "$parsed") {
-        let text = wtf8(&expanded_text(text)?);
-        let reading = read(&text, 1_000);
-        return match reading.ending {
-            Ending::Whole => Ok(reading.root),
-            ending => Err(format!("{ending:?} in a text to be parsed")),
-        };
-    }
-    for name in ["$repeat", "$list", "$join", "$units"] {
-        if notation(node, name).is_some() {
-            return Ok(Some(Node::new(Value::String(expanded_text(node)?))));
-        }
-    }
-    let value = match &node.value {
-        Value::Array(elements) => {
-            let elements = elements.iter().map(|element| {
-                expanded(element)?.ok_or_else(|| "an element cannot be undefined".to_owned())
-            });
-            Value::Array(elements.collect::<Result<_, _>>()?)
-        }
-        Value::Object(members) => {
-            let mut kept = Vec::new();
-            for member in members {
-                let value = member.value.as_ref().ok_or("no value")?;
-                if let Some(value) = expanded(value)? {
-                    kept.push(Member::new(member.key.clone(), value));
-                }
-            }
-            Value::Object(kept)
-        }
-        _ => return Ok(Some(node.clone())),
-    };
-    Ok(Some(Node::new(value)))
-}
-
-/// The string that a notation, or a string, stands for.
-fn expanded_text(node: &Node) -> Result<Chars, String> {
-    let mut out = Chars::new();
-    if let Value::String(text) = &node.value {
-        return Ok(text.clone());
-    }
-    if let Some(parts) = notation(node, "$join") {
-        for part in parts.elements() {
-            out.extend(expanded_text(part)?);
-        }
-    } else if let Some(units) = notation(node, "$units") {
-        let units = units.as_text().ok_or("units are hexadecimal")?;
-        for unit in units.split(' ') {
-            out.push(u32::from_str_radix(unit, 16).map_err(|error| error.to_string())?);
-        }
-    } else if let Some([text, count]) = notation(node, "$repeat").map(Node::elements) {
-        let text = expanded_text(text)?;
-        for _ in 0..count.as_count().ok_or("no count")? {
-            out.extend(&text);
-        }
-    } else if let Some([template, count, between]) = notation(node, "$list").map(Node::elements) {
-        let template = template.as_text().ok_or("a template is text")?;
-        let between = between.as_text().ok_or("what stands between is text")?;
-        let items = 0..count.as_count().ok_or("no count")?;
-        let items = items.map(|number| template.replace('#', &number.to_string()));
-        out = chars(&items.collect::<Vec<_>>().join(&between));
-    } else {
-        return Err(format!("{node:?} is no text"));
-    }
-    Ok(joined(&out))
-}
-
-fn hex_bytes(node: &Node) -> Result<Vec<u8>, String> {
-    let digits = node.as_text().ok_or("bytes are hexadecimal")?;
-    digits
-        .split_whitespace()
-        .map(|byte| u8::from_str_radix(byte, 16).map_err(|error| error.to_string()))
-        .collect()
-}
-
-/// Why a boundary does not carry a request.
-type Why = &'static str;
-
-const NO_HALVES: Why = "a serde_json::Value holds no half of a character";
-
 impl Case {
     /// How a failure calls it.
     pub(crate) fn title(&self) -> String {
         format!("{}.json, {}, “{}”", self.file, self.group, self.name)
-    }
-
-    /// Whether it is stored that a boundary carries this request, and if not, why.
-    pub(crate) fn is_said_to_be_carried_by(&self, boundary: Boundary) -> Result<(), String> {
-        let names = self.boundaries.as_ref().map(Node::elements);
-        let is_named = names.is_some_and(|names| {
-            let names = names.iter().filter_map(Node::as_text);
-            names.into_iter().any(|name| name == boundary.name())
-        });
-        let why = self.not.as_ref().and_then(|not| not.get(boundary.name()));
-        match (is_named, why.and_then(Node::as_text)) {
-            (true, None) => Ok(()),
-            (false, Some(why)) => Err(why),
-            _ => Err("nothing is stored".to_owned()),
-        }
-    }
-
-    /// Whether a boundary carries this request, and if not, why.
-    pub(crate) fn carried_by(&self, boundary: Boundary) -> Result<(), Why> {
-        let input = &self.input;
-        let has_others = !input.others.is_empty();
-        match boundary {
-            Boundary::Native | Boundary::Value | Boundary::Packed if has_others => {
-                Err("a roma_import::Request has no other fields")
-            }
-            Boundary::Native | Boundary::Body => match &input.body {
-                BodyInput::Value(value) if holds_lone_surrogate(value) => Err(NO_HALVES),
-                _ => Ok(()),
-            },
-            Boundary::Request => match &input.body {
-                _ if input.any_slot(holds_lone_surrogate) => Err(NO_HALVES),
-                BodyInput::Value(value) if holds_lone_surrogate(value) => Err(NO_HALVES),
-                BodyInput::Text(text) if std::str::from_utf8(text).is_err() => {
-                    Err("a serde_json::Value holds no bytes that are not UTF-8")
-                }
-                _ => Ok(()),
-            },
-            Boundary::Value => match &input.body {
-                BodyInput::Absent => Err("there is no body to be parsed"),
-                BodyInput::Value(_) => Err("the body is a value already"),
-                BodyInput::Text(text) => value_of(text).map(|_| ()),
-            },
-            Boundary::Packed => match &input.body {
-                BodyInput::Value(_) => Ok(()),
-                _ => Err("the body is no value"),
-            },
-            Boundary::Npm => match &input.body {
-                BodyInput::Text(text) if std::str::from_utf8(text).is_err() => {
-                    Err("a string of JavaScript holds no bytes that are not UTF-8")
-                }
-                _ => Ok(()),
-            },
-            Boundary::Http => input.carried_by_http(),
-        }
     }
 
     /// What is said of this request, in the words of a language: the report that
@@ -532,69 +375,6 @@ impl Case {
     }
 }
 
-impl Input {
-    fn carried_by_http(&self) -> Result<(), Why> {
-        if !self.others.is_empty() {
-            return Err("HTTP has no place for other fields");
-        }
-        if self.any_slot(|slot| !matches!(slot.value, Value::String(_))) {
-            return Err("a path and a header are text");
-        }
-        if self.any_slot(holds_lone_surrogate) {
-            return Err("half a character has no UTF-8 form, so it cannot be sent");
-        }
-        if let Some(token) = self.text(2) {
-            let is_control = |c: char| (c < ' ' && c != '\t') || c == '\u{7F}';
-            if token.contains(is_control) {
-                return Err("a header holds no control characters");
-            }
-            if token.trim_matches([' ', '\t']) != token {
-                return Err("white space around a header's value is not part of it");
-            }
-        }
-        match &self.body {
-            BodyInput::Value(_) => Err("what is sent is text"),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// A text as a value, if nothing of what the rules look at is lost by that.
-fn value_of(text: &[u8]) -> Result<serde_json::Value, Why> {
-    let reading = read(text, 1_000);
-    if reading.has_mark {
-        return Err("a value has no byte order mark");
-    }
-    let Some(root) = reading.root.filter(|_| reading.ending == Ending::Whole) else {
-        return Err("a text that is not JSON has no value");
-    };
-    if holds_lone_surrogate(&root) {
-        return Err(NO_HALVES);
-    }
-    let is_rewritten = |node: &Node| match &node.value {
-        Value::Number(digits) => !serde_json::from_str(digits)
-            .is_ok_and(|number: serde_json::Number| number.to_string() == *digits),
-        _ => false,
-    };
-    if root.any(&is_rewritten) {
-        return Err("a serde_json::Value does not keep how a number was written");
-    }
-    let has_repeated_keys = |node: &Node| {
-        let mut keys: Vec<_> = node.members().iter().map(|member| &member.key).collect();
-        let count = keys.len();
-        keys.sort();
-        keys.dedup();
-        keys.len() < count
-    };
-    if root.any(&has_repeated_keys) {
-        return Err("a value has each key once");
-    }
-    if !has_sorted_keys(&root) {
-        return Err("a serde_json::Value does not keep the order of keys");
-    }
-    Ok(root.to_serde())
-}
-
 /// JSON as a document.
 pub(crate) fn json(text: &[u8]) -> Node {
     let reading = read(text, MAX_NESTING);
@@ -604,183 +384,4 @@ pub(crate) fn json(text: &[u8]) -> Node {
 
 pub(crate) fn lossy_text(text: &[u8]) -> String {
     String::from_utf8_lossy(text).into_owned()
-}
-
-/// A report with only such violations as `keep` takes and changes.
-fn with_violations(report: &Node, keep: impl Fn(&Node) -> Option<Node>) -> Node {
-    let members = report.members().iter().map(|member| {
-        let value = member.value.clone().expect("a value");
-        let value = if lossy(&member.key) == "violations" {
-            Node::new(Value::Array(
-                value.elements().iter().filter_map(&keep).collect(),
-            ))
-        } else {
-            value
-        };
-        Member::new(member.key.clone(), value)
-    });
-    Node::new(Value::Object(members.collect()))
-}
-
-/// An object whose members are what `change` makes of them.
-fn with_members(node: &Node, change: impl Fn(&str, &Node) -> Option<Node>) -> Node {
-    let members = node.members().iter().filter_map(|member| {
-        let value = change(&lossy(&member.key), member.value.as_ref()?)?;
-        Some(Member::new(member.key.clone(), value))
-    });
-    Node::new(Value::Object(members.collect()))
-}
-
-/// The report that a value has, from the one that its text has.
-pub(crate) fn without_ranges(report: &Node) -> Node {
-    with_violations(report, |violation| {
-        Some(with_members(violation, |name, value| {
-            (name != "range").then(|| value.clone())
-        }))
-    })
-}
-
-/// The report that a body alone has, from the one of the whole request.
-pub(crate) fn of_body_alone(report: &Node) -> Node {
-    let shorter = |pointer: &Node| {
-        let pointer = pointer.as_text().expect("a pointer");
-        pointer.strip_prefix("/body").map(Node::string)
-    };
-    let report = with_violations(report, |violation| {
-        let pointer = violation.get("pointer")?;
-        shorter(pointer)?;
-        Some(with_members(violation, |name, value| match name {
-            "pointer" | "first" => shorter(value),
-            _ => Some(value.clone()),
-        }))
-    });
-    let count = |severity: &str| {
-        let violations = report.get("violations").expect("violations").elements();
-        let is_it = |violation: &&Node| {
-            violation.get("severity").and_then(Node::as_text).as_deref() == Some(severity)
-        };
-        violations.iter().filter(is_it).count()
-    };
-    with_members(&report, |name, value| {
-        Some(match name {
-            "valid" => Node::new(Value::Boolean(count("error") == 0)),
-            "errors" => Node::number(count("error")),
-            "warnings" => Node::number(count("warning")),
-            _ => value.clone(),
-        })
-    })
-}
-
-/// The report with the words of its violations replaced.
-pub(crate) fn in_other_words(report: &Node, words: &Node) -> Node {
-    let words = words.elements();
-    let mut violations = report
-        .get("violations")
-        .expect("violations")
-        .elements()
-        .iter()
-        .zip(words);
-    let replaced: Vec<Node> = violations
-        .by_ref()
-        .map(|(violation, words)| {
-            with_members(violation, |name, value| {
-                Some(words.get(name).unwrap_or(value).clone())
-            })
-        })
-        .collect();
-    with_members(report, |name, value| {
-        Some(if name == "violations" {
-            Node::new(Value::Array(replaced.clone()))
-        } else {
-            value.clone()
-        })
-    })
-}
-
-/// The words alone of a report's violations.
-pub(crate) fn words_of(report: &Node) -> Node {
-    let violations = report.get("violations").expect("violations").elements();
-    let words = violations.iter().map(|violation| {
-        with_members(violation, |name, value| {
-            ["message", "help"].contains(&name).then(|| value.clone())
-        })
-    });
-    Node::new(Value::Array(words.collect()))
-}
-
-/// A document as people read it: a line for what fits into one, and what cannot
-/// be seen as escapes.
-pub(crate) fn pretty(root: &Node) -> String {
-    let mut out = String::new();
-    push_pretty(root, 0, &mut out);
-    out.push('\n');
-    out
-}
-
-fn push_pretty(node: &Node, indent: usize, out: &mut String) {
-    const WIDTH: usize = 100;
-    let line = one_line(node);
-    if line.chars().count() + indent <= WIDTH {
-        return out.push_str(&line);
-    }
-    let (open, close) = match node.value {
-        Value::Array(_) => ('[', ']'),
-        Value::Object(_) => ('{', '}'),
-        _ => return out.push_str(&line),
-    };
-    let break_line = |indent: usize, out: &mut String| {
-        out.push('\n');
-        out.extend(std::iter::repeat_n(' ', indent));
-    };
-    out.push(open);
-    for (index, element) in node.elements().iter().enumerate() {
-        out.push_str(if index > 0 { "," } else { "" });
-        break_line(indent + 2, out);
-        push_pretty(element, indent + 2, out);
-    }
-    for (index, member) in node.members().iter().enumerate() {
-        out.push_str(if index > 0 { "," } else { "" });
-        break_line(indent + 2, out);
-        out.push_str(&seen(&Node::new(Value::String(member.key.clone()))));
-        out.push_str(": ");
-        push_pretty(member.value.as_ref().expect("a value"), indent + 2, out);
-    }
-    break_line(indent, out);
-    out.push(close);
-}
-
-fn one_line(node: &Node) -> String {
-    let list = |parts: Vec<String>| parts.join(", ");
-    match &node.value {
-        Value::Array(elements) => format!("[{}]", list(elements.iter().map(one_line).collect())),
-        Value::Object(members) if members.is_empty() => "{}".to_owned(),
-        Value::Object(members) => {
-            let members = members.iter().map(|member| {
-                let key = seen(&Node::new(Value::String(member.key.clone())));
-                let value = member.value.as_ref().expect("a value");
-                format!("{key}: {}", one_line(value))
-            });
-            format!("{{{}}}", list(members.collect()))
-        }
-        _ => seen(node),
-    }
-}
-
-/// A scalar, with escapes for what cannot be seen.
-fn seen(scalar: &Node) -> String {
-    let mut out = String::new();
-    for character in lossy_text(&compact(scalar)).chars() {
-        let code_point = u32::from(character);
-        let is_seen =
-            character == ' ' || !(contract::is_invisible(code_point) || character.is_whitespace());
-        if is_seen {
-            out.push(character);
-        } else {
-            let mut units = [0; 2];
-            for unit in character.encode_utf16(&mut units) {
-                _ = write!(out, "\\u{unit:04x}");
-            }
-        }
-    }
-    out
 }
