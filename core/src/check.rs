@@ -4,7 +4,7 @@ mod path;
 
 use self::path::{Path, Step, Unnamed};
 use crate::contract::{self, MAX_NESTING};
-use crate::findings::{Findings, Order, Site, Span};
+use crate::findings::{Finding, Findings, Order, Site, Span};
 use crate::place::{Place, Root};
 use crate::repeats::Ids;
 use crate::request::{Body, Field, Request};
@@ -357,8 +357,10 @@ impl<'c, 't> Checker<'c, 't> {
             if self.unnamed.is_empty()
                 && let Some((place, found, start)) = self.wrong.take()
             {
-                let site = Site::in_body(place, Span { start, end });
-                self.findings.add(rules::wrong_type(site, found, None));
+                let span = Span { start, end };
+                self.findings.add_of_many(Code::WrongType, span, |span| {
+                    rules::wrong_type(Site::in_body(place, span), found, None)
+                });
             }
             return;
         }
@@ -373,8 +375,10 @@ impl<'c, 't> Checker<'c, 't> {
                         start: self.task.start,
                         end,
                     };
-                    let site = Site::in_body(Place::Task(index), span);
-                    self.findings.add(rules::task_without_id(site));
+                    self.findings
+                        .add_of_many(Code::TaskWithoutId, span, |span| {
+                            rules::task_without_id(Site::in_body(Place::Task(index), span))
+                        });
                 }
                 self.duplicate_keys(self.task.keys_from);
                 self.known = Known::Tasks;
@@ -386,8 +390,10 @@ impl<'c, 't> Checker<'c, 't> {
                 self.ids.end();
                 let findings = &mut *self.findings;
                 self.ids.repeats(|id, first| {
-                    let site = Site::in_body(Place::TaskId(id.task), id.span);
-                    findings.add(rules::duplicate_task(site, first));
+                    findings.add_of_many(Code::DuplicateTask, id.span, |span| {
+                        let site = Site::in_body(Place::TaskId(id.task), span);
+                        rules::duplicate_task(site, first)
+                    });
                 });
                 self.known = Known::Body;
             }
@@ -424,9 +430,8 @@ impl<'c, 't> Checker<'c, 't> {
             if key.is(contract::TASK_ID) {
                 self.key = Key::TaskId;
                 if self.task.has_id {
-                    let place = Place::TaskId(self.body.tasks_count.saturating_sub(1));
-                    let site = Site::in_body(place, span);
-                    self.findings.add(rules::duplicate_key(site));
+                    let index = self.body.tasks_count.saturating_sub(1);
+                    self.duplicate_key(Place::TaskId(index), span);
                 }
                 self.task.has_id = true;
                 self.task.id = None;
@@ -437,8 +442,7 @@ impl<'c, 't> Checker<'c, 't> {
             if key.is(contract::TASKS) {
                 self.key = Key::Tasks;
                 if self.body.tasks != Tasks::Absent {
-                    let site = Site::in_body(Place::Tasks, span);
-                    self.findings.add(rules::duplicate_key(site));
+                    self.duplicate_key(Place::Tasks, span);
                 }
                 // Wrong until its value turns out to be a list.
                 self.body.tasks = Tasks::Wrong;
@@ -449,8 +453,7 @@ impl<'c, 't> Checker<'c, 't> {
             if key.is(contract::APPS) {
                 self.key = Key::Apps;
                 if self.body.has_apps {
-                    let site = Site::in_body(Place::Apps, span);
-                    self.findings.add(rules::duplicate_key(site));
+                    self.duplicate_key(Place::Apps, span);
                 }
                 self.body.has_apps = true;
                 return;
@@ -461,12 +464,11 @@ impl<'c, 't> Checker<'c, 't> {
         self.keys.push((key, span));
         if !known.is_empty() {
             self.key = Key::Other(key);
-            let suggestion = rules::nearest_name(key, known);
-            self.found_here(Code::UnknownField, span, None, suggestion);
+            self.found_here(Code::UnknownField, span, |finding| {
+                finding.suggesting(rules::nearest_name(key, known))
+            });
         }
-        if let Some((index, code_point)) = rules::first_lone_surrogate(key) {
-            self.found_here(Code::LoneSurrogate, span, Some((index, code_point)), None);
-        }
+        self.surrogate_here(key, span);
     }
 
     /// A string value.
@@ -487,7 +489,7 @@ impl<'c, 't> Checker<'c, 't> {
                 rules::check_text(&Subject { site, text }, self.findings);
             }
             (Some(_), ..) | (None, Known::Body | Known::Task, Key::Other(_)) => {
-                self.surrogate_in_value(text, span);
+                self.surrogate_here(text, span);
                 self.step_over();
             }
             (None, ..) => {
@@ -576,8 +578,18 @@ impl<'c, 't> Checker<'c, 't> {
         if self.known == Known::Tasks {
             self.next_task();
         }
-        let site = Site::in_body(self.wrong_place(), span);
-        self.findings.add(rules::wrong_type(site, found, written));
+        let place = self.wrong_place();
+        self.findings
+            .add_of_many(Code::WrongType, span, move |span| {
+                rules::wrong_type(Site::in_body(place, span), found, written)
+            });
+    }
+
+    /// A second key of a name that the contract has.
+    fn duplicate_key(&mut self, place: Place, span: Span) {
+        self.findings.add_of_many(Code::DuplicateKey, span, |span| {
+            rules::duplicate_key(Site::in_body(place, span))
+        });
     }
 
     /// The place of a value that stands where the contract names another type;
@@ -591,13 +603,7 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     /// Adds a finding about the last key.
-    fn found_here(
-        &mut self,
-        code: Code,
-        span: Span,
-        character: Option<(usize, u32)>,
-        suggestion: Option<&'static str>,
-    ) {
+    fn found_here(&mut self, code: Code, span: Span, complete: impl FnOnce(Finding) -> Finding) {
         let Self {
             findings,
             known,
@@ -616,25 +622,15 @@ impl<'c, 't> Checker<'c, 't> {
             (None, Key::Other(key)) => Step::Key(key),
             (None, _) => Step::Nothing,
         };
-        findings.add_at(
-            code,
-            span,
-            || here.pointer_to(last),
-            |finding| {
-                let finding = finding.suggesting(suggestion);
-                match character {
-                    Some((index, code_point)) => {
-                        finding.at_index(index).with(Detail::CodePoint(code_point))
-                    }
-                    None => finding,
-                }
-            },
-        );
+        findings.add_at(code, span, || here.pointer_to(last), complete);
     }
 
-    fn surrogate_in_value(&mut self, text: Text<'t>, span: Span) {
-        if let Some(found) = rules::first_lone_surrogate(text) {
-            self.found_here(Code::LoneSurrogate, span, Some(found), None);
+    /// Adds a finding about half a character in a text at the last key, if it has one.
+    fn surrogate_here(&mut self, text: Text<'t>, span: Span) {
+        if let Some((index, code_point)) = rules::first_lone_surrogate(text) {
+            self.found_here(Code::LoneSurrogate, span, |finding| {
+                finding.at_index(index).with(Detail::CodePoint(code_point))
+            });
         }
     }
 

@@ -181,6 +181,26 @@ impl Findings {
         }
     }
 
+    /// The same for a finding of which one body can have any number: it is made only
+    /// if it may be listed, so that counting the others is all that they cost.
+    #[inline]
+    pub(crate) fn add_of_many(
+        &mut self,
+        code: Code,
+        span: Span,
+        finding: impl FnOnce(Span) -> Finding,
+    ) {
+        let listing = self.listing(code);
+        if listing.count(Order::in_body(span.start)) {
+            listing.keep(finding(span));
+        }
+    }
+
+    /// Counts a finding that stands behind as many of its kind as are ever listed.
+    pub(crate) fn count(&mut self, code: Code) {
+        self.listing(code).count += 1;
+    }
+
     /// Adds a finding about a place that only a pointer names.
     ///
     /// `pointer` is called if the finding may be listed, and the finding is only

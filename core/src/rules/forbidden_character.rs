@@ -3,10 +3,11 @@
 //! One violation for each distinct character, at its first place, so that a name
 //! in the wrong script does not drown everything else.
 
+use smallvec::SmallVec;
+
 use super::{Example, Rule, Source, Subject};
-use crate::contract;
+use crate::contract::{self, MAX_LISTED};
 use crate::findings::{Finding, Findings};
-use crate::sort::sort_by;
 use crate::string::is_surrogate;
 use crate::violation::Detail;
 use crate::{Code, Severity};
@@ -29,26 +30,38 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         !is_surrogate(code_point)
             && !char::from_u32(code_point).is_some_and(contract::is_name_character)
     };
-    let mut forbidden: Vec<(u32, usize)> = subject
-        .text
-        .code_points()
-        .enumerate()
-        .filter(|&(_, code_point)| is_forbidden(code_point))
-        .map(|(index, code_point)| (code_point, index))
-        .collect();
-    sort_by(&mut forbidden, Ord::cmp);
-    forbidden.dedup_by_key(|&mut (code_point, _)| code_point);
-    for (code_point, index) in forbidden {
-        findings.add(
-            Finding::new(Code::ForbiddenCharacter, subject.site.clone())
-                .at_index(index)
-                .with(Detail::CodePoint(code_point)),
-        );
+    // A bit for each character that was told of: for as many as the greatest needs.
+    let mut told: SmallVec<[u64; 2]> = SmallVec::new();
+    let mut distinct = 0;
+    for (index, code_point) in subject.text.code_points().enumerate() {
+        if !is_forbidden(code_point) {
+            continue;
+        }
+        let word = (code_point / u64::BITS) as usize;
+        let bit = 1 << (code_point % u64::BITS);
+        if word >= told.len() {
+            told.resize(word + 1, 0);
+        }
+        match told.get_mut(word) {
+            Some(told) if *told & bit == 0 => *told |= bit,
+            _ => continue,
+        }
+        distinct += 1;
+        if distinct > MAX_LISTED {
+            findings.count(Code::ForbiddenCharacter);
+        } else {
+            findings.add(
+                Finding::new(Code::ForbiddenCharacter, subject.site.clone())
+                    .at_index(index)
+                    .with(Detail::CodePoint(code_point)),
+            );
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::contract::MAX_LISTED;
     use crate::testing::codes_of_body;
     use crate::{Code, Lang, check_body};
 
@@ -74,6 +87,23 @@ mod tests {
         );
         assert!(report.violations[1].message(Lang::Zh).contains("U+0000"));
         assert!(!report.violations[1].message(Lang::Zh).contains('\0'));
+    }
+
+    #[test]
+    fn of_more_distinct_ones_than_are_listed_the_first_are_told_and_all_are_counted() {
+        // Each twice, and the greatest first.
+        let distinct: String = ('\u{E000}'..'\u{F000}').rev().collect();
+        let report = check_body(
+            format!(r#"{{"apps":"{distinct}{distinct}/"}}"#)
+                .as_str()
+                .into(),
+        );
+        assert_eq!(
+            (report.errors, report.omitted),
+            (0x1000 + 1, 0x1001 - MAX_LISTED)
+        );
+        let indices: Vec<_> = report.violations.iter().filter_map(|v| v.index).collect();
+        assert!(indices.into_iter().eq(0..MAX_LISTED));
     }
 
     #[test]
