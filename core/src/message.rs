@@ -60,6 +60,7 @@ pub(crate) fn push_help(violation: &Violation, lang: Lang, out: &mut String) {
             Place::Body => words.not_an_object_help,
             Place::Tasks => words.not_an_array_help,
             Place::Task(_) => words.not_a_task_help,
+            Place::ProjectId | Place::InstanceId | Place::Token => words.not_a_needed_string_help,
             _ => words.not_a_string_help,
         },
         Code::TooLong => words.too_long_help,
@@ -172,6 +173,8 @@ struct Words {
     not_an_array_help: &'static str,
     not_a_task_help: &'static str,
     not_a_string_help: &'static str,
+    /// The same for the ids and the token, which a request has to have.
+    not_a_needed_string_help: &'static str,
     too_long: &'static str,
     too_long_help: &'static str,
     forbidden_character: &'static str,

@@ -58,6 +58,7 @@ pub(super) const WORDS: Words = Words {
     not_an_array_help: "Write a list in square brackets, with an object for each task.",
     not_a_task_help: "Write an object with the field “task_id”.",
     not_a_string_help: "Write it in double quotes. An optional field without a value is left out.",
+    not_a_needed_string_help: "Write it in double quotes; it cannot be left out.",
     too_long: "<place> has <actual> characters; at most <limit> are allowed.",
     too_long_help: "It is <over> over. Check that nothing else was copied along with it.",
     forbidden_character: "<place> holds <character> at position <position>, which a name may not have.",

@@ -58,6 +58,7 @@ pub(super) const WORDS: Words = Words {
     not_an_array_help: "请写成方括号括起的列表，每个任务是一个对象。",
     not_a_task_help: "请写成一个带有“task_id”字段的对象。",
     not_a_string_help: "请用双引号括起。没有值的可选字段应省略。",
+    not_a_needed_string_help: "请用双引号括起，此项不可省略。",
     too_long: "<place>有 <actual> 个字符，最多允许 <limit> 个。",
     too_long_help: "超出 <over> 个。请检查是否多复制了其他内容。",
     forbidden_character: "<place>的第 <position> 个字符是 <character>，名称中不允许使用。",
