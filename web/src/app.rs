@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DeliveryCard, ErrorSummary, ImportForm, JobCard, LinkCard, PageHeader, PlanCard,
-    PlanDraft, PlanTrouble, RequestCard,
+    Announcer, DeliveryCard, ErrorSummary, ImportForm, JobCard, LinkCard, OBSTACLE, PLAN,
+    PageHeader, PlanCard, PlanDraft, PlanTrouble, RequestCard,
 };
 use crate::dom;
 use crate::hooks::{
@@ -27,6 +27,12 @@ pub fn App() -> Html {
     use_queue(&state, browser);
     use_polling(&state, browser);
     use_plan(&state, browser);
+    use_effect_with(state.plan.refused, |refused| {
+        // What stands in the way, or the same plan, which is there already.
+        if *refused > 0 {
+            dom::focus_first(&[OBSTACLE, PLAN]);
+        }
+    });
 
     let dispatch = state.dispatcher().to_callback();
     let lang = state.lang;
@@ -52,7 +58,7 @@ pub fn App() -> Html {
                         dispatch={dispatch.clone()}
                     />
                     <div class="stack aside">
-                        { plan(&state, browser.online, &dispatch) }
+                        <div class="stack">{ plan(&state, browser.online, &dispatch) }</div>
                         <DeliveryCard
                             delivery={state.delivery.clone()}
                             online={browser.online}
@@ -77,16 +83,9 @@ pub fn App() -> Html {
                                 on_close={dispatch.reform(|()| Action::CloseJob)}
                             />
                         }
-                        if let Some(draft) = &state.checked.draft {
-                            <PlanDraft draft={draft.clone()} board={state.plan.clone()} {lang} />
-                        } else {
-                            <RequestCard
-                                project_id={state.form.project_id.shown().clone()}
-                                instance_id={state.form.instance_id.shown().clone()}
-                                body={state.checked.body.clone()}
-                                {lang}
-                            />
-                        }
+                        // An element of its own: what stands before it finds its place by
+                        // it while one card in it gives way to another.
+                        <div class="stack">{ outlook(&state) }</div>
                     </div>
                 </div>
             </main>
@@ -97,6 +96,25 @@ pub fn App() -> Html {
                 {lang}
             />
         </>
+    }
+}
+
+/// What would be sent; nothing if that is the plan that there is.
+fn outlook(state: &State) -> Html {
+    let lang = state.lang;
+    match &state.checked.draft {
+        Some(draft) if state.plan.has_begun(draft) => Html::default(),
+        Some(draft) => html! {
+            <PlanDraft draft={draft.clone()} board={state.plan.clone()} {lang} />
+        },
+        None => html! {
+            <RequestCard
+                project_id={state.form.project_id.shown().clone()}
+                instance_id={state.form.instance_id.shown().clone()}
+                body={state.checked.body.clone()}
+                {lang}
+            />
+        },
     }
 }
 

@@ -77,10 +77,17 @@ pub fn set_fragment(to: &str) {
 
 /// Moves the focus.
 pub fn focus(id: &str) {
-    if let Some(element) = document()
-        .and_then(|document| document.get_element_by_id(id))
-        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
-    {
+    focus_first(&[id]);
+}
+
+/// Moves the focus to the first of these that is there.
+pub fn focus_first(ids: &[&str]) {
+    let Some(document) = document() else { return };
+    let element = ids
+        .iter()
+        .find_map(|id| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
         // It fails for no element that is there.
         let _ = element.focus();
     }

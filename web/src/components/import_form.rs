@@ -98,7 +98,7 @@ pub fn ImportForm(props: &Props) -> Html {
                     </button>
                     if !online {
                         <span class="note warning">{ words.lost_offline }</span>
-                    } else if state.sent == 0 {
+                    } else if state.sent == 0 && state.plan.is_idle() {
                         <span class="hint">{ words.nothing_sent }</span>
                     }
                 </div>

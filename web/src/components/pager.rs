@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::words::plan_words;
 
 /// How many rows a page has.
-pub const ROWS: usize = 25;
+pub const ROWS: usize = 10;
 
 /// The pages of a list.
 #[derive(Properties, PartialEq)]

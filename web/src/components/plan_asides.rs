@@ -41,29 +41,20 @@ pub fn PlanAsides(props: &Props) -> Html {
     html! {
         <Disclosure class="asides" title={title.clone()} open={props.open}>
             <p class="hint">{ words.asides_hint }</p>
-            // A box that scrolls has to be reachable by keyboard.
-            <div class="table-box" tabindex="0" role="group" aria-label={title.clone()}>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ words.kind }</th>
-                            <th scope="col">{ words.line }</th>
-                            <th scope="col">{ words.item }</th>
-                            <th scope="col">{ words.why }</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        { for rows.iter().skip(shown * ROWS).take(ROWS).map(|row| html! {
-                            <tr>
-                                <td>{ if row.is_app { words.kind_app } else { words.kind_task } }</td>
-                                <td>{ row.line.map(|line| line.to_string()) }</td>
-                                <td class="data aside-item">{ &row.text }</td>
-                                <td>{ row.why(props.lang) }</td>
-                            </tr>
-                        }) }
-                    </tbody>
-                </table>
-            </div>
+            <ol class="asides-list" role="list">
+                { for rows.iter().enumerate().skip(shown * ROWS).take(ROWS).map(|(number, row)| html! {
+                    <li key={number}>
+                        <span class="hint">
+                            { if row.is_app { words.kind_app } else { words.kind_task } }
+                            if let Some(line) = row.line {
+                                { " · " }{ (words.line)(line) }
+                            }
+                        </span>
+                        <span class="data aside-item">{ &row.text }</span>
+                        <span class="aside-why">{ row.why(props.lang) }</span>
+                    </li>
+                }) }
+            </ol>
             <Pager rows={rows.len()} page={shown} label={title} lang={props.lang} {on_page} />
             if more > 0 {
                 <p class="hint">{ (words.asides_more)(more) }</p>

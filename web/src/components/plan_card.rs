@@ -14,6 +14,9 @@ use crate::hooks::now;
 use crate::plan::{Decision, Doing, Event, Run, Stand, Standing, StoreFault, Wish};
 use crate::words::{PlanWords, plan_words, words};
 
+/// The `id` of the card.
+pub const PLAN: &str = "plan";
+
 /// The plan.
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -43,7 +46,7 @@ pub fn PlanCard(props: &Props) -> Html {
     };
     let share = (words.progress_of)(settled.imports, parts.len());
     html! {
-        <section class="card plan" id="plan" aria-labelledby="plan-title">
+        <section class="card plan" id={PLAN} tabindex="-1" aria-labelledby="plan-title">
             <div class="row">
                 <h2 id="plan-title">{ words.title }</h2>
                 { badge(props, words) }
@@ -248,7 +251,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
     let paused = run.wish == Wish::Pause;
     let stands_still = run.needs_token() || run.needs_decision() || run.store_fault.is_some();
     html! {
-        <div class="row">
+        <div class="row buttons">
             if stands_still {
                 // Nothing is to be paused.
             } else if paused {

@@ -7,12 +7,11 @@ use yew::prelude::*;
 
 use super::plan_asides::PlanAsides;
 use super::plan_parts::PlanParts;
-use crate::dom;
 use crate::plan::{Board, Draft, Held, StoreFault, Unable};
 use crate::words::plan_words;
 
 /// The `id` of what stands in the way.
-const OBSTACLE: &str = "plan-obstacle";
+pub const OBSTACLE: &str = "plan-obstacle";
 
 /// A plan before it is begun.
 #[derive(Properties, PartialEq)]
@@ -29,17 +28,12 @@ pub struct Props {
 #[component]
 pub fn PlanDraft(props: &Props) -> Html {
     let words = plan_words(props.lang);
-    use_effect_with(props.board.refused, |refused| {
-        if *refused > 0 {
-            dom::focus(OBSTACLE);
-        }
-    });
     let draft = &props.draft;
     let begins = matches!(props.board.held, Held::Beginning(_));
     html! {
         <section class="card plan" id="draft" aria-labelledby="draft-title">
             <div class="row">
-                <h2 id="draft-title">{ words.title }</h2>
+                <h2 id="draft-title">{ words.draft }</h2>
                 <span class="badge push">{ (words.imports)(draft.parts.len()) }</span>
             </div>
             <p>{ (words.sum)(draft.items, draft.parts.len()) }</p>

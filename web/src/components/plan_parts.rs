@@ -124,7 +124,8 @@ fn PartItems(props: &BodyProps) -> Html {
     let app = body.apps.into_iter();
     let tasks = body.tasks.into_iter().filter_map(|task| task.task_id);
     html! {
-        <ol class="part-items data">
+        // A box that scrolls has to be reachable by keyboard.
+        <ol class="part-items data" tabindex="0">
             { for app.chain(tasks).map(|id| html! { <li>{ id }</li> }) }
         </ol>
     }

@@ -133,6 +133,19 @@ impl Board {
         self.unable.is_none() && self.held == Held::None
     }
 
+    /// Whether there is no plan, or none that this page knows of.
+    pub const fn is_idle(&self) -> bool {
+        matches!(self.held, Held::Unknown | Held::None)
+    }
+
+    /// Whether the plan that there is is this one.
+    pub fn has_begun(&self, draft: &Draft) -> bool {
+        match &self.held {
+            Held::Here(run) | Held::Elsewhere(run) => run.plan.draft == *draft,
+            _ => false,
+        }
+    }
+
     /// The plan that this page runs.
     pub const fn run(&self) -> Option<&Run> {
         match &self.held {

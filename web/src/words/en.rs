@@ -5,7 +5,7 @@ use super::Words;
 pub(super) const WORDS: Words = Words {
     title: "Import assets",
     title_error: |title| format!("Error: {title}"),
-    intro: "Sends one import of applications and tasks, and follows its job to the end.",
+    intro: "Sends imports of applications and tasks, one or many, and follows each job to its end.",
     theme: "Theme",
     theme_system: "System",
     theme_light: "Light",

@@ -11,6 +11,7 @@ use crate::plan::Standing;
 pub struct PlanWords {
     // Before it is begun.
     pub title: &'static str,
+    pub draft: &'static str,
     pub sum: fn(usize, usize) -> String,
     pub rule: fn(usize) -> String,
     pub begin: fn(usize, usize) -> String,
@@ -49,12 +50,9 @@ pub struct PlanWords {
     pub asides: fn(usize) -> String,
     pub asides_hint: &'static str,
     pub asides_more: fn(usize) -> String,
-    pub line: &'static str,
-    pub kind: &'static str,
+    pub line: fn(usize) -> String,
     pub kind_app: &'static str,
     pub kind_task: &'static str,
-    pub item: &'static str,
-    pub why: &'static str,
 
     // While it runs.
     pub state_running: &'static str,

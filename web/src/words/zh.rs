@@ -5,7 +5,7 @@ use super::Words;
 pub(super) const WORDS: Words = Words {
     title: "导入资产",
     title_error: |title| format!("错误：{title}"),
-    intro: "发送一次应用和任务的导入，并跟踪其作业直到结束。",
+    intro: "发送一次或多次应用和任务的导入，并跟踪每个作业直到结束。",
     theme: "主题",
     theme_system: "跟随系统",
     theme_light: "浅色",

@@ -19,6 +19,7 @@ fn items(count: usize) -> String {
 
 pub(super) const WORDS: PlanWords = PlanWords {
     title: "Plan",
+    draft: "This list as a plan",
     sum: |n, k| format!("{} in {}, one after the other.", items(n), imports(k)),
     rule: |limit| {
         format!(
@@ -64,12 +65,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
     },
     asides_hint: "They are in no import. The others are not held up by them.",
     asides_more: |n| format!("{} more are not listed.", grouped(n)),
-    line: "Line",
-    kind: "Kind",
+    line: |number| format!("line {}", grouped(number)),
     kind_app: "Application",
     kind_task: "Task",
-    item: "Item",
-    why: "Why",
 
     state_running: "Running",
     state_pausing: "Pausing",

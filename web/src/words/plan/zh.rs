@@ -4,6 +4,7 @@ use super::PlanWords;
 
 pub(super) const WORDS: PlanWords = PlanWords {
     title: "计划",
+    draft: "此列表的计划",
     sum: |n, k| format!("{n} 项，分 {k} 次导入，依次进行。"),
     rule: |limit| {
         format!(
@@ -44,12 +45,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
     asides: |n| format!("{n} 项被排除"),
     asides_hint: "它们不在任何一次导入中，也不影响其他项。",
     asides_more: |n| format!("还有 {n} 项未列出。"),
-    line: "行",
-    kind: "类型",
+    line: |number| format!("第 {number} 行"),
     kind_app: "应用",
     kind_task: "任务",
-    item: "内容",
-    why: "原因",
 
     state_running: "运行中",
     state_pausing: "即将暂停",

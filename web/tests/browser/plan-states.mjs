@@ -1,0 +1,136 @@
+// The states of the page that have to do with plans. Answers are made up, as in
+// the others.
+
+import { beginPlan, fillPlan, inState } from "./plan.mjs";
+import { CONSOLE_URL } from "./visit.mjs";
+
+const INSTANCE = "a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e";
+const jobId = (number) => `ff8080814dbd65d7014dbe0d84db${String(number).padStart(4, "0")}`;
+
+/** Ids that look like those of the service, and are always the same. */
+const tasks = (count) => Array.from({ length: count }, (_, index) => `b2e6a456-1234-4a80-aa45-${String(index * 7919).padStart(12, "0")}`);
+
+/** Every import is accepted, and its job succeeds, up to one whose job stands here. */
+async function succeedsUpTo(visitor, last, standing) {
+  let sent = 0;
+  await visitor.page.route("**/assets/import", (route) => {
+    sent += 1;
+    return route.fulfill({ json: { job_id: jobId(sent) } });
+  });
+  await visitor.page.route("**/assets/jobs/*", (route) => {
+    const id = new URL(route.request().url()).pathname.split("/").at(-1);
+    const made = { id, type: "import", status: "SUCCEEDED", reasons: [], progress_percent: 1, begin_time: 1637812801000 };
+    return route.fulfill({ json: id === jobId(last) ? { ...made, ...standing } : made });
+  });
+}
+
+/** A plan that was begun with this many tasks. */
+const begun = (visitor, count, more = {}) => beginPlan(visitor, { instance: INSTANCE, tasks: tasks(count), ...more });
+
+const REFUSAL = { error_code: "ROMA.1006", error_msg: "Insufficient permissions.", error_details: "The user has no permission to import assets.", request_id: "1e42a3f6b8d04c2f9a7b5c6d7e8f9012" };
+
+export const PLAN_STATES = {
+  "plan-draft": async (visitor) => {
+    await fillPlan(visitor, { instance: INSTANCE, tasks: tasks(2_500) });
+  },
+
+  "plan-asides": async (visitor) => {
+    const rows = tasks(120).map((task, index) => `${index < 60 ? "orders" : "billing"},${task}`);
+    const text = ["application,task_id", ...rows, `or/ders,${tasks(3)[2]}`, `orders,${tasks(1)[0]}`, 'orders," "'].join("\n");
+    await fillPlan(visitor, { instance: INSTANCE, text });
+    await visitor.page.locator("#draft .asides > button").click();
+    await visitor.page.locator("#draft .part > button").nth(1).click();
+  },
+
+  "plan-running": async (visitor) => {
+    await succeedsUpTo(visitor, 12, { status: "Running", progress_percent: 0.42 });
+    await begun(visitor, 2_500);
+    await visitor.sees("#plan", /11 of 25|11 \/ 25/);
+    await visitor.page.locator("#plan progress.small").waitFor();
+  },
+
+  "plan-paused": async (visitor) => {
+    await visitor.page.route("**/assets/import", () => {});
+    await begun(visitor, 250);
+    await visitor.page.locator("#plan-doing").waitFor();
+    await visitor.page.locator("#plan .buttons button").first().click();
+  },
+
+  "plan-needs-token": async (visitor) => {
+    await succeedsUpTo(visitor, 3, { status: "Running", progress_percent: 0.42 });
+    await begun(visitor, 350);
+    await visitor.page.locator("#plan progress.small").waitFor();
+    await visitor.page.reload();
+    await visitor.page.locator("#plan-token").waitFor();
+  },
+
+  "plan-failed": async (visitor) => {
+    await succeedsUpTo(visitor, 2, {
+      status: "FAILED",
+      reasons: [{ resource_type: "app", resource_name: "orders", error_code: "ROMA.10010", error_msg: "An application with this name exists already." }],
+    });
+    await begun(visitor, 250, { app: "orders" });
+    await visitor.page.locator("#plan-choice").waitFor();
+  },
+
+  "plan-refused": async (visitor) => {
+    await visitor.answerImports({ status: 403, json: REFUSAL });
+    await begun(visitor, 250);
+    await visitor.page.locator("#plan-choice").waitFor();
+  },
+
+  "plan-busy": async (visitor) => {
+    await visitor.answerImports({ status: 403, json: { ...REFUSAL, error_code: "ROMA.10012", error_msg: "An asset task is running." } });
+    await begun(visitor, 250);
+    await visitor.page.locator("#plan-choice").waitFor();
+  },
+
+  "plan-unknown": async (visitor) => {
+    await visitor.answerImports("lost");
+    await visitor.page.route("**/stand-in/**", (route) =>
+      route.fulfill({ json: { count: 1, rows: [{ id: jobId(1), items: tasks(100).map((name) => ({ kind: "task", name })) }] } }),
+    );
+    await begun(visitor, 250);
+    await visitor.page.locator("#plan-choice button").nth(2).waitFor();
+  },
+
+  "plan-unwritten": async (visitor) => {
+    await visitor.page.route("**/assets/import", async (route) => {
+      await visitor.page.evaluate(() => {
+        IDBObjectStore.prototype.put = () => {
+          throw new DOMException("no room", "QuotaExceededError");
+        };
+      });
+      await route.fulfill({ json: { job_id: jobId(1) } });
+    });
+    await begun(visitor, 250);
+    await visitor.page.locator("#plan-store").waitFor();
+  },
+
+  "plan-ended": async (visitor) => {
+    await succeedsUpTo(visitor, 0, {});
+    await begun(visitor, 250);
+    await visitor.page.locator("#plan .verdict.ok").waitFor();
+  },
+
+  "plan-elsewhere": async (visitor) => {
+    const other = await visitor.context.newPage();
+    await visitor.page.bringToFront();
+    const runner = Object.assign(Object.create(visitor), { page: other });
+    await other.goto(CONSOLE_URL);
+    await other.locator("#form").waitFor();
+    await succeedsUpTo(runner, 2, { status: "Running", progress_percent: 0.42 });
+    await begun(runner, 250);
+    await inState(visitor, /In another tab|在另一标签页/);
+    await visitor.sees("#plan", /1 of 3|1 \/ 3/);
+  },
+
+  "plan-unable": async (visitor) => {
+    await visitor.page.addInitScript(() => {
+      Object.defineProperty(navigator, "locks", { value: undefined });
+    });
+    await visitor.page.reload();
+    await fillPlan(visitor, { instance: INSTANCE, tasks: tasks(250) });
+    await visitor.page.locator("#plan-obstacle").waitFor();
+  },
+};
