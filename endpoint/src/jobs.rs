@@ -23,6 +23,9 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 const LAST_RETRY: Duration = Duration::from_secs(10);
 
+/// How many jobs go on in one transaction.
+const TOGETHER: usize = 64;
+
 /// Tells the runner of new jobs.
 #[derive(Clone, Debug)]
 pub struct Jobs(mpsc::UnboundedSender<String>);
@@ -129,30 +132,22 @@ impl Runner {
         if jobs.is_empty() {
             return;
         }
-        let store = Arc::clone(&self.store);
-        let steps = tokio::task::spawn_blocking(move || {
-            let step = |job_id: String| {
-                // One job's panic must not be every job's.
-                let step = catch_unwind(AssertUnwindSafe(|| store.advance(&job_id)));
-                (
-                    job_id,
-                    step.unwrap_or_else(|_| Err(rusqlite::Error::UnwindingPanic)),
-                )
-            };
-            jobs.into_iter().map(step).collect::<Vec<_>>()
-        })
-        .await;
-        match steps {
-            Ok(steps) => {
-                for (job_id, step) in steps {
-                    self.after(job_id, step);
+        // A few at a time, so that whoever wants to write as well has a turn in between.
+        for some in jobs.chunks(TOGETHER) {
+            let (store, some) = (Arc::clone(&self.store), some.to_vec());
+            match tokio::task::spawn_blocking(move || step_all(&store, some)).await {
+                Ok(steps) => {
+                    for (job_id, step) in steps {
+                        self.after(job_id, step);
+                    }
                 }
-            }
-            // The thread did not start, and the jobs are unknown now: the next look finds them.
-            Err(error) => {
-                error!(%error, "the jobs could not go on");
-                self.failures.clear();
-                self.due.clear();
+                // The thread did not start, and the jobs are unknown now: the next look finds them.
+                Err(error) => {
+                    error!(%error, "the jobs could not go on");
+                    self.failures.clear();
+                    self.due.clear();
+                    return;
+                }
             }
         }
     }
@@ -184,4 +179,20 @@ impl Runner {
         };
         self.due.push(Reverse((Instant::now() + wait, job_id)));
     }
+}
+
+/// Takes each of the jobs one step further: together, or else each by itself, since
+/// one job's fault must not be every job's.
+fn step_all(store: &Store, jobs: Vec<String>) -> Vec<(String, rusqlite::Result<Step>)> {
+    if let Ok(Ok(steps)) = catch_unwind(AssertUnwindSafe(|| store.advance_all(&jobs))) {
+        return jobs.into_iter().zip(steps.into_iter().map(Ok)).collect();
+    }
+    let alone = |job_id: String| {
+        let step = catch_unwind(AssertUnwindSafe(|| store.advance(&job_id)));
+        (
+            job_id,
+            step.unwrap_or_else(|_| Err(rusqlite::Error::UnwindingPanic)),
+        )
+    };
+    jobs.into_iter().map(alone).collect()
 }

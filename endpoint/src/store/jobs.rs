@@ -54,68 +54,33 @@ impl Store {
         Ok(created)
     }
 
-    /// Imports the next item of a job: the log's row, the catalogue's entry and the
-    /// job's new position are one transaction, so that no crash imports it twice.
+    /// Imports the next item of a job.
     ///
     /// # Errors
     ///
     /// If the file cannot be written; then the job stands where it stood.
     pub fn advance(&self, job_id: &str) -> rusqlite::Result<Step> {
+        let steps = self.advance_all(&[job_id])?;
+        Ok(steps.first().copied().unwrap_or(Step::NotRunning))
+    }
+
+    /// Imports the next item of each of these jobs: the rows of the log, the entries
+    /// of the catalogue and the jobs' new positions are one transaction, so that no
+    /// crash imports anything twice.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written; then all jobs stand where they stood.
+    pub fn advance_all<Id: AsRef<str>>(&self, job_ids: &[Id]) -> rusqlite::Result<Vec<Step>> {
         let now = now();
         let mut writer = self.write();
         let transaction = immediate(&mut writer)?;
-        let next = transaction
-            .prepare_cached(
-                "SELECT jobs.position, jobs.item_count, jobs.project_id, jobs.instance_id, items.kind, items.name
-                 FROM jobs JOIN items ON items.job_id = jobs.id AND items.position = jobs.position
-                 WHERE jobs.id = ?1 AND jobs.status = 'running'",
-            )?
-            .query_row([job_id], |row| {
-                Ok(Next {
-                    position: row.get(0)?,
-                    item_count: row.get(1)?,
-                    project_id: row.get(2)?,
-                    instance_id: row.get(3)?,
-                    kind: Kind::of(&row.get::<_, String>(4)?),
-                    name: row.get(5)?,
-                })
-            })
-            .optional()?;
-        let Some(next) = next else {
-            return Ok(Step::NotRunning);
-        };
-
-        if next.import(&transaction, job_id, now)? {
-            transaction
-                .prepare_cached("INSERT INTO import_log (job_id, item, at) VALUES (?1, ?2, ?3)")?
-                .execute(params![job_id, next.position, now])?;
-        } else {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO reasons (job_id, position, why) VALUES (?1, ?2, 'name_taken')",
-                )?
-                .execute(params![job_id, next.position])?;
-        }
-        transaction
-            .prepare_cached("UPDATE jobs SET position = position + 1 WHERE id = ?1")?
-            .execute([job_id])?;
-
-        let step = if next.position + 1 < next.item_count {
-            Step::More
-        } else {
-            let failed = transaction
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM reasons WHERE job_id = ?1)")?
-                .query_row([job_id], |row| row.get::<_, bool>(0))?;
-            let status = if failed {
-                Status::Failed
-            } else {
-                Status::Succeeded
-            };
-            end_job(&transaction, job_id, status, now)?;
-            Step::Ended(status)
-        };
+        let steps = job_ids
+            .iter()
+            .map(|job_id| step(&transaction, job_id.as_ref(), now))
+            .collect::<rusqlite::Result<_>>()?;
         transaction.commit()?;
-        Ok(step)
+        Ok(steps)
     }
 
     /// The ids of the jobs that run.
@@ -174,6 +139,60 @@ impl Store {
             })?
             .collect::<rusqlite::Result<_>>()?;
         Ok(Some(job))
+    }
+}
+
+/// Imports the next item of a job, as a part of a transaction.
+fn step(transaction: &Transaction<'_>, job_id: &str, now: i64) -> rusqlite::Result<Step> {
+    let next = transaction
+        .prepare_cached(
+            "SELECT jobs.position, jobs.item_count, jobs.project_id, jobs.instance_id, items.kind, items.name
+             FROM jobs JOIN items ON items.job_id = jobs.id AND items.position = jobs.position
+             WHERE jobs.id = ?1 AND jobs.status = 'running'",
+        )?
+        .query_row([job_id], |row| {
+            Ok(Next {
+                position: row.get(0)?,
+                item_count: row.get(1)?,
+                project_id: row.get(2)?,
+                instance_id: row.get(3)?,
+                kind: Kind::of(&row.get::<_, String>(4)?),
+                name: row.get(5)?,
+            })
+        })
+        .optional()?;
+    let Some(next) = next else {
+        return Ok(Step::NotRunning);
+    };
+
+    if next.import(transaction, job_id, now)? {
+        transaction
+            .prepare_cached("INSERT INTO import_log (job_id, item, at) VALUES (?1, ?2, ?3)")?
+            .execute(params![job_id, next.position, now])?;
+    } else {
+        transaction
+            .prepare_cached(
+                "INSERT INTO reasons (job_id, position, why) VALUES (?1, ?2, 'name_taken')",
+            )?
+            .execute(params![job_id, next.position])?;
+    }
+    transaction
+        .prepare_cached("UPDATE jobs SET position = position + 1 WHERE id = ?1")?
+        .execute([job_id])?;
+
+    if next.position + 1 < next.item_count {
+        Ok(Step::More)
+    } else {
+        let failed = transaction
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM reasons WHERE job_id = ?1)")?
+            .query_row([job_id], |row| row.get::<_, bool>(0))?;
+        let status = if failed {
+            Status::Failed
+        } else {
+            Status::Succeeded
+        };
+        end_job(transaction, job_id, status, now)?;
+        Ok(Step::Ended(status))
     }
 }
 

@@ -114,6 +114,36 @@ fn a_step_is_all_or_nothing() {
 }
 
 #[test]
+fn jobs_that_go_on_together_go_on_all_or_none() {
+    let (_folder, file, store) = store();
+    for (id, user) in [("a", "u"), ("b", "v"), ("c", "w")] {
+        let job = NewJob {
+            id,
+            user,
+            project_id: "p",
+            instance_id: id,
+            items: &tasks(2, 1),
+        };
+        store.create_job(&job).unwrap();
+    }
+    let trigger = "CREATE TRIGGER broken BEFORE INSERT ON import_log WHEN NEW.job_id = 'c'
+         BEGIN SELECT RAISE(ABORT, 'broken'); END";
+    store.write().execute_batch(trigger).unwrap();
+    store.advance_all(&["a", "b", "c"]).unwrap_err();
+    assert_eq!(
+        (count(&file, "import_log"), count(&file, "catalogue")),
+        (0, 0)
+    );
+    let steps = store.advance_all(&["a", "none", "b"]).unwrap();
+    assert_eq!(steps, [Step::More, Step::NotRunning, Step::More]);
+    store.write().execute_batch("DROP TRIGGER broken").unwrap();
+    let steps = store.advance_all(&["a", "b", "c"]).unwrap();
+    let ended = Step::Ended(Status::Succeeded);
+    assert_eq!(steps, [ended, ended, Step::More]);
+    assert_eq!(count(&file, "import_log"), 5);
+}
+
+#[test]
 fn the_log_keeps_what_it_has() {
     let (_folder, _file, store) = store();
     create(&store, "a", &tasks(1, 1)).unwrap();

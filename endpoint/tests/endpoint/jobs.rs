@@ -246,6 +246,35 @@ async fn a_failing_store_locks_nobody_out() {
 }
 
 #[tokio::test]
+async fn one_job_that_cannot_go_on_holds_no_other_up() {
+    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(50)).await;
+    let broken = endpoint.send(import("broken", &tasks(2))).await.job_id();
+    let other =
+        rusqlite::Connection::open(endpoint.folder.path().join("endpoint.sqlite3")).unwrap();
+    other.busy_timeout(DEADLINE).unwrap();
+    let trigger = format!(
+        "CREATE TRIGGER broken BEFORE UPDATE OF position ON jobs WHEN NEW.id = '{broken}'
+         BEGIN SELECT RAISE(ABORT, 'broken'); END"
+    );
+    other.execute_batch(&trigger).unwrap();
+    let mut jobs = Vec::new();
+    for user in 0..10 {
+        let import = import(&format!("user-{user}"), &tasks(5));
+        jobs.push(endpoint.send(import).await.job_id());
+    }
+    for job in &jobs {
+        assert_eq!(ended(endpoint.address, job).await["status"], "Success");
+    }
+    let job = endpoint.send(get(&progress(&broken))).await.json();
+    assert_eq!(job["status"], "Running");
+    other.execute_batch("DROP TRIGGER broken").unwrap();
+    assert_eq!(ended(endpoint.address, &broken).await["status"], "Success");
+    let rows = log_rows(endpoint.folder.path());
+    assert_eq!(rows.len(), 52);
+    assert!(rows.iter().all(|(_, _, count)| *count == 1), "{rows:?}");
+}
+
+#[tokio::test]
 async fn a_job_goes_on_after_a_stop() {
     let endpoint = Served::start(|config| config.item_time = Duration::from_millis(50)).await;
     let job_id = endpoint.send(import(TOKEN, &tasks(20))).await.job_id();
