@@ -52,6 +52,7 @@ export function givenUp(error) {
 }
 
 function loseViews() {
+  isLarge = false;
   head = new Uint8Array(0);
   text = new Uint8Array(0);
   operations = new Uint32Array(0);
@@ -229,7 +230,6 @@ export function packedReport(zh) {
 /** Gives back the room of a large request. */
 export function tidy() {
   if (!isLarge) return;
-  isLarge = false;
   session.shrink();
   loseViews();
 }
