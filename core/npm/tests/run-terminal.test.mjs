@@ -112,5 +112,7 @@ test("what has failed is asked about", async (t) => {
     { ROMA_TOKEN: CANARY },
   );
   assert.equal(code, 1, written);
+  // The question is not written behind a line that is drawn again.
+  assert.match(written, /\n(\u001b\[\d*[A-Z])*\[r\]etry/);
   await assertOnce(address, { apps: 2, tasks: 0 });
 });

@@ -30,6 +30,9 @@ const LINES = {
   unknown: unknownFate,
 };
 
+/** The events after which the run goes on by itself. */
+const MOVING = ["sending", "accepted", "progress", "imported", "busy", "unreachable"];
+
 class People {
   #imports;
   #isTerminal;
@@ -51,7 +54,8 @@ class People {
       this.end();
       process.stdout.write(`import ${number} of ${this.#imports}: ${words}\n`);
     }
-    if (this.#isTerminal) {
+    // Behind the others, somebody is asked.
+    if (this.#isTerminal && MOVING.includes(event)) {
       this.end();
       process.stdout.write(this.#line(event, facts));
     }
