@@ -1,11 +1,12 @@
 // `roma-import run`, and what a service and a network can do to it.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { certificate } from "./certificate.mjs";
 import { CANARY, assertOnce, between, ended, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
 
 test("an answer that is lost is not followed by a second request", async (t) => {
@@ -35,6 +36,37 @@ test("an answer that is lost is not followed by a second request", async (t) => 
     const { imports } = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
     assert.equal(imports[1].outcome, lists ? "imported" : "assumed imported");
   }
+});
+
+test("over TLS, it is known as well whether anything was sent", async (t) => {
+  const address = await standIn(t);
+  const folder = scratch(t);
+  const tls = certificate();
+  let posts = 0;
+  const pass = async ({ forward, answer }) => {
+    posts++;
+    const answered = await forward();
+    if (posts > 1) answer(answered);
+  };
+  const proxy = await between(t, address, pass, { tls });
+  const args = runArgs(listOf(folder, { tasks: 120 }), proxy);
+
+  // Who is not vouched for gets nothing.
+  const unknown = start(args);
+  await event(unknown, "unreachable");
+  unknown.child.kill("SIGINT");
+  assert.equal((await unknown.ended).code, 130);
+  assert.equal(posts, 0);
+
+  const trusted = join(folder, "trusted.pem");
+  writeFileSync(trusted, tls.cert);
+  const env = { NODE_EXTRA_CA_CERTS: trusted };
+  const lost = await run(args, env);
+  assert.equal(lost.code, 4, lost.stderr);
+  const decided = await run([...args, "--assume-imported"], env);
+  assert.equal(decided.code, 0, decided.stderr);
+  assert.equal(posts, 2);
+  await assertOnce(address, { tasks: 120 });
 });
 
 test("a decision holds for one import of unknown fate, and not for the next", async (t) => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -130,10 +131,10 @@ export function contents(folder) {
  * A server between a run and the stand-in. `onPost` gets each import with a function
  * that passes it on and returns the answer, and one that passes the answer back; what it
  * does not pass back is cut off. Without `lists` it is like the service, which does not
- * tell what it has done.
+ * tell what it has done; with `tls`, a certificate and its key, it speaks TLS.
  */
-export async function between(t, address, onPost, { lists = true } = {}) {
-  const server = createServer((incoming, outgoing) => {
+export async function between(t, address, onPost, { lists = true, tls } = {}) {
+  const handle = (incoming, outgoing) => {
     const chunks = [];
     incoming.on("data", (chunk) => chunks.push(chunk));
     incoming.on("end", async () => {
@@ -144,10 +145,11 @@ export async function between(t, address, onPost, { lists = true } = {}) {
       await onPost({ forward, answer });
       if (!outgoing.writableEnded) incoming.socket.destroy();
     });
-  });
+  };
+  const server = tls === undefined ? createServer(handle) : createTlsServer(tls, handle);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => server.close());
-  return `http://127.0.0.1:${server.address().port}`;
+  return `${tls === undefined ? "http" : "https"}://127.0.0.1:${server.address().port}`;
 }
 
 function passOn(address, { method, url, headers }, body) {
