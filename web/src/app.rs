@@ -121,7 +121,13 @@ fn outlook(state: &State) -> Html {
 /// The plan that there is.
 fn plan(state: &State, online: bool, dispatch: &Callback<Action>) -> Html {
     let lang = state.lang;
-    let on_event = dispatch.reform(Action::Plan);
+    let on_event = dispatch.reform(|event| {
+        if matches!(event, Event::Remove) {
+            // The plan takes the button along.
+            dom::focus(dom::MAIN);
+        }
+        Action::Plan(event)
+    });
     match &state.plan.held {
         Held::Here(run) => html! {
             <PlanCard run={run.clone()} here=true {online} {lang} {on_event} />

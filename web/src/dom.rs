@@ -80,6 +80,12 @@ pub fn focus(id: &str) {
     focus_first(&[id]);
 }
 
+/// Whether what had the focus is gone.
+pub fn has_lost_focus() -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_none_or(|element| element.tag_name() == "BODY")
+}
+
 /// Moves the focus to the first of these that is there.
 pub fn focus_first(ids: &[&str]) {
     let Some(document) = document() else { return };

@@ -18,7 +18,7 @@ use crate::words::{PlanWords, plan_words, words};
 pub const PLAN: &str = "plan";
 
 /// The plan.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     /// The plan.
     pub run: Run,
@@ -36,6 +36,27 @@ pub struct Props {
 #[component]
 pub fn PlanCard(props: &Props) -> Html {
     let words = plan_words(props.lang);
+    let acted = use_mut_ref(|| false);
+    {
+        let acted = acted.clone();
+        use_effect(move || {
+            // Most buttons go when they are used, and would take the focus along.
+            if *acted.borrow() && dom::has_lost_focus() {
+                acted.replace(false);
+                dom::focus(PLAN);
+            }
+        });
+    }
+    let props = &Props {
+        on_event: {
+            let on_event = props.on_event.clone();
+            Callback::from(move |event| {
+                acted.replace(true);
+                on_event.emit(event);
+            })
+        },
+        ..props.clone()
+    };
     let run = &props.run;
     let parts = run.plan.draft.parts.clone();
     let settled = run.settled();
@@ -170,7 +191,9 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     }
     if run.needs_decision() {
         return html! {
+            // Another question has other buttons: a second press must not answer it.
             <PlanChoice
+                key={run.current().unwrap_or_default()}
                 run={run.clone()}
                 lang={props.lang}
                 on_decide={on_event.reform(|decision: Decision| Event::Decide(decision, now()))}

@@ -34,7 +34,7 @@ export class OwnBrowser {
       { stdio: ["ignore", "ignore", "pipe"], detached: true },
     );
     own.exit = once(own.process, "exit");
-    const address = await new Promise((resolve, reject) => {
+    own.address = await new Promise((resolve, reject) => {
       createInterface(own.process.stderr).on("line", (line) => {
         const [, found] = /^DevTools listening on (\S+)/.exec(line) ?? [];
         if (found) {
@@ -43,9 +43,28 @@ export class OwnBrowser {
       });
       own.exit.then(() => reject(new Error("the browser has ended")), reject);
     });
-    own.browser = await chromium.connectOverCDP(address);
-    [own.context] = own.browser.contexts();
+    await own.takeUp();
     return own;
+  }
+
+  /** Takes hold of it; the pages that are open stay so. */
+  async takeUp() {
+    this.browser = await chromium.connectOverCDP(this.address);
+    [this.context] = this.browser.contexts();
+    this.context.setDefaultTimeout(20_000);
+  }
+
+  /** Leaves it to itself. */
+  async letGo() {
+    await this.browser.close();
+  }
+
+  /** Opens an address in a tab in front of all others, without taking hold of any. */
+  async openInFront(url) {
+    const { host } = new URL(this.address);
+    const response = await fetch(`http://${host}/json/new?${url}`, { method: "PUT" });
+    const { id } = await response.json();
+    await fetch(`http://${host}/json/activate/${id}`);
   }
 
   /** Somebody with the page open in a new tab. */

@@ -1,0 +1,87 @@
+// Line 21, for plans: by keyboard alone, from the list to the record.
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+
+import { PLAN_STATES } from "./plan-states.mjs";
+import { PROJECT, ids, importedOnce, inState } from "./plan.mjs";
+import { newToken, suite, visit } from "./visit.mjs";
+
+suite("plans for everybody", () => {
+  visit("a whole plan by keyboard alone: pause, going on, a reload, and the end", async (visitor) => {
+    const { page } = visitor;
+    const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+    const tabTo = async (target) => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        if ((await focused()) === target) {
+          const outlined = await page.evaluate(() => {
+            const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+            return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+          });
+          assert.ok(outlined, `${target} shows that it has the focus`);
+          return;
+        }
+        await page.keyboard.press("Tab");
+      }
+      assert.fail(`never reached by Tab: ${target}`);
+    };
+    const enter = async (target, text) => {
+      await tabTo(target);
+      await page.keyboard.insertText(text);
+    };
+    const press = async (target) => {
+      await tabTo(target);
+      await page.keyboard.press("Enter");
+    };
+
+    const tasks = ids(220);
+    const instance = randomUUID();
+    const token = newToken();
+    await enter("project-id", PROJECT);
+    await enter("instance-id", instance);
+    await enter("token", token);
+    await enter("tasks", tasks.join(","));
+    await visitor.sees("#draft", "220 items in 3 imports");
+    await press("Import 220 items in 3 imports");
+    await page.locator("#plan").waitFor();
+    assert.equal(await focused(), "Import 220 items in 3 imports", "the focus is not taken away");
+
+    await press("Pause");
+    await visitor.until("the button takes it back", async () => (await focused()) === "Go on");
+    await inState(visitor, "Paused");
+    await press("Import 1 · 100 items");
+    await visitor.sees("#plan .part-items", tasks[99]);
+    await page.keyboard.press("Shift+Tab");
+    await press("Go on");
+    await visitor.sees("#plan-doing", "The job of import 2");
+
+    await page.reload();
+    await inState(visitor, "Needs a token");
+    await enter("plan-token", token);
+    await page.keyboard.press("Enter");
+    await visitor.until("the plan has the focus", async () => (await focused()) === "plan");
+    await visitor.sees("#said-plan", "Plan: Running");
+    await inState(visitor, "Ended");
+    await visitor.sees("#said-plan", "Plan: Ended");
+    await importedOnce(instance, tasks);
+    await press("Remove the plan");
+    await page.locator("#plan").waitFor({ state: "detached" });
+    assert.equal(await focused(), "main");
+  });
+
+  visit("a decision by keyboard alone", async (visitor) => {
+    const { page } = visitor;
+    await PLAN_STATES["plan-unknown"](visitor);
+    await visitor.sees("#said-plan", "Plan: Needs you");
+    const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+    await page.locator("#plan").focus();
+    for (let presses = 0; presses < 20 && (await focused()) !== "It was imported: go on"; presses += 1) {
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    await visitor.sees("#plan-choice", "Nobody knows what became of import 2");
+    await visitor.sees("#plan", "1 of 3 imports");
+    assert.notEqual(await focused(), "");
+    assert.ok(await page.evaluate(() => document.querySelector("#plan").contains(document.activeElement)), "the focus is still in the plan");
+  });
+});
