@@ -26,7 +26,7 @@ use crate::server::Server;
 const MOST_FOR_STRANGERS: f64 = 1.5;
 
 /// The same for somebody who is known, and is told of everything that is wrong.
-const MOST_FOR_USERS: f64 = 40.0;
+const MOST_FOR_USERS: f64 = 25.0;
 
 /// How many refusals make a sample.
 const SAMPLE: usize = 3;
