@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { CANARY, assertOnce, contents, event, events, listOf, listing, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+import { CANARY, assertOnce, between, contents, event, events, listOf, listing, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
 
 test("a plan is run, import after import, and a second time nothing is sent", async (t) => {
   const folder = scratch(t);
@@ -31,6 +31,46 @@ test("a plan is run, import after import, and a second time nothing is sent", as
   assert.equal(again.code, 0);
   assert.deepEqual(events(again.stdout).map(({ event }) => event), ["plan", "summary"]);
   await assertOnce(address, { apps: 2, tasks: 230 });
+});
+
+test("what is about to be sent is on the disk before it is, and the job's id before it is asked about", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const state = join(folder, "list.csv.roma-import.json");
+  const seen = [];
+  const look = (call) => {
+    const entries = Object.values(JSON.parse(readFileSync(state, "utf8")).progress);
+    const { status, jobId } = entries.at(-1);
+    seen.push([call, entries.length, status, jobId === undefined]);
+  };
+  const proxy = await between(
+    t,
+    address,
+    async ({ forward, answer }) => {
+      look("import");
+      answer(await forward());
+    },
+    { onLook: () => look("job") },
+  );
+  const { code, stderr } = await run(runArgs(listOf(folder, { tasks: 150 }), proxy));
+  assert.equal(code, 0, stderr);
+  for (const number of [1, 2]) {
+    const calls = seen.filter(([, entries]) => entries === number);
+    assert.deepEqual(calls[0], ["import", number, "sending", true]);
+    assert.ok(calls.length > 1);
+    for (const call of calls.slice(1)) assert.deepEqual(call, ["job", number, "running", false]);
+  }
+});
+
+test("the README has every exit code, and no other", async () => {
+  const module = new URL("node_modules/roma-import/js/run/stop.js", import.meta.url);
+  const { EXIT } = await import(module);
+  const readme = readFileSync(process.env.README, "utf8");
+  const [, table] = /\| code \| meaning \|\n(.*?)\n\n/s.exec(readme);
+  const codes = [...table.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
+  assert.deepEqual(codes, Object.values(EXIT));
+  const { stdout } = await run(["--help"]);
+  for (const code of codes) assert.match(stdout, new RegExp(`\\b${code} [a-z]`));
 });
 
 test("the record's cells are no formulas, and what is set aside is in it", async (t) => {
