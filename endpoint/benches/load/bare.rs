@@ -8,12 +8,15 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use roma_import::ImportBody;
+use serde::de::IgnoredAny;
 use tokio::net::TcpListener;
 
 /// Parses the body into a typed struct, and counts what is in it.
 pub(crate) const PARSE: &str = "/parse";
 /// Reads the body, and refuses it.
 pub(crate) const REFUSE: &str = "/refuse";
+/// Reads the body, looks through it with `serde_json`, keeps nothing, and refuses it.
+pub(crate) const SKIM: &str = "/skim";
 /// Answers this at once.
 pub(crate) const PROGRESS: &str = "/progress";
 
@@ -25,6 +28,7 @@ pub(crate) async fn serve() -> io::Result<()> {
     let app = Router::new()
         .route(PARSE, post(parse))
         .route(REFUSE, post(refuse))
+        .route(SKIM, post(skim))
         .route(PROGRESS, get(async || PROGRESS_ANSWER))
         .layer(DefaultBodyLimit::disable());
     let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -47,6 +51,17 @@ pub(crate) fn parse_answer(body: &ImportBody) -> String {
 
 async fn refuse(body: Bytes) -> (StatusCode, String) {
     (StatusCode::FORBIDDEN, refuse_answer(body.len()))
+}
+
+async fn skim(body: Bytes) -> (StatusCode, String) {
+    // Whether that is JSON or not: both ends are refused.
+    let is_json = serde_json::from_slice::<IgnoredAny>(&body).is_ok();
+    (StatusCode::FORBIDDEN, skim_answer(is_json))
+}
+
+/// What is answered to a body that was skimmed.
+pub(crate) fn skim_answer(is_json: bool) -> String {
+    format!(r#"{{"json":{is_json}}}"#)
 }
 
 /// What is answered to a body of this length.

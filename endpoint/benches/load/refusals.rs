@@ -2,8 +2,9 @@
 //! reads it and answers 403.
 //!
 //! A stranger must not be able to keep the endpoint busy: what they send is not looked
-//! at. Who is known gets the whole report, and that takes a look at each byte, where
-//! reading is little more than copying: it cannot be had for half as much again.
+//! at. Who is known, or anybody where nobody is named, gets the whole report, and that takes a look at each byte, where
+//! reading is little more than copying: it cannot be had for half as much again. What it
+//! costs to look through the same body with `serde_json` stands beside it.
 
 mod kinds;
 
@@ -13,6 +14,7 @@ use axum::http::{Method, StatusCode};
 use roma_import::contract::MAX_INSTANCE_ID_CHARS;
 use roma_import::{Lang, Request, check, import_path};
 use roma_import_endpoint::server::Limits;
+use serde::de::IgnoredAny;
 use tempfile::TempDir;
 
 use self::kinds::{Kind, kinds};
@@ -44,9 +46,11 @@ enum Side {
     Stranger,
     /// By the bare handler, which knows nobody.
     Bare,
+    /// By one that looks through the body with `serde_json`, and tells of nothing.
+    Skimming,
 }
 
-const SIDES: [Side; 3] = [Side::User, Side::Stranger, Side::Bare];
+const SIDES: [Side; 4] = [Side::User, Side::Stranger, Side::Bare, Side::Skimming];
 
 /// Measures and prints a table; fails if a refusal costs too much.
 pub(crate) async fn run(rounds: usize) -> anyhow::Result<()> {
@@ -55,8 +59,8 @@ pub(crate) async fn run(rounds: usize) -> anyhow::Result<()> {
         "\nRefusing a body of {size} bytes: ms of processor time, and times the bare handler's\n"
     );
     println!(
-        "{:40}{:>10}{:>18}{:>18}",
-        "", "bare", "to strangers", "to users"
+        "{:40}{:>10}{:>18}{:>18}{:>18}",
+        "", "bare", "to strangers", "to users", "(serde_json:)"
     );
     let folder = TempDir::new()?;
     let endpoint = Server::endpoint(folder.path(), &["--user", &format!("ann={KNOWN}")])?;
@@ -83,10 +87,13 @@ pub(crate) async fn run(rounds: usize) -> anyhow::Result<()> {
                 }
             }
         }
-        let [user, stranger, bare] = samples.map(|samples| median(&samples).unwrap_or_default());
-        let (to_stranger, to_user) = (stranger / bare, user / bare);
+        let [user, stranger, bare, skimming] =
+            samples.map(|samples| median(&samples).unwrap_or_default());
+        let [to_stranger, to_user, to_skimming] =
+            [stranger, user, skimming].map(|time| time / bare);
         println!(
-            "{name:40}{bare:>10.2}{stranger:>10.2}{to_stranger:>8.2}{user:>10.2}{to_user:>8.2}"
+            "{name:40}{bare:>10.2}{stranger:>10.2}{to_stranger:>8.2}{user:>10.2}{to_user:>8.2}\
+             {skimming:>10.2}{to_skimming:>8.2}"
         );
         if to_stranger > MOST_FOR_STRANGERS || to_user > MOST_FOR_USERS {
             too_slow.push(name);
@@ -129,10 +136,11 @@ impl Servers {
             Side::User => (path.as_str(), Some(KNOWN)),
             Side::Stranger => (path.as_str(), Some(UNKNOWN)),
             Side::Bare => (bare::REFUSE, None),
+            Side::Skimming => (bare::SKIM, None),
         };
         let (server, client) = match side {
             Side::User | Side::Stranger => (&self.endpoint, &mut self.to_endpoint),
-            Side::Bare => (&self.bare, &mut self.to_bare),
+            Side::Bare | Side::Skimming => (&self.bare, &mut self.to_bare),
         };
         let requests = (0..SAMPLE)
             .map(|_| request(Method::POST, path, token, body.clone()))
@@ -140,12 +148,14 @@ impl Servers {
         let before = server.processor_time()?;
         let batch = client.send(requests).await?;
         let time = server.processor_time()?.saturating_sub(before);
+        let is_json = serde_json::from_slice::<IgnoredAny>(body).is_ok();
         for answer in &batch.answers {
             let told = &answer.body;
             let is_right = match side {
                 Side::User => told.ends_with(report.as_bytes()),
                 Side::Stranger => told.starts_with(br#"{"error_code":"ROMA.1002","#),
                 Side::Bare => *told == bare::refuse_answer(body.len()),
+                Side::Skimming => *told == bare::skim_answer(is_json),
             };
             ensure!(
                 answer.status == StatusCode::FORBIDDEN && is_right,
