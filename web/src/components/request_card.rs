@@ -71,7 +71,10 @@ pub fn RequestCard(props: &Props) -> Html {
                     </button>
                 </span>
             </div>
-            <p class="data request-line"><strong>{ "POST" }</strong>{ " " }<span>{ path.clone() }</span></p>
+            <p class="data request-line"><strong>{ "POST" }</strong>{ " " }<span>
+                // It is longer than most lines, and best broken where its parts end.
+                { for path.split_inclusive('/').map(|part| html! { <>{ part.to_owned() }<wbr /></> }) }
+            </span></p>
             <pre class="data" tabindex="0" aria-labelledby="request-title">
                 { cut.unwrap_or(&props.body) }{ cut.map(|_| "…") }
             </pre>

@@ -11,8 +11,13 @@ suite("pictures", () => {
     visit(`pictures: ${state}`, async (visitor) => {
       const { page } = visitor;
       await reach(visitor);
-      // Neither the pointer nor the focus is what the picture is of.
+      // Neither the pointer, nor the focus, nor where the page was scrolled to is what
+      // the picture is of.
       await page.mouse.move(0, 0);
+      await page.evaluate(() => {
+        document.activeElement?.blur();
+        scrollTo(0, 0);
+      });
       for (const language of ["en", "zh-Hans"]) {
         await visitor.speak(language);
         for (const scheme of ["light", "dark"]) {
