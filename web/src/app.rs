@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DeliveryCard, ErrorSummary, ImportForm, JobCard, LinkCard, OBSTACLE, PLAN,
-    PageHeader, PlanCard, PlanDraft, PlanTrouble, RequestCard,
+    Announcer, DeliveryCard, ErrorSummary, JobCard, LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard,
+    PlanDraft, PlanTrouble, RequestCard, import_form,
 };
 use crate::dom;
 use crate::hooks::{
@@ -52,11 +52,7 @@ pub fn App() -> Html {
                 </div>
                 <ErrorSummary errors={state.shown_errors()} tries={state.failed_tries} {lang} />
                 <div class="columns">
-                    <ImportForm
-                        state={(*state).clone()}
-                        online={browser.online}
-                        dispatch={dispatch.clone()}
-                    />
+                    { import_form(&state, browser.online, &dispatch) }
                     <div class="stack aside">
                         <div class="stack">{ plan(&state, browser.online, &dispatch) }</div>
                         <DeliveryCard

@@ -39,7 +39,7 @@ mod token_field;
 pub use announcer::Announcer;
 pub use delivery_card::DeliveryCard;
 pub use error_summary::ErrorSummary;
-pub use import_form::ImportForm;
+pub use import_form::import_form;
 pub use job_card::JobCard;
 pub use link_card::LinkCard;
 pub use page_header::PageHeader;

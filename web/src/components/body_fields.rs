@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::json_field::json_field;
 use super::tabs::{TabLabel, panel_id, tabs};
-use super::tasks_field::TasksField;
+use super::tasks_field::tasks_field;
 use super::text_field::TextField;
 use crate::dom;
 use crate::state::{Action, Field, Source, State, Tab};
@@ -14,19 +14,8 @@ use crate::words::words;
 const FIELDS_TAB: &str = "tab-fields";
 const JSON_TAB: &str = "tab-json";
 
-/// What to import.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The state of the page.
-    pub state: State,
-    /// Something was done.
-    pub dispatch: Callback<Action>,
-}
-
 /// The two ways to say what to import, which always say the same.
-#[component]
-pub fn BodyFields(props: &Props) -> Html {
-    let state = &props.state;
+pub fn body_fields(state: &State, dispatch: &Callback<Action>) -> Html {
     let words = words(state.lang);
     let labels = Tab::ALL.map(|tab| match tab {
         Tab::Fields => TabLabel {
@@ -40,7 +29,7 @@ pub fn BodyFields(props: &Props) -> Html {
     });
     let open = Tab::ALL.iter().position(|tab| *tab == state.tab);
     let on_open = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |index: usize| {
             if let Some(tab) = Tab::ALL.get(index) {
                 dispatch.emit(Action::Open(*tab));
@@ -59,9 +48,9 @@ pub fn BodyFields(props: &Props) -> Html {
     };
     let panels = labels.iter().enumerate().map(|(index, tab)| {
         let content = match Tab::ALL.get(index) {
-            Some(Tab::Json) => text(props),
-            _ if state.form.source == Source::TextAlone => apart(props),
-            _ => fields(props),
+            Some(Tab::Json) => json_field(state, dispatch),
+            _ if state.form.source == Source::TextAlone => apart(state, dispatch),
+            _ => fields(state, dispatch),
         };
         panel(index, tab.id, content)
     });
@@ -79,15 +68,12 @@ pub fn BodyFields(props: &Props) -> Html {
     }
 }
 
-fn fields(props: &Props) -> Html {
-    let state = &props.state;
+fn fields(state: &State, dispatch: &Callback<Action>) -> Html {
     let lang = state.lang;
     let words = words(lang);
-    let on_edit = props
-        .dispatch
-        .reform(|(field, typed)| Action::Edit(field, typed));
-    let on_leave = props.dispatch.reform(Action::Leave);
-    let on_text = props.dispatch.reform(|_: MouseEvent| {
+    let on_edit = dispatch.reform(|(field, typed)| Action::Edit(field, typed));
+    let on_leave = dispatch.reform(Action::Leave);
+    let on_text = dispatch.reform(|_: MouseEvent| {
         dom::focus(JSON_TAB);
         Action::UseText
     });
@@ -106,42 +92,22 @@ fn fields(props: &Props) -> Html {
                 typed={state.form.app.clone()}
                 notes={state.notes(Field::App)}
                 {lang}
-                on_edit={on_edit.clone()}
-                on_leave={on_leave.clone()}
-            />
-            <TasksField
-                typed={state.form.tasks.clone()}
-                listed={state.checked.listed.clone()}
-                taken={state.taken.clone()}
-                items={state.checked.items.unwrap_or_default()}
-                planned={state.checked.planned()}
-                notes={state.notes(Field::Tasks)}
-                omitted={state.checked.omitted}
-                {lang}
                 {on_edit}
                 {on_leave}
-                on_file={props.dispatch.reform(Action::TakeFile)}
-                on_untake={props.dispatch.reform(|()| Action::Untake)}
             />
+            { tasks_field(state, dispatch) }
         </>
     }
 }
 
-fn text(props: &Props) -> Html {
-    let on_edit = props
-        .dispatch
-        .reform(|(field, typed)| Action::Edit(field, typed));
-    json_field(&props.state, &on_edit)
-}
-
 /// In place of the fields, where they cannot show what the text says.
-fn apart(props: &Props) -> Html {
-    let words = words(props.state.lang);
-    let on_text = props.dispatch.reform(|_: MouseEvent| {
+fn apart(state: &State, dispatch: &Callback<Action>) -> Html {
+    let words = words(state.lang);
+    let on_text = dispatch.reform(|_: MouseEvent| {
         dom::focus(JSON_TAB);
         Action::Open(Tab::Json)
     });
-    let on_fields = props.dispatch.reform(|_: MouseEvent| {
+    let on_fields = dispatch.reform(|_: MouseEvent| {
         dom::focus(FIELDS_TAB);
         Action::UseFields
     });

@@ -1,35 +1,21 @@
 //! The form.
 
-use roma_import::Lang;
 use yew::prelude::*;
 
-use super::body_fields::BodyFields;
+use super::body_fields::body_fields;
 use super::remembered::remembered;
 use super::text_field::TextField;
 use super::token_field::TokenField;
 use crate::state::{Action, Field, State};
 use crate::words::{plan_words, words};
 
-/// The form.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The state of the page.
-    pub state: State,
-    /// Whether the browser thinks that it has a network.
-    pub online: bool,
-    /// Something was done.
-    pub dispatch: Callback<Action>,
-}
-
-/// Where to import, what to import, and the button that sends it.
-#[component]
-pub fn ImportForm(props: &Props) -> Html {
-    let state = &props.state;
-    let lang: Lang = state.lang;
+/// Where to import, what to import, and the button that sends it; `online` is whether
+/// the browser thinks that it has a network.
+pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> Html {
+    let lang = state.lang;
     let words = words(lang);
     let planned = state.checked.planned();
-    let online = props.online;
-    let onsubmit = props.dispatch.reform(move |event: SubmitEvent| {
+    let onsubmit = dispatch.reform(move |event: SubmitEvent| {
         // The browser would load the page anew.
         event.prevent_default();
         if online {
@@ -38,12 +24,10 @@ pub fn ImportForm(props: &Props) -> Html {
             Action::SubmitOffline
         }
     });
-    let on_edit = props
-        .dispatch
-        .reform(|(field, typed)| Action::Edit(field, typed));
-    let on_leave = props.dispatch.reform(Action::Leave);
-    let on_trim = props.dispatch.reform(Action::Trim);
-    let on_untrim = props.dispatch.reform(|()| Action::Untrim);
+    let on_edit = dispatch.reform(|(field, typed)| Action::Edit(field, typed));
+    let on_leave = dispatch.reform(Action::Leave);
+    let on_trim = dispatch.reform(Action::Trim);
+    let on_untrim = dispatch.reform(|()| Action::Untrim);
     let id_field = |field: Field, label: &'static str| {
         html! {
             <TextField
@@ -73,7 +57,7 @@ pub fn ImportForm(props: &Props) -> Html {
                     state.remembered.is_some(),
                     state.forgotten,
                     lang,
-                    &props.dispatch.reform(|()| Action::Forget),
+                    &dispatch.reform(|()| Action::Forget),
                 ) }
                 <TokenField
                     typed={state.form.token.clone()}
@@ -87,7 +71,7 @@ pub fn ImportForm(props: &Props) -> Html {
                 />
             </section>
             <section class="card" aria-labelledby="what-title">
-                <BodyFields state={state.clone()} dispatch={props.dispatch.clone()} />
+                { body_fields(state, dispatch) }
                 <div class="row">
                     <button type="submit" class="primary" aria-disabled={state.is_sending().then_some("true")}>
                         { match planned {

@@ -6,18 +6,19 @@ use super::counter::Counter;
 use super::marks::{Marked, list_of_marks};
 use super::notes::notes_id;
 use crate::dom;
-use crate::state::{Field, State, Typed};
+use crate::state::{Action, Field, State};
 use crate::words::words;
 
 /// The text, and what is wrong with it at its place.
-pub fn json_field(state: &State, on_edit: &Callback<(Field, Typed)>) -> Html {
+pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
     let lang = state.lang;
     let words = words(lang);
     let text = &state.checked.body;
     let notes = state.notes(Field::Json);
     let invalid = state.is_live(Field::Json) && state.checked.body_blocks();
     let id = Field::Json.id();
-    let oninput = on_edit.reform(|event: InputEvent| (Field::Json, dom::typed(&event)));
+    let oninput =
+        dispatch.reform(|event: InputEvent| Action::Edit(Field::Json, dom::typed(&event)));
     let mut described = format!("{id}-hint");
     if state.checked.items.is_some() {
         described.push_str(" count");

@@ -1,55 +1,29 @@
 //! The list of tasks: typed or pasted, counted, and shown back.
 
-use roma_import::{Lang, Severity, contract};
+use roma_import::{Severity, contract};
 use yew::prelude::*;
 
 use super::counter::Counter;
 use super::file_picker::{file_picker, taken_words};
 use super::notes::{list_of_notes, notes_id};
 use super::task_list::TaskList;
-use crate::state::{Field, File, Listed, Note, Taken, Typed};
+use crate::state::{Action, Field, State};
 use crate::words::words;
 use crate::{dom, file};
 
-/// The list of tasks.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// What is in the field.
-    pub typed: Typed,
-    /// What was understood of it.
-    pub listed: Listed,
-    /// What came of the last file.
-    pub taken: Option<Taken>,
-    /// Applications and tasks together.
-    pub items: usize,
-    /// What a plan makes of them, if one import cannot take them: items that it
-    /// imports, and imports.
-    pub planned: Option<(usize, usize)>,
-    /// What is wrong with them.
-    pub notes: Vec<Note>,
-    /// How much more is wrong than the notes tell.
-    pub omitted: usize,
-    /// The language.
-    pub lang: Lang,
-    /// It was edited.
-    pub on_edit: Callback<(Field, Typed)>,
-    /// It was left.
-    pub on_leave: Callback<Field>,
-    /// A file was chosen or dropped.
-    pub on_file: Callback<File>,
-    /// What the last file replaced is wanted back.
-    pub on_untake: Callback<()>,
-}
-
 /// The list's field.
-#[component]
-pub fn TasksField(props: &Props) -> Html {
-    let words = words(props.lang);
+pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
+    let lang = state.lang;
+    let words = words(lang);
+    let listed = &state.checked.listed;
+    let items = state.checked.items.unwrap_or_default();
+    let planned = state.checked.planned();
+    let notes = state.notes(Field::Tasks);
     let id = Field::Tasks.id();
-    let oninput = props
-        .on_edit
-        .reform(|event: InputEvent| (Field::Tasks, dom::typed(&event)));
-    let onchange = props.on_leave.reform(|_: Event| Field::Tasks);
+    let oninput =
+        dispatch.reform(|event: InputEvent| Action::Edit(Field::Tasks, dom::typed(&event)));
+    let onchange = dispatch.reform(|_: Event| Action::Leave(Field::Tasks));
+    let on_file = dispatch.reform(Action::TakeFile);
     // Without this, the browser would leave the page for the file.
     let ondragover = Callback::from(|event: DragEvent| {
         if carries_files(&event) {
@@ -57,7 +31,7 @@ pub fn TasksField(props: &Props) -> Html {
         }
     });
     let ondrop = {
-        let on_file = props.on_file.clone();
+        let on_file = on_file.clone();
         Callback::from(move |event: DragEvent| {
             if carries_files(&event) {
                 event.prevent_default();
@@ -66,17 +40,14 @@ pub fn TasksField(props: &Props) -> Html {
             }
         })
     };
-    let room = if props.planned.is_some() {
-        props.listed.tasks.len()
+    let room = if planned.is_some() {
+        listed.tasks.len()
     } else {
-        (contract::MAX_ITEMS + props.listed.tasks.len()).saturating_sub(props.items)
+        (contract::MAX_ITEMS + listed.tasks.len()).saturating_sub(items)
     };
-    let invalid = props
-        .notes
-        .iter()
-        .any(|note| note.severity == Severity::Error);
+    let invalid = notes.iter().any(|note| note.severity == Severity::Error);
     let mut described = format!("{id}-hint count");
-    if !props.notes.is_empty() {
+    if !notes.is_empty() {
         described.push(' ');
         described.push_str(&notes_id(id));
     }
@@ -85,10 +56,10 @@ pub fn TasksField(props: &Props) -> Html {
             <div class="field-head">
                 <label for={id}>{ words.tasks }</label>
                 <span class="hint">{ words.optional }</span>
-                <Counter items={props.items} planned={props.planned} lang={props.lang} />
+                <Counter {items} {planned} {lang} />
             </div>
             <p class="hint" id={format!("{id}-hint")}>{ words.tasks_hint }</p>
-            { list_of_notes(id, &props.notes, props.omitted, props.lang) }
+            { list_of_notes(id, &notes, state.checked.omitted, lang) }
             <textarea
                 {id}
                 class="data"
@@ -98,22 +69,17 @@ pub fn TasksField(props: &Props) -> Html {
                 autocapitalize="none"
                 autocorrect="off"
                 spellcheck="false"
-                value={props.typed.shown().clone()}
+                value={state.form.tasks.shown().clone()}
                 aria-invalid={invalid.then_some("true")}
                 aria-describedby={described}
                 {oninput}
                 {onchange}
             />
-            { file_picker(props.lang, props.on_file.clone()) }
-            if let Some(taken) = &props.taken {
-                { taken_words(taken, props.lang, props.on_untake.reform(|_| ())) }
+            { file_picker(lang, on_file) }
+            if let Some(taken) = &state.taken {
+                { taken_words(taken, lang, dispatch.reform(|_| Action::Untake)) }
             }
-            <TaskList
-                listed={props.listed.clone()}
-                notes={props.notes.clone()}
-                {room}
-                lang={props.lang}
-            />
+            <TaskList listed={listed.clone()} {notes} {room} {lang} />
         </div>
     }
 }
