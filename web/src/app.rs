@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::components::{
     Announcer, DeliveryCard, ErrorSummary, JobCard, LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard,
-    PlanDraft, PlanTrouble, RequestCard, import_form,
+    RequestCard, import_form, plan_draft, plan_trouble,
 };
 use crate::dom;
 use crate::hooks::{
@@ -100,9 +100,7 @@ fn outlook(state: &State) -> Html {
     let lang = state.lang;
     match &state.checked.draft {
         Some(draft) if state.plan.has_begun(draft) => Html::default(),
-        Some(draft) => html! {
-            <PlanDraft draft={draft.clone()} board={state.plan.clone()} {lang} />
-        },
+        Some(draft) => plan_draft(draft, &state.plan, lang),
         None => html! {
             <RequestCard
                 project_id={state.form.project_id.shown().clone()}
@@ -131,9 +129,7 @@ fn plan(state: &State, online: bool, dispatch: &Callback<Action>) -> Html {
         Held::Elsewhere(run) => html! {
             <PlanCard run={run.clone()} here=false {online} {lang} {on_event} />
         },
-        Held::Unreadable => html! {
-            <PlanTrouble {lang} on_remove={on_event.reform(|()| Event::Remove)} />
-        },
+        Held::Unreadable => plan_trouble(lang, &on_event.reform(|()| Event::Remove)),
         Held::Unknown | Held::None | Held::Beginning(_) | Held::Removing => Html::default(),
     }
 }

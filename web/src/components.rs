@@ -44,6 +44,6 @@ pub use job_card::JobCard;
 pub use link_card::LinkCard;
 pub use page_header::PageHeader;
 pub use plan_card::{PLAN, PlanCard};
-pub use plan_draft::{OBSTACLE, PlanDraft};
-pub use plan_trouble::PlanTrouble;
+pub use plan_draft::{OBSTACLE, plan_draft};
+pub use plan_trouble::plan_trouble;
 pub use request_card::RequestCard;

@@ -6,9 +6,9 @@ use yew::prelude::*;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::plan_asides::PlanAsides;
-use super::plan_choice::PlanChoice;
+use super::plan_choice::plan_choice;
 use super::plan_parts::PlanParts;
-use super::plan_record::PlanRecord;
+use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::now;
 use crate::plan::{Decision, Doing, Event, Run, Stand, Standing, StoreFault, Wish};
@@ -65,6 +65,8 @@ pub fn PlanCard(props: &Props) -> Html {
     } else {
         ""
     };
+    let removable =
+        (props.here && run.has_ended()).then(|| props.on_event.reform(|()| Event::Remove));
     let share = (words.progress_of)(settled.imports, parts.len());
     html! {
         <section class="card plan" id={PLAN} tabindex="-1" aria-labelledby="plan-title">
@@ -98,12 +100,7 @@ pub fn PlanCard(props: &Props) -> Html {
                 lang={props.lang}
             />
             <PlanAsides asides={run.plan.draft.asides.clone()} lang={props.lang} />
-            <PlanRecord
-                run={run.clone()}
-                lang={props.lang}
-                on_remove={(props.here && run.has_ended())
-                    .then(|| props.on_event.reform(|()| Event::Remove))}
-            />
+            { plan_record(run, props.lang, removable.as_ref()) }
         </section>
     }
 }
@@ -190,16 +187,12 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
         };
     }
     if run.needs_decision() {
-        return html! {
-            // Another question has other buttons: a second press must not answer it.
-            <PlanChoice
-                key={run.current().unwrap_or_default()}
-                run={run.clone()}
-                lang={props.lang}
-                on_decide={on_event.reform(|decision: Decision| Event::Decide(decision, now()))}
-                on_inquire={on_event.reform(|()| Event::InquireAgain)}
-            />
-        };
+        return plan_choice(
+            run,
+            props.lang,
+            &on_event.reform(|decision: Decision| Event::Decide(decision, now())),
+            &on_event.reform(|()| Event::InquireAgain),
+        );
     }
     let number = run.current().map_or(0, |at| at + 1);
     let said = match run.doing {

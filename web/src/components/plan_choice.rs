@@ -12,34 +12,25 @@ use super::reasons_table::reasons_table;
 use crate::plan::{Decision, End, Run, Stand, Step, Told, Traces};
 use crate::words::{plan_words, words};
 
-/// The plan.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The plan, which needs a decision.
-    pub run: Run,
-    /// The language.
-    pub lang: Lang,
-    /// It was made.
-    pub on_decide: Callback<Decision>,
-    /// The endpoint is to be asked again.
-    pub on_inquire: Callback<()>,
-}
-
-/// What happened, what is known of it, and what can be done.
-#[component]
-pub fn PlanChoice(props: &Props) -> Html {
-    let words = plan_words(props.lang);
-    let run = &props.run;
+/// What happened to the current import of a plan, what is known of it, and what can be
+/// done: a decision, or that the endpoint is asked again.
+pub fn plan_choice(
+    run: &Run,
+    lang: Lang,
+    on_decide: &Callback<Decision>,
+    on_inquire: &Callback<()>,
+) -> Html {
+    let words = plan_words(lang);
     let number = run.current().map_or(0, |at| at + 1);
     let (title, content, choices) = match run.stand() {
         Some(Stand::Failed) => (
             (words.failed_title)(number),
-            failed(run, props.lang),
+            failed(run, lang),
             vec![(words.retry, Decision::Retry), (words.skip, Decision::Skip)],
         ),
         Some(Stand::Refused) => (
             (words.refused_title)(number),
-            refused(run, props.lang),
+            refused(run, lang),
             vec![(words.retry, Decision::Retry), (words.skip, Decision::Skip)],
         ),
         Some(Stand::Busy) => (
@@ -52,7 +43,7 @@ pub fn PlanChoice(props: &Props) -> Html {
         ),
         Some(Stand::Running(job_id)) => (
             (words.unseen_title)(number),
-            unseen(run, job_id, props.lang),
+            unseen(run, job_id, lang),
             vec![
                 (words.look_again, Decision::LookAgain),
                 (words.imported, Decision::Imported),
@@ -67,26 +58,27 @@ pub fn PlanChoice(props: &Props) -> Html {
             choices.push((words.send_again, Decision::SendAgain));
             (
                 (words.unknown_title)(number),
-                unanswered(run, props.lang),
+                unanswered(run, lang),
                 choices,
             )
         }
         _ => return Html::default(),
     };
     html! {
-        <div class="fate unknown choice" id="plan-choice" role="group" aria-labelledby="plan-choice-title">
+        // Another question has other buttons: a second press must not answer it.
+        <div key={title.clone()} class="fate unknown choice" id="plan-choice" role="group" aria-labelledby="plan-choice-title">
             <p id="plan-choice-title"><strong>{ title }</strong></p>
             { content }
             <div class="row">
                 { for choices.into_iter().map(|(word, decision)| {
-                    let onclick = props.on_decide.reform(move |_: MouseEvent| decision);
+                    let onclick = on_decide.reform(move |_: MouseEvent| decision);
                     html! { <button type="button" {onclick}>{ word }</button> }
                 }) }
                 if matches!(run.traces, Some(Traces::None | Traces::Silent)) {
                     <button
                         type="button"
                         class="link"
-                        onclick={props.on_inquire.reform(|_: MouseEvent| ())}
+                        onclick={on_inquire.reform(|_: MouseEvent| ())}
                     >
                         { words.ask_again }
                     </button>

@@ -1,7 +1,5 @@
 //! A plan before it is begun.
 
-use std::rc::Rc;
-
 use roma_import::{Lang, contract};
 use yew::prelude::*;
 
@@ -13,23 +11,10 @@ use crate::words::plan_words;
 /// The `id` of what stands in the way.
 pub const OBSTACLE: &str = "plan-obstacle";
 
-/// A plan before it is begun.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The plan.
-    pub draft: Rc<Draft>,
-    /// What the page knows of plans.
-    pub board: Board,
-    /// The language.
-    pub lang: Lang,
-}
-
-/// Everything that the plan would do, and what stands in its way.
-#[component]
-pub fn PlanDraft(props: &Props) -> Html {
-    let words = plan_words(props.lang);
-    let draft = &props.draft;
-    let begins = matches!(props.board.held, Held::Beginning(_));
+/// Everything that a plan would do, and what stands in its way.
+pub fn plan_draft(draft: &Draft, board: &Board, lang: Lang) -> Html {
+    let words = plan_words(lang);
+    let begins = matches!(board.held, Held::Beginning(_));
     html! {
         <section class="card plan" id="draft" aria-labelledby="draft-title">
             <div class="row">
@@ -37,12 +22,12 @@ pub fn PlanDraft(props: &Props) -> Html {
                 <span class="badge push">{ (words.imports)(draft.parts.len()) }</span>
             </div>
             <p>{ (words.sum)(draft.items, draft.parts.len()) }</p>
-            { obstacle(&props.board, props.lang) }
+            { obstacle(board, lang) }
             if begins {
                 <p role="status">{ words.beginning }</p>
             }
-            <PlanAsides asides={draft.asides.clone()} lang={props.lang} />
-            <PlanParts parts={draft.parts.clone()} lang={props.lang} />
+            <PlanAsides asides={draft.asides.clone()} {lang} />
+            <PlanParts parts={draft.parts.clone()} {lang} />
             <p class="hint">{ (words.rule)(contract::MAX_ITEMS) }</p>
         </section>
     }

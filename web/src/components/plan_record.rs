@@ -7,25 +7,14 @@ use crate::dom;
 use crate::plan::{Run, to_csv, to_json};
 use crate::words::plan_words;
 
-/// The plan.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The plan.
-    pub run: Run,
-    /// The language.
-    pub lang: Lang,
-    /// The user does not need it any more; nothing while it cannot be removed.
-    pub on_remove: Option<Callback<()>>,
-}
-
-/// Buttons that download the record in two forms, and one that removes it.
-#[component]
-pub fn PlanRecord(props: &Props) -> Html {
-    let words = plan_words(props.lang);
+/// Buttons that download the record in two forms, and one that removes it, unless it
+/// cannot be removed yet.
+pub fn plan_record(run: &Run, lang: Lang, on_remove: Option<&Callback<()>>) -> Html {
+    let words = plan_words(lang);
     let download = |form: fn(&Run, &dyn Fn(i64) -> String) -> String,
                     name: &'static str,
                     kind: &'static str| {
-        let run = props.run.clone();
+        let run = run.clone();
         Callback::from(move |_: MouseEvent| {
             dom::download(name, kind, &form(&run, &dom::timestamp));
         })
@@ -48,7 +37,7 @@ pub fn PlanRecord(props: &Props) -> Html {
                 >
                     { words.json }
                 </button>
-                if let Some(on_remove) = &props.on_remove {
+                if let Some(on_remove) = on_remove {
                     <button
                         type="button"
                         class="small"

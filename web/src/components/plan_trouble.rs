@@ -5,26 +5,16 @@ use yew::prelude::*;
 
 use crate::words::plan_words;
 
-/// The plan, of which nothing is known.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The language.
-    pub lang: Lang,
-    /// The user wants it gone.
-    pub on_remove: Callback<()>,
-}
-
-/// What there is to know, and a way out.
-#[component]
-pub fn PlanTrouble(props: &Props) -> Html {
-    let words = plan_words(props.lang);
+/// What there is to know of the plan, and a way out, for who wants it gone.
+pub fn plan_trouble(lang: Lang, on_remove: &Callback<()>) -> Html {
+    let words = plan_words(lang);
     html! {
         <section class="card plan" id="plan" aria-labelledby="plan-title">
             <h2 id="plan-title">{ words.title }</h2>
             <p class="verdict bad">{ words.unreadable }</p>
             <p>{ words.unreadable_text }</p>
             <div class="row">
-                <button type="button" onclick={props.on_remove.reform(|_: MouseEvent| ())}>
+                <button type="button" onclick={on_remove.reform(|_: MouseEvent| ())}>
                     { words.remove }
                 </button>
             </div>
