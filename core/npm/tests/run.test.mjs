@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { CANARY, assertOnce, between, contents, event, events, listOf, listing, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+import { CANARY, assertOnce, between, contents, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
 
 test("a plan is run, import after import, and a second time nothing is sent", async (t) => {
   const folder = scratch(t);
@@ -71,6 +71,24 @@ test("the README has every exit code, and no other", async () => {
   assert.deepEqual(codes, Object.values(EXIT));
   const { stdout } = await run(["--help"]);
   for (const code of codes) assert.match(stdout, new RegExp(`\\b${code} [a-z]`));
+});
+
+test("a run speaks Chinese as well, and says the same", async (t) => {
+  const module = (name) => import(new URL(`node_modules/roma-import/js/run/words/${name}.js`, import.meta.url));
+  const [{ en }, { zh }] = [await module("en"), await module("zh")];
+  const keys = (words) => Object.entries(words).map(([key, value]) => [key, typeof value, value.length > 0 && typeof value === "function" ? value.length : 0]);
+  assert.deepEqual(keys(zh), keys(en));
+  assert.deepEqual(keys(zh.unreadable), keys(en.unreadable));
+
+  const address = await standIn(t);
+  await post(address, { apps: "app-0" });
+  const folder = scratch(t);
+  const args = runArgs(listOf(folder, { apps: 1, tasks: 120 }), address, "--lang", "zh").filter((arg) => !/^--format$|^json$/.test(arg));
+  const { code, stdout, stderr } = await run(args);
+  assert.equal(code, 1);
+  assert.match(stdout, /^共 121 项，分 2 次导入，搁置：0\n/);
+  assert.match(stdout, /第 1 次导入（共 2 次）：失败。 application app-0: ROMA\.13000/);
+  assert.match(stderr, /第 1 次导入失败。再次运行同一命令/);
 });
 
 test("the record's cells are no formulas, and what is set aside is in it", async (t) => {

@@ -1,6 +1,7 @@
 // One import after the other, each after the last one has ended.
 
 import { itemsOf } from "../cli/list.js";
+import { inWords } from "./answer.js";
 import { decideFate } from "./fate.js";
 import { follow } from "./follow.js";
 import { STATUS } from "./journal.js";
@@ -8,7 +9,7 @@ import { interrupted, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
 import { freshToken } from "./token.js";
-import { inWords } from "./words.js";
+import { say } from "./words.js";
 
 /** The pause before an import that was turned down for now is sent again. */
 const BUSY_PAUSE = 15_000;
@@ -23,7 +24,6 @@ const TOO_MANY_REQUESTS = 429;
 export class Engine {
   #service;
   #journal;
-  #lang;
   #signal;
   #show;
   #onFailure;
@@ -35,10 +35,9 @@ export class Engine {
   /** How often in a row the service could not be reached. */
   #tries = 0;
 
-  constructor({ service, journal, lang, signal, show, onFailure, decision }) {
+  constructor({ service, journal, signal, show, onFailure, decision }) {
     this.#service = service;
     this.#journal = journal;
-    this.#lang = lang;
     this.#signal = signal;
     this.#show = show;
     this.#onFailure = onFailure;
@@ -88,34 +87,34 @@ export class Engine {
       try {
         this.#journal.note(item.id, { ...entry, status: STATUS.running, jobId: answer.jobId });
       } catch (error) {
-        throw new Stop(EXIT.unknownFate, `Import ${item.number} is job ${answer.jobId}, but: ${error.message}`);
+        throw new Stop(EXIT.unknownFate, say.notNoted(item.number, answer.jobId, error.message));
       }
       return this.#show.tell("accepted", { ...item, jobId: answer.jobId });
     }
     if (answer.fate !== "refused") {
       // The entry stays as it is: that is what makes it unknown.
-      return this.#show.tell("doubtful", { ...item, why: inWords(answer, this.#lang) });
+      return this.#show.tell("doubtful", { ...item, why: inWords(answer) });
     }
     if (answer.isBusy || answer.status === TOO_MANY_REQUESTS) {
       this.#journal.again(item.id);
       const seconds = Math.max(BUSY_PAUSE, answer.retryAfter) / 1000;
-      this.#show.tell("busy", { ...item, seconds, why: inWords(answer, this.#lang) });
+      this.#show.tell("busy", { ...item, seconds, why: inWords(answer) });
       return pause(BUSY_PAUSE, answer.retryAfter, this.#signal);
     }
     if (answer.isAboutToken) {
       this.#journal.again(item.id);
-      return freshToken(this.#service, answer, this.#lang);
+      return freshToken(this.#service, answer);
     }
-    this.#journal.note(item.id, { ...entry, status: STATUS.refused, why: inWords(answer, this.#lang) });
+    this.#journal.note(item.id, { ...entry, status: STATUS.refused, why: inWords(answer) });
   }
 
   async #lost(item, answer) {
-    const why = inWords(answer, this.#lang);
+    const why = inWords(answer);
     if (answer.sent) return this.#show.tell("doubtful", { ...item, why });
     // Nothing has left, so that it may be tried again without a question.
     this.#journal.again(item.id);
     if (++this.#tries >= MOST_TRIES) {
-      throw new Stop(EXIT.noAnswer, `The service cannot be reached. ${why} Nothing was sent; the same command tries again.`);
+      throw new Stop(EXIT.noAnswer, say.cannotBeReached(why));
     }
     const length = Math.min(FIRST_PAUSE * 2 ** (this.#tries - 1), LONGEST_PAUSE);
     this.#show.tell("unreachable", { ...item, seconds: length / 1000, why });
@@ -137,8 +136,7 @@ export class Engine {
   async #follow(item, entry) {
     const context = {
       service: this.#service,
-      freshToken: (look) => freshToken(this.#service, look, this.#lang),
-      lang: this.#lang,
+      freshToken: (look) => freshToken(this.#service, look),
       signal: this.#signal,
     };
     const { status, reasons } = await follow(entry.jobId, context, (progress) =>
@@ -159,10 +157,7 @@ export class Engine {
     const choice = this.#onFailure ?? (hasTerminal() ? await choose(entry.status) : "stop");
     if (choice === "skip") return this.#journal.note(item.id, { ...entry, skipped: true });
     if (choice === "retry") return this.#journal.again(item.id);
-    throw new Stop(
-      EXIT.notAll,
-      `Import ${item.number} has failed. The same command goes on with it: --retry sends it again, --on-failure skip leaves it out.`,
-    );
+    throw new Stop(EXIT.notAll, say.hasFailed(item.number));
   }
 }
 
@@ -172,9 +167,8 @@ export function isSettled(entry) {
 }
 
 async function choose(status) {
-  const doubt = status === STATUS.failed ? " (what was imported of it is then imported again)" : "";
   for (;;) {
-    const answer = await ask(`[r]etry${doubt}, [s]kip, or [q]uit? `);
+    const answer = await ask(status === STATUS.failed ? say.whatOfFailed : say.whatOfRefused);
     if (answer === "r") return "retry";
     if (answer === "s") return "skip";
     if (answer === "q" || answer === undefined) return "stop";

@@ -4,6 +4,7 @@ import { STATUS } from "./journal.js";
 import { pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
+import { say } from "./words.js";
 
 /** How often to look for a job that is not there, and the time between. */
 const LOOKS = 3;
@@ -22,10 +23,7 @@ export async function decideFate(item, entry, { service, journal, decision, sign
     if (found?.id === undefined) return journal.note(item.id, { ...entry, status: STATUS.assumed });
     return journal.note(item.id, { ...entry, status: STATUS.running, jobId: found.id });
   }
-  throw new Stop(
-    EXIT.unknownFate,
-    `Import ${item.number} may have been imported, and is not sent again without a word: say --assume-imported or --resend.`,
-  );
+  throw new Stop(EXIT.unknownFate, say.needsWord(item.number));
 }
 
 /**
@@ -61,7 +59,7 @@ function namesIn(items) {
 
 async function choose() {
   for (;;) {
-    const answer = await ask("It [w]as imported, [s]end it again, or [q]uit? ");
+    const answer = await ask(say.whatOfUnknown);
     if (answer === "w") return "imported";
     if (answer === "s") return "resend";
     if (answer === "q" || answer === undefined) return undefined;

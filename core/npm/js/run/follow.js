@@ -1,8 +1,9 @@
 // Following a job to its end.
 
-import { EXIT, Stop } from "./stop.js";
+import { inWords } from "./answer.js";
 import { interrupted, pause } from "./pause.js";
-import { inWords } from "./words.js";
+import { EXIT, Stop } from "./stop.js";
+import { say } from "./words.js";
 
 /** The first pause between two looks and the longest one, in milliseconds. */
 const FIRST_PAUSE = 1_000;
@@ -13,7 +14,7 @@ const MOST_FAILURES = 10;
 const MOST_QUIET_LOOKS = 240;
 
 /** Looks at a job until it ends, and returns how it did. */
-export async function follow(jobId, { service, freshToken, lang, signal }, tell) {
+export async function follow(jobId, { service, freshToken, signal }, tell) {
   let next = FIRST_PAUSE;
   let failures = 0;
   let quiet = 0;
@@ -30,18 +31,15 @@ export async function follow(jobId, { service, freshToken, lang, signal }, tell)
       tell(progress);
       if (progress.isEnd) return progress;
       if (quiet >= MOST_QUIET_LOOKS) {
-        throw new Stop(EXIT.noAnswer, `Job ${jobId} has not moved for long. The same command looks at it again.`);
+        throw new Stop(EXIT.noAnswer, say.stands(jobId));
       }
     } else if (look.isAboutToken) {
       await freshToken(look);
       continue;
     } else if (look.isAboutPermission) {
-      throw new Stop(EXIT.notAll, `Job ${jobId} cannot be looked at: ${inWords(look, lang)}`);
+      throw new Stop(EXIT.notAll, say.isHidden(jobId, inWords(look)));
     } else if (++failures >= MOST_FAILURES) {
-      throw new Stop(
-        EXIT.noAnswer,
-        `Job ${jobId} does not show itself: ${inWords(look, lang)} The same command looks at it again.`,
-      );
+      throw new Stop(EXIT.noAnswer, say.isLost(jobId, inWords(look)));
     }
     await pause(next, retryAfter, signal);
     next = Math.min(next * 2, LONGEST_PAUSE);

@@ -9,6 +9,7 @@ import { UsageError } from "../cli/usage.js";
 import { replace } from "./durable.js";
 import { lock } from "./lock.js";
 import { EXIT, Stop } from "./stop.js";
+import { say } from "./words.js";
 
 const FORMAT = "roma-import run";
 const VERSION = 1;
@@ -77,7 +78,7 @@ export class Journal {
     try {
       replace(this.#file, `${JSON.stringify(content, null, 1)}\n`);
     } catch (error) {
-      throw new Stop(EXIT.notAll, `Cannot write ${this.#file}, without which nothing is sent: ${error.message}`);
+      throw new Stop(EXIT.notAll, say.cannotWrite(this.#file, error.message));
     }
     // Not before: what is not on the disk has not happened.
     this.#content = content;

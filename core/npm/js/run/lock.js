@@ -8,6 +8,7 @@ import { hostname } from "node:os";
 
 import { UsageError } from "../cli/usage.js";
 import { EXIT, Stop } from "./stop.js";
+import { say } from "./words.js";
 
 /** Takes the lock `file`, or says who has it; the answer gives it back. */
 export function lock(file) {
@@ -57,21 +58,17 @@ function created(make, otherwise) {
 function takeOver(written, file) {
   const guard = `${file}.guard`;
   if (!create(written, guard)) {
-    throw held(file, `Another process is taking it over. If there is none, remove ${guard}.`);
+    throw new Stop(EXIT.locked, say.isTakenOver(file, guard));
   }
   try {
     const holder = read(file);
     if (holder !== undefined && lives(holder)) {
-      throw held(file, "Wait until that has ended, or end it.");
+      throw new Stop(EXIT.locked, say.locked(file));
     }
     renameSync(written, file);
   } finally {
     remove(guard);
   }
-}
-
-function held(file, advice) {
-  return new Stop(EXIT.locked, `Another process runs this plan: it holds ${file}. ${advice}`);
 }
 
 /** This process, so that no other one can be mistaken for it. */

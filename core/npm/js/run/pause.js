@@ -3,6 +3,7 @@
 import { setTimeout } from "node:timers/promises";
 
 import { EXIT, Stop } from "./stop.js";
+import { say } from "./words.js";
 
 /** The longest pause that a service can ask for, in milliseconds. */
 const LONGEST_ASKED = 3_600_000;
@@ -20,5 +21,5 @@ export async function pause(milliseconds, asked, signal) {
 }
 
 export function interrupted() {
-  return new Stop(EXIT.interrupted, "Interrupted. The same command goes on where this one was.");
+  return new Stop(EXIT.interrupted, say.interrupted);
 }

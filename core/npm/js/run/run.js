@@ -15,12 +15,14 @@ import { amount, reporter } from "./show.js";
 import { EXIT, Stop } from "./stop.js";
 import { targetOf } from "./target.js";
 import { givenToken, typedToken } from "./token.js";
+import { say, speak } from "./words.js";
 
 /** How many reasons for what is set aside are shown: the plan has to stay in sight. */
 const MOST_REASONS = 20;
 
 export async function run(file, options) {
   const { format, lang } = options;
+  speak(lang);
   const target = targetOf(options);
   const state = stateOf(file, options);
   if (options.resend && options["assume-imported"]) {
@@ -81,14 +83,14 @@ function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, jo
   const reasons = setAside.flatMap(({ reasons }) => reasons);
   const lines = reasons.slice(0, MOST_REASONS).map(({ code, message }) => `${yellow(code)}: ${message}`);
   if (reasons.length > MOST_REASONS) {
-    lines.push(`… and ${amount(reasons.length - MOST_REASONS)} more, which roma-import plan shows`);
+    lines.push(say.moreReasons(amount(reasons.length - MOST_REASONS)));
   }
   lines.push(
-    `${amount(items)} items in ${amount(imports.length)} imports, set aside: ${setAside.length}`,
-    `to ${endpoint}, project ${projectId}, instance ${instanceId}`,
-    `state: ${journal.file}`,
+    say.plan(amount(items), amount(imports.length), amount(setAside.length)),
+    say.target(endpoint, projectId, instanceId),
+    say.state(journal.file),
   );
-  if (settled > 0) lines.push(`settled before: ${settled} of ${imports.length} imports`);
+  if (settled > 0) lines.push(say.settled(amount(settled), amount(imports.length)));
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
@@ -105,10 +107,10 @@ function takeUp(imports, journal, retry) {
 async function begin({ imports }, target, journal, given, options, show) {
   if (imports.every(({ id }) => isSettled(journal.of(id)))) return;
   if (!options.yes) {
-    const answer = await ask("Begin? [y/N] ");
-    if (!["y", "yes"].includes(answer)) throw new Stop(EXIT.notAll, "Nothing was sent.");
+    const answer = await ask(say.begin);
+    if (!["y", "yes"].includes(answer)) throw new Stop(EXIT.notAll, say.nothingSent);
   }
-  const token = given ?? (await typedToken("Token (not shown): ", options.lang));
+  const token = given ?? (await typedToken(say.token));
   const interrupt = new AbortController();
   const onSignal = () => {
     // Whoever asks twice does not want to wait for an answer on its way.
@@ -117,10 +119,10 @@ async function begin({ imports }, target, journal, given, options, show) {
   };
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   try {
-    const service = new Service(target, token, options.lang, interrupt.signal);
+    const service = new Service(target, token, interrupt.signal);
     const decision = options.resend ? "resend" : options["assume-imported"] ? "imported" : undefined;
-    const { lang, "on-failure": onFailure } = options;
-    const engine = new Engine({ service, journal, lang, signal: interrupt.signal, show, onFailure, decision });
+    const { "on-failure": onFailure } = options;
+    const engine = new Engine({ service, journal, signal: interrupt.signal, show, onFailure, decision });
     await engine.run(imports);
     show.end();
   } finally {
@@ -135,9 +137,8 @@ function finish(planned, journal, options, show) {
   if (options.format === "json") show.tell("summary", counts);
   else {
     const { imported, items, failed, left, setAside } = counts;
-    process.stdout.write(
-      `imported: ${amount(items)} items in ${imported} imports, skipped: ${failed}, left: ${left}, set aside: ${setAside}\n`,
-    );
+    const told = [items, imported, failed, left, setAside].map(amount);
+    process.stdout.write(`${say.summary(...told)}\n`);
   }
   const isAll = isRecorded && counts.left + counts.failed + counts.setAside === 0;
   return isAll ? EXIT.done : EXIT.notAll;
@@ -150,7 +151,7 @@ function write(file, planned, journal) {
     replace(file, record(file, planned, journal));
     return true;
   } catch (error) {
-    process.stderr.write(`Cannot write the record: ${error.message}\n`);
+    process.stderr.write(`${say.cannotRecord(error.message)}\n`);
     return false;
   }
 }

@@ -2,6 +2,7 @@
 
 import { contentType, importPath, progressPath, readAnswer, readProgress, tokenHeader } from "../cli/rules.js";
 import { call } from "./call.js";
+import { lang } from "./words.js";
 
 /** How long an answer may take, in milliseconds. */
 const IMPORT_PATIENCE = 60_000;
@@ -11,16 +12,14 @@ export class Service {
   /** The token of the next call. */
   token;
   #target;
-  #lang;
   #signal;
   /** Whether the endpoint tells of an instance's jobs, as only the stand-in does. */
   #lists = true;
 
   /** `signal` ends whatever only looks, and never an import that is on its way. */
-  constructor(target, token, lang, signal) {
+  constructor(target, token, signal) {
     this.#target = target;
     this.token = token;
-    this.#lang = lang;
     this.#signal = signal;
   }
 
@@ -61,7 +60,7 @@ export class Service {
   }
 
   #call(path, { headers, ...options }) {
-    const common = { accept: contentType, "accept-language": this.#lang, [tokenHeader]: this.token };
+    const common = { accept: contentType, "accept-language": lang, [tokenHeader]: this.token };
     return call(`${this.#target.endpoint}${path}`, { headers: { ...common, ...headers }, ...options });
   }
 }

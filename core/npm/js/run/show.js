@@ -3,6 +3,7 @@
 
 import { itemsOf } from "../cli/list.js";
 import { green, red, visible, yellow } from "../cli/terminal.js";
+import { say } from "./words.js";
 
 /** What tells of events, each by its name with what there is to know. */
 export function reporter(format, imports) {
@@ -20,13 +21,13 @@ class Programs {
 
 /** The lines of events; those without one are only seen in the line that is drawn again. */
 const LINES = {
-  accepted: ({ jobId }) => `begun as job ${visible(jobId)}`,
-  imported: ({ status }) => (status === "finished" ? `${green("finished")}; the service does not say how` : green("imported")),
-  busy: ({ seconds, why }) => `${yellow("has to wait")}, and is sent again in ${seconds} s. ${why}`,
-  unreachable: ({ seconds, why }) => `${yellow("not sent")}, and tried again in ${seconds} s. ${why}`,
-  doubtful: ({ why }) => `${yellow("may have been begun")}. ${why}`,
-  failed: ({ why }) => `${red("failed")}. ${visible(why)}`,
-  refused: ({ why }) => `${red("was refused")}: nothing of it was imported. ${why}`,
+  accepted: ({ jobId }) => say.accepted(visible(jobId)),
+  imported: ({ status }) => green(status === "finished" ? say.finished : say.imported),
+  busy: ({ seconds, why }) => `${yellow(say.busy(seconds))} ${why}`,
+  unreachable: ({ seconds, why }) => `${yellow(say.unreachable(seconds))} ${why}`,
+  doubtful: ({ why }) => `${yellow(say.doubtful)} ${why}`,
+  failed: ({ why }) => `${red(say.failed)} ${visible(why)}`,
+  refused: ({ why }) => `${red(say.refused)} ${why}`,
   unknown: unknownFate,
 };
 
@@ -52,7 +53,7 @@ class People {
     const isQuiet = this.#isTerminal && (event === "accepted" || event === "imported");
     if (words !== undefined && !isQuiet) {
       this.end();
-      process.stdout.write(`import ${number} of ${this.#imports}: ${words}\n`);
+      process.stdout.write(`${say.line(amount(number), amount(this.#imports), words)}\n`);
     }
     // Behind the others, somebody is asked.
     if (this.#isTerminal && MOVING.includes(event)) {
@@ -74,23 +75,29 @@ class People {
     const width = 20;
     const full = Math.floor((width * done) / Math.max(1, all));
     const bar = "█".repeat(full) + "░".repeat(width - full);
-    const line = `${bar} ${amount(done)} of ${amount(all)} items, import ${number} of ${this.#imports}`;
-    return [...line].slice(0, (process.stdout.columns || 80) - 1).join("");
+    const moved = say.moved(amount(done), amount(all), amount(number), amount(this.#imports));
+    return fitting(`${bar} ${moved}`, (process.stdout.columns || 80) - 1);
   }
+}
+
+/** As much of a text as fits into so many columns, of which some characters take two. */
+function fitting(text, columns) {
+  let left = columns;
+  let fits = "";
+  for (const character of text) {
+    left -= /[\u1100-\u115f\u2e80-\uffe6]/.test(character) ? 2 : 1;
+    if (left < 0) break;
+    fits += character;
+  }
+  return fits;
 }
 
 /** What is known of an import of which nobody knows whether it was begun. */
 function unknownFate({ sentAt, isTold, jobId, body }) {
   const first = visible(body.apps ?? body.tasks?.[0]?.task_id ?? "");
-  return [
-    yellow("nobody knows whether the service has begun it"),
-    `  It was sent at ${sentAt} by this machine's clock, and no answer is known.`,
-    jobId !== undefined
-      ? `  The endpoint has a job of the same items since then: ${visible(jobId)}.`
-      : isTold
-        ? "  The endpoint has no job of these items since then."
-        : `  The service does not tell. Look there for the first item, “${first}”.`,
-  ].join("\n");
+  const known =
+    jobId !== undefined ? say.hasJob(visible(jobId)) : isTold ? say.hasNoJob : say.tellsNothing(first);
+  return [yellow(say.unknown), say.sentAt(sentAt), known].join("\n  ");
 }
 
 export function amount(number) {

@@ -2,9 +2,10 @@
 
 import { UsageError } from "../cli/usage.js";
 import { validate } from "../index.js";
+import { inWords } from "./answer.js";
 import { askSecret, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
-import { inWords } from "./words.js";
+import { lang, say } from "./words.js";
 
 const VARIABLE = "ROMA_TOKEN";
 
@@ -18,7 +19,7 @@ export function givenToken() {
 }
 
 /** A token that is typed, and can be sent. */
-export async function typedToken(question, lang) {
+export async function typedToken(question) {
   for (;;) {
     const token = await askSecret(question);
     const { violations } = validate({ token }, { lang });
@@ -29,11 +30,11 @@ export async function typedToken(question, lang) {
 }
 
 /** Puts another token in the place of one that is no longer accepted. */
-export async function freshToken(service, answer, lang) {
-  const words = inWords(answer, lang);
+export async function freshToken(service, answer) {
+  const why = inWords(answer);
   if (!hasTerminal()) {
-    throw new Stop(EXIT.token, `${words} Put a fresh token into ${VARIABLE}; the same command then goes on.`);
+    throw new Stop(EXIT.token, say.needsToken(why, VARIABLE));
   }
-  process.stderr.write(`\n${words}\n`);
-  service.token = await typedToken("A fresh token (not shown): ", lang);
+  process.stderr.write(`\n${why}\n`);
+  service.token = await typedToken(say.freshToken);
 }

@@ -1,0 +1,19 @@
+// What came back, in words.
+
+import { visible } from "../cli/terminal.js";
+import { explain } from "../index.js";
+import { lang, say } from "./words.js";
+
+/** An answer that is not the one that was hoped for, or a call that brought none. */
+export function inWords({ lost, status, refusal, unreadable }) {
+  if (lost !== undefined) return say.noAnswer(visible(lost));
+  if (refusal === undefined) return say.unreadable[unreadable ?? "incomplete"](status);
+  const { errorCode, errorMsg, errorDetails, requestId } = refusal;
+  const explained = errorCode ? explain(errorCode, lang) : undefined;
+  return [
+    say.answer(errorCode ? `${status}, ${visible(errorCode)}` : status),
+    ...[errorMsg, errorDetails].filter(Boolean).map(visible),
+    ...(explained ? [explained.meaning, explained.nextStep] : []),
+    ...(requestId ? [say.request(visible(requestId))] : []),
+  ].join(" ");
+}

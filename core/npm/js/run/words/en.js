@@ -1,0 +1,63 @@
+// What a run says in English.
+
+export const en = {
+  plan: (items, imports, setAside) => `${items} items in ${imports} imports, set aside: ${setAside}`,
+  target: (endpoint, project, instance) => `to ${endpoint}, project ${project}, instance ${instance}`,
+  state: (file) => `state: ${file}`,
+  settled: (count, all) => `settled before: ${count} of ${all} imports`,
+  moreReasons: (count) => `… and ${count} more, which roma-import plan shows`,
+  summary: (items, imports, skipped, left, setAside) =>
+    `imported: ${items} items in ${imports} imports, skipped: ${skipped}, left: ${left}, set aside: ${setAside}`,
+
+  begin: "Begin? [y/N] ",
+  token: "Token (not shown): ",
+  freshToken: "A fresh token (not shown): ",
+  whatOfUnknown: "It [w]as imported, [s]end it again, or [q]uit? ",
+  whatOfFailed: "[r]etry (what was imported of it is then imported again), [s]kip, or [q]uit? ",
+  whatOfRefused: "[r]etry, [s]kip, or [q]uit? ",
+
+  line: (number, all, what) => `import ${number} of ${all}: ${what}`,
+  moved: (done, items, number, all) => `${done} of ${items} items, import ${number} of ${all}`,
+  accepted: (job) => `begun as job ${job}`,
+  imported: "imported",
+  finished: "finished, and the service does not say how",
+  busy: (seconds) => `has to wait, and is sent again in ${seconds} s.`,
+  unreachable: (seconds) => `not sent, and tried again in ${seconds} s.`,
+  doubtful: "may have been begun.",
+  failed: "failed.",
+  refused: "was refused: nothing of it was imported.",
+  unknown: "nobody knows whether the service has begun it",
+  sentAt: (time) => `It was sent at ${time} by this machine's clock, and no answer is known.`,
+  hasJob: (job) => `The endpoint has a job of the same items since then: ${job}.`,
+  hasNoJob: "The endpoint has no job of these items since then.",
+  tellsNothing: (first) => `The service does not tell. Look there for the first item, “${first}”.`,
+
+  noAnswer: (why) => `No answer: ${why}.`,
+  answer: (status) => `The answer is ${status}:`,
+  unreadable: {
+    empty: (status) => `The answer is ${status}, with nothing in it.`,
+    html: (status) => `The answer is ${status}, with HTML, as gateways do.`,
+    not_json: (status) => `The answer is ${status}, with something that is no JSON object.`,
+    incomplete: (status) => `The answer is ${status}, without what an answer has to have.`,
+    not_an_error: (status) => `The answer is ${status}, without a word why.`,
+  },
+  request: (id) => `(request ${id})`,
+
+  nothingSent: "Nothing was sent.",
+  interrupted: "Interrupted. The same command goes on where this one was.",
+  needsToken: (why, variable) => `${why} Put a fresh token into ${variable}; the same command then goes on.`,
+  needsWord: (number) =>
+    `Import ${number} may have been imported, and is not sent again without a word: say --assume-imported or --resend.`,
+  hasFailed: (number) =>
+    `Import ${number} has failed. The same command goes on with it: --retry sends it again, --on-failure skip leaves it out.`,
+  cannotBeReached: (why) => `The service cannot be reached. ${why} Nothing was sent; the same command tries again.`,
+  stands: (job) => `Job ${job} has not moved for long. The same command looks at it again.`,
+  isHidden: (job, why) => `Job ${job} cannot be looked at: ${why}`,
+  isLost: (job, why) => `Job ${job} does not show itself: ${why} The same command looks at it again.`,
+  notNoted: (number, job, why) => `Import ${number} is job ${job}, but: ${why}`,
+  cannotWrite: (file, why) => `Cannot write ${file}, without which nothing is sent: ${why}`,
+  cannotRecord: (why) => `Cannot write the record: ${why}`,
+  locked: (file) => `Another process runs this plan: it holds ${file}. Wait until that has ended, or end it.`,
+  isTakenOver: (file, guard) =>
+    `Another process runs this plan: it holds ${file}. Another process is taking it over. If there is none, remove ${guard}.`,
+};

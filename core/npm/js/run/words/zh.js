@@ -1,0 +1,63 @@
+// What a run says in Chinese.
+
+export const zh = {
+  plan: (items, imports, setAside) => `共 ${items} 项，分 ${imports} 次导入，搁置：${setAside}`,
+  target: (endpoint, project, instance) => `目标：${endpoint}，项目 ${project}，实例 ${instance}`,
+  state: (file) => `状态文件：${file}`,
+  settled: (count, all) => `此前已处理：${all} 次导入中的 ${count} 次`,
+  moreReasons: (count) => `……另有 ${count} 条，可用 roma-import plan 查看`,
+  summary: (items, imports, skipped, left, setAside) =>
+    `已导入：${imports} 次，共 ${items} 项；跳过：${skipped}；剩余：${left}；搁置：${setAside}`,
+
+  begin: "开始吗？[y/N] ",
+  token: "Token（不显示）：",
+  freshToken: "新的 Token（不显示）：",
+  whatOfUnknown: "[w] 已经导入，[s] 重新发送，[q] 退出？",
+  whatOfFailed: "[r] 重试（其中已导入的项将再次导入），[s] 跳过，[q] 退出？",
+  whatOfRefused: "[r] 重试，[s] 跳过，[q] 退出？",
+
+  line: (number, all, what) => `第 ${number} 次导入（共 ${all} 次）：${what}`,
+  moved: (done, items, number, all) => `${done} / ${items} 项，第 ${number} 次导入（共 ${all} 次）`,
+  accepted: (job) => `已开始，任务 ${job}`,
+  imported: "已导入",
+  finished: "已结束，但服务没有说明结果",
+  busy: (seconds) => `需要等待，${seconds} 秒后重新发送。`,
+  unreachable: (seconds) => `未发出，${seconds} 秒后重试。`,
+  doubtful: "可能已经开始。",
+  failed: "失败。",
+  refused: "被拒绝：没有导入任何内容。",
+  unknown: "无法得知服务是否已开始此次导入",
+  sentAt: (time) => `按本机时钟，它于 ${time} 发出，没有收到答复。`,
+  hasJob: (job) => `此后，该端点有一个包含相同项的任务：${job}。`,
+  hasNoJob: "此后，该端点没有包含这些项的任务。",
+  tellsNothing: (first) => `服务没有提供信息。请在服务中查找第一项“${first}”。`,
+
+  noAnswer: (why) => `没有答复：${why}。`,
+  answer: (status) => `答复为 ${status}：`,
+  unreadable: {
+    empty: (status) => `答复为 ${status}，没有内容。`,
+    html: (status) => `答复为 ${status}，内容是 HTML，通常来自网关。`,
+    not_json: (status) => `答复为 ${status}，内容不是 JSON 对象。`,
+    incomplete: (status) => `答复为 ${status}，缺少应有的内容。`,
+    not_an_error: (status) => `答复为 ${status}，没有说明原因。`,
+  },
+  request: (id) => `（请求 ${id}）`,
+
+  nothingSent: "没有发送任何内容。",
+  interrupted: "已中断。再次运行同一命令即可继续。",
+  needsToken: (why, variable) => `${why} 请将新的 Token 放入 ${variable}，然后再次运行同一命令即可继续。`,
+  needsWord: (number) =>
+    `第 ${number} 次导入可能已经完成，未经确认不会重新发送：请使用 --assume-imported 或 --resend。`,
+  hasFailed: (number) =>
+    `第 ${number} 次导入失败。再次运行同一命令会从它继续：--retry 重新发送，--on-failure skip 跳过。`,
+  cannotBeReached: (why) => `无法连接服务。${why} 没有发送任何内容；再次运行同一命令即可重试。`,
+  stands: (job) => `任务 ${job} 长时间没有进展。再次运行同一命令会继续查询。`,
+  isHidden: (job, why) => `无法查询任务 ${job}：${why}`,
+  isLost: (job, why) => `查询不到任务 ${job}：${why} 再次运行同一命令会继续查询。`,
+  notNoted: (number, job, why) => `第 ${number} 次导入是任务 ${job}，但是：${why}`,
+  cannotWrite: (file, why) => `无法写入 ${file}，因此不发送任何内容：${why}`,
+  cannotRecord: (why) => `无法写入记录：${why}`,
+  locked: (file) => `另一个进程正在运行此计划：它持有 ${file}。请等待其结束，或结束它。`,
+  isTakenOver: (file, guard) =>
+    `另一个进程正在运行此计划：它持有 ${file}。另一个进程正在接管它。如果没有这样的进程，请删除 ${guard}。`,
+};
