@@ -52,6 +52,7 @@ pub struct Words {
     pub put_aside: &'static str,
     pub take_back: &'static str,
     pub tasks: &'static str,
+    pub app_hint: &'static str,
     pub tasks_hint: &'static str,
     pub file_choose: &'static str,
     pub file_drop: &'static str,

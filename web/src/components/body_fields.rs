@@ -88,7 +88,9 @@ fn fields(state: &State, dispatch: &Callback<Action>) -> Html {
             <TextField
                 field={Field::App}
                 label={words.app}
+                hint={words.app_hint}
                 optional=true
+                lines=true
                 typed={state.form.app.clone()}
                 notes={state.notes(Field::App)}
                 {lang}

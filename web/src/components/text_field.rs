@@ -1,4 +1,4 @@
-//! A field of one line.
+//! A field of one line, or of a few.
 
 use roma_import::{Lang, Severity};
 use yew::prelude::*;
@@ -8,7 +8,7 @@ use crate::dom;
 use crate::state::{Field, Note, Trimmed, Typed};
 use crate::words::words;
 
-/// A field of one line.
+/// A field of one line, or of a few.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// Which one.
@@ -31,6 +31,10 @@ pub struct Props {
     /// What the last paste took off.
     #[prop_or_default]
     pub trimmed: Option<Trimmed>,
+    /// Whether it takes several, one a line. The other kind of control would join lines
+    /// that are pasted without a word.
+    #[prop_or_default]
+    pub lines: bool,
     /// Whether its content is hidden from view.
     #[prop_or_default]
     pub masked: bool,
@@ -50,6 +54,9 @@ pub struct Props {
     #[prop_or_default]
     pub on_untrim: Callback<()>,
 }
+
+/// A field of several lines grows up to so many.
+const MOST_ROWS: usize = 6;
 
 /// A label, a hint, a control, and what is wrong.
 #[component]
@@ -83,6 +90,49 @@ pub fn TextField(props: &Props) -> Html {
         .notes
         .iter()
         .any(|note| note.severity == Severity::Error);
+    let invalid = invalid.then_some("true");
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    let value = props.typed.shown().clone();
+    let control = if props.lines {
+        let rows = value.split('\n').count().min(MOST_ROWS);
+        html! {
+            <textarea
+                {id}
+                class="data few"
+                name={id}
+                rows={rows.to_string()}
+                autocomplete="off"
+                autocapitalize="none"
+                autocorrect="off"
+                spellcheck="false"
+                {value}
+                aria-invalid={invalid}
+                aria-describedby={described}
+                {oninput}
+                {onchange}
+                {onpaste}
+            />
+        }
+    } else {
+        html! {
+            <input
+                {id}
+                class="data"
+                type={if props.masked { "password" } else { "text" }}
+                name={id}
+                autocomplete="off"
+                autocapitalize="none"
+                autocorrect="off"
+                spellcheck="false"
+                {value}
+                aria-invalid={invalid}
+                aria-describedby={described}
+                {oninput}
+                {onchange}
+                {onpaste}
+            />
+        }
+    };
     html! {
         <div class="field">
             <div class="field-head">
@@ -96,22 +146,7 @@ pub fn TextField(props: &Props) -> Html {
             }
             { list_of_notes(id, &props.notes, 0, props.lang) }
             <div class="control">
-                <input
-                    {id}
-                    class="data"
-                    type={if props.masked { "password" } else { "text" }}
-                    name={id}
-                    autocomplete="off"
-                    autocapitalize="none"
-                    autocorrect="off"
-                    spellcheck="false"
-                    value={props.typed.shown().clone()}
-                    aria-invalid={invalid.then_some("true")}
-                    aria-describedby={(!described.is_empty()).then(|| described.join(" "))}
-                    {oninput}
-                    {onchange}
-                    {onpaste}
-                />
+                { control }
                 { props.children.clone() }
             </div>
             if let Some(trimmed) = props.trimmed.as_ref().filter(|trimmed| trimmed.field == field) {

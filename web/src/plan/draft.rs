@@ -59,10 +59,10 @@ pub struct Plan {
 }
 
 impl Draft {
-    /// The plan of a list beside the application's name that was typed, which may
-    /// be empty; nothing if one import takes all of it, or nothing can be imported.
-    pub fn of(list: &List<'_>, typed_app: &str) -> Option<Self> {
-        let names = names(list, typed_app)?;
+    /// The plan of a list beside the names of applications that were typed; nothing if
+    /// one import takes all of it, or nothing can be imported.
+    pub fn of(list: &List<'_>, typed: &[&str]) -> Option<Self> {
+        let names = names(list, typed)?;
         let tasks = list.tasks().count();
         if names.len() <= 1 && names.len() + tasks <= MAX_ITEMS {
             return None;
@@ -89,33 +89,35 @@ impl Draft {
     }
 }
 
-/// The names of the applications, each once and in their order, with their lines: a
-/// table that comes back to an application means the same one.
+/// The names of the applications in their order, with their lines in the list: first
+/// those that were typed, then those of the list that are none of these, each once,
+/// since a table that comes back to an application means the same one.
 ///
 /// Nothing if the list names one application and somebody has typed another: one of
 /// the two is a mistake.
-fn names<'l>(list: &'l List<'_>, typed: &'l str) -> Option<Vec<(&'l str, Option<usize>)>> {
-    let other = list.applications().any(|item| item.text != typed);
-    let several = {
-        let mut names = list.applications().map(|item| item.text.as_ref());
-        let first = names.next();
-        names.any(|name| Some(name) != first)
-    };
-    if !typed.is_empty() && other && !several {
-        return None;
+fn names<'l>(list: &'l List<'_>, typed: &[&'l str]) -> Option<Vec<(&'l str, Option<usize>)>> {
+    if let [typed] = typed {
+        let other = list.applications().any(|item| item.text != *typed);
+        let several = {
+            let mut names = list.applications().map(|item| item.text.as_ref());
+            let first = names.next();
+            names.any(|name| Some(name) != first)
+        };
+        if other && !several {
+            return None;
+        }
     }
-    let typed = (!typed.is_empty()).then_some((typed, None));
     let listed = list
         .items
         .iter()
         .filter(|item| item.kind == Kind::Application);
-    let mut seen = std::collections::BTreeSet::new();
-    let names = typed
-        .into_iter()
-        .chain(listed.map(|item| (item.text.as_ref(), Some(item.line))))
-        .filter(|(name, _)| seen.insert(*name))
-        .collect();
-    Some(names)
+    let mut seen: std::collections::BTreeSet<&str> = typed.iter().copied().collect();
+    let listed = listed
+        .map(|item| (item.text.as_ref(), Some(item.line)))
+        .filter(|(name, _)| seen.insert(*name));
+    // A name that was typed twice is set aside, with the reason.
+    let typed = typed.iter().map(|name| (*name, None));
+    Some(typed.chain(listed).collect())
 }
 
 #[cfg(test)]
@@ -125,7 +127,8 @@ mod tests {
     use roma_import::list::read;
 
     fn draft(text: &str, app: &str) -> Option<Draft> {
-        Draft::of(&read(text), app)
+        let typed: Vec<&str> = app.lines().collect();
+        Draft::of(&read(text), &typed)
     }
 
     fn lines(count: usize) -> String {
@@ -158,6 +161,20 @@ mod tests {
             [4, 1]
         );
         assert_eq!(sizes(&lines(2_500), ""), [100; 25]);
+        assert_eq!(sizes("", "orders\nbilling"), [1, 1]);
+        assert_eq!(sizes(&lines(150), "orders\nbilling"), [100, 52]);
+        assert_eq!(
+            sizes("app,task_id\nshop,a\norders,b", "orders\nbilling"),
+            [3, 1, 1]
+        );
+    }
+
+    #[test]
+    fn a_name_that_was_typed_twice_is_set_aside() {
+        let draft = draft("", "orders\norders\nor/ders").unwrap();
+        assert_eq!(draft.parts.len(), 1);
+        let rows: Vec<_> = draft.asides.rows.iter().map(|row| row.is_app).collect();
+        assert_eq!(rows, [true, true]);
     }
 
     #[test]

@@ -118,21 +118,26 @@ impl Checked {
     /// Reads and checks a form.
     pub fn of(form: &Form) -> Self {
         let app = form.app.carrier();
+        let names = names_in(&app);
         let tasks = form.tasks.carrier();
         let list = list::read(&tasks);
         let written = form.source == Source::Fields;
         // A text is what is sent, to the byte, or nothing is.
         let draft = if written {
-            Draft::of(&list, &app).map(Rc::new)
+            Draft::of(&list, &names).map(Rc::new)
         } else {
             None
         };
-        let listed = Listed::of(&list, &app, draft.is_some());
+        let typed_app = names.first().copied().unwrap_or_default();
+        let listed = Listed::of(&list, typed_app, draft.is_some());
         let body = ImportBody {
-            apps: if app.is_empty() {
-                listed.app.as_ref().map(ToString::to_string)
-            } else {
-                Some(app.into_owned())
+            apps: match names.as_slice() {
+                [] => listed.app.as_ref().map(ToString::to_string),
+                [name] => Some((*name).to_owned()),
+                // The plan has them, and says what is wrong with any.
+                _ if draft.is_some() => None,
+                // One import takes one, so this is an error.
+                _ => Some(app.into_owned()),
             },
             tasks: listed
                 .tasks
@@ -184,7 +189,10 @@ impl Checked {
             findings.retain(|finding| {
                 finding.field != Field::Tasks
                     || (finding.violation.severity() == Severity::Warning
-                        && !matches!(finding.violation.code, Code::Blank | Code::DuplicateTask))
+                        && !matches!(
+                            finding.violation.code,
+                            Code::Blank | Code::DuplicateTask | Code::NothingToImport
+                        ))
             });
             // They come before the tasks, so that none was left out.
             errors = findings
@@ -228,6 +236,11 @@ impl Checked {
             finding.field == field && finding.violation.severity() == severity
         })
     }
+}
+
+/// The applications in a text of their names, one a line.
+fn names_in(text: &str) -> Vec<&str> {
+    text.lines().filter(|name| !name.is_empty()).collect()
 }
 
 /// How many items a text holds that is not shown in fields; nobody knows of a text

@@ -71,8 +71,11 @@ impl Shown {
         for item in &read.items {
             match item.kind {
                 Kind::Task => ids.push(item.text.as_ref()),
-                // An empty field stands for no application at all.
-                Kind::Application if item.text.is_empty() => return None,
+                // An empty field stands for no application at all, and another line for
+                // another one.
+                Kind::Application if item.text.is_empty() || item.text.contains(['\n', '\r']) => {
+                    return None;
+                }
                 Kind::Application => app = Typed::from(item.text.as_ref()),
             }
         }
@@ -124,6 +127,8 @@ mod tests {
             r#"{"apps":7}"#,
             r#"{"apps":null}"#,
             r#"{"apps":""}"#,
+            r#"{"apps":"a\nb"}"#,
+            r#"{"apps":"a\r"}"#,
             r#"{"apps":"a","mode":"x"}"#,
             r#"{"apps":"a","apps":"b"}"#,
             r#"{"tasks":[{}]}"#,

@@ -446,6 +446,38 @@ fn a_list_that_names_its_application_fills_both_fields() {
 }
 
 #[test]
+fn several_names_one_a_line_are_a_plan() {
+    let with = |app: &str, tasks: &str| {
+        let mut actions = right();
+        actions.push(typed(Field::App, app));
+        actions.push(typed(Field::Tasks, tasks));
+        after(actions)
+    };
+    let state = with("orders\nbilling\n", "a");
+    let draft = state.checked.draft.as_ref().unwrap();
+    let apps: Vec<_> = draft.parts.iter().map(|part| part.app.as_deref()).collect();
+    assert_eq!(apps, [Some("orders"), Some("billing")]);
+    assert_eq!(state.checked.errors, 0);
+    assert!(state.checked.findings.is_empty());
+    assert_eq!(state.form.app.shown(), "orders\nbilling\n");
+
+    // Names alone are something to import.
+    let state = with("orders\nbilling", "");
+    assert_eq!(state.checked.planned(), Some((2, 2)));
+    assert!(state.checked.findings.is_empty());
+
+    // The end of a line is no other name.
+    let state = with("\norders\n", "");
+    assert_eq!(state.checked.draft, None);
+    assert_eq!(state.checked.body, "{\n  \"apps\": \"orders\"\n}");
+
+    // What no import can take is not left out without a word.
+    let state = with("or/ders\nbil/ling", "");
+    assert_eq!(state.checked.draft, None);
+    assert!(state.checked.blocks(Field::App));
+}
+
+#[test]
 fn several_applications_are_not_sent_as_one() {
     let mut actions = right();
     actions.push(typed(

@@ -41,6 +41,7 @@ pub(super) const WORDS: Words = Words {
     put_aside: "The JSON was put aside.",
     take_back: "Take it back",
     tasks: "Tasks",
+    app_hint: "Several names, one a line, make a plan of several imports.",
     tasks_hint: "Task IDs: one a line, or with commas, semicolons or tabs between them. A table with a header and a JSON list are understood as well.",
     file_choose: "Choose a file",
     file_drop: "or drop one on the list (.txt, .csv, .json)",

@@ -41,6 +41,7 @@ pub(super) const WORDS: Words = Words {
     put_aside: "JSON 文本已搁置。",
     take_back: "取回",
     tasks: "任务",
+    app_hint: "可输入多个名称，每行一个，将分为多次导入。",
     tasks_hint: "任务 ID：每行一个，或用逗号、分号、制表符分隔。也可以是带表头的表格或 JSON 列表。",
     file_choose: "选择文件",
     file_drop: "或把文件拖到列表上（.txt、.csv、.json）",

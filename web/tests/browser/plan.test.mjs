@@ -82,6 +82,25 @@ suite("plans", () => {
     assert.equal(visitor.posts.length, 2);
   });
 
+  visit("names one a line are several applications, none of them joined to another, and each is imported", async (visitor) => {
+    const { page } = visitor;
+    const { instance } = await visitor.fill({ tasks: "" });
+    const app = page.locator("#app");
+    await app.focus();
+    await page.evaluate(() => document.execCommand("insertText", false, "orders\nbilling\nor/ders\n"));
+    await visitor.sees("#draft", "2 items in 2 imports");
+    assert.equal(await app.inputValue(), "orders\nbilling\nor/ders\n");
+    const { height, scroll } = await app.evaluate((field) => ({ height: field.clientHeight, scroll: field.scrollHeight }));
+    assert.ok(scroll <= height + 1, "all lines are seen");
+    assert.deepEqual(await visitor.notes("app"), []);
+    await page.locator("#draft .asides > button").click();
+    await visitor.sees("#draft .asides-list", "or/ders");
+    await visitor.send();
+    await inState(visitor, "Ended", 60_000);
+    await importedOnce(instance, ["application orders", "application billing"]);
+    assert.equal(visitor.posts.length, 2);
+  });
+
   visit("a pause lets the import that is underway end; going on and stopping do what they say", async (visitor) => {
     const { page } = visitor;
     const tasks = ids(350);
