@@ -140,7 +140,8 @@ impl Runner {
         let mut tests = Command::new("node");
         tests.current_dir(&self.folder).args([
             "--test",
-            "--test-concurrency=1",
+            // Two files at a time: most of the time they wait for jobs and pauses.
+            "--test-concurrency=2",
             "--test-reporter=spec",
             // Of a file as a whole: what a test waits for has a limit of its own.
             "--test-timeout=900000",
