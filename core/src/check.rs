@@ -72,7 +72,9 @@ fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
     let is_clean = || match body {
         Body::Text(text) | Body::JavaScriptText(text) => text::is_clean_list(text),
         Body::Packed(packed) => packed.is_clean_list(),
-        _ => false,
+        Body::Absent => false,
+        #[cfg(feature = "value")]
+        Body::Value(_) => false,
     };
     if findings.is_empty() && is_clean() {
         return Report::default();

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::json_field::json_field;
 use super::tabs::{TabLabel, panel_id, tabs};
 use super::tasks_field::tasks_field;
-use super::text_field::TextField;
+use super::text_field::{Takes, TextField};
 use crate::dom;
 use crate::state::{Action, Field, Source, State, Tab};
 use crate::words::words;
@@ -90,7 +90,7 @@ fn fields(state: &State, dispatch: &Callback<Action>) -> Html {
                 label={words.app}
                 hint={words.app_hint}
                 optional=true
-                lines=true
+                takes={Takes::Lines}
                 typed={state.form.app.clone()}
                 notes={state.notes(Field::App)}
                 {lang}

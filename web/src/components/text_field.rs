@@ -8,6 +8,19 @@ use crate::dom;
 use crate::state::{Field, Note, Trimmed, Typed};
 use crate::words::words;
 
+/// What a field takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Takes {
+    /// One line.
+    #[default]
+    Line,
+    /// One line, which is hidden from view.
+    Secret,
+    /// A few lines. The other kinds of control would join lines that are pasted, without
+    /// a word.
+    Lines,
+}
+
 /// A field of one line, or of a few.
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -31,13 +44,9 @@ pub struct Props {
     /// What the last paste took off.
     #[prop_or_default]
     pub trimmed: Option<Trimmed>,
-    /// Whether it takes several, one a line. The other kind of control would join lines
-    /// that are pasted without a word.
+    /// What it takes.
     #[prop_or_default]
-    pub lines: bool,
-    /// Whether its content is hidden from view.
-    #[prop_or_default]
-    pub masked: bool,
+    pub takes: Takes,
     /// What stands beside the control.
     #[prop_or_default]
     pub children: Html,
@@ -93,7 +102,7 @@ pub fn TextField(props: &Props) -> Html {
     let invalid = invalid.then_some("true");
     let described = (!described.is_empty()).then(|| described.join(" "));
     let value = props.typed.shown().clone();
-    let control = if props.lines {
+    let control = if props.takes == Takes::Lines {
         let rows = value.split('\n').count().min(MOST_ROWS);
         html! {
             <textarea
@@ -118,7 +127,7 @@ pub fn TextField(props: &Props) -> Html {
             <input
                 {id}
                 class="data"
-                type={if props.masked { "password" } else { "text" }}
+                type={if props.takes == Takes::Secret { "password" } else { "text" }}
                 name={id}
                 autocomplete="off"
                 autocapitalize="none"

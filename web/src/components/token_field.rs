@@ -3,7 +3,7 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
-use super::text_field::TextField;
+use super::text_field::{Takes, TextField};
 use crate::dom;
 use crate::state::{Field, Note, Trimmed, Typed};
 use crate::words::words;
@@ -52,7 +52,7 @@ pub fn TokenField(props: &Props) -> Html {
             label={words.token}
             hint={words.token_hint}
             trims=true
-            masked={!*shown}
+            takes={if *shown { Takes::Line } else { Takes::Secret }}
             typed={props.typed.clone()}
             notes={props.notes.clone()}
             trimmed={props.trimmed.clone()}
