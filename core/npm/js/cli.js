@@ -3,6 +3,9 @@
 
 import { USAGE, UsageError, understand } from "./cli/usage.js";
 
+/** The exit code of a program that nobody listens to any more: that of SIGPIPE in a shell. */
+const UNHEARD = 141;
+
 async function main(args) {
   const { help, command, file, options } = understand(args);
   if (help) {
@@ -13,6 +16,17 @@ async function main(args) {
   if (command === "check") return (await import("./cli/check.js")).check(file, options);
   if (command === "plan") return (await import("./cli/plan.js")).planList(file, options);
   return (await import("./run/run.js")).run(file, options);
+}
+
+// Whoever reads what is written may stop before its end, as `head` does. A run then
+// ends in its own way, as by Ctrl-C, and anything else has nothing left to do.
+let isHeard = true;
+for (const output of [process.stdout, process.stderr]) {
+  output.on("error", (error) => {
+    if (error.code !== "EPIPE") throw error;
+    if (isHeard && !process.emit("SIGINT")) process.exit(UNHEARD);
+    isHeard = false;
+  });
 }
 
 try {

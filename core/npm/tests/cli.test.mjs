@@ -1,7 +1,8 @@
 // The command line, as npm installs it.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -47,6 +48,18 @@ test("exit codes tell violations, warnings and misuse apart", () => {
     assert.match(stderr, /Usage:/);
   }
   assert.equal(run(["--help"]).status, 0);
+});
+
+test("who stops reading before the end, as head does, gets no error", async () => {
+  const child = spawn(process.execPath, [command, "plan", "--format", "json"], { stdio: "pipe" });
+  let complaints = "";
+  child.stderr.on("data", (chunk) => (complaints += chunk));
+  child.stdin.end(Array.from({ length: 100_000 }, (_, n) => `task-${n}\n`).join(""));
+  await once(child.stdout, "data");
+  child.stdout.destroy();
+  const [status] = await once(child, "close");
+  assert.equal(complaints, "");
+  assert.equal(status, 141);
 });
 
 test("JSON is the report itself, in the language that is asked for", () => {
