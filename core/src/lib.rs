@@ -70,6 +70,7 @@ mod violation;
 pub mod answer;
 pub mod contract;
 pub mod list;
+pub mod pace;
 pub mod plan;
 pub mod rules;
 pub mod schema;

@@ -1,5 +1,6 @@
 //! What the page does besides changing its state: each effect is one hook.
 
+mod look;
 mod use_address;
 mod use_answer;
 mod use_browser;

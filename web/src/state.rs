@@ -32,7 +32,7 @@ pub use checked::{Checked, Finding, Form, Token};
 pub use delivery::{Delivery, Loss, Outgoing};
 pub use field::{Field, Fields};
 pub use ids::Ids;
-pub use job::{Job, LONGEST_PAUSE, Look, Phase, Trouble};
+pub use job::{Job, Look, Phase, Trouble};
 pub use link::{Link, LinkFault};
 pub use listed::Listed;
 pub use note::Note;

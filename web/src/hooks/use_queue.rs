@@ -1,15 +1,13 @@
 //! Sends an import again that waits for a running job.
 
 use gloo_timers::callback::Timeout;
+use roma_import::pace::BUSY_PAUSE;
 use yew::prelude::*;
 
 use super::Browser;
 use crate::state::{Action, Delivery, State};
 
-/// The pause between two tries, in milliseconds.
-pub(super) const PAUSE: u32 = 15_000;
-
-/// While an import waits, a try every 15 seconds; none while the browser is offline.
+/// While an import waits, a try after each pause; none while the browser is offline.
 #[hook]
 pub fn use_queue(state: &UseReducerHandle<State>, browser: Browser) {
     let dispatch = state.dispatcher();
@@ -19,7 +17,7 @@ pub fn use_queue(state: &UseReducerHandle<State>, browser: Browser) {
     };
     use_effect_with(waiting, move |waiting| {
         let timer =
-            waiting.map(|_| Timeout::new(PAUSE, move || dispatch.dispatch(Action::SendAgain)));
+            waiting.map(|_| Timeout::new(BUSY_PAUSE, move || dispatch.dispatch(Action::SendAgain)));
         move || drop(timer)
     });
 }

@@ -8,26 +8,14 @@ use roma_import::answer::{
 use roma_import::{contract, service};
 use yew::AttrValue;
 
+use roma_import::pace::{
+    FIRST_PAUSE, LONGEST_ASKED_PAUSE, LONGEST_PAUSE, MOST_FAILURES, MOST_QUIET_LOOKS,
+};
+
 use super::checked::Token;
 use super::delivery::{Loss, Outgoing};
 use super::ids::Ids;
 use super::link::Link;
-
-/// The first pause between two looks, in milliseconds.
-pub const FIRST_PAUSE: u32 = 1_000;
-
-/// The longest pause that this page chooses by itself, in milliseconds.
-pub const LONGEST_PAUSE: u32 = 15_000;
-
-/// The longest pause that a service can ask for, in milliseconds. Timers of
-/// browsers run off at once above 2^31.
-pub const LONGEST_ASKED_PAUSE: u32 = 3_600_000;
-
-/// How many looks in a row may bring nothing before a person has to decide.
-const MOST_FAILURES: u32 = 10;
-
-/// How many looks in a row may show no change: an hour at the longest pause.
-const MOST_QUIET_LOOKS: u32 = 240;
 
 /// Whether a job is looked at, and why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -266,7 +266,7 @@ fn the_pauses_between_looks_double_up_to_the_longest() {
         ..look(200, r#"{"status":"Running"}"#)
     });
     state = then(state, [Action::Looked(1, asked)]);
-    assert_eq!(job(&state).pause, job::LONGEST_ASKED_PAUSE);
+    assert_eq!(job(&state).pause, roma_import::pace::LONGEST_ASKED_PAUSE);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the package knows without WebAssembly: modules of plain data, written
 //! from the same Rust code that the checker is made of.
 
-use roma_import::{Lang, contract, schema, service};
+use roma_import::{Lang, contract, pace, schema, service};
 use serde_json::{Map, Value, json};
 
 /// The limits of the call.
@@ -18,6 +18,22 @@ fn limit_values() -> Value {
         "maxNesting": contract::MAX_NESTING,
         "maxListed": contract::MAX_LISTED,
     })
+}
+
+/// How long a run waits.
+pub(super) fn pace() -> String {
+    module(
+        "pace",
+        &json!({
+            "firstPause": pace::FIRST_PAUSE,
+            "longestPause": pace::LONGEST_PAUSE,
+            "longestAskedPause": pace::LONGEST_ASKED_PAUSE,
+            "busyPause": pace::BUSY_PAUSE,
+            "lookPatience": pace::LOOK_PATIENCE,
+            "mostFailures": pace::MOST_FAILURES,
+            "mostQuietLooks": pace::MOST_QUIET_LOOKS,
+        }),
+    )
 }
 
 /// The JSON Schemas, in each draft.

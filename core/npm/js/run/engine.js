@@ -5,19 +5,15 @@ import { inWords } from "./answer.js";
 import { decideFate } from "./fate.js";
 import { follow } from "./follow.js";
 import { STATUS } from "./journal.js";
+import { pace } from "./pace.js";
 import { interrupted, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
 import { freshToken } from "./token.js";
 import { say } from "./words.js";
 
-/** The pause before an import that was turned down for now is sent again. */
-const BUSY_PAUSE = 15_000;
-
-/** How often a service that cannot be reached is tried, and the pauses between. */
+/** How often a service that cannot be reached is tried. */
 const MOST_TRIES = 8;
-const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 15_000;
 
 const TOO_MANY_REQUESTS = 429;
 
@@ -97,9 +93,9 @@ export class Engine {
     }
     if (answer.isBusy || answer.status === TOO_MANY_REQUESTS) {
       this.#journal.again(item.id);
-      const seconds = Math.max(BUSY_PAUSE, answer.retryAfter) / 1000;
+      const seconds = Math.max(pace.busyPause, answer.retryAfter) / 1000;
       this.#show.tell("busy", { ...item, seconds, why: inWords(answer) });
-      return pause(BUSY_PAUSE, answer.retryAfter, this.#signal);
+      return pause(pace.busyPause, answer.retryAfter, this.#signal);
     }
     if (answer.isAboutToken) {
       this.#journal.again(item.id);
@@ -116,7 +112,7 @@ export class Engine {
     if (++this.#tries >= MOST_TRIES) {
       throw new Stop(EXIT.noAnswer, say.cannotBeReached(why));
     }
-    const length = Math.min(FIRST_PAUSE * 2 ** (this.#tries - 1), LONGEST_PAUSE);
+    const length = Math.min(pace.firstPause * 2 ** (this.#tries - 1), pace.longestPause);
     this.#show.tell("unreachable", { ...item, seconds: length / 1000, why });
     return pause(length, 0, this.#signal);
   }

@@ -1,21 +1,14 @@
 // Following a job to its end.
 
 import { inWords } from "./answer.js";
+import { pace } from "./pace.js";
 import { interrupted, pause } from "./pause.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
 
-/** The first pause between two looks and the longest one, in milliseconds. */
-const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 15_000;
-
-/** How many looks in a row may bring nothing, and how many no change. */
-const MOST_FAILURES = 10;
-const MOST_QUIET_LOOKS = 240;
-
 /** Looks at a job until it ends, and returns how it did. */
 export async function follow(jobId, { service, freshToken, signal }, tell) {
-  let next = FIRST_PAUSE;
+  let next = pace.firstPause;
   let failures = 0;
   let quiet = 0;
   let last;
@@ -30,7 +23,7 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
       last = seen;
       tell(progress);
       if (progress.isEnd) return progress;
-      if (quiet >= MOST_QUIET_LOOKS) {
+      if (quiet >= pace.mostQuietLooks) {
         throw new Stop(EXIT.noAnswer, say.stands(jobId));
       }
     } else if (look.isAboutToken) {
@@ -38,10 +31,10 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
       continue;
     } else if (look.isAboutPermission) {
       throw new Stop(EXIT.notAll, say.isHidden(jobId, inWords(look)));
-    } else if (++failures >= MOST_FAILURES) {
+    } else if (++failures >= pace.mostFailures) {
       throw new Stop(EXIT.noAnswer, say.isLost(jobId, inWords(look)));
     }
     await pause(next, retryAfter, signal);
-    next = Math.min(next * 2, LONGEST_PAUSE);
+    next = Math.min(next * 2, pace.longestPause);
   }
 }

@@ -2,15 +2,13 @@
 
 import { setTimeout } from "node:timers/promises";
 
+import { pace } from "./pace.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
 
-/** The longest pause that a service can ask for, in milliseconds. */
-const LONGEST_ASKED = 3_600_000;
-
-/** Waits so many milliseconds, and as long as was asked for, up to an hour. */
+/** Waits so many milliseconds, and as long as was asked for. */
 export async function pause(milliseconds, asked, signal) {
-  const length = Math.max(milliseconds, Math.min(asked, LONGEST_ASKED));
+  const length = Math.max(milliseconds, Math.min(asked, pace.longestAskedPause));
   try {
     // Many that were started at once do not ask at once for ever.
     await setTimeout(length * (1 + Math.random() / 4), undefined, { signal });

@@ -2,11 +2,11 @@
 
 import { contentType, importPath, progressPath, readAnswer, readProgress, tokenHeader } from "../cli/rules.js";
 import { call } from "./call.js";
+import { pace } from "./pace.js";
 import { lang } from "./words.js";
 
-/** How long an answer may take, in milliseconds. */
+/** How long the answer to an import may take, in milliseconds. */
 const IMPORT_PATIENCE = 60_000;
-const LOOK_PATIENCE = 30_000;
 
 export class Service {
   /** The token of the next call. */
@@ -56,7 +56,7 @@ export class Service {
   }
 
   #get(path) {
-    return this.#call(path, { method: "GET", patience: LOOK_PATIENCE, signal: this.#signal });
+    return this.#call(path, { method: "GET", patience: pace.lookPatience, signal: this.#signal });
   }
 
   #call(path, { headers, ...options }) {

@@ -1,20 +1,17 @@
 //! Sends the imports of the plan and follows their jobs.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use gloo_timers::callback::Timeout;
+use roma_import::pace::BUSY_PAUSE;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{dispatch, now};
 use crate::api::{self, Abort};
 use crate::hooks::Browser;
+use crate::hooks::look::look;
 use crate::hooks::use_answer::SLOW;
-use crate::hooks::use_polling::{PATIENCE, jittered};
-use crate::hooks::use_queue::PAUSE;
 use crate::plan::{Event, Held, Next, Run, Traces};
-use crate::state::{LONGEST_PAUSE, Loss, State};
+use crate::state::State;
 
 /// The plan, if it is this page's and asks for this.
 fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
@@ -79,47 +76,12 @@ pub fn use_looking(state: &UseReducerHandle<State>, browser: Browser) {
     });
     let serial = asked.as_ref().map(|(serial, _)| *serial);
     use_effect_with((serial, browser), move |_| -> Box<dyn FnOnce()> {
-        let Some((serial, job, token)) =
-            asked.filter(|_| browser.online).and_then(|(serial, run)| {
-                let job = run.job?;
-                let token = job.token.clone()?;
-                Some((serial, job, token))
-            })
-        else {
-            return Box::new(|| ());
-        };
-        let pause = if browser.hidden {
-            job.pause.max(LONGEST_PAUSE)
-        } else {
-            job.pause
-        };
-        let running = Rc::new(RefCell::new(None));
-        let look = {
-            let running = running.clone();
-            move || {
-                let abort = Abort::new();
-                let signal = abort.signal();
-                let deadline = {
-                    let to = to.clone();
-                    Timeout::new(PATIENCE, move || {
-                        dispatch(&to, Event::Looked(serial, Err(Loss::Timeout), now()));
-                    })
-                };
-                running.replace(Some((abort, deadline)));
-                spawn_local(async move {
-                    let look = api::progress(&job, &token, lang, signal.as_ref()).await;
-                    // Whoever is no longer wanted does not speak.
-                    if running.take().is_some() {
-                        dispatch(&to, Event::Looked(serial, look, now()));
-                    }
-                });
-            }
-        };
-        let wait = Timeout::new(jittered(pause), look);
-        Box::new(move || {
-            drop(wait);
-            drop(running.take());
-        })
+        match asked.filter(|_| browser.online) {
+            Some((serial, Run { job: Some(job), .. })) => look(job, lang, browser, move |look| {
+                dispatch(&to, Event::Looked(serial, look, now()));
+            }),
+            _ => Box::new(|| ()),
+        }
     });
 }
 
@@ -133,8 +95,11 @@ pub fn use_waiting(state: &UseReducerHandle<State>) {
     })
     .map(|(serial, _)| serial);
     use_effect_with(serial, move |serial| {
-        let timer = serial
-            .map(|serial| Timeout::new(PAUSE, move || dispatch(&to, Event::Waited(serial, now()))));
+        let timer = serial.map(|serial| {
+            Timeout::new(BUSY_PAUSE, move || {
+                dispatch(&to, Event::Waited(serial, now()));
+            })
+        });
         move || drop(timer)
     });
 }
