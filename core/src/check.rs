@@ -11,7 +11,7 @@ use crate::request::{Body, Field, Request};
 use crate::rules::{self, Subject};
 use crate::sort::sort_by;
 use crate::string::Text;
-use crate::text::Run;
+use crate::text::{Mixed, Run};
 #[cfg(feature = "value")]
 use crate::value;
 use crate::violation::{Code, Detail, Expected, JsonType};
@@ -276,6 +276,20 @@ impl<'c, 't> Checker<'c, 't> {
         let first = self.body.tasks_count;
         self.body.tasks_count += run.count();
         self.ids.insert_run(run, first);
+    }
+
+    /// Elements whose ids differ in length, in one step: how many bytes they have. They
+    /// are not asked for where more is needed of them than their hashes.
+    #[inline]
+    pub(crate) fn mixed_tasks(&mut self, read: impl FnOnce() -> Mixed) -> usize {
+        debug_assert!(self.is_among_tasks());
+        let Ids::Hashed(hashes) = &mut *self.ids else {
+            return 0;
+        };
+        let mixed = read();
+        self.body.tasks_count += mixed.hashes().len();
+        hashes.insert_all(mixed.hashes());
+        mixed.bytes()
     }
 
     /// A whole element of `tasks` that has an id and nothing else, as

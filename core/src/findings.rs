@@ -241,13 +241,14 @@ impl Findings {
         let mut rest = warnings.kept;
         sort(&mut rest);
         rest.truncate(MAX_LISTED - listed.len());
-        listed.append(&mut rest);
-        sort(&mut listed);
+        if listed.is_empty() {
+            listed = rest;
+        } else if !rest.is_empty() {
+            listed.append(&mut rest);
+            sort(&mut listed);
+        }
 
-        let locator = text.map(|text| {
-            let spans = listed.iter().filter_map(|finding| finding.site.span);
-            Locator::new(text, spans)
-        });
+        let mut locator = text.map(Locator::new);
         let violations: Vec<_> = listed
             .into_iter()
             .map(|finding| Violation {
@@ -261,7 +262,7 @@ impl Findings {
                 range: finding
                     .site
                     .span
-                    .zip(locator.as_ref())
+                    .zip(locator.as_mut())
                     .map(|(span, locator)| locator.range(span)),
                 place: finding.site.place,
                 detail: finding.detail,

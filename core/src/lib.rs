@@ -56,6 +56,7 @@ mod json;
 mod language;
 mod message;
 pub mod packed;
+mod phrase;
 mod place;
 mod repeats;
 mod report;
@@ -80,6 +81,7 @@ pub mod service;
 mod testing;
 
 pub use language::Lang;
+pub use phrase::Pieces;
 pub use report::{LocalizedReport, Report};
 #[cfg(feature = "value")]
 pub use request::NotARequest;

@@ -1,8 +1,7 @@
 //! Putting violations into words.
 //!
 //! The words are in `messages/`, one file for each language, as templates whose
-//! gaps are filled here: `<place>`, `<limit>` and so on. It is done by hand, since
-//! `core::fmt` would be a good part of this crate's size in WebAssembly.
+//! gaps are filled here: `<place>`, `<limit>` and so on.
 
 #[path = "messages/en.rs"]
 mod en;
@@ -11,12 +10,14 @@ mod zh;
 
 use crate::Lang;
 use crate::contract;
-use crate::place::{Place, push_number};
+use crate::phrase::{Phrase, Pieces};
+use crate::place::Place;
 use crate::string::to_char;
+use crate::text::{has_byte, is_visible_ascii};
 use crate::violation::{Code, Detail, Expected, JsonType, Violation};
 
 /// Appends what is wrong, in a sentence that stands alone.
-pub(crate) fn push_message(violation: &Violation, lang: Lang, out: &mut String) {
+pub(crate) fn write_message(violation: &Violation, lang: Lang, out: &mut dyn Pieces) {
     let words = words(lang);
     let template = match violation.code {
         Code::Missing => words.missing,
@@ -44,11 +45,11 @@ pub(crate) fn push_message(violation: &Violation, lang: Lang, out: &mut String) 
         Code::LongInUtf16 => words.long_in_utf16,
         Code::ByteOrderMark => words.byte_order_mark,
     };
-    fill(template, violation, words, out);
+    fill(template, violation, words, &mut Phrase::new(out));
 }
 
 /// Appends what to do about it.
-pub(crate) fn push_help(violation: &Violation, lang: Lang, out: &mut String) {
+pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn Pieces) {
     let words = words(lang);
     let template = match violation.code {
         Code::Missing => match violation.place {
@@ -94,7 +95,7 @@ pub(crate) fn push_help(violation: &Violation, lang: Lang, out: &mut String) {
         Code::LongInUtf16 => words.long_in_utf16_help,
         Code::ByteOrderMark => words.byte_order_mark_help,
     };
-    fill(template, violation, words, out);
+    fill(template, violation, words, &mut Phrase::new(out));
 }
 
 const fn words(lang: Lang) -> &'static Words {
@@ -222,26 +223,26 @@ struct Words {
 }
 
 /// Appends a template with its gaps filled.
-fn fill(template: &str, violation: &Violation, words: &Words, out: &mut String) {
-    for_each_part(template, out, |gap, out| match gap {
+fn fill(template: &'static str, violation: &Violation, words: &Words, out: &mut Phrase<'_>) {
+    out.fill(template, |gap, out| match gap {
         "place" => push_place(&violation.place, words, out),
         "field" => push_field(&violation.place, words, out),
-        "limit" => push_number(out, violation.limit.unwrap_or(0)),
-        "actual" => push_number(out, violation.actual.unwrap_or(0)),
+        "limit" => out.number(violation.limit.unwrap_or(0)),
+        "actual" => out.number(violation.actual.unwrap_or(0)),
         "over" => {
             let over = violation.actual.unwrap_or(0);
-            push_number(out, over.saturating_sub(violation.limit.unwrap_or(0)));
+            out.number(over.saturating_sub(violation.limit.unwrap_or(0)));
         }
-        "position" => push_number(out, violation.index.unwrap_or(0) + 1),
-        "line" => push_number(out, violation.range.map_or(1, |range| range.start.line)),
-        "column" => push_number(out, violation.range.map_or(1, |range| range.start.column)),
-        "suggestion" => out.push_str(violation.suggestion.unwrap_or_default()),
+        "position" => out.number(violation.index.unwrap_or(0) + 1),
+        "line" => out.number(violation.range.map_or(1, |range| range.start.line)),
+        "column" => out.number(violation.range.map_or(1, |range| range.start.column)),
+        "suggestion" => out.fixed(violation.suggestion.unwrap_or_default()),
         "first" => {
             let first = violation.first.as_deref().and_then(item_number);
-            push_number(out, first.unwrap_or(1));
+            out.number(first.unwrap_or(1));
         }
         "character" => push_character(violation, words, out),
-        "wanted" => out.push_str(match violation.place {
+        "wanted" => out.fixed(match violation.place {
             Place::Body | Place::Task(_) => words.an_object,
             Place::Tasks => words.an_array_of_tasks,
             _ => words.a_string,
@@ -253,69 +254,23 @@ fn fill(template: &str, violation: &Violation, words: &Words, out: &mut String) 
     });
 }
 
-/// Appends a template's fixed parts, and calls `gap` for each gap in between.
-pub(crate) fn for_each_part(
-    template: &str,
-    out: &mut String,
-    mut gap: impl FnMut(&str, &mut String),
-) {
-    /// Cuts at a mark. Templates are short, so a plain search is the fastest.
-    fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
-        let at = text.bytes().position(|byte| byte == mark)?;
-        Some((text.get(..at)?, text.get(at + 1..)?))
-    }
-
-    let mut rest = template;
-    while let Some((fixed, after)) = cut(rest, b'<') {
-        out.push_str(fixed);
-        let Some((name, after)) = cut(after, b'>') else {
-            break;
-        };
-        let start = out.len();
-        gap(name, out);
-        space_between_scripts(out, start);
-        rest = after;
-        // What follows the gap is joined in the same way.
-        if rest.starts_with(is_han) && out.ends_with(|last: char| last.is_ascii_alphanumeric()) {
-            out.push(' ');
-        }
-    }
-    out.push_str(rest);
-}
-
-/// Chinese is written with a space between its characters and Latin letters or
-/// digits: puts one where such a text was just joined, at `start`.
-fn space_between_scripts(out: &mut String, start: usize) {
-    let (Some(before), Some(after)) = (out.get(..start), out.get(start..)) else {
-        return;
-    };
-    if before.ends_with(is_han) && after.starts_with(|first: char| first.is_ascii_alphanumeric()) {
-        out.insert(start, ' ');
-    }
-}
-
-/// Whether it is a character that Chinese is written with, punctuation apart.
-const fn is_han(character: char) -> bool {
-    matches!(character, '\u{4E00}'..='\u{9FFF}')
-}
-
 /// Appends a template with one number and one name.
-fn push_named(template: &str, number: usize, name: &str, out: &mut String) {
-    for_each_part(template, out, |gap, out| match gap {
-        "number" => push_number(out, number),
-        _ => out.push_str(name),
+fn push_named(template: &'static str, number: usize, name: &str, out: &mut Phrase<'_>) {
+    out.fill(template, |gap, out| match gap {
+        "number" => out.number(number),
+        _ => out.other(name),
     });
 }
 
-fn push_place(place: &Place, words: &Words, out: &mut String) {
+fn push_place(place: &Place, words: &Words, out: &mut Phrase<'_>) {
     match place {
-        Place::ProjectId => out.push_str(words.project_id),
-        Place::InstanceId => out.push_str(words.instance_id),
-        Place::Token => out.push_str(words.token),
-        Place::Body => out.push_str(words.body),
-        Place::Apps => out.push_str(words.apps),
+        Place::ProjectId => out.fixed(words.project_id),
+        Place::InstanceId => out.fixed(words.instance_id),
+        Place::Token => out.fixed(words.token),
+        Place::Body => out.fixed(words.body),
+        Place::Apps => out.fixed(words.apps),
         Place::Name(index) => push_named(words.name, index + 1, "", out),
-        Place::Tasks => out.push_str(words.tasks),
+        Place::Tasks => out.fixed(words.tasks),
         Place::Task(index) => push_named(words.task, index + 1, "", out),
         Place::TaskId(index) => push_named(words.task_id, index + 1, "", out),
         Place::InBody(_) | Place::InRequest(_) => push_field(place, words, out),
@@ -323,7 +278,7 @@ fn push_place(place: &Place, words: &Words, out: &mut String) {
 }
 
 /// Appends a place as the key that it has.
-fn push_field(place: &Place, words: &Words, out: &mut String) {
+fn push_field(place: &Place, words: &Words, out: &mut Phrase<'_>) {
     match place {
         Place::Apps => push_named(words.field, 0, contract::APPS, out),
         Place::Tasks => push_named(words.field, 0, contract::TASKS, out),
@@ -331,15 +286,19 @@ fn push_field(place: &Place, words: &Words, out: &mut String) {
             push_named(words.field_of_task, index + 1, contract::TASK_ID, out);
         }
         Place::InBody(pointer) | Place::InRequest(pointer) => {
+            // Nearly all of them are fields of the body.
+            if let Some(("/", name)) = pointer.split_at_checked(1)
+                && !has_byte(name.as_bytes(), b'/')
+            {
+                push_token(words.field, 0, name, out);
+                return;
+            }
             let mut tokens = pointer.split('/').skip(1);
             match (tokens.next(), tokens.next(), tokens.next(), tokens.next()) {
-                (Some(name), None, ..) => {
-                    push_named(words.field, 0, &shown_token(name), out);
-                }
                 (Some(contract::TASKS), Some(index), Some(name), None)
                     if let Some(number) = number_of(index) =>
                 {
-                    push_named(words.field_of_task, number, &shown_token(name), out);
+                    push_token(words.field_of_task, number, name, out);
                 }
                 _ => push_named(words.elsewhere, 0, &shown(pointer.chars()), out),
             }
@@ -347,6 +306,20 @@ fn push_field(place: &Place, words: &Words, out: &mut String) {
         other => push_place(other, words, out),
     }
 }
+
+/// Appends a template with one number and the key that a token of a pointer stands for.
+fn push_token(template: &'static str, number: usize, token: &str, out: &mut Phrase<'_>) {
+    // Nearly all keys can be shown as they are.
+    let is_shown = token.len() <= MAX_SHOWN && is_visible_ascii(token.as_bytes());
+    if is_shown && !has_byte(token.as_bytes(), b'~') {
+        push_named(template, number, token, out);
+    } else {
+        push_named(template, number, &shown_token(token), out);
+    }
+}
+
+/// The longest name that is shown whole, in characters.
+const MAX_SHOWN: usize = 60;
 
 /// A token of a pointer as the key that it stands for, fit for a message.
 fn shown_token(token: &str) -> String {
@@ -364,7 +337,6 @@ fn shown_token(token: &str) -> String {
 /// A name fit for a message: cut short if it is long, what cannot be seen left
 /// out of sight.
 fn shown(name: impl Iterator<Item = char>) -> String {
-    const MAX_SHOWN: usize = 60;
     let mut out = String::new();
     for (index, character) in name.enumerate() {
         if index == MAX_SHOWN {
@@ -393,12 +365,12 @@ fn number_of(index: &str) -> Option<usize> {
 
 /// Appends the character in question, by its number if it is not a part of the
 /// token, and by itself if it can be seen.
-fn push_character(violation: &Violation, words: &Words, out: &mut String) {
+fn push_character(violation: &Violation, words: &Words, out: &mut Phrase<'_>) {
     let Detail::CodePoint(code_point) = violation.detail else {
         return;
     };
     if violation.place == Place::Token {
-        out.push_str(match code_point {
+        out.fixed(match code_point {
             0x0A | 0x0D => words.a_line_break,
             0x20 => words.a_space,
             0x00..=0x1F | 0x7F => words.a_control_character,
@@ -411,47 +383,49 @@ fn push_character(violation: &Violation, words: &Words, out: &mut String) {
         && !character.is_whitespace()
         && character != char::REPLACEMENT_CHARACTER;
     if is_shown {
-        out.push('“');
-        out.push(character);
-        out.push_str("” (");
+        out.fixed("“");
+        out.character(character);
+        out.fixed("” (");
     }
-    out.push_str("U+");
+    out.fixed("U+");
     push_hex(out, code_point);
     if is_shown {
-        out.push(')');
+        out.fixed(")");
     }
 }
 
 /// Appends a code point's number in four hexadecimal digits or more.
-fn push_hex(out: &mut String, code_point: u32) {
+fn push_hex(out: &mut Phrase<'_>, code_point: u32) {
     let digits = (8 - code_point.leading_zeros() / 4).max(4);
     for place in (0..digits).rev() {
         let digit = (code_point >> (4 * place)) & 0xF;
-        out.extend(char::from_digit(digit, 16).map(|digit| digit.to_ascii_uppercase()));
+        if let Some(digit) = char::from_digit(digit, 16) {
+            out.character(digit.to_ascii_uppercase());
+        }
     }
 }
 
-fn push_found(detail: &Detail, words: &Words, out: &mut String) {
+fn push_found(detail: &Detail, words: &Words, out: &mut Phrase<'_>) {
     let Detail::Found(found, written) = detail else {
         return;
     };
     match (found, written) {
         (JsonType::Number, Some(written)) => push_named(words.the_number, 0, written, out),
-        (JsonType::Number, None) => out.push_str(words.a_number),
-        (JsonType::Null, _) => out.push_str(words.null),
-        (JsonType::Boolean, _) => out.push_str(words.a_boolean),
-        (JsonType::String, _) => out.push_str(words.a_string),
-        (JsonType::Array, _) => out.push_str(words.an_array),
-        (JsonType::Object, _) => out.push_str(words.an_object),
-        (JsonType::Other, _) => out.push_str(words.another_type),
+        (JsonType::Number, None) => out.fixed(words.a_number),
+        (JsonType::Null, _) => out.fixed(words.null),
+        (JsonType::Boolean, _) => out.fixed(words.a_boolean),
+        (JsonType::String, _) => out.fixed(words.a_string),
+        (JsonType::Array, _) => out.fixed(words.an_array),
+        (JsonType::Object, _) => out.fixed(words.an_object),
+        (JsonType::Other, _) => out.fixed(words.another_type),
     }
 }
 
-fn push_expected(detail: &Detail, words: &Words, out: &mut String) {
+fn push_expected(detail: &Detail, words: &Words, out: &mut Phrase<'_>) {
     let Detail::Expected(expected) = detail else {
         return;
     };
-    out.push_str(match expected {
+    out.fixed(match expected {
         Expected::Value => words.value_expected,
         Expected::ValueAfterComma => words.value_after_comma_expected,
         Expected::KeyOrEnd => words.key_or_end_expected,
@@ -640,7 +614,7 @@ mod tests {
             (0x10_FFFF, "10FFFF"),
         ] {
             let mut out = String::new();
-            push_hex(&mut out, code_point);
+            push_hex(&mut Phrase::new(&mut out), code_point);
             assert_eq!(out, expected);
         }
     }

@@ -1,6 +1,8 @@
 //! The places of a request that a violation can be about.
 
 use crate::contract;
+use crate::phrase::{MOST_DIGITS, decimal};
+use crate::string::{Text, to_char};
 
 /// A place, known by its meaning where it has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +88,19 @@ pub(crate) fn push_token(pointer: &mut String, key: impl Iterator<Item = char>) 
     }
 }
 
+/// The same for a key as it stands in a body.
+pub(crate) fn push_key(pointer: &mut String, key: Text<'_>) {
+    match key.as_plain() {
+        // Nearly all keys.
+        Some(key) if !key.contains(['~', '/']) => {
+            pointer.reserve(1 + key.len());
+            pointer.push('/');
+            pointer.push_str(key);
+        }
+        _ => push_token(pointer, key.code_points().map(to_char)),
+    }
+}
+
 /// Appends an array index as a reference token.
 pub(crate) fn push_index(pointer: &mut String, index: usize) {
     pointer.push('/');
@@ -93,15 +108,8 @@ pub(crate) fn push_index(pointer: &mut String, index: usize) {
 }
 
 /// Appends a number in decimal.
-///
-/// By hand, since `core::fmt` would be a good part of this crate's size in
-/// WebAssembly.
 pub(crate) fn push_number(out: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(out, number / 10);
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "a digit is below 10")]
-    out.push(char::from(b'0' + (number % 10) as u8));
+    out.push_str(decimal(number, &mut [0; MOST_DIGITS]));
 }
 
 #[cfg(test)]

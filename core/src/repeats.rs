@@ -180,6 +180,11 @@ impl Hashes {
         self.list.push(hash);
     }
 
+    #[inline]
+    pub(crate) fn insert_all(&mut self, hashes: &[u32]) {
+        self.list.extend_from_slice(hashes);
+    }
+
     /// Takes in ids of one length, as [`hash::hash_each`] does.
     #[inline]
     pub(crate) fn insert_each(&mut self, texts: &[u8], length: usize, stride: usize) {

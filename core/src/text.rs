@@ -8,7 +8,7 @@ mod scan;
 mod skip;
 mod usual;
 
-pub(crate) use run::Run;
+pub(crate) use run::{Mixed, Run};
 pub(crate) use scan::{read, read_javascript};
 pub(crate) use skip::{copy_until_escape, has_byte, is_visible_ascii};
 pub(crate) use usual::is_clean_list;

@@ -1,6 +1,7 @@
 //! What a check has to say, as data. The wording is in `message.rs`.
 
 use crate::message;
+use crate::phrase::Pieces;
 use crate::rules;
 use crate::{Lang, place::Place};
 
@@ -147,7 +148,7 @@ impl Violation {
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         let mut message = String::new();
-        self.push_message(lang, &mut message);
+        self.write_message(lang, &mut message);
         message
     }
 
@@ -155,18 +156,18 @@ impl Violation {
     #[must_use]
     pub fn help(&self, lang: Lang) -> String {
         let mut help = String::new();
-        self.push_help(lang, &mut help);
+        self.write_help(lang, &mut help);
         help
     }
 
-    /// Appends the message to `out`, for those who put many into one text.
-    pub fn push_message(&self, lang: Lang, out: &mut String) {
-        message::push_message(self, lang, out);
+    /// Gives the message to `out`, for those who hand on many of them.
+    pub fn write_message(&self, lang: Lang, out: &mut dyn Pieces) {
+        message::write_message(self, lang, out);
     }
 
-    /// Appends the help to `out`, for those who put many into one text.
-    pub fn push_help(&self, lang: Lang, out: &mut String) {
-        message::push_help(self, lang, out);
+    /// Gives the help to `out`, for those who hand on many of them.
+    pub fn write_help(&self, lang: Lang, out: &mut dyn Pieces) {
+        message::write_help(self, lang, out);
     }
 }
 

@@ -34,6 +34,11 @@ mod state;
 mod storage;
 mod words;
 
+/// Smaller and faster than the one that comes with Rust.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 fn main() {
     yew::Renderer::<app::App>::new().render();
 }

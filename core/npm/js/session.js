@@ -10,12 +10,15 @@ const KEPT_BYTES = 1 << 20;
 /** Writes UTF-8, in which a lone surrogate becomes U+FFFD. */
 export const encoder = new TextEncoder();
 
+const decoder = new TextDecoder();
+
 let exports;
 let session;
 // Views of the memory that the session lends.
 let head = new Uint8Array(0);
 let text = new Uint8Array(0);
 let operations = new Uint32Array(0);
+let numbers = new Uint32Array(0);
 /** Whether they are larger than what is kept. */
 let isLarge = false;
 
@@ -56,6 +59,7 @@ function loseViews() {
   head = new Uint8Array(0);
   text = new Uint8Array(0);
   operations = new Uint32Array(0);
+  numbers = new Uint32Array(0);
 }
 
 /** Makes sure of the instance, for what does without the lent memory. */
@@ -218,13 +222,26 @@ const isWellFormed =
     ? (string) => string.isWellFormed()
     : (string) => !/\p{Surrogate}/u.test(string);
 
-/** The last report, packed. */
+/** The last report, packed: all its strings as one. */
 export function packedReport(zh) {
   try {
     return session.report(zh);
   } catch (error) {
     throw givenUp(error);
   }
+}
+
+/** The numbers of the last report that was packed, and whatever is behind them. */
+export function packedNumbers() {
+  const address = session.numbers();
+  // A view that a grown memory has made void is at 0.
+  if (numbers.byteOffset !== address) numbers = new Uint32Array(exports.memory.buffer, address);
+  return numbers;
+}
+
+/** A piece of text that is always the same, from where it is in the module. */
+export function fixedText(address, length) {
+  return decoder.decode(new Uint8Array(exports.memory.buffer, address, length));
 }
 
 /** Gives back the room of a large request. */

@@ -1,19 +1,26 @@
-//! What goes out: a report as one string, which JavaScript cuts into objects.
+//! What goes out: a report as numbers and one string, which JavaScript puts
+//! together to objects.
 //!
 //! An object built from here costs a call into JavaScript for each of its fields.
-//! One string costs one call, however many violations.
+//! Numbers are read where they are, and one string costs one call, however many
+//! violations. The string has only what differs from report to report: of whatever
+//! is always the same, JavaScript is told the place, and reads it once.
 
-use roma_import::{Code, Lang, Position, Report, Violation};
+use roma_import::{Code, Lang, Pieces, Position, Report, Violation};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-/// Packs a report: all its numbers, a character for each (two for large ones),
-/// and then all its strings, the lengths of which are among the numbers. The
-/// first number is the length of the numbers.
-pub(crate) fn pack(report: &Report, lang: Lang) -> Result<JsValue, serde_wasm_bindgen::Error> {
+/// Writes all of a report's numbers down, and returns all of its strings as one; the
+/// numbers say how they are cut.
+pub(crate) fn pack(
+    report: &Report,
+    lang: Lang,
+    numbers: &mut Vec<u32>,
+) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    numbers.clear();
     let mut packer = Packer {
-        strings: String::with_capacity(report.violations.len() * 256),
-        numbers: Vec::with_capacity(report.violations.len() * 24 + 8),
+        strings: String::with_capacity(report.violations.len() * 64),
+        numbers,
     };
     for count in [
         report.errors,
@@ -27,7 +34,7 @@ pub(crate) fn pack(report: &Report, lang: Lang) -> Result<JsValue, serde_wasm_bi
         packer.violation(violation, lang);
     }
     packer
-        .finish()
+        .strings
         .serialize(&serde_wasm_bindgen::Serializer::new())
 }
 
@@ -43,17 +50,17 @@ pub(crate) fn code_names() -> String {
     names
 }
 
-struct Packer {
+struct Packer<'n> {
     strings: String,
-    numbers: Vec<char>,
+    numbers: &'n mut Vec<u32>,
 }
 
-impl Packer {
+impl Packer<'_> {
     fn violation(&mut self, violation: &Violation, lang: Lang) {
         self.number(violation.code as usize);
         self.string(&violation.pointer);
-        self.written(|strings| violation.push_message(lang, strings));
-        self.written(|strings| violation.push_help(lang, strings));
+        self.text(|pieces| violation.write_message(lang, pieces));
+        self.text(|pieces| violation.write_help(lang, pieces));
         let present = [
             violation.limit.is_some(),
             violation.actual.is_some(),
@@ -94,17 +101,24 @@ impl Packer {
         }
     }
 
-    /// Appends a string.
-    fn string(&mut self, string: &str) {
-        self.written(|strings| strings.push_str(string));
+    /// Appends a text that is made of pieces: how many there are, and then each: its
+    /// length and, if it is always the same, its address. The address of another one
+    /// is 0, where nothing is.
+    fn text(&mut self, write: impl FnOnce(&mut dyn Pieces)) {
+        let place = self.numbers.len();
+        self.number(0);
+        write(self);
+        let numbers = self.numbers.len() - place - 1;
+        if let Some(count) = self.numbers.get_mut(place) {
+            *count = number(numbers / 2);
+        }
     }
 
-    /// Appends what `write` writes, and its length as JavaScript counts it.
-    fn written(&mut self, write: impl FnOnce(&mut String)) {
-        let start = self.strings.len();
-        write(&mut self.strings);
-        let bytes = self.strings.as_bytes().get(start..).unwrap_or_default();
-        let units: usize = bytes
+    /// Appends a string, and its length as JavaScript counts it.
+    fn string(&mut self, string: &str) {
+        self.strings.push_str(string);
+        let units: usize = string
+            .as_bytes()
             .iter()
             // A unit for each first byte of a character, and another one for
             // those beyond the Basic Multilingual Plane.
@@ -113,33 +127,24 @@ impl Packer {
         self.number(units);
     }
 
-    /// Appends a number, fourteen bits a character, the lowest first; one that is not
-    /// the last is moved up to say so.
-    fn number(&mut self, mut number: usize) {
-        while number >= MORE {
-            self.digit(MORE + number % MORE);
-            number /= MORE;
-        }
-        self.digit(number);
-    }
-
-    /// Appends a character, which is below the surrogates.
-    fn digit(&mut self, digit: usize) {
-        let digit = u32::try_from(digit).ok().and_then(char::from_u32);
-        self.numbers.push(digit.unwrap_or_default());
-    }
-
-    fn finish(mut self) -> String {
-        let numbers = core::mem::take(&mut self.numbers);
-        self.number(numbers.len());
-        let mut packed = String::with_capacity(numbers.len() * 2 + self.strings.len());
-        packed.extend(self.numbers);
-        packed.extend(numbers);
-        packed.push_str(&self.strings);
-        packed
+    fn number(&mut self, value: usize) {
+        self.numbers.push(number(value));
     }
 }
 
-/// From here on, a character says that another one follows. Twice this is below
-/// the surrogates, which a string cannot hold one by one.
-const MORE: usize = 0x4000;
+impl Pieces for Packer<'_> {
+    fn fixed(&mut self, piece: &'static str) {
+        self.number(piece.as_ptr().addr());
+        self.number(piece.len());
+    }
+
+    fn other(&mut self, piece: &str) {
+        self.number(0);
+        self.string(piece);
+    }
+}
+
+/// In WebAssembly, a `usize` has no more bits than this.
+fn number(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

@@ -1,8 +1,8 @@
 //! The way from the body to the value that is being read.
 
 use super::{Container, Known};
-use crate::place::{Place, Root, push_index, push_token};
-use crate::string::{Text, to_char};
+use crate::place::{Place, Root, push_index, push_key};
+use crate::string::Text;
 
 /// A container that the contract does not name.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,7 @@ impl Path<'_, '_> {
         for step in steps.chain(core::iter::once(last)) {
             match step {
                 Step::Nothing => {}
-                Step::Key(key) => push_token(&mut pointer, key.code_points().map(to_char)),
+                Step::Key(key) => push_key(&mut pointer, key),
                 Step::Index(index) => push_index(&mut pointer, index),
             }
         }

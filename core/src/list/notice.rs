@@ -1,8 +1,7 @@
 //! What there is to say about the reading of a list, and the words for it.
 
 use crate::contract::TASK_ID;
-use crate::message::for_each_part;
-use crate::place::push_number;
+use crate::phrase::Phrase;
 use crate::{Lang, Severity};
 
 /// How many names a notice tells.
@@ -102,9 +101,9 @@ impl Notice {
         self.filled(template, lang)
     }
 
-    fn filled(&self, template: &str, lang: Lang) -> String {
+    fn filled(&self, template: &'static str, lang: Lang) -> String {
         let mut out = String::new();
-        for_each_part(template, &mut out, |gap, out| match (gap, self) {
+        Phrase::new(&mut out).fill(template, |gap, out| match (gap, self) {
             (
                 "line",
                 Self::Header { line }
@@ -113,17 +112,17 @@ impl Notice {
                 | Self::NotText { line }
                 | Self::NumbersAsText { line, .. }
                 | Self::NotItems { line, .. },
-            ) => push_number(out, *line),
-            ("column", Self::NotJson { column, .. }) => push_number(out, *column),
+            ) => out.number(*line),
+            ("column", Self::NotJson { column, .. }) => out.number(*column),
             (
                 "count",
                 Self::NumbersAsText { count, .. }
                 | Self::NotItems { count, .. }
                 | Self::ManyApplications { count },
-            ) => push_number(out, *count),
+            ) => out.number(*count),
             ("names", Self::LeftOut { names }) => push_names(names, lang, out),
             ("name", Self::OtherApplication { name }) => push_name(name, out),
-            ("task_id", _) => out.push_str(TASK_ID),
+            ("task_id", _) => out.fixed(TASK_ID),
             // The test below sees to it that there is no other.
             _ => {}
         });
@@ -246,10 +245,10 @@ impl Notice {
     }
 }
 
-fn push_names(names: &[String], lang: Lang, out: &mut String) {
+fn push_names(names: &[String], lang: Lang, out: &mut Phrase<'_>) {
     for (index, name) in names.iter().take(MOST_NAMES).enumerate() {
         if index > 0 {
-            out.push_str(match lang {
+            out.fixed(match lang {
                 Lang::En => ", ",
                 Lang::Zh => "、",
             });
@@ -257,22 +256,22 @@ fn push_names(names: &[String], lang: Lang, out: &mut String) {
         push_name(name, out);
     }
     if names.len() > MOST_NAMES {
-        out.push_str(" …");
+        out.fixed(" …");
     }
 }
 
 /// A name, cut if it is long, without what would break the line.
-fn push_name(name: &str, out: &mut String) {
+fn push_name(name: &str, out: &mut Phrase<'_>) {
     let mut characters = name.chars();
     for character in characters.by_ref().take(MOST_NAME_CHARS) {
-        out.push(if crate::contract::is_invisible(character.into()) {
+        out.character(if crate::contract::is_invisible(character.into()) {
             '\u{FFFD}'
         } else {
             character
         });
     }
     if characters.next().is_some() {
-        out.push('…');
+        out.fixed("…");
     }
 }
 

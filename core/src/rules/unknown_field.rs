@@ -8,8 +8,8 @@ use smallvec::SmallVec;
 use super::{Example, Rule, Source, lone_surrogate};
 use crate::contract::{BODY, INSTANCE_ID, PROJECT_ID, TOKEN};
 use crate::findings::{Finding, Findings, Order, Site};
-use crate::place::{Place, push_token};
-use crate::string::{Text, to_char};
+use crate::place::{Place, push_key};
+use crate::string::Text;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 pub(crate) fn check_request<'a>(fields: impl Iterator<Item = Text<'a>>, findings: &mut Findings) {
     for (number, field) in fields.enumerate() {
         let mut pointer = String::new();
-        push_token(&mut pointer, field.code_points().map(to_char));
+        push_key(&mut pointer, field.classified());
         let site = Site {
             place: Place::InRequest(pointer.into()),
             order: Order::after_body(number),
@@ -51,12 +51,13 @@ pub(crate) fn nearest(key: Text<'_>, known: &[&'static str]) -> Option<&'static 
     known
         .iter()
         .filter_map(|&name| {
-            let letters = letters(Text::from(name))?;
-            let near = if letters.len() > 5 { 2 } else { 1 };
-            if key.len().abs_diff(letters.len()) > near {
+            let length = name.bytes().filter(|&byte| byte != b'_').count();
+            let near = if length > 5 { 2 } else { 1 };
+            // Most keys are told apart by this alone.
+            if key.len().abs_diff(length) > near {
                 return None;
             }
-            let distance = distance(&key, &letters);
+            let distance = distance(&key, &letters(Text::from(name))?);
             (distance <= near).then_some((distance, name))
         })
         .min_by_key(|&(distance, _)| distance)

@@ -6,7 +6,7 @@ use crate::findings::Span;
 use crate::request::BYTE_ORDER_MARK;
 use crate::string::{Form, Text, decode, hex, is_surrogate};
 use crate::text::escaped;
-use crate::text::run::{self, Between, Run};
+use crate::text::run::{self, Between, Mixed, Run};
 use crate::text::skip;
 use crate::violation::Expected;
 
@@ -276,6 +276,15 @@ impl<'t> Scanner<'t> {
                     usual = Some(length);
                     continue;
                 }
+            }
+            let mixed = checker.mixed_tasks(|| Mixed::at_beginning_of(rest, between));
+            if mixed > 0 {
+                at += mixed;
+                rest = rest.get(mixed..).unwrap_or_default();
+                self.at = at - between.len() + between.end_len();
+                // The one that comes now may be as long as the last one.
+                usual = None;
+                continue;
             }
             usual = Some(length);
             let after = rest.get(length..).unwrap_or_default();

@@ -8,10 +8,10 @@
 use crate::contract::MAX_ITEMS;
 use crate::hash::{self, WINDOW};
 use crate::repeats::Hashes;
+use crate::text::run::{USUAL, is_usual};
 use crate::text::skip;
 
 const BEGIN: &[u8; 22] = b"{\"tasks\":[{\"task_id\":\"";
-const BETWEEN: &[u8; 15] = b"\"},{\"task_id\":\"";
 const END: &[u8; 4] = b"\"}]}";
 
 /// Whether a body is such a list, and no rule has anything to say of it.
@@ -33,7 +33,7 @@ pub(crate) fn is_clean_list(text: &[u8]) -> bool {
             return false;
         }
         if usual.is_none_or(|usual| usual == length) {
-            let stride = length + BETWEEN.len();
+            let stride = length + USUAL.len();
             let run = count_alike(rest, length, MAX_ITEMS + 1 - hashes.count());
             if let Some((alike, after)) = rest.split_at_checked(run * stride)
                 && run > 0
@@ -53,7 +53,7 @@ pub(crate) fn is_clean_list(text: &[u8]) -> bool {
             return false;
         }
         let after = rest.get(length..).unwrap_or_default();
-        match after.strip_prefix(BETWEEN) {
+        match after.strip_prefix(USUAL) {
             Some(next) => rest = next,
             None => return after == END && !hashes.may_repeat(),
         }
@@ -82,30 +82,16 @@ fn count_alike(text: &[u8], length: usize, most: usize) -> usize {
 /// Not inlined: a small function has its whole state in registers.
 #[inline(never)]
 fn count_in_blocks<const BLOCKS: usize>(text: &[u8], length: usize, most: usize) -> usize {
-    text.chunks_exact(length + BETWEEN.len())
+    text.chunks_exact(length + USUAL.len())
         .take(most)
         .take_while(|element| {
             element
                 .split_at_checked(length)
                 .is_some_and(|(id, between)| {
-                    skip::is_surely_plain::<BLOCKS>(id) && is_between(between)
+                    skip::is_surely_plain::<BLOCKS>(id) && is_usual(between)
                 })
         })
         .count()
-}
-
-/// Whether these bytes are [`BETWEEN`].
-#[inline]
-fn is_between(bytes: &[u8]) -> bool {
-    // In two words that overlap, since WebAssembly would call a function to compare
-    // them at once.
-    let same = |one: Option<&[u8; 8]>, other: Option<&[u8; 8]>| match (one, other) {
-        (Some(one), Some(other)) => u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other),
-        _ => u64::MAX,
-    };
-    same(bytes.first_chunk(), BETWEEN.first_chunk())
-        | same(bytes.last_chunk(), BETWEEN.last_chunk())
-        == 0
 }
 
 #[cfg(test)]

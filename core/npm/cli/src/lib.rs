@@ -29,6 +29,11 @@ use roma_import::{Lang, contract};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+/// Smaller and faster than the one that comes with Rust.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Reads a file's bytes as a list: `{apps, tasks, notices}`. `zh` for Chinese.
 #[wasm_bindgen(js_name = readList)]
 #[must_use]
