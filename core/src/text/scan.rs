@@ -277,14 +277,16 @@ impl<'t> Scanner<'t> {
                     continue;
                 }
             }
-            let mixed = checker.mixed_tasks(|| Mixed::at_beginning_of(rest, between));
-            if mixed > 0 {
-                at += mixed;
-                rest = rest.get(mixed..).unwrap_or_default();
-                self.at = at - between.len() + between.end_len();
-                // The one that comes now may be as long as the last one.
-                usual = None;
-                continue;
+            if usual.is_some() && length > 0 {
+                let mixed = checker.mixed_tasks(|| Mixed::at_beginning_of(rest, between));
+                if mixed > 0 {
+                    at += mixed;
+                    rest = rest.get(mixed..).unwrap_or_default();
+                    self.at = at - between.len() + between.end_len();
+                    // The one that comes now may be as long as the last one.
+                    usual = None;
+                    continue;
+                }
             }
             usual = Some(length);
             let after = rest.get(length..).unwrap_or_default();
