@@ -25,8 +25,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 51, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
 
-    /// Measure this alone; may be given several times
-    #[arg(long, value_name = "PART")]
+    /// Measure this alone; several are separated by commas, or given one by one
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
     only: Vec<Part>,
 
     /// Measure the endpoint under load, in place of the checker: needs Linux

@@ -14,8 +14,8 @@ use crate::{
 /// What can be said on the command line.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Run this step alone; may be given several times
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(STEPS.iter().map(|step| step.name)))]
+    /// Run this step alone; several are separated by commas, or given one by one
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = PossibleValuesParser::new(STEPS.iter().map(|step| step.name)))]
     only: Vec<String>,
 
     /// List the steps and run none
