@@ -72,10 +72,12 @@ pub const TASK_ID: &str = "task_id";
 /// full width.
 #[must_use]
 pub fn is_name_character(character: char) -> bool {
+    // Behind the planes of letters there are none, and it takes long to find out.
+    const LETTERS_END: char = '\u{4_0000}';
     matches!(
         character,
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' | ' ' | '(' | ')' | '\u{FF08}' | '\u{FF09}'
-    ) || (!character.is_ascii() && character.is_alphabetic())
+    ) || (!character.is_ascii() && character < LETTERS_END && character.is_alphabetic())
 }
 
 /// Whether a code point may stand in a token: visible ASCII (ours).
@@ -114,12 +116,14 @@ pub fn is_edge_space(code_point: u32) -> bool {
 /// Unicode's `Default_Ignorable_Code_Point` property.
 #[must_use]
 pub const fn is_invisible(code_point: u32) -> bool {
+    // Control characters.
+    if code_point < 0xA0 {
+        return matches!(code_point, 0x00..=0x1F | 0x7F..=0x9F);
+    }
     matches!(
         code_point,
-        // Control characters.
-        0x00..=0x1F | 0x7F..=0x9F
         // Default ignorable code points, Unicode 16.
-        | 0x00AD
+        0x00AD
         | 0x034F
         | 0x061C
         | 0x115F..=0x1160
@@ -150,6 +154,14 @@ mod tests {
         }
         for bad in "/\\+*,;:'\"!?\t\n\u{A0}\u{200B}٣²①😀–【".chars() {
             assert!(!is_name_character(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_letter_is_one_wherever_it_is() {
+        for character in '\u{80}'..=char::MAX {
+            let expected = character.is_alphabetic() || matches!(character, '（' | '）');
+            assert_eq!(is_name_character(character), expected, "{character:?}");
         }
     }
 

@@ -181,6 +181,21 @@ impl Findings {
         }
     }
 
+    /// Adds a finding about a text, and about a character in it by its index in code
+    /// points. As one body can have any number of them, it is made only if it may be
+    /// listed.
+    pub(crate) fn add_about(&mut self, site: &Site, code: Code, found: Option<(usize, u32)>) {
+        let listing = self.listing(code);
+        if !listing.count(site.order) {
+            return;
+        }
+        let mut finding = Finding::new(code, site.clone());
+        if let Some((index, code_point)) = found {
+            finding = finding.at_index(index).with(Detail::CodePoint(code_point));
+        }
+        listing.keep(finding);
+    }
+
     /// The same for a finding of which one body can have any number: it is made only
     /// if it may be listed, so that counting the others is all that they cost.
     #[inline]

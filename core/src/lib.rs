@@ -63,6 +63,7 @@ mod report;
 mod request;
 mod sort;
 mod string;
+mod survey;
 mod text;
 #[cfg(feature = "value")]
 mod value;

@@ -27,6 +27,7 @@ mod wrong_type;
 pub(crate) use byte_order_mark::found as byte_order_mark;
 pub(crate) use duplicate_key::{found as duplicate_key, found_in_unnamed as duplicate_unnamed_key};
 pub(crate) use duplicate_task::found as duplicate_task;
+pub(crate) use forbidden_character::Name;
 pub(crate) use lone_surrogate::{first_in as first_lone_surrogate, found as lone_surrogate};
 pub(crate) use malformed_json::found as malformed_json;
 pub(crate) use missing::found as missing;
@@ -40,6 +41,7 @@ pub(crate) use wrong_type::found as wrong_type;
 use crate::findings::{Findings, Site};
 use crate::place::Place;
 use crate::string::Text;
+use crate::survey::Survey;
 use crate::text::is_visible_ascii;
 use crate::{Code, Severity, contract};
 
@@ -136,20 +138,6 @@ pub(crate) const fn severity(code: Code) -> Severity {
     }
 }
 
-/// The rules about one string, in the order of the table.
-const TEXT_RULES: [fn(&Subject<'_>, &mut Findings); 10] = [
-    missing::check,
-    too_long::check,
-    forbidden_character::check,
-    unaddressable_segment::check,
-    not_a_header_value::check,
-    lone_surrogate::check,
-    blank::check,
-    surrounding_whitespace::check,
-    invisible_character::check,
-    long_in_utf16::check,
-];
-
 /// A string that rules look at: an id, the token, or the application's name.
 #[derive(Debug)]
 pub(crate) struct Subject<'t> {
@@ -202,11 +190,6 @@ impl Subject<'_> {
     const fn is_name(&self) -> bool {
         matches!(self.site.place, Place::Apps | Place::Name(_))
     }
-
-    /// Whether it has white space only, or nothing at all.
-    fn is_blank(&self) -> bool {
-        self.text.code_points().all(contract::is_white_space)
-    }
 }
 
 /// Holds a string against all rules about strings.
@@ -222,12 +205,25 @@ pub(crate) fn check_text(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
+/// Holds a string against all rules about strings, in the order of the table; but
+/// those that go through all of it do so at once.
+///
 /// Not inlined, so that the common case stays small.
 #[inline(never)]
 fn check_odd_text(subject: &Subject<'_>, findings: &mut Findings) {
-    for rule in TEXT_RULES {
-        rule(subject, findings);
-    }
+    let name = subject
+        .is_name()
+        .then(|| Name::new(&subject.site, findings));
+    let survey = Survey::of(subject.text, name);
+    missing::check(subject, findings);
+    too_long::check(subject, findings);
+    unaddressable_segment::check(subject, findings);
+    not_a_header_value::check(subject, findings);
+    lone_surrogate::check(subject, &survey, findings);
+    blank::check(subject, &survey, findings);
+    surrounding_whitespace::check(subject, &survey, findings);
+    invisible_character::check(subject, &survey, findings);
+    long_in_utf16::check(subject, &survey, findings);
 }
 
 #[cfg(test)]
@@ -283,9 +279,7 @@ mod tests {
                 let is_passed = have_nothing_to_say_of(text, &site.place);
                 let subject = Subject { site, text };
                 let mut expected = Findings::default();
-                for rule in TEXT_RULES {
-                    rule(&subject, &mut expected);
-                }
+                check_odd_text(&subject, &mut expected);
                 if is_passed {
                     assert!(expected.is_empty(), "{text:?}");
                     passed += 1;

@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 
 use crate::hash::{self, MAX_HASHED};
-use crate::text::{copy_until_escape, has_byte, is_visible_ascii};
+use crate::text::{copy_until_escape, has_byte, is_visible_ascii, plain};
 
 /// The character that stands for what is none.
 const REPLACEMENT: u32 = 0xFFFD;
@@ -29,12 +29,17 @@ pub(crate) enum Form {
     Escaped,
     /// The same, and it stands for visible ASCII only.
     EscapedPlain,
+    /// The same, and at least one escape stands for a surrogate, lone or not.
+    EscapedSurrogates,
 }
 
 impl Form {
     /// Whether the bytes hold escapes.
     pub(crate) const fn is_escaped(self) -> bool {
-        matches!(self, Self::Escaped | Self::EscapedPlain)
+        matches!(
+            self,
+            Self::Escaped | Self::EscapedPlain | Self::EscapedSurrogates
+        )
     }
 }
 
@@ -103,7 +108,7 @@ impl<'a> Text<'a> {
         match self.form {
             Form::Plain => self.bytes.len(),
             // Not by counting the bytes that begin one: there may be others.
-            Form::Literal | Form::Escaped | Form::EscapedPlain => self.code_points().count(),
+            _ => self.code_points().count(),
         }
     }
 
@@ -117,8 +122,8 @@ impl<'a> Text<'a> {
         match self.form {
             Form::Plain | Form::EscapedPlain => false,
             // The first byte of every surrogate in generalised UTF-8.
-            Form::Literal => has_byte(self.bytes, 0xED),
-            Form::Escaped => true,
+            Form::Literal | Form::Escaped => has_byte(self.bytes, 0xED),
+            Form::EscapedSurrogates => true,
         }
     }
 
@@ -255,6 +260,35 @@ impl Iterator for CodePoints<'_> {
 }
 
 impl CodePoints<'_> {
+    /// Passes what is visible ASCII and no `"` or `\`, and returns how many of those
+    /// there were.
+    #[inline]
+    pub(crate) fn skip_plain(&mut self) -> usize {
+        // Where there is none, it is known without looking at a whole block.
+        let Some(0x21..=0x7E) = self.bytes.first() else {
+            return 0;
+        };
+        let length = plain(self.bytes);
+        self.bytes = self.bytes.get(length..).unwrap_or_default();
+        length
+    }
+
+    /// Passes those characters of visible ASCII that have their bits, and returns how
+    /// many of those there were. It stops at each `\`.
+    pub(crate) fn skip_visible_in(&mut self, [low, high]: [u64; 2]) -> usize {
+        const VISIBLE: [u64; 2] = [!0 << 0x21, !(1 << (0x7F - 64) | 1 << (b'\\' - 64))];
+        // A byte of more than ASCII has none.
+        let bits = [low & VISIBLE[0], high & VISIBLE[1], 0, 0];
+        let has_none = |&byte: &u8| match bits.get(usize::from(byte / 64)) {
+            Some(bits) => bits >> (byte % 64) & 1 == 0,
+            None => true,
+        };
+        let until = self.bytes.iter().position(has_none);
+        let length = until.unwrap_or(self.bytes.len());
+        self.bytes = self.bytes.get(length..).unwrap_or_default();
+        length
+    }
+
     /// The code point of an escape whose backslash has been taken.
     fn escape(&mut self) -> u32 {
         let Some((&kind, rest)) = self.bytes.split_first() else {
@@ -319,7 +353,9 @@ pub(crate) fn hex(digits: [u8; 4]) -> Option<u32> {
         values
     };
     const NONE: u8 = 0xF0;
-    let [a, b, c, d] = digits.map(|digit| VALUES[usize::from(digit)]);
+    let value = |digit: u8| VALUES[usize::from(digit)];
+    let [a, b, c, d] = digits;
+    let (a, b, c, d) = (value(a), value(b), value(c), value(d));
     let number = u32::from(a) << 12 | u32::from(b) << 8 | u32::from(c) << 4 | u32::from(d);
     ((a | b | c | d) < NONE).then_some(number)
 }
@@ -327,25 +363,41 @@ pub(crate) fn hex(digits: [u8; 4]) -> Option<u32> {
 /// The first code point of non-empty generalised UTF-8 and its length in bytes;
 /// U+FFFD and one byte if there is none.
 pub(crate) fn decode(bytes: &[u8]) -> (u32, usize) {
-    let tail = |byte: u8| u32::from(byte & 0x3F);
-    let is_tail = |byte: u8| byte & 0xC0 == 0x80;
-    match *bytes {
-        [a, ..] if a < 0x80 => (u32::from(a), 1),
-        [a @ 0xC2..=0xDF, b, ..] if is_tail(b) => (u32::from(a & 0x1F) << 6 | tail(b), 2),
-        [a @ 0xE0..=0xEF, b, c, ..] if is_tail(b) && is_tail(c) && (a > 0xE0 || b >= 0xA0) => {
-            (u32::from(a & 0x0F) << 12 | tail(b) << 6 | tail(c), 3)
+    // Near the end, zeros take the places of what is not there: they end any code point.
+    let word = match bytes.first_chunk() {
+        Some(chunk) => u32::from_be_bytes(*chunk),
+        None => bytes
+            .iter()
+            .chain(&[0; 4])
+            .take(4)
+            .fold(0, |word, &byte| word << 8 | u32::from(byte)),
+    };
+    // The six bits of each byte that may not be the first one.
+    let (two, three) = (word >> 16 & 0x3F, word >> 8 & 0x3F);
+    match word {
+        0..=0x7FFF_FFFF => (word >> 24, 1),
+        _ if word & 0xF0C0_C000 == 0xE080_8000 => {
+            let code_point = (word >> 12 & 0xF000) | two << 6 | three;
+            if code_point < 0x800 {
+                (REPLACEMENT, 1)
+            } else {
+                (code_point, 3)
+            }
         }
-        [a @ 0xF0..=0xF4, b, c, d, ..]
-            if is_tail(b)
-                && is_tail(c)
-                && is_tail(d)
-                && (a > 0xF0 || b >= 0x90)
-                && (a < 0xF4 || b < 0x90) =>
-        {
-            (
-                u32::from(a & 0x07) << 18 | tail(b) << 12 | tail(c) << 6 | tail(d),
-                4,
-            )
+        _ if word & 0xE0C0_0000 == 0xC080_0000 => {
+            let code_point = (word >> 18 & 0x07C0) | two;
+            if code_point < 0x80 {
+                (REPLACEMENT, 1)
+            } else {
+                (code_point, 2)
+            }
+        }
+        _ if word & 0xF8C0_C0C0 == 0xF080_8080 => {
+            let code_point = (word >> 6 & 0x1C_0000) | two << 12 | three << 6 | (word & 0x3F);
+            match code_point {
+                0x1_0000..=0x10_FFFF => (code_point, 4),
+                _ => (REPLACEMENT, 1),
+            }
         }
         _ => (REPLACEMENT, 1),
     }
@@ -356,7 +408,7 @@ pub(crate) fn decode(bytes: &[u8]) -> (u32, usize) {
     clippy::cast_possible_truncation,
     reason = "each range of code points leaves at most eight bits"
 )]
-const fn encode(code_point: u32) -> ([u8; 4], usize) {
+pub(crate) const fn encode(code_point: u32) -> ([u8; 4], usize) {
     const fn tail(bits: u32) -> u8 {
         (bits & 0x3F) as u8 | 0x80
     }
@@ -387,6 +439,56 @@ const fn encode(code_point: u32) -> ([u8; 4], usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// [`decode`], byte by byte.
+    fn decode_slowly(bytes: &[u8]) -> (u32, usize) {
+        let tail = |byte: u8| u32::from(byte & 0x3F);
+        let is_tail = |byte: u8| byte & 0xC0 == 0x80;
+        match *bytes {
+            [a, ..] if a < 0x80 => (u32::from(a), 1),
+            [a @ 0xC2..=0xDF, b, ..] if is_tail(b) => (u32::from(a & 0x1F) << 6 | tail(b), 2),
+            [a @ 0xE0..=0xEF, b, c, ..] if is_tail(b) && is_tail(c) && (a > 0xE0 || b >= 0xA0) => {
+                (u32::from(a & 0x0F) << 12 | tail(b) << 6 | tail(c), 3)
+            }
+            [a @ 0xF0..=0xF4, b, c, d, ..]
+                if is_tail(b)
+                    && is_tail(c)
+                    && is_tail(d)
+                    && (a > 0xF0 || b >= 0x90)
+                    && (a < 0xF4 || b < 0x90) =>
+            {
+                (
+                    u32::from(a & 0x07) << 18 | tail(b) << 12 | tail(c) << 6 | tail(d),
+                    4,
+                )
+            }
+            _ => (REPLACEMENT, 1),
+        }
+    }
+
+    #[test]
+    fn words_and_bytes_are_decoded_alike() {
+        // Each byte at which anything changes, and those beside it.
+        const BYTES: [u8; 27] = [
+            0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0,
+            0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF7, 0xF8, 0xFF,
+        ];
+        for first in 0..=u8::MAX {
+            assert_eq!(decode(&[first]), decode_slowly(&[first]));
+            for second in 0..=u8::MAX {
+                let two = [first, second];
+                assert_eq!(decode(&two), decode_slowly(&two), "{two:x?}");
+                for third in BYTES {
+                    let three = [first, second, third];
+                    assert_eq!(decode(&three), decode_slowly(&three), "{three:x?}");
+                    for fourth in BYTES {
+                        let four = [first, second, third, fourth];
+                        assert_eq!(decode(&four), decode_slowly(&four), "{four:x?}");
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn what_is_encoded_is_decoded() {

@@ -10,5 +10,5 @@ mod usual;
 
 pub(crate) use run::{Mixed, Run};
 pub(crate) use scan::{read, read_javascript};
-pub(crate) use skip::{copy_until_escape, has_byte, is_visible_ascii};
+pub(crate) use skip::{copy_until_escape, has_byte, is_visible_ascii, plain};
 pub(crate) use usual::is_clean_list;

@@ -1,8 +1,9 @@
 //! `blank`: a name or a task id with nothing to see in it.
 
 use super::{Example, Rule, Source, Subject};
-use crate::findings::{Finding, Findings};
+use crate::findings::Findings;
 use crate::place::Place;
+use crate::survey::Survey;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,10 +15,10 @@ pub(super) const RULE: Rule = Rule {
     example: Example::of_body(r#"{"apps":""}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_>, survey: &Survey, findings: &mut Findings) {
     let is_item = subject.is_name() || matches!(subject.site.place, Place::TaskId(_));
-    if is_item && subject.is_blank() {
-        findings.add(Finding::new(Code::Blank, subject.site.clone()));
+    if is_item && survey.is_blank {
+        findings.add_about(&subject.site, Code::Blank, None);
     }
 }
 

@@ -3,13 +3,11 @@
 //! One violation for each distinct character, at its first place, so that a name
 //! in the wrong script does not drown everything else.
 
-use smallvec::SmallVec;
-
 use super::{Example, Rule, Source, Subject};
 use crate::contract::{self, MAX_LISTED};
-use crate::findings::{Finding, Findings};
-use crate::string::is_surrogate;
-use crate::violation::Detail;
+use crate::findings::{Findings, Site};
+use crate::string::{CodePoints, is_surrogate, to_char};
+use crate::survey::Found;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -21,41 +19,90 @@ pub(super) const RULE: Rule = Rule {
     example: Example::of_body(r#"{"apps":"orders/eu"}"#),
 };
 
+/// Looks for them in a name of visible ASCII.
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if !subject.is_name() {
         return;
     }
-    let is_forbidden = |code_point: u32| {
-        // A lone surrogate is no character; it has a rule of its own.
-        !is_surrogate(code_point)
-            && !char::from_u32(code_point).is_some_and(contract::is_name_character)
-    };
-    // A bit for each character that was told of: for as many as the greatest needs.
-    let mut told: SmallVec<[u64; 2]> = SmallVec::new();
-    let mut distinct = 0;
-    for (index, code_point) in subject.text.code_points().enumerate() {
-        if !is_forbidden(code_point) {
-            continue;
+    let mut name = Name::new(&subject.site, findings);
+    let mut rest = subject.text.code_points();
+    let mut index = 0;
+    loop {
+        index += name.skip_known(&mut rest);
+        let Some(code_point) = rest.next() else {
+            return;
+        };
+        name.look_at((index, code_point));
+        index += 1;
+    }
+}
+
+/// A name that is looked through.
+#[derive(Debug)]
+pub(crate) struct Name<'a> {
+    site: &'a Site,
+    findings: &'a mut Findings,
+    /// The code points that were looked at, a bit for each: it takes longer to find
+    /// out what one is than to know it again. Those of ASCII, and others, for as many
+    /// as the greatest needs.
+    known_ascii: [u64; 2],
+    known: Vec<u64>,
+    told: usize,
+}
+
+impl<'a> Name<'a> {
+    pub(crate) const fn new(site: &'a Site, findings: &'a mut Findings) -> Self {
+        Self {
+            site,
+            findings,
+            known_ascii: [0; 2],
+            known: Vec::new(),
+            told: 0,
         }
+    }
+
+    /// Passes visible ASCII that was looked at before, and returns how many
+    /// characters that were.
+    pub(crate) fn skip_known(&self, rest: &mut CodePoints<'_>) -> usize {
+        rest.skip_visible_in(self.known_ascii)
+    }
+
+    /// Tells of a code point if a name may not hold it and it is the first of its kind.
+    pub(crate) fn look_at(&mut self, found: Found) {
+        let (_, code_point) = found;
+        // A lone surrogate is no character; it has a rule of its own.
+        if !self.is_new(code_point)
+            || is_surrogate(code_point)
+            || contract::is_name_character(to_char(code_point))
+        {
+            return;
+        }
+        self.told += 1;
+        if self.told > MAX_LISTED {
+            self.findings.count(Code::ForbiddenCharacter);
+        } else {
+            let code = Code::ForbiddenCharacter;
+            self.findings.add_about(self.site, code, Some(found));
+        }
+    }
+
+    fn is_new(&mut self, code_point: u32) -> bool {
         let word = (code_point / u64::BITS) as usize;
         let bit = 1 << (code_point % u64::BITS);
-        if word >= told.len() {
-            told.resize(word + 1, 0);
+        let known = match word.checked_sub(self.known_ascii.len()) {
+            None => self.known_ascii.get_mut(word),
+            Some(word) => {
+                if word >= self.known.len() {
+                    self.known.resize(word + 1, 0);
+                }
+                self.known.get_mut(word)
+            }
+        };
+        match known {
+            Some(known) if *known & bit == 0 => *known |= bit,
+            _ => return false,
         }
-        match told.get_mut(word) {
-            Some(told) if *told & bit == 0 => *told |= bit,
-            _ => continue,
-        }
-        distinct += 1;
-        if distinct > MAX_LISTED {
-            findings.count(Code::ForbiddenCharacter);
-        } else {
-            findings.add(
-                Finding::new(Code::ForbiddenCharacter, subject.site.clone())
-                    .at_index(index)
-                    .with(Detail::CodePoint(code_point)),
-            );
-        }
+        true
     }
 }
 

@@ -4,10 +4,9 @@
 //! else that cannot be seen is told here, once for each id.
 
 use super::{Example, Rule, Source, Subject};
-use crate::contract::{is_edge_space, is_invisible};
-use crate::findings::{Finding, Findings};
+use crate::findings::Findings;
 use crate::place::Place;
-use crate::violation::Detail;
+use crate::survey::Survey;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -19,35 +18,12 @@ pub(super) const RULE: Rule = Rule {
     example: Example::of_body(r#"{"tasks":[{"task_id":"b2e6\u00ada456"}]}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    if !subject.is_id() || subject.text.is_plain() {
-        return;
-    }
+pub(super) fn check(subject: &Subject<'_>, survey: &Survey, findings: &mut Findings) {
     // A blank task id has been told of as a whole; a blank project or instance
     // id has not, and has no edges that another rule would speak of.
-    let is_blank = subject.is_blank();
-    if is_blank && matches!(subject.site.place, Place::TaskId(_)) {
-        return;
-    }
-    let is_edge = |code_point| !is_blank && is_edge_space(code_point);
-    let inside = |(_, code_point): &(usize, u32)| !is_edge(*code_point);
-    let code_points = || subject.text.code_points().enumerate();
-    let (Some((first, _)), Some((last, _))) = (
-        code_points().find(inside),
-        code_points().filter(inside).last(),
-    ) else {
-        return;
-    };
-    let found = code_points()
-        .take(last + 1)
-        .skip(first)
-        .find(|&(_, code_point)| is_invisible(code_point));
-    if let Some((index, code_point)) = found {
-        findings.add(
-            Finding::new(Code::InvisibleCharacter, subject.site.clone())
-                .at_index(index)
-                .with(Detail::CodePoint(code_point)),
-        );
+    let is_told = survey.is_blank && matches!(subject.site.place, Place::TaskId(_));
+    if subject.is_id() && !is_told && survey.invisible.is_some() {
+        findings.add_about(&subject.site, Code::InvisibleCharacter, survey.invisible);
     }
 }
 

@@ -6,6 +6,7 @@
 use super::{Example, Rule, Source, Subject};
 use crate::findings::{Finding, Findings, Site};
 use crate::string::{Text, is_surrogate};
+use crate::survey::Survey;
 use crate::violation::Detail;
 use crate::{Code, Severity};
 
@@ -18,9 +19,9 @@ pub(super) const RULE: Rule = Rule {
     example: Example::of_body(r#"{"tasks":[{"task_id":"a\ud800"}]}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    if let Some(first) = first_in(subject.text) {
-        findings.add(found(subject.site.clone(), first));
+pub(super) fn check(subject: &Subject<'_>, survey: &Survey, findings: &mut Findings) {
+    if survey.lone_surrogate.is_some() {
+        findings.add_about(&subject.site, Code::LoneSurrogate, survey.lone_surrogate);
     }
 }
 
@@ -36,9 +37,16 @@ pub(crate) fn first_in(text: Text<'_>) -> Option<(usize, u32)> {
     if !text.may_hold_surrogates() {
         return None;
     }
-    text.code_points()
-        .enumerate()
-        .find(|&(_, code_point)| is_surrogate(code_point))
+    let mut rest = text.code_points();
+    let mut index = 0;
+    loop {
+        index += rest.skip_plain();
+        let code_point = rest.next()?;
+        if is_surrogate(code_point) {
+            return Some((index, code_point));
+        }
+        index += 1;
+    }
 }
 
 #[cfg(test)]

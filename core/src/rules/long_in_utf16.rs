@@ -5,6 +5,7 @@
 
 use super::{Example, Rule, Source, Subject};
 use crate::findings::{Finding, Findings};
+use crate::survey::Survey;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -19,19 +20,11 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_>, survey: &Survey, findings: &mut Findings) {
     let Some(limit) = subject.max_chars() else {
         return;
     };
-    if subject.text.count_at_most() <= limit {
-        return;
-    }
-    let (chars, units) = subject
-        .text
-        .code_points()
-        .fold((0, 0), |(chars, units), code_point| {
-            (chars + 1, units + if code_point > 0xFFFF { 2 } else { 1 })
-        });
+    let (chars, units) = (survey.chars, survey.units);
     if chars <= limit && units > limit {
         findings.add(Finding::new(Code::LongInUtf16, subject.site.clone()).exceeding(limit, units));
     }

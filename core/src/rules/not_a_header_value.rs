@@ -5,9 +5,8 @@
 
 use super::{Example, Rule, Source, Subject};
 use crate::contract;
-use crate::findings::{Finding, Findings};
+use crate::findings::Findings;
 use crate::place::Place;
-use crate::violation::Detail;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -31,12 +30,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         .code_points()
         .enumerate()
         .find(|&(_, code_point)| !contract::is_token_code_point(code_point));
-    if let Some((index, code_point)) = found {
-        findings.add(
-            Finding::new(Code::NotAHeaderValue, subject.site.clone())
-                .at_index(index)
-                .with(Detail::CodePoint(code_point)),
-        );
+    if found.is_some() {
+        findings.add_about(&subject.site, Code::NotAHeaderValue, found);
     }
 }
 

@@ -4,9 +4,8 @@
 //! trimming in most languages, and come along when a cell or a page is copied.
 
 use super::{Example, Rule, Source, Subject};
-use crate::contract::is_edge_space;
-use crate::findings::{Finding, Findings};
-use crate::violation::Detail;
+use crate::findings::Findings;
+use crate::survey::Survey;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,28 +17,11 @@ pub(super) const RULE: Rule = Rule {
     example: Example::of_body(r#"{"tasks":[{"task_id":"b2e6a456 "}]}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    if !(subject.is_id() || subject.is_name()) || subject.text.is_plain() || subject.is_blank() {
-        return;
-    }
-    // The first one in front, or else the first of those at the end.
-    let mut found = None;
-    for (index, code_point) in subject.text.code_points().enumerate() {
-        if !is_edge_space(code_point) {
-            found = None;
-        } else if found.is_none() {
-            found = Some((index, code_point));
-            if index == 0 {
-                break;
-            }
-        }
-    }
-    if let Some((index, code_point)) = found {
-        findings.add(
-            Finding::new(Code::SurroundingWhitespace, subject.site.clone())
-                .at_index(index)
-                .with(Detail::CodePoint(code_point)),
-        );
+pub(super) fn check(subject: &Subject<'_>, survey: &Survey, findings: &mut Findings) {
+    let has_edges = !survey.is_blank && (subject.is_id() || subject.is_name());
+    if has_edges && survey.edge_space.is_some() {
+        let found = survey.edge_space;
+        findings.add_about(&subject.site, Code::SurroundingWhitespace, found);
     }
 }
 

@@ -1,7 +1,6 @@
 //! From byte offsets to lines and columns.
 
 use crate::findings::Span;
-use crate::string::decode;
 use crate::text::skip;
 use crate::{Position, Range};
 
@@ -45,47 +44,97 @@ const BEGIN: Position = Position {
 };
 
 /// The position at `offset`, coming from one before it.
-fn advance(mut here: Position, text: &[u8], offset: usize) -> Position {
-    while here.offset < offset {
-        let plain = text
-            .get(here.offset..offset)
-            .map(skip::within_line)
-            .unwrap_or_default();
-        here.offset += plain;
-        here.utf16 += plain;
-        here.column += plain;
-        if here.offset >= offset {
-            break;
-        }
-        let Some(rest @ [first, ..]) = text.get(here.offset..) else {
-            break;
-        };
-        let (length, units) = if first.is_ascii() {
-            (1, 1)
-        } else {
-            let (code_point, length) = decode(rest);
-            (length, if code_point > 0xFFFF { 2 } else { 1 })
-        };
-        here.offset += length;
-        here.utf16 += units;
-        here.column += units;
-        let ends_line = match first {
-            b'\n' => true,
-            b'\r' => rest.get(1) != Some(&b'\n'),
-            _ => false,
-        };
-        if ends_line {
-            here.line += 1;
-            here.column = 1;
+///
+/// What is in between is well-formed, or a byte that is no text: reading ends there.
+fn advance(here: Position, text: &[u8], offset: usize) -> Position {
+    let stretch = text.get(here.offset..offset).unwrap_or_default();
+    let plain = skip::within_line(stretch);
+    let mut there = Position {
+        offset,
+        utf16: here.utf16 + plain,
+        column: here.column + plain,
+        ..here
+    };
+    let at = here.offset + plain;
+    if at < offset {
+        let tally = Tally::of(text, at, offset);
+        there.utf16 += tally.units;
+        there.line += tally.line_ends;
+        there.column += tally.units;
+        if tally.line_ends > 0 {
+            let last = (at..offset).rfind(|&at| ends_line(text, at));
+            let begin = last.map_or(at, |last| last + 1);
+            there.column = 1 + Tally::of(text, begin, offset).units;
         }
     }
-    here.offset = offset;
-    here
+    there
+}
+
+/// Whether a line ends with the byte at this place.
+fn ends_line(text: &[u8], at: usize) -> bool {
+    match text.get(at) {
+        Some(b'\n') => true,
+        Some(b'\r') => text.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    }
+}
+
+/// What is counted in a stretch of text.
+struct Tally {
+    /// UTF-16 units.
+    units: usize,
+    line_ends: usize,
+}
+
+impl Tally {
+    /// Counts from one offset to another.
+    ///
+    /// Not by looking at each character: a body may have millions of them.
+    fn of(text: &[u8], start: usize, end: usize) -> Self {
+        /// So many that a byte can count them, as processors do fastest.
+        const BLOCK: usize = 64;
+        let mut tally = Self {
+            units: 0,
+            line_ends: 0,
+        };
+        let bytes = text.get(start..end).unwrap_or_default();
+        if let [_] = bytes {
+            // Which may be no text.
+            tally.units = 1;
+            tally.line_ends = usize::from(ends_line(text, start));
+            return tally;
+        }
+        let mut at = start;
+        for block in bytes.chunks(BLOCK) {
+            // Each character begins with one byte that continues none; those of four
+            // bytes are two units.
+            let units: u8 = block
+                .iter()
+                .map(|&byte| u8::from(byte & 0xC0 != 0x80) + u8::from(byte >= 0xF0))
+                .sum();
+            let marks: u8 = block
+                .iter()
+                .map(|byte| u8::from(matches!(byte, b'\n' | b'\r')))
+                .sum();
+            // Two marks that end one line.
+            let pairs: u8 = block
+                .iter()
+                .zip(block.iter().skip(1))
+                .map(|(&first, &second)| u8::from((first == b'\r') & (second == b'\n')))
+                .sum();
+            at += block.len();
+            let is_cut = block.last() == Some(&b'\r') && text.get(at) == Some(&b'\n');
+            tally.units += usize::from(units);
+            tally.line_ends += usize::from(marks - pairs) - usize::from(is_cut);
+        }
+        tally
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::string::decode;
 
     #[test]
     fn every_kind_of_line_end_and_of_character_is_counted() {
@@ -111,6 +160,61 @@ mod tests {
             (15, (12, 4, 6)),
         ] {
             assert_eq!(at(offset), expected, "{offset}");
+        }
+    }
+
+    /// [`advance`], character by character.
+    fn advance_slowly(mut here: Position, text: &[u8], offset: usize) -> Position {
+        while here.offset < offset {
+            let rest = &text[here.offset..];
+            let (code_point, length) = decode(rest);
+            let units = if code_point > 0xFFFF { 2 } else { 1 };
+            let ends_line = ends_line(text, here.offset);
+            here.offset += length;
+            here.utf16 += units;
+            here.column += units;
+            if ends_line {
+                here.line += 1;
+                here.column = 1;
+            }
+        }
+        here
+    }
+
+    #[test]
+    fn blocks_and_characters_are_counted_alike() {
+        const PIECES: [&str; 7] = ["\n", "\r", "\r\n", "a", "é", "中", "😀"];
+        let begin = Position {
+            offset: 0,
+            utf16: 0,
+            line: 1,
+            column: 1,
+        };
+        let mut state = 1_usize;
+        for round in 0..300 {
+            let mut text = Vec::new();
+            // Where characters begin, and the byte that is no text.
+            let mut offsets = Vec::new();
+            while text.len() < round {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let piece = PIECES[(state >> 16) % (1 + round % PIECES.len())];
+                offsets.extend(piece.char_indices().map(|(at, _)| text.len() + at));
+                text.extend_from_slice(piece.as_bytes());
+            }
+            offsets.push(text.len());
+            text.push([b'a', b'\n', 0x80, 0xE4, 0xF0][round % 5]);
+            let bad = text.len();
+            for (number, &from) in offsets.iter().enumerate() {
+                let here = advance_slowly(begin, &text, from);
+                for &to in offsets.iter().skip(number) {
+                    let expected = advance_slowly(here, &text, to);
+                    assert_eq!(advance(here, &text, to), expected, "{text:?} {from} {to}");
+                }
+                if number + 1 == offsets.len() {
+                    let expected = advance_slowly(here, &text, bad);
+                    assert_eq!(advance(here, &text, bad), expected, "{text:?}");
+                }
+            }
         }
     }
 

@@ -98,6 +98,45 @@ impl Open {
     }
 }
 
+/// How a string is written.
+#[derive(Default)]
+struct Written {
+    /// Bytes that are not visible ASCII.
+    has_odd_bytes: bool,
+    has_escapes: bool,
+    /// Escapes that do not stand for visible ASCII.
+    has_odd_escapes: bool,
+    has_surrogates: bool,
+}
+
+impl Written {
+    const fn form(&self) -> Form {
+        match self {
+            Self {
+                has_surrogates: true,
+                ..
+            } => Form::EscapedSurrogates,
+            Self {
+                has_odd_escapes: true,
+                ..
+            } => Form::Escaped,
+            Self {
+                has_escapes: true,
+                has_odd_bytes: true,
+                ..
+            } => Form::Escaped,
+            Self {
+                has_escapes: true, ..
+            } => Form::EscapedPlain,
+            Self {
+                has_odd_bytes: true,
+                ..
+            } => Form::Literal,
+            _ => Form::Plain,
+        }
+    }
+}
+
 struct Scanner<'t> {
     text: &'t [u8],
     at: usize,
@@ -469,10 +508,10 @@ impl<'t> Scanner<'t> {
     fn odd_string(&mut self) -> Result<Form, Stop> {
         self.at += 1;
         let inside = self.at;
-        let mut form = Form::Plain;
-        let ended = self.string_body(&mut form);
+        let mut written = Written::default();
+        let ended = self.string_body(&mut written);
         // Whatever else is wrong with it, a byte that is not UTF-8 came before.
-        if matches!(form, Form::Literal | Form::Escaped)
+        if written.has_odd_bytes
             && self.encoding == Encoding::Utf8
             && let Some(bytes) = self.text.get(inside..self.at)
             && let Err(error) = core::str::from_utf8(bytes)
@@ -482,79 +521,54 @@ impl<'t> Scanner<'t> {
         }
         ended?;
         self.at += 1;
-        Ok(form)
+        Ok(written.form())
     }
 
     /// Goes to the closing quote of a string.
-    fn string_body(&mut self, form: &mut Form) -> Result<(), Stop> {
+    fn string_body(&mut self, written: &mut Written) -> Result<(), Stop> {
         loop {
-            // As long as all is visible ASCII, most often to the end.
-            self.at += skip::plain(self.rest());
             match *self.rest() {
                 [b'"', ..] => return Ok(()),
-                // The same as below, in fewer steps.
-                [b'\\', b'u', a, b, c, d, ..] if matches!(hex([a, b, c, d]), Some(0x21..=0x7E)) => {
+                [b'\\', b'u', a, b, c, d, ..] if let Some(code_point) = hex([a, b, c, d]) => {
                     self.at += 6;
-                    *form = Form::EscapedPlain;
+                    written.has_escapes = true;
+                    written.has_odd_escapes |= !matches!(code_point, 0x21..=0x7E);
+                    written.has_surrogates |= is_surrogate(code_point);
                 }
-                [b'\\', ..] => {
-                    self.at += 1;
-                    if self.escape()? {
-                        *form = Form::EscapedPlain;
-                    } else {
-                        *form = Form::Escaped;
-                        break;
-                    }
+                [
+                    b'\\',
+                    kind @ (b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'),
+                    ..,
+                ] => {
+                    self.at += 2;
+                    written.has_escapes = true;
+                    // The others stand for themselves.
+                    written.has_odd_escapes |= kind.is_ascii_lowercase();
                 }
-                _ => {
-                    *form = match form {
-                        Form::Plain => Form::Literal,
-                        _ => Form::Escaped,
-                    };
-                    break;
+                [b'\\', ..] => return Err(self.wrong_escape().into()),
+                // As long as all is visible ASCII, most often to the end.
+                ref rest if !written.has_odd_bytes => {
+                    let length = skip::plain(rest);
+                    self.at += length;
+                    written.has_odd_bytes = length == 0;
                 }
-            }
-        }
-        loop {
-            self.at += skip::literal(self.rest());
-            match self.peek() {
-                Some(b'"') => return Ok(()),
-                Some(b'\\') => {
-                    *form = Form::Escaped;
-                    self.at += 1;
-                    self.escape()?;
-                }
-                Some(_) => return Err(Expected::EscapedControl.into()),
-                None => return Err(Expected::Quote.into()),
+                [] => return Err(Expected::Quote.into()),
+                [0..0x20, ..] => return Err(Expected::EscapedControl.into()),
+                ref rest => self.at += skip::literal(rest),
             }
         }
     }
 
-    /// Takes the rest of an escape, after its backslash, and says whether it
-    /// stands for visible ASCII.
-    fn escape(&mut self) -> Result<bool, Stop> {
-        match self.peek() {
-            Some(b'"' | b'\\' | b'/') => {
-                self.at += 1;
-                Ok(true)
-            }
-            Some(b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 1;
-                Ok(false)
-            }
-            Some(b'u') => {
-                self.at += 1;
-                let digits = self.rest().first_chunk().copied().and_then(hex);
-                let Some(code_point) = digits else {
-                    let digits = self.rest().iter().take(4);
-                    self.at += digits.take_while(|digit| digit.is_ascii_hexdigit()).count();
-                    return Err(Expected::HexDigit.into());
-                };
-                self.at += 4;
-                Ok(matches!(code_point, 0x21..=0x7E))
-            }
-            _ => Err(Expected::Escape.into()),
+    /// Goes to where an escape is wrong, and says what could have been there.
+    fn wrong_escape(&mut self) -> Expected {
+        self.at += 1;
+        if self.peek() != Some(b'u') {
+            return Expected::Escape;
         }
+        self.at += 1;
+        let digits = self.rest().iter();
+        self.at += digits.take_while(|digit| digit.is_ascii_hexdigit()).count();
+        Expected::HexDigit
     }
 
     fn number(&mut self) -> Result<(), Stop> {

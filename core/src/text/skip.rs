@@ -5,7 +5,7 @@ use core::ops::BitOr;
 
 /// The length of the longest beginning that is visible ASCII without `"` and `\`.
 #[inline]
-pub(super) fn plain(bytes: &[u8]) -> usize {
+pub(crate) fn plain(bytes: &[u8]) -> usize {
     skip(bytes, Block::not_plain, is_plain)
 }
 
