@@ -39,13 +39,13 @@ impl Place {
     pub(crate) fn pointer(&self, root: Root) -> String {
         let mut pointer = String::new();
         match self {
-            Self::ProjectId => push_token(&mut pointer, contract::PROJECT_ID.chars()),
-            Self::InstanceId => push_token(&mut pointer, contract::INSTANCE_ID.chars()),
-            Self::Token => push_token(&mut pointer, contract::TOKEN.chars()),
+            Self::ProjectId => push_name(&mut pointer, contract::PROJECT_ID),
+            Self::InstanceId => push_name(&mut pointer, contract::INSTANCE_ID),
+            Self::Token => push_name(&mut pointer, contract::TOKEN),
             Self::InRequest(rest) => pointer.push_str(rest),
             in_body => {
                 if root == Root::Request {
-                    push_token(&mut pointer, contract::BODY.chars());
+                    push_name(&mut pointer, contract::BODY);
                 }
                 in_body.push_from_body(&mut pointer);
             }
@@ -55,19 +55,19 @@ impl Place {
 
     fn push_from_body(&self, pointer: &mut String) {
         match self {
-            Self::Apps => push_token(pointer, contract::APPS.chars()),
+            Self::Apps => push_name(pointer, contract::APPS),
             Self::Name(index) => {
                 Self::Apps.push_from_body(pointer);
                 push_index(pointer, *index);
             }
-            Self::Tasks => push_token(pointer, contract::TASKS.chars()),
+            Self::Tasks => push_name(pointer, contract::TASKS),
             Self::Task(index) => {
                 Self::Tasks.push_from_body(pointer);
                 push_index(pointer, *index);
             }
             Self::TaskId(index) => {
                 Self::Task(*index).push_from_body(pointer);
-                push_token(pointer, contract::TASK_ID.chars());
+                push_name(pointer, contract::TASK_ID);
             }
             Self::InBody(rest) => pointer.push_str(rest),
             _ => {}
@@ -75,29 +75,45 @@ impl Place {
     }
 }
 
-/// Appends a key as a reference token: a slash, then the key with `~` and `/`
-/// escaped.
-pub(crate) fn push_token(pointer: &mut String, key: impl Iterator<Item = char>) {
+/// Appends the name of a field, which needs no escapes, as a reference token.
+fn push_name(pointer: &mut String, name: &str) {
     pointer.push('/');
-    for character in key {
-        match character {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            other => pointer.push(other),
-        }
-    }
+    pointer.push_str(name);
 }
 
-/// The same for a key as it stands in a body.
+/// Appends a key as a reference token: a slash, then the key with `~` and `/`
+/// escaped, and U+FFFD in the place of half a character.
 pub(crate) fn push_key(pointer: &mut String, key: Text<'_>) {
-    match key.as_plain() {
-        // Nearly all keys.
-        Some(key) if !key.contains(['~', '/']) => {
-            pointer.reserve(1 + key.len());
-            pointer.push('/');
-            pointer.push_str(key);
+    let Some(text) = key.as_str() else {
+        pointer.push('/');
+        for character in key.code_points().map(to_char) {
+            match escape(character) {
+                Some(escape) => pointer.push_str(escape),
+                None => pointer.push(character),
+            }
         }
-        _ => push_token(pointer, key.code_points().map(to_char)),
+        return;
+    };
+    pointer.reserve(1 + text.len());
+    pointer.push('/');
+    // Whole pieces, since a key may be as long as a body.
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(escape) = escape(char::from(byte)) {
+            pointer.push_str(text.get(from..at).unwrap_or_default());
+            pointer.push_str(escape);
+            from = at + 1;
+        }
+    }
+    pointer.push_str(text.get(from..).unwrap_or_default());
+}
+
+/// What stands in a reference token for one of the two that have a meaning there.
+const fn escape(character: char) -> Option<&'static str> {
+    match character {
+        '~' => Some("~0"),
+        '/' => Some("~1"),
+        _ => None,
     }
 }
 
@@ -115,6 +131,7 @@ pub(crate) fn push_number(out: &mut String, number: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::string::Form;
 
     #[test]
     fn pointers_start_from_the_entry_point() {
@@ -139,8 +156,21 @@ mod tests {
     #[test]
     fn tokens_are_escaped_and_numbers_are_whole() {
         let mut pointer = String::new();
-        push_token(&mut pointer, "a/b~c~1".chars());
+        push_key(&mut pointer, "a/b~c~1".into());
         push_index(&mut pointer, usize::MAX);
         assert_eq!(pointer, format!("/a~1b~0c~01/{}", usize::MAX));
+        for (text, token) in [
+            (Text::from("/~é/"), "/~1~0é~1"),
+            (Text::from(""), "/"),
+            (
+                Text::scanned(br"/\u007e\u00e9\/\ud800", Form::EscapedSurrogates),
+                "/~1~0é~1\u{FFFD}",
+            ),
+            (Text::from_wtf8(b"~\xED\xA0\x80/"), "/~0\u{FFFD}~1"),
+        ] {
+            let mut pointer = String::new();
+            push_key(&mut pointer, text);
+            assert_eq!(pointer, token);
+        }
     }
 }

@@ -187,11 +187,9 @@ fn pack(names: &[Text<'_>], tasks: &[Text<'_>]) -> Vec<Import> {
 
 /// An item as UTF-8, which has no lone surrogates: each is U+FFFD there.
 fn utf8(item: Text<'_>) -> String {
-    // Only a scanned text can hold escapes, and nobody outside can make one.
-    let (bytes, _) = item.parts();
-    match core::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => item.code_points().map(to_char).collect(),
+    match item.as_str() {
+        Some(text) => text.to_owned(),
+        None => item.code_points().map(to_char).collect(),
     }
 }
 

@@ -93,6 +93,14 @@ impl<'a> Text<'a> {
         has_byte(self.bytes, 0xEF)
     }
 
+    /// The same as text, if it is written without escapes and has no lone surrogates.
+    pub(crate) fn as_str(self) -> Option<&'a str> {
+        match self.form {
+            Form::Plain | Form::Literal => core::str::from_utf8(self.bytes).ok(),
+            _ => None,
+        }
+    }
+
     /// Its code points, lone surrogates among them.
     #[must_use]
     pub fn code_points(self) -> CodePoints<'a> {
@@ -243,19 +251,14 @@ pub struct CodePoints<'a> {
 impl Iterator for CodePoints<'_> {
     type Item = u32;
 
+    #[inline]
     fn next(&mut self) -> Option<u32> {
         let (&first, rest) = self.bytes.split_first()?;
-        if first < 0x80 {
-            self.bytes = rest;
-            return if first == b'\\' && self.escaped {
-                Some(self.escape())
-            } else {
-                Some(u32::from(first))
-            };
+        if first >= 0x80 || (first == b'\\' && self.escaped) {
+            return Some(self.longer());
         }
-        let (code_point, length) = decode(self.bytes);
-        self.bytes = self.bytes.get(length..).unwrap_or_default();
-        Some(code_point)
+        self.bytes = rest;
+        Some(u32::from(first))
     }
 }
 
@@ -289,47 +292,42 @@ impl CodePoints<'_> {
         length
     }
 
-    /// The code point of an escape whose backslash has been taken.
-    fn escape(&mut self) -> u32 {
-        let Some((&kind, rest)) = self.bytes.split_first() else {
-            return REPLACEMENT;
-        };
-        self.bytes = rest;
-        match kind {
-            b'b' => 0x08,
-            b'f' => 0x0C,
-            b'n' => 0x0A,
-            b'r' => 0x0D,
-            b't' => 0x09,
-            b'u' => {
-                let high = self.hex();
-                if !matches!(high, 0xD800..=0xDBFF) {
-                    return high;
-                }
+    /// The next code point, which takes more than one byte.
+    ///
+    /// Not inlined, so that the common case stays small.
+    #[inline(never)]
+    fn longer(&mut self) -> u32 {
+        let (code_point, length) = match *self.bytes {
+            [b'\\', b'u', a, b, c, d, ref after @ ..] => {
+                let unit = hex([a, b, c, d]).unwrap_or(REPLACEMENT);
                 // A high surrogate is half a character if a low one follows.
-                let mut ahead = self.clone();
-                if let Some(tail) = ahead.bytes.strip_prefix(b"\\u") {
-                    ahead.bytes = tail;
-                    let low = ahead.hex();
-                    if matches!(low, 0xDC00..=0xDFFF) {
-                        self.bytes = ahead.bytes;
-                        return 0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+                match *after {
+                    [b'\\', b'u', a, b, c, d, ..]
+                        if matches!(unit, 0xD800..=0xDBFF)
+                            && let Some(low @ 0xDC00..=0xDFFF) = hex([a, b, c, d]) =>
+                    {
+                        (0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00), 12)
                     }
+                    _ => (unit, 6),
                 }
-                high
             }
-            other => u32::from(other),
-        }
-    }
-
-    /// The number that four hexadecimal digits stand for.
-    fn hex(&mut self) -> u32 {
-        let Some((digits, rest)) = self.bytes.split_first_chunk() else {
-            self.bytes = &[];
-            return REPLACEMENT;
+            [b'\\', b'u', ..] => (REPLACEMENT, self.bytes.len()),
+            [b'\\', kind, ..] => {
+                let control = match kind {
+                    b'b' => 0x08,
+                    b'f' => 0x0C,
+                    b'n' => 0x0A,
+                    b'r' => 0x0D,
+                    b't' => 0x09,
+                    other => other,
+                };
+                (u32::from(control), 2)
+            }
+            [b'\\'] => (REPLACEMENT, 1),
+            _ => decode(self.bytes),
         };
-        self.bytes = rest;
-        hex(*digits).unwrap_or(REPLACEMENT)
+        self.bytes = self.bytes.get(length..).unwrap_or_default();
+        code_point
     }
 }
 
