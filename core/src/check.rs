@@ -150,7 +150,7 @@ pub(crate) struct Checker<'c, 't> {
     /// its `tasks`, and an element of those.
     known: Known,
     /// Containers that it does not name, within the known ones.
-    unnamed: Vec<Unnamed<'t>>,
+    unnamed: Vec<Unnamed>,
     /// The last key of the body or of a task.
     key: Key<'t>,
     /// The keys of open objects that no flag stands for, in order of their objects.
@@ -178,6 +178,17 @@ enum Key<'t> {
     Tasks,
     TaskId,
     Other(Text<'t>),
+}
+
+impl<'t> Key<'t> {
+    fn name(self) -> Text<'t> {
+        match self {
+            Self::Apps => Text::from(contract::APPS),
+            Self::Tasks => Text::from(contract::TASKS),
+            Self::TaskId => Text::from(contract::TASK_ID),
+            Self::Other(key) => key,
+        }
+    }
 }
 
 /// What is known of the body so far.
@@ -305,20 +316,36 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     /// A container opens.
+    #[inline]
     pub(crate) fn open(&mut self, container: Container, span: Span) {
-        let step = match (self.unnamed.last_mut(), self.known) {
-            (Some(outer), _) => outer.step_in(),
-            (None, Known::None) => {
-                if container == Container::Object {
-                    self.known = Known::Body;
-                    self.body.start = span.start;
-                    return;
-                }
-                self.open_wrong(Place::Body, container, span);
-                Step::Nothing
+        if let Some(outer) = self.unnamed.last_mut() {
+            outer.count();
+        } else if self.open_known(container, span) {
+            return;
+        }
+        let keys = self.keys.len();
+        self.unnamed.push(Unnamed::new(container, keys));
+    }
+
+    /// A container opens in one that the contract names, and may be such a one itself.
+    fn open_known(&mut self, container: Container, span: Span) -> bool {
+        match (self.known, self.key, container) {
+            (Known::None, _, Container::Object) => {
+                self.known = Known::Body;
+                self.body.start = span.start;
+                return true;
             }
-            (None, Known::Tasks) => {
-                let index = self.next_task();
+            (Known::Body, Key::Tasks, Container::Array) => {
+                self.known = Known::Tasks;
+                self.body.tasks = Tasks::Array;
+                self.body.tasks_count = 0;
+                self.body.tasks_span = Some(span);
+                // No more than one of two lists counts.
+                self.ids.clear();
+                return true;
+            }
+            (Known::Tasks, ..) => {
+                self.next_task();
                 if container == Container::Object {
                     self.known = Known::Task;
                     self.task = TaskSoFar {
@@ -326,60 +353,47 @@ impl<'c, 't> Checker<'c, 't> {
                         keys_from: self.keys.len(),
                         ..TaskSoFar::default()
                     };
-                    return;
+                    return true;
                 }
-                self.open_wrong(Place::Task(index), container, span);
-                Step::Index(index)
             }
-            (None, Known::Body | Known::Task) => match self.key {
-                Key::Tasks if container == Container::Array => {
-                    self.known = Known::Tasks;
-                    self.body.tasks = Tasks::Array;
-                    self.body.tasks_count = 0;
-                    self.body.tasks_span = Some(span);
-                    // No more than one of two lists counts.
-                    self.ids.clear();
-                    return;
-                }
-                Key::Other(key) => Step::Key(key),
-                named => {
-                    let (place, name) = self.named(named);
-                    self.open_wrong(place, container, span);
-                    Step::Key(name)
-                }
-            },
+            (Known::Body | Known::Task, Key::Other(_), _) => return false,
+            _ => {}
+        }
+        let found = match container {
+            Container::Array => JsonType::Array,
+            Container::Object => JsonType::Object,
         };
-        self.unnamed.push(Unnamed {
-            container,
-            step,
-            key: Text::from_wtf8(b""),
-            next: 0,
-            keys_from: self.keys.len(),
-        });
+        self.wrong = Some((self.wrong_place(), found, span.start));
+        false
     }
 
     /// The innermost container closes; its last bracket ends at `end`.
+    #[inline]
     pub(crate) fn close(&mut self, end: usize) {
         self.leave(end, true);
     }
 
     /// Leaves the innermost container, which may not be complete.
+    #[inline]
     fn leave(&mut self, end: usize, is_complete: bool) {
-        if let Some(&closed) = self.unnamed.last() {
-            if closed.container == Container::Object {
-                self.duplicate_keys(closed.keys_from);
-            }
-            self.unnamed.pop();
-            if self.unnamed.is_empty()
-                && let Some((place, found, start)) = self.wrong.take()
-            {
-                let span = Span { start, end };
-                self.findings.add_of_many(Code::WrongType, span, |span| {
-                    rules::wrong_type(Site::in_body(place, span), found, None)
-                });
-            }
-            return;
+        match self.unnamed.last() {
+            None => return self.leave_known(end, is_complete),
+            Some(Unnamed::Object(keys_from)) => self.duplicate_keys(*keys_from),
+            Some(Unnamed::Array(_)) => {}
         }
+        self.unnamed.pop();
+        if self.unnamed.is_empty()
+            && let Some((place, found, start)) = self.wrong.take()
+        {
+            let span = Span { start, end };
+            self.findings.add_of_many(Code::WrongType, span, |span| {
+                rules::wrong_type(Site::in_body(place, span), found, None)
+            });
+        }
+    }
+
+    /// Leaves a container that the contract names.
+    fn leave_known(&mut self, end: usize, is_complete: bool) {
         match self.known {
             Known::None => {}
             Known::Task => {
@@ -439,8 +453,7 @@ impl<'c, 't> Checker<'c, 't> {
 
     /// A key of the innermost object.
     pub(crate) fn key(&mut self, key: Text<'t>, span: Span) {
-        let known: &[&'static str] = if let Some(object) = self.unnamed.last_mut() {
-            object.key = key;
+        let known: &[&'static str] = if !self.unnamed.is_empty() {
             &[]
         } else if self.known == Known::Task {
             if key.is(contract::TASK_ID) {
@@ -506,7 +519,9 @@ impl<'c, 't> Checker<'c, 't> {
             }
             (Some(_), ..) | (None, Known::Body | Known::Task, Key::Other(_)) => {
                 self.surrogate_here(text, span);
-                self.step_over();
+                if let Some(outer) = self.unnamed.last_mut() {
+                    outer.count();
+                }
             }
             (None, ..) => {
                 self.wrong_scalar(JsonType::String, None, span);
@@ -521,8 +536,8 @@ impl<'c, 't> Checker<'c, 't> {
 
     /// A value without brackets that is no string.
     pub(crate) fn scalar(&mut self, scalar: Scalar<'_>, span: Span) {
-        if !self.unnamed.is_empty() {
-            self.step_over();
+        if let Some(outer) = self.unnamed.last_mut() {
+            outer.count();
             return;
         }
         if let (Known::Body | Known::Task, Key::Other(_)) = (self.known, self.key) {
@@ -531,7 +546,7 @@ impl<'c, 't> Checker<'c, 't> {
         let (found, written) = match scalar {
             Scalar::Null => (JsonType::Null, None),
             Scalar::Boolean => (JsonType::Boolean, None),
-            Scalar::Number(digits) => (JsonType::Number, core::str::from_utf8(digits).ok()),
+            Scalar::Number(digits) => (JsonType::Number, Some(digits)),
             Scalar::Other => (JsonType::Other, None),
         };
         self.wrong_scalar(found, written, span);
@@ -556,18 +571,6 @@ impl<'c, 't> Checker<'c, 't> {
         }
     }
 
-    /// The place and the name of a key that the contract names.
-    fn named(&self, key: Key<'t>) -> (Place, Text<'t>) {
-        match key {
-            Key::Apps | Key::Other(_) => (Place::Apps, Text::from(contract::APPS)),
-            Key::Tasks => (Place::Tasks, Text::from(contract::TASKS)),
-            Key::TaskId => {
-                let index = self.body.tasks_count.saturating_sub(1);
-                (Place::TaskId(index), Text::from(contract::TASK_ID))
-            }
-        }
-    }
-
     /// Counts an element of `tasks`, and returns its index.
     const fn next_task(&mut self) -> usize {
         let index = self.body.tasks_count;
@@ -575,30 +578,22 @@ impl<'c, 't> Checker<'c, 't> {
         index
     }
 
-    /// Passes an element of an array that the contract does not name.
-    fn step_over(&mut self) {
-        if let Some(array) = self.unnamed.last_mut() {
-            _ = array.step_in();
-        }
-    }
-
-    fn open_wrong(&mut self, place: Place, container: Container, span: Span) {
-        let found = match container {
-            Container::Array => JsonType::Array,
-            Container::Object => JsonType::Object,
-        };
-        self.wrong = Some((place, found, span.start));
-    }
-
-    fn wrong_scalar(&mut self, found: JsonType, written: Option<&str>, span: Span) {
+    fn wrong_scalar(&mut self, found: JsonType, written: Option<&[u8]>, span: Span) {
         if self.known == Known::Tasks {
             self.next_task();
         }
-        let place = self.wrong_place();
-        self.findings
-            .add_of_many(Code::WrongType, span, move |span| {
-                rules::wrong_type(Site::in_body(place, span), found, written)
-            });
+        let Self {
+            findings,
+            known,
+            key,
+            body,
+            ..
+        } = self;
+        findings.add_of_many(Code::WrongType, span, |span| {
+            let site = Site::in_body(wrong_place(*known, *key, body.tasks_count), span);
+            let written = written.and_then(|written| core::str::from_utf8(written).ok());
+            rules::wrong_type(site, found, written)
+        });
     }
 
     /// A second key of a name that the contract has.
@@ -608,14 +603,8 @@ impl<'c, 't> Checker<'c, 't> {
         });
     }
 
-    /// The place of a value that stands where the contract names another type;
-    /// an element of `tasks` has been counted.
     fn wrong_place(&self) -> Place {
-        match self.known {
-            Known::None => Place::Body,
-            Known::Tasks => Place::Task(self.body.tasks_count.saturating_sub(1)),
-            Known::Body | Known::Task => self.named(self.key).0,
-        }
+        wrong_place(self.known, self.key, self.body.tasks_count)
     }
 
     /// Adds a finding about the last key.
@@ -625,20 +614,18 @@ impl<'c, 't> Checker<'c, 't> {
             known,
             unnamed,
             key,
+            keys,
             body,
             ..
         } = self;
         let here = Path {
             known: *known,
             task: body.tasks_count.saturating_sub(1),
+            key: *key,
             unnamed,
+            keys,
         };
-        let last = match (here.unnamed.last(), *key) {
-            (Some(container), _) => container.here(),
-            (None, Key::Other(key)) => Step::Key(key),
-            (None, _) => Step::Nothing,
-        };
-        findings.add_at(code, span, || here.pointer_to(last), complete);
+        findings.add_at(code, span, || here.pointer_here(), complete);
     }
 
     /// Adds a finding about half a character in a text at the last key, if it has one.
@@ -664,18 +651,21 @@ impl<'c, 't> Checker<'c, 't> {
             findings,
             known,
             unnamed,
+            key,
             keys,
             body,
             ..
         } = self;
-        let Some(own) = keys.get_mut(from..) else {
+        let Some((outer, own)) = keys.split_at_mut_checked(from) else {
             return;
         };
         if own.len() > 1 {
             let here = Path {
                 known: *known,
                 task: body.tasks_count.saturating_sub(1),
+                key: *key,
                 unnamed,
+                keys: outer,
             };
             // Keys come in the order they stand in, so a first one stays first.
             sort_by(own, |(a, _), (b, _)| a.compare(*b));
@@ -690,5 +680,17 @@ impl<'c, 't> Checker<'c, 't> {
             }
         }
         keys.truncate(from);
+    }
+}
+
+/// The place of a value that stands where the contract names another type; if it is an
+/// element of `tasks`, it has been counted.
+const fn wrong_place(known: Known, key: Key<'_>, tasks: usize) -> Place {
+    match (known, key) {
+        (Known::None, _) => Place::Body,
+        (Known::Tasks, _) => Place::Task(tasks.saturating_sub(1)),
+        (_, Key::Tasks) => Place::Tasks,
+        (_, Key::TaskId) => Place::TaskId(tasks.saturating_sub(1)),
+        (_, Key::Apps | Key::Other(_)) => Place::Apps,
     }
 }

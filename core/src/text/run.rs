@@ -158,10 +158,14 @@ impl<'t> Run<'t> {
         start: usize,
     ) -> Self {
         let stride = length + between.len();
-        let text = count_between(text, length, between);
+        // Others are not even looked at: there may be any number of them.
+        let text = if (skip::BLOCK..=WINDOW).contains(&length) {
+            count_between(text, length, between)
+        } else {
+            &[]
+        };
         let count = match length.saturating_sub(1) / skip::BLOCK {
             // A block more than these, which ends where the id does.
-            _ if !(skip::BLOCK..=WINDOW).contains(&length) => 0,
             0 => count_plain::<0>(text, length, stride),
             1 => count_plain::<1>(text, length, stride),
             2 => count_plain::<2>(text, length, stride),

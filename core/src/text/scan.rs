@@ -110,6 +110,50 @@ struct Written {
 }
 
 impl Written {
+    /// Goes through the inside of a string. Returns its length up to the closing quote,
+    /// or up to where something else had to be.
+    fn read(&mut self, inside: &[u8]) -> (usize, Result<(), Expected>) {
+        let mut rest = inside;
+        let (more, ended) = loop {
+            match *rest {
+                [b'"', ..] => break (0, Ok(())),
+                [b'\\', b'u', a, b, c, d, ref after @ ..]
+                    if let Some(code_point) = hex([a, b, c, d]) =>
+                {
+                    self.has_escapes = true;
+                    self.has_odd_escapes |= !matches!(code_point, 0x21..=0x7E);
+                    self.has_surrogates |= is_surrogate(code_point);
+                    rest = after;
+                }
+                [
+                    b'\\',
+                    kind @ (b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'),
+                    ref after @ ..,
+                ] => {
+                    self.has_escapes = true;
+                    // The others stand for themselves.
+                    self.has_odd_escapes |= kind.is_ascii_lowercase();
+                    rest = after;
+                }
+                [b'\\', b'u', ref digits @ ..] => {
+                    let digits = digits.iter().take_while(|digit| digit.is_ascii_hexdigit());
+                    break (2 + digits.count(), Err(Expected::HexDigit));
+                }
+                [b'\\', ..] => break (1, Err(Expected::Escape)),
+                // As long as all is visible ASCII, most often to the end.
+                _ if !self.has_odd_bytes => {
+                    let length = skip::plain(rest);
+                    self.has_odd_bytes = length == 0;
+                    rest = rest.get(length..).unwrap_or_default();
+                }
+                [] => break (0, Err(Expected::Quote)),
+                [0..0x20, ..] => break (0, Err(Expected::EscapedControl)),
+                _ => rest = rest.get(skip::literal(rest)..).unwrap_or_default(),
+            }
+        };
+        (inside.len() - rest.len() + more, ended)
+    }
+
     const fn form(&self) -> Form {
         match self {
             Self {
@@ -159,9 +203,16 @@ impl<'t> Scanner<'t> {
 
     #[inline]
     fn skip_white_space(&mut self) {
-        // Most often there is none.
-        if let Some(0..=b' ') = self.peek() {
-            self.at += skip::white_space(self.rest());
+        self.at = self.after_white_space(self.at);
+    }
+
+    /// Where the white space ends that begins at `at`.
+    #[inline]
+    fn after_white_space(&self, at: usize) -> usize {
+        match self.text.get(at) {
+            Some(0..=b' ') => at + skip::white_space(self.text.get(at..).unwrap_or_default()),
+            // Most often there is none.
+            _ => at,
         }
     }
 
@@ -195,84 +246,111 @@ impl<'t> Scanner<'t> {
         };
         // What is missing if no value comes.
         let mut expected = Expected::Value;
+        // Not the scanner's own place, which is in memory: each step would have to wait
+        // for the one before to be written there.
+        let mut at = self.at;
         'value: loop {
-            let start = self.at;
-            match self.peek() {
+            let start = at;
+            match self.text.get(at) {
                 Some(b'"') => {
-                    let (text, span) = self.string()?;
+                    let (text, span) = self.string(at)?;
+                    at = span.end;
                     checker.string(text, span);
                 }
-                Some(b'{')
-                    if checker.is_among_tasks()
-                        && (self.usual_tasks(checker) || self.task(checker)) => {}
-                Some(b'{') => {
-                    self.enter(Container::Object, &mut open, checker)?;
-                    if self.peek() == Some(b'}') {
-                        self.leave(&mut open, checker);
+                Some(b'{') if checker.is_among_tasks() && self.tasks(at, checker) => {
+                    at = self.at;
+                }
+                Some(&bracket @ (b'{' | b'[')) => {
+                    if !Checker::has_room_at(open.depth) {
+                        self.at = at;
+                        return Err(Stop::TooDeep);
+                    }
+                    let (container, end) = if bracket == b'{' {
+                        (Container::Object, b'}')
                     } else {
-                        self.key(Expected::KeyOrEnd, checker)?;
+                        (Container::Array, b']')
+                    };
+                    at += 1;
+                    checker.open(container, Span { start, end: at });
+                    open.push(container);
+                    at = self.after_white_space(at);
+                    if self.text.get(at) == Some(&end) {
+                        at += 1;
+                        open.pop();
+                        checker.close(at);
+                    } else if container == Container::Object {
+                        at = self.key(at, Expected::KeyOrEnd, checker)?;
                         expected = Expected::Value;
                         continue 'value;
-                    }
-                }
-                Some(b'[') => {
-                    self.enter(Container::Array, &mut open, checker)?;
-                    if self.peek() == Some(b']') {
-                        self.leave(&mut open, checker);
                     } else {
                         expected = Expected::ValueOrEnd;
                         continue 'value;
                     }
                 }
                 Some(b'-' | b'0'..=b'9') => {
-                    self.number()?;
-                    let digits = self.text.get(start..self.at).unwrap_or_default();
-                    checker.scalar(Scalar::Number(digits), self.since(start));
+                    at = self.number(at)?;
+                    let digits = self.text.get(start..at).unwrap_or_default();
+                    checker.scalar(Scalar::Number(digits), Span { start, end: at });
                 }
                 Some(b't') => {
-                    self.literal("true")?;
-                    checker.scalar(Scalar::Boolean, self.since(start));
+                    at = self.literal(at, "true")?;
+                    checker.scalar(Scalar::Boolean, Span { start, end: at });
                 }
                 Some(b'f') => {
-                    self.literal("false")?;
-                    checker.scalar(Scalar::Boolean, self.since(start));
+                    at = self.literal(at, "false")?;
+                    checker.scalar(Scalar::Boolean, Span { start, end: at });
                 }
                 Some(b'n') => {
-                    self.literal("null")?;
-                    checker.scalar(Scalar::Null, self.since(start));
+                    at = self.literal(at, "null")?;
+                    checker.scalar(Scalar::Null, Span { start, end: at });
                 }
-                _ => return Err(expected.into()),
+                _ => return self.stop(at, expected),
             }
 
             // A value has ended: what may follow depends on what it stands in.
             loop {
-                self.skip_white_space();
+                at = self.after_white_space(at);
                 if open.depth == 0 {
-                    return match self.peek() {
+                    return match self.text.get(at) {
                         None => Ok(()),
-                        Some(_) => Err(Expected::End.into()),
+                        Some(_) => self.stop(at, Expected::End),
                     };
                 }
-                match (self.peek(), open.is_in_object()) {
+                match (self.text.get(at), open.is_in_object()) {
                     (Some(b','), true) => {
-                        self.at += 1;
-                        self.skip_white_space();
-                        self.key(Expected::KeyAfterComma, checker)?;
+                        at = self.after_white_space(at + 1);
+                        at = self.key(at, Expected::KeyAfterComma, checker)?;
                         expected = Expected::Value;
                         continue 'value;
                     }
                     (Some(b','), false) => {
-                        self.at += 1;
-                        self.skip_white_space();
+                        at = self.after_white_space(at + 1);
                         expected = Expected::ValueAfterComma;
                         continue 'value;
                     }
-                    (Some(b'}'), true) | (Some(b']'), false) => self.leave(&mut open, checker),
-                    (_, true) => return Err(Expected::CommaOrObjectEnd.into()),
-                    (_, false) => return Err(Expected::CommaOrArrayEnd.into()),
+                    (Some(b'}'), true) | (Some(b']'), false) => {
+                        at += 1;
+                        open.pop();
+                        checker.close(at);
+                    }
+                    (_, true) => return self.stop(at, Expected::CommaOrObjectEnd),
+                    (_, false) => return self.stop(at, Expected::CommaOrArrayEnd),
                 }
             }
         }
+    }
+
+    /// Reading ends at this place.
+    fn stop<T>(&mut self, at: usize, expected: Expected) -> Result<T, Stop> {
+        self.at = at;
+        Err(Stop::Malformed(expected))
+    }
+
+    /// Takes elements of `tasks` that begin at `at`, and says whether it took any.
+    #[inline]
+    fn tasks(&mut self, at: usize, checker: &mut Checker<'_, 't>) -> bool {
+        self.at = at;
+        self.usual_tasks(checker) || self.task(checker)
     }
 
     /// Takes elements of `tasks` that are written as most are, without white space.
@@ -388,11 +466,12 @@ impl<'t> Scanner<'t> {
                     }
                 }
                 _ => {
-                    if let Ok((id, span)) = self.string()
-                        && self.ends_object()
-                    {
-                        checker.task(id, span);
-                        return true;
+                    if let Ok((id, span)) = self.string(start) {
+                        self.at = span.end;
+                        if self.ends_object() {
+                            checker.task(id, span);
+                            return true;
+                        }
                     }
                 }
             }
@@ -445,177 +524,112 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Takes an opening bracket and the white space after it.
-    fn enter(
+    /// Takes a key that begins at `at`, its colon and the white space around them, and
+    /// returns where its value begins.
+    fn key(
         &mut self,
-        container: Container,
-        open: &mut Open,
+        at: usize,
+        expected: Expected,
         checker: &mut Checker<'_, 't>,
-    ) -> Result<(), Stop> {
-        if !Checker::has_room_at(open.depth) {
-            return Err(Stop::TooDeep);
+    ) -> Result<usize, Stop> {
+        if self.text.get(at) != Some(&b'"') {
+            return self.stop(at, expected);
         }
-        let start = self.at;
-        self.at += 1;
-        checker.open(container, self.since(start));
-        open.push(container);
-        self.skip_white_space();
-        Ok(())
-    }
-
-    /// Takes a closing bracket.
-    fn leave(&mut self, open: &mut Open, checker: &mut Checker<'_, 't>) {
-        self.at += 1;
-        open.pop();
-        checker.close(self.at);
-    }
-
-    /// Takes a key, its colon and the white space around them.
-    fn key(&mut self, expected: Expected, checker: &mut Checker<'_, 't>) -> Result<(), Stop> {
-        if self.peek() != Some(b'"') {
-            return Err(expected.into());
+        let (key, span) = self.string(at)?;
+        let colon = self.after_white_space(span.end);
+        if self.text.get(colon) != Some(&b':') {
+            return self.stop(colon, Expected::Colon);
         }
-        let (key, span) = self.string()?;
-        self.skip_white_space();
-        if self.peek() != Some(b':') {
-            return Err(Expected::Colon.into());
-        }
-        self.at += 1;
-        self.skip_white_space();
         checker.key(key, span);
-        Ok(())
+        Ok(self.after_white_space(colon + 1))
     }
 
-    /// Takes a string, from its opening quote to its closing one.
+    /// Takes a string that begins at `start`, from its opening quote to its closing one.
     #[inline]
-    fn string(&mut self) -> Result<(Text<'t>, Span), Stop> {
-        let start = self.at;
+    fn string(&mut self, start: usize) -> Result<(Text<'t>, Span), Stop> {
         let inside = self.text.get(start + 1..).unwrap_or_default();
         let length = skip::plain(inside);
         if let Some((bytes, [b'"', ..])) = inside.split_at_checked(length) {
-            self.at = start + length + 2;
-            return Ok((Text::scanned(bytes, Form::Plain), self.since(start)));
+            let end = start + length + 2;
+            return Ok((Text::scanned(bytes, Form::Plain), Span { start, end }));
         }
-        let form = self.odd_string()?;
-        let bytes = self.text.get(start + 1..self.at - 1).unwrap_or_default();
-        Ok((Text::scanned(bytes, form), self.since(start)))
+        self.odd_string(start)
     }
 
-    /// Takes a string that has more than visible ASCII in it, and returns its form.
+    /// Takes a string that has more than visible ASCII in it.
     ///
     /// Not inlined, so that the common case stays small.
     #[inline(never)]
-    fn odd_string(&mut self) -> Result<Form, Stop> {
-        self.at += 1;
-        let inside = self.at;
+    fn odd_string(&mut self, start: usize) -> Result<(Text<'t>, Span), Stop> {
+        let inside = self.text.get(start + 1..).unwrap_or_default();
         let mut written = Written::default();
-        let ended = self.string_body(&mut written);
+        let (length, ended) = written.read(inside);
+        let bytes = inside.get(..length).unwrap_or_default();
         // Whatever else is wrong with it, a byte that is not UTF-8 came before.
         if written.has_odd_bytes
             && self.encoding == Encoding::Utf8
-            && let Some(bytes) = self.text.get(inside..self.at)
             && let Err(error) = core::str::from_utf8(bytes)
         {
-            self.at = inside + error.valid_up_to();
-            return Err(Expected::Utf8.into());
+            return self.stop(start + 1 + error.valid_up_to(), Expected::Utf8);
         }
-        ended?;
-        self.at += 1;
-        Ok(written.form())
-    }
-
-    /// Goes to the closing quote of a string.
-    fn string_body(&mut self, written: &mut Written) -> Result<(), Stop> {
-        loop {
-            match *self.rest() {
-                [b'"', ..] => return Ok(()),
-                [b'\\', b'u', a, b, c, d, ..] if let Some(code_point) = hex([a, b, c, d]) => {
-                    self.at += 6;
-                    written.has_escapes = true;
-                    written.has_odd_escapes |= !matches!(code_point, 0x21..=0x7E);
-                    written.has_surrogates |= is_surrogate(code_point);
-                }
-                [
-                    b'\\',
-                    kind @ (b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'),
-                    ..,
-                ] => {
-                    self.at += 2;
-                    written.has_escapes = true;
-                    // The others stand for themselves.
-                    written.has_odd_escapes |= kind.is_ascii_lowercase();
-                }
-                [b'\\', ..] => return Err(self.wrong_escape().into()),
-                // As long as all is visible ASCII, most often to the end.
-                ref rest if !written.has_odd_bytes => {
-                    let length = skip::plain(rest);
-                    self.at += length;
-                    written.has_odd_bytes = length == 0;
-                }
-                [] => return Err(Expected::Quote.into()),
-                [0..0x20, ..] => return Err(Expected::EscapedControl.into()),
-                ref rest => self.at += skip::literal(rest),
-            }
+        let end = start + 1 + length;
+        match ended {
+            Ok(()) => Ok((
+                Text::scanned(bytes, written.form()),
+                Span {
+                    start,
+                    end: end + 1,
+                },
+            )),
+            Err(expected) => self.stop(end, expected),
         }
     }
 
-    /// Goes to where an escape is wrong, and says what could have been there.
-    fn wrong_escape(&mut self) -> Expected {
-        self.at += 1;
-        if self.peek() != Some(b'u') {
-            return Expected::Escape;
+    /// Takes a number that begins at `at`, and returns where it ends.
+    fn number(&mut self, mut at: usize) -> Result<usize, Stop> {
+        let peek = |at: usize| self.text.get(at).copied();
+        if peek(at) == Some(b'-') {
+            at += 1;
         }
-        self.at += 1;
-        let digits = self.rest().iter();
-        self.at += digits.take_while(|digit| digit.is_ascii_hexdigit()).count();
-        Expected::HexDigit
-    }
-
-    fn number(&mut self) -> Result<(), Stop> {
-        if self.peek() == Some(b'-') {
-            self.at += 1;
-        }
-        if self.peek() == Some(b'0') {
-            self.at += 1;
-            if self.peek().is_some_and(|digit| digit.is_ascii_digit()) {
-                return Err(Expected::NoLeadingZero.into());
+        if peek(at) == Some(b'0') {
+            at += 1;
+            if peek(at).is_some_and(|digit| digit.is_ascii_digit()) {
+                return self.stop(at, Expected::NoLeadingZero);
             }
         } else {
-            self.digits()?;
+            at = self.digits(at)?;
         }
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
+        if peek(at) == Some(b'.') {
+            at = self.digits(at + 1)?;
         }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
-                self.at += 1;
+        if let Some(b'e' | b'E') = peek(at) {
+            at += 1;
+            if let Some(b'+' | b'-') = peek(at) {
+                at += 1;
             }
-            self.digits()?;
+            at = self.digits(at)?;
         }
-        Ok(())
+        Ok(at)
     }
 
     /// Takes one digit or more.
-    fn digits(&mut self) -> Result<(), Stop> {
-        let start = self.at;
-        while self.peek().is_some_and(|digit| digit.is_ascii_digit()) {
-            self.at += 1;
+    fn digits(&mut self, start: usize) -> Result<usize, Stop> {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let count = rest.iter().take_while(|digit| digit.is_ascii_digit());
+        match count.count() {
+            0 => self.stop(start, Expected::Digit),
+            count => Ok(start + count),
         }
-        if self.at == start {
-            return Err(Expected::Digit.into());
-        }
-        Ok(())
     }
 
-    fn literal(&mut self, name: &'static str) -> Result<(), Stop> {
-        for letter in name.bytes() {
-            if self.peek() != Some(letter) {
-                return Err(Expected::Literal(name).into());
-            }
-            self.at += 1;
+    /// Takes a name that begins at `at`, and returns where it ends.
+    #[inline]
+    fn literal(&mut self, at: usize, name: &'static str) -> Result<usize, Stop> {
+        let rest = self.text.get(at..).unwrap_or_default();
+        if rest.starts_with(name.as_bytes()) {
+            return Ok(at + name.len());
         }
-        Ok(())
+        let same = rest.iter().zip(name.bytes()).take_while(|&(&a, b)| a == b);
+        self.stop(at + same.count(), Expected::Literal(name))
     }
 }
