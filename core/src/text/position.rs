@@ -120,7 +120,7 @@ impl Tally {
             let pairs: u8 = block
                 .iter()
                 .zip(block.iter().skip(1))
-                .map(|(&first, &second)| u8::from((first == b'\r') & (second == b'\n')))
+                .map(|(&first, &second)| u8::from(first == b'\r') & u8::from(second == b'\n'))
                 .sum();
             at += block.len();
             let is_cut = block.last() == Some(&b'\r') && text.get(at) == Some(&b'\n');

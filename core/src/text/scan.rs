@@ -99,14 +99,22 @@ impl Open {
 }
 
 /// How a string is written.
-#[derive(Default)]
 struct Written {
-    /// Bytes that are not visible ASCII.
+    /// Whether it has bytes that are not visible ASCII.
     has_odd_bytes: bool,
-    has_escapes: bool,
-    /// Escapes that do not stand for visible ASCII.
-    has_odd_escapes: bool,
-    has_surrogates: bool,
+    escapes: Escapes,
+}
+
+/// What the escapes of a string stand for, if there are any.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Escapes {
+    None,
+    /// Visible ASCII only.
+    Visible,
+    /// Anything else.
+    Others,
+    /// Surrogates among them.
+    Surrogates,
 }
 
 impl Written {
@@ -120,9 +128,11 @@ impl Written {
                 [b'\\', b'u', a, b, c, d, ref after @ ..]
                     if let Some(code_point) = hex([a, b, c, d]) =>
                 {
-                    self.has_escapes = true;
-                    self.has_odd_escapes |= !matches!(code_point, 0x21..=0x7E);
-                    self.has_surrogates |= is_surrogate(code_point);
+                    self.escapes = self.escapes.max(match code_point {
+                        0x21..=0x7E => Escapes::Visible,
+                        _ if is_surrogate(code_point) => Escapes::Surrogates,
+                        _ => Escapes::Others,
+                    });
                     rest = after;
                 }
                 [
@@ -130,9 +140,12 @@ impl Written {
                     kind @ (b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'),
                     ref after @ ..,
                 ] => {
-                    self.has_escapes = true;
-                    // The others stand for themselves.
-                    self.has_odd_escapes |= kind.is_ascii_lowercase();
+                    // Those that are no letters stand for themselves.
+                    self.escapes = self.escapes.max(if kind.is_ascii_lowercase() {
+                        Escapes::Others
+                    } else {
+                        Escapes::Visible
+                    });
                     rest = after;
                 }
                 [b'\\', b'u', ref digits @ ..] => {
@@ -155,28 +168,12 @@ impl Written {
     }
 
     const fn form(&self) -> Form {
-        match self {
-            Self {
-                has_surrogates: true,
-                ..
-            } => Form::EscapedSurrogates,
-            Self {
-                has_odd_escapes: true,
-                ..
-            } => Form::Escaped,
-            Self {
-                has_escapes: true,
-                has_odd_bytes: true,
-                ..
-            } => Form::Escaped,
-            Self {
-                has_escapes: true, ..
-            } => Form::EscapedPlain,
-            Self {
-                has_odd_bytes: true,
-                ..
-            } => Form::Literal,
-            _ => Form::Plain,
+        match (self.escapes, self.has_odd_bytes) {
+            (Escapes::None, false) => Form::Plain,
+            (Escapes::None, true) => Form::Literal,
+            (Escapes::Visible, false) => Form::EscapedPlain,
+            (Escapes::Visible, true) | (Escapes::Others, _) => Form::Escaped,
+            (Escapes::Surrogates, _) => Form::EscapedSurrogates,
         }
     }
 }
@@ -562,7 +559,10 @@ impl<'t> Scanner<'t> {
     #[inline(never)]
     fn odd_string(&mut self, start: usize) -> Result<(Text<'t>, Span), Stop> {
         let inside = self.text.get(start + 1..).unwrap_or_default();
-        let mut written = Written::default();
+        let mut written = Written {
+            has_odd_bytes: false,
+            escapes: Escapes::None,
+        };
         let (length, ended) = written.read(inside);
         let bytes = inside.get(..length).unwrap_or_default();
         // Whatever else is wrong with it, a byte that is not UTF-8 came before.
