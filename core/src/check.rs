@@ -629,7 +629,11 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     /// Adds a finding about half a character in a text at the last key, if it has one.
+    #[inline]
     fn surrogate_here(&mut self, text: Text<'t>, span: Span) {
+        if text.is_plain() {
+            return;
+        }
         if let Some((index, code_point)) = rules::first_lone_surrogate(text) {
             self.found_here(Code::LoneSurrogate, span, |finding| {
                 finding.at_index(index).with(Detail::CodePoint(code_point))

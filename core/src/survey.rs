@@ -160,6 +160,7 @@ impl SoFar {
 mod tests {
     use super::*;
     use crate::string::{Form, encode};
+    use std::fmt::Write as _;
 
     /// The same, each thing in a look of its own.
     fn slowly(code_points: &[u32]) -> Survey {
@@ -209,14 +210,15 @@ mod tests {
                 let code_points: Vec<u32> = (0..length).map(|p| ALPHABET[digit(p)]).collect();
                 let expected = slowly(&code_points);
                 let mut bytes = Vec::new();
-                let mut escapes = String::new();
+                let mut written = String::new();
                 for &code_point in &code_points {
                     let (encoded, count) = encode(code_point);
                     bytes.extend_from_slice(&encoded[..count]);
                     if code_point < 0x1_0000 {
-                        escapes += &format!("\\u{code_point:04x}");
+                        // Writing to a string does not fail.
+                        let _ = write!(written, "\\u{code_point:04x}");
                     } else {
-                        escapes += "\\ud83d\\ude00";
+                        written += "\\ud83d\\ude00";
                     }
                 }
                 assert_eq!(
@@ -224,8 +226,8 @@ mod tests {
                     expected,
                     "{bytes:?}"
                 );
-                let escaped = Text::scanned(escapes.as_bytes(), Form::Escaped);
-                assert_eq!(Survey::of(escaped, None), expected, "{escapes}");
+                let escaped = Text::scanned(written.as_bytes(), Form::Escaped);
+                assert_eq!(Survey::of(escaped, None), expected, "{written}");
             }
         }
     }

@@ -38,6 +38,8 @@ fn read_as<'t>(encoding: Encoding, text: &'t [u8], checker: &mut Checker<'_, 't>
         at: 0,
         encoding,
         id_end: 0,
+        usual: Shortcut::default(),
+        alone: Shortcut::default(),
     };
     if text.starts_with(BYTE_ORDER_MARK) {
         scanner.at = BYTE_ORDER_MARK.len();
@@ -184,6 +186,45 @@ struct Scanner<'t> {
     encoding: Encoding,
     /// The closing quote of the last id that was taken in the short way.
     id_end: usize,
+    /// The two short ways to take elements of `tasks`.
+    usual: Shortcut,
+    alone: Shortcut,
+}
+
+/// A way that is short for most elements of a list, and for others a detour. Where it
+/// has not been the way for many in turn, it is tried more and more seldom.
+#[derive(Default)]
+struct Shortcut {
+    /// How often in turn it was tried in vain.
+    failed: u32,
+    /// How many elements it is not tried for.
+    pause: u32,
+}
+
+impl Shortcut {
+    /// The longest pause: what comes after it may be as usual again.
+    const LONGEST: u32 = 15;
+
+    #[inline]
+    const fn is_worth_a_try(&mut self) -> bool {
+        let is_paused = self.pause > 0;
+        self.pause -= is_paused as u32;
+        !is_paused
+    }
+
+    /// Whether it has been the way this time.
+    #[inline]
+    const fn has_taken(&mut self, any: bool) {
+        if any {
+            self.failed = 0;
+        } else {
+            // The first one costs nothing: there are lists in which few are odd.
+            self.pause = (1 << self.failed) - 1;
+            if self.pause < Self::LONGEST {
+                self.failed += 1;
+            }
+        }
+    }
 }
 
 impl<'t> Scanner<'t> {
@@ -207,10 +248,16 @@ impl<'t> Scanner<'t> {
     #[inline]
     fn after_white_space(&self, at: usize) -> usize {
         match self.text.get(at) {
-            Some(0..=b' ') => at + skip::white_space(self.text.get(at..).unwrap_or_default()),
+            Some(0..=b' ') => self.behind_white_space(at),
             // Most often there is none.
             _ => at,
         }
+    }
+
+    /// Not inlined, so that the common case stays small.
+    #[inline(never)]
+    fn behind_white_space(&self, at: usize) -> usize {
+        at + skip::white_space(self.text.get(at..).unwrap_or_default())
     }
 
     /// The character at the scanner's place, or the empty span at the end;
@@ -347,7 +394,17 @@ impl<'t> Scanner<'t> {
     #[inline]
     fn tasks(&mut self, at: usize, checker: &mut Checker<'_, 't>) -> bool {
         self.at = at;
-        self.usual_tasks(checker) || self.task(checker)
+        let takes_any = self.usual.is_worth_a_try() && {
+            let takes_any = self.usual_tasks(checker);
+            self.usual.has_taken(takes_any);
+            takes_any
+        };
+        takes_any
+            || self.alone.is_worth_a_try() && {
+                let takes_it = self.task(checker);
+                self.alone.has_taken(takes_it);
+                takes_it
+            }
     }
 
     /// Takes elements of `tasks` that are written as most are, without white space.
@@ -463,7 +520,7 @@ impl<'t> Scanner<'t> {
                     }
                 }
                 _ => {
-                    if let Ok((id, span)) = self.string(start) {
+                    if let Ok((id, span)) = self.odd_string(start) {
                         self.at = span.end;
                         if self.ends_object() {
                             checker.task(id, span);
