@@ -280,6 +280,10 @@ impl CodePoints<'_> {
     /// many of those there were. It stops at each `\`.
     pub(crate) fn skip_visible_in(&mut self, [low, high]: [u64; 2]) -> usize {
         const VISIBLE: [u64; 2] = [!0 << 0x21, !(1 << (0x7F - 64) | 1 << (b'\\' - 64))];
+        // Where there is none, it is known without any bits.
+        let Some(0x21..=0x7E) = self.bytes.first() else {
+            return 0;
+        };
         // A byte of more than ASCII has none.
         let bits = [low & VISIBLE[0], high & VISIBLE[1], 0, 0];
         let has_none = |&byte: &u8| match bits.get(usize::from(byte / 64)) {
@@ -360,6 +364,7 @@ pub(crate) fn hex(digits: [u8; 4]) -> Option<u32> {
 
 /// The first code point of non-empty generalised UTF-8 and its length in bytes;
 /// U+FFFD and one byte if there is none.
+#[inline]
 pub(crate) fn decode(bytes: &[u8]) -> (u32, usize) {
     // Near the end, zeros take the places of what is not there: they end any code point.
     let word = match bytes.first_chunk() {
