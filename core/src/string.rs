@@ -71,14 +71,6 @@ impl<'a> Text<'a> {
         matches!(self.form, Form::Plain | Form::EscapedPlain)
     }
 
-    /// The string itself, if it is known to be visible ASCII and has no escapes.
-    pub(crate) fn as_plain(self) -> Option<&'a str> {
-        match self.form {
-            Form::Plain => core::str::from_utf8(self.bytes).ok(),
-            _ => None,
-        }
-    }
-
     /// Whether it has no characters.
     #[must_use]
     pub const fn is_empty(self) -> bool {
