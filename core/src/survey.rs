@@ -1,6 +1,6 @@
 //! What one look at a string finds for all rules about strings.
 //!
-//! A hostile string may be as long as a body, so no rule goes through it by itself.
+//! A hostile one may be as long as a body, so they do not go through it one by one.
 
 use crate::contract::{is_edge_space, is_invisible, is_white_space};
 use crate::rules::Name;

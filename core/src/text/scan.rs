@@ -690,3 +690,29 @@ impl<'t> Scanner<'t> {
         self.stop(at + same.count(), Expected::Literal(name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shortcut_is_tried_seldom_where_it_leads_nowhere_and_soon_again_where_it_does() {
+        let mut shortcut = Shortcut::default();
+        let mut tries = |elements: usize, takes_any: bool| {
+            (0..elements)
+                .filter(|_| {
+                    let is_tried = shortcut.is_worth_a_try();
+                    if is_tried {
+                        shortcut.has_taken(takes_any);
+                    }
+                    is_tried
+                })
+                .count()
+        };
+        // A single odd element is no reason.
+        assert_eq!([tries(9, true), tries(1, false), tries(9, true)], [9, 1, 9]);
+        assert!(tries(1_000, false) < 1_000 / 10);
+        assert!(tries(100, true) > 80);
+        assert_eq!(tries(100, true), 100);
+    }
+}
