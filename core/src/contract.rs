@@ -72,12 +72,17 @@ pub const TASK_ID: &str = "task_id";
 /// full width.
 #[must_use]
 pub fn is_name_character(character: char) -> bool {
-    // Behind the planes of letters there are none, and it takes long to find out.
+    // Behind the planes of letters there are none, and most of the others are in these
+    // ranges: it takes long to find that out of each.
     const LETTERS_END: char = '\u{4_0000}';
-    matches!(
-        character,
-        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' | ' ' | '(' | ')' | '\u{FF08}' | '\u{FF09}'
-    ) || (!character.is_ascii() && character < LETTERS_END && character.is_alphabetic())
+    match character {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' | ' ' | '(' | ')' => true,
+        '\u{00}'..='\u{7F}' | LETTERS_END.. => false,
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => true,
+        '\u{AC00}'..='\u{D7A3}' | '\u{2_0000}'..='\u{2_A6DF}' => true,
+        '\u{FF08}' | '\u{FF09}' => true,
+        other => other.is_alphabetic(),
+    }
 }
 
 /// Whether a code point may stand in a token: visible ASCII (ours).

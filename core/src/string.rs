@@ -246,8 +246,11 @@ impl Iterator for CodePoints<'_> {
     #[inline]
     fn next(&mut self) -> Option<u32> {
         let (&first, rest) = self.bytes.split_first()?;
-        if first >= 0x80 || (first == b'\\' && self.escaped) {
-            return Some(self.longer());
+        if first >= 0x80 {
+            return Some(self.beyond_ascii());
+        }
+        if first == b'\\' && self.escaped {
+            return Some(self.escape());
         }
         self.bytes = rest;
         Some(u32::from(first))
@@ -288,42 +291,56 @@ impl CodePoints<'_> {
         length
     }
 
-    /// The next code point, which takes more than one byte.
+    /// The next code point, which begins with a byte that is not ASCII.
     ///
     /// Not inlined, so that the common case stays small.
     #[inline(never)]
-    fn longer(&mut self) -> u32 {
-        let (code_point, length) = match *self.bytes {
-            [b'\\', b'u', a, b, c, d, ref after @ ..] => {
-                let unit = hex([a, b, c, d]).unwrap_or(REPLACEMENT);
-                // A high surrogate is half a character if a low one follows.
-                match *after {
-                    [b'\\', b'u', a, b, c, d, ..]
-                        if matches!(unit, 0xD800..=0xDBFF)
-                            && let Some(low @ 0xDC00..=0xDFFF) = hex([a, b, c, d]) =>
-                    {
-                        (0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00), 12)
-                    }
-                    _ => (unit, 6),
-                }
-            }
-            [b'\\', b'u', ..] => (REPLACEMENT, self.bytes.len()),
-            [b'\\', kind, ..] => {
-                let control = match kind {
-                    b'b' => 0x08,
-                    b'f' => 0x0C,
-                    b'n' => 0x0A,
-                    b'r' => 0x0D,
-                    b't' => 0x09,
-                    other => other,
-                };
-                (u32::from(control), 2)
-            }
-            [b'\\'] => (REPLACEMENT, 1),
-            _ => decode(self.bytes),
-        };
+    fn beyond_ascii(&mut self) -> u32 {
+        let (code_point, length) = decode(self.bytes);
         self.bytes = self.bytes.get(length..).unwrap_or_default();
         code_point
+    }
+
+    /// The code point of the escape that comes next.
+    ///
+    /// Not inlined either.
+    #[inline(never)]
+    fn escape(&mut self) -> u32 {
+        let (kind, rest) = match *self.bytes {
+            [_, b'u', ..] => return self.unicode_escape(),
+            [_, kind, ref rest @ ..] => (kind, rest),
+            _ => {
+                self.bytes = &[];
+                return REPLACEMENT;
+            }
+        };
+        self.bytes = rest;
+        match kind {
+            b'b' => 0x08,
+            b'f' => 0x0C,
+            b'n' => 0x0A,
+            b'r' => 0x0D,
+            b't' => 0x09,
+            other => u32::from(other),
+        }
+    }
+
+    /// The same for one with four digits, or for two of them that are one code point.
+    fn unicode_escape(&mut self) -> u32 {
+        let [_, _, a, b, c, d, ref rest @ ..] = *self.bytes else {
+            self.bytes = &[];
+            return REPLACEMENT;
+        };
+        self.bytes = rest;
+        let unit = hex([a, b, c, d]).unwrap_or(REPLACEMENT);
+        // A high surrogate is half a character if a low one follows.
+        if let (0xD800..=0xDBFF, [b'\\', b'u', a, b, c, d, after @ ..]) = (unit, rest)
+            && let Some(low @ 0xDC00..=0xDFFF) = hex([*a, *b, *c, *d])
+        {
+            self.bytes = after;
+            return 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+        }
+        unit
     }
 }
 
