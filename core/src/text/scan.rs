@@ -643,25 +643,36 @@ impl<'t> Scanner<'t> {
     }
 
     /// Takes a number that begins at `at`, and returns where it ends.
+    #[inline]
     fn number(&mut self, mut at: usize) -> Result<usize, Stop> {
-        let peek = |at: usize| self.text.get(at).copied();
-        if peek(at) == Some(b'-') {
+        if self.text.get(at) == Some(&b'-') {
             at += 1;
         }
-        if peek(at) == Some(b'0') {
+        if self.text.get(at) == Some(&b'0') {
             at += 1;
-            if peek(at).is_some_and(|digit| digit.is_ascii_digit()) {
+            if self.text.get(at).is_some_and(u8::is_ascii_digit) {
                 return self.stop(at, Expected::NoLeadingZero);
             }
         } else {
             at = self.digits(at)?;
         }
-        if peek(at) == Some(b'.') {
+        match self.text.get(at) {
+            Some(b'.' | b'e' | b'E') => self.fraction(at),
+            _ => Ok(at),
+        }
+    }
+
+    /// Takes what may follow the whole part of a number, and returns where it ends.
+    ///
+    /// Not inlined, so that the common case stays small.
+    #[inline(never)]
+    fn fraction(&mut self, mut at: usize) -> Result<usize, Stop> {
+        if self.text.get(at) == Some(&b'.') {
             at = self.digits(at + 1)?;
         }
-        if let Some(b'e' | b'E') = peek(at) {
+        if let Some(b'e' | b'E') = self.text.get(at) {
             at += 1;
-            if let Some(b'+' | b'-') = peek(at) {
+            if let Some(b'+' | b'-') = self.text.get(at) {
                 at += 1;
             }
             at = self.digits(at)?;
