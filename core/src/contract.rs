@@ -76,11 +76,17 @@ pub fn is_name_character(character: char) -> bool {
     // ranges: it takes long to find that out of each.
     const LETTERS_END: char = '\u{4_0000}';
     match character {
-        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' | ' ' | '(' | ')' => true,
-        '\u{00}'..='\u{7F}' | LETTERS_END.. => false,
-        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => true,
-        '\u{AC00}'..='\u{D7A3}' | '\u{2_0000}'..='\u{2_A6DF}' => true,
-        '\u{FF08}' | '\u{FF09}' => true,
+        '\0'..='\x7F' => matches!(
+            character,
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' | ' ' | '(' | ')'
+        ),
+        LETTERS_END.. => false,
+        '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7A3}'
+        | '\u{2_0000}'..='\u{2_A6DF}'
+        | '\u{FF08}'
+        | '\u{FF09}' => true,
         other => other.is_alphabetic(),
     }
 }
