@@ -4,6 +4,7 @@
 //! folder is filled with them and with what `core/npm` has by hand. wasm-pack
 //! writes no package that serves all hosts at once, so its own is not used.
 
+mod bundle;
 mod data;
 mod module;
 mod reproduce;
@@ -65,6 +66,7 @@ pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Package> {
     let commands = module::build(workspace, module::COMMANDS, &folder.join("commands"))?;
     let package = folder.join("package");
     assemble(workspace, &check, &commands, &package)?;
+    bundle::bundle(workspace, &package.join("js"))?;
     let tarball = node::pack(&package, folder)?;
     Ok(Package {
         folder: package,

@@ -1,5 +1,6 @@
 //! A long list, cut into imports, before anything is sent.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use roma_import::contract::MAX_ITEMS;
@@ -111,7 +112,9 @@ fn names<'l>(list: &'l List<'_>, typed: &[&'l str]) -> Option<Vec<(&'l str, Opti
         .items
         .iter()
         .filter(|item| item.kind == Kind::Application);
-    let mut seen: std::collections::BTreeSet<&str> = typed.iter().copied().collect();
+    // One by one; see `Listed::of`.
+    let mut seen = BTreeSet::new();
+    seen.extend(typed.iter().copied());
     let listed = listed
         .map(|item| (item.text.as_ref(), Some(item.line)))
         .filter(|(name, _)| seen.insert(*name));

@@ -1,5 +1,6 @@
 //! What a list that was typed, pasted or taken from a file came to.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use roma_import::Severity;
@@ -22,23 +23,22 @@ impl Listed {
     /// takes any number of applications.
     pub fn of(list: &List<'_>, typed_app: &str, planned: bool) -> Self {
         let mut notices = list.notices.clone();
-        let mut applications: Vec<&str> =
-            list.applications().map(|item| item.text.as_ref()).collect();
-        applications.sort_unstable();
-        applications.dedup();
-        match applications.as_slice() {
-            [] => {}
+        // One by one, since collecting them would sort them, which is a good part of
+        // the page's size.
+        let mut applications = BTreeSet::new();
+        applications.extend(list.applications().map(|item| item.text.as_ref()));
+        let count = applications.len();
+        let one = applications.pop_first().filter(|_| count == 1);
+        match one {
             _ if planned => {}
-            [one] if typed_app.is_empty() || typed_app == *one => {}
-            [one] => notices.push(Notice::OtherApplication {
-                name: (*one).to_owned(),
+            Some(one) if typed_app.is_empty() || typed_app == one => {}
+            Some(one) => notices.push(Notice::OtherApplication {
+                name: one.to_owned(),
             }),
-            many => notices.push(Notice::ManyApplications { count: many.len() }),
+            None if count > 1 => notices.push(Notice::ManyApplications { count }),
+            None => {}
         }
-        let app = match applications.as_slice() {
-            [one] => Some(AttrValue::from((*one).to_owned())),
-            _ => None,
-        };
+        let app = one.map(|one| AttrValue::from(one.to_owned()));
         Self {
             app,
             tasks: Rc::new(

@@ -55,12 +55,14 @@ pub(crate) fn pack(package: &Path, destination: &Path) -> Result<PathBuf> {
     Ok(tarball)
 }
 
-/// Installs a package from its tarball into `folder`, and asks nobody else.
+/// Installs a package from its tarball into `folder`, and asks nobody else. What is
+/// there already is known from a lock file, if there is one; without that, npm would
+/// ask for the description of each package.
 pub(crate) fn install_tarball(folder: &Path, tarball: &Path) -> Result<()> {
     let mut command = Command::new(npm());
     command.current_dir(folder);
     command.args(["install", "--offline", "--ignore-scripts"]);
-    command.args(["--no-audit", "--no-fund", "--no-package-lock"]);
+    command.args(["--no-audit", "--no-fund"]);
     child::run(command.arg(tarball))
 }
 
