@@ -15,6 +15,13 @@ pub const LONGEST_ASKED_PAUSE: u32 = 3_600_000;
 /// milliseconds.
 pub const BUSY_PAUSE: u32 = 15_000;
 
+/// After how many milliseconds an import that has not been answered counts as lost, so
+/// that nobody knows its fate; a person who watches may wait longer.
+pub const IMPORT_PATIENCE: u32 = 60_000;
+
+/// After how many milliseconds a person is told that an answer takes long.
+pub const SLOW_ANSWER: u32 = 10_000;
+
 /// After how many milliseconds a look that has not come back counts as failed.
 pub const LOOK_PATIENCE: u32 = 30_000;
 

@@ -1,14 +1,12 @@
 //! Sends the import that is underway, and takes in its answer.
 
 use gloo_timers::callback::Timeout;
+use roma_import::pace::SLOW_ANSWER;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api::{self, Abort};
 use crate::state::{Action, Delivery, State};
-
-/// After how many milliseconds the page says that the answer is long in coming.
-pub(super) const SLOW: u32 = 10_000;
 
 /// Sends each import once: the request begins when the number of imports
 /// changes, and is aborted when the page no longer waits for it.
@@ -30,7 +28,7 @@ pub fn use_answer(state: &UseReducerHandle<State>) {
             let signal = abort.signal();
             let slow = {
                 let dispatch = dispatch.clone();
-                Timeout::new(SLOW, move || dispatch.dispatch(Action::Slow(number)))
+                Timeout::new(SLOW_ANSWER, move || dispatch.dispatch(Action::Slow(number)))
             };
             spawn_local(async move {
                 dispatch.dispatch(match api::import(&outgoing, lang, signal.as_ref()).await {

@@ -29,6 +29,7 @@ pub(super) fn pace() -> String {
             "longestPause": pace::LONGEST_PAUSE,
             "longestAskedPause": pace::LONGEST_ASKED_PAUSE,
             "busyPause": pace::BUSY_PAUSE,
+            "importPatience": pace::IMPORT_PATIENCE,
             "lookPatience": pace::LOOK_PATIENCE,
             "mostFailures": pace::MOST_FAILURES,
             "mostQuietLooks": pace::MOST_QUIET_LOOKS,

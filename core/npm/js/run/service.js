@@ -5,9 +5,6 @@ import { call } from "./call.js";
 import { pace } from "./pace.js";
 import { lang } from "./words.js";
 
-/** How long the answer to an import may take, in milliseconds. */
-const IMPORT_PATIENCE = 60_000;
-
 export class Service {
   /** The token of the next call. */
   token;
@@ -30,7 +27,7 @@ export class Service {
       method: "POST",
       headers: { "content-type": contentType },
       body: JSON.stringify(body),
-      patience: IMPORT_PATIENCE,
+      patience: pace.importPatience,
     });
     if (answer.lost !== undefined) return answer;
     return { ...readAnswer(answer.status, answer.body), retryAfter: retryAfter(answer) };

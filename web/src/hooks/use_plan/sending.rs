@@ -1,7 +1,7 @@
 //! Sends the imports of the plan and follows their jobs.
 
 use gloo_timers::callback::Timeout;
-use roma_import::pace::BUSY_PAUSE;
+use roma_import::pace::{BUSY_PAUSE, SLOW_ANSWER};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -9,7 +9,6 @@ use super::{dispatch, now};
 use crate::api::{self, Abort};
 use crate::hooks::Browser;
 use crate::hooks::look::look;
-use crate::hooks::use_answer::SLOW;
 use crate::plan::{Event, Held, Next, Run, Traces};
 use crate::state::State;
 
@@ -49,7 +48,7 @@ pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
         let signal = abort.signal();
         let slow = {
             let to = to.clone();
-            Timeout::new(SLOW, move || dispatch(&to, Event::Slow(serial)))
+            Timeout::new(SLOW_ANSWER, move || dispatch(&to, Event::Slow(serial)))
         };
         spawn_local(async move {
             let event = match api::import(&outgoing, lang, signal.as_ref()).await {
