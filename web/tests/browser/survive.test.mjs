@@ -134,7 +134,7 @@ suite("odd answers about a job", () => {
 suite("a wrong local clock", () => {
   for (const [name, time] of [
     ["decades behind", "1980-01-01T00:00:00Z"],
-    ["decades ahead", "2099-12-31T23:59:59Z"],
+    ["decades ahead", "2099-06-30T12:00:00Z"],
   ]) {
     visit(`${name}: an import is sent and followed as ever, and times are the service's`, { clock: { time } }, async (visitor) => {
       const { page } = visitor;
