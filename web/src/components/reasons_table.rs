@@ -20,30 +20,37 @@ pub fn reasons_table(progress: &Progress, lang: Lang) -> Html {
     let cell = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".into());
     html! {
         <>
-            // A box that scrolls has to be reachable by keyboard.
-            <div class="table-box" tabindex="0" role="group" aria-label={words.reasons}>
-                <table>
-                    <caption>{ words.reasons }</caption>
-                    <thead>
+            // Two columns of two lines: four would leave what matters most, the message,
+            // outside of a narrow page.
+            <table>
+                <caption>{ words.reasons }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">
+                            <div>{ words.reason_name }</div>
+                            <div class="hint">{ words.reason_type }</div>
+                        </th>
+                        <th scope="col">
+                            <div>{ words.reason_msg }</div>
+                            <div class="hint">{ words.reason_code }</div>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for reasons.iter().take(MOST).map(|reason| html! {
                         <tr>
-                            <th scope="col">{ words.reason_type }</th>
-                            <th scope="col">{ words.reason_name }</th>
-                            <th scope="col">{ words.reason_code }</th>
-                            <th scope="col">{ words.reason_msg }</th>
+                            <td>
+                                <div class="data">{ cell(&reason.resource_name) }</div>
+                                <div class="hint data">{ cell(&reason.resource_type) }</div>
+                            </td>
+                            <td>
+                                <div>{ cell(&reason.error_msg) }</div>
+                                <div class="hint data">{ cell(&reason.error_code) }</div>
+                            </td>
                         </tr>
-                    </thead>
-                    <tbody>
-                        { for reasons.iter().take(MOST).map(|reason| html! {
-                            <tr>
-                                <td class="data">{ cell(&reason.resource_type) }</td>
-                                <td class="data">{ cell(&reason.resource_name) }</td>
-                                <td class="data">{ cell(&reason.error_code) }</td>
-                                <td>{ cell(&reason.error_msg) }</td>
-                            </tr>
-                        }) }
-                    </tbody>
-                </table>
-            </div>
+                    }) }
+                </tbody>
+            </table>
             if more > 0 {
                 <p class="hint">{ (words.reasons_more)(more) }</p>
             }

@@ -222,10 +222,19 @@ suite("following a job", () => {
 
   visit("reasons under either name are shown as text", async (visitor) => {
     const { page } = visitor;
-    const reason = { resource_type: "app", resource_name: "<img src=x onerror=alert(1)>", error_code: "E.1", error_msg: "m" };
+    const reason = { resource_type: "app", resource_name: "<img src=x onerror=alert(1)>", error_code: "E.1", error_msg: "m".repeat(200) };
     await following(visitor, progress("FAILED", 0.5, { reasons: undefined, reason: [reason, "bare"] }));
     await visitor.sees("#job-state", "Failed");
-    assert.deepEqual(await page.locator("#job tbody tr:first-child td").allInnerTexts(), Object.values(reason));
+    assert.deepEqual(await page.locator("#job tbody tr:first-child td").allInnerTexts(), [
+      `${reason.resource_name}\n${reason.resource_type}`,
+      `${reason.error_msg}\n${reason.error_code}`,
+    ]);
+    // The message is what matters: nobody should have to scroll sideways for it.
+    for (const width of [320, 768, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const isWhole = (table) => table.scrollWidth <= table.parentElement.clientWidth;
+      assert.ok(await page.locator("#job table").evaluate(isWhole), `at ${width}`);
+    }
     assert.equal(await page.locator("#job tbody tr").count(), 2);
     assert.equal(await page.locator("#job img").count(), 0);
   });
