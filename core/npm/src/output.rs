@@ -101,9 +101,9 @@ impl Packer<'_> {
         }
     }
 
-    /// Appends a text that is made of pieces: how many there are, and then each: its
-    /// length and, if it is always the same, its address. The address of another one
-    /// is 0, where nothing is.
+    /// Appends a text that is made of pieces: how many there are, and then two numbers
+    /// for each: its address, if it is always the same, and its length. The address of
+    /// any other piece is 0, where nothing is; it is among the strings.
     fn text(&mut self, write: impl FnOnce(&mut dyn Pieces)) {
         let place = self.numbers.len();
         self.number(0);
