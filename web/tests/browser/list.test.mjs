@@ -141,12 +141,15 @@ suite("the list", () => {
 
   visit("a file is chosen by keyboard too", async (visitor) => {
     const { page } = visitor;
+    // From the start, because what is still on its way to the browser when the key is
+    // pressed comes too late, and no dialogue is caught. Each question to the page
+    // behind it waits for it.
+    const chooser = page.waitForEvent("filechooser");
     await page.locator("#tasks").focus();
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.id), "file");
     const outline = await page.locator("label[for=file]").evaluate((label) => getComputedStyle(label).outlineStyle);
     assert.equal(outline, "solid", "its label shows that it has the focus");
-    const chooser = page.waitForEvent("filechooser");
     await page.keyboard.press("Space");
     await (await chooser).setFiles(file("list.txt", "a"));
     await visitor.sees(".taken", "Read from list.txt.");
