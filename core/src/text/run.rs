@@ -235,24 +235,18 @@ impl Mixed {
     /// Not inlined: a small function has its whole state in registers.
     #[inline(never)]
     pub(super) fn usual(text: &[u8]) -> Self {
-        Self::until(text, |text| {
-            let (begin, rest) = text.split_at_checked(USUAL.len())?;
-            is_usual(begin).then_some(rest)
-        })
+        Self::until(text, USUAL.len(), is_usual)
     }
 
     #[inline(never)]
     fn learned(text: &[u8], between: Between<'_>) -> Self {
-        Self::until(text, |text| {
-            let (begin, rest) = text.split_at_checked(between.len())?;
-            between.is(begin).then_some(rest)
-        })
+        Self::until(text, between.len(), |bytes| between.is(bytes))
     }
 
-    /// The ids up to one behind which `strip` finds nothing to take away.
+    /// The ids up to one behind which there are not `length` bytes that are `between`.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is taken apart for each `strip`")]
-    fn until(text: &[u8], strip: impl Fn(&[u8]) -> Option<&[u8]>) -> Self {
+    #[expect(clippy::inline_always, reason = "it is taken apart for each `between`")]
+    fn until(text: &[u8], between_len: usize, is_between: impl Fn(&[u8]) -> bool) -> Self {
         let mut mixed = Self {
             hashes: [0; _],
             count: 0,
@@ -261,12 +255,17 @@ impl Mixed {
         let mut rest = text;
         let mut before = [0; 2];
         for place in &mut mixed.hashes {
-            let length = skip::plain(rest);
-            let after = rest.get(length..).and_then(&strip);
-            let (Some(after), true) = (after, before != [length; 2]) else {
+            let length = rest
+                .first_chunk()
+                .and_then(skip::plain_in)
+                .unwrap_or_else(|| skip::plain(rest));
+            let Some((between, after)) = rest
+                .get(length..)
+                .and_then(|rest| rest.split_at_checked(between_len))
+            else {
                 break;
             };
-            if length == 0 {
+            if !is_between(between) || before == [length; 2] || length == 0 {
                 break;
             }
             *place = hash::hash_beginning(rest, length);

@@ -3,10 +3,22 @@
 
 use core::ops::BitOr;
 
+use crate::hash::WINDOW;
+
 /// The length of the longest beginning that is visible ASCII without `"` and `\`.
 #[inline]
 pub(crate) fn plain(bytes: &[u8]) -> usize {
     skip(bytes, Block::not_plain, is_plain)
+}
+
+/// The same for the beginning of a text that has at least a window; `None` if all of
+/// that is. The lengths of texts that differ are found in equal times, so that a
+/// processor need not guess which one it will be.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "see `skip`")]
+pub(super) fn plain_in(window: &[u8; WINDOW]) -> Option<usize> {
+    let (blocks, _) = window.as_chunks();
+    Marks::first_of(blocks.iter().map(|block| Block::new(*block).not_plain()))
 }
 
 /// How many bytes are looked at at once.
@@ -162,8 +174,8 @@ use word::{Block, Marks};
 #[cfg(all(target_family = "wasm", target_feature = "simd128"))]
 mod vector {
     use core::arch::wasm32::{
-        i8x16_lt, i8x16_splat, i64x2, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, v128,
-        v128_any_true, v128_not, v128_or,
+        i64x2, u8x16_add_sat, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u8x16_sub, v128,
+        v128_not, v128_or,
     };
 
     #[derive(Clone, Copy)]
@@ -204,8 +216,7 @@ mod vector {
         /// Marks what is not visible ASCII.
         #[inline]
         pub(super) fn not_visible_ascii(self) -> Marks {
-            // As numbers with a sign, bytes beyond ASCII are below all others.
-            Marks(i8x16_lt(self.0, i8x16_splat(0x21))) | self.equal(0x7F)
+            self.not_visible_ascii_from(0x21)
         }
 
         /// Marks what is not visible ASCII, and `"` and `\`.
@@ -217,21 +228,43 @@ mod vector {
         /// The same in fewer steps, and `!` is marked too.
         #[inline]
         pub(super) fn perhaps_not_plain(self) -> Marks {
-            Marks(i8x16_lt(self.0, i8x16_splat(0x23))) | self.equal(0x7F) | self.equal(b'\\')
+            self.not_visible_ascii_from(0x23) | self.equal(b'\\')
+        }
+
+        /// Marks what is not visible ASCII, or below `first`.
+        #[inline]
+        fn not_visible_ascii_from(self, first: u8) -> Marks {
+            // The highest bit is set where ASCII has gone below 0, and where what is
+            // there is U+007F or more. Comparisons would come to the same, but
+            // processors without one for numbers without a sign take three steps for it.
+            Marks(v128_or(
+                u8x16_sub(self.0, u8x16_splat(first)),
+                u8x16_add_sat(self.0, u8x16_splat(1)),
+            ))
         }
     }
 
     impl Marks {
-        /// Whether there is no mark; only of whole bytes that are marked.
+        /// Whether there is no mark.
         #[inline]
         pub(super) fn is_none(self) -> bool {
-            !v128_any_true(self.0)
+            u8x16_bitmask(self.0) == 0
         }
 
         /// The place of the first mark.
         #[inline]
         pub(super) fn first(self) -> Option<usize> {
             let bits = u8x16_bitmask(self.0);
+            (bits != 0).then(|| bits.trailing_zeros() as usize)
+        }
+
+        /// The place of the first mark in at most four blocks.
+        #[inline]
+        pub(super) fn first_of(blocks: impl Iterator<Item = Self>) -> Option<usize> {
+            let bits = blocks
+                .zip([0, 16, 32, 48])
+                .map(|(marks, shift)| u64::from(u8x16_bitmask(marks.0)) << shift)
+                .fold(0, |all: u64, bits| all | bits);
             (bits != 0).then(|| bits.trailing_zeros() as usize)
         }
     }
@@ -344,6 +377,15 @@ mod word {
             } else {
                 Some(self.0.trailing_zeros() as usize / 8)
             }
+        }
+
+        /// The place of the first mark in some blocks.
+        #[inline]
+        pub(super) fn first_of(blocks: impl Iterator<Item = Self>) -> Option<usize> {
+            // Each block needs a search of its own here, so it ends with the first.
+            blocks
+                .zip((0..).step_by(Block::BYTES))
+                .find_map(|(marks, before)| Some(before + marks.first()?))
         }
     }
 
