@@ -96,7 +96,7 @@ pub fn to_json(run: &Run, moment: &dyn Fn(i64) -> String) -> String {
                         }
                     })
                     .collect(),
-                body: serde_json::from_str(&part.body).unwrap_or_default(),
+                body: serde_json::from_slice(part.body.as_bytes()).unwrap_or_default(),
             })
             .collect(),
         set_aside: draft

@@ -69,17 +69,17 @@ impl Stored {
         parts: &[String],
         steps: &[(usize, String)],
     ) -> Result<Self, Unreadable> {
-        let head: Head = serde_json::from_str(head).map_err(|_| Unreadable)?;
+        let head: Head = serde_json::from_slice(head.as_bytes()).map_err(|_| Unreadable)?;
         if head.version != VERSION || head.parts != parts.len() {
             return Err(Unreadable);
         }
         let parts: Vec<Part> = parts
             .iter()
-            .map(|text| serde_json::from_str(text).map_err(|_| Unreadable))
+            .map(|text| serde_json::from_slice(text.as_bytes()).map_err(|_| Unreadable))
             .collect::<Result<_, _>>()?;
         let mut all = vec![Step::default(); parts.len()];
         for (number, text) in steps {
-            let step = serde_json::from_str(text).map_err(|_| Unreadable)?;
+            let step = serde_json::from_slice(text.as_bytes()).map_err(|_| Unreadable)?;
             *all.get_mut(*number).ok_or(Unreadable)? = step;
         }
         Ok(Self {
