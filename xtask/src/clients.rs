@@ -27,7 +27,7 @@ const KEYSTONEAUTH: &str = "endpoint/tests/clients/keystoneauth.py";
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let curl = tools::curl()?;
     let mut keystoneauth = Toolbox::for_clients(workspace)?.python()?;
-    let program = workspace.build_program(ENDPOINT, false, &[])?;
+    let program = workspace.build_program(ENDPOINT)?;
 
     let folder = workspace.scratch("clients");
     stack::recreate(&folder)?;

@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::{
     compress,
+    own_folders::OwnFolders,
     page::{self, Mode},
     workspace::Workspace,
 };
@@ -56,6 +57,11 @@ pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
     }
     page::build(workspace, Mode::Release, folder)?;
     require_optimized(folder, &optimized)?;
+    let folders = OwnFolders::of(workspace)?;
+    for file in files(folder)? {
+        let made = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        folders.require_none_in(&made, &file.display().to_string())?;
+    }
     compress::all(&files(folder)?)
 }
 

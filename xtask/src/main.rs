@@ -14,6 +14,7 @@ mod generate;
 mod http;
 mod interrupt;
 mod npm;
+mod own_folders;
 mod package;
 mod page;
 mod ports;

@@ -4,13 +4,21 @@ use std::{env, fs, path::PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use crate::{dist, stack, workspace::Workspace};
+use crate::{
+    dist,
+    own_folders::{OVERRIDING, OwnFolders, of_compiler},
+    stack,
+    workspace::Workspace,
+};
 
 /// The package and the program that the console is put into.
 const ENDPOINT: &str = "roma-import-endpoint";
 
 /// What the product is called.
 const NAME: &str = "roma-import";
+
+/// Where cargo builds it, within the folder of what is generated.
+const TARGET: &str = "package-build";
 
 /// The variable by which the endpoint's build script finds the console.
 const VARIABLE: &str = "ROMA_IMPORT_CONSOLE";
@@ -27,8 +35,20 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     let console = workspace.scratch("package-console");
     dist::build(workspace, &console)?;
-    let built = workspace.build_program(ENDPOINT, true, &[(VARIABLE, &console)])?;
-    // Cargo's own place for it is where the next build without a console will be.
+    let folders = OwnFolders::of(workspace)?;
+    let setting = folders.setting(&of_compiler("host")?);
+    // In a place of its own, where builds with other flags do not undo each other's work.
+    let target = workspace.scratch(TARGET);
+    let built = workspace.build_program_with(ENDPOINT, |command| {
+        for variable in OVERRIDING {
+            command.env_remove(variable);
+        }
+        command.arg("--release").env(VARIABLE, &console);
+        command.arg("--config").arg(setting);
+        command.arg("--target-dir").arg(target);
+    })?;
+    let bytes = fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;
+    folders.require_none_in(&bytes, "the program")?;
     let folder = workspace.scratch("package");
     stack::recreate(&folder)?;
     let program = folder.join(format!("{NAME}{}", env::consts::EXE_SUFFIX));

@@ -1,10 +1,18 @@
 //! Builds of the page.
 
-use std::path::Path;
+use std::{ffi::OsString, fs, path::Path};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
-use crate::{child, tools::Toolbox, workspace::Workspace};
+use crate::{
+    child,
+    own_folders::{OVERRIDING, OwnFolders},
+    tools::{Toolbox, WASM_TARGET},
+    workspace::Workspace,
+};
+
+/// The configuration of cargo that is in effect for the page.
+const CARGO_CONFIG: &str = ".cargo/config.toml";
 
 /// Which of the two ways the page is built in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,5 +49,49 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, folder: &Path) -> Result<
         .arg("build")
         .args(mode.trunk_args());
     command.arg("--dist").arg(folder);
+    if mode == Mode::Release {
+        let [flags, encoded] = OVERRIDING;
+        command.env_remove(flags);
+        command.env(encoded, release_flags(workspace)?);
+    }
     child::run(&mut command)
+}
+
+/// The compiler's flags for what goes to other people, as cargo takes them from the
+/// environment: Trunk hands no settings on to it. They take the place of those in the
+/// configuration, which are therefore repeated.
+fn release_flags(workspace: &Workspace) -> Result<OsString> {
+    let file = workspace.path(CARGO_CONFIG);
+    let config = fs::read_to_string(&file)
+        .with_context(|| format!("cannot read {}", file.display()))?
+        .parse::<toml::Table>()
+        .with_context(|| format!("cannot understand {}", file.display()))?;
+    let configured = config
+        .get("target")
+        .and_then(|targets| targets.get(WASM_TARGET)?.get("rustflags")?.as_array())
+        .with_context(|| format!("{} has no list of flags for the page", file.display()))?;
+    let configured = configured
+        .iter()
+        .map(|flag| flag.as_str().map(str::to_owned).context("a flag is a text"));
+    let flags = configured
+        .chain(OwnFolders::of(workspace)?.flags().map(Ok))
+        .collect::<Result<Vec<_>>>()?;
+    Ok(flags.join("\u{1F}").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flags_of_the_configuration_stay() {
+        let flags = release_flags(&Workspace::find().unwrap()).unwrap();
+        let flags = flags.into_string().unwrap();
+        let flags: Vec<_> = flags.split('\u{1F}').collect();
+        assert!(flags.contains(&r#"sha2_256_backend="soft""#), "{flags:?}");
+        assert!(
+            flags.iter().any(|flag| flag.ends_with("=roma-import")),
+            "{flags:?}"
+        );
+    }
 }

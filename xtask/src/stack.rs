@@ -49,7 +49,7 @@ impl Programs {
     /// Gets the tools and builds the endpoint; Trunk builds the page itself.
     pub(crate) fn build(workspace: &Workspace) -> Result<Self> {
         let trunk = Mode::Development.toolbox(workspace)?.trunk()?;
-        let endpoint = workspace.build_program(ENDPOINT, false, &[])?;
+        let endpoint = workspace.build_program(ENDPOINT)?;
         Ok(Self {
             endpoint: Command::new(endpoint),
             trunk,

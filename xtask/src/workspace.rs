@@ -68,21 +68,21 @@ impl Workspace {
         Ok(PathBuf::from(folder))
     }
 
-    /// Builds a program of the workspace, with these variables in the environment, and
-    /// returns its path.
-    pub(crate) fn build_program(
+    /// Builds a program of the workspace for use here, and returns its path.
+    pub(crate) fn build_program(&self, package: &str) -> Result<PathBuf> {
+        self.build_program_with(package, |_| {})
+    }
+
+    /// The same, with a command that `more` has said more to.
+    pub(crate) fn build_program_with(
         &self,
         package: &str,
-        release: bool,
-        variables: &[(&str, &Path)],
+        more: impl FnOnce(&mut Command),
     ) -> Result<PathBuf> {
         let mut command = self.cargo("build");
-        command.envs(variables.iter().copied());
         command.args(["--locked", "--package", package, "--bin", package]);
         command.arg("--message-format=json-render-diagnostics");
-        if release {
-            command.arg("--release");
-        }
+        more(&mut command);
         executable(&crate::child::read(&mut command)?, package)
     }
 }
@@ -103,7 +103,7 @@ pub(crate) fn cargo_home() -> Option<PathBuf> {
 }
 
 /// The path of the program `name` in cargo's messages about a build.
-fn executable(messages: &str, name: &str) -> Result<PathBuf> {
+pub(crate) fn executable(messages: &str, name: &str) -> Result<PathBuf> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())

@@ -1,18 +1,15 @@
 //! The WebAssembly module of the npm package, and the JavaScript around it.
 
-use std::{
-    ffi::OsString,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use anyhow::{Context as _, Result, ensure};
 
 use super::{SOURCE, target_features};
 use crate::{
     child,
+    own_folders::{OVERRIDING, OwnFolders},
     tools::{Toolbox, WASM_TARGET},
-    workspace::{self, Workspace},
+    workspace::Workspace,
 };
 
 /// The profile in `Cargo.toml`.
@@ -86,7 +83,7 @@ pub(super) fn build(workspace: &Workspace, source: Source, folder: &Path) -> Res
     let wasm = read(&optimized)?;
     require_smaller(&read(&compiled)?, &wasm)
         .with_context(|| format!("wasm-opt has not done its work on {}", compiled.display()))?;
-    require_no_paths(&wasm, &own_paths(workspace))?;
+    OwnFolders::of(workspace)?.require_none_in(&wasm, "the module")?;
 
     let glue = folder.join(source.glue);
     let text =
@@ -118,7 +115,7 @@ fn compile(workspace: &Workspace, toolbox: &Toolbox, source: Source, folder: &Pa
     let mut command = toolbox.wasm_pack()?;
     command.current_dir(workspace.root());
     // These would take the place of the flags in the package's own configuration.
-    for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
+    for variable in OVERRIDING {
         command.env_remove(variable);
     }
     command.arg("build").arg(workspace.path(source.folder));
@@ -128,27 +125,8 @@ fn compile(workspace: &Workspace, toolbox: &Toolbox, source: Source, folder: &Pa
     command.args(["--no-pack", "--no-typescript", "--no-gitignore", "--no-opt"]);
     command.arg("--out-dir").arg(folder);
     command.args(["--", "--locked", "--config"]);
-    command.arg(remap(&own_paths(workspace)));
+    command.arg(OwnFolders::of(workspace)?.setting(WASM_TARGET));
     child::run(&mut command)
-}
-
-/// Folders of this machine that the compiler would write into the module.
-fn own_paths(workspace: &Workspace) -> Vec<(PathBuf, &'static str)> {
-    let cargo = workspace::cargo_home().map(|home| (home, "cargo"));
-    [(workspace.root().to_path_buf(), "roma-import")]
-        .into_iter()
-        .chain(cargo)
-        .collect()
-}
-
-/// The setting that gives folders other names. It is added to what the package's
-/// own configuration says.
-fn remap(paths: &[(PathBuf, &str)]) -> OsString {
-    let flags = paths
-        .iter()
-        .map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
-    let flags = toml::Value::Array(flags.map(toml::Value::String).collect());
-    format!("target.{WASM_TARGET}.rustflags={flags}").into()
 }
 
 /// Fails if the module was not compiled for vectors: where flags of the user's
@@ -178,20 +156,6 @@ fn require_smaller(compiled: &[u8], optimized: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Fails if the module names a folder of this machine: that would be nobody's
-/// business, and another package on every machine.
-fn require_no_paths(module: &[u8], paths: &[(PathBuf, &str)]) -> Result<()> {
-    for (path, _) in paths {
-        let path = path.as_os_str().as_encoded_bytes();
-        ensure!(
-            !module.windows(path.len()).any(|window| window == path),
-            "the module names the folder {} of this machine",
-            String::from_utf8_lossy(path)
-        );
-    }
-    Ok(())
-}
-
 fn read(file: &Path) -> Result<Vec<u8>> {
     fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }
@@ -199,18 +163,6 @@ fn read(file: &Path) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn folders_get_other_names_whatever_they_are_called() {
-        let paths = [(PathBuf::from(r#"C:\my "own""#), "it")];
-        let setting = remap(&paths).into_string().unwrap();
-        let table: toml::Table = setting.parse().unwrap();
-        let flags = &table["target"][WASM_TARGET]["rustflags"];
-        assert_eq!(
-            flags[0].as_str(),
-            Some(r#"--remap-path-prefix=C:\my "own"=it"#)
-        );
-    }
 
     #[test]
     fn an_instance_can_be_given_up_or_it_is_an_error() {
@@ -232,12 +184,5 @@ mod tests {
         require_smaller(b"\0asm and more", b"\0asm").unwrap();
         assert!(require_smaller(b"\0asm", b"\0asm").is_err());
         assert!(require_smaller(b"\0asm", b"").is_err());
-    }
-
-    #[test]
-    fn a_folder_of_this_machine_in_a_module_is_an_error() {
-        let paths = [(PathBuf::from("/elsewhere/someone"), "it")];
-        require_no_paths(b"\0asm it/src/lib.rs", &paths).unwrap();
-        assert!(require_no_paths(b"\0asm /elsewhere/someone/src/lib.rs", &paths).is_err());
     }
 }

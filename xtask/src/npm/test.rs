@@ -44,7 +44,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     command.env("CORPUS", workspace.path("core/tests/corpus"));
     command.env("README", source.join("README.md"));
     command.env("CHROMIUM", tools::chromium()?);
-    command.env("ENDPOINT", workspace.build_program(ENDPOINT, false, &[])?);
+    command.env("ENDPOINT", workspace.build_program(ENDPOINT)?);
     let python = Toolbox::for_clients(workspace)?.python()?;
     command.env("PYTHON", python.get_program());
     child::run(&mut command)?;
