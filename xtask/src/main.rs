@@ -10,6 +10,7 @@ mod clients;
 mod compress;
 mod differential;
 mod dist;
+mod fuzz;
 mod generate;
 mod http;
 mod interrupt;
@@ -55,6 +56,8 @@ enum Command {
     Package,
     /// Measure the checker beside others, and print tables
     Bench(bench::Args),
+    /// Search for inputs that the checker judges wrongly, by the code that they reach
+    Fuzz(fuzz::Args),
     /// Build the npm package, and print the path of its tarball
     Npm,
     /// Write the documents that follow from the code
@@ -96,6 +99,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Dist => dist::run(&workspace),
         Command::Package => package::run(&workspace),
         Command::Bench(args) => bench::run(&workspace, &args),
+        Command::Fuzz(args) => fuzz::run(&workspace, &args),
         Command::Npm => npm::run(&workspace),
         Command::Generate(args) => generate::run(&workspace, &args),
         Command::Test(args) => test::run(&workspace, &args),

@@ -5,7 +5,7 @@ use std::env;
 use anyhow::{Context as _, Result};
 
 use crate::{
-    browser, child, clients, differential, dist, generate, npm,
+    browser, child, clients, differential, dist, fuzz, generate, npm,
     page::{self, Mode},
     repository,
     tools::{self, Toolbox, node},
@@ -23,7 +23,7 @@ pub(crate) struct Step {
 }
 
 /// All steps, in their order.
-pub(crate) const STEPS: [Step; 16] = [
+pub(crate) const STEPS: [Step; 17] = [
     step(
         "repository",
         "versions agree, nothing generated is in git",
@@ -55,6 +55,11 @@ pub(crate) const STEPS: [Step; 16] = [
         "test",
         "unit, integration and documentation tests pass",
         test,
+    ),
+    step(
+        "fuzz",
+        "a search by the code that inputs reach finds none that is judged wrongly",
+        search,
     ),
     step(
         "clients",
@@ -103,8 +108,14 @@ const TO_WEBASSEMBLY: [&str; 4] = [
 ];
 
 fn format(workspace: &Workspace) -> Result<()> {
-    child::run(workspace.cargo("fmt").args(["--all", "--check"]))
-        .context("the source is not formatted: `cargo fmt --all` mends it")
+    for folder in [".", fuzz::PACKAGE] {
+        let mut command = workspace.cargo("fmt");
+        command.current_dir(workspace.path(folder));
+        child::run(command.args(["--all", "--check"])).with_context(|| {
+            format!("the source is not formatted: `cargo fmt --all` in {folder} mends it")
+        })?;
+    }
+    Ok(())
 }
 
 fn provide_tools(workspace: &Workspace) -> Result<()> {
@@ -156,6 +167,12 @@ fn test(workspace: &Workspace) -> Result<()> {
         command.env("FUZZ_SECONDS", "60");
     }
     child::run(&mut command)
+}
+
+fn search(workspace: &Workspace) -> Result<()> {
+    // As long as it takes to go through the corpus and a little further: whether it
+    // works. What finds something takes hours.
+    fuzz::search(workspace, 10)
 }
 
 fn docs(workspace: &Workspace) -> Result<()> {

@@ -28,10 +28,13 @@ use crate::packing::Package;
 
 /// Where the files are.
 pub(crate) fn folder() -> PathBuf {
-    // The endpoint's tests read them as well.
+    // Other packages' tests read them as well.
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let workspace = package.parent().expect("a package in the workspace");
-    workspace.join("core/tests/corpus")
+    package
+        .ancestors()
+        .map(|folder| folder.join("core/tests/corpus"))
+        .find(|corpus| corpus.is_dir())
+        .expect("a package in the workspace")
 }
 
 /// A way for a request to come to the rules.

@@ -46,6 +46,19 @@ pub(crate) fn assert_request(slots: [&[u8]; 3], text: &[u8]) -> Report {
     report
 }
 
+/// Checks any bytes as a body, and as a whole request if they have as many lines: the
+/// first three are then the ids and the token, and the rest is the body.
+pub(crate) fn assert_input(input: &[u8]) -> Report {
+    let report = assert_body(input);
+    let mut parts = input.splitn(4, |&byte| byte == b'\n');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(project_id), Some(instance_id), Some(token), Some(body)) => {
+            assert_request([project_id, instance_id, token], body)
+        }
+        _ => report,
+    }
+}
+
 /// The code points of generalised UTF-8; a byte that is none of it is U+FFFD.
 pub(crate) fn wtf8_chars(mut bytes: &[u8]) -> Chars {
     let mut chars = Vec::new();
