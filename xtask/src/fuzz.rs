@@ -16,6 +16,7 @@ use anyhow::{Context as _, Result};
 use crate::{
     child,
     own_folders::{OVERRIDING, of_compiler},
+    tools,
     workspace::{self, Workspace},
 };
 
@@ -77,6 +78,7 @@ pub(crate) fn search(workspace: &Workspace, seconds: u32) -> Result<()> {
 
 /// Builds the program below `folder`, and returns its path.
 fn build(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
+    tools::cpp_compiler()?;
     let host = of_compiler("host")?;
     let flags = FLAGS.map(|flag| toml::Value::String(flag.to_owned()));
     let flags = toml::Value::Array(flags.into());

@@ -123,6 +123,7 @@ fn provide_tools(workspace: &Workspace) -> Result<()> {
     tools::node::require()?;
     tools::chromium()?;
     tools::curl()?;
+    tools::cpp_compiler()?;
     Toolbox::for_clients(workspace)?;
     // With those of development among them.
     Toolbox::for_release(workspace)?;

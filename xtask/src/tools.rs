@@ -11,6 +11,7 @@ mod cache;
 mod cargo_deny;
 mod cargo_install;
 mod chromium;
+mod cpp_compiler;
 mod curl;
 mod keystoneauth;
 pub(crate) mod node;
@@ -25,6 +26,7 @@ use anyhow::{Context as _, Result};
 
 pub(crate) use self::{
     chromium::chromium,
+    cpp_compiler::cpp_compiler,
     curl::curl,
     wasm_target::{WASM_TARGET, wasm_target},
 };
