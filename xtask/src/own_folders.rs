@@ -50,8 +50,12 @@ impl OwnFolders {
     pub(crate) fn require_none_in(&self, made: &[u8], name: &str) -> Result<()> {
         for (path, _) in &self.0 {
             let path = path.as_os_str().as_encoded_bytes();
+            // What is in it, since its own name may be a word that means something else.
+            let is_named = [b'/', b'\\']
+                .iter()
+                .any(|&separator| contains(made, &[path, &[separator]].concat()));
             ensure!(
-                !contains(made, path),
+                !is_named,
                 "{name} names the folder {} of this machine",
                 String::from_utf8_lossy(path)
             );
@@ -109,8 +113,10 @@ mod tests {
         let folders = folders("/elsewhere/someone");
         let check = |made: &[u8]| folders.require_none_in(made, "it");
         check(b"\0asm it/src/lib.rs").unwrap();
-        check(b"\0asm /elsewhere/somebody").unwrap();
+        check(b"\0asm /elsewhere/somebody/src/lib.rs").unwrap();
+        check(b"\0asm see https://it/elsewhere/someone").unwrap();
         assert!(check(b"\0asm /elsewhere/someone/src/lib.rs").is_err());
+        assert!(check(b"\0asm /elsewhere/someone\\src\\lib.rs").is_err());
     }
 
     #[test]
