@@ -14,9 +14,7 @@ use std::{
 use anyhow::{Context as _, Result};
 
 use crate::{
-    child,
-    own_folders::{OVERRIDING, of_compiler},
-    tools,
+    child, rustflags, tools,
     workspace::{self, Workspace},
 };
 
@@ -79,19 +77,14 @@ pub(crate) fn search(workspace: &Workspace, seconds: u32) -> Result<()> {
 /// Builds the program below `folder`, and returns its path.
 fn build(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
     tools::cpp_compiler()?;
-    let host = of_compiler("host")?;
-    let flags = FLAGS.map(|flag| toml::Value::String(flag.to_owned()));
-    let flags = toml::Value::Array(flags.into());
+    let host = rustflags::host()?;
     let mut command = workspace.cargo("build");
     command.current_dir(workspace.path(PACKAGE));
-    for variable in OVERRIDING {
-        command.env_remove(variable);
-    }
     command.args(["--locked", "--release"]);
     command.arg("--target-dir").arg(folder.join("build"));
     // With a target named, programs that run while others are built get no such flags.
-    command.args(["--target", &host, "--config"]);
-    command.arg(format!("target.{host}.rustflags={flags}"));
+    command.args(["--target", &host]);
+    rustflags::add(&mut command, &host, FLAGS.map(str::to_owned));
     command.arg("--message-format=json-render-diagnostics");
     workspace::executable(&child::read(&mut command)?, NAME)
 }

@@ -20,6 +20,7 @@ mod package;
 mod page;
 mod ports;
 mod repository;
+mod rustflags;
 mod serve;
 mod stack;
 mod steps;

@@ -3,15 +3,14 @@
 //! people they are nobody's business, and make it another one on every machine.
 
 use std::{
-    ffi::OsString,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 
 use crate::{
-    child,
+    child, rustflags,
     workspace::{self, Workspace},
 };
 
@@ -27,7 +26,10 @@ impl OwnFolders {
         // them there; elsewhere it has this name for them already.
         let root = child::read(Command::new("rustc").args(["--print", "sysroot"]))?;
         let library = Path::new(root.trim_end()).join("lib/rustlib/src/rust");
-        folders.push((library, format!("/rustc/{}", of_compiler("commit-hash")?)));
+        folders.push((
+            library,
+            format!("/rustc/{}", rustflags::of_compiler("commit-hash")?),
+        ));
         Ok(Self(folders))
     }
 
@@ -36,14 +38,6 @@ impl OwnFolders {
         self.0
             .iter()
             .map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()))
-    }
-
-    /// The setting of cargo that has these flags. They are added to those of the
-    /// configuration, if the environment has none.
-    pub(crate) fn setting(&self, target: &str) -> OsString {
-        let flags = toml::Value::Array(self.flags().map(toml::Value::String).collect());
-        let target = toml::Value::String(target.to_owned());
-        format!("target.{target}.rustflags={flags}").into()
     }
 
     /// Fails if one of them is named in `made`, which errors call `name`.
@@ -62,18 +56,6 @@ impl OwnFolders {
         }
         Ok(())
     }
-}
-
-/// The variables that would take the place of all flags that are set elsewhere.
-pub(crate) const OVERRIDING: [&str; 2] = ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"];
-
-/// What the compiler says of itself under this name.
-pub(crate) fn of_compiler(name: &str) -> Result<String> {
-    let told = child::read(Command::new("rustc").arg("-vV"))?;
-    told.lines()
-        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-        .map(str::to_owned)
-        .with_context(|| format!("`rustc -vV` says nothing of its {name}"))
 }
 
 /// Whether `wanted` is somewhere in `bytes`, which may be many.
@@ -95,17 +77,6 @@ mod tests {
 
     fn folders(path: &str) -> OwnFolders {
         OwnFolders(vec![(PathBuf::from(path), "it".to_owned())])
-    }
-
-    #[test]
-    fn folders_get_other_names_whatever_they_are_called() {
-        let setting = folders(r#"C:\my "own""#).setting("a-target");
-        let table: toml::Table = setting.into_string().unwrap().parse().unwrap();
-        let flags = &table["target"]["a-target"]["rustflags"];
-        assert_eq!(
-            flags[0].as_str(),
-            Some(r#"--remap-path-prefix=C:\my "own"=it"#)
-        );
     }
 
     #[test]

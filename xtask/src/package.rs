@@ -4,12 +4,7 @@ use std::{env, fs, path::PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use crate::{
-    dist,
-    own_folders::{OVERRIDING, OwnFolders, of_compiler},
-    stack,
-    workspace::Workspace,
-};
+use crate::{dist, own_folders::OwnFolders, rustflags, stack, workspace::Workspace};
 
 /// The package and the program that the console is put into.
 const ENDPOINT: &str = "roma-import-endpoint";
@@ -36,15 +31,12 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     let console = workspace.scratch("package-console");
     dist::build(workspace, &console)?;
     let folders = OwnFolders::of(workspace)?;
-    let setting = folders.setting(&of_compiler("host")?);
+    let host = rustflags::host()?;
     // In a place of its own, where builds with other flags do not undo each other's work.
     let target = workspace.scratch(TARGET);
     let built = workspace.build_program_with(ENDPOINT, |command| {
-        for variable in OVERRIDING {
-            command.env_remove(variable);
-        }
         command.arg("--release").env(VARIABLE, &console);
-        command.arg("--config").arg(setting);
+        rustflags::add(command, &host, folders.flags());
         command.arg("--target-dir").arg(target);
     })?;
     let bytes = fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;

@@ -1,12 +1,13 @@
 //! Builds of the page.
 
-use std::{ffi::OsString, fs, path::Path};
+use std::{fs, path::Path};
 
 use anyhow::{Context as _, Result};
 
 use crate::{
     child,
-    own_folders::{OVERRIDING, OwnFolders},
+    own_folders::OwnFolders,
+    rustflags,
     tools::{Toolbox, WASM_TARGET},
     workspace::Workspace,
 };
@@ -50,17 +51,14 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, folder: &Path) -> Result<
         .args(mode.trunk_args());
     command.arg("--dist").arg(folder);
     if mode == Mode::Release {
-        let [flags, encoded] = OVERRIDING;
-        command.env_remove(flags);
-        command.env(encoded, release_flags(workspace)?);
+        rustflags::replace(&mut command, &release_flags(workspace)?);
     }
     child::run(&mut command)
 }
 
-/// The compiler's flags for what goes to other people, as cargo takes them from the
-/// environment: Trunk hands no settings on to it. They take the place of those in the
-/// configuration, which are therefore repeated.
-fn release_flags(workspace: &Workspace) -> Result<OsString> {
+/// The compiler's flags for what goes to other people. Trunk hands no settings on to
+/// cargo, so they take the place of those in the configuration, which are repeated.
+fn release_flags(workspace: &Workspace) -> Result<Vec<String>> {
     let file = workspace.path(CARGO_CONFIG);
     let config = fs::read_to_string(&file)
         .with_context(|| format!("cannot read {}", file.display()))?
@@ -73,10 +71,9 @@ fn release_flags(workspace: &Workspace) -> Result<OsString> {
     let configured = configured
         .iter()
         .map(|flag| flag.as_str().map(str::to_owned).context("a flag is a text"));
-    let flags = configured
+    configured
         .chain(OwnFolders::of(workspace)?.flags().map(Ok))
-        .collect::<Result<Vec<_>>>()?;
-    Ok(flags.join("\u{1F}").into())
+        .collect()
 }
 
 #[cfg(test)]
@@ -86,9 +83,10 @@ mod tests {
     #[test]
     fn the_flags_of_the_configuration_stay() {
         let flags = release_flags(&Workspace::find().unwrap()).unwrap();
-        let flags = flags.into_string().unwrap();
-        let flags: Vec<_> = flags.split('\u{1F}').collect();
-        assert!(flags.contains(&r#"sha2_256_backend="soft""#), "{flags:?}");
+        assert!(
+            flags.contains(&r#"sha2_256_backend="soft""#.to_owned()),
+            "{flags:?}"
+        );
         assert!(
             flags.iter().any(|flag| flag.ends_with("=roma-import")),
             "{flags:?}"

@@ -243,9 +243,13 @@ impl Mixed {
         Self::until(text, between.len(), |bytes| between.is(bytes))
     }
 
-    /// The ids up to one behind which there are not `length` bytes that are `between`.
+    /// The ids up to one behind which there are not `between_len` bytes of which
+    /// `is_between` holds.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is taken apart for each `between`")]
+    #[expect(
+        clippy::inline_always,
+        reason = "it is taken apart for each `is_between`"
+    )]
     fn until(text: &[u8], between_len: usize, is_between: impl Fn(&[u8]) -> bool) -> Self {
         let mut mixed = Self {
             hashes: [0; _],

@@ -11,9 +11,9 @@ pub(crate) fn plain(bytes: &[u8]) -> usize {
     skip(bytes, Block::not_plain, is_plain)
 }
 
-/// The same for the beginning of a text that has at least a window; `None` if all of
-/// that is. The lengths of texts that differ are found in equal times, so that a
-/// processor need not guess which one it will be.
+/// The same for the first bytes of a text, so many as a window has; `None` if all of
+/// them are. With vectors any length is found in the same steps, so that a processor
+/// need not guess how many it takes for the next text.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "see `skip`")]
 pub(super) fn plain_in(window: &[u8; WINDOW]) -> Option<usize> {

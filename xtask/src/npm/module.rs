@@ -7,7 +7,8 @@ use anyhow::{Context as _, Result, ensure};
 use super::{SOURCE, target_features};
 use crate::{
     child,
-    own_folders::{OVERRIDING, OwnFolders},
+    own_folders::OwnFolders,
+    rustflags,
     tools::{Toolbox, WASM_TARGET},
     workspace::Workspace,
 };
@@ -114,18 +115,15 @@ fn with_forget(glue: &str) -> Result<String> {
 fn compile(workspace: &Workspace, toolbox: &Toolbox, source: Source, folder: &Path) -> Result<()> {
     let mut command = toolbox.wasm_pack()?;
     command.current_dir(workspace.root());
-    // These would take the place of the flags in the package's own configuration.
-    for variable in OVERRIDING {
-        command.env_remove(variable);
-    }
     command.arg("build").arg(workspace.path(source.folder));
     command.args(["--target", "web", "--mode", "no-install"]);
     command.args(["--profile", PROFILE]);
     // The package, its types and wasm-opt's run are ours.
     command.args(["--no-pack", "--no-typescript", "--no-gitignore", "--no-opt"]);
     command.arg("--out-dir").arg(folder);
-    command.args(["--", "--locked", "--config"]);
-    command.arg(OwnFolders::of(workspace)?.setting(WASM_TARGET));
+    command.args(["--", "--locked"]);
+    let folders = OwnFolders::of(workspace)?;
+    rustflags::add(&mut command, WASM_TARGET, folders.flags());
     child::run(&mut command)
 }
 
