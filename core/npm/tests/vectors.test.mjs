@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { validateBody } from "roma-import";
 
-const LENGTHS = [8, 40, 1, 17, 31, 16, 15, 32, 32, 32, 47, 48, 49, 33, 64, 2, 80, 24];
+const LENGTHS = [8, 40, 1, 17, 31, 16, 15, 32, 32, 32, 32, 32, 32, 47, 48, 48, 48, 48, 49, 33, 64, 2, 80, 24];
 
 const digits = "0123456789abcdefghijklmnopqrstuvwxyz".repeat(3);
 
