@@ -142,6 +142,14 @@ fn dependencies(workspace: &Workspace) -> Result<()> {
 fn lint(workspace: &Workspace) -> Result<()> {
     let mut command = workspace.cargo("clippy");
     command.args(["--locked", "--workspace", "--all-targets"]);
+    child::run(command.args(["--", "--deny", "warnings"]))?;
+
+    // What is no member of the workspace.
+    tools::cpp_compiler()?;
+    let mut command = workspace.cargo("clippy");
+    command.current_dir(workspace.path(fuzz::PACKAGE));
+    command.arg("--locked").arg("--target-dir");
+    command.arg(workspace.scratch("fuzz/lint"));
     child::run(command.args(["--", "--deny", "warnings"]))
 }
 
