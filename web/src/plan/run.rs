@@ -255,6 +255,9 @@ impl Run {
     }
 
     /// What has to be done next.
+    ///
+    /// Only what comes of this is listened to: what was asked for earlier has been
+    /// overtaken, and what is not yet written down cannot have happened.
     pub fn next(&self) -> Next {
         if self.store_fault.is_some() {
             return Next::Nothing;
@@ -305,7 +308,7 @@ impl Run {
 
     /// The changes could not be written down.
     pub fn could_not_write(&mut self, revision: u32, fault: StoreFault) {
-        if revision == self.revision {
+        if self.next() == Next::Write(revision) {
             self.store_fault = Some(fault);
         }
     }
@@ -317,7 +320,7 @@ impl Run {
 
     /// An answer came to the import that was sent.
     pub fn answered(&mut self, serial: u32, answer: Answer, now: i64) {
-        if !self.is_posting(serial) {
+        if self.next() != Next::Post(serial) {
             return;
         }
         self.doing = Doing::Nothing;
@@ -347,7 +350,7 @@ impl Run {
 
     /// No answer came to the import that was sent.
     pub fn lost(&mut self, serial: u32, loss: Loss, now: i64) {
-        if self.is_posting(serial) {
+        if self.next() == Next::Post(serial) {
             self.doing = Doing::Nothing;
             self.told = Some(Told::Lost(loss));
             self.end_if_stopped(now);
@@ -356,14 +359,14 @@ impl Run {
 
     /// The answer is long in coming.
     pub fn slow(&mut self, serial: u32) {
-        if self.is_posting(serial) {
+        if self.next() == Next::Post(serial) {
             self.doing = Doing::Posting { slow: true };
         }
     }
 
     /// The person does not want to wait for the answer.
     pub fn give_up(&mut self, now: i64) {
-        if self.is_posting(self.serial) {
+        if matches!(self.next(), Next::Post(_)) {
             self.doing = Doing::Nothing;
             self.serial = self.serial.wrapping_add(1);
             self.told = Some(Told::Unawaited);
@@ -373,7 +376,7 @@ impl Run {
 
     /// A look at the job came back.
     pub fn looked(&mut self, serial: u32, look: Result<Look, Loss>, now: i64) {
-        if self.doing != Doing::Following || serial != self.serial {
+        if self.next() != Next::Look(serial) {
             return;
         }
         let Some(job) = self.job.take() else { return };
@@ -418,7 +421,7 @@ impl Run {
 
     /// It is time to send an import again that has met a running job.
     pub fn waited(&mut self, serial: u32, now: i64) {
-        if self.doing == Doing::Waiting && serial == self.serial {
+        if self.next() == Next::Wait(serial) {
             self.doing = Doing::Nothing;
             self.send(now);
         }
@@ -426,7 +429,7 @@ impl Run {
 
     /// The endpoint's list of jobs was looked at.
     pub fn inquired(&mut self, serial: u32, traces: Traces) {
-        if serial == self.serial && self.doing == Doing::Nothing {
+        if self.next() == Next::Inquire(serial) {
             self.traces = Some(traces);
         }
     }
@@ -515,14 +518,6 @@ impl Run {
             }
             _ => {}
         }
-    }
-
-    /// Whether this request is on its way: before it is written down that it will be,
-    /// it is not.
-    fn is_posting(&self, serial: u32) -> bool {
-        matches!(self.doing, Doing::Posting { .. })
-            && serial == self.serial
-            && self.written == self.revision
     }
 
     fn close(&mut self, how: How, now: i64) {

@@ -235,6 +235,36 @@ fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
     assert!(matches!(page.0.next(), Next::Wait(_)));
 }
 
+/// The refusal that it waits after is to be written down first; whatever number a late
+/// event has, it is not listened to until then.
+#[test]
+fn what_is_not_yet_asked_for_is_not_listened_to() {
+    let mut page = Page::begun(2);
+    page.answer(busy());
+    page.decide(Decision::Wait);
+    let Next::Wait(serial) = page.0.next() else {
+        panic!("it does not wait");
+    };
+    page.0.waited(serial, 9);
+    page.write();
+    let Next::Post(serial) = page.0.next() else {
+        panic!("nothing is to be sent");
+    };
+    page.0.answered(serial, busy(), 10);
+    assert_eq!(page.0.doing, Doing::Waiting);
+    assert!(matches!(page.0.next(), Next::Write(_)));
+    let before = page.0.clone();
+    for serial in 0..20 {
+        page.0.waited(serial, 11);
+        page.0.answered(serial, accepted("late"), 11);
+        page.0.lost(serial, Loss::Network, 11);
+        page.0.inquired(serial, Traces::None);
+    }
+    assert!(page.0 == before);
+    page.write();
+    assert!(matches!(page.0.next(), Next::Wait(_)));
+}
+
 #[test]
 fn a_pause_lets_what_is_underway_end() {
     let mut page = Page::begun(3);
