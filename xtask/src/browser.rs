@@ -2,8 +2,8 @@
 //!
 //! They find what they need in the environment: `CONSOLE_URL` and `ENDPOINT_URL`,
 //! without a slash at the end, `ENDPOINT`, the program of the latter for who needs
-//! another one, `CHROMIUM`, the path of a browser, and `SCREENSHOTS`, the path of a
-//! folder for pictures.
+//! another one, `HEADLESS_SHELL`, the path of a browser for pages, `CHROMIUM`, that of
+//! one with windows and tabs, and `SCREENSHOTS`, the path of a folder for pictures.
 
 use std::{
     fs,
@@ -18,7 +18,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use crate::{
     child,
     child::Child,
-    interrupt, package, ports,
+    dist, interrupt, package, ports,
     stack::{self, Plan, Programs, Progress, Purpose, Stack},
     tools::{self, node},
     workspace::Workspace,
@@ -34,59 +34,74 @@ const POLL: Duration = Duration::from_millis(200);
 /// Long enough to see progress, short enough not to wait for it.
 const ITEM_TIME: [&str; 2] = ["--item-time", "20ms"];
 
-/// The file with the tests of the page as the endpoint serves it, which has headers
-/// that Trunk does not send.
-const SERVED: &str = "served.test.mjs";
+/// The file with the tests of the page as it is served while somebody works on it.
+const LOOP: &str = "loop.test.mjs";
 
-/// Runs them against a console and an endpoint of their own.
-pub(crate) fn test(workspace: &Workspace) -> Result<()> {
+/// The file with the tests of calls at the page's own address, which pass Trunk's proxy
+/// in development, and reach the endpoint at once in the product.
+const CALLS: &str = "calls.test.mjs";
+
+/// The files that take longest. They come first, so that none of them is what the
+/// others have to be waited for with half the machine idle.
+const LONGEST: [&str; 4] = [
+    "states-of-plans.test.mjs",
+    "states.test.mjs",
+    "plan-survive.test.mjs",
+    "plan.test.mjs",
+];
+
+/// Runs those of the page that Trunk serves, and of the endpoint behind it.
+pub(crate) fn test_loop(workspace: &Workspace) -> Result<()> {
     let runner = Runner::new(workspace)?;
-    let files = test_files(&runner.folder)?;
-    let files = files.into_iter().filter(|name| name != Path::new(SERVED));
-
     let programs = Programs::build(workspace)?;
     let [console_port, endpoint_port] = ports::free()?;
     let plan = Plan {
         console_port,
         endpoint_port,
-        folder: workspace.scratch("browser"),
+        folder: workspace.scratch("loop"),
         endpoint_args: &ITEM_TIME,
         purpose: Purpose::Test,
     };
     stack::recreate(&plan.folder)?;
-    let screenshots = workspace.scratch("screenshots");
-    stack::recreate(&screenshots)?;
-
-    let mut tests = runner.tests(console_port, endpoint_port, &screenshots);
+    let mut tests = runner.tests(console_port, endpoint_port, &plan.folder);
     tests.env("ENDPOINT", programs.endpoint());
     let outcome = start(workspace, programs, &plan).and_then(|mut stack| {
-        child::run(tests.args(files))?;
+        child::run(tests.args([LOOP, CALLS]))?;
         stack.check()
     });
     if outcome.is_err() && interrupt::requests() == 0 {
         stack::show_logs(&plan.folder);
     }
-    outcome?;
-    eprintln!("Pictures of the console are in {}.", screenshots.display());
-    Ok(())
+    outcome
 }
 
-/// Runs those of the page as it is served, against the one program that is the whole
-/// product: alone in an empty folder, with nothing in its environment.
-pub(crate) fn test_package(workspace: &Workspace) -> Result<()> {
+/// Runs all others against the one program that is the whole product: alone in an
+/// empty folder, with nothing in its environment.
+pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let runner = Runner::new(workspace)?;
+    let files = test_files(&runner.folder)?;
     let program = package::build(workspace)?;
-    let folder = workspace.scratch("package-test");
+    dist::print_sizes(&package::console(workspace))?;
+    let folder = workspace.scratch("browser");
+    let screenshots = workspace.scratch("screenshots");
+    stack::recreate(&screenshots)?;
 
     let [port] = ports::free()?;
     let mut child = start_alone(&program, port, &folder)?;
-    let mut tests = runner.tests(port, port, &folder);
+    let mut tests = runner.tests(port, port, &screenshots);
     tests.env("ENDPOINT", program);
-    let outcome = stack::wait_for(&mut child, port).and_then(|()| child::run(tests.arg(SERVED)));
+    let outcome = stack::wait_for(&mut child, port).and_then(|()| {
+        child::run(tests.args(files))?;
+        let ended = child.try_wait()?;
+        ensure!(ended.is_none(), "{} has ended meanwhile", child.name());
+        Ok(())
+    });
     if outcome.is_err() && interrupt::requests() == 0 {
         stack::show_logs(&folder);
     }
-    outcome
+    outcome?;
+    eprintln!("Pictures of the console are in {}.", screenshots.display());
+    Ok(())
 }
 
 /// Measures the console as the one program serves it, and prints a table.
@@ -122,6 +137,7 @@ fn start_alone(program: &Path, port: u16, folder: &Path) -> Result<Child> {
 struct Runner {
     folder: PathBuf,
     chromium: PathBuf,
+    headless_shell: PathBuf,
 }
 
 impl Runner {
@@ -129,9 +145,14 @@ impl Runner {
     fn new(workspace: &Workspace) -> Result<Self> {
         node::require()?;
         let chromium = tools::chromium()?;
+        let headless_shell = tools::headless_shell()?;
         let folder = workspace.path("web/tests/browser");
         install_packages(&folder)?;
-        Ok(Self { folder, chromium })
+        Ok(Self {
+            folder,
+            chromium,
+            headless_shell,
+        })
     }
 
     /// The command that runs tests against these ports; their files are still to be said.
@@ -140,8 +161,8 @@ impl Runner {
         let mut tests = Command::new("node");
         tests.current_dir(&self.folder).args([
             "--test",
-            // Two files at a time: most of the time they wait for jobs and pauses.
-            "--test-concurrency=2",
+            // More than there are processors: at times they wait for jobs and pauses.
+            "--test-concurrency=3",
             "--test-reporter=spec",
             // Of a file as a whole: what a test waits for has a limit of its own.
             "--test-timeout=900000",
@@ -149,6 +170,7 @@ impl Runner {
         tests.env("CONSOLE_URL", url(console_port));
         tests.env("ENDPOINT_URL", url(endpoint_port));
         tests.env("CHROMIUM", &self.chromium);
+        tests.env("HEADLESS_SHELL", &self.headless_shell);
         tests.env("SCREENSHOTS", screenshots);
         tests
     }
@@ -173,18 +195,20 @@ fn start(workspace: &Workspace, programs: Programs, plan: &Plan) -> Result<Stack
     }
 }
 
-/// The names of the files with tests.
+/// The names of the files with tests, but for the one of another page, in the order in
+/// which they are to be begun.
 fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut files = Vec::new();
     for entry in entries {
         let name = PathBuf::from(entry?.file_name());
-        if name.to_string_lossy().ends_with(".test.mjs") {
+        if name.to_string_lossy().ends_with(".test.mjs") && name != Path::new(LOOP) {
             files.push(name);
         }
     }
-    files.sort();
+    let place = |file: &PathBuf| LONGEST.iter().position(|name| file == Path::new(name));
+    files.sort_by_cached_key(|file| (place(file).unwrap_or(LONGEST.len()), file.clone()));
     ensure!(
         !files.is_empty(),
         "there are no tests in {}",
@@ -215,12 +239,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("stage.mjs"), "").unwrap();
         assert!(test_files(folder.path()).is_err());
-        for name in ["b.test.mjs", "a.test.mjs"] {
+        for name in ["b.test.mjs", "a.test.mjs", "states.test.mjs", LOOP] {
             fs::write(folder.path().join(name), "").unwrap();
         }
         assert_eq!(
             test_files(folder.path()).unwrap(),
-            ["a.test.mjs", "b.test.mjs"].map(PathBuf::from)
+            ["states.test.mjs", "a.test.mjs", "b.test.mjs"].map(PathBuf::from)
         );
+    }
+
+    #[test]
+    fn the_files_that_are_named_are_there() {
+        let folder = Workspace::find().unwrap().path("web/tests/browser");
+        for name in LONGEST.iter().chain(&[LOOP, CALLS]) {
+            assert!(folder.join(name).is_file(), "{name}");
+        }
     }
 }

@@ -25,12 +25,13 @@ const NEEDED_IN_INDEX: [&str; 2] = [
 
 /// Builds the console into `dist/` and prints the sizes.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
-    build_and_measure(workspace, &workspace.path("dist"))
+    let folder = workspace.path("dist");
+    build(workspace, &folder)?;
+    print_sizes(&folder)
 }
 
-/// Builds the console for release into `folder` and prints the sizes.
-pub(crate) fn build_and_measure(workspace: &Workspace, folder: &Path) -> Result<()> {
-    build(workspace, folder)?;
+/// Prints the sizes of the console that was built into `folder`.
+pub(crate) fn print_sizes(folder: &Path) -> Result<()> {
     print!("{}", table(&measure(folder)?));
     Ok(())
 }

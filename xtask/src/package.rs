@@ -26,9 +26,14 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// The folder of the console that is put into it.
+pub(crate) fn console(workspace: &Workspace) -> PathBuf {
+    workspace.scratch("package-console")
+}
+
 /// Builds the program, alone in `target/package/`, and returns its path.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
-    let console = workspace.scratch("package-console");
+    let console = console(workspace);
     dist::build(workspace, &console)?;
     let folders = OwnFolders::of(workspace)?;
     let host = rustflags::host()?;

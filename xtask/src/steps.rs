@@ -5,9 +5,7 @@ use std::env;
 use anyhow::{Context as _, Result};
 
 use crate::{
-    browser, child, clients, differential, dist, fuzz, generate, npm,
-    page::{self, Mode},
-    repository,
+    browser, child, clients, differential, fuzz, generate, npm, repository,
     tools::{self, Toolbox, node},
     workspace::Workspace,
 };
@@ -23,7 +21,7 @@ pub(crate) struct Step {
 }
 
 /// All steps, in their order.
-pub(crate) const STEPS: [Step; 17] = [
+pub(crate) const STEPS: [Step; 15] = [
     step(
         "repository",
         "versions agree, nothing generated is in git",
@@ -77,21 +75,15 @@ pub(crate) const STEPS: [Step; 17] = [
         npm::test,
     ),
     step("docs", "the documentation builds without warnings", docs),
-    step("page", "Trunk builds the page", build_page),
+    step(
+        "loop",
+        "the page that Trunk builds and serves for development works in Chromium",
+        browser::test_loop,
+    ),
     step(
         "browser",
-        "the console works in Chromium, with the endpoint",
+        "the one program that is the whole product works alone, in Chromium",
         browser::test,
-    ),
-    step(
-        "dist",
-        "the page for users builds, and wasm-opt has run on it",
-        dist,
-    ),
-    step(
-        "package",
-        "the one program that is the whole product works alone, in Chromium too",
-        browser::test_package,
     ),
 ];
 
@@ -122,6 +114,7 @@ fn provide_tools(workspace: &Workspace) -> Result<()> {
     // What can only be there or not comes first: nobody likes to hear of it late.
     tools::node::require()?;
     tools::chromium()?;
+    tools::headless_shell()?;
     tools::curl()?;
     tools::cpp_compiler()?;
     Toolbox::for_clients(workspace)?;
@@ -192,13 +185,4 @@ fn docs(workspace: &Workspace) -> Result<()> {
         .args(["--locked", "--workspace", "--no-deps"])
         .env("RUSTDOCFLAGS", flags);
     child::run(&mut command)
-}
-
-fn build_page(workspace: &Workspace) -> Result<()> {
-    page::build(workspace, Mode::Development, &workspace.scratch("page"))
-}
-
-fn dist(workspace: &Workspace) -> Result<()> {
-    // Elsewhere than `cargo xtask dist` does, since that may be in use.
-    dist::build_and_measure(workspace, &workspace.scratch("dist"))
 }

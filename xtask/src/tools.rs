@@ -13,6 +13,7 @@ mod cargo_install;
 mod chromium;
 mod cpp_compiler;
 mod curl;
+mod headless_shell;
 mod keystoneauth;
 pub(crate) mod node;
 mod trunk;
@@ -28,6 +29,7 @@ pub(crate) use self::{
     chromium::chromium,
     cpp_compiler::cpp_compiler,
     curl::curl,
+    headless_shell::headless_shell,
     wasm_target::{WASM_TARGET, wasm_target},
 };
 use crate::workspace::Workspace;

@@ -1,5 +1,5 @@
-// For everybody: by keyboard alone, on a narrow screen, in both languages and
-// themes.
+// For everybody: by keyboard alone, by touch, enlarged, and in colours of one's own.
+// What holds in every state is in looking.mjs.
 
 import assert from "node:assert/strict";
 
@@ -7,22 +7,6 @@ import { suite, taskIds, visit } from "./visit.mjs";
 import { STATES } from "./states.mjs";
 
 suite("for everybody", () => {
-  for (const [state, reach] of Object.entries(STATES)) {
-    visit(`nothing is cut off at 320 px: ${state}`, { width: 320, height: 640 }, async (visitor) => {
-      const { page } = visitor;
-      await reach(visitor);
-      assert.ok((await visitor.overflow()) <= 0, "the page scrolls sideways");
-      const small = await page.evaluate(() =>
-        [...document.querySelectorAll("button, input, select, textarea, summary, .summary a")]
-          .filter((element) => element.checkVisibility())
-          .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
-          .filter(([, box]) => box.width < 24 || box.height < 24)
-          .map(([html, box]) => `${html} ${box.width}x${box.height}`),
-      );
-      assert.deepEqual(small, [], "targets of less than 24 px");
-    });
-  }
-
   visit("the whole job by keyboard alone", async (visitor) => {
     const { page } = visitor;
     const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());

@@ -4,13 +4,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { STATES } from "./states.mjs";
+import { PLAN_STATES } from "./plan-states.mjs";
 import { SCREENSHOTS, suite, visit } from "./visit.mjs";
 
 suite("the README's pictures", () => {
   visit("a list of 2,500 as 25 imports, running", { width: 1280, height: 1090 }, async (visitor) => {
     const { page } = visitor;
-    await STATES["plan-running"](visitor);
+    await PLAN_STATES["plan-running"](visitor);
     await page.evaluate(() => scrollTo(0, 0));
     await page.mouse.move(0, 0);
     const folder = join(SCREENSHOTS, "readme");

@@ -1,7 +1,6 @@
-// Every state of the page, and how to reach it. Answers are made up, so that
-// a state stays as long as it is looked at.
+// Every state of the page that has to do with one import, and how to reach it. Answers
+// are made up, so that a state stays as long as it is looked at.
 
-import { PLAN_STATES } from "./plan-states.mjs";
 import { CONSOLE_URL } from "./visit.mjs";
 
 const card = "section[aria-labelledby=answer-title]";
@@ -205,6 +204,4 @@ export const STATES = {
     await job(visitor, progress("PAUSED", 1.7), { status: 502, body: "<html></html>" });
     await visitor.page.locator(".trouble").waitFor();
   },
-
-  ...PLAN_STATES,
 };

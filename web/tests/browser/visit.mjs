@@ -23,6 +23,7 @@ export const CONSOLE_URL = needed("CONSOLE_URL");
 export const ENDPOINT_URL = needed("ENDPOINT_URL");
 export const ENDPOINT = needed("ENDPOINT");
 export const CHROMIUM = needed("CHROMIUM");
+const HEADLESS_SHELL = needed("HEADLESS_SHELL");
 export const SCREENSHOTS = needed("SCREENSHOTS");
 mkdirSync(SCREENSHOTS, { recursive: true });
 
@@ -47,7 +48,7 @@ let browser;
 export function suite(name, body) {
   describe(name, () => {
     before(async () => {
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+      browser = await chromium.launch({ executablePath: HEADLESS_SHELL, args: ARGUMENTS });
     });
     after(async () => {
       await browser?.close();

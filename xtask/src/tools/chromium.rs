@@ -53,6 +53,15 @@ pub(crate) fn chromium() -> Result<PathBuf> {
 
 /// Looks for a browser that is there.
 fn find() -> Result<Option<PathBuf>> {
+    if let Some(program) = named()? {
+        return Ok(Some(program));
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    Ok(candidates(&path).find(|program| runs(program)))
+}
+
+/// The browser that a variable names.
+pub(super) fn named() -> Result<Option<PathBuf>> {
     for variable in VARIABLES {
         if let Some(value) = env::var_os(variable).filter(|value| !value.is_empty()) {
             let program = PathBuf::from(value);
@@ -65,8 +74,7 @@ fn find() -> Result<Option<PathBuf>> {
             return Ok(Some(program));
         }
     }
-    let path = env::var_os("PATH").unwrap_or_default();
-    Ok(candidates(&path).find(|program| runs(program)))
+    Ok(None)
 }
 
 /// All files that could be a browser.
@@ -84,7 +92,7 @@ fn candidates(path: &OsString) -> impl Iterator<Item = PathBuf> {
 
 /// Whether the browser starts. Some distributions have a script in its place
 /// that only tells how to install it.
-fn runs(program: &Path) -> bool {
+pub(super) fn runs(program: &Path) -> bool {
     if cfg!(windows) {
         // There it opens a window for any argument.
         return program.is_file();

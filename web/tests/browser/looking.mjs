@@ -1,0 +1,71 @@
+// A state of the page, in both languages and both themes: axe finds nothing, nothing is
+// cut off on a narrow screen, and there are pictures of it, for people to look at.
+//
+// All in one go, since it takes longer to get into most of the states than to look.
+
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { SCREENSHOTS, visit } from "./visit.mjs";
+
+const WIDTHS = [1280, 768, 320];
+
+/** What a finger can hit has this width and height, in CSS pixels. */
+const TARGET = 24;
+
+/** Calls `look` in each language and each theme. */
+async function inEachGuise(visitor, look) {
+  for (const language of ["en", "zh-Hans"]) {
+    await visitor.speak(language);
+    for (const scheme of ["light", "dark"]) {
+      await visitor.page.emulateMedia({ colorScheme: scheme });
+      await look(language, scheme);
+    }
+  }
+}
+
+/** What can be pressed or typed into, and is too small for it. */
+async function smallTargets({ page }) {
+  return page.evaluate(
+    (least) =>
+      [...document.querySelectorAll("button, input, select, textarea, summary, .summary a")]
+        .filter((element) => element.checkVisibility())
+        .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+        .filter(([, box]) => box.width < least || box.height < least)
+        .map(([html, box]) => `${html} ${box.width}x${box.height}`),
+    TARGET,
+  );
+}
+
+/** A test for each of these states. */
+export function lookAt(states) {
+  for (const [state, reach] of Object.entries(states)) {
+    visit(`axe finds nothing, nothing is cut off at 320 px, and there are pictures: ${state}`, async (visitor) => {
+      const { page } = visitor;
+      await reach(visitor);
+      await inEachGuise(visitor, async (language, scheme) => {
+        assert.deepEqual(await visitor.violations(), [], `${language}, ${scheme}`);
+      });
+      await inEachGuise(visitor, async (language, scheme) => {
+        const folder = join(SCREENSHOTS, `${language.slice(0, 2)}-${scheme}`);
+        mkdirSync(folder, { recursive: true });
+        // Neither the pointer, nor the focus, nor where the page was scrolled to is
+        // what the picture is of.
+        await page.mouse.move(0, 0);
+        await page.evaluate(() => {
+          document.activeElement?.blur();
+          scrollTo(0, 0);
+        });
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: width === 320 ? 640 : 900 });
+          if (width === 320) {
+            assert.ok((await visitor.overflow()) <= 0, `the page scrolls sideways: ${language}, ${scheme}`);
+            assert.deepEqual(await smallTargets(visitor), [], `${language}, ${scheme}`);
+          }
+          await page.screenshot({ path: join(folder, `${state}-${width}.png`), fullPage: true });
+        }
+      });
+    });
+  }
+}
