@@ -1,7 +1,7 @@
 //! Arbitrary bytes, made of the corpus by a fixed source of chance, and whether
 //! each of them is judged as the contract says.
 //!
-//! It runs for a few seconds. For longer, and for other bytes:
+//! It takes a few seconds of all processors together. For longer, and for other bytes:
 //!
 //! ```text
 //! FUZZ_SECONDS=3600 FUZZ_SEED=7 cargo test --release --package roma-import --test fuzz -- --nocapture
@@ -32,10 +32,11 @@ use invariants::{assert_input, failure};
 use mutation::{mutate, smaller};
 use random::Random;
 
-/// How long it runs if nothing is said.
+/// How long it searches if nothing is said, on all processors together.
 const SECONDS: u64 = 3;
 
-/// The seed if nothing is said: the same bytes in every run.
+/// The seed if nothing is said: the same bytes in every run. Each processor but the
+/// first takes the next one.
 const SEED: u64 = 1;
 
 /// The longest input. Longer ones take time and show nothing new.
@@ -75,8 +76,23 @@ fn assert_kind(input: &[u8]) -> String {
 fn arbitrary_bytes_are_judged_as_the_contract_says() {
     let seed = number("FUZZ_SEED", SEED);
     let time = Duration::from_secs(number("FUZZ_SECONDS", SECONDS));
-    println!("FUZZ_SEED={seed}");
+    let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
+    let time = time / u32::try_from(threads).unwrap();
+    std::thread::scope(|scope| {
+        let searches: Vec<_> = (seed..)
+            .take(threads)
+            .map(|seed| scope.spawn(move || search(seed, time)))
+            .collect();
+        for search in searches {
+            if let Err(failure) = search.join() {
+                std::panic::resume_unwind(failure);
+            }
+        }
+    });
+}
 
+/// Tries inputs one after the other, always the same ones for a seed.
+fn search(seed: u64, time: Duration) {
     let mut kept: Vec<Vec<u8>> = case::every()
         .into_iter()
         .flat_map(|case| case.seeds())
@@ -121,5 +137,8 @@ fn arbitrary_bytes_are_judged_as_the_contract_says() {
             kept.push(input);
         }
     }
-    println!("{count} inputs, {} kinds of report", kinds.len());
+    println!(
+        "FUZZ_SEED={seed}: {count} inputs, {} kinds of report",
+        kinds.len()
+    );
 }
