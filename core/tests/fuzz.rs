@@ -76,7 +76,7 @@ fn assert_kind(input: &[u8]) -> String {
 fn arbitrary_bytes_are_judged_as_the_contract_says() {
     let seed = number("FUZZ_SEED", SEED);
     let time = Duration::from_secs(number("FUZZ_SECONDS", SECONDS));
-    let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let time = time / u32::try_from(threads).unwrap();
     std::thread::scope(|scope| {
         let searches: Vec<_> = (seed..)
