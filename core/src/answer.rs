@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 pub use self::progress::{JobStatus, Progress, ProgressAnswer, ProgressOutcome, Reason, Time};
 pub use self::refusal::{Refusal, ReportedViolation};
-use crate::{Lang, service};
+use crate::service;
 
 /// The answer to an import request.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,12 +105,14 @@ impl Answer {
             // A status below 500 says that the request was understood and turned
             // down, whatever its body looks like; 408 is a time-out.
             _ if (300..500).contains(&self.status) && self.status != 408 => Fate::Refused,
-            // One of the service's own codes is its word, whatever status came with it.
+            // What these say is that somebody on the way has waited for the service in
+            // vain, whose request may have arrived.
+            _ if matches!(self.status, 502 | 504) => Fate::Unknown,
             Outcome::Refused(refusal)
                 if refusal
                     .error_code
                     .as_deref()
-                    .is_some_and(|code| service::explain(code, Lang::En).is_some()) =>
+                    .is_some_and(service::is_refusal) =>
             {
                 Fate::Refused
             }
@@ -122,8 +124,9 @@ impl Answer {
     /// that the same import may be accepted later.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        matches!(&self.outcome, Outcome::Refused(refusal)
-            if refusal.error_code.as_deref() == Some(service::JOB_RUNNING))
+        self.fate() == Fate::Refused
+            && matches!(&self.outcome, Outcome::Refused(refusal)
+                if refusal.error_code.as_deref() == Some(service::JOB_RUNNING))
     }
 }
 
@@ -214,10 +217,12 @@ mod tests {
         );
         assert_eq!(fate_of(429, "slow down"), Fate::Refused);
         assert_eq!(fate_of(401, ""), Fate::Refused);
-        assert_eq!(
-            fate_of(500, r#"{"error_code":"ROMA.13000"}"#),
-            Fate::Refused
-        );
+        for code in ["ROMA.13000", "ROMA.10012", "ROMA.1006", "APIG.0301"] {
+            for status in [500, 503] {
+                let body = format!(r#"{{"error_code":"{code}"}}"#);
+                assert_eq!(fate_of(status, &body), Fate::Refused, "{status} {code}");
+            }
+        }
         for (status, body) in [
             (200, "{}"),
             (200, ""),
@@ -226,6 +231,13 @@ mod tests {
             (500, r#"{"error_code":"X.1","error_msg":"no"}"#),
             (502, "<html>"),
             (504, ""),
+            // Codes of the table that speak of a fault, and not of the request.
+            (500, r#"{"error_code":"APIG.9999","error_msg":"m"}"#),
+            (503, r#"{"error_code":"ROMA.10010","error_msg":"m"}"#),
+            // A gateway that has waited in vain, whatever it calls that.
+            (502, r#"{"error_code":"APIG.9999","error_msg":"m"}"#),
+            (502, r#"{"error_code":"ROMA.10012","error_msg":"m"}"#),
+            (504, r#"{"error_code":"APIG.1005","error_msg":"m"}"#),
         ] {
             assert_eq!(fate_of(status, body), Fate::Unknown, "{status} {body}");
         }
@@ -233,11 +245,13 @@ mod tests {
 
     #[test]
     fn a_running_job_is_known_by_its_code() {
-        let busy = |code: &str| {
+        let busy = |status: u16, code: &str| {
             let body = format!(r#"{{"error_code":"{code}","error_msg":"m"}}"#);
-            Answer::read(403, body.as_bytes()).is_busy()
+            Answer::read(status, body.as_bytes()).is_busy()
         };
-        assert!(busy(service::JOB_RUNNING));
-        assert!(!busy(service::INVALID));
+        assert!(busy(403, service::JOB_RUNNING));
+        assert!(!busy(403, service::INVALID));
+        // It may be the import itself that is running.
+        assert!(!busy(502, service::JOB_RUNNING));
     }
 }

@@ -72,6 +72,21 @@ pub fn is_about_permission(error_code: &str) -> bool {
     )
 }
 
+/// Whether a code says by itself that a request was turned down before anything came
+/// of it, whatever status came with it.
+///
+/// Other codes tell of a fault in the middle of something, such as a gateway that was
+/// given no answer.
+#[must_use]
+pub fn is_refusal(error_code: &str) -> bool {
+    is_about_token(0, Some(error_code))
+        || is_about_permission(error_code)
+        || matches!(
+            error_code,
+            BAD_URL | JOB_RUNNING | BAD_FILE | INVALID | NO_BODY
+        )
+}
+
 /// Explains an error code of the service; `None` for one that is not known.
 #[must_use]
 pub fn explain(error_code: &str, lang: Lang) -> Option<Explanation> {

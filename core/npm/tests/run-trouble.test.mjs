@@ -84,6 +84,10 @@ test("a gateway's own answer leaves the fate unknown, and a refusal does not", a
   for (const [status, body, code] of [
     [502, "<html>Bad Gateway</html>", 4],
     [504, "", 4],
+    // With codes that the service's own table has.
+    [502, '{"error_code":"APIG.9999","error_msg":"no answer"}', 4],
+    [504, '{"error_code":"ROMA.10012","error_msg":"busy"}', 4],
+    [500, '{"error_code":"ROMA.10010","error_msg":"not created"}', 4],
     [200, "{}", 4],
     [403, '{"error_code":"ROMA.1006","error_msg":"no"}', 1],
     [302, "", 1],
