@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command line: `roma-import check`, `roma-import plan` and `roma-import run`.
 
+import { visible } from "./cli/terminal.js";
 import { USAGE, UsageError, understand } from "./cli/usage.js";
 
 /** The exit code of a program that nobody listens to any more: that of SIGPIPE in a shell. */
@@ -33,6 +34,6 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\n\n${USAGE}`);
+  process.stderr.write(`${error.message.split("\n").map(visible).join("\n")}\n\n${USAGE}`);
   process.exitCode = 2;
 }

@@ -105,7 +105,7 @@ test("the violations of a whole request are shown where they are in the file, an
       "forbidden_character :4:20 /body/apps",
       "duplicate_key :5:18 /body/tasks",
       "wrong_type :5:27 /body/tasks",
-      "unknown_field :2:53 /extra",
+      "unknown_field :2:44 /extra",
     ],
   );
   assert.deepEqual(frames(stdout).slice(0, 2), [
@@ -126,9 +126,67 @@ test("a body that is text inside of a request is pointed to as a whole", () => {
   assert.match(stdout, /wrong_type.*\n  --> <stdin>:1:21 \/body\/apps\n/);
 });
 
+test("a request that is not well-formed is one all the same, and its token is not shown", () => {
+  const before = '{"project_id":"p","instance_id":"i",';
+  for (const [input, line] of [
+    [`${before}"token":"SECRET","body":{"apps":"a",}}`, 1],
+    [`${before}"token":"SEC\nRET","body":{}}`, 1],
+    [`${before}"body":{"apps":"a"},"token":"SECRET`, 1],
+    [`${before}"token":"SECRET","body":{}} and more`, 1],
+    [`${before}"body":,"X-Auth-Token" : {"a": ["SECRET"`, 1],
+    [`${before}"t\\u006fken":"SECRET",}`, 1],
+    [`${before}token: 'SECRET', }`, 1],
+    [`${before}\n${"tokens=SECRET".padStart(30)}`, 2],
+    [Buffer.concat([Buffer.from(`${before}"token":"SECRET","x":"`), Buffer.from([0xff]), Buffer.from('"}')]), 1],
+  ]) {
+    const { status, stdout } = run(["check"], input);
+    assert.equal(status, 1, stdout);
+    assert.match(stdout, new RegExp(`^error\\[malformed_json\\].*\n  --> <stdin>:${line}:`));
+    assert.match(stdout, /errors: 1, warnings: 0\n$/);
+    assert.ok(!/SEC|RET/.test(stdout), stdout);
+  }
+});
+
+test("a token in a field of nearly the right name is not shown either", () => {
+  for (const name of ["Token", "tokn", "x_auth_token"]) {
+    const { stdout } = run(["check"], `{"project_id":"p","instance_id":"i","${name}":"SECRET","body":{"apps":"a"}}`);
+    assert.match(stdout, new RegExp(`unknown_field.*\n  --> <stdin>:1:37 /${name}\n`));
+    assert.ok(!stdout.includes("SECRET"), stdout);
+  }
+});
+
+test("keys that stand twice, and nesting, are seen around the body as well", () => {
+  const found = (text) =>
+    JSON.parse(run(["check", "--format", "json"], text).stdout).violations.map(({ code, pointer, range }) => `${code} ${pointer} ${range?.start.column}`);
+  assert.deepEqual(found('{"project_id":"p","instance_id":"i","token":"a","token":"b","body":{"apps":"a","apps":"a"}}'), [
+    "duplicate_key /body/apps 80",
+    "duplicate_key /token 49",
+  ]);
+  const nested = (depth, more = "") => `{"project_id":"p","instance_id":"i","token":"t",${more}"x":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+  assert.ok(!found(nested(127, '"body":{},')).join().includes("too_deep"));
+  assert.match(found(nested(128, '"body":{},')).join(), /too_deep/);
+  // A body is as deep as it is, and not a level deeper.
+  const body = (depth) => `{"project_id":"p","instance_id":"i","token":"t","body":{"apps":"a","x":${"[".repeat(depth)}${"]".repeat(depth)}}}`;
+  assert.ok(!found(body(127)).join().includes("too_deep"));
+  assert.match(found(body(128)).join(), /too_deep \/body/);
+});
+
+test("many faults around the body are listed up to the usual number, and counted", () => {
+  const text = `{"project_id":"p","instance_id":"i","body":{"apps":"a"},${Array(5_000).fill('"token":1').join()}}`;
+  const report = JSON.parse(run(["check", "--format", "json"], text).stdout);
+  assert.deepEqual(
+    [report.errors, report.violations.length, report.omitted],
+    [5_000, 1_000, 4_000],
+    "one value that is no string, and 4,999 repeats",
+  );
+});
+
 test("what a terminal would obey is not printed", () => {
-  const { stdout } = run(["check"], '{"apps":"a\u001b[31m/"}');
-  assert.ok(!stdout.includes("\u001b"));
+  const { stdout } = run(["check"], '{"apps":"a\u001b[31m/","\\u001b]0;x\\u0007\u202e":1}');
+  assert.ok(!/[\u001b\u0007\u202e]/.test(stdout));
+  const { stderr } = run(["check", "no\u001b[31m"]);
+  assert.match(stderr, /Cannot read/);
+  assert.ok(!stderr.includes("\u001b"));
 });
 
 test("a list is planned, and CSV has names as well", () => {

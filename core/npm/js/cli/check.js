@@ -2,7 +2,8 @@
 
 import { validateBody } from "../index.js";
 import { print } from "./frame.js";
-import { checkRequest, wholeRequest, withoutToken } from "./request.js";
+import { checkRequest, isRequest } from "./request.js";
+import { withoutTokens } from "./secrets.js";
 import { read } from "./usage.js";
 
 export function check(file, { format, lang, "deny-warnings": denyWarnings }) {
@@ -23,19 +24,16 @@ export function check(file, { format, lang, "deny-warnings": denyWarnings }) {
 
 /** The report on a file, and the text of which lines may be shown. */
 function reportOn(bytes, lang) {
-  const text = decoded(bytes, { fatal: true });
-  const request = text === undefined ? undefined : wholeRequest(text);
-  if (request !== undefined) {
-    return { report: checkRequest(request, text, lang), shown: withoutToken(text) };
-  }
-  return { report: validateBody(bytes, { lang }), shown: decoded(bytes, {}) };
+  // With its byte order mark, which has a place as well. What is no UTF-8 is told.
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const report = isRequest(text) ? checkRequest(bytes, text, lang) : validateBody(bytes, { lang });
+  // A field with a name that is nearly right holds what the right one would.
+  const misspelt = report.violations.filter(({ suggestion }) => suggestion === "token");
+  const keys = misspelt.map(({ pointer }) => lastIn(pointer));
+  return { report, shown: withoutTokens(text, keys) };
 }
 
-/** A file's text with its byte order mark, which has a place as well. */
-function decoded(bytes, options) {
-  try {
-    return new TextDecoder("utf-8", { ...options, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+/** The key that a pointer ends with. */
+function lastIn(pointer) {
+  return pointer.split("/").at(-1).replaceAll("~1", "/").replaceAll("~0", "~");
 }

@@ -11,7 +11,7 @@ export function print({ code, severity, pointer, message, help, range }, name, l
   const kind = severity === "error" ? red(severity, stream) : yellow(severity, stream);
   stream.write(`${kind}[${code}]: ${message}\n`);
   const at = lines && range ? `${name}:${range.start.line}:${range.start.column}` : name;
-  stream.write(`  --> ${at}${pointer ? ` ${pointer}` : ""}\n`);
+  stream.write(`  --> ${visible(at)}${pointer ? ` ${visible(pointer)}` : ""}\n`);
   if (lines && range) {
     const { start, end } = range;
     const line = lines[start.line - 1] ?? "";

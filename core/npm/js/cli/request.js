@@ -1,25 +1,32 @@
 // A whole request in a file: what is wrong with it, with the places in that file.
 
-import { validate } from "../index.js";
+import { limits, validate, validateBody } from "../index.js";
 import { membersOf } from "./members.js";
 
 const FIELDS = ["project_id", "instance_id", "token"];
 
-/** The whole request that a text is; nothing if it is something else. */
-export function wholeRequest(text) {
-  let value;
-  try {
-    value = JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch {
-    // The rules say where it goes wrong.
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
-  return FIELDS.some((name) => Object.hasOwn(value, name)) ? value : undefined;
+/** What is wrong with a text as JSON, whatever it should be. */
+const OF_TEXT = ["malformed_json", "too_deep", "duplicate_key"];
+
+const NOTHING = { errors: 0, warnings: 0, violations: [] };
+
+const isError = ({ severity }) => severity === "error";
+
+/** Whether a text is meant to be a whole request, well-formed or not. */
+export function isRequest(text) {
+  return /^[\ufeff\s]*\{/.test(text) && membersOf(text).some(({ key }) => FIELDS.includes(key));
 }
 
 /** The report about a request, with ranges as the file has them. */
-export function checkRequest(value, text, lang) {
+export function checkRequest(bytes, text, lang) {
+  // The rules for texts are the same whatever the text is about.
+  const whole = validateBody(bytes, { lang });
+  const asText = whole.violations.filter(({ code }) => OF_TEXT.includes(code));
+  // Where there are more than are listed, errors are, and of other kinds are few.
+  const unlisted = whole.errors - whole.violations.filter(isError).length;
+  const value = asText.some(({ code }) => code === "malformed_json") ? undefined : parsed(text);
+  if (value === undefined) return reported(NOTHING, asText, unlisted);
+
   const members = membersOf(text);
   const spanOf = (name) => members.findLast(({ key }) => key === name);
   const body = spanOf("body");
@@ -28,35 +35,83 @@ export function checkRequest(value, text, lang) {
   const isText = typeof value.body === "string";
   const written = body === undefined || isText ? value.body : text.slice(body.start, body.end);
   const report = validate({ ...value, body: written }, { lang });
-  const base = body && positionAt(text, body.start);
+  const places = new Places(text);
+  const base = body && places.at(body.start);
   for (const violation of report.violations) {
-    const [, name] = violation.pointer.split("/");
-    const span = spanOf(name?.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const name = nameIn(violation.pointer);
+    const span = spanOf(name);
     if (violation.range !== undefined && !isText) {
       const { start, end } = violation.range;
       violation.range = { start: shifted(start, base), end: shifted(end, base) };
     } else if (span !== undefined) {
-      violation.range = { start: positionAt(text, span.start), end: positionAt(text, span.end) };
+      const isAboutKey = violation.code === "unknown_field" && name !== "body";
+      const { keyStart, keyEnd, start, end } = span;
+      violation.range = isAboutKey
+        ? { start: places.at(keyStart), end: places.at(keyEnd) }
+        : { start: places.at(start), end: places.at(end) };
     }
   }
-  return report;
+  // The body is looked at as such; what is around it only as a part of this text.
+  const around = asText.filter(({ pointer }) => nameIn(pointer) !== "body" || pointer === "/body");
+  return reported(report, around.filter(isNoDepthOf(body, places)), unlisted);
 }
 
-/** The same text, with nothing to be read where a token is. */
-export function withoutToken(text) {
-  let shown = text;
-  for (const { key, start, end } of membersOf(text)) {
-    if (key !== "token") continue;
-    const hidden = text.slice(start, end).replace(/[^\r\n]/g, "*");
-    shown = shown.slice(0, start) + hidden + shown.slice(end);
+/** The value of a text; nothing if there is a fault behind where the rules have stopped. */
+function parsed(text) {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch {
+    return undefined;
   }
-  return shown;
 }
 
-function positionAt(text, utf16) {
-  const before = text.slice(0, utf16);
-  const lines = before.split(/\r\n|\n|\r/);
-  return { offset: Buffer.byteLength(before), utf16, line: lines.length, column: lines.at(-1).length + 1 };
+/** The field of a request that a pointer leads to or into. */
+function nameIn(pointer) {
+  return pointer.split("/")[1]?.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+/** In a body, a level more is allowed than in what is around it. */
+function isNoDepthOf(body, places) {
+  if (body === undefined) return () => true;
+  const [from, to] = [places.at(body.start).utf16, places.at(body.end).utf16];
+  return ({ code, range }) => code !== "too_deep" || range.start.utf16 < from || range.start.utf16 >= to;
+}
+
+/** A report with more errors, and others that are not listed, but counted. */
+function reported(report, more, unlisted) {
+  const errors = report.errors + more.length + unlisted;
+  let violations = [...report.violations, ...more];
+  const { maxListed } = limits;
+  if (violations.length > maxListed) {
+    // As in any other report, errors before warnings, and all in their order.
+    const warnings = violations.filter((one) => !isError(one));
+    const chosen = new Set([...violations.filter(isError), ...warnings].slice(0, maxListed));
+    violations = violations.filter((one) => chosen.has(one));
+  }
+  const omitted = errors + report.warnings - violations.length;
+  return { valid: errors === 0, errors, warnings: report.warnings, violations, omitted };
+}
+
+/** The places in a text. */
+class Places {
+  #text;
+  #lines = [0];
+
+  constructor(text) {
+    this.#text = text;
+    for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) this.#lines.push(index + end.length);
+  }
+
+  at(utf16) {
+    let [from, to] = [0, this.#lines.length];
+    while (to - from > 1) {
+      const middle = (from + to) >> 1;
+      if (this.#lines[middle] <= utf16) from = middle;
+      else to = middle;
+    }
+    const offset = Buffer.byteLength(this.#text.slice(0, utf16));
+    return { offset, utf16, line: from + 1, column: utf16 - this.#lines[from] + 1 };
+  }
 }
 
 function shifted({ offset, utf16, line, column }, base) {
