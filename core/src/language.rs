@@ -48,7 +48,7 @@ impl Lang {
                 continue;
             };
             let weight = parts
-                .find_map(|part| part.trim().strip_prefix("q="))
+                .find_map(|part| part.trim().strip_prefix(['q', 'Q'])?.strip_prefix('='))
                 .map_or(Some(1_000), thousandths);
             if let Some(weight) = weight
                 && weight > best.0
@@ -109,6 +109,7 @@ mod tests {
             ("en;q=0.5, zh;q=0.7", Zh),
             ("de, en;q=0.3, zh;q=0.2", En),
             ("zh;q=0", En),
+            ("en;q=0.5, zh;Q=0.1", En),
             ("zh;q=2, en;q=0.1", En),
             ("zh; q=0.5", Zh),
             ("zh;q=0.1234", En),

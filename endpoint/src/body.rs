@@ -129,8 +129,12 @@ fn is_json(media_type: &str) -> bool {
         .is_some_and(|essence| essence.eq_ignore_ascii_case(JSON_CONTENT_TYPE))
         && parts.all(|parameter| {
             parameter.split_once('=').is_none_or(|(name, value)| {
+                let value = value.trim().trim_matches('"');
                 !name.trim().eq_ignore_ascii_case("charset")
-                    || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+                    // The second is no registered name, and means nothing else.
+                    || ["utf-8", "utf8"]
+                        .iter()
+                        .any(|name| value.eq_ignore_ascii_case(name))
             })
         })
 }
@@ -147,6 +151,7 @@ mod tests {
             "application/json; charset=utf-8",
             "application/json;charset=\"UTF-8\"",
             "application/json ; q=1; Charset=utf-8",
+            "application/json; charset=UTF8",
             "application/json;",
         ] {
             assert!(is_json(json), "{json}");

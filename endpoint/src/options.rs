@@ -171,6 +171,8 @@ impl Options {
             warn_if_shared(file);
             let text = fs::read_to_string(file)
                 .with_context(|| format!("{} cannot be read", file.display()))?;
+            // Some editors put a mark before a text, which is no part of it.
+            let text = text.trim_start_matches('\u{FEFF}');
             for (index, line) in text.lines().enumerate() {
                 let line = line.trim();
                 if !line.is_empty() && !line.starts_with('#') {

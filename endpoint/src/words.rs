@@ -145,13 +145,13 @@ fn chinese(refusal: &Refusal) -> Words {
         }
         Refusal::TwoTokens => (
             "请求中有多个 X-Auth-Token 请求头。",
-            "请只发送一个：多个令牌以哪个为准没有定义。",
+            "请只发送一个：多个 Token 以哪个为准没有定义。",
         ),
         Refusal::UnknownToken => (
-            "该令牌不属于此端点的任何用户。",
-            "请使用启动此端点时指定的令牌。",
+            "该 Token 不属于此端点的任何用户。",
+            "请使用启动此端点时指定的 Token。",
         ),
-        Refusal::ExpiredToken => ("令牌已过期。", "请获取新的令牌后重新发送请求。"),
+        Refusal::ExpiredToken => ("Token 已过期。", "请获取新的 Token 后重新发送请求。"),
         Refusal::BadEncoding => (
             "路径中有一段不是百分号编码的 UTF-8。",
             "请将路径的每一段按 UTF-8 编码一次。",

@@ -19,8 +19,8 @@ export function plan(items, options) {
   }
   const zh = options?.lang === "zh";
   const apps = listOf(items.apps, "apps");
-  const tasks = listOf(items.tasks, "tasks").map(idOf);
-  const { bytes, lengths } = write([...apps, ...tasks].map(toJson));
+  const tasks = listOf(items.tasks, "tasks");
+  const { bytes, lengths } = write([...apps, ...tasks.map(idOf)].map(toJson));
   const planned = JSON.parse(planOf(bytes, lengths, apps.length, zh));
   for (const aside of planned.setAside) {
     // The item as it was given, which no text could hold.

@@ -21,6 +21,12 @@ export const BODY_UTF8 = 3 << 1;
 /** A request of four strings. */
 export const TEXT_REQUEST = IS_REQUEST | BODY_TEXT | (1 << 4) | (1 << 9) | (1 << 14);
 
+/**
+ * The most that is written down. An array that says that it is longer has mostly holes,
+ * and the engine would end the whole process where its own arrays cannot grow.
+ */
+const MOST_OPERATIONS = 1 << 25;
+
 /** Deeper than the rules allow, so that the verdict is theirs. */
 const ENOUGH_DEPTH = 130;
 
@@ -128,6 +134,9 @@ export class Writer {
             this.operations[this.count++] = NULL;
           } else if (Array.isArray(value)) {
             this.operations[this.count++] = ARRAY;
+            if (value.length > MOST_OPERATIONS - this.count) {
+              throw new RangeError("there is not enough memory to check this: an array is too long");
+            }
             open.push({ value, keys: undefined, next: 0 });
             entered = true;
           } else {

@@ -43,6 +43,8 @@ test("a plan sets aside what cannot be imported, as it was given, and says why",
   );
   assert.equal(setAside[3].value, "\ud800");
   assert.equal(setAside[6].first, 0);
+  const repeat = { task_id: "é" };
+  assert.equal(plan({ tasks: ["é", repeat] }).setAside[0].value, repeat, "an item as it was given");
   assert.deepEqual(imports.map(({ body }) => body), [
     { apps: "a", tasks: [{ task_id: "é" }, { task_id: "t" }] },
     { apps: "任务" },

@@ -107,7 +107,7 @@ test("what has failed is asked about", async (t) => {
       ["Begin? [y/N] ", "y\r"],
       ["[r]etry", "r\r"],
       ["[r]etry", "s\r"],
-      ["imported: 1 items in 1 imports, skipped: 1", ""],
+      ["imported: 1 item in 1 import, skipped: 1", ""],
     ],
     { ROMA_TOKEN: CANARY },
   );

@@ -80,6 +80,15 @@ test("a decision holds for one import of unknown fate, and not for the next", as
   assert.equal((await listing(address)).log.count, 0);
 });
 
+test("a list with nothing to import is not one that was imported", async (t) => {
+  const folder = scratch(t);
+  const file = join(folder, "list.json");
+  writeFileSync(file, '{"x":1}');
+  const { code, stderr } = await run(runArgs(file, await standIn(t)));
+  assert.equal(code, 1);
+  assert.match(stderr, /There is nothing to import in this list\./);
+});
+
 test("a gateway's own answer leaves the fate unknown, and a refusal does not", async (t) => {
   for (const [status, body, code] of [
     [502, "<html>Bad Gateway</html>", 4],

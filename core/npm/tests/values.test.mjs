@@ -43,6 +43,13 @@ test("values that JSON does not have get a verdict", () => {
   }
 });
 
+test("an array that says it is longer than memory is an error, and the next check works", () => {
+  for (const length of [2 ** 26, 4e9]) {
+    assert.throws(() => validateBody({ tasks: new Array(length) }), RangeError);
+    assert.equal(validateBody(good).valid, true);
+  }
+});
+
 test("what a getter throws is thrown, and nothing is left behind", () => {
   const error = new Error("its own");
   const throwing = {

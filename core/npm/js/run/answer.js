@@ -10,10 +10,13 @@ export function inWords({ lost, status, refusal, unreadable }) {
   if (refusal === undefined) return say.unreadable[unreadable ?? "incomplete"](status);
   const { errorCode, errorMsg, errorDetails, requestId } = refusal;
   const explained = errorCode ? explain(errorCode, lang) : undefined;
+  const said = [errorMsg, errorDetails].filter(Boolean).map(visible);
+  // The stand-in says the same, and once is enough.
+  const isNew = (sentence) => !said.some((words) => words.includes(sentence));
   return [
     say.answer(errorCode ? `${status}, ${visible(errorCode)}` : status),
-    ...[errorMsg, errorDetails].filter(Boolean).map(visible),
-    ...(explained ? [explained.meaning, explained.nextStep] : []),
+    ...said,
+    ...(explained ? [explained.meaning, explained.nextStep].filter(isNew) : []),
     ...(requestId ? [say.request(visible(requestId))] : []),
   ].join(" ");
 }

@@ -6,7 +6,7 @@ import { decideFate } from "./fate.js";
 import { follow } from "./follow.js";
 import { STATUS } from "./journal.js";
 import { pace } from "./pace.js";
-import { interrupted, pause } from "./pause.js";
+import { interrupted, lengthOf, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
 import { freshToken } from "./token.js";
@@ -93,7 +93,7 @@ export class Engine {
     }
     if (answer.isBusy || answer.status === TOO_MANY_REQUESTS) {
       this.#journal.again(item.id);
-      const seconds = Math.max(pace.busyPause, answer.retryAfter) / 1000;
+      const seconds = lengthOf(pace.busyPause, answer.retryAfter) / 1000;
       this.#show.tell("busy", { ...item, seconds, why: inWords(answer) });
       return pause(pace.busyPause, answer.retryAfter, this.#signal);
     }

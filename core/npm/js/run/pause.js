@@ -6,9 +6,14 @@ import { pace } from "./pace.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
 
+/** How many milliseconds it takes to wait so many, and as long as was asked for. */
+export function lengthOf(milliseconds, asked) {
+  return Math.max(milliseconds, Math.min(asked, pace.longestAskedPause));
+}
+
 /** Waits so many milliseconds, and as long as was asked for. */
 export async function pause(milliseconds, asked, signal) {
-  const length = Math.max(milliseconds, Math.min(asked, pace.longestAskedPause));
+  const length = lengthOf(milliseconds, asked);
   try {
     // Many that were started at once do not ask at once for ever.
     await setTimeout(length * (1 + Math.random() / 4), undefined, { signal });

@@ -34,6 +34,10 @@ export async function run(file, options) {
   const given = givenToken();
   const planned = planOf(file, lang);
   if (planned === undefined) return EXIT.notAll;
+  if (planned.imports.length + planned.setAside.length === 0) {
+    process.stderr.write(`${say.empty}\n`);
+    return EXIT.notAll;
+  }
   if (!isSendable(planned, target, given, lang)) return EXIT.notAll;
 
   const show = reporter(format, planned.imports);

@@ -81,7 +81,8 @@ fn wrong_users_are_refused_without_their_tokens() {
         let (status, said) = fails(&["--data", data.to_str().unwrap(), "--user", text]);
         assert_eq!(status, Some(1), "{said}");
         assert!(said.contains(about) && !said.contains("canary"), "{said}");
-        fs::write(&file, format!("# one\n{text}\n")).unwrap();
+        // With the mark that some editors write, which is no line of its own.
+        fs::write(&file, format!("\u{FEFF}# one\n{text}\n")).unwrap();
         let (status, said) = fails(&[
             "--data",
             data.to_str().unwrap(),

@@ -1,13 +1,17 @@
 // What a run says in English.
 
+/** A number that is written out, with what it counts. */
+const counted = (number, what) => `${number} ${what}${number === "1" ? "" : "s"}`;
+
 export const en = {
-  plan: (items, imports, setAside) => `${items} items in ${imports} imports, set aside: ${setAside}`,
+  plan: (items, imports, setAside) => `${counted(items, "item")} in ${counted(imports, "import")}, set aside: ${setAside}`,
+  empty: "There is nothing to import in this list.",
   target: (endpoint, project, instance) => `to ${endpoint}, project ${project}, instance ${instance}`,
   state: (file) => `state: ${file}`,
   settled: (count, all) => `settled before: ${count} of ${all} imports`,
   moreReasons: (count) => `… and ${count} more, which roma-import plan shows`,
   summary: (items, imports, skipped, left, setAside) =>
-    `imported: ${items} items in ${imports} imports, skipped: ${skipped}, left: ${left}, set aside: ${setAside}`,
+    `imported: ${counted(items, "item")} in ${counted(imports, "import")}, skipped: ${skipped}, left: ${left}, set aside: ${setAside}`,
 
   begin: "Begin? [y/N] ",
   token: "Token (not shown): ",
