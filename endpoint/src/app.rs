@@ -123,6 +123,9 @@ async fn dispatch(State(shared): State<Arc<Shared>>, request: Request) -> Respon
 }
 
 async fn call(shared: &Shared, parts: &Parts, body: &mut Unread) -> Result<Response, Refusal> {
+    if !shared.limits.allow_head(&parts.headers) {
+        return Err(Refusal::LargeHead);
+    }
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     let Some(address) = Address::of(parts.uri.path()) else {
         return match &shared.console {

@@ -42,6 +42,8 @@ pub enum Refusal {
     ForeignHost,
     /// The request comes from a page of another site.
     ForeignOrigin,
+    /// The headers are too many, or too large.
+    LargeHead,
     /// The headers did not come in time.
     SlowHead,
     /// The body did not come in time.
@@ -162,6 +164,7 @@ impl Refusal {
             Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoHost | Self::BrokenBody | Self::NotToBePassedOn => StatusCode::BAD_REQUEST,
             Self::ForeignHost | Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::LargeHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::SlowHead | Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson | Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -187,7 +190,8 @@ impl Refusal {
             | Self::ForeignHost => service::BAD_URL,
             Self::UnknownJob => service::NOT_FOUND,
             Self::ForeignOrigin => service::NO_PERMISSION,
-            Self::SlowHead
+            Self::LargeHead
+            | Self::SlowHead
             | Self::SlowBody
             | Self::BrokenBody
             | Self::TooLarge { .. }

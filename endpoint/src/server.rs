@@ -1,13 +1,14 @@
 //! Connections: HTTP/1.1 over TCP, with a bound on everything a client can take.
 //!
 //! `axum::serve` has no such bounds, so the loop is here. What hyper refuses by
-//! itself it refuses without a body: a head over [`Limits::head_bytes`] (431), a
+//! itself it refuses without a body: a head far over [`Limits::head_bytes`] (431), a
 //! path over 64 KiB (414), and what is not HTTP (400).
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -48,6 +49,21 @@ pub struct Limits {
     pub connection_time: Duration,
     /// How long requests that have begun may take after the stop.
     pub stop_time: Duration,
+}
+
+/// How much more than is allowed is read of a head, so that the refusal can be in our
+/// words, in bytes and in headers.
+const HEAD_BYTES_TO_SPARE: usize = 64 << 10;
+const HEADERS_TO_SPARE: usize = 100;
+
+impl Limits {
+    /// Whether a request may have these headers.
+    pub(crate) fn allow_head(&self, headers: &HeaderMap) -> bool {
+        // With the colon, the space and the end of the line.
+        let line =
+            |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 4;
+        headers.len() <= self.headers && headers.iter().map(line).sum::<usize>() <= self.head_bytes
+    }
 }
 
 impl Default for Limits {
@@ -121,9 +137,9 @@ async fn connection(
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head_time)
-        .max_header_size(limits.head_bytes)
-        .max_buf_size(limits.head_bytes + (64 << 10))
-        .max_headers(limits.headers)
+        .max_header_size(limits.head_bytes + HEAD_BYTES_TO_SPARE)
+        .max_buf_size(limits.head_bytes + 2 * HEAD_BYTES_TO_SPARE)
+        .max_headers(limits.headers + HEADERS_TO_SPARE)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
     let result = tokio::select! {
         result = &mut connection => result,

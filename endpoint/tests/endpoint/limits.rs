@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
@@ -183,13 +183,13 @@ async fn a_body_that_is_too_large_gets_its_answer_even_while_it_is_sent() {
 #[tokio::test]
 async fn what_the_parser_refuses_it_refuses_with_a_status_of_its_own() {
     let endpoint = Served::start(|_| {}).await;
-    let many = "x: 1\r\n".repeat(101);
+    let many = "x: 1\r\n".repeat(201);
     let cases = [
         (
             431,
             format!(
                 "GET /healthz HTTP/1.1\r\nhost: localhost\r\nx: {}\r\n\r\n",
-                "y".repeat(321 << 10)
+                "y".repeat(385 << 10)
             ),
         ),
         (
@@ -212,6 +212,24 @@ async fn what_the_parser_refuses_it_refuses_with_a_status_of_its_own() {
             "{status}: {answer:.200}"
         );
     }
+    // What is not far over our bounds is refused in our words.
+    for headers in [
+        "x: 1\r\n".repeat(100),
+        format!("x: {}\r\n", "y".repeat(321 << 10)),
+    ] {
+        let text = format!(
+            "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{headers}\r\n"
+        );
+        let (status, json) = refusal(&exchange(endpoint.address, text.as_bytes()).await);
+        assert_eq!((status, &json["error_code"]), (431, &json!("ROMA.13000")));
+    }
+    let just = format!(
+        "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{}\r\n",
+        "x: 1\r\n".repeat(98)
+    );
+    let answer = exchange(endpoint.address, just.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer:.200}");
+
     // A path just under the parser's bound is ours to refuse.
     let text = format!(
         "GET /{} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
