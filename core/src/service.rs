@@ -237,7 +237,7 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
         ),
         say(
             "请求中指定的资源不存在。",
-            "请检查项目 ID、实例 ID 和任务 ID。",
+            "请检查项目 ID、实例 ID 和作业 ID。",
         ),
     ),
     (

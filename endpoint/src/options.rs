@@ -37,7 +37,7 @@ Calls:
 ///
 /// Any token is a user of its own, unless users are named.
 #[derive(Parser)]
-#[command(name = "roma-import-endpoint", version, after_long_help = CALLS)]
+#[command(name = "roma-import", version, after_long_help = CALLS)]
 pub struct Options {
     /// The address to listen on; port 0 takes a free one
     #[arg(long, value_name = "IP:PORT", default_value_t = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787))]
