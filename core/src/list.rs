@@ -89,7 +89,8 @@ impl<'t> List<'t> {
 /// Reads a list.
 ///
 /// Bare items are task ids. They stand on lines of their own (LF, CRLF or CR), or
-/// between commas, semicolons or tabs. White space around an item is not part of
+/// between commas, semicolons or tabs, or between the commas and semicolons of a
+/// Chinese keyboard (`，`, `、` and `；`). White space around an item is not part of
 /// it, empty items are left out, and quotation marks around an item go as in CSV,
 /// so that it can hold all of these. A first line that names columns is the header
 /// of a table, in which every row can have an application and a task. A JSON array
@@ -172,6 +173,42 @@ mod tests {
         assert_eq!(tasks("a b"), ["a b"]);
         assert_eq!(tasks("\u{FEFF}a\n\u{200B}b"), ["a", "\u{200B}b"]);
         assert_eq!(tasks("a,a"), ["a", "a"]);
+    }
+
+    #[test]
+    fn what_chinese_keyboards_have_separates_as_well() {
+        assert_eq!(tasks("t1，t2；t3、t4"), ["t1", "t2", "t3", "t4"]);
+        assert_eq!(tasks("a ， b\n，；、\nc"), ["a", "b", "c"]);
+        // Other characters that begin with the same bytes, or look alike, do not.
+        for one in ["a。b", "a：b", "ａ", "\u{3000}、a", "a・b", "a﹐b"] {
+            assert_eq!(tasks(one).len(), 1, "{one}");
+        }
+        // In quotation marks they are part of an id.
+        assert_eq!(
+            told("\"a，b\"，\"c、d\"；\"e\n；f\"\ng"),
+            ["T1 a，b", "T1 c、d", "T1 e\n；f", "T3 g"]
+        );
+        assert_eq!(
+            told("应用名称，任务ID\n订单，a\n订单,b\n账单、c；d"),
+            ["A2 订单", "T2 a", "T3 b", "A4 账单", "T4 c；d"]
+        );
+        assert_eq!(told("任务ID；应用\na；订单，2"), ["A2 订单，2", "T2 a"]);
+    }
+
+    #[test]
+    fn cells_of_programs_hold_wide_separators_without_marks() {
+        assert_eq!(
+            told("说明,备注，其他,任务ID\n一，二,三、四,a；b\n,,c"),
+            ["T2 a；b", "T3 c"]
+        );
+        assert_eq!(
+            told("任务ID\t应用\na，1\t订单、账单"),
+            ["A2 订单、账单", "T2 a，1"]
+        );
+        // Nor are separators of another kind in a header any of the table's, and
+        // where that leaves none of its names, nothing gets lost.
+        assert_eq!(tasks("note; more,task_id\n1; 2,a").len(), 6);
+        assert_eq!(told("note,more; most,task_id\n1,2; 3,a"), ["T2 a"]);
     }
 
     #[test]

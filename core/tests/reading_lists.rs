@@ -16,6 +16,10 @@ fn text() -> impl Strategy<Value = String> {
         ",",
         ";",
         "\t",
+        "，",
+        "；",
+        "、",
+        "。",
         "\"",
         "\"\"",
         " ",
@@ -84,7 +88,7 @@ proptest! {
     }
 
     #[test]
-    fn bare_items_are_pieces_of_the_text(ids in vec("[a-zA-Z0-9/. -]{1,9}", 0..30), separator in select(vec!["\n", "\r\n", "\r", ",", ";", "\t", " , "])) {
+    fn bare_items_are_pieces_of_the_text(ids in vec("[a-zA-Z0-9/. -]{1,9}", 0..30), separator in select(vec!["\n", "\r\n", "\r", ",", ";", "\t", " , ", "，", "；", "、"])) {
         let list = ids.join(separator);
         let expected: Vec<&str> = ids.iter().map(|id| id.trim()).filter(|id| !id.is_empty()).collect();
         let found = read(&list);
@@ -109,6 +113,8 @@ fn hostile_lists_are_read_in_time_that_grows_with_them() {
         "{\"a\":",
         "\r",
         ",",
+        "，",
+        "。",
         "\"\n",
         "application,task_id\n",
         "\\",

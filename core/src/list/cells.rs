@@ -6,25 +6,60 @@ use super::Notice;
 
 /// Which characters stand between cells, besides the ends of lines.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Separators(&'static [u8]);
+pub(super) struct Separators {
+    ascii: &'static [u8],
+    /// Those of a Chinese keyboard: the commas and the semicolon, which its keys
+    /// give in place of the ASCII ones.
+    wide: &'static [char],
+}
 
 impl Separators {
     /// All of them.
-    pub(super) const ALL: Self = Self(b",;\t");
+    pub(super) const ALL: Self = Self {
+        ascii: b",;\t",
+        wide: &['，', '、', '；'],
+    };
 
-    /// The one that a byte is, alone; nothing if it is none.
-    pub(super) fn only(byte: u8) -> Option<Self> {
-        match byte {
-            b',' => Some(Self(b",")),
-            b';' => Some(Self(b";")),
-            b'\t' => Some(Self(b"\t")),
-            _ => None,
-        }
+    /// Those that go with a separator, alone; nothing if it is none.
+    ///
+    /// What has ASCII separators was mostly written by a program, which leaves
+    /// the wide ones in its cells without quotation marks. What has a wide one
+    /// was typed, with the ASCII ones wherever the keyboard was switched.
+    pub(super) fn only(separator: char) -> Option<Self> {
+        let (ascii, wide): (&[u8], &[char]) = match separator {
+            ',' => (b",", &[]),
+            ';' => (b";", &[]),
+            '\t' => (b"\t", &[]),
+            '，' | '、' => (b",", &['，', '、']),
+            '；' => (b";", &['；']),
+            _ => return None,
+        };
+        Some(Self { ascii, wide })
     }
 
-    fn has(self, byte: u8) -> bool {
-        self.0.contains(&byte)
+    /// Whether a text begins with one, or with the end of a line.
+    fn end_before(self, text: &str) -> bool {
+        text.bytes()
+            .next()
+            .is_some_and(|byte| self.end_at(text, 0, byte))
     }
+
+    /// Whether one, or the end of a line, is at a byte of a text.
+    fn end_at(self, text: &str, at: usize, byte: u8) -> bool {
+        may_end(byte) && (is_line_end(byte) || self.ascii.contains(&byte) || self.wide_at(text, at))
+    }
+
+    fn wide_at(self, text: &str, at: usize) -> bool {
+        text.get(at..)
+            .is_some_and(|rest| rest.starts_with(self.wide))
+    }
+}
+
+/// Whether a cell may end at this byte, whichever the separators are: with the last
+/// two of them the wide ones begin, and hardly any other character of a list. Most
+/// bytes are none of these, so that one look at each is all that they cost.
+const fn may_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r' | b'\t' | b',' | b';' | 0xE3 | 0xEF)
 }
 
 /// One cell.
@@ -35,13 +70,13 @@ pub(super) struct Cell<'t> {
     /// The line on which it begins, from 1.
     pub(super) line: usize,
     /// The character behind it; nothing at the end of the text.
-    pub(super) end: Option<u8>,
+    pub(super) end: Option<char>,
 }
 
 impl Cell<'_> {
     /// Whether it is the last one of its row.
     pub(super) const fn ends_row(&self) -> bool {
-        matches!(self.end, None | Some(b'\n' | b'\r'))
+        matches!(self.end, None | Some('\n' | '\r'))
     }
 }
 
@@ -65,6 +100,11 @@ impl<'t> Cells<'t> {
             separators,
             open_quote: None,
         }
+    }
+
+    /// Cuts what follows at other characters.
+    pub(super) const fn cut_at(&mut self, separators: Separators) {
+        self.separators = separators;
     }
 
     /// That a quotation mark was not closed, if there was one among the cells so far.
@@ -95,10 +135,7 @@ impl<'t> Cells<'t> {
         };
         let content = inside.get(..end)?;
         let after = self.skip_spaces(inside.get(end + 1..)?);
-        let closes = after
-            .bytes()
-            .next()
-            .is_none_or(|next| is_line_end(next) || self.separators.has(next));
+        let closes = after.is_empty() || self.separators.end_before(after);
         closes.then(|| {
             let text = if doubled {
                 Cow::Owned(content.replace("\"\"", "\""))
@@ -114,7 +151,7 @@ impl<'t> Cells<'t> {
         text.trim_start_matches(|character: char| {
             character.is_whitespace()
                 && u8::try_from(character).map_or(true, |byte| {
-                    !is_line_end(byte) && !self.separators.has(byte)
+                    !is_line_end(byte) && !self.separators.ascii.contains(&byte)
                 })
         })
     }
@@ -129,16 +166,17 @@ impl<'t> Iterator for Cells<'t> {
         let (text, after) = self.quoted(rest).unwrap_or_else(|| {
             let end = rest
                 .bytes()
-                .position(|byte| is_line_end(byte) || self.separators.has(byte))
+                .enumerate()
+                .position(|(at, byte)| self.separators.end_at(rest, at, byte))
                 .unwrap_or(rest.len());
             let (cell, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
             (Cow::Borrowed(cell.trim()), after)
         });
-        let end = after.bytes().next();
+        let end = after.chars().next();
         self.rest = match end {
             None => None,
-            Some(b'\r') if after.starts_with("\r\n") => after.get(2..),
-            Some(_) => after.get(1..),
+            Some('\r') if after.starts_with("\r\n") => after.get(2..),
+            Some(end) => after.get(end.len_utf8()..),
         };
         let taken = rest.len() - self.rest.map_or(0, str::len);
         self.line += line_ends(rest.get(..taken).unwrap_or(rest));

@@ -54,7 +54,7 @@ pub(super) fn header(text: &str) -> Option<Header> {
     let mut line = 0;
     let mut separators = None;
     let mut cells = Cells::new(text, Separators::ALL);
-    for cell in &mut cells {
+    while let Some(cell) = cells.next() {
         let ends_row = cell.ends_row();
         if names.is_empty() {
             if ends_row && cell.text.is_empty() {
@@ -62,6 +62,10 @@ pub(super) fn header(text: &str) -> Option<Header> {
             }
             line = cell.line;
             separators = cell.end.and_then(Separators::only);
+            // The rows are cut as the header is, or its names would not be theirs.
+            if let Some(separators) = separators {
+                cells.cut_at(separators);
+            }
         }
         names.push(cell.text);
         if ends_row {

@@ -8,7 +8,7 @@ use super::{Kind, read};
 /// ```
 /// use roma_import::list::write;
 ///
-/// assert_eq!(write(&["a", "b, c"]), "a\n\"b, c\"");
+/// assert_eq!(write(&["a", "b, c", "d，e"]), "a\n\"b, c\"\n\"d，e\"");
 /// assert_eq!(write(&["a", ""]), "[\n\"a\",\n\"\"\n]");
 /// ```
 #[must_use]
@@ -18,7 +18,8 @@ pub fn write<S: AsRef<str>>(ids: &[S]) -> String {
         if !lines.is_empty() {
             lines.push('\n');
         }
-        let plain = !id.contains([',', ';', '\t', '\n', '\r', '"']) && id.trim() == id;
+        let plain =
+            !id.contains([',', ';', '\t', '，', '、', '；', '\n', '\r', '"']) && id.trim() == id;
         if plain {
             lines.push_str(id);
         } else {
