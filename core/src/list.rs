@@ -13,6 +13,7 @@ mod cells;
 mod decode;
 mod json;
 mod notice;
+mod shape;
 mod table;
 mod write;
 
@@ -23,6 +24,7 @@ pub use notice::Notice;
 pub use write::write;
 
 use self::cells::{Cells, Separators};
+use self::shape::Shape;
 
 /// What a text was understood to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,7 +97,8 @@ impl<'t> List<'t> {
 /// so that it can hold all of these. A first line that names columns is the header
 /// of a table, in which every row can have an application and a task. A JSON array
 /// of strings, or of objects with `task_id`, is a list as well, and so is the body
-/// of an import. A byte order mark at the beginning is skipped.
+/// of an import. A byte order mark at the beginning is skipped, and so is a first
+/// line `sep=;`, by which spreadsheets are told the separator.
 ///
 /// ```
 /// use roma_import::list::{Kind, read};
@@ -116,7 +119,8 @@ impl<'t> List<'t> {
 pub fn read(text: &str) -> List<'_> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let mut list = List::default();
-    if text.trim_start().starts_with(['[', '{']) {
+    let json = text.trim_start().starts_with(['[', '{']);
+    if json {
         match json::read(text) {
             Ok(list) => return list,
             Err(notice) => list.notices.push(notice),
@@ -126,12 +130,16 @@ pub fn read(text: &str) -> List<'_> {
         table::read(text, &header, &mut list);
     } else {
         let mut cells = Cells::new(text, Separators::ALL);
+        let mut shape = Shape::default();
         for cell in &mut cells {
+            shape.see(&cell);
             if !cell.text.is_empty() {
                 list.push(Kind::Task, cell.text, cell.line);
             }
         }
         list.notices.extend(cells.open_quote());
+        // Broken JSON was told already, and has no columns to be named.
+        list.notices.extend(shape.notice().filter(|_| !json));
     }
     list
 }
@@ -247,6 +255,85 @@ mod tests {
         // Alone, it may be an id as well as a header, and nothing must get lost.
         assert_eq!(told("task_id"), ["T1 task_id"]);
         assert_eq!(told("a\ntask_id"), ["T1 a", "T2 task_id"]);
+    }
+
+    #[test]
+    fn a_header_may_say_more_than_a_name() {
+        for header in [
+            "Task ID:",
+            "任务ID：",
+            "Task ID (UUID)",
+            "task_id (36 characters):",
+            "任务ID（UUID）",
+            "任务 (必填)",
+            "ID",
+            "id:",
+            "ID（UUID）",
+        ] {
+            let text = format!("{header}\na\nb");
+            assert_eq!(told(&text), ["T2 a", "T3 b"], "{text}");
+        }
+        assert_eq!(
+            told("Owner,应用（必填）：,Task (ID)\nme,orders,a"),
+            ["A2 orders", "T2 a"]
+        );
+        // Numbers in brackets are given to items, one after the other.
+        assert_eq!(told("task (1)\ntask (2)").len(), 2);
+        assert_eq!(told("任务（１）\n任务（２）").len(), 2);
+        for id in ["(task)", "task)", "task :a", "id (", "task ()"] {
+            let text = format!("{id}\na");
+            assert_eq!(told(&text).len(), 2, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_table_without_a_known_header_is_told() {
+        for (text, columns) in [
+            ("Name\tID\tOwner\nx\t1\tme\ny\t2\tyou", 3),
+            ("\nName;ID;\r\n\r\nx;;\r\n ;;\r\n;2;\r\n", 2),
+            ("a,b\nc，d", 2),
+        ] {
+            assert_eq!(read(text).notices, [Notice::NoHeader { columns }], "{text}");
+        }
+        assert_eq!(tasks("Name\tID\nx\t1"), ["Name", "ID", "x", "1"]);
+        for text in [
+            "a,b",
+            "a\nb",
+            "a,\nb,\n",
+            ",a\n,b",
+            "a,b\nc",
+            "a,b\nc,d,e",
+            "task_id,owner\na,me\nb,you",
+        ] {
+            assert!(
+                !read(text)
+                    .notices
+                    .iter()
+                    .any(|notice| matches!(notice, Notice::NoHeader { .. })),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_line_that_tells_spreadsheets_the_separator_is_no_item() {
+        for text in [
+            "\u{FEFF}sep=;\r\na;b",
+            "sep=,\na,b",
+            "SEP=\t\ra\tb",
+            "\"sep=|\"\na,b",
+            "sep=；\ntask_id\na",
+        ] {
+            let told = told(text);
+            assert_eq!(tasks(text).first().map(String::as_str), Some("a"), "{text}");
+            assert!(told.iter().all(|item| !item.starts_with("T1")), "{told:?}");
+        }
+        assert_eq!(told("sep=;\nowner;task_id\nme;a"), ["T3 a"]);
+        // These are none, or not the first.
+        assert_eq!(tasks("sep=x\na"), ["sep=x", "a"]);
+        assert_eq!(tasks("sep=\na"), ["sep=", "a"]);
+        assert_eq!(tasks("sep=|"), ["sep=|"]);
+        assert_eq!(tasks("a\nsep=|"), ["a", "sep=|"]);
     }
 
     #[test]

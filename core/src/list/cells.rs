@@ -92,11 +92,12 @@ pub(super) struct Cells<'t> {
 }
 
 impl<'t> Cells<'t> {
-    /// The cells of `text`.
-    pub(super) const fn new(text: &'t str, separators: Separators) -> Self {
+    /// The cells of `text`, without the line that tells spreadsheets the separator.
+    pub(super) fn new(text: &'t str, separators: Separators) -> Self {
+        let (rest, line) = after_separator_line(text).map_or((text, 1), |rest| (rest, 2));
         Self {
-            rest: Some(text),
-            line: 1,
+            rest: Some(rest),
+            line,
             separators,
             open_quote: None,
         }
@@ -182,6 +183,33 @@ impl<'t> Iterator for Cells<'t> {
         self.line += line_ends(rest.get(..taken).unwrap_or(rest));
         Some(Cell { text, line, end })
     }
+}
+
+/// What follows a first line such as `sep=;`, quoted or not; nothing if there is none.
+///
+/// What is in it is read from the cells themselves, and it need not be one of the
+/// separators here. A letter or digit separates nothing, so that what ends with one
+/// may be an id, and so may a line with nothing after it.
+fn after_separator_line(text: &str) -> Option<&str> {
+    let (quoted, inside) = match text.strip_prefix('"') {
+        Some(inside) => (true, inside),
+        None => (false, text),
+    };
+    let (word, rest) = inside.split_at_checked(4)?;
+    let separator = rest.chars().next()?;
+    let rest = rest.get(separator.len_utf8()..)?;
+    let rest = if quoted {
+        rest.strip_prefix('"')?
+    } else {
+        rest
+    };
+    let after = rest
+        .strip_prefix("\r\n")
+        .or_else(|| rest.strip_prefix(['\n', '\r']))?;
+    let tells = word.eq_ignore_ascii_case("sep=")
+        && !separator.is_alphanumeric()
+        && !matches!(separator, '\n' | '\r');
+    tells.then_some(after)
 }
 
 const fn is_line_end(byte: u8) -> bool {

@@ -19,6 +19,12 @@ pub enum Notice {
         /// The line, from 1.
         line: usize,
     },
+    /// Each line has several cells, and their number is the same everywhere, but no
+    /// header says what they are, so that all were read as ids of tasks.
+    NoHeader {
+        /// How many.
+        columns: usize,
+    },
     /// Columns of a table, or fields of JSON objects, were not read.
     LeftOut {
         /// Their names; of very many, the first ones.
@@ -74,7 +80,7 @@ impl Notice {
     #[must_use]
     pub const fn severity(&self) -> Option<Severity> {
         match self {
-            Self::Header { .. } => None,
+            Self::Header { .. } | Self::NoHeader { .. } => None,
             Self::LeftOut { .. }
             | Self::NotJson { .. }
             | Self::OpenQuote { .. }
@@ -120,6 +126,7 @@ impl Notice {
                 | Self::NotItems { count, .. }
                 | Self::ManyApplications { count },
             ) => out.number(*count),
+            ("columns", Self::NoHeader { columns }) => out.number(*columns),
             ("names", Self::LeftOut { names }) => push_names(names, lang, out),
             ("name", Self::OtherApplication { name }) => push_name(name, out),
             ("task_id", _) => out.fixed(TASK_ID),
@@ -136,6 +143,16 @@ impl Notice {
             Self::Header { .. } => (
                 ["Line <line> was read as the header of a table.", ""],
                 ["第<line>行被当作表头。", ""],
+            ),
+            Self::NoHeader { .. } => (
+                [
+                    "Each line has <columns> cells, and every cell was read as a task id. If this is a table, its first line must call the column of the ids “<task_id>”.",
+                    "",
+                ],
+                [
+                    "每行有<columns>个单元格，每个单元格都被当作任务 ID。如果这是表格，请在首行中把 ID 所在的列命名为“<task_id>”。",
+                    "",
+                ],
             ),
             Self::LeftOut { .. } => (
                 [
@@ -284,6 +301,7 @@ mod tests {
         let names = |count: usize| (0..count).map(|n| format!("n{n}")).collect();
         for notice in [
             Notice::Header { line: 3 },
+            Notice::NoHeader { columns: 3 },
             Notice::LeftOut { names: names(2) },
             Notice::LeftOut { names: names(9) },
             Notice::NotJson { line: 3, column: 3 },

@@ -25,6 +25,10 @@ const APPLICATION_NAMES: [&str; 7] = [
     "应用名称",
 ];
 
+/// What names the only column of a list. Beside others it says too little: it may be
+/// the id of anything.
+const ID_NAMES: [&str; 2] = ["id", "ids"];
+
 /// How many columns a header may have; what is longer is no header.
 const MAX_COLUMNS: usize = 256;
 
@@ -79,14 +83,15 @@ pub(super) fn header(text: &str) -> Option<Header> {
         return None;
     }
 
-    let column = |known: &[&str]| names.iter().position(|name| is_one_of(name, known));
+    let single = names.len() == 1;
+    let column = |known: &[&str]| names.iter().position(|name| is_one_of(title(name), known));
     let header = Header {
         line,
-        tasks: column(&TASK_NAMES),
+        tasks: column(&TASK_NAMES).or_else(|| column(&ID_NAMES).filter(|_| single)),
         applications: column(&APPLICATION_NAMES),
         others: Vec::new(),
         separators: separators.unwrap_or(Separators::ALL),
-        single: names.len() == 1,
+        single,
     };
     if header.tasks.is_none() && header.applications.is_none() {
         return None;
@@ -99,6 +104,21 @@ pub(super) fn header(text: &str) -> Option<Header> {
         .map(|(_, name)| name.to_string())
         .collect();
     Some(Header { others, ..header })
+}
+
+/// The name of a column without the colon, and the remark in brackets, behind it.
+///
+/// A task's id is made by a program, which does not call it as people call the whole
+/// column: so what is a known name but for these is no id, nor is `ID` alone. A number
+/// in brackets is no remark, since people number things of one name in this way.
+fn title(name: &str) -> &str {
+    let name = name.trim_end_matches([':', '：', ' ']);
+    let cut = || {
+        let inside = name.strip_suffix([')', '）'])?;
+        let (title, remark) = inside.rsplit_once(['(', '（'])?;
+        (!remark.chars().all(char::is_numeric)).then_some(title)
+    };
+    cut().unwrap_or(name)
 }
 
 /// Whether a name is one of these, but for case, spaces and punctuation.
