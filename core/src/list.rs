@@ -12,6 +12,7 @@
 mod cells;
 mod decode;
 mod json;
+mod names;
 mod notice;
 mod shape;
 mod table;
@@ -357,6 +358,60 @@ mod tests {
         );
         // A row of ids of which one is called as a column could be is no header.
         assert_eq!(told("x,id\nb"), ["T1 x", "T1 id", "T2 b"]);
+    }
+
+    #[test]
+    fn tables_and_json_know_the_same_names() {
+        for name in [
+            "App Name",
+            "app_name",
+            "appname",
+            "app",
+            "Apps",
+            "application",
+            "应用名",
+            "应用程序",
+        ] {
+            for task in ["task_id", "Task ID", "任务编号", "tasks"] {
+                let table = format!("{name},{task}\norders,a");
+                assert_eq!(told(&table), ["A2 orders", "T2 a"], "{table}");
+                let json = format!("[{{\"{task}\":\"a\",\"{name}\":\"orders\"}}]");
+                assert_eq!(told(&json), ["A1 orders", "T1 a"], "{json}");
+                assert!(read(&json).notices.is_empty(), "{json}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_several_names_the_best_one_counts() {
+        for text in [
+            "Task,App,Task ID,App Name\nimport,o,a,orders",
+            "App Name,Task ID,App,Task\norders,a,o,import",
+            r#"[{"Task":"import","App":"o","Task ID":"a","App Name":"orders"}]"#,
+            r#"[{"App Name":"orders","Task ID":"a","App":"o","Task":"import"}]"#,
+        ] {
+            assert_eq!(tasks(text), ["a"], "{text}");
+            assert!(read(text).applications().all(|item| item.text == "orders"));
+            let told = read(text).notices;
+            let Some(Notice::LeftOut { names }) = told.last() else {
+                panic!("{text}: {told:?}");
+            };
+            assert_eq!(names.len(), 2, "{text}: {names:?}");
+        }
+        // What is no text may be anything of a task, but for the names of a body.
+        let text = r#"[{"task_id":"a","task":{"task_id":"b"},"app":null}]"#;
+        assert_eq!(tasks(text), ["a"]);
+        assert_eq!(
+            read(text).notices,
+            [Notice::LeftOut {
+                names: vec!["task".into(), "app".into()]
+            }]
+        );
+        let text = r#"[{"task_id":"a","application":null},{"task":["b"]},{"id":"c"}]"#;
+        assert_eq!(
+            read(text).notices.first(),
+            Some(&Notice::NotItems { count: 3, line: 1 })
+        );
     }
 
     #[test]

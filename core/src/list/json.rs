@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 
 use super::cells::line_ends;
+use super::names::{APPLICATION, named};
 use super::{Kind, List, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
 use crate::{Body, Code};
-
-/// What an element may call its application, besides the name in a body.
-const APPLICATION: &str = "application";
 
 /// Reads a list in JSON.
 ///
@@ -107,35 +105,57 @@ impl<'t> Reader<'t> {
 
     /// The members of an element, after its opening bracket.
     fn members(&mut self, line: usize) {
-        let mut task = None;
-        let mut application = None;
+        let mut task: Option<Field<'t>> = None;
+        let mut application: Option<Field<'t>> = None;
         let mut odd = false;
         while let Some(Token::Text(key)) = self.tokens.next() {
             let key = unescaped(key);
             let Some(token) = self.tokens.next() else {
                 return;
             };
-            let place = match key.as_deref() {
-                Some(TASK_ID) => &mut task,
-                Some(APPS | APPLICATION) => &mut application,
-                key => {
-                    self.leave_out(key);
-                    self.tokens.skip(&token);
-                    continue;
-                }
+            let known = key.clone().and_then(|key| Some((named(&key)?, key)));
+            let Some(((kind, rank), key)) = known else {
+                self.leave_out(key.as_deref());
+                self.tokens.skip(&token);
+                continue;
             };
             let line = self.tokens.line;
-            *place = self.text_of(token).map(|text| (text, line));
-            odd |= place.is_none();
+            let Some(text) = self.text_of(token) else {
+                // A member of another of the names may be anything that belongs
+                // to a task.
+                if matches!(key.as_ref(), TASK_ID | APPS | APPLICATION) {
+                    odd = true;
+                } else {
+                    self.leave_out(Some(&key));
+                }
+                continue;
+            };
+            let place = match kind {
+                Kind::Task => &mut task,
+                Kind::Application => &mut application,
+            };
+            let field = Field {
+                key,
+                rank,
+                text,
+                line,
+            };
+            let worse = match place {
+                Some(other) if other.rank < rank => Some(field),
+                _ => place.replace(field).filter(|other| other.rank > rank),
+            };
+            if let Some(worse) = worse {
+                self.leave_out(Some(&worse.key));
+            }
         }
         if odd || (task.is_none() && application.is_none()) {
             count(&mut self.odd, line);
         }
-        if let Some((name, line)) = application {
-            self.list.push_application(name, line);
+        if let Some(Field { text, line, .. }) = application {
+            self.list.push_application(text, line);
         }
-        if let Some((id, line)) = task {
-            self.list.push(Kind::Task, id, line);
+        if let Some(Field { text, line, .. }) = task {
+            self.list.push(Kind::Task, text, line);
         }
     }
 
@@ -180,6 +200,15 @@ impl<'t> Reader<'t> {
         }
         list
     }
+}
+
+/// A member of an element that names something.
+struct Field<'t> {
+    key: Cow<'t, str>,
+    /// How good a name for it the key is, from 0 for the best.
+    rank: usize,
+    text: Cow<'t, str>,
+    line: usize,
 }
 
 /// How many names of fields are kept to be told.

@@ -1,5 +1,6 @@
 //! What there is to say about the reading of a list, and the words for it.
 
+use super::names::APPLICATION;
 use crate::contract::TASK_ID;
 use crate::phrase::Phrase;
 use crate::{Lang, Severity};
@@ -130,6 +131,7 @@ impl Notice {
             ("names", Self::LeftOut { names }) => push_names(names, lang, out),
             ("name", Self::OtherApplication { name }) => push_name(name, out),
             ("task_id", _) => out.fixed(TASK_ID),
+            ("application", _) => out.fixed(APPLICATION),
             // The test below sees to it that there is no other.
             _ => {}
         });
@@ -157,11 +159,11 @@ impl Notice {
             Self::LeftOut { .. } => (
                 [
                     "Not read, since it is neither an application nor a task: <names>.",
-                    "If the ids are there, give that column or field the name “<task_id>”.",
+                    "If the ids are there, give that column or field the name “<task_id>”; if the names of applications are, “<application>”.",
                 ],
                 [
                     "以下内容既不是应用也不是任务，没有读取：<names>。",
-                    "如果 ID 在其中，请把该列或字段命名为“<task_id>”。",
+                    "如果 ID 在其中，请把该列或字段命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
                 ],
             ),
             Self::NotJson { .. } => (

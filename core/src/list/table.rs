@@ -1,33 +1,8 @@
 //! Tables with a header, and columns of spreadsheets.
 
 use super::cells::{Cells, Separators};
+use super::names::{is_id, named};
 use super::{Kind, List, Notice};
-
-/// What names the column of the tasks, without case, spaces and punctuation.
-const TASK_NAMES: [&str; 7] = [
-    "taskid",
-    "taskids",
-    "task",
-    "tasks",
-    "任务id",
-    "任务",
-    "任务编号",
-];
-
-/// What names the column of the applications.
-const APPLICATION_NAMES: [&str; 7] = [
-    "application",
-    "applications",
-    "applicationname",
-    "app",
-    "apps",
-    "应用",
-    "应用名称",
-];
-
-/// What names the only column of a list. Beside others it says too little: it may be
-/// the id of anything.
-const ID_NAMES: [&str; 2] = ["id", "ids"];
 
 /// How many columns a header may have; what is longer is no header.
 const MAX_COLUMNS: usize = 256;
@@ -84,11 +59,18 @@ pub(super) fn header(text: &str) -> Option<Header> {
     }
 
     let single = names.len() == 1;
-    let column = |known: &[&str]| names.iter().position(|name| is_one_of(title(name), known));
+    let column = |kind| {
+        let ranked = names.iter().enumerate().filter_map(|(index, name)| {
+            let (of, rank) = named(name)?;
+            (of == kind).then_some((rank, index))
+        });
+        ranked.min().map(|(_, index)| index)
+    };
+    let only_ids = || single && names.first().is_some_and(|name| is_id(name));
     let header = Header {
         line,
-        tasks: column(&TASK_NAMES).or_else(|| column(&ID_NAMES).filter(|_| single)),
-        applications: column(&APPLICATION_NAMES),
+        tasks: column(Kind::Task).or_else(|| only_ids().then_some(0)),
+        applications: column(Kind::Application),
         others: Vec::new(),
         separators: separators.unwrap_or(Separators::ALL),
         single,
@@ -104,31 +86,6 @@ pub(super) fn header(text: &str) -> Option<Header> {
         .map(|(_, name)| name.to_string())
         .collect();
     Some(Header { others, ..header })
-}
-
-/// The name of a column without the colon, and the remark in brackets, behind it.
-///
-/// A task's id is made by a program, which does not call it as people call the whole
-/// column: so what is a known name but for these is no id, nor is `ID` alone. A number
-/// in brackets is no remark, since people number things of one name in this way.
-fn title(name: &str) -> &str {
-    let name = name.trim_end_matches([':', '：', ' ']);
-    let cut = || {
-        let inside = name.strip_suffix([')', '）'])?;
-        let (title, remark) = inside.rsplit_once(['(', '（'])?;
-        (!remark.chars().all(char::is_numeric)).then_some(title)
-    };
-    cut().unwrap_or(name)
-}
-
-/// Whether a name is one of these, but for case, spaces and punctuation.
-fn is_one_of(name: &str, known: &[&str]) -> bool {
-    let letters = || {
-        name.chars()
-            .filter(|character| !matches!(character, ' ' | '_' | '-' | '.'))
-            .map(|character| character.to_ascii_lowercase())
-    };
-    known.iter().any(|known| letters().eq(known.chars()))
 }
 
 /// Reads the rows below a header.

@@ -1,0 +1,79 @@
+//! What people call the columns of a table, and the fields of JSON objects.
+
+use super::Kind;
+use crate::contract::TASK_ID;
+
+/// The plainest name of an application, which the words of the program give.
+pub(super) const APPLICATION: &str = "application";
+
+/// What names the tasks, without case, spaces and punctuation. Of several, the first
+/// one here counts: beside a task's id, "task" is likely to be what it is called.
+const TASK_NAMES: [&str; 7] = [
+    "taskid",
+    "taskids",
+    "任务id",
+    "任务编号",
+    "task",
+    "tasks",
+    "任务",
+];
+
+/// What names the applications, in the same way.
+const APPLICATION_NAMES: [&str; 10] = [
+    "applicationname",
+    "appname",
+    "应用名称",
+    "应用名",
+    APPLICATION,
+    "applications",
+    "app",
+    "apps",
+    "应用",
+    "应用程序",
+];
+
+/// What names the only column of a list. Beside others it says too little: it may be
+/// the id of anything.
+const ID_NAMES: [&str; 2] = ["id", "ids"];
+
+/// What a column or field of this name holds, and how good a name for it that is,
+/// from 0 for the best; nothing if the name is not known.
+pub(super) fn named(name: &str) -> Option<(Kind, usize)> {
+    if name == TASK_ID {
+        // It is the most frequent by far.
+        return Some((Kind::Task, 0));
+    }
+    let letters = letters(name);
+    let place = |known: &[&str]| known.iter().position(|known| *known == letters);
+    let task = place(&TASK_NAMES).map(|rank| (Kind::Task, rank));
+    task.or_else(|| place(&APPLICATION_NAMES).map(|rank| (Kind::Application, rank)))
+}
+
+/// Whether a column of this name, alone, holds ids.
+pub(super) fn is_id(name: &str) -> bool {
+    ID_NAMES.contains(&letters(name).as_str())
+}
+
+/// What of a name is compared: nothing that only people's habits differ in.
+fn letters(name: &str) -> String {
+    title(name)
+        .chars()
+        .filter(|character| !matches!(character, ' ' | '_' | '-' | '.'))
+        .map(|character| character.to_ascii_lowercase())
+        .collect()
+}
+
+/// The name of a column without the colon, and the remark in brackets, behind it.
+///
+/// A task's id is made by a program, which does not call it as people call the whole
+/// column: so what is a known name but for these is no id, nor is `ID` alone. A number
+/// in brackets is no remark, since people number things of one name in this way.
+fn title(name: &str) -> &str {
+    let name = name.trim_end_matches([':', '：', ' ']);
+    let cut = || {
+        let inside = name.strip_suffix([')', '）'])?;
+        let (title, remark) = inside.rsplit_once(['(', '（'])?;
+        (!remark.chars().all(char::is_numeric)).then_some(title)
+    };
+    cut().unwrap_or(name)
+}
