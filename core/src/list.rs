@@ -96,7 +96,8 @@ impl<'t> List<'t> {
 /// Chinese keyboard (`，`, `、` and `；`). White space around an item is not part of
 /// it, empty items are left out, and quotation marks around an item go as in CSV,
 /// so that it can hold all of these. A first line that names columns is the header
-/// of a table, in which every row can have an application and a task. A JSON array
+/// of a table, in which every row can have an application and a task, or, as in the
+/// record of a plan's imports, a `kind` and the `id` of either. A JSON array
 /// of strings, or of objects with `task_id`, is a list as well, and so is the body
 /// of an import. A byte order mark at the beginning is skipped, and so is a first
 /// line `sep=;`, by which spreadsheets are told the separator.
@@ -412,6 +413,48 @@ mod tests {
             read(text).notices.first(),
             Some(&Notice::NotItems { count: 3, line: 1 })
         );
+    }
+
+    #[test]
+    fn a_record_of_imports_is_read_back() {
+        let web = "\u{FEFF}\"kind\",\"id\",\"import\",\"state\"\r\n\
+            \"application\",\"orders\",\"1\",\"failed\"\r\n\
+            \"task\",\"a, b\",\"1\",\"failed\"\r\n\
+            \"task\",\"\",\"1\",\"failed\"\r\n\
+            \"application\",\"'=orders\",\"2\",\"not_sent\"\r\n\
+            \"task\",\"'-1 \"\"c\"\"\",\"2\",\"not_sent\"\r\n\
+            \"task\",\"'d\",\"\",\"set_aside\"\r\n";
+        assert_eq!(
+            told(web),
+            ["A2 orders", "T3 a, b", "A5 =orders", "T6 -1 \"c\"", "T7 'd"]
+        );
+        assert_eq!(
+            read(web).notices,
+            [
+                Notice::Header { line: 1 },
+                Notice::LeftOut {
+                    names: vec!["import".into(), "state".into()]
+                }
+            ]
+        );
+        let npm = "kind,name,outcome,import\r\napplication,o,set aside,\r\ntask,'@x,failed,1\r\n";
+        assert_eq!(told(npm), ["A2 o", "T3 @x"]);
+        assert_eq!(
+            told("ID\tKind\na\tTask\n\t\no\tApplication"),
+            ["T2 a", "A4 o"]
+        );
+        // The columns of another table may have these names as well.
+        for text in [
+            "kind,id\ntask,a\nuser,b",
+            "kind,name\ntask,a\n,b",
+            "kind,id\nx,y",
+            "kind,state\ntask,a",
+        ] {
+            assert_eq!(tasks(text).first().map(String::as_str), Some("kind"));
+        }
+        assert_eq!(told("kind,id,task_id\ntask,a,b"), ["T2 b"]);
+        // Only the records mark items like this.
+        assert_eq!(tasks("task_id,x\n'-1,"), ["'-1"]);
     }
 
     #[test]

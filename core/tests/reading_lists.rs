@@ -36,6 +36,8 @@ fn text() -> impl Strategy<Value = String> {
         "application",
         "Task ID (UUID):",
         "ID",
+        "kind,id\n",
+        "task,",
         "sep=",
         "\"tasks\"",
         "\"apps\"",
@@ -123,9 +125,18 @@ fn hostile_lists_are_read_in_time_that_grows_with_them() {
         "。",
         "\"\n",
         "application,task_id\n",
+        "task,a\n",
         "\\",
     ] {
-        for start in ["", "\"", "[", "[\"a\",", "task_id\n", "a,task_id\n"] {
+        for start in [
+            "",
+            "\"",
+            "[",
+            "[\"a\",",
+            "task_id\n",
+            "a,task_id\n",
+            "kind,id\n",
+        ] {
             let text = start.to_owned() + &piece.repeat(300_000);
             let list = read(&text);
             assert!(list.items.len() <= text.len(), "{piece}");

@@ -81,6 +81,7 @@ impl Cell<'_> {
 }
 
 /// The cells of a text, in order.
+#[derive(Clone)]
 pub(super) struct Cells<'t> {
     /// What is not cut yet; nothing once the last cell was given.
     rest: Option<&'t str>,

@@ -54,6 +54,19 @@ pub(super) fn is_id(name: &str) -> bool {
     ID_NAMES.contains(&letters(name).as_str())
 }
 
+/// Where a record of imports has the kind of each row's item, and the item itself.
+///
+/// The records that this project writes have these columns, among others: `kind` and
+/// `id`, or `kind` and `name`.
+pub(super) fn record(names: &[impl AsRef<str>]) -> Option<(usize, usize)> {
+    let place = |known| {
+        names
+            .iter()
+            .position(|name| letters(name.as_ref()) == known)
+    };
+    Some((place("kind")?, place("id").or_else(|| place("name"))?))
+}
+
 /// What of a name is compared: nothing that only people's habits differ in.
 fn letters(name: &str) -> String {
     title(name)

@@ -1,7 +1,9 @@
 //! Tables with a header, and columns of spreadsheets.
 
+use std::borrow::Cow;
+
 use super::cells::{Cells, Separators};
-use super::names::{is_id, named};
+use super::names::{is_id, named, record};
 use super::{Kind, List, Notice};
 
 /// How many columns a header may have; what is longer is no header.
@@ -14,6 +16,8 @@ pub(super) struct Header {
     line: usize,
     /// Where the tasks are.
     tasks: Option<usize>,
+    /// Where it says of each item in the column of the tasks what kind it is of.
+    kinds: Option<usize>,
     /// Where the applications are.
     applications: Option<usize>,
     /// The names of the other columns.
@@ -54,7 +58,7 @@ pub(super) fn header(text: &str) -> Option<Header> {
             return None;
         }
     }
-    if !cells.any(|cell| !cell.text.is_empty()) {
+    if !cells.clone().any(|cell| !cell.text.is_empty()) {
         return None;
     }
 
@@ -67,18 +71,21 @@ pub(super) fn header(text: &str) -> Option<Header> {
         ranked.min().map(|(_, index)| index)
     };
     let only_ids = || single && names.first().is_some_and(|name| is_id(name));
-    let header = Header {
+    let mut header = Header {
         line,
         tasks: column(Kind::Task).or_else(|| only_ids().then_some(0)),
+        kinds: None,
         applications: column(Kind::Application),
         others: Vec::new(),
         separators: separators.unwrap_or(Separators::ALL),
         single,
     };
     if header.tasks.is_none() && header.applications.is_none() {
-        return None;
+        let (kinds, ids) = record(&names).filter(|&(kinds, ids)| has_kinds(cells, kinds, ids))?;
+        header.kinds = Some(kinds);
+        header.tasks = Some(ids);
     }
-    let known = [header.tasks, header.applications];
+    let known = [header.tasks, header.kinds, header.applications];
     let others = names
         .iter()
         .enumerate()
@@ -86,6 +93,48 @@ pub(super) fn header(text: &str) -> Option<Header> {
         .map(|(_, name)| name.to_string())
         .collect();
     Some(Header { others, ..header })
+}
+
+/// Whether each row with something in the column of the ids says a known kind of it.
+/// If not, it is another table that happens to have these columns, and to read some
+/// of its rows would lose the others.
+fn has_kinds(cells: Cells<'_>, kinds: usize, ids: usize) -> bool {
+    let mut column = 0;
+    let mut known = false;
+    let mut filled = false;
+    for cell in cells {
+        if column == kinds {
+            known = named(&cell.text).is_some();
+        } else if column == ids {
+            filled = !cell.text.is_empty();
+        }
+        column += 1;
+        if cell.ends_row() {
+            if filled && !known {
+                return false;
+            }
+            (column, known, filled) = (0, false, false);
+        }
+    }
+    true
+}
+
+/// An item without the apostrophe that keeps spreadsheets from taking it for a formula;
+/// the records begin each item with one that could be taken for one.
+fn without_apostrophe(text: Cow<'_, str>) -> Cow<'_, str> {
+    let formula = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    let marked = |text: &str| {
+        text.strip_prefix('\'')
+            .is_some_and(|rest| rest.starts_with(formula))
+    };
+    match text {
+        text if !marked(&text) => text,
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(1..).unwrap_or(text)),
+        Cow::Owned(mut text) => {
+            text.remove(0);
+            Cow::Owned(text)
+        }
+    }
 }
 
 /// Reads the rows below a header.
@@ -100,11 +149,14 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
     let mut column = 0;
     // The task of the row, kept until the row's application stands before it.
     let mut task = None;
+    let mut kind = Kind::Task;
     for cell in &mut cells {
         let ends_row = cell.ends_row();
         let index = if header.single { 0 } else { column };
         if cell.line > header.line && !cell.text.is_empty() {
-            if Some(index) == header.applications {
+            if Some(index) == header.kinds {
+                kind = named(&cell.text).map_or(Kind::Task, |(kind, _)| kind);
+            } else if Some(index) == header.applications {
                 list.push_application(cell.text, cell.line);
             } else if Some(index) == header.tasks {
                 if header.single {
@@ -117,9 +169,18 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
         column += 1;
         if ends_row {
             column = 0;
-            if let Some((id, line)) = task.take() {
-                list.push(Kind::Task, id, line);
+            match (task.take(), header.kinds) {
+                (Some((id, line)), None) => list.push(Kind::Task, id, line),
+                (Some((item, line)), Some(_)) => {
+                    let text = without_apostrophe(item);
+                    match kind {
+                        Kind::Task => list.push(Kind::Task, text, line),
+                        Kind::Application => list.push_application(text, line),
+                    }
+                }
+                (None, _) => {}
             }
+            kind = Kind::Task;
         }
     }
     list.notices.extend(cells.open_quote());
