@@ -303,6 +303,9 @@ impl State {
             // What is wrong can only be seen in the text.
             if self.form.source == Source::TextAlone {
                 self.tab = Tab::Json;
+            } else if self.checked.draft.is_some() {
+                // A plan has no text to see it in.
+                self.tab = Tab::Fields;
             }
         }
         let Some(outgoing) = Outgoing::of(&self.form, &self.checked) else {
@@ -404,6 +407,8 @@ impl Reducible for State {
         match action {
             Action::SetLang(lang) => next.lang = lang,
             Action::SetTheme(theme) => next.theme = theme,
+            // The text is that of one import: it would take the place of the plan.
+            Action::Edit(Field::Json, _) if next.checked.draft.is_some() => {}
             Action::Edit(field, typed) => next.edit(field, typed),
             Action::Leave(field) => next.left = next.left.with(field),
             Action::Trim(trimmed) => next.trimmed = Some(trimmed),

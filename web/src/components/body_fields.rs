@@ -1,5 +1,6 @@
 //! What to import: by fields, or as JSON.
 
+use roma_import::Lang;
 use yew::prelude::*;
 
 use super::json_field::json_field;
@@ -8,7 +9,7 @@ use super::tasks_field::tasks_field;
 use super::text_field::{Takes, TextField};
 use crate::dom;
 use crate::state::{Action, Field, Source, State, Tab};
-use crate::words::words;
+use crate::words::{plan_words, words};
 
 /// The `id`s of the tabs, which take the focus from what goes away.
 const FIELDS_TAB: &str = "tab-fields";
@@ -48,7 +49,10 @@ pub fn body_fields(state: &State, dispatch: &Callback<Action>) -> Html {
     };
     let panels = labels.iter().enumerate().map(|(index, tab)| {
         let content = match Tab::ALL.get(index) {
-            Some(Tab::Json) => json_field(state, dispatch),
+            Some(Tab::Json) => match &state.checked.draft {
+                Some(draft) => no_json(draft.parts.len(), state.lang, dispatch),
+                None => json_field(state, dispatch),
+            },
             _ if state.form.source == Source::TextAlone => apart(state, dispatch),
             _ => fields(state, dispatch),
         };
@@ -99,6 +103,25 @@ fn fields(state: &State, dispatch: &Callback<Action>) -> Html {
             />
             { tasks_field(state, dispatch) }
         </>
+    }
+}
+
+/// In place of the text, while there is a plan: each of its imports has a body of its
+/// own, and a text of only one of them would drop the rest.
+fn no_json(imports: usize, lang: Lang, dispatch: &Callback<Action>) -> Html {
+    let words = plan_words(lang);
+    let on_fields = dispatch.reform(|_: MouseEvent| {
+        dom::focus(FIELDS_TAB);
+        Action::Open(Tab::Fields)
+    });
+    html! {
+        <div class="offer" id="no-json">
+            <p><strong>{ (words.no_json)(imports) }</strong></p>
+            <p>{ words.no_json_text }</p>
+            <div class="row">
+                <button type="button" onclick={on_fields}>{ words.to_fields }</button>
+            </div>
+        </div>
     }
 }
 

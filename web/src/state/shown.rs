@@ -54,7 +54,7 @@ impl State {
     /// Whether a field of the body can be seen.
     fn is_open(&self, field: Field) -> bool {
         match self.tab {
-            Tab::Json => field == Field::Json,
+            Tab::Json => field == Field::Json && self.checked.draft.is_none(),
             Tab::Fields => field != Field::Json && self.form.source != Source::TextAlone,
         }
     }

@@ -478,6 +478,55 @@ fn several_names_one_a_line_are_a_plan() {
 }
 
 #[test]
+fn a_plan_loses_nothing_to_the_text() {
+    let table = "application,task_id\norders,a\nbilling,b";
+    let long: Vec<String> = (0..=contract::MAX_ITEMS).map(|n| n.to_string()).collect();
+    for (app, tasks) in [
+        ("", table),
+        ("orders\nbilling", "a"),
+        ("", &long.join("\n")),
+    ] {
+        let mut actions = right();
+        actions.extend([
+            typed(Field::App, app),
+            typed(Field::Tasks, tasks),
+            Action::Open(Tab::Json),
+        ]);
+        let state = after(actions);
+        assert!(state.checked.draft.is_some());
+        assert!(state.notes(Field::Json).is_empty());
+        let edited = then(state.clone(), [typed(Field::Json, "{} ")]);
+        assert!(*edited == *state);
+        // Once it is one import, the text counts again.
+        let single = then(
+            edited,
+            [
+                typed(Field::App, ""),
+                typed(Field::Tasks, "a"),
+                typed(Field::Json, "{}"),
+            ],
+        );
+        assert_eq!(single.checked.body, "{}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_plan_is_shown_in_the_fields() {
+    let long: Vec<String> = (0..=contract::MAX_ITEMS).map(|n| n.to_string()).collect();
+    let mut actions = right();
+    actions.extend([
+        typed(Field::App, "or/ders"),
+        typed(Field::Tasks, &long.join("\n")),
+        Action::Open(Tab::Json),
+        Action::Submit,
+    ]);
+    let state = after(actions);
+    assert!(state.checked.draft.is_some());
+    assert_eq!((state.tab, state.failed_tries), (Tab::Fields, 1));
+    assert_eq!(state.shown_errors()[0].0, Field::App);
+}
+
+#[test]
 fn several_applications_are_not_sent_as_one() {
     let mut actions = right();
     actions.push(typed(

@@ -80,6 +80,19 @@ suite("the JSON tab", () => {
     assert.equal(JSON.parse(await json(visitor).inputValue()).apps, "billing");
   });
 
+  visit("a plan is no JSON, and loses nothing to it", async (visitor) => {
+    const { page } = visitor;
+    const table = "application,task_id\norders,a\nbilling,b";
+    await visitor.fill({ tasks: table });
+    await jsonTab(visitor).click();
+    await visitor.sees("#no-json", "This is a plan of 2 imports");
+    assert.equal(await json(visitor).count(), 0);
+    assert.equal(await page.locator("#count").count(), 0);
+    await page.getByRole("button", { name: "Back to the fields" }).click();
+    await visitor.until("the focus is not lost", () => page.evaluate(() => document.activeElement.id === "tab-fields"));
+    assert.equal(await page.locator("#tasks").inputValue(), table);
+  });
+
   visit("violations are marked at their line and column, and the place leads there", async (visitor) => {
     const { page } = visitor;
     await visitor.fill({ tasks: "" });
