@@ -11,7 +11,7 @@ use super::plan_parts::PlanParts;
 use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::now;
-use crate::plan::{Decision, Doing, Event, Run, Stand, Standing, StoreFault, Wish};
+use crate::plan::{Decision, Doing, Event, LeftOut, Run, Stand, Standing, StoreFault, Wish};
 use crate::words::{PlanWords, plan_words, words};
 
 /// The `id` of the card.
@@ -243,16 +243,20 @@ fn ended(run: &Run, words: &PlanWords) -> Html {
             </p>
         };
     }
-    let skipped = run
-        .steps
-        .iter()
-        .filter(|step| step.stand() == Stand::Skipped)
-        .count();
+    let left = run.left_out();
+    let class = if left == LeftOut::default() {
+        "ok"
+    } else {
+        "warn"
+    };
     html! {
-        <p class={classes!("verdict", if skipped == 0 { "ok" } else { "warn" })}>
+        <p class={classes!("verdict", class)}>
             { (words.ended_text)(run.steps.len()) }
-            if skipped > 0 {
-                { " " }{ (words.ended_left)(skipped) }
+            if left.whole > 0 {
+                { " " }{ (words.ended_left)(left.whole) }
+            }
+            if left.doubtful > 0 {
+                { " " }{ (words.ended_doubtful)(left.doubtful) }
             }
         </p>
     }

@@ -98,6 +98,8 @@ fn state(step: &Step, sending: bool, ended: bool, words: &PlanWords) -> Html {
         Stand::Refused | Stand::TokenRefused => ("bad", words.refused),
         Stand::Busy => ("warn", words.busy),
         Stand::Skipped => ("warn", words.skipped),
+        Stand::SkippedFailed => ("bad", words.skipped_failed),
+        Stand::SkippedUnanswered => ("warn", words.skipped_unanswered),
         Stand::Confirmed => ("ok", words.confirmed),
     };
     let job_id = last.and_then(|last| last.job_id.clone());

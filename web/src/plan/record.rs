@@ -168,17 +168,22 @@ fn pairs(run: &Run) -> impl Iterator<Item = (usize, (&Part, &Step))> {
 }
 
 /// The word for where an import stands; words of programs are not translated.
+///
+/// `not_sent`, `running`, `succeeded`, `finished` (its job has ended, and the service did
+/// not say how), `failed` (some of it may have been imported, whether or not it was left
+/// out afterwards), `unknown` (all of it may have been imported), `refused` and `skipped`
+/// (nothing of it was imported), `confirmed` (a person has said that it was imported).
 fn state(step: &Step) -> &'static str {
     match step.stand() {
         Stand::Waiting => "not_sent",
-        Stand::Unanswered => "unknown",
+        Stand::Unanswered | Stand::SkippedUnanswered => "unknown",
         Stand::Running(_) => "running",
         Stand::Done => step
             .tries
             .last()
             .and_then(|last| last.end.as_ref())
             .map_or("finished", word),
-        Stand::Failed => "failed",
+        Stand::Failed | Stand::SkippedFailed => "failed",
         Stand::Refused | Stand::TokenRefused | Stand::Busy => "refused",
         Stand::Skipped => "skipped",
         Stand::Confirmed => "confirmed",

@@ -1,6 +1,7 @@
 //! Where a plan stands as a whole, as it is shown and said.
 
 use super::run::{Doing, Run, Wish};
+use super::step::Stand;
 
 /// Where a plan stands as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,30 @@ pub enum Standing {
     Ended,
 }
 
+/// How many imports a person has left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Those of which nothing was imported.
+    pub whole: usize,
+    /// Those of which some may have been imported.
+    pub doubtful: usize,
+}
+
 impl Run {
+    /// How many imports a person has left out.
+    pub fn left_out(&self) -> LeftOut {
+        self.steps
+            .iter()
+            .fold(LeftOut::default(), |mut left, step| {
+                match step.stand() {
+                    Stand::Skipped => left.whole += 1,
+                    Stand::SkippedFailed | Stand::SkippedUnanswered => left.doubtful += 1,
+                    _ => {}
+                }
+                left
+            })
+    }
+
     /// Where it stands as a whole.
     pub fn standing(&self) -> Standing {
         if self.store_fault.is_some() {

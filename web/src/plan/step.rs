@@ -98,8 +98,14 @@ pub enum Stand<'s> {
     TokenRefused,
     /// It was refused because another job is running.
     Busy,
-    /// A person has left it out.
+    /// A person has left it out, and nothing of it was imported.
     Skipped,
+    /// A person has left it out after a job of it failed: some of it may have been
+    /// imported.
+    SkippedFailed,
+    /// A person has left it out after it was sent again without an answer to the first
+    /// time: all of it may have been imported.
+    SkippedUnanswered,
     /// A person has said that it was imported.
     Confirmed,
 }
@@ -107,7 +113,14 @@ pub enum Stand<'s> {
 impl Stand<'_> {
     /// Whether there is nothing more to be done about it.
     pub const fn is_settled(self) -> bool {
-        matches!(self, Self::Done | Self::Skipped | Self::Confirmed)
+        matches!(
+            self,
+            Self::Done
+                | Self::Skipped
+                | Self::SkippedFailed
+                | Self::SkippedUnanswered
+                | Self::Confirmed
+        )
     }
 }
 
@@ -116,7 +129,7 @@ impl Step {
     pub fn stand(&self) -> Stand<'_> {
         if let Some(closed) = self.closed {
             return match closed.how {
-                How::Skipped => Stand::Skipped,
+                How::Skipped => self.stand_skipped(),
                 How::Confirmed => Stand::Confirmed,
             };
         }
@@ -133,6 +146,19 @@ impl Step {
                 code if service::is_about_token(refused.status, code) => Stand::TokenRefused,
                 _ => Stand::Refused,
             },
+        }
+    }
+
+    /// Where it stands once it is left out. That the last try was refused says nothing
+    /// of those before it.
+    fn stand_skipped(&self) -> Stand<'_> {
+        let mut ends = self.tries.iter().map(|one| one.end.as_ref());
+        if ends.clone().any(|end| matches!(end, Some(End::Failed(_)))) {
+            Stand::SkippedFailed
+        } else if ends.any(|end| end.is_none()) {
+            Stand::SkippedUnanswered
+        } else {
+            Stand::Skipped
         }
     }
 

@@ -122,7 +122,7 @@ fn a_failed_job_waits_for_a_person() {
     page.answer(accepted("k"));
     page.look(failed);
     page.decide(Decision::Skip);
-    assert_eq!(page.0.steps[0].stand(), Stand::Skipped);
+    assert_eq!(page.0.steps[0].stand(), Stand::SkippedFailed);
     assert_eq!(
         page.0.steps[0].tries[0].end,
         Some(End::Failed(vec!["app orders E.1 m".into()]))
@@ -326,6 +326,53 @@ fn the_record_says_what_was_imported_when_and_by_which_job() {
     assert_eq!(json["imports"][1]["tries"][0]["code"], "ROMA.1006");
     assert_eq!(json["imports"][1]["body"]["tasks"][0]["task_id"], "t100");
     assert!(!csv.contains("secret") && !json.to_string().contains("secret"));
+}
+
+/// What was left out is not all the same: of some of it, something may be there.
+#[test]
+fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
+    let failed = r#"{"status":"FAILED"}"#;
+    let mut page = Page::begun(4);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    page.answer(accepted("j"));
+    page.look(failed);
+    page.decide(Decision::Skip);
+    // Sent again after a failure, and refused.
+    page.answer(accepted("k"));
+    page.look(failed);
+    page.decide(Decision::Retry);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    // Sent again without an answer to the first time, and refused.
+    page.lose();
+    page.decide(Decision::SendAgain);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+
+    assert!(page.0.has_ended());
+    let stands: Vec<_> = page.0.steps.iter().map(Step::stand).collect();
+    assert_eq!(
+        stands,
+        [
+            Stand::Skipped,
+            Stand::SkippedFailed,
+            Stand::SkippedFailed,
+            Stand::SkippedUnanswered
+        ]
+    );
+    assert_eq!(
+        page.0.left_out(),
+        LeftOut {
+            whole: 1,
+            doubtful: 3
+        }
+    );
+    let moment = |millis: i64| millis.to_string();
+    let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
+    let states: Vec<_> = (0..4).map(|n| &json["imports"][n]["state"]).collect();
+    assert_eq!(states, ["skipped", "failed", "failed", "unknown"]);
+    assert!(to_csv(&page.0, &moment).contains(r#""t100","2","failed","j""#));
 }
 
 #[test]

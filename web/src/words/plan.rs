@@ -46,6 +46,8 @@ pub struct PlanWords {
     pub refused: &'static str,
     pub busy: &'static str,
     pub skipped: &'static str,
+    pub skipped_failed: &'static str,
+    pub skipped_unanswered: &'static str,
     pub confirmed: &'static str,
     pub not_sent: &'static str,
 
@@ -89,6 +91,7 @@ pub struct PlanWords {
     pub stopped_running: &'static str,
     pub ended_text: fn(usize) -> String,
     pub ended_left: fn(usize) -> String,
+    pub ended_doubtful: fn(usize) -> String,
     pub elsewhere_text: &'static str,
     pub unreadable: &'static str,
     pub unreadable_text: &'static str,

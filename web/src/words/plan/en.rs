@@ -59,6 +59,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
     refused: "Refused",
     busy: "Refused",
     skipped: "Skipped",
+    skipped_failed: "Failed, skipped",
+    skipped_unanswered: "Not known, skipped",
     confirmed: "Imported, as you said",
     not_sent: "Not sent",
 
@@ -122,6 +124,13 @@ pub(super) const WORDS: PlanWords = PlanWords {
                 n => format!("{} imports were", grouped(n)),
             }
         )
+    },
+    ended_doubtful: |n| match n {
+        1 => "1 import was left out, but some of it may have been imported: see below.".into(),
+        n => format!(
+            "{} imports were left out, but some of them may have been imported: see below.",
+            grouped(n)
+        ),
     },
     elsewhere_text: "Another tab of this browser runs this plan. It can be taken over here as soon as that tab is closed.",
     unreadable: "There is a plan that this page cannot read",
