@@ -70,6 +70,7 @@ pub fn App() -> Html {
                         if let Some(job) = &state.job {
                             <JobCard
                                 job={job.clone()}
+                                earlier={state.job_is_earlier}
                                 faults={state.fresh_token_faults.clone()}
                                 online={browser.online}
                                 {lang}

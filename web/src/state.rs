@@ -99,6 +99,8 @@ pub struct State {
     pub job: Option<Job>,
     /// How many jobs were begun.
     pub jobs: u32,
+    /// Whether something was sent since that job was begun, which it is not the job of.
+    pub job_is_earlier: bool,
     /// What is wrong with the fresh token that was typed for the job.
     pub fresh_token_faults: Rc<Vec<Violation>>,
     /// Why the link in the page's address leads to no job.
@@ -131,6 +133,7 @@ impl State {
             forgotten: false,
             job: None,
             jobs: 0,
+            job_is_earlier: false,
             fresh_token_faults: Rc::default(),
             link_fault: None,
             plan: Board::default(),
@@ -183,6 +186,7 @@ impl State {
 
     fn follow(&mut self, job: Job) {
         self.jobs = self.jobs.wrapping_add(1);
+        self.job_is_earlier = false;
         self.fresh_token_faults = Rc::default();
         self.link_fault = None;
         self.job = Some(job);
@@ -321,13 +325,21 @@ impl State {
             self.remembered = Some(outgoing.ids.clone());
         }
         match &self.checked.draft {
-            Some(draft) => self.plan.begin(draft, &outgoing),
+            Some(draft) => {
+                if self.plan.is_free() {
+                    // What came of a single import would look like what came of the plan.
+                    self.delivery = Delivery::None;
+                    self.job_is_earlier = true;
+                }
+                self.plan.begin(draft, &outgoing);
+            }
             None => self.send(Rc::new(outgoing), 0),
         }
     }
 
     fn send(&mut self, outgoing: Rc<Outgoing>, refusals: u32) {
         self.sent = self.sent.wrapping_add(1);
+        self.job_is_earlier = true;
         self.changed = Fields::default();
         self.delivery = Delivery::Underway {
             outgoing,

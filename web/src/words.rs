@@ -150,6 +150,7 @@ pub struct Words {
 
     // The job.
     pub job: &'static str,
+    pub job_earlier: &'static str,
     pub running: &'static str,
     pub succeeded: &'static str,
     pub failed: &'static str,

@@ -21,6 +21,8 @@ use crate::words::{Words, words};
 pub struct Props {
     /// The job.
     pub job: Job,
+    /// Whether something was sent since, which it is not the job of.
+    pub earlier: bool,
     /// What was wrong with the fresh token that was given last.
     pub faults: Rc<Vec<Violation>>,
     /// Whether the browser thinks that it has a network.
@@ -46,7 +48,7 @@ pub fn JobCard(props: &Props) -> Html {
     html! {
         <section class="card" aria-labelledby="job-title" id="job">
             <div class="row">
-                <h2 id="job-title">{ words.job }</h2>
+                <h2 id="job-title">{ if props.earlier { words.job_earlier } else { words.job } }</h2>
                 { badge(job, words) }
             </div>
             { bar(job, words) }

@@ -395,6 +395,58 @@ fn one_item_over_the_limit_begins_a_plan_and_sends_nothing_by_itself() {
     assert!(matches!(state.plan.held, Held::Beginning(_)));
 }
 
+/// A form that takes a plan, where one can be begun.
+fn planned() -> [Action; 2] {
+    [
+        Action::Plan(Event::Seen(None)),
+        typed(Field::Tasks, "application,task_id\norders,a\nbilling,b"),
+    ]
+}
+
+#[test]
+fn what_came_of_one_import_is_not_left_beside_a_plan() {
+    let refused = then(sent(), [Action::Answered(1, answer(403, "{}"))]);
+    let state = then(refused.clone(), planned());
+    let begun = then(state.clone(), [Action::Submit]);
+    assert!(matches!(begun.plan.held, Held::Beginning(_)));
+    assert!(begun.delivery == Delivery::None);
+    // Nothing has come in its place where none can be begun.
+    let unable = then(
+        state,
+        [
+            Action::Plan(Event::Unable(Unable::NotSecure)),
+            Action::Submit,
+        ],
+    );
+    assert!(unable.delivery == refused.delivery);
+    let followed = then(followed(), planned());
+    assert!(!followed.job_is_earlier);
+    assert!(then(followed, [Action::Submit]).job_is_earlier);
+}
+
+#[test]
+fn a_job_is_an_earlier_one_as_soon_as_something_else_is_sent() {
+    let state = followed();
+    assert!(!state.job_is_earlier);
+    let lost = then(state, [Action::Submit, Action::Lost(2, Loss::Network)]);
+    assert_eq!(job(&lost).id.as_str(), "j");
+    assert!(lost.job_is_earlier);
+    // Whoever opens a job now may have found what became of that.
+    let found = then(
+        lost.clone(),
+        [Action::Visit("#project=p&instance=i&job=k".to_owned())],
+    );
+    assert!(!found.job_is_earlier);
+    let accepted = then(
+        lost,
+        [
+            Action::Submit,
+            Action::Answered(3, answer(200, r#"{"job_id":"l"}"#)),
+        ],
+    );
+    assert!(!accepted.job_is_earlier);
+}
+
 #[test]
 fn a_plan_is_refused_where_there_can_be_none() {
     let table = "application,task_id\norders,a\nbilling,b";

@@ -179,6 +179,7 @@ pub(super) const WORDS: Words = Words {
     stop_waiting: "Stop waiting",
 
     job: "Job",
+    job_earlier: "Job of an earlier import",
     running: "Running",
     succeeded: "Succeeded",
     failed: "Failed",

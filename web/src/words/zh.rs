@@ -140,6 +140,7 @@ pub(super) const WORDS: Words = Words {
     stop_waiting: "不再等待",
 
     job: "作业",
+    job_earlier: "之前一次导入的作业",
     running: "运行中",
     succeeded: "成功",
     failed: "失败",
