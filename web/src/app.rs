@@ -8,8 +8,8 @@ use crate::components::{
 };
 use crate::dom;
 use crate::hooks::{
-    first_state, use_address, use_answer, use_browser, use_memory, use_page, use_plan, use_polling,
-    use_queue,
+    first_state, use_address, use_answer, use_browser, use_leaving, use_memory, use_page, use_plan,
+    use_polling, use_queue,
 };
 use crate::plan::{Event, Held, Run};
 use crate::state::{Action, State};
@@ -24,6 +24,7 @@ pub fn App() -> Html {
     use_memory(&state);
     use_address(&state);
     use_answer(&state);
+    use_leaving(&state);
     use_queue(&state, browser);
     use_polling(&state, browser);
     use_plan(&state, browser);

@@ -197,6 +197,12 @@ impl State {
         matches!(self.delivery, Delivery::Underway { .. })
     }
 
+    /// Whether something would go with the page that nobody could tell afterwards: what
+    /// becomes of an import. A plan is written down.
+    pub fn would_lose(&self) -> bool {
+        self.is_sending() || matches!(self.delivery, Delivery::Waiting { .. })
+    }
+
     fn edit(&mut self, field: Field, typed: Typed) {
         if self
             .trimmed

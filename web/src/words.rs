@@ -83,7 +83,6 @@ pub struct Words {
     pub send: &'static str,
     pub sending: &'static str,
     pub cancel: &'static str,
-    pub nothing_sent: &'static str,
     pub not_sent: &'static str,
 
     // What will be sent.

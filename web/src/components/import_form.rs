@@ -82,8 +82,6 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                     </button>
                     if !online {
                         <span class="note warning">{ words.lost_offline }</span>
-                    } else if state.sent == 0 && state.plan.is_idle() {
-                        <span class="hint">{ words.nothing_sent }</span>
                     }
                 </div>
             </section>

@@ -133,11 +133,6 @@ impl Board {
         self.unable.is_none() && self.held == Held::None
     }
 
-    /// Whether there is no plan, or none that this page knows of.
-    pub const fn is_idle(&self) -> bool {
-        matches!(self.held, Held::Unknown | Held::None)
-    }
-
     /// Whether the plan that there is is this one.
     pub fn has_begun(&self, draft: &Draft) -> bool {
         match &self.held {

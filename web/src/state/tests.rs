@@ -136,6 +136,21 @@ fn what_is_sent_is_what_was_checked() {
 }
 
 #[test]
+fn the_page_would_lose_an_import_that_is_on_its_way_or_waits() {
+    assert!(!after(right()).would_lose());
+    assert!(sent().would_lose());
+    let refused = then(sent(), [Action::Answered(1, busy())]);
+    assert!(!refused.would_lose());
+    let waiting = then(refused, [Action::Wait]);
+    assert!(waiting.would_lose());
+    assert!(!then(waiting, [Action::StopWaiting]).would_lose());
+    // A plan goes on after a reload.
+    let planned = then(then(after(right()), planned()), [Action::Submit]);
+    assert!(matches!(planned.plan.held, Held::Beginning(_)));
+    assert!(!planned.would_lose());
+}
+
+#[test]
 fn a_second_click_changes_nothing() {
     let once = sent();
     let twice = then(once.clone(), [Action::Submit, Action::Submit]);

@@ -87,7 +87,6 @@ pub(super) const WORDS: Words = Words {
     send: "Send import",
     sending: "Sending…",
     cancel: "Cancel",
-    nothing_sent: "Nothing has been sent.",
     not_sent: "Nothing was sent this time.",
 
     request: "What will be sent",

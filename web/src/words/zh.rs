@@ -72,7 +72,6 @@ pub(super) const WORDS: Words = Words {
     send: "发送导入",
     sending: "正在发送…",
     cancel: "取消",
-    nothing_sent: "尚未发送任何内容。",
     not_sent: "这次没有发送任何内容。",
 
     request: "将要发送的内容",
