@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DeliveryCard, ErrorSummary, JobCard, LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard,
-    RequestCard, import_form, plan_draft, plan_trouble,
+    Announcer, DELIVERY, DeliveryCard, ErrorSummary, JobCard, LinkCard, OBSTACLE, PLAN, PageHeader,
+    PlanCard, RequestCard, import_form, plan_draft, plan_trouble,
 };
 use crate::dom;
 use crate::hooks::{
@@ -32,6 +32,12 @@ pub fn App() -> Html {
         // What stands in the way, or the same plan, which is there already.
         if *refused > 0 {
             dom::focus_first(&[OBSTACLE, PLAN]);
+        }
+    });
+
+    use_effect_with(state.held_up, |held_up| {
+        if *held_up > 0 {
+            dom::focus(DELIVERY);
         }
     });
 

@@ -37,7 +37,7 @@ mod text_field;
 mod token_field;
 
 pub use announcer::Announcer;
-pub use delivery_card::DeliveryCard;
+pub use delivery_card::{DELIVERY, DeliveryCard};
 pub use error_summary::ErrorSummary;
 pub use import_form::import_form;
 pub use job_card::JobCard;

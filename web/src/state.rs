@@ -90,6 +90,9 @@ pub struct State {
     /// How many requests were begun; each has its number, and an answer to an
     /// older one is not listened to.
     pub sent: u32,
+    /// How often something was to be sent while an import waits for a running job; each
+    /// time that takes the focus.
+    pub held_up: u32,
     /// The ids that are remembered from one visit to the next.
     pub remembered: Option<Ids>,
     /// Whether the user has had them forgotten: then none are remembered until
@@ -129,6 +132,7 @@ impl State {
             app_is_listed: false,
             delivery: Delivery::None,
             sent: 0,
+            held_up: 0,
             remembered: None,
             forgotten: false,
             job: None,
@@ -300,7 +304,7 @@ impl State {
 
     fn submit(&mut self, online: bool) {
         // A second click finds the first one underway.
-        if self.is_sending() || matches!(self.delivery, Delivery::Waiting { .. }) {
+        if self.is_sending() {
             return;
         }
         self.left = Fields::ALL;
@@ -323,6 +327,11 @@ impl State {
             self.changed = Fields::ALL;
             return;
         };
+        if matches!(self.delivery, Delivery::Waiting { .. }) {
+            // One goes at a time, and what waits is not given up without a word.
+            self.held_up = self.held_up.wrapping_add(1);
+            return;
+        }
         if !online {
             self.delivery = Delivery::HeldBack;
             return;

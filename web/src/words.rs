@@ -144,6 +144,7 @@ pub struct Words {
     pub busy_offer: &'static str,
     pub busy_wait: &'static str,
     pub waiting: &'static str,
+    pub waiting_items: fn(usize) -> String,
     pub waiting_text: fn(u32) -> String,
     pub stop_waiting: &'static str,
 

@@ -8,6 +8,9 @@ use super::answer_card::{answer_words, fate_words};
 use crate::state::{Delivery, Loss};
 use crate::words::{Words, words};
 
+/// The `id` of the card.
+pub const DELIVERY: &str = "delivery";
+
 /// The import on its way.
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -58,9 +61,10 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 </div>
             </>
         },
-        Delivery::Waiting { refusals, .. } => html! {
+        Delivery::Waiting { outgoing, refusals } => html! {
             <>
                 <p class="verdict">{ words.waiting }</p>
+                <p>{ (words.waiting_items)(outgoing.items) }</p>
                 <p>{ (words.waiting_text)(*refusals) }</p>
                 <div class="row">
                     <button type="button" onclick={props.on_stop_waiting.reform(|_: MouseEvent| ())}>
@@ -85,7 +89,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
         },
     };
     html! {
-        <section class="card" aria-labelledby="answer-title">
+        <section class="card" id={DELIVERY} tabindex="-1" aria-labelledby="answer-title">
             <h2 id="answer-title">{ words.answer }</h2>
             { content }
         </section>

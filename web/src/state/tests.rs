@@ -240,6 +240,23 @@ fn a_refused_import_waits_only_with_consent_and_only_for_a_running_job() {
 }
 
 #[test]
+fn what_is_to_be_sent_while_another_waits_is_checked_and_leads_to_that() {
+    let waiting = then(sent(), [Action::Answered(1, busy()), Action::Wait]);
+    for submit in [Action::Submit, Action::SubmitOffline] {
+        let again = then(waiting.clone(), [submit]);
+        assert_eq!((again.held_up, again.sent, again.failed_tries), (1, 1, 0));
+        assert!(again.delivery == waiting.delivery);
+    }
+    let wrong = then(waiting.clone(), [typed(Field::App, "a/b"), Action::Submit]);
+    assert_eq!((wrong.held_up, wrong.failed_tries), (0, 1));
+    assert!(wrong.delivery == waiting.delivery);
+    // A plan is no way around it.
+    let planned = then(then(waiting, planned()), [Action::Submit]);
+    assert_eq!(planned.held_up, 1);
+    assert!(planned.plan.held == Held::None);
+}
+
+#[test]
 fn what_the_endpoint_found_stands_until_the_field_changes() {
     let body = r#"{"error_code":"ROMA.13000","violations":{"violations":[
         {"code":"too_long","pointer":"/body/tasks/1/task_id","message":"m","help":"h"},

@@ -168,6 +168,15 @@ pub(super) const WORDS: Words = Words {
     busy_offer: "This page can send this import again every 15 seconds until it is accepted. It sends the import as it is now: later edits do not count.",
     busy_wait: "Wait and send again",
     waiting: "Waiting for the running job",
+    waiting_items: |n| {
+        format!(
+            "An import of {} is waiting. To send something else, stop waiting.",
+            match n {
+                1 => "1 item".into(),
+                n => format!("{} items", grouped(n)),
+            }
+        )
+    },
     waiting_text: |n| match n {
         1 => "Refused once so far, because a job is running. The next try comes within 15 seconds."
             .into(),

@@ -135,6 +135,9 @@ pub(super) const WORDS: Words = Words {
     busy_offer: "本页可以每 15 秒重发一次此导入，直到被接受。重发的是现在的内容，不含之后的修改。",
     busy_wait: "等待并重发",
     waiting: "正在等待运行中的作业",
+    waiting_items: |n| {
+        format!("有一个 {n} 项的导入正在等待。若要发送其他内容，请先选择“不再等待”。")
+    },
     waiting_text: |n| format!("因为有作业正在运行，已被拒绝 {n} 次。15 秒内会再试一次。"),
     stop_waiting: "不再等待",
 

@@ -121,6 +121,25 @@ suite("sending", () => {
     assert.equal(visitor.posts.length, 1);
   });
 
+  visit("while one import waits, another is checked and leads to it", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const focused = () => page.evaluate(() => document.activeElement.id);
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.10012" } });
+    await visitor.fill({ tasks: ["a", "b"] });
+    await visitor.send();
+    await page.getByRole("button", { name: "Wait and send again" }).click();
+    await visitor.sees(card, "An import of 2 items is waiting. To send something else, stop waiting.");
+    await page.locator("#app").fill("or/ders");
+    await visitor.send();
+    await visitor.until("the summary has the focus", async () => (await focused()) === "summary");
+    await page.locator("#app").fill("orders");
+    for (let times = 0; times < 2; times += 1) {
+      await visitor.send();
+      await visitor.until("what waits has the focus", async () => (await focused()) === "delivery");
+    }
+    assert.equal(visitor.posts.length, 1);
+  });
+
   visit("a token of exactly 100,000 characters goes all the way; one more is refused in the form", async (visitor) => {
     const token = newToken().padEnd(100_000, "x");
     await visitor.fill({ token: `${token}x` });
