@@ -235,8 +235,10 @@ fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
             }
             html! {
                 <>
+                    // What to do next is said of an import: to send that again while its
+                    // job runs would import everything twice.
                     if let Some(explanation) = explanation {
-                        <p>{ explanation.meaning }{ " " }{ explanation.next_step }</p>
+                        <p>{ explanation.meaning }</p>
                     }
                     { list_of_facts(&facts, lang) }
                 </>

@@ -70,6 +70,7 @@ suite("following a job", () => {
       await page.clock.fastForward(2_000);
       await visitor.sees("#job", "A fresh token is needed");
       await visitor.sees("#said-job", "A fresh token is needed");
+      assert.doesNotMatch(await page.locator("#job").innerText(), /send (it )?again/i, "the import is underway");
       const asked = visitor.looks.length;
       await page.clock.fastForward(120_000);
       assert.equal(visitor.looks.length, asked, "nobody asks with a token that does not work");
