@@ -232,7 +232,7 @@ pub(super) const WORDS: Words = Words {
     look_failed: "The last request for progress failed.",
     look_again: "It will be made again.",
     succeeded_text: "The import job succeeded.",
-    failed_text: "The import job failed.",
+    failed_text: "The import job failed. Some of it may have been imported all the same.",
     finished_text: "The import job has ended. The service does not say how.",
 };
 

@@ -187,6 +187,6 @@ pub(super) const WORDS: Words = Words {
     look_failed: "最近一次查询进度失败。",
     look_again: "会再次查询。",
     succeeded_text: "导入作业成功。",
-    failed_text: "导入作业失败。",
+    failed_text: "导入作业失败。其中一部分可能仍已导入。",
     finished_text: "导入作业已结束，但服务没有说明结果。",
 };

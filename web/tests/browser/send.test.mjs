@@ -31,6 +31,7 @@ suite("sending", () => {
     await visitor.sees("#job-state", "Failed");
     assert.equal(await page.locator("#job tbody tr").count(), 1);
     await visitor.sees("#job tbody tr", "orders");
+    await visitor.sees("#job .verdict", "The import job failed. Some of it may have been imported all the same.");
     await visitor.sees("#said-job", "The import job failed.");
   });
 
