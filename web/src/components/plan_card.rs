@@ -226,7 +226,11 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
                     </button>
                 </div>
             }
-            <p class="hint">{ words.hidden_hint }</p>
+            if run.standing() == Standing::Running {
+                <p class="hint">{ words.hidden_hint }</p>
+            } else if run.wish == Wish::Stop {
+                <p class="hint">{ words.stop_hint }</p>
+            }
         </>
     }
 }
