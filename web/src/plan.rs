@@ -24,7 +24,9 @@ pub use board::{Board, Event, Held, Order, Unable};
 pub use draft::{Draft, Part, Plan};
 pub use record::{to_csv, to_json};
 pub use run::{Decision, Doing, Next, Run, StoreFault, Told, Wish};
-pub use standing::{LeftOut, Standing};
+#[cfg(test)]
+use standing::LeftOut;
+pub use standing::Standing;
 pub use step::{End, Stand, Step};
 pub use stored::{Stored, Unreadable, write, write_head};
 pub use traces::Traces;

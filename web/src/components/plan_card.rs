@@ -11,7 +11,7 @@ use super::plan_parts::PlanParts;
 use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::now;
-use crate::plan::{Decision, Doing, Event, LeftOut, Run, Stand, Standing, StoreFault, Wish};
+use crate::plan::{Decision, Doing, Event, Run, Stand, Standing, StoreFault, Wish};
 use crate::words::{PlanWords, plan_words, words};
 
 /// The `id` of the card.
@@ -60,11 +60,7 @@ pub fn PlanCard(props: &Props) -> Html {
     let run = &props.run;
     let parts = run.plan.draft.parts.clone();
     let settled = run.settled();
-    let bar = if run.has_ended() && settled.imports == parts.len() {
-        "ok"
-    } else {
-        ""
-    };
+    let bar = if run.has_imported_all() { "ok" } else { "" };
     let removable =
         (props.here && run.has_ended()).then(|| props.on_event.reform(|()| Event::Remove));
     let share = (words.progress_of)(settled.imports, parts.len());
@@ -111,9 +107,10 @@ fn badge(props: &Props, words: &PlanWords) -> Html {
     let class = match standing {
         _ if !props.here => "warn",
         Standing::Running => "run",
-        Standing::Ended => "ok",
+        Standing::Ended if props.run.has_imported_all() => "ok",
         Standing::NeedsDecision | Standing::Unwritten => "bad",
-        Standing::Pausing
+        Standing::Ended
+        | Standing::Pausing
         | Standing::Paused
         | Standing::Stopping
         | Standing::Stopped
@@ -248,11 +245,7 @@ fn ended(run: &Run, words: &PlanWords) -> Html {
         };
     }
     let left = run.left_out();
-    let class = if left == LeftOut::default() {
-        "ok"
-    } else {
-        "warn"
-    };
+    let class = if run.has_imported_all() { "ok" } else { "warn" };
     html! {
         <p class={classes!("verdict", class)}>
             { (words.ended_text)(run.steps.len()) }

@@ -45,6 +45,7 @@ fn obstacle(board: &Board, lang: Lang) -> Html {
             },
             Some((words.unable_help)(contract::MAX_ITEMS)),
         ),
+        (None, _, _) if board.is_over() => (words.exists_ended, None),
         (None, Held::Here(_) | Held::Elsewhere(_) | Held::Unreadable | Held::Removing, _) => {
             (words.exists, None)
         }

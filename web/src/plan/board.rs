@@ -133,6 +133,14 @@ impl Board {
         self.unable.is_none() && self.held == Held::None
     }
 
+    /// Whether the plan that there is sends nothing more.
+    pub fn is_over(&self) -> bool {
+        match &self.held {
+            Held::Here(run) | Held::Elsewhere(run) => run.has_ended(),
+            _ => false,
+        }
+    }
+
     /// Whether the plan that there is is this one.
     pub fn has_begun(&self, draft: &Draft) -> bool {
         match &self.held {

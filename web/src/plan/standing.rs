@@ -1,7 +1,7 @@
 //! Where a plan stands as a whole, as it is shown and said.
 
 use super::run::{Doing, Run, Wish};
-use super::step::Stand;
+use super::step::{End, Stand};
 
 /// Where a plan stands as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,19 @@ pub struct LeftOut {
 }
 
 impl Run {
+    /// Whether every import is known to have been imported.
+    pub fn has_imported_all(&self) -> bool {
+        self.steps.iter().all(|step| match step.stand() {
+            Stand::Confirmed => true,
+            // Of others that have ended, the service did not say how.
+            Stand::Done => step
+                .tries
+                .last()
+                .is_some_and(|last| last.end == Some(End::Succeeded)),
+            _ => false,
+        })
+    }
+
     /// How many imports a person has left out.
     pub fn left_out(&self) -> LeftOut {
         self.steps

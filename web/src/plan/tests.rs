@@ -376,6 +376,49 @@ fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
 }
 
 #[test]
+fn only_a_plan_of_which_everything_was_imported_has_gone_well() {
+    let mut page = Page::begun(2);
+    page.import();
+    assert!(!page.0.has_imported_all());
+    page.lose();
+    page.decide(Decision::Imported);
+    assert!(page.0.has_ended() && page.0.has_imported_all());
+
+    let mut page = Page::begun(2);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    page.import();
+    assert!(page.0.has_ended() && !page.0.has_imported_all());
+
+    let mut page = Page::begun(2);
+    page.import();
+    page.answer(accepted("j"));
+    page.look(r#"{"status":"Finished"}"#);
+    assert!(page.0.has_ended() && !page.0.has_imported_all());
+}
+
+#[test]
+fn a_plan_is_over_once_it_sends_nothing_more() {
+    let mut page = Page::begun(2);
+    let held = |run: &Run| Board {
+        held: Held::Here(run.clone()),
+        ..Board::default()
+    };
+    assert!(!Board::default().is_over());
+    assert!(!held(&page.0).is_over());
+    page.import();
+    page.0.stop(5);
+    assert!(!held(&page.0).is_over(), "an import is underway");
+    page.import();
+    assert!(held(&page.0).is_over());
+    let elsewhere = Board {
+        held: Held::Elsewhere(page.0),
+        ..Board::default()
+    };
+    assert!(elsewhere.is_over());
+}
+
+#[test]
 fn what_is_written_down_is_read_again_and_nothing_else() {
     let mut page = Page::begun(2);
     page.import();

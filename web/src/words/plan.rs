@@ -25,6 +25,7 @@ pub struct PlanWords {
     pub no_store: &'static str,
     pub unable_help: fn(usize) -> String,
     pub exists: &'static str,
+    pub exists_ended: &'static str,
     pub not_begun_full: &'static str,
     pub not_begun: &'static str,
 

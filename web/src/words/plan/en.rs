@@ -39,6 +39,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         format!("Single imports work all the same: keep {limit} items at most in the list.")
     },
     exists: "There is a plan already. Let it end, or stop it, and remove it. Then this one can be started.",
+    exists_ended: "There is a plan already, and it has ended. Save its record, then remove it. Then this one can be started.",
     not_begun_full: "The plan was not started: the browser has no room to write it down. Nothing was sent. Make room on this computer, or cut the list in two.",
     not_begun: "The plan was not started: the browser could not write it down. Nothing was sent.",
 
