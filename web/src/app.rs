@@ -8,8 +8,8 @@ use crate::components::{
 };
 use crate::dom;
 use crate::hooks::{
-    first_state, use_address, use_answer, use_browser, use_leaving, use_memory, use_page, use_plan,
-    use_polling, use_queue,
+    first_state, use_address, use_answer, use_browser, use_drops, use_leaving, use_memory,
+    use_page, use_plan, use_polling, use_queue,
 };
 use crate::plan::{Event, Held, Run};
 use crate::state::{Action, State};
@@ -21,6 +21,7 @@ pub fn App() -> Html {
     let state = use_reducer(first_state);
     let browser = use_browser();
     use_page(&state);
+    use_drops();
     use_memory(&state);
     use_address(&state);
     use_answer(&state);

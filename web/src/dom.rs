@@ -5,8 +5,8 @@ use roma_import::Range;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, ClipboardEvent, Document, Event, HtmlAnchorElement, HtmlDocument,
-    HtmlElement, HtmlInputElement, HtmlTextAreaElement, Url,
+    Blob, BlobPropertyBag, ClipboardEvent, Document, DragEvent, Event, HtmlAnchorElement,
+    HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Url,
 };
 
 use crate::state::{Field, Trimmed, Typed, trimmed};
@@ -125,6 +125,13 @@ fn scroll_to_line(area: &HtmlTextAreaElement, line: usize) {
     let middle = i64::from(area.client_height()) / 2;
     let top = (before * height / lines - middle).max(0);
     area.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
+}
+
+/// Whether files are dragged, and not a piece of text.
+pub fn carries_files(event: &DragEvent) -> bool {
+    event
+        .data_transfer()
+        .is_some_and(|data| data.types().includes(&"Files".into(), 0))
 }
 
 /// Pastes without what cannot belong to the field, and says what was left out;

@@ -26,14 +26,14 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
     let on_file = dispatch.reform(Action::TakeFile);
     // Without this, the browser would leave the page for the file.
     let ondragover = Callback::from(|event: DragEvent| {
-        if carries_files(&event) {
+        if dom::carries_files(&event) {
             event.prevent_default();
         }
     });
     let ondrop = {
         let on_file = on_file.clone();
         Callback::from(move |event: DragEvent| {
-            if carries_files(&event) {
+            if dom::carries_files(&event) {
                 event.prevent_default();
                 let files = event.data_transfer().and_then(|data| data.files());
                 file::read(files, on_file.clone());
@@ -82,11 +82,4 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
             <TaskList listed={listed.clone()} {notes} {room} {lang} />
         </div>
     }
-}
-
-/// Whether files are dragged, and not a piece of text.
-fn carries_files(event: &DragEvent) -> bool {
-    event
-        .data_transfer()
-        .is_some_and(|data| data.types().includes(&"Files".into(), 0))
 }

@@ -11,15 +11,20 @@ const understood = (page) => page.locator(".tasks-list .id").allInnerTexts();
 /** A file of a test. */
 const file = (name, content) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
 
-/** Drops files on the list as a user would, through the browser's own events. */
-async function drop(page, ...files) {
-  const data = await page.evaluateHandle((contents) => {
+/** Files as the browser's own events carry them. */
+async function dragged(page, ...files) {
+  return page.evaluateHandle((contents) => {
     const transfer = new DataTransfer();
     for (const [name, text] of contents) {
       transfer.items.add(new File([text], name));
     }
     return transfer;
   }, files);
+}
+
+/** Drops files on the list as a user would, through the browser's own events. */
+async function drop(page, ...files) {
+  const data = await dragged(page, ...files);
   await page.locator("#tasks").dispatchEvent("dragover", { dataTransfer: data });
   await page.locator("#tasks").dispatchEvent("drop", { dataTransfer: data });
 }
@@ -128,6 +133,42 @@ suite("the list", () => {
     await drop(page, ["first.txt", "c"], ["second.txt", "d"]);
     await visitor.sees(".taken", "Only the first of these files was read.");
     assert.deepEqual(await understood(page), ["c"]);
+  });
+
+  visit("a file that is dropped beside the list does not take the page away", async (visitor) => {
+    const { page } = visitor;
+    const data = await dragged(page, ["list.txt", "a"]);
+    for (const place of ["#token", "h1", "body"]) {
+      for (const name of ["dragover", "drop"]) {
+        // What nobody prevents, the browser does: it opens the file.
+        const prevented = await page.locator(place).evaluate(
+          (element, [type, dataTransfer]) => !element.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer })),
+          [name, data],
+        );
+        assert.ok(prevented, `${name} on ${place}`);
+      }
+    }
+    assert.equal(await page.locator("#tasks").inputValue(), "");
+    // A piece of text can still be dragged into a field.
+    const text = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.setData("text/plain", "p");
+      return transfer;
+    });
+    assert.ok(
+      await page.locator("#project-id").evaluate(
+        (element, dataTransfer) => element.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer })),
+        text,
+      ),
+    );
+  });
+
+  visit("taking a file back leaves the focus with the list", async (visitor) => {
+    const { page } = visitor;
+    await page.locator("#file").setInputFiles(file("list.txt", "a\nb"));
+    await page.locator(".taken button").press("Enter");
+    await page.locator(".taken").waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement.id), "tasks");
   });
 
   visit("a file that is no text is refused, and what stood there stays", async (visitor) => {
