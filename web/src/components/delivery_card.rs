@@ -5,6 +5,7 @@ use roma_import::answer::Fate;
 use yew::prelude::*;
 
 use super::answer_card::{answer_words, fate_words};
+use crate::dom;
 use crate::state::{Delivery, Loss};
 use crate::words::{Words, words};
 
@@ -34,6 +35,32 @@ pub struct Props {
 #[component]
 pub fn DeliveryCard(props: &Props) -> Html {
     let words = words(props.lang);
+    let acted = use_mut_ref(|| false);
+    {
+        let acted = acted.clone();
+        use_effect(move || {
+            // Every button goes when it is used, and would take the focus along; the card
+            // itself goes when nothing is waited for any more.
+            if *acted.borrow() && dom::has_lost_focus() {
+                acted.replace(false);
+                dom::focus_first(&[DELIVERY, dom::MAIN]);
+            }
+        });
+    }
+    let acting = |callback: &Callback<()>| {
+        let (acted, callback) = (acted.clone(), callback.clone());
+        Callback::from(move |()| {
+            acted.replace(true);
+            callback.emit(());
+        })
+    };
+    let [on_send, on_cancel, on_wait, on_stop_waiting] = [
+        &props.on_send,
+        &props.on_cancel,
+        &props.on_wait,
+        &props.on_stop_waiting,
+    ]
+    .map(acting);
     let content = match &props.delivery {
         Delivery::None => return Html::default(),
         Delivery::HeldBack => html! {
@@ -41,7 +68,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 <p class="verdict warn">{ words.held_back }</p>
                 <p>{ if props.online { words.back_online } else { words.held_back_text } }</p>
                 <div class="row">
-                    <button type="button" onclick={props.on_send.reform(|_: MouseEvent| ())}>
+                    <button type="button" onclick={on_send.reform(|_: MouseEvent| ())}>
                         { if props.online { words.send } else { words.send_anyway } }
                     </button>
                 </div>
@@ -55,7 +82,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
                     <p class="note warning">{ words.slow }</p>
                 }
                 <div class="row">
-                    <button type="button" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>
+                    <button type="button" onclick={on_cancel.reform(|_: MouseEvent| ())}>
                         { words.cancel }
                     </button>
                 </div>
@@ -67,13 +94,13 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 <p>{ (words.waiting_items)(outgoing.items) }</p>
                 <p>{ (words.waiting_text)(*refusals) }</p>
                 <div class="row">
-                    <button type="button" onclick={props.on_stop_waiting.reform(|_: MouseEvent| ())}>
+                    <button type="button" onclick={on_stop_waiting.reform(|_: MouseEvent| ())}>
                         { words.stop_waiting }
                     </button>
                 </div>
             </>
         },
-        Delivery::Answered { answer, .. } => answer_words(answer, props.lang, &props.on_wait),
+        Delivery::Answered { answer, .. } => answer_words(answer, props.lang, &on_wait),
         Delivery::Lost { loss, .. } => html! {
             <>
                 <p class="verdict bad">{ words.lost }</p>

@@ -40,6 +40,11 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
             }
         })
     };
+    let on_undo = dispatch.reform(move |_: MouseEvent| {
+        // The button goes, and the focus is not to go with it.
+        dom::focus(id);
+        Action::Untake
+    });
     let room = if planned.is_some() {
         listed.tasks.len()
     } else {
@@ -77,7 +82,7 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
             />
             { file_picker(lang, on_file) }
             if let Some(taken) = &state.taken {
-                { taken_words(taken, lang, dispatch.reform(|_| Action::Untake)) }
+                { taken_words(taken, lang, on_undo) }
             }
             <TaskList listed={listed.clone()} {notes} {room} {lang} />
         </div>

@@ -87,7 +87,10 @@ pub fn TextField(props: &Props) -> Html {
             }
         })
     };
-    let undo = props.on_untrim.reform(|_: MouseEvent| ());
+    let undo = props.on_untrim.reform(move |_: MouseEvent| {
+        // The button goes, and the focus is not to go with it.
+        dom::focus(id);
+    });
     let described: Vec<String> = [
         props.hint.is_some().then(|| hint_id.clone()),
         (!props.notes.is_empty()).then(|| notes_id(id)),

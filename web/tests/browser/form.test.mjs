@@ -202,6 +202,7 @@ suite("the form", () => {
 
     await page.getByRole("button", { name: "Undo" }).click();
     assert.equal(await page.locator(".trimmed").count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "token", "the focus is not lost");
     await visitor.send();
     await visitor.until("the token is reported", async () => (await visitor.notes("token")).length > 0);
     assert.deepEqual(visitor.calls, []);

@@ -85,6 +85,20 @@ suite("sending", () => {
     await visitor.sees("#job-state", "Succeeded");
   });
 
+  visit("a job is headed as one of an earlier import once something else is sent", async (visitor) => {
+    const { page } = visitor;
+    await visitor.begin();
+    await visitor.sees("#job-state", "Succeeded");
+    assert.equal(await page.locator("#job-title").innerText(), "Job");
+    await visitor.answerImports("lost");
+    await visitor.send();
+    await visitor.sees(card, "No answer came back");
+    assert.equal(await page.locator("#job-title").innerText(), "Job of an earlier import");
+    await page.unroute("**/assets/import");
+    await visitor.send();
+    await visitor.until("the new one is followed", async () => (await page.locator("#job-title").innerText()) === "Job");
+  });
+
   visit("with consent, a refused import is sent again every 15 seconds until it is accepted", { clock: true }, async (visitor) => {
     const { page } = visitor;
     const busy = { status: 403, json: { error_code: "ROMA.10012", error_msg: "busy", request_id: "r" } };
@@ -120,6 +134,57 @@ suite("sending", () => {
     await page.clock.fastForward(60_000);
     await visitor.isAlive();
     assert.equal(visitor.posts.length, 1);
+  });
+
+  visit("the buttons of the answer do not take the focus along", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const focused = (id) => visitor.until(`the focus is on ${id}`, () => page.evaluate((wanted) => document.activeElement.id === wanted, id));
+    const press = (name) => page.getByRole("button", { name }).press("Enter");
+    await page.route("**/assets/import", () => {});
+    await visitor.fill();
+    await visitor.send();
+    await press("Cancel");
+    await visitor.sees(card, "You stopped waiting for the answer.");
+    await focused("delivery");
+    await page.unroute("**/assets/import");
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.10012" } });
+    await visitor.send();
+    await press("Wait and send again");
+    await visitor.sees(card, "Refused once so far");
+    await focused("delivery");
+    await press("Stop waiting");
+    await page.locator(card).waitFor({ state: "detached" });
+    await focused("main");
+    await visitor.context.setOffline(true);
+    await visitor.until("it is offline", () => page.evaluate(() => !navigator.onLine));
+    await visitor.sees("#form", "This computer is offline.");
+    await visitor.send();
+    await press("Send anyway");
+    await visitor.until("the focus is not lost", () => page.evaluate(() => document.activeElement.closest("#delivery") !== null));
+  });
+
+  visit("the browser asks before it leaves an import on its way, and only then", async (visitor) => {
+    const { page } = visitor;
+    // It is whether the page asks that counts: the question is the browser's.
+    const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+    await page.route("**/assets/import", () => {});
+    await visitor.fill();
+    assert.equal(await asks(), false);
+    await visitor.send();
+    await visitor.sees(card, "Waiting for the answer.");
+    assert.equal(await asks(), true);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await visitor.sees(card, "You stopped waiting for the answer.");
+    assert.equal(await asks(), false);
+    await page.unroute("**/assets/import");
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.10012" } });
+    await visitor.send();
+    await page.getByRole("button", { name: "Wait and send again" }).click();
+    await visitor.sees(card, "Refused once so far");
+    assert.equal(await asks(), true);
+    await page.getByRole("button", { name: "Stop waiting" }).click();
+    await page.locator(card).waitFor({ state: "detached" });
+    assert.equal(await asks(), false);
   });
 
   visit("while one import waits, another is checked and leads to it", { clock: true }, async (visitor) => {
