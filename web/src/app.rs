@@ -12,7 +12,7 @@ use crate::hooks::{
     use_page, use_plan, use_polling, use_queue,
 };
 use crate::plan::{Event, Held, Run};
-use crate::state::{Action, State};
+use crate::state::{Action, Job, State};
 use crate::words::words;
 
 /// The page.
@@ -73,7 +73,7 @@ pub fn App() -> Html {
                             on_stop_waiting={dispatch.reform(|()| Action::StopWaiting)}
                         />
                         if let Some(fault) = &state.link_fault {
-                            <LinkCard fault={fault.clone()} {lang} />
+                            <LinkCard fault={fault.clone()} {lang} on_close={close_link(&state, &dispatch)} />
                         }
                         if let Some(job) = &state.job {
                             <JobCard
@@ -102,6 +102,18 @@ pub fn App() -> Html {
             />
         </>
     }
+}
+
+/// What closing the link that leads nowhere does. A reload is not to open it again.
+fn close_link(state: &State, dispatch: &Callback<Action>) -> Callback<()> {
+    let link = state.job.as_ref().and_then(Job::link);
+    let fragment = link.map(|link| link.fragment()).unwrap_or_default();
+    dispatch.reform(move |()| {
+        dom::set_fragment(&fragment);
+        // The card goes, and the focus is not to go with it.
+        dom::focus(dom::MAIN);
+        Action::CloseLink
+    })
 }
 
 /// What would be sent; nothing if that is the plan that there is.

@@ -497,6 +497,7 @@ impl Reducible for State {
             }),
             Action::FreshToken(typed) => next.fresh_token(typed),
             Action::CloseJob => next.job = None,
+            Action::CloseLink => next.link_fault = None,
             Action::Visit(fragment) => next.visit(&fragment),
             Action::Forget => {
                 next.remembered = None;

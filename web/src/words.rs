@@ -192,6 +192,7 @@ pub struct Words {
     pub link_unreadable: &'static str,
     pub link_no_job: &'static str,
     pub link_bad_job: &'static str,
+    pub close_link: &'static str,
     pub look_failed: &'static str,
     pub look_again: &'static str,
     pub succeeded_text: &'static str,

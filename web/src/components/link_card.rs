@@ -14,6 +14,8 @@ pub struct Props {
     pub fault: LinkFault,
     /// The language.
     pub lang: Lang,
+    /// The user has read it.
+    pub on_close: Callback<()>,
 }
 
 /// What is wrong with the link that the page was opened by.
@@ -42,6 +44,11 @@ pub fn LinkCard(props: &Props) -> Html {
             <h2 id="link-title">{ words.job }</h2>
             <p class="verdict bad">{ words.link_refused }</p>
             { why }
+            <div class="row">
+                <button type="button" onclick={props.on_close.reform(|_: MouseEvent| ())}>
+                    { words.close_link }
+                </button>
+            </div>
         </section>
     }
 }

@@ -707,6 +707,8 @@ fn the_address_of_the_job_that_is_followed_changes_nothing() {
     );
     assert_eq!(refused.jobs, 1);
     assert_eq!(refused.link_fault, Some(LinkFault::JobId("..".into())));
+    let closed = then(refused.clone(), [Action::CloseLink]);
+    assert_eq!((closed.link_fault.as_ref(), closed.jobs), (None, 1));
     let other = then(
         refused,
         [Action::Visit("#project=p&instance=i&job=k".to_owned())],

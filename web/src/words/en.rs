@@ -229,6 +229,7 @@ pub(super) const WORDS: Words = Words {
     link_unreadable: "It is damaged: a part is encoded wrongly, or stands there twice.",
     link_no_job: "Its job ID is empty.",
     link_bad_job: "No job can be asked for by the ID in it:",
+    close_link: "Close this message",
     look_failed: "The last request for progress failed.",
     look_again: "It will be made again.",
     succeeded_text: "The import job succeeded.",

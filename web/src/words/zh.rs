@@ -184,6 +184,7 @@ pub(super) const WORDS: Words = Words {
     link_unreadable: "地址已损坏：某一部分编码有误，或出现了两次。",
     link_no_job: "其中的作业 ID 为空。",
     link_bad_job: "其中的 ID 无法用来查询任何作业：",
+    close_link: "关闭此消息",
     look_failed: "最近一次查询进度失败。",
     look_again: "会再次查询。",
     succeeded_text: "导入作业成功。",

@@ -169,6 +169,18 @@ suite("the link to a job", () => {
     });
   }
 
+  visit("what is said of a link that leads nowhere can be closed, and a reload does not say it again", async (visitor) => {
+    const { page } = visitor;
+    await open(visitor, "#project=p&instance=i&job=..");
+    await page.locator("#link").getByRole("button", { name: "Close this message" }).press("Enter");
+    await page.locator("#link").waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+    assert.equal(await page.evaluate(() => location.hash), "");
+    await page.reload();
+    await page.locator("#form").waitFor();
+    assert.equal(await page.locator("#link").count(), 0);
+  });
+
   visit("a job id that no address can hold is shown, and nothing else is asked for in its place", { clock: true }, async (visitor) => {
     const { page } = visitor;
     await visitor.answerImports({ json: { job_id: ".." } });
