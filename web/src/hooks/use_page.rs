@@ -60,6 +60,7 @@ fn title(state: &State, words: &Words) -> String {
             Some(percent) => format!("{percent}% – {name}"),
             None => format!("{} – {name}", words.running),
         },
+        (Phase::NeedsToken, _) => format!("{} – {name}", plan_words(state.lang).state_token),
         _ => name,
     }
 }
@@ -91,6 +92,15 @@ mod tests {
         assert_eq!(
             title(&failed, words(Lang::En)),
             "Error: Import assets – roma-import"
+        );
+    }
+
+    #[test]
+    fn the_title_says_that_a_job_needs_a_token() {
+        let state = State::new(Lang::En, Theme::System).at("#project=p&instance=i&job=j");
+        assert_eq!(
+            title(&state, words(Lang::En)),
+            "Needs a token – Import assets – roma-import"
         );
     }
 }
