@@ -40,7 +40,7 @@ pub fn PlanAsides(props: &Props) -> Html {
     let more = total.saturating_sub(rows.len());
     html! {
         <Disclosure class="asides" title={title.clone()} open={props.open}>
-            <p class="hint">{ words.asides_hint }</p>
+            <p class="hint">{ (words.asides_hint)(*total) }</p>
             <ol class="asides-list" role="list">
                 { for rows.iter().enumerate().skip(shown * ROWS).take(ROWS).map(|(number, row)| html! {
                     <li key={number}>

@@ -54,7 +54,7 @@ pub struct PlanWords {
 
     // What is set aside.
     pub asides: fn(usize) -> String,
-    pub asides_hint: &'static str,
+    pub asides_hint: fn(usize) -> String,
     pub asides_more: fn(usize) -> String,
     pub line: fn(usize) -> String,
     pub kind_app: &'static str,

@@ -69,7 +69,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
         1 => "1 item is set aside".into(),
         n => format!("{} items are set aside", grouped(n)),
     },
-    asides_hint: "They are in no import. The others are not held up by them.",
+    asides_hint: |n| match n {
+        1 => "It is in no import. The others are not held up by it.".into(),
+        _ => "They are in no import. The others are not held up by them.".into(),
+    },
     asides_more: |n| format!("{} more are not listed.", grouped(n)),
     line: |number| format!("line {}", grouped(number)),
     kind_app: "Application",
@@ -185,3 +188,15 @@ pub(super) const WORDS: PlanWords = PlanWords {
     remove: "Remove the plan",
     remove_hint: "The record goes with it.",
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_aside_is_spoken_of_in_its_number() {
+        assert_eq!((WORDS.asides)(1), "1 item is set aside");
+        assert!((WORDS.asides_hint)(1).starts_with("It is in no import."));
+        assert!((WORDS.asides_hint)(2).starts_with("They are in no import."));
+    }
+}

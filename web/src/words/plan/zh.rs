@@ -49,7 +49,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     not_sent: "未发送",
 
     asides: |n| format!("{n} 项被排除"),
-    asides_hint: "它们不在任何一次导入中，也不影响其他项。",
+    asides_hint: |_| "不在任何一次导入中，也不影响其他项。".into(),
     asides_more: |n| format!("还有 {n} 项未列出。"),
     line: |number| format!("第 {number} 行"),
     kind_app: "应用",
