@@ -44,6 +44,12 @@ impl Shell {
         matches!(self, Self::PowerShell | Self::Cmd)
     }
 
+    /// Whether the command takes the token from the environment: a variable of the shell
+    /// alone, such as `$ROMA_TOKEN` of PowerShell, would be another one.
+    pub const fn reads_environment(self) -> bool {
+        matches!(self, Self::PowerShell | Self::Cmd)
+    }
+
     /// The command that sends `body` to `url`.
     pub fn command(self, url: &str, body: &str) -> String {
         match self {

@@ -92,6 +92,7 @@ pub struct Words {
     pub curl: &'static str,
     pub shell: &'static str,
     pub curl_token: fn(&str) -> String,
+    pub curl_token_environment: fn(&str) -> String,
     pub curl_file: fn(&str) -> String,
     pub save: &'static str,
     pub save_as: fn(&str) -> String,

@@ -34,6 +34,11 @@ pub fn CopyButton(props: &Props) -> Html {
             move || drop(timer)
         });
     }
+    {
+        let setter = copied.setter();
+        // What was copied is another text than this one.
+        use_effect_with(props.text.clone(), move |_| setter.set(None));
+    }
     let onclick = {
         let (text, copied) = (props.text.clone(), copied.setter());
         Callback::from(move |_: MouseEvent| {

@@ -78,7 +78,11 @@ fn CurlCommand(props: &Props) -> Html {
             </fieldset>
             <pre class="data" tabindex="0" aria-label={words.curl}>{ &command }</pre>
             <p class="hint">
-                { (words.curl_token)(TOKEN_VARIABLE) }
+                { if shell.reads_environment() {
+                    (words.curl_token_environment)(TOKEN_VARIABLE)
+                } else {
+                    (words.curl_token)(TOKEN_VARIABLE)
+                } }
                 if shell.needs_file() {
                     { " " }{ (words.curl_file)(BODY_FILE) }
                 }

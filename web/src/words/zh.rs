@@ -80,6 +80,7 @@ pub(super) const WORDS: Words = Words {
     curl: "用 curl 发出同一调用",
     shell: "命令行",
     curl_token: |name| format!("请先把 Token 放入变量 {name}。命令中不含 Token。"),
+    curl_token_environment: |name| format!("请先把 Token 放入环境变量 {name}。命令中不含 Token。"),
     curl_file: |name| format!("请先把上面的请求体保存为 {name}，与运行命令的目录相同。"),
     save: "保存",
     save_as: |name| format!("保存为 {name}"),

@@ -159,6 +159,8 @@ suite("the form", () => {
     await visitor.sees(".curl .copy-said", "Copied");
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), command);
 
+    await visitor.sees(".curl .hint", "Put the token into the variable ROMA_TOKEN before.");
+
     const script = `curl() { printf '%s\\0' "$@"; }\n${command}`;
     const said = execFileSync("sh", ["-c", script], { env: { ...process.env, ROMA_TOKEN: token }, encoding: "utf8" }).split("\0");
     await visitor.send();
@@ -170,7 +172,11 @@ suite("the form", () => {
     assert.equal(form.app, JSON.parse(said[8]).apps);
 
     for (const shell of ["PowerShell", "cmd"]) {
+      await page.locator(".curl .copy button").click();
+      await visitor.sees(".curl .copy-said", "Copied");
       await page.getByLabel(shell, { exact: true }).check();
+      await visitor.sees(".curl .hint", "the environment variable ROMA_TOKEN");
+      assert.equal(await page.locator(".curl .copy-said").innerText(), "", "this one was not copied");
       await visitor.sees(".curl pre", "curl.exe");
       await visitor.sees(".curl", "import-body.json");
       assert.ok(!(await page.locator(".curl").innerText()).includes(token));
