@@ -130,9 +130,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     ended_doubtful: |n| match n {
-        1 => "1 import was left out, but some of it may have been imported: see below.".into(),
+        1 => "1 import was left out, but some of it may have been imported.".into(),
         n => format!(
-            "{} imports were left out, but some of them may have been imported: see below.",
+            "{} imports were left out, but some of them may have been imported.",
             grouped(n)
         ),
     },
@@ -192,6 +192,22 @@ pub(super) const WORDS: PlanWords = PlanWords {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_two_kinds_of_imports_that_were_left_out_have_their_numbers() {
+        assert_eq!(
+            (WORDS.ended_left)(1),
+            "1 import was not imported: see below."
+        );
+        assert_eq!(
+            (WORDS.ended_doubtful)(1),
+            "1 import was left out, but some of it may have been imported."
+        );
+        assert_eq!(
+            (WORDS.ended_doubtful)(2),
+            "2 imports were left out, but some of them may have been imported."
+        );
+    }
 
     #[test]
     fn what_is_set_aside_is_spoken_of_in_its_number() {

@@ -90,7 +90,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stopped_running: "已经开始的作业会自行继续。",
     ended_text: |n| format!("全部 {n} 次导入均已了结。"),
     ended_left: |n| format!("其中 {n} 次没有导入，见下方。"),
-    ended_doubtful: |n| format!("其中 {n} 次已跳过，但部分内容可能已经导入，见下方。"),
+    ended_doubtful: |n| format!("其中 {n} 次已跳过，但部分内容可能已经导入。"),
     elsewhere_text: "此浏览器的另一个标签页正在运行此计划。那个标签页关闭后，即可在此接管。",
     unreadable: "有一个本页无法读取的计划",
     unreadable_text: "它由本页的另一版本写入，或已损坏。其中的内容都不会发送。移除之后，就无人知道它发送过什么。",
