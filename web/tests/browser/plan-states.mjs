@@ -42,6 +42,12 @@ export const PLAN_STATES = {
     await visitor.page.locator("#draft .part > button").nth(1).click();
   },
 
+  "plan-json": async (visitor) => {
+    await fillPlan(visitor, { instance: INSTANCE, tasks: tasks(250) });
+    await visitor.page.locator("#tab-json").click();
+    await visitor.page.locator("#no-json").waitFor();
+  },
+
   "plan-running": async (visitor) => {
     await succeedsUpTo(visitor, 12, { status: "Running", progress_percent: 0.42 });
     await begun(visitor, 2_500);
@@ -111,6 +117,13 @@ export const PLAN_STATES = {
     await succeedsUpTo(visitor, 0, {});
     await begun(visitor, 250);
     await visitor.page.locator("#plan .verdict.ok").waitFor();
+  },
+
+  "plan-left-out": async (visitor) => {
+    await succeedsUpTo(visitor, 1, { status: "FAILED" });
+    await begun(visitor, 150);
+    await visitor.page.locator("#plan-choice button").last().click();
+    await visitor.page.locator("#plan .verdict.warn").waitFor();
   },
 
   "plan-elsewhere": async (visitor) => {
