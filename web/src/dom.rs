@@ -1,5 +1,7 @@
 //! The few things that are asked of the document itself.
 
+mod listener;
+
 use js_sys::{Array, JsString, Object, Promise, Reflect};
 use roma_import::Range;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,6 +11,7 @@ use web_sys::{
     HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Url,
 };
 
+pub use self::listener::Listener;
 use crate::state::{Field, Trimmed, Typed, trimmed};
 
 /// The `id` of what the page is there for, which takes the focus from what goes away.

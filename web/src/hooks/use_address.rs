@@ -18,7 +18,7 @@ pub fn use_address(state: &UseReducerHandle<State>) {
         None => {}
     });
     let dispatch = state.dispatcher();
-    use_event(&["hashchange"], move || {
+    use_event(&["hashchange"], move |_| {
         dispatch.dispatch(Action::Visit(dom::fragment()));
     });
 }

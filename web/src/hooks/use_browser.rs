@@ -34,7 +34,7 @@ pub fn use_browser() -> Browser {
     let browser = use_state_eq(Browser::now);
     let setter = browser.setter();
     // What happens to the document comes by the window as well.
-    use_event(&["online", "offline", "visibilitychange"], move || {
+    use_event(&["online", "offline", "visibilitychange"], move |_| {
         setter.set(Browser::now());
     });
     *browser
