@@ -1,5 +1,8 @@
 //! What can happen to the page, and what it makes of it.
 
+mod following;
+mod plans;
+
 use super::*;
 use crate::plan::{Event, Held, Unable, Unreadable};
 use roma_import::answer::ProgressAnswer;
@@ -61,6 +64,18 @@ fn followed() -> Rc<State> {
 
 fn job(state: &State) -> &Job {
     state.job.as_ref().expect("a job is followed")
+}
+
+/// A form that takes a plan, where one can be begun.
+fn planned() -> [Action; 2] {
+    [
+        Action::Plan(Event::Seen(None)),
+        typed(Field::Tasks, "application,task_id\norders,a\nbilling,b"),
+    ]
+}
+
+fn app(state: &State) -> &str {
+    state.form.app.shown()
 }
 
 #[test]
@@ -286,119 +301,6 @@ fn a_server_failure_marks_no_field() {
 }
 
 #[test]
-fn the_pauses_between_looks_double_up_to_the_longest() {
-    let mut state = followed();
-    assert_eq!(job(&state).pause, 0, "the first look does not wait");
-    for seconds in [1, 2, 4, 8, 15, 15] {
-        state = then(state, [looked(200, r#"{"status":"Running"}"#)]);
-        assert_eq!(job(&state).pause, seconds * 1_000);
-    }
-    let asked = Ok(Look {
-        retry_after: Some(u32::MAX),
-        ..look(200, r#"{"status":"Running"}"#)
-    });
-    state = then(state, [Action::Looked(1, asked)]);
-    assert_eq!(job(&state).pause, roma_import::pace::LONGEST_ASKED_PAUSE);
-}
-
-#[test]
-fn a_job_is_followed_to_its_end_and_no_further() {
-    for (status, succeeded) in [
-        ("Success", Some(true)),
-        ("SUCCEEDED", Some(true)),
-        ("FAILED", Some(false)),
-        ("Finished", None),
-    ] {
-        let body = format!(r#"{{"status":"{status}","progress_percent":1.7}}"#);
-        let state = then(followed(), [looked(200, &body)]);
-        assert_eq!(job(&state).phase, Phase::Ended, "{status}");
-        assert_eq!(job(&state).succeeded(), succeeded, "{status}");
-        assert_eq!(job(&state).percent(), Some(100), "{status}");
-        let more = then(state.clone(), [Action::Follow, Action::StopFollowing]);
-        assert!(*more == *state, "{status}");
-    }
-}
-
-#[test]
-fn an_unknown_status_is_kept_and_followed() {
-    let state = then(followed(), [looked(200, r#"{"status":"Odd"}"#)]);
-    assert_eq!(job(&state).phase, Phase::Following);
-    assert_eq!(job(&state).percent(), None);
-}
-
-#[test]
-fn a_job_without_end_is_left_to_a_person_at_last() {
-    let mut state = followed();
-    let mut looks = 0;
-    while job(&state).phase == Phase::Following {
-        state = then(state, [looked(200, r#"{"status":"Running"}"#)]);
-        looks += 1;
-        assert!(looks < 10_000);
-    }
-    assert_eq!(job(&state).phase, Phase::Stalled);
-    assert_eq!(job(&then(state, [Action::Follow])).phase, Phase::Following);
-}
-
-#[test]
-fn failed_looks_are_repeated_but_not_for_ever() {
-    let mut state = followed();
-    for _ in 0..9 {
-        state = then(state, [Action::Looked(1, Err(Loss::Network))]);
-        assert_eq!(job(&state).phase, Phase::Following);
-        assert!(job(&state).trouble.is_some());
-    }
-    let gave_up = then(state.clone(), [looked(502, "<html>")]);
-    assert_eq!(job(&gave_up).phase, Phase::GaveUp);
-    let good = then(state, [looked(200, r#"{"status":"Running"}"#)]);
-    assert!(job(&good).trouble.is_none());
-}
-
-#[test]
-fn trouble_with_the_token_asks_for_a_fresh_one_and_keeps_the_job() {
-    for (status, body) in [
-        (401, ""),
-        (403, r#"{"error_code":"ROMA.1002"}"#),
-        (401, r#"{"error_code":"APIG.0301"}"#),
-    ] {
-        let state = then(followed(), [looked(status, body)]);
-        assert_eq!(job(&state).phase, Phase::NeedsToken, "{status} {body}");
-        let wrong = then(state.clone(), [Action::FreshToken("a b".into())]);
-        assert_eq!(job(&wrong).phase, Phase::NeedsToken);
-        assert_eq!(wrong.fresh_token_faults.len(), 1);
-        let right = then(wrong, [Action::FreshToken("fresh".into())]);
-        assert_eq!(job(&right).phase, Phase::Following);
-        assert_eq!(job(&right).id.as_str(), "j");
-        assert_eq!(
-            job(&right).token.as_ref().map(Token::as_header),
-            Some("fresh")
-        );
-        assert_eq!(right.form.token.shown().as_str(), "fresh");
-        assert!(right.fresh_token_faults.is_empty());
-    }
-}
-
-#[test]
-fn a_missing_permission_ends_the_following() {
-    let body = r#"{"error_code":"APIG.1005"}"#;
-    let state = then(followed(), [looked(401, body)]);
-    assert_eq!(job(&state).phase, Phase::Denied);
-}
-
-#[test]
-fn looks_at_an_older_job_are_not_listened_to() {
-    let state = then(
-        followed(),
-        [
-            Action::Submit,
-            Action::Answered(2, answer(200, r#"{"job_id":"new"}"#)),
-        ],
-    );
-    let late = then(state.clone(), [looked(200, r#"{"status":"Success"}"#)]);
-    assert!(*late == *state);
-    assert_eq!(job(&state).id.as_str(), "new");
-}
-
-#[test]
 fn what_a_paste_took_off_can_be_put_back() {
     let trimmed = Trimmed {
         field: Field::Token,
@@ -411,217 +313,6 @@ fn what_a_paste_took_off_can_be_put_back() {
     assert_eq!(back.form.token.shown().as_str(), "t\n");
     assert!(back.trimmed.is_none());
     assert!(then(state, [typed(Field::Token, "x")]).trimmed.is_none());
-}
-
-#[test]
-fn one_item_over_the_limit_begins_a_plan_and_sends_nothing_by_itself() {
-    let tasks: Vec<String> = (0..=contract::MAX_ITEMS).map(|n| n.to_string()).collect();
-    let mut actions = right();
-    actions.extend([
-        Action::Plan(Event::Seen(None)),
-        typed(Field::Tasks, &tasks.join("\n")),
-        Action::Submit,
-    ]);
-    let state = after(actions);
-    assert_eq!((state.sent, state.failed_tries), (0, 0));
-    assert!(matches!(state.plan.held, Held::Beginning(_)));
-}
-
-/// A form that takes a plan, where one can be begun.
-fn planned() -> [Action; 2] {
-    [
-        Action::Plan(Event::Seen(None)),
-        typed(Field::Tasks, "application,task_id\norders,a\nbilling,b"),
-    ]
-}
-
-#[test]
-fn what_came_of_one_import_is_not_left_beside_a_plan() {
-    let refused = then(sent(), [Action::Answered(1, answer(403, "{}"))]);
-    let state = then(refused.clone(), planned());
-    let begun = then(state.clone(), [Action::Submit]);
-    assert!(matches!(begun.plan.held, Held::Beginning(_)));
-    assert!(begun.delivery == Delivery::None);
-    // Nothing has come in its place where none can be begun.
-    let unable = then(
-        state,
-        [
-            Action::Plan(Event::Unable(Unable::NotSecure)),
-            Action::Submit,
-        ],
-    );
-    assert!(unable.delivery == refused.delivery);
-    let followed = then(followed(), planned());
-    assert!(!followed.job_is_earlier);
-    assert!(then(followed, [Action::Submit]).job_is_earlier);
-}
-
-#[test]
-fn a_job_is_an_earlier_one_as_soon_as_something_else_is_sent() {
-    let state = followed();
-    assert!(!state.job_is_earlier);
-    let lost = then(state, [Action::Submit, Action::Lost(2, Loss::Network)]);
-    assert_eq!(job(&lost).id.as_str(), "j");
-    assert!(lost.job_is_earlier);
-    // Whoever opens a job now may have found what became of that.
-    let found = then(
-        lost.clone(),
-        [Action::Visit("#project=p&instance=i&job=k".to_owned())],
-    );
-    assert!(!found.job_is_earlier);
-    let accepted = then(
-        lost,
-        [
-            Action::Submit,
-            Action::Answered(3, answer(200, r#"{"job_id":"l"}"#)),
-        ],
-    );
-    assert!(!accepted.job_is_earlier);
-}
-
-#[test]
-fn a_plan_is_refused_where_there_can_be_none() {
-    let table = "application,task_id\norders,a\nbilling,b";
-    for event in [
-        Event::Unable(Unable::NotSecure),
-        Event::Loaded(Some(Err(Unreadable))),
-    ] {
-        let mut actions = right();
-        actions.extend([
-            Action::Plan(event),
-            typed(Field::Tasks, table),
-            Action::Submit,
-        ]);
-        let state = after(actions);
-        assert_eq!((state.sent, state.plan.refused), (0, 1));
-        assert!(!matches!(state.plan.held, Held::Beginning(_)));
-        // One import needs no plan.
-        let single = then(state, [typed(Field::Tasks, "a"), Action::Submit]);
-        assert_eq!(single.sent, 1);
-    }
-}
-
-fn app(state: &State) -> &str {
-    state.form.app.shown()
-}
-
-#[test]
-fn a_list_that_names_its_application_fills_both_fields() {
-    let table = "application,task_id\norders,a\norders,b";
-    let state = after([typed(Field::Tasks, table)]);
-    assert_eq!(app(&state), "orders");
-    assert_eq!(state.checked.items, Some(3));
-    // It goes with the list, and stays if somebody has typed it.
-    assert_eq!(app(&then(state.clone(), [typed(Field::Tasks, "a")])), "");
-    let renamed = then(
-        state.clone(),
-        [typed(Field::Tasks, &table.replace("orders", "billing"))],
-    );
-    assert_eq!(app(&renamed), "billing");
-    let own = then(
-        state,
-        [typed(Field::App, "own"), typed(Field::Tasks, table)],
-    );
-    assert_eq!(app(&own), "own");
-    assert_eq!(own.checked.errors, 1 + 3);
-    let shown = then(own, [Action::Submit]);
-    assert_eq!(shown.failed_tries, 1);
-    assert!(shown.notes(Field::Tasks)[0].message.contains("orders"));
-}
-
-#[test]
-fn several_names_one_a_line_are_a_plan() {
-    let with = |app: &str, tasks: &str| {
-        let mut actions = right();
-        actions.push(typed(Field::App, app));
-        actions.push(typed(Field::Tasks, tasks));
-        after(actions)
-    };
-    let state = with("orders\nbilling\n", "a");
-    let draft = state.checked.draft.as_ref().unwrap();
-    let apps: Vec<_> = draft.parts.iter().map(|part| part.app.as_deref()).collect();
-    assert_eq!(apps, [Some("orders"), Some("billing")]);
-    assert_eq!(state.checked.errors, 0);
-    assert!(state.checked.findings.is_empty());
-    assert_eq!(state.form.app.shown(), "orders\nbilling\n");
-
-    // Names alone are something to import.
-    let state = with("orders\nbilling", "");
-    assert_eq!(state.checked.planned(), Some((2, 2)));
-    assert!(state.checked.findings.is_empty());
-
-    // The end of a line is no other name.
-    let state = with("\norders\n", "");
-    assert_eq!(state.checked.draft, None);
-    assert_eq!(state.checked.body, "{\n  \"apps\": \"orders\"\n}");
-
-    // What no import can take is not left out without a word.
-    let state = with("or/ders\nbil/ling", "");
-    assert_eq!(state.checked.draft, None);
-    assert!(state.checked.blocks(Field::App));
-}
-
-#[test]
-fn a_plan_loses_nothing_to_the_text() {
-    let table = "application,task_id\norders,a\nbilling,b";
-    let long: Vec<String> = (0..=contract::MAX_ITEMS).map(|n| n.to_string()).collect();
-    for (app, tasks) in [
-        ("", table),
-        ("orders\nbilling", "a"),
-        ("", &long.join("\n")),
-    ] {
-        let mut actions = right();
-        actions.extend([
-            typed(Field::App, app),
-            typed(Field::Tasks, tasks),
-            Action::Open(Tab::Json),
-        ]);
-        let state = after(actions);
-        assert!(state.checked.draft.is_some());
-        assert!(state.notes(Field::Json).is_empty());
-        let edited = then(state.clone(), [typed(Field::Json, "{} ")]);
-        assert!(*edited == *state);
-        // Once it is one import, the text counts again.
-        let single = then(
-            edited,
-            [
-                typed(Field::App, ""),
-                typed(Field::Tasks, "a"),
-                typed(Field::Json, "{}"),
-            ],
-        );
-        assert_eq!(single.checked.body, "{}");
-    }
-}
-
-#[test]
-fn what_is_wrong_with_a_plan_is_shown_in_the_fields() {
-    let long: Vec<String> = (0..=contract::MAX_ITEMS).map(|n| n.to_string()).collect();
-    let mut actions = right();
-    actions.extend([
-        typed(Field::App, "or/ders"),
-        typed(Field::Tasks, &long.join("\n")),
-        Action::Open(Tab::Json),
-        Action::Submit,
-    ]);
-    let state = after(actions);
-    assert!(state.checked.draft.is_some());
-    assert_eq!((state.tab, state.failed_tries), (Tab::Fields, 1));
-    assert_eq!(state.shown_errors()[0].0, Field::App);
-}
-
-#[test]
-fn several_applications_are_not_sent_as_one() {
-    let mut actions = right();
-    actions.push(typed(
-        Field::Tasks,
-        "application,task_id\norders,a\nbilling,b",
-    ));
-    let state = after(actions);
-    let draft = state.checked.draft.as_ref().unwrap();
-    let apps: Vec<_> = draft.parts.iter().map(|part| part.app.as_deref()).collect();
-    assert_eq!(apps, [Some("orders"), Some("billing")]);
-    assert_eq!(state.checked.errors, 0);
 }
 
 #[test]

@@ -1,0 +1,139 @@
+//! What is done about a job that was begun.
+
+use super::*;
+
+#[test]
+fn the_pauses_between_looks_double_up_to_the_longest() {
+    let mut state = followed();
+    assert_eq!(job(&state).pause, 0, "the first look does not wait");
+    for seconds in [1, 2, 4, 8, 15, 15] {
+        state = then(state, [looked(200, r#"{"status":"Running"}"#)]);
+        assert_eq!(job(&state).pause, seconds * 1_000);
+    }
+    let asked = Ok(Look {
+        retry_after: Some(u32::MAX),
+        ..look(200, r#"{"status":"Running"}"#)
+    });
+    state = then(state, [Action::Looked(1, asked)]);
+    assert_eq!(job(&state).pause, roma_import::pace::LONGEST_ASKED_PAUSE);
+}
+
+#[test]
+fn a_job_is_followed_to_its_end_and_no_further() {
+    for (status, succeeded) in [
+        ("Success", Some(true)),
+        ("SUCCEEDED", Some(true)),
+        ("FAILED", Some(false)),
+        ("Finished", None),
+    ] {
+        let body = format!(r#"{{"status":"{status}","progress_percent":1.7}}"#);
+        let state = then(followed(), [looked(200, &body)]);
+        assert_eq!(job(&state).phase, Phase::Ended, "{status}");
+        assert_eq!(job(&state).succeeded(), succeeded, "{status}");
+        assert_eq!(job(&state).percent(), Some(100), "{status}");
+        let more = then(state.clone(), [Action::Follow, Action::StopFollowing]);
+        assert!(*more == *state, "{status}");
+    }
+}
+
+#[test]
+fn an_unknown_status_is_kept_and_followed() {
+    let state = then(followed(), [looked(200, r#"{"status":"Odd"}"#)]);
+    assert_eq!(job(&state).phase, Phase::Following);
+    assert_eq!(job(&state).percent(), None);
+}
+
+#[test]
+fn a_job_without_end_is_left_to_a_person_at_last() {
+    let mut state = followed();
+    let mut looks = 0;
+    while job(&state).phase == Phase::Following {
+        state = then(state, [looked(200, r#"{"status":"Running"}"#)]);
+        looks += 1;
+        assert!(looks < 10_000);
+    }
+    assert_eq!(job(&state).phase, Phase::Stalled);
+    assert_eq!(job(&then(state, [Action::Follow])).phase, Phase::Following);
+}
+
+#[test]
+fn failed_looks_are_repeated_but_not_for_ever() {
+    let mut state = followed();
+    for _ in 0..9 {
+        state = then(state, [Action::Looked(1, Err(Loss::Network))]);
+        assert_eq!(job(&state).phase, Phase::Following);
+        assert!(job(&state).trouble.is_some());
+    }
+    let gave_up = then(state.clone(), [looked(502, "<html>")]);
+    assert_eq!(job(&gave_up).phase, Phase::GaveUp);
+    let good = then(state, [looked(200, r#"{"status":"Running"}"#)]);
+    assert!(job(&good).trouble.is_none());
+}
+
+#[test]
+fn trouble_with_the_token_asks_for_a_fresh_one_and_keeps_the_job() {
+    for (status, body) in [
+        (401, ""),
+        (403, r#"{"error_code":"ROMA.1002"}"#),
+        (401, r#"{"error_code":"APIG.0301"}"#),
+    ] {
+        let state = then(followed(), [looked(status, body)]);
+        assert_eq!(job(&state).phase, Phase::NeedsToken, "{status} {body}");
+        let wrong = then(state.clone(), [Action::FreshToken("a b".into())]);
+        assert_eq!(job(&wrong).phase, Phase::NeedsToken);
+        assert_eq!(wrong.fresh_token_faults.len(), 1);
+        let right = then(wrong, [Action::FreshToken("fresh".into())]);
+        assert_eq!(job(&right).phase, Phase::Following);
+        assert_eq!(job(&right).id.as_str(), "j");
+        assert_eq!(
+            job(&right).token.as_ref().map(Token::as_header),
+            Some("fresh")
+        );
+        assert_eq!(right.form.token.shown().as_str(), "fresh");
+        assert!(right.fresh_token_faults.is_empty());
+    }
+}
+
+#[test]
+fn a_missing_permission_ends_the_following() {
+    let body = r#"{"error_code":"APIG.1005"}"#;
+    let state = then(followed(), [looked(401, body)]);
+    assert_eq!(job(&state).phase, Phase::Denied);
+}
+
+#[test]
+fn looks_at_an_older_job_are_not_listened_to() {
+    let state = then(
+        followed(),
+        [
+            Action::Submit,
+            Action::Answered(2, answer(200, r#"{"job_id":"new"}"#)),
+        ],
+    );
+    let late = then(state.clone(), [looked(200, r#"{"status":"Success"}"#)]);
+    assert!(*late == *state);
+    assert_eq!(job(&state).id.as_str(), "new");
+}
+
+#[test]
+fn a_job_is_an_earlier_one_as_soon_as_something_else_is_sent() {
+    let state = followed();
+    assert!(!state.job_is_earlier);
+    let lost = then(state, [Action::Submit, Action::Lost(2, Loss::Network)]);
+    assert_eq!(job(&lost).id.as_str(), "j");
+    assert!(lost.job_is_earlier);
+    // Whoever opens a job now may have found what became of that.
+    let found = then(
+        lost.clone(),
+        [Action::Visit("#project=p&instance=i&job=k".to_owned())],
+    );
+    assert!(!found.job_is_earlier);
+    let accepted = then(
+        lost,
+        [
+            Action::Submit,
+            Action::Answered(3, answer(200, r#"{"job_id":"l"}"#)),
+        ],
+    );
+    assert!(!accepted.job_is_earlier);
+}

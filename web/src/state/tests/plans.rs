@@ -1,0 +1,179 @@
+//! What is done about more than one import can hold.
+
+use super::*;
+
+#[test]
+fn one_item_over_the_limit_begins_a_plan_and_sends_nothing_by_itself() {
+    let tasks: Vec<String> = (0..=contract::MAX_ITEMS).map(|n| n.to_string()).collect();
+    let mut actions = right();
+    actions.extend([
+        Action::Plan(Event::Seen(None)),
+        typed(Field::Tasks, &tasks.join("\n")),
+        Action::Submit,
+    ]);
+    let state = after(actions);
+    assert_eq!((state.sent, state.failed_tries), (0, 0));
+    assert!(matches!(state.plan.held, Held::Beginning(_)));
+}
+
+#[test]
+fn what_came_of_one_import_is_not_left_beside_a_plan() {
+    let refused = then(sent(), [Action::Answered(1, answer(403, "{}"))]);
+    let state = then(refused.clone(), planned());
+    let begun = then(state.clone(), [Action::Submit]);
+    assert!(matches!(begun.plan.held, Held::Beginning(_)));
+    assert!(begun.delivery == Delivery::None);
+    // Nothing has come in its place where none can be begun.
+    let unable = then(
+        state,
+        [
+            Action::Plan(Event::Unable(Unable::NotSecure)),
+            Action::Submit,
+        ],
+    );
+    assert!(unable.delivery == refused.delivery);
+    let followed = then(followed(), planned());
+    assert!(!followed.job_is_earlier);
+    assert!(then(followed, [Action::Submit]).job_is_earlier);
+}
+
+#[test]
+fn a_plan_is_refused_where_there_can_be_none() {
+    let table = "application,task_id\norders,a\nbilling,b";
+    for event in [
+        Event::Unable(Unable::NotSecure),
+        Event::Loaded(Some(Err(Unreadable))),
+    ] {
+        let mut actions = right();
+        actions.extend([
+            Action::Plan(event),
+            typed(Field::Tasks, table),
+            Action::Submit,
+        ]);
+        let state = after(actions);
+        assert_eq!((state.sent, state.plan.refused), (0, 1));
+        assert!(!matches!(state.plan.held, Held::Beginning(_)));
+        // One import needs no plan.
+        let single = then(state, [typed(Field::Tasks, "a"), Action::Submit]);
+        assert_eq!(single.sent, 1);
+    }
+}
+
+#[test]
+fn a_list_that_names_its_application_fills_both_fields() {
+    let table = "application,task_id\norders,a\norders,b";
+    let state = after([typed(Field::Tasks, table)]);
+    assert_eq!(app(&state), "orders");
+    assert_eq!(state.checked.items, Some(3));
+    // It goes with the list, and stays if somebody has typed it.
+    assert_eq!(app(&then(state.clone(), [typed(Field::Tasks, "a")])), "");
+    let renamed = then(
+        state.clone(),
+        [typed(Field::Tasks, &table.replace("orders", "billing"))],
+    );
+    assert_eq!(app(&renamed), "billing");
+    let own = then(
+        state,
+        [typed(Field::App, "own"), typed(Field::Tasks, table)],
+    );
+    assert_eq!(app(&own), "own");
+    assert_eq!(own.checked.errors, 1 + 3);
+    let shown = then(own, [Action::Submit]);
+    assert_eq!(shown.failed_tries, 1);
+    assert!(shown.notes(Field::Tasks)[0].message.contains("orders"));
+}
+
+#[test]
+fn several_names_one_a_line_are_a_plan() {
+    let with = |app: &str, tasks: &str| {
+        let mut actions = right();
+        actions.push(typed(Field::App, app));
+        actions.push(typed(Field::Tasks, tasks));
+        after(actions)
+    };
+    let state = with("orders\nbilling\n", "a");
+    let draft = state.checked.draft.as_ref().unwrap();
+    let apps: Vec<_> = draft.parts.iter().map(|part| part.app.as_deref()).collect();
+    assert_eq!(apps, [Some("orders"), Some("billing")]);
+    assert_eq!(state.checked.errors, 0);
+    assert!(state.checked.findings.is_empty());
+    assert_eq!(state.form.app.shown(), "orders\nbilling\n");
+
+    // Names alone are something to import.
+    let state = with("orders\nbilling", "");
+    assert_eq!(state.checked.planned(), Some((2, 2)));
+    assert!(state.checked.findings.is_empty());
+
+    // The end of a line is no other name.
+    let state = with("\norders\n", "");
+    assert_eq!(state.checked.draft, None);
+    assert_eq!(state.checked.body, "{\n  \"apps\": \"orders\"\n}");
+
+    // What no import can take is not left out without a word.
+    let state = with("or/ders\nbil/ling", "");
+    assert_eq!(state.checked.draft, None);
+    assert!(state.checked.blocks(Field::App));
+}
+
+#[test]
+fn a_plan_loses_nothing_to_the_text() {
+    let table = "application,task_id\norders,a\nbilling,b";
+    let long: Vec<String> = (0..=contract::MAX_ITEMS).map(|n| n.to_string()).collect();
+    for (app, tasks) in [
+        ("", table),
+        ("orders\nbilling", "a"),
+        ("", &long.join("\n")),
+    ] {
+        let mut actions = right();
+        actions.extend([
+            typed(Field::App, app),
+            typed(Field::Tasks, tasks),
+            Action::Open(Tab::Json),
+        ]);
+        let state = after(actions);
+        assert!(state.checked.draft.is_some());
+        assert!(state.notes(Field::Json).is_empty());
+        let edited = then(state.clone(), [typed(Field::Json, "{} ")]);
+        assert!(*edited == *state);
+        // Once it is one import, the text counts again.
+        let single = then(
+            edited,
+            [
+                typed(Field::App, ""),
+                typed(Field::Tasks, "a"),
+                typed(Field::Json, "{}"),
+            ],
+        );
+        assert_eq!(single.checked.body, "{}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_plan_is_shown_in_the_fields() {
+    let long: Vec<String> = (0..=contract::MAX_ITEMS).map(|n| n.to_string()).collect();
+    let mut actions = right();
+    actions.extend([
+        typed(Field::App, "or/ders"),
+        typed(Field::Tasks, &long.join("\n")),
+        Action::Open(Tab::Json),
+        Action::Submit,
+    ]);
+    let state = after(actions);
+    assert!(state.checked.draft.is_some());
+    assert_eq!((state.tab, state.failed_tries), (Tab::Fields, 1));
+    assert_eq!(state.shown_errors()[0].0, Field::App);
+}
+
+#[test]
+fn several_applications_are_not_sent_as_one() {
+    let mut actions = right();
+    actions.push(typed(
+        Field::Tasks,
+        "application,task_id\norders,a\nbilling,b",
+    ));
+    let state = after(actions);
+    let draft = state.checked.draft.as_ref().unwrap();
+    let apps: Vec<_> = draft.parts.iter().map(|part| part.app.as_deref()).collect();
+    assert_eq!(apps, [Some("orders"), Some("billing")]);
+    assert_eq!(state.checked.errors, 0);
+}
