@@ -136,6 +136,8 @@ test("a request that is not well-formed is one all the same, and its token is no
     [`${before}"body":,"X-Auth-Token" : {"a": ["SECRET"`, 1],
     [`${before}"t\\u006fken":"SECRET",}`, 1],
     [`${before}token: 'SECRET', }`, 1],
+    ['{"project_id":"p,"instance_id":"i","token":"SECRET"}', 1],
+    ['{"project_id":"p","x_token":"a,"token":"SECRET"}', 1],
     [`${before}\n${"tokens=SECRET".padStart(30)}`, 2],
     [Buffer.concat([Buffer.from(`${before}"token":"SECRET","x":"`), Buffer.from([0xff]), Buffer.from('"}')]), 1],
   ]) {
@@ -179,6 +181,10 @@ test("many faults around the body are listed up to the usual number, and counted
     [5_000, 1_000, 4_000],
     "one value that is no string, and 4,999 repeats",
   );
+  // Those of the body are counted once.
+  const body = `{"apps":"a",${Array(3_000).fill('"x":{}').join()}}`;
+  const inside = JSON.parse(run(["check", "--format", "json"], `{"project_id":"p","instance_id":"é","token":"t","body":${body},"token":"t"}`).stdout);
+  assert.deepEqual([inside.errors, inside.violations.length], [validateBody(body).errors + 1, 1_000]);
 });
 
 test("what a terminal would obey is not printed", () => {

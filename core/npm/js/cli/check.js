@@ -2,7 +2,7 @@
 
 import { validateBody } from "../index.js";
 import { print } from "./frame.js";
-import { checkRequest, isRequest } from "./request.js";
+import { checkRequest, isRequest, tokensOf } from "./request.js";
 import { withoutTokens } from "./secrets.js";
 import { read } from "./usage.js";
 
@@ -29,11 +29,6 @@ function reportOn(bytes, lang) {
   const report = isRequest(text) ? checkRequest(bytes, text, lang) : validateBody(bytes, { lang });
   // A field with a name that is nearly right holds what the right one would.
   const misspelt = report.violations.filter(({ suggestion }) => suggestion === "token");
-  const keys = misspelt.map(({ pointer }) => lastIn(pointer));
+  const keys = misspelt.map(({ pointer }) => tokensOf(pointer).at(-1));
   return { report, shown: withoutTokens(text, keys) };
-}
-
-/** The key that a pointer ends with. */
-function lastIn(pointer) {
-  return pointer.split("/").at(-1).replaceAll("~1", "/").replaceAll("~0", "~");
 }

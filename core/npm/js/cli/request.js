@@ -21,11 +21,9 @@ export function isRequest(text) {
 export function checkRequest(bytes, text, lang) {
   // The rules for texts are the same whatever the text is about.
   const whole = validateBody(bytes, { lang });
-  const asText = whole.violations.filter(({ code }) => OF_TEXT.includes(code));
-  // Where there are more than are listed, errors are, and of other kinds are few.
-  const unlisted = whole.errors - whole.violations.filter(isError).length;
-  const value = asText.some(({ code }) => code === "malformed_json") ? undefined : parsed(text);
-  if (value === undefined) return reported(NOTHING, asText, unlisted);
+  const isWhole = whole.violations.every(({ code }) => code !== "malformed_json");
+  const value = isWhole ? parsed(text) : undefined;
+  if (value === undefined) return reported(NOTHING, whole);
 
   const members = membersOf(text);
   const spanOf = (name) => members.findLast(({ key }) => key === name);
@@ -38,7 +36,7 @@ export function checkRequest(bytes, text, lang) {
   const places = new Places(text);
   const base = body && places.at(body.start);
   for (const violation of report.violations) {
-    const name = nameIn(violation.pointer);
+    const [, name] = tokensOf(violation.pointer);
     const span = spanOf(name);
     if (violation.range !== undefined && !isText) {
       const { start, end } = violation.range;
@@ -51,9 +49,26 @@ export function checkRequest(bytes, text, lang) {
         : { start: places.at(start), end: places.at(end) };
     }
   }
-  // The body is looked at as such; what is around it only as a part of this text.
-  const around = asText.filter(({ pointer }) => nameIn(pointer) !== "body" || pointer === "/body");
-  return reported(report, around.filter(isNoDepthOf(body, places)), unlisted);
+  // The body was looked at as such, so that here it counts as any value.
+  const around = validateBody(withoutBodies(text, members), { lang });
+  for (const { range } of around.violations) {
+    if (range === undefined) continue;
+    range.start = places.at(range.start.utf16);
+    range.end = places.at(range.end.utf16);
+  }
+  return reported(report, around);
+}
+
+/** The text with a short value in the place of each body, and all else where it is. */
+function withoutBodies(text, members) {
+  const pieces = [];
+  let done = 0;
+  for (const { key, start, end } of members) {
+    if (key !== "body") continue;
+    pieces.push(text.slice(done, start), "0", " ".repeat(end - start - 1));
+    done = end;
+  }
+  return pieces.join("") + text.slice(done);
 }
 
 /** The value of a text; nothing if there is a fault behind where the rules have stopped. */
@@ -65,20 +80,16 @@ function parsed(text) {
   }
 }
 
-/** The field of a request that a pointer leads to or into. */
-function nameIn(pointer) {
-  return pointer.split("/")[1]?.replaceAll("~1", "/").replaceAll("~0", "~");
+/** The keys on the way that a pointer leads, behind an empty one. */
+export function tokensOf(pointer) {
+  return pointer.split("/").map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-/** In a body, a level more is allowed than in what is around it. */
-function isNoDepthOf(body, places) {
-  if (body === undefined) return () => true;
-  const [from, to] = [places.at(body.start).utf16, places.at(body.end).utf16];
-  return ({ code, range }) => code !== "too_deep" || range.start.utf16 < from || range.start.utf16 >= to;
-}
-
-/** A report with more errors, and others that are not listed, but counted. */
-function reported(report, more, unlisted) {
+/** A report with what is wrong with a text besides, whatever it should be. */
+function reported(report, text) {
+  const more = text.violations.filter(({ code }) => OF_TEXT.includes(code));
+  // Where there are more than are listed, errors are, and of other kinds are few.
+  const unlisted = text.errors - text.violations.filter(isError).length;
   const errors = report.errors + more.length + unlisted;
   let violations = [...report.violations, ...more];
   const { maxListed } = limits;

@@ -8,8 +8,11 @@ const VALUE = /\s*[:=]\s*/y;
 /** What ends a value that is in no quotes. */
 const END = /[\s,}\]]/g;
 
-/** The word and what may follow it in a key, in other quotes or in none. */
-const WORD = /token[\w-]{0,64}['`]?(?=\s*[:=])/gi;
+/**
+ * The word and what may follow it in a key, whatever the quotes: where one is missing,
+ * nobody can tell what is inside of the others.
+ */
+const WORD = /token[\w-]{0,64}["'`]?(?=\s*[:=])/gi;
 
 /**
  * The same text, as long and in as many lines, without the values of all keys that
@@ -31,11 +34,11 @@ export function withoutTokens(text, keys = []) {
   const pieces = [];
   let done = 0;
   for (const begin of begins) {
-    if (begin < done) continue;
     VALUE.lastIndex = begin;
     if (!VALUE.test(text)) continue;
-    const start = VALUE.lastIndex;
-    const end = endOfValue(text, start);
+    const end = endOfValue(text, VALUE.lastIndex);
+    if (end <= done) continue;
+    const start = Math.max(VALUE.lastIndex, done);
     pieces.push(text.slice(done, start), text.slice(start, end).replace(/[^\r\n]/g, "*"));
     done = end;
   }
