@@ -22,7 +22,7 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::answer::{Answer, Outcome};
-use roma_import::{Lang, Violation};
+use roma_import::{Lang, Violation, contract};
 use yew::functional::Reducible;
 
 use crate::plan::Board;
@@ -263,7 +263,18 @@ impl State {
         }
     }
 
+    /// Whether the body is a text that one import cannot take, but which the fields show
+    /// as well, and fields can make a plan of it.
+    pub fn is_text_for_plan(&self) -> bool {
+        self.form.source == Source::Text
+            && self
+                .checked
+                .items
+                .is_some_and(|items| items > contract::MAX_ITEMS)
+    }
+
     fn use_fields(&mut self) {
+        self.tab = Tab::Fields;
         self.put_aside = Some(self.form.json.clone());
         // Writing the body from a field is what editing it does.
         self.edit(Field::App, self.form.app.clone());

@@ -12,7 +12,7 @@ use crate::state::{Action, Field, Source, State, Tab};
 use crate::words::{plan_words, words};
 
 /// The `id`s of the tabs, which take the focus from what goes away.
-const FIELDS_TAB: &str = "tab-fields";
+pub const FIELDS_TAB: &str = "tab-fields";
 const JSON_TAB: &str = "tab-json";
 
 /// The two ways to say what to import, which always say the same.

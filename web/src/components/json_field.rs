@@ -1,13 +1,15 @@
 //! The body as text.
 
+use roma_import::contract;
 use yew::prelude::*;
 
+use super::body_fields::FIELDS_TAB;
 use super::counter::Counter;
 use super::marks::{Marked, list_of_marks};
 use super::notes::notes_id;
 use crate::dom;
 use crate::state::{Action, Field, State};
-use crate::words::words;
+use crate::words::{plan_words, words};
 
 /// The text, and what is wrong with it at its place.
 pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -19,6 +21,10 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
     let id = Field::Json.id();
     let oninput =
         dispatch.reform(|event: InputEvent| Action::Edit(Field::Json, dom::typed(&event)));
+    let on_plan = dispatch.reform(|_: MouseEvent| {
+        dom::focus(FIELDS_TAB);
+        Action::UseFields
+    });
     let mut described = format!("{id}-hint");
     if state.checked.items.is_some() {
         described.push_str(" count");
@@ -55,6 +61,12 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
                 &Marked { control: id, text, notes: &notes, omitted: state.checked.omitted },
                 lang,
             ) }
+            if state.is_text_for_plan() {
+                <div class="offer" id="make-plan">
+                    <p>{ (plan_words(lang).too_many)(contract::MAX_ITEMS) }</p>
+                    <button type="button" onclick={on_plan}>{ plan_words(lang).make_plan }</button>
+                </div>
+            }
         </div>
     }
 }

@@ -96,7 +96,7 @@ pub fn PlanCard(props: &Props) -> Html {
                 lang={props.lang}
             />
             <PlanAsides asides={run.plan.draft.asides.clone()} lang={props.lang} />
-            { plan_record(run, props.lang, removable.as_ref()) }
+            { plan_record(run, props.lang, removable) }
         </section>
     }
 }

@@ -28,7 +28,12 @@ pub fn plan_draft(draft: &Draft, board: &Board, lang: Lang) -> Html {
             }
             <PlanAsides asides={draft.asides.clone()} {lang} />
             <PlanParts parts={draft.parts.clone()} {lang} />
-            <p class="hint">{ (words.rule)(contract::MAX_ITEMS) }</p>
+            <p class="hint">
+                { (words.rule)(contract::MAX_ITEMS) }
+                if draft.mixes() {
+                    { " " }{ words.rule_apps }
+                }
+            </p>
         </section>
     }
 }
@@ -46,9 +51,8 @@ fn obstacle(board: &Board, lang: Lang) -> Html {
             Some((words.unable_help)(contract::MAX_ITEMS)),
         ),
         (None, _, _) if board.is_over() => (words.exists_ended, None),
-        (None, Held::Here(_) | Held::Elsewhere(_) | Held::Unreadable | Held::Removing, _) => {
-            (words.exists, None)
-        }
+        (None, Held::Unreadable, _) => (words.exists_unreadable, None),
+        (None, Held::Here(_) | Held::Elsewhere(_) | Held::Removing, _) => (words.exists, None),
         (None, _, Some(StoreFault::Full)) => (words.not_begun_full, None),
         (None, _, Some(StoreFault::Other)) => (words.not_begun, None),
         (None, Held::Unknown | Held::None | Held::Beginning(_), None) => return Html::default(),

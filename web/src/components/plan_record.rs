@@ -3,13 +3,14 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
+use super::disclosure::Disclosure;
 use crate::dom;
 use crate::plan::{Run, to_csv, to_json};
 use crate::words::plan_words;
 
 /// Buttons that download the record in two forms, and one that removes it, unless it
 /// cannot be removed yet.
-pub fn plan_record(run: &Run, lang: Lang, on_remove: Option<&Callback<()>>) -> Html {
+pub fn plan_record(run: &Run, lang: Lang, on_remove: Option<Callback<()>>) -> Html {
     let words = plan_words(lang);
     let download = |form: fn(&Run, &dyn Fn(i64) -> String) -> String,
                     name: &'static str,
@@ -37,17 +38,20 @@ pub fn plan_record(run: &Run, lang: Lang, on_remove: Option<&Callback<()>>) -> H
                 >
                     { words.json }
                 </button>
-                if let Some(on_remove) = on_remove {
+            </div>
+            if let Some(on_remove) = on_remove {
+                // Nothing brings a record back, so it takes a second press.
+                <Disclosure class="removal" title={words.remove}>
+                    <p>{ words.remove_sure }</p>
                     <button
                         type="button"
                         class="small"
                         onclick={on_remove.reform(|_: MouseEvent| ())}
                     >
-                        { words.remove }
+                        { words.remove_now }
                     </button>
-                    <span class="hint">{ words.remove_hint }</span>
-                }
-            </div>
+                </Disclosure>
+            }
         </div>
     }
 }

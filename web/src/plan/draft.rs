@@ -60,6 +60,13 @@ pub struct Plan {
 }
 
 impl Draft {
+    /// Whether an application stands beside tasks in any of the imports.
+    pub fn mixes(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| part.app.is_some() && part.items > 1)
+    }
+
     /// The plan of a list beside the names of applications that were typed; nothing if
     /// one import takes all of it, or nothing can be imported.
     pub fn of(list: &List<'_>, typed: &[&str]) -> Option<Self> {

@@ -136,8 +136,8 @@ impl Checked {
                 [name] => Some((*name).to_owned()),
                 // The plan has them, and says what is wrong with any.
                 _ if draft.is_some() => None,
-                // One import takes one, so this is an error.
-                _ => Some(app.into_owned()),
+                // Of several, none makes an import; to mend them one begins with the first.
+                [name, ..] => Some((*name).to_owned()),
             },
             tasks: listed
                 .tasks

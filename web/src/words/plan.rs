@@ -14,18 +14,22 @@ pub struct PlanWords {
     pub draft: &'static str,
     pub sum: fn(usize, usize) -> String,
     pub rule: fn(usize) -> String,
+    pub rule_apps: &'static str,
     pub begin: fn(usize, usize) -> String,
     pub beginning: &'static str,
     pub count: fn(usize, usize) -> String,
     pub no_json: fn(usize) -> String,
     pub no_json_text: &'static str,
     pub to_fields: &'static str,
+    pub too_many: fn(usize) -> String,
+    pub make_plan: &'static str,
     pub not_secure: &'static str,
     pub no_locks: &'static str,
     pub no_store: &'static str,
     pub unable_help: fn(usize) -> String,
     pub exists: &'static str,
     pub exists_ended: &'static str,
+    pub exists_unreadable: &'static str,
     pub not_begun_full: &'static str,
     pub not_begun: &'static str,
 
@@ -134,7 +138,8 @@ pub struct PlanWords {
     pub csv: &'static str,
     pub json: &'static str,
     pub remove: &'static str,
-    pub remove_hint: &'static str,
+    pub remove_sure: &'static str,
+    pub remove_now: &'static str,
 }
 
 impl PlanWords {

@@ -93,6 +93,17 @@ suite("the JSON tab", () => {
     assert.equal(await page.locator("#tasks").inputValue(), table);
   });
 
+  visit("a text that one import cannot take is offered as a plan", async (visitor) => {
+    const { page } = visitor;
+    await jsonTab(visitor).click();
+    await json(visitor).fill(JSON.stringify({ tasks: taskIds(101).map((task_id) => ({ task_id })) }));
+    await visitor.sees("#make-plan", "One import takes at most 100.");
+    await page.getByRole("button", { name: "Make it a plan" }).click();
+    await visitor.sees("#draft", "101 items in 2 imports");
+    await visitor.until("the focus is not lost", () => page.evaluate(() => document.activeElement.id === "tab-fields"));
+    assert.equal((await page.locator("#tasks").inputValue()).split("\n").length, 101);
+  });
+
   visit("violations are marked at their line and column, and the place leads there", async (visitor) => {
     const { page } = visitor;
     await visitor.fill({ tasks: "" });

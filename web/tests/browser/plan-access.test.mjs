@@ -65,6 +65,7 @@ suite("plans for everybody", () => {
     await visitor.sees("#said-plan", "Plan: Ended");
     await importedOnce(instance, tasks);
     await press("Remove the plan");
+    await press("Remove the plan and its record");
     await page.locator("#plan").waitFor({ state: "detached" });
     assert.equal(await focused(), "main");
   });

@@ -165,6 +165,7 @@ suite("plans that survive", () => {
     await takeUp(waiting, token);
     await importedOnce(instance, tasks);
     await press(waiting, "Remove the plan");
+    await press(waiting, "Remove the plan and its record");
     await late.page.locator("#plan").waitFor({ state: "detached" });
     assert.deepEqual(late.posts, []);
     assert.deepEqual([...waiting.problems, ...late.problems], []);

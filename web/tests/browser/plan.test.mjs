@@ -68,6 +68,7 @@ suite("plans", () => {
     const lines = [`orders,${tasks[0]}`, `billing,${tasks[1]}`, `or/ders,${tasks[2]}`, `billing,${tasks[0]}`];
     const { instance } = await fillPlan(visitor, { tasks, text: ["application,task_id", ...lines].join("\n") });
     await visitor.sees("#draft", "5 items in 2 imports");
+    await visitor.sees("#draft", "The call does not tie tasks to an application");
     await page.locator("#draft .asides > button").click();
     const rows = await page.locator("#draft .asides-list > li").evaluateAll((items) => items.map((item) => [...item.children].map((cell) => cell.innerText)));
     assert.deepEqual(rows.map((row) => row.slice(0, 2)), [
@@ -128,6 +129,9 @@ suite("plans", () => {
     await page.reload();
     await inState(visitor, "Stopped");
     await press(visitor, "Remove the plan");
+    // One press asks, and takes nothing away.
+    await visitor.sees("#plan", "The record of what was imported will be gone for good.");
+    await press(visitor, "Remove the plan and its record");
     await page.locator("#plan").waitFor({ state: "detached" });
     await page.reload();
     await page.locator("#form").waitFor();

@@ -113,6 +113,41 @@ fn several_names_one_a_line_are_a_plan() {
     let state = with("or/ders\nbil/ling", "");
     assert_eq!(state.checked.draft, None);
     assert!(state.checked.blocks(Field::App));
+    // It speaks of one of them, and not of the end of the line between them.
+    let said: Vec<_> = state
+        .checked
+        .of_field(Field::App, Severity::Error)
+        .map(|finding| finding.violation.message(Lang::En))
+        .collect();
+    assert_eq!(said.len(), 1);
+    assert!(said[0].contains("U+002F"), "{said:?}");
+}
+
+#[test]
+fn a_text_that_one_import_cannot_take_can_become_a_plan() {
+    let long: Vec<String> = (0..=contract::MAX_ITEMS)
+        .map(|n| format!("{{\"task_id\":\"{n}\"}}"))
+        .collect();
+    let text = |apps: &str| format!("{{{apps}\"tasks\":[{}]}}", long.join(","));
+    let of = |text: &str| {
+        let mut actions = right();
+        actions.extend([Action::Open(Tab::Json), typed(Field::Json, text)]);
+        after(actions)
+    };
+    let state = of(&text("\"apps\":\"orders\","));
+    assert!(state.is_text_for_plan() && state.checked.draft.is_none());
+    let state = then(state, [Action::UseFields]);
+    assert_eq!(state.tab, Tab::Fields);
+    assert_eq!(state.checked.planned(), Some((contract::MAX_ITEMS + 2, 2)));
+    // It can be taken back, and is the same to the byte.
+    assert_eq!(
+        state.put_aside.as_ref().unwrap().shown(),
+        &*text("\"apps\":\"orders\",")
+    );
+
+    // What fields cannot show is not made one, nor is what fits.
+    assert!(!of(&text("\"mode\":1,")).is_text_for_plan());
+    assert!(!of("{\"tasks\":[{\"task_id\":\"a\"}]}").is_text_for_plan());
 }
 
 #[test]

@@ -26,12 +26,19 @@ pub(super) const WORDS: PlanWords = PlanWords {
             "One import takes at most {limit} applications and tasks, and one application among them. Nothing is sent before you start the plan."
         )
     },
+    rule_apps: "The call does not tie tasks to an application, so tasks fill the imports in their order.",
     begin: |n, k| format!("Import {} in {}", items(n), imports(k)),
     beginning: "Writing the plan down…",
     count: |n, k| format!("{} in {}", items(n), imports(k)),
     no_json: |k| format!("This is a plan of {}", imports(k)),
     no_json_text: "A JSON body is one import, so the plan is not shown as JSON. What each import holds is listed with the plan. It is changed in the fields.",
     to_fields: "Back to the fields",
+    too_many: |limit| {
+        format!(
+            "One import takes at most {limit}. The fields can make a plan of this: several imports, one after the other."
+        )
+    },
+    make_plan: "Make it a plan",
     not_secure: "A plan cannot be run here: this page was not loaded over HTTPS or from this computer, and such pages get no locks from the browser. Without them two tabs could send the same import.",
     no_locks: "A plan cannot be run in this browser: it has no Web Locks. Without them two tabs could send the same import.",
     no_store: "A plan cannot be run here: the browser lets this page keep nothing. Without a record, nobody would know after a crash what was sent.",
@@ -40,6 +47,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     },
     exists: "There is a plan already. Let it end, or stop it, and remove it. Then this one can be started.",
     exists_ended: "There is a plan already, and it has ended. Save its record, then remove it. Then this one can be started.",
+    exists_unreadable: "There is a plan already, which this page cannot read. Remove it. Then this one can be started.",
     not_begun_full: "The plan was not started: the browser has no room to write it down. Nothing was sent. Make room on this computer, or cut the list in two.",
     not_begun: "The plan was not started: the browser could not write it down. Nothing was sent.",
 
@@ -186,7 +194,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
     csv: "Download as CSV",
     json: "Download as JSON",
     remove: "Remove the plan",
-    remove_hint: "The record goes with it.",
+    remove_sure: "The record of what was imported will be gone for good.",
+    remove_now: "Remove the plan and its record",
 };
 
 #[cfg(test)]

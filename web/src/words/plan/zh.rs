@@ -11,18 +11,24 @@ pub(super) const WORDS: PlanWords = PlanWords {
             "一次导入最多 {limit} 个应用和任务，其中最多一个应用。开始计划之前不会发送任何内容。"
         )
     },
+    rule_apps: "此调用不把任务与应用关联，因此任务按顺序填入各次导入。",
     begin: |n, k| format!("分 {k} 次导入 {n} 项"),
     beginning: "正在记录计划…",
     count: |n, k| format!("{n} 项，{k} 次导入"),
     no_json: |k| format!("这是一个分 {k} 次导入的计划"),
     no_json_text: "一份 JSON 请求体就是一次导入，因此计划不以 JSON 显示。每次导入的内容列在计划中，请在字段中修改。",
     to_fields: "返回字段",
+    too_many: |limit| {
+        format!("一次导入最多 {limit} 项。字段可以把它变成计划：分多次导入，依次进行。")
+    },
+    make_plan: "变成计划",
     not_secure: "此处不能运行计划：本页不是通过 HTTPS 或从本机加载的，浏览器不向这样的页面提供锁。没有锁，两个标签页可能会发送同一次导入。",
     no_locks: "此浏览器不能运行计划：它没有 Web Locks。没有锁，两个标签页可能会发送同一次导入。",
     no_store: "此处不能运行计划：浏览器不允许本页保存任何内容。没有记录，崩溃之后就无人知道发送过什么。",
     unable_help: |limit| format!("单次导入仍然可用：列表中最多保留 {limit} 项。"),
     exists: "已有一个计划。请等它结束，或停止它，并将其移除，然后才能开始这一个。",
     exists_ended: "已有一个计划，它已经结束。请先保存其记录，再将其移除，然后才能开始这一个。",
+    exists_unreadable: "已有一个计划，但本页无法读取。请将其移除，然后才能开始这一个。",
     not_begun_full: "计划没有开始：浏览器没有空间记录它。没有发送任何内容。请在本机腾出空间，或把列表分成两份。",
     not_begun: "计划没有开始：浏览器未能记录它。没有发送任何内容。",
 
@@ -129,5 +135,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
     csv: "下载 CSV",
     json: "下载 JSON",
     remove: "移除计划",
-    remove_hint: "记录会一并移除。",
+    remove_sure: "导入记录将永久消失。",
+    remove_now: "移除计划及其记录",
 };
