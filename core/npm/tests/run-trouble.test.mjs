@@ -150,7 +150,7 @@ test("a failing import stops the run, is skipped if that is said, and sent again
 
   const skipped = await run([...args, "--on-failure", "skip"]);
   assert.equal(skipped.code, 1);
-  assert.deepEqual(events(skipped.stdout, "summary"), [{ event: "summary", imported: 2, items: 2, failed: 1, left: 0, setAside: 0 }]);
+  assert.deepEqual(events(skipped.stdout, "summary"), [{ event: "summary", imported: 2, items: 2, skipped: 1, left: 0, setAside: 0 }]);
   const again = await run([...args, "--retry"]);
   assert.equal(again.code, 1);
   assert.equal(events(again.stdout, "sending").length, 1);

@@ -17,7 +17,7 @@ test("a plan is run, import after import, and a second time nothing is sent", as
   const [{ imports, items }] = events(stdout, "plan");
   assert.deepEqual([imports, items], [3, 232]);
   assert.equal(events(stdout, "imported").length, 3);
-  assert.deepEqual(events(stdout, "summary"), [{ event: "summary", imported: 3, items: 232, failed: 0, left: 0, setAside: 0 }]);
+  assert.deepEqual(events(stdout, "summary"), [{ event: "summary", imported: 3, items: 232, skipped: 0, left: 0, setAside: 0 }]);
 
   const record = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
   assert.equal(record.imports.flatMap(({ body }) => body.tasks).length, 230);

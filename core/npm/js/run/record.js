@@ -53,11 +53,11 @@ export function cell(value) {
 
 /** How many imports and items are where. */
 export function summary({ imports, setAside }, journal, itemsOf) {
-  const counts = { imported: 0, items: 0, failed: 0, left: 0 };
+  const counts = { imported: 0, items: 0, skipped: 0, left: 0 };
   for (const { id, body } of imports) {
     const entry = journal.of(id);
     if (!isSettled(entry)) counts.left++;
-    else if (entry.skipped) counts.failed++;
+    else if (entry.skipped) counts.skipped++;
     else {
       counts.imported++;
       counts.items += itemsOf(body);

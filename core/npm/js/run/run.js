@@ -140,11 +140,11 @@ function finish(planned, journal, options, show) {
   const isRecorded = write(options.record, planned, journal);
   if (options.format === "json") show.tell("summary", counts);
   else {
-    const { imported, items, failed, left, setAside } = counts;
-    const told = [items, imported, failed, left, setAside].map(amount);
+    const { imported, items, skipped, left, setAside } = counts;
+    const told = [items, imported, skipped, left, setAside].map(amount);
     process.stdout.write(`${say.summary(...told)}\n`);
   }
-  const isAll = isRecorded && counts.left + counts.failed + counts.setAside === 0;
+  const isAll = isRecorded && counts.left + counts.skipped + counts.setAside === 0;
   return isAll ? EXIT.done : EXIT.notAll;
 }
 
