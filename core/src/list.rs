@@ -99,7 +99,8 @@ impl<'t> List<'t> {
 /// of a table, in which every row can have an application and a task, or, as in the
 /// record of a plan's imports, a `kind` and the `id` of either. A JSON array
 /// of strings, or of objects with `task_id`, is a list as well, and so is the body
-/// of an import. A byte order mark at the beginning is skipped, and so is a first
+/// of an import, or an array of such bodies; objects may stand on a line each
+/// instead (JSON Lines). A byte order mark at the beginning is skipped, and so is a first
 /// line `sep=;`, by which spreadsheets are told the separator.
 ///
 /// ```
@@ -481,6 +482,38 @@ mod tests {
     }
 
     #[test]
+    fn objects_on_a_line_each_are_a_list() {
+        assert_eq!(
+            told(
+                "{\"task_id\":\"a\"}\r\n\n {\"task_id\":\"b\",\"app\":\"o\"}\n{\"tasks\":[\"c\"]}\n"
+            ),
+            ["T1 a", "A3 o", "T3 b", "T4 c"]
+        );
+        let text = "{\"task_id\":\"a\"}\n{\"task_id\":";
+        assert_eq!(read(text).notices, [Notice::NotJson { line: 2, column: 1 }]);
+    }
+
+    #[test]
+    fn bodies_that_somebody_has_cut_by_hand_are_one_list() {
+        let text = r#"[{"tasks":[{"task_id":"a"},{"task_id":"b"}],"apps":"o"},
+            {"apps":"p"}, {"tasks":["c"]}, {"tasks":[]}]"#;
+        assert_eq!(told(text), ["T1 a", "T1 b", "A1 o", "A2 p", "T2 c"]);
+        assert!(read(text).notices.is_empty());
+        // A body holds no others.
+        let text = r#"[{"tasks":[{"tasks":["a"]},"b"]}]"#;
+        assert_eq!(told(text), ["T1 b"]);
+        assert_eq!(
+            read(text).notices,
+            [
+                Notice::NotItems { count: 1, line: 1 },
+                Notice::LeftOut {
+                    names: vec!["tasks".into()],
+                }
+            ]
+        );
+    }
+
+    #[test]
     fn what_json_has_besides_is_told() {
         for (text, items, notices) in [
             (
@@ -525,6 +558,7 @@ mod tests {
             ("[abc]\nd", &["[abc]", "d"][..], (1, 2)),
             ("[\"a\",\n\"b\",]", &["[\"a\"", "b", "]"], (2, 5)),
             ("{x}", &["{x}"], (1, 2)),
+            ("{}\n{},", &["{}", "{}"], (2, 1)),
         ] {
             assert_eq!(tasks(text), items, "{text}");
             let (line, column) = at;

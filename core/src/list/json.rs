@@ -1,4 +1,5 @@
-//! Lists in JSON: an array, or the body of an import.
+//! Lists in JSON: an array of ids, of tasks or of whole bodies, the body of an import, or
+//! a value on each line.
 
 use std::borrow::Cow;
 
@@ -6,20 +7,17 @@ use super::cells::line_ends;
 use super::names::{APPLICATION, named};
 use super::{Kind, List, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
-use crate::{Body, Code};
+use crate::{Body, Code, Position};
 
 /// Reads a list in JSON.
 ///
 /// Whether it is JSON is the checker's to say, which says where it is not; here
 /// it is only taken apart.
 pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
-    let report = crate::check_body(Body::from(text));
-    let broken = report
-        .violations
-        .iter()
-        .find(|found| matches!(found.code, Code::MalformedJson | Code::TooDeep));
-    if let Some(broken) = broken {
-        let at = broken.range.unwrap_or_default().start;
+    let broken = broken_at(text);
+    if let Some(at) = broken
+        && !is_value_a_line(text)
+    {
         return Err(Notice::NotJson {
             line: at.line,
             column: at.column,
@@ -36,11 +34,40 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
         odd: (0, 0),
         left_out: Vec::new(),
     };
-    match reader.tokens.next() {
-        Some(Token::Open(b'[')) => reader.elements(),
-        _ => reader.body(),
+    if broken.is_some() {
+        reader.elements(Elements::Any);
+    } else if let Some(Token::Open(b'[')) = reader.tokens.next() {
+        reader.elements(Elements::Any);
+    } else {
+        reader.body();
     }
     Ok(reader.finish())
+}
+
+/// Where a text stops being one JSON value.
+fn broken_at(text: &str) -> Option<Position> {
+    let report = crate::check_body(Body::from(text));
+    let broken = report
+        .violations
+        .iter()
+        .find(|found| matches!(found.code, Code::MalformedJson | Code::TooDeep))?;
+    Some(broken.range.unwrap_or_default().start)
+}
+
+/// Whether each line of a text is an object of its own, as programs write long lists.
+fn is_value_a_line(text: &str) -> bool {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .all(|line| line.trim_start().starts_with('{') && broken_at(line).is_none())
+}
+
+/// What the elements of an array may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Elements {
+    /// Ids, tasks, or bodies with tasks of their own.
+    Any,
+    /// Ids or tasks.
+    Tasks,
 }
 
 /// How many there are, and the line of the first.
@@ -67,7 +94,9 @@ impl<'t> Reader<'t> {
         while let Some(Token::Text(key)) = self.tokens.next() {
             let line = self.tokens.line;
             match (unescaped(key).as_deref(), self.tokens.next()) {
-                (Some(TASKS), Some(Token::Open(b'['))) => self.elements(),
+                (Some(TASKS), Some(Token::Open(b'['))) => {
+                    self.elements(Elements::Tasks);
+                }
                 (Some(APPS), Some(token)) => {
                     let line = self.tokens.line;
                     match self.text_of(token) {
@@ -89,12 +118,12 @@ impl<'t> Reader<'t> {
     }
 
     /// The elements of an array, after its opening bracket.
-    fn elements(&mut self) {
+    fn elements(&mut self, what: Elements) {
         while let Some(token) = self.tokens.next() {
             let line = self.tokens.line;
             match token {
                 Token::Close => return,
-                Token::Open(b'{') => self.members(line),
+                Token::Open(b'{') => self.members(what, line),
                 token => match self.text_of(token) {
                     Some(id) => self.list.push(Kind::Task, id, line),
                     None => count(&mut self.odd, line),
@@ -104,7 +133,8 @@ impl<'t> Reader<'t> {
     }
 
     /// The members of an element, after its opening bracket.
-    fn members(&mut self, line: usize) {
+    fn members(&mut self, what: Elements, line: usize) {
+        let mut has_tasks = false;
         let mut task: Option<Field<'t>> = None;
         let mut application: Option<Field<'t>> = None;
         let mut odd = false;
@@ -120,6 +150,12 @@ impl<'t> Reader<'t> {
                 continue;
             };
             let line = self.tokens.line;
+            if what == Elements::Any && key == TASKS && matches!(token, Token::Open(b'[')) {
+                // A list that was cut into bodies before. It goes no deeper than this.
+                self.elements(Elements::Tasks);
+                has_tasks = true;
+                continue;
+            }
             let Some(text) = self.text_of(token) else {
                 // A member of another of the names may be anything that belongs
                 // to a task.
@@ -148,7 +184,7 @@ impl<'t> Reader<'t> {
                 self.leave_out(Some(&worse.key));
             }
         }
-        if odd || (task.is_none() && application.is_none()) {
+        if odd || !(has_tasks || task.is_some() || application.is_some()) {
             count(&mut self.odd, line);
         }
         if let Some(Field { text, line, .. }) = application {
