@@ -14,6 +14,7 @@ mod decode;
 mod json;
 mod names;
 mod notice;
+mod record;
 mod shape;
 mod table;
 mod write;
@@ -22,6 +23,7 @@ use std::borrow::Cow;
 
 pub use decode::decode;
 pub use notice::Notice;
+pub use record::push_row;
 pub use write::write;
 
 use self::cells::{Cells, Separators};

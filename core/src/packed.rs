@@ -10,14 +10,18 @@ use crate::hash;
 use crate::repeats::Hashes;
 use crate::string::{Form, Text};
 use crate::text::is_visible_ascii;
-use crate::{contract, violation::JsonType};
+use crate::{
+    contract,
+    violation::{Expected, JsonType},
+};
 
 /// A value as a row of operations, and all its strings in one piece.
 ///
 /// An operation is a number: its lowest four bits are an [`Operation`], the
 /// others the length in bytes of the string that belongs to it, which is the
 /// next piece of `strings`. Brackets match; after [`Operation::Object`] keys and
-/// values take turns. What is not so ends the reading, and does no harm.
+/// values take turns. Where an operation is none, or has no string, the body is
+/// malformed; one without any operation is missing.
 #[derive(Clone, Copy, Debug)]
 pub struct Packed<'a> {
     /// The operations, in the value's own order.
@@ -147,6 +151,7 @@ impl<'t> Packed<'t> {
             let (Some(operation), Some((string, rest))) =
                 (Operation::of(operation), strings.split_at_checked(length))
             else {
+                checker.malformed(span(0), Expected::Value);
                 return;
             };
             // Bytes after the string may be read with it.
@@ -192,6 +197,16 @@ impl<'t> Packed<'t> {
                     }
                 }
             }
+        }
+        if self.operations.is_empty() {
+            checker.nothing();
+        } else if depth > 0 {
+            let place = self.operations.len() * 4;
+            let span = Span {
+                start: place,
+                end: place,
+            };
+            checker.malformed(span, Expected::Value);
         }
     }
 }
@@ -335,11 +350,39 @@ mod tests {
                         operations: &operations,
                         strings: b"abc",
                     };
-                    _ = check_body(Body::Packed(packed));
+                    // The array at the end is never closed, if it comes to that.
+                    assert!(!check_body(Body::Packed(packed)).is_valid());
                     operations.clear();
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_row_that_is_cut_off_is_no_valid_body() {
+        let whole = [
+            Operation::Object as u32,
+            Operation::Key as u32 | 5 << Operation::BITS,
+            Operation::Array as u32,
+            Operation::Task as u32 | 1 << Operation::BITS,
+            Operation::End as u32,
+            Operation::End as u32,
+        ];
+        let codes = |operations: &[u32], strings: &[u8]| -> Vec<Code> {
+            let packed = Packed {
+                operations,
+                strings,
+            };
+            let report = check_body(Body::Packed(packed));
+            report.violations.iter().map(|found| found.code).collect()
+        };
+        assert!(codes(&whole, b"tasksa").is_empty());
+        assert_eq!(codes(&[], b""), [Code::Missing]);
+        for length in 1..whole.len() {
+            let codes = codes(&whole[..length], b"tasksa");
+            assert!(codes.contains(&Code::MalformedJson), "{length}: {codes:?}");
+        }
+        assert!(codes(&whole, b"tasks").contains(&Code::MalformedJson));
     }
 
     #[test]

@@ -16,7 +16,6 @@ mod run;
 mod standing;
 mod step;
 mod stored;
-mod table;
 mod traces;
 
 pub use aside::Asides;

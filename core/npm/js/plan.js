@@ -2,7 +2,7 @@
 
 import { encoder, givenUp, ready, writeWtf8 } from "./session.js";
 import { plan as planWritten } from "./wasm/roma_import_npm.js";
-import { NULL, STRING, kindOf, toJson, written } from "./write.js";
+import { NULL, STRING, checkLength, kindOf, toJson, written } from "./write.js";
 
 /**
  * The fewest imports for any number of applications and tasks.
@@ -60,6 +60,7 @@ function idOf(task) {
 function write(items) {
   const texts = items.map((item) => (typeof item === "string" ? item : written(item)));
   const joined = texts.join("");
+  checkLength(joined.length);
   const lengths = new Uint32Array(items.length);
   // Three bytes are enough for every unit, and mostly one is.
   let bytes = encoder.encode(joined);

@@ -2,6 +2,7 @@
 
 import { source } from "./source.js";
 import { Session, codeNames, forget, initSync } from "./wasm/roma_import_npm.js";
+import { checkLength } from "./write.js";
 
 // What a request larger than this has taken is given back, so that one large
 // file does not stay in a server's memory for good.
@@ -132,6 +133,7 @@ export function checkBytes(kinds, bytes) {
 export function checkWritten(writer) {
   try {
     const { kinds, projectId, instanceId, token, rest, count, unknown, utf8 } = writer;
+    checkLength(rest.length);
     makeRoom(0, rest.length, count);
     for (let i = 0; i < count; i++) operations[i] = writer.operations[i];
     const { read, written } = encoder.encodeInto(rest, text);

@@ -27,6 +27,14 @@ export const TEXT_REQUEST = IS_REQUEST | BODY_TEXT | (1 << 4) | (1 << 9) | (1 <<
  */
 const MOST_OPERATIONS = 1 << 25;
 
+/** The number of an operation has room for a length below this. */
+const LENGTH_LIMIT = 1 << 28;
+
+/** What to throw for strings that are too long for their numbers. */
+export function checkLength(length) {
+  if (length >= LENGTH_LIMIT) throw new RangeError("there is not enough memory to check this: the strings are too long");
+}
+
 /** Deeper than the rules allow, so that the verdict is theirs. */
 const ENOUGH_DEPTH = 130;
 

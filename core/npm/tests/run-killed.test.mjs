@@ -6,7 +6,7 @@ import { readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { assertOnce, between, event, events, listOf, listing, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
 
@@ -126,6 +126,31 @@ test("what is not known to be gone keeps its lock", async (t) => {
     assert.equal(readFileSync(file, "utf8"), holder);
   }
   assert.equal((await listing(address)).log.count, 0);
+});
+
+test("a lock that was given back, and that another process was quicker to get, is that one's", async (t) => {
+  const folder = scratch(t);
+  const file = join(folder, "lock");
+  const module = fileURLToPath(new URL("node_modules/roma-import/js/run/lock.js", import.meta.url));
+  writeFileSync(file, "of the quicker one");
+  // To this process it looks given back, as if the other one had come right after the look.
+  const script = `import fs from "node:fs";
+    import { syncBuiltinESMExports } from "node:module";
+    const { readFileSync } = fs;
+    fs.readFileSync = (path, ...more) => {
+      if (path === ${JSON.stringify(file)}) throw Object.assign(new Error(), { code: "ENOENT" });
+      return readFileSync(path, ...more);
+    };
+    syncBuiltinESMExports();
+    const { lock } = await import(${JSON.stringify(pathToFileURL(module).href)});
+    try { lock(${JSON.stringify(file)}); console.log("has it"); } catch (error) { console.log(error.exitCode ?? error); }`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => (said += text));
+  await new Promise((resolve) => child.on("close", resolve));
+  assert.equal(said, "6\n");
+  assert.equal(readFileSync(file, "utf8"), "of the quicker one");
+  assert.deepEqual(readdirSync(folder), ["lock"]);
 });
 
 test("of many that find the lock of a process that is gone, one gets it", async (t) => {

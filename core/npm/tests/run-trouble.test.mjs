@@ -207,6 +207,39 @@ test("Ctrl-C lets an answer on its way arrive, and the same command goes on", as
   await assertOnce(address, { tasks: 150 });
 });
 
+test("Ctrl-C while it is asked what became of an import decides nothing", async (t) => {
+  const address = await standIn(t);
+  let running;
+  let isBroken = false;
+  const proxy = await between(
+    t,
+    address,
+    // The service gets it, and nobody hears of that.
+    async ({ forward }) => forward(),
+    {
+      async onList() {
+        if (!isBroken) return;
+        running.child.kill("SIGINT");
+        // Longer than a signal takes, so that the answer is broken off.
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+      },
+    },
+  );
+  const args = runArgs(listOf(scratch(t), { tasks: 3 }), proxy);
+  assert.equal((await run(args)).code, 4);
+  isBroken = true;
+  running = start([...args, "--assume-imported"]);
+  const { code, stderr } = await running.ended;
+  assert.equal(code, 130, stderr);
+  isBroken = false;
+  // Its job is still found, and followed to its end.
+  const { code: last, stdout } = await run([...args, "--assume-imported"]);
+  assert.equal(last, 0);
+  assert.equal(events(stdout, "imported").length, 1);
+  assert.equal(events(stdout, "unknown").length, 1);
+  await assertOnce(address, { tasks: 3 });
+});
+
 test("a service that is not there is tried again, since nothing was sent", async (t) => {
   const address = await standIn(t);
   const closed = createServer();

@@ -95,16 +95,20 @@ test("the record's cells are no formulas, and what is set aside is in it", async
   const folder = scratch(t);
   const address = await standIn(t);
   const list = join(folder, "list.csv");
-  writeFileSync(list, 'apps,task_id\nbad/name,=1+1\n,@x\n,"a,""b"\n,+1\n,-1\n');
+  writeFileSync(list, 'apps,task_id\nbad/name,=1+1\n,@x\n,"a,""b"\n,+1\n,\'-1\n');
   const { code } = await run(runArgs(list, address, "--record", join(folder, "record.csv")));
   // Not everything on the list was imported.
   assert.equal(code, 1);
   const rows = readFileSync(join(folder, "record.csv"), "utf8").split("\r\n");
-  assert.match(rows[0], /^\ufeffkind,name,outcome,/);
-  for (const [index, name] of ["'=1+1", "'@x", '"a,""b"', "'+1", "'-1"].entries()) {
-    assert.ok(rows[index + 1].startsWith(`task,${name},imported,1,`), rows[index + 1]);
+  assert.match(rows[0], /^\ufeff"kind","name","outcome",/);
+  for (const [index, name] of ["'=1+1", "'@x", 'a,""b', "'+1", "''-1"].entries()) {
+    assert.ok(rows[index + 1].startsWith(`"task","${name}","imported","1",`), rows[index + 1]);
   }
-  assert.ok(rows[6].startsWith("application,bad/name,set aside,"), rows[6]);
+  assert.ok(rows[6].startsWith('"application","bad/name","set aside",'), rows[6]);
+  // It is a list again, of the same items.
+  const again = JSON.parse((await run(["plan", join(folder, "record.csv"), "--format", "json"])).stdout);
+  const ids = again.imports.flatMap(({ body }) => body.tasks.map(({ task_id }) => task_id));
+  assert.deepEqual(ids, ["=1+1", "@x", 'a,"b', "+1", "'-1"]);
 });
 
 test("the token is in memory only, however long it is", async (t) => {

@@ -132,9 +132,9 @@ export function contents(folder) {
  * that passes it on and returns the answer, and one that passes the answer back; what it
  * does not pass back is cut off. Without `lists` it is like the service, which does not
  * tell what it has done; with `tls`, a certificate and its key, it speaks TLS.
- * `onLook` hears of each look at a job.
+ * `onLook` hears of each look at a job, and `onList` of each question for all of them.
  */
-export async function between(t, address, onPost, { lists = true, tls, onLook = () => {} } = {}) {
+export async function between(t, address, onPost, { lists = true, tls, onLook = () => {}, onList = () => {} } = {}) {
   const handle = (incoming, outgoing) => {
     const chunks = [];
     incoming.on("data", (chunk) => chunks.push(chunk));
@@ -142,6 +142,7 @@ export async function between(t, address, onPost, { lists = true, tls, onLook = 
       const forward = () => passOn(address, incoming, Buffer.concat(chunks));
       const answer = ({ status, headers, body }) => outgoing.writeHead(status, headers).end(body);
       if (incoming.url.startsWith("/stand-in/") && !lists) return answer({ status: 404, headers: {}, body: "" });
+      if (incoming.url.startsWith("/stand-in/")) await onList();
       if (incoming.url.includes("/assets/jobs/")) onLook();
       if (incoming.method !== "POST") return answer(await forward());
       await onPost({ forward, answer });

@@ -12,7 +12,7 @@ WebAssembly.Instance = class extends Instance {
     instances.push(this);
   }
 };
-const { validate, validateBody } = await import("roma-import");
+const { plan, validate, validateBody } = await import("roma-import");
 
 const codes = (body) => validateBody(body).violations.map(({ code, pointer }) => `${code} ${pointer}`);
 const good = { apps: "orders" };
@@ -48,6 +48,15 @@ test("an array that says it is longer than memory is an error, and the next chec
     assert.throws(() => validateBody({ tasks: new Array(length) }), RangeError);
     assert.equal(validateBody(good).valid, true);
   }
+});
+
+test("strings that are too long for their numbers are an error, and the next check works", () => {
+  const long = "a".repeat(2 ** 28);
+  for (const body of [{ apps: long }, { tasks: [{ task_id: long }] }, { tasks: [{ task_id: long.slice(1) }, { task_id: "b" }] }]) {
+    assert.throws(() => validateBody(body), RangeError);
+    assert.equal(validateBody(good).valid, true);
+  }
+  assert.throws(() => plan({ tasks: [long] }), RangeError);
 });
 
 test("what a getter throws is thrown, and nothing is left behind", () => {

@@ -1,9 +1,8 @@
 //! Tables with a header, and columns of spreadsheets.
 
-use std::borrow::Cow;
-
 use super::cells::{Cells, Separators};
 use super::names::{is_id, named, record};
+use super::record::without_apostrophe;
 use super::{Kind, List, Notice};
 
 /// How many columns a header may have; what is longer is no header.
@@ -117,24 +116,6 @@ fn has_kinds(cells: Cells<'_>, kinds: usize, ids: usize) -> bool {
         }
     }
     true
-}
-
-/// An item without the apostrophe that keeps spreadsheets from taking it for a formula;
-/// the records begin each item with one that could be taken for one.
-fn without_apostrophe(text: Cow<'_, str>) -> Cow<'_, str> {
-    let formula = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    let marked = |text: &str| {
-        text.strip_prefix('\'')
-            .is_some_and(|rest| rest.starts_with(formula))
-    };
-    match text {
-        text if !marked(&text) => text,
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(1..).unwrap_or(text)),
-        Cow::Owned(mut text) => {
-            text.remove(0);
-            Cow::Owned(text)
-        }
-    }
 }
 
 /// Reads the rows below a header.

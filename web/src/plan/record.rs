@@ -1,12 +1,12 @@
 //! The record of a plan: what was imported when, by which job.
 
 use roma_import::ImportBody;
+use roma_import::list::push_row;
 use serde::Serialize;
 
 use super::draft::{Part, Plan};
 use super::run::Run;
 use super::step::{End, Stand, Step, Try};
-use super::table::push_row;
 
 /// The columns of the table.
 const COLUMNS: [&str; 9] = [

@@ -41,6 +41,20 @@ pub fn read_list(bytes: &[u8], zh: bool) -> String {
     json(&list::listed(bytes, if zh { Lang::Zh } else { Lang::En }))
 }
 
+/// A row of a record of imports, in CSV.
+#[wasm_bindgen(js_name = recordRow)]
+#[must_use]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "strings of JavaScript cross by value"
+)]
+pub fn record_row(cells: Vec<String>) -> String {
+    let mut row = String::new();
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    roma_import::list::push_row(&mut row, &cells);
+    row
+}
+
 /// Reads the answer to an import.
 #[wasm_bindgen(js_name = readAnswer)]
 #[must_use]

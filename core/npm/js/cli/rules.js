@@ -24,6 +24,6 @@ export function readProgress(status, body) {
   return JSON.parse(module.readProgress(status, body));
 }
 
-export const { importPath, progressPath } = module;
+export const { importPath, progressPath, recordRow } = module;
 export const tokenHeader = module.tokenHeader();
 export const contentType = module.contentType();

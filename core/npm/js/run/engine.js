@@ -99,6 +99,7 @@ export class Engine {
     }
     if (answer.isAboutToken) {
       this.#journal.again(item.id);
+      if (this.#signal.aborted) throw interrupted();
       return freshToken(this.#service, answer);
     }
     this.#journal.note(item.id, { ...entry, status: STATUS.refused, why: inWords(answer) });

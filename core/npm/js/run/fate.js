@@ -1,7 +1,7 @@
 // An import of which nobody knows whether the service has begun it.
 
 import { STATUS } from "./journal.js";
-import { pause } from "./pause.js";
+import { interrupted, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
@@ -16,6 +16,8 @@ const BETWEEN = 1_000;
  */
 export async function decideFate(item, entry, { service, journal, decision, signal, show }) {
   const found = await find(item, entry, service, signal);
+  // A question that was broken off has no answer to decide by.
+  if (signal.aborted) throw interrupted();
   show.tell("unknown", { ...item, sentAt: entry.sentAt, isTold: found !== undefined, jobId: found?.id });
   const choice = decision ?? (hasTerminal() ? await choose() : undefined);
   if (choice === "resend") return journal.again(item.id);

@@ -62,10 +62,11 @@ function takeOver(written, file) {
   }
   try {
     const holder = read(file);
-    if (holder !== undefined && lives(holder)) {
-      throw new Stop(EXIT.locked, say.locked(file));
-    }
-    renameSync(written, file);
+    // One that has just been given back is anybody's: to rename over it might take it from
+    // whoever was quicker.
+    const isTaken = holder === undefined ? !create(written, file) : lives(holder);
+    if (isTaken) throw new Stop(EXIT.locked, say.locked(file));
+    if (holder !== undefined) renameSync(written, file);
   } finally {
     remove(guard);
   }

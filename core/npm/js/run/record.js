@@ -1,5 +1,6 @@
 // The record of a run: what was imported when, and by which job.
 
+import { recordRow } from "../cli/rules.js";
 import { isSettled } from "./engine.js";
 import { STATUS } from "./journal.js";
 
@@ -41,14 +42,12 @@ function toCsv({ imports, setAside }, journal) {
     rows.push([kind === "app" ? "application" : kind, value, "set aside", "", "", "", "", "", why]);
   }
   // A byte order mark tells spreadsheets that it is UTF-8.
-  return `\ufeff${rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`;
+  return `\ufeff${rows.map((row) => recordRow(row.map(cell))).join("")}`;
 }
 
-/** A cell that no spreadsheet takes for a formula. */
-export function cell(value) {
-  let text = typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
-  if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** What stands in a cell. */
+function cell(value) {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
 }
 
 /** How many imports and items are where. */
