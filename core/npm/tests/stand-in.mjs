@@ -143,6 +143,8 @@ export async function between(t, address, onPost, { lists = true, tls, onLook = 
       const answer = ({ status, headers, body }) => outgoing.writeHead(status, headers).end(body);
       if (incoming.url.startsWith("/stand-in/") && !lists) return answer({ status: 404, headers: {}, body: "" });
       if (incoming.url.startsWith("/stand-in/")) await onList();
+      // Whoever has broken off waits for nothing.
+      if (incoming.socket.destroyed) return;
       if (incoming.url.includes("/assets/jobs/")) onLook();
       if (incoming.method !== "POST") return answer(await forward());
       await onPost({ forward, answer });
