@@ -72,8 +72,8 @@ pub const TASK_ID: &str = "task_id";
 /// full width.
 #[must_use]
 pub fn is_name_character(character: char) -> bool {
-    // Behind the planes of letters there are none, and most of the others are in these
-    // ranges: it takes long to find that out of each.
+    // No letter lies beyond these planes, and most lie in the ranges below: to look each
+    // one up would take long.
     const LETTERS_END: char = '\u{4_0000}';
     match character {
         '\0'..='\x7F' => matches!(

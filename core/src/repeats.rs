@@ -201,7 +201,7 @@ impl Hashes {
 /// Whether a hash is among these twice, or it would have taken too long to find
 /// out. What they are afterwards does not matter.
 fn may_repeat(hashes: &mut [u32]) -> bool {
-    /// For as many as can be, it pays to compare each with each.
+    /// Up to so many, it is quickest to compare each with each.
     const HANDFUL: usize = 8;
     if hashes.len() <= HANDFUL {
         return (1..hashes.len()).any(|end| match hashes.split_at_checked(end) {

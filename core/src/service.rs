@@ -120,7 +120,7 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
     (
         BAD_TOKEN,
         say(
-            "The token is wrong or has expired. A token lives 24 hours.",
+            "The token is wrong or has expired. A token is valid for 24 hours.",
             "Get a fresh token and send again.",
         ),
         say(

@@ -103,6 +103,7 @@ fn search(seed: u64, time: Duration) {
     let mut random = Random::new(seed);
     let begin = Instant::now();
     let mut count = 0_u64;
+    let of_corpus = u64::try_from(kept.len()).unwrap();
     // First the corpus as it is, and then whatever becomes of it.
     let mut seeds = kept.clone().into_iter();
     loop {
@@ -137,6 +138,11 @@ fn search(seed: u64, time: Duration) {
             kept.push(input);
         }
     }
+    // The corpus alone is what other tests try.
+    assert!(
+        count > 2 * of_corpus,
+        "{count} inputs in {time:?}: too few of them were changed"
+    );
     println!(
         "FUZZ_SEED={seed}: {count} inputs, {} kinds of report",
         kinds.len()

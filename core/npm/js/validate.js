@@ -58,7 +58,7 @@ export function validateBody(body, options) {
 function checkWith(write) {
   const writer = idle ?? new Writer();
   idle = undefined;
-  // If this throws, the writer is left with what it has, and to nobody.
+  // If this throws, nobody uses the writer, which is half filled, again.
   write(writer);
   const hasFindings = checkWritten(writer);
   writer.clear();

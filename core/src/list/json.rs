@@ -7,6 +7,7 @@ use super::cells::line_ends;
 use super::names::{APPLICATION, named};
 use super::{Kind, List, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
+use crate::string::{Form, Text};
 use crate::{Body, Code, Position};
 
 /// Reads a list in JSON.
@@ -329,27 +330,7 @@ fn unescaped(raw: &str) -> Option<Cow<'_, str>> {
     if !raw.contains('\\') {
         return Some(Cow::Borrowed(raw));
     }
-    let mut units = Vec::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some((before, after)) = rest.split_once('\\') {
-        units.extend(before.encode_utf16());
-        let mut characters = after.chars();
-        let unit = match characters.next()? {
-            'b' => 0x08,
-            'f' => 0x0C,
-            'n' => 0x0A,
-            'r' => 0x0D,
-            't' => 0x09,
-            'u' => {
-                let digits = characters.as_str();
-                characters = digits.get(4..)?.chars();
-                u16::from_str_radix(digits.get(..4)?, 16).ok()?
-            }
-            other => u16::try_from(u32::from(other)).ok()?,
-        };
-        units.push(unit);
-        rest = characters.as_str();
-    }
-    units.extend(rest.encode_utf16());
-    String::from_utf16(&units).ok().map(Cow::Owned)
+    let text = Text::scanned(raw.as_bytes(), Form::EscapedSurrogates);
+    let characters: Option<String> = text.code_points().map(char::from_u32).collect();
+    characters.map(Cow::Owned)
 }

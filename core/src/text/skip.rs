@@ -462,7 +462,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_surely_plain_is_plain_and_hardly_anything_else_is_not() {
+    fn what_is_surely_plain_is_plain_and_only_an_exclamation_mark_is_missed() {
         fn each<const BLOCKS: usize>() {
             let least = (BLOCKS * Block::BYTES).max(Block::BYTES);
             for length in least..=(BLOCKS + 1) * Block::BYTES {

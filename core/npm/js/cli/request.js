@@ -88,7 +88,7 @@ export function tokensOf(pointer) {
 /** A report with what is wrong with a text besides, whatever it should be. */
 function reported(report, text) {
   const more = text.violations.filter(({ code }) => OF_TEXT.includes(code));
-  // Where there are more than are listed, errors are, and of other kinds are few.
+  // If some are not listed, they are errors; a text has few of any other kind.
   const unlisted = text.errors - text.violations.filter(isError).length;
   const errors = report.errors + more.length + unlisted;
   let violations = [...report.violations, ...more];
