@@ -49,6 +49,11 @@
     )
 )]
 
+/// The example of the README has to run, too.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
 mod check;
 mod findings;
 mod hash;
