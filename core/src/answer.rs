@@ -6,11 +6,13 @@
 //! content, and no field that is missing, over-long or of another type ever
 //! makes the rest unreadable.
 
+mod deviation;
 mod progress;
 mod refusal;
 
 use serde_json::{Map, Value};
 
+pub use self::deviation::{Deviation, DeviationKind};
 pub use self::progress::{JobStatus, Progress, ProgressAnswer, ProgressOutcome, Reason, Time};
 pub use self::refusal::{Refusal, ReportedViolation};
 use crate::service;
@@ -25,6 +27,8 @@ pub struct Answer {
     pub raw: String,
     /// What it means.
     pub outcome: Outcome,
+    /// What about the fields that were read is not as the call's page promises.
+    pub deviations: Vec<Deviation>,
 }
 
 /// What an answer to an import request means.
@@ -78,13 +82,20 @@ impl Answer {
     /// ```
     #[must_use]
     pub fn read(status: u16, body: &[u8]) -> Self {
+        let mut deviations = Vec::new();
         let outcome = match Content::read(body) {
-            Content::Object(fields) if is_success(status) => match text(&fields, "job_id") {
-                Some(job_id) => Outcome::Accepted { job_id },
+            Content::Object(fields) if is_success(status) => match text(&fields, JOB_ID) {
+                Some(job_id) => {
+                    deviations = Deviation::of(&fields, &[JOB_ID]);
+                    Outcome::Accepted { job_id }
+                }
                 None => Outcome::Unreadable(Unreadable::Incomplete),
             },
             Content::Object(fields) => match Refusal::read(&fields) {
-                Some(refusal) => Outcome::Refused(refusal),
+                Some(refusal) => {
+                    deviations = Deviation::of(&fields, &Refusal::FIELDS);
+                    Outcome::Refused(refusal)
+                }
                 None => Outcome::Unreadable(Unreadable::NotAnError),
             },
             Content::Other(why) => Outcome::Unreadable(why),
@@ -93,6 +104,7 @@ impl Answer {
             status,
             raw: String::from_utf8_lossy(body).into_owned(),
             outcome,
+            deviations,
         }
     }
 
@@ -129,6 +141,9 @@ impl Answer {
                 if refusal.error_code.as_deref() == Some(service::JOB_RUNNING))
     }
 }
+
+/// The field of an accepted import.
+const JOB_ID: &str = "job_id";
 
 enum Content {
     Object(Map<String, Value>),

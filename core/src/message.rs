@@ -139,6 +139,9 @@ struct Words {
     a_number: &'static str,
     /// A number as it was `<written>`.
     the_number: &'static str,
+    /// Around the number of a character that is shown.
+    before_code: &'static str,
+    after_code: &'static str,
     another_type: &'static str,
 
     a_line_break: &'static str,
@@ -385,12 +388,13 @@ fn push_character(violation: &Violation, words: &Words, out: &mut Phrase<'_>) {
     if is_shown {
         out.fixed("“");
         out.character(character);
-        out.fixed("” (");
+        out.fixed("”");
+        out.fixed(words.before_code);
     }
     out.fixed("U+");
     push_hex(out, code_point);
     if is_shown {
-        out.fixed(")");
+        out.fixed(words.after_code);
     }
 }
 

@@ -99,6 +99,64 @@ pub fn explain(error_code: &str, lang: Lang) -> Option<Explanation> {
     })
 }
 
+/// Explains the status of an answer that says nothing by itself; `None` where the status
+/// does not say what to do either.
+#[must_use]
+pub fn explain_status(status: u16, lang: Lang) -> Option<Explanation> {
+    let (en, zh) = match status {
+        401 => return explain(BAD_TOKEN, lang),
+        403 => (
+            say(
+                "Something on the way turned the request down, and does not say why.",
+                "Check the token and what its user may do, and whether a proxy or firewall is in between.",
+            ),
+            say(
+                "请求在途中被拒绝，没有说明原因。",
+                "请检查 Token 及其用户的权限，以及中间是否有代理或防火墙。",
+            ),
+        ),
+        404 => (
+            say(
+                "There is nothing at this address.",
+                "Check the project ID and the instance ID, and that this is the right endpoint.",
+            ),
+            say(
+                "此地址上没有任何内容。",
+                "请检查项目 ID 和实例 ID，以及服务端是否正确。",
+            ),
+        ),
+        413 => (
+            say(
+                "The request is larger than something on the way lets through.",
+                "Import fewer items at once.",
+            ),
+            say("请求超过了途中允许的大小。", "请减少一次导入的项数。"),
+        ),
+        429 => (
+            say(
+                "Too many requests came in a short time.",
+                "Wait a minute, then send again.",
+            ),
+            say("短时间内请求过多。", "请等待一分钟后重新发送。"),
+        ),
+        431 => (
+            say(
+                "The token is longer than something on the way lets through.",
+                "Get a token without the service catalog, or ask whoever runs the proxy in between.",
+            ),
+            say(
+                "Token 超过了途中允许的长度。",
+                "请获取不含服务目录的 Token，或联系中间代理的管理者。",
+            ),
+        ),
+        _ => return None,
+    };
+    Some(match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    })
+}
+
 /// The codes that can be explained, in the order of the contract's table.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     EXPLANATIONS.iter().map(|(code, ..)| *code)
@@ -132,7 +190,7 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
         NO_PERMISSION,
         say(
             "The user may not import assets into this instance.",
-            "Ask an administrator for the permission, or use another user's token.",
+            "Ask an administrator for the permission, or use another user’s token.",
         ),
         say(
             "该用户无权向此实例导入资产。",
@@ -195,7 +253,7 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
         NO_PERMISSION_ON_APP,
         say(
             "The user has no permission on the application.",
-            "Ask the application's owner to grant it.",
+            "Ask the application’s owner to grant it.",
         ),
         say("该用户没有此应用的权限。", "请联系应用的所有者授权。"),
     ),
@@ -214,7 +272,7 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
         INVALID,
         say(
             "The service found something wrong with the request.",
-            "Look at the details, mend it and send again. Nothing was imported.",
+            "Look at the details, fix it and send again. Nothing was imported.",
         ),
         say(
             "服务认为请求参数有误。",
@@ -306,6 +364,21 @@ mod tests {
             );
         }
         assert_eq!(explain("ROMA.0", Lang::En), None);
+    }
+
+    #[test]
+    fn a_status_alone_is_explained_where_it_says_what_to_do() {
+        for status in [401, 403, 404, 413, 429, 431] {
+            for (lang, end) in [(Lang::En, '.'), (Lang::Zh, '。')] {
+                let explanation = explain_status(status, lang).unwrap();
+                assert!(explanation.meaning.ends_with(end), "{status}");
+                assert!(explanation.next_step.ends_with(end), "{status}");
+            }
+        }
+        // Nobody knows from these whether anything has begun, which is said elsewhere.
+        for status in [200, 408, 500, 502, 503, 504] {
+            assert_eq!(explain_status(status, Lang::En), None);
+        }
     }
 
     #[test]

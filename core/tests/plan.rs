@@ -255,7 +255,7 @@ fn a_reason_stands_alone_in_both_languages() {
     assert_eq!(
         told(Lang::En),
         [
-            "Application name 2 holds “/” (U+002F) at position 2, which a name may not have.",
+            "Application name 2 contains “/” (U+002F) at position 2, which a name may not have.",
             "Application name 3 is the same as name 1.",
             "The ID of task 2 is blank.",
             "The ID of task 3 is the same as that of task 1.",

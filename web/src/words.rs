@@ -118,6 +118,9 @@ pub struct Words {
     pub not_given: &'static str,
     pub given_empty: &'static str,
     pub what_now: &'static str,
+    /// What stands between two sentences.
+    pub gap: &'static str,
+    pub deviations: &'static str,
     pub raw: &'static str,
     pub raw_empty: &'static str,
     pub answer_empty: fn(u16) -> String,

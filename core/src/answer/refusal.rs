@@ -41,11 +41,16 @@ pub struct ReportedViolation {
 }
 
 impl Refusal {
+    /// The four fields that the call's page promises.
+    pub(super) const FIELDS: [&str; 4] = ["error_code", "error_msg", "error_details", "request_id"];
+
     /// `None` if it has none of the fields.
     pub(super) fn read(fields: &Map<String, Value>) -> Option<Self> {
         let told = |name| match fields.get(name)? {
+            Value::Null => None,
             Value::String(words) => Some(words.clone()),
-            _ => text(fields, name),
+            // It says something, in whatever form.
+            other => Some(other.to_string()),
         };
         let refusal = Self {
             // It is compared with codes that are known, and nobody means the space.

@@ -55,7 +55,7 @@ pub enum Notice {
         /// The line of the first, from 1.
         line: usize,
     },
-    /// Elements of a JSON list are neither ids nor objects with one. They are
+    /// Elements of a JSON list are neither IDs nor objects with one. They are
     /// not in the list, so that it does not say what was meant.
     NotItems {
         /// How many.
@@ -81,8 +81,9 @@ impl Notice {
     #[must_use]
     pub const fn severity(&self) -> Option<Severity> {
         match self {
-            Self::Header { .. } | Self::NoHeader { .. } => None,
-            Self::LeftOut { .. }
+            Self::Header { .. } => None,
+            Self::NoHeader { .. }
+            | Self::LeftOut { .. }
             | Self::NotJson { .. }
             | Self::OpenQuote { .. }
             | Self::NumbersAsText { .. } => Some(Severity::Warning),
@@ -148,18 +149,18 @@ impl Notice {
             ),
             Self::NoHeader { .. } => (
                 [
-                    "Each line has <columns> cells, and every cell was read as a task id. If this is a table, its first line must call the column of the ids “<task_id>”.",
-                    "",
+                    "Each line has <columns> cells, and every cell was read as a task ID.",
+                    "If this is a table, call the column of the IDs “<task_id>” in its first line.",
                 ],
                 [
-                    "每行有<columns>个单元格，每个单元格都被当作任务 ID。如果这是表格，请在首行中把 ID 所在的列命名为“<task_id>”。",
-                    "",
+                    "每行有<columns>个单元格，每个单元格都被当作任务 ID。",
+                    "如果这是表格，请在首行中把 ID 所在的列命名为“<task_id>”。",
                 ],
             ),
             Self::LeftOut { .. } => (
                 [
                     "Not read, since it is neither an application nor a task: <names>.",
-                    "If the ids are there, give that column or field the name “<task_id>”; if the names of applications are, “<application>”.",
+                    "If the IDs are there, give that column or field the name “<task_id>”; if the names of applications are, “<application>”.",
                 ],
                 [
                     "以下内容既不是应用也不是任务，没有读取：<names>。",
@@ -169,7 +170,7 @@ impl Notice {
             Self::NotJson { .. } => (
                 [
                     "The list begins like JSON but is none: something is wrong at line <line>, column <column>. It was read as lines instead.",
-                    "Mend the JSON there, or check below what was understood.",
+                    "Fix the JSON there, or check below what was understood.",
                 ],
                 [
                     "列表的开头像 JSON，但不是：第<line>行第<column>列有误。已改为按行读取。",
@@ -178,7 +179,7 @@ impl Notice {
             ),
             Self::OpenQuote { .. } => (
                 [
-                    "The quotation mark on line <line> is never closed. From there on, quotation marks were read as part of the ids.",
+                    "The quotation mark on line <line> is never closed. From there on, quotation marks were read as part of the IDs.",
                     "Close it, or check below what was understood.",
                 ],
                 [
@@ -198,8 +199,8 @@ impl Notice {
             ),
             Self::NumbersAsText { count: 1, .. } => (
                 [
-                    "One number, on line <line>, was read as an id, digit by digit.",
-                    "In JSON, ids are texts: put it in double quotes.",
+                    "One number, on line <line>, was read as an ID, digit by digit.",
+                    "In JSON, IDs are texts: put it in double quotes.",
                 ],
                 [
                     "第<line>行的 1 个数字被逐位当作 ID。",
@@ -208,8 +209,8 @@ impl Notice {
             ),
             Self::NumbersAsText { .. } => (
                 [
-                    "<count> numbers, the first on line <line>, were read as ids, digit by digit.",
-                    "In JSON, ids are texts: put them in double quotes.",
+                    "<count> numbers, the first on line <line>, were read as IDs, digit by digit.",
+                    "In JSON, IDs are texts: put them in double quotes.",
                 ],
                 [
                     "<count>个数字被逐位当作 ID，第一个在第<line>行。",
@@ -218,8 +219,8 @@ impl Notice {
             ),
             Self::NotItems { count: 1, .. } => (
                 [
-                    "One element, on line <line>, is neither an id nor an object with “<task_id>”.",
-                    "Mend it, or take it out.",
+                    "One element, on line <line>, is neither an ID nor an object with “<task_id>”.",
+                    "Fix it, or take it out.",
                 ],
                 [
                     "第<line>行的 1 个元素既不是 ID，也不是带有“<task_id>”的对象。",
@@ -228,8 +229,8 @@ impl Notice {
             ),
             Self::NotItems { .. } => (
                 [
-                    "<count> elements, the first on line <line>, are neither ids nor objects with “<task_id>”.",
-                    "Mend them, or take them out.",
+                    "<count> elements, the first on line <line>, are neither IDs nor objects with “<task_id>”.",
+                    "Fix them, or take them out.",
                 ],
                 [
                     "<count>个元素既不是 ID，也不是带有“<task_id>”的对象，第一个在第<line>行。",
@@ -248,7 +249,7 @@ impl Notice {
             ),
             Self::OtherApplication { .. } => (
                 [
-                    "The list names the application “<name>”, and the field of the application's name another one.",
+                    "The list names the application “<name>”, and another one is in the field for its name.",
                     "Empty that field, or take the column of the applications out of the list.",
                 ],
                 [

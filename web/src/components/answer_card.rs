@@ -1,7 +1,8 @@
 //! What came back to an import.
 
+use roma_import::Lang;
 use roma_import::answer::{Answer, Fate, Outcome, Refusal, Unreadable};
-use roma_import::{Lang, service};
+use roma_import::service::{self, Explanation};
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
@@ -35,15 +36,26 @@ pub fn answer_words(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Html
                     html! {
                         <>
                             <p class="verdict bad">{ said(answer.status) }</p>
-                            // A status can say as much as a code.
-                            if service::is_about_token(answer.status, None) {
-                                { explained(service::BAD_TOKEN, lang) }
+                            if fate == Fate::Refused {
+                                <p>{ words.refused }</p>
                             }
+                            // A status can say as much as a code.
+                            { explained(service::explain_status(answer.status, lang), words) }
                         </>
                     }
                 }
             } }
             { fate_words(fate, words) }
+            if !answer.deviations.is_empty() {
+                <div class="deviations">
+                    <p class="hint">{ words.deviations }</p>
+                    <ul class="causes hint">
+                        { for answer.deviations.iter().map(|deviation| html! {
+                            <li>{ deviation.message(lang) }</li>
+                        }) }
+                    </ul>
+                </div>
+            }
             if answer.is_busy() {
                 <div class="offer">
                     <p>{ words.busy_offer }</p>
@@ -78,15 +90,14 @@ pub fn fate_words(fate: Fate, words: &Words) -> Html {
     }
 }
 
-/// What a code means and what to do about it, if anybody knows.
-fn explained(code: &str, lang: Lang) -> Html {
-    let words = words(lang);
-    match service::explain(code, lang) {
+/// What a code or a status means and what to do about it, if anybody knows.
+fn explained(explanation: Option<Explanation>, words: &Words) -> Html {
+    match explanation {
         None => Html::default(),
         Some(explanation) => html! {
             <div class="explained">
                 <p>{ explanation.meaning }</p>
-                <p><strong>{ words.what_now }{ ": " }</strong>{ explanation.next_step }</p>
+                <p><strong>{ words.what_now }</strong>{ words.gap }{ explanation.next_step }</p>
             </div>
         },
     }
@@ -124,14 +135,17 @@ fn refused(refusal: &Refusal, status: u16, fate: Fate, lang: Lang) -> Html {
             ..Note::reported(violation)
         })
         .collect();
+    // A code that nobody knows leaves what its status says.
+    let by_code = refusal.error_code.as_deref();
+    let explanation = by_code
+        .and_then(|code| service::explain(code, lang))
+        .or_else(|| service::explain_status(status, lang));
     html! {
         <>
             <p class="verdict bad">
                 { if fate == Fate::Refused { words.refused } else { words.refused_unsure } }
             </p>
-            if let Some(code) = &refusal.error_code {
-                { explained(code, lang) }
-            }
+            { explained(explanation, words) }
             { list_of_notes("answer", &reported, 0, lang) }
             { list_of_facts(&facts, lang) }
         </>

@@ -84,7 +84,7 @@ fn CurlCommand(props: &Props) -> Html {
                     (words.curl_token)(TOKEN_VARIABLE)
                 } }
                 if shell.needs_file() {
-                    { " " }{ (words.curl_file)(BODY_FILE) }
+                    { words.gap }{ (words.curl_file)(BODY_FILE) }
                 }
             </p>
         </>

@@ -247,7 +247,7 @@ fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
     };
     html! {
         <div class="trouble">
-            <p><strong>{ words.look_failed }</strong>{ " " }{ again.then_some(words.look_again) }</p>
+            <p><strong>{ words.look_failed }</strong>{ words.gap }{ again.then_some(words.look_again) }</p>
             { why }
         </div>
     }

@@ -36,19 +36,19 @@ pub fn list_of_marks(marked: &Marked<'_>, lang: Lang) -> Html {
             { for marked.notes.iter().take(MOST).map(|note| html! {
                 <li class={classes!("note", note.severity.as_str())}>
                     if note.severity == Severity::Error {
-                        <span class="visually-hidden">{ words.error }{ " " }</span>
+                        <span class="visually-hidden">{ words.error }{ words.gap }</span>
                     } else {
-                        <span class="note-kind">{ words.warning }{ " " }</span>
+                        <span class="note-kind">{ words.warning }{ words.gap }</span>
                     }
                     if note.reported {
-                        <span class="note-kind">{ words.reported }{ " " }</span>
+                        <span class="note-kind">{ words.reported }{ words.gap }</span>
                     }
                     if let Some(range) = note.range {
-                        { place(marked.control, range, lang) }{ " " }
+                        { place(marked.control, range, lang) }{ words.gap }
                     }
                     <span class="note-message">{ &note.message }</span>
                     if !note.help.is_empty() {
-                        { " " }<span class="note-help">{ &note.help }</span>
+                        { words.gap }<span class="note-help">{ &note.help }</span>
                     }
                     if let Some(range) = note.range {
                         { frame(marked.text, range) }

@@ -27,16 +27,16 @@ pub fn list_of_notes(control: &str, notes: &[Note], omitted: usize, lang: Lang) 
             { for notes.iter().take(MOST).map(|note| html! {
                 <li class={classes!("note", note.severity.as_str())}>
                     if note.severity == Severity::Error {
-                        <span class="visually-hidden">{ words.error }{ " " }</span>
+                        <span class="visually-hidden">{ words.error }{ words.gap }</span>
                     } else {
-                        <span class="note-kind">{ words.warning }{ " " }</span>
+                        <span class="note-kind">{ words.warning }{ words.gap }</span>
                     }
                     if note.reported {
-                        <span class="note-kind">{ words.reported }{ " " }</span>
+                        <span class="note-kind">{ words.reported }{ words.gap }</span>
                     }
                     <span class="note-message">{ &note.message }</span>
                     if !note.help.is_empty() {
-                        { " " }<span class="note-help">{ &note.help }</span>
+                        { words.gap }<span class="note-help">{ &note.help }</span>
                     }
                 </li>
             }) }

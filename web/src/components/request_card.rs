@@ -81,7 +81,7 @@ pub fn RequestCard(props: &Props) -> Html {
             <p class="hint">
                 { (words.request_hint)(props.body.len()) }
                 if cut.is_some() {
-                    { " " }{ (words.request_cut)(MOST) }
+                    { words.gap }{ (words.request_cut)(MOST) }
                 }
             </p>
             <CurlCard {path} body={props.body.clone()} lang={props.lang} />

@@ -81,8 +81,8 @@ pub(super) const WORDS: Words = Words {
         n => format!("And {} more.", grouped(n)),
     },
     summary: |n| match n {
-        1 => "One thing to mend before this can be sent".into(),
-        n => format!("{} things to mend before this can be sent", grouped(n)),
+        1 => "One thing to fix before this can be sent".into(),
+        n => format!("{} things to fix before this can be sent", grouped(n)),
     },
     send: "Send import",
     sending: "Sending…",
@@ -131,7 +131,9 @@ pub(super) const WORDS: Words = Words {
     request_id: "Request ID",
     not_given: "not given",
     given_empty: "given, but empty",
-    what_now: "What to do",
+    what_now: "What to do:",
+    gap: " ",
+    deviations: "Not as the call’s page says:",
     raw: "The answer as it came",
     raw_empty: "The answer had no body.",
     answer_empty: |status| format!("An answer with status {status} and no body came back."),
@@ -273,7 +275,7 @@ mod tests {
         assert_eq!((WORDS.understood)(2), "2 tasks understood");
         assert_eq!(
             (WORDS.summary)(2),
-            "2 things to mend before this can be sent"
+            "2 things to fix before this can be sent"
         );
     }
 }

@@ -1,0 +1,131 @@
+//! Where an answer is not as the call's page promises.
+//!
+//! Nothing depends on it: whoever reads the answer only ought to know.
+
+use serde_json::{Map, Value};
+
+use crate::Lang;
+use crate::contract::MAX_ANSWER_FIELD_CHARS;
+use crate::phrase::Phrase;
+
+/// A field of an answer that is not as the page promises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Deviation {
+    /// The field's name.
+    pub field: &'static str,
+    /// What about it.
+    pub kind: DeviationKind,
+}
+
+/// What is not as promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviationKind {
+    /// It is missing, or `null`.
+    Missing,
+    /// It is a string of no characters.
+    Empty,
+    /// It is no string.
+    NoString,
+    /// It has so many characters, more than [`MAX_ANSWER_FIELD_CHARS`].
+    TooLong(usize),
+}
+
+impl Deviation {
+    /// What is not as promised about some fields.
+    pub(super) fn of(fields: &Map<String, Value>, names: &[&'static str]) -> Vec<Self> {
+        let kind = |name| match fields.get(name) {
+            None | Some(Value::Null) => Some(DeviationKind::Missing),
+            Some(Value::String(text)) => match text.chars().count() {
+                0 => Some(DeviationKind::Empty),
+                count if count > MAX_ANSWER_FIELD_CHARS => Some(DeviationKind::TooLong(count)),
+                _ => None,
+            },
+            Some(_) => Some(DeviationKind::NoString),
+        };
+        let found = names.iter().filter_map(|&field| {
+            Some(Self {
+                field,
+                kind: kind(field)?,
+            })
+        });
+        found.collect()
+    }
+
+    /// What is not as promised, in a sentence that stands alone.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let template = match (self.kind, lang) {
+            (DeviationKind::Missing, Lang::En) => "“<field>” is missing.",
+            (DeviationKind::Missing, Lang::Zh) => "缺少“<field>”。",
+            (DeviationKind::Empty, Lang::En) => "“<field>” is empty.",
+            (DeviationKind::Empty, Lang::Zh) => "“<field>”为空。",
+            (DeviationKind::NoString, Lang::En) => "“<field>” is not a string.",
+            (DeviationKind::NoString, Lang::Zh) => "“<field>”不是字符串。",
+            (DeviationKind::TooLong(_), Lang::En) => {
+                "“<field>” has <actual> characters; at most <limit> are documented."
+            }
+            (DeviationKind::TooLong(_), Lang::Zh) => {
+                "“<field>”有 <actual> 个字符；文档规定最多 <limit> 个。"
+            }
+        };
+        let mut out = String::new();
+        Phrase::new(&mut out).fill(template, |gap, out| match (gap, self.kind) {
+            ("actual", DeviationKind::TooLong(count)) => out.number(count),
+            ("limit", _) => out.number(MAX_ANSWER_FIELD_CHARS),
+            _ => out.fixed(self.field),
+        });
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::Answer;
+
+    fn told(status: u16, body: &str) -> Vec<String> {
+        let answer = Answer::read(status, body.as_bytes());
+        let told = answer.deviations.iter();
+        told.map(|deviation| deviation.message(Lang::En)).collect()
+    }
+
+    #[test]
+    fn an_answer_as_documented_has_none() {
+        let longest = "j".repeat(MAX_ANSWER_FIELD_CHARS);
+        assert!(told(200, &format!(r#"{{"job_id":"{longest}","more":1}}"#)).is_empty());
+        let refusal = r#"{"error_code":"a","error_msg":"b","error_details":"c","request_id":"d"}"#;
+        assert!(told(403, refusal).is_empty());
+        // What has no such fields is told of as a whole.
+        assert!(told(502, "<html>").is_empty());
+        assert!(told(200, "{}").is_empty());
+    }
+
+    #[test]
+    fn what_is_not_as_documented_is_told_and_read_all_the_same() {
+        let longer = "任".repeat(MAX_ANSWER_FIELD_CHARS + 1);
+        assert_eq!(
+            told(200, &format!(r#"{{"job_id":"{longer}"}}"#)),
+            ["“job_id” has 129 characters; at most 128 are documented."]
+        );
+        assert_eq!(told(200, r#"{"job_id":7}"#), ["“job_id” is not a string."]);
+        assert_eq!(
+            told(
+                400,
+                r#"{"error_code":"a","error_details":{},"request_id":""}"#
+            ),
+            [
+                "“error_msg” is missing.",
+                "“error_details” is not a string.",
+                "“request_id” is empty."
+            ]
+        );
+        let answer = Answer::read(400, r#"{"error_code":"a"}"#.as_bytes());
+        for deviation in &answer.deviations {
+            assert_eq!(
+                deviation.message(Lang::Zh),
+                format!("缺少“{}”。", deviation.field)
+            );
+        }
+    }
+}
