@@ -128,6 +128,10 @@ pub fn read(text: &str) -> List<'_> {
     if json {
         match json::read(text) {
             Ok(list) => return list,
+            Err(notice @ Notice::BrokenJson { .. }) => {
+                list.notices.push(notice);
+                return list;
+            }
             Err(notice) => list.notices.push(notice),
         }
     }
@@ -257,8 +261,21 @@ mod tests {
             assert_eq!(told(text), ["T2 a", "T3 b"], "{text}");
             assert_eq!(read(text).notices, [Notice::Header { line: 1 }]);
         }
-        // Alone, it may be an id as well as a header, and nothing must get lost.
-        assert_eq!(told("task_id"), ["T1 task_id"]);
+        // A table without rows has nothing to import, and its header is no item.
+        for text in [
+            "task_id",
+            "task_id\n",
+            "task_id,apps\r\n",
+            "kind,id\n",
+            "任务ID",
+        ] {
+            assert_eq!(told(text), [""; 0], "{text}");
+            assert_eq!(read(text).notices, [Notice::Header { line: 1 }], "{text}");
+        }
+        // Other words may be ids as well as headers, and nothing must get lost.
+        for text in ["task", "apps", "id"] {
+            assert_eq!(told(text), [format!("T1 {text}")]);
+        }
         assert_eq!(told("a\ntask_id"), ["T1 a", "T2 task_id"]);
     }
 
@@ -461,6 +478,21 @@ mod tests {
     }
 
     #[test]
+    fn cells_that_no_column_is_for_are_not_dropped_without_a_word() {
+        let text = "application,task_id\norders, eu,a\nbilling,b\nsales,c,,\nx,y,z\n";
+        assert_eq!(
+            read(text).notices,
+            [
+                Notice::Header { line: 1 },
+                Notice::MoreCells { count: 2, line: 2 }
+            ]
+        );
+        // Spreadsheets end rows with commas, too.
+        let text = "application,task_id,\norders,a,,\n";
+        assert_eq!(read(text).notices, [Notice::Header { line: 1 }]);
+    }
+
+    #[test]
     fn json_is_a_list_too() {
         for text in [
             r#"["a","b"]"#,
@@ -492,7 +524,8 @@ mod tests {
             ["T1 a", "A3 o", "T3 b", "T4 c"]
         );
         let text = "{\"task_id\":\"a\"}\n{\"task_id\":";
-        assert_eq!(read(text).notices, [Notice::NotJson { line: 2, column: 1 }]);
+        let line = 2;
+        assert_eq!(read(text).notices, [Notice::BrokenJson { line, column: 1 }]);
     }
 
     #[test]
@@ -558,15 +591,28 @@ mod tests {
     fn what_only_begins_like_json_is_a_list_of_lines() {
         for (text, items, at) in [
             ("[abc]\nd", &["[abc]", "d"][..], (1, 2)),
-            ("[\"a\",\n\"b\",]", &["[\"a\"", "b", "]"], (2, 5)),
             ("{x}", &["{x}"], (1, 2)),
-            ("{}\n{},", &["{}", "{}"], (2, 1)),
         ] {
             assert_eq!(tasks(text), items, "{text}");
             let (line, column) = at;
             assert_eq!(read(text).notices, [Notice::NotJson { line, column }]);
         }
+    }
+
+    #[test]
+    fn the_pieces_of_broken_json_are_no_ids() {
         let deep = "[".repeat(100_000);
-        assert_eq!(tasks(&deep), [deep.as_str()]);
+        for (text, at) in [
+            ("[\"a\",\n\"b\",]", (2, 5)),
+            ("[\"a\",", (1, 6)),
+            ("[", (1, 2)),
+            ("{}\n{},", (2, 1)),
+            ("{\"token\":\"secret\",}", (1, 19)),
+            (&deep, (1, 129)),
+        ] {
+            assert_eq!(tasks(text), [""; 0], "{text}");
+            let (line, column) = at;
+            assert_eq!(read(text).notices, [Notice::BrokenJson { line, column }]);
+        }
     }
 }

@@ -19,9 +19,11 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
     if let Some(at) = broken
         && !is_value_a_line(text)
     {
-        return Err(Notice::NotJson {
-            line: at.line,
-            column: at.column,
+        let (line, column) = (at.line, at.column);
+        return Err(if is_meant(text) {
+            Notice::BrokenJson { line, column }
+        } else {
+            Notice::NotJson { line, column }
         });
     }
     let mut reader = Reader {
@@ -43,6 +45,14 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
         reader.body();
     }
     Ok(reader.finish())
+}
+
+/// Whether a text that is not JSON is meant to be, by what follows its first bracket: ids
+/// may stand in brackets as well.
+fn is_meant(text: &str) -> bool {
+    let text = text.trim_start();
+    let inside = text.get(1..).unwrap_or_default().trim_start();
+    inside.starts_with(['"', '{', '[', '}', ']']) || inside.is_empty()
 }
 
 /// Where a text stops being one JSON value.

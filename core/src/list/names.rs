@@ -6,13 +6,16 @@ use crate::contract::TASK_ID;
 /// The plainest name of an application, which the words of the program give.
 pub(super) const APPLICATION: &str = "application";
 
+/// What names the ids of tasks, and nothing else.
+const TASK_IDS: [&str; 4] = ["taskid", "taskids", "任务id", "任务编号"];
+
 /// What names the tasks, without case, spaces and punctuation. Of several, the first
 /// one here counts: beside a task's id, "task" is likely to be what it is called.
 const TASK_NAMES: [&str; 7] = [
-    "taskid",
-    "taskids",
-    "任务id",
-    "任务编号",
+    TASK_IDS[0],
+    TASK_IDS[1],
+    TASK_IDS[2],
+    TASK_IDS[3],
     "task",
     "tasks",
     "任务",
@@ -52,6 +55,11 @@ pub(super) fn named(name: &str) -> Option<(Kind, usize)> {
 /// Whether a column of this name, alone, holds ids.
 pub(super) fn is_id(name: &str) -> bool {
     ID_NAMES.contains(&letters(name).as_str())
+}
+
+/// Whether a name says that it is one of tasks' ids, and can hardly be such an id itself.
+pub(super) fn is_task_id(name: &str) -> bool {
+    TASK_IDS.contains(&letters(name).as_str())
 }
 
 /// Where a record of imports has the kind of each row's item, and the item itself.

@@ -31,7 +31,15 @@ pub enum Notice {
         /// Their names; of very many, the first ones.
         names: Vec<String>,
     },
-    /// The text begins like JSON and is none, so it was read as lines.
+    /// The text is JSON but for a fault, so that nothing was read: its pieces would be
+    /// no ids.
+    BrokenJson {
+        /// The line of the first character that cannot be there, from 1.
+        line: usize,
+        /// Its column in UTF-16 code units, from 1.
+        column: usize,
+    },
+    /// The text begins with a bracket and is no JSON, so it was read as lines.
     NotJson {
         /// The line of the first character that cannot be there, from 1.
         line: usize,
@@ -41,6 +49,14 @@ pub enum Notice {
     /// A quotation mark is never closed, so from there on they mean nothing.
     OpenQuote {
         /// Its line, from 1.
+        line: usize,
+    },
+    /// Rows of a table have cells behind those that the header names. They were not read,
+    /// and what was read may stand in the wrong column.
+    MoreCells {
+        /// How many such rows there are.
+        count: usize,
+        /// The line of the first, from 1.
         line: usize,
     },
     /// A file holds bytes that are no text in UTF-8, so that nothing was read.
@@ -89,6 +105,8 @@ impl Notice {
             | Self::NumbersAsText { .. } => Some(Severity::Warning),
             // Sending would drop, without a word, what somebody has listed.
             Self::NotText { .. }
+            | Self::BrokenJson { .. }
+            | Self::MoreCells { .. }
             | Self::NotItems { .. }
             | Self::ManyApplications { .. }
             | Self::OtherApplication { .. } => Some(Severity::Error),
@@ -115,16 +133,21 @@ impl Notice {
             (
                 "line",
                 Self::Header { line }
+                | Self::BrokenJson { line, .. }
                 | Self::NotJson { line, .. }
+                | Self::MoreCells { line, .. }
                 | Self::OpenQuote { line }
                 | Self::NotText { line }
                 | Self::NumbersAsText { line, .. }
                 | Self::NotItems { line, .. },
             ) => out.number(*line),
-            ("column", Self::NotJson { column, .. }) => out.number(*column),
+            ("column", Self::BrokenJson { column, .. } | Self::NotJson { column, .. }) => {
+                out.number(*column);
+            }
             (
                 "count",
-                Self::NumbersAsText { count, .. }
+                Self::MoreCells { count, .. }
+                | Self::NumbersAsText { count, .. }
                 | Self::NotItems { count, .. }
                 | Self::ManyApplications { count },
             ) => out.number(*count),
@@ -167,24 +190,54 @@ impl Notice {
                     "如果 ID 在其中，请把该列或字段命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
                 ],
             ),
-            Self::NotJson { .. } => (
+            Self::BrokenJson { .. } => (
                 [
-                    "The list begins like JSON but is none: something is wrong at line <line>, column <column>. It was read as lines instead.",
-                    "Fix the JSON there, or check below what was understood.",
+                    "The list is not JSON at line <line>, column <column>. Nothing of it was read.",
+                    "Fix the JSON there.",
                 ],
                 [
-                    "列表的开头像 JSON，但不是：第<line>行第<column>列有误。已改为按行读取。",
-                    "请在该处改正 JSON，或核对下面识别的结果。",
+                    "列表在第<line>行第<column>列不是有效的 JSON，没有读取任何内容。",
+                    "请在该处改正 JSON。",
+                ],
+            ),
+            Self::NotJson { .. } => (
+                [
+                    "The list begins with a bracket but is not JSON: something is wrong at line <line>, column <column>. It was read as lines instead.",
+                    "Fix the JSON there, or check what was understood.",
+                ],
+                [
+                    "列表以括号开头，但不是 JSON：第<line>行第<column>列有误。已改为按行读取。",
+                    "请在该处改正 JSON，或核对识别的结果。",
+                ],
+            ),
+            Self::MoreCells { count: 1, .. } => (
+                [
+                    "The row on line <line> has more cells than the header names.",
+                    "Put a cell that has a comma or semicolon in it in quotation marks, or name all columns in the header.",
+                ],
+                [
+                    "第<line>行的单元格多于表头。",
+                    "如果单元格中含有逗号或分号，请加上引号；或在表头中写出所有列。",
+                ],
+            ),
+            Self::MoreCells { .. } => (
+                [
+                    "<count> rows, the first on line <line>, have more cells than the header names.",
+                    "Put a cell that has a comma or semicolon in it in quotation marks, or name all columns in the header.",
+                ],
+                [
+                    "<count>行的单元格多于表头，第一个在第<line>行。",
+                    "如果单元格中含有逗号或分号，请加上引号；或在表头中写出所有列。",
                 ],
             ),
             Self::OpenQuote { .. } => (
                 [
                     "The quotation mark on line <line> is never closed. From there on, quotation marks were read as part of the IDs.",
-                    "Close it, or check below what was understood.",
+                    "Close it, or check what was understood.",
                 ],
                 [
                     "第<line>行的引号没有闭合。从那里起，引号被当作 ID 的一部分。",
-                    "请补上引号，或核对下面识别的结果。",
+                    "请补上引号，或核对识别的结果。",
                 ],
             ),
             Self::NotText { .. } => (
@@ -307,7 +360,10 @@ mod tests {
             Notice::NoHeader { columns: 3 },
             Notice::LeftOut { names: names(2) },
             Notice::LeftOut { names: names(9) },
+            Notice::BrokenJson { line: 3, column: 3 },
             Notice::NotJson { line: 3, column: 3 },
+            Notice::MoreCells { count: 1, line: 3 },
+            Notice::MoreCells { count: 3, line: 3 },
             Notice::OpenQuote { line: 3 },
             Notice::NotText { line: 3 },
             Notice::NumbersAsText { count: 1, line: 3 },

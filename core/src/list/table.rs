@@ -1,7 +1,9 @@
 //! Tables with a header, and columns of spreadsheets.
 
 use super::cells::{Cells, Separators};
-use super::names::{is_id, named, record};
+use std::borrow::Cow;
+
+use super::names::{is_id, is_task_id, named, record};
 use super::record::without_apostrophe;
 use super::{Kind, List, Notice};
 
@@ -17,6 +19,8 @@ pub(super) struct Header {
     tasks: Option<usize>,
     /// Where it says of each item in the column of the tasks what kind it is of.
     kinds: Option<usize>,
+    /// How many columns it names.
+    columns: usize,
     /// Where the applications are.
     applications: Option<usize>,
     /// The names of the other columns.
@@ -29,8 +33,8 @@ pub(super) struct Header {
 
 /// The header that a text begins with; nothing if it begins with an item.
 ///
-/// A row without anything below it is no header, whatever it says: while it is
-/// typed nobody can know, and nothing must get lost.
+/// Without anything below it, a single word is a header only if it can hardly be an id:
+/// nothing must get lost.
 pub(super) fn header(text: &str) -> Option<Header> {
     let mut names = Vec::new();
     let mut line = 0;
@@ -57,7 +61,8 @@ pub(super) fn header(text: &str) -> Option<Header> {
             return None;
         }
     }
-    if !cells.clone().any(|cell| !cell.text.is_empty()) {
+    let is_alone = !cells.clone().any(|cell| !cell.text.is_empty());
+    if is_alone && !names_columns(&names) {
         return None;
     }
 
@@ -75,6 +80,7 @@ pub(super) fn header(text: &str) -> Option<Header> {
         tasks: column(Kind::Task).or_else(|| only_ids().then_some(0)),
         kinds: None,
         applications: column(Kind::Application),
+        columns: 0,
         others: Vec::new(),
         separators: separators.unwrap_or(Separators::ALL),
         single,
@@ -84,6 +90,7 @@ pub(super) fn header(text: &str) -> Option<Header> {
         header.kinds = Some(kinds);
         header.tasks = Some(ids);
     }
+    header.columns = names.len();
     let known = [header.tasks, header.kinds, header.applications];
     let others = names
         .iter()
@@ -92,6 +99,20 @@ pub(super) fn header(text: &str) -> Option<Header> {
         .map(|(_, name)| name.to_string())
         .collect();
     Some(Header { others, ..header })
+}
+
+/// Whether a row that stands alone is a header for certain.
+fn names_columns(names: &[Cow<'_, str>]) -> bool {
+    match names {
+        [name] => is_task_id(name),
+        names => {
+            record(names).is_some()
+                || names
+                    .iter()
+                    .filter(|name| !name.is_empty())
+                    .all(|name| named(name).is_some())
+        }
+    }
 }
 
 /// Whether each row with something in the column of the ids says a known kind of it.
@@ -131,10 +152,20 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
     // The task of the row, kept until the row's application stands before it.
     let mut task = None;
     let mut kind = Kind::Task;
+    // The rows with cells that no column is for, the line of the first, and the line of
+    // the last that was counted.
+    let (mut more, mut first_more, mut last_more) = (0, 0, 0);
     for cell in &mut cells {
         let ends_row = cell.ends_row();
         let index = if header.single { 0 } else { column };
         if cell.line > header.line && !cell.text.is_empty() {
+            if index >= header.columns && last_more != cell.line {
+                more += 1;
+                last_more = cell.line;
+                if more == 1 {
+                    first_more = cell.line;
+                }
+            }
             if Some(index) == header.kinds {
                 kind = named(&cell.text).map_or(Kind::Task, |(kind, _)| kind);
             } else if Some(index) == header.applications {
@@ -163,6 +194,12 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
             }
             kind = Kind::Task;
         }
+    }
+    if more > 0 {
+        list.notices.push(Notice::MoreCells {
+            count: more,
+            line: first_more,
+        });
     }
     list.notices.extend(cells.open_quote());
 }

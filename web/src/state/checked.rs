@@ -250,7 +250,7 @@ fn counted(text: &Typed) -> Option<usize> {
     let mut count = read.items.len();
     for notice in &read.notices {
         match notice {
-            Notice::NotJson { .. } => return None,
+            Notice::BrokenJson { .. } | Notice::NotJson { .. } => return None,
             Notice::NotItems { count: odd, .. } => count += odd,
             _ => {}
         }
