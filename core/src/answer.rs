@@ -114,9 +114,10 @@ impl Answer {
     pub fn fate(&self) -> Fate {
         match &self.outcome {
             Outcome::Accepted { .. } => Fate::Begun,
-            // A status below 500 says that the request was understood and turned
-            // down, whatever its body looks like; 408 is a time-out.
-            _ if (300..500).contains(&self.status) && self.status != 408 => Fate::Refused,
+            // These say that the request was understood and turned down, whatever their
+            // body looks like; 408 is a time-out. These two redirections say to send it
+            // elsewhere; others are answers to what has been done as well.
+            _ if matches!(self.status, 307 | 308 | 400..=407 | 409..=499) => Fate::Refused,
             // What these say is that somebody on the way has waited for the service in
             // vain, whose request may have arrived.
             _ if matches!(self.status, 502 | 504) => Fate::Unknown,

@@ -28,6 +28,10 @@ pub const LOOK_PATIENCE: u32 = 30_000;
 /// How many looks in a row may bring nothing before a person has to decide.
 pub const MOST_FAILURES: u32 = 10;
 
+/// How many looks in a row may be told that there is no such job before a person has to
+/// decide: one that has just begun may not show at once.
+pub const MOST_ABSENCES: u32 = 4;
+
 /// How many looks in a row may show no change: an hour at the longest pause.
 pub const MOST_QUIET_LOOKS: u32 = 240;
 

@@ -24,7 +24,11 @@ async function main(args) {
 let isHeard = true;
 for (const output of [process.stdout, process.stderr]) {
   output.on("error", (error) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE") {
+      // A disk that is full, mostly. There may be nowhere to say so.
+      if (output === process.stdout) process.stderr.write(`Cannot write: ${error.message}\n`);
+      process.exit(2);
+    }
     if (isHeard && !process.emit("SIGINT")) process.exit(UNHEARD);
     isHeard = false;
   });

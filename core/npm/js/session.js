@@ -27,12 +27,20 @@ let isLarge = false;
 export let codes;
 
 function start() {
-  const instance = initSync({ module: source() });
-  session = new Session();
-  codes = codeNames()
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.split(" "));
+  let instance;
+  try {
+    instance = initSync({ module: source() });
+    session = new Session();
+    codes = codeNames()
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(" "));
+  } catch (error) {
+    // A module that is not this package's must not stay in the way of the right one.
+    session = undefined;
+    forget();
+    throw error;
+  }
   // Only now: with less than all of this, nothing works.
   exports = instance;
 }

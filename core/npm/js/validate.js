@@ -2,7 +2,7 @@
 
 import { checkBytes, checkText, checkWritten, tidy } from "./session.js";
 import { readReport } from "./report.js";
-import { BODY_TEXT, BODY_UTF8, TEXT_REQUEST, Writer } from "./write.js";
+import { BODY_TEXT, BODY_UTF8, TEXT_REQUEST, Writer, isBytes } from "./write.js";
 
 /** More operations than this are not kept for the next value. */
 const KEPT_OPERATIONS = 1 << 16;
@@ -48,7 +48,7 @@ export function validateBody(body, options) {
   if (typeof body === "string") {
     return report(checkText(BODY_TEXT, "", "", "", body), zh);
   }
-  if (body instanceof Uint8Array) {
+  if (isBytes(body)) {
     return report(checkBytes(BODY_UTF8, body), zh);
   }
   return report(checkWith((writer) => writer.bodyAlone(body)), zh);

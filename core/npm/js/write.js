@@ -106,7 +106,7 @@ export class Writer {
       return BODY_TEXT;
     }
     if (body === undefined) return 0;
-    if (body instanceof Uint8Array) {
+    if (isBytes(body)) {
       this.utf8 = body;
       return BODY_UTF8;
     }
@@ -214,6 +214,11 @@ export class Writer {
     this.count = count;
     this.rest = rest;
   }
+}
+
+/** Whether a value is bytes, of this realm or of another, as in a test runner's. */
+export function isBytes(value) {
+  return value instanceof Uint8Array || (ArrayBuffer.isView(value) && value[Symbol.toStringTag] === "Uint8Array");
 }
 
 /** The value that JSON has for a value that brings its own or wraps another. */

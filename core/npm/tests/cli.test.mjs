@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { openSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -109,7 +110,7 @@ test("the violations of a whole request are shown where they are in the file, an
     ],
   );
   assert.deepEqual(frames(stdout).slice(0, 2), [
-    '2 |   "project_id": "..", "token": **********, "extra": [',
+    '2 |   "project_id": "..", "token": **********, "extra": *',
     "  |                 ^^^^",
   ]);
   assert.deepEqual(frames(stdout).slice(-4, -2), ['5 |     "tasks": [], "tasks": 5}', "  |                           ^"]);
@@ -149,8 +150,74 @@ test("a request that is not well-formed is one all the same, and its token is no
   }
 });
 
+test("where a slip leaves open what is a value, only the structure of a request is shown", () => {
+  const before = '{"project_id":"p","instance_id":"i",';
+  for (const slip of [
+    '"token" "SECRET"',
+    '"token","SECRET"',
+    "“token”：“SECRET”",
+    "token SECRET",
+    '"token":"aaa"SECRET"',
+    '"token":SEC RET',
+    '"tokne":"SECRET",',
+    '"令牌":"SECRET",',
+  ]) {
+    const { stdout } = run(["check"], `${before}${slip},"body":{"apps":"a"}}`);
+    assert.match(stdout, /malformed_json[^]*1 \| .*:"\*","ins/);
+    assert.ok(!/SEC|RET/.test(stdout), stdout);
+  }
+  // A body that speaks of a token may be half of a request; any other is shown.
+  assert.ok(!run(["check"], '{"token":"SECRET",}').stdout.includes("SECRET"));
+  assert.match(run(["check"], '{"apps":"orders",}').stdout, /1 \| \{"apps":"orders",\}/);
+});
+
+test("hiding many nested values takes no time", () => {
+  const text = '{"token":'.repeat(50_000);
+  const { status } = run(["check"], text + "1" + "}".repeat(50_000));
+  assert.equal(status, 1);
+});
+
+test("a text in place of a body, and what is in it, is not shown", () => {
+  const { stdout } = run(["check"], JSON.stringify({ project_id: "p", instance_id: "i", token: "t", body: '{"X-Auth-Token":"SECRET",}' }));
+  assert.match(stdout, /malformed_json/);
+  assert.ok(!stdout.includes("SECRET"), stdout);
+});
+
+test("marks stand below what they mark, behind wide characters as well", () => {
+  const { stdout } = run(["check"], '{"apps":"订单系统","tasks":[{"taskId":"b2"}]}');
+  const lines = stdout.split("\n");
+  const at = lines.findIndex((line) => line.startsWith("error") === false && line.includes('"taskId"'));
+  const [, shown] = lines[at].split(" | ");
+  const [, marks] = lines[at + 1].split(" | ");
+  const wide = [...shown.slice(0, shown.indexOf('{"taskId"'))].reduce((sum, one) => sum + (/[\u4e00-\u9fff]/.test(one) ? 2 : 1), 0);
+  assert.equal(marks.indexOf("^"), wide);
+});
+
+test("an input that has nothing for now is waited for", async () => {
+  // The end of a pipe that does not block, as some programs hand theirs on.
+  const script = `import os, subprocess, sys, time
+r, w = os.pipe()
+os.set_blocking(r, False)
+child = subprocess.Popen(sys.argv[1:], stdin=r)
+time.sleep(0.5)
+os.write(w, b'{"apps":"orders"}')
+os.close(w)
+sys.exit(child.wait())`;
+  const { status, stdout, stderr } = spawnSync(process.env.PYTHON, ["-c", script, process.execPath, command, "check"], { encoding: "utf8" });
+  assert.deepEqual([status, stderr], [0, ""]);
+  assert.match(stdout, /errors: 0/);
+});
+
+test("output that cannot be written is an error, and no verdict", () => {
+  if (process.platform !== "linux") return;
+  const full = openSync("/dev/full", "w");
+  const { status, stderr } = spawnSync(process.execPath, [command, "check"], { input: '{"apps":"a/b"}', stdio: ["pipe", full, "pipe"], encoding: "utf8" });
+  assert.equal(status, 2);
+  assert.match(stderr, /^Cannot write: /);
+});
+
 test("a token in a field of nearly the right name is not shown either", () => {
-  for (const name of ["Token", "tokn", "x_auth_token"]) {
+  for (const name of ["Token", "tokn", "x_auth_token", "tokne", "X-Auth-Tokn", "令牌"]) {
     const { stdout } = run(["check"], `{"project_id":"p","instance_id":"i","${name}":"SECRET","body":{"apps":"a"}}`);
     assert.match(stdout, new RegExp(`unknown_field.*\n  --> <stdin>:1:37 /${name}\n`));
     assert.ok(!stdout.includes("SECRET"), stdout);

@@ -99,7 +99,9 @@ test("a gateway's own answer leaves the fate unknown, and a refusal does not", a
     [500, '{"error_code":"ROMA.10010","error_msg":"not created"}', 4],
     [200, "{}", 4],
     [403, '{"error_code":"ROMA.1006","error_msg":"no"}', 1],
-    [302, "", 1],
+    // A redirection may be the answer to what has been done, unless it says to send again.
+    [302, "", 4],
+    [307, "", 1],
     [401, "", 3],
   ]) {
     let posts = 0;
@@ -238,6 +240,55 @@ test("Ctrl-C while it is asked what became of an import decides nothing", async 
   assert.equal(events(stdout, "imported").length, 1);
   assert.equal(events(stdout, "unknown").length, 1);
   await assertOnce(address, { tasks: 3 });
+});
+
+test("a job that the service does not have any more is somebody's to decide", async (t) => {
+  const address = await standIn(t);
+  const list = listOf(scratch(t), { tasks: 3 });
+  let posts = 0;
+  const forgets = createServer((request, response) => {
+    request.resume();
+    const isPost = request.method === "POST";
+    if (isPost) posts++;
+    response.writeHead(isPost ? 200 : 404, { "content-type": "application/json", "retry-after": "0" });
+    response.end(isPost ? '{"job_id":"forgotten"}' : '{"error_code":"ROMA.00110006","error_msg":"no such job"}');
+  });
+  await new Promise((resolve) => forgets.listen(0, "127.0.0.1", resolve));
+  t.after(() => forgets.close());
+  const args = runArgs(list, `http://127.0.0.1:${forgets.address().port}`);
+  const first = await run(args);
+  assert.equal(first.code, 4, first.stderr);
+  assert.equal(events(first.stdout, "gone")[0].jobId, "forgotten");
+  const decided = await run([...args, "--assume-imported"]);
+  assert.equal(decided.code, 0, decided.stderr);
+  assert.equal(posts, 1);
+  assert.equal((await listing(address)).log.count, 0);
+});
+
+test("an answer that says something odd is shown as it came", async (t) => {
+  const odd = createServer((request, response) => {
+    request.resume();
+    response.writeHead(request.method === "POST" ? 503 : 404, { "content-type": "text/html" }).end("<h1>Down for\n maintenance</h1>");
+  });
+  await new Promise((resolve) => odd.listen(0, "127.0.0.1", resolve));
+  t.after(() => odd.close());
+  const { code, stdout } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${odd.address().port}`));
+  assert.equal(code, 4);
+  assert.match(events(stdout, "doubtful")[0].why, /<h1>Down for maintenance<\/h1>/);
+});
+
+test("an answer of another protocol is none, and is not waited for", async (t) => {
+  const upgrading = createServer().on("upgrade", (_, socket) => socket.end());
+  upgrading.on("request", (request, response) => {
+    request.resume();
+    if (request.method !== "POST") return response.writeHead(404).end();
+    response.socket.end("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+  });
+  await new Promise((resolve) => upgrading.listen(0, "127.0.0.1", resolve));
+  t.after(() => upgrading.close());
+  const { code, stdout } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${upgrading.address().port}`));
+  assert.equal(code, 4);
+  assert.match(events(stdout, "doubtful")[0].why, /101/);
 });
 
 test("a service that is not there is tried again, since nothing was sent", async (t) => {

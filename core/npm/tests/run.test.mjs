@@ -111,6 +111,41 @@ test("the record's cells are no formulas, and what is set aside is in it", async
   assert.deepEqual(ids, ["=1+1", "@x", 'a,"b', "+1", "'-1"]);
 });
 
+test("a record takes no other file's place, and is known to be writable before anything is sent", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const list = listOf(folder, { tasks: 3 });
+  const before = readFileSync(list, "utf8");
+  const state = `${list}.roma-import.json`;
+  for (const [record, why] of [
+    [list, /place of the list/],
+    [join(folder, ".", "list.csv"), /place of the list/],
+    [state, /place of the state file/],
+    [`${state}.lock`, /place of the lock/],
+    [folder, /Cannot write the record/],
+    [join(folder, "none", "record.csv"), /There is no folder/],
+  ]) {
+    const { code, stderr } = await run(runArgs(list, address, "--record", record));
+    assert.equal(code, 2, record);
+    assert.match(stderr, why);
+  }
+  assert.equal(readFileSync(list, "utf8"), before);
+  assert.equal((await listing(address)).log.count, 0);
+});
+
+test("a list that breaks off is not imported in pieces", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const list = join(folder, "list.json");
+  for (const text of ['["x1","x2",', '{"project_id":"p","token":"SECRET","body":{"tasks":[{"task_id":"a"},]}}', "task_id,apps\r\n", "application,task_id\norders, eu,a\n"]) {
+    writeFileSync(list, text);
+    const { code, stdout, stderr } = await run(runArgs(list, address));
+    assert.equal(code, 1, text);
+    assert.ok(!(stdout + stderr).includes("SECRET"));
+  }
+  assert.equal((await listing(address)).log.count, 0);
+});
+
 test("the token is in memory only, however long it is", async (t) => {
   const folder = scratch(t);
   const address = await standIn(t, "--item-time", "20ms");
@@ -176,7 +211,9 @@ test("without its state on the disk nothing is sent", async (t) => {
   assert.deepEqual([code, /Cannot write/.test(stderr)], [1, true], stderr);
   assert.equal((await listing(address)).log.count, 0);
   rmdirSync(next);
-  const unrecorded = await run([...args, "--record", join(folder, "none", "record.csv")]);
+  const record = join(folder, "record.csv");
+  mkdirSync(`${record}.new`);
+  const unrecorded = await run([...args, "--record", record]);
   assert.deepEqual([unrecorded.code, /record/.test(unrecorded.stderr)], [1, true], unrecorded.stderr);
   await assertOnce(address, { tasks: 3 });
 });

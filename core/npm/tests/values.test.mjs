@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 
 // The instance is made at the first check, so this sees it.
 const instances = [];
@@ -57,6 +58,13 @@ test("strings that are too long for their numbers are an error, and the next che
     assert.equal(validateBody(good).valid, true);
   }
   assert.throws(() => plan({ tasks: [long] }), RangeError);
+});
+
+test("bytes of another realm are bytes", () => {
+  const bytes = runInNewContext(`new Uint8Array(${JSON.stringify([...new TextEncoder().encode('{"apps":"a/b"}')])})`);
+  assert.ok(!(bytes instanceof Uint8Array));
+  assert.deepEqual(validateBody(bytes), validateBody('{"apps":"a/b"}'));
+  assert.deepEqual(validate({ project_id: "p", instance_id: "i", token: "t", body: bytes }).errors, 1);
 });
 
 test("what a getter throws is thrown, and nothing is left behind", () => {

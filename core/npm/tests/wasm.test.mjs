@@ -14,6 +14,9 @@ const module = new Module(readFileSync(file));
 test("nothing works before there is a module, and everything does with one", () => {
   assert.throws(() => validateBody({ apps: 5 }), /init/);
   assert.throws(() => init(readFileSync(file)), TypeError);
+  // The module of something else does not stay in the way of the right one.
+  init(new Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)));
+  assert.throws(() => validateBody({ apps: 5 }));
   init(module);
   // As such a host does it: from here on nothing can be compiled.
   WebAssembly.Module = class extends Module {

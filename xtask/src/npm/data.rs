@@ -31,6 +31,7 @@ pub(super) fn pace() -> String {
             "busyPause": pace::BUSY_PAUSE,
             "importPatience": pace::IMPORT_PATIENCE,
             "lookPatience": pace::LOOK_PATIENCE,
+            "mostAbsences": pace::MOST_ABSENCES,
             "mostFailures": pace::MOST_FAILURES,
             "mostQuietLooks": pace::MOST_QUIET_LOOKS,
         }),

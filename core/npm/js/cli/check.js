@@ -2,8 +2,8 @@
 
 import { validateBody } from "../index.js";
 import { print } from "./frame.js";
-import { checkRequest, isRequest, tokensOf } from "./request.js";
-import { withoutTokens } from "./secrets.js";
+import { checkRequest, isRequest } from "./request.js";
+import { withoutSecrets } from "./secrets.js";
 import { read } from "./usage.js";
 
 export function check(file, { format, lang, "deny-warnings": denyWarnings }) {
@@ -27,8 +27,5 @@ function reportOn(bytes, lang) {
   // With its byte order mark, which has a place as well. What is no UTF-8 is told.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const report = isRequest(text) ? checkRequest(bytes, text, lang) : validateBody(bytes, { lang });
-  // A field with a name that is nearly right holds what the right one would.
-  const misspelt = report.violations.filter(({ suggestion }) => suggestion === "token");
-  const keys = misspelt.map(({ pointer }) => tokensOf(pointer).at(-1));
-  return { report, shown: withoutTokens(text, keys) };
+  return { report, shown: withoutSecrets(text) };
 }

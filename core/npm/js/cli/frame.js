@@ -1,6 +1,6 @@
 // A violation in words, and the line that it is in.
 
-import { red, visible, yellow } from "./terminal.js";
+import { columnsOf, red, visible, yellow } from "./terminal.js";
 
 /** How much of a long line is shown, and how much of that before the place. */
 const SHOWN = 100;
@@ -19,10 +19,11 @@ export function print({ code, severity, pointer, message, help, range }, name, l
     const from = Math.max(0, start.column - 1 - BEFORE);
     const shown = visible(line.slice(from, from + SHOWN));
     const last = end.line === start.line ? end.column - 1 : line.length;
-    const width = Math.min(last - from, SHOWN) - (start.column - 1 - from);
     const number = String(start.line);
     const margin = " ".repeat(number.length);
-    const marks = " ".repeat(start.column - 1 - from) + "^".repeat(Math.max(1, width));
+    const place = start.column - 1;
+    const marked = columnsOf(line.slice(place, Math.min(last, from + SHOWN)));
+    const marks = " ".repeat(columnsOf(line.slice(from, place))) + "^".repeat(Math.max(1, marked));
     stream.write(`${margin} |\n${number} | ${shown}\n${margin} | ${marks}\n`);
   }
   stream.write(`  ${help}\n\n`);

@@ -81,7 +81,7 @@ function parsed(text) {
 }
 
 /** The keys on the way that a pointer leads, behind an empty one. */
-export function tokensOf(pointer) {
+function tokensOf(pointer) {
   return pointer.split("/").map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 

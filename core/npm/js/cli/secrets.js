@@ -1,69 +1,95 @@
-// A text with nothing to be read where a token is.
+// A text with nothing to be read where a token is, or may be.
 
+import { isRequest } from "./request.js";
 import { endOfString, named } from "./members.js";
 
-/** How the value of a key begins, after the key. */
-const VALUE = /\s*[:=]\s*/y;
+/** The keys of a request whose values are no secret. */
+const KNOWN = ["project_id", "instance_id", "body", "apps", "tasks", "task_id"];
+
+/** What is shown of a text of which nobody can tell what in it is a value. */
+const STRUCTURE = /\b(?:project_id|instance_id|token|body|apps|tasks|task_id)\b|[\s{}[\]:,"']/g;
+
+/** What is between a key and its value. */
+const VALUE = /\s*:\s*/y;
 
 /** What ends a value that is in no quotes. */
 const END = /[\s,}\]]/g;
 
 /**
- * The word and what may follow it in a key, whatever the quotes: where one is missing,
- * nobody can tell what is inside of the others.
- */
-const WORD = /token[\w-]{0,64}["'`]?(?=\s*[:=])/gi;
-
-/**
- * The same text, as long and in as many lines, without the values of all keys that
- * speak of a token, at any depth, and of the keys named.
+ * The same text, as long and in as many lines, with asterisks in place of what may be a
+ * token.
  *
- * The text need not be well-formed: a slip in a file must not show what is in it.
+ * Of a whole request, only values of known fields are shown: a token may stand under a
+ * name that is nearly right. Of a body, the values of all keys that speak of a token are
+ * not. Where a slip leaves it open what is a key and what is a value, nothing but the
+ * structure is shown of either, if it is a request or speaks of a token.
  */
-export function withoutTokens(text, keys = []) {
-  const isSecret = (key) => /token/i.test(key) || keys.includes(key);
-  const begins = [];
-  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at)) {
-    const end = endOfString(text, at);
-    if (isSecret(named(text.slice(at, end)))) begins.push(end);
-    at = end;
+export function withoutSecrets(text) {
+  const isWhole = isRequest(text);
+  if (!isWellFormed(text)) {
+    return isWhole || /token|令牌/i.test(text) ? structureOf(text) : text;
   }
-  for (const { index, 0: word } of text.matchAll(WORD)) begins.push(index + word.length);
-  begins.sort((a, b) => a - b);
+  const isSecret = isWhole ? (key) => !KNOWN.includes(key) : (key) => /token|令牌/i.test(key);
+  return withoutValues(text, isSecret, isWhole);
+}
 
+function isWellFormed(text) {
+  try {
+    JSON.parse(text.replace(/^\ufeff/, ""));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function structureOf(text) {
   const pieces = [];
   let done = 0;
-  for (const begin of begins) {
-    VALUE.lastIndex = begin;
-    if (!VALUE.test(text)) continue;
-    const end = endOfValue(text, VALUE.lastIndex);
-    if (end <= done) continue;
-    const start = Math.max(VALUE.lastIndex, done);
-    pieces.push(text.slice(done, start), text.slice(start, end).replace(/[^\r\n]/g, "*"));
-    done = end;
+  for (const { index, 0: shown } of text.matchAll(STRUCTURE)) {
+    pieces.push("*".repeat(index - done), shown);
+    done = index + shown.length;
+  }
+  return pieces.join("") + "*".repeat(text.length - done);
+}
+
+/** A well-formed text without the values of some keys. */
+function withoutValues(text, isSecret, isWhole) {
+  const pieces = [];
+  let done = 0;
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at)) {
+    const end = endOfString(text, at);
+    VALUE.lastIndex = end;
+    if (!VALUE.test(text)) {
+      at = end;
+      continue;
+    }
+    const start = VALUE.lastIndex;
+    const key = named(text.slice(at, end));
+    // A body that is a text may hold a token in its own way.
+    const isText = isWhole && key === "body" && text[start] === '"';
+    if (!isText && !isSecret(key)) {
+      at = end;
+      continue;
+    }
+    const after = endOfValue(text, start);
+    pieces.push(text.slice(done, start), text.slice(start, after).replace(/[^\r\n]/g, "*"));
+    done = at = after;
   }
   return pieces.join("") + text.slice(done);
 }
 
+/** Where a value of a well-formed text ends. */
 function endOfValue(text, start) {
-  const quote = text[start];
-  if (quote === '"') return endOfString(text, start);
-  if (quote === "'" || quote === "`") {
-    const end = text.indexOf(quote, start + 1);
-    return end === -1 ? text.length : end + 1;
-  }
-  // A value that should have been a string, or the beginning of a list or an object,
-  // whose strings may be tokens: up to its end, or else of the line.
-  if (quote === "{" || quote === "[") {
+  const first = text[start];
+  if (first === '"') return endOfString(text, start);
+  if (first === "{" || first === "[") {
     let depth = 0;
     for (let at = start; at < text.length; at++) {
       if (text[at] === '"') at = endOfString(text, at) - 1;
       else if ("{[".includes(text[at])) depth++;
       else if ("}]".includes(text[at]) && --depth === 0) return at + 1;
     }
-    return text.length;
   }
   END.lastIndex = start;
-  const found = END.exec(text);
-  return found === null ? text.length : found.index;
+  return END.exec(text)?.index ?? text.length;
 }

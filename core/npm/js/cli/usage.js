@@ -1,6 +1,6 @@
 // What the command line may say.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, readSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 export const USAGE = `Usage: roma-import check [FILE] [--format text|json] [--lang en|zh] [--deny-warnings]
@@ -104,10 +104,33 @@ function parse(args, options) {
   }
 }
 
+/** How long to wait for more of an input that has nothing for now, in milliseconds. */
+const INPUT_PAUSE = 10;
+
+/** The bytes of the standard input, which whoever has given it may not block on. */
+function readInput() {
+  const chunks = [];
+  const chunk = Buffer.alloc(1 << 16);
+  for (;;) {
+    let length;
+    try {
+      length = readSync(0, chunk);
+    } catch (error) {
+      if (error.code === "EOF") break;
+      if (error.code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, INPUT_PAUSE);
+      continue;
+    }
+    if (length === 0) break;
+    chunks.push(Buffer.from(chunk.subarray(0, length)));
+  }
+  return Buffer.concat(chunks);
+}
+
 /** The bytes of a file, or of the standard input. */
 export function read(file) {
   try {
-    return readFileSync(file === "-" ? 0 : file);
+    return file === "-" ? readInput() : readFileSync(file);
   } catch (error) {
     throw new UsageError(`Cannot read ${file}: ${error.message}`);
   }

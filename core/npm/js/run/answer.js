@@ -5,9 +5,12 @@ import { explain } from "../index.js";
 import { lang, say } from "./words.js";
 
 /** An answer that is not the one that was hoped for, or a call that brought none. */
-export function inWords({ lost, status, refusal, unreadable }) {
+export function inWords({ lost, status, refusal, unreadable, raw }) {
   if (lost !== undefined) return say.noAnswer(visible(lost));
-  if (refusal === undefined) return say.unreadable[unreadable ?? "incomplete"](status);
+  if (refusal === undefined) {
+    const words = say.unreadable[unreadable ?? "incomplete"](status);
+    return raw ? `${words} ${visible(raw)}` : words;
+  }
   const { errorCode, errorMsg, errorDetails, requestId } = refusal;
   const explained = errorCode ? explain(errorCode, lang) : undefined;
   const said = [errorMsg, errorDetails].filter(Boolean).map(visible);

@@ -41,6 +41,11 @@ export function call(url, { method, headers, body = "", patience, signal }) {
       socket.once(isTls ? "secureConnect" : "connect", () => (sent = true));
     });
     request.on("error", lose);
+    // Nobody has asked for another protocol, and what follows is none of ours.
+    request.on("upgrade", ({ statusCode }, socket) => {
+      socket.destroy();
+      lose(new Error(`the answer is ${statusCode}, which nobody has asked for`));
+    });
     request.on("response", (response) => {
       const chunks = [];
       let length = 0;

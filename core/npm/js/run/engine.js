@@ -2,7 +2,7 @@
 
 import { itemsOf } from "../cli/list.js";
 import { inWords } from "./answer.js";
-import { decideFate } from "./fate.js";
+import { decideFate, decideGone } from "./fate.js";
 import { follow } from "./follow.js";
 import { STATUS } from "./journal.js";
 import { pace } from "./pace.js";
@@ -42,7 +42,7 @@ export class Engine {
 
   /** Runs all imports that are not settled yet. */
   async run(imports) {
-    const isUnknown = ({ id }) => this.#journal.of(id)?.status === STATUS.sending;
+    const isUnknown = ({ id }) => [STATUS.sending, STATUS.running].includes(this.#journal.of(id)?.status);
     this.#undecided = new Set(imports.filter(isUnknown).map(({ id }) => id));
     for (const [index, { id, body }] of imports.entries()) {
       const item = { number: index + 1, id, items: itemsOf(body), body };
@@ -70,6 +70,8 @@ export class Engine {
   }
 
   async #send(item) {
+    // What is sent from now on is another sending, about which nothing was decided.
+    this.#undecided.delete(item.id);
     this.#before ??= (await this.#service.jobs())?.count;
     if (this.#signal.aborted) throw interrupted();
     const { tried } = this.#journal.of(item.id) ?? {};
@@ -119,15 +121,18 @@ export class Engine {
   }
 
   async #decideFate(item, entry) {
-    // What is sent from now on is another sending, about which nothing was decided.
-    const decision = this.#undecided.delete(item.id) ? this.#decision : undefined;
-    await decideFate(item, entry, {
+    await decideFate(item, entry, this.#deciding(item));
+  }
+
+  /** What it takes to decide about an import. */
+  #deciding({ id }) {
+    return {
       service: this.#service,
       journal: this.#journal,
-      decision,
+      decision: this.#undecided.delete(id) ? this.#decision : undefined,
       signal: this.#signal,
       show: this.#show,
-    });
+    };
   }
 
   async #follow(item, entry) {
@@ -136,16 +141,19 @@ export class Engine {
       freshToken: (look) => freshToken(this.#service, look),
       signal: this.#signal,
     };
-    const { status, reasons } = await follow(entry.jobId, context, (progress) =>
+    const { status, reasons, isGone, why } = await follow(entry.jobId, context, (progress) =>
       this.#show.tell("progress", { ...item, jobId: entry.jobId, status: progress.status, percent: progress.percent }),
     );
+    if (isGone) return decideGone(item, entry, why, this.#deciding(item));
     const ended = { ...entry, endedAt: new Date().toISOString() };
     // A service of the older revision may say that a job has finished, and not how.
     if (status === "failed" || (status === "finished" && reasons.length > 0)) {
-      this.#journal.note(item.id, { ...ended, status: STATUS.failed, why: reasons.join("; ") });
+      this.#journal.note(item.id, { ...ended, status: STATUS.failed, why: reasons.join("; ") || say.noReason });
     } else {
-      this.#journal.note(item.id, { ...ended, status: STATUS.imported });
-      this.#show.tell("imported", { ...item, jobId: entry.jobId, status });
+      // Whatever it says besides, such as what it has left out, is for a person to read.
+      const why = reasons.length > 0 ? reasons.join("; ") : undefined;
+      this.#journal.note(item.id, { ...ended, status: STATUS.imported, why });
+      this.#show.tell("imported", { ...item, jobId: entry.jobId, status, why });
     }
   }
 

@@ -19,13 +19,28 @@ export async function decideFate(item, entry, { service, journal, decision, sign
   // A question that was broken off has no answer to decide by.
   if (signal.aborted) throw interrupted();
   show.tell("unknown", { ...item, sentAt: entry.sentAt, isTold: found !== undefined, jobId: found?.id });
-  const choice = decision ?? (hasTerminal() ? await choose() : undefined);
+  const choice = await choiceFor(item, decision);
   if (choice === "resend") return journal.again(item.id);
-  if (choice === "imported") {
-    if (found?.id === undefined) return journal.note(item.id, { ...entry, status: STATUS.assumed });
-    return journal.note(item.id, { ...entry, status: STATUS.running, jobId: found.id });
-  }
-  throw new Stop(EXIT.unknownFate, say.needsWord(item.number));
+  if (found?.id === undefined) return journal.note(item.id, { ...entry, status: STATUS.assumed });
+  return journal.note(item.id, { ...entry, status: STATUS.running, jobId: found.id });
+}
+
+/**
+ * Has an import sent again or taken as imported, as somebody decides, whose job the
+ * service does not have any more.
+ */
+export async function decideGone(item, entry, why, { journal, decision, show }) {
+  show.tell("gone", { ...item, jobId: entry.jobId, why });
+  const choice = await choiceFor(item, decision);
+  if (choice === "resend") return journal.again(item.id);
+  return journal.note(item.id, { ...entry, status: STATUS.assumed });
+}
+
+/** What is decided about an import: `resend` or `imported`. */
+async function choiceFor({ number }, decision) {
+  const choice = decision ?? (hasTerminal() ? await choose() : undefined);
+  if (choice === undefined) throw new Stop(EXIT.unknownFate, say.needsWord(number));
+  return choice;
 }
 
 /**

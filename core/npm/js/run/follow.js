@@ -6,10 +6,17 @@ import { interrupted, pause } from "./pause.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
 
-/** Looks at a job until it ends, and returns how it did. */
+/** What the service answers for a job that it does not have, or not any more. */
+const NOT_FOUND = 404;
+
+/**
+ * Looks at a job until it ends, and returns how it did; `{isGone, why}` if the service
+ * says again and again that it has no such job.
+ */
 export async function follow(jobId, { service, freshToken, signal }, tell) {
   let next = pace.firstPause;
   let failures = 0;
+  let gone = 0;
   let quiet = 0;
   let last;
   for (;;) {
@@ -17,7 +24,7 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
     if (signal.aborted) throw interrupted();
     const { progress, retryAfter = 0 } = look;
     if (progress !== undefined) {
-      failures = 0;
+      failures = gone = 0;
       const seen = JSON.stringify(progress);
       quiet = seen === last ? quiet + 1 : 0;
       last = seen;
@@ -31,8 +38,13 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
       continue;
     } else if (look.isAboutPermission) {
       throw new Stop(EXIT.notAll, say.isHidden(jobId, inWords(look)));
-    } else if (++failures >= pace.mostFailures) {
-      throw new Stop(EXIT.noAnswer, say.isLost(jobId, inWords(look)));
+    } else {
+      failures++;
+      gone = look.status === NOT_FOUND ? gone + 1 : 0;
+      if (gone >= pace.mostAbsences) return { isGone: true, why: inWords(look) };
+      if (failures >= pace.mostFailures) {
+        throw new Stop(EXIT.noAnswer, say.isLost(jobId, inWords(look)));
+      }
     }
     await pause(next, retryAfter, signal);
     next = Math.min(next * 2, pace.longestPause);

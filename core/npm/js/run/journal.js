@@ -90,7 +90,7 @@ export class Journal {
 }
 
 /** One name for one file, however it was called. */
-function real(file) {
+export function real(file) {
   try {
     return realpathSync(file);
   } catch (error) {

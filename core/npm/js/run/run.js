@@ -1,5 +1,8 @@
 // `roma-import run`: a whole plan, each import once.
 
+import { accessSync, constants, statSync } from "node:fs";
+import { dirname } from "node:path";
+
 import { print } from "../cli/frame.js";
 import { itemsOf, planOf } from "../cli/list.js";
 import { yellow } from "../cli/terminal.js";
@@ -7,7 +10,7 @@ import { UsageError } from "../cli/usage.js";
 import { validate } from "../index.js";
 import { replace } from "./durable.js";
 import { Engine, isSettled } from "./engine.js";
-import { Journal, STATUS } from "./journal.js";
+import { Journal, STATUS, real } from "./journal.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { record, summary } from "./record.js";
 import { Service } from "./service.js";
@@ -25,6 +28,7 @@ export async function run(file, options) {
   speak(lang);
   const target = targetOf(options);
   const state = stateOf(file, options);
+  checkRecord(options.record, file, state);
   if (options.resend && options["assume-imported"]) {
     throw new UsageError("An import is either sent again (--resend) or taken as imported (--assume-imported).");
   }
@@ -65,6 +69,24 @@ function stateOf(file, { state }) {
   if (state !== undefined) return state;
   if (file !== "-") return `${file}.roma-import.json`;
   throw new UsageError("A list from the standard input has no file beside it: say --state FILE.");
+}
+
+/** Sees to it that the record has a file of its own, which can be written. */
+function checkRecord(record, file, state) {
+  if (record === undefined) return;
+  const own = real(record);
+  for (const [other, what] of [[file, "list"], [state, "state file"], [`${state}.lock`, "lock"]]) {
+    if (other !== "-" && real(other) === own) {
+      throw new UsageError(`The record would take the place of the ${what}: name another file with --record.`);
+    }
+  }
+  try {
+    // It is written by renaming, which takes a folder to write into.
+    accessSync(dirname(own), constants.W_OK);
+    if (statSync(own, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder");
+  } catch (error) {
+    throw new UsageError(`Cannot write the record ${record}: ${error.message}`);
+  }
 }
 
 /** Whether the ids and the token can be sent; says so if not. */

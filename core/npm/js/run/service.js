@@ -30,7 +30,7 @@ export class Service {
       patience: pace.importPatience,
     });
     if (answer.lost !== undefined) return answer;
-    return { ...readAnswer(answer.status, answer.body), retryAfter: retryAfter(answer) };
+    return { ...readAnswer(answer.status, answer.body), ...around(answer) };
   }
 
   /** Looks at a job, once. */
@@ -38,7 +38,7 @@ export class Service {
     const { projectId, instanceId } = this.#target;
     const answer = await this.#get(progressPath(projectId, instanceId, jobId));
     if (answer.lost !== undefined) return answer;
-    return { ...readProgress(answer.status, answer.body), retryAfter: retryAfter(answer) };
+    return { ...readProgress(answer.status, answer.body), ...around(answer) };
   }
 
   /** The latest jobs of the instance, `{count, rows}`, where the endpoint tells. */
@@ -69,6 +69,16 @@ function jobsOf(body) {
   } catch {
     return undefined;
   }
+}
+
+/** How much of an answer is shown that says nothing in the service's own way. */
+const MOST_SHOWN = 200;
+
+/** What an answer has besides what it means. */
+function around(answer) {
+  const text = new TextDecoder().decode(answer.body.subarray(0, 4 * MOST_SHOWN)).replace(/\s+/g, " ").trim();
+  const raw = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+  return { raw, retryAfter: retryAfter(answer) };
 }
 
 /**

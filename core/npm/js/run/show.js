@@ -2,7 +2,7 @@
 // terminal one line that is drawn again and again.
 
 import { itemsOf } from "../cli/list.js";
-import { green, red, visible, yellow } from "../cli/terminal.js";
+import { columnsOf, green, red, visible, yellow } from "../cli/terminal.js";
 import { say } from "./words.js";
 
 /** What tells of events, each by its name with what there is to know. */
@@ -22,13 +22,17 @@ class Programs {
 /** The lines of events; those without one are only seen in the line that is drawn again. */
 const LINES = {
   accepted: ({ jobId }) => say.accepted(visible(jobId)),
-  imported: ({ status }) => green(status === "finished" ? say.finished : say.imported),
+  imported: ({ status, why }) => {
+    const words = green(status === "finished" ? say.finished : say.imported);
+    return why === undefined ? words : `${words} ${visible(why)}`;
+  },
   busy: ({ seconds, why }) => `${yellow(say.busy(seconds))} ${why}`,
   unreachable: ({ seconds, why }) => `${yellow(say.unreachable(seconds))} ${why}`,
   doubtful: ({ why }) => `${yellow(say.doubtful)} ${why}`,
   failed: ({ why }) => `${red(say.failed)} ${visible(why)}`,
   refused: ({ why }) => `${red(say.refused)} ${why}`,
   unknown: unknownFate,
+  gone: ({ jobId, why }) => `${yellow(say.gone(visible(jobId)))} ${why}`,
 };
 
 /** The events after which the run goes on by itself. */
@@ -50,7 +54,7 @@ class People {
     const { number } = facts;
     const words = LINES[event]?.(facts);
     // On a terminal, what goes well is seen in the line that moves on.
-    const isQuiet = this.#isTerminal && (event === "accepted" || event === "imported");
+    const isQuiet = this.#isTerminal && (event === "accepted" || (event === "imported" && facts.why === undefined));
     if (words !== undefined && !isQuiet) {
       this.end();
       process.stdout.write(`${say.line(amount(number), amount(this.#imports), words)}\n`);
@@ -85,7 +89,7 @@ function fitting(text, columns) {
   let left = columns;
   let fits = "";
   for (const character of text) {
-    left -= /[\u1100-\u115f\u2e80-\uffe6]/.test(character) ? 2 : 1;
+    left -= columnsOf(character);
     if (left < 0) break;
     fits += character;
   }

@@ -27,6 +27,8 @@ export const zh = {
   doubtful: "可能已经开始。",
   failed: "失败。",
   refused: "被拒绝：没有导入任何内容。",
+  noReason: "服务没有说明原因。",
+  gone: (job) => `服务中已没有任务 ${job}。`,
   unknown: "无法得知服务是否已开始此次导入",
   sentAt: (time) => `按本机时钟，它于 ${time} 发出，没有收到答复。`,
   hasJob: (job) => `此后，该端点有一个包含相同项的任务：${job}。`,
