@@ -21,6 +21,9 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
+/// The ports that browsers leave out of a host, each with its scheme.
+const DEFAULT_PORTS: [(&str, u16); 2] = [("http://", 80), ("https://", 443)];
+
 /// The names under which the endpoint answers, besides the loopback ones.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
@@ -100,19 +103,34 @@ impl Guard {
     }
 
     fn allows_origin(&self, origin: &str) -> bool {
-        origin
-            .strip_prefix("http://")
-            .or_else(|| origin.strip_prefix("https://"))
-            .is_some_and(|host| self.allows(host))
+        DEFAULT_PORTS.iter().any(|(scheme, port)| {
+            origin
+                .strip_prefix(scheme)
+                .is_some_and(|host| self.allows_with(host, |missing| missing == *port))
+        })
     }
 
+    /// A host tells no scheme, and behind TLS it is not the connection's: without a
+    /// port, it may be on the default one of either.
     fn allows(&self, host: &str) -> bool {
+        self.allows_with(host, |missing| {
+            DEFAULT_PORTS.iter().any(|(_, port)| *port == missing)
+        })
+    }
+
+    /// Whether a host is allowed, where one without a port may be on the ports that
+    /// `is_default` has.
+    fn allows_with(&self, host: &str, is_default: impl Fn(u16) -> bool) -> bool {
         parse(host).is_some_and(|host| {
+            let is_on = |port| {
+                host.port
+                    .map_or_else(|| is_default(port), |its| its == port)
+            };
             is_loopback(&host.name)
-                || self.allowed.iter().any(|allowed| {
-                    allowed.name == host.name
-                        && (allowed.port.is_none() || allowed.port == host.port)
-                })
+                || self
+                    .allowed
+                    .iter()
+                    .any(|allowed| allowed.name == host.name && allowed.port.is_none_or(is_on))
         })
     }
 }
@@ -216,6 +234,39 @@ mod tests {
             "localhost localhost",
         ] {
             assert!(!guard().allows(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_port_that_browsers_leave_out_is_the_one_of_the_scheme() {
+        let guard = Guard::new(vec![
+            "secure.example:443".parse().unwrap(),
+            "plain.example:80".parse().unwrap(),
+        ]);
+        for host in [
+            "secure.example",
+            "secure.example:443",
+            "plain.example",
+            "plain.example:80",
+        ] {
+            assert!(guard.allows(host), "{host}");
+        }
+        for host in ["secure.example:80", "plain.example:443", "plain.example:0"] {
+            assert!(!guard.allows(host), "{host}");
+        }
+        for origin in [
+            "https://secure.example",
+            "https://secure.example:443",
+            "http://plain.example",
+        ] {
+            assert!(guard.allows_origin(origin), "{origin}");
+        }
+        for origin in [
+            "http://secure.example",
+            "https://secure.example:8443",
+            "https://plain.example",
+        ] {
+            assert!(!guard.allows_origin(origin), "{origin}");
         }
     }
 

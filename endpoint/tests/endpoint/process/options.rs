@@ -46,7 +46,9 @@ async fn exposed_it_warns_and_answers_under_allowed_names() {
     let address = SocketAddr::from(([127, 0, 0, 1], process.address.port()));
     for (host, status) in [
         ("console.example:443", 200),
-        ("console.example", 403),
+        // As a browser writes it.
+        ("console.example", 200),
+        ("console.example:80", 403),
         ("0.0.0.0", 403),
         ("localhost", 200),
     ] {
