@@ -190,6 +190,11 @@ impl Options {
         let address = self.listen.ip();
         let mut allowed_hosts = self.allow_host;
         if !address.is_loopback() {
+            if self.upstream.is_some() {
+                bail!(
+                    "{address} is reached by other machines, and a gateway listens only to this one: for others, put a proxy with TLS in front of it, with --allow-host for its name"
+                );
+            }
             if !self.expose {
                 bail!(
                     "{address} is reached by other machines: to listen there, say --expose and name users"
@@ -307,6 +312,25 @@ mod tests {
         assert_eq!(config.listen.ip(), IpAddr::V4(Ipv4Addr::LOCALHOST));
         assert_eq!(config.allowed_hosts, []);
         assert!(config.upstream.is_none());
+    }
+
+    #[test]
+    fn advice_on_where_to_listen_can_be_followed() {
+        let config = |options: &[&str]| {
+            let program = ["roma-import", "--listen", "0.0.0.0:0"];
+            Options::try_parse_from(program.iter().chain(options)).map(Options::config)
+        };
+        let upstream = ["--upstream", "https://roma.example"];
+        let said = config(&upstream).unwrap().err().unwrap().to_string();
+        assert!(
+            said.contains("--allow-host") && !said.contains("--expose"),
+            "{said}"
+        );
+        // What is said to a stand-in, a gateway cannot do.
+        assert!(config(&[&upstream[..], &["--expose"]].concat()).is_err());
+        let said = config(&[]).unwrap().err().unwrap().to_string();
+        assert!(said.contains("--expose"), "{said}");
+        assert!(config(&["--expose", "--user", "me=token"]).unwrap().is_ok());
     }
 
     #[test]
