@@ -109,14 +109,14 @@ impl Runner {
 
     async fn look(&mut self) {
         let store = Arc::clone(&self.store);
-        match tokio::task::spawn_blocking(move || store.running_jobs()).await {
+        match blocking(move || store.running_jobs()).await {
             Ok(Ok(running)) => {
                 for job_id in running {
                     self.add(job_id);
                 }
             }
             Ok(Err(error)) => error!(%error, "the running jobs cannot be read"),
-            Err(error) => error!(%error, "the running jobs cannot be read"),
+            Err(NotRun) => error!("the running jobs cannot be read"),
         }
     }
 
@@ -135,19 +135,15 @@ impl Runner {
         // A few at a time, so that whoever wants to write as well has a turn in between.
         for some in jobs.chunks(TOGETHER) {
             let (store, some) = (Arc::clone(&self.store), some.to_vec());
-            match tokio::task::spawn_blocking(move || step_all(&store, some)).await {
-                Ok(steps) => {
-                    for (job_id, step) in steps {
-                        self.after(job_id, step);
-                    }
-                }
-                // The thread did not start, and the jobs are unknown now: the next look finds them.
-                Err(error) => {
-                    error!(%error, "the jobs could not go on");
-                    self.failures.clear();
-                    self.due.clear();
-                    return;
-                }
+            let Ok(steps) = blocking(move || step_all(&store, some)).await else {
+                // The jobs are unknown now: the next look finds them.
+                error!("the jobs could not go on");
+                self.failures.clear();
+                self.due.clear();
+                return;
+            };
+            for (job_id, step) in steps {
+                self.after(job_id, step);
             }
         }
     }
@@ -181,6 +177,19 @@ impl Runner {
     }
 }
 
+/// Something was not run to its end.
+struct NotRun;
+
+/// Runs what blocks where it may. Where the system has no thread to give, tokio
+/// panics, and the runner must outlive that; it may still run the work later, which
+/// does a job no harm. Any panic's own message is on standard error.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, NotRun> {
+    let task = catch_unwind(AssertUnwindSafe(|| tokio::task::spawn_blocking(work)));
+    task.map_err(|_| NotRun)?.await.map_err(|_| NotRun)
+}
+
 /// Takes each of the jobs one step further: together, or else each by itself, since
 /// one job's fault must not be every job's.
 fn step_all(store: &Store, jobs: Vec<String>) -> Vec<(String, rusqlite::Result<Step>)> {
@@ -195,4 +204,46 @@ fn step_all(store: &Store, jobs: Vec<String>) -> Vec<(String, rusqlite::Result<S
         )
     };
     jobs.into_iter().map(alone).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+    use tokio::runtime::Builder;
+
+    use super::*;
+    use crate::store::{Created, FILE_NAME, Item, Kind, NewJob};
+
+    #[test]
+    fn without_a_thread_the_runner_waits() {
+        let folder = TempDir::new().unwrap();
+        let store = Arc::new(Store::open(&folder.path().join(FILE_NAME)).unwrap());
+        let item = Item {
+            kind: Kind::Task,
+            name: None,
+        };
+        let job = NewJob {
+            id: "j",
+            user: "u",
+            project_id: "p",
+            instance_id: "i",
+            items: &[item],
+        };
+        assert_eq!(store.create_job(&job).unwrap(), Created::Running);
+        // No machine has the memory for the stack of one of its threads.
+        let runtime = Builder::new_current_thread()
+            .enable_time()
+            .thread_stack_size(1 << 60)
+            .build()
+            .unwrap();
+        let mut runner = Runner::new(Arc::clone(&store), Duration::ZERO);
+        runtime.block_on(async {
+            runner.add("j".to_owned());
+            runner.look().await;
+            runner.step_all_due().await;
+        });
+        // It knows of no job that it would wait for in vain.
+        assert!(runner.due.is_empty() && runner.failures.is_empty());
+        assert_eq!(store.running_jobs().unwrap(), ["j"]);
+    }
 }

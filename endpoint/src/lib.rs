@@ -88,6 +88,7 @@ use anyhow::{Context as _, bail};
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 use tracing::{info, warn};
 
 use crate::app::{Answers, Shared};
@@ -181,29 +182,34 @@ impl Endpoint {
     }
 
     /// Serves, and runs jobs, until `stop` is done; then ends what has begun.
-    pub async fn serve(self, stop: impl Future<Output = ()>) {
+    ///
+    /// # Errors
+    ///
+    /// If connections are no longer accepted or jobs no longer go on, though nobody
+    /// wanted it: the other one is then ended too. Its message is out already.
+    pub async fn serve(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
         let (tell, told) = watch::channel(false);
         let app = self.app();
-        let (runner, _lock) = match self.work {
-            Some(Work {
-                runner,
-                told: jobs,
-                lock,
-            }) => (
-                Some(tokio::spawn(runner.run(jobs, told.clone()))),
-                Some(lock),
-            ),
-            None => (None, None),
+        let mut parts = JoinSet::new();
+        let _lock = self.work.map(|work| {
+            parts.spawn(work.runner.run(work.told, told.clone()));
+            work.lock
+        });
+        parts.spawn(server::serve(self.listener, app, self.limits, told));
+        let mut result = tokio::select! {
+            () = stop => Ok(()),
+            Some(ended) = parts.join_next() => {
+                ended.context("the endpoint cannot go on").and_then(|()| {
+                    bail!("a part of the endpoint has ended")
+                })
+            }
         };
-        let server = tokio::spawn(server::serve(self.listener, app, self.limits, told));
-        stop.await;
         info!("stopping");
         tell.send_replace(true);
-        // Neither fails unless it panics, and then its message is out already.
-        let _ = server.await;
-        if let Some(runner) = runner {
-            let _ = runner.await;
+        while let Some(ended) = parts.join_next().await {
+            result = result.and(ended.context("the endpoint has not ended well"));
         }
+        result
     }
 }
 

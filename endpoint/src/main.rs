@@ -31,8 +31,7 @@ async fn run(options: Options) -> anyhow::Result<()> {
     if endpoint.has_console() {
         let _ = writeln!(stdout, "the console is at http://{address}/");
     }
-    endpoint.serve(stop).await;
-    Ok(())
+    endpoint.serve(stop).await
 }
 
 /// Done at the first signal; a second one ends the process at once.

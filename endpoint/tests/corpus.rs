@@ -39,7 +39,7 @@ const DEADLINE: Duration = Duration::from_secs(20);
 struct Served {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
-    task: JoinHandle<()>,
+    task: JoinHandle<anyhow::Result<()>>,
     _folder: TempDir,
 }
 
@@ -64,7 +64,7 @@ impl Served {
 
     async fn stop(self) {
         self.stop.send(()).unwrap();
-        self.task.await.unwrap();
+        self.task.await.unwrap().unwrap();
     }
 
     async fn send(&self, case: &Case, language: &str) -> Answer {

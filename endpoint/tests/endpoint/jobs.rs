@@ -287,6 +287,14 @@ async fn a_job_goes_on_after_a_stop() {
 }
 
 #[tokio::test]
+async fn an_endpoint_whose_jobs_cannot_go_on_ends_with_an_error() {
+    // No clock can be set to a time so far ahead: the runner panics.
+    let endpoint = Served::start(|config| config.item_time = Duration::MAX).await;
+    endpoint.send(import(TOKEN, &tasks(1))).await.job_id();
+    endpoint.ends().await.unwrap_err();
+}
+
+#[tokio::test]
 async fn a_listing_counts_all_and_shows_the_first_thousand() {
     let endpoint = Served::start(|config| config.item_time = Duration::ZERO).await;
     let empty = endpoint.send(get(LISTING)).await.json();

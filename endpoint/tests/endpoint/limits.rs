@@ -286,3 +286,10 @@ async fn a_client_that_reads_nothing_does_not_stay_for_ever() {
         assert!(began.elapsed() < DEADLINE, "the connection does not end");
     }
 }
+
+#[tokio::test]
+async fn an_endpoint_that_cannot_accept_ends_with_an_error() {
+    // More than there can be: the accept loop panics.
+    let endpoint = Served::start(|config| config.limits.connections = usize::MAX).await;
+    endpoint.ends().await.unwrap_err();
+}

@@ -31,7 +31,7 @@ pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     pub(crate) folder: TempDir,
     stop: oneshot::Sender<()>,
-    task: JoinHandle<()>,
+    task: JoinHandle<anyhow::Result<()>>,
 }
 
 impl Served {
@@ -68,8 +68,17 @@ impl Served {
         tokio::time::timeout(DEADLINE, self.task)
             .await
             .unwrap()
+            .unwrap()
             .unwrap();
         self.folder
+    }
+
+    /// What it says when it ends though nobody stops it.
+    pub(crate) async fn ends(self) -> anyhow::Result<()> {
+        tokio::time::timeout(DEADLINE, self.task)
+            .await
+            .expect("the endpoint goes on")
+            .unwrap()
     }
 }
 
