@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS};
 use roma_import::{Code, Lang, Report, Severity, service};
 use serde::Serialize;
+use tracing::error;
 
 use crate::gateway::Silence;
 use crate::store::Trouble;
@@ -147,7 +148,10 @@ impl Refusal {
                 _ => None,
             },
         };
-        serde_json::to_string(&fields).unwrap_or_default()
+        serde_json::to_string(&fields).unwrap_or_else(|error| {
+            error!(%error, "a refusal could not be written");
+            String::new()
+        })
     }
 
     /// The status, where the service's refusals have `by_rule`.

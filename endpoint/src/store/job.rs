@@ -1,5 +1,7 @@
 //! A job and its items, as data.
 
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
+
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -18,12 +20,14 @@ impl Kind {
             Self::Task => "task",
         }
     }
+}
 
-    pub(super) fn of(word: &str) -> Self {
-        if word == "application" {
-            Self::Application
-        } else {
-            Self::Task
+impl FromSql for Kind {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str()? {
+            "application" => Ok(Self::Application),
+            "task" => Ok(Self::Task),
+            other => Err(unknown("kind of item", other)),
         }
     }
 }
@@ -103,14 +107,22 @@ impl Status {
             Self::Failed => "failed",
         }
     }
+}
 
-    pub(super) fn of(word: &str) -> Self {
-        match word {
-            "running" => Self::Running,
-            "succeeded" => Self::Succeeded,
-            _ => Self::Failed,
+impl FromSql for Status {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str()? {
+            "running" => Ok(Self::Running),
+            "succeeded" => Ok(Self::Succeeded),
+            "failed" => Ok(Self::Failed),
+            other => Err(unknown("status of a job", other)),
         }
     }
+}
+
+/// A word that only another program can have written into the file.
+fn unknown(what: &str, word: &str) -> FromSqlError {
+    FromSqlError::Other(format!("{word:?} is no {what}").into())
 }
 
 /// A job as it stands.

@@ -61,7 +61,7 @@ impl Store {
             .query_map(of, |row| {
                 Ok(JobRow {
                     id: row.get(0)?,
-                    status: Status::of(&row.get::<_, String>(1)?).wire(),
+                    status: row.get::<_, Status>(1)?.wire(),
                     began_at: row.get(2)?,
                     ended_at: row.get(3)?,
                     items: Vec::new(),

@@ -116,7 +116,7 @@ impl Store {
             )?
             .query_row([job_id, project_id, instance_id], |row| {
                 Ok(JobState {
-                    status: Status::of(&row.get::<_, String>(0)?),
+                    status: row.get(0)?,
                     done: row.get(1)?,
                     items: row.get(2)?,
                     began_at: row.get(3)?,
@@ -133,7 +133,7 @@ impl Store {
             )?
             .query_map([job_id], |row| {
                 Ok(Item {
-                    kind: Kind::of(&row.get::<_, String>(0)?),
+                    kind: row.get(0)?,
                     name: row.get(1)?,
                 })
             })?
@@ -156,7 +156,7 @@ fn step(transaction: &Transaction<'_>, job_id: &str, now: i64) -> rusqlite::Resu
                 item_count: row.get(1)?,
                 project_id: row.get(2)?,
                 instance_id: row.get(3)?,
-                kind: Kind::of(&row.get::<_, String>(4)?),
+                kind: row.get(4)?,
                 name: row.get(5)?,
             })
         })

@@ -177,6 +177,28 @@ fn the_rule_of_one_job_is_the_files_own() {
 }
 
 #[test]
+fn a_word_that_the_file_does_not_know_is_an_error() {
+    let (_folder, file, store) = store();
+    create(&store, "a", &tasks(1, 1)).unwrap();
+    let other = Connection::open(&file).unwrap();
+    other
+        .pragma_update(None, "ignore_check_constraints", true)
+        .unwrap();
+    let set = |statement: &str| other.execute_batch(statement).unwrap();
+
+    set("UPDATE items SET kind = 'folder'");
+    let error = store.advance("a").unwrap_err();
+    assert!(error.to_string().contains("\"folder\""), "{error}");
+    set("INSERT INTO reasons VALUES ('a', 0, 'name_taken')");
+    store.job("p", "i", "a").unwrap_err();
+
+    set("UPDATE items SET kind = 'task'; UPDATE jobs SET status = 'paused'");
+    let error = store.job("p", "i", "a").unwrap_err();
+    assert!(error.to_string().contains("\"paused\""), "{error}");
+    store.job_listing("p", "i").unwrap_err();
+}
+
+#[test]
 fn names_of_any_characters_are_kept_as_they_are() {
     let (_folder, _file, store) = store();
     let names = [
