@@ -9,10 +9,12 @@
 //! | --- | --- |
 //! | `POST /v2/{project_id}/instances/{instance_id}/assets/import` | `{job_id}`, or a refusal |
 //! | `GET /v2/{project_id}/instances/{instance_id}/assets/jobs/{job_id}` | the job's progress |
-//! | `GET /stand-in/{project_id}/{instance_id}` | what the instance holds: `{applications, tasks, log}`, each `{count, rows}` with the first 1,000 rows. Needs a token only where users are named |
+//! | `GET /stand-in/{project_id}/{instance_id}` | what the instance holds: `{applications, tasks, log}`, each `{count, rows}` with the first 1,000 rows |
+//! | `GET /stand-in/{project_id}/{instance_id}/jobs` | its jobs: `{count, rows}` with the latest 50, and how often each of their items was imported |
 //! | `GET /healthz` | `ok` |
-//! | `GET /…` | the console, if there is one |
+//! | `GET /` | the console, if there is one, and its files at their paths |
 //!
+//! What an instance holds and its jobs need a token only where users are named.
 //! A gateway has no state: it answers `/healthz` and the console, and passes the first
 //! two calls on, as [`gateway`] says.
 //!

@@ -315,6 +315,21 @@ mod tests {
     }
 
     #[test]
+    fn the_documentation_has_the_calls_that_the_help_has() {
+        let listed: Vec<String> = include_str!("lib.rs")
+            .lines()
+            .filter_map(|line| line.strip_prefix("//! | `")?.split_once('`'))
+            .map(|(call, _)| format!("  {call}"))
+            .collect();
+        let helped: Vec<&str> = CALLS
+            .lines()
+            .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+            .collect();
+        assert_eq!(listed, helped);
+        assert_eq!(listed.len(), 6);
+    }
+
+    #[test]
     fn advice_on_where_to_listen_can_be_followed() {
         let config = |options: &[&str]| {
             let program = ["roma-import", "--listen", "0.0.0.0:0"];

@@ -134,9 +134,9 @@ pub struct JobState {
     pub done: u32,
     /// How many items there are.
     pub items: u32,
-    /// When it began.
+    /// When it began, in milliseconds since the epoch.
     pub began_at: i64,
-    /// When it ended.
+    /// When it ended, in milliseconds since the epoch, if it has.
     pub ended_at: Option<i64>,
     /// The items that could not be imported. The only cause there is: an
     /// application of that name exists.

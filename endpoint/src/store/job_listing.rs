@@ -16,9 +16,9 @@ pub struct JobRow {
     pub id: String,
     /// How it stands, as its progress says it.
     pub status: &'static str,
-    /// When it began.
+    /// When it began, in milliseconds since the epoch.
     pub began_at: i64,
-    /// When it ended.
+    /// When it ended, in milliseconds since the epoch, if it has.
     pub ended_at: Option<i64>,
     /// What it imports, in its order.
     pub items: Vec<ItemRow>,

@@ -23,7 +23,7 @@ pub struct Listing {
 pub struct Page<T> {
     /// How many there are.
     pub count: i64,
-    /// At most [`MAX_LISTED`] of them.
+    /// The first of them, at most as many as the listing is said to show.
     pub rows: Vec<T>,
 }
 
@@ -34,7 +34,7 @@ pub struct Entry {
     pub name: String,
     /// The job that imported it last.
     pub job_id: String,
-    /// When that was.
+    /// When that was, in milliseconds since the epoch.
     pub imported_at: i64,
     /// How often it was imported.
     pub imports: i64,
@@ -47,7 +47,7 @@ pub struct LogRow {
     pub job_id: String,
     /// The item's position in the job, from 0.
     pub item: i64,
-    /// When.
+    /// When, in milliseconds since the epoch.
     pub at: i64,
 }
 
