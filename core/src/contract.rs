@@ -65,6 +65,18 @@ pub const TASKS: &str = "tasks";
 /// The field of a task with its id (page).
 pub const TASK_ID: &str = "task_id";
 
+/// What a job's progress calls the kind of a job that imports (page).
+pub const IMPORT_JOB_TYPE: &str = "importAsset";
+
+/// The status of a job that goes on (page).
+pub const JOB_RUNNING: &str = "Running";
+
+/// The status of a job that has ended well (page).
+pub const JOB_SUCCEEDED: &str = "Success";
+
+/// The status of a job that has ended, and could not import something (page).
+pub const JOB_FAILED: &str = "Failed";
+
 /// Whether an application name may hold this character (public).
 ///
 /// Letters are those of Unicode, since the service names Chinese ones beside

@@ -66,19 +66,36 @@ pub(crate) fn app(shared: Arc<Shared>) -> Router {
         .with_state(shared)
 }
 
-const EVERYWHERE: [(HeaderName, HeaderValue); 3] = [
+/// What every answer has, whatever it is.
+const HEADERS_OF_ALL: [(HeaderName, HeaderValue); 3] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (OPENER_POLICY, HeaderValue::from_static("same-origin")),
 ];
 
-const ELSEWHERE: [(HeaderName, HeaderValue); 2] = [
+/// What an answer has that has nothing of its own in their place: the console has
+/// its own caching, and its page its own policy.
+const HEADERS_BY_DEFAULT: [(HeaderName, HeaderValue); 2] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (
         CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
     ),
 ];
+
+/// Gives an answer the headers that every answer has.
+pub(crate) fn complete(headers: &mut HeaderMap, request_id: &str) {
+    // An answer of the service has the service's own id, which its support asks for.
+    if let Ok(request_id) = HeaderValue::from_str(request_id) {
+        headers.entry(REQUEST_ID).or_insert(request_id);
+    }
+    for (name, value) in HEADERS_OF_ALL {
+        headers.insert(name, value);
+    }
+    for (name, value) in HEADERS_BY_DEFAULT {
+        headers.entry(name).or_insert(value);
+    }
+}
 
 /// What every answer has, and every request's line in the log.
 async fn frame(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
@@ -95,18 +112,7 @@ async fn frame(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
         admitted.as_ref().map(|admitted| admitted.0.label()),
         response.headers().get(REQUEST_ID),
     );
-    let headers = response.headers_mut();
-    // An answer of the service has the service's own id, which its support asks for.
-    if let Ok(request_id) = HeaderValue::from_str(&request_id) {
-        headers.entry(REQUEST_ID).or_insert(request_id);
-    }
-    for (name, value) in EVERYWHERE {
-        headers.insert(name, value);
-    }
-    // The console has its own caching, and its page its own policy.
-    for (name, value) in ELSEWHERE {
-        headers.entry(name).or_insert(value);
-    }
+    complete(response.headers_mut(), &request_id);
     response
 }
 
@@ -210,4 +216,15 @@ pub(crate) fn language(headers: &HeaderMap) -> Lang {
         .filter_map(|value| value.to_str().ok())
         .collect();
     Lang::from_accept_language(&wanted.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_request_id_has_the_contracts_name() {
+        let name: HeaderName = roma_import::contract::REQUEST_ID_HEADER.parse().unwrap();
+        assert_eq!(REQUEST_ID, name);
+    }
 }

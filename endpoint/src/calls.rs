@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use roma_import::contract::{JSON_CONTENT_TYPE, TOKEN_HEADER};
+use roma_import::contract::{IMPORT_JOB_TYPE, JSON_CONTENT_TYPE, TOKEN_HEADER};
 use roma_import::{ImportBody, Lang, Report, Request, Severity, check, service};
 use serde::Serialize;
 use tracing::error;
@@ -364,7 +364,7 @@ impl Job {
         };
         Self {
             id,
-            r#type: "importAsset",
+            r#type: IMPORT_JOB_TYPE,
             status: job.status.wire(),
             reasons: job.not_imported.into_iter().map(reason).collect(),
             progress_percent: if job.items == 0 {

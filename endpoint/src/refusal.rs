@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::header::{ALLOW, CONNECTION, CONTENT_LANGUAGE, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS};
 use roma_import::{Code, Lang, Report, Severity, service};
@@ -118,20 +118,27 @@ impl Refusal {
     fn respond(&self, by_rule: StatusCode, lang: Lang, request_id: &str) -> Response {
         let mut response = Response::new(Body::from(self.json(lang, request_id)));
         *response.status_mut() = self.status(by_rule);
-        let headers = response.headers_mut();
+        *response.headers_mut() = self.headers(lang);
+        response
+    }
+
+    /// The headers that belong to what is said.
+    #[must_use]
+    pub fn headers(&self, lang: Lang) -> HeaderMap {
+        let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON_CONTENT_TYPE));
         headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
         match self {
             Self::Method { allow } => {
                 headers.insert(ALLOW, HeaderValue::from_static(allow));
             }
-            // What follows on this connection could be the rest of that body.
-            Self::SlowBody | Self::BrokenBody => {
+            // What follows on this connection could be the rest of that request.
+            Self::SlowHead | Self::SlowBody | Self::BrokenBody => {
                 headers.insert(CONNECTION, HeaderValue::from_static("close"));
             }
             _ => {}
         }
-        response
+        headers
     }
 
     /// The four fields, and the report if the rules refused.

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -20,6 +21,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tracing::{debug, warn};
 
+use crate::app;
 use crate::id::random_id;
 use crate::refusal::Refusal;
 use crate::told_to_stop;
@@ -167,14 +169,22 @@ async fn connection(
 /// Tells a client that its headers did not come in time: hyper only hangs up.
 async fn too_slow(mut stream: TcpStream) -> std::io::Result<()> {
     let request_id = random_id();
-    let body = Refusal::SlowHead.json(Lang::En, &request_id);
-    let length = body.len();
-    let answer = format!(
-        "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
-         connection: close\r\nx-request-id: {request_id}\r\ncache-control: no-store\r\n\
-         x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\n\r\n{body}"
-    );
-    stream.write_all(answer.as_bytes()).await?;
+    let refusal = Refusal::SlowHead;
+    let body = refusal.json(Lang::En, &request_id);
+    let mut headers = refusal.headers(Lang::En);
+    headers.insert(CONTENT_LENGTH, body.len().into());
+    app::complete(&mut headers, &request_id);
+    let status = refusal.status(StatusCode::FORBIDDEN);
+    let mut answer = format!("HTTP/1.1 {status}\r\n").into_bytes();
+    for (name, value) in &headers {
+        answer.extend_from_slice(name.as_str().as_bytes());
+        answer.extend_from_slice(b": ");
+        answer.extend_from_slice(value.as_bytes());
+        answer.extend_from_slice(b"\r\n");
+    }
+    answer.extend_from_slice(b"\r\n");
+    answer.extend_from_slice(body.as_bytes());
+    stream.write_all(&answer).await?;
     stream.shutdown().await?;
     // Closing while something is unread would reset the connection, answer and all.
     tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;

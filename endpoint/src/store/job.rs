@@ -1,5 +1,6 @@
 //! A job and its items, as data.
 
+use roma_import::contract::{JOB_FAILED, JOB_RUNNING, JOB_SUCCEEDED};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 
 /// What an item is.
@@ -94,9 +95,9 @@ impl Status {
     #[must_use]
     pub fn wire(self) -> &'static str {
         match self {
-            Self::Running => "Running",
-            Self::Succeeded => "Success",
-            Self::Failed => "Failed",
+            Self::Running => JOB_RUNNING,
+            Self::Succeeded => JOB_SUCCEEDED,
+            Self::Failed => JOB_FAILED,
         }
     }
 

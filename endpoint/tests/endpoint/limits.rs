@@ -1,5 +1,6 @@
 //! What a client may take of size and time, over raw sockets.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -62,6 +63,22 @@ async fn headers_that_do_not_come_end_in_408() {
         (status, json["error_code"].as_str()),
         (408, Some("ROMA.13000"))
     );
+
+    // It is written by hand, and has what the others have.
+    let body = exchange(
+        endpoint.address,
+        format!("{}[]", head("content-length: 2\r\nconnection: close")).as_bytes(),
+    )
+    .await;
+    let own = ["content-length", "date", "x-request-id"];
+    let headers = |answer: &str| {
+        let (head, _) = answer.split_once("\r\n\r\n").unwrap();
+        let lines = head.lines().skip(1).map(str::to_owned);
+        lines
+            .filter(|line| !own.iter().any(|name| line.starts_with(name)))
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!(headers(&answer), headers(&body));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What is sent and what comes back, by way of example.
 
 use roma_import::{
-    Code, ImportBody, Lang, Task,
+    Code, ImportBody, Lang, Task, contract,
     rules::RULES,
     service::{self, Explanation},
 };
@@ -43,8 +43,8 @@ pub(super) fn progress() -> Examples {
             "running",
             json!({
                 "id": JOB_ID,
-                "type": "importAsset",
-                "status": "Running",
+                "type": contract::IMPORT_JOB_TYPE,
+                "status": contract::JOB_RUNNING,
                 "reasons": [],
                 "progress_percent": 0.4,
                 "begin_time": 1_645_430_400_000_u64,
@@ -54,8 +54,8 @@ pub(super) fn progress() -> Examples {
             "failed",
             json!({
                 "id": JOB_ID,
-                "type": "importAsset",
-                "status": "Failed",
+                "type": contract::IMPORT_JOB_TYPE,
+                "status": contract::JOB_FAILED,
                 "reasons": [{
                     "resource_type": "application",
                     "resource_name": "orders",
@@ -71,7 +71,7 @@ pub(super) fn progress() -> Examples {
             "later revision",
             json!({
                 "id": JOB_ID,
-                "type": "importAsset",
+                "type": contract::IMPORT_JOB_TYPE,
                 "status": "SUCCEEDED",
                 "reasons": [],
                 "progress_percent": 1,
