@@ -51,8 +51,8 @@ pub struct Runner {
     item_time: Duration,
     /// When each job's next item is due. Every known job is in it once.
     due: BinaryHeap<Reverse<(Instant, String)>>,
-    /// How often the last step of a known job failed in a row.
-    failures: HashMap<String, u32>,
+    /// The known jobs, and how often the last step of each failed in a row.
+    known: HashMap<String, u32>,
 }
 
 impl Runner {
@@ -63,7 +63,7 @@ impl Runner {
             store,
             item_time,
             due: BinaryHeap::new(),
-            failures: HashMap::new(),
+            known: HashMap::new(),
         }
     }
 
@@ -100,8 +100,8 @@ impl Runner {
     }
 
     fn add(&mut self, job_id: String) {
-        if !self.failures.contains_key(&job_id) {
-            self.failures.insert(job_id.clone(), 0);
+        if !self.known.contains_key(&job_id) {
+            self.known.insert(job_id.clone(), 0);
             self.due
                 .push(Reverse((Instant::now() + self.item_time, job_id)));
         }
@@ -138,7 +138,7 @@ impl Runner {
             let Ok(steps) = blocking(move || step_all(&store, some)).await else {
                 // The jobs are unknown now: the next look finds them.
                 error!("the jobs could not go on");
-                self.failures.clear();
+                self.known.clear();
                 self.due.clear();
                 return;
             };
@@ -151,21 +151,21 @@ impl Runner {
     fn after(&mut self, job_id: String, step: rusqlite::Result<Step>) {
         let wait = match step {
             Ok(Step::More) => {
-                self.failures.insert(job_id.clone(), 0);
+                self.known.insert(job_id.clone(), 0);
                 self.item_time
             }
             Ok(Step::Ended(status)) => {
-                self.failures.remove(&job_id);
+                self.known.remove(&job_id);
                 info!(job = job_id, status = status.wire(), "job ended");
                 return;
             }
             Ok(Step::NotRunning) => {
-                self.failures.remove(&job_id);
+                self.known.remove(&job_id);
                 return;
             }
             // The user has this job until it ends, so it is tried for as long as it takes.
             Err(error) => {
-                let failed = self.failures.entry(job_id.clone()).or_default();
+                let failed = self.known.entry(job_id.clone()).or_default();
                 let wait =
                     LAST_RETRY.min(FIRST_RETRY.saturating_mul(2_u32.saturating_pow(*failed)));
                 *failed = failed.saturating_add(1);
@@ -243,7 +243,7 @@ mod tests {
             runner.step_all_due().await;
         });
         // It knows of no job that it would wait for in vain.
-        assert!(runner.due.is_empty() && runner.failures.is_empty());
+        assert!(runner.due.is_empty() && runner.known.is_empty());
         assert_eq!(store.running_jobs().unwrap(), ["j"]);
     }
 }

@@ -60,8 +60,8 @@ pub struct Options {
     ])]
     upstream: Option<Origin>,
 
-    /// A file of certificates (PEM): only who is in it vouches for the service, and
-    /// not whom this machine trusts
+    /// A file of certificates (PEM): only these authorities are trusted for the
+    /// service, in place of this machine's
     #[arg(long, value_name = "FILE", requires = "upstream")]
     upstream_ca: Option<PathBuf>,
 
