@@ -56,6 +56,11 @@ impl Child {
                 .process
                 .try_wait()
                 .with_context(|| format!("cannot wait for {}", self.name))?;
+            if self.status.is_some() {
+                // At once: while the group has members, no other can have its number,
+                // but when they have gone, one may after a while.
+                kill_rest_of_group(self.process.id());
+            }
         }
         Ok(self.status)
     }
@@ -84,11 +89,12 @@ impl Child {
         {
             thread::sleep(POLL);
         }
-        // Members of the group may still be there when its leader has gone.
-        kill_group(id);
-        // Both fail only for a process that has ended already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        if self.status.is_none() {
+            kill_group(id);
+            // Both fail only for a process that has ended already.
+            let _ = self.process.kill();
+            let _ = self.process.wait();
+        }
     }
 }
 
@@ -175,6 +181,12 @@ fn kill_group(leader: u32) {
     signal_group(leader, nix::sys::signal::Signal::SIGKILL);
 }
 
+/// Kills the members of a group whose leader has ended.
+#[cfg(unix)]
+fn kill_rest_of_group(leader: u32) {
+    kill_group(leader);
+}
+
 #[cfg(unix)]
 fn signal_group(leader: u32, signal: nix::sys::signal::Signal) {
     if let Ok(leader) = i32::try_from(leader) {
@@ -195,6 +207,10 @@ fn kill_group(leader: u32) {
     let leader = leader.to_string();
     let _ = ask(Command::new("taskkill").args(["/T", "/F", "/PID", &leader]));
 }
+
+/// Windows finds what a program has started by the program alone.
+#[cfg(windows)]
+fn kill_rest_of_group(_leader: u32) {}
 
 #[cfg(all(test, unix))]
 mod tests {
@@ -217,27 +233,40 @@ mod tests {
 
     #[test]
     fn dropping_a_child_ends_what_it_has_started() {
+        let (child, grandchild) = start_with_grandchild("wait");
+        drop(child);
+        assert_ends(grandchild);
+    }
+
+    #[test]
+    fn what_a_child_leaves_behind_ends_with_it() {
+        let (mut child, grandchild) = start_with_grandchild("exit 0");
+        assert!(child.wait().unwrap().success());
+        drop(child);
+        assert_ends(grandchild);
+    }
+
+    /// A shell that has started a program that would go on for long, and then does this.
+    fn start_with_grandchild(then: &str) -> (Child, nix::unistd::Pid) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("grandchild");
         let script = format!(
-            "sleep 600 & echo $! > '{0}.new'; mv '{0}.new' '{0}'; wait",
+            "sleep 600 > /dev/null 2>&1 & echo $! > '{0}.new'; mv '{0}.new' '{0}'; {then}",
             file.display()
         );
         let child = Child::start("sh", Command::new("sh").args(["-c", &script])).unwrap();
         while !file.exists() {
             thread::sleep(POLL);
         }
-        let grandchild: i32 = std::fs::read_to_string(&file)
-            .unwrap()
-            .trim()
-            .parse()
-            .unwrap();
-        drop(child);
+        let grandchild = std::fs::read_to_string(&file).unwrap();
+        let grandchild = nix::unistd::Pid::from_raw(grandchild.trim().parse().unwrap());
+        (child, grandchild)
+    }
 
+    fn assert_ends(process: nix::unistd::Pid) {
         // The orphan stays a zombie until the init process looks after it.
-        let grandchild = nix::unistd::Pid::from_raw(grandchild);
         let deadline = Instant::now() + GRACE;
-        while nix::sys::signal::kill(grandchild, None).is_ok() && !is_zombie(grandchild) {
+        while nix::sys::signal::kill(process, None).is_ok() && !is_zombie(process) {
             assert!(Instant::now() < deadline, "the grandchild is still there");
             thread::sleep(POLL);
         }
