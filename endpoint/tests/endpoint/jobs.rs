@@ -218,22 +218,37 @@ async fn imports_of_200_users_at_once_are_all_accepted() {
     );
 }
 
+/// A second connection to the file, which may write.
+fn writer(endpoint: &Served) -> rusqlite::Connection {
+    let file = endpoint.folder.path().join("endpoint.sqlite3");
+    let connection = rusqlite::Connection::open(file).unwrap();
+    connection.busy_timeout(DEADLINE).unwrap();
+    connection
+}
+
 #[tokio::test]
 async fn a_failing_store_locks_nobody_out() {
-    let endpoint = Served::start(|config| config.item_time = Duration::from_millis(100)).await;
-    let job_id = endpoint.send(import(TOKEN, &tasks(5))).await.job_id();
-    let other =
-        rusqlite::Connection::open(endpoint.folder.path().join("endpoint.sqlite3")).unwrap();
-    other.busy_timeout(DEADLINE).unwrap();
+    let endpoint = Served::start(|_| {}).await;
+    let other = writer(&endpoint);
+    // From the third item on.
     other
-        .execute_batch("CREATE TRIGGER broken BEFORE INSERT ON import_log BEGIN SELECT RAISE(ABORT, 'broken'); END")
+        .execute_batch(
+            "CREATE TRIGGER broken BEFORE INSERT ON import_log
+             WHEN (SELECT count(*) FROM import_log) = 2
+             BEGIN SELECT RAISE(ABORT, 'broken'); END",
+        )
         .unwrap();
+    let job_id = endpoint.send(import(TOKEN, &tasks(5))).await.job_id();
+    let deadline = Instant::now() + DEADLINE;
+    while endpoint.send(get(&progress(&job_id))).await.json()["progress_percent"] != 0.4 {
+        assert!(Instant::now() < deadline, "the job does not begin");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     // The job stands still, and is not lost.
-    let before = endpoint.send(get(&progress(&job_id))).await.json();
     tokio::time::sleep(Duration::from_millis(400)).await;
     let job = endpoint.send(get(&progress(&job_id))).await.json();
     assert_eq!(job["status"], "Running");
-    assert_eq!(job["progress_percent"], before["progress_percent"]);
+    assert_eq!(job["progress_percent"], 0.4);
     endpoint
         .send(import(TOKEN, &tasks(1)))
         .await
@@ -248,15 +263,15 @@ async fn a_failing_store_locks_nobody_out() {
 #[tokio::test]
 async fn one_job_that_cannot_go_on_holds_no_other_up() {
     let endpoint = Served::start(|config| config.item_time = Duration::from_millis(50)).await;
+    let other = writer(&endpoint);
+    // It alone has two items.
+    other
+        .execute_batch(
+            "CREATE TRIGGER broken BEFORE UPDATE OF position ON jobs WHEN NEW.item_count = 2
+             BEGIN SELECT RAISE(ABORT, 'broken'); END",
+        )
+        .unwrap();
     let broken = endpoint.send(import("broken", &tasks(2))).await.job_id();
-    let other =
-        rusqlite::Connection::open(endpoint.folder.path().join("endpoint.sqlite3")).unwrap();
-    other.busy_timeout(DEADLINE).unwrap();
-    let trigger = format!(
-        "CREATE TRIGGER broken BEFORE UPDATE OF position ON jobs WHEN NEW.id = '{broken}'
-         BEGIN SELECT RAISE(ABORT, 'broken'); END"
-    );
-    other.execute_batch(&trigger).unwrap();
     let mut jobs = Vec::new();
     for user in 0..10 {
         let import = import(&format!("user-{user}"), &tasks(5));
