@@ -71,10 +71,13 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let wasm_bindgen = wasm_bindgen(workspace)?;
     let binaryen = binaryen(workspace)?;
     let wasm_opt = format!("version_{}", wasm_opt(&binaryen));
+    let file = workspace.path("Cargo.toml");
+    let rust = string(&file, &["workspace", "package", "rust-version"])?;
     let tool = "xtask/tools/wasm-bindgen/Cargo.toml";
     let exact_wasm_bindgen = format!("={wasm_bindgen}");
 
-    let repeated: [(&str, &[&str], &str); 4] = [
+    let repeated: [(&str, &[&str], &str); 5] = [
+        ("core/fuzz/Cargo.toml", &["package", "rust-version"], &rust),
         ("Trunk.toml", &["tools", "wasm_bindgen"], &wasm_bindgen),
         ("Trunk.toml", &["tools", "wasm_opt"], &wasm_opt),
         (tool, &["package", "version"], &wasm_bindgen),
