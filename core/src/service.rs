@@ -290,7 +290,7 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
     (
         NOT_FOUND,
         say(
-            "What the request names does not exist.",
+            "Something that the request names does not exist.",
             "Check the project ID, the instance ID and the job ID.",
         ),
         say(

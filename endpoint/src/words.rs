@@ -201,11 +201,11 @@ fn chinese(refusal: &Refusal) -> Words {
             ),
             Silence::NotReachedInTime => ("未能及时连接服务。", "请求没有发出。"),
             Silence::NoAnswerInTime => (
-                "服务未能及时应答。",
+                "服务未能及时响应。",
                 "请求可能已经生效：请先确认，再重新发送。",
             ),
             Silence::NoAnswer => (
-                "服务没有给出可读取的应答。",
+                "服务没有给出可读取的响应。",
                 "请求可能已经生效：请先确认，再重新发送。",
             ),
         },

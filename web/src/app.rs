@@ -3,16 +3,16 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DELIVERY, DeliveryCard, ErrorSummary, JobCard, LinkCard, OBSTACLE, PLAN, PageHeader,
-    PlanCard, RequestCard, import_form, plan_draft, plan_trouble,
+    Announcer, DELIVERY, DeliveryCard, ErrorSummary, JOB_TOKEN, JSON_TAB, JobCard, LinkCard,
+    OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard, import_form, plan_draft, plan_trouble,
 };
 use crate::dom;
 use crate::hooks::{
     first_state, use_address, use_answer, use_browser, use_drops, use_leaving, use_memory,
     use_page, use_plan, use_polling, use_queue,
 };
-use crate::plan::{Event, Held, Run};
-use crate::state::{Action, Job, State};
+use crate::plan::{Event, Held, Run, Standing};
+use crate::state::{Action, Job, Phase, State, Tab};
 use crate::words::words;
 
 /// The page.
@@ -58,7 +58,16 @@ pub fn App() -> Html {
                     <h1>{ words.title }</h1>
                     <p class="hint">{ words.intro }</p>
                 </div>
-                <ErrorSummary errors={state.shown_errors()} tries={state.failed_tries} {lang} />
+                <ErrorSummary
+                    errors={state.shown_errors()}
+                    tries={state.failed_tries}
+                    {lang}
+                    on_open={dispatch.reform(|_| {
+                        dom::focus(JSON_TAB);
+                        Action::Open(Tab::Json)
+                    })}
+                />
+                { waits_below(&state) }
                 <div class="columns">
                     { import_form(&state, browser.online, &dispatch) }
                     <div class="stack aside">
@@ -101,6 +110,33 @@ pub fn App() -> Html {
                 {lang}
             />
         </>
+    }
+}
+
+/// Where the columns stand one below the other, a way to what waits for somebody there.
+fn waits_below(state: &State) -> Html {
+    let words = words(state.lang);
+    let needs_token = |job: &Job| job.phase == Phase::NeedsToken;
+    let needs_user = |run: &Run| {
+        matches!(
+            run.standing(),
+            Standing::NeedsToken | Standing::NeedsDecision | Standing::Unwritten
+        )
+    };
+    let (text, id) = if state.job.as_ref().is_some_and(needs_token) {
+        (words.below_job, JOB_TOKEN)
+    } else if matches!(&state.plan.held, Held::Here(run) if needs_user(run)) {
+        (words.below_plan, PLAN)
+    } else {
+        return Html::default();
+    };
+    html! {
+        <p class="below">
+            { text }{ " " }
+            <button type="button" class="link" onclick={move |_: MouseEvent| dom::focus(id)}>
+                { words.go_there }
+            </button>
+        </p>
     }
 }
 

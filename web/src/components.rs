@@ -37,10 +37,11 @@ mod text_field;
 mod token_field;
 
 pub use announcer::Announcer;
+pub use body_fields::JSON_TAB;
 pub use delivery_card::{DELIVERY, DeliveryCard};
 pub use error_summary::ErrorSummary;
 pub use import_form::import_form;
-pub use job_card::JobCard;
+pub use job_card::{JOB_TOKEN, JobCard};
 pub use link_card::LinkCard;
 pub use page_header::PageHeader;
 pub use plan_card::{PLAN, PlanCard};

@@ -78,6 +78,11 @@ pub fn set_fragment(to: &str) {
     }
 }
 
+/// Whether an element is on the page.
+pub fn is_there(id: &str) -> bool {
+    document().is_some_and(|document| document.get_element_by_id(id).is_some())
+}
+
 /// Moves the focus.
 pub fn focus(id: &str) {
     focus_first(&[id]);

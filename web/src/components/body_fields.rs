@@ -13,7 +13,7 @@ use crate::words::{plan_words, words};
 
 /// The `id`s of the tabs, which take the focus from what goes away.
 pub const FIELDS_TAB: &str = "tab-fields";
-const JSON_TAB: &str = "tab-json";
+pub const JSON_TAB: &str = "tab-json";
 
 /// The two ways to say what to import, which always say the same.
 pub fn body_fields(state: &State, dispatch: &Callback<Action>) -> Html {

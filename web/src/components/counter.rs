@@ -28,10 +28,11 @@ pub fn Counter(props: &Props) -> Html {
     let words = words(props.lang);
     let limit = contract::MAX_ITEMS;
     let items = props.items;
-    let settled = use_pause((items, props.planned));
+    // What was seen together is said together.
+    let (settled, settled_plan) = use_pause((items, props.planned));
+    let count = plan_words(props.lang).count;
     if let Some((items, imports)) = props.planned {
-        let count = plan_words(props.lang).count;
-        let said = settled.1.map(|(items, imports)| count(items, imports));
+        let said = settled_plan.map(|(items, imports)| count(items, imports));
         return html! {
             <>
                 <span class="count" id="count">
@@ -41,14 +42,13 @@ pub fn Counter(props: &Props) -> Html {
             </>
         };
     }
-    let settled = settled.0;
     let (class, detail) = match items {
         n if n > limit => ("over", Some((words.count_over)(n - limit))),
         n if n == limit => ("near", Some(words.count_full.to_owned())),
         n if n >= NEAR => ("near", Some((words.count_left)(limit - n))),
         _ => ("", None),
     };
-    let said = (settled > 0).then(|| {
+    let said = (settled > 0 && settled_plan.is_none()).then(|| {
         let mut said = (words.count_said)(settled, limit);
         if settled > limit {
             said.push_str(", ");

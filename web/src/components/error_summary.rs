@@ -22,6 +22,8 @@ pub struct Props {
     pub tries: u32,
     /// The language.
     pub lang: Lang,
+    /// A field is wanted that may be on another tab.
+    pub on_open: Callback<Field>,
 }
 
 /// All errors, each with a way to its field.
@@ -46,8 +48,14 @@ pub fn ErrorSummary(props: &Props) -> Html {
                     // The page's address must not change: a link does its work
                     // by moving the focus.
                     let range = note.range.filter(|_| *field == Field::Json);
+                    let field = *field;
+                    let on_open = props.on_open.clone();
                     let onclick = Callback::from(move |event: MouseEvent| {
                         event.prevent_default();
+                        if !dom::is_there(id) {
+                            on_open.emit(field);
+                            return;
+                        }
                         match range {
                             Some(range) => dom::select(id, range),
                             None => dom::focus(id),

@@ -12,7 +12,7 @@ use crate::words::words;
 const ID: &str = "file";
 
 /// What is offered to be chosen.
-const ACCEPTED: &str = ".txt,.csv,.tsv,.json,text/plain,text/csv,application/json";
+const ACCEPTED: &str = ".txt,.csv,.tsv,.json,.jsonl,text/plain,text/csv,application/json";
 
 /// A button that opens the browser's own dialog.
 pub fn file_picker(lang: Lang, on_file: Callback<File>) -> Html {
@@ -34,7 +34,13 @@ pub fn file_picker(lang: Lang, on_file: Callback<File>) -> Html {
 }
 
 /// What came of the last file, with a way back.
-pub fn taken_words(taken: &Taken, lang: Lang, on_undo: Callback<MouseEvent>) -> Html {
+/// `is_empty` is whether nothing was found in it.
+pub fn taken_words(
+    taken: &Taken,
+    is_empty: bool,
+    lang: Lang,
+    on_undo: Callback<MouseEvent>,
+) -> Html {
     let words = words(lang);
     let (class, said) = match &taken.before {
         Ok(_) => ("taken", (words.file_read)(&taken.name)),
@@ -43,7 +49,7 @@ pub fn taken_words(taken: &Taken, lang: Lang, on_undo: Callback<MouseEvent>) -> 
         Err(FileFault::NotText(notice)) => {
             let mut said = format!("{}: ", taken.name);
             said.push_str(&notice.message(lang));
-            said.push(' ');
+            said.push_str(words.gap);
             said.push_str(&notice.help(lang));
             ("taken error", said)
         }
@@ -51,6 +57,9 @@ pub fn taken_words(taken: &Taken, lang: Lang, on_undo: Callback<MouseEvent>) -> 
     html! {
         <p {class} role="status">
             { said }{ " " }
+            if is_empty && taken.before.is_ok() {
+                { words.file_empty }{ " " }
+            }
             if taken.others > 0 {
                 { words.file_first }{ " " }
             }

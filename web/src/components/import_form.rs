@@ -15,6 +15,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
     let lang = state.lang;
     let words = words(lang);
     let planned = state.checked.planned();
+    let has_begun = matches!(&state.checked.draft, Some(draft) if state.plan.has_begun(draft));
     let onsubmit = dispatch.reform(move |event: SubmitEvent| {
         // The browser would load the page anew.
         event.prevent_default();
@@ -73,13 +74,16 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
             <section class="card" aria-labelledby="what-title">
                 { body_fields(state, dispatch) }
                 <div class="row">
-                    <button type="submit" class="primary" aria-disabled={state.is_sending().then_some("true")}>
+                    <button type="submit" class="primary" aria-disabled={(state.is_sending() || has_begun).then_some("true")}>
                         { match planned {
                             _ if state.is_sending() => words.sending.to_owned(),
                             Some((items, imports)) => (plan_words(lang).begin)(items, imports),
                             None => words.send.to_owned(),
                         } }
                     </button>
+                    if has_begun {
+                        <span class="hint">{ plan_words(lang).has_begun }</span>
+                    }
                     if !online {
                         <span class="note warning">{ words.lost_offline }</span>
                     }

@@ -16,6 +16,9 @@ use crate::dom;
 use crate::state::{Job, Phase, Trouble, Typed};
 use crate::words::{Words, words};
 
+/// The `id` of the field for a fresh token.
+pub const JOB_TOKEN: &str = "fresh-token";
+
 /// The job that is followed.
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -55,7 +58,7 @@ pub fn JobCard(props: &Props) -> Html {
             { phase_words(job, props.online, words) }
             if job.phase == Phase::NeedsToken {
                 <FreshToken
-                    id="fresh-token"
+                    id={JOB_TOKEN}
                     title={if linked { words.link_needs_token } else { words.needs_token }}
                     text={if linked { words.link_text } else { words.needs_token_text }}
                     label={linked.then(|| AttrValue::from(words.token))}
@@ -84,6 +87,15 @@ pub fn JobCard(props: &Props) -> Html {
 
 /// The state of the job in words, and in colour.
 fn badge(job: &Job, words: &Words) -> Html {
+    let followed = match job.phase {
+        Phase::Stopped | Phase::Denied | Phase::GaveUp | Phase::Stalled => Some(words.not_followed),
+        Phase::NeedsToken => Some(words.needs_token_badge),
+        Phase::Following | Phase::Unaddressable | Phase::Ended => None,
+    };
+    if let Some(word) = followed {
+        // What was seen last may be long over.
+        return html! { <span class="badge warn" id="job-state">{ word }</span> };
+    }
     let (class, text) = match job.progress.as_ref().map(|progress| &progress.status) {
         None => ("", words.no_state.to_owned()),
         Some(JobStatus::Running) => ("run", words.running.to_owned()),
@@ -137,6 +149,8 @@ fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
         facts.push(Fact::new(words.items, items.to_string()));
     }
     facts.push(Fact::data(words.job_id, job.id.clone()).copied());
+    facts.push(Fact::data(words.project_id, job.ids.project_id.clone()));
+    facts.push(Fact::data(words.instance_id, job.ids.instance_id.clone()));
     if let Some(progress) = &job.progress {
         for (name, time) in [
             (words.began, &progress.begin_time),

@@ -10,14 +10,14 @@ use super::pager::{Pager, ROWS, last_page};
 use crate::plan::Asides;
 use crate::words::plan_words;
 
+/// Up to so many are seen at once: what is left out is to be known beforehand.
+const FEW: usize = 5;
+
 /// What is set aside.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// It.
     pub asides: Rc<Asides>,
-    /// Whether it is to be seen at once.
-    #[prop_or_default]
-    pub open: bool,
     /// The language.
     pub lang: Lang,
 }
@@ -39,7 +39,7 @@ pub fn PlanAsides(props: &Props) -> Html {
     let title = (words.asides)(*total);
     let more = total.saturating_sub(rows.len());
     html! {
-        <Disclosure class="asides" title={title.clone()} open={props.open}>
+        <Disclosure class="asides" title={title.clone()} open={*total <= FEW}>
             <p class="hint">{ (words.asides_hint)(*total) }</p>
             <ol class="asides-list" role="list">
                 { for rows.iter().enumerate().skip(shown * ROWS).take(ROWS).map(|(number, row)| html! {

@@ -82,7 +82,7 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
             />
             { file_picker(lang, on_file) }
             if let Some(taken) = &state.taken {
-                { taken_words(taken, lang, on_undo) }
+                { taken_words(taken, items == 0, lang, on_undo) }
             }
             <TaskList listed={listed.clone()} {notes} {room} {lang} />
         </div>

@@ -110,12 +110,23 @@ impl State {
         }
     }
 
+    /// What is wrong with a field, wherever it is seen: the text is what is sent, also while
+    /// the other tab is open.
+    fn notes_for_summary(&self, field: Field) -> Vec<Note> {
+        let is_behind = self.tab == Tab::Fields && self.form.source == Source::TextAlone;
+        if field == Field::Json && is_behind && self.is_live(field) {
+            self.marks()
+        } else {
+            self.notes(field)
+        }
+    }
+
     /// The errors that are shown, field by field, for the summary.
     pub fn shown_errors(&self) -> Vec<(Field, Note)> {
         Field::ALL
             .into_iter()
             .flat_map(|field| {
-                self.notes(field)
+                self.notes_for_summary(field)
                     .into_iter()
                     .filter(|note| note.severity == Severity::Error)
                     .filter(move |note| {

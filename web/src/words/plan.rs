@@ -17,6 +17,7 @@ pub struct PlanWords {
     pub rule_apps: &'static str,
     pub begin: fn(usize, usize) -> String,
     pub beginning: &'static str,
+    pub has_begun: &'static str,
     pub count: fn(usize, usize) -> String,
     pub no_json: fn(usize) -> String,
     pub no_json_text: &'static str,

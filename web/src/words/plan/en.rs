@@ -29,6 +29,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     rule_apps: "The call does not tie tasks to an application, so tasks fill the imports in their order.",
     begin: |n, k| format!("Import {} in {}", items(n), imports(k)),
     beginning: "Writing the plan down…",
+    has_begun: "This plan was started: see “Plan”.",
     count: |n, k| format!("{} in {}", items(n), imports(k)),
     no_json: |k| format!("This is a plan of {}", imports(k)),
     no_json_text: "A JSON body is one import, so the plan is not shown as JSON. What each import holds is listed with the plan. It is changed in the fields.",
