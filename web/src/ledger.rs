@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use crate::plan::{Plan, Run, StoreFault, Stored, Unable, Unreadable, write, write_head};
+use crate::plan::{Earlier, Plan, Run, StoreFault, Stored, Unable, Unreadable, write, write_head};
 
 /// The database.
 const NAME: &str = "roma-import";
@@ -110,7 +110,11 @@ impl Ledger {
                 put(&parts, &key(number), write(part))?;
             }
             let head = transaction.object_store(HEAD)?;
-            put(&head, &THE_ONE.into(), write_head(plan, None))
+            put(
+                &head,
+                &THE_ONE.into(),
+                write_head(plan, None, Earlier::default()),
+            )
         })
         .await
     }
@@ -125,12 +129,12 @@ impl Ledger {
                     put(&steps, &key(*number), write(step))?;
                 }
             }
-            if changes.stopped {
+            if changes.head {
                 let head = transaction.object_store(HEAD)?;
                 put(
                     &head,
                     &THE_ONE.into(),
-                    write_head(&run.plan, run.stopped_at),
+                    write_head(&run.plan, run.stopped_at, run.earlier),
                 )?;
             }
             Ok(())

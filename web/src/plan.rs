@@ -28,7 +28,7 @@ use standing::LeftOut;
 pub use standing::Standing;
 pub use step::{End, Stand, Step};
 pub use stored::{Stored, Unreadable, write, write_head};
-pub use traces::Traces;
+pub use traces::{Earlier, Traces};
 
 #[cfg(test)]
 mod properties;

@@ -193,7 +193,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     }
     let number = run.current().map_or(0, |at| at + 1);
     let said = match run.doing {
-        Doing::Posting { .. } => (words.now_sending)(number),
+        Doing::Counting | Doing::Posting { .. } => (words.now_sending)(number),
         Doing::Following => (words.now_running)(number),
         Doing::Waiting => (words.now_waiting)(number, run.refusals),
         Doing::Nothing => words.paused_text.to_owned(),

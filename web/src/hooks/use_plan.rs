@@ -6,7 +6,7 @@ mod sending;
 use yew::prelude::*;
 
 use self::keeping::use_keeping;
-use self::sending::{use_inquiry, use_looking, use_posting, use_waiting};
+use self::sending::{use_counting, use_inquiry, use_looking, use_posting, use_waiting};
 use super::Browser;
 use crate::state::{Action, State};
 
@@ -15,6 +15,7 @@ use crate::state::{Action, State};
 #[hook]
 pub fn use_plan(state: &UseReducerHandle<State>, browser: Browser) {
     use_keeping(state);
+    use_counting(state, browser.online);
     use_posting(state, browser.online);
     use_looking(state, browser);
     use_waiting(state);

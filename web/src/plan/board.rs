@@ -8,7 +8,7 @@ use roma_import::answer::Answer;
 use super::draft::{Draft, Plan};
 use super::run::{Decision, Run, StoreFault};
 use super::stored::{Stored, Unreadable};
-use super::traces::Traces;
+use super::traces::{Earlier, Traces};
 use crate::state::{Look, Loss, Outgoing, Token, Typed};
 
 /// What this page knows of plans.
@@ -82,6 +82,8 @@ pub enum Event {
     CouldNotWrite(u32, StoreFault),
     /// The person wants that tried again.
     WriteAgain,
+    /// The endpoint was asked for its jobs before anything is sent.
+    Counted(u32, Earlier, i64),
     /// An answer came to the import that was sent.
     Answered(u32, Answer, i64),
     /// None came.
@@ -242,6 +244,7 @@ fn happened_to(run: &mut Run, event: Event) {
         Event::Wrote(revision) => run.wrote(revision),
         Event::CouldNotWrite(revision, fault) => run.could_not_write(revision, fault),
         Event::WriteAgain => run.write_again(),
+        Event::Counted(serial, earlier, now) => run.counted(serial, earlier, now),
         Event::Answered(serial, answer, now) => run.answered(serial, answer, now),
         Event::Lost(serial, loss, now) => run.lost(serial, loss, now),
         Event::Slow(serial) => run.slow(serial),

@@ -11,7 +11,9 @@ use proptest::prelude::*;
 use roma_import::answer::ProgressAnswer;
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
-use super::{Decision, Next, Plan, Run, Step, StoreFault, Stored, Traces, write, write_head};
+use super::{
+    Decision, Doing, Earlier, Next, Plan, Run, Step, StoreFault, Stored, Traces, write, write_head,
+};
 use crate::state::{Look, Loss};
 
 const IMPORTS: usize = 3;
@@ -53,6 +55,8 @@ struct World {
     /// How often each may: once, and once more for each time that the person says so
     /// of one that may have arrived.
     allowed: [u32; IMPORTS],
+    /// The person has said so of the current one, which is sent once jobs are counted.
+    consents: bool,
     jobs: u32,
     now: i64,
 }
@@ -61,15 +65,27 @@ impl World {
     fn new() -> Self {
         let plan = plan(IMPORTS);
         Self {
-            head: write_head(&plan, None).unwrap(),
+            head: write_head(&plan, None, Earlier::default()).unwrap(),
             steps: vec![None; IMPORTS],
             page: Run::begun(plan.clone(), token(), 1),
             plan,
             arrived: [0; IMPORTS],
             allowed: [1; IMPORTS],
+            consents: false,
             jobs: 0,
             now: 1,
         }
+    }
+
+    fn happens(&mut self, happening: Happening) {
+        match happening {
+            Happening::Asked(choice) => self.asked(choice),
+            Happening::Person(choice) => self.person(choice),
+            Happening::Crash { after } => self.crash(after),
+            Happening::Late(choice) => self.late(choice),
+        }
+        // What was not sent after all takes another word.
+        self.consents &= self.page.doing == Doing::Counting;
     }
 
     fn write(&mut self) {
@@ -77,8 +93,14 @@ impl World {
         for number in changes.steps {
             self.steps[number] = write(&self.page.steps[number]);
         }
-        if changes.stopped {
-            self.head = write_head(&self.page.plan, self.page.stopped_at).unwrap();
+        if changes.head {
+            let Run {
+                plan,
+                stopped_at,
+                earlier,
+                ..
+            } = &self.page;
+            self.head = write_head(plan, *stopped_at, *earlier).unwrap();
         }
     }
 
@@ -129,6 +151,15 @@ impl World {
                     self.write();
                     self.page.wrote(revision);
                 }
+            }
+            Next::Count(serial) => {
+                let earlier = match choice % 2 {
+                    0 => Earlier::Untold,
+                    _ => Earlier::Jobs(self.jobs as usize),
+                };
+                let number = self.page.current().unwrap();
+                self.page.counted(serial, earlier, now);
+                self.allowed[number] += u32::from(self.consents);
             }
             Next::Post(serial) => match choice % 10 {
                 0 => self.page.lost(serial, Loss::Network, now),
@@ -206,20 +237,24 @@ impl World {
     /// The person's word counts only where the page has asked for it.
     fn decide(&mut self, decision: Decision) {
         let asked = self.page.needs_decision();
+        let was_counting = self.page.doing == Doing::Counting;
         let number = self.page.current();
         let stand = self.page.stand().map(|stand| format!("{stand:?}"));
         let tries = number.map(|number| self.page.steps[number].tries.len());
         self.page.decide(decision, self.now);
         let sends = number.is_some_and(|number| Some(self.page.steps[number].tries.len()) > tries);
-        if sends && let Some(number) = number {
+        let counts = !was_counting && self.page.doing == Doing::Counting;
+        if (sends || counts)
+            && let Some(number) = number
+        {
             assert!(asked);
             // Of what was refused nothing has arrived, so that no more may.
-            match (decision, stand.as_deref()) {
-                (Decision::Retry, Some("Failed")) | (Decision::SendAgain, Some("Unanswered")) => {
-                    self.allowed[number] += 1;
-                }
-                _ => {}
-            }
+            let more = matches!(
+                (decision, stand.as_deref()),
+                (Decision::Retry, Some("Failed")) | (Decision::SendAgain, Some("Unanswered"))
+            );
+            self.allowed[number] += u32::from(more && sends);
+            self.consents = more && counts;
         }
     }
 
@@ -257,6 +292,9 @@ impl World {
                 self.page.looked(serial, Err(Loss::Network), now);
             }
             5 if next != Next::Inquire(serial) => self.page.inquired(serial, Traces::None),
+            7 if next != Next::Count(serial) => {
+                self.page.counted(serial, Earlier::Untold, now);
+            }
             6 if next != Next::Write(serial) => {
                 self.page.could_not_write(serial, StoreFault::Other);
             }
@@ -273,12 +311,7 @@ proptest! {
     fn no_import_arrives_twice_unless_a_person_says_so(happenings in prop::collection::vec(happening(), 0..120)) {
         let mut world = World::new();
         for happening in happenings {
-            match happening {
-                Happening::Asked(choice) => world.asked(choice),
-                Happening::Person(choice) => world.person(choice),
-                Happening::Crash { after } => world.crash(after),
-                Happening::Late(choice) => world.late(choice),
-            }
+            world.happens(happening);
         }
     }
 
@@ -287,12 +320,7 @@ proptest! {
     fn a_plan_always_comes_to_an_end(happenings in prop::collection::vec(happening(), 0..60)) {
         let mut world = World::new();
         for happening in happenings {
-            match happening {
-                Happening::Asked(choice) => world.asked(choice),
-                Happening::Person(choice) => world.person(choice),
-                Happening::Crash { after } => world.crash(after),
-                Happening::Late(choice) => world.late(choice),
-            }
+            world.happens(happening);
         }
         for _ in 0..200 {
             if world.page.has_ended() {

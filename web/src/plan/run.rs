@@ -9,13 +9,13 @@ use yew::AttrValue;
 use super::draft::{Part, Plan};
 use super::step::{Closed, End, How, Stand, Step};
 use super::stored::Stored;
-use super::traces::Traces;
+use super::traces::{Earlier, Traces};
 use crate::state::{Job, Look, Loss, Outgoing, Phase, Token, Typed};
 
 /// A plan that was begun.
 ///
-/// Of all this, only the plan, its steps and when it was stopped are kept; the rest
-/// is gone with the page, the token among it.
+/// Of all this, only the plan, its steps, when it was stopped and which jobs are older
+/// are kept; the rest is gone with the page, the token among it.
 #[derive(Clone, PartialEq)]
 pub struct Run {
     /// What is sent, and where to.
@@ -24,6 +24,8 @@ pub struct Run {
     pub steps: Rc<Vec<Step>>,
     /// When a person stopped it, in milliseconds since the epoch.
     pub stopped_at: Option<i64>,
+    /// The jobs that the instance had before something was sent.
+    pub earlier: Earlier,
     /// What the person wants.
     pub wish: Wish,
     /// What is going on.
@@ -41,6 +43,8 @@ pub struct Run {
     /// Why the last change could not be written down, if it could not.
     pub store_fault: Option<StoreFault>,
     token: Option<Token>,
+    /// Whether the endpoint was asked for its earlier jobs since the token was given.
+    has_counted: bool,
     /// Whether an import that meets a running job is sent until it is accepted.
     waits: bool,
     at: usize,
@@ -68,6 +72,8 @@ pub enum Wish {
 pub enum Doing {
     /// Nothing.
     Nothing,
+    /// The endpoint is asked how many jobs there are, before an import is sent.
+    Counting,
     /// An import is sent, as soon as that it will be is written down.
     Posting {
         /// Whether the answer has been long in coming.
@@ -132,8 +138,9 @@ pub struct Settled {
 pub struct Changes {
     /// Which steps.
     pub steps: Vec<usize>,
-    /// Whether the plan was stopped.
-    pub stopped: bool,
+    /// Whether what is kept of the plan as a whole has: when it was stopped, and which
+    /// jobs are older.
+    pub head: bool,
 }
 
 /// What has to be done next, by whoever has a browser.
@@ -143,6 +150,8 @@ pub enum Next {
     Nothing,
     /// To write down what has changed; nothing else may happen before.
     Write(u32),
+    /// To ask the endpoint how many jobs there are.
+    Count(u32),
     /// To send an import, once.
     Post(u32),
     /// To look at its job.
@@ -161,6 +170,7 @@ impl Run {
             plan,
             steps,
             stopped_at: None,
+            earlier: Earlier::default(),
         });
         run.token = Some(token);
         run.wish = Wish::Go;
@@ -175,6 +185,7 @@ impl Run {
             plan: stored.plan,
             steps: Rc::new(stored.steps),
             stopped_at: stored.stopped_at,
+            earlier: stored.earlier,
             wish: Wish::Pause,
             doing: Doing::Nothing,
             job: None,
@@ -184,6 +195,7 @@ impl Run {
             refusals: 0,
             store_fault: None,
             token: None,
+            has_counted: false,
             waits: false,
             at: 0,
             serial: 0,
@@ -266,6 +278,7 @@ impl Run {
             return Next::Write(self.revision);
         }
         match self.doing {
+            Doing::Counting => Next::Count(self.serial),
             Doing::Posting { .. } => Next::Post(self.serial),
             Doing::Following => Next::Look(self.serial),
             Doing::Waiting => Next::Wait(self.serial),
@@ -316,6 +329,18 @@ impl Run {
     /// The person has made room, or hopes so.
     pub fn write_again(&mut self) {
         self.store_fault = None;
+    }
+
+    /// The endpoint was asked for its jobs before anything is sent.
+    pub fn counted(&mut self, serial: u32, earlier: Earlier, now: i64) {
+        if self.next() != Next::Count(serial) {
+            return;
+        }
+        self.has_counted = true;
+        self.earlier = earlier;
+        self.change_head();
+        self.doing = Doing::Nothing;
+        self.send(now);
     }
 
     /// An answer came to the import that was sent.
@@ -438,9 +463,7 @@ impl Run {
     pub fn pause(&mut self) {
         if self.wish == Wish::Go {
             self.wish = Wish::Pause;
-            if self.doing == Doing::Waiting {
-                self.doing = Doing::Nothing;
-            }
+            self.stop_waiting();
         }
     }
 
@@ -458,9 +481,7 @@ impl Run {
             return;
         }
         self.wish = Wish::Stop;
-        if self.doing == Doing::Waiting {
-            self.doing = Doing::Nothing;
-        }
+        self.stop_waiting();
         self.end_if_stopped(now);
     }
 
@@ -472,6 +493,8 @@ impl Run {
         match Token::checked(typed) {
             Ok(token) => {
                 self.token = Some(token);
+                // Until there was one, others may have begun jobs.
+                self.has_counted = false;
                 self.token_faults = Rc::default();
                 if self.wish != Wish::Stop {
                     self.wish = Wish::Go;
@@ -536,6 +559,18 @@ impl Run {
         }
     }
 
+    fn change_head(&mut self) {
+        self.revision = self.revision.wrapping_add(1);
+        self.changed.head = true;
+    }
+
+    /// Ends what comes before an import is sent.
+    fn stop_waiting(&mut self) {
+        if matches!(self.doing, Doing::Counting | Doing::Waiting) {
+            self.doing = Doing::Nothing;
+        }
+    }
+
     fn find_current(&mut self) {
         while self.stand().is_some_and(Stand::is_settled) {
             self.at += 1;
@@ -553,8 +588,7 @@ impl Run {
             self.find_current();
             if self.current().is_some() {
                 self.stopped_at = Some(now);
-                self.changed.stopped = true;
-                self.revision = self.revision.wrapping_add(1);
+                self.change_head();
             }
         }
     }
@@ -595,16 +629,28 @@ impl Run {
         }
     }
 
-    /// Begins to send the current import: from here on it may have been sent.
+    /// Begins to send the current import: from here on it may have been sent, unless the
+    /// endpoint is to be asked for its jobs before.
     fn send(&mut self, now: i64) {
         if self.token.is_none() || self.stopped_at.is_some() {
             return;
         }
-        self.change(|step| step.try_at(now));
         self.told = None;
         self.traces = None;
         self.job = None;
-        self.doing = Doing::Posting { slow: false };
         self.serial = self.serial.wrapping_add(1);
+        if self.is_to_count() {
+            self.doing = Doing::Counting;
+            return;
+        }
+        self.change(|step| step.try_at(now));
+        self.doing = Doing::Posting { slow: false };
+    }
+
+    /// Whether to ask which jobs there are before the current import is sent. If it was
+    /// sent before and nobody knows its fate, a job that it has begun then is no older one.
+    fn is_to_count(&self) -> bool {
+        let step = self.steps.get(self.at);
+        !self.has_counted && !step.is_some_and(Step::may_have_begun)
     }
 }

@@ -162,6 +162,12 @@ impl Step {
         }
     }
 
+    /// Whether a job of it may have been begun that nobody knows of.
+    pub fn may_have_begun(&self) -> bool {
+        let mut tries = self.tries.iter();
+        tries.any(|one| one.job_id.is_none() && one.end.is_none())
+    }
+
     /// Notes that it is about to be sent. A try that was refused leaves no trace
     /// once there is another: one that waits for hours would have thousands.
     pub fn try_at(&mut self, now: i64) {

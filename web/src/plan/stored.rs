@@ -11,6 +11,7 @@ use yew::AttrValue;
 use super::aside::Asides;
 use super::draft::{Draft, Part, Plan};
 use super::step::Step;
+use super::traces::Earlier;
 use crate::state::Ids;
 
 /// The version of what is written here.
@@ -25,6 +26,8 @@ pub struct Stored {
     pub steps: Vec<Step>,
     /// When a person stopped it.
     pub stopped_at: Option<i64>,
+    /// The jobs that the instance had before something was sent.
+    pub earlier: Earlier,
 }
 
 /// What is kept cannot be read by this page; nothing of it may be sent.
@@ -39,18 +42,22 @@ struct Head {
     instance_id: AttrValue,
     began_at: i64,
     stopped_at: Option<i64>,
+    /// Not there in what was written before this was asked.
+    #[serde(default)]
+    earlier: Earlier,
     parts: usize,
     asides: Asides,
 }
 
 /// The head of a plan in writing.
-pub fn write_head(plan: &Plan, stopped_at: Option<i64>) -> Option<String> {
+pub fn write_head(plan: &Plan, stopped_at: Option<i64>, earlier: Earlier) -> Option<String> {
     write(&Head {
         version: VERSION,
         project_id: plan.ids.project_id.clone(),
         instance_id: plan.ids.instance_id.clone(),
         began_at: plan.began_at,
         stopped_at,
+        earlier,
         parts: plan.draft.parts.len(),
         asides: (*plan.draft.asides).clone(),
     })
@@ -97,6 +104,7 @@ impl Stored {
             }),
             steps: all,
             stopped_at: head.stopped_at,
+            earlier: head.earlier,
         })
     }
 }

@@ -6,7 +6,8 @@ use super::testing::{accepted, answer, busy, denied, expired, plan, token};
 use super::*;
 use crate::state::{Look, Loss};
 
-/// A plan that runs, and whose writing always works.
+/// A plan that runs, and whose writing always works; the endpoint does not tell of its
+/// jobs unless a test lets it.
 struct Page(Run);
 
 impl Page {
@@ -17,6 +18,9 @@ impl Page {
     }
 
     fn write(&mut self) {
+        if let Next::Count(serial) = self.0.next() {
+            self.0.counted(serial, Earlier::Untold, 1);
+        }
         if let Next::Write(revision) = self.0.next() {
             self.0.wrote(revision);
         }
@@ -67,6 +71,7 @@ impl Page {
             plan: run.plan,
             steps: (*run.steps).clone(),
             stopped_at: run.stopped_at,
+            earlier: run.earlier,
         }))
     }
 
@@ -78,10 +83,15 @@ impl Page {
 #[test]
 fn nothing_is_sent_before_it_is_written_down_that_it_will_be() {
     let mut run = Run::begun(plan(2), token(), 1);
+    let Next::Count(serial) = run.next() else {
+        panic!("the endpoint is to be asked");
+    };
+    run.counted(serial, Earlier::Jobs(3), 1);
     let Next::Write(revision) = run.next() else {
         panic!("it is to be written down");
     };
     assert_eq!(run.changes().steps, [0]);
+    assert!(run.changes().head, "with the jobs that are older");
     run.could_not_write(revision, StoreFault::Full);
     assert!(run.next() == Next::Nothing);
     run.write_again();
@@ -166,6 +176,57 @@ fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
     assert_eq!(page.stand(), Stand::Running("found"));
     page.look(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.current(), Some(1));
+}
+
+/// What the instance has until then is not this plan's; so nothing is sent before it is
+/// known how much that is, or that nobody tells.
+#[test]
+fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
+    let count = |run: &mut Run, earlier| {
+        let Next::Count(serial) = run.next() else {
+            panic!("the endpoint is to be asked");
+        };
+        run.counted(serial, earlier, 1);
+    };
+    let mut page = Page(Run::begun(plan(3), token(), 1));
+    assert_eq!(page.stand(), Stand::Waiting);
+    page.0.pause();
+    assert!(page.0.next() == Next::Nothing);
+    page.0.resume(1);
+    count(&mut page.0, Earlier::Jobs(3));
+    page.write();
+    // Once is enough, as long as this page has a token.
+    page.import();
+    page.lose();
+    assert_eq!(page.0.earlier, Earlier::Jobs(3));
+
+    // What was found out is kept, and not replaced as long as the fate is unknown: the
+    // job that the lost one has begun would count among the older ones.
+    let mut page = page.reload();
+    page.0.take_token(&"fresh".into(), 6);
+    assert_eq!(page.0.earlier, Earlier::Jobs(3));
+    page.decide(Decision::SendAgain);
+    assert_eq!(page.0.earlier, Earlier::Jobs(3));
+    page.import();
+
+    // Somebody else has been there while this page was not.
+    let mut page = page.reload();
+    page.0.take_token(&"fresh".into(), 6);
+    count(&mut page.0, Earlier::Jobs(9));
+    page.write();
+    assert_eq!(page.0.earlier, Earlier::Jobs(9));
+    assert!(matches!(page.0.next(), Next::Post(_)));
+}
+
+#[test]
+fn a_plan_that_is_stopped_before_its_jobs_are_counted_has_sent_nothing() {
+    let mut run = Run::begun(plan(2), token(), 1);
+    run.stop(2);
+    assert!(run.has_ended());
+    assert_eq!(
+        (run.stand(), run.stopped_at),
+        (Some(Stand::Waiting), Some(2))
+    );
 }
 
 #[test]
@@ -259,6 +320,7 @@ fn what_is_not_yet_asked_for_is_not_listened_to() {
         page.0.answered(serial, accepted("late"), 11);
         page.0.lost(serial, Loss::Network, 11);
         page.0.inquired(serial, Traces::None);
+        page.0.counted(serial, Earlier::Jobs(1), 11);
     }
     assert!(page.0 == before);
     page.write();
@@ -284,11 +346,14 @@ fn a_pause_lets_what_is_underway_end() {
 #[test]
 fn who_does_not_wait_for_an_answer_knows_nothing() {
     let mut page = Page::begun(2);
+    let Next::Post(serial) = page.0.next() else {
+        panic!("nothing is to be sent");
+    };
     page.0.give_up(5);
     assert_eq!(page.stand(), Stand::Unanswered);
     assert!(page.0.told == Some(Told::Unawaited));
     // The answer comes after all, and nobody listens.
-    page.0.answered(1, accepted("late"), 6);
+    page.0.answered(serial, accepted("late"), 6);
     assert_eq!(page.stand(), Stand::Unanswered);
     page.decide(Decision::Imported);
     assert_eq!(page.0.current(), Some(1));
@@ -423,7 +488,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     let mut page = Page::begun(2);
     page.import();
     let plan = page.0.plan.clone();
-    let head = write_head(&plan, Some(7)).unwrap();
+    let head = write_head(&plan, Some(7), Earlier::Jobs(4)).unwrap();
     let parts: Vec<String> = plan
         .draft
         .parts
@@ -436,6 +501,12 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     assert_eq!(stored.plan, plan);
     assert_eq!(stored.steps[0], page.0.steps[0]);
     assert_eq!(stored.stopped_at, Some(7));
+    assert_eq!(stored.earlier, Earlier::Jobs(4));
+    // Of a plan that an older page has written, nobody knows.
+    let older = head.replace(r#""earlier":{"jobs":4},"#, "");
+    assert_ne!(older, head);
+    let stored = Stored::read(&older, &parts, &[]).unwrap();
+    assert_eq!(stored.earlier, Earlier::Unasked);
 
     for (head, parts, steps) in [
         ("", &parts[..], vec![]),

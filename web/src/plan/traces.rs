@@ -1,6 +1,6 @@
 //! What the stand-in's list of jobs says of an import whose answer was lost.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::draft::Part;
 use super::step::Step;
@@ -15,6 +15,20 @@ pub enum Traces {
     Job(String),
     /// It has begun no job.
     None,
+}
+
+/// What is known of the jobs that an instance had before a plan has sent it something:
+/// one of them may have the same items, if somebody has sent the same list before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Earlier {
+    /// Nobody has asked, as of plans that were begun before anybody did.
+    #[default]
+    Unasked,
+    /// The endpoint does not tell of its jobs, as the service itself does not.
+    Untold,
+    /// There were so many.
+    Jobs(usize),
 }
 
 /// The latest jobs of an instance, the last one first.
@@ -37,12 +51,12 @@ struct ListedItem {
 }
 
 impl Traces {
-    /// Reads the list. An import's job is one that has the same items and that none
-    /// of the plan's tries is known to have begun.
+    /// Reads the list. An import's job is one that has the same items and that was begun
+    /// after what the plan has begun before, or after the jobs that there were earlier.
     ///
     /// Without such a job it was not begun only if the list reaches back to before it
-    /// was sent: if it has all jobs, or one that the plan has begun before.
-    pub fn read(body: &[u8], part: &Part, steps: &[Step]) -> Self {
+    /// was sent.
+    pub fn read(body: &[u8], part: &Part, steps: &[Step], earlier: Earlier) -> Self {
         let Ok(listed) = serde_json::from_slice::<Listed>(body) else {
             return Self::Silent;
         };
@@ -55,17 +69,34 @@ impl Traces {
                 .flat_map(|step| &step.tries)
                 .any(|one| one.job_id.as_deref() == Some(&job.id))
         };
+        // The latest come first: so many of them are newer than what the plan knows of.
+        let newer = listed.rows.iter().position(is_known).or(match earlier {
+            // Fewer than before are jobs of another endpoint, or of one that has lost some.
+            Earlier::Jobs(count) => listed.count.checked_sub(count),
+            Earlier::Unasked | Earlier::Untold => None,
+        });
+        let reach = newer.unwrap_or(listed.count);
         let found = listed
             .rows
             .iter()
-            .find(|job| job.imports(&wanted) && !is_known(job));
+            .take(reach)
+            .find(|job| job.imports(&wanted));
         match found {
-            Some(job) => Self::Job(job.id.clone()),
-            None if listed.rows.len() == listed.count || listed.rows.iter().any(is_known) => {
-                Self::None
+            // Of plans from before this was asked, nobody can tell which jobs are older.
+            Some(job) if newer.is_some() || earlier == Earlier::Unasked => {
+                Self::Job(job.id.clone())
             }
-            None => Self::Silent,
+            None if reach <= listed.rows.len() => Self::None,
+            Some(_) | None => Self::Silent,
         }
+    }
+}
+
+impl Earlier {
+    /// Reads the list, if there is one.
+    pub fn read(body: Option<&[u8]>) -> Self {
+        let listed = body.and_then(|body| serde_json::from_slice::<Listed>(body).ok());
+        listed.map_or(Self::Untold, |listed| Self::Jobs(listed.count))
     }
 }
 
@@ -113,12 +144,15 @@ mod tests {
     const JOB: &str = r#"{"id":"j","status":"Running","items":[{"kind":"application","name":"orders","imports":1},{"kind":"task","name":"a","imports":0}]}"#;
     const OTHER: &str = r#"{"id":"k","items":[{"kind":"task","name":"a"}]}"#;
 
+    fn read(count: usize, rows: &[&str], steps: &[Step], earlier: Earlier) -> Traces {
+        let text = format!(r#"{{"count":{count},"rows":[{}]}}"#, rows.join(","));
+        Traces::read(text.as_bytes(), &part(), steps, earlier)
+    }
+
     #[test]
     fn a_job_with_the_same_items_is_the_imports() {
-        let read = |count: usize, rows: &[&str], steps: &[Step]| {
-            let text = format!(r#"{{"count":{count},"rows":[{}]}}"#, rows.join(","));
-            Traces::read(text.as_bytes(), &part(), steps)
-        };
+        let read =
+            |count, rows: &[&str], steps: &[Step]| read(count, rows, steps, Earlier::Unasked);
         assert_eq!(read(2, &[OTHER, JOB], &[]), Traces::Job("j".into()));
         assert_eq!(read(0, &[], &[]), Traces::None);
         assert_eq!(read(1, &[OTHER], &[]), Traces::None);
@@ -130,9 +164,41 @@ mod tests {
     }
 
     #[test]
+    fn a_job_that_was_there_before_is_not_the_imports() {
+        let now = |rows: &[&str], steps: &[Step], earlier| read(rows.len(), rows, steps, earlier);
+        let found = Traces::Job("j".into());
+        // Another run of the same list has begun it.
+        assert_eq!(now(&[JOB], &[], Earlier::Jobs(1)), Traces::None);
+        assert_eq!(now(&[OTHER, JOB], &[], Earlier::Jobs(1)), Traces::None);
+        assert_eq!(now(&[JOB, OTHER], &[], Earlier::Jobs(1)), found);
+        // What is not listed any more may have been it, if it is newer.
+        assert_eq!(read(9, &[OTHER], &[], Earlier::Jobs(8)), Traces::None);
+        assert_eq!(read(9, &[OTHER], &[], Earlier::Jobs(7)), Traces::Silent);
+        // What the plan has begun last is the better mark.
+        let steps = [known("k")];
+        assert_eq!(now(&[OTHER, JOB], &steps, Earlier::Jobs(0)), Traces::None);
+        assert_eq!(now(&[JOB, OTHER], &steps, Earlier::Untold), found);
+        // Nobody knows whether it was there before.
+        assert_eq!(now(&[JOB], &[], Earlier::Untold), Traces::Silent);
+        assert_eq!(now(&[OTHER], &[], Earlier::Untold), Traces::None);
+        // These are the jobs of an endpoint that has lost its own.
+        assert_eq!(now(&[JOB], &[], Earlier::Jobs(5)), Traces::Silent);
+    }
+
+    #[test]
+    fn earlier_jobs_are_counted_where_the_endpoint_tells() {
+        let list = br#"{"count":70,"rows":[{"id":"j","items":[]}]}"#;
+        assert_eq!(Earlier::read(Some(list)), Earlier::Jobs(70));
+        for other in [None, Some(&b"{}"[..]), Some(b"<html>")] {
+            assert_eq!(Earlier::read(other), Earlier::Untold);
+        }
+    }
+
+    #[test]
     fn what_is_no_list_says_nothing() {
         for text in ["", "{}", "<html>", r#"{"count":1,"rows":"x"}"#] {
-            assert_eq!(Traces::read(text.as_bytes(), &part(), &[]), Traces::Silent);
+            let read = Traces::read(text.as_bytes(), &part(), &[], Earlier::Jobs(0));
+            assert_eq!(read, Traces::Silent);
         }
     }
 }

@@ -93,9 +93,9 @@ export const PLAN_STATES = {
 
   "plan-unknown": async (visitor) => {
     await visitor.answerImports("lost");
-    await visitor.page.route("**/stand-in/**", (route) =>
-      route.fulfill({ json: { count: 1, rows: [{ id: jobId(1), items: tasks(100).map((name) => ({ kind: "task", name })) }] } }),
-    );
+    const rows = [{ id: jobId(1), items: tasks(100).map((name) => ({ kind: "task", name })) }];
+    // There is no job until something is sent.
+    await visitor.page.route("**/stand-in/**", (route) => route.fulfill({ json: visitor.posts.length > 0 ? { count: 1, rows } : { count: 0, rows: [] } }));
     await begun(visitor, 250);
     await visitor.page.locator("#plan-choice button").nth(2).waitFor();
   },

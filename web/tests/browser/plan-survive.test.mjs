@@ -2,11 +2,12 @@
 // not sent again by itself, and two tabs never run the same plan.
 
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 
 import { OwnBrowser, withProfile } from "./own-browser.mjs";
-import { beginPlan, ended, fillPlan, giveToken, ids, importedOnce, inState, jobs, press } from "./plan.mjs";
-import { CONSOLE_URL, Visitor, newToken, suite, visit } from "./visit.mjs";
+import { PROJECT, beginPlan, ended, fillPlan, giveToken, ids, importedOnce, inState, jobs, press } from "./plan.mjs";
+import { CONSOLE_URL, ENDPOINT_URL, Visitor, newToken, suite, visit } from "./visit.mjs";
 
 const choice = "#plan-choice";
 
@@ -208,6 +209,37 @@ suite("plans that survive", () => {
     await page.locator(choice).getByRole("button", { name: "Send it again" }).click();
     await inState(visitor, "Ended");
     await importedOnce(instance, tasks);
+  });
+
+  visit("a job that another run of the same list has begun is not offered as that of an import that was lost", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(120);
+    const instance = randomUUID();
+    const earlier = await fetch(`${ENDPOINT_URL}/v2/${PROJECT}/instances/${instance}/assets/import`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-auth-token": newToken() },
+      body: JSON.stringify({ tasks: tasks.slice(0, 100).map((task_id) => ({ task_id })) }),
+    });
+    assert.equal(earlier.status, 200);
+    await ended(visitor, instance);
+    let posts = 0;
+    await page.route("**/assets/import", (route) => {
+      posts += 1;
+      return posts === 1 ? route.abort("connectionrefused") : route.continue();
+    });
+    const { token } = await beginPlan(visitor, { tasks, instance });
+    const offer = page.locator(choice).getByRole("button", { name: "It is this job: follow it" });
+    await visitor.sees("#plan-traces", "has no job for it so far");
+    assert.equal(await offer.count(), 0);
+    // What was found out before the first one was sent is kept.
+    await page.reload();
+    await giveToken(visitor, token);
+    await visitor.sees("#plan-traces", "has no job for it so far");
+    assert.equal(await offer.count(), 0);
+    await page.locator(choice).getByRole("button", { name: "Send it again" }).click();
+    await inState(visitor, "Ended");
+    assert.equal(posts, 3);
+    assert.equal((await jobs(instance)).length, 3);
   });
 
   visit("where the endpoint cannot tell, the person decides, after a reload as well", async (visitor) => {

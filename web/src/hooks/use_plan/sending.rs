@@ -1,7 +1,10 @@
 //! Sends the imports of the plan and follows their jobs.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use gloo_timers::callback::Timeout;
-use roma_import::pace::{BUSY_PAUSE, SLOW_ANSWER};
+use roma_import::pace::{BUSY_PAUSE, LOOK_PATIENCE, SLOW_ANSWER};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -9,7 +12,7 @@ use super::{dispatch, now};
 use crate::api::{self, Abort};
 use crate::hooks::Browser;
 use crate::hooks::look::look;
-use crate::plan::{Event, Held, Next, Run, Traces};
+use crate::plan::{Earlier, Event, Held, Next, Run, Traces};
 use crate::state::State;
 
 /// The plan, if it is this page's and asks for this.
@@ -18,6 +21,46 @@ fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
         Held::Here(run) => what(&run.next()).map(|serial| (serial, run.clone())),
         _ => None,
     }
+}
+
+/// Asks the endpoint which jobs there are before the plan sends anything: what is among
+/// them is no job of the plan, whatever is in it.
+#[hook]
+pub fn use_counting(state: &UseReducerHandle<State>, online: bool) {
+    let to = state.dispatcher();
+    let lang = state.lang;
+    let asked = asks(state, |next| match next {
+        Next::Count(serial) => Some(*serial),
+        _ => None,
+    });
+    let serial = asked.as_ref().map(|(serial, _)| *serial);
+    use_effect_with((serial, online), move |_| -> Box<dyn FnOnce()> {
+        let Some((serial, outgoing)) = asked
+            .filter(|_| online)
+            .and_then(|(serial, run)| Some((serial, run.outgoing()?)))
+        else {
+            return Box::new(|| ());
+        };
+        let tell = move |earlier| dispatch(&to, Event::Counted(serial, earlier, now()));
+        let abort = Abort::new();
+        let signal = abort.signal();
+        let deadline = {
+            let tell = tell.clone();
+            Timeout::new(LOOK_PATIENCE, move || tell(Earlier::Untold))
+        };
+        // Whoever is no longer wanted does not speak.
+        let running = Rc::new(RefCell::new(Some((abort, deadline))));
+        {
+            let running = running.clone();
+            spawn_local(async move {
+                let jobs = api::stand_in_jobs(&outgoing, lang, signal.as_ref()).await;
+                if running.take().is_some() {
+                    tell(Earlier::read(jobs.as_deref()));
+                }
+            });
+        }
+        Box::new(move || drop(running.take()))
+    });
 }
 
 /// Sends each import once: the request begins when the plan asks for it and the
@@ -121,7 +164,7 @@ pub fn use_inquiry(state: &UseReducerHandle<State>) {
             spawn_local(async move {
                 let jobs = api::stand_in_jobs(&outgoing, lang, signal.as_ref()).await;
                 let traces = match (jobs, run.part()) {
-                    (Some(jobs), Some(part)) => Traces::read(&jobs, part, &run.steps),
+                    (Some(jobs), Some(part)) => Traces::read(&jobs, part, &run.steps, run.earlier),
                     _ => Traces::Silent,
                 };
                 dispatch(&to, Event::Inquired(serial, traces));
