@@ -37,7 +37,7 @@ pub fn PlanAsides(props: &Props) -> Html {
         Callback::from(move |page: usize| setter.set(page))
     };
     let title = (words.asides)(*total);
-    let more = total.saturating_sub(rows.len());
+    let more = props.asides.omitted();
     html! {
         <Disclosure class="asides" title={title.clone()} open={*total <= FEW}>
             <p class="hint">{ (words.asides_hint)(*total) }</p>

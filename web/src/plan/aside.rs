@@ -1,17 +1,20 @@
 //! The items of a list that are in no import, and why.
 
 use roma_import::Lang;
-use roma_import::contract::MAX_LISTED;
 use roma_import::plan::{ItemKind, SetAside};
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
+
+/// The most items that are kept with their reasons; the rest is counted. All of them are
+/// read and written with the head of a plan, and a list may have a million.
+pub const MOST_ROWS: usize = 10_000;
 
 /// Items that are in no import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asides {
     /// How many there are.
     pub total: usize,
-    /// The first of them, as many as a report would list.
+    /// The first of them, up to [`MOST_ROWS`].
     pub rows: Vec<Aside>,
 }
 
@@ -41,10 +44,15 @@ impl Aside {
 }
 
 impl Asides {
+    /// How many there are that are not among the rows.
+    pub fn omitted(&self) -> usize {
+        self.total.saturating_sub(self.rows.len())
+    }
+
     /// What a plan has set aside; `line` finds the line of an item by its kind and
     /// its index.
     pub fn of(set_aside: &[SetAside], line: impl Fn(ItemKind, usize) -> Option<usize>) -> Self {
-        let rows = set_aside.iter().take(MAX_LISTED);
+        let rows = set_aside.iter().take(MOST_ROWS);
         Self {
             total: set_aside.len(),
             rows: rows

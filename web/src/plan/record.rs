@@ -13,7 +13,8 @@ const COLUMNS: [&str; 9] = [
     "kind", "id", "import", "state", "job_id", "sent_at", "ended_at", "code", "message",
 ];
 
-/// The record as a table, a row for each item; `moment` writes down a moment.
+/// The record as a table, a row for each item; `moment` writes down a moment. Items that
+/// were set aside and not kept are counted in a last row, which has no kind.
 pub fn to_csv(run: &Run, moment: &dyn Fn(i64) -> String) -> String {
     // Without the mark, a spreadsheet may take UTF-8 for something else.
     let mut out = String::from("\u{FEFF}");
@@ -52,7 +53,8 @@ pub fn to_csv(run: &Run, moment: &dyn Fn(i64) -> String) -> String {
             push("task", task.task_id.as_deref().unwrap_or_default());
         }
     }
-    for aside in &run.plan.draft.asides.rows {
+    let asides = &run.plan.draft.asides;
+    for aside in &asides.rows {
         let kind = if aside.is_app { "application" } else { "task" };
         let why = aside.why(roma_import::Lang::En);
         push_row(
@@ -60,6 +62,12 @@ pub fn to_csv(run: &Run, moment: &dyn Fn(i64) -> String) -> String {
             &[kind, &aside.text, "", "set_aside", "", "", "", "", why],
         );
     }
+    let why = match asides.omitted() {
+        0 => return out,
+        1 => "1 more item was set aside and is not listed.".to_owned(),
+        omitted => format!("{omitted} more items were set aside and are not listed."),
+    };
+    push_row(&mut out, &["", "", "", "set_aside", "", "", "", "", &why]);
     out
 }
 

@@ -1,5 +1,7 @@
 //! What a plan does, step by step.
 
+use std::rc::Rc;
+
 use roma_import::answer::ProgressAnswer;
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
@@ -391,6 +393,40 @@ fn the_record_says_what_was_imported_when_and_by_which_job() {
     assert_eq!(json["imports"][1]["tries"][0]["code"], "ROMA.1006");
     assert_eq!(json["imports"][1]["body"]["tasks"][0]["task_id"], "t100");
     assert!(!csv.contains("secret") && !json.to_string().contains("secret"));
+}
+
+/// Nothing is dropped without a word, as far as a list can be.
+#[test]
+fn the_record_counts_what_it_does_not_list() {
+    let csv = |set_aside: usize| {
+        let twice = "twice\n".repeat(set_aside + 1);
+        let tasks: Vec<String> = (0..100).map(|n| format!("t{n}\n")).collect();
+        let text = [tasks.concat(), twice].concat();
+        let list = roma_import::list::read(&text);
+        let run = Run::begun(
+            Rc::new(Plan {
+                draft: Draft::of(&list, &[]).unwrap(),
+                ..(*plan(2)).clone()
+            }),
+            token(),
+            1,
+        );
+        assert_eq!(run.plan.draft.asides.total, set_aside);
+        to_csv(&run, &|millis| millis.to_string())
+    };
+    let listed = |csv: &str| csv.lines().filter(|line| line.contains("twice")).count();
+    let all = csv(aside::MOST_ROWS);
+    assert_eq!(listed(&all), 1 + aside::MOST_ROWS);
+    assert!(!all.contains("not listed"));
+    for (more, last) in [
+        (1, "1 more item was set aside and is not listed."),
+        (7, "7 more items were set aside and are not listed."),
+    ] {
+        let some = csv(aside::MOST_ROWS + more);
+        assert_eq!(listed(&some), 1 + aside::MOST_ROWS);
+        let row = format!(r#""","","","set_aside","","","","","{last}""#);
+        assert_eq!(some.lines().last(), Some(row.as_str()));
+    }
 }
 
 /// What was left out is not all the same: of some of it, something may be there.
