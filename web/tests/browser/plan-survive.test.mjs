@@ -172,6 +172,26 @@ suite("plans that survive", () => {
     assert.deepEqual([...waiting.problems, ...late.problems], []);
   });
 
+  visit("a word from another tab while a plan is written down does not undo its beginning", async (visitor) => {
+    const { page } = visitor;
+    await page.addInitScript(() => {
+      const { locks } = navigator;
+      const ask = locks.request.bind(locks);
+      const channel = new BroadcastChannel("roma-import.plan");
+      locks.request = async (...args) => {
+        // It is heard before the lock is there.
+        channel.postMessage(null);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return ask(...args);
+      };
+    });
+    await page.reload();
+    const tasks = ids(120);
+    const { instance } = await beginPlan(visitor, { tasks });
+    await inState(visitor, "Ended");
+    await importedOnce(instance, tasks);
+  });
+
   visit("a lost connection after the endpoint got the import: its job is found, and followed", async (visitor) => {
     const { page } = visitor;
     const tasks = ids(230);

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::{dispatch, now};
 use crate::ledger::Ledger;
 use crate::lock::{self, Lock};
-use crate::plan::{Event, Held, Next, Order, Run, StoreFault, Unable};
+use crate::plan::{Event, Held, Next, Order, Run, StoreFault, Stored, Unable, Unreadable};
 use crate::state::State;
 
 /// The name under which pages tell each other that something was written down.
@@ -26,6 +26,8 @@ struct Holdings {
     lock: Option<Lock>,
     /// Whether the page waits for the lock already.
     waits: bool,
+    /// Whether the page is about to write down a plan of its own.
+    begins: bool,
     channel: Option<(BroadcastChannel, Closure<dyn Fn()>)>,
 }
 
@@ -99,6 +101,20 @@ impl Keeper {
         dispatch(&self.to, event);
     }
 
+    /// Whether nobody else writes: the plan is this page's, or is about to be.
+    fn is_owner(&self) -> bool {
+        let holdings = self.holdings.borrow();
+        holdings.lock.is_some() || holdings.begins
+    }
+
+    /// Tells what another page has written down, unless the plan has become this page's
+    /// while that was read.
+    fn tell_seen(&self, stored: Option<Result<Stored, Unreadable>>) {
+        if !self.is_owner() {
+            self.tell(Event::Seen(stored));
+        }
+    }
+
     fn ledger(&self) -> Option<Ledger> {
         self.holdings.borrow().ledger.clone()
     }
@@ -133,10 +149,7 @@ impl Keeper {
         let heard = Closure::<dyn Fn()>::new(move || {
             let keeper = keeper.clone();
             spawn_local(async move {
-                // Nobody else writes as long as the plan is this page's.
-                if keeper.holdings.borrow().lock.is_none() {
-                    keeper.look().await;
-                }
+                keeper.look().await;
             });
         });
         channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
@@ -153,9 +166,11 @@ impl Keeper {
 
     /// Reads what is written down, and makes it this page's if it is nobody's.
     async fn look(&self) {
-        let Some(ledger) = self.ledger() else { return };
+        let Some(ledger) = self.ledger().filter(|_| !self.is_owner()) else {
+            return;
+        };
         if ledger.load().await.is_none() {
-            self.tell(Event::Seen(None));
+            self.tell_seen(None);
             return;
         }
         let lock = lock::take().await;
@@ -166,7 +181,7 @@ impl Keeper {
                 self.holdings.borrow_mut().lock = Some(lock);
                 self.tell(Event::Loaded(Some(stored)));
             }
-            (_, stored) => self.tell(Event::Seen(stored)),
+            (_, stored) => self.tell_seen(stored),
         }
     }
 
@@ -183,31 +198,42 @@ impl Keeper {
                 self.holdings.borrow_mut().lock = Some(lock);
                 self.tell(Event::Loaded(Some(stored)));
             }
-            (_, stored) => self.tell(Event::Seen(stored)),
+            (_, stored) => self.tell_seen(stored),
         }
     }
 
     async fn begin(self, order: Rc<Order>) {
         let Some(ledger) = self.ledger() else { return };
-        let Some(lock) = lock::take().await else {
-            // Another page has been quicker.
-            self.tell(Event::Seen(ledger.load().await));
-            return;
-        };
+        // From here on this page says what there is: whatever else it sees meanwhile, such
+        // as that there is no plan yet, would undo the beginning.
+        self.holdings.borrow_mut().begins = true;
+        let event = self.try_begin(&ledger, &order).await;
+        self.holdings.borrow_mut().begins = false;
+        match event {
+            Some(event) => self.tell(event),
+            None => self.look().await,
+        }
+    }
+
+    /// Writes a plan down, unless there is one already; nothing if another page has been
+    /// quicker. The page has the lock afterwards if the plan is its own.
+    async fn try_begin(&self, ledger: &Ledger, order: &Order) -> Option<Event> {
+        let lock = lock::take().await?;
+        self.holdings.borrow_mut().lock = Some(lock);
         if let Some(stored) = ledger.load().await {
-            self.holdings.borrow_mut().lock = Some(lock);
-            self.tell(Event::Loaded(Some(stored)));
-            return;
+            return Some(Event::Loaded(Some(stored)));
         }
         let now = now();
-        match ledger.begin(&order.plan_at(now)).await {
+        Some(match ledger.begin(&order.plan_at(now)).await {
             Ok(()) => {
-                self.holdings.borrow_mut().lock = Some(lock);
                 self.announce();
-                self.tell(Event::Begun(now));
+                Event::Begun(now)
             }
-            Err(fault) => self.tell(Event::NotBegun(fault)),
-        }
+            Err(fault) => {
+                self.holdings.borrow_mut().lock = None;
+                Event::NotBegun(fault)
+            }
+        })
     }
 
     async fn change(self, revision: u32, run: Run) {
