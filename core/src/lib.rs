@@ -91,7 +91,10 @@ pub use phrase::Pieces;
 pub use report::{LocalizedReport, Report};
 #[cfg(feature = "value")]
 pub use request::NotARequest;
-pub use request::{Body, Field, ImportBody, Request, Task, WrongValue, import_path, progress_path};
+pub use request::{
+    Body, Field, ImportBody, Request, Task, WrongValue, encode_segment, import_path,
+    import_path_around, progress_path,
+};
 pub use string::{CodePoints, Text};
 pub use violation::{Code, JsonType, Position, Range, Severity, Violation};
 

@@ -2,7 +2,7 @@
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use roma_import::answer::{Answer, ProgressAnswer};
-use roma_import::{Lang, contract, import_path, progress_path};
+use roma_import::{Lang, contract, encode_segment, import_path, progress_path};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect, ResponseType};
 
 use crate::state::{Job, Look, Loss, Outgoing, Token};
@@ -77,9 +77,9 @@ pub async fn stand_in_jobs(
     signal: Option<&AbortSignal>,
 ) -> Option<Vec<u8>> {
     // Both segments as the call itself has them.
-    let path = import_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
-    let mut segments = path.split('/').skip(2).step_by(2);
-    let path = format!("/stand-in/{}/{}/jobs", segments.next()?, segments.next()?);
+    let project = encode_segment(&outgoing.ids.project_id);
+    let instance = encode_segment(&outgoing.ids.instance_id);
+    let path = ["/stand-in/", &project, "/", &instance, "/jobs"].concat();
     let request = prepared(Request::get(&path), &outgoing.token, lang, signal)
         .build()
         .ok()?;

@@ -1,6 +1,6 @@
 //! What will be sent, to the byte.
 
-use roma_import::{Lang, contract, import_path};
+use roma_import::{Lang, contract, encode_segment, import_path_around};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -8,6 +8,10 @@ use super::curl_card::CurlCard;
 use crate::curl::BODY_FILE;
 use crate::dom;
 use crate::words::words;
+
+/// What is shown in place of an id that is not typed yet. No id looks like this once it
+/// is encoded.
+const GAP: &str = "…";
 
 /// How many characters of a body are drawn.
 const MOST: usize = 2_000;
@@ -29,21 +33,7 @@ pub struct Props {
 #[component]
 pub fn RequestCard(props: &Props) -> Html {
     let words = words(props.lang);
-    // Names for what is not typed yet are no ids, and shown as the gaps they are.
-    let or_gap = |id: &AttrValue, gap: &str| -> String {
-        if id.is_empty() {
-            gap.to_owned()
-        } else {
-            id.to_string()
-        }
-    };
-    let path = if props.project_id.is_empty() || props.instance_id.is_empty() {
-        import_path("\u{1}", "\u{2}")
-            .replace("%01", &or_gap(&props.project_id, "…"))
-            .replace("%02", &or_gap(&props.instance_id, "…"))
-    } else {
-        import_path(&props.project_id, &props.instance_id)
-    };
+    let path = shown_path(&props.project_id, &props.instance_id);
     let on_save = {
         let body = props.body.clone();
         Callback::from(move |_: MouseEvent| {
@@ -86,5 +76,48 @@ pub fn RequestCard(props: &Props) -> Html {
             </p>
             <CurlCard {path} body={props.body.clone()} lang={props.lang} />
         </section>
+    }
+}
+
+/// The path as it is sent, with a gap for each id that is not typed yet.
+fn shown_path(project_id: &str, instance_id: &str) -> String {
+    let segment = |id: &str| {
+        if id.is_empty() {
+            GAP.to_owned()
+        } else {
+            encode_segment(id)
+        }
+    };
+    import_path_around(&segment(project_id), &segment(instance_id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use roma_import::import_path;
+
+    #[test]
+    fn the_path_is_the_one_that_is_sent() {
+        for id in ["p", "a/b c", "%01", "%02", "\u{1}", "\u{2}", "…"] {
+            assert_eq!(shown_path(id, id), import_path(id, id));
+        }
+    }
+
+    #[test]
+    fn an_id_that_is_not_there_is_a_gap_and_the_other_is_encoded() {
+        assert_eq!(shown_path("", ""), "/v2/…/instances/…/assets/import");
+        for (id, encoded) in [
+            ("a/b c", "a%2Fb%20c"),
+            ("%01", "%2501"),
+            ("%02", "%2502"),
+            ("\u{1}", "%01"),
+            ("\u{2}", "%02"),
+        ] {
+            let path = |project: &str, instance: &str| {
+                ["/v2/", project, "/instances/", instance, "/assets/import"].concat()
+            };
+            assert_eq!(shown_path(id, ""), path(encoded, GAP));
+            assert_eq!(shown_path("", id), path(GAP, encoded));
+        }
     }
 }
