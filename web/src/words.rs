@@ -151,11 +151,11 @@ pub struct Words {
     pub lost_redirect: &'static str,
     pub lost_timeout: &'static str,
     pub cancelled: &'static str,
-    pub busy_offer: &'static str,
+    pub busy_offer: fn(u32) -> String,
     pub busy_wait: &'static str,
     pub waiting: &'static str,
     pub waiting_items: fn(usize) -> String,
-    pub waiting_text: fn(u32) -> String,
+    pub waiting_text: fn(u32, u32) -> String,
     pub stop_waiting: &'static str,
 
     // The job.
@@ -215,5 +215,27 @@ pub const fn words(lang: Lang) -> &'static Words {
     match lang {
         Lang::En => &en::WORDS,
         Lang::Zh => &zh::WORDS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_a_refused_import_waits_is_said_wherever_it_is_spoken_of() {
+        for lang in [Lang::En, Lang::Zh] {
+            let (words, plan) = (words(lang), plan_words(lang));
+            for said in [
+                (words.busy_offer)(77),
+                (words.waiting_text)(1, 77),
+                (words.waiting_text)(2, 77),
+                (plan.busy_text)(77),
+                (plan.now_waiting)(1, 1, 77),
+                (plan.now_waiting)(1, 2, 77),
+            ] {
+                assert!(said.contains("77") && !said.contains("15"), "{said}");
+            }
+        }
     }
 }

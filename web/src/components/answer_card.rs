@@ -2,6 +2,7 @@
 
 use roma_import::Lang;
 use roma_import::answer::{Answer, Fate, Outcome, Refusal, Unreadable};
+use roma_import::pace::BUSY_PAUSE_SECONDS;
 use roma_import::service::{self, Explanation};
 use yew::prelude::*;
 
@@ -58,7 +59,7 @@ pub fn answer_words(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Html
             }
             if answer.is_busy() {
                 <div class="offer">
-                    <p>{ words.busy_offer }</p>
+                    <p>{ (words.busy_offer)(BUSY_PAUSE_SECONDS) }</p>
                     <button type="button" onclick={on_wait}>{ words.busy_wait }</button>
                 </div>
             }

@@ -2,6 +2,7 @@
 
 use roma_import::Lang;
 use roma_import::answer::Fate;
+use roma_import::pace::BUSY_PAUSE_SECONDS;
 use yew::prelude::*;
 
 use super::answer_card::{answer_words, fate_words};
@@ -92,7 +93,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
             <>
                 <p class="verdict">{ words.waiting }</p>
                 <p>{ (words.waiting_items)(outgoing.items) }</p>
-                <p>{ (words.waiting_text)(*refusals) }</p>
+                <p>{ (words.waiting_text)(*refusals, BUSY_PAUSE_SECONDS) }</p>
                 <div class="row">
                     <button type="button" onclick={on_stop_waiting.reform(|_: MouseEvent| ())}>
                         { words.stop_waiting }

@@ -1,6 +1,7 @@
 //! A plan that was begun.
 
 use roma_import::Lang;
+use roma_import::pace::BUSY_PAUSE_SECONDS;
 use yew::prelude::*;
 
 use super::facts::{Fact, list_of_facts};
@@ -195,7 +196,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     let said = match run.doing {
         Doing::Counting | Doing::Posting { .. } => (words.now_sending)(number),
         Doing::Following => (words.now_running)(number),
-        Doing::Waiting => (words.now_waiting)(number, run.refusals),
+        Doing::Waiting => (words.now_waiting)(number, run.refusals, BUSY_PAUSE_SECONDS),
         Doing::Nothing => words.paused_text.to_owned(),
     };
     html! {

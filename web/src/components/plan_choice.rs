@@ -2,6 +2,7 @@
 
 use roma_import::Lang;
 use roma_import::answer::Outcome;
+use roma_import::pace::BUSY_PAUSE_SECONDS;
 use roma_import::service;
 use yew::prelude::*;
 
@@ -35,7 +36,7 @@ pub fn plan_choice(
         ),
         Some(Stand::Busy) => (
             (words.busy_title)(number),
-            html! { <p>{ words.busy_text }</p> },
+            html! { <p>{ (words.busy_text)(BUSY_PAUSE_SECONDS) }</p> },
             vec![
                 (words.busy_wait, Decision::Wait),
                 (words.skip, Decision::Skip),

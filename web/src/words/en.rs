@@ -178,7 +178,11 @@ pub(super) const WORDS: Words = Words {
     lost_redirect: "The answer was a redirect. It was not followed, since the token would have gone along.",
     lost_timeout: "No answer came in time.",
     cancelled: "You stopped waiting for the answer. The request may have arrived before that.",
-    busy_offer: "This page can send this import again every 15 seconds until it is accepted. It sends the import as it is now: later edits do not count.",
+    busy_offer: |seconds| {
+        format!(
+            "This page can send this import again every {seconds} seconds until it is accepted. It sends the import as it is now: later edits do not count."
+        )
+    },
     busy_wait: "Wait and send again",
     waiting: "Waiting for the running job",
     waiting_items: |n| {
@@ -190,12 +194,14 @@ pub(super) const WORDS: Words = Words {
             }
         )
     },
-    waiting_text: |n| match n {
-        1 => "Refused once so far, because a job is running. The next try comes within 15 seconds."
-            .into(),
-        n => format!(
-            "Refused {n} times so far, because a job is running. The next try comes within 15 seconds."
-        ),
+    waiting_text: |n, seconds| {
+        let times = match n {
+            1 => "once".to_owned(),
+            n => format!("{n} times"),
+        };
+        format!(
+            "Refused {times} so far, because a job is running. The next try comes within {seconds} seconds."
+        )
     },
     stop_waiting: "Stop waiting",
 

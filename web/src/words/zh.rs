@@ -141,13 +141,19 @@ pub(super) const WORDS: Words = Words {
     lost_redirect: "响应是重定向。本页没有跟随，因为 Token 会一并发出。",
     lost_timeout: "没有及时收到响应。",
     cancelled: "您没有继续等待响应。请求可能在此之前已经送达。",
-    busy_offer: "本页可以每 15 秒重发一次此导入，直到被接受。重发的是现在的内容，不含之后的修改。",
+    busy_offer: |seconds| {
+        format!(
+            "本页可以每 {seconds} 秒重发一次此导入，直到被接受。重发的是现在的内容，不含之后的修改。"
+        )
+    },
     busy_wait: "等待并重发",
     waiting: "正在等待运行中的作业",
     waiting_items: |n| {
         format!("有一个 {n} 项的导入正在等待。若要发送其他内容，请先选择“不再等待”。")
     },
-    waiting_text: |n| format!("因为有作业正在运行，已被拒绝 {n} 次。15 秒内会再试一次。"),
+    waiting_text: |n, seconds| {
+        format!("因为有作业正在运行，已被拒绝 {n} 次。{seconds} 秒内会再试一次。")
+    },
     stop_waiting: "不再等待",
 
     job: "作业",

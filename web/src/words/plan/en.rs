@@ -103,13 +103,13 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_settled: |n, k| format!("{} of {}", grouped(n), grouped(k)),
     now_sending: |number| format!("Import {} is being sent.", grouped(number)),
     now_running: |number| format!("The job of import {} is running.", grouped(number)),
-    now_waiting: |number, refusals| {
+    now_waiting: |number, refusals, seconds| {
         let times = match refusals {
             1 => "once".to_owned(),
             n => format!("{n} times"),
         };
         format!(
-            "Import {} was refused {times}, because another job is running. The next try comes within 15 seconds.",
+            "Import {} was refused {times}, because another job is running. The next try comes within {seconds} seconds.",
             grouped(number)
         )
     },
@@ -171,7 +171,11 @@ pub(super) const WORDS: PlanWords = PlanWords {
             grouped(number)
         )
     },
-    busy_text: "This page can send it again every 15 seconds until it is accepted, and do the same for the imports after it.",
+    busy_text: |seconds| {
+        format!(
+            "This page can send it again every {seconds} seconds until it is accepted, and do the same for the imports after it."
+        )
+    },
     busy_wait: "Wait and send again",
     unknown_title: |number| format!("Nobody knows what became of import {}", grouped(number)),
     unknown_text: "It was sent, or was about to be, and no answer is known. It is not sent again before you say so.",

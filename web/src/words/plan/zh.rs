@@ -78,9 +78,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_settled: |n, k| format!("{n} / {k}"),
     now_sending: |number| format!("正在发送第 {number} 次导入。"),
     now_running: |number| format!("第 {number} 次导入的作业正在运行。"),
-    now_waiting: |number, refusals| {
+    now_waiting: |number, refusals, seconds| {
         format!(
-            "因为另有作业正在运行，第 {number} 次导入已被拒绝 {refusals} 次。15 秒内会再试一次。"
+            "因为另有作业正在运行，第 {number} 次导入已被拒绝 {refusals} 次。{seconds} 秒内会再试一次。"
         )
     },
     offline: "本机处于离线状态，恢复后计划会继续。",
@@ -114,7 +114,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
     refused_title: |number| format!("第 {number} 次导入被拒绝"),
     refused_text: "其中的内容都没有导入。",
     busy_title: |number| format!("第 {number} 次导入被拒绝：另有作业正在运行"),
-    busy_text: "本页可以每 15 秒重发一次，直到被接受；之后的导入也会这样处理。",
+    busy_text: |seconds| {
+        format!("本页可以每 {seconds} 秒重发一次，直到被接受；之后的导入也会这样处理。")
+    },
     busy_wait: "等待并重发",
     unknown_title: |number| format!("无人知道第 {number} 次导入的结果"),
     unknown_text: "它已经发送，或即将发送，但没有收到响应。在您决定之前不会重发。",
