@@ -32,30 +32,37 @@ impl Frame {
             return Self::default();
         };
         let line_before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-        let (marked, whole) = first(marked, MARKED);
+        let shown = first(first_line(marked), MARKED);
+        let line_after = if shown.len() == marked.len() {
+            first_line(after)
+        } else {
+            // After what goes on below, nothing of this line is left.
+            ""
+        };
         Self {
             before: last(line_before.trim_start(), BEFORE),
-            marked,
-            // After what goes on below, nothing of this line is left.
-            after: if whole {
-                first(after, AFTER).0
-            } else {
-                String::new()
-            },
+            // Lines below count as left out, and those below what stands after it do not.
+            marked: elided(shown, marked),
+            after: elided(first(line_after, AFTER), line_after),
         }
     }
 }
 
-/// The first characters of a text, up to the end of its first line; and whether
-/// that is all of it.
-fn first(text: &str, most: usize) -> (String, bool) {
-    let line = text.split(['\n', '\r']).next().unwrap_or_default();
-    let mut shown: String = line.chars().take(most).collect();
-    let whole = shown.len() == text.len();
-    if shown.len() < line.len() || (!whole && most == MARKED) {
-        shown.push('…');
+fn first_line(text: &str) -> &str {
+    text.split(['\n', '\r']).next().unwrap_or_default()
+}
+
+/// The first characters of a text.
+fn first(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
+}
+
+/// The beginning of a text, with a mark if that is not all of it.
+fn elided(mut beginning: String, text: &str) -> String {
+    if beginning.len() < text.len() {
+        beginning.push('…');
     }
-    (shown, whole)
+    beginning
 }
 
 /// The last characters of a text.
