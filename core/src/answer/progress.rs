@@ -157,9 +157,37 @@ impl Progress {
     pub fn clamped(&self) -> Option<f64> {
         self.percent.map(|percent| percent.clamp(0.0, 1.0))
     }
+
+    /// Whether the job has ended well; `None` as long as it has not ended, or nobody has
+    /// said how.
+    ///
+    /// A service of the older revision may say no more than that a job has finished. If
+    /// it has reasons beside that, something could not be imported.
+    #[must_use]
+    pub const fn succeeded(&self) -> Option<bool> {
+        match self.status {
+            JobStatus::Succeeded => Some(true),
+            JobStatus::Failed => Some(false),
+            JobStatus::Finished if !self.reasons.is_empty() => Some(false),
+            JobStatus::Finished | JobStatus::Running | JobStatus::Unknown(_) => None,
+        }
+    }
 }
 
 impl Reason {
+    /// The reason in one line, of whatever it has; empty if it has nothing.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let item = [&self.resource_type, &self.resource_name];
+        let error = [&self.error_code, &self.error_msg];
+        let parts = [item, error].map(|words| {
+            let words = words.into_iter().filter_map(Option::as_deref);
+            words.collect::<Vec<_>>().join(" ")
+        });
+        let parts = parts.iter().filter(|part| !part.is_empty());
+        parts.map(String::as_str).collect::<Vec<_>>().join(": ")
+    }
+
     fn read_all(list: &Value) -> Vec<Self> {
         let one = core::slice::from_ref(list);
         let elements = list.as_array().map_or(one, Vec::as_slice);
@@ -233,6 +261,36 @@ mod tests {
         let none = progress(r#"{"id":"j","progress_percent":"half"}"#);
         assert_eq!(none.status, JobStatus::Unknown(String::new()));
         assert_eq!(none.percent, None);
+    }
+
+    #[test]
+    fn a_job_that_has_finished_with_reasons_has_not_succeeded() {
+        for (status, reasons, succeeded) in [
+            ("SUCCEEDED", "[]", Some(true)),
+            ("Success", r#"["odd"]"#, Some(true)),
+            ("FAILED", "[]", Some(false)),
+            ("Finished", "[]", None),
+            ("Finished", r#"["no"]"#, Some(false)),
+            ("Running", r#"["no"]"#, None),
+            ("Odd", "[]", None),
+        ] {
+            let body = format!(r#"{{"status":"{status}","reasons":{reasons}}}"#);
+            assert_eq!(progress(&body).succeeded(), succeeded, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_a_line_of_what_it_has() {
+        let lines: Vec<String> = progress(
+            r#"{"status":"FAILED","reasons":[
+                {"resource_type":"task","resource_name":"n","error_code":"c","error_msg":"m"},
+                {"resource_name":"n","error_msg":"m"},{"error_code":"c"},{"resource_type":"task"},"alone",{}]}"#,
+        )
+        .reasons
+        .iter()
+        .map(Reason::in_words)
+        .collect();
+        assert_eq!(lines, ["task n: c m", "n: m", "c", "task", "alone", ""]);
     }
 
     #[test]

@@ -101,6 +101,9 @@ fn badge(job: &Job, words: &Words) -> Html {
         Some(JobStatus::Running) => ("run", words.running.to_owned()),
         Some(JobStatus::Succeeded) => ("ok", words.succeeded.to_owned()),
         Some(JobStatus::Failed) => ("bad", words.failed.to_owned()),
+        Some(JobStatus::Finished) if job.succeeded() == Some(false) => {
+            ("bad", words.failed.to_owned())
+        }
         Some(JobStatus::Finished) => ("warn", words.finished.to_owned()),
         Some(JobStatus::Unknown(status)) => ("warn", (words.unknown)(status)),
     };

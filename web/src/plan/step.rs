@@ -1,6 +1,6 @@
 //! What became of one import of a plan.
 
-use roma_import::answer::{Answer, JobStatus, Outcome, Progress};
+use roma_import::answer::{Answer, Outcome, Progress, Reason};
 use roma_import::service;
 use serde::{Deserialize, Serialize};
 
@@ -202,32 +202,18 @@ impl Step {
 impl End {
     /// The end of a job; nothing while it runs.
     pub fn of_job(progress: &Progress) -> Option<Self> {
-        let reasons = || {
-            let reasons = progress.reasons.iter().take(MOST_REASONS);
-            reasons
-                .map(|reason| {
-                    let parts = [
-                        &reason.resource_type,
-                        &reason.resource_name,
-                        &reason.error_code,
-                        &reason.error_msg,
-                    ];
-                    let parts: Vec<&str> = parts
-                        .into_iter()
-                        .filter_map(|part| part.as_deref())
-                        .collect();
-                    parts.join(" ")
-                })
-                .collect()
-        };
-        match progress.status {
-            JobStatus::Succeeded => Some(Self::Succeeded),
-            JobStatus::Failed => Some(Self::Failed(reasons())),
-            // It has ended, and there is something that went wrong.
-            JobStatus::Finished if !progress.reasons.is_empty() => Some(Self::Failed(reasons())),
-            JobStatus::Finished => Some(Self::Finished),
-            JobStatus::Running | JobStatus::Unknown(_) => None,
+        if !progress.status.is_end() {
+            return None;
         }
+        Some(match progress.succeeded() {
+            Some(true) => Self::Succeeded,
+            None => Self::Finished,
+            Some(false) => {
+                let reasons = progress.reasons.iter().map(Reason::in_words);
+                let said = reasons.filter(|reason| !reason.is_empty());
+                Self::Failed(said.take(MOST_REASONS).collect())
+            }
+        })
     }
 
     /// The end of a try that this answer refuses.

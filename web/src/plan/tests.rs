@@ -137,7 +137,7 @@ fn a_failed_job_waits_for_a_person() {
     assert_eq!(page.0.steps[0].stand(), Stand::SkippedFailed);
     assert_eq!(
         page.0.steps[0].tries[0].end,
-        Some(End::Failed(vec!["app orders E.1 m".into()]))
+        Some(End::Failed(vec!["app orders: E.1 m".into()]))
     );
     assert_eq!(page.0.current(), Some(1));
     page.answer(denied());

@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::{
-    JobStatus, Progress, ProgressAnswer, ProgressOutcome, Refusal, Unreadable,
-};
+use roma_import::answer::{Progress, ProgressAnswer, ProgressOutcome, Refusal, Unreadable};
 use roma_import::{contract, service};
 use yew::AttrValue;
 
@@ -230,11 +228,7 @@ impl Job {
 
     /// Whether it ended well; nothing as long as nobody has said.
     pub fn succeeded(&self) -> Option<bool> {
-        match self.progress.as_ref()?.status {
-            JobStatus::Succeeded => Some(true),
-            JobStatus::Failed => Some(false),
-            JobStatus::Running | JobStatus::Finished | JobStatus::Unknown(_) => None,
-        }
+        self.progress.as_ref()?.succeeded()
     }
 }
 

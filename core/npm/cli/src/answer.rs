@@ -136,34 +136,14 @@ impl Told {
             percent,
             reasons: progress
                 .reasons
-                .into_iter()
-                .map(in_words)
+                .iter()
+                .map(Reason::in_words)
                 .filter(|words| !words.is_empty())
                 .collect(),
             begin_time: time(progress.begin_time),
             end_time: time(progress.end_time),
         }
     }
-}
-
-/// A reason in one line, of whatever it has.
-fn in_words(reason: Reason) -> String {
-    let Reason {
-        resource_type,
-        resource_name,
-        error_code,
-        error_msg,
-        ..
-    } = reason;
-    let subject = [resource_type, resource_name].into_iter().flatten();
-    let what = [error_code, error_msg].into_iter().flatten();
-    let line = |words: Vec<String>| words.join(" ");
-    let parts = [line(subject.collect()), line(what.collect())];
-    parts
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(": ")
 }
 
 impl Trouble {

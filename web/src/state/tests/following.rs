@@ -20,13 +20,14 @@ fn the_pauses_between_looks_double_up_to_the_longest() {
 
 #[test]
 fn a_job_is_followed_to_its_end_and_no_further() {
-    for (status, succeeded) in [
-        ("Success", Some(true)),
-        ("SUCCEEDED", Some(true)),
-        ("FAILED", Some(false)),
-        ("Finished", None),
+    for (status, reasons, succeeded) in [
+        ("Success", "[]", Some(true)),
+        ("SUCCEEDED", "[]", Some(true)),
+        ("FAILED", "[]", Some(false)),
+        ("Finished", "[]", None),
+        ("Finished", r#"["no"]"#, Some(false)),
     ] {
-        let body = format!(r#"{{"status":"{status}","progress_percent":1.7}}"#);
+        let body = format!(r#"{{"status":"{status}","progress_percent":1.7,"reasons":{reasons}}}"#);
         let state = then(followed(), [looked(200, &body)]);
         assert_eq!(job(&state).phase, Phase::Ended, "{status}");
         assert_eq!(job(&state).succeeded(), succeeded, "{status}");
