@@ -147,27 +147,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     let run = &props.run;
     let on_event = &props.on_event;
     if let Some(fault) = run.store_fault {
-        return html! {
-            <div class="fate unknown" role="alert" id="plan-store">
-                <p>
-                    <strong>
-                        { match fault {
-                            StoreFault::Full => words.store_full,
-                            StoreFault::Other => words.store_fault,
-                        } }
-                    </strong>
-                </p>
-                <p>{ words.store_text }</p>
-                <div class="row">
-                    <button
-                        type="button"
-                        onclick={on_event.reform(|_: MouseEvent| Event::WriteAgain)}
-                    >
-                        { words.store_again }
-                    </button>
-                </div>
-            </div>
-        };
+        return unwritten(fault, on_event, words);
     }
     if run.has_ended() {
         return ended(run, words);
@@ -192,6 +172,38 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
             &on_event.reform(|()| Event::InquireAgain),
         );
     }
+    underway(props, words)
+}
+
+/// Why what happens cannot be written down.
+fn unwritten(fault: StoreFault, on_event: &Callback<Event>, words: &PlanWords) -> Html {
+    html! {
+        <div class="fate unknown" role="alert" id="plan-store">
+            <p>
+                <strong>
+                    { match fault {
+                        StoreFault::Full => words.store_full,
+                        StoreFault::Other => words.store_fault,
+                    } }
+                </strong>
+            </p>
+            <p>{ words.store_text }</p>
+            <div class="row">
+                <button
+                    type="button"
+                    onclick={on_event.reform(|_: MouseEvent| Event::WriteAgain)}
+                >
+                    { words.store_again }
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// What is going on, as long as nobody is needed.
+fn underway(props: &Props, words: &PlanWords) -> Html {
+    let run = &props.run;
+    let on_event = &props.on_event;
     let number = run.current().map_or(0, |at| at + 1);
     let said = match run.doing {
         Doing::Counting | Doing::Posting { .. } => (words.now_sending)(number),

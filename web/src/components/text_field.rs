@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::notes::{list_of_notes, notes_id};
 use crate::dom;
 use crate::state::{Field, Note, Trimmed, Typed};
-use crate::words::words;
+use crate::words::{Words, words};
 
 /// What a field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,41 +71,49 @@ const MOST_ROWS: usize = 6;
 #[component]
 pub fn TextField(props: &Props) -> Html {
     let words = words(props.lang);
+    let id = props.field.id();
+    html! {
+        <div class="field">
+            <div class="field-head">
+                <label for={id}>{ &props.label }</label>
+                if props.optional {
+                    <span class="hint">{ words.optional }</span>
+                }
+            </div>
+            if let Some(hint) = &props.hint {
+                <p class="hint" id={hint_id(id)}>{ hint }</p>
+            }
+            { list_of_notes(id, &props.notes, 0, props.lang) }
+            <div class="control">
+                { control(props) }
+                { props.children.clone() }
+            </div>
+            { trimmed(props, words) }
+        </div>
+    }
+}
+
+fn hint_id(id: &str) -> String {
+    format!("{id}-hint")
+}
+
+/// What is typed into.
+fn control(props: &Props) -> Html {
     let field = props.field;
     let id = field.id();
-    let hint_id = format!("{id}-hint");
     let oninput = props
         .on_edit
         .reform(move |event: InputEvent| (field, dom::typed(&event)));
     let onchange = props.on_leave.reform(move |_: Event| field);
-    let onpaste = {
-        let (on_edit, on_trim, trims) = (props.on_edit.clone(), props.on_trim.clone(), props.trims);
-        Callback::from(move |event: Event| {
-            if trims && let Some((typed, trimmed)) = dom::paste(&event, field) {
-                on_edit.emit((field, typed));
-                on_trim.emit(trimmed);
-            }
-        })
-    };
-    let undo = props.on_untrim.reform(move |_: MouseEvent| {
-        // The button goes, and the focus is not to go with it.
-        dom::focus(id);
-    });
-    let described: Vec<String> = [
-        props.hint.is_some().then(|| hint_id.clone()),
-        (!props.notes.is_empty()).then(|| notes_id(id)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let onpaste = on_paste(props);
     let invalid = props
         .notes
         .iter()
         .any(|note| note.severity == Severity::Error);
     let invalid = invalid.then_some("true");
-    let described = (!described.is_empty()).then(|| described.join(" "));
+    let described = described_by(props);
     let value = props.typed.shown().clone();
-    let control = if props.takes == Takes::Lines {
+    if props.takes == Takes::Lines {
         let rows = value.split('\n').count().min(MOST_ROWS);
         html! {
             <textarea
@@ -144,29 +152,52 @@ pub fn TextField(props: &Props) -> Html {
                 {onpaste}
             />
         }
+    }
+}
+
+/// Takes off what cannot belong to an id, in a field that does so.
+fn on_paste(props: &Props) -> Callback<Event> {
+    let (field, trims) = (props.field, props.trims);
+    let (on_edit, on_trim) = (props.on_edit.clone(), props.on_trim.clone());
+    Callback::from(move |event: Event| {
+        if trims && let Some((typed, trimmed)) = dom::paste(&event, field) {
+            on_edit.emit((field, typed));
+            on_trim.emit(trimmed);
+        }
+    })
+}
+
+/// The ids of what is said of the control, if anything is.
+fn described_by(props: &Props) -> Option<String> {
+    let id = props.field.id();
+    let described: Vec<String> = [
+        props.hint.is_some().then(|| hint_id(id)),
+        (!props.notes.is_empty()).then(|| notes_id(id)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!described.is_empty()).then(|| described.join(" "))
+}
+
+/// What the last paste took off, and how to get it back.
+fn trimmed(props: &Props, words: &Words) -> Html {
+    let field = props.field;
+    let Some(trimmed) = props
+        .trimmed
+        .as_ref()
+        .filter(|trimmed| trimmed.field == field)
+    else {
+        return Html::default();
     };
+    let undo = props.on_untrim.reform(move |_: MouseEvent| {
+        // The button goes, and the focus is not to go with it.
+        dom::focus(field.id());
+    });
     html! {
-        <div class="field">
-            <div class="field-head">
-                <label for={id}>{ &props.label }</label>
-                if props.optional {
-                    <span class="hint">{ words.optional }</span>
-                }
-            </div>
-            if let Some(hint) = &props.hint {
-                <p class="hint" id={hint_id}>{ hint }</p>
-            }
-            { list_of_notes(id, &props.notes, 0, props.lang) }
-            <div class="control">
-                { control }
-                { props.children.clone() }
-            </div>
-            if let Some(trimmed) = props.trimmed.as_ref().filter(|trimmed| trimmed.field == field) {
-                <p class="trimmed" role="status">
-                    { (words.removed)(trimmed.removed) }{ " " }
-                    <button type="button" class="link" onclick={undo}>{ words.undo }</button>
-                </p>
-            }
-        </div>
+        <p class="trimmed" role="status">
+            { (words.removed)(trimmed.removed) }{ " " }
+            <button type="button" class="link" onclick={undo}>{ words.undo }</button>
+        </p>
     }
 }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use roma_import::list::Notice;
 use roma_import::{
-    Body, Code, Field as RequestField, ImportBody, Request, Severity, Task, Text, Violation, list,
+    Body, Code, Field as RequestField, ImportBody, Report, Request, Severity, Task, Text,
+    Violation, list,
 };
 use yew::AttrValue;
 
@@ -80,6 +81,31 @@ impl Form {
     fn is_broken(&self) -> bool {
         self.app.is_broken() || self.tasks.is_broken()
     }
+
+    /// The body as text: this one if it comes from the fields, else the text that was typed.
+    fn written(&self, body: &ImportBody) -> Typed {
+        if self.source != Source::Fields {
+            return self.json.clone();
+        }
+        let json = body.to_json_lines();
+        Typed::from(if self.is_broken() {
+            escape_carriers(&json)
+        } else {
+            json
+        })
+    }
+
+    /// What the check says of the request with a body.
+    fn report(&self, json: &Typed) -> Report {
+        let [project_id, instance_id, token] =
+            [Field::ProjectId, Field::InstanceId, Field::Token].map(|field| self.get(field).wtf8());
+        roma_import::check(&Request {
+            project_id: text(&project_id),
+            instance_id: text(&instance_id),
+            token: text(&token),
+            body: Body::JavaScriptText(&json.wtf8()),
+        })
+    }
 }
 
 /// One violation, and the field that it belongs to.
@@ -91,6 +117,12 @@ pub struct Finding {
     pub task: Option<usize>,
     /// The violation itself, without wording.
     pub violation: Rc<Violation>,
+}
+
+impl Finding {
+    fn is_error(&self) -> bool {
+        self.violation.severity() == Severity::Error
+    }
 }
 
 /// A form, read and checked.
@@ -130,75 +162,21 @@ impl Checked {
         };
         let typed_app = names.first().copied().unwrap_or_default();
         let listed = Listed::of(&list, typed_app, draft.is_some());
-        let body = ImportBody {
-            apps: match names.as_slice() {
-                [] => listed.app.as_ref().map(ToString::to_string),
-                [name] => Some((*name).to_owned()),
-                // The plan has them, and says what is wrong with any.
-                _ if draft.is_some() => None,
-                // Of several, none makes an import; to mend them one begins with the first.
-                [name, ..] => Some((*name).to_owned()),
-            },
-            tasks: listed
-                .tasks
-                .iter()
-                .map(|id| Task::new(id.as_str()))
-                .collect(),
-        };
+        let body = body_of(&names, &listed, draft.is_some());
         let items = if form.source == Source::TextAlone {
             counted(&form.json)
         } else {
             Some(body.items())
         };
-        let json = if written {
-            let json = body.to_json_lines();
-            Typed::from(if form.is_broken() {
-                escape_carriers(&json)
-            } else {
-                json
-            })
-        } else {
-            form.json.clone()
-        };
-        let report = {
-            let [project_id, instance_id, token] =
-                [Field::ProjectId, Field::InstanceId, Field::Token]
-                    .map(|field| form.get(field).wtf8());
-            roma_import::check(&Request {
-                project_id: text(&project_id),
-                instance_id: text(&instance_id),
-                token: text(&token),
-                body: Body::JavaScriptText(&json.wtf8()),
-            })
-        };
+        let json = form.written(&body);
+        let report = form.report(&json);
         let list_errors = if written { listed.errors() } else { 0 };
-        let mut findings: Vec<Finding> = report
-            .violations
-            .into_iter()
-            .filter_map(|violation| {
-                Some(Finding {
-                    field: Field::of_pointer(&violation.pointer)?,
-                    task: task_of_pointer(&violation.pointer),
-                    violation: Rc::new(violation),
-                })
-            })
-            .collect();
+        let mut findings = findings_of(report.violations);
         let mut errors = report.errors;
         if draft.is_some() {
-            // What is wrong with a task sets it aside, and there is no cap.
-            findings.retain(|finding| {
-                finding.field != Field::Tasks
-                    || (finding.violation.severity() == Severity::Warning
-                        && !matches!(
-                            finding.violation.code,
-                            Code::Blank | Code::DuplicateTask | Code::NothingToImport
-                        ))
-            });
+            findings.retain(concerns_plan);
             // They come before the tasks, so that none was left out.
-            errors = findings
-                .iter()
-                .filter(|finding| finding.violation.severity() == Severity::Error)
-                .count();
+            errors = findings.iter().filter(|finding| finding.is_error()).count();
         }
         Self {
             list_blocks: list_errors > 0,
@@ -236,6 +214,50 @@ impl Checked {
             finding.field == field && finding.violation.severity() == severity
         })
     }
+}
+
+/// The body that the fields have: these names, and the tasks of this list.
+fn body_of(names: &[&str], listed: &Listed, is_planned: bool) -> ImportBody {
+    ImportBody {
+        apps: match names {
+            [] => listed.app.as_ref().map(ToString::to_string),
+            [name] => Some((*name).to_owned()),
+            // The plan has them, and says what is wrong with any.
+            _ if is_planned => None,
+            // Of several, none makes an import; to mend them one begins with the first.
+            [name, ..] => Some((*name).to_owned()),
+        },
+        tasks: listed
+            .tasks
+            .iter()
+            .map(|id| Task::new(id.as_str()))
+            .collect(),
+    }
+}
+
+/// Violations, each with the field that shows it.
+fn findings_of(violations: Vec<Violation>) -> Vec<Finding> {
+    violations
+        .into_iter()
+        .filter_map(|violation| {
+            Some(Finding {
+                field: Field::of_pointer(&violation.pointer)?,
+                task: task_of_pointer(&violation.pointer),
+                violation: Rc::new(violation),
+            })
+        })
+        .collect()
+}
+
+/// Whether a finding says something of a plan as well. What is wrong with a task sets it
+/// aside there, and there is no cap.
+fn concerns_plan(finding: &Finding) -> bool {
+    finding.field != Field::Tasks
+        || (!finding.is_error()
+            && !matches!(
+                finding.violation.code,
+                Code::Blank | Code::DuplicateTask | Code::NothingToImport
+            ))
 }
 
 /// The applications in a text of their names, one a line.
