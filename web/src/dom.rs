@@ -7,7 +7,7 @@ use roma_import::Range;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, ClipboardEvent, Document, DragEvent, Event, HtmlAnchorElement,
+    Blob, BlobPropertyBag, ClipboardEvent, Document, DragEvent, Element, Event, HtmlAnchorElement,
     HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Url,
 };
 
@@ -75,6 +75,18 @@ pub fn set_fragment(to: &str) {
     if let Ok(history) = window.history() {
         // It fails where the page's address is not its own, as in a frame's text.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+    }
+}
+
+/// Shows in a field that it takes what is dragged over it, or no longer.
+pub fn show_drop(event: &DragEvent, is_over: bool) {
+    let field = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|target| target.closest(".field").ok()?);
+    if let Some(field) = field {
+        // It fails for no word that can be a class.
+        let _ = field.class_list().toggle_with_force("drop", is_over);
     }
 }
 

@@ -4,6 +4,7 @@ use roma_import::Lang;
 use roma_import::pace::BUSY_PAUSE_SECONDS;
 use yew::prelude::*;
 
+use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::plan_asides::PlanAsides;
@@ -87,7 +88,7 @@ pub fn PlanCard(props: &Props) -> Html {
             } else {
                 <p class="note warning">{ words.elsewhere_text }</p>
             }
-            { list_of_facts(&facts(run, settled.items, props.lang), props.lang) }
+            { list_of_facts(&facts(run, props.lang), props.lang) }
             <PlanParts
                 {parts}
                 steps={run.steps.clone()}
@@ -125,7 +126,7 @@ fn badge(props: &Props, words: &PlanWords) -> Html {
     html! { <span class={classes!("badge", class)} id="plan-state">{ word }</span> }
 }
 
-fn facts(run: &Run, items: usize, lang: Lang) -> Vec<Fact> {
+fn facts(run: &Run, lang: Lang) -> Vec<Fact> {
     let (plan, words) = (plan_words(lang), words(lang));
     let ids = &run.plan.ids;
     vec![
@@ -133,7 +134,7 @@ fn facts(run: &Run, items: usize, lang: Lang) -> Vec<Fact> {
         Fact::data(words.instance_id, ids.instance_id.clone()),
         Fact::new(
             plan.items_label,
-            (plan.items_settled)(items, run.plan.draft.items),
+            (plan.items_settled)(run.imported_items(), run.plan.draft.items),
         ),
         Fact::new(
             words.began,
@@ -150,7 +151,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
         return unwritten(fault, on_event, words);
     }
     if run.has_ended() {
-        return ended(run, words);
+        return ended(run, props.lang);
     }
     if run.needs_token() {
         return html! {
@@ -224,6 +225,9 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 >
                     { format!("{percent}%") }
                 </progress>
+            } else {
+                // The buttons below stay where they are.
+                <div class="progress-room"></div>
             }
             if !props.online {
                 <p class="note warning">{ words.offline }</p>
@@ -245,14 +249,16 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
     }
 }
 
-fn ended(run: &Run, words: &PlanWords) -> Html {
+fn ended(run: &Run, lang: Lang) -> Html {
+    let (words, gap) = (plan_words(lang), words(lang).gap);
+    let asides = run.plan.draft.asides.total;
     if run.stopped_at.is_some() {
         let running = matches!(run.stand(), Some(Stand::Running(_) | Stand::Unanswered));
         return html! {
             <p class="verdict warn">
                 { words.stopped_text }
                 if running {
-                    { " " }{ words.stopped_running }
+                    { gap }{ words.stopped_running }
                 }
             </p>
         };
@@ -261,12 +267,19 @@ fn ended(run: &Run, words: &PlanWords) -> Html {
     let class = if run.has_imported_all() { "ok" } else { "warn" };
     html! {
         <p class={classes!("verdict", class)}>
-            { (words.ended_text)(run.steps.len()) }
+            { if run.has_imported_all() {
+                (words.ended_all)(run.plan.draft.items, run.steps.len())
+            } else {
+                (words.ended_text)(run.steps.len())
+            } }
             if left.whole > 0 {
-                { " " }{ (words.ended_left)(left.whole) }
+                { gap }{ (words.ended_left)(left.whole) }
             }
             if left.doubtful > 0 {
-                { " " }{ (words.ended_doubtful)(left.doubtful) }
+                { gap }{ (words.ended_doubtful)(left.doubtful) }
+            }
+            if asides > 0 {
+                { gap }{ (words.ended_asides)(asides) }
             }
         </p>
     }
@@ -298,12 +311,16 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
                     { words.look_now }
                 </button>
             }
-            <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::Stop(now()))}>
-                { words.stop }
-            </button>
-            if run.doing != Doing::Nothing {
-                <span class="hint">{ words.stop_hint }</span>
-            }
+            // Nothing goes on with a plan that was stopped, so it takes a second press.
+            <Disclosure class="stop" title={words.stop}>
+                <p>{ words.stop_sure }</p>
+                if matches!(run.doing, Doing::Posting { .. } | Doing::Following) {
+                    <p class="hint">{ words.stop_hint }</p>
+                }
+                <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::Stop(now()))}>
+                    { words.stop_now }
+                </button>
+            </Disclosure>
         </div>
     }
 }

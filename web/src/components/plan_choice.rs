@@ -48,6 +48,7 @@ pub fn plan_choice(
             vec![
                 (words.look_again, Decision::LookAgain),
                 (words.imported, Decision::Imported),
+                (words.skip, Decision::Skip),
             ],
         ),
         Some(Stand::Unanswered) => {
@@ -57,6 +58,7 @@ pub fn plan_choice(
             }
             choices.push((words.imported, Decision::Imported));
             choices.push((words.send_again, Decision::SendAgain));
+            choices.push((words.skip, Decision::Skip));
             (
                 (words.unknown_title)(number),
                 unanswered(run, lang),
@@ -146,10 +148,25 @@ fn refused(run: &Run, lang: Lang) -> Html {
         <>
             <p>{ plan.refused_text }</p>
             if let Some(explanation) = explanation {
-                <p>{ explanation.meaning }{ " " }{ explanation.next_step }</p>
+                <p>{ explanation.meaning }{ words.gap }{ explanation.next_step }</p>
             }
             { list_of_facts(&facts, lang) }
+            if let Some(Told::Answer(answer)) = &run.told {
+                { raw_answer(&answer.raw, lang) }
+            }
         </>
+    }
+}
+
+/// An answer as it came, if there is anything in it.
+fn raw_answer(raw: &str, lang: Lang) -> Html {
+    if raw.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <Disclosure class="raw" title={words(lang).raw}>
+            <pre class="data" tabindex="0">{ raw }</pre>
+        </Disclosure>
     }
 }
 
@@ -177,11 +194,7 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
         Some(Told::Answer(answer)) => html! {
             <>
                 <p>{ words.status }{ ": " }<span class="data">{ answer.status }</span></p>
-                if !answer.raw.is_empty() {
-                    <Disclosure class="raw" title={words.raw}>
-                        <pre class="data" tabindex="0">{ &answer.raw }</pre>
-                    </Disclosure>
-                }
+                { raw_answer(&answer.raw, lang) }
             </>
         },
     };

@@ -55,7 +55,7 @@ pub fn PlanParts(props: &Props) -> Html {
                     html! {
                         <li key={number} aria-current={current.then_some("step")}>
                             <Disclosure class="part" title={title(number, part, words)}>
-                                <PartItems body={part.body.clone()} />
+                                <PartItems body={part.body.clone()} lang={props.lang} />
                             </Disclosure>
                             if let Some(step) = step {
                                 { state(step, current && props.sending, props.ended, words) }
@@ -117,6 +117,7 @@ fn state(step: &Step, sending: bool, ended: bool, words: &PlanWords) -> Html {
 #[derive(Properties, PartialEq)]
 pub struct BodyProps {
     body: AttrValue,
+    lang: Lang,
 }
 
 /// What is in an import, read only while somebody wants to see it.
@@ -128,7 +129,10 @@ fn PartItems(props: &BodyProps) -> Html {
     html! {
         // A box that scrolls has to be reachable by keyboard.
         <ol class="part-items data" tabindex="0">
-            { for app.chain(tasks).map(|id| html! { <li>{ id }</li> }) }
+            { for app.map(|name| html! {
+                <li><span class="hint">{ plan_words(props.lang).kind_app }{ " " }</span>{ name }</li>
+            }) }
+            { for tasks.map(|id| html! { <li>{ id }</li> }) }
         </ol>
     }
 }

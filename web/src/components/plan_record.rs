@@ -13,11 +13,18 @@ use crate::words::plan_words;
 pub fn plan_record(run: &Run, lang: Lang, on_remove: Option<Callback<()>>) -> Html {
     let words = plan_words(lang);
     let download = |form: fn(&Run, &dyn Fn(i64) -> String) -> String,
-                    name: &'static str,
+                    ending: &'static str,
                     kind: &'static str| {
         let run = run.clone();
         Callback::from(move |_: MouseEvent| {
-            dom::download(name, kind, &form(&run, &dom::timestamp));
+            // A day and an instance tell the records of several plans apart.
+            let moment = dom::timestamp(run.plan.began_at);
+            let day = moment.get(..10).unwrap_or_default();
+            let name = format!(
+                "roma-import-{}-{day}.{ending}",
+                file_name(&run.plan.ids.instance_id)
+            );
+            dom::download(&name, kind, &form(&run, &dom::timestamp));
         })
     };
     html! {
@@ -27,14 +34,14 @@ pub fn plan_record(run: &Run, lang: Lang, on_remove: Option<Callback<()>>) -> Ht
                 <button
                     type="button"
                     class="small"
-                    onclick={download(to_csv, "roma-import-record.csv", "text/csv")}
+                    onclick={download(to_csv, "csv", "text/csv")}
                 >
                     { words.csv }
                 </button>
                 <button
                     type="button"
                     class="small"
-                    onclick={download(to_json, "roma-import-record.json", "application/json")}
+                    onclick={download(to_json, "json", "application/json")}
                 >
                     { words.json }
                 </button>
@@ -54,4 +61,11 @@ pub fn plan_record(run: &Run, lang: Lang, on_remove: Option<Callback<()>>) -> Ht
             }
         </div>
     }
+}
+
+/// What of an id every system takes for a file's name.
+fn file_name(id: &str) -> String {
+    id.chars()
+        .filter(|character| character.is_ascii_alphanumeric() || *character == '-')
+        .collect()
 }

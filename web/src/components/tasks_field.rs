@@ -28,13 +28,16 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
     let ondragover = Callback::from(|event: DragEvent| {
         if dom::carries_files(&event) {
             event.prevent_default();
+            dom::show_drop(&event, true);
         }
     });
+    let ondragleave = Callback::from(|event: DragEvent| dom::show_drop(&event, false));
     let ondrop = {
         let on_file = on_file.clone();
         Callback::from(move |event: DragEvent| {
             if dom::carries_files(&event) {
                 event.prevent_default();
+                dom::show_drop(&event, false);
                 let files = event.data_transfer().and_then(|data| data.files());
                 file::read(files, on_file.clone());
             }
@@ -57,14 +60,13 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
         described.push_str(&notes_id(id));
     }
     html! {
-        <div class="field" {ondragover} {ondrop}>
+        <div class="field" {ondragover} {ondragleave} {ondrop}>
             <div class="field-head">
                 <label for={id}>{ words.tasks }</label>
                 <span class="hint">{ words.optional }</span>
                 <Counter {items} {planned} {lang} />
             </div>
             <p class="hint" id={format!("{id}-hint")}>{ words.tasks_hint }</p>
-            { list_of_notes(id, &notes, state.checked.omitted, lang) }
             <textarea
                 {id}
                 class="data"
@@ -80,6 +82,7 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
                 {oninput}
                 {onchange}
             />
+            { list_of_notes(id, &notes, state.checked.omitted, lang) }
             { file_picker(lang, on_file) }
             if let Some(taken) = &state.taken {
                 { taken_words(taken, items == 0, lang, on_undo) }

@@ -83,11 +83,11 @@ pub fn TextField(props: &Props) -> Html {
             if let Some(hint) = &props.hint {
                 <p class="hint" id={hint_id(id)}>{ hint }</p>
             }
-            { list_of_notes(id, &props.notes, 0, props.lang) }
             <div class="control">
                 { control(props) }
                 { props.children.clone() }
             </div>
+            { list_of_notes(id, &props.notes, 0, props.lang) }
             { trimmed(props, words) }
         </div>
     }

@@ -234,6 +234,16 @@ impl Run {
         )
     }
 
+    /// Applications and tasks in the imports that have been imported, or of which somebody
+    /// has said so.
+    pub fn imported_items(&self) -> usize {
+        let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
+        parts
+            .filter(|(_, step)| matches!(step.stand(), Stand::Done | Stand::Confirmed))
+            .map(|(part, _)| part.items)
+            .sum()
+    }
+
     /// How far the job that is followed is, in whole percent.
     pub fn job_percent(&self) -> Option<u32> {
         self.job
@@ -517,7 +527,15 @@ impl Run {
                 self.wish = Wish::Go;
                 self.send(now);
             }
-            (Decision::Skip, Stand::Failed | Stand::Refused | Stand::Busy) => {
+            // Of some, nobody knows what became of them, and the record says so.
+            (
+                Decision::Skip,
+                Stand::Failed
+                | Stand::Refused
+                | Stand::Busy
+                | Stand::Unanswered
+                | Stand::Running(_),
+            ) => {
                 self.close(How::Skipped, now);
             }
             (Decision::Imported, Stand::Unanswered | Stand::Running(_)) => {

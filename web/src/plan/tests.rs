@@ -147,6 +147,20 @@ fn a_failed_job_waits_for_a_person() {
 }
 
 #[test]
+fn an_import_of_unknown_fate_can_be_left_out_and_is_said_to_be_unknown() {
+    let mut page = Page::begun(2);
+    page.lose();
+    page.decide(Decision::Skip);
+    assert_eq!(page.0.steps[0].stand(), Stand::SkippedUnanswered);
+    assert_eq!(page.0.current(), Some(1));
+    assert_eq!(page.0.imported_items(), 0);
+    page.answer(accepted("j"));
+    page.look(r#"{"status":"SUCCEEDED"}"#);
+    assert!(page.0.has_ended() && !page.0.has_imported_all());
+    assert_eq!(page.0.imported_items(), page.0.plan.draft.parts[1].items);
+}
+
+#[test]
 fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
     let mut page = Page::begun(2);
     page.lose();
@@ -157,12 +171,7 @@ fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
     page.0.inquired(serial, Traces::None);
     assert!(page.0.next() == Next::Nothing && page.0.needs_decision());
     // What fits another question is no answer to this one.
-    for decision in [
-        Decision::Retry,
-        Decision::Skip,
-        Decision::Adopt,
-        Decision::Wait,
-    ] {
+    for decision in [Decision::Retry, Decision::Adopt, Decision::Wait] {
         page.decide(decision);
         assert!(page.0.next() == Next::Nothing);
     }

@@ -67,7 +67,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     finished: "Ended",
     failed: "Failed",
     refused: "Refused",
-    busy: "Refused",
+    busy: "Held up by another job",
     skipped: "Skipped",
     skipped_failed: "Failed, skipped",
     skipped_unanswered: "Not known, skipped",
@@ -96,9 +96,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
     state_decision: "Needs you",
     state_ended: "Ended",
     state_elsewhere: "In another tab",
-    progress: "Imports settled",
+    progress: "Imports that have ended",
     progress_of: |n, k| format!("{} of {}", grouped(n), imports(k)),
-    items_label: "Items settled",
+    items_label: "Items imported",
     job_progress: "Progress of the job",
     items_settled: |n, k| format!("{} of {}", grouped(n), grouped(k)),
     now_sending: |number| format!("Import {} is being sent.", grouped(number)),
@@ -122,12 +122,29 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stop: "Stop the plan",
     look_now: "Ask now",
     stop_hint: "The import that is underway is followed to its end.",
+    stop_sure: "The imports that are left will not be sent, and a stopped plan cannot go on.",
+    stop_now: "Stop it for good",
     paused_text: "No further import is sent until you go on.",
     stopped_text: "You stopped this plan. Nothing more is sent.",
     stopped_running: "A job that was begun goes on by itself.",
     ended_text: |n| match n {
-        1 => "The one import is settled.".into(),
-        n => format!("All {} are settled.", imports(n)),
+        1 => "The one import has ended.".into(),
+        n => format!("All {} have ended.", imports(n)),
+    },
+    ended_all: |n, k| {
+        format!(
+            "{} imported, in {}.",
+            if n == 1 {
+                "1 item was".into()
+            } else {
+                format!("All {} were", items(n))
+            },
+            imports(k)
+        )
+    },
+    ended_asides: |n| match n {
+        1 => "1 item was set aside before.".into(),
+        n => format!("{} items were set aside before.", grouped(n)),
     },
     ended_left: |n| {
         format!(
