@@ -69,6 +69,16 @@ test("JSON is the report itself, in the language that is asked for", () => {
   assert.deepEqual(JSON.parse(stdout), validateBody(text, { lang: "zh" }));
 });
 
+test("Chinese is spoken throughout, but for codes", () => {
+  const { stdout } = run(["check", "--lang", "zh"], '{"apps":"a/b","tasks":[{"task_id":" a"}]}');
+  assert.match(stdout, /^错误\[forbidden_character\]：应用名称/);
+  assert.match(stdout, /\n警告\[surrounding_whitespace\]：/);
+  assert.match(stdout, /\n错误：1，警告：1\n$/);
+  const planned = run(["plan", "--lang", "zh"], "apps,task_id\norders,a\nor/ders,\n");
+  assert.match(planned.stdout, /\nforbidden_character：[^]*\n导入：1 次，排除：1 项\n$/);
+  assert.match(planned.stderr, /^提示：第 1 行被当作表头。\n$/);
+});
+
 test("bytes that are not UTF-8 are told at their offset", () => {
   const { status, stdout } = run(["check", "--format", "json"], Buffer.from([0x7b, 0xff]));
   const [{ code, range }] = JSON.parse(stdout).violations;

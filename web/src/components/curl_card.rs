@@ -76,7 +76,7 @@ fn CurlCommand(props: &Props) -> Html {
                     <CopyButton text={command.clone()} what={words.curl} lang={props.lang} />
                 </span>
             </fieldset>
-            <pre class="data" tabindex="0" aria-label={words.curl}>{ &command }</pre>
+            <pre class="data code" tabindex="0" aria-label={words.curl}>{ &command }</pre>
             <p class="hint">
                 { if shell.reads_environment() {
                     (words.curl_token_environment)(TOKEN_VARIABLE)

@@ -65,7 +65,7 @@ pub fn RequestCard(props: &Props) -> Html {
                 // It is longer than most lines, and best broken where its parts end.
                 { for path.split_inclusive('/').map(|part| html! { <>{ part.to_owned() }<wbr /></> }) }
             </span></p>
-            <pre class="data" tabindex="0" aria-labelledby="request-title">
+            <pre class="data code" tabindex="0" aria-labelledby="request-title">
                 { cut.unwrap_or(&props.body) }{ cut.map(|_| "…") }
             </pre>
             <p class="hint">

@@ -5,6 +5,7 @@ import { print } from "./frame.js";
 import { checkRequest, isRequest } from "./request.js";
 import { withoutSecrets } from "./secrets.js";
 import { read } from "./usage.js";
+import { wordsOf } from "./words.js";
 
 export function check(file, { format, lang, "deny-warnings": denyWarnings }) {
   const bytes = read(file);
@@ -14,10 +15,11 @@ export function check(file, { format, lang, "deny-warnings": denyWarnings }) {
   } else {
     const lines = shown.split(/\r\n|\n|\r/);
     const name = file === "-" ? "<stdin>" : file;
-    for (const violation of report.violations) print(violation, name, lines);
+    for (const violation of report.violations) print(violation, name, lines, lang);
     const { errors, warnings, omitted } = report;
-    const rest = omitted > 0 ? ` (${omitted} not shown)` : "";
-    process.stdout.write(`errors: ${errors}, warnings: ${warnings}${rest}\n`);
+    const say = wordsOf(lang);
+    const rest = omitted > 0 ? say.omitted(omitted) : "";
+    process.stdout.write(`${say.counts(errors, warnings)}${rest}\n`);
   }
   return report.errors > 0 || (denyWarnings && report.warnings > 0) ? 1 : 0;
 }

@@ -4,14 +4,16 @@ import { plan } from "../index.js";
 import { readList } from "./rules.js";
 import { red, visible, yellow } from "./terminal.js";
 import { read } from "./usage.js";
+import { wordsOf } from "./words.js";
 
 /** The plan of a file's list; nothing if the list is not understood for certain. */
 export function planOf(file, lang) {
   const { notices, ...items } = readList(read(file), lang === "zh");
+  const say = wordsOf(lang);
   for (const { severity, message, help } of notices) {
     const paint = severity === "error" ? red : yellow;
     const words = visible(`${message} ${help}`.trim());
-    process.stderr.write(`${paint(severity ?? "note", process.stderr)}: ${words}\n`);
+    process.stderr.write(`${paint(say.severity[severity ?? "note"], process.stderr)}${say.colon}${words}\n`);
   }
   if (notices.some(({ severity }) => severity === "error")) return undefined;
   return plan(items, { lang });

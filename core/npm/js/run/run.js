@@ -95,7 +95,7 @@ function isSendable({ imports }, { projectId, instanceId }, token, lang) {
   const { violations } = validate(request, { lang });
   // The body is the plan's, and a token that is not there is asked for.
   const told = violations.filter(({ pointer }) => /^\/(project_id|instance_id)/.test(pointer) || (token && pointer === "/token"));
-  for (const violation of told) print(violation, "run", undefined, process.stderr);
+  for (const violation of told) print(violation, "run", undefined, lang, process.stderr);
   return !told.some(({ severity }) => severity === "error");
 }
 

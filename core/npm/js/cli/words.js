@@ -1,0 +1,22 @@
+// What `check` and `plan` say by themselves, in both languages.
+
+const en = {
+  severity: { error: "error", warning: "warning", note: "note" },
+  colon: ": ",
+  counts: (errors, warnings) => `errors: ${errors}, warnings: ${warnings}`,
+  omitted: (count) => ` (${count} not shown)`,
+  tasks: (count) => `tasks: ${count}`,
+  sum: (imports, setAside) => `imports: ${imports}, set aside: ${setAside}`,
+};
+
+const zh = {
+  severity: { error: "错误", warning: "警告", note: "提示" },
+  colon: "：",
+  counts: (errors, warnings) => `错误：${errors}，警告：${warnings}`,
+  omitted: (count) => `（另有 ${count} 条未显示）`,
+  tasks: (count) => `任务：${count}`,
+  sum: (imports, setAside) => `导入：${imports} 次，排除：${setAside} 项`,
+};
+
+/** The words of a language. */
+export const wordsOf = (lang) => (lang === "zh" ? zh : en);
