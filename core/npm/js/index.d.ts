@@ -7,7 +7,7 @@ export type Lang = "en" | "zh";
 
 export interface Options {
   /** `"en"` where nothing is said. */
-  lang?: Lang;
+  lang?: Lang | undefined;
 }
 
 /**
@@ -118,9 +118,9 @@ export interface ImportRequest {
 /** Lists to be cut into imports. */
 export interface Items {
   /** The names of applications. */
-  apps?: Iterable<unknown>;
+  apps?: Iterable<unknown> | undefined;
   /** The ids of tasks, as they are or as a body has them. */
-  tasks?: Iterable<unknown>;
+  tasks?: Iterable<unknown> | undefined;
 }
 
 /** What to import, import by import, and what not to import at all. */

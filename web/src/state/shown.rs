@@ -25,8 +25,11 @@ impl State {
                 .filter_map(|notice| Note::noticed(notice, self.lang))
                 .filter(move |note| note.severity == severity)
         };
-        if self.live.has(field) {
+        // What was understood of a list is seen before anything is to be sent.
+        if self.live.has(field) || self.left.has(field) {
             notes.extend(noticed(Severity::Error));
+        }
+        if self.live.has(field) {
             notes.extend(
                 self.checked
                     .of_field(field, Severity::Error)
@@ -129,9 +132,7 @@ impl State {
                 self.notes_for_summary(field)
                     .into_iter()
                     .filter(|note| note.severity == Severity::Error)
-                    .filter(move |note| {
-                        field != Field::Json || note.reported || self.is_live(Field::Json)
-                    })
+                    .filter(move |note| note.reported || self.is_live(field))
                     .map(move |note| (field, note))
             })
             .collect()

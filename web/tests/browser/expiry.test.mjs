@@ -15,7 +15,7 @@ suite("a token that expires", () => {
       await visitor.sees("#job-state", "Running");
       await visitor.sees("#job", "A fresh token is needed");
       await visitor.sees("#job", "ROMA.1002");
-      await visitor.sees("#job-state", "Running");
+      await visitor.sees("#job-state", "Needs a token");
       const asked = visitor.looks.length;
       const token = newToken();
       await page.locator("#fresh-token").fill(token);

@@ -98,7 +98,7 @@ suite("following a job", () => {
     visit(`${code} stops following, and says so`, { clock: true }, async (visitor) => {
       const { page } = visitor;
       await following(visitor, { status: 403, json: { error_code: code, error_msg: "no" } });
-      await visitor.sees("#job", "This user may not see the job");
+      await visitor.sees("#job", "This user is not allowed to see the job");
       await page.clock.fastForward(120_000);
       assert.equal(visitor.looks.length, 1);
     });

@@ -82,9 +82,14 @@ suite("the list", () => {
     await visitor.page.locator("#job").waitFor();
   });
 
-  visit("what only begins like JSON says where it breaks off", async (visitor) => {
+  visit("JSON that is broken says where, and nothing of it is taken for an id", async (visitor) => {
+    const { page } = visitor;
     await visitor.fill({ tasks: '["a",\n"b",]' });
-    await visitor.until("a warning", async () => /line 2, column 5/.test((await visitor.notes("tasks"))[0] ?? ""));
+    await page.locator("#tasks").focus();
+    await page.keyboard.press("Tab");
+    assert.equal(await page.locator(".tasks-list .id").count(), 0);
+    assert.equal(await page.locator("#summary").count(), 0, "nothing was to be sent yet");
+    await visitor.until("an error", async () => /line 2, column 5/.test((await visitor.notes("tasks"))[0] ?? ""));
   });
 
   visit("digits of numbers are kept as they are written", async (visitor) => {

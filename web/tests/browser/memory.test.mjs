@@ -127,7 +127,7 @@ suite("the link to a job", () => {
     await page.keyboard.press("Enter");
     await visitor.until("the other job is asked for", () => visitor.looks.at(-1).pathname.endsWith("/other"));
     await page.goBack();
-    await visitor.until("the first job is back", async () => (await page.locator("#job .facts .data").innerText()) === "j");
+    await visitor.until("the first job is back", async () => (await page.locator("#job .facts .data").first().innerText()) === "j");
   });
 
   visit("a job can be closed, and its link goes with it", async (visitor) => {
