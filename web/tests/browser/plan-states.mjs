@@ -38,7 +38,6 @@ export const PLAN_STATES = {
     const rows = tasks(120).map((task, index) => `${index < 60 ? "orders" : "billing"},${task}`);
     const text = ["application,task_id", ...rows, `or/ders,${tasks(3)[2]}`, `orders,${tasks(1)[0]}`, 'orders," "'].join("\n");
     await fillPlan(visitor, { instance: INSTANCE, text });
-    await visitor.page.locator("#draft .asides > button").click();
     await visitor.page.locator("#draft .part > button").nth(1).click();
   },
 

@@ -69,7 +69,6 @@ suite("plans", () => {
     const { instance } = await fillPlan(visitor, { tasks, text: ["application,task_id", ...lines].join("\n") });
     await visitor.sees("#draft", "5 items in 2 imports");
     await visitor.sees("#draft", "The call does not tie tasks to an application");
-    await page.locator("#draft .asides > button").click();
     const rows = await page.locator("#draft .asides-list > li").evaluateAll((items) => items.map((item) => [...item.children].map((cell) => cell.innerText)));
     assert.deepEqual(rows.map((row) => row.slice(0, 2)), [
       ["Application · line 4", "or/ders"],
@@ -94,7 +93,6 @@ suite("plans", () => {
     const { height, scroll } = await app.evaluate((field) => ({ height: field.clientHeight, scroll: field.scrollHeight }));
     assert.ok(scroll <= height + 1, "all lines are seen");
     assert.deepEqual(await visitor.notes("app"), []);
-    await page.locator("#draft .asides > button").click();
     await visitor.sees("#draft .asides-list", "or/ders");
     await visitor.send();
     await inState(visitor, "Ended", 60_000);
