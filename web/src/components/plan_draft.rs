@@ -6,14 +6,14 @@ use yew::prelude::*;
 use super::plan_asides::PlanAsides;
 use super::plan_parts::PlanParts;
 use crate::plan::{Board, Draft, Held, StoreFault, Unable};
-use crate::words::plan_words;
+use crate::words::{plan_words, words};
 
 /// The `id` of what stands in the way.
 pub const OBSTACLE: &str = "plan-obstacle";
 
 /// Everything that a plan would do, and what stands in its way.
 pub fn plan_draft(draft: &Draft, board: &Board, lang: Lang) -> Html {
-    let words = plan_words(lang);
+    let (words, gap) = (plan_words(lang), words(lang).gap);
     let begins = matches!(board.held, Held::Beginning(_));
     html! {
         <section class="card plan" id="draft" aria-labelledby="draft-title">
@@ -31,7 +31,7 @@ pub fn plan_draft(draft: &Draft, board: &Board, lang: Lang) -> Html {
             <p class="hint">
                 { (words.rule)(contract::MAX_ITEMS) }
                 if draft.mixes() {
-                    { " " }{ words.rule_apps }
+                    { gap }{ words.rule_apps }
                 }
             </p>
         </section>
