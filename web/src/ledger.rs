@@ -113,7 +113,7 @@ impl Ledger {
             put(
                 &head,
                 &THE_ONE.into(),
-                write_head(plan, None, Earlier::default()),
+                write_head(plan, None, false, Earlier::default()),
             )
         })
         .await
@@ -134,7 +134,7 @@ impl Ledger {
                 put(
                     &head,
                     &THE_ONE.into(),
-                    write_head(&run.plan, run.stopped_at, run.earlier),
+                    write_head(&run.plan, run.stopped_at, run.paused, run.earlier),
                 )?;
             }
             Ok(())

@@ -65,7 +65,7 @@ impl World {
     fn new() -> Self {
         let plan = plan(IMPORTS);
         Self {
-            head: write_head(&plan, None, Earlier::default()).unwrap(),
+            head: write_head(&plan, None, false, Earlier::default()).unwrap(),
             steps: vec![None; IMPORTS],
             page: Run::begun(plan.clone(), token(), 1),
             plan,
@@ -97,10 +97,11 @@ impl World {
             let Run {
                 plan,
                 stopped_at,
+                paused,
                 earlier,
                 ..
             } = &self.page;
-            self.head = write_head(plan, *stopped_at, *earlier).unwrap();
+            self.head = write_head(plan, *stopped_at, *paused, *earlier).unwrap();
         }
     }
 

@@ -28,6 +28,8 @@ pub struct Run {
     pub earlier: Earlier,
     /// What the person wants.
     pub wish: Wish,
+    /// Whether a person has paused it, in this visit or in one before.
+    pub paused: bool,
     /// What is going on.
     pub doing: Doing,
     /// The job that was followed last.
@@ -170,6 +172,7 @@ impl Run {
             plan,
             steps,
             stopped_at: None,
+            paused: false,
             earlier: Earlier::default(),
         });
         run.token = Some(token);
@@ -186,6 +189,7 @@ impl Run {
             steps: Rc::new(stored.steps),
             stopped_at: stored.stopped_at,
             earlier: stored.earlier,
+            paused: stored.paused,
             wish: Wish::Pause,
             doing: Doing::Nothing,
             job: None,
@@ -473,6 +477,7 @@ impl Run {
     pub fn pause(&mut self) {
         if self.wish == Wish::Go {
             self.wish = Wish::Pause;
+            self.keep_pause(true);
             self.stop_waiting();
         }
     }
@@ -480,7 +485,7 @@ impl Run {
     /// The person wants it to go on.
     pub fn resume(&mut self, now: i64) {
         if self.stopped_at.is_none() && self.wish != Wish::Go {
-            self.wish = Wish::Go;
+            self.set_going();
             self.go_if_idle(now);
         }
     }
@@ -506,7 +511,8 @@ impl Run {
                 // Until there was one, others may have begun jobs.
                 self.has_counted = false;
                 self.token_faults = Rc::default();
-                if self.wish != Wish::Stop {
+                // A token is no word about a pause, which outlives a reload.
+                if self.wish != Wish::Stop && !self.paused {
                     self.wish = Wish::Go;
                 }
                 self.go(now);
@@ -524,7 +530,7 @@ impl Run {
         match (decision, stand) {
             (Decision::Retry, Stand::Failed | Stand::Refused)
             | (Decision::SendAgain, Stand::Unanswered) => {
-                self.wish = Wish::Go;
+                self.set_going();
                 self.send(now);
             }
             // Of some, nobody knows what became of them, and the record says so.
@@ -544,26 +550,41 @@ impl Run {
             (Decision::Adopt, Stand::Unanswered) => {
                 if let Some(Traces::Job(job_id)) = self.traces.clone() {
                     self.change(|step| step.begun(&job_id));
-                    self.wish = Wish::Go;
+                    self.set_going();
                     self.go(now);
                 }
             }
             (Decision::LookAgain, Stand::Running(_)) => {
-                self.wish = Wish::Go;
+                self.set_going();
                 self.go(now);
             }
             (Decision::Wait, Stand::Busy) => {
                 self.waits = true;
-                self.wish = Wish::Go;
+                self.set_going();
                 self.go(now);
             }
             _ => {}
         }
     }
 
+    /// The person wants it to go on, whatever they wanted before.
+    fn set_going(&mut self) {
+        self.wish = Wish::Go;
+        if self.paused {
+            self.keep_pause(false);
+        }
+    }
+
+    /// Has it written down with what is written next. By itself it is no reason to write:
+    /// an answer that is on its way is not to meet a plan that is busy with that.
+    fn keep_pause(&mut self, paused: bool) {
+        self.paused = paused;
+        self.changed.head = true;
+    }
+
     fn close(&mut self, how: How, now: i64) {
         self.change(|step| step.closed = Some(Closed { at: now, how }));
-        self.wish = Wish::Go;
+        self.set_going();
         self.go(now);
     }
 

@@ -26,6 +26,8 @@ pub struct Stored {
     pub steps: Vec<Step>,
     /// When a person stopped it.
     pub stopped_at: Option<i64>,
+    /// Whether a person has paused it.
+    pub paused: bool,
     /// The jobs that the instance had before something was sent.
     pub earlier: Earlier,
 }
@@ -42,6 +44,9 @@ struct Head {
     instance_id: AttrValue,
     began_at: i64,
     stopped_at: Option<i64>,
+    /// Not there in what was written before a pause was kept.
+    #[serde(default)]
+    paused: bool,
     /// Not there in what was written before this was asked.
     #[serde(default)]
     earlier: Earlier,
@@ -50,13 +55,19 @@ struct Head {
 }
 
 /// The head of a plan in writing.
-pub fn write_head(plan: &Plan, stopped_at: Option<i64>, earlier: Earlier) -> Option<String> {
+pub fn write_head(
+    plan: &Plan,
+    stopped_at: Option<i64>,
+    paused: bool,
+    earlier: Earlier,
+) -> Option<String> {
     write(&Head {
         version: VERSION,
         project_id: plan.ids.project_id.clone(),
         instance_id: plan.ids.instance_id.clone(),
         began_at: plan.began_at,
         stopped_at,
+        paused,
         earlier,
         parts: plan.draft.parts.len(),
         asides: (*plan.draft.asides).clone(),
@@ -104,6 +115,7 @@ impl Stored {
             }),
             steps: all,
             stopped_at: head.stopped_at,
+            paused: head.paused,
             earlier: head.earlier,
         })
     }

@@ -73,6 +73,7 @@ impl Page {
             plan: run.plan,
             steps: (*run.steps).clone(),
             stopped_at: run.stopped_at,
+            paused: run.paused,
             earlier: run.earlier,
         }))
     }
@@ -144,6 +145,26 @@ fn a_failed_job_waits_for_a_person() {
     assert!(page.0.needs_decision());
     page.0.stop(5);
     assert!(page.0.has_ended() && page.0.stopped_at == Some(5));
+}
+
+#[test]
+fn a_pause_outlives_a_reload_and_ends_by_a_persons_word() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    page.0.pause();
+    page.look(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(page.0.standing(), Standing::Paused);
+    let mut page = page.reload();
+    assert_eq!(page.0.standing(), Standing::NeedsToken);
+    page.0.take_token(&"fresh".into(), 6);
+    assert_eq!(page.0.standing(), Standing::Paused);
+    assert_eq!(page.0.steps[1].stand(), Stand::Waiting);
+    page.0.resume(7);
+    assert_eq!(page.0.standing(), Standing::Running);
+    // And what was ended by a word stays so.
+    let mut page = page.reload();
+    page.0.take_token(&"fresh".into(), 8);
+    assert_ne!(page.0.standing(), Standing::Paused);
 }
 
 #[test]
@@ -533,7 +554,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     let mut page = Page::begun(2);
     page.import();
     let plan = page.0.plan.clone();
-    let head = write_head(&plan, Some(7), Earlier::Jobs(4)).unwrap();
+    let head = write_head(&plan, Some(7), true, Earlier::Jobs(4)).unwrap();
     let parts: Vec<String> = plan
         .draft
         .parts
@@ -547,11 +568,15 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     assert_eq!(stored.steps[0], page.0.steps[0]);
     assert_eq!(stored.stopped_at, Some(7));
     assert_eq!(stored.earlier, Earlier::Jobs(4));
+    assert!(stored.paused);
     // Of a plan that an older page has written, nobody knows.
-    let older = head.replace(r#""earlier":{"jobs":4},"#, "");
+    let older = head
+        .replace(r#""earlier":{"jobs":4},"#, "")
+        .replace(r#""paused":true,"#, "");
     assert_ne!(older, head);
     let stored = Stored::read(&older, &parts, &[]).unwrap();
     assert_eq!(stored.earlier, Earlier::Unasked);
+    assert!(!stored.paused);
 
     for (head, parts, steps) in [
         ("", &parts[..], vec![]),
