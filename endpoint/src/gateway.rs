@@ -276,6 +276,13 @@ fn checked(value: &HeaderValue) -> Result<HeaderValue, Refusal> {
 /// Sends a request, once, and reads the whole answer.
 async fn answer(request: reqwest::RequestBuilder, limits: &Limits) -> Result<Response, Refusal> {
     let mut answer = request.send().await.map_err(silence)?;
+    if answer.status().is_informational() {
+        // The client skips those that another one follows. What is left is 101, which
+        // promises another protocol to a request that asked for none.
+        let status = answer.status().as_u16();
+        warn!(status, "the service has given no final answer");
+        return Err(Refusal::Upstream(Silence::NoAnswer));
+    }
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(silence)? {
         if body.len() + chunk.len() > limits.answer_bytes {

@@ -208,6 +208,14 @@ async fn without_an_answer_it_says_what_is_known_and_sends_nothing_again() {
             504,
         ),
         (Behaviour::Says("SSH-2.0-OpenSSH\r\n\r\n"), 502),
+        // None of these is a final answer, and nothing follows them.
+        (
+            Behaviour::Says(
+                "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n",
+            ),
+            502,
+        ),
+        (Behaviour::Says("HTTP/1.1 199 OK\r\n\r\n"), 504),
         (
             Behaviour::Says("HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n{}"),
             502,
