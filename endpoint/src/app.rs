@@ -17,7 +17,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
 use crate::address::Address;
-use crate::body::Unread;
+use crate::body::{self, Unread};
 use crate::calls::{self, Admitted, StandIn};
 use crate::console::Console;
 use crate::gateway::Gateway;
@@ -132,6 +132,7 @@ async fn call(shared: &Shared, parts: &Parts, body: &mut Unread) -> Result<Respo
     if !shared.limits.allow_head(&parts.headers) {
         return Err(Refusal::LargeHead);
     }
+    body::expect_plain_transfer(&parts.headers)?;
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     let Some(address) = Address::of(parts.uri.path()) else {
         return match &shared.console {

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use axum::http::header::{
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, TRANSFER_ENCODING,
+};
 use axum::http::{HeaderMap, HeaderValue};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use roma_import::contract::JSON_CONTENT_TYPE;
@@ -97,6 +99,33 @@ impl Unread {
             };
             let _ = timeout(DISCARD_TIME, discard).await;
         }
+    }
+}
+
+/// Whether the headers ask for no way to transfer the body that is not known here.
+///
+/// The parser undoes the chunks of a body whose last coding they are, and looks at
+/// none of the codings before.
+///
+/// # Errors
+///
+/// If they name another coding than the chunks, or expect more than to be asked for
+/// the body.
+pub fn expect_plain_transfer(headers: &HeaderMap) -> Result<(), Refusal> {
+    let is = |value: &HeaderValue, word: &str| {
+        let value = value.as_bytes().trim_ascii();
+        value.eq_ignore_ascii_case(word.as_bytes())
+    };
+    let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
+    let one = codings.next().is_none_or(|coding| is(coding, "chunked"));
+    if !one || codings.next().is_some() {
+        return Err(Refusal::TransferCoding);
+    }
+    let mut expectations = headers.get_all(EXPECT).iter();
+    if expectations.all(|expectation| is(expectation, "100-continue")) {
+        Ok(())
+    } else {
+        Err(Refusal::Expectation)
     }
 }
 

@@ -60,6 +60,10 @@ pub enum Refusal {
     NotJson,
     /// The body is compressed.
     Encoded,
+    /// The body is transferred in another form than whole or in chunks.
+    TransferCoding,
+    /// The request expects something that is not kept here.
+    Expectation,
     /// A part of the request cannot be sent on as it is.
     NotToBePassedOn,
     /// The service behind the gateway has not answered.
@@ -178,7 +182,12 @@ impl Refusal {
             Self::LargeHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::SlowHead | Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NotJson | Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            // HTTP proposes 501 for a transfer coding; but of a 5xx nobody can tell
+            // whether it was the request that is at fault.
+            Self::NotJson | Self::Encoded | Self::TransferCoding => {
+                StatusCode::UNSUPPORTED_MEDIA_TYPE
+            }
+            Self::Expectation => StatusCode::EXPECTATION_FAILED,
             Self::Upstream(Silence::NotReached | Silence::NoAnswer) => StatusCode::BAD_GATEWAY,
             Self::Upstream(Silence::NotReachedInTime | Silence::NoAnswerInTime) => {
                 StatusCode::GATEWAY_TIMEOUT
@@ -208,6 +217,8 @@ impl Refusal {
             | Self::TooLarge { .. }
             | Self::NotJson
             | Self::Encoded
+            | Self::TransferCoding
+            | Self::Expectation
             | Self::NotToBePassedOn => service::INVALID,
             Self::Upstream(_) | Self::Store(_) | Self::Fault => service::GATEWAY_FAULT,
         }

@@ -107,6 +107,14 @@ fn english(refusal: &Refusal) -> Words {
             "The body must not be compressed.",
             "Send it without Content-Encoding.",
         ),
+        Refusal::TransferCoding => (
+            "The Transfer-Encoding must be chunked alone.",
+            "Send the body as it is, with a Content-Length or in chunks.",
+        ),
+        Refusal::Expectation => (
+            "The endpoint keeps no expectation but 100-continue.",
+            "Send the request without the Expect header.",
+        ),
         Refusal::NotToBePassedOn => (
             "A part of the request cannot be passed on to the service as it is.",
             "Send a path without dot segments, no query, and headers of visible characters.",
@@ -190,6 +198,14 @@ fn chinese(refusal: &Refusal) -> Words {
             "请发送请求头 Content-Type: application/json。",
         ),
         Refusal::Encoded => ("请求体不能压缩。", "请不要使用 Content-Encoding。"),
+        Refusal::TransferCoding => (
+            "Transfer-Encoding 只能是 chunked。",
+            "请原样发送请求体，使用 Content-Length 或分块传输。",
+        ),
+        Refusal::Expectation => (
+            "Expect 请求头只支持 100-continue。",
+            "请不带 Expect 请求头重新发送。",
+        ),
         Refusal::NotToBePassedOn => (
             "请求的某一部分无法原样转发给服务。",
             "路径中不要有点段，不要带查询参数，请求头只用可见字符。",

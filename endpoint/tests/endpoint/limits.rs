@@ -154,6 +154,45 @@ async fn a_body_that_breaks_off_starts_nothing() {
 }
 
 #[tokio::test]
+async fn a_way_to_transfer_a_body_that_is_not_known_is_refused() {
+    let endpoint = Served::start(|_| {}).await;
+    let chunks = "2\r\n{}\r\n0\r\n\r\n";
+    for (status, header, body) in [
+        (415, "transfer-encoding: gzip, chunked", chunks),
+        (
+            415,
+            "transfer-encoding: gzip\r\ntransfer-encoding: chunked",
+            chunks,
+        ),
+        (415, "transfer-encoding: chunked, chunked", chunks),
+        (417, "content-length: 2\r\nexpect: a-miracle", "{}"),
+        (
+            417,
+            "content-length: 2\r\nexpect: 100-continue, a-miracle",
+            "{}",
+        ),
+    ] {
+        let text = format!("{}{body}", head(&format!("{header}\r\nconnection: close")));
+        let (said, json) = refusal(&exchange(endpoint.address, text.as_bytes()).await);
+        assert_eq!(
+            (said, json["error_code"].as_str()),
+            (status, Some("ROMA.13000")),
+            "{header}: {json}"
+        );
+    }
+    // However they are written, what is known is taken, and the rules speak.
+    for (header, body) in [
+        ("transfer-encoding: Chunked", "2\r\n[]\r\n0\r\n\r\n"),
+        ("content-length: 2\r\nexpect: 100-Continue", "[]"),
+    ] {
+        let text = format!("{}{body}", head(&format!("{header}\r\nconnection: close")));
+        let answer = exchange(endpoint.address, text.as_bytes()).await;
+        let answer = answer.replace("HTTP/1.1 100 Continue\r\n\r\n", "");
+        assert_eq!(refusal(&answer).0, 403, "{header}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_is_too_large_gets_its_answer_even_while_it_is_sent() {
     let endpoint = Served::start(|config| config.limits.body_bytes = 1_000).await;
     let size = 8 << 20;
