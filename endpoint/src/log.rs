@@ -1,5 +1,5 @@
-//! The log: one line a request, on standard error. No header and no query gets
-//! into it, so no token does.
+//! The log: one line a request, on standard error, also for what is refused before it
+//! can be read as one. No header and no query gets into it, so no token does.
 
 use std::io;
 use std::time::Instant;
@@ -91,6 +91,17 @@ impl Drop for RequestLine {
             "request"
         );
     }
+}
+
+/// The line of what was refused before it could be read as a request: it has no
+/// method and no path. With the status and the id of the answer, where they are ours.
+pub(crate) fn refused_unread(why: &str, answer: Option<(StatusCode, &str)>) {
+    info!(
+        status = answer.map(|(status, _)| status.as_u16()),
+        request_id = answer.map(|(_, request_id)| request_id),
+        why,
+        "refused before it was a request"
+    );
 }
 
 /// A path that cannot break a line: control and other invisible characters escaped.

@@ -1,8 +1,8 @@
 //! Connections: HTTP/1.1 over TCP, with a bound on everything a client can take.
 //!
 //! `axum::serve` has no such bounds, so the loop is here. What hyper refuses by
-//! itself it refuses without a body: a head far over [`Limits::head_bytes`] (431), a
-//! path over 64 KiB (414), and what is not HTTP (400).
+//! itself it refuses without a body, and the log says why: a head far over
+//! [`Limits::head_bytes`] (431), a path over 64 KiB (414), and what is not HTTP (400).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +23,7 @@ use tracing::{debug, warn};
 
 use crate::app;
 use crate::id::random_id;
+use crate::log::refused_unread;
 use crate::refusal::Refusal;
 use crate::told_to_stop;
 
@@ -156,7 +157,9 @@ async fn connection(
     };
     if let Err(error) = result {
         debug!(%error, "a connection ended badly");
-        if error.is_timeout() {
+        if error.is_parse() {
+            refused_unread(&error.to_string(), None);
+        } else if error.is_timeout() {
             let parts = connection.into_parts();
             // With nothing sent, the connection was just idle.
             if !parts.read_buf.is_empty() {
@@ -175,6 +178,7 @@ async fn too_slow(mut stream: TcpStream) -> std::io::Result<()> {
     headers.insert(CONTENT_LENGTH, body.len().into());
     app::complete(&mut headers, &request_id);
     let status = refusal.status(StatusCode::FORBIDDEN);
+    refused_unread("the head did not come in time", Some((status, &request_id)));
     let mut answer = format!("HTTP/1.1 {status}\r\n").into_bytes();
     for (name, value) in &headers {
         answer.extend_from_slice(name.as_str().as_bytes());

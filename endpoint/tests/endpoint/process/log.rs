@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 
 use super::{Process, log};
 use crate::recorder::{Behaviour, Recorder};
-use crate::support::{IMPORT, TOKEN, import, progress, request, send, tasks};
+use crate::support::{DEADLINE, IMPORT, TOKEN, import, progress, request, send, tasks};
 use crate::tls::Tls;
 
 #[tokio::test]
@@ -100,6 +101,84 @@ async fn every_request_is_one_line_of_json() {
         (&requests[1]["path"], &requests[1]["user"]),
         (&json!("/a%0d%0ab"), &json!("-"))
     );
+}
+
+#[tokio::test]
+async fn what_is_refused_before_it_is_a_request_has_a_line_too() {
+    let folder = TempDir::new().unwrap();
+    let mut process = Process::start(folder.path(), &["--log", "json"]);
+    let large = "y".repeat(385 << 10);
+    let mut sent = Vec::new();
+    for (status, text, why) in [
+        (
+            400,
+            "canary-1\r\n\r\n".to_owned(),
+            "invalid HTTP method parsed",
+        ),
+        (
+            414,
+            format!("GET /{} HTTP/1.1\r\n\r\n", &large[..70_000]),
+            "URI too long",
+        ),
+        (
+            431,
+            format!("GET / HTTP/1.1\r\nx-auth-token: canary-{large}\r\n\r\n"),
+            "message head is too large",
+        ),
+        (
+            400,
+            "GET / HTTP/1.1\r\nx-auth-token : canary-2\r\n\r\n".to_owned(),
+            "invalid HTTP header parsed",
+        ),
+        // It is never whole.
+        (
+            408,
+            "GET / HTTP/1.1\r\nx-auth-token: canary-3".to_owned(),
+            "the head did not come in time",
+        ),
+    ] {
+        let mut stream = TcpStream::connect(process.address).await.unwrap();
+        stream.write_all(text.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        timeout(2 * DEADLINE, stream.read_to_end(&mut answer))
+            .await
+            .expect("the connection does not end")
+            .unwrap();
+        let answer = String::from_utf8(answer).unwrap();
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer:?}"
+        );
+        sent.push((answer, why));
+    }
+    // Neither is refused: nobody waits for an answer.
+    drop(TcpStream::connect(process.address).await.unwrap());
+    let mut broken = TcpStream::connect(process.address).await.unwrap();
+    broken.write_all(b"GET /").await.unwrap();
+    drop(broken);
+    process.signal("TERM");
+    process.wait().await;
+
+    let log = log(folder.path());
+    let lines: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|line: &Value| line["why"].is_string())
+        .collect();
+    assert_eq!(lines.len(), sent.len(), "{log}");
+    // The answer comes first, so that the lines of two connections may change places.
+    for (answer, why) in &sent {
+        let has = |line: &&Value| line["why"] == json!(why);
+        let line = lines.iter().find(has).unwrap_or_else(|| panic!("{log}"));
+        if let Some(id) = line["request_id"].as_str() {
+            assert_eq!(line["status"], 408);
+            let header = format!("x-request-id: {id}\r\n");
+            assert!(answer.contains(&header), "{answer}");
+        } else {
+            assert!(!answer.contains("x-request-id"), "{answer}");
+        }
+    }
+    assert!(!log.contains("canary"), "{log}");
 }
 
 #[tokio::test]
