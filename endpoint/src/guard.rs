@@ -50,7 +50,25 @@ impl FromStr for AllowedHost {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text).ok_or_else(|| format!("{text:?} is not a HOST or HOST:PORT"))
+        if text.contains('*') {
+            return Err("no pattern is matched: say each HOST or HOST:PORT by itself".to_owned());
+        }
+        parse(text)
+            .and_then(|host| {
+                // What a browser sends is an address in its shortest form.
+                let address = host.name.strip_prefix('[').map_or_else(
+                    || host.name.parse().map(IpAddr::V4),
+                    |rest| rest.trim_end_matches(']').parse().map(IpAddr::V6),
+                );
+                match address {
+                    Ok(address) => Some(Self {
+                        port: host.port,
+                        ..Self::from(address)
+                    }),
+                    Err(_) => is_name(&host.name).then_some(host),
+                }
+            })
+            .ok_or_else(|| format!("{text:?} is not a HOST or HOST:PORT"))
     }
 }
 
@@ -171,6 +189,18 @@ fn parse(text: &str) -> Option<AllowedHost> {
     })
 }
 
+/// Whether a host may have this name. With a number at its end, it would be an
+/// address to a browser.
+fn is_name(name: &str) -> bool {
+    let is_label = |label: &str| {
+        // An underscore is no part of a host's name by the book, but of some.
+        let of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        (1..=63).contains(&label.len()) && label.bytes().all(of_name)
+    };
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    name.split('.').all(is_label) && !name.rsplit('.').next().is_none_or(is_number)
+}
+
 fn is_loopback(name: &str) -> bool {
     let address = name
         .strip_prefix('[')
@@ -234,6 +264,43 @@ mod tests {
             "localhost localhost",
         ] {
             assert!(!guard().allows(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_is_what_a_browser_can_send() {
+        for (text, host) in [
+            ("console.example", "console.example:8443"),
+            ("Console.Example:443", "console.example"),
+            ("my_host-1", "my_host-1"),
+            ("xn--fiq228c.example", "xn--fiq228c.example"),
+            ("192.0.2.1:80", "192.0.2.1"),
+            ("[2001:DB8:0:0::1]", "[2001:db8::1]:8787"),
+        ] {
+            let guard = Guard::new(vec![text.parse().unwrap()]);
+            assert!(guard.allows(host), "{text}");
+        }
+        for text in [
+            "",
+            "*",
+            "*.example.com",
+            "console.*:443",
+            ".example.com",
+            "console..example",
+            "console.example:",
+            "a b",
+            "a,b",
+            "a%62.example",
+            "https://console.example",
+            "console.example/",
+            "192.0.2",
+            "192.0.2.256",
+            "2001:db8::1",
+            "[2001:db8::g]",
+            "[v1.a]",
+            "me@console.example",
+        ] {
+            assert!(text.parse::<AllowedHost>().is_err(), "{text}");
         }
     }
 

@@ -82,7 +82,7 @@ mod words;
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -141,6 +141,11 @@ impl Endpoint {
         if !address.ip().is_loopback() {
             warn!("plain http shows every token to the network between: put TLS in front");
         }
+        if address.ip().is_unspecified() && config.allowed_hosts.is_empty() {
+            warn!(
+                "other machines are refused, under whatever name: say --allow-host HOST for each name or address by which they reach this one"
+            );
+        }
         let (answers, work) = if let Some(upstream) = &config.upstream {
             if upstream.origin.is_loopback_port(address.port()) {
                 bail!("the service would be this endpoint itself");
@@ -172,10 +177,19 @@ impl Endpoint {
         self.address
     }
 
-    /// Whether it serves a console.
+    /// Where a browser on this machine finds the console, if one is served.
     #[must_use]
-    pub fn has_console(&self) -> bool {
-        self.shared.console.is_some()
+    pub fn console_url(&self) -> Option<String> {
+        self.shared.console.as_ref()?;
+        let mut address = self.address;
+        // Nobody is answered under the address that stands for all of them.
+        if address.ip().is_unspecified() {
+            address.set_ip(match address.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        Some(format!("http://{address}/"))
     }
 
     /// The service without its socket. Jobs go on only while it is served.

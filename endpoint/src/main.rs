@@ -28,8 +28,8 @@ async fn run(options: Options) -> anyhow::Result<()> {
     let address = endpoint.address();
     let mut stdout = io::stdout();
     let _ = writeln!(stdout, "listening on http://{address}");
-    if endpoint.has_console() {
-        let _ = writeln!(stdout, "the console is at http://{address}/");
+    if let Some(url) = endpoint.console_url() {
+        let _ = writeln!(stdout, "the console is at {url}");
     }
     endpoint.serve(stop).await
 }

@@ -43,7 +43,8 @@ pub struct Options {
     #[arg(long, value_name = "IP:PORT", default_value_t = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787))]
     listen: SocketAddr,
 
-    /// Allow --listen on an address that other machines reach. Needs named users.
+    /// Allow --listen on an address that other machines reach. Needs named users, and
+    /// with 0.0.0.0 or [::] an --allow-host for each name by which they reach it.
     /// Tokens then cross the network in the clear: put TLS in front
     #[arg(long)]
     expose: bool,
@@ -97,7 +98,8 @@ pub struct Options {
     #[arg(long, value_name = "TIME", default_value = "50ms", value_parser = duration)]
     item_time: Duration,
 
-    /// A host name to answer under, besides the loopback ones; repeatable
+    /// A host name or address to answer under, besides the loopback ones and the
+    /// address of --listen; repeatable
     #[arg(long, value_name = "HOST[:PORT]")]
     allow_host: Vec<AllowedHost>,
 

@@ -65,7 +65,41 @@ async fn exposed_it_warns_and_answers_under_allowed_names() {
     }
     process.signal("TERM");
     process.wait().await;
-    assert!(log(folder.path()).contains("TLS"), "{}", log(folder.path()));
+    let said = log(folder.path());
+    assert!(said.contains("TLS"), "{said}");
+    assert!(!said.contains("--allow-host"), "{said}");
+}
+
+#[tokio::test]
+async fn exposed_on_all_addresses_it_names_one_that_answers() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("index.html"), "<!doctype html>").unwrap();
+    let log = fs::File::create(folder.path().join("log")).unwrap();
+    let mut child = Command::new(PROGRAM)
+        .args(["--listen", "0.0.0.0:0", "--expose", "--user", "ann=a-1"])
+        .arg("--console")
+        .arg(folder.path())
+        .arg("--data")
+        .arg(folder.path().join("data"))
+        .stdout(Stdio::piped())
+        .stderr(log)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    lines.next().unwrap().unwrap();
+    let line = lines.next().unwrap().unwrap();
+    let host = line
+        .strip_prefix("the console is at http://")
+        .and_then(|rest| rest.strip_suffix('/'))
+        .unwrap_or_else(|| panic!("{line}"));
+    let request = axum::http::Request::builder().header("host", host);
+    let answer = send(host.parse().unwrap(), request.body(Body::empty()).unwrap()).await;
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(answer.status, 200, "{line}: {answer:?}");
+    // Others need a name, and are told how to get one.
+    let said = self::log(folder.path());
+    assert!(said.contains("--allow-host"), "{said}");
 }
 
 #[test]
@@ -171,7 +205,7 @@ fn options_that_do_not_go_together_are_named() {
         );
     }
     // And what has to be in the message of everything else that cannot be.
-    let cases: [(&[&str], &[&str], i32); 13] = [
+    let cases: [(&[&str], &[&str], i32); 14] = [
         (&["--proxy-from-env"], &["--upstream"], 2),
         (&["--upstream-ca", empty], &["--upstream"], 2),
         (
@@ -206,6 +240,11 @@ fn options_that_do_not_go_together_are_named() {
         ),
         (&["--item-time", "5"], &["--item-time", "50ms"], 2),
         (&["--allow-host", "a b"], &["--allow-host", "HOST:PORT"], 2),
+        (
+            &["--allow-host", "*.example.com"],
+            &["--allow-host", "pattern", "HOST:PORT"],
+            2,
+        ),
         (&["--listen", "localhost"], &["--listen"], 2),
         (&["--console", nowhere], &[nowhere], 1),
         (&["--user-file", nowhere], &[nowhere], 1),
