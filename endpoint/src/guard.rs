@@ -111,7 +111,9 @@ impl Guard {
         // Somebody may follow a link to the page, but nobody may build it into another.
         let follows_link = target == Target::Page && is_navigation(&parts.headers);
         let near = (follows_link
-            || every_value(&parts.headers, &FETCH_SITE, |site| site != "cross-site"))
+            || every_value(&parts.headers, &FETCH_SITE, |site| {
+                !site.eq_ignore_ascii_case("cross-site")
+            }))
             && every_value(&parts.headers, &ORIGIN, |origin| self.allows_origin(origin));
         if near {
             Ok(())

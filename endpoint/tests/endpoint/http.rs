@@ -219,6 +219,7 @@ async fn a_page_of_another_site_is_refused() {
         ],
         &[own, ("origin", "http://localhost.evil.example")],
         &[own, ("sec-fetch-site", "cross-site")],
+        &[own, ("sec-fetch-site", "CROSS-SITE")],
         &[
             own,
             ("sec-fetch-site", "cross-site"),
