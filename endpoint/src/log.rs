@@ -6,7 +6,10 @@ use std::time::Instant;
 
 use axum::http::{HeaderValue, Method, StatusCode};
 use tracing::{Level, info};
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// How much of a path is logged.
 const MAX_PATH_CHARS: usize = 512;
@@ -21,16 +24,26 @@ pub enum Format {
     Json,
 }
 
+/// Where tower-http warns of every file without a time, which it would make an `ETag`
+/// of. The console's are all without one, by design, and it warns there of nothing else.
+const OPENS_FILES: &str = "tower_http::services::fs::serve_dir::open_file";
+
 /// Begins to log. Only the first call counts.
 pub fn start(format: Format) {
     let lines = fmt()
         .with_max_level(Level::INFO)
         .with_writer(io::stderr)
         .with_target(false);
+    let filter = Targets::new()
+        .with_default(LevelFilter::INFO)
+        .with_target(OPENS_FILES, LevelFilter::ERROR);
     // Fails if a log is there already, as in tests.
     let _ = match format {
-        Format::Text => lines.try_init(),
-        Format::Json => lines.json().flatten_event(true).try_init(),
+        Format::Text => lines.finish().with(filter).try_init(),
+        Format::Json => {
+            let lines = lines.json().flatten_event(true).finish();
+            lines.with(filter).try_init()
+        }
     };
 }
 

@@ -104,6 +104,25 @@ async fn every_request_is_one_line_of_json() {
 }
 
 #[tokio::test]
+async fn a_look_at_the_console_warns_of_nothing() {
+    let folder = TempDir::new().unwrap();
+    let console = folder.path().join("console");
+    fs::create_dir(&console).unwrap();
+    fs::write(console.join("index.html"), "<!doctype html>").unwrap();
+    for format in ["text", "json"] {
+        let options = ["--log", format, "--console", console.to_str().unwrap()];
+        let mut process = Process::start(folder.path(), &options);
+        let page = request(Method::GET, "/").body(Body::empty()).unwrap();
+        assert_eq!(send(process.address, page).await.status, 200);
+        process.signal("TERM");
+        process.wait().await;
+    }
+    let log = log(folder.path());
+    assert_eq!(log.matches("request_id").count(), 2, "{log}");
+    assert!(!log.contains("WARN"), "{log}");
+}
+
+#[tokio::test]
 async fn what_is_refused_before_it_is_a_request_has_a_line_too() {
     let folder = TempDir::new().unwrap();
     let mut process = Process::start(folder.path(), &["--log", "json"]);
