@@ -48,6 +48,8 @@ impl Files {
                     folders.push(path);
                     continue;
                 }
+                // A pipe, say, would be waited for, with no end.
+                ensure!(metadata.is_file(), "{} is no regular file", path.display());
                 size += metadata.len();
                 ensure!(
                     files.len() < MAX_FILES && size <= MAX_BYTES,

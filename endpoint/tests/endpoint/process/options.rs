@@ -3,14 +3,17 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use axum::body::Body;
 use tempfile::TempDir;
+use tokio::time::{Instant, sleep};
 
 use super::{PROGRAM, Process, fails, log};
-use crate::support::send;
+use crate::support::{DEADLINE, send};
 
 #[test]
 fn it_refuses_to_expose_tokens_by_accident() {
@@ -260,6 +263,43 @@ fn options_that_do_not_go_together_are_named() {
             assert!(said.contains(word), "{options:?}: {said}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_console_is_made_of_regular_files() {
+    let folder = TempDir::new().unwrap();
+    let (console, page) = (folder.path().join("console"), folder.path().join("page"));
+    fs::create_dir(&console).unwrap();
+    fs::write(&page, "<!doctype html>").unwrap();
+    // A link to one is as good.
+    symlink(&page, console.join("index.html")).unwrap();
+    let options = ["--console", console.to_str().unwrap()];
+    drop(Process::start(folder.path(), &options));
+
+    // Nobody ever writes into this pipe.
+    let pipe = console.join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let mut command = Command::new(PROGRAM);
+    command.args(["--listen", "127.0.0.1:0"]).args(options);
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let deadline = Instant::now() + DEADLINE;
+    while child.try_wait().unwrap().is_none() && Instant::now() < deadline {
+        sleep(Duration::from_millis(10)).await;
+    }
+    // Whatever it still does.
+    child.kill().unwrap();
+    let ended = child.wait_with_output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains(pipe.to_str().unwrap()) && said.contains("regular file"),
+        "{said}"
+    );
 }
 
 #[test]
