@@ -487,6 +487,13 @@ mod tests {
                 Notice::MoreCells { count: 2, line: 2 }
             ]
         );
+        // A row may have several lines.
+        let text = "task_id,name\na,x,\"p\nq\",r\n";
+        assert!(
+            read(text)
+                .notices
+                .contains(&Notice::MoreCells { count: 1, line: 2 })
+        );
         // Spreadsheets end rows with commas, too.
         let text = "application,task_id,\norders,a,,\n";
         assert_eq!(read(text).notices, [Notice::Header { line: 1 }]);
@@ -523,9 +530,10 @@ mod tests {
             ),
             ["T1 a", "A3 o", "T3 b", "T4 c"]
         );
-        let text = "{\"task_id\":\"a\"}\n{\"task_id\":";
-        let line = 2;
-        assert_eq!(read(text).notices, [Notice::BrokenJson { line, column: 1 }]);
+        // The fault is where it is, and not where the first value ends.
+        let text = "{\"task_id\":\"a\"}\n{\"task_id\":\"b\"}\n\n{\"task_id\":,}\n";
+        let (line, column) = (4, 12);
+        assert_eq!(read(text).notices, [Notice::BrokenJson { line, column }]);
     }
 
     #[test]
@@ -606,7 +614,9 @@ mod tests {
             ("[\"a\",\n\"b\",]", (2, 5)),
             ("[\"a\",", (1, 6)),
             ("[", (1, 2)),
-            ("{}\n{},", (2, 1)),
+            ("{}\n{},", (2, 3)),
+            ("{}\n  [1]", (2, 1)),
+            ("{\n\"tasks\":\n[,]}", (3, 2)),
             ("{\"token\":\"secret\",}", (1, 19)),
             (&deep, (1, 129)),
         ] {

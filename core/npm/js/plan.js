@@ -17,9 +17,10 @@ export function plan(items, options) {
       }`,
     );
   }
-  if (items.apps === undefined && items.tasks === undefined && Object.keys(items).length > 0) {
+  const isList = typeof items[Symbol.iterator] === "function";
+  if (isList || (!("apps" in items || "tasks" in items) && Object.keys(items).length > 0)) {
     // Such as a list alone: to find nothing in it would import nothing without a word.
-    throw new TypeError("plan() takes an object with apps and tasks, and got one with neither");
+    throw new TypeError("plan() takes an object with apps and tasks, and got something else");
   }
   const zh = options?.lang === "zh";
   const apps = listOf(items.apps, "apps");

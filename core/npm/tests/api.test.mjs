@@ -58,11 +58,12 @@ test("a plan sets aside what cannot be imported, as it was given, and says why",
 });
 
 test("a plan of nothing it knows is misuse", () => {
-  for (const misuse of [["a", "b"], { task: ["a"] }, { tasks: 5 }, null, "a"]) {
+  for (const misuse of [["a", "b"], [], new Set(["a"]), { task: ["a"] }, { tasks: 5 }, null, "a"]) {
     assert.throws(() => plan(misuse), TypeError);
   }
   assert.deepEqual(plan({}), { imports: [], setAside: [] });
   assert.deepEqual(plan({ tasks: [] }), { imports: [], setAside: [] });
+  assert.deepEqual(plan({ apps: undefined }), { imports: [], setAside: [] });
 });
 
 test("service codes are explained in both languages", () => {

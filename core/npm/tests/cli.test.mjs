@@ -193,6 +193,14 @@ test("a text in place of a body, and what is in it, is not shown", () => {
   assert.ok(!stdout.includes("SECRET"), stdout);
 });
 
+test("a header that was pasted in the wrong place is not shown", () => {
+  for (const apps of ["X-Auth-Token: SECRET", "token=SECRET", "令牌：SECRET"]) {
+    const { stdout } = run(["check"], JSON.stringify({ project_id: "p", instance_id: "i", token: "t", body: { apps } }));
+    assert.match(stdout, /forbidden_character/);
+    assert.ok(!stdout.includes("SECRET"), stdout);
+  }
+});
+
 test("marks stand below what they mark, behind wide characters as well", () => {
   const { stdout } = run(["check"], '{"apps":"订单系统","tasks":[{"taskId":"b2"}]}');
   const lines = stdout.split("\n");

@@ -277,6 +277,28 @@ test("an answer that says something odd is shown as it came", async (t) => {
   assert.match(events(stdout, "doubtful")[0].why, /<h1>Down for maintenance<\/h1>/);
 });
 
+test("a token that comes back in an answer is neither shown nor kept", async (t) => {
+  const folder = scratch(t);
+  for (const [type, text] of [
+    ["text/html", (token) => `<pre>${"x".repeat(150)} X-Auth-Token: ${token}</pre>`],
+    ["application/json", (token) => JSON.stringify({ error_code: "WAF.1", error_msg: `not allowed: ${token}` })],
+  ]) {
+    const echo = createServer((request, response) => {
+      request.resume();
+      response.writeHead(request.method === "POST" ? 403 : 404, { "content-type": type }).end(text(request.headers["x-auth-token"]));
+    });
+    await new Promise((resolve) => echo.listen(0, "127.0.0.1", resolve));
+    t.after(() => echo.close());
+    const list = join(folder, `${type.replace("/", "-")}.csv`);
+    writeFileSync(list, "a\nb\n");
+    // Nothing that is shown has it, which `run` sees to.
+    const { code, stdout } = await run(runArgs(list, `http://127.0.0.1:${echo.address().port}`, "--record", `${list}.record.csv`));
+    assert.equal(code, 1);
+    assert.match(events(stdout, "refused")[0].why, /\*\*\*/);
+  }
+  assert.ok(!contents(folder).includes(CANARY));
+});
+
 test("an answer of another protocol is none, and is not waited for", async (t) => {
   const upgrading = createServer().on("upgrade", (_, socket) => socket.end());
   upgrading.on("request", (request, response) => {

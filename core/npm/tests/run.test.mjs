@@ -121,7 +121,8 @@ test("a record takes no other file's place, and is known to be writable before a
     [list, /place of the list/],
     [join(folder, ".", "list.csv"), /place of the list/],
     [state, /place of the state file/],
-    [`${state}.lock`, /place of the lock/],
+    [`${state}.lock`, /place of the state file/],
+    [`${state}.new`, /place of the state file/],
     [folder, /Cannot write the record/],
     [join(folder, "none", "record.csv"), /There is no folder/],
   ]) {

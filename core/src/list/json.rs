@@ -16,10 +16,9 @@ use crate::{Body, Code, Position};
 /// it is only taken apart.
 pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
     let broken = broken_at(text);
-    if let Some(at) = broken
-        && !is_value_a_line(text)
-    {
-        let (line, column) = (at.line, at.column);
+    let broken_line = first_broken_line(text);
+    if let (Some(at), Some(line)) = (broken, broken_line) {
+        let (line, column) = line.unwrap_or((at.line, at.column));
         return Err(if is_meant(text) {
             Notice::BrokenJson { line, column }
         } else {
@@ -65,11 +64,27 @@ fn broken_at(text: &str) -> Option<Position> {
     Some(broken.range.unwrap_or_default().start)
 }
 
-/// Whether each line of a text is an object of its own, as programs write long lists.
-fn is_value_a_line(text: &str) -> bool {
-    text.lines()
-        .filter(|line| !line.trim().is_empty())
-        .all(|line| line.trim_start().starts_with('{') && broken_at(line).is_none())
+/// Where the first line is that is no object of its own, as programs write long lists:
+/// nothing if there is none, and no place if the first line of all is such a one, so that
+/// this is no such list.
+#[expect(clippy::option_option, reason = "three answers to two questions")]
+fn first_broken_line(text: &str) -> Option<Option<(usize, usize)>> {
+    let mut is_first = true;
+    for (number, line) in (1..).zip(text.lines()) {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let at = if line.trim_start().starts_with('{') {
+            broken_at(line).map(|at| at.column)
+        } else {
+            Some(1)
+        };
+        if let Some(column) = at {
+            return Some((!is_first).then_some((number, column)));
+        }
+        is_first = false;
+    }
+    None
 }
 
 /// What the elements of an array may be.

@@ -152,16 +152,16 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
     // The task of the row, kept until the row's application stands before it.
     let mut task = None;
     let mut kind = Kind::Task;
-    // The rows with cells that no column is for, the line of the first, and the line of
-    // the last that was counted.
-    let (mut more, mut first_more, mut last_more) = (0, 0, 0);
+    // The rows with cells that no column is for, the line of the first, and whether this
+    // row is counted among them.
+    let (mut more, mut first_more, mut is_counted) = (0, 0, false);
     for cell in &mut cells {
         let ends_row = cell.ends_row();
         let index = if header.single { 0 } else { column };
         if cell.line > header.line && !cell.text.is_empty() {
-            if index >= header.columns && last_more != cell.line {
+            if index >= header.columns && !is_counted {
                 more += 1;
-                last_more = cell.line;
+                is_counted = true;
                 if more == 1 {
                     first_more = cell.line;
                 }
@@ -181,6 +181,7 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
         column += 1;
         if ends_row {
             column = 0;
+            is_counted = false;
             match (task.take(), header.kinds) {
                 (Some((id, line)), None) => list.push(Kind::Task, id, line),
                 (Some((item, line)), Some(_)) => {

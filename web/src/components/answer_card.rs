@@ -136,11 +136,15 @@ fn refused(refusal: &Refusal, status: u16, fate: Fate, lang: Lang) -> Html {
             ..Note::reported(violation)
         })
         .collect();
-    // A code that nobody knows leaves what its status says.
+    // A code that nobody knows, without a word, leaves what the status says.
+    let says_why = [&refusal.error_msg, &refusal.error_details]
+        .into_iter()
+        .flatten()
+        .any(|words| !words.is_empty());
     let by_code = refusal.error_code.as_deref();
     let explanation = by_code
         .and_then(|code| service::explain(code, lang))
-        .or_else(|| service::explain_status(status, lang));
+        .or_else(|| service::explain_status(status, lang).filter(|_| !says_why));
     html! {
         <>
             <p class="verdict bad">

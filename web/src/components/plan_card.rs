@@ -158,7 +158,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
             <FreshToken
                 id="plan-token"
                 title={words.needs_token}
-                text={words.needs_token_text}
+                text={if run.paused { words.needs_token_paused } else { words.needs_token_text }}
                 faults={run.token_faults.clone()}
                 lang={props.lang}
                 on_token={on_event.reform(|typed| Event::Token(typed, now()))}

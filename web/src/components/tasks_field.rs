@@ -85,7 +85,7 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
             { list_of_notes(id, &notes, state.checked.omitted, lang) }
             { file_picker(lang, on_file) }
             if let Some(taken) = &state.taken {
-                { taken_words(taken, items == 0, lang, on_undo) }
+                { taken_words(taken, listed.is_empty(), lang, on_undo) }
             }
             <TaskList listed={listed.clone()} {notes} {room} {lang} />
         </div>

@@ -14,8 +14,8 @@ use crate::state::{Job, Look, Loss, Outgoing, Phase, Token, Typed};
 
 /// A plan that was begun.
 ///
-/// Of all this, only the plan, its steps, when it was stopped and which jobs are older
-/// are kept; the rest is gone with the page, the token among it.
+/// Of all this, only the plan, its steps, when it was stopped, whether it is paused and
+/// which jobs are older are kept; the rest is gone with the page, the token among it.
 #[derive(Clone, PartialEq)]
 pub struct Run {
     /// What is sent, and where to.
@@ -370,7 +370,7 @@ impl Run {
                 self.go(now);
             }
             (Fate::Refused, _) => {
-                let end = End::of_refusal(&answer);
+                let end = End::of_refusal(&answer).without(self.token.as_ref());
                 self.change(|step| step.ended(end, now));
                 match self.stand() {
                     Some(Stand::TokenRefused) => self.token = None,
@@ -421,6 +421,7 @@ impl Run {
         let Some(job) = self.job.take() else { return };
         let job = job.looked(look);
         let end = job.progress.as_deref().and_then(End::of_job);
+        let end = end.map(|end| end.without(self.token.as_ref()));
         let phase = job.phase;
         self.job = Some(job);
         match phase {
@@ -477,8 +478,8 @@ impl Run {
     pub fn pause(&mut self) {
         if self.wish == Wish::Go {
             self.wish = Wish::Pause;
-            self.keep_pause(true);
             self.stop_waiting();
+            self.keep_pause(true);
         }
     }
 
@@ -575,11 +576,15 @@ impl Run {
         }
     }
 
-    /// Has it written down with what is written next. By itself it is no reason to write:
-    /// an answer that is on its way is not to meet a plan that is busy with that.
+    /// Has it written down; while an import is on its way, with its answer, which is not to
+    /// meet a plan that is busy writing.
     fn keep_pause(&mut self, paused: bool) {
         self.paused = paused;
-        self.changed.head = true;
+        if matches!(self.next(), Next::Post(_)) {
+            self.changed.head = true;
+        } else {
+            self.change_head();
+        }
     }
 
     fn close(&mut self, how: How, now: i64) {

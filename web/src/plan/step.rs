@@ -4,6 +4,8 @@ use roma_import::answer::{Answer, Outcome, Progress, Reason};
 use roma_import::service;
 use serde::{Deserialize, Serialize};
 
+use crate::state::Token;
+
 /// How many reasons of a failed job are kept.
 const MOST_REASONS: usize = 20;
 
@@ -103,8 +105,8 @@ pub enum Stand<'s> {
     /// A person has left it out after a job of it failed: some of it may have been
     /// imported.
     SkippedFailed,
-    /// A person has left it out after it was sent again without an answer to the first
-    /// time: all of it may have been imported.
+    /// A person has left it out without knowing what became of it, now or when it was sent
+    /// before: all of it may have been imported.
     SkippedUnanswered,
     /// A person has said that it was imported.
     Confirmed,
@@ -214,6 +216,26 @@ impl End {
                 Self::Failed(said.take(MOST_REASONS).collect())
             }
         })
+    }
+
+    /// The same without the token, which somebody on the way may have put into an answer:
+    /// this is kept, and a token is not.
+    pub fn without(mut self, token: Option<&Token>) -> Self {
+        let Some(token) = token else { return self };
+        let hide = |text: &mut String| {
+            if text.contains(token.as_header()) {
+                *text = text.replace(token.as_header(), "…");
+            }
+        };
+        match &mut self {
+            Self::Succeeded | Self::Finished => {}
+            Self::Failed(reasons) => reasons.iter_mut().for_each(hide),
+            Self::Refused(refused) => {
+                let said = [&mut refused.code, &mut refused.message];
+                said.into_iter().flatten().for_each(hide);
+            }
+        }
+        self
     }
 
     /// The end of a try that this answer refuses.

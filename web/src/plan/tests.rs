@@ -152,6 +152,7 @@ fn a_pause_outlives_a_reload_and_ends_by_a_persons_word() {
     let mut page = Page::begun(2);
     page.answer(accepted("j"));
     page.0.pause();
+    page.write();
     page.look(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.standing(), Standing::Paused);
     let mut page = page.reload();
@@ -160,11 +161,61 @@ fn a_pause_outlives_a_reload_and_ends_by_a_persons_word() {
     assert_eq!(page.0.standing(), Standing::Paused);
     assert_eq!(page.0.steps[1].stand(), Stand::Waiting);
     page.0.resume(7);
+    page.write();
     assert_eq!(page.0.standing(), Standing::Running);
     // And what was ended by a word stays so.
     let mut page = page.reload();
     page.0.take_token(&"fresh".into(), 8);
     assert_ne!(page.0.standing(), Standing::Paused);
+}
+
+#[test]
+fn a_pause_is_written_down_whatever_it_meets() {
+    let written = |run: &mut Run| {
+        let Next::Write(revision) = run.next() else {
+            panic!("the pause is to be written down");
+        };
+        assert!(run.changes().head && run.paused);
+        run.wrote(revision);
+        assert!(run.next() != Next::Write(revision + 1));
+    };
+    // While the endpoint is asked for its jobs.
+    let mut run = Run::begun(plan(2), token(), 1);
+    assert!(matches!(run.next(), Next::Count(_)));
+    run.pause();
+    written(&mut run);
+
+    // While it is written down that an import is about to be sent.
+    let mut run = Run::begun(plan(2), token(), 1);
+    let Next::Count(serial) = run.next() else {
+        panic!("the endpoint is to be asked");
+    };
+    run.counted(serial, Earlier::Jobs(0), 1);
+    let Next::Write(revision) = run.next() else {
+        panic!("it is to be written down");
+    };
+    run.pause();
+    run.wrote(revision);
+    written(&mut run);
+    assert!(matches!(run.next(), Next::Post(_)));
+
+    // While the import is on its way: with its answer.
+    let mut page = Page::begun(2);
+    let Next::Post(serial) = page.0.next() else {
+        panic!("nothing is to be sent");
+    };
+    page.0.pause();
+    assert!(page.0.next() == Next::Post(serial));
+    page.0.answered(serial, accepted("j"), 2);
+    written(&mut page.0);
+
+    // While its job is followed, and after that.
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    page.0.pause();
+    written(&mut page.0);
+    page.look(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(page.0.standing(), Standing::Paused);
 }
 
 #[test]
@@ -223,8 +274,10 @@ fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
     let mut page = Page(Run::begun(plan(3), token(), 1));
     assert_eq!(page.stand(), Stand::Waiting);
     page.0.pause();
+    page.write();
     assert!(page.0.next() == Next::Nothing);
     page.0.resume(1);
+    page.write();
     count(&mut page.0, Earlier::Jobs(3));
     page.write();
     // Once is enough, as long as this page has a token.
@@ -314,10 +367,12 @@ fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
         panic!("it does not wait");
     };
     page.0.pause();
+    page.write();
     assert!(page.0.next() == Next::Nothing);
     page.0.waited(serial, 9);
     assert!(page.0.next() == Next::Nothing);
     page.0.resume(10);
+    page.write();
     let Next::Wait(serial) = page.0.next() else {
         panic!("it does not wait");
     };
@@ -363,9 +418,11 @@ fn what_is_not_yet_asked_for_is_not_listened_to() {
 fn a_pause_lets_what_is_underway_end() {
     let mut page = Page::begun(3);
     page.0.pause();
+    page.write();
     page.import();
     assert!(page.0.next() == Next::Nothing && !page.0.has_ended());
     page.0.resume(5);
+    page.write();
     page.write();
     page.answer(accepted("j"));
     page.0.stop(6);

@@ -218,14 +218,20 @@ impl Checked {
 
 /// The body that the fields have: these names, and the tasks of this list.
 fn body_of(names: &[&str], listed: &Listed, is_planned: bool) -> ImportBody {
+    let is_blank = |name: &&&str| name.trim().is_empty();
     ImportBody {
         apps: match names {
             [] => listed.app.as_ref().map(ToString::to_string),
             [name] => Some((*name).to_owned()),
             // The plan has them, and says what is wrong with any.
             _ if is_planned => None,
-            // Of several, none makes an import; to mend them one begins with the first.
-            [name, ..] => Some((*name).to_owned()),
+            // Of several, none makes an import; to mend them one begins with the first of
+            // which there is something to say.
+            names => names
+                .iter()
+                .find(|name| !is_blank(name))
+                .or(names.first())
+                .map(|name| (*name).to_owned()),
         },
         tasks: listed
             .tasks

@@ -16,6 +16,8 @@ pub struct Listed {
     pub tasks: Rc<Vec<AttrValue>>,
     /// What there is to say about the reading.
     pub notices: Rc<Vec<Notice>>,
+    /// Whether it names anything at all.
+    has_items: bool,
 }
 
 impl Listed {
@@ -47,7 +49,13 @@ impl Listed {
                     .collect(),
             ),
             notices: Rc::new(notices),
+            has_items: !list.items.is_empty(),
         }
+    }
+
+    /// Whether there is nothing in it, and nothing wrong either.
+    pub fn is_empty(&self) -> bool {
+        !self.has_items && self.errors() == 0
     }
 
     /// How many of the notices stand in the way.

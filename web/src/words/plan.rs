@@ -112,6 +112,7 @@ pub struct PlanWords {
 
     // The token.
     pub needs_token: &'static str,
+    pub needs_token_paused: &'static str,
     pub needs_token_text: &'static str,
 
     // What a person decides.

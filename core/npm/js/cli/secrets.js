@@ -12,6 +12,9 @@ const STRUCTURE = /\b(?:project_id|instance_id|token|body|apps|tasks|task_id)\b|
 /** What is between a key and its value. */
 const VALUE = /\s*:\s*/y;
 
+/** How a text speaks of a token, and then gives it. */
+const HEADER = /(?:token|令牌)[\w-]{0,64}["'`]?\s*[:=：]/i;
+
 /** What ends a value that is in no quotes. */
 const END = /[\s,}\]]/g;
 
@@ -60,6 +63,11 @@ function withoutValues(text, isSecret, isWhole) {
     const end = endOfString(text, at);
     VALUE.lastIndex = end;
     if (!VALUE.test(text)) {
+      // A header, pasted where something else belongs.
+      if (HEADER.test(named(text.slice(at, end)))) {
+        pieces.push(text.slice(done, at), text.slice(at, end).replace(/[^\r\n]/g, "*"));
+        done = end;
+      }
       at = end;
       continue;
     }

@@ -75,8 +75,11 @@ function stateOf(file, { state }) {
 function checkRecord(record, file, state) {
   if (record === undefined) return;
   const own = real(record);
-  for (const [other, what] of [[file, "list"], [state, "state file"], [`${state}.lock`, "lock"]]) {
-    if (other !== "-" && real(other) === own) {
+  // What is written is called `.new` until it is whole.
+  const names = [own, `${own}.new`];
+  const states = ["", ".new", ".lock", ".lock.guard"].map((ending) => [`${state}${ending}`, "state file"]);
+  for (const [other, what] of [[file, "list"], ...states]) {
+    if (other !== "-" && names.includes(real(other))) {
       throw new UsageError(`The record would take the place of the ${what}: name another file with --record.`);
     }
   }

@@ -56,9 +56,11 @@ export class Service {
     return this.#call(path, { method: "GET", patience: pace.lookPatience, signal: this.#signal });
   }
 
-  #call(path, { headers, ...options }) {
+  async #call(path, { headers, ...options }) {
     const common = { accept: contentType, "accept-language": lang, [tokenHeader]: this.token };
-    return call(`${this.#target.endpoint}${path}`, { headers: { ...common, ...headers }, ...options });
+    const { token } = this;
+    const answer = await call(`${this.#target.endpoint}${path}`, { headers: { ...common, ...headers }, ...options });
+    return answer.lost === undefined ? { ...answer, body: withoutToken(answer.body, token) } : answer;
   }
 }
 
@@ -69,6 +71,14 @@ function jobsOf(body) {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The same bytes without the token, which somebody on the way may have put into an answer:
+ * what is said of it is shown and kept.
+ */
+function withoutToken(body, token) {
+  return body.includes(token) ? Buffer.from(body.toString("latin1").replaceAll(token, "***"), "latin1") : body;
 }
 
 /** How much of an answer is shown that says nothing in the service's own way. */

@@ -113,6 +113,8 @@ fn several_names_one_a_line_are_a_plan() {
     let state = with("or/ders\nbil/ling", "");
     assert_eq!(state.checked.draft, None);
     assert!(state.checked.blocks(Field::App));
+    let blank = with(" \nor/ders", "");
+    assert!(blank.checked.blocks(Field::App));
     // It speaks of one of them, and not of the end of the line between them.
     let said: Vec<_> = state
         .checked

@@ -171,6 +171,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     store_again: "Try again",
 
     needs_token: "The plan needs a token to go on",
+    needs_token_paused: "Tokens are not kept. The plan stays paused until you let it go on: no import is sent before.",
     needs_token_text: "Tokens are not kept, and this one’s time may be over. The plan goes on where it was: no import is sent twice.",
 
     failed_title: |number| format!("The job of import {} failed", grouped(number)),

@@ -111,6 +111,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     store_again: "重试",
 
     needs_token: "计划需要 Token 才能继续",
+    needs_token_paused: "Token 不会被保存。在您选择继续之前，计划保持暂停，不会发送任何导入。",
     needs_token_text: "Token 不会被保存，当前的 Token 也可能已过期。计划会从原处继续：任何导入都不会发送两次。",
 
     failed_title: |number| format!("第 {number} 次导入的作业失败"),

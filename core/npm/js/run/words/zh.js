@@ -1,14 +1,14 @@
 // What a run says in Chinese.
 
 export const zh = {
-  plan: (items, imports, setAside) => `共 ${items} 项，分 ${imports} 次导入，搁置：${setAside}`,
+  plan: (items, imports, setAside) => `共 ${items} 项，分 ${imports} 次导入，排除：${setAside}`,
   empty: "列表中没有可导入的内容。",
   target: (endpoint, project, instance) => `目标：${endpoint}，项目 ${project}，实例 ${instance}`,
   state: (file) => `状态文件：${file}`,
   settled: (count, all) => `此前已处理：${all} 次导入中的 ${count} 次`,
   moreReasons: (count) => `……另有 ${count} 条，可用 roma-import plan 查看`,
   summary: (items, imports, skipped, left, setAside) =>
-    `已导入：${imports} 次，共 ${items} 项；跳过：${skipped}；剩余：${left}；搁置：${setAside}`,
+    `已导入：${imports} 次，共 ${items} 项；跳过：${skipped}；剩余：${left}；排除：${setAside}`,
 
   begin: "开始吗？[y/N] ",
   token: "Token（不显示）：",
