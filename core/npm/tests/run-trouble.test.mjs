@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { certificate } from "./certificate.mjs";
-import { CANARY, assertOnce, between, ended, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+import { CANARY, assertOnce, between, contents, ended, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
 
 test("an answer that is lost is not followed by a second request", async (t) => {
   for (const lists of [true, false]) {
