@@ -265,6 +265,27 @@ test("a job that the service does not have any more is somebody's to decide", as
   assert.equal((await listing(address)).log.count, 0);
 });
 
+test("a gateway that does not find its way says nothing of a job", async (t) => {
+  const address = await standIn(t, "--item-time", "100ms");
+  let looks = 0;
+  const lost = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    if (request.url.includes("/assets/jobs/") && looks++ < 5) return response.writeHead(404, { "content-type": "text/html" }).end("<h1>404</h1>");
+    const { method, url, headers } = request;
+    const body = method === "POST" ? Buffer.concat(chunks) : undefined;
+    const answer = await fetch(`${address}${url}`, { method, headers: { "x-auth-token": headers["x-auth-token"], "content-type": "application/json" }, body });
+    response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+  });
+  await new Promise((resolve) => lost.listen(0, "127.0.0.1", resolve));
+  t.after(() => lost.close());
+  // Said of an import that was lost before, this must not send one again that goes on.
+  const { code, stdout } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${lost.address().port}`, "--resend"));
+  assert.equal(code, 0);
+  assert.deepEqual(events(stdout, "gone"), []);
+  await assertOnce(address, { tasks: 3 });
+});
+
 test("an answer that says something odd is shown as it came", async (t) => {
   const odd = createServer((request, response) => {
     request.resume();

@@ -16,8 +16,9 @@ use crate::{Body, Code, Position};
 /// it is only taken apart.
 pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
     let broken = broken_at(text);
-    let broken_line = first_broken_line(text);
-    if let (Some(at), Some(line)) = (broken, broken_line) {
+    if let Some(at) = broken
+        && let Err(line) = objects_on_lines(text)
+    {
         let (line, column) = line.unwrap_or((at.line, at.column));
         return Err(if is_meant(text) {
             Notice::BrokenJson { line, column }
@@ -64,27 +65,27 @@ fn broken_at(text: &str) -> Option<Position> {
     Some(broken.range.unwrap_or_default().start)
 }
 
-/// Where the first line is that is no object of its own, as programs write long lists:
-/// nothing if there is none, and no place if the first line of all is such a one, so that
-/// this is no such list.
-#[expect(clippy::option_option, reason = "three answers to two questions")]
-fn first_broken_line(text: &str) -> Option<Option<(usize, usize)>> {
-    let mut is_first = true;
-    for (number, line) in (1..).zip(text.lines()) {
-        if line.trim().is_empty() {
-            continue;
-        }
-        let at = if line.trim_start().starts_with('{') {
+/// Whether each line of a text is an object of its own, as programs write long lists.
+///
+/// # Errors
+///
+/// If not: the line and the column where the first one fails that is none; nothing if
+/// that is the first of all, so that no such list was meant.
+fn objects_on_lines(text: &str) -> Result<(), Option<(usize, usize)>> {
+    let mut is_meant = false;
+    let lines = (1..).zip(text.lines());
+    for (number, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+        let broken = if line.trim_start().starts_with('{') {
             broken_at(line).map(|at| at.column)
         } else {
             Some(1)
         };
-        if let Some(column) = at {
-            return Some((!is_first).then_some((number, column)));
+        if let Some(column) = broken {
+            return Err(is_meant.then_some((number, column)));
         }
-        is_first = false;
+        is_meant = true;
     }
-    None
+    Ok(())
 }
 
 /// What the elements of an array may be.

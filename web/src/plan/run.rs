@@ -140,8 +140,8 @@ pub struct Settled {
 pub struct Changes {
     /// Which steps.
     pub steps: Vec<usize>,
-    /// Whether what is kept of the plan as a whole has: when it was stopped, and which
-    /// jobs are older.
+    /// Whether what is kept of the plan as a whole has: when it was stopped, whether it is
+    /// paused, and which jobs are older.
     pub head: bool,
 }
 

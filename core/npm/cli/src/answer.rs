@@ -54,6 +54,9 @@ struct Told {
 struct Trouble {
     is_about_token: bool,
     is_about_permission: bool,
+    /// Whether the service itself says that there is no such thing: a gateway's 404 says
+    /// nothing of a job.
+    is_absent: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<Refused>,
     /// Why the status stands alone: `empty`, `html`, `not_json`, `incomplete` or
@@ -152,6 +155,7 @@ impl Trouble {
         Self {
             is_about_token: service::is_about_token(status, code),
             is_about_permission: code.is_some_and(service::is_about_permission),
+            is_absent: code == Some(service::NOT_FOUND),
             refusal: Some(Refused {
                 error_code: refusal.error_code,
                 error_msg: refusal.error_msg,
@@ -167,6 +171,7 @@ impl Trouble {
         Self {
             is_about_token: service::is_about_token(status, None),
             is_about_permission: false,
+            is_absent: false,
             refusal: None,
             unreadable: Some(match why {
                 Unreadable::Empty => "empty",
@@ -202,6 +207,7 @@ mod tests {
                 "isBusy": false,
                 "isAboutToken": true,
                 "isAboutPermission": false,
+                "isAbsent": false,
                 "unreadable": "empty",
             })
         );

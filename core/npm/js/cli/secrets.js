@@ -7,7 +7,7 @@ import { endOfString, named } from "./members.js";
 const KNOWN = ["project_id", "instance_id", "body", "apps", "tasks", "task_id"];
 
 /** What is shown of a text of which nobody can tell what in it is a value. */
-const STRUCTURE = /\b(?:project_id|instance_id|token|body|apps|tasks|task_id)\b|[\s{}[\]:,"']/g;
+const STRUCTURE = new RegExp(`\\b(?:token|${KNOWN.join("|")})\\b|[\\s{}[\\]:,"']`, "g");
 
 /** What is between a key and its value. */
 const VALUE = /\s*:\s*/y;

@@ -6,12 +6,9 @@ import { interrupted, pause } from "./pause.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
 
-/** What the service answers for a job that it does not have, or not any more. */
-const NOT_FOUND = 404;
-
 /**
  * Looks at a job until it ends, and returns how it did; `{isGone, why}` if the service
- * says again and again that it has no such job.
+ * itself says again and again that it has no such job.
  */
 export async function follow(jobId, { service, freshToken, signal }, tell) {
   let next = pace.firstPause;
@@ -40,7 +37,7 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
       throw new Stop(EXIT.notAll, say.isHidden(jobId, inWords(look)));
     } else {
       failures++;
-      gone = look.status === NOT_FOUND ? gone + 1 : 0;
+      gone = look.isAbsent ? gone + 1 : 0;
       if (gone >= pace.mostAbsences) return { isGone: true, why: inWords(look) };
       if (failures >= pace.mostFailures) {
         throw new Stop(EXIT.noAnswer, say.isLost(jobId, inWords(look)));
