@@ -79,6 +79,9 @@ test("a run speaks Chinese as well, and says the same", async (t) => {
   const keys = (words) => Object.entries(words).map(([key, value]) => [key, typeof value, value.length > 0 && typeof value === "function" ? value.length : 0]);
   assert.deepEqual(keys(zh), keys(en));
   assert.deepEqual(keys(zh.unreadable), keys(en.unreadable));
+  // Chinese marks bring their own room, and what the service says may be English.
+  assert.equal(zh.cannotBeReached("没有响应：timeout。"), "无法连接服务。没有响应：timeout。没有发送任何内容；再次运行同一命令即可重试。");
+  assert.equal(zh.isLost("7", "gone"), "查询不到作业 7：gone 再次运行同一命令会继续查询。");
 
   const address = await standIn(t);
   await post(address, { apps: "app-0" });
@@ -87,7 +90,7 @@ test("a run speaks Chinese as well, and says the same", async (t) => {
   const { code, stdout, stderr } = await run(args);
   assert.equal(code, 1);
   assert.match(stdout, /^共 121 项，分 2 次导入，排除：0\n/);
-  assert.match(stdout, /第 1 次导入（共 2 次）：失败。 application app-0: ROMA\.13000/);
+  assert.match(stdout, /第 1 次导入（共 2 次）：失败。application app-0: ROMA\.13000/);
   assert.match(stderr, /第 1 次导入失败。再次运行同一命令/);
 });
 

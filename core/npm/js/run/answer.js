@@ -9,17 +9,22 @@ export function inWords({ lost, status, refusal, unreadable, raw }) {
   if (lost !== undefined) return say.noAnswer(visible(lost));
   if (refusal === undefined) {
     const words = say.unreadable[unreadable ?? "incomplete"](status);
-    return raw ? `${words} ${visible(raw)}` : words;
+    return joined(words, visible(raw ?? ""));
   }
   const { errorCode, errorMsg, errorDetails, requestId } = refusal;
   const explained = errorCode ? explain(errorCode, lang) : undefined;
   const said = [errorMsg, errorDetails].filter(Boolean).map(visible);
   // The stand-in says the same, and once is enough.
   const isNew = (sentence) => !said.some((words) => words.includes(sentence));
-  return [
+  return joined(
     say.answer(errorCode ? `${status}, ${visible(errorCode)}` : status),
     ...said,
     ...(explained ? [explained.meaning, explained.nextStep].filter(isNew) : []),
     ...(requestId ? [say.request(visible(requestId))] : []),
-  ].join(" ");
+  );
+}
+
+/** Sentences as one text, without those that are empty. */
+function joined(...sentences) {
+  return sentences.filter(Boolean).reduce((text, sentence) => text + say.gap(text, sentence) + sentence);
 }

@@ -7,6 +7,7 @@ import { print } from "../cli/frame.js";
 import { itemsOf, planOf } from "../cli/list.js";
 import { yellow } from "../cli/terminal.js";
 import { UsageError } from "../cli/usage.js";
+import { wordsOf } from "../cli/words.js";
 import { validate } from "../index.js";
 import { replace } from "./durable.js";
 import { Engine, isSettled } from "./engine.js";
@@ -48,7 +49,7 @@ export async function run(file, options) {
   let journal;
   try {
     journal = new Journal(state, planned.imports, target);
-    showPlan(planned, target, journal, show, format);
+    showPlan(planned, target, journal, show, options);
     takeUp(planned.imports, journal, options.retry);
     await begin(planned, target, journal, given, options, show);
   } catch (error) {
@@ -103,14 +104,14 @@ function isSendable({ imports }, { projectId, instanceId }, token, lang) {
 }
 
 /** What is about to be done, before anything is. */
-function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, journal, show, format) {
+function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, journal, show, { format, lang }) {
   const items = imports.reduce((sum, { body }) => sum + itemsOf(body), 0);
   const settled = imports.filter(({ id }) => isSettled(journal.of(id))).length;
   if (format === "json") {
     return show.tell("plan", { imports: imports.length, items, settled, setAside, state: journal.file });
   }
   const reasons = setAside.flatMap(({ reasons }) => reasons);
-  const lines = reasons.slice(0, MOST_REASONS).map(({ code, message }) => `${yellow(code)}: ${message}`);
+  const lines = reasons.slice(0, MOST_REASONS).map(({ code, message }) => `${yellow(code)}${wordsOf(lang).colon}${message}`);
   if (reasons.length > MOST_REASONS) {
     lines.push(say.moreReasons(amount(reasons.length - MOST_REASONS)));
   }

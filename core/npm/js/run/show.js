@@ -23,17 +23,22 @@ class Programs {
 const LINES = {
   accepted: ({ jobId }) => say.accepted(visible(jobId)),
   imported: ({ status, why }) => {
-    const words = green(status === "finished" ? say.finished : say.imported);
-    return why === undefined ? words : `${words} ${visible(why)}`;
+    const words = status === "finished" ? say.finished : say.imported;
+    return why === undefined ? green(words) : because(green, words, visible(why));
   },
-  busy: ({ seconds, why }) => `${yellow(say.busy(seconds))} ${why}`,
-  unreachable: ({ seconds, why }) => `${yellow(say.unreachable(seconds))} ${why}`,
-  doubtful: ({ why }) => `${yellow(say.doubtful)} ${why}`,
-  failed: ({ why }) => `${red(say.failed)} ${visible(why)}`,
-  refused: ({ why }) => `${red(say.refused)} ${why}`,
+  busy: ({ seconds, why }) => because(yellow, say.busy(seconds), why),
+  unreachable: ({ seconds, why }) => because(yellow, say.unreachable(seconds), why),
+  doubtful: ({ why }) => because(yellow, say.doubtful, why),
+  failed: ({ why }) => because(red, say.failed, visible(why)),
+  refused: ({ why }) => because(red, say.refused, why),
   unknown: unknownFate,
-  gone: ({ jobId, why }) => `${yellow(say.gone(visible(jobId)))} ${why}`,
+  gone: ({ jobId, why }) => because(yellow, say.gone(visible(jobId)), why),
 };
+
+/** What happened, in its colour, and behind it why. */
+function because(paint, what, why) {
+  return `${paint(what)}${say.gap(what, why)}${why}`;
+}
 
 /** The events after which the run goes on by itself. */
 const MOVING = ["sending", "accepted", "progress", "imported", "busy", "unreachable"];

@@ -1,6 +1,15 @@
 // What a run says in Chinese.
 
+/** The marks that Chinese sentences end with, or begin with; they bring their own room. */
+const MARK = /[\u3000-\u303f\uff00-\uffef]/;
+
+/** What stands between two sentences, of which one may be the service's own. */
+const gap = (before, after) => (MARK.test(before.at(-1) ?? "") || MARK.test(after.at(0) ?? "") ? "" : " ");
+
+const joined = (...sentences) => sentences.reduce((text, sentence) => text + gap(text, sentence) + sentence);
+
 export const zh = {
+  gap,
   plan: (items, imports, setAside) => `共 ${items} 项，分 ${imports} 次导入，排除：${setAside}`,
   empty: "列表中没有可导入的内容。",
   target: (endpoint, project, instance) => `目标：${endpoint}，项目 ${project}，实例 ${instance}`,
@@ -48,15 +57,16 @@ export const zh = {
 
   nothingSent: "没有发送任何内容。",
   interrupted: "已中断。再次运行同一命令即可继续。",
-  needsToken: (why, variable) => `${why} 请将新的 Token 放入 ${variable}，然后再次运行同一命令即可继续。`,
+  needsToken: (why, variable) =>
+    joined(why, `请将新的 Token 放入 ${variable}，然后再次运行同一命令即可继续。`),
   needsWord: (number) =>
     `第 ${number} 次导入可能已经完成，未经确认不会重新发送：请使用 --assume-imported 或 --resend。`,
   hasFailed: (number) =>
     `第 ${number} 次导入失败。再次运行同一命令会从它继续：--retry 重新发送，--on-failure skip 跳过。`,
-  cannotBeReached: (why) => `无法连接服务。${why} 没有发送任何内容；再次运行同一命令即可重试。`,
+  cannotBeReached: (why) => joined("无法连接服务。", why, "没有发送任何内容；再次运行同一命令即可重试。"),
   stands: (job) => `作业 ${job} 长时间没有进展。再次运行同一命令会继续查询。`,
   isHidden: (job, why) => `无法查询作业 ${job}：${why}`,
-  isLost: (job, why) => `查询不到作业 ${job}：${why} 再次运行同一命令会继续查询。`,
+  isLost: (job, why) => joined(`查询不到作业 ${job}：${why}`, "再次运行同一命令会继续查询。"),
   notNoted: (number, job, why) => `第 ${number} 次导入是作业 ${job}，但是：${why}`,
   cannotWrite: (file, why) => `无法写入 ${file}，因此不发送任何内容：${why}`,
   cannotRecord: (why) => `无法写入记录：${why}`,
