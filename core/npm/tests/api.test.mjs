@@ -22,6 +22,7 @@ test("a plan has as few imports as can be, and each is valid", () => {
     assert.equal(id, createHash("sha256").update(JSON.stringify(body)).digest("hex"));
   }
   assert.equal(limits.maxItems, 100);
+  assert.throws(() => (limits.maxItems = 1_000), TypeError);
 });
 
 test("a plan sets aside what cannot be imported, as it was given, and says why", () => {
