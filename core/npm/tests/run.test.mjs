@@ -1,7 +1,7 @@
 // `roma-import run` where all goes well, and where it is used wrongly.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -71,6 +71,21 @@ test("the README has every exit code, and no other", async () => {
   assert.deepEqual(codes, Object.values(EXIT));
   const { stdout } = await run(["--help"]);
   for (const code of codes) assert.match(stdout, new RegExp(`\\b${code} [a-z]`));
+});
+
+test("the README has every event that programs are told of, and no other", () => {
+  const folder = new URL("node_modules/roma-import/js/run/", import.meta.url);
+  const sources = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  const told = sources.flatMap((name) => {
+    const source = readFileSync(new URL(name, folder), "utf8");
+    return [...source.matchAll(/\.tell\("(\w+)"/g)].map(([, event]) => event);
+  });
+  // These two are told by what the journal has of them.
+  const events = new Set([...told, "failed", "refused"]);
+  const readme = readFileSync(process.env.README, "utf8");
+  const [, table] = /\| event \| .*?\n(.*?)\n\n/s.exec(readme);
+  const listed = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, event]) => event);
+  assert.deepEqual(listed.toSorted(), [...events].sort());
 });
 
 test("a run speaks Chinese as well, and says the same", async (t) => {
