@@ -19,24 +19,28 @@ async function main(args) {
   return (await import("./run/run.js")).run(file, options);
 }
 
-// Whoever reads what is written may stop before its end, as `head` does. A run then
-// ends in its own way, as by Ctrl-C, and anything else has nothing left to do.
+// Whoever reads what is written may stop before its end, as `head` does, and a disk may
+// be full. A run then ends in its own way, as by Ctrl-C, and anything else has nothing
+// left to do.
 let isHeard = true;
 for (const output of [process.stdout, process.stderr]) {
   output.on("error", (error) => {
-    if (error.code !== "EPIPE") {
-      // A disk that is full, mostly. There may be nowhere to say so.
-      if (output === process.stdout) process.stderr.write(`Cannot write: ${error.message}\n`);
-      process.exit(2);
-    }
-    if (isHeard && !process.emit("SIGINT")) process.exit(UNHEARD);
+    if (!isHeard) return;
     isHeard = false;
+    const isClosed = error.code === "EPIPE";
+    // There may be nowhere to say so.
+    if (!isClosed && output === process.stdout) process.stderr.write(`Cannot write: ${error.message}\n`);
+    if (!process.emit("SIGINT")) process.exit(isClosed ? UNHEARD : 2);
   });
 }
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
+  if (error.code === "ERR_STRING_TOO_LONG") {
+    process.stderr.write("The file is too large to be read as a text.\n");
+    process.exit(2);
+  }
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message.split("\n").map(visible).join("\n")}\n\n${USAGE}`);
   process.exitCode = 2;

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -95,6 +96,37 @@ test("an import of unknown fate is asked about", async (t) => {
   );
   assert.equal(code, 0, written);
   await assertOnce(address, { tasks: 150 });
+});
+
+test("a signal ends a run that waits for somebody", async (t) => {
+  const address = await standIn(t, "--user", `somebody=${CANARY}`);
+  await post(address, { apps: "app-0" });
+  for (const [token, question] of [["unknown", "A fresh token (not shown): "], [CANARY, "[r]etry"]]) {
+    for (const signal of ["SIGTERM", "SIGINT"]) {
+      const file = listOf(scratch(t), { apps: 1, tasks: 0 });
+      const steps = [["Begin? [y/N] ", "y\r"], [question, constants.signals[signal]]];
+      const { written, code } = await type(t, asked(file, address), steps, { ROMA_TOKEN: token });
+      assert.equal(code, 130, written);
+      assert.match(written, /Interrupted/);
+    }
+  }
+});
+
+test("what is to be tried again stays as it is as long as nobody has agreed", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  await post(address, { apps: "app-0" });
+  const args = asked(listOf(folder, { apps: 1, tasks: 2 }), address);
+  const token = { ROMA_TOKEN: CANARY };
+  await type(t, [...args, "--yes", "--on-failure", "skip"], [["skipped: 1", ""]], token);
+  const before = contents(folder);
+  const steps = [["set aside: 0", ""], ["Begin? [y/N] ", "n\r"]];
+  const { written } = await type(t, [...args, "--retry"], steps, token);
+  assert.doesNotMatch(written, /settled before/);
+  assert.equal(contents(folder), before);
+  // Nobody has asked for it any more, and what was imported is not imported again.
+  await type(t, [...args, "--yes"], [["settled before: 1 of 1 imports", ""]], token);
+  await assertOnce(address, { apps: 1, tasks: 2 });
 });
 
 test("what has failed is asked about", async (t) => {

@@ -1,13 +1,15 @@
 // `roma-import run`, and what a service and a network can do to it.
 
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, lstatSync, openSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 
 import { certificate } from "./certificate.mjs";
-import { CANARY, assertOnce, between, contents, ended, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+import { CANARY, assertOnce, between, command, contents, ended, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
 
 test("an answer that is lost is not followed by a second request", async (t) => {
   for (const lists of [true, false]) {
@@ -300,9 +302,13 @@ test("an answer that says something odd is shown as it came", async (t) => {
 
 test("a token that comes back in an answer is neither shown nor kept", async (t) => {
   const folder = scratch(t);
-  for (const [type, text] of [
-    ["text/html", (token) => `<pre>${"x".repeat(150)} X-Auth-Token: ${token}</pre>`],
-    ["application/json", (token) => JSON.stringify({ error_code: "WAF.1", error_msg: `not allowed: ${token}` })],
+  const json = (token) => JSON.stringify({ error_code: "WAF.1", error_msg: `not allowed: ${token}` });
+  for (const [name, type, text] of [
+    ["html", "text/html", (token) => `<pre>${"x".repeat(150)} X-Auth-Token: ${token}</pre>`],
+    ["entities", "text/html", (token) => `<pre>${token.replaceAll("=", "&#61;")}</pre>`],
+    ["json", "application/json", json],
+    // As several programs write it by themselves.
+    ["escaped", "application/json", (token) => json(token).replaceAll("/", "\\/").replaceAll("=", "\\u003d")],
   ]) {
     const echo = createServer((request, response) => {
       request.resume();
@@ -310,14 +316,51 @@ test("a token that comes back in an answer is neither shown nor kept", async (t)
     });
     await new Promise((resolve) => echo.listen(0, "127.0.0.1", resolve));
     t.after(() => echo.close());
-    const list = join(folder, `${type.replace("/", "-")}.csv`);
+    const list = join(folder, `${name}.csv`);
     writeFileSync(list, "a\nb\n");
     // Nothing that is shown has it, which `run` sees to.
     const { code, stdout } = await run(runArgs(list, `http://127.0.0.1:${echo.address().port}`, "--record", `${list}.record.csv`));
     assert.equal(code, 1);
     assert.match(events(stdout, "refused")[0].why, /\*\*\*/);
   }
-  assert.ok(!contents(folder).includes(CANARY));
+  assert.ok(!/canary-7d1f/.test(contents(folder)));
+});
+
+test("a token that is a word like any other leaves the answers as they are", async (t) => {
+  const address = await standIn(t);
+  for (const token of ["a", "id", "1", "status"]) {
+    const list = join(scratch(t), "list.csv");
+    writeFileSync(list, `${token}-task\n`);
+    const { code, stderr } = await start(runArgs(list, address), { token }).ended;
+    assert.equal(code, 0, `${token}: ${stderr}`);
+  }
+});
+
+test("a run whose words find no room ends as by Ctrl-C, and knows what it has done", async (t) => {
+  const address = await standIn(t);
+  const list = listOf(scratch(t), { tasks: 250 });
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, [command, ...runArgs(list, address)], {
+    env: { ...process.env, ROMA_TOKEN: CANARY },
+    stdio: ["ignore", full, "pipe"],
+  });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
+  const [code] = await once(child, "close");
+  closeSync(full);
+  assert.deepEqual([code, /Cannot write: /.test(stderr)], [130, true], stderr);
+  assert.equal((await run(runArgs(list, address))).code, 0);
+  await assertOnce(address, { tasks: 250 });
+});
+
+test("a record that is a link is written where that leads to", async (t) => {
+  const folder = scratch(t);
+  const record = join(folder, "link.csv");
+  symlinkSync("record.csv", record);
+  writeFileSync(join(folder, "record.csv"), "");
+  assert.equal((await run(runArgs(listOf(folder, { tasks: 3 }), await standIn(t), "--record", record))).code, 0);
+  assert.ok(lstatSync(record).isSymbolicLink());
+  assert.match(readFileSync(join(folder, "record.csv"), "utf8"), /"kind","name"/);
 });
 
 test("an answer of another protocol is none, and is not waited for", async (t) => {

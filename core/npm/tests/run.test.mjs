@@ -1,6 +1,7 @@
 // `roma-import run` where all goes well, and where it is used wrongly.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -135,6 +136,8 @@ test("a record takes no other file's place, and is known to be writable before a
   const list = listOf(folder, { tasks: 3 });
   const before = readFileSync(list, "utf8");
   const state = `${list}.roma-import.json`;
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
   for (const [record, why] of [
     [list, /place of the list/],
     [join(folder, ".", "list.csv"), /place of the list/],
@@ -142,6 +145,7 @@ test("a record takes no other file's place, and is known to be writable before a
     [`${state}.lock`, /place of the state file/],
     [`${state}.new`, /place of the state file/],
     [folder, /Cannot write the record/],
+    [pipe, /no regular file/],
     [join(folder, "none", "record.csv"), /There is no folder/],
   ]) {
     const { code, stderr } = await run(runArgs(list, address, "--record", record));
@@ -215,7 +219,7 @@ test("ids and tokens that cannot be sent are told in the words of the rules", as
   const file = listOf(scratch(t), { tasks: 3 });
   const bad = ["run", file, "--endpoint", "https://service.example", "--project", "..", "--instance", "", "--yes"];
   const { code, stderr } = await run(bad, { token: `${CANARY} ` });
-  assert.equal(code, 1);
+  assert.equal(code, 2);
   for (const code of ["unaddressable_segment", "missing", "not_a_header_value"]) assert.match(stderr, new RegExp(code));
 });
 

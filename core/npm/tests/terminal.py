@@ -1,7 +1,7 @@
 """A terminal with somebody before it: runs a command, waits for what it says, and types.
 
 Its one argument is a file of JSON: the command, the variables of its environment, and pairs of what
-to wait for and what to type then. It prints all that the command has written, and the exit
+to wait for and what to type then; a number is a signal to send. It prints all that the command has written, and the exit
 code in the end.
 """
 
@@ -24,11 +24,15 @@ def main():
     written = b""
     # Where the next thing to wait for can begin.
     seen = 0
-    steps = [(wait.encode(), keys.encode()) for wait, keys in script["steps"]]
+    steps = [(wait.encode(), keys) for wait, keys in script["steps"]]
     while True:
         while steps and (found := written.find(steps[0][0], seen)) >= 0:
             wait, keys = steps.pop(0)
             seen = found + len(wait)
+            if isinstance(keys, int):
+                os.kill(child, keys)
+                continue
+            keys = keys.encode()
             while keys:
                 # A terminal takes what it has room for.
                 keys = keys[os.write(terminal, keys[:1024]):]

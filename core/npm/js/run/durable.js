@@ -1,6 +1,6 @@
 // Files that are there whole, or as they were before: whatever happens meanwhile.
 
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Puts a file in the place of what there is; when this returns, it is on the disk. */
@@ -10,6 +10,10 @@ export function replace(file, text) {
   try {
     writeFileSync(descriptor, text);
     fsyncSync(descriptor);
+  } catch (error) {
+    // A part of a text is of no use to anybody.
+    rmSync(next, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
   }

@@ -17,6 +17,7 @@ export function lock(file) {
   try {
     writeFileSync(written, own, { mode: 0o600 });
   } catch (error) {
+    remove(written);
     throw new UsageError(`Cannot write beside the state file: ${error.message}`);
   }
   try {

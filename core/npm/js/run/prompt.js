@@ -9,15 +9,23 @@ export function hasTerminal() {
   return Boolean(process.stdin.isTTY && process.stderr.isTTY);
 }
 
-/** The answer to a question, in small letters; nothing if the terminal was closed. */
-export function ask(question) {
+/**
+ * The answer to a question, in small letters; nothing if the terminal was closed. `signal`
+ * takes the question back.
+ */
+export function ask(question, signal) {
   return new Promise((resolve, reject) => {
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    terminal.on("SIGINT", () => {
+    const interrupt = () => {
       reject(interrupted());
       terminal.close();
+    };
+    terminal.on("SIGINT", interrupt);
+    signal?.addEventListener("abort", interrupt, { once: true });
+    terminal.on("close", () => {
+      signal?.removeEventListener("abort", interrupt);
+      resolve(undefined);
     });
-    terminal.on("close", () => resolve(undefined));
     terminal.question(question, (answer) => {
       resolve(answer.trim().toLowerCase());
       terminal.close();
@@ -32,9 +40,10 @@ const BACKSPACE = /[\b\u007f]/;
 
 /**
  * A secret, of which nothing is shown. The terminal hands over each key: in lines it
- * would cut what is longer than 4,095 bytes, as tokens are.
+ * would cut what is longer than 4,095 bytes, as tokens are. `signal` takes the question
+ * back.
  */
-export function askSecret(question) {
+export function askSecret(question, signal) {
   const { stdin, stderr } = process;
   // Before the question, or the terminal shows what is typed too soon.
   stdin.setRawMode(true);
@@ -44,16 +53,19 @@ export function askSecret(question) {
     let typed = "";
     const end = (settle, value) => {
       stdin.off("data", read);
+      signal?.removeEventListener("abort", interrupt);
       stdin.setRawMode(false);
       stdin.pause();
       stderr.write("\n");
       settle(value);
     };
+    const interrupt = () => end(reject, interrupted());
+    signal?.addEventListener("abort", interrupt, { once: true });
     const read = (keys) => {
       for (const key of keys) {
         // What comes behind the end of the line is dropped: it answers no question.
         if (ENTER.test(key)) return end(resolve, typed);
-        if (key === CONTROL_C || key === CONTROL_D) return end(reject, interrupted());
+        if (key === CONTROL_C || key === CONTROL_D) return interrupt();
         if (BACKSPACE.test(key)) typed = [...typed].slice(0, -1).join("");
         else typed += key;
       }

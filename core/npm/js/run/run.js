@@ -43,14 +43,13 @@ export async function run(file, options) {
     process.stderr.write(`${say.empty}\n`);
     return EXIT.notAll;
   }
-  if (!isSendable(planned, target, given, lang)) return EXIT.notAll;
+  if (!isSendable(planned, target, given, lang)) return EXIT.usage;
 
   const show = reporter(format, planned.imports);
   let journal;
   try {
     journal = new Journal(state, planned.imports, target);
     showPlan(planned, target, journal, show, options);
-    takeUp(planned.imports, journal, options.retry);
     await begin(planned, target, journal, given, options, show);
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
@@ -87,7 +86,8 @@ function checkRecord(record, file, state) {
   try {
     // It is written by renaming, which takes a folder to write into.
     accessSync(dirname(own), constants.W_OK);
-    if (statSync(own, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder");
+    // What is renamed would take the place of a device or a pipe.
+    if (statSync(own, { throwIfNoEntry: false })?.isFile() === false) throw new Error("it is no regular file");
   } catch (error) {
     throw new UsageError(`Cannot write the record ${record}: ${error.message}`);
   }
@@ -104,9 +104,9 @@ function isSendable({ imports }, { projectId, instanceId }, token, lang) {
 }
 
 /** What is about to be done, before anything is. */
-function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, journal, show, { format, lang }) {
+function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, journal, show, { format, lang, retry }) {
   const items = imports.reduce((sum, { body }) => sum + itemsOf(body), 0);
-  const settled = imports.filter(({ id }) => isSettled(journal.of(id))).length;
+  const settled = imports.filter(({ id }) => isToLeave(journal.of(id), retry)).length;
   if (format === "json") {
     return show.tell("plan", { imports: imports.length, items, settled, setAside, state: journal.file });
   }
@@ -124,23 +124,28 @@ function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, jo
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-/** Has imports sent again that may be: of what was refused, nothing was imported. */
-function takeUp(imports, journal, retry) {
-  for (const { id } of imports) {
-    const entry = journal.of(id);
-    const isRefused = entry?.status === STATUS.refused && !entry.skipped;
-    const isRetried = retry && [STATUS.refused, STATUS.failed].includes(entry?.status);
-    if (isRefused || isRetried) journal.again(id);
-  }
+/** Whether an import is to be sent again: of what was refused, nothing was imported. */
+function isToRepeat(entry, retry) {
+  const isRefused = entry?.status === STATUS.refused && !entry.skipped;
+  return isRefused || (retry && [STATUS.refused, STATUS.failed].includes(entry?.status));
+}
+
+/** Whether there is nothing to be done about an import. */
+function isToLeave(entry, retry) {
+  return isSettled(entry) && !isToRepeat(entry, retry);
 }
 
 async function begin({ imports }, target, journal, given, options, show) {
-  if (imports.every(({ id }) => isSettled(journal.of(id)))) return;
+  if (imports.every(({ id }) => isToLeave(journal.of(id), options.retry))) return;
   if (!options.yes) {
     const answer = await ask(say.begin);
     if (!["y", "yes"].includes(answer)) throw new Stop(EXIT.notAll, say.nothingSent);
   }
   const token = given ?? (await typedToken(say.token));
+  // Not before somebody has agreed to it.
+  for (const { id } of imports) {
+    if (isToRepeat(journal.of(id), options.retry)) journal.again(id);
+  }
   const interrupt = new AbortController();
   const onSignal = () => {
     // Whoever asks twice does not want to wait for an answer on its way.
@@ -178,7 +183,8 @@ function finish(planned, journal, options, show) {
 function write(file, planned, journal) {
   if (file === undefined) return true;
   try {
-    replace(file, record(file, planned, journal));
+    // Where it is a link, what that leads to is written.
+    replace(real(file), record(file, planned, journal));
     return true;
   } catch (error) {
     process.stderr.write(`${say.cannotRecord(error.message)}\n`);

@@ -19,9 +19,9 @@ export function givenToken() {
 }
 
 /** A token that is typed, and can be sent. */
-export async function typedToken(question) {
+export async function typedToken(question, signal) {
   for (;;) {
-    const token = await askSecret(question);
+    const token = await askSecret(question, signal);
     const { violations } = validate({ token }, { lang });
     const wrong = violations.filter(({ pointer, severity }) => pointer === "/token" && severity === "error");
     if (wrong.length === 0) return token;
@@ -30,11 +30,11 @@ export async function typedToken(question) {
 }
 
 /** Puts another token in the place of one that is no longer accepted. */
-export async function freshToken(service, answer) {
+export async function freshToken(service, answer, signal) {
   const why = inWords(answer);
   if (!hasTerminal()) {
     throw new Stop(EXIT.token, say.needsToken(why, VARIABLE));
   }
   process.stderr.write(`\n${why}\n`);
-  service.token = await typedToken(say.freshToken);
+  service.token = await typedToken(say.freshToken, signal);
 }
