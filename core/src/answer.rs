@@ -8,13 +8,18 @@
 
 mod deviation;
 mod progress;
+mod reception;
 mod refusal;
+mod secret;
+mod traces;
 
 use serde_json::{Map, Value};
 
 pub use self::deviation::{Deviation, DeviationKind};
 pub use self::progress::{JobStatus, Progress, ProgressAnswer, ProgressOutcome, Reason, Time};
+pub use self::reception::{Reception, Sight};
 pub use self::refusal::{Refusal, ReportedViolation};
+pub use self::traces::{Earlier, Traces};
 use crate::service;
 
 /// The answer to an import request.
@@ -108,6 +113,26 @@ impl Answer {
         }
     }
 
+    /// The same without the token of the request, if somebody has put it into the answer.
+    ///
+    /// A job id that holds a token is none that could be kept or asked for.
+    #[must_use]
+    pub fn without(mut self, token: &str) -> Self {
+        secret::hide(&mut self.raw, token);
+        match &mut self.outcome {
+            Outcome::Accepted { job_id } => {
+                let before = job_id.len();
+                secret::hide(job_id, token);
+                if job_id.len() != before {
+                    self.outcome = Outcome::Unreadable(Unreadable::Incomplete);
+                }
+            }
+            Outcome::Refused(refusal) => refusal.hide(token),
+            Outcome::Unreadable(_) => {}
+        }
+        self
+    }
+
     /// Whether the import has begun. An import whose fate is unknown must not be
     /// sent again without somebody's word.
     #[must_use]
@@ -131,15 +156,6 @@ impl Answer {
             }
             Outcome::Refused(_) | Outcome::Unreadable(_) => Fate::Unknown,
         }
-    }
-
-    /// Whether it was refused because another job of the user is running, so
-    /// that the same import may be accepted later.
-    #[must_use]
-    pub fn is_busy(&self) -> bool {
-        self.fate() == Fate::Refused
-            && matches!(&self.outcome, Outcome::Refused(refusal)
-                if refusal.error_code.as_deref() == Some(service::JOB_RUNNING))
     }
 }
 
@@ -194,6 +210,35 @@ mod tests {
         }
         let number = Outcome::Accepted { job_id: "7".into() };
         assert_eq!(Answer::read(200, br#"{"job_id":7}"#).outcome, number);
+    }
+
+    #[test]
+    fn a_token_in_an_answer_is_in_no_part_of_what_is_read() {
+        let token = "MIIab/cd==";
+        let escaped = r"MIIab\/cd\u003d=";
+        for (status, body) in [
+            (200, r#"{"job_id":"TOKEN"}"#),
+            (
+                403,
+                r#"{"error_code":"TOKEN","error_msg":"no TOKEN","error_details":"TOKEN","request_id":"TOKEN",
+                    "suggestion":"TOKEN","violations":{"violations":[{"code":"TOKEN","pointer":"/TOKEN","message":"TOKEN","help":"TOKEN"}]}}"#,
+            ),
+            (502, "<p>TOKEN"),
+        ] {
+            let read = Answer::read(status, body.replace("TOKEN", escaped).as_bytes());
+            let fate = if status == 403 {
+                Fate::Refused
+            } else {
+                Fate::Unknown
+            };
+            let answer = read.without(token);
+            assert_eq!(answer.fate(), fate);
+            let shown = format!("{answer:?}");
+            assert!(!shown.contains("MIIab"), "{shown}");
+            assert!(shown.contains("***"), "{shown}");
+        }
+        let accepted = Answer::read(200, br#"{"job_id":"me"}"#).without("me");
+        assert_eq!(accepted.fate(), Fate::Begun);
     }
 
     #[test]
@@ -257,17 +302,5 @@ mod tests {
         ] {
             assert_eq!(fate_of(status, body), Fate::Unknown, "{status} {body}");
         }
-    }
-
-    #[test]
-    fn a_running_job_is_known_by_its_code() {
-        let busy = |status: u16, code: &str| {
-            let body = format!(r#"{{"error_code":"{code}","error_msg":"m"}}"#);
-            Answer::read(status, body.as_bytes()).is_busy()
-        };
-        assert!(busy(403, service::JOB_RUNNING));
-        assert!(!busy(403, service::INVALID));
-        // It may be the import itself that is running.
-        assert!(!busy(502, service::JOB_RUNNING));
     }
 }

@@ -28,6 +28,16 @@ pub const SLOW_ANSWER: u32 = 10_000;
 /// After how many milliseconds a look that has not come back counts as failed.
 pub const LOOK_PATIENCE: u32 = 30_000;
 
+/// How often in a row an import may fail to leave, because the service cannot be reached.
+pub const MOST_SENDINGS: u32 = 8;
+
+/// How many times a list of jobs is asked for a job that is not there: it may be on its
+/// way still.
+pub const MOST_INQUIRIES: u32 = 3;
+
+/// The pause between two of these, in milliseconds.
+pub const INQUIRY_PAUSE: u32 = 1_000;
+
 /// How many looks in a row may bring nothing before a person has to decide.
 pub const MOST_FAILURES: u32 = 10;
 

@@ -265,6 +265,27 @@ pub fn progress_path(project_id: &str, instance_id: &str, job_id: &str) -> Strin
     .concat()
 }
 
+/// The path of the stand-in's list of an instance's jobs, which the service does not have;
+/// see [`Traces`](crate::answer::Traces).
+///
+/// ```
+/// assert_eq!(
+///     roma_import::stand_in_jobs_path("p", "a/b"),
+///     "/stand-in/p/a%2Fb/jobs"
+/// );
+/// ```
+#[must_use]
+pub fn stand_in_jobs_path(project_id: &str, instance_id: &str) -> String {
+    [
+        "/stand-in/",
+        &encode_segment(project_id),
+        "/",
+        &encode_segment(instance_id),
+        "/jobs",
+    ]
+    .concat()
+}
+
 /// A text as a segment of a path, percent-encoded.
 ///
 /// ```

@@ -2,7 +2,7 @@
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use roma_import::answer::{Answer, ProgressAnswer};
-use roma_import::{Lang, contract, encode_segment, import_path, progress_path};
+use roma_import::{Lang, contract, import_path, progress_path, stand_in_jobs_path};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect, ResponseType};
 
 use crate::state::{Job, Look, Loss, Outgoing, Token};
@@ -44,7 +44,9 @@ pub async fn import(
         .map_err(|_| loss())?;
     let response = answered(request.send().await)?;
     let body = response.binary().await.map_err(|_| loss())?;
-    Ok(Answer::read(response.status(), &body))
+    let answer = Answer::read(response.status(), &body);
+    // Answers are shown and kept, and a token is neither.
+    Ok(answer.without(outgoing.token.as_header()))
 }
 
 /// Looks at a job, once.
@@ -61,7 +63,7 @@ pub async fn progress(
     let response = answered(request.send().await)?;
     let body = response.binary().await.map_err(|_| loss())?;
     Ok(Look {
-        answer: ProgressAnswer::read(response.status(), &body),
+        answer: ProgressAnswer::read(response.status(), &body).without(token.as_header()),
         retry_after: response
             .headers()
             .get("Retry-After")
@@ -76,10 +78,7 @@ pub async fn stand_in_jobs(
     lang: Lang,
     signal: Option<&AbortSignal>,
 ) -> Option<Vec<u8>> {
-    // Both segments as the call itself has them.
-    let project = encode_segment(&outgoing.ids.project_id);
-    let instance = encode_segment(&outgoing.ids.instance_id);
-    let path = ["/stand-in/", &project, "/", &instance, "/jobs"].concat();
+    let path = stand_in_jobs_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
     let request = prepared(Request::get(&path), &outgoing.token, lang, signal)
         .build()
         .ok()?;

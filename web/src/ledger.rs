@@ -6,12 +6,13 @@
 //! which a million items are not.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use roma_import::answer::Earlier;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use crate::plan::{Earlier, Plan, Run, StoreFault, Stored, Unable, Unreadable, write, write_head};
+use crate::plan::{Plan, Run, StoreFault, Stored, Unable, Unreadable, write, write_head};
 
 /// The database.
 const NAME: &str = "roma-import";

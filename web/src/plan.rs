@@ -16,7 +16,6 @@ mod run;
 mod standing;
 mod step;
 mod stored;
-mod traces;
 
 pub use aside::Asides;
 pub use board::{Board, Event, Held, Order, Unable};
@@ -26,9 +25,8 @@ pub use run::{Decision, Doing, Next, Run, StoreFault, Told, Wish};
 #[cfg(test)]
 use standing::LeftOut;
 pub use standing::Standing;
-pub use step::{End, Stand, Step};
+pub use step::{End, Refused, Stand, Step};
 pub use stored::{Stored, Unreadable, write, write_head};
-pub use traces::{Earlier, Traces};
 
 #[cfg(test)]
 mod properties;

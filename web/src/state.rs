@@ -21,7 +21,7 @@ mod typed;
 
 use std::rc::Rc;
 
-use roma_import::answer::{Answer, Outcome};
+use roma_import::answer::{Answer, Outcome, Reception};
 use roma_import::{Lang, Violation, contract};
 use yew::functional::Reducible;
 
@@ -382,7 +382,7 @@ impl State {
             return;
         };
         let outgoing = outgoing.clone();
-        if *refusals > 0 && answer.is_busy() {
+        if *refusals > 0 && answer.reception() == Reception::Busy {
             let refusals = refusals.saturating_add(1);
             self.delivery = Delivery::Waiting { outgoing, refusals };
             return;
@@ -407,7 +407,7 @@ impl State {
 
     fn wait(&mut self) {
         if let Delivery::Answered { outgoing, answer } = &self.delivery
-            && answer.is_busy()
+            && answer.reception() == Reception::Busy
         {
             self.delivery = Delivery::Waiting {
                 outgoing: outgoing.clone(),

@@ -190,6 +190,7 @@ pub struct Words {
     pub needs_token_text: &'static str,
     pub fresh_token: &'static str,
     pub denied: &'static str,
+    pub gone: &'static str,
     pub gave_up: &'static str,
     pub stalled: &'static str,
     pub unaddressable: &'static str,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Content, Refusal, Unreadable, is_success, text};
+use super::{Content, Refusal, Unreadable, is_success, secret, text};
 
 /// The answer to a request for a job's progress.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,6 +128,17 @@ impl ProgressAnswer {
             outcome,
         }
     }
+    /// The same without the token of the request, if somebody has put it into the answer.
+    #[must_use]
+    pub fn without(mut self, token: &str) -> Self {
+        secret::hide(&mut self.raw, token);
+        match &mut self.outcome {
+            ProgressOutcome::Progress(progress) => progress.hide(token),
+            ProgressOutcome::Refused(refusal) => refusal.hide(token),
+            ProgressOutcome::Unreadable(_) => {}
+        }
+        self
+    }
 }
 
 impl Progress {
@@ -150,6 +161,33 @@ impl Progress {
             begin_time: Time::read(fields.get("begin_time")),
             end_time: Time::read(fields.get("end_time")),
         })
+    }
+
+    /// Hides a token in all of its words.
+    fn hide(&mut self, token: &str) {
+        if let JobStatus::Unknown(word) = &mut self.status {
+            secret::hide(word, token);
+        }
+        if let Some(id) = &mut self.id {
+            secret::hide(id, token);
+        }
+        for time in [&mut self.begin_time, &mut self.end_time] {
+            if let Some(Time::Text(words)) = time {
+                secret::hide(words, token);
+            }
+        }
+        for reason in &mut self.reasons {
+            let Reason {
+                resource_type,
+                resource_name,
+                error_code,
+                error_msg,
+            } = reason;
+            let words = [resource_type, resource_name, error_code, error_msg];
+            for words in words.into_iter().flatten() {
+                secret::hide(words, token);
+            }
+        }
     }
 
     /// The part that is done for a bar: 0 to 1, whatever came.
@@ -249,6 +287,20 @@ mod tests {
             Some(Time::Text("2023-05-01T00:00:00Z".into()))
         );
         assert_eq!(new.reasons[0].error_msg.as_deref(), Some("m"));
+    }
+
+    #[test]
+    fn a_token_in_an_answer_is_in_no_part_of_what_is_read() {
+        let body = r#"{"id":"TOKEN","status":"TOKEN","begin_time":"TOKEN","end_time":"TOKEN",
+            "reasons":[{"resource_type":"TOKEN","resource_name":"TOKEN","error_code":"TOKEN","error_msg":"a TOKEN"},"TOKEN"]}"#;
+        let refusal = r#"{"error_msg":"TOKEN"}"#;
+        for (status, body) in [(200, body), (403, refusal), (502, "TOKEN")] {
+            let body = body.replace("TOKEN", r"MIIab\/cd\u003d=");
+            let answer = ProgressAnswer::read(status, body.as_bytes()).without("MIIab/cd==");
+            let shown = format!("{answer:?}");
+            assert!(!shown.contains("MIIab"), "{shown}");
+            assert!(shown.contains("***"), "{shown}");
+        }
     }
 
     #[test]

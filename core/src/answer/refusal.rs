@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::text;
+use super::{secret, text};
 use crate::Severity;
 
 /// A refusal's fields, each as far as it came: one that came empty is there,
@@ -75,6 +75,32 @@ impl Refusal {
         let says_something = !refusal.violations.is_empty()
             || words.into_iter().flatten().any(|words| !words.is_empty());
         says_something.then_some(refusal)
+    }
+
+    /// Hides a token in all of its words.
+    pub(super) fn hide(&mut self, token: &str) {
+        let words = [
+            &mut self.error_code,
+            &mut self.error_msg,
+            &mut self.error_details,
+            &mut self.request_id,
+            &mut self.suggestion,
+        ];
+        for words in words.into_iter().flatten() {
+            secret::hide(words, token);
+        }
+        for violation in &mut self.violations {
+            let ReportedViolation {
+                code,
+                severity: _,
+                pointer,
+                message,
+                help,
+            } = violation;
+            for words in [code, pointer, message, help] {
+                secret::hide(words, token);
+            }
+        }
     }
 }
 

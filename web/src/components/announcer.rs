@@ -79,6 +79,7 @@ fn said_of(job: &Job, words: &Words) -> &'static str {
         Phase::NeedsToken if job.token.is_none() => words.link_needs_token,
         Phase::NeedsToken => words.needs_token,
         Phase::Denied => words.denied,
+        Phase::Gone => words.gone,
         Phase::GaveUp => words.gave_up,
         Phase::Stalled => words.stalled,
         Phase::Unaddressable => words.unaddressable,

@@ -1,7 +1,7 @@
 //! What came back to an import.
 
 use roma_import::Lang;
-use roma_import::answer::{Answer, Fate, Outcome, Refusal, Unreadable};
+use roma_import::answer::{Answer, Fate, Outcome, Reception, Refusal, Unreadable};
 use roma_import::pace::BUSY_PAUSE_SECONDS;
 use roma_import::service::{self, Explanation};
 use yew::prelude::*;
@@ -57,7 +57,7 @@ pub fn answer_words(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Html
                     </ul>
                 </div>
             }
-            if answer.is_busy() {
+            if answer.reception() == Reception::Busy {
                 <div class="offer">
                     <p>{ (words.busy_offer)(BUSY_PAUSE_SECONDS) }</p>
                     <button type="button" onclick={on_wait}>{ words.busy_wait }</button>

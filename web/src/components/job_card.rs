@@ -88,7 +88,9 @@ pub fn JobCard(props: &Props) -> Html {
 /// The state of the job in words, and in colour.
 fn badge(job: &Job, words: &Words) -> Html {
     let followed = match job.phase {
-        Phase::Stopped | Phase::Denied | Phase::GaveUp | Phase::Stalled => Some(words.not_followed),
+        Phase::Stopped | Phase::Denied | Phase::Gone | Phase::GaveUp | Phase::Stalled => {
+            Some(words.not_followed)
+        }
         Phase::NeedsToken => Some(words.needs_token_badge),
         Phase::Following | Phase::Unaddressable | Phase::Ended => None,
     };
@@ -205,6 +207,7 @@ fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
         Phase::Following | Phase::NeedsToken => Html::default(),
         Phase::Stopped => html! { <p>{ words.stopped }</p> },
         Phase::Denied => html! { <p class="note error">{ words.denied }</p> },
+        Phase::Gone => html! { <p class="note error">{ words.gone }</p> },
         Phase::GaveUp => html! { <p class="note error">{ words.gave_up }</p> },
         Phase::Stalled => html! { <p class="note warning">{ words.stalled }</p> },
         Phase::Unaddressable => html! { <p class="note error">{ words.unaddressable }</p> },
@@ -288,7 +291,7 @@ fn buttons(props: &Props) -> Html {
                 <span class="hint">{ words.stop_hint }</span>
             </div>
         },
-        Phase::Stopped | Phase::GaveUp | Phase::Stalled | Phase::Denied => html! {
+        Phase::Stopped | Phase::Gone | Phase::GaveUp | Phase::Stalled | Phase::Denied => html! {
             <div class="row">
                 <button type="button" onclick={follow}>{ words.go_on }</button>
                 { close }

@@ -1,16 +1,17 @@
 //! What a person has to decide about an import of a plan.
 
 use roma_import::Lang;
-use roma_import::answer::Outcome;
+use roma_import::answer::{Outcome, Traces};
 use roma_import::pace::BUSY_PAUSE_SECONDS;
-use roma_import::service;
+use roma_import::service::{self, Explanation};
 use yew::prelude::*;
 
 use super::delivery_card::loss_words;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::reasons_table::reasons_table;
-use crate::plan::{Decision, End, Run, Stand, Step, Told, Traces};
+use crate::plan::{Decision, End, Refused, Run, Stand, Step, Told};
+use crate::state::Phase;
 use crate::words::{plan_words, words};
 
 /// What happened to the current import of a plan, what is known of it, and what can be
@@ -36,21 +37,27 @@ pub fn plan_choice(
         ),
         Some(Stand::Busy) => (
             (words.busy_title)(number),
-            html! { <p>{ (words.busy_text)(BUSY_PAUSE_SECONDS) }</p> },
+            busy(run, lang),
             vec![
                 (words.busy_wait, Decision::Wait),
                 (words.skip, Decision::Skip),
             ],
         ),
-        Some(Stand::Running(job_id)) => (
-            (words.unseen_title)(number),
-            unseen(run, job_id, lang),
-            vec![
+        Some(Stand::Running(job_id)) => {
+            let mut choices = vec![
                 (words.look_again, Decision::LookAgain),
                 (words.imported, Decision::Imported),
-                (words.skip, Decision::Skip),
-            ],
-        ),
+            ];
+            if run.has_lost_job() {
+                choices.push((words.send_again, Decision::SendAgain));
+            }
+            choices.push((words.skip, Decision::Skip));
+            (
+                (words.unseen_title)(number),
+                unseen(run, job_id, lang),
+                choices,
+            )
+        }
         Some(Stand::Unanswered) => {
             let mut choices = Vec::new();
             if matches!(run.traces, Some(Traces::Job(_))) {
@@ -77,7 +84,7 @@ pub fn plan_choice(
                     let onclick = on_decide.reform(move |_: MouseEvent| decision);
                     html! { <button type="button" {onclick}>{ word }</button> }
                 }) }
-                if matches!(run.traces, Some(Traces::None | Traces::Silent)) {
+                if !matches!(run.traces, None | Some(Traces::Job(_))) {
                     <button
                         type="button"
                         class="link"
@@ -110,10 +117,41 @@ fn failed(run: &Run, lang: Lang) -> Html {
     }
 }
 
+/// How the current import was refused last, if it was.
+fn refusal(run: &Run) -> Option<&Refused> {
+    match &last(run)?.tries.last()?.end {
+        Some(End::Refused(refused)) => Some(refused),
+        _ => None,
+    }
+}
+
+fn explained(refused: &Refused, lang: Lang) -> Html {
+    // A status can say as much as a code.
+    let explanation = match &refused.code {
+        Some(code) => service::explain(code, lang),
+        None => service::explain_status(refused.status, lang),
+    };
+    let Some(Explanation {
+        meaning, next_step, ..
+    }) = explanation
+    else {
+        return Html::default();
+    };
+    html! { <p>{ meaning }{ words(lang).gap }{ next_step }</p> }
+}
+
+fn busy(run: &Run, lang: Lang) -> Html {
+    html! {
+        <>
+            { refusal(run).map(|refused| explained(refused, lang)).unwrap_or_default() }
+            <p>{ (plan_words(lang).busy_text)(BUSY_PAUSE_SECONDS) }</p>
+        </>
+    }
+}
+
 fn refused(run: &Run, lang: Lang) -> Html {
     let (plan, words) = (plan_words(lang), words(lang));
-    let end = last(run).and_then(|step| step.tries.last()?.end.as_ref());
-    let Some(End::Refused(refused)) = end else {
+    let Some(refused) = refusal(run) else {
         return Html::default();
     };
     let mut facts = vec![Fact::data(words.status, refused.status.to_string())];
@@ -140,16 +178,10 @@ fn refused(run: &Run, lang: Lang) -> Html {
             }
         }
     }
-    let explanation = refused
-        .code
-        .as_deref()
-        .and_then(|code| service::explain(code, lang));
     html! {
         <>
             <p>{ plan.refused_text }</p>
-            if let Some(explanation) = explanation {
-                <p>{ explanation.meaning }{ words.gap }{ explanation.next_step }</p>
-            }
+            { explained(refused, lang) }
             { list_of_facts(&facts, lang) }
             if let Some(Told::Answer(answer)) = &run.told {
                 { raw_answer(&answer.raw, lang) }
@@ -173,8 +205,9 @@ fn raw_answer(raw: &str, lang: Lang) -> Html {
 fn unseen(run: &Run, job_id: &str, lang: Lang) -> Html {
     let words = words(lang);
     let why = match run.job.as_ref().map(|job| job.phase) {
-        Some(crate::state::Phase::Denied) => words.denied,
-        Some(crate::state::Phase::Stalled) => words.stalled,
+        Some(Phase::Denied) => words.denied,
+        Some(Phase::Stalled) => words.stalled,
+        Some(Phase::Gone) => words.gone,
         _ => words.gave_up,
     };
     html! {
@@ -205,9 +238,9 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
             <p role="status" id="plan-traces">
                 { match &run.traces {
                     None => plan.traces_asking.to_owned(),
-                    Some(Traces::Silent) => plan.traces_silent.to_owned(),
                     Some(Traces::None) => plan.traces_none.to_owned(),
                     Some(Traces::Job(job_id)) => (plan.traces_job)(job_id),
+                    Some(_) => plan.traces_silent.to_owned(),
                 } }
             </p>
         </>

@@ -3,12 +3,11 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::Answer;
+use roma_import::answer::{Answer, Earlier, Traces};
 
 use super::draft::{Draft, Plan};
 use super::run::{Decision, Run, StoreFault};
 use super::stored::{Stored, Unreadable};
-use super::traces::{Earlier, Traces};
 use crate::state::{Look, Loss, Outgoing, Token, Typed};
 
 /// What this page knows of plans.

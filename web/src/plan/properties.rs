@@ -8,12 +8,10 @@
 use std::rc::Rc;
 
 use proptest::prelude::*;
-use roma_import::answer::ProgressAnswer;
+use roma_import::answer::{Earlier, ProgressAnswer, Traces};
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
-use super::{
-    Decision, Doing, Earlier, Next, Plan, Run, Step, StoreFault, Stored, Traces, write, write_head,
-};
+use super::{Decision, Doing, Next, Plan, Run, Step, StoreFault, Stored, write, write_head};
 use crate::state::{Look, Loss};
 
 const IMPORTS: usize = 3;

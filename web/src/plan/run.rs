@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use roma_import::Violation;
-use roma_import::answer::{Answer, Fate, Outcome};
+use roma_import::answer::{Answer, Earlier, Outcome, Traces};
+use roma_import::{ImportBody, Violation};
 use yew::AttrValue;
 
 use super::draft::{Part, Plan};
 use super::step::{Closed, End, How, Stand, Step};
 use super::stored::Stored;
-use super::traces::{Earlier, Traces};
 use crate::state::{Job, Look, Loss, Outgoing, Phase, Token, Typed};
 
 /// A plan that was begun.
@@ -308,6 +307,24 @@ impl Run {
         self.token.is_some() && self.stopped_at.is_none() && self.stand() == Some(Stand::Unanswered)
     }
 
+    /// Whether the service says that it has no such job as the current import's.
+    pub fn has_lost_job(&self) -> bool {
+        self.job
+            .as_ref()
+            .is_some_and(|job| job.phase == Phase::Gone)
+    }
+
+    /// What the endpoint's list of jobs says of the current import.
+    pub fn traces_in(&self, list: &[u8]) -> Traces {
+        let body = self.part().map(|part| part.body.as_bytes());
+        let Some(import) = body.and_then(ImportBody::from_json) else {
+            return Traces::Silent;
+        };
+        let tries = || self.steps.iter().flat_map(|step| &step.tries);
+        let is_known = |id: &str| tries().any(|one| one.job_id.as_deref() == Some(id));
+        Traces::read(list, &import, is_known, self.earlier)
+    }
+
     /// The import that is to be sent; nothing if none is.
     pub fn outgoing(&self) -> Option<Outgoing> {
         let part = self.part()?;
@@ -363,27 +380,26 @@ impl Run {
             return;
         }
         self.doing = Doing::Nothing;
-        match (answer.fate(), &answer.outcome) {
-            (Fate::Begun, Outcome::Accepted { job_id }) => {
-                self.refusals = 0;
-                self.change(|step| step.begun(job_id));
-                self.go(now);
-            }
-            (Fate::Refused, _) => {
-                let end = End::of_refusal(&answer).without(self.token.as_ref());
+        if let Outcome::Accepted { job_id } = &answer.outcome {
+            self.refusals = 0;
+            self.change(|step| step.begun(job_id));
+            self.go(now);
+            return;
+        }
+        let end = End::of_refusal(&answer);
+        self.told = Some(Told::Answer(Rc::new(answer)));
+        match end {
+            Some(end) => {
                 self.change(|step| step.ended(end, now));
                 match self.stand() {
                     Some(Stand::TokenRefused) => self.token = None,
                     Some(Stand::Busy) => self.refusals = self.refusals.saturating_add(1),
                     _ => {}
                 }
-                self.told = Some(Told::Answer(Rc::new(answer)));
                 self.go(now);
             }
-            (Fate::Begun | Fate::Unknown, _) => {
-                self.told = Some(Told::Answer(Rc::new(answer)));
-                self.end_if_stopped(now);
-            }
+            // Nobody can tell what became of it.
+            None => self.end_if_stopped(now),
         }
     }
 
@@ -421,7 +437,6 @@ impl Run {
         let Some(job) = self.job.take() else { return };
         let job = job.looked(look);
         let end = job.progress.as_deref().and_then(End::of_job);
-        let end = end.map(|end| end.without(self.token.as_ref()));
         let phase = job.phase;
         self.job = Some(job);
         match phase {
@@ -439,6 +454,7 @@ impl Run {
                 self.end_if_stopped(now);
             }
             Phase::Stopped
+            | Phase::Gone
             | Phase::Denied
             | Phase::GaveUp
             | Phase::Stalled
@@ -531,6 +547,10 @@ impl Run {
         match (decision, stand) {
             (Decision::Retry, Stand::Failed | Stand::Refused)
             | (Decision::SendAgain, Stand::Unanswered) => {
+                self.set_going();
+                self.send(now);
+            }
+            (Decision::SendAgain, Stand::Running(_)) if self.has_lost_job() => {
                 self.set_going();
                 self.send(now);
             }

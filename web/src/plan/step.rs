@@ -1,10 +1,7 @@
 //! What became of one import of a plan.
 
-use roma_import::answer::{Answer, Outcome, Progress, Reason};
-use roma_import::service;
+use roma_import::answer::{Answer, Fate, Outcome, Progress, Reason, Reception};
 use serde::{Deserialize, Serialize};
-
-use crate::state::Token;
 
 /// How many reasons of a failed job are kept.
 const MOST_REASONS: usize = 20;
@@ -98,7 +95,7 @@ pub enum Stand<'s> {
     Refused,
     /// It was refused because of the token.
     TokenRefused,
-    /// It was refused because another job is running.
+    /// It was refused for now, as when another job is running.
     Busy,
     /// A person has left it out, and nothing of it was imported.
     Skipped,
@@ -143,11 +140,13 @@ impl Step {
             (None, Some(job_id)) => Stand::Running(job_id),
             (Some(End::Succeeded | End::Finished), _) => Stand::Done,
             (Some(End::Failed(_)), _) => Stand::Failed,
-            (Some(End::Refused(refused)), _) => match refused.code.as_deref() {
-                Some(service::JOB_RUNNING) => Stand::Busy,
-                code if service::is_about_token(refused.status, code) => Stand::TokenRefused,
-                _ => Stand::Refused,
-            },
+            (Some(End::Refused(Refused { status, code, .. })), _) => {
+                match Reception::of_refusal(*status, code.as_deref()) {
+                    Reception::Busy => Stand::Busy,
+                    Reception::TokenRefused => Stand::TokenRefused,
+                    _ => Stand::Refused,
+                }
+            }
         }
     }
 
@@ -218,36 +217,20 @@ impl End {
         })
     }
 
-    /// The same without the token, which somebody on the way may have put into an answer:
-    /// this is kept, and a token is not.
-    pub fn without(mut self, token: Option<&Token>) -> Self {
-        let Some(token) = token else { return self };
-        let hide = |text: &mut String| {
-            if text.contains(token.as_header()) {
-                *text = text.replace(token.as_header(), "…");
-            }
-        };
-        match &mut self {
-            Self::Succeeded | Self::Finished => {}
-            Self::Failed(reasons) => reasons.iter_mut().for_each(hide),
-            Self::Refused(refused) => {
-                let said = [&mut refused.code, &mut refused.message];
-                said.into_iter().flatten().for_each(hide);
-            }
+    /// The end of a try that this answer refuses; nothing if it does not, or nobody can
+    /// tell.
+    pub fn of_refusal(answer: &Answer) -> Option<Self> {
+        if answer.fate() != Fate::Refused {
+            return None;
         }
-        self
-    }
-
-    /// The end of a try that this answer refuses.
-    pub fn of_refusal(answer: &Answer) -> Self {
         let (code, message) = match &answer.outcome {
             Outcome::Refused(refusal) => (refusal.error_code.clone(), refusal.error_msg.clone()),
             Outcome::Accepted { .. } | Outcome::Unreadable(_) => (None, None),
         };
-        Self::Refused(Refused {
+        Some(Self::Refused(Refused {
             status: answer.status,
             code,
             message,
-        })
+        }))
     }
 }

@@ -5,13 +5,13 @@
 
 use std::rc::Rc;
 
+use roma_import::answer::Earlier;
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
 use super::aside::Asides;
 use super::draft::{Draft, Part, Plan};
 use super::step::Step;
-use super::traces::Earlier;
 use crate::state::Ids;
 
 /// The version of what is written here.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::ProgressAnswer;
+use roma_import::answer::{Earlier, ProgressAnswer, Traces};
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
 use super::*;
@@ -37,11 +37,15 @@ impl Page {
     }
 
     fn look(&mut self, body: &str) {
+        self.look_with(200, body);
+    }
+
+    fn look_with(&mut self, status: u16, body: &str) {
         let Next::Look(serial) = self.0.next() else {
             panic!("no job is looked at");
         };
         let look = Look {
-            answer: ProgressAnswer::read(200, body.as_bytes()),
+            answer: ProgressAnswer::read(status, body.as_bytes()),
             retry_after: None,
         };
         self.0.looked(serial, Ok(look), 3);
@@ -121,6 +125,40 @@ fn one_import_comes_after_the_other_ended() {
             items: 201
         }
     );
+}
+
+#[test]
+fn a_job_that_the_service_has_lost_can_be_sent_again_by_a_persons_word() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    for _ in 0..20 {
+        // A gateway's 404 says nothing of the job.
+        if !page.0.needs_decision() {
+            page.look_with(404, "");
+        }
+    }
+    page.decide(Decision::SendAgain);
+    assert_eq!(page.0.stand(), Some(Stand::Running("j")));
+    page.decide(Decision::LookAgain);
+    let gone = r#"{"error_code":"ROMA.00110006","error_msg":"m"}"#;
+    for _ in 0..3 {
+        page.look_with(404, gone);
+        assert!(!page.0.needs_decision());
+    }
+    page.look_with(404, gone);
+    assert!(page.0.needs_decision() && page.0.has_lost_job());
+    page.decide(Decision::SendAgain);
+    assert!(matches!(page.0.next(), Next::Post(_)));
+    assert_eq!(page.0.steps[0].tries.len(), 2);
+}
+
+#[test]
+fn too_many_requests_are_waited_out_as_a_running_job_is() {
+    let mut page = Page::begun(2);
+    page.answer(answer(429, "slow down"));
+    assert_eq!(page.0.stand(), Some(Stand::Busy));
+    page.decide(Decision::Wait);
+    assert!(matches!(page.0.next(), Next::Wait(_)));
 }
 
 #[test]

@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::{Progress, ProgressAnswer, ProgressOutcome, Refusal, Unreadable};
-use roma_import::{contract, service};
-use yew::AttrValue;
-
+use roma_import::answer::{Progress, ProgressAnswer, ProgressOutcome, Refusal, Sight, Unreadable};
+use roma_import::contract;
 use roma_import::pace::{
-    FIRST_PAUSE, LONGEST_ASKED_PAUSE, LONGEST_PAUSE, MOST_FAILURES, MOST_QUIET_LOOKS,
+    FIRST_PAUSE, LONGEST_ASKED_PAUSE, LONGEST_PAUSE, MOST_ABSENCES, MOST_FAILURES, MOST_QUIET_LOOKS,
 };
+use yew::AttrValue;
 
 use super::checked::Token;
 use super::delivery::{Loss, Outgoing};
@@ -26,6 +25,8 @@ pub enum Phase {
     NeedsToken,
     /// This user may not see the job.
     Denied,
+    /// The service says that there is no such job, again and again.
+    Gone,
     /// Too many looks in a row brought nothing.
     GaveUp,
     /// Too many looks in a row showed no change.
@@ -80,6 +81,7 @@ pub struct Job {
     pub pause: u32,
     next_pause: u32,
     failures: u32,
+    absences: u32,
     quiet: u32,
 }
 
@@ -120,6 +122,7 @@ impl Job {
             pause: 0,
             next_pause: FIRST_PAUSE,
             failures: 0,
+            absences: 0,
             quiet: 0,
         }
     }
@@ -146,6 +149,7 @@ impl Job {
         self.pause = 0;
         self.next_pause = FIRST_PAUSE;
         self.failures = 0;
+        self.absences = 0;
         self.quiet = 0;
         self
     }
@@ -161,6 +165,7 @@ impl Job {
         self.next_pause = (self.next_pause * 2).min(LONGEST_PAUSE);
         match look {
             Ok(look) => {
+                let sight = look.answer.sight();
                 let ProgressAnswer {
                     status,
                     raw,
@@ -171,29 +176,26 @@ impl Job {
                 match outcome {
                     ProgressOutcome::Progress(progress) => self.progressed(progress),
                     ProgressOutcome::Refused(refusal) => {
-                        self.troubled(Trouble::Refused(status, refusal));
+                        self.troubled(Trouble::Refused(status, refusal), sight);
                     }
                     ProgressOutcome::Unreadable(unreadable) => {
-                        self.troubled(Trouble::Unreadable(status, unreadable));
+                        self.troubled(Trouble::Unreadable(status, unreadable), sight);
                     }
                 }
             }
             Err(loss) => {
                 self.raw = None;
-                self.troubled(Trouble::Lost(loss));
+                self.troubled(Trouble::Lost(loss), Sight::Nothing);
             }
         }
         self
     }
 
     fn progressed(&mut self, progress: Progress) {
-        let changed = self.progress.as_ref().is_none_or(|last| {
-            last.percent != progress.percent
-                || last.status != progress.status
-                || last.reasons.len() != progress.reasons.len()
-        });
+        let changed = self.progress.as_deref() != Some(&progress);
         self.trouble = None;
         self.failures = 0;
+        self.absences = 0;
         self.quiet = if changed { 0 } else { self.quiet + 1 };
         if progress.status.is_end() {
             self.phase = Phase::Ended;
@@ -203,13 +205,19 @@ impl Job {
         self.progress = Some(Rc::new(progress));
     }
 
-    fn troubled(&mut self, trouble: Trouble) {
+    fn troubled(&mut self, trouble: Trouble, sight: Sight) {
         self.failures += 1;
-        self.phase = match means(&trouble) {
-            Meaning::Token => Phase::NeedsToken,
-            Meaning::Permission => Phase::Denied,
-            Meaning::Nothing if self.failures >= MOST_FAILURES => Phase::GaveUp,
-            Meaning::Nothing => self.phase,
+        self.absences = if sight == Sight::Absent {
+            self.absences + 1
+        } else {
+            0
+        };
+        self.phase = match sight {
+            Sight::TokenRefused => Phase::NeedsToken,
+            Sight::Denied => Phase::Denied,
+            _ if self.absences >= MOST_ABSENCES => Phase::Gone,
+            _ if self.failures >= MOST_FAILURES => Phase::GaveUp,
+            _ => self.phase,
         };
         self.trouble = Some(Rc::new(trouble));
     }
@@ -229,27 +237,5 @@ impl Job {
     /// Whether it ended well; nothing as long as nobody has said.
     pub fn succeeded(&self) -> Option<bool> {
         self.progress.as_ref()?.succeeded()
-    }
-}
-
-/// What a trouble asks of the user.
-enum Meaning {
-    Token,
-    Permission,
-    Nothing,
-}
-
-fn means(trouble: &Trouble) -> Meaning {
-    let (status, code) = match trouble {
-        Trouble::Refused(status, refusal) => (*status, refusal.error_code.as_deref()),
-        Trouble::Unreadable(status, _) => (*status, None),
-        Trouble::Lost(_) => return Meaning::Nothing,
-    };
-    if service::is_about_token(status, code) {
-        Meaning::Token
-    } else if code.is_some_and(service::is_about_permission) {
-        Meaning::Permission
-    } else {
-        Meaning::Nothing
     }
 }

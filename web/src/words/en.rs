@@ -184,7 +184,7 @@ pub(super) const WORDS: Words = Words {
         )
     },
     busy_wait: "Wait and send again",
-    waiting: "Waiting for the running job",
+    waiting: "Waiting to send again",
     waiting_items: |n| {
         format!(
             "An import of {} is waiting. To send something else, stop waiting.",
@@ -200,7 +200,7 @@ pub(super) const WORDS: Words = Words {
             n => format!("{n} times"),
         };
         format!(
-            "Refused {times} so far, because a job is running. The next try comes within {seconds} seconds."
+            "Refused {times} so far, since a job of this user is running, or too many requests come in. The next try comes within {seconds} seconds."
         )
     },
     stop_waiting: "Stop waiting",
@@ -236,6 +236,7 @@ pub(super) const WORDS: Words = Words {
     needs_token_text: "The token is no longer accepted. That does not stop the job itself.",
     fresh_token: "Fresh token",
     denied: "This user is not allowed to see the job, so following has ended. That does not stop the job itself.",
+    gone: "The service says that it has no such job, so this page has stopped asking. It may have ended and been cleared away, or the address is not the right one.",
     gave_up: "Many requests for progress failed in a row, so this page has stopped asking. The job itself may go on.",
     stalled: "Nothing has changed for a long time, so this page has stopped asking. The job itself may go on.",
     unaddressable: "The service gave this job an ID that no address can hold, so this page cannot ask how it is doing. The job itself goes on.",

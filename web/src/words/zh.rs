@@ -147,12 +147,12 @@ pub(super) const WORDS: Words = Words {
         )
     },
     busy_wait: "等待并重发",
-    waiting: "正在等待运行中的作业",
+    waiting: "正在等待重发",
     waiting_items: |n| {
         format!("有一个 {n} 项的导入正在等待。若要发送其他内容，请先选择“不再等待”。")
     },
     waiting_text: |n, seconds| {
-        format!("因为有作业正在运行，已被拒绝 {n} 次。{seconds} 秒内会再试一次。")
+        format!("因为该用户有作业正在运行，或请求过多，已被拒绝 {n} 次。{seconds} 秒内会再试一次。")
     },
     stop_waiting: "不再等待",
 
@@ -187,6 +187,7 @@ pub(super) const WORDS: Words = Words {
     needs_token_text: "当前 Token 已不被接受。作业本身不会因此停止。",
     fresh_token: "新的 Token",
     denied: "此用户无权查看该作业，已停止跟踪。作业本身不会因此停止。",
+    gone: "服务说明没有此作业，已停止查询。它可能早已结束并被清除，也可能地址不对。",
     gave_up: "连续多次查询都没有得到可用的响应，已停止查询。作业本身可能仍在继续。",
     stalled: "长时间没有变化，已停止查询。作业本身可能仍在继续。",
     unaddressable: "服务给此作业的 ID 无法放入地址，因此本页无法查询进度。作业本身会继续。",

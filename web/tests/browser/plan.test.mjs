@@ -195,7 +195,7 @@ suite("plans", () => {
     });
     await visitor.answerLooks({ json: { status: "SUCCEEDED" } });
     await beginPlan(visitor);
-    await visitor.sees(choice, "another job is running");
+    await visitor.sees(choice, "Another import or export of this user is still running");
     await page.clock.fastForward(120_000);
     assert.equal(visitor.posts.length, 1, "not without consent");
     await page.locator(choice).getByRole("button", { name: "Wait and send again" }).click();

@@ -1,20 +1,23 @@
 //! Reading what comes back from the service.
 
+use roma_import::ImportBody;
 use roma_import::answer::{
-    Answer, Fate, JobStatus, Outcome, Progress, ProgressAnswer, ProgressOutcome, Reason, Refusal,
-    Time, Unreadable,
+    Answer, Earlier, JobStatus, Outcome, Progress, ProgressAnswer, ProgressOutcome, Reason,
+    Reception, Refusal, Sight, Time, Traces, Unreadable,
 };
-use roma_import::service;
 use serde::Serialize;
+
+/// How much of an answer is shown, in characters, that says nothing in the service's own
+/// way.
+const MOST_SHOWN: usize = 200;
 
 /// An answer to an import, and what it means for whoever has sent it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Answered {
     status: u16,
-    /// Whether the import has begun: `begun`, `refused` or `unknown`.
-    fate: &'static str,
-    is_busy: bool,
+    /// How it was received: `begun`, `busy`, `token_refused`, `refused` or `unknown`.
+    reception: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     job_id: Option<String>,
     #[serde(flatten)]
@@ -26,6 +29,8 @@ pub(crate) struct Answered {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Looked {
     status: u16,
+    /// What it has shown: `progress`, `token_refused`, `denied`, `absent` or `nothing`.
+    sight: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     progress: Option<Told>,
     #[serde(flatten)]
@@ -39,6 +44,8 @@ struct Told {
     status: String,
     #[serde(rename = "isEnd")]
     is_end: bool,
+    /// Whether it has ended well; nothing as long as nobody has said.
+    succeeded: Option<bool>,
     /// 0 to 1, whatever came.
     percent: Option<f64>,
     reasons: Vec<String>,
@@ -49,20 +56,18 @@ struct Told {
 }
 
 /// An answer that is not the one that was hoped for.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Trouble {
-    is_about_token: bool,
-    is_about_permission: bool,
-    /// Whether the service itself says that there is no such thing: a gateway's 404 says
-    /// nothing of a job.
-    is_absent: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<Refused>,
     /// Why the status stands alone: `empty`, `html`, `not_json`, `incomplete` or
     /// `not_an_error`.
     #[serde(skip_serializing_if = "Option::is_none")]
     unreadable: Option<&'static str>,
+    /// The beginning of such an answer, as it came, in one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw: Option<String>,
 }
 
 /// A refusal as far as it came.
@@ -81,40 +86,89 @@ struct Refused {
     suggestion: Option<String>,
 }
 
-/// Reads the answer to an import.
-pub(crate) fn answered(status: u16, body: &[u8]) -> Answered {
-    let answer = Answer::read(status, body);
-    let fate = match answer.fate() {
-        Fate::Begun => "begun",
-        Fate::Refused => "refused",
-        Fate::Unknown => "unknown",
+/// What an endpoint's list of jobs says of an import of which nobody knows whether it has
+/// begun.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Traced {
+    /// `job`, `none`, or `silent` if the list leaves the question open.
+    traces: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_id: Option<String>,
+}
+
+/// Reads the answer to an import that was sent with this token.
+pub(crate) fn answered(status: u16, body: &[u8], token: &str) -> Answered {
+    let answer = Answer::read(status, body).without(token);
+    let reception = match answer.reception() {
+        Reception::Begun => "begun",
+        Reception::Busy => "busy",
+        Reception::TokenRefused => "token_refused",
+        Reception::Refused => "refused",
+        _ => "unknown",
     };
-    let is_busy = answer.is_busy();
     let (job_id, trouble) = match answer.outcome {
         Outcome::Accepted { job_id } => (Some(job_id), None),
-        Outcome::Refused(refusal) => (None, Some(Trouble::refused(status, refusal))),
-        Outcome::Unreadable(why) => (None, Some(Trouble::unreadable(status, why))),
+        Outcome::Refused(refusal) => (None, Some(Trouble::refused(refusal))),
+        Outcome::Unreadable(why) => (None, Some(Trouble::unreadable(why, &answer.raw))),
     };
     Answered {
         status,
-        fate,
-        is_busy,
+        reception,
         job_id,
         trouble,
     }
 }
 
-/// Reads the answer to a look at a job.
-pub(crate) fn looked(status: u16, body: &[u8]) -> Looked {
-    let (progress, trouble) = match ProgressAnswer::read(status, body).outcome {
+/// Reads the answer to a look at a job, with this token.
+pub(crate) fn looked(status: u16, body: &[u8], token: &str) -> Looked {
+    let answer = ProgressAnswer::read(status, body).without(token);
+    let sight = match answer.sight() {
+        Sight::Progress => "progress",
+        Sight::TokenRefused => "token_refused",
+        Sight::Denied => "denied",
+        Sight::Absent => "absent",
+        _ => "nothing",
+    };
+    let (progress, trouble) = match answer.outcome {
         ProgressOutcome::Progress(progress) => (Some(Told::of(progress)), None),
-        ProgressOutcome::Refused(refusal) => (None, Some(Trouble::refused(status, refusal))),
-        ProgressOutcome::Unreadable(why) => (None, Some(Trouble::unreadable(status, why))),
+        ProgressOutcome::Refused(refusal) => (None, Some(Trouble::refused(refusal))),
+        ProgressOutcome::Unreadable(why) => (None, Some(Trouble::unreadable(why, &answer.raw))),
     };
     Looked {
         status,
+        sight,
         progress,
         trouble,
+    }
+}
+
+/// Reads an endpoint's list of jobs for the one of an import, which is none of `others`;
+/// `earlier` is how many there were before it was sent, if anybody has asked and was told.
+pub(crate) fn traced(
+    list: &[u8],
+    import: &[u8],
+    others: &[String],
+    earlier: Option<usize>,
+) -> Traced {
+    let earlier = earlier.map_or(Earlier::Untold, Earlier::Jobs);
+    let is_another = |id: &str| others.iter().any(|other| other == id);
+    let traces = ImportBody::from_json(import).map_or(Traces::Silent, |import| {
+        Traces::read(list, &import, is_another, earlier)
+    });
+    let (traces, job_id) = match traces {
+        Traces::Job(job_id) => ("job", Some(job_id)),
+        Traces::None => ("none", None),
+        _ => ("silent", None),
+    };
+    Traced { traces, job_id }
+}
+
+/// How many jobs an endpoint's list says that there are, if it is one.
+pub(crate) fn count_of(list: &[u8]) -> Option<usize> {
+    match Earlier::read(Some(list)) {
+        Earlier::Jobs(count) => Some(count),
+        _ => None,
     }
 }
 
@@ -122,6 +176,7 @@ impl Told {
     fn of(progress: Progress) -> Self {
         let percent = progress.clamped();
         let is_end = progress.status.is_end();
+        let succeeded = progress.succeeded();
         let status = match progress.status {
             JobStatus::Running => "running".to_owned(),
             JobStatus::Succeeded => "succeeded".to_owned(),
@@ -136,6 +191,7 @@ impl Told {
         Self {
             status,
             is_end,
+            succeeded,
             percent,
             reasons: progress
                 .reasons
@@ -150,12 +206,8 @@ impl Told {
 }
 
 impl Trouble {
-    fn refused(status: u16, refusal: Refusal) -> Self {
-        let code = refusal.error_code.as_deref();
+    fn refused(refusal: Refusal) -> Self {
         Self {
-            is_about_token: service::is_about_token(status, code),
-            is_about_permission: code.is_some_and(service::is_about_permission),
-            is_absent: code == Some(service::NOT_FOUND),
             refusal: Some(Refused {
                 error_code: refusal.error_code,
                 error_msg: refusal.error_msg,
@@ -163,24 +215,33 @@ impl Trouble {
                 request_id: refusal.request_id,
                 suggestion: refusal.suggestion,
             }),
-            unreadable: None,
+            ..Self::default()
         }
     }
 
-    fn unreadable(status: u16, why: Unreadable) -> Self {
+    fn unreadable(why: Unreadable, raw: &str) -> Self {
+        let why = match why {
+            Unreadable::Empty => "empty",
+            Unreadable::Html => "html",
+            Unreadable::NotJson => "not_json",
+            Unreadable::Incomplete => "incomplete",
+            Unreadable::NotAnError => "not_an_error",
+        };
         Self {
-            is_about_token: service::is_about_token(status, None),
-            is_about_permission: false,
-            is_absent: false,
-            refusal: None,
-            unreadable: Some(match why {
-                Unreadable::Empty => "empty",
-                Unreadable::Html => "html",
-                Unreadable::NotJson => "not_json",
-                Unreadable::Incomplete => "incomplete",
-                Unreadable::NotAnError => "not_an_error",
-            }),
+            unreadable: Some(why),
+            raw: Some(beginning(raw)).filter(|raw| !raw.is_empty()),
+            ..Self::default()
         }
+    }
+}
+
+/// The beginning of a text, in one line.
+fn beginning(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().take(MOST_SHOWN).collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => [line.get(..end).unwrap_or_default(), "…"].concat(),
+        None => line,
     }
 }
 
@@ -195,32 +256,54 @@ mod tests {
 
     #[test]
     fn what_an_answer_means_is_told_in_plain_fields() {
+        let answered = |status, body: &str| value(answered(status, body.as_bytes(), "the-token"));
         assert_eq!(
-            value(answered(200, br#"{"job_id":"j"}"#)),
-            json!({ "status": 200, "fate": "begun", "isBusy": false, "jobId": "j" })
+            answered(200, r#"{"job_id":"j"}"#),
+            json!({ "status": 200, "reception": "begun", "jobId": "j" })
         );
         assert_eq!(
-            value(answered(401, b"")),
+            answered(401, ""),
+            json!({ "status": 401, "reception": "token_refused", "unreadable": "empty" })
+        );
+        assert_eq!(
+            answered(
+                403,
+                r#"{"error_code":"ROMA.10012","error_msg":"the-token"}"#
+            ),
             json!({
-                "status": 401,
-                "fate": "refused",
-                "isBusy": false,
-                "isAboutToken": true,
-                "isAboutPermission": false,
-                "isAbsent": false,
-                "unreadable": "empty",
+                "status": 403,
+                "reception": "busy",
+                "refusal": { "errorCode": "ROMA.10012", "errorMsg": "***" },
             })
         );
-        let busy = value(answered(
-            403,
-            br#"{"error_code":"ROMA.10012","error_msg":"m"}"#,
-        ));
-        assert_eq!(busy["isBusy"], true);
         assert_eq!(
-            busy["refusal"],
-            json!({ "errorCode": "ROMA.10012", "errorMsg": "m" })
+            answered(502, "<p>\n the\u{a0}the-token"),
+            json!({ "status": 502, "reception": "unknown", "unreadable": "html", "raw": "<p> the ***" })
         );
-        assert_eq!(value(answered(502, b"<p>"))["fate"], "unknown");
+        let long = answered(502, &"é ".repeat(MOST_SHOWN));
+        let raw = long["raw"].as_str().unwrap();
+        assert_eq!(raw.chars().count(), MOST_SHOWN + 1);
+        assert!(raw.ends_with('…'));
+    }
+
+    #[test]
+    fn a_list_of_jobs_tells_of_one_of_them() {
+        let list = br#"{"count":2,"rows":[{"id":"j","items":[{"kind":"task","name":"a"}]}]}"#;
+        let traced = |import: &str, others: &[&str], earlier| {
+            let others: Vec<_> = others.iter().map(|&id| id.to_owned()).collect();
+            value(traced(list, import.as_bytes(), &others, earlier))
+        };
+        let import = r#"{"tasks":[{"task_id":"a"}]}"#;
+        assert_eq!(
+            traced(import, &[], Some(1)),
+            json!({ "traces": "job", "jobId": "j" })
+        );
+        assert_eq!(traced(import, &["j"], Some(1)), json!({ "traces": "none" }));
+        for (import, earlier) in [(import, None), (import, Some(3)), ("{", Some(1))] {
+            assert_eq!(traced(import, &[], earlier), json!({ "traces": "silent" }));
+        }
+        assert_eq!(count_of(list), Some(2));
+        assert_eq!(count_of(b"<p>"), None);
     }
 
     #[test]
@@ -228,18 +311,23 @@ mod tests {
         let body = br#"{"status":"FAILED","progress_percent":7,"begin_time":5,"end_time":"later","reasons":[
             {"resource_type":"task","resource_name":"n","error_code":"c","error_msg":"m"},"alone",{}]}"#;
         assert_eq!(
-            value(looked(200, body))["progress"],
+            value(looked(200, body, "t"))["progress"],
             json!({
                 "status": "failed",
                 "isEnd": true,
+                "succeeded": false,
                 "percent": 1.0,
                 "reasons": ["task n: c m", "alone"],
                 "beginTime": 5,
                 "endTime": "later",
             })
         );
-        let denied = value(looked(403, br#"{"error_code":"ROMA.1006"}"#));
-        assert_eq!(denied["isAboutPermission"], true);
+        let denied = value(looked(403, br#"{"error_code":"ROMA.1006"}"#, "t"));
+        assert_eq!(denied["sight"], "denied");
         assert!(denied.get("progress").is_none());
+        // A reason that says nothing is one, and nothing to show.
+        let finished = value(looked(200, br#"{"status":"Finished","reasons":[{}]}"#, "t"));
+        assert_eq!(finished["progress"]["succeeded"], false);
+        assert_eq!(finished["progress"]["reasons"], json!([]));
     }
 }

@@ -55,18 +55,43 @@ pub fn record_row(cells: Vec<String>) -> String {
     row
 }
 
-/// Reads the answer to an import.
+/// Reads the answer to an import that was sent with this token, which is in nothing that
+/// is told of it.
 #[wasm_bindgen(js_name = readAnswer)]
 #[must_use]
-pub fn read_answer(status: u16, body: &[u8]) -> String {
-    json(&answer::answered(status, body))
+pub fn read_answer(status: u16, body: &[u8], token: &str) -> String {
+    json(&answer::answered(status, body, token))
 }
 
-/// Reads the answer to a look at a job.
+/// Reads the answer to a look at a job, as [`read_answer`] does.
 #[wasm_bindgen(js_name = readProgress)]
 #[must_use]
-pub fn read_progress(status: u16, body: &[u8]) -> String {
-    json(&answer::looked(status, body))
+pub fn read_progress(status: u16, body: &[u8], token: &str) -> String {
+    json(&answer::looked(status, body, token))
+}
+
+/// Reads an endpoint's list of jobs for the one of an import, which is none of `others`;
+/// `earlier` is how many there were before it was sent, if anybody knows.
+#[wasm_bindgen(js_name = readTraces)]
+#[must_use]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "strings of JavaScript cross by value"
+)]
+pub fn read_traces(
+    list: &[u8],
+    import: &str,
+    others: Vec<String>,
+    earlier: Option<usize>,
+) -> String {
+    json(&answer::traced(list, import.as_bytes(), &others, earlier))
+}
+
+/// How many jobs an endpoint's list says that there are; nothing if it is none.
+#[wasm_bindgen(js_name = countJobs)]
+#[must_use]
+pub fn count_jobs(list: &[u8]) -> Option<usize> {
+    answer::count_of(list)
 }
 
 /// The path of the import call.
@@ -81,6 +106,13 @@ pub fn import_path(project_id: &str, instance_id: &str) -> String {
 #[must_use]
 pub fn progress_path(project_id: &str, instance_id: &str, job_id: &str) -> String {
     roma_import::progress_path(project_id, instance_id, job_id)
+}
+
+/// The path of the stand-in's list of an instance's jobs.
+#[wasm_bindgen(js_name = standInJobsPath)]
+#[must_use]
+pub fn stand_in_jobs_path(project_id: &str, instance_id: &str) -> String {
+    roma_import::stand_in_jobs_path(project_id, instance_id)
 }
 
 /// The header that carries the token.

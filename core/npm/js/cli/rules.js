@@ -14,16 +14,24 @@ export function readList(bytes, zh) {
   return JSON.parse(module.readList(bytes, zh));
 }
 
-/** What the answer to an import means. */
-export function readAnswer(status, body) {
-  return JSON.parse(module.readAnswer(status, body));
+/** What the answer to an import means; the token that it was sent with is nowhere in it. */
+export function readAnswer(status, body, token) {
+  return JSON.parse(module.readAnswer(status, body, token));
 }
 
-/** What the answer to a look at a job means. */
-export function readProgress(status, body) {
-  return JSON.parse(module.readProgress(status, body));
+/** What the answer to a look at a job means, likewise. */
+export function readProgress(status, body, token) {
+  return JSON.parse(module.readProgress(status, body, token));
 }
 
-export const { importPath, progressPath, recordRow } = module;
+/**
+ * What an endpoint's list of jobs says of an import, `{traces, jobId}`. Its job is none of
+ * `others`, and none of the `earlier` ones that there were before, if anybody knows.
+ */
+export function readTraces(list, body, others, earlier) {
+  return JSON.parse(module.readTraces(list, JSON.stringify(body), others, earlier));
+}
+
+export const { countJobs, importPath, progressPath, recordRow, standInJobsPath } = module;
 export const tokenHeader = module.tokenHeader();
 export const contentType = module.contentType();

@@ -5,11 +5,11 @@ import { explain } from "../index.js";
 import { lang, say } from "./words.js";
 
 /** An answer that is not the one that was hoped for, or a call that brought none. */
-export function inWords({ lost, status, refusal, unreadable, raw }) {
+export function inWords({ lost, status, refusal, unreadable, raw = "" }) {
   if (lost !== undefined) return say.noAnswer(visible(lost));
   if (refusal === undefined) {
     const words = say.unreadable[unreadable ?? "incomplete"](status);
-    return joined(words, visible(raw ?? ""));
+    return joined(words, visible(raw));
   }
   const { errorCode, errorMsg, errorDetails, requestId } = refusal;
   const explained = errorCode ? explain(errorCode, lang) : undefined;

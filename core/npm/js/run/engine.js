@@ -1,6 +1,7 @@
 // One import after the other, each after the last one has ended.
 
 import { itemsOf } from "../cli/list.js";
+import { countJobs } from "../cli/rules.js";
 import { inWords } from "./answer.js";
 import { decideFate, decideGone } from "./fate.js";
 import { follow } from "./follow.js";
@@ -11,11 +12,6 @@ import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
 import { freshToken } from "./token.js";
 import { say } from "./words.js";
-
-/** How often a service that cannot be reached is tried. */
-const MOST_TRIES = 8;
-
-const TOO_MANY_REQUESTS = 429;
 
 export class Engine {
   #service;
@@ -72,7 +68,7 @@ export class Engine {
   async #send(item) {
     // What is sent from now on is another sending, about which nothing was decided.
     this.#undecided.delete(item.id);
-    this.#before ??= (await this.#service.jobs())?.count;
+    this.#before ??= await this.#countJobs();
     if (this.#signal.aborted) throw interrupted();
     const { tried } = this.#journal.of(item.id) ?? {};
     const entry = { status: STATUS.sending, sentAt: new Date().toISOString(), before: this.#before, tried };
@@ -80,31 +76,38 @@ export class Engine {
     this.#show.tell("sending", item);
     const answer = await this.#service.import(item.body);
     if (answer.lost !== undefined) return this.#lost(item, answer);
-    if (answer.jobId !== undefined && answer.fate === "begun") {
-      this.#tries = 0;
-      try {
-        this.#journal.note(item.id, { ...entry, status: STATUS.running, jobId: answer.jobId });
-      } catch (error) {
-        throw new Stop(EXIT.unknownFate, say.notNoted(item.number, answer.jobId, error.message));
+    const { jobId, retryAfter } = answer;
+    switch (answer.reception) {
+      case "begun":
+        this.#tries = 0;
+        try {
+          this.#journal.note(item.id, { ...entry, status: STATUS.running, jobId });
+        } catch (error) {
+          throw new Stop(EXIT.unknownFate, say.notNoted(item.number, jobId, error.message));
+        }
+        return this.#show.tell("accepted", { ...item, jobId });
+      case "busy": {
+        this.#journal.again(item.id);
+        const seconds = lengthOf(pace.busyPause, retryAfter) / 1000;
+        this.#show.tell("busy", { ...item, seconds, why: inWords(answer) });
+        return pause(pace.busyPause, retryAfter, this.#signal);
       }
-      return this.#show.tell("accepted", { ...item, jobId: answer.jobId });
+      case "token_refused":
+        this.#journal.again(item.id);
+        if (this.#signal.aborted) throw interrupted();
+        return freshToken(this.#service, answer, this.#signal);
+      case "refused":
+        return this.#journal.note(item.id, { ...entry, status: STATUS.refused, why: inWords(answer) });
+      default:
+        // The entry stays as it is: that is what makes it unknown.
+        return this.#show.tell("doubtful", { ...item, why: inWords(answer) });
     }
-    if (answer.fate !== "refused") {
-      // The entry stays as it is: that is what makes it unknown.
-      return this.#show.tell("doubtful", { ...item, why: inWords(answer) });
-    }
-    if (answer.isBusy || answer.status === TOO_MANY_REQUESTS) {
-      this.#journal.again(item.id);
-      const seconds = lengthOf(pace.busyPause, answer.retryAfter) / 1000;
-      this.#show.tell("busy", { ...item, seconds, why: inWords(answer) });
-      return pause(pace.busyPause, answer.retryAfter, this.#signal);
-    }
-    if (answer.isAboutToken) {
-      this.#journal.again(item.id);
-      if (this.#signal.aborted) throw interrupted();
-      return freshToken(this.#service, answer);
-    }
-    this.#journal.note(item.id, { ...entry, status: STATUS.refused, why: inWords(answer) });
+  }
+
+  /** How many jobs the instance has, where the endpoint tells. */
+  async #countJobs() {
+    const list = await this.#service.jobs();
+    return list && countJobs(list);
   }
 
   async #lost(item, answer) {
@@ -112,7 +115,7 @@ export class Engine {
     if (answer.sent) return this.#show.tell("doubtful", { ...item, why });
     // Nothing has left, so that it may be tried again without a question.
     this.#journal.again(item.id);
-    if (++this.#tries >= MOST_TRIES) {
+    if (++this.#tries >= pace.mostSendings) {
       throw new Stop(EXIT.noAnswer, say.cannotBeReached(why));
     }
     const length = Math.min(pace.firstPause * 2 ** (this.#tries - 1), pace.longestPause);
@@ -138,16 +141,15 @@ export class Engine {
   async #follow(item, entry) {
     const context = {
       service: this.#service,
-      freshToken: (look) => freshToken(this.#service, look),
+      freshToken: (look) => freshToken(this.#service, look, this.#signal),
       signal: this.#signal,
     };
-    const { status, reasons, isGone, why } = await follow(entry.jobId, context, (progress) =>
+    const { status, succeeded, reasons, isGone, why } = await follow(entry.jobId, context, (progress) =>
       this.#show.tell("progress", { ...item, jobId: entry.jobId, status: progress.status, percent: progress.percent }),
     );
     if (isGone) return decideGone(item, entry, why, this.#deciding(item));
     const ended = { ...entry, endedAt: new Date().toISOString() };
-    // A service of the older revision may say that a job has finished, and not how.
-    if (status === "failed" || (status === "finished" && reasons.length > 0)) {
+    if (succeeded === false) {
       this.#journal.note(item.id, { ...ended, status: STATUS.failed, why: reasons.join("; ") || say.noReason });
     } else {
       // Whatever it says besides, such as what it has left out, is for a person to read.
@@ -159,7 +161,7 @@ export class Engine {
 
   async #decideFailure(item, entry) {
     this.#show.tell(entry.status, { ...item, jobId: entry.jobId, why: entry.why });
-    const choice = this.#onFailure ?? (hasTerminal() ? await choose(entry.status) : "stop");
+    const choice = this.#onFailure ?? (hasTerminal() ? await choose(entry.status, this.#signal) : "stop");
     if (choice === "skip") return this.#journal.note(item.id, { ...entry, skipped: true });
     if (choice === "retry") return this.#journal.again(item.id);
     throw new Stop(EXIT.notAll, say.hasFailed(item.number));
@@ -171,9 +173,9 @@ export function isSettled(entry) {
   return entry?.skipped === true || entry?.status === STATUS.imported || entry?.status === STATUS.assumed;
 }
 
-async function choose(status) {
+async function choose(status, signal) {
   for (;;) {
-    const answer = await ask(status === STATUS.failed ? say.whatOfFailed : say.whatOfRefused);
+    const answer = await ask(status === STATUS.failed ? say.whatOfFailed : say.whatOfRefused, signal);
     if (answer === "r") return "retry";
     if (answer === "s") return "skip";
     if (answer === "q" || answer === undefined) return "stop";

@@ -30,14 +30,14 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
       if (quiet >= pace.mostQuietLooks) {
         throw new Stop(EXIT.noAnswer, say.stands(jobId));
       }
-    } else if (look.isAboutToken) {
+    } else if (look.sight === "token_refused") {
       await freshToken(look);
       continue;
-    } else if (look.isAboutPermission) {
+    } else if (look.sight === "denied") {
       throw new Stop(EXIT.notAll, say.isHidden(jobId, inWords(look)));
     } else {
       failures++;
-      gone = look.isAbsent ? gone + 1 : 0;
+      gone = look.sight === "absent" ? gone + 1 : 0;
       if (gone >= pace.mostAbsences) return { isGone: true, why: inWords(look) };
       if (failures >= pace.mostFailures) {
         throw new Stop(EXIT.noAnswer, say.isLost(jobId, inWords(look)));

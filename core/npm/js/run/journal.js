@@ -59,6 +59,12 @@ export class Journal {
     return this.#content.progress[id];
   }
 
+  /** The ids of all jobs that imports have become. */
+  jobs() {
+    const entries = Object.values(this.#content.progress);
+    return entries.flatMap(({ jobId, tried = [] }) => (jobId === undefined ? tried : [...tried, jobId]));
+  }
+
   /** Notes what becomes of an import; it is on the disk when this returns. */
   note(id, entry) {
     this.#change(id, { ...entry });

@@ -1,6 +1,14 @@
 // The service, as a run sees it.
 
-import { contentType, importPath, progressPath, readAnswer, readProgress, tokenHeader } from "../cli/rules.js";
+import {
+  contentType,
+  importPath,
+  progressPath,
+  readAnswer,
+  readProgress,
+  standInJobsPath,
+  tokenHeader,
+} from "../cli/rules.js";
 import { call } from "./call.js";
 import { pace } from "./pace.js";
 import { lang } from "./words.js";
@@ -30,7 +38,7 @@ export class Service {
       patience: pace.importPatience,
     });
     if (answer.lost !== undefined) return answer;
-    return { ...readAnswer(answer.status, answer.body), ...around(answer) };
+    return { ...readAnswer(answer.status, answer.body, answer.token), retryAfter: retryAfter(answer) };
   }
 
   /** Looks at a job, once. */
@@ -38,18 +46,17 @@ export class Service {
     const { projectId, instanceId } = this.#target;
     const answer = await this.#get(progressPath(projectId, instanceId, jobId));
     if (answer.lost !== undefined) return answer;
-    return { ...readProgress(answer.status, answer.body), ...around(answer) };
+    return { ...readProgress(answer.status, answer.body, answer.token), retryAfter: retryAfter(answer) };
   }
 
-  /** The latest jobs of the instance, `{count, rows}`, where the endpoint tells. */
+  /** The list of the latest jobs of the instance, as it came, where the endpoint tells. */
   async jobs() {
     if (!this.#lists) return undefined;
     const { projectId, instanceId } = this.#target;
-    const path = [projectId, instanceId].map(encodeURIComponent).join("/");
-    const answer = await this.#get(`/stand-in/${path}/jobs`);
+    const answer = await this.#get(standInJobsPath(projectId, instanceId));
     // Who has no such list now has none later.
     if (answer.status === 404) this.#lists = false;
-    return answer.status === 200 ? jobsOf(answer.body) : undefined;
+    return answer.status === 200 ? answer.body : undefined;
   }
 
   #get(path) {
@@ -58,37 +65,11 @@ export class Service {
 
   async #call(path, { headers, ...options }) {
     const common = { accept: contentType, "accept-language": lang, [tokenHeader]: this.token };
+    // Another one may take its place before there is an answer.
     const { token } = this;
     const answer = await call(`${this.#target.endpoint}${path}`, { headers: { ...common, ...headers }, ...options });
-    return answer.lost === undefined ? { ...answer, body: withoutToken(answer.body, token) } : answer;
+    return { ...answer, token };
   }
-}
-
-function jobsOf(body) {
-  try {
-    const { count, rows } = JSON.parse(body);
-    return Number.isSafeInteger(count) && Array.isArray(rows) ? { count, rows } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * The same bytes without the token, which somebody on the way may have put into an answer:
- * what is said of it is shown and kept.
- */
-function withoutToken(body, token) {
-  return body.includes(token) ? Buffer.from(body.toString("latin1").replaceAll(token, "***"), "latin1") : body;
-}
-
-/** How much of an answer is shown that says nothing in the service's own way. */
-const MOST_SHOWN = 200;
-
-/** What an answer has besides what it means. */
-function around(answer) {
-  const text = new TextDecoder().decode(answer.body.subarray(0, 4 * MOST_SHOWN)).replace(/\s+/g, " ").trim();
-  const raw = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
-  return { raw, retryAfter: retryAfter(answer) };
 }
 
 /**

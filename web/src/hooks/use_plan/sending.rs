@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use roma_import::answer::{Earlier, Traces};
 use roma_import::pace::{BUSY_PAUSE, LOOK_PATIENCE, SLOW_ANSWER};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -12,7 +13,7 @@ use super::{dispatch, now};
 use crate::api::{self, Abort};
 use crate::hooks::Browser;
 use crate::hooks::look::look;
-use crate::plan::{Earlier, Event, Held, Next, Run, Traces};
+use crate::plan::{Event, Held, Next, Run};
 use crate::state::State;
 
 /// The plan, if it is this page's and asks for this.
@@ -163,10 +164,7 @@ pub fn use_inquiry(state: &UseReducerHandle<State>) {
             let signal = abort.signal();
             spawn_local(async move {
                 let jobs = api::stand_in_jobs(&outgoing, lang, signal.as_ref()).await;
-                let traces = match (jobs, run.part()) {
-                    (Some(jobs), Some(part)) => Traces::read(&jobs, part, &run.steps, run.earlier),
-                    _ => Traces::Silent,
-                };
+                let traces = jobs.map_or(Traces::Silent, |list| run.traces_in(&list));
                 dispatch(&to, Event::Inquired(serial, traces));
             });
         }

@@ -67,7 +67,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     finished: "Ended",
     failed: "Failed",
     refused: "Refused",
-    busy: "Held up by another job",
+    busy: "Has to wait",
     skipped: "Skipped",
     skipped_failed: "Failed, skipped",
     skipped_unanswered: "Not known, skipped",
@@ -109,7 +109,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
             n => format!("{n} times"),
         };
         format!(
-            "Import {} was refused {times}, because another job is running. The next try comes within {seconds} seconds.",
+            "Import {} was refused {times}, since another job is running, or too many requests come in. The next try comes within {seconds} seconds.",
             grouped(number)
         )
     },
@@ -185,7 +185,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     refused_text: "Nothing of it was imported.",
     busy_title: |number| {
         format!(
-            "Import {} was refused: another job is running",
+            "Import {} was refused for now, and may be accepted later",
             grouped(number)
         )
     },

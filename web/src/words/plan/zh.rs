@@ -48,7 +48,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     finished: "已结束",
     failed: "失败",
     refused: "被拒绝",
-    busy: "另有作业运行中",
+    busy: "需要等待",
     skipped: "已跳过",
     skipped_failed: "失败，已跳过",
     skipped_unanswered: "不明，已跳过",
@@ -80,7 +80,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     now_running: |number| format!("第 {number} 次导入的作业正在运行。"),
     now_waiting: |number, refusals, seconds| {
         format!(
-            "因为另有作业正在运行，第 {number} 次导入已被拒绝 {refusals} 次。{seconds} 秒内会再试一次。"
+            "因为另有作业正在运行，或请求过多，第 {number} 次导入已被拒绝 {refusals} 次。{seconds} 秒内会再试一次。"
         )
     },
     offline: "本机处于离线状态，恢复后计划会继续。",
@@ -118,7 +118,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     failed_text: |n| format!("其中一部分可能仍已导入。重新发送会发送全部 {n} 项。"),
     refused_title: |number| format!("第 {number} 次导入被拒绝"),
     refused_text: "其中的内容都没有导入。",
-    busy_title: |number| format!("第 {number} 次导入被拒绝：另有作业正在运行"),
+    busy_title: |number| format!("第 {number} 次导入暂时被拒绝，稍后可能会被接受"),
     busy_text: |seconds| {
         format!("本页可以每 {seconds} 秒重发一次，直到被接受；之后的导入也会这样处理。")
     },

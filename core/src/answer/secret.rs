@@ -1,0 +1,130 @@
+//! Hiding a token in what was answered.
+//!
+//! Somebody on the way may put the request's token into an answer, and answers are
+//! shown, kept and sent around.
+
+/// What stands in the place of a token.
+const HIDDEN: &str = "***";
+
+/// A shorter text is no secret, but is found in many words: the tokens of the service
+/// have hundreds of characters, and only the stand-in takes `me`.
+const LEAST_LENGTH: usize = 8;
+
+/// Hides a token wherever it stands in a text, however its characters are written there:
+/// escaped as in JSON, once or more often, percent-encoded, or as in HTML.
+///
+/// A token is of visible ASCII, or it could not have been sent.
+pub(super) fn hide(text: &mut String, token: &str) {
+    if token.len() < LEAST_LENGTH {
+        return;
+    }
+    let mut shown = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, after)) = split(rest, token) {
+        shown.push_str(before);
+        shown.push_str(HIDDEN);
+        rest = after;
+    }
+    if !shown.is_empty() {
+        shown.push_str(rest);
+        *text = shown;
+    }
+}
+
+/// What is before and behind the first place where a token stands.
+fn split<'t>(text: &'t str, token: &str) -> Option<(&'t str, &'t str)> {
+    text.char_indices().find_map(|(start, _)| {
+        let (before, after) = text.split_at_checked(start)?;
+        Some((before, after_token(after, token)?))
+    })
+}
+
+/// What is behind a token that a text begins with.
+fn after_token<'t>(text: &'t str, token: &str) -> Option<&'t str> {
+    token.bytes().try_fold(text, after_character)
+}
+
+/// What is behind a character of ASCII that a text begins with, however it is written.
+fn after_character(text: &str, character: u8) -> Option<&str> {
+    // A text inside of a text has its backslashes escaped again.
+    let escaped = text
+        .strip_prefix('\\')
+        .map(|text| text.trim_start_matches('\\'));
+    after_code(text, "%", 2, character)
+        .or_else(|| after_code(escaped?, "u", 4, character))
+        .or_else(|| after_entity(text, character))
+        .or_else(|| text.strip_prefix(char::from(character)))
+        .or_else(|| escaped?.strip_prefix(char::from(character)))
+}
+
+/// What is behind a mark and a character's number in so many hexadecimal digits.
+fn after_code<'t>(text: &'t str, mark: &str, digits: usize, character: u8) -> Option<&'t str> {
+    let (code, after) = text.strip_prefix(mark)?.split_at_checked(digits)?;
+    (u8::from_str_radix(code, 16) == Ok(character)).then_some(after)
+}
+
+/// What is behind a character reference of HTML.
+fn after_entity(text: &str, character: u8) -> Option<&str> {
+    let (name, after) = text.strip_prefix('&')?.split_once(';')?;
+    let named = match name {
+        "amp" => b'&',
+        "lt" => b'<',
+        "gt" => b'>',
+        "quot" => b'"',
+        "apos" => b'\'',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u8::from_str_radix(digits, 16).ok()?,
+                None => number.parse().ok()?,
+            }
+        }
+    };
+    (named == character).then_some(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hidden(text: &str, token: &str) -> String {
+        let mut text = text.to_owned();
+        hide(&mut text, token);
+        text
+    }
+
+    #[test]
+    fn a_token_is_hidden_however_it_is_written() {
+        let token = r#"MIIab/c+d="\e"#;
+        for written in [
+            token,
+            r#"MIIab\/c+d=\"\\e"#,
+            r"MIIab\/c\u002bd\u003D\u0022\u005ce",
+            r#"\u004dIIab\\/c+d=\\\"\\\\e"#,
+            "MIIab%2Fc%2bd%3D%22%5ce",
+            r"MIIab&#47;c&#x2b;d&#061;&quot;\e",
+        ] {
+            for (before, after) in [("", ""), ("é “", "” 任务"), ("{\"a\":\"MII", "\"}")] {
+                let text = [before, written, after, written].concat();
+                let expected = [before, HIDDEN, after, HIDDEN].concat();
+                assert_eq!(hidden(&text, token), expected, "{written}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_token_stays() {
+        for text in [
+            "",
+            "MIIab/c",
+            "MIIab/c+d=\"",
+            "%2",
+            "\\u00",
+            "\\",
+            "MIIab/c+d=\\u00é",
+        ] {
+            assert_eq!(hidden(text, r#"MIIab/c+d="\e"#), text);
+        }
+        assert_eq!(hidden("me, and some more", "me"), "me, and some more");
+    }
+}
