@@ -41,6 +41,12 @@ pub const TOKEN_HEADER: &str = "X-Auth-Token";
 /// The header that repeats the request id of an answer (public).
 pub const REQUEST_ID_HEADER: &str = "X-Request-Id";
 
+/// The header with which a client names one sending of an import, so that whoever is in
+/// between does not pass it on twice (ours, after the Internet-Draft
+/// `draft-ietf-httpapi-idempotency-key-header`): browsers repeat a request by themselves
+/// when its connection breaks. The service does not know it.
+pub const IDEMPOTENCY_KEY_HEADER: &str = "Idempotency-Key";
+
 /// The content type of the body (page).
 pub const JSON_CONTENT_TYPE: &str = "application/json";
 

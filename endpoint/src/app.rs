@@ -25,6 +25,7 @@ use crate::guard::{Guard, Target};
 use crate::id::random_id;
 use crate::log::RequestLine;
 use crate::refusal::Refusal;
+use crate::repeats::{self, NotRead, Repeats};
 use crate::server::Limits;
 
 /// The header with a request's id.
@@ -62,6 +63,11 @@ pub(crate) fn app(shared: Arc<Shared>) -> Router {
             error!("a call panicked");
             Refusal::Fault.into_response()
         }))
+        .layer(middleware::from_fn_with_state(
+            Arc::new(Repeats::default()),
+            repeats::once,
+        ))
+        // Outside of it all, so that each request has an id and a line of its own.
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), frame))
         .with_state(shared)
 }
@@ -123,7 +129,12 @@ async fn dispatch(State(shared): State<Arc<Shared>>, request: Request) -> Respon
         Ok(response) => response,
         Err(refusal) => {
             body.discard().await;
-            refusal.into_response()
+            let is_not_read = matches!(refusal, Refusal::BrokenBody | Refusal::SlowBody);
+            let mut response = refusal.into_response();
+            if is_not_read {
+                response.extensions_mut().insert(NotRead);
+            }
+            response
         }
     }
 }

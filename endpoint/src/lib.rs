@@ -75,6 +75,7 @@ pub mod jobs;
 pub mod log;
 pub mod options;
 pub mod refusal;
+mod repeats;
 pub mod server;
 pub mod store;
 pub mod users;

@@ -38,10 +38,12 @@ pub async fn import(
     signal: Option<&AbortSignal>,
 ) -> Result<Answer, Loss> {
     let path = import_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
-    let request = prepared(Request::post(&path), &outgoing.token, lang, signal)
-        .header("Content-Type", contract::JSON_CONTENT_TYPE)
-        .body(outgoing.body.as_str())
-        .map_err(|_| loss())?;
+    let mut request = prepared(Request::post(&path), &outgoing.token, lang, signal)
+        .header("Content-Type", contract::JSON_CONTENT_TYPE);
+    if let Some(key) = key_of_sending() {
+        request = request.header(contract::IDEMPOTENCY_KEY_HEADER, &key);
+    }
+    let request = request.body(outgoing.body.as_str()).map_err(|_| loss())?;
     let response = answered(request.send().await)?;
     let body = response.binary().await.map_err(|_| loss())?;
     let answer = Answer::read(response.status(), &body);
@@ -87,6 +89,20 @@ pub async fn stand_in_jobs(
         return None;
     }
     response.binary().await.ok()
+}
+
+/// A key that no other sending has. A browser may repeat a request by itself, and by the
+/// key the endpoint knows that it is the same one.
+fn key_of_sending() -> Option<String> {
+    let mut bytes = [0; 16];
+    let crypto = web_sys::window()?.crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+    let key: String = digits
+        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        .collect();
+    // The header's value is a string as structured fields have it (RFC 8941).
+    Some(["\"", &key, "\""].concat())
 }
 
 fn prepared(

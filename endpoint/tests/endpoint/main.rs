@@ -10,6 +10,7 @@ mod jobs;
 mod limits;
 mod process;
 mod recorder;
+mod repeats;
 mod smuggling;
 mod support;
 mod tls;

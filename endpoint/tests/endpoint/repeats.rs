@@ -1,0 +1,132 @@
+//! An import that a browser repeats by itself, when its connection has broken, is the same
+//! import, and has the same answer.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use roma_import::contract::{IDEMPOTENCY_KEY_HEADER, TOKEN_HEADER};
+use roma_import_endpoint::gateway::Upstream;
+use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+use tokio::time::{Instant, sleep};
+
+use crate::recorder::{Behaviour, Recorder};
+use crate::support::{DEADLINE, IMPORT, LISTING, Served, TOKEN, get, import, tasks};
+
+fn keyed(token: &str, key: &str) -> Request<Body> {
+    let mut request = import(token, &tasks(3));
+    let headers = request.headers_mut();
+    headers.insert(IDEMPOTENCY_KEY_HEADER, key.parse().unwrap());
+    request
+}
+
+/// Sends this, and breaks the connection without waiting for an answer.
+async fn send_and_leave(address: SocketAddr, request: &str) {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream.flush().await.unwrap();
+    // So that it is read before the end of it all is seen.
+    sleep(Duration::from_millis(20)).await;
+}
+
+fn head(token: &str, key: &str, length: usize) -> String {
+    format!(
+        "POST {IMPORT} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+         {TOKEN_HEADER}: {token}\r\n{IDEMPOTENCY_KEY_HEADER}: {key}\r\ncontent-length: {length}\r\n\r\n"
+    )
+}
+
+async fn count_jobs(served: &Served) -> u64 {
+    let jobs = served.send(get(&format!("{LISTING}/jobs"))).await;
+    jobs.json()["count"].as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn the_same_key_is_the_same_import() {
+    let served = Served::start(|_| {}).await;
+    let first = served.send(keyed(TOKEN, "\"a\"")).await;
+    let again = served.send(keyed(TOKEN, "\"a\"")).await;
+    assert_eq!(first.job_id(), again.job_id());
+    // Each request has an id of its own all the same.
+    assert_ne!(first.header("x-request-id"), again.header("x-request-id"));
+    assert_eq!(count_jobs(&served).await, 1);
+
+    // Another key is another import, and so is the same one of somebody else.
+    for request in [keyed("another-token", "\"a\""), keyed("third", "\"b\"")] {
+        assert_ne!(served.send(request).await.job_id(), first.job_id());
+    }
+    assert_eq!(count_jobs(&served).await, 3);
+}
+
+#[tokio::test]
+async fn a_refusal_is_repeated_in_the_language_that_is_asked_for() {
+    let served = Served::start(|_| {}).await;
+    let bad = |lang: &str| {
+        let mut request = import(TOKEN, &json!([]));
+        let headers = request.headers_mut();
+        headers.insert(IDEMPOTENCY_KEY_HEADER, "k".parse().unwrap());
+        headers.insert("accept-language", lang.parse().unwrap());
+        request
+    };
+    let first = served.send(bad("en")).await.refused(403, "ROMA.13000");
+    let again = served.send(bad("zh")).await.refused(403, "ROMA.13000");
+    assert_ne!(first["error_msg"], again["error_msg"]);
+}
+
+#[tokio::test]
+async fn an_import_whose_connection_has_broken_is_not_begun_again() {
+    let served = Served::start(|config| config.item_time = Duration::from_millis(200)).await;
+    let body = tasks(3).to_string();
+    for key in ["a", "b", "c", "d"] {
+        let token = format!("token-of-{key}");
+        let whole = head(&token, key, body.len()) + &body;
+        send_and_leave(served.address, &whole).await;
+        let again = served.send(keyed(&token, key)).await;
+        assert_eq!(again.status, StatusCode::OK, "{:?}", again.body);
+    }
+    assert_eq!(count_jobs(&served).await, 4);
+}
+
+#[tokio::test]
+async fn one_that_has_not_come_to_its_end_is_none() {
+    let served = Served::start(|_| {}).await;
+    let body = tasks(3).to_string();
+    let part = head(TOKEN, "a", body.len()) + &body[..body.len() / 2];
+    send_and_leave(served.address, &part).await;
+    let whole = served.send(keyed(TOKEN, "a")).await;
+    assert_eq!(whole.status, StatusCode::OK, "{:?}", whole.body);
+    assert_eq!(count_jobs(&served).await, 1);
+}
+
+#[tokio::test]
+async fn the_gateway_sends_on_once_what_comes_twice() {
+    let service = Recorder::start(Behaviour::Says(
+        "HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{\"job_id\":\"j\"}",
+    ))
+    .await;
+    let upstream = Upstream::new(service.origin().parse().unwrap());
+    let served = Served::start(|config| config.upstream = Some(upstream)).await;
+    let body = tasks(3).to_string();
+    let whole = head(TOKEN, "a", body.len()) + &body;
+    send_and_leave(served.address, &whole).await;
+    let again = served.send(keyed(TOKEN, "a")).await;
+    assert_eq!(again.job_id(), "j");
+    // The service knows no such header.
+    let requests = service.requests();
+    assert_eq!(requests.len(), 1);
+    let names: Vec<_> = requests[0].headers.iter().map(|(name, _)| name).collect();
+    assert!(
+        !names.iter().any(|name| name.contains("idempotency")),
+        "{names:?}"
+    );
+    // Nobody waits for the first, and it was sent all the same.
+    let started = Instant::now();
+    send_and_leave(served.address, &(head(TOKEN, "b", body.len()) + &body)).await;
+    while service.requests().len() < 2 {
+        assert!(started.elapsed() < DEADLINE);
+        sleep(Duration::from_millis(5)).await;
+    }
+}
