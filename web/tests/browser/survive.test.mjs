@@ -2,9 +2,10 @@
 // answers that nobody expects, and clocks that are wrong.
 
 import assert from "node:assert/strict";
+import { createServer as createHttpServer, request } from "node:http";
 import { createServer } from "node:net";
 
-import { suite, visit } from "./visit.mjs";
+import { CONSOLE_URL, ENDPOINT_URL, newToken, suite, visit } from "./visit.mjs";
 
 const card = "section[aria-labelledby=answer-title]";
 
@@ -43,6 +44,51 @@ suite("a connection that breaks", () => {
       });
     });
   }
+});
+
+/**
+ * A proxy before the console, as long as `body` runs, that breaks the connection of the
+ * first import once that has been answered. `posts` are those that have come.
+ */
+async function withBreakingProxy(body) {
+  const posts = [];
+  const { host } = new URL(CONSOLE_URL);
+  const server = createHttpServer((incoming, outgoing) => {
+    const isPost = incoming.method === "POST";
+    if (isPost) posts.push(incoming.url);
+    const breaks = isPost && posts.length === 1;
+    const headers = { ...incoming.headers, host };
+    if (headers.origin !== undefined) headers.origin = new URL(CONSOLE_URL).origin;
+    const forward = request(new URL(incoming.url, CONSOLE_URL), { method: incoming.method, headers }, (answer) => {
+      if (breaks) return answer.resume().on("end", () => incoming.socket.destroy());
+      outgoing.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(forward);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    await body(`http://127.0.0.1:${server.address().port}`, posts);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+suite("a connection that was used before, and breaks once the import has begun", () => {
+  visit("the browser repeats the import by itself, and it is begun once", async (visitor) => {
+    const { page } = visitor;
+    await withBreakingProxy(async (origin, posts) => {
+      await page.goto(origin);
+      await page.locator("#form").waitFor();
+      const { project, instance } = await visitor.begin();
+      await visitor.sees("#job-state", "Succeeded");
+      // Otherwise this shows nothing: the page has sent one.
+      assert.deepEqual([visitor.posts.length, posts.length], [1, 2]);
+      const jobs = await fetch(`${ENDPOINT_URL}/stand-in/${project}/${instance}/jobs`, { headers: { "x-auth-token": newToken() } });
+      assert.equal((await jobs.json()).count, 1);
+    });
+  });
 });
 
 suite("a job without an end", () => {
