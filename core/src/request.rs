@@ -313,9 +313,54 @@ pub fn encode_segment(text: &str) -> String {
     segment
 }
 
+/// A segment of a path without its percent-encoding, decoded exactly once; nothing if
+/// that is broken or does not give UTF-8.
+///
+/// ```
+/// assert_eq!(roma_import::decode_segment("a%2Fb%20c").as_deref(), Some("a/b c"));
+/// assert_eq!(roma_import::decode_segment("a%2"), None);
+/// ```
+#[must_use]
+pub fn decode_segment(segment: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => hex_digit(rest.next()?)? << 4 | hex_digit(rest.next()?)?,
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn hex_digit(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_segment_is_decoded_once() {
+        assert_eq!(
+            decode_segment("a%2Fb%252F+%E4%B8%AD").as_deref(),
+            Some("a/b%2F+中")
+        );
+        assert_eq!(decode_segment("").as_deref(), Some(""));
+        for broken in ["%", "%2", "%zz", "%+1", "%é", "%ff", "%ed%a0%80"] {
+            assert_eq!(decode_segment(broken), None, "{broken}");
+        }
+    }
+
+    #[test]
+    fn a_segment_decodes_to_what_was_encoded() {
+        for text in ["", "a/b c", "%2e", "..", "项目é😀", "\0\n"] {
+            assert_eq!(decode_segment(&encode_segment(text)).as_deref(), Some(text));
+        }
+    }
 
     #[test]
     fn a_body_leaves_out_what_it_does_not_have() {

@@ -67,27 +67,6 @@ impl<'a> Address<'a> {
     }
 }
 
-/// A segment without its percent-encoding; nothing if that is broken or does not
-/// give UTF-8.
-#[must_use]
-pub fn decode(segment: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => hex(rest.next()?)? << 4 | hex(rest.next()?)?,
-            other => other,
-        });
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,15 +111,6 @@ mod tests {
             "/V2/a/instances/b/assets/import",
         ] {
             assert_eq!(Address::of(path), None, "{path}");
-        }
-    }
-
-    #[test]
-    fn a_segment_is_decoded_once() {
-        assert_eq!(decode("a%2Fb%252F+%E4%B8%AD").as_deref(), Some("a/b%2F+中"));
-        assert_eq!(decode("").as_deref(), Some(""));
-        for broken in ["%", "%2", "%zz", "%+1", "%ff", "%ed%a0%80"] {
-            assert_eq!(decode(broken), None, "{broken}");
         }
     }
 }

@@ -7,11 +7,11 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use roma_import::contract::{IMPORT_JOB_TYPE, JSON_CONTENT_TYPE, TOKEN_HEADER};
-use roma_import::{ImportBody, Lang, Report, Request, Severity, check, service};
+use roma_import::{ImportBody, Lang, Report, Request, Severity, check, decode_segment, service};
 use serde::Serialize;
 use tracing::error;
 
-use crate::address::{Instance, decode};
+use crate::address::Instance;
 use crate::app::language;
 use crate::body::{self, Unread};
 use crate::id::random_id;
@@ -45,8 +45,8 @@ struct Place {
 impl Place {
     fn of(instance: Instance<'_>) -> Result<Self, Refusal> {
         Ok(Self {
-            project_id: decode(instance.project).ok_or(Refusal::BadEncoding)?,
-            instance_id: decode(instance.instance).ok_or(Refusal::BadEncoding)?,
+            project_id: decode_segment(instance.project).ok_or(Refusal::BadEncoding)?,
+            instance_id: decode_segment(instance.instance).ok_or(Refusal::BadEncoding)?,
         })
     }
 }
@@ -89,7 +89,7 @@ pub(crate) async fn progress(
 ) -> Result<Response, Refusal> {
     let token = token(headers)?;
     let place = Place::of(instance)?;
-    let job_id = decode(job).ok_or(Refusal::BadEncoding)?;
+    let job_id = decode_segment(job).ok_or(Refusal::BadEncoding)?;
     let lang = language(headers);
     let work = Arc::clone(stand_in);
     let outcome = blocking(move || {

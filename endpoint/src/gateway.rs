@@ -22,10 +22,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::response::Response;
 use reqwest::{Certificate, Client, Url, redirect};
-use roma_import::{import_path, progress_path};
+use roma_import::{decode_segment, import_path, progress_path};
 use tracing::warn;
 
-use crate::address::{Instance, decode};
+use crate::address::Instance;
 use crate::app::REQUEST_ID;
 use crate::body::{self, Unread};
 use crate::refusal::Refusal;
@@ -238,7 +238,7 @@ fn certificates(file: &PathBuf) -> anyhow::Result<Vec<Certificate>> {
 }
 
 fn segment(encoded: &str) -> Result<String, Refusal> {
-    decode(encoded).ok_or(Refusal::BadEncoding)
+    decode_segment(encoded).ok_or(Refusal::BadEncoding)
 }
 
 /// What both calls have in their heads.

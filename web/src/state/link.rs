@@ -4,16 +4,13 @@
 
 use std::rc::Rc;
 
-use roma_import::{Body, Request, Severity, Violation, contract, progress_path};
+use roma_import::{Body, Request, Severity, Violation, contract, decode_segment, encode_segment};
 use yew::AttrValue;
 
 use super::ids::Ids;
 
 /// The names of the three parts, in their order.
 const NAMES: [&str; 3] = ["project", "instance", "job"];
-
-/// Where each of them stands in the path of the call that asks for a job.
-const PLACES: [usize; 3] = [2, 4, 7];
 
 /// A job, as a link names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +83,7 @@ impl Link {
             return Some(Err(LinkFault::Unreadable));
         }
         let [Some(project_id), Some(instance_id), Some(job_id)] =
-            [project, instance, job].map(|value| decoded(value.unwrap_or_default()))
+            [project, instance, job].map(|value| decode_segment(value.unwrap_or_default()))
         else {
             return Some(Err(LinkFault::Unreadable));
         };
@@ -99,32 +96,16 @@ impl Link {
 
     /// What stands in the address, with its `#`.
     pub fn fragment(&self) -> String {
-        // The path's parts are what an address holds, each encoded once.
-        let path = progress_path(&self.ids.project_id, &self.ids.instance_id, &self.job_id);
+        let values = [&self.ids.project_id, &self.ids.instance_id, &self.job_id];
         let mut fragment = String::new();
-        for (name, place) in NAMES.into_iter().zip(PLACES) {
+        for (name, value) in NAMES.into_iter().zip(values) {
             fragment.push(if fragment.is_empty() { '#' } else { '&' });
             fragment.push_str(name);
             fragment.push('=');
-            fragment.push_str(path.split('/').nth(place).unwrap_or_default());
+            fragment.push_str(&encode_segment(value));
         }
         fragment
     }
-}
-
-/// A part of an address without its percent-encoding; nothing if that is broken.
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.chars();
-    while let Some(character) = rest.next() {
-        if character == '%' {
-            let [high, low] = [rest.next()?.to_digit(16)?, rest.next()?.to_digit(16)?];
-            bytes.push(u8::try_from(high * 16 + low).ok()?);
-        } else {
-            bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
