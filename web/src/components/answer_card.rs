@@ -14,7 +14,7 @@ use crate::words::{Words, words};
 
 /// What came back: in words first, then as it came. The user may want to wait for the
 /// running job.
-pub fn answer_words(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Html {
+pub fn answer_content(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Html {
     let words = words(lang);
     let on_wait = on_wait.reform(|_: MouseEvent| ());
     let fate = answer.fate();
@@ -46,7 +46,7 @@ pub fn answer_words(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Html
                     }
                 }
             } }
-            { fate_words(fate, words) }
+            { fate_warning(fate, words) }
             if !answer.deviations.is_empty() {
                 <div class="deviations">
                     <p class="hint">{ words.deviations }</p>
@@ -79,7 +79,7 @@ pub fn answer_words(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Html
 }
 
 /// That the fate of what was sent is not known, if it is not.
-pub fn fate_words(fate: Fate, words: &Words) -> Html {
+pub fn fate_warning(fate: Fate, words: &Words) -> Html {
     match fate {
         Fate::Begun | Fate::Refused => Html::default(),
         Fate::Unknown => html! {

@@ -5,7 +5,7 @@ use roma_import::answer::Fate;
 use roma_import::pace::BUSY_PAUSE_SECONDS;
 use yew::prelude::*;
 
-use super::answer_card::{answer_words, fate_words};
+use super::answer_card::{answer_content, fate_warning};
 use crate::dom;
 use crate::state::{Delivery, Loss};
 use crate::words::{Words, words};
@@ -101,18 +101,18 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 </div>
             </>
         },
-        Delivery::Answered { answer, .. } => answer_words(answer, props.lang, &on_wait),
+        Delivery::Answered { answer, .. } => answer_content(answer, props.lang, &on_wait),
         Delivery::Lost { loss, .. } => html! {
             <>
                 <p class="verdict bad">{ words.lost }</p>
-                { loss_words(*loss, words) }
-                { fate_words(Fate::Unknown, words) }
+                { loss_causes(*loss, words) }
+                { fate_warning(Fate::Unknown, words) }
             </>
         },
         Delivery::Cancelled => html! {
             <>
                 <p class="verdict">{ words.cancelled }</p>
-                { fate_words(Fate::Unknown, words) }
+                { fate_warning(Fate::Unknown, words) }
             </>
         },
     };
@@ -125,7 +125,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
 }
 
 /// Why there is no answer, as far as anybody can tell.
-pub fn loss_words(loss: Loss, words: &Words) -> Html {
+pub fn loss_causes(loss: Loss, words: &Words) -> Html {
     match loss {
         Loss::Offline => html! { <p>{ words.lost_offline }</p> },
         Loss::Redirect => html! { <p>{ words.lost_redirect }</p> },

@@ -7,7 +7,7 @@ use roma_import::{Lang, Violation, service};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
-use super::delivery_card::loss_words;
+use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
@@ -223,7 +223,7 @@ fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
 fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
     let words = words(lang);
     let why = match trouble {
-        Trouble::Lost(loss) => loss_words(*loss, words),
+        Trouble::Lost(loss) => loss_causes(*loss, words),
         Trouble::Unreadable(status, unreadable) => {
             let said = match unreadable {
                 Unreadable::Empty => words.answer_empty,

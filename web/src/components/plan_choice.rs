@@ -6,7 +6,7 @@ use roma_import::pace::BUSY_PAUSE_SECONDS;
 use roma_import::service::{self, Explanation};
 use yew::prelude::*;
 
-use super::delivery_card::loss_words;
+use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::reasons_table::reasons_table;
@@ -222,7 +222,7 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
     let (plan, words) = (plan_words(lang), words(lang));
     let told = match &run.told {
         None => Html::default(),
-        Some(Told::Lost(loss)) => loss_words(*loss, words),
+        Some(Told::Lost(loss)) => loss_causes(*loss, words),
         Some(Told::Unawaited) => html! { <p>{ words.cancelled }</p> },
         Some(Told::Answer(answer)) => html! {
             <>
