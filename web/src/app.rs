@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::components::{
     Announcer, DELIVERY, DeliveryCard, ErrorSummary, JOB_TOKEN, JSON_TAB, JobCard, LinkCard,
     OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard, import_form, plan_draft, plan_trouble,
+    plan_unread,
 };
 use crate::dom;
 use crate::hooks::{
@@ -173,8 +174,8 @@ fn outlook(state: &State) -> Html {
 fn plan(state: &State, online: bool, dispatch: &Callback<Action>) -> Html {
     let lang = state.lang;
     let on_event = dispatch.reform(|event| {
-        if matches!(event, Event::Remove) {
-            // The plan takes the button along.
+        if matches!(event, Event::Remove | Event::ReadAgain) {
+            // The card takes the button along.
             dom::focus(dom::MAIN);
         }
         Action::Plan(event)
@@ -187,6 +188,7 @@ fn plan(state: &State, online: bool, dispatch: &Callback<Action>) -> Html {
             <PlanCard run={run.clone()} here=false {online} {lang} {on_event} />
         },
         Held::Unreadable => plan_trouble(lang, &on_event.reform(|()| Event::Remove)),
+        Held::Unread(fault) => plan_unread(fault, lang, &on_event.reform(|()| Event::ReadAgain)),
         Held::Unknown | Held::None | Held::Beginning(_) | Held::Removing => Html::default(),
     }
 }

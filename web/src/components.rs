@@ -46,5 +46,5 @@ pub use link_card::LinkCard;
 pub use page_header::PageHeader;
 pub use plan_card::{PLAN, PlanCard};
 pub use plan_draft::{OBSTACLE, plan_draft};
-pub use plan_trouble::plan_trouble;
+pub use plan_trouble::{plan_trouble, plan_unread};
 pub use request_card::RequestCard;

@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use crate::plan::{Plan, Run, StoreFault, Stored, Unable, Unreadable, write, write_head};
+use crate::plan::{Kept, Plan, ReadFault, Records, Run, StoreFault, Unable, write, write_head};
 
 /// The database.
 const NAME: &str = "roma-import";
@@ -68,36 +68,29 @@ impl Ledger {
         Ok(Self(database))
     }
 
-    /// Reads the plan that is written down, if there is one.
-    pub async fn load(&self) -> Option<Result<Stored, Unreadable>> {
-        self.try_load().await.unwrap_or(Some(Err(Unreadable)))
+    /// Reads the plan that is written down, if there is one. That the database could not
+    /// be read says nothing of what is in it.
+    pub async fn load(&self) -> Result<Kept, ReadFault> {
+        let records = self.records().await.map_err(|error| read_fault(&error))?;
+        Ok(records.read())
     }
 
-    async fn try_load(&self) -> Result<Option<Result<Stored, Unreadable>>, JsValue> {
+    async fn records(&self) -> Result<Records, JsValue> {
         let transaction = self.transaction("readonly")?;
-        let head = transaction
-            .object_store(HEAD)?
-            .get(&JsValue::from_str(THE_ONE))?;
+        let head = transaction.object_store(HEAD)?.get_all()?;
         let parts = transaction.object_store(PARTS)?.get_all()?;
         let steps = transaction.object_store(STEPS)?;
         let numbers = steps.get_all_keys()?;
         let steps = steps.get_all()?;
         completed(&transaction).await?;
 
-        let Some(head) = head.result()?.as_string() else {
-            return Ok(None);
-        };
         let numbers = Array::from(&numbers.result()?);
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a cast from a float stays in range, and these were whole numbers"
-        )]
-        let numbers = numbers
-            .iter()
-            .filter_map(|number| Some(number.as_f64()? as usize));
-        let steps: Vec<(usize, String)> = numbers.zip(texts(&steps)?).collect();
-        Ok(Some(Stored::read(&head, &texts(&parts)?, &steps)))
+        let numbers = numbers.iter().map(|number| number_of(&number));
+        Ok(Records {
+            head: texts(&head)?,
+            parts: texts(&parts)?,
+            steps: numbers.zip(texts(&steps)?).collect(),
+        })
     }
 
     /// Writes a new plan down, in place of whatever there is.
@@ -199,11 +192,23 @@ fn key(number: usize) -> JsValue {
     JsValue::from_f64(number as f64)
 }
 
-/// All the texts that a request has found.
-fn texts(request: &IdbRequest) -> Result<Vec<String>, JsValue> {
+/// The number that a key is; nothing if it is none that is written here.
+fn number_of(key: &JsValue) -> Option<usize> {
+    let number = key.as_f64()?;
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast from a float stays in range, and only whole numbers are let through"
+    )]
+    let whole = (number >= 0.0 && number.fract() == 0.0).then_some(number as usize);
+    whole
+}
+
+/// All the records that a request has found, each in its place; nothing in place of one
+/// that is no text. One that was left out would move those behind it.
+fn texts(request: &IdbRequest) -> Result<Vec<Option<String>>, JsValue> {
     let found = Array::from(&request.result()?);
-    // What is no text was not written here, and is found to be missing.
-    Ok(found.iter().filter_map(|text| text.as_string()).collect())
+    Ok(found.iter().map(|text| text.as_string()).collect())
 }
 
 fn result<T: JsCast>(request: &IdbRequest) -> Option<T> {
@@ -231,6 +236,18 @@ async fn completed(transaction: &IdbTransaction) -> Result<(), JsValue> {
             .error()
             .map_or(JsValue::UNDEFINED, JsValue::from)),
     }
+}
+
+/// Why the database could not be read, as far as the browser says.
+fn read_fault(error: &JsValue) -> ReadFault {
+    ReadFault(error.dyn_ref::<DomException>().map(|error| {
+        let (name, message) = (error.name(), error.message());
+        if message.is_empty() {
+            name.into()
+        } else {
+            format!("{name}: {message}").into()
+        }
+    }))
 }
 
 fn fault(error: &JsValue) -> StoreFault {

@@ -26,7 +26,9 @@ pub use run::{Decision, Doing, Next, Run, StoreFault, Told, Wish};
 use standing::LeftOut;
 pub use standing::Standing;
 pub use step::{End, Refused, Stand, Step};
-pub use stored::{Stored, Unreadable, write, write_head};
+pub use stored::{Kept, ReadFault, Records, write, write_head};
+#[cfg(test)]
+pub use stored::{Stored, Unreadable};
 
 #[cfg(test)]
 mod properties;

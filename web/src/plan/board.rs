@@ -7,7 +7,7 @@ use roma_import::answer::{Answer, Earlier, Traces};
 
 use super::draft::{Draft, Plan};
 use super::run::{Decision, Run, StoreFault};
-use super::stored::{Stored, Unreadable};
+use super::stored::{Kept, ReadFault, Unreadable};
 use crate::state::{Look, Loss, Outgoing, Token, Typed};
 
 /// What this page knows of plans.
@@ -49,6 +49,8 @@ pub enum Held {
     Elsewhere(Run),
     /// One that this page cannot read.
     Unreadable,
+    /// Somebody has looked in vain: there may be one or none.
+    Unread(ReadFault),
     /// One that is about to be removed.
     Removing,
 }
@@ -68,9 +70,13 @@ pub enum Event {
     /// No plan can be begun in this browser.
     Unable(Unable),
     /// What is written down was read, and is this page's.
-    Loaded(Option<Result<Stored, Unreadable>>),
+    Loaded(Kept),
     /// The same, and it is another page's.
-    Seen(Option<Result<Stored, Unreadable>>),
+    Seen(Kept),
+    /// What is written down, if anything is, could not be read.
+    CouldNotRead(ReadFault),
+    /// The person wants that tried again.
+    ReadAgain,
     /// The plan that was ordered is written down.
     Begun(i64),
     /// It could not be.
@@ -187,12 +193,18 @@ impl Board {
                 }
             }
             // What is this page's is known here better than anywhere.
-            Event::Seen(_) if matches!(self.held, Held::Here(_)) => {}
+            Event::Seen(_) | Event::CouldNotRead(_) if matches!(self.held, Held::Here(_)) => {}
             Event::Seen(stored) => {
                 self.held = match stored {
                     None => Held::None,
                     Some(Ok(stored)) => Held::Elsewhere(Run::restored(stored)),
                     Some(Err(Unreadable)) => Held::Unreadable,
+                }
+            }
+            Event::CouldNotRead(fault) => self.held = Held::Unread(fault),
+            Event::ReadAgain => {
+                if matches!(self.held, Held::Unread(_)) {
+                    self.held = Held::Unknown;
                 }
             }
             Event::Begun(now) => {
@@ -261,6 +273,8 @@ fn happened_to(run: &mut Run, event: Event) {
         Event::Unable(_)
         | Event::Loaded(_)
         | Event::Seen(_)
+        | Event::CouldNotRead(_)
+        | Event::ReadAgain
         | Event::Begun(_)
         | Event::NotBegun(_)
         | Event::Remove

@@ -36,6 +36,48 @@ pub struct Stored {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
+/// What is found where a plan is kept: none, or one that can be read or cannot.
+pub type Kept = Option<Result<Stored, Unreadable>>;
+
+/// It could not be found out what is kept. That may pass, and says nothing of what there
+/// is: here is the reason in the browser's own words, if it has any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadFault(pub Option<AttrValue>);
+
+/// The records of what is kept, each in its place; nothing in place of what is no text,
+/// or is under no number, which nobody has written here.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// The head; one if there is a plan.
+    pub head: Vec<Option<String>>,
+    /// The imports in their order.
+    pub parts: Vec<Option<String>>,
+    /// The steps with the numbers of their imports.
+    pub steps: Vec<(Option<usize>, Option<String>)>,
+}
+
+impl Records {
+    /// What they say.
+    pub fn read(self) -> Kept {
+        if self.head.is_empty() && self.parts.is_empty() && self.steps.is_empty() {
+            return None;
+        }
+        Some(self.plan())
+    }
+
+    /// The plan; nothing if anything is missing, since what is there would be taken for
+    /// all that was done.
+    fn plan(self) -> Result<Stored, Unreadable> {
+        let [Some(head)] = self.head.as_slice() else {
+            return Err(Unreadable);
+        };
+        let parts: Option<Vec<_>> = self.parts.into_iter().collect();
+        let steps = self.steps.into_iter();
+        let steps: Option<Vec<_>> = steps.map(|(number, text)| Some((number?, text?))).collect();
+        Stored::read(head, &parts.ok_or(Unreadable)?, &steps.ok_or(Unreadable)?)
+    }
+}
+
 /// What is kept besides the imports and their steps.
 #[derive(Serialize, Deserialize)]
 struct Head {

@@ -688,3 +688,68 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
         assert_eq!(Stored::read(head, parts, &steps), Err(Unreadable));
     }
 }
+
+/// The records of a plan of two imports, the first of which has ended.
+fn records() -> Records {
+    let mut page = Page::begun(2);
+    page.import();
+    let plan = page.0.plan.clone();
+    Records {
+        head: vec![write_head(&plan, None, false, Earlier::default())],
+        parts: plan.draft.parts.iter().map(write).collect(),
+        steps: (0..2)
+            .map(|number| (Some(number), write(&page.0.steps[number])))
+            .collect(),
+    }
+}
+
+#[test]
+fn a_record_that_is_none_moves_no_other_into_its_place() {
+    assert_eq!(Records::default().read(), None);
+    let Some(Ok(stored)) = records().read() else {
+        panic!("all of it is good");
+    };
+    assert_eq!(stored.steps.len(), 2);
+    // Without the step of the first, that of the second would count as its own, and the
+    // second as never sent.
+    let damages: [fn(&mut Records); 8] = [
+        |records| records.steps[0].1 = None,
+        |records| records.steps[0].0 = None,
+        |records| records.parts[1] = None,
+        |records| records.parts.clear(),
+        |records| records.head[0] = None,
+        // Steps without a head are no sign that there is no plan.
+        |records| records.head.clear(),
+        |records| records.head.push(Some(String::new())),
+        |records| {
+            records.head.clear();
+            records.parts.clear();
+        },
+    ];
+    for (number, damage) in damages.into_iter().enumerate() {
+        let mut records = records();
+        damage(&mut records);
+        assert_eq!(records.read(), Some(Err(Unreadable)), "{number}");
+    }
+}
+
+#[test]
+fn what_could_not_be_read_is_not_removed_but_read_again() {
+    let fault = || ReadFault(Some("AbortError".into()));
+    let mut board = Board::default();
+    board.happened(Event::CouldNotRead(fault()));
+    assert!(board.held == Held::Unread(fault()));
+    board.happened(Event::Remove);
+    assert!(board.held == Held::Unread(fault()), "there may be a plan");
+    assert!(!board.is_free());
+    board.happened(Event::ReadAgain);
+    assert!(board.held == Held::Unknown);
+    assert!(!board.is_free());
+    board.happened(Event::Loaded(records().read()));
+    assert!(board.run().is_some());
+    // What is this page's is known here better than anywhere.
+    for event in [Event::CouldNotRead(fault()), Event::ReadAgain] {
+        board.happened(event);
+        assert!(board.run().is_some());
+    }
+}

@@ -4,7 +4,7 @@ mod following;
 mod plans;
 
 use super::*;
-use crate::plan::{Event, Held, Unable, Unreadable};
+use crate::plan::{Event, Held, ReadFault, Unable, Unreadable};
 use roma_import::answer::ProgressAnswer;
 use roma_import::{Severity, contract};
 

@@ -31,6 +31,7 @@ pub struct PlanWords {
     pub exists: &'static str,
     pub exists_ended: &'static str,
     pub exists_unreadable: &'static str,
+    pub exists_unread: &'static str,
     pub not_begun_full: &'static str,
     pub not_begun: &'static str,
 
@@ -105,6 +106,10 @@ pub struct PlanWords {
     pub elsewhere_text: &'static str,
     pub unreadable: &'static str,
     pub unreadable_text: &'static str,
+    pub unread: &'static str,
+    pub unread_text: &'static str,
+    pub unread_reason: &'static str,
+    pub read_again: &'static str,
     pub store_full: &'static str,
     pub store_fault: &'static str,
     pub store_text: &'static str,

@@ -137,6 +137,16 @@ export const PLAN_STATES = {
     await visitor.sees("#plan", /1 of 3|1 \/ 3/);
   },
 
+  "plan-unread": async (visitor) => {
+    await visitor.page.addInitScript(() => {
+      IDBDatabase.prototype.transaction = () => {
+        throw new DOMException("The database connection is closing.", "InvalidStateError");
+      };
+    });
+    await visitor.page.reload();
+    await visitor.page.locator("#plan .facts").waitFor();
+  },
+
   "plan-unable": async (visitor) => {
     await visitor.page.addInitScript(() => {
       Object.defineProperty(navigator, "locks", { value: undefined });

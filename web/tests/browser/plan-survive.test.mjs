@@ -330,6 +330,71 @@ suite("plans that survive", () => {
     await importedOnce(instance, tasks);
   });
 
+  visit("a plan that could not be read is not offered to be removed, and goes on once it can be read", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(250);
+    const { instance, token } = await beginPlan(visitor, { tasks });
+    await visitor.until("the second import is sent", () => visitor.posts.length === 2);
+    await page.addInitScript(() => {
+      const begin = IDBDatabase.prototype.transaction;
+      globalThis.broken = true;
+      IDBDatabase.prototype.transaction = function (...args) {
+        if (globalThis.broken) {
+          throw new DOMException("it is closing", "InvalidStateError");
+        }
+        return begin.apply(this, args);
+      };
+    });
+    await page.reload();
+    await visitor.sees("#plan", "The browser could not read whether there is a plan");
+    await visitor.sees("#plan .facts", "InvalidStateError: it is closing");
+    assert.deepEqual(await page.locator("#plan button").allInnerTexts(), ["Try again"]);
+    // Neither is another plan written in its place.
+    await fillPlan(visitor, { token: newToken() });
+    await visitor.sees("#plan-obstacle", "Nobody knows whether there is a plan already");
+    await visitor.send();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "plan-obstacle");
+    await press(visitor, "Try again");
+    await visitor.sees("#plan", "The browser could not read whether there is a plan");
+    assert.equal(visitor.posts.length, 2);
+
+    await page.evaluate(() => {
+      globalThis.broken = false;
+    });
+    await press(visitor, "Try again");
+    await inState(visitor, "Needs a token");
+    await visitor.sees("#plan", "1 of 3 imports");
+    await takeUp(visitor, token);
+    await importedOnce(instance, tasks);
+  });
+
+  visit("a record that is damaged does not put the others in its place: nothing is sent", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(250);
+    const { instance } = await beginPlan(visitor, { tasks });
+    await visitor.until("the second import is sent", () => visitor.posts.length === 2);
+    await page.evaluate(async () => {
+      const database = await new Promise((resolve, reject) => {
+        const request = indexedDB.open("roma-import");
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      // The step of the first import, which has ended.
+      const change = database.transaction("steps", "readwrite");
+      change.objectStore("steps").put({}, 0);
+      await new Promise((resolve) => {
+        change.oncomplete = resolve;
+      });
+      database.close();
+    });
+    await page.reload();
+    await visitor.sees("#plan", "There is a plan that this page cannot read");
+    assert.equal(await page.locator("#plan-token").count(), 0);
+    assert.equal(visitor.posts.length, 2);
+    await ended(visitor, instance);
+    await importedOnce(instance, tasks.slice(0, 200));
+  });
+
   visit("the token is nowhere in the browser's storage, before and after a plan has ended", async (visitor) => {
     const { page, context } = visitor;
     const canary = `canary-${newToken()}`;

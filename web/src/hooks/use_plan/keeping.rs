@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::{dispatch, now};
 use crate::ledger::Ledger;
 use crate::lock::{self, Lock};
-use crate::plan::{Event, Held, Next, Order, Run, StoreFault, Stored, Unable, Unreadable};
+use crate::plan::{Event, Held, Kept, Next, Order, ReadFault, Run, StoreFault, Unable};
 use crate::state::State;
 
 /// The name under which pages tell each other that something was written down.
@@ -47,8 +47,12 @@ pub fn use_keeping(state: &UseReducerHandle<State>) {
     };
     {
         let keeper = keeper.clone();
-        use_effect_with((), move |()| {
-            spawn_local(async move { keeper.open().await });
+        // At first, and whenever that is to be tried again.
+        let unknown = state.plan.held == Held::Unknown;
+        use_effect_with(unknown, move |unknown| {
+            if *unknown {
+                spawn_local(async move { keeper.open().await });
+            }
         });
     }
     let order = match &state.plan.held {
@@ -109,9 +113,24 @@ impl Keeper {
 
     /// Tells what another page has written down, unless the plan has become this page's
     /// while that was read.
-    fn tell_seen(&self, stored: Option<Result<Stored, Unreadable>>) {
+    fn tell_seen(&self, kept: Result<Kept, ReadFault>) {
         if !self.is_owner() {
-            self.tell(Event::Seen(stored));
+            self.tell(match kept {
+                Ok(kept) => Event::Seen(kept),
+                Err(fault) => Event::CouldNotRead(fault),
+            });
+        }
+    }
+
+    /// Tells what was read under the lock: a plan is this page's from here on. Otherwise
+    /// the lock is let go, for whoever takes it next.
+    fn tell_own(&self, lock: Lock, kept: Result<Kept, ReadFault>) {
+        if let Ok(Some(stored)) = kept {
+            self.holdings.borrow_mut().lock = Some(lock);
+            self.tell(Event::Loaded(Some(stored)));
+        } else {
+            drop(lock);
+            self.tell_seen(kept);
         }
     }
 
@@ -119,7 +138,8 @@ impl Keeper {
         self.holdings.borrow().ledger.clone()
     }
 
-    /// Opens the ledger and reads what is in it.
+    /// Opens the ledger and reads what is in it. It is opened anew each time: one that
+    /// the browser has closed is never read again.
     async fn open(self) {
         if !lock::is_there() {
             let secure = web_sys::window().is_some_and(|window| window.is_secure_context());
@@ -136,12 +156,19 @@ impl Keeper {
                 self.listen();
                 self.look().await;
             }
+            // It could be opened before, so that there is one.
+            Err(_) if self.ledger().is_some() => {
+                self.tell(Event::CouldNotRead(ReadFault(None)));
+            }
             Err(unable) => self.tell(Event::Unable(unable)),
         }
     }
 
     /// Listens to what other pages write down.
     fn listen(&self) {
+        if self.holdings.borrow().channel.is_some() {
+            return;
+        }
         let Ok(channel) = BroadcastChannel::new(CHANNEL) else {
             return;
         };
@@ -169,19 +196,17 @@ impl Keeper {
         let Some(ledger) = self.ledger().filter(|_| !self.is_owner()) else {
             return;
         };
-        if ledger.load().await.is_none() {
-            self.tell_seen(None);
+        let kept = ledger.load().await;
+        if !matches!(kept, Ok(Some(_))) {
+            self.tell_seen(kept);
             return;
         }
         let lock = lock::take().await;
         // Only now nobody else changes it.
-        let stored = ledger.load().await;
-        match (lock, stored) {
-            (Some(lock), Some(stored)) => {
-                self.holdings.borrow_mut().lock = Some(lock);
-                self.tell(Event::Loaded(Some(stored)));
-            }
-            (_, stored) => self.tell_seen(stored),
+        let kept = ledger.load().await;
+        match lock {
+            Some(lock) => self.tell_own(lock, kept),
+            None => self.tell_seen(kept),
         }
     }
 
@@ -193,12 +218,10 @@ impl Keeper {
         let lock = lock::wait().await;
         self.holdings.borrow_mut().waits = false;
         let Some(ledger) = self.ledger() else { return };
-        match (lock, ledger.load().await) {
-            (Some(lock), Some(stored)) => {
-                self.holdings.borrow_mut().lock = Some(lock);
-                self.tell(Event::Loaded(Some(stored)));
-            }
-            (_, stored) => self.tell_seen(stored),
+        let kept = ledger.load().await;
+        match lock {
+            Some(lock) => self.tell_own(lock, kept),
+            None => self.tell_seen(kept),
         }
     }
 
@@ -220,8 +243,11 @@ impl Keeper {
     async fn try_begin(&self, ledger: &Ledger, order: &Order) -> Option<Event> {
         let lock = lock::take().await?;
         self.holdings.borrow_mut().lock = Some(lock);
-        if let Some(stored) = ledger.load().await {
-            return Some(Event::Loaded(Some(stored)));
+        match ledger.load().await {
+            Ok(None) => {}
+            Ok(kept) => return Some(Event::Loaded(kept)),
+            // What may be there is not written over.
+            Err(fault) => return Some(self.unread(fault)),
         }
         let now = now();
         Some(match ledger.begin(&order.plan_at(now)).await {
@@ -256,7 +282,10 @@ impl Keeper {
             let lock = lock::take().await;
             if lock.is_none() {
                 // Another page can read it, and runs it.
-                self.tell(Event::Seen(ledger.load().await));
+                self.tell(match ledger.load().await {
+                    Ok(kept) => Event::Seen(kept),
+                    Err(fault) => Event::CouldNotRead(fault),
+                });
                 return;
             }
             self.holdings.borrow_mut().lock = lock;
@@ -267,7 +296,17 @@ impl Keeper {
             self.holdings.borrow_mut().lock = None;
             self.announce();
         } else {
-            self.tell(Event::Loaded(ledger.load().await));
+            let event = match ledger.load().await {
+                Ok(kept) => Event::Loaded(kept),
+                Err(fault) => self.unread(fault),
+            };
+            self.tell(event);
         }
+    }
+
+    /// That nobody knows what there is, which then is nobody's.
+    fn unread(&self, fault: ReadFault) -> Event {
+        self.holdings.borrow_mut().lock = None;
+        Event::CouldNotRead(fault)
     }
 }

@@ -43,6 +43,7 @@ fn a_plan_is_refused_where_there_can_be_none() {
     for event in [
         Event::Unable(Unable::NotSecure),
         Event::Loaded(Some(Err(Unreadable))),
+        Event::CouldNotRead(ReadFault(None)),
     ] {
         let mut actions = right();
         actions.extend([

@@ -49,6 +49,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     exists: "There is a plan already. Let it end, or stop it, and remove it. Then this one can be started.",
     exists_ended: "There is a plan already, and it has ended. Save its record, then remove it. Then this one can be started.",
     exists_unreadable: "There is a plan already, which this page cannot read. Remove it. Then this one can be started.",
+    exists_unread: "Nobody knows whether there is a plan already: the browser could not read it. Have it read again. If there is none, this one can be started.",
     not_begun_full: "The plan was not started: the browser has no room to write it down. Nothing was sent. Make room on this computer, or cut the list in two.",
     not_begun: "The plan was not started: the browser could not write it down. Nothing was sent.",
 
@@ -165,6 +166,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
     elsewhere_text: "Another tab of this browser runs this plan. It can be taken over here as soon as that tab is closed.",
     unreadable: "There is a plan that this page cannot read",
     unreadable_text: "It was written by another version of this page, or is damaged. Nothing of it is sent. Once it is removed, nobody can tell any more what it has sent.",
+    unread: "The browser could not read whether there is a plan",
+    unread_text: "That often passes. What was written down is as it was, and nothing of it is sent before it is read. If it does not help to try again, reload the page.",
+    unread_reason: "The browser’s reason",
+    read_again: "Try again",
     store_full: "The browser has no room to write down what happens",
     store_fault: "The browser could not write down what happens",
     store_text: "Nothing more is sent before it is written down. Make room on this computer, then try again.",

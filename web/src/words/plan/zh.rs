@@ -30,6 +30,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     exists: "已有一个计划。请等它结束，或停止它，并将其移除，然后才能开始这一个。",
     exists_ended: "已有一个计划，它已经结束。请先保存其记录，再将其移除，然后才能开始这一个。",
     exists_unreadable: "已有一个计划，但本页无法读取。请将其移除，然后才能开始这一个。",
+    exists_unread: "无法得知是否已有一个计划：浏览器未能读取。请重新读取；如果没有计划，就可以开始这一个。",
     not_begun_full: "计划没有开始：浏览器没有空间记录它。没有发送任何内容。请在本机腾出空间，或把列表分成两份。",
     not_begun: "计划没有开始：浏览器未能记录它。没有发送任何内容。",
 
@@ -105,6 +106,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
     elsewhere_text: "此浏览器的另一个标签页正在运行此计划。那个标签页关闭后，即可在此接管。",
     unreadable: "有一个本页无法读取的计划",
     unreadable_text: "它由本页的另一版本写入，或已损坏。其中的内容都不会发送。移除之后，就无人知道它发送过什么。",
+    unread: "浏览器未能读取是否有计划",
+    unread_text: "这种情况往往是暂时的。已记录的内容没有改变，读取之前不会发送其中的任何内容。如果重试无效，请重新加载本页。",
+    unread_reason: "浏览器给出的原因",
+    read_again: "重试",
     store_full: "浏览器没有空间记录进展",
     store_fault: "浏览器未能记录进展",
     store_text: "记录之前不会再发送任何内容。请在本机腾出空间，然后重试。",
