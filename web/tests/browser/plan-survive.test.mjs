@@ -395,6 +395,30 @@ suite("plans that survive", () => {
     await importedOnce(instance, tasks.slice(0, 200));
   });
 
+  visit("an endpoint that never says which jobs there are: it is given up, and asked again", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(120);
+    let posts = 0;
+    await page.route("**/assets/import", (route) => {
+      posts += 1;
+      return posts === 1 ? route.abort("connectionrefused") : route.continue();
+    });
+    let asked = 0;
+    await page.route("**/stand-in/**", (route) => {
+      asked += 1;
+      return asked === 2 ? undefined : route.continue();
+    });
+    const { instance } = await beginPlan(visitor, { tasks });
+    await visitor.sees("#plan-traces", "Asking the endpoint for its jobs…");
+    await visitor.until("it is asked", () => asked === 2);
+    await page.clock.fastForward(30_000);
+    await visitor.sees("#plan-traces", "The endpoint cannot tell.");
+    await page.locator(choice).getByRole("button", { name: "Ask again" }).click();
+    await visitor.sees("#plan-traces", "has no job for it so far");
+    assert.equal(asked, 3);
+    assert.deepEqual(await jobs(instance), []);
+  });
+
   visit("the token is nowhere in the browser's storage, before and after a plan has ended", async (visitor) => {
     const { page, context } = visitor;
     const canary = `canary-${newToken()}`;

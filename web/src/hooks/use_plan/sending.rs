@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use roma_import::Lang;
 use roma_import::answer::{Earlier, Traces};
 use roma_import::pace::{BUSY_PAUSE, LOOK_PATIENCE, SLOW_ANSWER};
 use wasm_bindgen_futures::spawn_local;
@@ -14,7 +15,7 @@ use crate::api::{self, Abort};
 use crate::hooks::Browser;
 use crate::hooks::look::look;
 use crate::plan::{Event, Held, Next, Run};
-use crate::state::State;
+use crate::state::{Outgoing, State};
 
 /// The plan, if it is this page's and asks for this.
 fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
@@ -42,26 +43,38 @@ pub fn use_counting(state: &UseReducerHandle<State>, online: bool) {
         else {
             return Box::new(|| ());
         };
-        let tell = move |earlier| dispatch(&to, Event::Counted(serial, earlier, now()));
-        let abort = Abort::new();
-        let signal = abort.signal();
-        let deadline = {
-            let tell = tell.clone();
-            Timeout::new(LOOK_PATIENCE, move || tell(Earlier::Untold))
-        };
-        // Whoever is no longer wanted does not speak.
-        let running = Rc::new(RefCell::new(Some((abort, deadline))));
-        {
-            let running = running.clone();
-            spawn_local(async move {
-                let jobs = api::stand_in_jobs(&outgoing, lang, signal.as_ref()).await;
-                if running.take().is_some() {
-                    tell(Earlier::read(jobs.as_deref()));
-                }
-            });
-        }
-        Box::new(move || drop(running.take()))
+        ask_for_jobs(outgoing, lang, move |jobs| {
+            dispatch(&to, Event::Counted(serial, Earlier::read(jobs), now()));
+        })
     });
+}
+
+/// Asks the endpoint for its jobs, and tells what it says: nothing if it does not tell of
+/// them, or not in time. What is returned ends the asking, without a word.
+fn ask_for_jobs(
+    outgoing: Outgoing,
+    lang: Lang,
+    tell: impl Fn(Option<&[u8]>) + 'static,
+) -> Box<dyn FnOnce()> {
+    let tell = Rc::new(tell);
+    let abort = Abort::new();
+    let signal = abort.signal();
+    let deadline = {
+        let tell = tell.clone();
+        Timeout::new(LOOK_PATIENCE, move || tell(None))
+    };
+    // Whoever is no longer wanted does not speak.
+    let running = Rc::new(RefCell::new(Some((abort, deadline))));
+    {
+        let running = running.clone();
+        spawn_local(async move {
+            let jobs = api::stand_in_jobs(&outgoing, lang, signal.as_ref()).await;
+            if running.take().is_some() {
+                tell(jobs.as_deref());
+            }
+        });
+    }
+    Box::new(move || drop(running.take()))
 }
 
 /// Sends each import once: the request begins when the plan asks for it and the
@@ -157,17 +170,15 @@ pub fn use_inquiry(state: &UseReducerHandle<State>) {
         _ => None,
     });
     let serial = asked.as_ref().map(|(serial, _)| *serial);
-    use_effect_with(serial, move |_| {
-        let asked = asked.and_then(|(serial, run)| Some((serial, run.outgoing()?, run)));
-        let abort = Abort::new();
-        if let Some((serial, outgoing, run)) = asked {
-            let signal = abort.signal();
-            spawn_local(async move {
-                let jobs = api::stand_in_jobs(&outgoing, lang, signal.as_ref()).await;
-                let traces = jobs.map_or(Traces::Silent, |list| run.traces_in(&list));
-                dispatch(&to, Event::Inquired(serial, traces));
-            });
-        }
-        move || drop(abort)
+    use_effect_with(serial, move |_| -> Box<dyn FnOnce()> {
+        let Some((serial, outgoing, run)) =
+            asked.and_then(|(serial, run)| Some((serial, run.outgoing()?, run)))
+        else {
+            return Box::new(|| ());
+        };
+        ask_for_jobs(outgoing, lang, move |jobs| {
+            let traces = jobs.map_or(Traces::Silent, |list| run.traces_in(list));
+            dispatch(&to, Event::Inquired(serial, traces));
+        })
     });
 }
