@@ -21,7 +21,7 @@ mod typed;
 
 use std::rc::Rc;
 
-use roma_import::answer::{Answer, Outcome, Reception};
+use roma_import::answer::{Answer, Fate, Outcome, Reception};
 use roma_import::{Lang, Violation, contract};
 use yew::functional::Reducible;
 
@@ -52,6 +52,15 @@ pub struct Trimmed {
     pub removed: usize,
     /// The field as it would be with them.
     pub with_them: Typed,
+}
+
+/// Where the body that stands in the form is besides.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whereabouts {
+    /// It was sent as it stands, or is a plan that is written down.
+    Sent,
+    /// It is in the form alone: it has changed since, or was refused.
+    Unsent,
 }
 
 /// Everything that the page knows.
@@ -87,6 +96,8 @@ pub struct State {
     app_is_listed: bool,
     /// The import on its way.
     pub delivery: Delivery,
+    /// Where the body is besides.
+    body: Whereabouts,
     /// How many requests were begun; each has its number, and an answer to an
     /// older one is not listened to.
     pub sent: u32,
@@ -131,6 +142,7 @@ impl State {
             taken: None,
             app_is_listed: false,
             delivery: Delivery::None,
+            body: Whereabouts::Sent,
             sent: 0,
             held_up: 0,
             remembered: None,
@@ -202,9 +214,19 @@ impl State {
     }
 
     /// Whether something would go with the page that nobody could tell afterwards: what
-    /// becomes of an import. A plan is written down.
+    /// becomes of an import, or the work of typing a list. A plan is written down.
     pub fn would_lose(&self) -> bool {
-        self.is_sending() || matches!(self.delivery, Delivery::Waiting { .. })
+        self.is_sending()
+            || matches!(self.delivery, Delivery::Waiting { .. })
+            || (self.body == Whereabouts::Unsent && self.checked.is_worth_a_question(&self.form))
+    }
+
+    /// Notes if the list is that of a plan which has begun.
+    fn find_in_plan(&mut self) {
+        let draft = self.checked.draft.as_ref();
+        if draft.is_some_and(|draft| self.plan.has_begun(draft)) {
+            self.body = Whereabouts::Sent;
+        }
     }
 
     fn edit(&mut self, field: Field, typed: Typed) {
@@ -235,6 +257,10 @@ impl State {
             Field::App | Field::Json => self.app_is_listed = false,
             Field::Tasks => self.list_app(),
             _ => {}
+        }
+        if field.is_of_body() {
+            self.body = Whereabouts::Unsent;
+            self.find_in_plan();
         }
     }
 
@@ -350,16 +376,15 @@ impl State {
         if !self.forgotten {
             self.remembered = Some(outgoing.ids.clone());
         }
-        match &self.checked.draft {
-            Some(draft) => {
-                if self.plan.is_free() {
-                    // What came of a single import would look like what came of the plan.
-                    self.delivery = Delivery::None;
-                    self.job_is_earlier = true;
-                }
-                self.plan.begin(draft, &outgoing);
+        if let Some(draft) = &self.checked.draft {
+            if self.plan.is_free() {
+                // What came of a single import would look like what came of the plan.
+                self.delivery = Delivery::None;
+                self.job_is_earlier = true;
             }
-            None => self.send(Rc::new(outgoing), 0),
+            self.plan.begin(draft, &outgoing);
+        } else {
+            self.send(Rc::new(outgoing), 0);
         }
     }
 
@@ -367,6 +392,10 @@ impl State {
         self.sent = self.sent.wrapping_add(1);
         self.job_is_earlier = true;
         self.changed = Fields::default();
+        // What has waited may not be what stands there any more.
+        if self.checked.draft.is_none() && outgoing.body == self.checked.body {
+            self.body = Whereabouts::Sent;
+        }
         self.delivery = Delivery::Underway {
             outgoing,
             slow: false,
@@ -389,6 +418,10 @@ impl State {
         }
         if let Outcome::Accepted { job_id } = &answer.outcome {
             self.follow(Job::begun(job_id.clone().into(), &outgoing));
+        }
+        // Of what was refused nothing was imported: it is still to be sent.
+        if answer.fate() == Fate::Refused {
+            self.body = Whereabouts::Unsent;
         }
         self.delivery = Delivery::Answered {
             outgoing,
@@ -514,7 +547,10 @@ impl Reducible for State {
                 next.remembered = None;
                 next.forgotten = true;
             }
-            Action::Plan(event) => next.plan.happened(event),
+            Action::Plan(event) => {
+                next.plan.happened(event);
+                next.find_in_plan();
+            }
             Action::Slow(_) | Action::Answered(..) | Action::Lost(..) | Action::Looked(..) => {}
         }
         Rc::new(next)

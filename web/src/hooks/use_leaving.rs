@@ -1,4 +1,4 @@
-//! Asks before the page is left with an import on its way.
+//! Asks before the page is left with an import on its way, or a list that was not sent.
 
 use web_sys::Event;
 use yew::prelude::*;
@@ -6,8 +6,9 @@ use yew::prelude::*;
 use crate::dom::Listener;
 use crate::state::State;
 
-/// While an import is on its way, or waits to be sent again, the browser asks before it
-/// leaves the page, in its own words. Only then: a page that listens to this is not kept
+/// While an import is on its way, or waits to be sent again, or the form holds more than a
+/// few lines that were not sent, the browser asks before it leaves the page, in its own
+/// words. Only then: a page that listens to this is not kept
 /// for the way back.
 #[hook]
 pub fn use_leaving(state: &State) {

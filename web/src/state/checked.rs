@@ -16,6 +16,9 @@ use super::source::{Shown, Source};
 use super::typed::{Typed, escape_carriers};
 use crate::plan::Draft;
 
+/// How many items, or lines, are more than somebody types again without a thought.
+const MUCH: usize = 3;
+
 /// What was typed into the form.
 #[derive(Clone, Default, PartialEq)]
 pub struct Form {
@@ -195,6 +198,19 @@ impl Checked {
     pub fn planned(&self) -> Option<(usize, usize)> {
         let draft = self.draft.as_deref()?;
         Some((draft.items, draft.parts.len()))
+    }
+
+    /// Whether the body of this form is so much work that it is not to be lost without a
+    /// question: so many items, or lines of the text that it comes from.
+    pub fn is_worth_a_question(&self, form: &Form) -> bool {
+        let text = match form.source {
+            Source::Fields => &form.tasks,
+            Source::Text | Source::TextAlone => &form.json,
+        };
+        let mut lines = text.shown().lines().filter(|line| !line.trim().is_empty());
+        self.items.is_some_and(|items| items >= MUCH)
+            || self.planned().is_some_and(|(items, _)| items >= MUCH)
+            || lines.nth(MUCH - 1).is_some()
     }
 
     /// Whether anything about a field stands in the way.

@@ -4,7 +4,7 @@ mod following;
 mod plans;
 
 use super::*;
-use crate::plan::{Event, Held, ReadFault, Unable, Unreadable};
+use crate::plan::{Event, Held, ReadFault, StoreFault, Unable, Unreadable};
 use roma_import::answer::ProgressAnswer;
 use roma_import::{Severity, contract};
 
@@ -159,10 +159,73 @@ fn the_page_would_lose_an_import_that_is_on_its_way_or_waits() {
     let waiting = then(refused, [Action::Wait]);
     assert!(waiting.would_lose());
     assert!(!then(waiting, [Action::StopWaiting]).would_lose());
-    // A plan goes on after a reload.
+    // A plan goes on after a reload, once it is written down.
     let planned = then(then(after(right()), planned()), [Action::Submit]);
     assert!(matches!(planned.plan.held, Held::Beginning(_)));
-    assert!(!planned.would_lose());
+    assert!(planned.would_lose());
+    assert!(!then(planned, [Action::Plan(Event::Begun(1))]).would_lose());
+}
+
+#[test]
+fn the_page_would_lose_a_list_that_was_not_sent_as_it_stands() {
+    let listed = || then(after(right()), [typed(Field::Tasks, "a\nb\nc")]);
+    assert!(!after([]).would_lose());
+    assert!(!after([typed(Field::Tasks, "a\n\nb\n \n")]).would_lose());
+    for (field, text) in [
+        (Field::Tasks, "a\nb\nc"),
+        (Field::Tasks, "a,b,c"),
+        // Whether it can be sent does not count.
+        (Field::Tasks, "\" \"\n\" \"\n\" \""),
+        (Field::Json, "{\n\"tasks\":\n["),
+        (
+            Field::Json,
+            r#"{"tasks":[{"task_id":"a"},{"task_id":"b"},{"task_id":"c"}]}"#,
+        ),
+        (Field::App, "orders\nbilling\nshop"),
+    ] {
+        assert!(after([typed(field, text)]).would_lose(), "{text}");
+    }
+    assert!(!after([typed(Field::Json, r#"{"apps":"orders"}"#)]).would_lose());
+
+    // Once it was sent, whatever became of it is not in the form.
+    let sent = then(listed(), [Action::Submit]);
+    for gone in [Action::Cancel, Action::Lost(1, Loss::Network)] {
+        assert!(!then(sent.clone(), [gone]).would_lose());
+    }
+    let accepted = answer(200, r#"{"job_id":"j"}"#);
+    let begun = then(sent.clone(), [Action::Answered(1, accepted)]);
+    assert!(!begun.would_lose());
+    assert!(!then(begun.clone(), [typed(Field::Token, "u")]).would_lose());
+    assert!(then(begun, [typed(Field::Tasks, "a\nb\nd")]).would_lose());
+    // But for what was refused: that is still to be sent.
+    let refused = then(sent, [Action::Answered(1, busy())]);
+    assert!(refused.would_lose());
+    let accepted = || Action::Answered(2, answer(200, r#"{"job_id":"j"}"#));
+    let again = then(refused, [Action::Wait, Action::SendAgain]);
+    assert!(!then(again.clone(), [accepted()]).would_lose());
+    let other = typed(Field::Tasks, "a\nb\nd");
+    assert!(then(again, [other, accepted()]).would_lose());
+    // So is what nobody has let go.
+    assert!(then(listed(), [Action::SubmitOffline]).would_lose());
+    let faulty = then(listed(), [typed(Field::Token, ""), Action::Submit]);
+    assert!(faulty.would_lose());
+}
+
+#[test]
+fn a_list_is_not_lost_once_its_plan_is_written_down() {
+    let draft = then(after(right()), planned());
+    assert!(draft.would_lose());
+    let ordered = then(draft, [Action::Submit]);
+    let fault = Action::Plan(Event::NotBegun(StoreFault::Full));
+    assert!(then(ordered.clone(), [fault]).would_lose());
+    let begun = then(ordered, [Action::Plan(Event::Begun(1))]);
+    assert!(!begun.would_lose());
+    let more = typed(Field::Tasks, "application,task_id\norders,a\nbilling,c");
+    let edited = then(begun, [more]);
+    assert!(edited.would_lose());
+    let [_, same] = planned();
+    let back = then(edited, [same]);
+    assert!(!back.would_lose());
 }
 
 #[test]

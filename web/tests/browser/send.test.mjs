@@ -187,6 +187,47 @@ suite("sending", () => {
     assert.equal(await asks(), false);
   });
 
+  visit("the browser asks before it leaves a list that was not sent as it stands, and only then", async (visitor) => {
+    const { page } = visitor;
+    const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+    const list = page.locator("#tasks");
+    await visitor.fill({ tasks: ["a", "b"] });
+    assert.equal(await asks(), false);
+    await list.fill("a\nb\nc");
+    await visitor.until("it asks", asks);
+    // The question is the browser's, and the list is there if the answer is to stay.
+    await list.click();
+    const question = page.waitForEvent("dialog");
+    await page.close({ runBeforeUnload: true });
+    const dialog = await question;
+    assert.equal(dialog.type(), "beforeunload");
+    await dialog.dismiss();
+    assert.equal(await list.inputValue(), "a\nb\nc");
+
+    await page.locator("#token").fill("");
+    await visitor.send();
+    await page.locator("#summary").waitFor();
+    assert.equal(await asks(), true);
+    await page.locator("#token").fill(newToken());
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.1006", error_msg: "no" } });
+    await visitor.send();
+    await visitor.sees(card, "Refused");
+    assert.equal(await asks(), true, "nothing of it was imported");
+    await page.unroute("**/assets/import");
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    assert.equal(await asks(), false);
+    await list.fill("a\nb\nd");
+    await visitor.until("it asks", asks);
+    await list.fill("");
+    await visitor.until("it does not ask", async () => !(await asks()));
+    await page.locator("#tab-json").click();
+    await page.locator("#json").fill('{\n  "tasks": [');
+    assert.equal(await asks(), false);
+    await page.locator("#json").fill('{\n  "tasks": [\n    { "task_id": "a" }');
+    await visitor.until("it asks", asks);
+  });
+
   visit("while one import waits, another is checked and leads to it", { clock: true }, async (visitor) => {
     const { page } = visitor;
     const focused = () => page.evaluate(() => document.activeElement.id);
