@@ -1,5 +1,7 @@
 //! The request as data, and as what is sent.
 
+use core::fmt;
+
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "value")]
 use serde_json::Value;
@@ -10,7 +12,9 @@ use crate::string::Text;
 use crate::violation::JsonType;
 
 /// A whole request, each part as it was given.
-#[derive(Clone, Debug)]
+///
+/// Its `Debug` shows whether there is a token, and never what it is.
+#[derive(Clone)]
 pub struct Request<'a> {
     /// The id of the project, before percent-encoding.
     pub project_id: Field<'a>,
@@ -22,14 +26,31 @@ pub struct Request<'a> {
     pub body: Body<'a>,
 }
 
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let token: &dyn fmt::Debug = match &self.token {
+            Field::Absent => &format_args!("Absent"),
+            Field::Text(_) => &format_args!("Text(…)"),
+            // A number in the token's place may be a part of the token.
+            Field::Wrong(wrong) => &format_args!("Wrong({:?}, …)", wrong.found),
+        };
+        f.debug_struct("Request")
+            .field("project_id", &self.project_id)
+            .field("instance_id", &self.instance_id)
+            .field("token", token)
+            .field("body", &self.body)
+            .finish()
+    }
+}
+
 /// A value that should be a whole request and is no object.
 #[cfg(feature = "value")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotARequest;
 
 #[cfg(feature = "value")]
-impl core::fmt::Display for NotARequest {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl fmt::Display for NotARequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
             "a request is an object with the fields project_id, instance_id, token and body",
         )
@@ -359,6 +380,40 @@ mod tests {
     fn a_segment_decodes_to_what_was_encoded() {
         for text in ["", "a/b c", "%2e", "..", "项目é😀", "\0\n"] {
             assert_eq!(decode_segment(&encode_segment(text)).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn a_request_that_is_shown_does_not_show_its_token() {
+        const PLANTED: &str = "314159265358979";
+        let shown = |token: Field<'_>| {
+            let request = Request {
+                project_id: "p".into(),
+                instance_id: "i".into(),
+                token,
+                body: "{}".into(),
+            };
+            format!("{request:?} {request:#?}")
+        };
+        let wrong = WrongValue {
+            found: JsonType::Number,
+            written: Some(PLANTED.to_owned()),
+        };
+        let bytes = format!("{:?}", PLANTED.as_bytes());
+        let bytes = bytes.trim_matches(['[', ']']);
+        for (token, expected) in [
+            (Field::Absent, "token: Absent"),
+            (Field::from(PLANTED), "token: Text(…)"),
+            (
+                Field::Text(Text::from_wtf8(PLANTED.as_bytes())),
+                "token: Text(…)",
+            ),
+            (Field::Wrong(wrong), "token: Wrong(Number, …)"),
+        ] {
+            let shown = shown(token);
+            assert!(shown.contains(expected), "{shown}");
+            assert!(!shown.contains(PLANTED), "{shown}");
+            assert!(!shown.contains(bytes), "{shown}");
         }
     }
 

@@ -36,8 +36,10 @@ use wasm_bindgen::prelude::*;
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// The memory that requests are written into, and the last report.
+///
+/// It has no `Debug`, since that would show the token.
 #[wasm_bindgen]
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Session {
     head: Vec<u8>,
     text: Vec<u8>,
