@@ -531,9 +531,23 @@ mod tests {
             ["T1 a", "A3 o", "T3 b", "T4 c"]
         );
         // The fault is where it is, and not where the first value ends.
-        let text = "{\"task_id\":\"a\"}\n{\"task_id\":\"b\"}\n\n{\"task_id\":,}\n";
-        let (line, column) = (4, 12);
-        assert_eq!(read(text).notices, [Notice::BrokenJson { line, column }]);
+        for end in ["\n", "\r\n", "\r"] {
+            let text = "{\"task_id\":\"a\"}\n{\"task_id\":\"b\"}\n\n{\"task_id\":,}\n";
+            let (line, column) = (4, 12);
+            assert_eq!(
+                read(&text.replace('\n', end)).notices,
+                [Notice::BrokenJson { line, column }]
+            );
+        }
+    }
+
+    #[test]
+    fn lines_of_json_may_end_as_any_lines_do() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["{\"task_id\":\"a\"}", "", "{\"task_id\":\"b\"}", ""].join(end);
+            assert_eq!(told(&text), ["T1 a", "T3 b"], "{text:?}");
+            assert!(read(&text).notices.is_empty(), "{text:?}");
+        }
     }
 
     #[test]

@@ -217,6 +217,21 @@ const fn is_line_end(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 
+/// The lines of a text without their ends, which are LF, CRLF or CR. Behind the last end
+/// there is one more, which may be empty.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    core::iter::from_fn(move || {
+        let text = rest.take()?;
+        let Some(end) = text.bytes().position(is_line_end) else {
+            return Some(text);
+        };
+        let (line, after) = text.split_at_checked(end)?;
+        rest = after.strip_prefix("\r\n").or_else(|| after.get(1..));
+        Some(line)
+    })
+}
+
 /// How many lines end in a text: at LF, CRLF or CR.
 pub(super) fn line_ends(text: &str) -> usize {
     let mut before = 0;
@@ -226,4 +241,23 @@ pub(super) fn line_ends(text: &str) -> usize {
         before = byte;
     }
     count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_cut_where_they_are_counted() {
+        for (text, expected) in [
+            ("", &[""][..]),
+            ("a", &["a"]),
+            ("a\nb\r\nc\rd", &["a", "b", "c", "d"]),
+            ("\n\r\r\n\n\r", &["", "", "", "", "", ""]),
+            ("é\r", &["é", ""]),
+        ] {
+            assert!(lines(text).eq(expected.iter().copied()), "{text:?}");
+            assert_eq!(lines(text).count(), 1 + line_ends(text), "{text:?}");
+        }
+    }
 }

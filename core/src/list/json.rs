@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::cells::line_ends;
+use super::cells::{line_ends, lines};
 use super::names::{APPLICATION, named};
 use super::{Kind, List, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
@@ -73,8 +73,8 @@ fn broken_at(text: &str) -> Option<Position> {
 /// that is the first of all, so that no such list was meant.
 fn objects_on_lines(text: &str) -> Result<(), Option<(usize, usize)>> {
     let mut is_meant = false;
-    let lines = (1..).zip(text.lines());
-    for (number, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+    let numbered = (1..).zip(lines(text));
+    for (number, line) in numbered.filter(|(_, line)| !line.trim().is_empty()) {
         let broken = if line.trim_start().starts_with('{') {
             broken_at(line).map(|at| at.column)
         } else {
