@@ -21,7 +21,7 @@ mod write;
 
 use std::borrow::Cow;
 
-pub use decode::decode;
+pub use decode::{Encoding, NotText, decode};
 pub use notice::Notice;
 pub use record::push_row;
 pub use write::write;

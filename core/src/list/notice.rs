@@ -1,5 +1,6 @@
 //! What there is to say about the reading of a list, and the words for it.
 
+use super::decode::{Encoding, NotText};
 use super::names::APPLICATION;
 use crate::contract::TASK_ID;
 use crate::phrase::Phrase;
@@ -59,11 +60,8 @@ pub enum Notice {
         /// The line of the first, from 1.
         line: usize,
     },
-    /// A file holds bytes that are no text in UTF-8, so that nothing was read.
-    NotText {
-        /// The line of the first of them, from 1.
-        line: usize,
-    },
+    /// A file holds bytes that are no text, so that nothing was read.
+    NotText(NotText),
     /// Numbers stand where texts are wanted, and were read as they are written.
     NumbersAsText {
         /// How many.
@@ -91,6 +89,12 @@ pub enum Notice {
     },
 }
 
+impl From<NotText> for Notice {
+    fn from(fault: NotText) -> Self {
+        Self::NotText(fault)
+    }
+}
+
 impl Notice {
     /// Whether what was understood may be sent all the same; nothing if this
     /// only tells how it was understood.
@@ -104,7 +108,7 @@ impl Notice {
             | Self::OpenQuote { .. }
             | Self::NumbersAsText { .. } => Some(Severity::Warning),
             // Sending would drop, without a word, what somebody has listed.
-            Self::NotText { .. }
+            Self::NotText(_)
             | Self::BrokenJson { .. }
             | Self::MoreCells { .. }
             | Self::NotItems { .. }
@@ -137,7 +141,7 @@ impl Notice {
                 | Self::NotJson { line, .. }
                 | Self::MoreCells { line, .. }
                 | Self::OpenQuote { line }
-                | Self::NotText { line }
+                | Self::NotText(NotText { line, .. })
                 | Self::NumbersAsText { line, .. }
                 | Self::NotItems { line, .. },
             ) => out.number(*line),
@@ -240,7 +244,23 @@ impl Notice {
                     "请补上引号，或核对识别的结果。",
                 ],
             ),
-            Self::NotText { .. } => (
+            Self::NotText(NotText {
+                encoding: Encoding::Utf16,
+                ..
+            }) => (
+                [
+                    "The file begins as text in UTF-16 does, but something on line <line> cannot be read.",
+                    "Save it as text in UTF-8, in a spreadsheet as “CSV UTF-8”.",
+                ],
+                [
+                    "文件以 UTF-16 文本的标记开头，但第<line>行有无法读取的内容。",
+                    "请另存为 UTF-8 文本，在电子表格中选择“CSV UTF-8”。",
+                ],
+            ),
+            Self::NotText(NotText {
+                encoding: Encoding::Utf8,
+                ..
+            }) => (
                 [
                     "The file is not text in UTF-8: something on line <line> cannot be read.",
                     "Save it as text in UTF-8, in a spreadsheet as “CSV UTF-8”.",
@@ -365,7 +385,14 @@ mod tests {
             Notice::MoreCells { count: 1, line: 3 },
             Notice::MoreCells { count: 3, line: 3 },
             Notice::OpenQuote { line: 3 },
-            Notice::NotText { line: 3 },
+            Notice::NotText(NotText {
+                line: 3,
+                encoding: Encoding::Utf8,
+            }),
+            Notice::NotText(NotText {
+                line: 3,
+                encoding: Encoding::Utf16,
+            }),
             Notice::NumbersAsText { count: 1, line: 3 },
             Notice::NumbersAsText { count: 3, line: 3 },
             Notice::NotItems { count: 1, line: 3 },

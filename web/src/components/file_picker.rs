@@ -1,6 +1,7 @@
 //! Choosing a file for the list, and what came of it.
 
 use roma_import::Lang;
+use roma_import::list::Notice;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -46,7 +47,8 @@ pub fn taken_words(
         Ok(_) => ("taken", (words.file_read)(&taken.name)),
         Err(FileFault::TooLarge) => ("taken error", (words.file_too_large)(&taken.name)),
         Err(FileFault::Unreadable) => ("taken error", (words.file_unreadable)(&taken.name)),
-        Err(FileFault::NotText(notice)) => {
+        Err(FileFault::NotText(fault)) => {
+            let notice = Notice::from(*fault);
             let mut said = format!("{}: ", taken.name);
             said.push_str(&notice.message(lang));
             said.push_str(words.gap);

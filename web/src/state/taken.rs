@@ -1,6 +1,6 @@
 //! A file that was chosen or dropped for the list of tasks.
 
-use roma_import::list::Notice;
+use roma_import::list;
 use yew::AttrValue;
 
 use super::typed::Typed;
@@ -24,7 +24,7 @@ pub enum FileFault {
     /// The browser could not read it.
     Unreadable,
     /// It is no text.
-    NotText(Notice),
+    NotText(list::NotText),
 }
 
 /// What came of the last file, until the list is edited.

@@ -30,9 +30,9 @@ pub(crate) fn listed(bytes: &[u8], lang: Lang) -> Listed {
     };
     let text = match decode(bytes) {
         Ok(text) => text,
-        Err(notice) => {
+        Err(fault) => {
             return Listed {
-                notices: vec![noticed(&notice)],
+                notices: vec![noticed(&fault.into())],
                 ..Listed::default()
             };
         }
