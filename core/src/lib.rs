@@ -60,6 +60,7 @@ mod hash;
 mod json;
 mod language;
 mod message;
+mod name;
 pub mod packed;
 mod phrase;
 mod place;
@@ -87,6 +88,7 @@ pub mod service;
 mod testing;
 
 pub use language::Lang;
+pub use name::UnknownName;
 pub use phrase::Pieces;
 pub use report::{LocalizedReport, Report};
 #[cfg(feature = "value")]

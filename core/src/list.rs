@@ -43,6 +43,7 @@ pub struct List<'t> {
 
 /// One thing to import.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Item<'t> {
     /// What it is.
     pub kind: Kind,

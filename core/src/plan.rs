@@ -65,7 +65,7 @@ where
 }
 
 /// What to import, import by import, and what not to import at all.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Plan {
     /// The imports, in the order in which they are to be sent.
@@ -119,7 +119,7 @@ impl ItemKind {
 }
 
 /// An item that is in no import.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SetAside {
     /// What it is.
@@ -149,7 +149,7 @@ impl SetAside {
 }
 
 /// An item as it was given, which outlives the list that it was in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Given {
     Absent,
     Text(Box<[u8]>),

@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 use crate::{Lang, Severity, Violation};
 
 /// All that is wrong or looks wrong with a request, in the order of the request.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
     /// How many errors were found, listed or not.

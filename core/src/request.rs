@@ -46,6 +46,7 @@ impl fmt::Debug for Request<'_> {
 /// A value that should be a whole request and is no object.
 #[cfg(feature = "value")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NotARequest;
 
 #[cfg(feature = "value")]
@@ -83,6 +84,7 @@ pub struct WrongValue {
 
 /// The body of the request.
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub enum Body<'a> {
     /// Not given.
     #[default]

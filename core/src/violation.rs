@@ -9,6 +9,7 @@ use crate::{Lang, place::Place};
 ///
 /// The order is the order of violations about one and the same thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 #[allow(missing_docs, reason = "each rule's own file says what its code means")]
 pub enum Code {
     Missing,
@@ -35,7 +36,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: &[Self] = &[
         Self::Missing,
         Self::WrongType,
         Self::TooLong,
@@ -113,7 +114,7 @@ impl Severity {
 }
 
 /// One place where a request breaks one rule.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
     /// Which rule.
@@ -195,6 +196,7 @@ pub struct Position {
 
 /// A kind of JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 #[allow(missing_docs, reason = "the names are JSON's own")]
 pub enum JsonType {
     Null,
@@ -209,7 +211,7 @@ pub enum JsonType {
 }
 
 /// What only the wording needs to know.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// Nothing more.
     None,

@@ -28,7 +28,7 @@ pub(super) fn document() -> String {
         );
     }
     for rule in RULES {
-        push_rule(&rule, &mut out);
+        push_rule(rule, &mut out);
     }
     out
 }
@@ -127,6 +127,8 @@ fn source(source: Source) -> &'static str {
         Source::Page => "The service's page about this call.",
         Source::Public => "Another public page of the service.",
         Source::Ours => "Decided here, where the documents are silent.",
+        // A new one needs words here; until then the document shows that they are missing.
+        _ => "A source that has no words here yet.",
     }
 }
 
