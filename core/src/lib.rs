@@ -94,7 +94,7 @@ pub use report::{LocalizedReport, Report};
 #[cfg(feature = "value")]
 pub use request::NotARequest;
 pub use request::{
-    Body, Field, ImportBody, Request, Task, WrongValue, decode_segment, encode_segment,
+    Body, Field, ImportBody, Part, Request, Task, WrongValue, decode_segment, encode_segment,
     import_path, import_path_around, progress_path, stand_in_jobs_path,
 };
 pub use string::{CodePoints, Text};

@@ -25,6 +25,19 @@ impl Report {
         self.errors == 0
     }
 
+    /// The listed violations of one severity, in order.
+    pub fn with_severity(&self, severity: Severity) -> impl Iterator<Item = &Violation> {
+        self.violations
+            .iter()
+            .filter(move |violation| violation.severity() == severity)
+    }
+
+    /// The first listed error, by which a request is refused; nothing if it is valid.
+    #[must_use]
+    pub fn first_error(&self) -> Option<&Violation> {
+        self.with_severity(Severity::Error).next()
+    }
+
     /// The report as it is written in JSON, its words in `lang`.
     #[must_use]
     pub const fn localized(&self, lang: Lang) -> LocalizedReport<'_> {
@@ -117,14 +130,5 @@ impl Serialize for LocalizedViolation<'_> {
         optional(&mut fields, "first", violation.first.as_ref())?;
         optional(&mut fields, "range", violation.range.as_ref())?;
         fields.end()
-    }
-}
-
-impl Report {
-    /// The listed violations of one severity, in order.
-    pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Violation> {
-        self.violations
-            .iter()
-            .filter(move |violation| violation.severity() == severity)
     }
 }

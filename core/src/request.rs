@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "value")]
 use serde_json::Value;
 
+use crate::contract;
 use crate::json::{self, Layout};
 use crate::packed::Packed;
 use crate::string::Text;
@@ -40,6 +41,42 @@ impl fmt::Debug for Request<'_> {
             .field("token", token)
             .field("body", &self.body)
             .finish()
+    }
+}
+
+/// A part of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// The id of the project.
+    ProjectId,
+    /// The id of the instance.
+    InstanceId,
+    /// The token.
+    Token,
+    /// The body, and everything in it.
+    Body,
+}
+
+impl Part {
+    /// The part that a JSON Pointer into a whole request leads to or into; nothing if
+    /// it leads to the request itself, or to a field that no request has.
+    ///
+    /// ```
+    /// use roma_import::Part;
+    ///
+    /// assert_eq!(Part::of_pointer("/body/tasks/3"), Some(Part::Body));
+    /// assert_eq!(Part::of_pointer("/tasks/3"), None);
+    /// ```
+    #[must_use]
+    pub fn of_pointer(pointer: &str) -> Option<Self> {
+        match pointer.split('/').nth(1)? {
+            contract::PROJECT_ID => Some(Self::ProjectId),
+            contract::INSTANCE_ID => Some(Self::InstanceId),
+            contract::TOKEN => Some(Self::Token),
+            contract::BODY => Some(Self::Body),
+            _ => None,
+        }
     }
 }
 

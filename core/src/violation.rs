@@ -3,7 +3,7 @@
 use crate::message;
 use crate::phrase::Pieces;
 use crate::rules;
-use crate::{Lang, place::Place};
+use crate::{Lang, Part, place::Place};
 
 /// The code of a rule: stable, never translated, never used again for another.
 ///
@@ -145,6 +145,25 @@ impl Violation {
         self.code.severity()
     }
 
+    /// The part of the request that it is about: always the body if only that was
+    /// checked; nothing if it is about a field that no request has.
+    #[must_use]
+    pub const fn part(&self) -> Option<Part> {
+        match self.place {
+            Place::ProjectId => Some(Part::ProjectId),
+            Place::InstanceId => Some(Part::InstanceId),
+            Place::Token => Some(Part::Token),
+            Place::InRequest(_) => None,
+            Place::Body
+            | Place::Apps
+            | Place::Name(_)
+            | Place::Tasks
+            | Place::Task(_)
+            | Place::TaskId(_)
+            | Place::InBody(_) => Some(Part::Body),
+        }
+    }
+
     /// What is wrong, in a sentence that stands alone. Never holds the token.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
@@ -260,4 +279,53 @@ pub(crate) enum Expected {
     EscapedControl,
     /// Bytes that are UTF-8.
     Utf8,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Body, Field, Request, Text, check_body, check_with_unknown};
+
+    #[test]
+    fn a_violation_names_the_part_that_its_pointer_leads_into() {
+        let request = Request {
+            project_id: Field::Absent,
+            instance_id: "..".into(),
+            token: " ".into(),
+            body:
+                r#"{"apps":"/","tasks":[{},{"task_id":7,"x":0}],"task":1,"token":[{"a":1,"a":2}]}"#
+                    .into(),
+        };
+        let unknown = ["tokens", "token/x", ""].map(Text::from);
+        let report = check_with_unknown(&request, unknown.into_iter());
+        let mut seen = std::collections::HashSet::new();
+        for violation in &report.violations {
+            let part = violation.part();
+            assert_eq!(
+                part,
+                Part::of_pointer(&violation.pointer),
+                "{}",
+                violation.pointer
+            );
+            seen.insert(part);
+        }
+        assert_eq!(seen.len(), 5, "{seen:?}");
+
+        for body in [request.body, Body::Absent, "[]".into()] {
+            let report = check_body(body);
+            assert!(!report.violations.is_empty());
+            for violation in &report.violations {
+                assert_eq!(violation.part(), Some(Part::Body), "{}", violation.pointer);
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_error_is_the_first_that_is_listed() {
+        let report = check_body(r#"{"x":1,"apps":"a/","tasks":0}"#.into());
+        assert_eq!(report.violations[0].severity(), Severity::Warning);
+        let first = report.first_error().unwrap();
+        assert_eq!(first.pointer, "/apps");
+        assert_eq!(check_body("{}".into()).first_error(), None);
+    }
 }

@@ -7,7 +7,9 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use roma_import::contract::{IMPORT_JOB_TYPE, JSON_CONTENT_TYPE, TOKEN_HEADER};
-use roma_import::{ImportBody, Lang, Report, Request, Severity, check, decode_segment, service};
+use roma_import::{
+    ImportBody, Lang, Part, Report, Request, Severity, check, decode_segment, service,
+};
 use serde::Serialize;
 use tracing::error;
 
@@ -220,9 +222,8 @@ fn turn_strangers_away(
 /// The token, if the rules have nothing against it.
 fn well_formed<'a>(token: Option<&'a str>, report: &Report) -> Option<&'a str> {
     let is_wrong = report
-        .violations
-        .iter()
-        .any(|violation| violation.severity() == Severity::Error && violation.pointer == "/token");
+        .with_severity(Severity::Error)
+        .any(|violation| violation.part() == Some(Part::Token));
     token.filter(|_| !is_wrong)
 }
 

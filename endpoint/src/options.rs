@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use axum::http::StatusCode;
 use clap::Parser;
-use roma_import::{Lang, Request, Severity, check};
+use roma_import::{Lang, Part, Request, Severity, check};
 use tracing::warn;
 
 use crate::gateway::{Origin, Upstream};
@@ -258,9 +258,8 @@ fn user(text: &str) -> anyhow::Result<(String, String)> {
         body: "{}".into(),
     });
     let wrong = report
-        .violations
-        .iter()
-        .find(|violation| violation.pointer == "/token" && violation.severity() == Severity::Error);
+        .with_severity(Severity::Error)
+        .find(|violation| violation.part() == Some(Part::Token));
     match wrong {
         Some(violation) => bail!("{}", violation.message(Lang::En)),
         None => Ok((name.to_owned(), token.to_owned())),

@@ -5,7 +5,7 @@ use axum::http::header::{ALLOW, CONNECTION, CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS};
-use roma_import::{Code, Lang, Report, Severity, service};
+use roma_import::{Code, Lang, Part, Report, service};
 use serde::Serialize;
 use tracing::error;
 
@@ -229,21 +229,12 @@ impl Refusal {
             let (message, details) = words::of(self, lang);
             return (message.into_owned(), details.to_owned());
         };
-        let first = report
-            .violations
-            .iter()
-            .position(|violation| violation.severity() == Severity::Error);
-        let first = first.unwrap_or_default();
-        let Some(violation) = report.violations.get(first) else {
+        let Some(violation) = report.first_error() else {
             return (String::new(), String::new());
         };
         let mut rest = String::new();
-        for (_, other) in report
-            .violations
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| *index != first)
-        {
+        let others = report.violations.iter();
+        for other in others.filter(|other| !std::ptr::eq(*other, violation)) {
             if !rest.is_empty() {
                 rest.push(' ');
             }
@@ -262,19 +253,16 @@ impl Refusal {
 
 /// The code by the first error, in the report's order.
 fn code_of(report: &Report) -> &'static str {
-    let first = report
-        .violations
-        .iter()
-        .find(|violation| violation.severity() == Severity::Error);
-    let Some(first) = first else {
+    let Some(first) = report.first_error() else {
         return service::INVALID;
     };
     let missing = first.code == Code::Missing;
-    match first.pointer.as_str() {
-        "/token" if missing => service::NO_TOKEN,
-        "/token" => service::BAD_TOKEN,
-        "/project_id" | "/instance_id" => service::BAD_URL,
-        "/body" if missing => service::NO_BODY,
+    match first.part() {
+        Some(Part::Token) if missing => service::NO_TOKEN,
+        Some(Part::Token) => service::BAD_TOKEN,
+        Some(Part::ProjectId | Part::InstanceId) => service::BAD_URL,
+        // Nothing in the body is mandatory, so it is the body itself that is missing.
+        Some(Part::Body) if missing => service::NO_BODY,
         _ => service::INVALID,
     }
 }

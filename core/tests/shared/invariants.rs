@@ -116,11 +116,11 @@ pub(crate) fn assert_consistent(report: &Report, text: Option<&[u8]>) {
         report.violations.len() + report.omitted
     );
     assert_eq!(report.is_valid(), report.errors == 0);
-    let listed_errors = report.of(Severity::Error).count();
-    if report.warnings > report.of(Severity::Warning).count() {
+    let listed_errors = report.with_severity(Severity::Error).count();
+    if report.warnings > report.with_severity(Severity::Warning).count() {
         assert!(report.omitted > 0);
     }
-    if report.omitted > 0 && report.of(Severity::Warning).next().is_some() {
+    if report.omitted > 0 && report.with_severity(Severity::Warning).next().is_some() {
         assert_eq!(
             listed_errors, report.errors,
             "a warning took an error's place"

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use roma_import::list::Notice;
 use roma_import::{
-    Body, Code, Field as RequestField, ImportBody, Report, Request, Severity, Task, Text,
+    Body, Code, Field as RequestField, ImportBody, Part, Report, Request, Severity, Task, Text,
     Violation, list,
 };
 use yew::AttrValue;
@@ -325,8 +325,7 @@ impl Token {
         })
         .violations;
         violations.retain(|violation| {
-            violation.severity() == Severity::Error
-                && Field::of_pointer(&violation.pointer) == Some(Field::Token)
+            violation.severity() == Severity::Error && violation.part() == Some(Part::Token)
         });
         if violations.is_empty() {
             Ok(Self(typed.shown().clone()))

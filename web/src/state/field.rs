@@ -1,6 +1,6 @@
 //! The fields of the form, and which of them a pointer speaks of.
 
-use roma_import::contract;
+use roma_import::{Part, contract};
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +52,11 @@ impl Field {
     /// Whatever is about the body as a whole goes to the tasks: an import
     /// without anything in it is mended there.
     pub fn of_pointer(pointer: &str) -> Option<Self> {
-        let mut keys = pointer.split('/').skip(1);
-        match keys.next()? {
-            contract::PROJECT_ID => Some(Self::ProjectId),
-            contract::INSTANCE_ID => Some(Self::InstanceId),
-            contract::TOKEN => Some(Self::Token),
-            contract::BODY => match keys.next() {
+        match Part::of_pointer(pointer)? {
+            Part::ProjectId => Some(Self::ProjectId),
+            Part::InstanceId => Some(Self::InstanceId),
+            Part::Token => Some(Self::Token),
+            Part::Body => match pointer.split('/').nth(2) {
                 Some(contract::APPS) => Some(Self::App),
                 _ => Some(Self::Tasks),
             },
@@ -68,8 +67,8 @@ impl Field {
 
 /// The task that a pointer into the whole request speaks of, from 0.
 pub fn task_of_pointer(pointer: &str) -> Option<usize> {
-    let mut keys = pointer.split('/').skip(1);
-    if keys.next()? == contract::BODY && keys.next()? == contract::TASKS {
+    let mut keys = pointer.split('/').skip(2);
+    if Part::of_pointer(pointer)? == Part::Body && keys.next()? == contract::TASKS {
         keys.next()?.parse().ok()
     } else {
         None

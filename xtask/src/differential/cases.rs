@@ -57,7 +57,7 @@ impl Case {
     pub(super) fn line(&self) -> String {
         let report = self.report();
         let errors: Vec<_> = report
-            .of(Severity::Error)
+            .with_severity(Severity::Error)
             .map(|error| {
                 json!({
                     "code": error.code.as_str(),
