@@ -75,13 +75,13 @@ pub const TASK_ID: &str = "task_id";
 pub const IMPORT_JOB_TYPE: &str = "importAsset";
 
 /// The status of a job that goes on (page).
-pub const JOB_RUNNING: &str = "Running";
+pub const STATUS_RUNNING: &str = "Running";
 
 /// The status of a job that has ended well (page).
-pub const JOB_SUCCEEDED: &str = "Success";
+pub const STATUS_SUCCEEDED: &str = "Success";
 
 /// The status of a job that has ended, and could not import something (page).
-pub const JOB_FAILED: &str = "Failed";
+pub const STATUS_FAILED: &str = "Failed";
 
 /// Whether an application name may hold this character (public).
 ///

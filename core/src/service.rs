@@ -15,7 +15,7 @@ pub const NOT_CREATED: &str = "ROMA.10010";
 /// The file could not be decompressed.
 pub const NOT_DECOMPRESSED: &str = "ROMA.10011";
 /// An asset management task is already running.
-pub const JOB_RUNNING: &str = "ROMA.10012";
+pub const BUSY: &str = "ROMA.10012";
 /// The file is no `.zip`, or has a name that is not allowed.
 pub const BAD_FILE: &str = "ROMA.10013";
 /// No permission on the application.
@@ -81,10 +81,7 @@ pub fn is_about_permission(error_code: &str) -> bool {
 pub fn is_refusal(error_code: &str) -> bool {
     is_about_token(0, Some(error_code))
         || is_about_permission(error_code)
-        || matches!(
-            error_code,
-            BAD_URL | JOB_RUNNING | BAD_FILE | INVALID | NO_BODY
-        )
+        || matches!(error_code, BAD_URL | BUSY | BAD_FILE | INVALID | NO_BODY)
 }
 
 /// Explains an error code of the service; `None` for one that is not known.
@@ -228,7 +225,7 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
         ),
     ),
     (
-        JOB_RUNNING,
+        BUSY,
         say(
             "Another import or export of this user is still running. Only one may run at a time.",
             "Wait until it has ended, then send again. Nothing was imported by this request.",

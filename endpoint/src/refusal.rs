@@ -202,7 +202,7 @@ impl Refusal {
         match self {
             Self::Invalid(report) => code_of(report),
             Self::TwoTokens | Self::UnknownToken | Self::ExpiredToken => service::BAD_TOKEN,
-            Self::Busy => service::JOB_RUNNING,
+            Self::Busy => service::BUSY,
             Self::BadEncoding
             | Self::UnknownAddress
             | Self::Method { .. }

@@ -15,7 +15,7 @@ pub(crate) type Words = (Cow<'static, str>, &'static str);
 #[must_use]
 pub(crate) fn of(refusal: &Refusal, lang: Lang) -> Words {
     match (refusal, lang) {
-        (Refusal::Busy, lang) => explained(service::JOB_RUNNING, lang),
+        (Refusal::Busy, lang) => explained(service::BUSY, lang),
         (Refusal::UnknownJob, lang) => explained(service::NOT_FOUND, lang),
         (other, Lang::En) => english(other),
         (other, Lang::Zh) => chinese(other),

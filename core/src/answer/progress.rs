@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Content, Refusal, Unreadable, is_success, secret, text};
+use crate::contract::{STATUS_FAILED, STATUS_RUNNING, STATUS_SUCCEEDED};
 
 /// The answer to a request for a job's progress.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,10 +72,10 @@ impl JobStatus {
     /// The words of both documented revisions, in any case.
     fn read(word: &str) -> Self {
         let known = [
-            ("running", Self::Running),
-            ("success", Self::Succeeded),
+            (STATUS_RUNNING, Self::Running),
+            (STATUS_SUCCEEDED, Self::Succeeded),
             ("succeeded", Self::Succeeded),
-            ("failed", Self::Failed),
+            (STATUS_FAILED, Self::Failed),
             ("finished", Self::Finished),
         ];
         known

@@ -69,7 +69,7 @@ impl Reception {
     pub fn of_refusal(status: u16, error_code: Option<&str>) -> Self {
         /// Too many requests (RFC 6585).
         const TOO_MANY_REQUESTS: u16 = 429;
-        if error_code == Some(service::JOB_RUNNING) || status == TOO_MANY_REQUESTS {
+        if error_code == Some(service::BUSY) || status == TOO_MANY_REQUESTS {
             Self::Busy
         } else if service::is_about_token(status, error_code) {
             Self::TokenRefused

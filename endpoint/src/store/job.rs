@@ -1,6 +1,6 @@
 //! A job and its items, as data.
 
-use roma_import::contract::{JOB_FAILED, JOB_RUNNING, JOB_SUCCEEDED};
+use roma_import::contract::{STATUS_FAILED, STATUS_RUNNING, STATUS_SUCCEEDED};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 
 /// What an item is.
@@ -95,9 +95,9 @@ impl Status {
     #[must_use]
     pub fn wire(self) -> &'static str {
         match self {
-            Self::Running => JOB_RUNNING,
-            Self::Succeeded => JOB_SUCCEEDED,
-            Self::Failed => JOB_FAILED,
+            Self::Running => STATUS_RUNNING,
+            Self::Succeeded => STATUS_SUCCEEDED,
+            Self::Failed => STATUS_FAILED,
         }
     }
 

@@ -44,7 +44,7 @@ pub(super) fn progress() -> Examples {
             json!({
                 "id": JOB_ID,
                 "type": contract::IMPORT_JOB_TYPE,
-                "status": contract::JOB_RUNNING,
+                "status": contract::STATUS_RUNNING,
                 "reasons": [],
                 "progress_percent": 0.4,
                 "begin_time": 1_645_430_400_000_u64,
@@ -55,7 +55,7 @@ pub(super) fn progress() -> Examples {
             json!({
                 "id": JOB_ID,
                 "type": contract::IMPORT_JOB_TYPE,
-                "status": contract::JOB_FAILED,
+                "status": contract::STATUS_FAILED,
                 "reasons": [{
                     "resource_type": "application",
                     "resource_name": "orders",
@@ -86,7 +86,7 @@ pub(super) fn progress() -> Examples {
 pub(super) fn refusals() -> Examples {
     vec![
         ("by the rules", by_the_rules()),
-        ("another job runs", explained(service::JOB_RUNNING)),
+        ("another job runs", explained(service::BUSY)),
         ("the token has expired", explained(service::BAD_TOKEN)),
     ]
 }
