@@ -13,7 +13,7 @@
 use serde_json::{Value, json};
 
 use crate::contract::{
-    APPS, BODY, INSTANCE_ID, JSON_CONTENT_TYPE, MAX_INSTANCE_ID_CHARS, MAX_ITEMS,
+    APPS, BODY, DOT_SEGMENTS, INSTANCE_ID, JSON_CONTENT_TYPE, MAX_INSTANCE_ID_CHARS, MAX_ITEMS,
     MAX_PROJECT_ID_CHARS, MAX_TOKEN_CHARS, PROJECT_ID, TASK_ID, TASKS, TOKEN,
 };
 
@@ -118,7 +118,7 @@ fn segment(title: &str, what: &str, max_chars: usize) -> Value {
         "type": "string",
         "minLength": 1,
         "maxLength": max_chars,
-        "not": { "enum": [".", ".."] },
+        "not": { "enum": DOT_SEGMENTS },
     })
 }
 

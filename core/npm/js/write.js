@@ -1,5 +1,7 @@
 // Reading JavaScript values, and writing down what is there. Nothing is judged.
 
+import { MAX_NESTING } from "./limits.js";
+
 // The numbers are those of `Operation` in core/src/packed.rs.
 export const NULL = 0;
 const BOOLEAN = 1;
@@ -34,9 +36,6 @@ const LENGTH_LIMIT = 1 << 28;
 export function checkLength(length) {
   if (length >= LENGTH_LIMIT) throw new RangeError("there is not enough memory to check this: the strings are too long");
 }
-
-/** Deeper than the rules allow, so that the verdict is theirs. */
-const ENOUGH_DEPTH = 130;
 
 export class Writer {
   kinds = 0;
@@ -121,6 +120,8 @@ export class Writer {
 
   /** Writes down a value from front to back, without recursion. */
   value(root) {
+    // Deeper than the rules allow, so that the verdict is theirs.
+    const enough = MAX_NESTING + 2;
     // Open containers: the value, its keys if it is an object, and the next place.
     const open = [];
     let value = root;
@@ -156,7 +157,7 @@ export class Writer {
         default:
           this.operations[this.count++] = OTHER;
       }
-      if (entered && open.length > ENOUGH_DEPTH) return;
+      if (entered && open.length > enough) return;
 
       // On to the next value.
       for (;;) {

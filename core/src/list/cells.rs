@@ -37,6 +37,12 @@ impl Separators {
         Some(Self { ascii, wide })
     }
 
+    /// Whether a text has one in it, or the end of a line, and so would be cut there.
+    pub(super) fn cut(self, text: &str) -> bool {
+        let mut bytes = text.bytes().enumerate();
+        bytes.any(|(at, byte)| self.end_at(text, at, byte))
+    }
+
     /// Whether a text begins with one, or with the end of a line.
     fn end_before(self, text: &str) -> bool {
         text.bytes()

@@ -1,5 +1,6 @@
 //! Writing task ids as a list that reads back as the same ids.
 
+use super::cells::Separators;
 use super::{Kind, read};
 
 /// Writes task ids as people would: one a line, quoted where it has to be; as a
@@ -18,8 +19,7 @@ pub fn write<S: AsRef<str>>(ids: &[S]) -> String {
         if !lines.is_empty() {
             lines.push('\n');
         }
-        let plain =
-            !id.contains([',', ';', '\t', '，', '、', '；', '\n', '\r', '"']) && id.trim() == id;
+        let plain = !Separators::ALL.cut(id) && !id.contains('"') && id.trim() == id;
         if plain {
             lines.push_str(id);
         } else {

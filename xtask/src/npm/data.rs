@@ -4,11 +4,15 @@
 use roma_import::{Lang, contract, pace, schema, service};
 use serde_json::{Map, Value, json};
 
-/// The limits of the call: handed out as they are, so nobody may change them.
+/// The limits of the call: handed out as they are, so nobody may change them. One of
+/// them stands alone as well, so that a check carries no more than it needs.
 pub(super) fn limits() -> String {
     let values = limit_values();
     // Bundlers may leave it out where nobody asks for it.
-    format!("export const limits = /* @__PURE__ */ Object.freeze({values:#});\n")
+    format!(
+        "export const MAX_NESTING = {};\nexport const limits = /* @__PURE__ */ Object.freeze({values:#});\n",
+        contract::MAX_NESTING
+    )
 }
 
 fn limit_values() -> Value {
