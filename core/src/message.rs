@@ -8,12 +8,14 @@ mod en;
 #[path = "messages/zh.rs"]
 mod zh;
 
+use std::borrow::Cow;
+
 use crate::Lang;
 use crate::contract;
-use crate::phrase::{Phrase, Pieces};
+use crate::phrase::{Phrase, Pieces, shown};
 use crate::place::Place;
 use crate::string::to_char;
-use crate::text::{has_byte, is_visible_ascii};
+use crate::text::has_byte;
 use crate::violation::{Code, Detail, Expected, JsonType, Violation};
 
 /// Appends what is wrong, in a sentence that stands alone.
@@ -303,7 +305,7 @@ fn push_field(place: &Place, words: &Words, out: &mut Phrase<'_>) {
                 {
                     push_token(words.field_of_task, number, name, out);
                 }
-                _ => push_named(words.elsewhere, 0, &shown(pointer.chars()), out),
+                _ => push_named(words.elsewhere, 0, &shown(pointer, MAX_SHOWN), out),
             }
         }
         other => push_place(other, words, out),
@@ -312,20 +314,17 @@ fn push_field(place: &Place, words: &Words, out: &mut Phrase<'_>) {
 
 /// Appends a template with one number and the key that a token of a pointer stands for.
 fn push_token(template: &'static str, number: usize, token: &str, out: &mut Phrase<'_>) {
-    // Nearly all keys can be shown as they are.
-    let is_shown = token.len() <= MAX_SHOWN && is_visible_ascii(token.as_bytes());
-    if is_shown && !has_byte(token.as_bytes(), b'~') {
-        push_named(template, number, token, out);
-    } else {
-        push_named(template, number, &shown_token(token), out);
-    }
+    push_named(template, number, &shown_token(token), out);
 }
 
 /// The longest name that is shown whole, in characters.
 const MAX_SHOWN: usize = 60;
 
 /// A token of a pointer as the key that it stands for, fit for a message.
-fn shown_token(token: &str) -> String {
+fn shown_token(token: &str) -> Cow<'_, str> {
+    if !has_byte(token.as_bytes(), b'~') {
+        return shown(token, MAX_SHOWN);
+    }
     let mut characters = token.chars();
     let key = core::iter::from_fn(|| match characters.next()? {
         '~' => match characters.next()? {
@@ -334,25 +333,9 @@ fn shown_token(token: &str) -> String {
         },
         other => Some(other),
     });
-    shown(key)
-}
-
-/// A name fit for a message: cut short if it is long, what cannot be seen left
-/// out of sight.
-fn shown(name: impl Iterator<Item = char>) -> String {
-    let mut out = String::new();
-    for (index, character) in name.enumerate() {
-        if index == MAX_SHOWN {
-            out.push('…');
-            break;
-        }
-        out.push(if contract::is_invisible(u32::from(character)) {
-            char::REPLACEMENT_CHARACTER
-        } else {
-            character
-        });
-    }
-    out
+    // One more than is shown, so that it is seen that there are more.
+    let key: String = key.take(MAX_SHOWN + 1).collect();
+    shown(&key, MAX_SHOWN).into_owned().into()
 }
 
 /// The number, from 1, of the task or the name that a pointer leads to or into.

@@ -3,6 +3,11 @@
 //! It is done by hand, since `core::fmt` would be a good part of this crate's size
 //! in WebAssembly.
 
+use std::borrow::Cow;
+
+use crate::contract::is_invisible;
+use crate::text::is_visible_ascii;
+
 /// Takes in a text piece by piece, such as a message.
 ///
 /// Most of a message is the same each time. Whoever hands many of them on can keep
@@ -129,6 +134,28 @@ const fn is_han(character: char) -> bool {
     matches!(character, '\u{4E00}'..='\u{9FFF}')
 }
 
+/// A text from elsewhere, fit for a message: cut short if it has more than `most`
+/// characters, and U+FFFD in the place of what cannot be seen or breaks the line.
+pub(crate) fn shown(text: &str, most: usize) -> Cow<'_, str> {
+    // Nearly all can be shown as they are.
+    if text.len() <= most && is_visible_ascii(text.as_bytes()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::new();
+    for (index, character) in text.chars().enumerate() {
+        if index == most {
+            out.push('…');
+            break;
+        }
+        out.push(if is_invisible(character.into()) {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            character
+        });
+    }
+    Cow::Owned(out)
+}
+
 /// The digits of the largest number.
 pub(crate) const MOST_DIGITS: usize = usize::MAX.ilog10() as usize + 1;
 
@@ -198,6 +225,22 @@ mod tests {
             _ => out.number(7),
         });
         assert_eq!(out, "第 7 行");
+    }
+
+    #[test]
+    fn a_text_from_elsewhere_is_cut_and_stays_on_its_line() {
+        for (text, expected) in [
+            ("", ""),
+            ("abc", "abc"),
+            ("abcd", "abc…"),
+            ("任务甲", "任务甲"),
+            ("任务甲乙", "任务甲…"),
+            ("a b", "a b"),
+            ("a\n\u{200B}", "a\u{FFFD}\u{FFFD}"),
+            ("\u{7F}bcd", "\u{FFFD}bc…"),
+        ] {
+            assert_eq!(shown(text, 3), expected, "{text:?}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::decode::{Encoding, NotText};
 use super::names::APPLICATION;
 use crate::contract::TASK_ID;
-use crate::phrase::Phrase;
+use crate::phrase::{Phrase, shown};
 use crate::{Lang, Severity};
 
 /// How many names a notice tells.
@@ -353,19 +353,8 @@ fn push_names(names: &[String], lang: Lang, out: &mut Phrase<'_>) {
     }
 }
 
-/// A name, cut if it is long, without what would break the line.
 fn push_name(name: &str, out: &mut Phrase<'_>) {
-    let mut characters = name.chars();
-    for character in characters.by_ref().take(MOST_NAME_CHARS) {
-        out.character(if crate::contract::is_invisible(character.into()) {
-            '\u{FFFD}'
-        } else {
-            character
-        });
-    }
-    if characters.next().is_some() {
-        out.fixed("…");
-    }
+    out.other(&shown(name, MOST_NAME_CHARS));
 }
 
 #[cfg(test)]

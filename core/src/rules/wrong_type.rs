@@ -5,6 +5,7 @@
 
 use super::{Example, Rule, Source};
 use crate::findings::{Finding, Site};
+use crate::phrase::shown;
 use crate::violation::{Detail, JsonType};
 use crate::{Code, Severity};
 
@@ -23,12 +24,7 @@ const MAX_WRITTEN: usize = 40;
 /// The finding for a value of type `found`; `written` is what a message may show
 /// of it, cut short if it is long.
 pub(crate) fn found(site: Site, found: JsonType, written: Option<&str>) -> Finding {
-    let written = written.map(|written| match written.char_indices().nth(MAX_WRITTEN) {
-        Some((end, _)) => [written.get(..end).unwrap_or_default(), "…"]
-            .concat()
-            .into(),
-        None => written.into(),
-    });
+    let written = written.map(|written| shown(written, MAX_WRITTEN).into());
     Finding::new(Code::WrongType, site).with(Detail::Found(found, written))
 }
 
