@@ -146,8 +146,8 @@ pub(crate) enum Scalar<'s> {
 #[derive(Debug)]
 pub(crate) struct Checker<'c, 't> {
     findings: &'c mut Findings,
-    /// How many of the containers that the contract names are open: the body,
-    /// its `tasks`, and an element of those.
+    /// The innermost open container that the contract names: the body, its `tasks`,
+    /// or an element of those.
     known: Known,
     /// Containers that it does not name, within the known ones.
     unnamed: Vec<Unnamed>,
@@ -162,7 +162,7 @@ pub(crate) struct Checker<'c, 't> {
     ids: &'c mut Ids<'t>,
 }
 
-/// Which of the containers that the contract names are open.
+/// The innermost open container that the contract names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Known {
     None,

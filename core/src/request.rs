@@ -280,7 +280,8 @@ impl ImportBody {
     /// Reads a text that [`check_body`](crate::check_body) found valid. A byte
     /// order mark is skipped, and unknown fields are left out.
     ///
-    /// `None` for a text that is not valid.
+    /// `None` for a text that is no JSON, or has other types than these. Nothing else is
+    /// looked at: that a body can be read does not say that it is valid.
     #[must_use]
     pub fn from_json(text: &[u8]) -> Option<Self> {
         let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
@@ -476,6 +477,11 @@ mod tests {
         let body = ImportBody::from_json(text.as_bytes()).expect("valid");
         assert_eq!(body.apps.as_deref(), Some("a"));
         assert_eq!(body.items(), 1);
+        // Reading judges nothing but types.
+        assert!(ImportBody::from_json(br#"{"apps":"a/b"}"#).is_some());
+        for text in ["", "{", r#"{"apps":1}"#] {
+            assert_eq!(ImportBody::from_json(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]
