@@ -80,7 +80,7 @@ impl<'p> Phrase<'p> {
 
     /// Appends a number in decimal.
     pub(crate) fn number(&mut self, number: usize) {
-        self.other(decimal(number, &mut [0; MOST_DIGITS]));
+        self.other(decimal(number, &mut [0; MAX_DIGITS]));
     }
 
     /// Appends a template, and calls `gap` with the name of each of its gaps.
@@ -157,11 +157,11 @@ pub(crate) fn shown(text: &str, most: usize) -> Cow<'_, str> {
 }
 
 /// The digits of the largest number.
-pub(crate) const MOST_DIGITS: usize = usize::MAX.ilog10() as usize + 1;
+pub(crate) const MAX_DIGITS: usize = usize::MAX.ilog10() as usize + 1;
 
 /// A number in decimal, written into `digits`.
-pub(crate) fn decimal(mut number: usize, digits: &mut [u8; MOST_DIGITS]) -> &str {
-    let mut begin = MOST_DIGITS;
+pub(crate) fn decimal(mut number: usize, digits: &mut [u8; MAX_DIGITS]) -> &str {
+    let mut begin = MAX_DIGITS;
     for (place, digit) in digits.iter_mut().enumerate().rev() {
         #[expect(clippy::cast_possible_truncation, reason = "a digit is below 10")]
         let lowest = (number % 10) as u8;
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn numbers_are_whole() {
         for number in [0, 1, 9, 10, 99, 100, 12_345, usize::MAX - 1, usize::MAX] {
-            let mut digits = [0; MOST_DIGITS];
+            let mut digits = [0; MAX_DIGITS];
             assert_eq!(decimal(number, &mut digits), number.to_string());
         }
     }

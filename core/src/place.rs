@@ -1,7 +1,7 @@
 //! The places of a request that a violation can be about.
 
 use crate::contract;
-use crate::phrase::{MOST_DIGITS, decimal};
+use crate::phrase::{MAX_DIGITS, decimal};
 use crate::string::{Text, to_char};
 
 /// A place, known by its meaning where it has one.
@@ -125,7 +125,7 @@ pub(crate) fn push_index(pointer: &mut String, index: usize) {
 
 /// Appends a number in decimal.
 pub(crate) fn push_number(out: &mut String, number: usize) {
-    out.push_str(decimal(number, &mut [0; MOST_DIGITS]));
+    out.push_str(decimal(number, &mut [0; MAX_DIGITS]));
 }
 
 #[cfg(test)]

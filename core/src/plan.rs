@@ -32,7 +32,7 @@ use crate::{Field, ImportBody, Lang, Task, WrongValue};
 /// let tasks: Vec<String> = (0..250).map(|number| format!("task-{number}")).collect();
 /// let plan = plan(["orders", "or/ders"], tasks.iter().map(String::as_str));
 ///
-/// let sizes: Vec<usize> = plan.imports.iter().map(|import| import.body.items()).collect();
+/// let sizes: Vec<usize> = plan.imports.iter().map(|import| import.body.item_count()).collect();
 /// assert_eq!(sizes, [100, 100, 51]);
 ///
 /// let aside = &plan.set_aside[0];

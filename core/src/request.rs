@@ -250,7 +250,7 @@ impl ImportBody {
     /// The number of items as the service counts them: the application, if there
     /// is one, and each task.
     #[must_use]
-    pub fn items(&self) -> usize {
+    pub fn item_count(&self) -> usize {
         usize::from(self.apps.is_some()) + self.tasks.len()
     }
 
@@ -476,7 +476,7 @@ mod tests {
         let text = "\u{FEFF}{\"mode\":[[]],\"apps\":\"a\"}";
         let body = ImportBody::from_json(text.as_bytes()).expect("valid");
         assert_eq!(body.apps.as_deref(), Some("a"));
-        assert_eq!(body.items(), 1);
+        assert_eq!(body.item_count(), 1);
         // Reading judges nothing but types.
         assert!(ImportBody::from_json(br#"{"apps":"a/b"}"#).is_some());
         for text in ["", "{", r#"{"apps":1}"#] {

@@ -195,8 +195,8 @@ proptest! {
     fn the_imports_are_valid_and_as_few_as_possible(names in list(), tasks in list()) {
         let plan = planned(&names, &tasks);
         for import in &plan.imports {
-            prop_assert!(import.body.items() > 0);
-            prop_assert!(import.body.items() <= MAX_ITEMS);
+            prop_assert!(import.body.item_count() > 0);
+            prop_assert!(import.body.item_count() <= MAX_ITEMS);
             let report = check_body(import.body.to_json().as_str().into());
             prop_assert!(report.is_valid(), "{:?}", report);
             let is_noted = |code| report.violations.iter().any(|v| v.code == code);

@@ -45,7 +45,7 @@ fn candidate<'a>(name: &'static str, names: &'a [String], tasks: &'a [String]) -
             names.iter().map(String::as_str),
             tasks.iter().map(String::as_str),
         );
-        let items = plan.imports.iter().map(|import| import.body.items());
+        let items = plan.imports.iter().map(|import| import.body.item_count());
         items.sum::<usize>() + plan.set_aside.len()
     };
     Candidate::new(name, names.len() + tasks.len(), planned)

@@ -241,7 +241,7 @@ impl<'t> Reader<'t> {
 
     fn leave_out(&mut self, key: Option<&str>) {
         let key = key.unwrap_or("\u{FFFD}");
-        if !self.left_out.iter().any(|name| name == key) && self.left_out.len() < MOST_NAMES {
+        if !self.left_out.iter().any(|name| name == key) && self.left_out.len() < MAX_NAMES {
             self.left_out.push(key.to_owned());
         }
     }
@@ -275,7 +275,7 @@ struct Field<'t> {
 }
 
 /// How many names of fields are kept to be told.
-const MOST_NAMES: usize = 16;
+const MAX_NAMES: usize = 16;
 
 /// A piece of JSON. Commas and colons are left out: what they say is in the order.
 enum Token<'t> {

@@ -7,10 +7,10 @@ use crate::phrase::{Phrase, shown};
 use crate::{Lang, Severity};
 
 /// How many names a notice tells.
-const MOST_NAMES: usize = 4;
+const MAX_NAMES: usize = 4;
 
 /// The most characters of a name that a notice tells.
-const MOST_NAME_CHARS: usize = 40;
+const MAX_NAME_CHARS: usize = 40;
 
 /// Something that whoever gave the list should know about its reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -339,7 +339,7 @@ impl Notice {
 }
 
 fn push_names(names: &[String], lang: Lang, out: &mut Phrase<'_>) {
-    for (index, name) in names.iter().take(MOST_NAMES).enumerate() {
+    for (index, name) in names.iter().take(MAX_NAMES).enumerate() {
         if index > 0 {
             out.fixed(match lang {
                 Lang::En => ", ",
@@ -348,13 +348,13 @@ fn push_names(names: &[String], lang: Lang, out: &mut Phrase<'_>) {
         }
         push_name(name, out);
     }
-    if names.len() > MOST_NAMES {
+    if names.len() > MAX_NAMES {
         out.fixed(" …");
     }
 }
 
 fn push_name(name: &str, out: &mut Phrase<'_>) {
-    out.other(&shown(name, MOST_NAME_CHARS));
+    out.other(&shown(name, MAX_NAME_CHARS));
 }
 
 #[cfg(test)]

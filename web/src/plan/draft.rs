@@ -31,7 +31,7 @@ impl Part {
         Self {
             id: import.id.clone().into(),
             body: import.body.to_json().into(),
-            items: import.body.items(),
+            items: import.body.item_count(),
             app: import.body.apps.clone().map(AttrValue::from),
         }
     }

@@ -169,7 +169,7 @@ impl Checked {
         let items = if form.source == Source::TextAlone {
             counted(&form.json)
         } else {
-            Some(body.items())
+            Some(body.item_count())
         };
         let json = form.written(&body);
         let report = form.report(&json);
