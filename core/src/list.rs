@@ -10,6 +10,7 @@
 //! the list like every other, and a check finds it.
 
 mod cells;
+mod counted;
 mod decode;
 mod json;
 mod names;

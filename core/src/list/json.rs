@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::cells::{line_ends, lines};
+use super::counted::Counted;
 use super::names::{APPLICATION, named};
 use super::{Kind, List, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
@@ -33,8 +34,8 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
             line: 1,
         },
         list: List::default(),
-        numbers: (0, 0),
-        odd: (0, 0),
+        numbers: Counted::default(),
+        odd: Counted::default(),
         left_out: Vec::new(),
     };
     if broken.is_some() {
@@ -97,16 +98,6 @@ enum Elements {
     Tasks,
 }
 
-/// How many there are, and the line of the first.
-type Counted = (usize, usize);
-
-fn count(counted: &mut Counted, line: usize) {
-    counted.0 += 1;
-    if counted.0 == 1 {
-        counted.1 = line;
-    }
-}
-
 struct Reader<'t> {
     tokens: Tokens<'t>,
     list: List<'t>,
@@ -128,12 +119,12 @@ impl<'t> Reader<'t> {
                     let line = self.tokens.line;
                     match self.text_of(token) {
                         Some(name) => self.list.push_application(name, line),
-                        None => count(&mut self.odd, line),
+                        None => self.odd.add(line),
                     }
                 }
                 (Some(TASKS), Some(token)) => {
                     self.tokens.skip(&token);
-                    count(&mut self.odd, line);
+                    self.odd.add(line);
                 }
                 (key, Some(token)) => {
                     self.leave_out(key);
@@ -153,7 +144,7 @@ impl<'t> Reader<'t> {
                 Token::Open(b'{') => self.members(what, line),
                 token => match self.text_of(token) {
                     Some(id) => self.list.push(Kind::Task, id, line),
-                    None => count(&mut self.odd, line),
+                    None => self.odd.add(line),
                 },
             }
         }
@@ -212,7 +203,7 @@ impl<'t> Reader<'t> {
             }
         }
         if odd || !(has_tasks || task.is_some() || application.is_some()) {
-            count(&mut self.odd, line);
+            self.odd.add(line);
         }
         if let Some(Field { text, line, .. }) = application {
             self.list.push_application(text, line);
@@ -229,7 +220,7 @@ impl<'t> Reader<'t> {
             Token::Bare(number)
                 if number.starts_with(|first: char| first == '-' || first.is_ascii_digit()) =>
             {
-                count(&mut self.numbers, self.tokens.line);
+                self.numbers.add(self.tokens.line);
                 Some(Cow::Borrowed(number))
             }
             other => {
@@ -248,14 +239,10 @@ impl<'t> Reader<'t> {
 
     fn finish(self) -> List<'t> {
         let mut list = self.list;
-        let (count, line) = self.odd;
-        if count > 0 {
-            list.notices.push(Notice::NotItems { count, line });
-        }
-        let (count, line) = self.numbers;
-        if count > 0 {
-            list.notices.push(Notice::NumbersAsText { count, line });
-        }
+        let odd = |count, line| Notice::NotItems { count, line };
+        list.notices.extend(self.odd.notice(odd));
+        let numbers = |count, line| Notice::NumbersAsText { count, line };
+        list.notices.extend(self.numbers.notice(numbers));
         if !self.left_out.is_empty() {
             list.notices.push(Notice::LeftOut {
                 names: self.left_out,

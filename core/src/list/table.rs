@@ -1,8 +1,9 @@
 //! Tables with a header, and columns of spreadsheets.
 
-use super::cells::{Cells, Separators};
 use std::borrow::Cow;
 
+use super::cells::{Cells, Separators};
+use super::counted::Counted;
 use super::names::{is_id, is_task_id, named, record};
 use super::record::without_apostrophe;
 use super::{Kind, List, Notice};
@@ -15,90 +16,145 @@ const MAX_COLUMNS: usize = 256;
 pub(super) struct Header {
     /// Its line, from 1.
     line: usize,
-    /// Where the tasks are.
-    tasks: Option<usize>,
-    /// Where it says of each item in the column of the tasks what kind it is of.
-    kinds: Option<usize>,
+    /// What its columns are for.
+    columns: Columns,
     /// How many columns it names.
-    columns: usize,
-    /// Where the applications are.
-    applications: Option<usize>,
-    /// The names of the other columns.
+    width: usize,
+    /// The names of the columns that are for nothing.
     others: Vec<String>,
     /// What stands between its cells.
     separators: Separators,
+}
+
+/// Where a table has what, by the columns' places from 0.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    /// The tasks.
+    tasks: Option<usize>,
+    /// What kind each item in the column of the tasks is of.
+    kinds: Option<usize>,
+    /// The applications.
+    applications: Option<usize>,
+}
+
+impl Header {
     /// Whether there is but one column, so that every cell belongs to it.
-    single: bool,
+    const fn is_single(&self) -> bool {
+        self.width == 1
+    }
 }
 
 /// The header that a text begins with; nothing if it begins with an item.
-///
-/// Without anything below it, a single word is a header only if it can hardly be an id:
-/// nothing must get lost.
 pub(super) fn header(text: &str) -> Option<Header> {
-    let mut names = Vec::new();
-    let mut line = 0;
-    let mut separators = None;
-    let mut cells = Cells::new(text, Separators::ALL);
-    while let Some(cell) = cells.next() {
-        let ends_row = cell.ends_row();
-        if names.is_empty() {
-            if ends_row && cell.text.is_empty() {
-                continue;
+    let row = FirstRow::read(text)?;
+    let columns = row.columns()?;
+    Some(Header {
+        line: row.line,
+        columns,
+        width: row.names.len(),
+        others: row.names_besides(columns),
+        separators: row.separators,
+    })
+}
+
+/// The first row with a text in it, whether it is a header or not.
+struct FirstRow<'t> {
+    /// Its line, from 1.
+    line: usize,
+    names: Vec<Cow<'t, str>>,
+    /// What stands between its cells, and so between those of a table that it is the
+    /// header of.
+    separators: Separators,
+    /// What follows it.
+    below: Cells<'t>,
+}
+
+impl<'t> FirstRow<'t> {
+    /// Nothing if it has more columns than a header.
+    fn read(text: &'t str) -> Option<Self> {
+        let mut row = Self {
+            line: 0,
+            names: Vec::new(),
+            separators: Separators::ALL,
+            below: Cells::new(text, Separators::ALL),
+        };
+        while let Some(cell) = row.below.next() {
+            let ends_row = cell.ends_row();
+            if row.names.is_empty() {
+                if ends_row && cell.text.is_empty() {
+                    continue;
+                }
+                row.line = cell.line;
+                // The rows are cut as the header is, or its names would not be theirs.
+                if let Some(separators) = cell.end.and_then(Separators::only) {
+                    row.separators = separators;
+                    row.below.cut_at(separators);
+                }
             }
-            line = cell.line;
-            separators = cell.end.and_then(Separators::only);
-            // The rows are cut as the header is, or its names would not be theirs.
-            if let Some(separators) = separators {
-                cells.cut_at(separators);
+            row.names.push(cell.text);
+            if ends_row {
+                break;
+            }
+            if row.names.len() > MAX_COLUMNS {
+                return None;
             }
         }
-        names.push(cell.text);
-        if ends_row {
-            break;
-        }
-        if names.len() > MAX_COLUMNS {
-            return None;
-        }
-    }
-    let is_alone = !cells.clone().any(|cell| !cell.text.is_empty());
-    if is_alone && !names_columns(&names) {
-        return None;
+        Some(row)
     }
 
-    let single = names.len() == 1;
-    let column = |kind| {
-        let ranked = names.iter().enumerate().filter_map(|(index, name)| {
+    /// What the columns are for if it is a header; nothing if it is none.
+    ///
+    /// Without anything below it, a single word is a header only if it can hardly be an
+    /// id: nothing must get lost.
+    fn columns(&self) -> Option<Columns> {
+        let is_alone = !self.below.clone().any(|cell| !cell.text.is_empty());
+        if is_alone && !names_columns(&self.names) {
+            return None;
+        }
+        let tasks = self.best(Kind::Task).or_else(|| self.only_ids());
+        let applications = self.best(Kind::Application);
+        if tasks.is_some() || applications.is_some() {
+            return Some(Columns {
+                tasks,
+                kinds: None,
+                applications,
+            });
+        }
+        let (kinds, ids) = record(&self.names)?;
+        has_kinds(self.below.clone(), kinds, ids).then_some(Columns {
+            tasks: Some(ids),
+            kinds: Some(kinds),
+            applications: None,
+        })
+    }
+
+    /// The column with the best name for items of a kind.
+    fn best(&self, kind: Kind) -> Option<usize> {
+        let ranked = self.names.iter().enumerate().filter_map(|(index, name)| {
             let (of, rank) = named(name)?;
             (of == kind).then_some((rank, index))
         });
         ranked.min().map(|(_, index)| index)
-    };
-    let only_ids = || single && names.first().is_some_and(|name| is_id(name));
-    let mut header = Header {
-        line,
-        tasks: column(Kind::Task).or_else(|| only_ids().then_some(0)),
-        kinds: None,
-        applications: column(Kind::Application),
-        columns: 0,
-        others: Vec::new(),
-        separators: separators.unwrap_or(Separators::ALL),
-        single,
-    };
-    if header.tasks.is_none() && header.applications.is_none() {
-        let (kinds, ids) = record(&names).filter(|&(kinds, ids)| has_kinds(cells, kinds, ids))?;
-        header.kinds = Some(kinds);
-        header.tasks = Some(ids);
     }
-    header.columns = names.len();
-    let known = [header.tasks, header.kinds, header.applications];
-    let others = names
-        .iter()
-        .enumerate()
-        .filter(|(index, name)| !known.contains(&Some(*index)) && !name.is_empty())
-        .map(|(_, name)| name.to_string())
-        .collect();
-    Some(Header { others, ..header })
+
+    /// The only column, if it has a name for ids of any kind.
+    fn only_ids(&self) -> Option<usize> {
+        match self.names.as_slice() {
+            [name] if is_id(name) => Some(0),
+            _ => None,
+        }
+    }
+
+    /// The names of the columns that are for nothing.
+    fn names_besides(&self, columns: Columns) -> Vec<String> {
+        let known = [columns.tasks, columns.kinds, columns.applications];
+        self.names
+            .iter()
+            .enumerate()
+            .filter(|(index, name)| !known.contains(&Some(*index)) && !name.is_empty())
+            .map(|(_, name)| name.to_string())
+            .collect()
+    }
 }
 
 /// Whether a row that stands alone is a header for certain.
@@ -147,31 +203,29 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
             names: header.others.clone(),
         });
     }
+    let columns = header.columns;
     let mut cells = Cells::new(text, header.separators);
     let mut column = 0;
     // The task of the row, kept until the row's application stands before it.
     let mut task = None;
     let mut kind = Kind::Task;
-    // The rows with cells that no column is for, the line of the first, and whether this
-    // row is counted among them.
-    let (mut more, mut first_more, mut is_counted) = (0, 0, false);
+    // The rows with cells that no column is for, and the line of the first such cell of
+    // this row.
+    let mut wide = Counted::default();
+    let mut beyond = None;
     for cell in &mut cells {
         let ends_row = cell.ends_row();
-        let index = if header.single { 0 } else { column };
+        let index = if header.is_single() { 0 } else { column };
         if cell.line > header.line && !cell.text.is_empty() {
-            if index >= header.columns && !is_counted {
-                more += 1;
-                is_counted = true;
-                if more == 1 {
-                    first_more = cell.line;
-                }
+            if index >= header.width {
+                beyond.get_or_insert(cell.line);
             }
-            if Some(index) == header.kinds {
+            if Some(index) == columns.kinds {
                 kind = named(&cell.text).map_or(Kind::Task, |(kind, _)| kind);
-            } else if Some(index) == header.applications {
+            } else if Some(index) == columns.applications {
                 list.push_application(cell.text, cell.line);
-            } else if Some(index) == header.tasks {
-                if header.single {
+            } else if Some(index) == columns.tasks {
+                if header.is_single() {
                     list.push(Kind::Task, cell.text, cell.line);
                 } else {
                     task = Some((cell.text, cell.line));
@@ -181,8 +235,10 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
         column += 1;
         if ends_row {
             column = 0;
-            is_counted = false;
-            match (task.take(), header.kinds) {
+            if let Some(line) = beyond.take() {
+                wide.add(line);
+            }
+            match (task.take(), columns.kinds) {
                 (Some((id, line)), None) => list.push(Kind::Task, id, line),
                 (Some((item, line)), Some(_)) => {
                     let text = without_apostrophe(item);
@@ -196,11 +252,7 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
             kind = Kind::Task;
         }
     }
-    if more > 0 {
-        list.notices.push(Notice::MoreCells {
-            count: more,
-            line: first_more,
-        });
-    }
+    let wide = wide.notice(|count, line| Notice::MoreCells { count, line });
+    list.notices.extend(wide);
     list.notices.extend(cells.open_quote());
 }

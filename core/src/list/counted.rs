@@ -1,0 +1,26 @@
+//! Counting what a notice tells of.
+
+use super::Notice;
+
+/// How many there are of something, and where the first of them is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counted {
+    count: usize,
+    /// The line of the first, from 1.
+    line: usize,
+}
+
+impl Counted {
+    /// Counts another one, on this line.
+    pub(super) const fn add(&mut self, line: usize) {
+        if self.count == 0 {
+            self.line = line;
+        }
+        self.count += 1;
+    }
+
+    /// The notice of a count and a line; nothing if there is nothing to tell of.
+    pub(super) fn notice(self, of: impl FnOnce(usize, usize) -> Notice) -> Option<Notice> {
+        (self.count > 0).then(|| of(self.count, self.line))
+    }
+}
