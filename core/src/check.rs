@@ -200,6 +200,9 @@ struct BodySoFar {
     /// The bytes of the list that counts, and how many elements it has.
     tasks_span: Option<Span>,
     tasks_count: usize,
+    /// The list that counted before the last `tasks`, as long as nothing of that one's
+    /// value was read.
+    replaced: Option<(Span, usize)>,
 }
 
 /// The last value of the body's `tasks`.
@@ -329,6 +332,7 @@ impl<'c, 't> Checker<'c, 't> {
 
     /// A container opens in one that the contract names, and may be such a one itself.
     fn open_known(&mut self, container: Container, span: Span) -> bool {
+        self.body.replaced = None;
         match (self.known, self.key, container) {
             (Known::None, _, Container::Object) => {
                 self.known = Known::Body;
@@ -430,9 +434,13 @@ impl<'c, 't> Checker<'c, 't> {
             Known::Body => {
                 self.duplicate_keys(0);
                 let applications = usize::from(self.body.has_apps);
-                if let (Tasks::Array, Some(span)) = (self.body.tasks, self.body.tasks_span) {
+                let counts = match (self.body.tasks, self.body.tasks_span) {
+                    (Tasks::Array, Some(span)) => Some((span, self.body.tasks_count)),
+                    // The text ends before there is another one.
+                    _ => self.body.replaced,
+                };
+                if let Some((span, tasks)) = counts {
                     let site = Site::in_body(Place::Tasks, span);
-                    let tasks = self.body.tasks_count;
                     rules::too_many_items(site, applications, tasks, self.findings);
                 }
                 let asks_for_nothing = !self.body.has_apps
@@ -475,8 +483,8 @@ impl<'c, 't> Checker<'c, 't> {
                 }
                 // Wrong until its value turns out to be a list.
                 self.body.tasks = Tasks::Wrong;
-                self.body.tasks_count = 0;
-                self.body.tasks_span = None;
+                let count = core::mem::take(&mut self.body.tasks_count);
+                self.body.replaced = self.body.tasks_span.take().map(|span| (span, count));
                 return;
             }
             if key.is(contract::APPS) {
@@ -579,6 +587,7 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     fn wrong_scalar(&mut self, found: JsonType, written: Option<&[u8]>, span: Span) {
+        self.body.replaced = None;
         if self.known == Known::Tasks {
             self.next_task();
         }

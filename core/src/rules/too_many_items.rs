@@ -87,5 +87,22 @@ mod tests {
         assert_eq!(codes(&few_last), [Code::DuplicateKey]);
         let few_first = many.replace(r#"{"tasks":"#, r#"{"tasks":[],"tasks":"#);
         assert_eq!(codes(&few_first), [Code::DuplicateKey, Code::TooManyItems]);
+        // As long as there is nothing of another one, the one before it does.
+        for (end, expected) in [
+            ("", &[Code::TooManyItems][..]),
+            ("nul", &[Code::TooManyItems]),
+            ("7", &[]),
+            ("[", &[]),
+            ("{", &[]),
+        ] {
+            let cut = many.replace("]}", &format!(r#"],"tasks":{end}"#));
+            let codes = codes(&cut);
+            let counted: Vec<_> = codes
+                .iter()
+                .filter(|code| **code == Code::TooManyItems)
+                .collect();
+            assert_eq!(counted, expected.iter().collect::<Vec<_>>(), "{end}");
+            assert!(codes.contains(&Code::MalformedJson), "{end}");
+        }
     }
 }
