@@ -480,6 +480,28 @@ mod tests {
     }
 
     #[test]
+    fn rows_without_an_id_are_told_of_where_they_bring_nothing_else() {
+        for (text, expected) in [
+            (
+                "application,task_id\norders,a\norders,\norders\n,b",
+                Some((2, 3)),
+            ),
+            ("name,task_id\nx,a\ny,\n", Some((1, 3))),
+            // These name applications, and nothing else is wanted of them.
+            ("application,task_id\norders,\nbilling,\n,a", None),
+            ("application\norders\norders", None),
+            ("application,task_id\n,\n\norders,a", None),
+        ] {
+            let list = read(text);
+            let found = list.notices.iter().find_map(|notice| match notice {
+                Notice::NoIds { count, line } => Some((*count, *line)),
+                _ => None,
+            });
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
     fn cells_that_no_column_is_for_are_not_dropped_without_a_word() {
         let text = "application,task_id\norders, eu,a\nbilling,b\nsales,c,,\nx,y,z\n";
         assert_eq!(

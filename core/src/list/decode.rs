@@ -70,6 +70,14 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, NotText> {
+    // What programs write for nothing: the text is UTF-16 without a mark, or none at all.
+    if let Some(at) = bytes.iter().position(|&byte| byte == 0)
+        && let Some(text) = bytes
+            .get(..at)
+            .and_then(|text| core::str::from_utf8(text).ok())
+    {
+        return Err(NotText::behind(text, Encoding::Utf8));
+    }
     core::str::from_utf8(bytes).map_err(|error| {
         let text = bytes
             .get(..error.valid_up_to())
@@ -110,6 +118,8 @@ mod tests {
             (b"\xFE\xFF\x4E\x2D", Ok("中")),
             (b"\xFF\xFE\x3D\xD8\x00\xDE", Ok("😀")),
             (b"a\nb\r\nc\xE9", Err((3, Utf8))),
+            (b"a\nb\0", Err((2, Utf8))),
+            (b"a\0\n\0", Err((1, Utf8))),
             (b"\xFF\xFEa", Err((1, Utf16))),
             (b"\xFF\xFE\x3D\xD8", Err((1, Utf16))),
             (b"\xFE\xFF\0a\0\r\0\n\0b\0\r\xDC\0\0\n", Err((3, Utf16))),

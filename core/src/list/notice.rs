@@ -60,6 +60,14 @@ pub enum Notice {
         /// The line of the first, from 1.
         line: usize,
     },
+    /// Rows of a table have no id where the tasks stand, and no application that the rows
+    /// before them have not, so that nothing was read of them.
+    NoIds {
+        /// How many such rows there are.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
     /// A file holds bytes that are no text, so that nothing was read.
     NotText(NotText),
     /// Numbers stand where texts are wanted, and were read as they are written.
@@ -104,6 +112,7 @@ impl Notice {
             Self::Header { .. } => None,
             Self::NoHeader { .. }
             | Self::LeftOut { .. }
+            | Self::NoIds { .. }
             | Self::NotJson { .. }
             | Self::OpenQuote { .. }
             | Self::NumbersAsText { .. } => Some(Severity::Warning),
@@ -140,6 +149,7 @@ impl Notice {
                 | Self::BrokenJson { line, .. }
                 | Self::NotJson { line, .. }
                 | Self::MoreCells { line, .. }
+                | Self::NoIds { line, .. }
                 | Self::OpenQuote { line }
                 | Self::NotText(NotText { line, .. })
                 | Self::NumbersAsText { line, .. }
@@ -151,6 +161,7 @@ impl Notice {
             (
                 "count",
                 Self::MoreCells { count, .. }
+                | Self::NoIds { count, .. }
                 | Self::NumbersAsText { count, .. }
                 | Self::NotItems { count, .. }
                 | Self::ManyApplications { count },
@@ -232,6 +243,26 @@ impl Notice {
                 [
                     "<count>行的单元格多于表头，第一个在第<line>行。",
                     "如果单元格中含有逗号或分号，请加上引号；或在表头中写出所有列。",
+                ],
+            ),
+            Self::NoIds { count: 1, .. } => (
+                [
+                    "The row on line <line> has no task ID, so nothing of it is imported.",
+                    "Check whether the ID is missing there.",
+                ],
+                [
+                    "第<line>行没有任务 ID，因此不会导入该行。",
+                    "请检查该行是否缺少 ID。",
+                ],
+            ),
+            Self::NoIds { .. } => (
+                [
+                    "<count> rows, the first on line <line>, have no task ID, so nothing of them is imported.",
+                    "Check whether the IDs are missing there.",
+                ],
+                [
+                    "<count>行没有任务 ID，第一个在第<line>行，因此不会导入这些行。",
+                    "请检查这些行是否缺少 ID。",
                 ],
             ),
             Self::OpenQuote { .. } => (

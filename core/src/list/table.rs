@@ -213,10 +213,15 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
     // this row.
     let mut wide = Counted::default();
     let mut beyond = None;
+    // The rows that bring nothing, and the line of this one, if there is a text in it.
+    let mut idle = Counted::default();
+    let mut filled = None;
+    let mut items = list.items.len();
     for cell in &mut cells {
         let ends_row = cell.ends_row();
         let index = if header.is_single() { 0 } else { column };
         if cell.line > header.line && !cell.text.is_empty() {
+            filled.get_or_insert(cell.line);
             if index >= header.width {
                 beyond.get_or_insert(cell.line);
             }
@@ -250,9 +255,20 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
                 (None, _) => {}
             }
             kind = Kind::Task;
+            // Where no column is for tasks, a name that is there again is no surprise.
+            if let Some(line) = filled.take()
+                && list.items.len() == items
+                && columns.tasks.is_some()
+                && columns.kinds.is_none()
+            {
+                idle.add(line);
+            }
+            items = list.items.len();
         }
     }
     let wide = wide.notice(|count, line| Notice::MoreCells { count, line });
     list.notices.extend(wide);
+    list.notices
+        .extend(idle.notice(|count, line| Notice::NoIds { count, line }));
     list.notices.extend(cells.open_quote());
 }
