@@ -253,7 +253,11 @@ impl Reason {
 impl Time {
     fn read(value: Option<&Value>) -> Option<Self> {
         match value? {
-            Value::Number(number) => number.as_i64().map(Self::Millis),
+            // What is no number of milliseconds is shown as it came.
+            Value::Number(number) => Some(match number.as_i64() {
+                Some(millis) => Self::Millis(millis),
+                None => Self::Text(number.to_string()),
+            }),
             Value::String(words) if !words.is_empty() => Some(Self::Text(words.clone())),
             _ => None,
         }
@@ -302,6 +306,13 @@ mod tests {
             assert!(!shown.contains("MIIab"), "{shown}");
             assert!(shown.contains("***"), "{shown}");
         }
+    }
+
+    #[test]
+    fn a_time_that_is_none_is_shown_as_it_came() {
+        let odd = progress(r#"{"status":"Success","begin_time":1e20,"end_time":0.5}"#);
+        assert_eq!(odd.begin_time, Some(Time::Text("1e+20".into())));
+        assert_eq!(odd.end_time, Some(Time::Text("0.5".into())));
     }
 
     #[test]
