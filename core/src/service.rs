@@ -55,11 +55,16 @@ pub fn is_about_token(status: u16, error_code: Option<&str>) -> bool {
     match error_code {
         // An empty code is none.
         None | Some("") => status == 401,
-        Some(code) => matches!(
-            code,
-            NO_TOKEN | BAD_TOKEN | GATEWAY_BAD_TOKEN | GATEWAY_UNREADABLE_TOKEN
-        ),
+        Some(code) => is_token_code(code),
     }
+}
+
+/// Whether a code speaks of the token, whatever status came with it.
+fn is_token_code(code: &str) -> bool {
+    matches!(
+        code,
+        NO_TOKEN | BAD_TOKEN | GATEWAY_BAD_TOKEN | GATEWAY_UNREADABLE_TOKEN
+    )
 }
 
 /// Whether a refusal is about the user's permission, which a fresh token does
@@ -79,7 +84,7 @@ pub fn is_about_permission(error_code: &str) -> bool {
 /// given no answer.
 #[must_use]
 pub fn is_refusal(error_code: &str) -> bool {
-    is_about_token(0, Some(error_code))
+    is_token_code(error_code)
         || is_about_permission(error_code)
         || matches!(error_code, BAD_URL | BUSY | BAD_FILE | INVALID | NO_BODY)
 }
