@@ -38,7 +38,7 @@ pub struct Progress {
     pub status: JobStatus,
     /// The part that is done, 0 to 1 if the service keeps to its documents;
     /// `None` if it did not say. Never a NaN or an infinity.
-    pub percent: Option<f64>,
+    pub fraction: Option<f64>,
     /// What went wrong with which item.
     pub reasons: Vec<Reason>,
     /// When it began, by the service's clock.
@@ -154,10 +154,10 @@ impl Progress {
         Some(Self {
             id: text(fields, "id"),
             status: JobStatus::read(&text(fields, "status").unwrap_or_default()),
-            percent: fields
+            fraction: fields
                 .get("progress_percent")
                 .and_then(Value::as_f64)
-                .filter(|percent| percent.is_finite()),
+                .filter(|fraction| fraction.is_finite()),
             reasons: reasons.map(Reason::read_all).unwrap_or_default(),
             begin_time: Time::read(fields.get("begin_time")),
             end_time: Time::read(fields.get("end_time")),
@@ -193,8 +193,8 @@ impl Progress {
 
     /// The part that is done for a bar: 0 to 1, whatever came.
     #[must_use]
-    pub fn clamped(&self) -> Option<f64> {
-        self.percent.map(|percent| percent.clamp(0.0, 1.0))
+    pub fn clamped_fraction(&self) -> Option<f64> {
+        self.fraction.map(|fraction| fraction.clamp(0.0, 1.0))
     }
 
     /// Whether the job has ended well; `None` as long as it has not ended, or nobody has
@@ -320,11 +320,11 @@ mod tests {
         let odd = progress(r#"{"status":"PAUSED","progress_percent":1.7,"reasons":null}"#);
         assert_eq!(odd.status, JobStatus::Unknown("PAUSED".into()));
         assert!(!odd.status.is_end());
-        assert_eq!(odd.percent, Some(1.7));
-        assert_eq!(odd.clamped(), Some(1.0));
+        assert_eq!(odd.fraction, Some(1.7));
+        assert_eq!(odd.clamped_fraction(), Some(1.0));
         let none = progress(r#"{"id":"j","progress_percent":"half"}"#);
         assert_eq!(none.status, JobStatus::Unknown(String::new()));
-        assert_eq!(none.percent, None);
+        assert_eq!(none.fraction, None);
     }
 
     #[test]

@@ -142,7 +142,7 @@ fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
     let words = words(lang);
     let mut facts = Vec::new();
     if let Some(progress) = &job.progress {
-        facts.push(match (progress.percent, job.percent()) {
+        facts.push(match (progress.fraction, job.percent()) {
             (Some(share), Some(_)) if !(0.0..=1.0).contains(&share) => {
                 Fact::new(words.progress, (words.progress_odd)(&dom::number(share)))
             }

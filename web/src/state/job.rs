@@ -224,7 +224,7 @@ impl Job {
 
     /// How far it is, in whole percent; nothing without a figure that is one.
     pub fn percent(&self) -> Option<u32> {
-        let share = self.progress.as_ref()?.clamped()?;
+        let share = self.progress.as_ref()?.clamped_fraction()?;
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

@@ -47,7 +47,7 @@ struct Told {
     /// Whether it has ended well; nothing as long as nobody has said.
     succeeded: Option<bool>,
     /// 0 to 1, whatever came.
-    percent: Option<f64>,
+    fraction: Option<f64>,
     reasons: Vec<String>,
     #[serde(rename = "beginTime", skip_serializing_if = "Option::is_none")]
     begin_time: Option<serde_json::Value>,
@@ -174,7 +174,7 @@ pub(crate) fn count_of(list: &[u8]) -> Option<usize> {
 
 impl Told {
     fn of(progress: Progress) -> Self {
-        let percent = progress.clamped();
+        let fraction = progress.clamped_fraction();
         let is_end = progress.status.is_end();
         let succeeded = progress.succeeded();
         let status = match progress.status {
@@ -192,7 +192,7 @@ impl Told {
             status,
             is_end,
             succeeded,
-            percent,
+            fraction,
             reasons: progress
                 .reasons
                 .iter()
@@ -316,7 +316,7 @@ mod tests {
                 "status": "failed",
                 "isEnd": true,
                 "succeeded": false,
-                "percent": 1.0,
+                "fraction": 1.0,
                 "reasons": ["task n: c m", "alone"],
                 "beginTime": 5,
                 "endTime": "later",

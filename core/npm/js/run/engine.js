@@ -145,7 +145,7 @@ export class Engine {
       signal: this.#signal,
     };
     const { status, succeeded, reasons, isGone, why } = await follow(entry.jobId, context, (progress) =>
-      this.#show.tell("progress", { ...item, jobId: entry.jobId, status: progress.status, percent: progress.percent }),
+      this.#show.tell("progress", { ...item, jobId: entry.jobId, status: progress.status, fraction: progress.fraction }),
     );
     if (isGone) return decideGone(item, entry, why, this.#deciding(item));
     const ended = { ...entry, endedAt: new Date().toISOString() };

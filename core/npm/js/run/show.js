@@ -77,8 +77,8 @@ class People {
   }
 
   /** How far all of it is, in as many columns as there are. */
-  #line(event, { number, percent, items }) {
-    const share = event === "imported" ? 1 : (percent ?? 0);
+  #line(event, { number, fraction, items }) {
+    const share = event === "imported" ? 1 : (fraction ?? 0);
     const all = this.#itemsBefore.at(-1);
     const done = this.#itemsBefore[number - 1] + Math.floor(items * share);
     const width = 20;
