@@ -228,8 +228,8 @@ export interface Schema<T> {
   in(lang: Lang): Schema<T>;
 }
 
-/** A whole request as a Standard Schema. */
+/** A whole request as a Standard Schema; its body is a value or JSON text. */
 export const importRequest: Schema<ImportRequest>;
 
-/** A body as a Standard Schema. */
+/** A body as a Standard Schema: a value, which text and bytes are not. */
 export const importBody: Schema<ImportBody>;

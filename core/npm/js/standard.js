@@ -1,7 +1,7 @@
 // The checks as Standard Schemas (version 1), and as Standard JSON Schemas.
 
 import { jsonSchema } from "./json-schema.js";
-import { validate, validateBody } from "./validate.js";
+import { validateData, validateTyped } from "./validate.js";
 
 /** A schema whose words are in a language. */
 function schema(what, check, lang) {
@@ -18,11 +18,14 @@ function schema(what, check, lang) {
   };
 }
 
-/** A whole request: `{project_id, instance_id, token, body}`. */
-export const importRequest = schema("request", validate);
+// What is valid is handed on as what the types and the JSON Schemas say, and neither
+// knows of JSON text or bytes where the checks take them besides.
 
-/** A body alone. */
-export const importBody = schema("body", validateBody);
+/** A whole request: `{project_id, instance_id, token, body}`; the body may be text. */
+export const importRequest = schema("request", validateTyped);
+
+/** A body alone, which is a value. */
+export const importBody = schema("body", validateData);
 
 /** What the standard wants to know; it never throws. */
 function result(value, check, lang) {

@@ -16,6 +16,15 @@ let idle;
  * @param {{lang?: "en" | "zh"}} [options]
  */
 export function validate(request, options) {
+  return checkRequest(request, options, true);
+}
+
+/** The same for a value of the type that has a name: to that, bytes are no body. */
+export function validateTyped(request, options) {
+  return checkRequest(request, options, false);
+}
+
+function checkRequest(request, options, takesBytes) {
   if (typeof request !== "object" || request === null) {
     throw new TypeError(
       `validate() takes an object with project_id, instance_id, token and body, and got ${
@@ -35,7 +44,7 @@ export function validate(request, options) {
     // The common case, without writing anything down.
     return report(checkText(TEXT_REQUEST, project_id, instance_id, token, body), zh);
   }
-  return report(checkWith((writer) => writer.request(request)), zh);
+  return report(checkWith((writer) => writer.request(request, takesBytes)), zh);
 }
 
 /**
@@ -51,6 +60,12 @@ export function validateBody(body, options) {
   if (isBytes(body)) {
     return report(checkBytes(BODY_UTF8, body), zh);
   }
+  return report(checkWith((writer) => writer.bodyAlone(body)), zh);
+}
+
+/** The same for what has been read already: to this, text is a value like any other. */
+export function validateData(body, options) {
+  const zh = options?.lang === "zh";
   return report(checkWith((writer) => writer.bodyAlone(body)), zh);
 }
 

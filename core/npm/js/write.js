@@ -49,7 +49,8 @@ export class Writer {
   /** The body, if it is bytes. */
   utf8 = undefined;
 
-  request(request) {
+  /** A whole request; `takesBytes` says whether its body may be bytes. */
+  request(request, takesBytes) {
     this.clear();
     let kinds = IS_REQUEST;
     const { project_id, instance_id, token, body } = request;
@@ -85,12 +86,12 @@ export class Writer {
         this.unknown++;
       }
     }
-    this.kinds = kinds | this.body(body);
+    this.kinds = kinds | this.body(body, takesBytes);
   }
 
   bodyAlone(body) {
     this.clear();
-    this.kinds = this.body(body);
+    this.kinds = this.data(body);
   }
 
   clear() {
@@ -99,17 +100,27 @@ export class Writer {
     this.utf8 = undefined;
   }
 
-  body(body) {
+  body(body, takesBytes) {
     if (typeof body === "string") {
       this.rest += body;
       return BODY_TEXT;
     }
-    if (body === undefined) return 0;
-    if (isBytes(body)) {
+    if (takesBytes && isBytes(body)) {
       this.utf8 = body;
       return BODY_UTF8;
     }
-    this.value(body);
+    return this.data(body);
+  }
+
+  /** A body that is a value, whatever it is: a string is no text here. */
+  data(body) {
+    if (body === undefined) return 0;
+    if (isBytes(body)) {
+      // Not an object with a field for each of them, as JSON would have it.
+      this.operations[this.count++] = OTHER;
+    } else {
+      this.value(body);
+    }
     return BODY_PACKED;
   }
 

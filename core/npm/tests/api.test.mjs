@@ -111,6 +111,22 @@ test("a standard schema has issues for errors alone, with their paths", () => {
   assert.match(check(importBody.in("zh"), { apps: 5 }).issues[0].message, /应用名称/);
 });
 
+test("a standard schema takes what its type and its JSON Schema say, and no text or bytes besides", () => {
+  const issues = (schema, value) => schema["~standard"].validate(value).issues?.map(({ code, path, message }) => [code, path, message]);
+  const text = '{"apps":"a"}';
+  const bytes = new TextEncoder().encode(text);
+  const inChinese = importBody.in("zh")["~standard"].validate(text).issues;
+  assert.deepEqual(issues(importBody, text), [["wrong_type", [], "The body must be an object, but is a string."]]);
+  assert.match(inChinese[0].message, /字符串/);
+  const request = { project_id: "p", instance_id: "i", token: "t" };
+  assert.equal(issues(importRequest, { ...request, body: text }), undefined, "a body as text has its place in a request");
+  for (const value of [bytes, Buffer.from(text), new Uint8Array()]) {
+    const message = "The body must be an object, but is of a type that JSON does not have.";
+    assert.deepEqual(issues(importBody, value), [["wrong_type", [], message]]);
+    assert.deepEqual(issues(importRequest, { ...request, body: value }), [["wrong_type", ["body"], message]]);
+  }
+});
+
 test("a standard schema never throws", () => {
   const throwing = {
     get apps() {

@@ -7,12 +7,13 @@ import { test } from "node:test";
 
 import Ajv from "ajv";
 import Ajv2020 from "ajv/dist/2020.js";
-import { jsonSchema, limits, validate, validateBody } from "roma-import";
+import { importBody, importRequest, jsonSchema, limits } from "roma-import";
 
 import { cases, expanded } from "./corpus.mjs";
 
 const options = { strict: true, allErrors: true };
 const drafts = { "draft-07": new Ajv(options), "draft-2020-12": new Ajv2020(options) };
+const isRefused = (schema, value) => schema["~standard"].validate(structuredClone(value)).issues !== undefined;
 const compiled = (what) => Object.entries(drafts).map(([draft, ajv]) => ajv.compile(jsonSchema(what, draft)));
 
 const inputs = cases.filter(({ boundaries }) => boundaries.includes("npm")).map(({ input }) => expanded(input));
@@ -24,7 +25,7 @@ const bodies = [
     const tasks = Array.from({ length: count }, (_, number) => ({ task_id: `t${number}` }));
     return [{ tasks }, { apps: "a", tasks }, { apps: 5, tasks }, { apps: "a", tasks: [...tasks, null] }];
   }),
-  ...[null, 5, "text", [], {}, { apps: null }, { tasks: {} }, { tasks: [[]] }, { tasks: [{ task_id: 5 }] }],
+  ...[null, 5, "text", '{"apps":"a"}', [], {}, { apps: null }, { tasks: {} }, { tasks: [[]] }, { tasks: [{ task_id: 5 }] }],
 ];
 
 function parsed(body) {
@@ -42,8 +43,8 @@ test("draft-07 says of bodies what draft 2020-12 says", () => {
   for (const body of bodies) {
     assert.equal(old(body), current(body), JSON.stringify(body).slice(0, 200));
     // What the schema refuses, the rules do as well.
-    if (!old(body)) assert.ok(!validateBody(structuredClone(body)).valid || typeof body === "string", JSON.stringify(body).slice(0, 200));
-    else valid++;
+    if (old(body)) valid++;
+    else assert.ok(isRefused(importBody, body), JSON.stringify(body).slice(0, 200));
   }
   assert.ok(valid > 100 && bodies.length - valid > 50, `${valid} of ${bodies.length}`);
 });
@@ -54,7 +55,7 @@ test("draft-07 says of requests what draft 2020-12 says", () => {
   for (const request of inputs) {
     assert.equal(old(request), current(request), JSON.stringify(request).slice(0, 200));
     if (old(request)) valid++;
-    else assert.ok(!validate(request).valid, JSON.stringify(request).slice(0, 200));
+    else assert.ok(isRefused(importRequest, request), JSON.stringify(request).slice(0, 200));
   }
   assert.ok(valid > 100 && inputs.length - valid > 50, `${valid} of ${inputs.length}`);
 });
