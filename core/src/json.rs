@@ -15,7 +15,8 @@ pub(crate) enum Layout {
     Lines,
 }
 
-/// Appends a string in its quotes.
+/// Appends a string in its quotes, escaped as `JSON.stringify` does: the id of an import is
+/// a digest of this, which anybody should be able to take.
 pub(crate) fn push_string(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
@@ -31,6 +32,8 @@ pub(crate) fn push_string(text: &str, out: &mut String) {
             Some(b'\n') => out.push_str("\\n"),
             Some(b'\r') => out.push_str("\\r"),
             Some(b'\t') => out.push_str("\\t"),
+            Some(0x08) => out.push_str("\\b"),
+            Some(0x0C) => out.push_str("\\f"),
             Some(control) => {
                 out.push_str(if control < 0x10 { "\\u000" } else { "\\u001" });
                 out.push(char::from_digit(u32::from(control & 0xF), 16).unwrap_or('0'));
@@ -122,5 +125,16 @@ mod tests {
             }
         }
         assert_eq!(ImportBody::default().to_json_lines(), "{}");
+    }
+
+    #[test]
+    fn strings_are_escaped_to_the_byte_as_other_writers_of_json_do() {
+        // Which escapes as `JSON.stringify` does; the package's tests ask that one.
+        for character in ('\0'..='\u{FF}').chain(['\u{2028}', '\u{2029}', '\u{FFFD}', '😀']) {
+            let text = format!("a{character}b");
+            let mut out = String::new();
+            push_string(&text, &mut out);
+            assert_eq!(out, serde_json::to_string(&text).unwrap());
+        }
     }
 }

@@ -25,6 +25,15 @@ test("a plan has as few imports as can be, and each is valid", () => {
   assert.throws(() => (limits.maxItems = 1_000), TypeError);
 });
 
+test("an id is the digest of what JSON.stringify writes, whatever characters there are", () => {
+  const odd = [...Array(0x100).keys(), 0x2028, 0x2029, 0xfffd, 0x1f600].map((code) => `a${String.fromCodePoint(code)}b`);
+  const { imports } = plan({ tasks: odd });
+  assert.equal(imports.flatMap(({ body }) => body.tasks).length, odd.length);
+  for (const { id, body } of imports) {
+    assert.equal(id, createHash("sha256").update(JSON.stringify(body)).digest("hex"));
+  }
+});
+
 test("a plan sets aside what cannot be imported, as it was given, and says why", () => {
   const apps = ["a", "a/b", "a", "任务"];
   const tasks = ["é", 7, "\ud800", , " ", "é", { task_id: "t" }, { task_id: "u", x: 1 }];
