@@ -25,7 +25,7 @@ export function plan(items, options) {
   const zh = options?.lang === "zh";
   const apps = listOf(items.apps, "apps");
   const tasks = listOf(items.tasks, "tasks");
-  const { bytes, lengths } = write([...apps, ...tasks.map(idOf)].map(toJson));
+  const { bytes, lengths } = write([...apps, ...tasks.map(idOf)].map((item) => toJson(item, "")));
   const planned = JSON.parse(planOf(bytes, lengths, apps.length, zh));
   for (const aside of planned.setAside) {
     // The item as it was given, which no text could hold.

@@ -114,13 +114,14 @@ export class Writer {
 
   /** A body that is a value, whatever it is: a string is no text here. */
   data(body) {
-    if (body === undefined) return 0;
     if (isBytes(body)) {
       // Not an object with a field for each of them, as JSON would have it.
       this.operations[this.count++] = OTHER;
-    } else {
-      this.value(body);
+      return BODY_PACKED;
     }
+    const value = toJson(body, "");
+    if (value === undefined) return 0;
+    this.value(value);
     return BODY_PACKED;
   }
 
@@ -129,7 +130,7 @@ export class Writer {
     this.rest += string;
   }
 
-  /** Writes down a value from front to back, without recursion. */
+  /** Writes down a value that JSON has, from front to back, without recursion. */
   value(root) {
     // Deeper than the rules allow, so that the verdict is theirs.
     const enough = MAX_NESTING + 2;
@@ -137,7 +138,6 @@ export class Writer {
     const open = [];
     let value = root;
     for (;;) {
-      value = toJson(value);
       let entered = false;
       switch (typeof value) {
         case "string":
@@ -178,7 +178,8 @@ export class Writer {
         if (keys === undefined) {
           this.tasks(container);
           if (container.next < container.value.length) {
-            value = container.value[container.next++];
+            const index = container.next++;
+            value = toJson(container.value[index], index);
             // JSON has no other word for a place without a value.
             if (value === undefined) value = null;
             break;
@@ -191,7 +192,7 @@ export class Writer {
               break;
             }
             key = keys[container.next++];
-            value = container.value[key];
+            value = toJson(container.value[key], key);
           } while (value === undefined);
           if (key !== undefined) {
             this.push(KEY, key);
@@ -228,19 +229,49 @@ export class Writer {
   }
 }
 
-/** Whether a value is bytes, of this realm or of another, as in a test runner's. */
+// What objects are, whatever they say of themselves and inherit from, and of whatever
+// realm they are, as in a test runner.
+const arrayName = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+const tagOf = Object.prototype.toString;
+const WRAPPERS = {
+  "[object String]": String,
+  "[object Number]": Number,
+  "[object Boolean]": Boolean,
+  "[object BigInt]": BigInt,
+};
+
+/** Whether a value is bytes. */
 export function isBytes(value) {
-  return value instanceof Uint8Array || (ArrayBuffer.isView(value) && value[Symbol.toStringTag] === "Uint8Array");
+  return ArrayBuffer.isView(value) && arrayName.call(value) === "Uint8Array";
 }
 
-/** The value that JSON has for a value that brings its own or wraps another. */
-export function toJson(value) {
-  if (typeof value !== "object" || value === null) return value;
-  if (typeof value.toJSON === "function") value = value.toJSON("");
-  if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-    return value.valueOf();
+/** What `JSON.stringify` takes for a value that it finds under a key. */
+export function toJson(value, key) {
+  if ((typeof value !== "object" && typeof value !== "function" && typeof value !== "bigint") || value === null) {
+    return value;
   }
-  return value;
+  const { toJSON } = value;
+  if (typeof toJSON === "function") value = toJSON.call(value, String(key));
+  return typeof value === "object" && value !== null ? unwrapped(value) : value;
+}
+
+/** The value that an object does no more than wrap, or the object. */
+function unwrapped(object) {
+  // Most are plain, which is seen in less time than the rest takes.
+  const prototype = Object.getPrototypeOf(object);
+  if (prototype === Object.prototype || prototype === Array.prototype) return object;
+  const wrapper = WRAPPERS[tagOf.call(object)];
+  if (wrapper === undefined) return object;
+  let value;
+  try {
+    value = wrapper.prototype.valueOf.call(object);
+  } catch {
+    // It only says so.
+    return object;
+  }
+  // These are asked, since they may have another answer of their own.
+  if (wrapper === String) return String(object);
+  return wrapper === Number ? +object : value;
 }
 
 /** The kind of a value that is no string, for a field that should be one. */

@@ -44,6 +44,80 @@ test("values that JSON does not have get a verdict", () => {
   }
 });
 
+test("what only looks like a string, a number or bytes is taken as JSON.stringify takes it", () => {
+  const foreign = (source) => runInNewContext(source);
+  for (const make of [
+    () => new String("a/b"),
+    () => foreign('new String("a/b")'),
+    () => Object.assign(new String("a"), { toString: () => "a/b" }),
+    () => new Number(5),
+    () => Object.assign(new Number(5), { valueOf: () => 6 }),
+    () => foreign("new Number(5)"),
+    () => new Boolean(true),
+    () => new Proxy(new String("a"), {}),
+    () => new Proxy(new Number(5), {}),
+    () => Object.create(String.prototype),
+    () => Object.create(Number.prototype),
+    () => Object.create(Boolean.prototype),
+    () => Object.create(BigInt.prototype),
+    () => Object.create(Uint8Array.prototype),
+    () => Object.create(Date.prototype, { toJSON: { value: undefined } }),
+    () => new Proxy(new Uint8Array([1]), {}),
+    () => ({ [Symbol.toStringTag]: "Number" }),
+    () => ({ [Symbol.toStringTag]: "Uint8Array" }),
+    () => foreign("new Proxy([], {})"),
+  ]) {
+    const value = make();
+    const written = JSON.parse(JSON.stringify({ apps: value, tasks: [value], x: value }));
+    assert.deepEqual(validateBody({ apps: value, tasks: [value], x: value }), validateBody(written), make.toString());
+    // As a body by itself, it is what it is: none of these is text or bytes.
+    assert.deepEqual(validateBody([value]), validateBody([written.apps]), make.toString());
+    assert.deepEqual(validateBody(value), validateBody({ toJSON: () => written.apps }), make.toString());
+  }
+  assert.deepEqual(codes({ apps: Object(1n) }), ["wrong_type /apps"]);
+});
+
+test("toJSON is called as JSON.stringify calls it", (t) => {
+  const calls = [];
+  const recording = (answer) => ({
+    toJSON(key) {
+      calls.push(key);
+      return answer;
+    },
+  });
+  const body = () => ({
+    toJSON(key) {
+      calls.push(key);
+      return { apps: recording("a/b"), tasks: recording([{ task_id: "t" }, recording({ task_id: recording("t") })]), x: recording(undefined) };
+    },
+  });
+  const written = JSON.stringify(body());
+  const expected = calls.splice(0);
+  assert.deepEqual(expected, ["", "apps", "tasks", "1", "task_id", "x"]);
+  assert.deepEqual(validateBody(body()), validateBody(JSON.parse(written)));
+  assert.deepEqual(calls, expected, "the same keys, all of them strings");
+
+  // What gives nothing is not there; in a list, its place is empty.
+  assert.deepEqual(codes({ apps: recording(undefined), x: recording(undefined) }), ["nothing_to_import "]);
+  assert.deepEqual(codes({ tasks: [recording(undefined)] }), ["wrong_type /tasks/0"]);
+  assert.match(validateBody({ tasks: [recording(undefined)] }).violations[0].message, /null/);
+  assert.deepEqual(codes(recording(undefined)), codes(undefined));
+  assert.deepEqual(codes({ apps: recording(() => {}) }), ["wrong_type /apps"]);
+  assert.deepEqual(codes({ apps: Object.assign(() => {}, { toJSON: () => "a/b" }) }), ["forbidden_character /apps"]);
+
+  BigInt.prototype.toJSON = function () {
+    return `${this}/`;
+  };
+  // None of these is an object or a big number, so nobody asks them.
+  for (const { prototype } of [String, Number, Boolean, Symbol]) prototype.toJSON = () => "a/b";
+  t.after(() => {
+    for (const { prototype } of [BigInt, String, Number, Boolean, Symbol]) delete prototype.toJSON;
+  });
+  assert.deepEqual(codes({ apps: 1n }), ["forbidden_character /apps"]);
+  assert.deepEqual(codes({ apps: "a", x: [1, true, Symbol()] }), ["unknown_field /x"]);
+  assert.deepEqual(codes({ apps: true }), ["wrong_type /apps"]);
+});
+
 test("an array that says it is longer than memory is an error, and the next check works", () => {
   for (const length of [2 ** 26, 4e9]) {
     assert.throws(() => validateBody({ tasks: new Array(length) }), RangeError);
