@@ -2,6 +2,7 @@
 
 import { jsonSchema } from "./json-schema.js";
 import { validateData, validateTyped } from "./validate.js";
+import { toJson } from "./write.js";
 
 /** A schema whose words are in a language. */
 function schema(what, check, lang) {
@@ -10,7 +11,7 @@ function schema(what, check, lang) {
     "~standard": {
       version: 1,
       vendor: "roma-import",
-      validate: (value) => result(value, check, lang),
+      validate: (value) => result(what, value, check, lang),
       jsonSchema: { input: convert, output: convert },
     },
     /** The same schema with its words in another language. */
@@ -27,42 +28,58 @@ export const importRequest = schema("request", validateTyped);
 /** A body alone, which is a value. */
 export const importBody = schema("body", validateData);
 
-/** What the standard wants to know; it never throws. */
-function result(value, check, lang) {
+/** What the standard wants to know; it throws for no value. */
+function result(what, value, check, lang) {
   let report;
   try {
     report = check(value, { lang });
   } catch (error) {
     // Misuse, or what a getter of the value has thrown.
-    return { issues: [{ message: String(error?.message ?? error), path: [] }] };
+    return { issues: [{ message: wordsOf(error), path: [] }] };
   }
   if (report.valid) return { value };
   // An issue means failure there, and a warning must not be in the way.
   const errors = report.violations.filter(({ severity }) => severity === "error");
-  return { issues: errors.map((violation) => ({ ...violation, path: pathTo(violation, value) })) };
+  const read = reader();
+  return { issues: errors.map((violation) => ({ ...violation, path: pathTo(violation, what, value, read) })) };
+}
+
+/** What somebody has thrown, which may be anything. */
+function wordsOf(error) {
+  try {
+    return String(error?.message ?? error);
+  } catch {
+    return "The value throws when it is read.";
+  }
 }
 
 /**
  * The keys that lead to a violation, as far as the value has them: what is in a
  * text has the path of the text.
  */
-function pathTo({ pointer }, value) {
+function pathTo({ pointer }, what, value, read) {
   const path = [];
-  let container = value;
-  for (const token of pointer.split("/").slice(1)) {
-    if (typeof container !== "object" || container === null) break;
-    const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
-    path.push(Array.isArray(container) ? Number(key) : key);
-    container = peek(container, key);
+  try {
+    // A request is no JSON by itself.
+    let container = what === "body" ? read(value, "") : value;
+    for (const token of pointer.split("/").slice(1)) {
+      if (typeof container !== "object" || container === null) break;
+      const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
+      path.push(Array.isArray(container) ? Number(key) : key);
+      container = read(container[key], key);
+    }
+  } catch {
+    // It was read once, and does not let itself be read again.
   }
   return path;
 }
 
-/** What is under a key, if that can be had. */
-function peek(container, key) {
-  try {
-    return container[key];
-  } catch {
-    return undefined;
-  }
+/** Reads values as the check does, but those that make others only once. */
+function reader() {
+  const made = new Map();
+  return (value, key) => {
+    if (typeof value?.toJSON !== "function") return value;
+    if (!made.has(value)) made.set(value, toJson(value, key));
+    return made.get(value);
+  };
 }

@@ -136,13 +136,59 @@ test("a standard schema takes what its type and its JSON Schema say, and no text
   }
 });
 
-test("a standard schema never throws", () => {
+test("the paths of a standard schema have numbers for the places in a list that toJSON gives", () => {
+  let calls = 0;
+  const tasks = {
+    toJSON() {
+      calls++;
+      return [{ task_id: 7 }, { toJSON: () => ({ task_id: 8 }) }];
+    },
+  };
+  const paths = (schema, value) => schema["~standard"].validate(value).issues.map(({ path }) => path);
+  const expected = [
+    ["tasks", 0, "task_id"],
+    ["tasks", 1, "task_id"],
+  ];
+  assert.deepEqual(paths(importBody, { tasks }), expected);
+  assert.equal(calls, 2, "once for the check, and once for all paths");
+  assert.deepEqual(paths(importBody, { toJSON: () => ({ tasks }) }), expected);
+  const request = { project_id: "p", instance_id: "i", token: "t" };
+  assert.deepEqual(
+    paths(importRequest, { ...request, body: { tasks }, toJSON: () => 5 }),
+    expected.map((path) => ["body", ...path]),
+  );
+});
+
+test("a standard schema throws for no value", () => {
   const throwing = {
     get apps() {
       throw new Error("its own");
     },
   };
   assert.equal(importBody["~standard"].validate(throwing).issues[0].message, "its own");
+  for (const [thrown, message] of [
+    ["its own", "its own"],
+    [undefined, "undefined"],
+    [Symbol("its own"), "Symbol(its own)"],
+    [{ message: Symbol("its own") }, "Symbol(its own)"],
+    [Object.create(null), "The value throws when it is read."],
+    [{ message: Object.create(null) }, "The value throws when it is read."],
+  ]) {
+    const toJSON = () => {
+      throw thrown;
+    };
+    assert.deepEqual(importBody["~standard"].validate({ toJSON }).issues, [{ message, path: [] }]);
+  }
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  // What is another value each time, and then one that cannot be read at all.
+  let reads = 0;
+  const fickle = {
+    get tasks() {
+      return reads++ === 0 ? [5] : proxy;
+    },
+  };
+  assert.deepEqual(importBody["~standard"].validate(fickle).issues.map(({ path }) => path), [["tasks"]]);
   for (const value of [undefined, null, 5, "", Symbol("s"), 1n, () => {}, []]) {
     for (const schema of [importBody, importRequest]) {
       const { issues } = schema["~standard"].validate(value);
