@@ -213,6 +213,7 @@ export interface Schema<T> {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: "roma-import";
+    /** Throws only where nothing can be checked, as where the host forbids WebAssembly. */
     readonly validate: (
       value: unknown,
     ) =>

@@ -39,10 +39,17 @@ function start() {
     // A module that is not this package's must not stay in the way of the right one.
     session = undefined;
     forget();
-    throw error;
+    throw new Error(`the checker cannot start: ${error.message}${remedy(error)}`, { cause: error });
   }
   // Only now: with less than all of this, nothing works.
   exports = instance;
+}
+
+/** What to do where the host does not take the module. */
+function remedy({ name }) {
+  // Nobody can tell whether it was forbidden, or what WebAssembly is there is too old.
+  if (name !== "CompileError" && name !== "EvalError") return "";
+  return " (the content security policy of a page has to allow it: script-src 'wasm-unsafe-eval')";
 }
 
 /**

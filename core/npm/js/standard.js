@@ -1,6 +1,7 @@
 // The checks as Standard Schemas (version 1), and as Standard JSON Schemas.
 
 import { jsonSchema } from "./json-schema.js";
+import { ready } from "./session.js";
 import { validateData, validateTyped } from "./validate.js";
 import { toJson } from "./write.js";
 
@@ -28,8 +29,12 @@ export const importRequest = schema("request", validateTyped);
 /** A body alone, which is a value. */
 export const importBody = schema("body", validateData);
 
-/** What the standard wants to know; it throws for no value. */
+/**
+ * What the standard wants to know. It throws only where nothing can be checked: then no
+ * value is valid or invalid.
+ */
 function result(what, value, check, lang) {
+  ready();
   let report;
   try {
     report = check(value, { lang });
