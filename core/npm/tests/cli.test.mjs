@@ -258,13 +258,42 @@ test("keys that stand twice, and nesting, are seen around the body as well", () 
   assert.match(found(body(128)).join(), /too_deep \/body/);
 });
 
+test("each value of a key that stands twice in a request is checked, and the last one counts", () => {
+  const text = '{"project_id":5,"project_id":"p",\n"body":{"apps":"é/"},"body":{"apps":"a"},\r\n"body":"{\\"apps\\":7}","instance_id":"i","token":"é","body":{"apps":"b","x":1},"token":"t","project_id":".."}';
+  const { stdout } = run(["check", "--format", "json"], text);
+  const report = JSON.parse(stdout);
+  assert.deepEqual(
+    report.violations.map(({ code, pointer, range }) => `${code} ${pointer} ${text.slice(range.start.utf16, range.end.utf16)}`),
+    [
+      "wrong_type /project_id 5",
+      'unaddressable_segment /project_id ".."',
+      'not_a_header_value /token "é"',
+      'forbidden_character /body/apps "é/"',
+      'wrong_type /body/apps "{\\"apps\\":7}"',
+      'unknown_field /body/x "x"',
+      'duplicate_key /project_id "project_id"',
+      'duplicate_key /body "body"',
+      'duplicate_key /body "body"',
+      'duplicate_key /body "body"',
+      'duplicate_key /token "token"',
+      'duplicate_key /project_id "project_id"',
+    ],
+  );
+  assert.deepEqual([report.errors, report.warnings, report.omitted], [11, 1, 0]);
+  for (const { range } of report.violations) {
+    const bytes = Buffer.from(text).subarray(range.start.offset, range.end.offset).toString();
+    assert.equal(bytes, text.slice(range.start.utf16, range.end.utf16));
+  }
+  assert.ok(!run(["check"], text).stdout.includes('"é"'), "a token that does not count is one all the same");
+});
+
 test("many faults around the body are listed up to the usual number, and counted", () => {
   const text = `{"project_id":"p","instance_id":"i","body":{"apps":"a"},${Array(5_000).fill('"token":1').join()}}`;
   const report = JSON.parse(run(["check", "--format", "json"], text).stdout);
   assert.deepEqual(
     [report.errors, report.violations.length, report.omitted],
-    [5_000, 1_000, 4_000],
-    "one value that is no string, and 4,999 repeats",
+    [9_999, 1_000, 8_999],
+    "5,000 values that are no strings, and 4,999 repeats",
   );
   // Those of the body are counted once.
   const body = `{"apps":"a",${Array(3_000).fill('"x":{}').join()}}`;

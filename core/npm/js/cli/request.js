@@ -3,7 +3,14 @@
 import { limits, validate, validateBody } from "../index.js";
 import { membersOf } from "./members.js";
 
+/** What only a request has. */
 const FIELDS = ["project_id", "instance_id", "token"];
+
+/** What a request is checked for, in the order of a report. */
+const CHECKED = [...FIELDS, "body"];
+
+/** A request with nothing wrong, in which a value is checked by itself. */
+const FLAWLESS = { project_id: "p", instance_id: "i", token: "t", body: '{"apps":"a"}' };
 
 /** What is wrong with a text as JSON, whatever it should be. */
 const OF_TEXT = ["malformed_json", "too_deep", "duplicate_key"];
@@ -12,9 +19,16 @@ const NOTHING = { errors: 0, warnings: 0, violations: [] };
 
 const isError = ({ severity }) => severity === "error";
 
+const isAmong = (names) => ({ key }) => names.includes(key);
+
 /** Whether a text is meant to be a whole request, well-formed or not. */
 export function isRequest(text) {
-  return /^[\ufeff\s]*\{/.test(text) && membersOf(text).some(({ key }) => FIELDS.includes(key));
+  return objectOf(text).some(isAmong(FIELDS));
+}
+
+/** The members of a text that is an object. */
+function objectOf(text) {
+  return /^[\ufeff\s]*\{/.test(text) ? membersOf(text) : [];
 }
 
 /** The report about a request, with ranges as the file has them. */
@@ -26,29 +40,19 @@ export function checkRequest(bytes, text, lang) {
   if (value === undefined) return reported(NOTHING, whole);
 
   const members = membersOf(text);
-  const spanOf = (name) => members.findLast(({ key }) => key === name);
-  const body = spanOf("body");
-  // As it is written, so that the rules see keys that stand there twice. A body that is
-  // a string is text inside of text, and its places are none of the file.
-  const isText = typeof value.body === "string";
-  const written = body === undefined || isText ? value.body : text.slice(body.start, body.end);
-  const report = validate({ ...value, body: written }, { lang });
   const places = new Places(text);
-  const base = body && places.at(body.start);
-  for (const violation of report.violations) {
-    const [, name] = tokensOf(violation.pointer);
-    const span = spanOf(name);
-    if (violation.range !== undefined && !isText) {
-      const { start, end } = violation.range;
-      violation.range = { start: shifted(start, base), end: shifted(end, base) };
-    } else if (span !== undefined) {
-      const isAboutKey = violation.code === "unknown_field" && name !== "body";
-      const { keyStart, keyEnd, start, end } = span;
-      violation.range = isAboutKey
-        ? { start: places.at(keyStart), end: places.at(keyEnd) }
-        : { start: places.at(start), end: places.at(end) };
-    }
-  }
+  // Of a key that stands there twice, the last value counts.
+  const last = new Map(members.map((member) => [member.key, member]));
+  const body = last.get("body");
+  const report = validate(body === undefined ? value : { ...value, body: valueOf(text, body) }, { lang });
+  for (const violation of report.violations) locate(violation, last.get(nameOf(violation)), text, places);
+  // The others are checked as well, as in a body.
+  const others = members.filter((member) => CHECKED.includes(member.key) && last.get(member.key) !== member);
+  const reports = others.map((member) => {
+    const other = validate({ ...FLAWLESS, [member.key]: valueOf(text, member) }, { lang });
+    for (const violation of other.violations) locate(violation, member, text, places);
+    return other;
+  });
   // The body was looked at as such, so that here it counts as any value.
   const around = validateBody(withoutBodies(text, members), { lang });
   for (const { range } of around.violations) {
@@ -56,7 +60,42 @@ export function checkRequest(bytes, text, lang) {
     range.start = places.at(range.start.utf16);
     range.end = places.at(range.end.utf16);
   }
-  return reported(report, around);
+  return reported(joined([...reports, report]), around);
+}
+
+/**
+ * The value of a member; of a body as it is written, so that the rules see keys that
+ * stand there twice.
+ */
+function valueOf(text, { key, start, end }) {
+  const written = text.slice(start, end);
+  return key === "body" && !isTextInText(text, start) ? written : JSON.parse(written);
+}
+
+/** Whether a body is a string: text inside of text, whose places are none of the file. */
+const isTextInText = (text, start) => text[start] === '"';
+
+/** Gives a violation the range that it has in the file, if its member is there. */
+function locate(violation, member, text, places) {
+  if (member === undefined) return;
+  const { key, keyStart, keyEnd, start, end } = member;
+  if (violation.range !== undefined && !isTextInText(text, start)) {
+    const base = places.at(start);
+    violation.range = { start: shifted(violation.range.start, base), end: shifted(violation.range.end, base) };
+  } else {
+    const isAboutKey = violation.code === "unknown_field" && key !== "body";
+    violation.range = isAboutKey
+      ? { start: places.at(keyStart), end: places.at(keyEnd) }
+      : { start: places.at(start), end: places.at(end) };
+  }
+}
+
+/** Reports about parts of one request as one, in its order. */
+function joined(reports) {
+  const sum = (counted) => reports.reduce((sum, report) => sum + report[counted], 0);
+  const rank = (violation) => CHECKED.indexOf(nameOf(violation)) + 1 || CHECKED.length + 1;
+  const violations = reports.flatMap(({ violations }) => violations).sort((one, other) => rank(one) - rank(other));
+  return { errors: sum("errors"), warnings: sum("warnings"), violations };
 }
 
 /** The text with a short value in the place of each body, and all else where it is. */
@@ -80,9 +119,9 @@ function parsed(text) {
   }
 }
 
-/** The keys on the way that a pointer leads, behind an empty one. */
-function tokensOf(pointer) {
-  return pointer.split("/").map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+/** The name of the member of a request that a violation is about. */
+function nameOf({ pointer }) {
+  return pointer.split("/")[1]?.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 /** A report with what is wrong with a text besides, whatever it should be. */
@@ -107,6 +146,8 @@ function reported(report, text) {
 class Places {
   #text;
   #lines = [0];
+  /** The place that was asked for last, which the next one is mostly near. */
+  #near = { utf16: 0, offset: 0 };
 
   constructor(text) {
     this.#text = text;
@@ -120,7 +161,10 @@ class Places {
       if (this.#lines[middle] <= utf16) from = middle;
       else to = middle;
     }
-    const offset = Buffer.byteLength(this.#text.slice(0, utf16));
+    const near = this.#near;
+    const between = Buffer.byteLength(this.#text.slice(Math.min(near.utf16, utf16), Math.max(near.utf16, utf16)));
+    const offset = near.offset + (utf16 < near.utf16 ? -between : between);
+    this.#near = { utf16, offset };
     return { offset, utf16, line: from + 1, column: utf16 - this.#lines[from] + 1 };
   }
 }
