@@ -287,6 +287,27 @@ test("each value of a key that stands twice in a request is checked, and the las
   assert.ok(!run(["check"], text).stdout.includes('"é"'), "a token that does not count is one all the same");
 });
 
+test("a body with a field of a request among its own is a body", () => {
+  const found = (text) =>
+    JSON.parse(run(["check", "--format", "json"], text).stdout).violations.map(({ code, pointer }) => `${code} ${pointer}`);
+  for (const field of ["project_id", "instance_id", "token"]) {
+    for (const body of [`{"apps":"a","${field}":"p"}`, `{"${field}":"p","tasks":[{"task_id":"a"}]}`]) {
+      assert.deepEqual(found(body), [`unknown_field /${field}`]);
+      assert.equal(run(["check"], body).status, 0);
+    }
+  }
+  // A request has a body around them, or none at all.
+  assert.ok(found('{"project_id":"p","body":{"apps":"a/"}}').includes("forbidden_character /body/apps"));
+  assert.ok(found('{"project_id":"p","apps":"a","body":{"apps":"a/"}}').includes("forbidden_character /body/apps"));
+  assert.ok(found('{"project_id":"p"}').includes("missing /body"));
+  // What may be a token is shown of neither.
+  for (const name of ["token", "tokn", "X-Auth"]) {
+    const { stdout } = run(["check"], `{"apps":"a/","project_id":"p","${name}":"SECRET"}`);
+    assert.match(stdout, /forbidden_character[^]*1 \| \{"apps":"a\/"/);
+    assert.ok(!stdout.includes("SECRET"), stdout);
+  }
+});
+
 test("many faults around the body are listed up to the usual number, and counted", () => {
   const text = `{"project_id":"p","instance_id":"i","body":{"apps":"a"},${Array(5_000).fill('"token":1').join()}}`;
   const report = JSON.parse(run(["check", "--format", "json"], text).stdout);

@@ -21,8 +21,19 @@ const isError = ({ severity }) => severity === "error";
 
 const isAmong = (names) => ({ key }) => names.includes(key);
 
-/** Whether a text is meant to be a whole request, well-formed or not. */
+/**
+ * Whether a text is meant to be a whole request, well-formed or not: it has a field that
+ * only a request has. A body may have such a field too, which means nothing there; it
+ * then has a field of a body beside it, where a request has one body around those.
+ */
 export function isRequest(text) {
+  const members = objectOf(text);
+  if (!members.some(isAmong(FIELDS))) return false;
+  return members.some(isAmong(["body"])) || !members.some(isAmong(["apps", "tasks"]));
+}
+
+/** Whether a text has anything that a request has, so that a token may be in it anywhere. */
+export function mayHoldToken(text) {
   return objectOf(text).some(isAmong(FIELDS));
 }
 

@@ -1,7 +1,7 @@
 // A text with nothing to be read where a token is, or may be.
 
-import { isRequest } from "./request.js";
 import { endOfString, named } from "./members.js";
+import { mayHoldToken } from "./request.js";
 
 /** The keys of a request whose values are no secret. */
 const KNOWN = ["project_id", "instance_id", "body", "apps", "tasks", "task_id"];
@@ -22,13 +22,13 @@ const END = /[\s,}\]]/g;
  * The same text, as long and in as many lines, with asterisks in place of what may be a
  * token.
  *
- * Of a whole request, only values of known fields are shown: a token may stand under a
+ * Of what has a field of a request, only values of known fields are shown: a token may stand under a
  * name that is nearly right. Of a body, the values of all keys that speak of a token are
  * not. Where a slip leaves it open what is a key and what is a value, nothing but the
  * structure is shown of either, if it is a request or speaks of a token.
  */
 export function withoutSecrets(text) {
-  const isWhole = isRequest(text);
+  const isWhole = mayHoldToken(text);
   if (!isWellFormed(text)) {
     return isWhole || /token|令牌/i.test(text) ? structureOf(text) : text;
   }
