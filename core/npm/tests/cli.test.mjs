@@ -201,14 +201,30 @@ test("a header that was pasted in the wrong place is not shown", () => {
   }
 });
 
-test("marks stand below what they mark, behind wide characters as well", () => {
-  const { stdout } = run(["check"], '{"apps":"订单系统","tasks":[{"taskId":"b2"}]}');
-  const lines = stdout.split("\n");
-  const at = lines.findIndex((line) => line.startsWith("error") === false && line.includes('"taskId"'));
-  const [, shown] = lines[at].split(" | ");
-  const [, marks] = lines[at + 1].split(" | ");
-  const wide = [...shown.slice(0, shown.indexOf('{"taskId"'))].reduce((sum, one) => sum + (/[\u4e00-\u9fff]/.test(one) ? 2 : 1), 0);
-  assert.equal(marks.indexOf("^"), wide);
+test("marks stand below what they mark, whatever is before it", () => {
+  // How many columns each takes in a terminal.
+  for (const [before, columns] of [
+    ["", 0],
+    ["订单系统", 8],
+    ["𠮷𠮷", 4],
+    ["e\u0301a\u20dd", 2],
+    ["か\u3099", 2],
+    ["\u1112\u1161\u11ab", 2],
+    ["😀🈚", 4],
+    ["é—", 2],
+  ]) {
+    const { stdout } = run(["check"], `{"x":"${before}","apps":"a/"}`);
+    const [, , , shown, marks] = stdout.slice(stdout.indexOf("[forbidden_character]")).split("\n");
+    assert.equal(shown, `1 | {"x":"${before}","apps":"a/"}`);
+    assert.equal(marks, `  | ${" ".repeat('{"x":"","apps":'.length + columns)}^^^^`, before);
+  }
+  // Of a long line, no half of a character is shown.
+  for (const more of ["", "a"]) {
+    const { stdout } = run(["check"], `{"x":"${more}${"𠮷".repeat(30)}","apps":"a/","y":"${more}${"𠮷".repeat(50)}"}`);
+    const [, , , shown, marks] = stdout.slice(stdout.indexOf("[forbidden_character]")).split("\n");
+    assert.match(shown, /^1 \| 𠮷{16}","apps":"a\/","y":"a?𠮷+$/u);
+    assert.equal(marks, `  | ${" ".repeat(2 * 16 + '","apps":'.length)}^^^^`);
+  }
 });
 
 test("an input that has nothing for now is waited for", async () => {

@@ -18,15 +18,21 @@ export function print({ code, severity, pointer, message, help, range }, name, l
     const { start, end } = range;
     const line = lines[start.line - 1] ?? "";
     // Of a long line, what is around the place.
-    const from = Math.max(0, start.column - 1 - BEFORE);
-    const shown = visible(line.slice(from, from + SHOWN));
+    const from = startOfCharacter(line, Math.max(0, start.column - 1 - BEFORE));
+    const to = startOfCharacter(line, Math.min(line.length, from + SHOWN));
+    const shown = visible(line.slice(from, to));
     const last = end.line === start.line ? end.column - 1 : line.length;
     const number = String(start.line);
     const margin = " ".repeat(number.length);
     const place = start.column - 1;
-    const marked = columnsOf(line.slice(place, Math.min(last, from + SHOWN)));
+    const marked = columnsOf(line.slice(place, Math.min(last, to)));
     const marks = " ".repeat(columnsOf(line.slice(from, place))) + "^".repeat(Math.max(1, marked));
     stream.write(`${margin} |\n${number} | ${shown}\n${margin} | ${marks}\n`);
   }
   stream.write(`  ${help}\n\n`);
+}
+
+/** Where the character begins that a place in a line is in. */
+function startOfCharacter(line, at) {
+  return line.codePointAt(at - 1) > 0xffff ? at - 1 : at;
 }

@@ -8,12 +8,16 @@ export const green = paint(32);
 export const yellow = paint(33);
 
 /** Characters that take two columns of a terminal. */
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+
+/** Characters that take none: they go with the one before. */
+const JOINED = /[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]/u;
 
 /** How many columns of a terminal a text takes. */
 export function columnsOf(text) {
   let columns = 0;
-  for (const character of text) columns += WIDE.test(character) ? 2 : 1;
+  for (const character of text) columns += JOINED.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
   return columns;
 }
 
