@@ -13,12 +13,14 @@ import { cases } from "./corpus.mjs";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
+const NODE = ["--module", "nodenext", "--lib", "es2023,dom"];
+
 /** What the compiler says of files in a folder of their own. */
-function compile(name, files) {
+function compile(name, files, host = NODE) {
   const target = join(folder, name);
   mkdirSync(target, { recursive: true });
   for (const [file, code] of Object.entries(files)) writeFileSync(join(target, file), code);
-  const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--lib", "es2023,dom", "--types", ""];
+  const options = ["--noEmit", "--strict", "--skipLibCheck", "false", "--target", "es2022", "--types", "", ...host];
   const names = Object.keys(files).map((file) => join(target, file));
   const { status, stdout } = spawnSync(
     process.execPath,
@@ -63,6 +65,28 @@ test("the types are those of what the rules write, with no field too many or too
   hold("Explanation", [explain("ROMA.1000")]);
   assert.ok(violations.length > 300);
   const { status, stdout } = compile("written", { "written.mts": lines.join("\n") });
+  assert.equal(status, 0, stdout);
+});
+
+test("a host that imports the module has types for it, whether the compiler knows of WebAssembly or not", () => {
+  const importing = `import module from "roma-import/roma-import.wasm";
+import { init, validateBody } from "roma-import/wasm";
+init(module);
+export const { valid } = validateBody({});
+`;
+  const bundler = ["--module", "esnext", "--moduleResolution", "bundler"];
+  for (const [name, host] of [
+    ["page", [...bundler, "--lib", "es2023,dom"]],
+    ["server", [...bundler, "--lib", "es2022"]],
+    ["node", ["--module", "nodenext", "--lib", "es2022"]],
+  ]) {
+    const taken = compile(`module-${name}`, { "module.mts": importing }, host);
+    assert.equal(taken.status, 0, taken.stdout);
+    const { stdout } = compile(`no-module-${name}`, { "no-module.mts": `${importing}init("text");\n` }, host);
+    assert.match(stdout, /^\S*no-module.mts[(:]5[^\n]*\n?$/m);
+  }
+  const compiled = 'import { init } from "roma-import/wasm";\ninit(await WebAssembly.compile(new Uint8Array(8)));\n';
+  const { status, stdout } = compile("compiled", { "compiled.mts": compiled });
   assert.equal(status, 0, stdout);
 });
 
