@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { openSync } from "node:fs";
+import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -49,6 +49,22 @@ test("exit codes tell violations, warnings and misuse apart", () => {
     assert.match(stderr, /Usage:/);
   }
   assert.equal(run(["--help"]).status, 0);
+});
+
+test("the README and the usage have the same exit codes, of each command", () => {
+  const readme = readFileSync(process.env.README, "utf8");
+  const { stdout } = run(["--help"]);
+  for (const [heading, beginning, codes] of [
+    ["code of `check` and `plan`", "Exit codes:", [0, 1, 2, 141]],
+    ["code", "Exit codes of run:", [0, 1, 2, 3, 4, 5, 6, 130]],
+  ]) {
+    const [, table] = readme.split(`\n| ${heading} | meaning |\n`);
+    const rows = [...table.split("\n\n")[0].matchAll(/^\| (\d+) \| (.*) \|$/gm)];
+    assert.deepEqual(rows.map(([, code]) => Number(code)), codes);
+    const usage = stdout.slice(stdout.indexOf(beginning) + beginning.length).split(/\.\n/)[0].replaceAll("\n", " ");
+    assert.deepEqual([...usage.matchAll(/\d+/g)].map(Number), codes);
+    for (const text of [usage.split(/(?= \d)/)[2], rows[2][2]]) assert.match(text, /wrong usage,? or .*cannot be read or written/);
+  }
 });
 
 test("who stops reading before the end, as head does, gets no error", async () => {

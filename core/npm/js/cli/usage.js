@@ -17,7 +17,8 @@ run    reads a list as plan does, shows the plan, asks, and runs one import afte
 
 Without a FILE, or for "-", they read the standard input.
 Exit codes: 0 nothing wrong, 1 violations, items that are set aside or a list that
-is not understood, 2 wrong usage.
+is not understood, 2 wrong usage or something that cannot be read or written,
+141 nobody reads the output any more.
 
 Options of run:
   --endpoint URL      https, or http to this machine
@@ -35,9 +36,10 @@ Options of run:
   --format text|json  how to tell of the progress: json is an object a line
   --lang en|zh        the language of what the rules and the service say
 The token is read from the environment variable ROMA_TOKEN, or asked for.
-Exit codes of run: 0 all was imported, 1 not all was, 2 wrong usage, 3 the token is
-no longer accepted, 4 nobody knows whether an import was begun, 5 the service does
-not answer, 6 another process runs the plan, 130 interrupted.
+Exit codes of run: 0 all was imported, 1 not all was, 2 wrong usage or a file that
+cannot be read or written, 3 the token is no longer accepted, 4 nobody knows whether
+an import was begun, 5 the service does not answer, 6 another process runs the plan,
+130 interrupted.
 `;
 
 /** What the user did wrong. */
