@@ -217,6 +217,28 @@ test("a header that was pasted in the wrong place is not shown", () => {
   }
 });
 
+test("a header that was pasted as a key is not shown either, nor told of", () => {
+  const before = '"project_id":"p","instance_id":"i","token":"t"';
+  const ways = [[], ["--format", "json"], ["--lang", "zh"]];
+  for (const key of ["X-Auth-Token: SEC/RET~”SEC", "token=SECRET", "令牌：SECRET", "X-Auth-Token\\u003a SECRET", "TOKEN : SECRET"]) {
+    for (const text of [
+      `{${before},"${key}":1,"body":{"apps":"a"}}`,
+      `{${before},"body":{"apps":"a","${key}":1}}`,
+      `{"apps":"a","${key}":{"b":"\\ud800","b":1}}`,
+      `{"tasks":[{"task_id":"a","${key}":1,"${key}":2,"c":1}]}`,
+    ]) {
+      // In one way after the other, which takes less time than in all of them.
+      ways.push(ways.shift());
+      const { stdout } = run(["check", ...ways[0]], text);
+      assert.match(stdout, /(token|令牌) ?[:=：]\*{3}/i);
+      assert.ok(!/SEC|RET/.test(stdout), stdout);
+    }
+  }
+  const { stdout } = run(["check"], `{"apps":"a","X-Auth-Token: SECRET":1,"x":1}`);
+  assert.match(stdout, /“X-Auth-Token:\*{3}” is not a field of this call\.\n  --> <stdin>:1:13 \/X-Auth-Token:\*{3}\n/);
+  assert.match(stdout, /“x” is not a field of this call\.\n  --> <stdin>:1:38 \/x\n/);
+});
+
 test("marks stand below what they mark, whatever is before it", () => {
   // How many columns each takes in a terminal.
   for (const [before, columns] of [

@@ -3,7 +3,7 @@
 import { validateBody } from "../index.js";
 import { print } from "./frame.js";
 import { checkRequest, isRequest } from "./request.js";
-import { withoutSecrets } from "./secrets.js";
+import { withoutSecretKeys, withoutSecrets } from "./secrets.js";
 import { read } from "./usage.js";
 import { wordsOf } from "./words.js";
 
@@ -29,5 +29,6 @@ function reportOn(bytes, lang) {
   // With its byte order mark, which has a place as well. What is no UTF-8 is told.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const report = isRequest(text) ? checkRequest(bytes, text, lang) : validateBody(bytes, { lang });
-  return { report, shown: withoutSecrets(text) };
+  const violations = report.violations.map(withoutSecretKeys);
+  return { report: { ...report, violations }, shown: withoutSecrets(text) };
 }

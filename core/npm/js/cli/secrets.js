@@ -15,6 +15,10 @@ const VALUE = /\s*:\s*/y;
 /** How a text speaks of a token, and then gives it. */
 const HEADER = /(?:token|令牌)[\w-]{0,64}["'`]?\s*[:=：]/i;
 
+/** The same with what is behind it: in a pointer up to the next key, in words to the last quote. */
+const IN_POINTER = new RegExp(`(${HEADER.source})[^/]*`, "gi");
+const IN_WORDS = new RegExp(`(${HEADER.source})(?:[^]*(?=”)|[^]*)`, "i");
+
 /** What ends a value that is in no quotes. */
 const END = /[\s,}\]]/g;
 
@@ -22,10 +26,10 @@ const END = /[\s,}\]]/g;
  * The same text, as long and in as many lines, with asterisks in place of what may be a
  * token.
  *
- * Of what has a field of a request, only values of known fields are shown: a token may stand under a
- * name that is nearly right. Of a body, the values of all keys that speak of a token are
- * not. Where a slip leaves it open what is a key and what is a value, nothing but the
- * structure is shown of either, if it is a request or speaks of a token.
+ * Of what has a field of a request, only values of known fields are shown: a token may
+ * stand under a name that is nearly right. Of a body, the values of all keys that speak of
+ * a token are not. Where a slip leaves it open what is a key and what is a value, nothing
+ * but the structure is shown of either, if it is a request or speaks of a token.
  */
 export function withoutSecrets(text) {
   const isWhole = mayHoldToken(text);
@@ -34,6 +38,15 @@ export function withoutSecrets(text) {
   }
   const isSecret = isWhole ? (key) => !KNOWN.includes(key) : (key) => /token|令牌/i.test(key);
   return withoutValues(text, isSecret, isWhole);
+}
+
+/** The same violation, where it names a key that is a header with a token. */
+export function withoutSecretKeys(violation) {
+  if (!HEADER.test(violation.pointer)) return violation;
+  const hidden = { ...violation, pointer: violation.pointer.replace(IN_POINTER, "$1***") };
+  for (const name of ["message", "help"]) hidden[name] = violation[name].replace(IN_WORDS, "$1***");
+  if (violation.first !== undefined) hidden.first = violation.first.replace(IN_POINTER, "$1***");
+  return hidden;
 }
 
 function isWellFormed(text) {
@@ -59,29 +72,25 @@ function structureOf(text) {
 function withoutValues(text, isSecret, isWhole) {
   const pieces = [];
   let done = 0;
+  const hide = (from, to) => {
+    pieces.push(text.slice(done, from), text.slice(from, to).replace(/[^\r\n]/g, "*"));
+    done = to;
+  };
   for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at)) {
     const end = endOfString(text, at);
+    const string = named(text.slice(at, end));
+    // A header, pasted where something else belongs.
+    if (HEADER.test(string)) hide(at, end);
     VALUE.lastIndex = end;
-    if (!VALUE.test(text)) {
-      // A header, pasted where something else belongs.
-      if (HEADER.test(named(text.slice(at, end)))) {
-        pieces.push(text.slice(done, at), text.slice(at, end).replace(/[^\r\n]/g, "*"));
-        done = end;
-      }
-      at = end;
-      continue;
-    }
+    const isKey = VALUE.test(text);
     const start = VALUE.lastIndex;
-    const key = named(text.slice(at, end));
+    at = end;
+    if (!isKey) continue;
     // A body that is a text may hold a token in its own way.
-    const isText = isWhole && key === "body" && text[start] === '"';
-    if (!isText && !isSecret(key)) {
-      at = end;
-      continue;
-    }
-    const after = endOfValue(text, start);
-    pieces.push(text.slice(done, start), text.slice(start, after).replace(/[^\r\n]/g, "*"));
-    done = at = after;
+    const isText = isWhole && string === "body" && text[start] === '"';
+    if (!isText && !isSecret(string)) continue;
+    at = endOfValue(text, start);
+    hide(start, at);
   }
   return pieces.join("") + text.slice(done);
 }
