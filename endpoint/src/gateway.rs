@@ -6,9 +6,10 @@
 //! a connection of its own: one that is used again can turn out to be closed, and
 //! then nobody knows whether a second attempt would import a second time.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::fs;
-use std::path::PathBuf;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -19,21 +20,29 @@ use axum::http::header::{
     RETRY_AFTER,
 };
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use reqwest::{Certificate, Client, Url, redirect};
+use roma_import::contract::TOKEN_HEADER;
 use roma_import::{decode_segment, import_path, progress_path};
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use tracing::warn;
 
 use crate::address::Instance;
 use crate::app::REQUEST_ID;
 use crate::body::{self, Unread};
+use crate::guard;
 use crate::refusal::Refusal;
 use crate::server::Limits;
 
-const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 /// What is sent in an `Accept` header where the client has none.
 const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
+
+/// What TLS says of a certificate that may vouch for others, and that a server shows
+/// as its own: such as `openssl req -x509` makes.
+const ITS_OWN_AUTHORITY: &str = "CaUsedAsEndEntity";
 
 /// What of an answer's head is passed back.
 const ANSWER_HEADERS: [HeaderName; 5] = [
@@ -79,10 +88,25 @@ impl Upstream {
 pub struct Origin(Url);
 
 impl Origin {
-    /// Whether a server on this port of the loopback addresses has this address.
+    /// Whether a server that listens on this address has this address.
     #[must_use]
-    pub fn is_loopback_port(&self, port: u16) -> bool {
-        is_loopback(&self.0) && self.0.port_or_known_default() == Some(port)
+    pub fn is_of(&self, listener: SocketAddr) -> bool {
+        let ip = listener.ip();
+        let host = self.0.host_str().unwrap_or_default();
+        let is_own = match host.trim_matches(['[', ']']).parse::<IpAddr>() {
+            Ok(host) => host == ip || (ip.is_unspecified() && host.is_loopback()),
+            // By this name it may be either of the two.
+            Err(_) => {
+                let named = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+                host == "localhost" && (ip.is_unspecified() || named.contains(&ip))
+            }
+        };
+        is_own && self.0.port_or_known_default() == Some(listener.port())
+    }
+
+    /// Whether tokens go there as they are.
+    fn is_in_the_clear(&self) -> bool {
+        self.0.scheme() == "http"
     }
 }
 
@@ -111,13 +135,25 @@ impl FromStr for Origin {
 }
 
 fn is_loopback(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| {
-        let address = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost"
-            || address
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
-    })
+    url.host_str().is_some_and(guard::is_loopback)
+}
+
+/// Statuses that a browser keeps to itself: after all but the second it sends the
+/// request again, and the second it takes for the word of a proxy of its own.
+const KEPT_BY_BROWSERS: [StatusCode; 4] = [
+    StatusCode::REQUEST_TIMEOUT,
+    StatusCode::PROXY_AUTHENTICATION_REQUIRED,
+    StatusCode::MISDIRECTED_REQUEST,
+    StatusCode::TOO_EARLY,
+];
+
+/// What is passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// An import, which must not be sent a second time.
+    Import,
+    /// A look at a job, which changes nothing.
+    Progress,
 }
 
 /// Why there is no answer to pass back.
@@ -132,6 +168,9 @@ pub enum Silence {
     /// The connection ended, or what came is no answer. What came of the request is
     /// not known.
     NoAnswer,
+    /// An answer with a status that a browser would not show: it would send an import
+    /// again instead. What came of the request is not known.
+    Withheld(StatusCode),
 }
 
 /// Passes calls on.
@@ -153,14 +192,25 @@ impl Gateway {
             .referer(false)
             .connect_timeout(upstream.connect_time)
             .timeout(upstream.answer_time);
+        let in_the_clear = upstream.origin.is_in_the_clear();
+        ensure!(
+            !(in_the_clear && upstream.proxy_from_environment),
+            "the service is on this machine and reached in the clear, and a proxy would see every token: leave out --proxy-from-env"
+        );
         if !upstream.proxy_from_environment {
             builder = builder.no_proxy();
         }
+        let mut advice = "TLS cannot be set up";
         if let Some(file) = &upstream.authorities {
             builder = builder.tls_certs_only(certificates(file)?);
+        } else if in_the_clear {
+            // Nobody has to vouch for it, and this machine may trust nobody.
+            builder = builder.tls_certs_only([]);
+        } else {
+            advice = "TLS cannot be set up; with --upstream-ca, nothing of this machine is needed";
         }
         Ok(Self {
-            client: builder.build().context("TLS cannot be set up")?,
+            client: builder.build().context(advice)?,
             origin: upstream.origin,
         })
     }
@@ -190,7 +240,7 @@ impl Gateway {
             headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
         }
         let request = self.client.request(Method::POST, url).headers(headers);
-        answer(request.body(text), limits).await
+        answer(Call::Import, request.body(text), limits).await
     }
 
     /// Passes a look at a job on.
@@ -212,7 +262,8 @@ impl Gateway {
         );
         let url = self.url(parts, &path)?;
         let request = self.client.request(Method::GET, url);
-        answer(request.headers(passed_on(&parts.headers)?), limits).await
+        let request = request.headers(passed_on(&parts.headers)?);
+        answer(Call::Progress, request, limits).await
     }
 
     /// The address of a call at the service.
@@ -229,10 +280,20 @@ impl Gateway {
     }
 }
 
-fn certificates(file: &PathBuf) -> anyhow::Result<Vec<Certificate>> {
+/// The certificates in a file, each of which can vouch for a service.
+fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
     let context = || format!("{} holds no certificates that can be read", file.display());
     let text = fs::read(file).with_context(context)?;
-    let certificates = Certificate::from_pem_bundle(&text).with_context(context)?;
+    let mut certificates = Vec::new();
+    for der in CertificateDer::pem_slice_iter(&text) {
+        let der = der.with_context(context)?;
+        certificates.push(Certificate::from_der(&der).with_context(context)?);
+        // The client would find this out too, and could not tell in which file.
+        RootCertStore::empty().add(der).with_context(|| {
+            let number = certificates.len();
+            format!("certificate {number} in {} is none", file.display())
+        })?;
+    }
     ensure!(!certificates.is_empty(), context());
     Ok(certificates)
 }
@@ -244,14 +305,14 @@ fn segment(encoded: &str) -> Result<String, Refusal> {
 /// What both calls have in their heads.
 fn passed_on(from: &HeaderMap) -> Result<HeaderMap, Refusal> {
     let mut to = HeaderMap::new();
-    let mut tokens = from.get_all(TOKEN).iter();
+    let mut tokens = from.get_all(TOKEN_HEADER).iter();
     if let Some(value) = tokens.next() {
         if tokens.next().is_some() {
             return Err(Refusal::TwoTokens);
         }
         let mut value = checked(value)?;
         value.set_sensitive(true);
-        to.insert(TOKEN, value);
+        to.insert(TOKEN_HEADER, value);
     }
     pass(from, &ACCEPT, &mut to)?;
     to.entry(ACCEPT).or_insert(ANYTHING);
@@ -274,50 +335,77 @@ fn checked(value: &HeaderValue) -> Result<HeaderValue, Refusal> {
 }
 
 /// Sends a request, once, and reads the whole answer.
-async fn answer(request: reqwest::RequestBuilder, limits: &Limits) -> Result<Response, Refusal> {
-    let mut answer = request.send().await.map_err(silence)?;
-    if answer.status().is_informational() {
+async fn answer(
+    call: Call,
+    request: reqwest::RequestBuilder,
+    limits: &Limits,
+) -> Result<Response, Refusal> {
+    let none = |silence| Refusal::Upstream { silence, call };
+    let failed = |error| none(silence(error));
+    let mut answer = request.send().await.map_err(failed)?;
+    let status = answer.status();
+    if status.is_informational() {
         // The client skips those that another one follows. What is left is 101, which
         // promises another protocol to a request that asked for none.
-        let status = answer.status().as_u16();
+        let status = status.as_u16();
         warn!(status, "the service has given no final answer");
-        return Err(Refusal::Upstream(Silence::NoAnswer));
+        return Err(none(Silence::NoAnswer));
+    }
+    if call == Call::Import && KEPT_BY_BROWSERS.contains(&status) {
+        let code = status.as_u16();
+        warn!(status = code, "the service's answer would be withheld");
+        return Err(none(Silence::Withheld(status)));
     }
     let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(silence)? {
+    while let Some(chunk) = answer.chunk().await.map_err(failed)? {
         if body.len() + chunk.len() > limits.answer_bytes {
             warn!("the service's answer is too large");
-            return Err(Refusal::Upstream(Silence::NoAnswer));
+            return Err(none(Silence::NoAnswer));
         }
         body.extend_from_slice(&chunk);
     }
     let mut response = Response::new(Body::from(Bytes::from(body)));
-    *response.status_mut() = answer.status();
+    *response.status_mut() = status;
     for name in &ANSWER_HEADERS {
         for value in answer.headers().get_all(name) {
-            response.headers_mut().append(name, value.clone());
+            // An id that says nothing is none: the answer gets one of ours.
+            if name != REQUEST_ID || !value.is_empty() {
+                response.headers_mut().append(name, value.clone());
+            }
         }
     }
     Ok(response)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
-fn silence(error: reqwest::Error) -> Refusal {
+fn silence(error: reqwest::Error) -> Silence {
     let silence = match (error.is_connect(), error.is_timeout()) {
         (true, false) => Silence::NotReached,
         (true, true) => Silence::NotReachedInTime,
         (false, true) => Silence::NoAnswerInTime,
         (false, false) => Silence::NoAnswer,
     };
-    // The causes say what it is: a name that is not known, a certificate.
-    let mut why = String::new();
+    let why = causes(&error.without_url());
+    let advice = why
+        .contains(ITS_OWN_AUTHORITY)
+        .then_some("this certificate is its own authority: give it basicConstraints=CA:FALSE, or sign another one with it for the service");
+    warn!(?silence, why, advice, "the service has not answered");
+    silence
+}
+
+/// What an error says, and every cause of it: a name that is not known, a certificate.
+fn causes(error: &dyn Error) -> String {
+    let mut said = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        why = error.to_string();
+        let also = error.to_string();
+        // Some repeat their cause in their own words.
+        if !said.ends_with(&also) {
+            said.push_str(": ");
+            said.push_str(&also);
+        }
         cause = error.source();
     }
-    warn!(?silence, why, "the service has not answered");
-    Refusal::Upstream(silence)
+    said
 }
 
 #[cfg(test)]
@@ -325,9 +413,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_token_has_the_contracts_name() {
-        let name: HeaderName = roma_import::contract::TOKEN_HEADER.parse().unwrap();
-        assert_eq!(TOKEN, name);
+    fn an_origin_is_told_from_others_on_its_port() {
+        let is_of = |origin: &str, listener: &str| {
+            let origin: Origin = origin.parse().unwrap();
+            origin.is_of(listener.parse().unwrap())
+        };
+        for (origin, listener) in [
+            ("http://127.0.0.1:80", "127.0.0.1:80"),
+            ("http://localhost", "127.0.0.1:80"),
+            ("http://localhost:8", "[::1]:8"),
+            ("http://[::1]:8", "[::1]:8"),
+            ("http://127.0.0.2:8", "0.0.0.0:8"),
+            ("https://127.0.0.1", "127.0.0.1:443"),
+        ] {
+            assert!(is_of(origin, listener), "{origin} {listener}");
+        }
+        for (origin, listener) in [
+            ("http://127.0.0.1:8", "127.0.0.2:8"),
+            ("http://localhost:8", "127.0.0.2:8"),
+            ("http://127.0.0.1:8", "127.0.0.1:9"),
+            ("http://127.0.0.1:8", "[::1]:8"),
+            ("https://roma.example:8", "127.0.0.1:8"),
+        ] {
+            assert!(!is_of(origin, listener), "{origin} {listener}");
+        }
     }
 
     #[test]

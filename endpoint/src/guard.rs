@@ -203,7 +203,8 @@ fn is_name(name: &str) -> bool {
     name.split('.').all(is_label) && !name.rsplit('.').next().is_none_or(is_number)
 }
 
-fn is_loopback(name: &str) -> bool {
+/// Whether a host, as it stands in an address, is this machine.
+pub(crate) fn is_loopback(name: &str) -> bool {
     let address = name
         .strip_prefix('[')
         .and_then(|name| name.strip_suffix(']'))

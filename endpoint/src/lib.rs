@@ -42,6 +42,10 @@
 //! A token is kept only as HMAC-SHA-256 under a key that is made once for a data
 //! folder. Where tokens have a life, it begins with their first use and goes on
 //! through restarts.
+//!
+//! Without named users every token is a user of its own, and one that is given a name
+//! at a later start is another user from then on: a job that still runs from before is
+//! not theirs, and goes on beside a new one.
 
 #![deny(
     clippy::expect_used,
@@ -147,8 +151,12 @@ impl Endpoint {
                 "other machines are refused, under whatever name: say --allow-host HOST for each name or address by which they reach this one"
             );
         }
+        let mut limits = config.limits;
         let (answers, work) = if let Some(upstream) = &config.upstream {
-            if upstream.origin.is_loopback_port(address.port()) {
+            // What the service has begun is not undone by a stop here, so its answer
+            // is waited for.
+            limits.stop_time += upstream.answer_time;
+            if upstream.origin.is_of(address) {
                 bail!("the service would be this endpoint itself");
             }
             let gateway = Gateway::new(upstream.clone())?;
@@ -160,13 +168,13 @@ impl Endpoint {
         Ok(Self {
             listener,
             address,
-            limits: config.limits,
+            limits,
             shared: Arc::new(Shared {
                 answers,
                 console,
                 guard: Guard::new(config.allowed_hosts),
                 refusal_status: config.refusal_status,
-                limits: config.limits,
+                limits,
             }),
             work,
         })

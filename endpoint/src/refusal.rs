@@ -9,7 +9,7 @@ use roma_import::{Code, Lang, Part, Report, service};
 use serde::Serialize;
 use tracing::error;
 
-use crate::gateway::Silence;
+use crate::gateway::{Call, Silence};
 use crate::store::Trouble;
 use crate::words;
 
@@ -67,7 +67,12 @@ pub enum Refusal {
     /// A part of the request cannot be sent on as it is.
     NotToBePassedOn,
     /// The service behind the gateway has not answered.
-    Upstream(Silence),
+    Upstream {
+        /// Why not.
+        silence: Silence,
+        /// What was passed on to it.
+        call: Call,
+    },
     /// The state cannot be read or written.
     Store(Trouble),
     /// A fault of this program.
@@ -113,6 +118,9 @@ impl Refusal {
             Some(Pending(refusal)) => {
                 let extensions = std::mem::take(response.extensions_mut());
                 let mut rendered = refusal.respond(by_rule, lang, request_id);
+                rendered
+                    .headers_mut()
+                    .extend(std::mem::take(response.headers_mut()));
                 rendered.extensions_mut().extend(extensions);
                 rendered
             }
@@ -188,10 +196,14 @@ impl Refusal {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE
             }
             Self::Expectation => StatusCode::EXPECTATION_FAILED,
-            Self::Upstream(Silence::NotReached | Silence::NoAnswer) => StatusCode::BAD_GATEWAY,
-            Self::Upstream(Silence::NotReachedInTime | Silence::NoAnswerInTime) => {
-                StatusCode::GATEWAY_TIMEOUT
-            }
+            Self::Upstream { silence, .. } => match silence {
+                Silence::NotReachedInTime
+                | Silence::NoAnswerInTime
+                | Silence::Withheld(StatusCode::REQUEST_TIMEOUT) => StatusCode::GATEWAY_TIMEOUT,
+                Silence::NotReached | Silence::NoAnswer | Silence::Withheld(_) => {
+                    StatusCode::BAD_GATEWAY
+                }
+            },
             Self::Store(_) | Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -220,14 +232,14 @@ impl Refusal {
             | Self::TransferCoding
             | Self::Expectation
             | Self::NotToBePassedOn => service::INVALID,
-            Self::Upstream(_) | Self::Store(_) | Self::Fault => service::GATEWAY_FAULT,
+            Self::Upstream { .. } | Self::Store(_) | Self::Fault => service::GATEWAY_FAULT,
         }
     }
 
     fn words(&self, lang: Lang) -> (String, String) {
         let Self::Invalid(report) = self else {
             let (message, details) = words::of(self, lang);
-            return (message.into_owned(), details.to_owned());
+            return (message.into_owned(), details.into_owned());
         };
         let Some(violation) = report.first_error() else {
             return (String::new(), String::new());

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use roma_import::{Lang, service};
 
-use crate::gateway::Silence;
+use crate::gateway::{Call, Silence};
 use crate::refusal::Refusal;
 use crate::store::Trouble;
 
 /// What is wrong, and what to do.
-pub(crate) type Words = (Cow<'static, str>, &'static str);
+pub(crate) type Words = (Cow<'static, str>, Cow<'static, str>);
 
 /// What to say of a refusal that no rule made.
 #[must_use]
@@ -32,8 +32,8 @@ pub(crate) fn name_taken(lang: Lang) -> &'static str {
 }
 
 fn explained(code: &str, lang: Lang) -> Words {
-    service::explain(code, lang).map_or((code.to_owned().into(), ""), |explanation| {
-        (explanation.meaning.into(), explanation.next_step)
+    service::explain(code, lang).map_or((code.to_owned().into(), "".into()), |explanation| {
+        (explanation.meaning.into(), explanation.next_step.into())
     })
 }
 
@@ -45,7 +45,7 @@ fn english(refusal: &Refusal) -> Words {
     let (what, then) = match refusal {
         Refusal::TooLarge { limit } => {
             let what = format!("The body is larger than {limit} bytes.");
-            return (what.into(), "Split the import into several.");
+            return (what.into(), "Split the import into several.".into());
         }
         Refusal::TwoTokens => (
             "The request has more than one X-Auth-Token header.",
@@ -119,24 +119,31 @@ fn english(refusal: &Refusal) -> Words {
             "A part of the request cannot be passed on to the service as it is.",
             "Send a path without dot segments, no query, and headers of visible characters.",
         ),
-        Refusal::Upstream(silence) => match silence {
-            Silence::NotReached => (
-                "The service could not be reached, or could not prove who it is.",
-                "The request was not sent. The gateway's log says why.",
-            ),
-            Silence::NotReachedInTime => (
-                "The service could not be reached in time.",
-                "The request was not sent.",
-            ),
-            Silence::NoAnswerInTime => (
-                "The service did not answer in time.",
-                "The request may have had its effect: check before you send it again.",
-            ),
-            Silence::NoAnswer => (
-                "The service gave no answer that could be read.",
-                "The request may have had its effect: check before you send it again.",
-            ),
-        },
+        Refusal::Upstream { silence, call } => {
+            let unknown = match call {
+                Call::Import => {
+                    "The request may have had its effect: check before you send it again."
+                }
+                Call::Progress => "A look at a job changes nothing: ask again.",
+            };
+            match silence {
+                Silence::NotReached => (
+                    "The service could not be reached, or could not prove who it is.",
+                    "The request was not sent. The gateway's log says why.",
+                ),
+                Silence::NotReachedInTime => (
+                    "The service could not be reached in time.",
+                    "The request was not sent.",
+                ),
+                Silence::NoAnswerInTime => ("The service did not answer in time.", unknown),
+                Silence::NoAnswer => ("The service gave no answer that could be read.", unknown),
+                Silence::Withheld(status) => {
+                    let details = format!("Its status was {}. {unknown}", status.as_u16());
+                    let what = "The service answered with a status that browsers do not show.";
+                    return (what.into(), details.into());
+                }
+            }
+        }
         Refusal::Store(trouble) => (
             "The endpoint could not read or write its state.",
             match trouble {
@@ -150,14 +157,14 @@ fn english(refusal: &Refusal) -> Words {
             "The endpoint's log has more.",
         ),
     };
-    (what.into(), then)
+    (what.into(), then.into())
 }
 
 fn chinese(refusal: &Refusal) -> Words {
     let (what, then) = match refusal {
         Refusal::TooLarge { limit } => {
             let what = format!("请求体超过 {limit} 字节。");
-            return (what.into(), "请拆分为多次导入。");
+            return (what.into(), "请拆分为多次导入。".into());
         }
         Refusal::TwoTokens => (
             "请求中有多个 X-Auth-Token 请求头。",
@@ -210,21 +217,26 @@ fn chinese(refusal: &Refusal) -> Words {
             "请求的某一部分无法原样转发给服务。",
             "路径中不要有点段，不要带查询参数，请求头只用可见字符。",
         ),
-        Refusal::Upstream(silence) => match silence {
-            Silence::NotReached => (
-                "无法连接服务，或服务无法证明其身份。",
-                "请求没有发出。网关的日志中有原因。",
-            ),
-            Silence::NotReachedInTime => ("未能及时连接服务。", "请求没有发出。"),
-            Silence::NoAnswerInTime => (
-                "服务未能及时响应。",
-                "请求可能已经生效：请先确认，再重新发送。",
-            ),
-            Silence::NoAnswer => (
-                "服务没有给出可读取的响应。",
-                "请求可能已经生效：请先确认，再重新发送。",
-            ),
-        },
+        Refusal::Upstream { silence, call } => {
+            let unknown = match call {
+                Call::Import => "请求可能已经生效：请先确认，再重新发送。",
+                Call::Progress => "查询作业不会更改任何内容：请再次查询。",
+            };
+            match silence {
+                Silence::NotReached => (
+                    "无法连接服务，或服务无法证明其身份。",
+                    "请求没有发出。网关的日志中有原因。",
+                ),
+                Silence::NotReachedInTime => ("未能及时连接服务。", "请求没有发出。"),
+                Silence::NoAnswerInTime => ("服务未能及时响应。", unknown),
+                Silence::NoAnswer => ("服务没有给出可读取的响应。", unknown),
+                Silence::Withheld(status) => {
+                    let details = format!("服务的状态码为 {}。{unknown}", status.as_u16());
+                    let what = "服务的响应带有浏览器不会交给页面的状态码。";
+                    return (what.into(), details.into());
+                }
+            }
+        }
         Refusal::Store(trouble) => (
             "端点无法读写其状态数据。",
             match trouble {
@@ -237,5 +249,5 @@ fn chinese(refusal: &Refusal) -> Words {
             ("端点内部出错。", "详情请查看端点的日志。")
         }
     };
-    (what.into(), then)
+    (what.into(), then.into())
 }

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use crate::recorder::{Behaviour, FINE, Recorder};
 use crate::support::{
-    Answer, IMPORT, LISTING, Served, TOKEN, ended, get, import, import_text, long, progress,
+    Answer, IMPORT, LISTING, Served, TOKEN, ended, get, import, import_text, is_id, long, progress,
     request, tasks,
 };
 use crate::tls::Tls;
@@ -74,6 +74,8 @@ async fn a_service_that_cannot_prove_who_it_is_gets_nothing() {
         Tls::before(service.address, "localhost").await,
         Tls::before(service.address, "service.example").await,
     );
+    let expired = Tls::expired_before(service.address, "localhost").await;
+    let known = expired.authority();
     let stranger = other.authority();
     for (origin, authorities) in [
         // By an authority that nobody named.
@@ -82,6 +84,8 @@ async fn a_service_that_cannot_prove_who_it_is_gets_nothing() {
         (tls.origin("localhost"), None),
         // For another name.
         (other.origin("localhost"), Some(stranger.path().to_owned())),
+        // Of a time that is over.
+        (expired.origin("localhost"), Some(known.path().to_owned())),
     ] {
         let gateway = gateway(&origin, |upstream| upstream.authorities = authorities).await;
         let json = gateway
@@ -233,6 +237,101 @@ async fn without_an_answer_it_says_what_is_known_and_sends_nothing_again() {
         assert!(details.contains("may have had its effect"), "{json}");
         assert_eq!(service.requests().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_a_browser_keeps_to_itself_is_not_passed_on_to_an_import() {
+    // After most of these, a browser sends the import again.
+    for (answer, said, status) in [
+        (
+            "HTTP/1.1 408 Request Timeout\r\ncontent-length: 2\r\n\r\n{}",
+            408,
+            504,
+        ),
+        (
+            "HTTP/1.1 421 Misdirected Request\r\ncontent-length: 0\r\n\r\n",
+            421,
+            502,
+        ),
+        (
+            "HTTP/1.1 425 Too Early\r\ncontent-length: 0\r\n\r\n",
+            425,
+            502,
+        ),
+        (
+            "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
+            407,
+            502,
+        ),
+    ] {
+        let service = Recorder::start(Behaviour::Says(answer)).await;
+        let gateway = gateway(&service.origin(), |_| {}).await;
+        for (language, words) in [("en", "may have had its effect"), ("zh", "可能已经生效")] {
+            let mut import = import(TOKEN, &tasks(1));
+            let headers = import.headers_mut();
+            headers.insert("accept-language", language.parse().unwrap());
+            let json = gateway.send(import).await.refused(status, "APIG.9999");
+            let details = json["error_details"].as_str().unwrap();
+            assert!(
+                details.contains(&said.to_string()) && details.contains(words),
+                "{json}"
+            );
+        }
+        // To look again does no harm.
+        let look = gateway.send(get(&progress("j"))).await;
+        assert_eq!(look.status.as_u16(), said);
+        assert_eq!(service.requests().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_look_at_a_job_is_not_said_to_have_had_an_effect() {
+    let service = Recorder::start(Behaviour::HangsUp).await;
+    let gateway = gateway(&service.origin(), |_| {}).await;
+    for (language, words) in [("en", "ask again"), ("zh", "请再次查询")] {
+        let mut look = get(&progress("j"));
+        let headers = look.headers_mut();
+        headers.insert("accept-language", language.parse().unwrap());
+        let json = gateway.send(look).await.refused(502, "APIG.9999");
+        let details = json["error_details"].as_str().unwrap();
+        assert!(details.contains(words), "{json}");
+        assert!(
+            !details.contains("effect") && !details.contains("生效"),
+            "{json}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_the_service_says_about_its_answer_is_passed_back() {
+    let answer = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n\
+                  HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-encoding: gzip\r\n\
+                  content-language: zh\r\nx-request-id: theirs\r\ncontent-length: 3\r\n\r\nxyz";
+    let service = Recorder::start(Behaviour::Says(answer)).await;
+    let gateway = gateway(&service.origin(), |_| {}).await;
+    for request in [import(TOKEN, &tasks(1)), get(&progress("j"))] {
+        let answer = gateway.send(request).await;
+        assert_eq!(
+            (answer.status.as_u16(), &answer.body[..]),
+            (200, &b"xyz"[..])
+        );
+        for (name, value) in [
+            ("content-type", "text/plain"),
+            ("content-encoding", "gzip"),
+            ("content-language", "zh"),
+            ("x-request-id", "theirs"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{name}");
+        }
+        assert_eq!(answer.header("link"), None);
+    }
+
+    // An id that says nothing is none.
+    let answer = "HTTP/1.1 200 OK\r\nx-request-id: \r\ncontent-length: 2\r\n\r\n{}";
+    let service = Recorder::start(Behaviour::Says(answer)).await;
+    let gateway = self::gateway(&service.origin(), |_| {}).await;
+    let answer = gateway.send(get(&progress("j"))).await;
+    assert!(is_id(answer.header("x-request-id").unwrap()), "{answer:?}");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use tempfile::NamedTempFile;
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 /// Takes connections off TLS and passes them on. It ends when this is dropped.
 pub(crate) struct Tls {
@@ -24,20 +24,49 @@ pub(crate) struct Tls {
 impl Tls {
     /// In front of a service, with a certificate for this name by an authority of its own.
     pub(crate) async fn before(service: SocketAddr, name: &str) -> Self {
+        Self::with(service, CertificateParams::new([name.to_owned()]).unwrap()).await
+    }
+
+    /// The same, with a certificate that was good long ago.
+    pub(crate) async fn expired_before(service: SocketAddr, name: &str) -> Self {
+        let mut certificate = CertificateParams::new([name.to_owned()]).unwrap();
+        certificate.not_before = date_time_ymd(2000, 1, 1);
+        certificate.not_after = date_time_ymd(2001, 1, 1);
+        Self::with(service, certificate).await
+    }
+
+    async fn with(service: SocketAddr, certificate: CertificateParams) -> Self {
         let mut authority = CertificateParams::default();
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let authority =
             CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
         let key = KeyPair::generate().unwrap();
-        let certificate = CertificateParams::new([name.to_owned()]).unwrap();
         let certificate = certificate.signed_by(&key, &authority).unwrap();
+        Self::showing(service, certificate.der().clone(), &key, authority.pem()).await
+    }
 
+    /// In front of a service, with a certificate that is an authority and vouches for
+    /// itself, as `openssl req -x509` makes it.
+    pub(crate) async fn its_own_authority_before(service: SocketAddr, name: &str) -> Self {
+        let mut certificate = CertificateParams::new([name.to_owned()]).unwrap();
+        certificate.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let certificate = certificate.self_signed(&key).unwrap();
+        Self::showing(service, certificate.der().clone(), &key, certificate.pem()).await
+    }
+
+    async fn showing(
+        service: SocketAddr,
+        certificate: CertificateDer<'static>,
+        key: &KeyPair,
+        authority: String,
+    ) -> Self {
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_no_client_auth()
             .with_single_cert(
-                vec![certificate.der().clone()],
+                vec![certificate],
                 PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
             )
             .unwrap();
@@ -59,7 +88,7 @@ impl Tls {
         });
         Self {
             address,
-            authority: authority.pem(),
+            authority,
             task,
         }
     }

@@ -12,8 +12,10 @@ use axum::body::Body;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
-use super::{PROGRAM, Process, fails, log};
-use crate::support::{DEADLINE, send};
+use super::{PROGRAM, Process, ends, fails, log};
+use crate::recorder::{FINE, Recorder};
+use crate::support::{DEADLINE, TOKEN, import, send, tasks};
+use crate::tls::Tls;
 
 #[test]
 fn it_refuses_to_expose_tokens_by_accident() {
@@ -188,6 +190,10 @@ fn options_that_do_not_go_together_are_named() {
     let empty = folder.path().join("empty");
     fs::write(&empty, "").unwrap();
     let empty = empty.to_str().unwrap();
+    let garbage = folder.path().join("garbage");
+    let pem = "-----BEGIN CERTIFICATE-----\nZ2FyYmFnZQ==\n-----END CERTIFICATE-----\n";
+    fs::write(&garbage, pem).unwrap();
+    let garbage = garbage.to_str().unwrap();
     let upstream = ["--upstream", "https://service.example"];
     // What is said with an address of the service, and belongs to the stand-in.
     let of_the_stand_in: [&[&str]; 7] = [
@@ -208,7 +214,7 @@ fn options_that_do_not_go_together_are_named() {
         );
     }
     // And what has to be in the message of everything else that cannot be.
-    let cases: [(&[&str], &[&str], i32); 14] = [
+    let cases: [(&[&str], &[&str], i32); 15] = [
         (&["--proxy-from-env"], &["--upstream"], 2),
         (&["--upstream-ca", empty], &["--upstream"], 2),
         (
@@ -234,6 +240,11 @@ fn options_that_do_not_go_together_are_named() {
         (
             &[upstream[0], upstream[1], "--upstream-ca", empty],
             &[empty, "certificates"],
+            1,
+        ),
+        (
+            &[upstream[0], upstream[1], "--upstream-ca", garbage],
+            &[garbage, "certificate 1"],
             1,
         ),
         (
@@ -300,6 +311,39 @@ async fn a_console_is_made_of_regular_files() {
         said.contains(pipe.to_str().unwrap()) && said.contains("regular file"),
         "{said}"
     );
+}
+
+#[tokio::test]
+async fn a_machine_that_trusts_nobody_can_have_a_gateway() {
+    let folder = TempDir::new().unwrap();
+    let nowhere = folder.path().join("nowhere");
+    let trust_nobody =
+        ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(|name| (name, nowhere.to_str().unwrap()));
+    let service = Recorder::start(FINE).await;
+    let tls = Tls::before(service.address, "localhost").await;
+    let authority = tls.authority();
+    for (origin, options) in [
+        (service.origin(), &[][..]),
+        (
+            tls.origin("localhost"),
+            &["--upstream-ca", authority.path().to_str().unwrap()],
+        ),
+    ] {
+        let gateway = Process::gateway(folder.path(), &origin, options, &trust_nobody);
+        let answer = send(gateway.address, import(TOKEN, &tasks(1))).await;
+        assert_eq!(answer.status, 200, "{origin}");
+    }
+    let mut command = Command::new(PROGRAM);
+    command.args([
+        "--listen",
+        "127.0.0.1:0",
+        "--upstream",
+        "https://service.example",
+    ]);
+    command.envs(trust_nobody);
+    let (status, said) = ends(command);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("--upstream-ca"), "{said}");
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use axum::http::StatusCode;
 use tempfile::TempDir;
 
-use super::Process;
+use super::{Process, fails};
 use crate::recorder::{Behaviour, FINE, Recorder};
 use crate::support::{TOKEN, import, send, tasks};
+use crate::tls::Tls;
 
 /// Everything by which an environment names a proxy.
 fn environment<'a>(proxy: &'a str, direct: &'a str) -> Vec<(&'static str, &'a str)> {
@@ -37,40 +38,44 @@ async fn a_proxy_of_the_environment_gets_nothing_unless_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_asked_for_gets_the_call() {
+async fn what_the_environment_wants_to_be_reached_directly_is() {
     let folder = TempDir::new().unwrap();
     let (service, proxy) = (Recorder::start(FINE).await, Recorder::start(FINE).await);
+    let tls = Tls::before(service.address, "localhost").await;
+    let authority = tls.authority();
     let named = proxy.origin();
-    let option = ["--proxy-from-env"];
     let gateway = Process::gateway(
         folder.path(),
-        &service.origin(),
-        &option,
-        &environment(&named, ""),
+        &tls.origin("localhost"),
+        &[
+            "--proxy-from-env",
+            "--upstream-ca",
+            authority.path().to_str().unwrap(),
+        ],
+        &environment(&named, "localhost"),
     );
     let answer = send(gateway.address, import(TOKEN, &tasks(1))).await;
     assert_eq!(answer.status, StatusCode::OK);
-    assert!(service.connections().is_empty());
-    let requests = proxy.requests();
-    assert_eq!(requests.len(), 1);
-    assert_eq!(
-        requests[0].line,
-        format!(
-            "POST {}/v2/p/instances/i/assets/import HTTP/1.1",
-            service.origin()
-        )
-    );
+    assert_eq!(service.requests().len(), 1);
+    assert!(proxy.connections().is_empty());
+}
 
-    // What the environment wants to be reached directly is.
-    let gateway = Process::gateway(
-        folder.path(),
-        &service.origin(),
-        &option,
-        &environment(&named, "127.0.0.1"),
-    );
-    let answer = send(gateway.address, import(TOKEN, &tasks(1))).await;
-    assert_eq!(answer.status, StatusCode::OK);
-    assert_eq!((service.requests().len(), proxy.requests().len()), (1, 1));
+#[test]
+fn no_proxy_gets_a_token_in_the_clear() {
+    for origin in ["http://127.0.0.1:9", "http://localhost:9"] {
+        let (status, said) = fails(&[
+            "--listen",
+            "127.0.0.1:0",
+            "--upstream",
+            origin,
+            "--proxy-from-env",
+        ]);
+        assert_eq!(status, Some(1), "{said}");
+        assert!(
+            said.contains("--proxy-from-env") && said.contains("token"),
+            "{said}"
+        );
+    }
 }
 
 #[tokio::test]
