@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::request::Parts;
@@ -125,18 +125,25 @@ async fn frame(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
 async fn dispatch(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let mut body = Unread::new(&parts.headers, body);
-    match call(&shared, &parts, &mut body).await {
-        Ok(response) => response,
+    let (mut response, is_last) = match call(&shared, &parts, &mut body).await {
+        Ok(response) => (response, !body.is_empty()),
         Err(refusal) => {
-            body.discard().await;
+            let is_last = !body.discard().await;
             let is_not_read = matches!(refusal, Refusal::BrokenBody | Refusal::SlowBody);
             let mut response = refusal.into_response();
             if is_not_read {
                 response.extensions_mut().insert(NotRead);
             }
-            response
+            (response, is_last)
         }
+    };
+    if is_last {
+        // What comes next on the connection would be the rest of this request, so it
+        // ends here, and a client that is told so sends no other on it.
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(CONNECTION, close);
     }
+    response
 }
 
 async fn call(shared: &Shared, parts: &Parts, body: &mut Unread) -> Result<Response, Refusal> {

@@ -82,23 +82,31 @@ impl Unread {
         }
     }
 
-    /// Reads what is left and forgets it.
-    pub async fn discard(self) {
-        if let Some(mut body) = self.body
-            && !self.waits
-        {
-            let discard = async {
-                let mut left = DISCARD_BYTES;
-                while let Some(Ok(frame)) = body.frame().await {
-                    let length = frame.data_ref().map_or(0, Bytes::len);
-                    left = match left.checked_sub(length) {
-                        Some(left) => left,
-                        None => break,
-                    };
-                }
-            };
-            let _ = timeout(DISCARD_TIME, discard).await;
+    /// Reads what is left and forgets it. Whether it was read to its end: what follows
+    /// on the connection is then another request.
+    pub async fn discard(self) -> bool {
+        let Some(mut body) = self.body else {
+            return true;
+        };
+        if body.is_end_stream() {
+            return true;
         }
+        if self.waits {
+            return false;
+        }
+        let discard = async {
+            let mut left = DISCARD_BYTES;
+            while let Some(frame) = body.frame().await {
+                let Ok(frame) = frame else { return false };
+                let length = frame.data_ref().map_or(0, Bytes::len);
+                left = match left.checked_sub(length) {
+                    Some(left) => left,
+                    None => return false,
+                };
+            }
+            true
+        };
+        timeout(DISCARD_TIME, discard).await.unwrap_or_default()
     }
 }
 

@@ -4,6 +4,7 @@
 //! itself it refuses without a body, and the log says why: a head far over
 //! [`Limits::head_bytes`] (431), a path over 64 KiB (414), and what is not HTTP (400).
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use axum::Router;
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use roma_import::Lang;
@@ -47,10 +49,14 @@ pub struct Limits {
     pub answer_bytes: usize,
     /// How many connections at a time; more of them wait.
     pub connections: usize,
-    /// How long a connection may last, all its requests together: this also ends
-    /// those whose client never reads its answer.
+    /// How long a connection takes new requests. What is under way then is answered,
+    /// however long it takes.
     pub connection_time: Duration,
-    /// How long requests that have begun may take after the stop.
+    /// How long a connection that is to end may stand still with nothing under way:
+    /// this ends those whose client never reads its answer.
+    pub closing_time: Duration,
+    /// How long requests that have begun may take after the stop. A gateway waits for
+    /// the service's answers in addition.
     pub stop_time: Duration,
 }
 
@@ -81,6 +87,7 @@ impl Default for Limits {
             // With the sizes above, at most a bit over 1 GiB in the worst case.
             connections: 256,
             connection_time: Duration::from_mins(10),
+            closing_time: Duration::from_secs(5),
             stop_time: Duration::from_secs(5),
         }
     }
@@ -137,22 +144,48 @@ async fn connection(
 ) {
     // Answers are small and written at once.
     let _ = stream.set_nodelay(true);
+    let under_way = watch::Sender::new(false);
+    let standing = under_way.subscribe();
+    let app = TowerToHyperService::new(app);
+    let app = service_fn(move |request| {
+        let call = UnderWay::begin(&under_way);
+        let answer = app.call(request);
+        async move {
+            let answer = answer.await;
+            drop(call);
+            answer
+        }
+    });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head_time)
         .max_header_size(limits.head_bytes + HEAD_BYTES_TO_SPARE)
         .max_buf_size(limits.head_bytes + 2 * HEAD_BYTES_TO_SPARE)
         .max_headers(limits.headers + HEADERS_TO_SPARE)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
-    let result = tokio::select! {
-        result = &mut connection => result,
-        () = told_to_stop(&mut stop) => {
-            Pin::new(&mut connection).graceful_shutdown();
-            (&mut connection).await
-        }
-        () = sleep(limits.connection_time) => {
-            debug!("a connection has lasted too long");
-            return;
+        // Whoever has sent all of a request and says so still reads the answer. Who is
+        // gone for good is found out when it is written.
+        .half_close(true)
+        .serve_connection(TokioIo::new(stream), app);
+    let ended = tokio::select! {
+        result = &mut connection => Some(result),
+        () = told_to_stop(&mut stop) => None,
+        () = sleep(limits.connection_time) => None,
+    };
+    let result = if let Some(result) = ended {
+        result
+    } else {
+        // A browser that sees a connection end without an answer sends its request
+        // again, an import too, as none but it can know that it was begun. So what is
+        // under way is answered, and the answer says that it is the last one.
+        Pin::new(&mut connection).graceful_shutdown();
+        tokio::select! {
+            // First, so that a request that is just there counts as under way.
+            biased;
+            result = &mut connection => result,
+            () = stands_still(standing, limits.closing_time) => {
+                debug!("a connection does not come to its end");
+                return;
+            }
         }
     };
     if let Err(error) = result {
@@ -165,6 +198,32 @@ async fn connection(
             if !parts.read_buf.is_empty() {
                 let _ = timeout(Duration::from_secs(1), too_slow(parts.io.into_inner())).await;
             }
+        }
+    }
+}
+
+/// A request of a connection that has come to the handlers, until they have answered.
+struct UnderWay(watch::Sender<bool>);
+
+impl UnderWay {
+    fn begin(under_way: &watch::Sender<bool>) -> Self {
+        under_way.send_replace(true);
+        Self(under_way.clone())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.send_replace(false);
+    }
+}
+
+/// Done when nothing has been under way for as long as this.
+async fn stands_still(mut under_way: watch::Receiver<bool>, time: Duration) {
+    // An error means that the connection is gone, and with it whatever was under way.
+    while under_way.wait_for(|is| !is).await.is_ok() {
+        if timeout(time, under_way.wait_for(|is| *is)).await.is_err() {
+            break;
         }
     }
 }

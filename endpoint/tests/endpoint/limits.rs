@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use roma_import_endpoint::gateway::Upstream;
+use roma_import_endpoint::server::Limits;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
+use crate::recorder::{Behaviour, Recorder, fine_after};
 use crate::support::{DEADLINE, IMPORT, Served, TOKEN, get};
 
 /// Writes the text, and reads all that comes until the other side ends.
@@ -333,14 +336,158 @@ async fn connections_over_the_cap_wait_for_room() {
 
 #[tokio::test]
 async fn a_client_that_reads_nothing_does_not_stay_for_ever() {
-    let endpoint =
-        Served::start(|config| config.limits.connection_time = Duration::from_millis(300)).await;
+    let endpoint = Served::start(|config| {
+        config.limits.connection_time = Duration::from_millis(200);
+        config.limits.closing_time = Duration::from_millis(200);
+    })
+    .await;
     let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
     let ask = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n";
     let began = Instant::now();
     while stream.write_all(ask).await.is_ok() {
         assert!(began.elapsed() < DEADLINE, "the connection does not end");
     }
+}
+
+/// Checks that this is one answer, with this status, that says that no other follows.
+#[track_caller]
+fn last_answer(text: &str, status: u16) {
+    assert!(text.starts_with(&format!("HTTP/1.1 {status} ")), "{text:?}");
+    assert_eq!(text.matches("HTTP/1.1 ").count(), 1, "{text}");
+    assert!(text.contains("\r\nconnection: close\r\n"), "{text}");
+}
+
+#[tokio::test]
+async fn an_answer_to_what_was_not_read_says_that_it_is_the_last() {
+    let endpoint = Served::start(|config| config.limits.body_bytes = 1_000).await;
+    for (text, status) in [
+        // Nobody asks for this body.
+        (head("content-length: 1001\r\nexpect: 100-continue"), 413),
+        // This one is more than is read of what nobody wants.
+        (
+            format!(
+                "{}{}",
+                head(&format!("content-length: {}", 33 << 20)),
+                "x".repeat(33 << 20)
+            ),
+            413,
+        ),
+        // And this one nobody looks at.
+        (
+            "GET /healthz HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n".to_owned(),
+            200,
+        ),
+    ] {
+        let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
+        let (mut read, mut write) = stream.split();
+        let mut answer = vec![0; 4 << 10];
+        // Its end may be refused: nobody reads it.
+        let (_, count) = tokio::join!(write.write_all(text.as_bytes()), read.read(&mut answer));
+        answer.truncate(count.unwrap());
+        last_answer(&String::from_utf8(answer).unwrap(), status);
+    }
+    // What was read is followed by others.
+    let two = format!("{}[]", head("content-length: 2"));
+    let last = "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    let answers = exchange(endpoint.address, format!("{two}{two}{last}").as_bytes()).await;
+    assert_eq!(answers.matches("HTTP/1.1 ").count(), 3, "{answers}");
+    assert_eq!(answers.matches("connection: close").count(), 1, "{answers}");
+}
+
+/// A gateway to this service, with limits as `change` wants them.
+async fn gateway(service: &Recorder, change: impl FnOnce(&mut Limits)) -> Served {
+    let upstream = Upstream::new(service.origin().parse().unwrap());
+    Served::start(|config| {
+        config.upstream = Some(upstream);
+        change(&mut config.limits);
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_connection_at_its_end_answers_what_is_under_way() {
+    // A browser that sees it end without an answer sends the import again.
+    let service = Recorder::start(fine_after(600)).await;
+    let gateway = gateway(&service, |limits| {
+        limits.connection_time = Duration::from_millis(200);
+        limits.closing_time = Duration::from_millis(100);
+    })
+    .await;
+    let import = format!("{}[]", head("content-length: 2"));
+    let answer = exchange(gateway.address, import.as_bytes()).await;
+    last_answer(&answer, 200);
+    assert_eq!(service.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_connection_at_its_end_lets_a_body_come() {
+    let endpoint = Served::start(|config| {
+        config.limits.connection_time = Duration::from_millis(200);
+        config.limits.closing_time = Duration::from_millis(100);
+    })
+    .await;
+    let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
+    let (start, end) = ("{\"apps\"", ":\"a\"}");
+    let import = format!(
+        "{}{start}",
+        head(&format!("content-length: {}", start.len() + end.len()))
+    );
+    stream.write_all(import.as_bytes()).await.unwrap();
+    sleep(Duration::from_millis(600)).await;
+    stream.write_all(end.as_bytes()).await.unwrap();
+    last_answer(&rest(&mut stream).await, 200);
+}
+
+#[tokio::test]
+async fn a_gateway_that_stops_waits_for_the_services_answers() {
+    let service = Recorder::start(fine_after(600)).await;
+    let gateway = gateway(&service, |limits| {
+        limits.stop_time = Duration::from_millis(100);
+        limits.closing_time = Duration::from_millis(100);
+    })
+    .await;
+    let mut stream = TcpStream::connect(gateway.address).await.unwrap();
+    let import = format!("{}[]", head("content-length: 2"));
+    stream.write_all(import.as_bytes()).await.unwrap();
+    while service.connections().is_empty() {
+        sleep(Duration::from_millis(10)).await;
+    }
+    let (_, answer) = tokio::join!(gateway.stop(), rest(&mut stream));
+    last_answer(&answer, 200);
+}
+
+#[tokio::test]
+async fn a_client_that_has_said_all_gets_its_answer() {
+    let service = Recorder::start(fine_after(200)).await;
+    let gateway = gateway(&service, |_| {}).await;
+    let endpoint = Served::start(|_| {}).await;
+    for address in [endpoint.address, gateway.address] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let import = format!("{}{{\"apps\":\"a\"}}", head("content-length: 12"));
+        stream.write_all(import.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let answer = rest(&mut stream).await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_is_gone_leaves_its_place_to_others() {
+    let service = Recorder::start(Behaviour::IsSilent).await;
+    let mut upstream = Upstream::new(service.origin().parse().unwrap());
+    upstream.answer_time = Duration::from_millis(300);
+    let gateway = Served::start(|config| {
+        config.upstream = Some(upstream);
+        config.limits.connections = 1;
+    })
+    .await;
+    let mut stream = TcpStream::connect(gateway.address).await.unwrap();
+    let import = format!("{}[]", head("content-length: 2"));
+    stream.write_all(import.as_bytes()).await.unwrap();
+    drop(stream);
+    // One that was idle, too.
+    drop(TcpStream::connect(gateway.address).await.unwrap());
+    assert_eq!(gateway.send(get("/healthz")).await.status, 200);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod disk;
 mod log;
 mod options;
 mod proxy;
+mod stop;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};

@@ -3,16 +3,20 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+use tokio::time::sleep;
 
 /// What it does with each request.
 #[derive(Clone, Copy)]
 pub(crate) enum Behaviour {
     /// Answers these bytes.
     Says(&'static str),
+    /// Answers these bytes, after this time.
+    SaysLate(&'static str, Duration),
     /// Ends the connection.
     HangsUp,
     /// Says nothing, for ever.
@@ -20,8 +24,13 @@ pub(crate) enum Behaviour {
 }
 
 /// An answer as good as any.
-pub(crate) const FINE: Behaviour =
-    Behaviour::Says("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+pub(crate) const FINE: Behaviour = Behaviour::Says(ANSWER);
+const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+
+/// The same, after so many milliseconds.
+pub(crate) const fn fine_after(millis: u64) -> Behaviour {
+    Behaviour::SaysLate(ANSWER, Duration::from_millis(millis))
+}
 
 /// The service. It ends when this is dropped.
 pub(crate) struct Recorder {
@@ -103,6 +112,11 @@ async fn connection(
             answered = true;
             match behaviour {
                 Behaviour::Says(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
+                Behaviour::SaysLate(answer, time) => {
+                    sleep(time).await;
+                    // Nobody may be left to read it.
+                    let _ = stream.write_all(answer.as_bytes()).await;
+                }
                 Behaviour::HangsUp => return,
                 Behaviour::IsSilent => {}
             }
