@@ -1,15 +1,20 @@
 //! The log: one line a request, on standard error, also for what is refused before it
-//! can be read as one. No header and no query gets into it, so no token does.
+//! can be read as one. No header and no query gets into it, so no token does. What the
+//! program does never depends on whether anybody takes the log.
 
-use std::io;
-use std::time::Instant;
+mod lines;
+
+use std::panic;
+use std::time::{Duration, Instant};
 
 use axum::http::{HeaderValue, Method, StatusCode};
-use tracing::{Level, info};
+use tracing::{Level, error, info, warn};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
+
+use self::lines::Lines;
 
 /// How much of a path is logged.
 const MAX_PATH_CHARS: usize = 512;
@@ -28,27 +33,61 @@ pub enum Format {
 /// of. The console's are all without one, by design, and it warns there of nothing else.
 const OPENS_FILES: &str = "tower_http::services::fs::serve_dir::open_file";
 
+/// How long the program waits for somebody to read what it has said.
+const FLUSH_TIME: Duration = Duration::from_secs(1);
+
+/// The log, as the program has it: it may have something to say that is no event.
+pub struct Log(Lines);
+
 /// Begins to log. Only the first call counts.
-pub fn start(format: Format) {
+#[must_use]
+pub fn start(format: Format) -> Log {
+    let lines = Lines::to_stderr(|lost| warn!(lost, "lines of the log could not be written"));
+    let log = Log(lines.clone());
     let lines = fmt()
         .with_max_level(Level::INFO)
-        .with_writer(io::stderr)
+        .with_writer(move || lines.clone())
+        // It would say them on standard error itself, and panic where it cannot.
+        .log_internal_errors(false)
         .with_target(false);
     let filter = Targets::new()
         .with_default(LevelFilter::INFO)
         .with_target(OPENS_FILES, LevelFilter::ERROR);
     // Fails if a log is there already, as in tests.
-    let _ = match format {
+    let started = match format {
         Format::Text => lines.finish().with(filter).try_init(),
         Format::Json => {
             let lines = lines.json().flatten_event(true).finish();
             lines.with(filter).try_init()
         }
     };
+    if started.is_ok() {
+        // The usual hook waits until standard error takes what it says.
+        panic::set_hook(Box::new(|panic| {
+            error!(
+                at = panic.location().map(ToString::to_string),
+                "panicked: {}",
+                panic.payload_as_str().unwrap_or("no message")
+            );
+        }));
+    }
+    log
 }
 
-/// A request's line. It is written when this is dropped: also if the client went
-/// away and nobody answers any more.
+impl Log {
+    /// Says a line as it is.
+    pub fn say(&self, line: &str) {
+        self.0.add(format!("{line}\n").as_bytes());
+    }
+
+    /// Waits until all is written, but not for long if nobody takes it.
+    pub fn flush(&self) {
+        self.0.flush(FLUSH_TIME);
+    }
+}
+
+/// A request's line. It is written when this is dropped: also if the connection was
+/// cut and nobody answers any more.
 #[derive(Debug)]
 pub struct RequestLine {
     method: Method,
@@ -95,7 +134,7 @@ impl Drop for RequestLine {
         info!(
             method = %self.method,
             path = %self.path,
-            // 0: the client went away before there was an answer.
+            // 0: the connection was cut before there was an answer.
             status = self.status.map_or(0, |status| status.as_u16()),
             micros,
             request_id = %self.request_id,

@@ -4,26 +4,31 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use roma_import_endpoint::Endpoint;
+use roma_import_endpoint::log::{self, Log};
 use roma_import_endpoint::options::Options;
-use roma_import_endpoint::{Endpoint, log};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = Options::parse();
-    log::start(options.log());
-    match run(options).await {
+    let log = log::start(options.log());
+    let code = match run(options, &log).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            log.say(&format!("error: {error:#}"));
             ExitCode::FAILURE
         }
-    }
+    };
+    log.flush();
+    code
 }
 
-async fn run(options: Options) -> anyhow::Result<()> {
+async fn run(options: Options, log: &Log) -> anyhow::Result<()> {
     // Before anybody can know that the endpoint is there, so that no signal is missed.
     let stop = stop_signal()?;
     let endpoint = Endpoint::open(options.config()?).await?;
+    // What was said on the way is there before anybody is told that it has begun.
+    log.flush();
     // Connections are accepted from here on. Whoever does not read this needs none of it.
     let address = endpoint.address();
     let mut stdout = io::stdout();

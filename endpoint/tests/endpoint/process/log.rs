@@ -1,6 +1,9 @@
 //! What it writes: a line for each request, and no token anywhere.
 
 use std::fs;
+use std::io::{self, BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use axum::body::Body;
 use axum::http::Method;
@@ -10,9 +13,9 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
-use super::{Process, log};
-use crate::recorder::{Behaviour, Recorder};
-use crate::support::{DEADLINE, IMPORT, TOKEN, import, progress, request, send, tasks};
+use super::{PROGRAM, Process, log};
+use crate::recorder::{Behaviour, FINE, Recorder};
+use crate::support::{DEADLINE, IMPORT, TOKEN, ended, import, progress, request, send, tasks};
 use crate::tls::Tls;
 
 #[tokio::test]
@@ -227,6 +230,95 @@ async fn a_gateways_log_says_why_there_is_no_answer_and_holds_no_token() {
     let count = |field: &str| lines.iter().filter(|line| line[field].is_string()).count();
     assert_eq!((count("why"), count("request_id")), (6, 6), "{log}");
     assert!(!log.contains(CANARY), "{log}");
+    // Down to the last cause, and from the first on.
+    for why in [
+        "error sending request",
+        "Connection refused",
+        "UnknownIssuer",
+    ] {
+        assert!(log.contains(why), "{why}: {log}");
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_its_own_authority_is_told_from_others() {
+    let folder = TempDir::new().unwrap();
+    let service = Recorder::start(FINE).await;
+    let tls = Tls::its_own_authority_before(service.address, "localhost").await;
+    let authority = tls.authority();
+    let option = ["--upstream-ca", authority.path().to_str().unwrap()];
+    let mut gateway = Process::gateway(folder.path(), &tls.origin("localhost"), &option, &[]);
+    let answer = send(gateway.address, import(TOKEN, &tasks(1))).await;
+    answer.refused(502, "APIG.9999");
+    gateway.signal("TERM");
+    gateway.wait().await;
+    let log = log(folder.path());
+    assert!(log.contains("basicConstraints=CA:FALSE"), "{log}");
+}
+
+/// The program with its log where `stderr` leads, and its address.
+fn start_with_log(folder: &Path, stderr: impl Into<Stdio>) -> Process {
+    let mut child = Command::new(PROGRAM)
+        .args(["--listen", "127.0.0.1:0", "--item-time", "1ms", "--data"])
+        .arg(folder.join("data"))
+        .stdout(Stdio::piped())
+        .stderr(stderr)
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let address = line.trim_end().strip_prefix("listening on http://");
+    let address = address.unwrap_or_else(|| panic!("{line:?}, {:?}", child.try_wait()));
+    Process {
+        address: address.parse().unwrap(),
+        child,
+    }
+}
+
+#[tokio::test]
+async fn an_import_is_answered_whatever_becomes_of_the_log() {
+    let nobody = || {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        Stdio::from(writer)
+    };
+    let full = || Stdio::from(fs::File::create("/dev/full").unwrap());
+    for stderr in [nobody(), full()] {
+        let folder = TempDir::new().unwrap();
+        let mut process = start_with_log(folder.path(), stderr);
+        for _ in 0..3 {
+            let answer = send(process.address, import(TOKEN, &tasks(1))).await;
+            ended(process.address, &answer.job_id()).await;
+        }
+        process.signal("TERM");
+        assert_eq!(process.wait().await.code(), Some(0));
+    }
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_keeps_nobody_waiting() {
+    let folder = TempDir::new().unwrap();
+    let (reader, writer) = io::pipe().unwrap();
+    let mut process = start_with_log(folder.path(), writer);
+    // Much more than a pipe holds.
+    let path = "y".repeat(500);
+    let ask = format!("GET /{path} HTTP/1.1\r\nhost: localhost\r\n\r\n").repeat(400);
+    let mut stream = TcpStream::connect(process.address).await.unwrap();
+    stream.write_all(ask.as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let mut answers = String::new();
+    timeout(DEADLINE, stream.read_to_string(&mut answers))
+        .await
+        .expect("requests wait for the log")
+        .unwrap();
+    assert_eq!(answers.matches("HTTP/1.1 404 ").count(), 400);
+    let answer = send(process.address, import(TOKEN, &tasks(1))).await;
+    ended(process.address, &answer.job_id()).await;
+    process.signal("TERM");
+    assert_eq!(process.wait().await.code(), Some(0));
+    drop(reader);
 }
 
 #[tokio::test]
