@@ -11,7 +11,9 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{
+    ACCEPT_ENCODING, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request, StatusCode};
 use axum::response::Response;
@@ -83,7 +85,16 @@ impl Console {
     ///
     /// If there is none.
     pub async fn serve(&self, parts: &Parts) -> Result<Response, Refusal> {
-        let request = Request::from_parts(parts.clone(), Body::empty());
+        // Nothing but what is asked for, and in which form: a part of a file, or a file
+        // only if it has changed, is worth nothing here, and the whole is always right.
+        let mut request = Request::new(Body::empty());
+        *request.method_mut() = parts.method.clone();
+        *request.uri_mut() = parts.uri.clone();
+        for accepted in parts.headers.get_all(ACCEPT_ENCODING) {
+            request
+                .headers_mut()
+                .append(ACCEPT_ENCODING, accepted.clone());
+        }
         let served = self.files.clone().try_call(request).await;
         // Memory can always be read: what fails is to find the file in it.
         let response = served.map_err(|_| Refusal::UnknownAddress)?;
@@ -95,13 +106,17 @@ impl Console {
             .headers()
             .get(CONTENT_TYPE)
             .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let is_file = response.status() == StatusCode::OK;
         let is_hashed = is_hashed(parts.uri.path());
         let headers = response.headers_mut();
+        headers.remove(ACCEPT_RANGES);
         if is_page {
             headers.insert(CONTENT_SECURITY_POLICY, self.policy.clone());
         }
-        let caching = if is_hashed { FOR_EVER } else { ASK_AGAIN };
-        headers.insert(CACHE_CONTROL, caching);
+        if is_file {
+            let caching = if is_hashed { FOR_EVER } else { ASK_AGAIN };
+            headers.insert(CACHE_CONTROL, caching);
+        }
         Ok(response)
     }
 }

@@ -10,6 +10,8 @@ use sha2::{Digest as _, Sha256};
 pub(super) fn of(page: &str) -> anyhow::Result<HeaderValue> {
     let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
     for script in inline_scripts(page) {
+        // As a browser reads it, whatever the line ends of the file are.
+        let script = script.replace("\r\n", "\n").replace('\r', "\n");
         let hash = BASE64_STANDARD.encode(Sha256::digest(script.as_bytes()));
         scripts.push_str(" 'sha256-");
         scripts.push_str(&hash);
@@ -84,6 +86,15 @@ import a from "/a.js";
         assert_eq!(inline_scripts(page), ["\nimport a from \"/a.js\";\n", "b"]);
         assert!(inline_scripts("<script>never ends").is_empty());
         assert!(inline_scripts("<script").is_empty());
+    }
+
+    #[test]
+    fn line_ends_are_those_that_a_browser_reads() {
+        let of = |page: &str| super::of(page).unwrap();
+        let policy = of("<script>\na()\n\nb()\n</script>");
+        assert_eq!(of("<script>\r\na()\r\n\r\nb()\r\n</script>"), policy);
+        assert_eq!(of("<script>\ra()\r\rb()\r</script>"), policy);
+        assert_ne!(of("<script>\na()\nb()\n</script>"), policy);
     }
 
     #[test]

@@ -116,6 +116,31 @@ async fn a_file_is_kept_for_ever_only_if_its_name_has_a_hash() {
 }
 
 #[tokio::test]
+async fn a_file_comes_whole_whatever_is_asked_of_it() {
+    let (_folder, endpoint) = endpoint().await;
+    for headers in [
+        &[("range", "bytes=0-1")][..],
+        &[("range", "bytes=100-")],
+        &[("range", "items=0-1")],
+        &[("range", "bytes=0-1"), ("if-range", "\"x\"")],
+        &[("if-match", "*")],
+        &[("if-match", "\"x\"")],
+        &[("if-none-match", "*")],
+        &[("if-unmodified-since", "Sat, 01 Jan 2000 00:00:00 GMT")],
+        &[("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT")],
+    ] {
+        let answer = get(&endpoint, STYLES, headers).await;
+        assert_eq!(
+            (answer.status.as_u16(), &answer.body[..]),
+            (200, &b"as it is"[..]),
+            "{headers:?}"
+        );
+        assert_eq!(answer.header("accept-ranges"), None);
+        assert_eq!(answer.header("content-range"), None);
+    }
+}
+
+#[tokio::test]
 async fn a_browser_gets_the_compressed_file_that_it_reads() {
     let (_folder, endpoint) = endpoint().await;
     for (accepts, encoding, body) in [
