@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use crate::store::{Step, Store};
 use crate::told_to_stop;
@@ -193,8 +193,11 @@ async fn blocking<T: Send + 'static>(
 /// Takes each of the jobs one step further: together, or else each by itself, since
 /// one job's fault must not be every job's.
 fn step_all(store: &Store, jobs: Vec<String>) -> Vec<(String, rusqlite::Result<Step>)> {
-    if let Ok(Ok(steps)) = catch_unwind(AssertUnwindSafe(|| store.advance_all(&jobs))) {
-        return jobs.into_iter().zip(steps.into_iter().map(Ok)).collect();
+    match catch_unwind(AssertUnwindSafe(|| store.advance_all(&jobs))) {
+        Ok(Ok(steps)) => return jobs.into_iter().zip(steps.into_iter().map(Ok)).collect(),
+        Ok(Err(error)) => warn!(jobs = jobs.len(), %error, "jobs could not go on together"),
+        // The panic's own message is out already.
+        Err(_) => {}
     }
     let alone = |job_id: String| {
         let step = catch_unwind(AssertUnwindSafe(|| store.advance(&job_id)));

@@ -1,4 +1,4 @@
--- Version 1. Times are milliseconds since the epoch.
+-- Version 2. Times are milliseconds since the epoch.
 
 -- A token's keyed hash, and when it came first: kept so that a restart renews no token.
 CREATE TABLE token_uses (
@@ -17,12 +17,14 @@ CREATE TABLE jobs (
     position    INTEGER NOT NULL DEFAULT 0 CHECK (position BETWEEN 0 AND item_count),
     began_at    INTEGER NOT NULL,
     ended_at    INTEGER,
+    -- Which of its instance's jobs it is, from 1: a clock can go back, and this does not.
+    seq         INTEGER NOT NULL DEFAULT 0,
     CHECK ((status = 'running') = (ended_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 -- The rule of one running job for each user. No lock in the process stands for it.
 CREATE UNIQUE INDEX one_running_job_per_user ON jobs (user) WHERE status = 'running';
-CREATE INDEX jobs_of_instance ON jobs (project_id, instance_id);
+CREATE INDEX jobs_of_instance ON jobs (project_id, instance_id, seq);
 
 CREATE TABLE items (
     job_id   TEXT NOT NULL REFERENCES jobs (id),

@@ -15,20 +15,38 @@ mod tokens;
 #[cfg(test)]
 mod tests;
 
+use std::error::Error;
+use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 pub use self::job::{Created, Item, JobState, Kind, NewJob, Status, Step};
+#[cfg(test)]
+pub(crate) use self::job_listing::MAX_JOBS;
 pub use self::listing::{Entry, Listing, LogRow, MAX_LISTED, Page};
 
 /// The name of the file inside the data folder.
 pub const FILE_NAME: &str = "endpoint.sqlite3";
 
 const SCHEMA: &str = include_str!("schema.sql");
-const SCHEMA_VERSION: i64 = 1;
+const FROM_VERSION_1: &str = include_str!("schema_from_1.sql");
+const SCHEMA_VERSION: i64 = 2;
+
+/// What a file of this program's state says that it is; version 1 did not say so.
+const APPLICATION_ID: i32 = i32::from_be_bytes(*b"RoIm");
+/// By which a file is known as well.
+const TABLES: [&str; 6] = [
+    "catalogue",
+    "import_log",
+    "items",
+    "jobs",
+    "reasons",
+    "token_uses",
+];
 
 /// How long a statement waits for another process that has the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -66,21 +84,66 @@ impl Trouble {
     }
 }
 
+/// Why a file cannot be opened. It is as it was.
+#[derive(Debug)]
+pub enum OpenError {
+    /// It is something else.
+    Foreign,
+    /// A later version of this program has written it.
+    Later {
+        /// Which version the file has.
+        version: i64,
+    },
+    /// It cannot be read or written.
+    Sqlite(rusqlite::Error),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Foreign => to.write_str("it is no state of this program: name another folder"),
+            Self::Later { version } => write!(
+                to,
+                "a later version of this program has written it: the file has version {version}, and this program knows {SCHEMA_VERSION}"
+            ),
+            Self::Sqlite(error) => error.fmt(to),
+        }
+    }
+}
+
+impl Error for OpenError {}
+
+impl From<rusqlite::Error> for OpenError {
+    fn from(error: rusqlite::Error) -> Self {
+        if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+            Self::Foreign
+        } else {
+            Self::Sqlite(error)
+        }
+    }
+}
+
 impl Store {
     /// Opens the file, and creates it if need be.
     ///
     /// # Errors
     ///
-    /// If the file cannot be opened or is of a later version than this program.
-    pub fn open(file: &Path) -> rusqlite::Result<Self> {
+    /// If the file cannot be opened, is something else, or is of a later version than
+    /// this program.
+    pub fn open(file: &Path) -> Result<Self, OpenError> {
         let mut writer = Connection::open(file)?;
         writer.busy_timeout(BUSY_TIMEOUT)?;
+        // Until it is known to be ours, not even what is its own is done to it.
+        let keeps_log = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+        writer.set_db_config(keeps_log, true)?;
+        let version = version(&writer)?;
+        writer.set_db_config(keeps_log, false)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         // In this mode a killed process loses nothing. A power cut may lose the last
         // transactions, whole ones: a job is then some items behind, never half done.
         writer.pragma_update(None, "synchronous", "NORMAL")?;
         writer.pragma_update(None, "foreign_keys", true)?;
-        create_schema(&mut writer)?;
+        update_schema(&mut writer, version)?;
 
         let reader = Connection::open_with_flags(
             file,
@@ -104,23 +167,43 @@ impl Store {
     }
 }
 
-fn create_schema(connection: &mut Connection) -> rusqlite::Result<()> {
-    let transaction = immediate(connection)?;
-    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    match version {
-        0 => {
-            transaction.execute_batch(SCHEMA)?;
-            transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-            transaction.commit()
-        }
-        SCHEMA_VERSION => Ok(()),
-        later => Err(rusqlite::Error::SqliteFailure(
-            ffi::Error::new(ffi::SQLITE_MISMATCH),
-            Some(format!(
-                "the file has version {later}, this program knows {SCHEMA_VERSION}"
-            )),
-        )),
+/// Which version of the schema a file has; none if there is nothing in it.
+fn version(connection: &Connection) -> Result<Option<i64>, OpenError> {
+    let is_there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    let mut is_there = connection.prepare(is_there)?;
+    let mut has_tables = true;
+    for table in TABLES {
+        has_tables &= is_there.exists([table])?;
     }
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (id, version) = (pragma("application_id")?, pragma("user_version")?);
+    let is_empty = !connection
+        .prepare("SELECT 1 FROM sqlite_schema")?
+        .exists([])?;
+    match version {
+        0 if is_empty && id == 0 => Ok(None),
+        1 if id == 0 && has_tables => Ok(Some(version)),
+        later if id == i64::from(APPLICATION_ID) && later > SCHEMA_VERSION => {
+            Err(OpenError::Later { version })
+        }
+        SCHEMA_VERSION if id == i64::from(APPLICATION_ID) && has_tables => Ok(Some(version)),
+        _ => Err(OpenError::Foreign),
+    }
+}
+
+/// Brings a file of this version to the present one, and finds out whether it may be
+/// written.
+fn update_schema(connection: &mut Connection, version: Option<i64>) -> rusqlite::Result<()> {
+    let transaction = immediate(connection)?;
+    let change = match version {
+        None => SCHEMA,
+        Some(1) => FROM_VERSION_1,
+        Some(_) => return Ok(()),
+    };
+    transaction.execute_batch(change)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    transaction.commit()
 }
 
 /// A transaction that has the right to write from its start: one that asks for it

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Page, Status, Store};
 
 /// The most jobs that are listed, the latest ones. It always counts all of them.
-const MAX_JOBS: usize = 50;
+pub(crate) const MAX_JOBS: usize = 50;
 
 /// A job and what it imports.
 #[derive(Debug, Serialize)]
@@ -56,7 +56,7 @@ impl Store {
         let mut rows: Vec<JobRow> = transaction
             .prepare_cached(&format!(
                 "SELECT id, status, began_at, ended_at {from}
-                 ORDER BY began_at DESC, id LIMIT {MAX_JOBS}"
+                 ORDER BY seq DESC LIMIT {MAX_JOBS}"
             ))?
             .query_map(of, |row| {
                 Ok(JobRow {

@@ -17,8 +17,9 @@ impl Store {
         let transaction = immediate(&mut writer)?;
         let inserted = transaction
             .prepare_cached(
-                "INSERT INTO jobs (id, user, project_id, instance_id, status, item_count, began_at)
-                 VALUES (?1, ?2, ?3, ?4, 'running', ?5, ?6)",
+                "INSERT INTO jobs (id, user, project_id, instance_id, status, item_count, began_at, seq)
+                 VALUES (?1, ?2, ?3, ?4, 'running', ?5, ?6,
+                     (SELECT coalesce(max(seq), 0) + 1 FROM jobs WHERE project_id = ?3 AND instance_id = ?4))",
             )?
             .execute(params![
                 job.id,

@@ -93,7 +93,7 @@ impl Store {
                     .query_row(of, |row| row.get(0))?,
                 rows: transaction
                     .prepare_cached(&format!(
-                        "SELECT job_id, item, at {from} ORDER BY seq LIMIT {MAX_LISTED}"
+                        "SELECT job_id, item, at {from} ORDER BY import_log.seq LIMIT {MAX_LISTED}"
                     ))?
                     .query_map(of, |row| {
                         Ok(LogRow {

@@ -41,12 +41,61 @@ fn a_file_that_it_cannot_read_is_left_as_it_is() {
         assert_eq!(fs::read_to_string(&file).unwrap(), content);
         fs::remove_file(&file).unwrap();
     }
-    let file = rusqlite::Connection::open(data.join("endpoint.sqlite3")).unwrap();
-    file.pragma_update(None, "user_version", 99).unwrap();
-    drop(file);
-    let (status, said) = fails(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
-    assert_eq!(status, Some(1));
-    assert!(said.contains("version 99"), "{said}");
+}
+
+#[test]
+fn a_database_that_is_not_its_own_is_left_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path();
+    let file = data.join("endpoint.sqlite3");
+    let start = || fails(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+    let foreign = "no state of this program";
+    for (change, words) in [
+        ("CREATE TABLE notes (text TEXT)", foreign),
+        ("CREATE TABLE jobs (id TEXT)", foreign),
+        ("PRAGMA user_version = 1", foreign),
+        (
+            "CREATE TABLE jobs (id TEXT); PRAGMA user_version = 2",
+            foreign,
+        ),
+        ("PRAGMA user_version = 99", foreign),
+        ("PRAGMA application_id = 7", foreign),
+        // What a later version of this program may have made of its file.
+        (
+            "PRAGMA application_id = 0x526f496d; PRAGMA user_version = 99; CREATE TABLE new (a)",
+            "version 99",
+        ),
+        (
+            "PRAGMA application_id = 0x526f496d; PRAGMA user_version = 2",
+            foreign,
+        ),
+    ] {
+        for mode in ["DELETE", "WAL"] {
+            let database = rusqlite::Connection::open(&file).unwrap();
+            database.pragma_update(None, "journal_mode", mode).unwrap();
+            database.execute_batch(change).unwrap();
+            drop(database);
+            let before = fs::read(&file).unwrap();
+            let (status, said) = start();
+            assert_eq!(status, Some(1), "{change}: {said}");
+            let name = file.to_str().unwrap();
+            assert!(
+                said.contains(words) && said.contains(name),
+                "{change}: {said}"
+            );
+            assert!(
+                !said.contains("SQL") && !said.contains("rror code"),
+                "{change}: {said}"
+            );
+            assert!(
+                fs::read(&file).unwrap() == before,
+                "{change}, {mode}: it has changed"
+            );
+            for rest in ["", "-wal", "-shm"] {
+                let _ = fs::remove_file(format!("{name}{rest}"));
+            }
+        }
+    }
 }
 
 /// A command that starts the program as somebody who may write only what the files'
