@@ -24,9 +24,9 @@ Calls:
   GET /v2/{project_id}/instances/{instance_id}/assets/jobs/{job_id}
           A job's progress
   GET /stand-in/{project_id}/{instance_id}
-          What an instance holds, and every import of an item
+          What an instance holds, and its imports of items: the first 1,000 of each
   GET /stand-in/{project_id}/{instance_id}/jobs
-          Its latest jobs, and how often each of their items was imported
+          Its latest 50 jobs, and how often each of their items was imported
   GET /healthz
           Answers \"ok\"
   GET /
@@ -62,12 +62,13 @@ pub struct Options {
     upstream: Option<Origin>,
 
     /// A file of certificates (PEM): only these authorities are trusted for the
-    /// service, in place of this machine's
+    /// service, in place of this machine's. One that the service shows as its own must
+    /// not be an authority: make it with basicConstraints=CA:FALSE
     #[arg(long, value_name = "FILE", requires = "upstream")]
     upstream_ca: Option<PathBuf>,
 
     /// Reach the service through the proxy that the environment names; without this,
-    /// none is used
+    /// none is used. Not for a service in plain http: a proxy would see its tokens
     #[arg(long, requires = "upstream")]
     proxy_from_env: bool,
 
@@ -81,7 +82,8 @@ pub struct Options {
     refusal_status: String,
 
     /// A user and a token of theirs, for as many users and tokens as you like; no
-    /// other token is accepted then. Others on this machine can see it: --user-file
+    /// other token is accepted then. To the jobs they are not whom the token was
+    /// before it had a name. Others on this machine can see it: --user-file
     /// is for tokens that matter
     #[arg(long, value_name = "NAME=TOKEN")]
     user: Vec<String>,
@@ -103,7 +105,8 @@ pub struct Options {
     #[arg(long, value_name = "HOST[:PORT]")]
     allow_host: Vec<AllowedHost>,
 
-    /// How to write the log, on standard error
+    /// How to write the log, on standard error. Why it cannot start is a line of
+    /// plain text in any case
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     log: Format,
 }
@@ -306,10 +309,14 @@ fn duration(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{MAX_JOBS, MAX_LISTED};
 
     #[test]
     fn without_a_word_it_is_for_this_machine_alone() {
         let config = Options::parse_from(["roma-import"]).config().unwrap();
+        let other = Config::on_free_port(&config.data);
+        assert_eq!(config.item_time, other.item_time);
+        assert_eq!(config.refusal_status, other.refusal_status);
         assert_eq!(config.listen.ip(), IpAddr::V4(Ipv4Addr::LOCALHOST));
         assert_eq!(config.allowed_hosts, []);
         assert!(config.upstream.is_none());
@@ -328,6 +335,12 @@ mod tests {
             .collect();
         assert_eq!(listed, helped);
         assert_eq!(listed.len(), 6);
+    }
+
+    #[test]
+    fn the_help_says_how_many_rows_there_are() {
+        assert_eq!((MAX_LISTED, MAX_JOBS), (1_000, 50));
+        assert!(CALLS.contains("the first 1,000") && CALLS.contains("latest 50 jobs"));
     }
 
     #[test]
