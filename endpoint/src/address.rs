@@ -5,7 +5,7 @@
 
 /// What there is to call, with its segments still encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Address<'a> {
+pub(crate) enum Address<'a> {
     /// Whether the endpoint is there.
     Health,
     /// Starts an import.
@@ -20,7 +20,7 @@ pub enum Address<'a> {
 
 /// The segments that name an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Instance<'a> {
+pub(crate) struct Instance<'a> {
     /// The project's segment.
     pub project: &'a str,
     /// The instance's segment.
@@ -30,7 +30,7 @@ pub struct Instance<'a> {
 impl<'a> Address<'a> {
     /// What this path addresses, if anything.
     #[must_use]
-    pub fn of(path: &'a str) -> Option<Self> {
+    pub(crate) fn of(path: &'a str) -> Option<Self> {
         let segments: Vec<&str> = path.splitn(9, '/').collect();
         match *segments.as_slice() {
             ["", "healthz"] => Some(Self::Health),
@@ -59,7 +59,7 @@ impl<'a> Address<'a> {
 
     /// The methods it answers, as `Allow` names them.
     #[must_use]
-    pub fn allow(self) -> &'static str {
+    pub(crate) fn allow(self) -> &'static str {
         match self {
             Self::Import(_) => "POST",
             _ => "GET, HEAD",

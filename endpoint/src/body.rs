@@ -21,7 +21,7 @@ const DISCARD_TIME: Duration = Duration::from_secs(5);
 
 /// A body that may not have been read yet.
 #[derive(Debug)]
-pub struct Unread {
+pub(crate) struct Unread {
     body: Option<Body>,
     /// What the request says about its length.
     announced: Option<u64>,
@@ -32,7 +32,7 @@ pub struct Unread {
 impl Unread {
     /// The body of a request with these headers.
     #[must_use]
-    pub fn new(headers: &HeaderMap, body: Body) -> Self {
+    pub(crate) fn new(headers: &HeaderMap, body: Body) -> Self {
         Self {
             body: Some(body),
             announced: headers
@@ -45,7 +45,7 @@ impl Unread {
 
     /// Whether it is known to hold nothing.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.body.as_ref().is_none_or(HttpBody::is_end_stream)
     }
 
@@ -54,7 +54,7 @@ impl Unread {
     /// # Errors
     ///
     /// If it is larger or takes longer than the limits say, or breaks off.
-    pub async fn read(&mut self, limits: &Limits) -> Result<Bytes, Refusal> {
+    pub(crate) async fn read(&mut self, limits: &Limits) -> Result<Bytes, Refusal> {
         let (limit, time) = (limits.body_bytes, limits.body_time);
         let too_large = Refusal::TooLarge { limit };
         if self.announced.is_some_and(|length| length > limit as u64) {
@@ -84,7 +84,7 @@ impl Unread {
 
     /// Reads what is left and forgets it. Whether it was read to its end: what follows
     /// on the connection is then another request.
-    pub async fn discard(self) -> bool {
+    pub(crate) async fn discard(self) -> bool {
         let Some(mut body) = self.body else {
             return true;
         };
@@ -119,7 +119,7 @@ impl Unread {
 ///
 /// If they name another coding than the chunks, or expect more than to be asked for
 /// the body.
-pub fn expect_plain_transfer(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(crate) fn expect_plain_transfer(headers: &HeaderMap) -> Result<(), Refusal> {
     let is = |value: &HeaderValue, word: &str| {
         let value = value.as_bytes().trim_ascii();
         value.eq_ignore_ascii_case(word.as_bytes())
@@ -142,7 +142,7 @@ pub fn expect_plain_transfer(headers: &HeaderMap) -> Result<(), Refusal> {
 /// # Errors
 ///
 /// If they say something else, or nothing.
-pub fn expect_json(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(crate) fn expect_json(headers: &HeaderMap) -> Result<(), Refusal> {
     let mut types = headers.get_all(CONTENT_TYPE).iter();
     let one = types.next().filter(|_| types.next().is_none());
     if !one

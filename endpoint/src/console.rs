@@ -33,7 +33,7 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// A console that is ready to be served.
 #[derive(Clone)]
-pub struct Console {
+pub(crate) struct Console {
     files: ServeDir<DefaultServeDirFallback, Files>,
     policy: HeaderValue,
 }
@@ -47,7 +47,7 @@ impl Console {
     /// # Errors
     ///
     /// If the folder cannot be read, or holds no page.
-    pub fn open(folder: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn open(folder: &Path) -> anyhow::Result<Self> {
         let context = || format!("{} is not the folder of a built console", folder.display());
         Files::read(folder).and_then(Self::of).with_context(context)
     }
@@ -57,7 +57,7 @@ impl Console {
     /// # Errors
     ///
     /// If it holds no page.
-    pub fn embedded() -> anyhow::Result<Option<Self>> {
+    pub(crate) fn embedded() -> anyhow::Result<Option<Self>> {
         let files: &[(&str, &'static [u8])] = include!(concat!(env!("OUT_DIR"), "/console.rs"));
         if files.is_empty() {
             return Ok(None);
@@ -84,7 +84,7 @@ impl Console {
     /// # Errors
     ///
     /// If there is none.
-    pub async fn serve(&self, parts: &Parts) -> Result<Response, Refusal> {
+    pub(crate) async fn serve(&self, parts: &Parts) -> Result<Response, Refusal> {
         // Nothing but what is asked for, and in which form: a part of a file, or a file
         // only if it has changed, is worth nothing here, and the whole is always right.
         let mut request = Request::new(Body::empty());

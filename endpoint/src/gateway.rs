@@ -93,13 +93,12 @@ impl Origin {
     pub fn is_of(&self, listener: SocketAddr) -> bool {
         let ip = listener.ip();
         let host = self.0.host_str().unwrap_or_default();
-        let is_own = match host.trim_matches(['[', ']']).parse::<IpAddr>() {
-            Ok(host) => host == ip || (ip.is_unspecified() && host.is_loopback()),
+        let is_own = if let Ok(host) = host.trim_matches(['[', ']']).parse::<IpAddr>() {
+            host == ip || (ip.is_unspecified() && host.is_loopback())
+        } else {
             // By this name it may be either of the two.
-            Err(_) => {
-                let named = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-                host == "localhost" && (ip.is_unspecified() || named.contains(&ip))
-            }
+            let named = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+            host == "localhost" && (ip.is_unspecified() || named.contains(&ip))
         };
         is_own && self.0.port_or_known_default() == Some(listener.port())
     }
@@ -149,7 +148,7 @@ const KEPT_BY_BROWSERS: [StatusCode; 4] = [
 
 /// What is passed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Call {
+pub(crate) enum Call {
     /// An import, which must not be sent a second time.
     Import,
     /// A look at a job, which changes nothing.
@@ -158,7 +157,7 @@ pub enum Call {
 
 /// Why there is no answer to pass back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Silence {
+pub(crate) enum Silence {
     /// No connection: the request was not sent.
     NotReached,
     /// No connection in time: the request was not sent.

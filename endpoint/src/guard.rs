@@ -26,13 +26,13 @@ const DEFAULT_PORTS: [(&str, u16); 2] = [("http://", 80), ("https://", 443)];
 
 /// The names under which the endpoint answers, besides the loopback ones.
 #[derive(Clone, Debug, Default)]
-pub struct Guard {
+pub(crate) struct Guard {
     allowed: Vec<AllowedHost>,
 }
 
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum Target {
     /// A call, which does something or tells something.
     Call,
     /// A file of the console, which everybody may have.
@@ -85,7 +85,7 @@ impl From<IpAddr> for AllowedHost {
 impl Guard {
     /// A guard that lets these hosts through, and loopback.
     #[must_use]
-    pub fn new(allowed: Vec<AllowedHost>) -> Self {
+    pub(crate) fn new(allowed: Vec<AllowedHost>) -> Self {
         Self { allowed }
     }
 
@@ -94,7 +94,7 @@ impl Guard {
     /// # Errors
     ///
     /// If it names a host or comes from a page that is not allowed.
-    pub fn check(&self, parts: &Parts, target: Target) -> Result<(), Refusal> {
+    pub(crate) fn check(&self, parts: &Parts, target: Target) -> Result<(), Refusal> {
         let mut hosts = parts.headers.get_all(HOST).iter();
         let host = hosts.next().ok_or(Refusal::NoHost)?;
         if hosts.next().is_some() {

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
     clippy::expect_used,
     reason = "without randomness nothing here could go on"
 )]
-pub fn random_id() -> String {
+pub(crate) fn random_id() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
     hex(&bytes)

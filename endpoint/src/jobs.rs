@@ -28,25 +28,25 @@ const TOGETHER: usize = 64;
 
 /// Tells the runner of new jobs.
 #[derive(Clone, Debug)]
-pub struct Jobs(mpsc::UnboundedSender<String>);
+pub(crate) struct Jobs(mpsc::UnboundedSender<String>);
 
 impl Jobs {
     /// A way to tell, and where it is heard.
     #[must_use]
-    pub fn channel() -> (Self, mpsc::UnboundedReceiver<String>) {
+    pub(crate) fn channel() -> (Self, mpsc::UnboundedReceiver<String>) {
         let (tell, told) = mpsc::unbounded_channel();
         (Self(tell), told)
     }
 
     /// A job was created. If nobody hears it, the runner finds it in the store.
-    pub fn created(&self, job_id: String) {
+    pub(crate) fn created(&self, job_id: String) {
         let _ = self.0.send(job_id);
     }
 }
 
 /// Keeps the time of every running job.
 #[derive(Debug)]
-pub struct Runner {
+pub(crate) struct Runner {
     store: Arc<Store>,
     item_time: Duration,
     /// When each job's next item is due. Every known job is in it once.
@@ -58,7 +58,7 @@ pub struct Runner {
 impl Runner {
     /// A runner of the jobs in this store.
     #[must_use]
-    pub fn new(store: Arc<Store>, item_time: Duration) -> Self {
+    pub(crate) fn new(store: Arc<Store>, item_time: Duration) -> Self {
         Self {
             store,
             item_time,
@@ -69,7 +69,7 @@ impl Runner {
 
     /// Runs until told to stop. A step that has begun is finished first; the jobs
     /// that still run go on at the next start.
-    pub async fn run(
+    pub(crate) async fn run(
         mut self,
         mut told: mpsc::UnboundedReceiver<String>,
         mut stop: watch::Receiver<bool>,

@@ -16,7 +16,7 @@
 //!
 //! What an instance holds and its jobs need a token only where users are named.
 //! A gateway has no state: it answers `/healthz` and the console, and passes the first
-//! two calls on, as [`gateway`] says.
+//! two calls on to its [`Upstream`].
 //!
 //! # Refusals
 //!
@@ -67,22 +67,22 @@
     )
 )]
 
-pub mod address;
-pub mod app;
-pub mod body;
+mod address;
+mod app;
+mod body;
 mod calls;
-pub mod console;
-pub mod gateway;
-pub mod guard;
-pub mod id;
-pub mod jobs;
+mod console;
+mod gateway;
+mod guard;
+mod id;
+mod jobs;
 pub mod log;
-pub mod options;
-pub mod refusal;
+mod options;
+mod refusal;
 mod repeats;
-pub mod server;
-pub mod store;
-pub mod users;
+mod server;
+mod store;
+mod users;
 mod words;
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
@@ -98,14 +98,20 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tracing::{info, warn};
 
+pub use crate::gateway::{Origin, Upstream};
+pub use crate::guard::AllowedHost;
+pub use crate::id::hex;
+pub use crate::options::{Config, Options};
+pub use crate::server::Limits;
+pub use crate::store::FILE_NAME;
+pub use crate::users::KEY_FILE_NAME;
+
 use crate::app::{Answers, Shared};
 use crate::calls::StandIn;
 use crate::console::Console;
 use crate::gateway::Gateway;
 use crate::guard::Guard;
 use crate::jobs::{Jobs, Runner};
-use crate::options::Config;
-use crate::server::Limits;
 use crate::store::Store;
 use crate::users::Users;
 

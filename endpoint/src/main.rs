@@ -4,9 +4,8 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use roma_import_endpoint::Endpoint;
 use roma_import_endpoint::log::{self, Log};
-use roma_import_endpoint::options::Options;
+use roma_import_endpoint::{Endpoint, Options};
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -15,7 +15,7 @@ use crate::words;
 
 /// Why a request is refused.
 #[derive(Debug)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// By the rules.
     Invalid(Box<Report>),
     /// There are several tokens.
@@ -107,7 +107,7 @@ impl IntoResponse for Refusal {
 impl Refusal {
     /// Writes the answer, if the response is a refusal; any other stays as it is.
     #[must_use]
-    pub fn render(
+    pub(crate) fn render(
         mut response: Response,
         by_rule: StatusCode,
         lang: Lang,
@@ -136,7 +136,7 @@ impl Refusal {
 
     /// The headers that belong to what is said.
     #[must_use]
-    pub fn headers(&self, lang: Lang) -> HeaderMap {
+    pub(crate) fn headers(&self, lang: Lang) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON_CONTENT_TYPE));
         headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
@@ -155,7 +155,7 @@ impl Refusal {
 
     /// The four fields, and the report if the rules refused.
     #[must_use]
-    pub fn json(&self, lang: Lang, request_id: &str) -> String {
+    pub(crate) fn json(&self, lang: Lang, request_id: &str) -> String {
         let (message, details) = self.words(lang);
         let fields = Fields {
             error_code: self.code(),
@@ -175,7 +175,7 @@ impl Refusal {
 
     /// The status, where the service's refusals have `by_rule`.
     #[must_use]
-    pub fn status(&self, by_rule: StatusCode) -> StatusCode {
+    pub(crate) fn status(&self, by_rule: StatusCode) -> StatusCode {
         match self {
             Self::Invalid(_)
             | Self::TwoTokens
@@ -210,7 +210,7 @@ impl Refusal {
 
     /// The service's code that says it best.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Invalid(report) => code_of(report),
             Self::TwoTokens | Self::UnknownToken | Self::ExpiredToken => service::BAD_TOKEN,

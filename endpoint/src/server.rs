@@ -94,7 +94,7 @@ impl Default for Limits {
 }
 
 /// Serves until told to stop, and then until the requests that have begun are answered.
-pub async fn serve(
+pub(crate) async fn serve(
     listener: TcpListener,
     app: Router,
     limits: Limits,

@@ -24,10 +24,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-pub use self::job::{Created, Item, JobState, Kind, NewJob, Status, Step};
+pub(crate) use self::job::{Created, Item, JobState, Kind, NewJob, Status, Step};
 #[cfg(test)]
 pub(crate) use self::job_listing::MAX_JOBS;
-pub use self::listing::{Entry, Listing, LogRow, MAX_LISTED, Page};
+#[cfg(test)]
+pub(crate) use self::listing::MAX_LISTED;
+pub(crate) use self::listing::Page;
 
 /// The name of the file inside the data folder.
 pub const FILE_NAME: &str = "endpoint.sqlite3";
@@ -53,7 +55,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The state of the endpoint on disk.
 #[derive(Debug)]
-pub struct Store {
+pub(crate) struct Store {
     reader: Mutex<Connection>,
     // The last one to be closed: it may write, and so leaves one file behind.
     writer: Mutex<Connection>,
@@ -61,7 +63,7 @@ pub struct Store {
 
 /// The kind of failure, as far as it tells a person what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub(crate) enum Trouble {
     /// There is no room on the disk.
     Full,
     /// The file or its folder may not be written.
@@ -73,7 +75,7 @@ pub enum Trouble {
 impl Trouble {
     /// Which kind an error is.
     #[must_use]
-    pub fn of(error: &rusqlite::Error) -> Self {
+    pub(crate) fn of(error: &rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
@@ -86,7 +88,7 @@ impl Trouble {
 
 /// Why a file cannot be opened. It is as it was.
 #[derive(Debug)]
-pub enum OpenError {
+pub(crate) enum OpenError {
     /// It is something else.
     Foreign,
     /// A later version of this program has written it.
@@ -130,7 +132,7 @@ impl Store {
     ///
     /// If the file cannot be opened, is something else, or is of a later version than
     /// this program.
-    pub fn open(file: &Path) -> Result<Self, OpenError> {
+    pub(crate) fn open(file: &Path) -> Result<Self, OpenError> {
         let mut writer = Connection::open(file)?;
         writer.busy_timeout(BUSY_TIMEOUT)?;
         // Until it is known to be ours, not even what is its own is done to it.
@@ -214,7 +216,7 @@ fn immediate(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
 
 /// Milliseconds since the epoch.
 #[must_use]
-pub fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .ok()

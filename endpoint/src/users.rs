@@ -20,7 +20,7 @@ pub const KEY_FILE_NAME: &str = "token-key";
 const KEY_BYTES: usize = 32;
 
 /// The users that there are, by the keyed hashes of their tokens.
-pub struct Users {
+pub(crate) struct Users {
     key: [u8; KEY_BYTES],
     /// Empty: every token is a user of its own.
     named: HashMap<TokenHash, String>,
@@ -33,7 +33,7 @@ struct TokenHash([u8; 32]);
 
 /// A user, as the jobs name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
+pub(crate) struct User {
     id: String,
     /// How many characters of the id a log shows.
     shown: usize,
@@ -42,20 +42,20 @@ pub struct User {
 impl User {
     /// What the jobs name the user by.
     #[must_use]
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         &self.id
     }
 
     /// What a log names the user by: a name, or the beginning of the hash.
     #[must_use]
-    pub fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         self.id.get(..self.shown).unwrap_or(&self.id)
     }
 }
 
 /// Why a token is not accepted.
 #[derive(Debug)]
-pub enum NotAdmitted {
+pub(crate) enum NotAdmitted {
     /// It belongs to no user.
     Unknown,
     /// It was used for the first time too long ago.
@@ -70,7 +70,7 @@ impl Users {
     /// # Errors
     ///
     /// If the key cannot be read or created, or if two names share a token.
-    pub fn open(
+    pub(crate) fn open(
         folder: &Path,
         named: &[(String, String)],
         life: Option<Duration>,
@@ -93,13 +93,13 @@ impl Users {
 
     /// Whether only named users are admitted.
     #[must_use]
-    pub fn are_named(&self) -> bool {
+    pub(crate) fn are_named(&self) -> bool {
         !self.named.is_empty()
     }
 
     /// Whether a token is one of a named user's, expired or not.
     #[must_use]
-    pub fn knows(&self, token: &str) -> bool {
+    pub(crate) fn knows(&self, token: &str) -> bool {
         self.named.contains_key(&self.hash(token))
     }
 
@@ -108,7 +108,7 @@ impl Users {
     /// # Errors
     ///
     /// If the token is not to be accepted.
-    pub fn admit(&self, store: &Store, token: &str, now: i64) -> Result<User, NotAdmitted> {
+    pub(crate) fn admit(&self, store: &Store, token: &str, now: i64) -> Result<User, NotAdmitted> {
         let hash = self.hash(token);
         let user = if self.named.is_empty() {
             User {

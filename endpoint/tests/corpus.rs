@@ -25,8 +25,7 @@ use case::{
 use document::{Node, Value};
 use roma_import::contract::TOKEN_HEADER;
 use roma_import::import_path;
-use roma_import_endpoint::Endpoint;
-use roma_import_endpoint::options::Config;
+use roma_import_endpoint::{Config, Endpoint};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, spawn_blocking};

@@ -15,7 +15,7 @@ use axum::body::Bytes;
 use axum::http::{Method, StatusCode};
 use roma_import::contract::MAX_INSTANCE_ID_CHARS;
 use roma_import::{Lang, Request, check, import_path};
-use roma_import_endpoint::server::Limits;
+use roma_import_endpoint::Limits;
 use serde::de::IgnoredAny;
 use tempfile::TempDir;
 

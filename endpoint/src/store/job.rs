@@ -5,7 +5,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// An application, unique by its name within an instance.
     Application,
     /// A task, by its id.
@@ -15,7 +15,7 @@ pub enum Kind {
 impl Kind {
     /// The word for it in the file and on the wire.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Application => "application",
             Self::Task => "task",
@@ -35,7 +35,7 @@ impl FromSql for Kind {
 
 /// One thing that a job imports.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub(crate) struct Item {
     /// What it is.
     pub kind: Kind,
     /// Its name or id; a task may have none.
@@ -44,7 +44,7 @@ pub struct Item {
 
 /// A job that is about to be created.
 #[derive(Debug)]
-pub struct NewJob<'a> {
+pub(crate) struct NewJob<'a> {
     /// Its id, unique.
     pub id: &'a str,
     /// Whose it is.
@@ -59,7 +59,7 @@ pub struct NewJob<'a> {
 
 /// What came of creating a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Created {
+pub(crate) enum Created {
     /// It runs.
     Running,
     /// It had nothing to import, and has ended.
@@ -70,7 +70,7 @@ pub enum Created {
 
 /// What came of one step of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(crate) enum Step {
     /// There are more items.
     More,
     /// The job has ended, with this status.
@@ -81,7 +81,7 @@ pub enum Step {
 
 /// How a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub(crate) enum Status {
     /// It has items left.
     Running,
     /// Every item was imported.
@@ -93,7 +93,7 @@ pub enum Status {
 impl Status {
     /// The word on the wire.
     #[must_use]
-    pub fn wire(self) -> &'static str {
+    pub(crate) fn wire(self) -> &'static str {
         match self {
             Self::Running => STATUS_RUNNING,
             Self::Succeeded => STATUS_SUCCEEDED,
@@ -128,7 +128,7 @@ fn unknown(what: &str, word: &str) -> FromSqlError {
 
 /// A job as it stands.
 #[derive(Debug)]
-pub struct JobState {
+pub(crate) struct JobState {
     /// How it stands.
     pub status: Status,
     /// How many items are done.

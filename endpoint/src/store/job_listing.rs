@@ -11,7 +11,7 @@ pub(crate) const MAX_JOBS: usize = 50;
 
 /// A job and what it imports.
 #[derive(Debug, Serialize)]
-pub struct JobRow {
+pub(crate) struct JobRow {
     /// Its id.
     pub id: String,
     /// How it stands, as its progress says it.
@@ -26,7 +26,7 @@ pub struct JobRow {
 
 /// An item of a job.
 #[derive(Debug, Serialize)]
-pub struct ItemRow {
+pub(crate) struct ItemRow {
     /// What it is.
     pub kind: String,
     /// Its name or id; a task may have none.
@@ -41,7 +41,7 @@ impl Store {
     /// # Errors
     ///
     /// If the file cannot be read.
-    pub fn job_listing(
+    pub(crate) fn job_listing(
         &self,
         project_id: &str,
         instance_id: &str,

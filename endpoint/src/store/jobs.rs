@@ -10,7 +10,7 @@ impl Store {
     /// # Errors
     ///
     /// If the file cannot be written; then nothing of the job is there.
-    pub fn create_job(&self, job: &NewJob<'_>) -> rusqlite::Result<Created> {
+    pub(crate) fn create_job(&self, job: &NewJob<'_>) -> rusqlite::Result<Created> {
         let now = now();
         let item_count = i64::try_from(job.items.len()).unwrap_or(i64::MAX);
         let mut writer = self.write();
@@ -60,7 +60,7 @@ impl Store {
     /// # Errors
     ///
     /// If the file cannot be written; then the job stands where it stood.
-    pub fn advance(&self, job_id: &str) -> rusqlite::Result<Step> {
+    pub(crate) fn advance(&self, job_id: &str) -> rusqlite::Result<Step> {
         let steps = self.advance_all(&[job_id])?;
         Ok(steps.first().copied().unwrap_or(Step::NotRunning))
     }
@@ -72,7 +72,10 @@ impl Store {
     /// # Errors
     ///
     /// If the file cannot be written; then all jobs stand where they stood.
-    pub fn advance_all<Id: AsRef<str>>(&self, job_ids: &[Id]) -> rusqlite::Result<Vec<Step>> {
+    pub(crate) fn advance_all<Id: AsRef<str>>(
+        &self,
+        job_ids: &[Id],
+    ) -> rusqlite::Result<Vec<Step>> {
         let now = now();
         let mut writer = self.write();
         let transaction = immediate(&mut writer)?;
@@ -89,7 +92,7 @@ impl Store {
     /// # Errors
     ///
     /// If the file cannot be read.
-    pub fn running_jobs(&self) -> rusqlite::Result<Vec<String>> {
+    pub(crate) fn running_jobs(&self) -> rusqlite::Result<Vec<String>> {
         self.read()
             .prepare_cached("SELECT id FROM jobs WHERE status = 'running'")?
             .query_map([], |row| row.get(0))?
@@ -101,7 +104,7 @@ impl Store {
     /// # Errors
     ///
     /// If the file cannot be read.
-    pub fn job(
+    pub(crate) fn job(
         &self,
         project_id: &str,
         instance_id: &str,

@@ -5,11 +5,11 @@ use serde::Serialize;
 use super::{Kind, Store};
 
 /// The most rows of one kind that a listing shows. It always counts all of them.
-pub const MAX_LISTED: usize = 1_000;
+pub(crate) const MAX_LISTED: usize = 1_000;
 
 /// What an instance holds.
 #[derive(Debug, Serialize)]
-pub struct Listing {
+pub(crate) struct Listing {
     /// The applications, by name.
     pub applications: Page<Entry>,
     /// The tasks, by id.
@@ -20,7 +20,7 @@ pub struct Listing {
 
 /// The first rows, and how many there are.
 #[derive(Debug, Serialize)]
-pub struct Page<T> {
+pub(crate) struct Page<T> {
     /// How many there are.
     pub count: i64,
     /// The first of them, at most as many as the listing is said to show.
@@ -29,7 +29,7 @@ pub struct Page<T> {
 
 /// An application or a task in the catalogue.
 #[derive(Debug, Serialize)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its name or id.
     pub name: String,
     /// The job that imported it last.
@@ -42,7 +42,7 @@ pub struct Entry {
 
 /// One import of one item.
 #[derive(Debug, Serialize)]
-pub struct LogRow {
+pub(crate) struct LogRow {
     /// The job.
     pub job_id: String,
     /// The item's position in the job, from 0.
@@ -57,7 +57,7 @@ impl Store {
     /// # Errors
     ///
     /// If the file cannot be read.
-    pub fn listing(&self, project_id: &str, instance_id: &str) -> rusqlite::Result<Listing> {
+    pub(crate) fn listing(&self, project_id: &str, instance_id: &str) -> rusqlite::Result<Listing> {
         let mut reader = self.read();
         let transaction = reader.transaction()?;
         let entries = |kind: Kind| -> rusqlite::Result<Page<Entry>> {

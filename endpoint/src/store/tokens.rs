@@ -10,7 +10,7 @@ impl Store {
     /// # Errors
     ///
     /// If the file cannot be read or written.
-    pub fn first_use(&self, token: &[u8], now: i64) -> rusqlite::Result<i64> {
+    pub(crate) fn first_use(&self, token: &[u8], now: i64) -> rusqlite::Result<i64> {
         let known = "SELECT first_used_at FROM token_uses WHERE token = ?1";
         let seen = self
             .read()

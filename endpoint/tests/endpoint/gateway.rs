@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::Method;
 use roma_import::contract::MAX_TOKEN_CHARS;
-use roma_import_endpoint::gateway::Upstream;
+use roma_import_endpoint::Upstream;
 use serde_json::json;
 use tokio::net::TcpListener;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use roma_import::contract::{IDEMPOTENCY_KEY_HEADER, TOKEN_HEADER};
-use roma_import_endpoint::gateway::Upstream;
+use roma_import_endpoint::Upstream;
 use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;

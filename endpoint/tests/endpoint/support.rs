@@ -11,8 +11,7 @@ use axum::http::request::Builder;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper_util::rt::TokioIo;
-use roma_import_endpoint::Endpoint;
-use roma_import_endpoint::options::Config;
+use roma_import_endpoint::{Config, Endpoint};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
@@ -264,8 +263,7 @@ pub(crate) async fn ended_for(address: SocketAddr, job_id: &str, token: &str) ->
 
 /// How often each item of each job stands in the log, straight from the file.
 pub(crate) fn log_rows(folder: &Path) -> Vec<(String, i64, i64)> {
-    let file =
-        rusqlite::Connection::open(folder.join(roma_import_endpoint::store::FILE_NAME)).unwrap();
+    let file = rusqlite::Connection::open(folder.join(roma_import_endpoint::FILE_NAME)).unwrap();
     let mut rows = file
         .prepare("SELECT job_id, item, count(*) FROM import_log GROUP BY job_id, item")
         .unwrap();
