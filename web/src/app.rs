@@ -10,7 +10,7 @@ use crate::components::{
 use crate::dom;
 use crate::hooks::{
     first_state, use_address, use_answer, use_browser, use_drops, use_leaving, use_memory,
-    use_page, use_plan, use_polling, use_queue,
+    use_page, use_plan, use_polling, use_presses, use_queue,
 };
 use crate::plan::{Event, Held, Run, Standing};
 use crate::state::{Action, Job, Phase, State, Tab};
@@ -43,7 +43,7 @@ pub fn App() -> Html {
         }
     });
 
-    let dispatch = state.dispatcher().to_callback();
+    let dispatch = use_presses(&state);
     let lang = state.lang;
     let words = words(lang);
     html! {

@@ -13,6 +13,7 @@ mod use_pause;
 mod use_plan;
 mod use_polling;
 mod use_queue;
+mod use_presses;
 
 pub use use_address::use_address;
 pub use use_answer::use_answer;
@@ -26,3 +27,4 @@ pub use use_pause::use_pause;
 pub use use_plan::{now, use_plan};
 pub use use_polling::use_polling;
 pub use use_queue::use_queue;
+pub use use_presses::use_presses;

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 
 import { ENDPOINT_URL, newToken, paste, suite, taskIds, visit } from "./visit.mjs";
 
@@ -56,6 +57,38 @@ suite("the form", () => {
     await visitor.until("the title is right", async () => !(await page.title()).startsWith("Error"));
     assert.equal(await page.locator("#app").getAttribute("aria-invalid"), null);
     assert.deepEqual(visitor.calls, []);
+  });
+
+  for (const [name, selector, text] of [
+    ["an error of the list", "#tasks", '["a","b",]'],
+    ["a warning", "#app", " orders"],
+  ]) {
+    // All of the form is in view: where the page scrolls, the browser may keep the button in its place.
+    visit(`a press that leaves a field counts, also where that shows ${name}`, { height: 1600 }, async (visitor) => {
+      const { page } = visitor;
+      await visitor.fill();
+      await page.locator(selector).fill(text);
+      const button = await page.locator("form button.primary").boundingBox();
+      await page.mouse.move(button.x + 20, button.y + button.height / 2);
+      await page.mouse.down();
+      await visitor.until("the field is left", () => page.evaluate((field) => !document.activeElement.matches(field), selector));
+      await setTimeout(200);
+      const pressed = await page.locator("form button.primary").boundingBox();
+      assert.equal(pressed.y, button.y, "the button stays under the press");
+      await page.mouse.up();
+      await page.locator("#summary, #job").first().waitFor();
+      await visitor.until("it is said", () => page.locator(`${selector}-notes`).isVisible());
+    });
+  }
+
+  visit("what is wrong is said when a field is left for another, by a press or a key", async (visitor) => {
+    const { page } = visitor;
+    await page.locator("#tasks").fill('["a","b",]');
+    await page.keyboard.press("Tab");
+    await visitor.until("the error is shown", async () => (await visitor.notes("tasks")).length === 1);
+    await page.locator("#project-id").fill("project ");
+    await page.locator("#instance-id").click();
+    await visitor.until("the warning is shown", async () => (await visitor.notes("project-id")).length === 1);
   });
 
   visit("101 items are not sent as one import, and 100 are", async (visitor) => {
