@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DELIVERY, DeliveryCard, ErrorSummary, JOB_TOKEN, JSON_TAB, JobCard, LinkCard,
-    OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard, import_form, plan_draft, plan_trouble,
-    plan_unread,
+    Announcer, DELIVERY, DeliveryCard, ErrorSummary, FIELDS_TAB, JOB_TOKEN, JSON_TAB, JobCard,
+    LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard, import_form, plan_draft,
+    plan_trouble, plan_unread,
 };
 use crate::dom;
 use crate::hooks::{
@@ -13,7 +13,7 @@ use crate::hooks::{
     use_page, use_plan, use_polling, use_presses, use_queue,
 };
 use crate::plan::{Event, Held, Run, Standing};
-use crate::state::{Action, Job, Phase, State, Tab};
+use crate::state::{Action, Field, Job, Phase, State, Tab};
 use crate::words::words;
 
 /// The page.
@@ -63,9 +63,13 @@ pub fn App() -> Html {
                     errors={state.shown_errors()}
                     tries={state.failed_tries}
                     {lang}
-                    on_open={dispatch.reform(|_| {
-                        dom::focus(JSON_TAB);
-                        Action::Open(Tab::Json)
+                    on_open={dispatch.reform(|field| {
+                        let (id, tab) = match field {
+                            Field::Json => (JSON_TAB, Tab::Json),
+                            _ => (FIELDS_TAB, Tab::Fields),
+                        };
+                        dom::focus(id);
+                        Action::Open(tab)
                     })}
                 />
                 { waits_below(&state) }

@@ -37,7 +37,7 @@ mod text_field;
 mod token_field;
 
 pub use announcer::Announcer;
-pub use body_fields::JSON_TAB;
+pub use body_fields::{FIELDS_TAB, JSON_TAB};
 pub use delivery_card::{DELIVERY, DeliveryCard};
 pub use error_summary::ErrorSummary;
 pub use import_form::import_form;

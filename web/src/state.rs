@@ -354,8 +354,9 @@ impl State {
             // What is wrong can only be seen in the text.
             if self.form.source == Source::TextAlone {
                 self.tab = Tab::Json;
-            } else if self.checked.draft.is_some() {
-                // A plan has no text to see it in.
+            } else if self.checked.draft.is_some() || self.checked.list_blocks() {
+                // A plan has no text to see it in, and a text does not show what could
+                // not be read of the list that it comes from.
                 self.tab = Tab::Fields;
             }
         }

@@ -224,6 +224,11 @@ impl Checked {
         self.blocks(Field::App) || self.blocks(Field::Tasks)
     }
 
+    /// Whether what blocks the body is in the reading of the list, so that no text shows it.
+    pub const fn list_blocks(&self) -> bool {
+        self.list_blocks
+    }
+
     /// The findings of a field that block it or do not.
     pub fn of_field(&self, field: Field, severity: Severity) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| {

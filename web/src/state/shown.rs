@@ -10,13 +10,18 @@ impl State {
     /// What is shown beside a field: its errors once it had some when it was to
     /// be sent, its warnings once it was left, errors first.
     pub fn notes(&self, field: Field) -> Vec<Note> {
-        let mut notes = Vec::new();
         if field.is_of_body() && !self.is_open(field) {
-            return notes;
+            return Vec::new();
         }
         if field == Field::Json {
             return self.marks();
         }
+        self.notes_beside(field)
+    }
+
+    /// The same of any field but the text, as if it were seen.
+    fn notes_beside(&self, field: Field) -> Vec<Note> {
+        let mut notes = Vec::new();
         let noticed = |severity: Severity| {
             let notices = (field == Field::Tasks).then_some(&self.checked.listed.notices);
             notices
@@ -114,13 +119,16 @@ impl State {
     }
 
     /// What is wrong with a field, wherever it is seen: the text is what is sent, also while
-    /// the other tab is open.
+    /// the other tab is open, and so is the list where the text shows less of it.
     fn notes_for_summary(&self, field: Field) -> Vec<Note> {
-        let is_behind = self.tab == Tab::Fields && self.form.source == Source::TextAlone;
-        if field == Field::Json && is_behind && self.is_live(field) {
-            self.marks()
-        } else {
-            self.notes(field)
+        let is_behind = match self.tab {
+            Tab::Fields => field == Field::Json && self.form.source == Source::TextAlone,
+            Tab::Json => field == Field::Tasks && self.checked.list_blocks(),
+        };
+        match field {
+            _ if !is_behind || !self.is_live(field) => self.notes(field),
+            Field::Json => self.marks(),
+            _ => self.notes_beside(field),
         }
     }
 

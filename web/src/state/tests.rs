@@ -514,6 +514,41 @@ fn errors_of_a_text_alone_are_shown_with_it_and_open_it() {
 }
 
 #[test]
+fn what_could_not_be_read_of_a_list_is_said_wherever_it_is_sent_from() {
+    for list in [
+        r#"["a","b",]"#,
+        "Task ID\tName\na\tb\tc",
+        r#"["a",3,null,{}]"#,
+        "application,task_id\norders,a",
+    ] {
+        let state = then(
+            after(right()),
+            [
+                typed(Field::App, "billing"),
+                typed(Field::Tasks, list),
+                Action::Open(Tab::Json),
+            ],
+        );
+        assert!(state.shown_errors().is_empty(), "{list}");
+        let state = then(state, [Action::Submit]);
+        assert_eq!((state.sent, state.failed_tries), (0, 1), "{list}");
+        assert!(state.tab == Tab::Fields, "{list}");
+        let fields = |state: &State| -> Vec<Field> {
+            state
+                .shown_errors()
+                .iter()
+                .map(|(field, _)| *field)
+                .collect()
+        };
+        assert_eq!(fields(&state), [Field::Tasks], "{list}");
+        assert!(!state.notes(Field::Tasks).is_empty(), "{list}");
+        // It is not over because something else is looked at.
+        let state = then(state, [Action::Open(Tab::Json)]);
+        assert_eq!(fields(&state), [Field::Tasks], "{list}");
+    }
+}
+
+#[test]
 fn what_is_held_back_offline_is_checked_and_can_be_sent_all_the_same() {
     let wrong = after([Action::SubmitOffline]);
     assert_eq!(wrong.failed_tries, 1);

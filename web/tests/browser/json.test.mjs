@@ -193,6 +193,24 @@ suite("the JSON tab", () => {
     assert.deepEqual(visitor.calls, []);
   });
 
+  visit("an error of the list leads to the list, also when it is sent from beside the text", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: '["a","b",]' });
+    await jsonTab(visitor).click();
+    await visitor.send();
+    const summary = page.locator("#summary");
+    await summary.waitFor();
+    await visitor.until("the summary has the focus", () => summary.evaluate((element) => element === document.activeElement));
+    assert.match(await page.title(), /^Error: /);
+    assert.equal(await fieldsTab(visitor).getAttribute("aria-selected"), "true");
+    await summary.locator("a").click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "tasks");
+    await jsonTab(visitor).click();
+    await summary.locator("a").click();
+    await visitor.until("the list is open", async () => (await fieldsTab(visitor).getAttribute("aria-selected")) === "true");
+    assert.deepEqual(visitor.calls, []);
+  });
+
   visit("a warning does not stand in the way of what is sent as text", async (visitor) => {
     const { page } = visitor;
     await visitor.fill({ tasks: "" });
