@@ -117,6 +117,9 @@ suite("plans", () => {
     await press(visitor, "Go on");
     await visitor.until("the second is sent", () => visitor.posts.length === 2);
     await press(visitor, "Stop the plan");
+    const mark = (name) => page.getByRole("button", { name }).evaluate((button) => getComputedStyle(button, "::before").content);
+    assert.match(await mark("Stop the plan"), /\u25BE/);
+    assert.equal(await mark("Stop it for good"), "none", "it opens nothing");
     await press(visitor, "Stop it for good");
     await inState(visitor, "Stopping");
     await visitor.sees("#plan .hint", "The import that is underway is followed to its end.");
