@@ -100,6 +100,16 @@ pub fn focus(id: &str) {
     focus_first(&[id]);
 }
 
+/// Whether an element, or anything in it, has the focus.
+pub fn has_focus_within(id: &str) -> bool {
+    document().is_some_and(|document| {
+        let active = document.active_element();
+        document
+            .get_element_by_id(id)
+            .is_some_and(|element| element.contains(active.as_deref()))
+    })
+}
+
 /// Whether what had the focus is gone.
 pub fn has_lost_focus() -> bool {
     let active = document().and_then(|document| document.active_element());

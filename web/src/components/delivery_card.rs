@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::answer_card::{answer_content, fate_warning};
 use crate::dom;
+use crate::hooks::use_kept_focus;
 use crate::state::{Delivery, Loss};
 use crate::words::{Words, words};
 
@@ -36,18 +37,9 @@ pub struct Props {
 #[component]
 pub fn DeliveryCard(props: &Props) -> Html {
     let words = words(props.lang);
-    let acted = use_mut_ref(|| false);
-    {
-        let acted = acted.clone();
-        use_effect(move || {
-            // Every button goes when it is used, and would take the focus along; the card
-            // itself goes when nothing is waited for any more.
-            if *acted.borrow() && dom::has_lost_focus() {
-                acted.replace(false);
-                dom::focus_first(&[DELIVERY, dom::MAIN]);
-            }
-        });
-    }
+    // Every button goes when it is used, and would take the focus along; the card itself
+    // goes when nothing is waited for any more.
+    let acted = use_kept_focus(&[DELIVERY, dom::MAIN]);
     let acting = |callback: &Callback<()>| {
         let (acted, callback) = (acted.clone(), callback.clone());
         Callback::from(move |()| {

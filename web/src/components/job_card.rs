@@ -13,8 +13,12 @@ use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::reasons_table::reasons_table;
 use crate::dom;
+use crate::hooks::use_kept_focus;
 use crate::state::{Job, Phase, Trouble, Typed};
 use crate::words::{Words, words};
+
+/// The `id` of the card.
+const JOB: &str = "job";
 
 /// The `id` of the field for a fresh token.
 pub const JOB_TOKEN: &str = "fresh-token";
@@ -48,8 +52,14 @@ pub fn JobCard(props: &Props) -> Html {
     let words = words(props.lang);
     let job = &props.job;
     let linked = job.token.is_none();
+    // The form for a token goes when it is used, and the buttons when the job ends.
+    let acted = use_kept_focus(&[JOB]);
+    let on_token = props.on_token.reform(move |typed| {
+        acted.replace(true);
+        typed
+    });
     html! {
-        <section class="card" aria-labelledby="job-title" id="job">
+        <section class="card" aria-labelledby="job-title" id={JOB} tabindex="-1">
             <div class="row">
                 <h2 id="job-title">{ if props.earlier { words.job_earlier } else { words.job } }</h2>
                 { badge(job, words) }
@@ -64,7 +74,7 @@ pub fn JobCard(props: &Props) -> Html {
                     label={linked.then(|| AttrValue::from(words.token))}
                     faults={props.faults.clone()}
                     lang={props.lang}
-                    on_token={props.on_token.clone()}
+                    {on_token}
                 />
             }
             if let Some(trouble) = &job.trouble {

@@ -12,7 +12,7 @@ use super::plan_choice::plan_choice;
 use super::plan_parts::PlanParts;
 use super::plan_record::plan_record;
 use crate::dom;
-use crate::hooks::now;
+use crate::hooks::{now, use_kept_focus};
 use crate::plan::{Decision, Doing, Event, Run, Stand, Standing, StoreFault, Wish};
 use crate::words::{PlanWords, plan_words, words};
 
@@ -38,17 +38,8 @@ pub struct Props {
 #[component]
 pub fn PlanCard(props: &Props) -> Html {
     let words = plan_words(props.lang);
-    let acted = use_mut_ref(|| false);
-    {
-        let acted = acted.clone();
-        use_effect(move || {
-            // Most buttons go when they are used, and would take the focus along.
-            if *acted.borrow() && dom::has_lost_focus() {
-                acted.replace(false);
-                dom::focus(PLAN);
-            }
-        });
-    }
+    // Most buttons go when they are used, and would take the focus along.
+    let acted = use_kept_focus(&[PLAN]);
     let props = &Props {
         on_event: {
             let on_event = props.on_event.clone();

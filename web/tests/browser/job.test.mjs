@@ -94,6 +94,21 @@ suite("following a job", () => {
     });
   }
 
+  visit("the focus stays with the job when a fresh token is given, and when the job ends", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const isOnCard = () => page.evaluate(() => document.activeElement.id === "job");
+    await following(visitor, { status: 401 }, progress("Running", 0.2), ended);
+    await visitor.sees("#job", "A fresh token is needed");
+    await page.locator("#fresh-token").fill(newToken());
+    await page.keyboard.press("Enter");
+    await visitor.until("the card has the focus", isOnCard);
+    await visitor.sees("#job-state", "Running");
+    await page.getByRole("button", { name: "Ask now" }).focus();
+    await page.clock.fastForward(3_000);
+    await visitor.sees("#job-state", "Succeeded");
+    await visitor.until("the card has the focus", isOnCard);
+  });
+
   for (const code of ["ROMA.1006", "APIG.1005"]) {
     visit(`${code} stops following, and says so`, { clock: true }, async (visitor) => {
       const { page } = visitor;

@@ -155,6 +155,15 @@ suite("sending", () => {
     await press("Stop waiting");
     await page.locator(card).waitFor({ state: "detached" });
     await focused("main");
+    await visitor.send();
+    await press("Wait and send again");
+    await visitor.sees(card, "Refused once so far");
+    await page.getByRole("button", { name: "Stop waiting" }).focus();
+    await page.unroute("**/assets/import");
+    await visitor.answerImports({ json: { job_id: "j" } });
+    await page.clock.fastForward(16_000);
+    await visitor.sees(card, "The import was accepted.");
+    await visitor.until("the focus is not lost", () => page.evaluate(() => document.activeElement.closest("#delivery") !== null));
     await visitor.context.setOffline(true);
     await visitor.until("it is offline", () => page.evaluate(() => !navigator.onLine));
     await visitor.sees("#form", "This computer is offline.");
