@@ -26,25 +26,16 @@ pub fn answer_content(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Ht
                     <p class="verdict ok">{ words.accepted }</p>
                 },
                 Outcome::Refused(refusal) => refused(refusal, answer.status, fate, lang),
-                Outcome::Unreadable(unreadable) => {
-                    let said = match unreadable {
-                        Unreadable::Empty => words.answer_empty,
-                        Unreadable::Html => words.answer_html,
-                        Unreadable::NotJson => words.answer_not_json,
-                        Unreadable::Incomplete => words.answer_no_job,
-                        Unreadable::NotAnError => words.answer_not_error,
-                    };
-                    html! {
-                        <>
-                            <p class="verdict bad">{ said(answer.status) }</p>
-                            if fate == Fate::Refused {
-                                <p>{ words.refused }</p>
-                            }
-                            // A status can say as much as a code.
-                            { explained(service::explain_status(answer.status, lang), words) }
-                        </>
-                    }
-                }
+                Outcome::Unreadable(unreadable) => html! {
+                    <>
+                        <p class="verdict bad">{ came_back(*unreadable, words)(answer.status) }</p>
+                        if fate == Fate::Refused {
+                            <p>{ words.refused }</p>
+                        }
+                        // A status can say as much as a code.
+                        { explained(service::explain_status(answer.status, lang), words) }
+                    </>
+                },
             } }
             { fate_warning(fate, words) }
             if !answer.deviations.is_empty() {
@@ -75,6 +66,17 @@ pub fn answer_content(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Ht
                 }
             </Disclosure>
         </>
+    }
+}
+
+/// What it was that came back to an import with a status, where it was no answer.
+pub const fn came_back(unreadable: Unreadable, words: &Words) -> fn(u16) -> String {
+    match unreadable {
+        Unreadable::Empty => words.answer_empty,
+        Unreadable::Html => words.answer_html,
+        Unreadable::NotJson => words.answer_not_json,
+        Unreadable::Incomplete => words.answer_no_job,
+        Unreadable::NotAnError => words.answer_not_error,
     }
 }
 

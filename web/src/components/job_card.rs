@@ -6,6 +6,7 @@ use roma_import::answer::{JobStatus, Time, Unreadable};
 use roma_import::{Lang, Violation, service};
 use yew::prelude::*;
 
+use super::answer_card::came_back;
 use super::copy_button::CopyButton;
 use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
@@ -236,11 +237,8 @@ fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
         Trouble::Lost(loss) => loss_causes(*loss, words),
         Trouble::Unreadable(status, unreadable) => {
             let said = match unreadable {
-                Unreadable::Empty => words.answer_empty,
-                Unreadable::Html => words.answer_html,
-                Unreadable::NotJson => words.answer_not_json,
                 Unreadable::Incomplete => words.answer_no_progress,
-                Unreadable::NotAnError => words.answer_not_error,
+                other => came_back(*other, words),
             };
             html! { <p>{ said(*status) }</p> }
         }

@@ -1,18 +1,19 @@
 //! What a person has to decide about an import of a plan.
 
 use roma_import::Lang;
-use roma_import::answer::{Outcome, Traces};
+use roma_import::answer::{Answer, Outcome, Traces};
 use roma_import::pace::BUSY_PAUSE_SECONDS;
 use roma_import::service::{self, Explanation};
 use yew::prelude::*;
 
+use super::answer_card::came_back;
 use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::reasons_table::reasons_table;
 use crate::plan::{Decision, End, Refused, Run, Stand, Step, Told};
 use crate::state::Phase;
-use crate::words::{plan_words, words};
+use crate::words::{Words, plan_words, words};
 
 /// What happened to the current import of a plan, what is known of it, and what can be
 /// done: a decision, or that the endpoint is asked again.
@@ -181,12 +182,25 @@ fn refused(run: &Run, lang: Lang) -> Html {
     html! {
         <>
             <p>{ plan.refused_text }</p>
+            if let Some(Told::Answer(answer)) = &run.told {
+                { unreadable(answer, words) }
+            }
             { explained(refused, lang) }
             { list_of_facts(&facts, lang) }
             if let Some(Told::Answer(answer)) = &run.told {
                 { raw_answer(&answer.raw, lang) }
             }
         </>
+    }
+}
+
+/// What came back instead of an answer, if it was none.
+fn unreadable(answer: &Answer, words: &Words) -> Html {
+    match &answer.outcome {
+        Outcome::Unreadable(unreadable) => html! {
+            <p>{ came_back(*unreadable, words)(answer.status) }</p>
+        },
+        _ => Html::default(),
     }
 }
 

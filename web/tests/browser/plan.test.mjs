@@ -188,6 +188,19 @@ suite("plans", () => {
     assert.equal(visitor.posts.length, 2);
   });
 
+  for (const [name, answer, words, meaning] of [
+    ["nothing", { status: 404 }, "An answer with status 404 and no body came back.", "There is nothing at this address."],
+    ["a web page", { status: 403, body: "<html>no</html>" }, "A web page with status 403 came back", "turned the request down"],
+  ]) {
+    visit(`a plan says that ${name} came back, and what the status means`, async (visitor) => {
+      await visitor.answerImports(answer);
+      await beginPlan(visitor);
+      await visitor.sees(choice, "Import 1 was refused");
+      await visitor.sees(choice, words);
+      await visitor.sees(choice, meaning);
+    });
+  }
+
   visit("a running job of somebody else's is waited for, with consent", { clock: true }, async (visitor) => {
     const { page } = visitor;
     const busy = { status: 403, json: { error_code: "ROMA.10012", error_msg: "busy" } };
