@@ -240,14 +240,21 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
         Some(Told::Unawaited) => html! { <p>{ words.cancelled }</p> },
         Some(Told::Answer(answer)) => html! {
             <>
-                <p>{ words.status }{ ": " }<span class="data">{ answer.status }</span></p>
+                { unreadable(answer, words) }
+                if matches!(answer.outcome, Outcome::Refused(_)) {
+                    <p>{ words.status }{ ": " }<span class="data">{ answer.status }</span></p>
+                }
                 { raw_answer(&answer.raw, lang) }
             </>
         },
     };
+    let unknown = match &run.told {
+        Some(Told::Answer(_)) => plan.unknown_answered,
+        _ => plan.unknown_text,
+    };
     html! {
         <>
-            <p>{ plan.unknown_text }</p>
+            <p>{ unknown }</p>
             { told }
             <p role="status" id="plan-traces">
                 { match &run.traces {

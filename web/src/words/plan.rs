@@ -130,6 +130,7 @@ pub struct PlanWords {
     pub busy_wait: &'static str,
     pub unknown_title: fn(usize) -> String,
     pub unknown_text: &'static str,
+    pub unknown_answered: &'static str,
     pub traces_asking: &'static str,
     pub traces_silent: &'static str,
     pub traces_none: &'static str,

@@ -201,6 +201,21 @@ suite("plans", () => {
     });
   }
 
+  for (const [name, answer, words] of [
+    ["a web page", { status: 502, body: "<html>Bad Gateway</html>" }, "A web page with status 502 came back"],
+    ["nothing", { status: 200 }, "An answer with status 200 and no body came back."],
+    ["an error", { status: 500, json: { error_code: "X.1", error_msg: "oops" } }, "Status: 500"],
+  ]) {
+    visit(`a plan does not say that no answer came where ${name} did`, async (visitor) => {
+      await visitor.answerImports(answer);
+      await beginPlan(visitor);
+      await visitor.sees(choice, "Nobody knows what became of import 1");
+      await visitor.sees(choice, "the answer does not tell whether it has begun");
+      await visitor.sees(choice, words);
+      assert.doesNotMatch(await visitor.page.locator(choice).innerText(), /no answer is known/);
+    });
+  }
+
   visit("a running job of somebody else's is waited for, with consent", { clock: true }, async (visitor) => {
     const { page } = visitor;
     const busy = { status: 403, json: { error_code: "ROMA.10012", error_msg: "busy" } };

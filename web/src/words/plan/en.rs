@@ -202,6 +202,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     busy_wait: "Wait and send again",
     unknown_title: |number| format!("Nobody knows what became of import {}", grouped(number)),
     unknown_text: "It was sent, or was about to be, and no answer is known. It is not sent again before you say so.",
+    unknown_answered: "It was sent, and the answer does not tell whether it has begun. It is not sent again before you say so.",
     traces_asking: "Asking the endpoint for its jobs…",
     traces_silent: "The endpoint cannot tell. Look in the service for a running import job, or for these items, before you decide.",
     traces_none: "The endpoint has no job for it so far. If it was sent a moment ago, ask again before you send it again.",

@@ -130,6 +130,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     busy_wait: "等待并重发",
     unknown_title: |number| format!("无人知道第 {number} 次导入的结果"),
     unknown_text: "它已经发送，或即将发送，但没有收到响应。在您决定之前不会重发。",
+    unknown_answered: "它已经发送，但收到的响应没有说明导入是否已经开始。在您决定之前不会重发。",
     traces_asking: "正在向服务端查询作业…",
     traces_silent: "服务端无法说明。决定之前，请先在服务中查看是否有正在运行的导入作业，或这些内容是否已存在。",
     traces_none: "到目前为止，服务端没有它的作业。如果它刚刚发送，请先再查询一次，再决定是否重发。",
