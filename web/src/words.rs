@@ -142,6 +142,7 @@ pub struct Words {
     pub held_back: &'static str,
     pub held_back_text: &'static str,
     pub send_anyway: &'static str,
+    pub was_held_back: &'static str,
     pub back_online: &'static str,
     pub lost_causes: &'static str,
     pub cause_down: &'static str,

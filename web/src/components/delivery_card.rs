@@ -58,7 +58,9 @@ pub fn DeliveryCard(props: &Props) -> Html {
         Delivery::None => return Html::default(),
         Delivery::HeldBack => html! {
             <>
-                <p class="verdict warn">{ words.held_back }</p>
+                <p class="verdict warn">
+                    { if props.online { words.was_held_back } else { words.held_back } }
+                </p>
                 <p>{ if props.online { words.back_online } else { words.held_back_text } }</p>
                 <div class="row">
                     <button type="button" onclick={on_send.reform(|_: MouseEvent| ())}>

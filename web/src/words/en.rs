@@ -169,6 +169,7 @@ pub(super) const WORDS: Words = Words {
     held_back: "Nothing was sent, because this computer is offline.",
     held_back_text: "That is what the browser says. If it is wrong, send the import anyway.",
     send_anyway: "Send anyway",
+    was_held_back: "Nothing was sent, because this computer was offline.",
     back_online: "The computer is online again. The import can be sent.",
     lost_causes: "The browser does not say why. Likely causes:",
     cause_down: "The endpoint is not running, or cannot be reached from here.",

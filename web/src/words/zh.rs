@@ -132,6 +132,7 @@ pub(super) const WORDS: Words = Words {
     held_back: "本机处于离线状态，没有发送任何内容。",
     held_back_text: "这是浏览器的判断。如果它有误，仍可发送。",
     send_anyway: "仍然发送",
+    was_held_back: "本机当时处于离线状态，没有发送任何内容。",
     back_online: "本机已恢复联网，可以发送导入了。",
     lost_causes: "浏览器没有说明原因。可能的原因：",
     cause_down: "服务端没有运行，或从这里无法访问。",

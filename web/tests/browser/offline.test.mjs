@@ -30,6 +30,7 @@ suite("offline", () => {
     assert.deepEqual(visitor.calls, []);
     await context.setOffline(false);
     await visitor.sees(card, "The computer is online again.");
+    await visitor.sees(card, "Nothing was sent, because this computer was offline.");
     assert.deepEqual(visitor.calls, [], "it is not sent by itself");
     await page.locator(card).getByRole("button", { name: "Send import" }).click();
     await visitor.sees("#job-state", "Succeeded");
