@@ -61,7 +61,6 @@ pub fn FreshToken(props: &Props) -> Html {
                 <label for={id}>
                     { props.label.clone().unwrap_or_else(|| words.fresh_token.into()) }
                 </label>
-                { list_of_notes(id, &notes, 0, props.lang) }
                 <div class="control">
                     <input
                         {id}
@@ -76,6 +75,7 @@ pub fn FreshToken(props: &Props) -> Html {
                     />
                     <button type="submit" class="primary">{ words.go_on }</button>
                 </div>
+                { list_of_notes(id, &notes, 0, props.lang) }
             </div>
         </form>
     }

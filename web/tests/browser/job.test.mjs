@@ -79,6 +79,8 @@ suite("following a job", () => {
       await page.locator("#fresh-token").fill("not a token");
       await page.getByRole("button", { name: "Go on" }).click();
       await visitor.until("it is reported", async () => (await visitor.notes("fresh-token")).length === 1);
+      const [control, note] = await Promise.all(["#fresh-token", "#fresh-token-notes"].map((part) => page.locator(part).boundingBox()));
+      assert.ok(control.y + control.height <= note.y, "it stands below the field, as everywhere");
       assert.equal(visitor.looks.length, asked);
 
       await visitor.page.unroute("**/assets/jobs/*");
