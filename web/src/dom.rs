@@ -195,14 +195,9 @@ pub fn paste(event: &Event, field: Field) -> Option<(Typed, Trimmed)> {
     if !inserted {
         input.set_range_text(&kept).ok()?;
     }
-    Some((
-        typed(event),
-        Trimmed {
-            field,
-            removed,
-            with_them: Typed::from_utf16(&with_them),
-        },
-    ))
+    let now = typed(event);
+    let trimmed = Trimmed::of(field, removed, &now, &with_them);
+    Some((now, trimmed))
 }
 
 /// Copies a text to the clipboard; says whether that worked.

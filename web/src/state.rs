@@ -40,19 +40,8 @@ pub use source::{Source, Tab};
 use taken::Before;
 pub use taken::{File, FileFault, Taken};
 pub use theme::Theme;
-pub use trim::trimmed;
+pub use trim::{Trimmed, trimmed};
 pub use typed::Typed;
-
-/// What was taken off a text when it was pasted, so that it can be put back.
-#[derive(Clone, PartialEq)]
-pub struct Trimmed {
-    /// The field.
-    pub field: Field,
-    /// How many characters were taken off.
-    pub removed: usize,
-    /// The field as it would be with them.
-    pub with_them: Typed,
-}
 
 /// Where the body that stands in the form is besides.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -283,8 +272,10 @@ impl State {
     }
 
     fn untrim(&mut self) {
-        if let Some(trimmed) = self.trimmed.take() {
-            self.edit(trimmed.field, trimmed.with_them);
+        if let Some(trimmed) = self.trimmed.take()
+            && let Some(with_them) = trimmed.with_them
+        {
+            self.edit(trimmed.field, with_them);
             self.left = self.left.with(trimmed.field);
         }
     }

@@ -196,8 +196,11 @@ fn trimmed(props: &Props, words: &Words) -> Html {
     });
     html! {
         <p class="trimmed" role="status">
-            { (words.removed)(trimmed.removed) }{ " " }
-            <button type="button" class="link" onclick={undo}>{ words.undo }</button>
+            { (words.removed)(trimmed.removed) }
+            if trimmed.with_them.is_some() {
+                { " " }
+                <button type="button" class="link" onclick={undo}>{ words.undo }</button>
+            }
         </p>
     }
 }

@@ -253,6 +253,22 @@ suite("the form", () => {
     await page.locator("#job").waitFor();
   });
 
+  visit("what a paste took off is put back only as far as the field can show it", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ token: "" });
+    await paste(page, "#token", "abc\ndef\r\n");
+    await visitor.sees(".trimmed", "3 characters");
+    assert.equal(await page.locator(".trimmed button").count(), 0, "there is nothing that can be put back");
+    await page.locator("#token").fill("");
+    await paste(page, "#token", " abc\ndef\r\n");
+    await page.getByRole("button", { name: "Undo" }).click();
+    assert.equal(await page.locator("#token").inputValue(), " abcdef");
+    await visitor.send();
+    await visitor.until("the token is reported", async () => (await visitor.notes("token")).length > 0);
+    assert.doesNotMatch((await visitor.notes("token")).join(), /line break/, "what is shown is what is checked");
+    assert.deepEqual(visitor.calls, []);
+  });
+
   visit("the token is masked, can be shown, and can be cleared", async (visitor) => {
     const { page } = visitor;
     await visitor.fill({ token: "secret" });
