@@ -22,7 +22,7 @@ pub fn App() -> Html {
     let state = use_reducer(first_state);
     let browser = use_browser();
     use_page(&state);
-    use_drops();
+    use_drops(&state);
     use_memory(&state);
     use_address(&state);
     use_answer(&state);

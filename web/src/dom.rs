@@ -78,12 +78,12 @@ pub fn set_fragment(to: &str) {
     }
 }
 
-/// Shows in a field that it takes what is dragged over it, or no longer.
+/// Shows in a field that takes files that one is dragged over it, or no longer.
 pub fn show_drop(event: &DragEvent, is_over: bool) {
     let field = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|target| target.closest(".field").ok()?);
+        .and_then(|target| target.closest(".drops").ok()?);
     if let Some(field) = field {
         // It fails for no word that can be a class.
         let _ = field.class_list().toggle_with_force("drop", is_over);

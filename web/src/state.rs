@@ -226,7 +226,7 @@ impl State {
         {
             self.trimmed = None;
         }
-        if field == Field::Tasks {
+        if matches!(field, Field::Tasks | Field::Json) {
             self.taken = None;
         }
         self.form.set(field, typed);
@@ -304,13 +304,26 @@ impl State {
         }
     }
 
+    /// Takes a file for the list, or for the text where that is what is filled in, and opens
+    /// the tab that shows it.
     fn take(&mut self, file: File) {
+        let is_for_text = self.form.source == Source::TextAlone
+            || (self.tab == Tab::Json && self.checked.draft.is_none());
+        let (field, tab) = if is_for_text {
+            (Field::Json, Tab::Json)
+        } else {
+            (Field::Tasks, Tab::Fields)
+        };
+        self.tab = tab;
         let before = file.text.map(|text| {
             let before = Before {
                 app: self.form.app.clone(),
                 tasks: self.form.tasks.clone(),
+                json: self.form.json.clone(),
+                source: self.form.source,
+                put_aside: self.put_aside.clone(),
             };
-            self.edit(Field::Tasks, text);
+            self.edit(field, text);
             before
         });
         self.taken = Some(Taken {
@@ -327,6 +340,10 @@ impl State {
         {
             self.edit(Field::App, before.app);
             self.edit(Field::Tasks, before.tasks);
+            if before.source != Source::Fields {
+                self.edit(Field::Json, before.json);
+            }
+            self.put_aside = before.put_aside;
         }
     }
 

@@ -35,7 +35,7 @@ pub fn file_picker(lang: Lang, on_file: Callback<File>) -> Html {
 }
 
 /// What came of the last file, with a way back.
-/// `is_empty` is whether nothing was found in it.
+/// `is_empty` is whether no item was found in it where there should be some.
 pub fn taken_words(
     taken: &Taken,
     is_empty: bool,

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::body_fields::FIELDS_TAB;
 use super::counter::Counter;
+use super::file_picker::taken_words;
 use super::marks::{Marked, list_of_marks};
 use super::notes::notes_id;
 use crate::dom;
@@ -25,6 +26,11 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
         dom::focus(FIELDS_TAB);
         Action::UseFields
     });
+    let on_undo = dispatch.reform(move |_: MouseEvent| {
+        // The button goes, and the focus is not to go with it.
+        dom::focus(id);
+        Action::Untake
+    });
     let mut described = format!("{id}-hint");
     if state.checked.items.is_some() {
         described.push_str(" count");
@@ -34,7 +40,7 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
         described.push_str(&notes_id(id));
     }
     html! {
-        <div class="field">
+        <div class="field drops">
             <div class="field-head">
                 <label for={id}>{ words.json }</label>
                 if let Some(items) = state.checked.items {
@@ -57,6 +63,9 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
                 aria-describedby={described}
                 {oninput}
             />
+            if let Some(taken) = &state.taken {
+                { taken_words(taken, false, lang, on_undo) }
+            }
             { list_of_marks(
                 &Marked { control: id, text, notes: &notes, omitted: state.checked.omitted },
                 lang,

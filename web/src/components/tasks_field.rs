@@ -7,9 +7,9 @@ use super::counter::Counter;
 use super::file_picker::{file_picker, taken_words};
 use super::notes::{list_of_notes, notes_id};
 use super::task_list::TaskList;
+use crate::dom;
 use crate::state::{Action, Field, State};
 use crate::words::words;
-use crate::{dom, file};
 
 /// The list's field.
 pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -24,25 +24,6 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
         dispatch.reform(|event: InputEvent| Action::Edit(Field::Tasks, dom::typed(&event)));
     let onchange = dispatch.reform(|_: Event| Action::Leave(Field::Tasks));
     let on_file = dispatch.reform(Action::TakeFile);
-    // Without this, the browser would leave the page for the file.
-    let ondragover = Callback::from(|event: DragEvent| {
-        if dom::carries_files(&event) {
-            event.prevent_default();
-            dom::show_drop(&event, true);
-        }
-    });
-    let ondragleave = Callback::from(|event: DragEvent| dom::show_drop(&event, false));
-    let ondrop = {
-        let on_file = on_file.clone();
-        Callback::from(move |event: DragEvent| {
-            if dom::carries_files(&event) {
-                event.prevent_default();
-                dom::show_drop(&event, false);
-                let files = event.data_transfer().and_then(|data| data.files());
-                file::read(files, on_file.clone());
-            }
-        })
-    };
     let on_undo = dispatch.reform(move |_: MouseEvent| {
         // The button goes, and the focus is not to go with it.
         dom::focus(id);
@@ -60,7 +41,7 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
         described.push_str(&notes_id(id));
     }
     html! {
-        <div class="field" {ondragover} {ondragleave} {ondrop}>
+        <div class="field drops">
             <div class="field-head">
                 <label for={id}>{ words.tasks }</label>
                 <span class="hint">{ words.optional }</span>

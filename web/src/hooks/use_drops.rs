@@ -1,29 +1,29 @@
-//! Keeps the page where it is when a file is dropped beside the list.
+//! Takes the files that are dropped on the page.
 
 use wasm_bindgen::JsCast;
 use web_sys::DragEvent;
 use yew::prelude::*;
 
 use super::use_event;
-use crate::dom;
+use crate::state::{Action, State};
+use crate::{dom, file};
 
-/// Anywhere but on the list, the browser would leave the page for a file that is dropped,
-/// and all that was typed would go. It shows that nothing takes the file there.
+/// Reads a file wherever it is dropped: left to itself, the browser would leave the page
+/// for it, and all that was typed would go.
 #[hook]
-pub fn use_drops() {
-    use_event(&["dragover", "drop"], |event| {
-        if let Some(event) = event.dyn_ref() {
-            turn_away(event);
+pub fn use_drops(state: &UseReducerHandle<State>) {
+    let on_file = state.dispatcher().to_callback().reform(Action::TakeFile);
+    use_event(&["dragover", "dragleave", "drop"], move |event| {
+        if let Some(event) = event.dyn_ref::<DragEvent>()
+            && dom::carries_files(event)
+        {
+            let kind = event.type_();
+            event.prevent_default();
+            dom::show_drop(event, kind == "dragover");
+            if kind == "drop" {
+                let files = event.data_transfer().and_then(|data| data.files());
+                file::read(files, on_file.clone());
+            }
         }
     });
-}
-
-fn turn_away(event: &DragEvent) {
-    // What the list takes, it has taken before this hears of it.
-    if !event.default_prevented() && dom::carries_files(event) {
-        event.prevent_default();
-        if let Some(data) = event.data_transfer() {
-            data.set_drop_effect("none");
-        }
-    }
 }

@@ -26,7 +26,7 @@ pub enum Action {
     UseFields,
     /// The text that was put aside is wanted back.
     UseText,
-    /// A file was chosen or dropped for the list.
+    /// A file was chosen for the list, or dropped.
     TakeFile(File),
     /// What stood there before the last file is wanted back.
     Untake,

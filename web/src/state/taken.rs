@@ -1,8 +1,9 @@
-//! A file that was chosen or dropped for the list of tasks.
+//! A file that was chosen or dropped for the list of tasks, or for the body as text.
 
 use roma_import::list;
 use yew::AttrValue;
 
+use super::source::Source;
 use super::typed::Typed;
 
 /// A file, as it could be read.
@@ -27,7 +28,7 @@ pub enum FileFault {
     NotText(list::NotText),
 }
 
-/// What came of the last file, until the list is edited.
+/// What came of the last file, until the body is edited.
 #[derive(Clone, PartialEq)]
 pub struct Taken {
     /// The file's name.
@@ -45,4 +46,10 @@ pub struct Before {
     pub app: Typed,
     /// The list.
     pub tasks: Typed,
+    /// The body as text.
+    pub json: Typed,
+    /// Which of these the body came from.
+    pub source: Source,
+    /// The text that was put aside for the fields.
+    pub put_aside: Option<Typed>,
 }

@@ -408,6 +408,41 @@ fn a_file_takes_the_place_of_the_list_and_can_be_taken_back() {
     assert!(then(failed, [typed(Field::Tasks, "x")]).taken.is_none());
 }
 
+#[test]
+fn a_file_is_taken_for_what_is_filled_in_and_can_be_taken_back() {
+    let file = |text: &str| {
+        Action::TakeFile(File {
+            name: "body.json".into(),
+            others: 0,
+            text: Ok(text.into()),
+        })
+    };
+    let body = r#"{"tasks": [{"task_id": "x"}]}"#;
+    let on_text = then(after(right()), [Action::Open(Tab::Json)]);
+    let taken = then(on_text.clone(), [file(body)]);
+    assert_eq!(taken.checked.body.as_str(), body);
+    assert!(taken.tab == Tab::Json && taken.taken.is_some());
+    let back = then(taken.clone(), [Action::Untake]);
+    assert_eq!(back.checked.body, on_text.checked.body);
+    assert_eq!(back.form.tasks.shown().as_str(), "a\nb");
+    assert!(then(taken, [typed(Field::Json, "{}")]).taken.is_none());
+
+    // A text that the fields cannot show is what counts, whichever tab is open.
+    let alone = then(
+        on_text,
+        [typed(Field::Json, "{,}"), Action::Open(Tab::Fields)],
+    );
+    let taken = then(alone, [file(body)]);
+    assert!(taken.tab == Tab::Json && taken.checked.body.as_str() == body);
+    let back = then(taken, [Action::Untake]);
+    assert_eq!(back.checked.body.as_str(), "{,}");
+    assert_eq!(back.form.tasks.shown().as_str(), "a\nb");
+
+    // A plan has no text that a file could be taken for.
+    let plan = then(after(planned()), [Action::Open(Tab::Json), file("c")]);
+    assert!(plan.tab == Tab::Fields && plan.form.tasks.shown().as_str() == "c");
+}
+
 fn ids(project: &'static str, instance: &'static str) -> Ids {
     Ids {
         project_id: project.into(),

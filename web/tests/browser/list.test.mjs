@@ -140,10 +140,10 @@ suite("the list", () => {
     assert.deepEqual(await understood(page), ["c"]);
   });
 
-  visit("a file that is dropped beside the list does not take the page away", async (visitor) => {
+  visit("a file that is dropped beside the list is read all the same, and does not take the page away", async (visitor) => {
     const { page } = visitor;
-    const data = await dragged(page, ["list.txt", "a"]);
-    for (const place of ["#token", "h1", "body"]) {
+    for (const [index, place] of ["#token", "h1", "body"].entries()) {
+      const data = await dragged(page, [`list${index}.txt`, `a${index}`]);
       for (const name of ["dragover", "drop"]) {
         // What nobody prevents, the browser does: it opens the file.
         const prevented = await page.locator(place).evaluate(
@@ -152,8 +152,9 @@ suite("the list", () => {
         );
         assert.ok(prevented, `${name} on ${place}`);
       }
+      await visitor.sees(".taken", `Read from list${index}.txt.`);
+      assert.equal(await page.locator("#tasks").inputValue(), `a${index}`);
     }
-    assert.equal(await page.locator("#tasks").inputValue(), "");
     // A piece of text can still be dragged into a field.
     const text = await page.evaluateHandle(() => {
       const transfer = new DataTransfer();
@@ -166,6 +167,26 @@ suite("the list", () => {
         text,
       ),
     );
+  });
+
+  visit("a file that is dropped on the text is read into it, and can be taken back", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "before" });
+    await page.getByRole("tab", { name: "JSON" }).click();
+    const text = page.locator("#json");
+    const before = await text.inputValue();
+    const body = '{"tasks": [{"task_id": "x"}]}';
+    const data = await dragged(page, ["body.json", body]);
+    await text.dispatchEvent("dragover", { dataTransfer: data });
+    assert.equal(await page.locator(".drops.drop #json").count(), 1, "it shows that it takes it");
+    await text.dispatchEvent("drop", { dataTransfer: data });
+    await visitor.sees(".taken", "Read from body.json.");
+    assert.equal(await page.locator(".drops.drop").count(), 0);
+    assert.equal(await text.inputValue(), body);
+    await page.locator(".taken button").press("Enter");
+    await page.locator(".taken").waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement.id), "json");
+    assert.equal(await text.inputValue(), before);
   });
 
   visit("taking a file back leaves the focus with the list", async (visitor) => {
