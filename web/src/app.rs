@@ -79,6 +79,7 @@ pub fn App() -> Html {
                         <div class="stack">{ plan(&state, browser.online, &dispatch) }</div>
                         <DeliveryCard
                             delivery={state.delivery.clone()}
+                            beside_plan={state.plan.run().is_some_and(Run::is_importing)}
                             online={browser.online}
                             {lang}
                             on_send={dispatch.reform(|()| Action::Submit)}

@@ -10,11 +10,16 @@ use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::notes::list_of_notes;
 use crate::state::Note;
-use crate::words::{Words, words};
+use crate::words::{Words, plan_words, words};
 
 /// What came back: in words first, then as it came. The user may want to wait for the
-/// running job.
-pub fn answer_content(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Html {
+/// running job; `beside_plan` is whether that may be one of a plan of this page.
+pub fn answer_content(
+    answer: &Answer,
+    beside_plan: bool,
+    lang: Lang,
+    on_wait: &Callback<()>,
+) -> Html {
     let words = words(lang);
     let on_wait = on_wait.reform(|_: MouseEvent| ());
     let fate = answer.fate();
@@ -50,6 +55,9 @@ pub fn answer_content(answer: &Answer, lang: Lang, on_wait: &Callback<()>) -> Ht
             }
             if answer.reception() == Reception::Busy {
                 <div class="offer">
+                    if beside_plan {
+                        <p>{ plan_words(lang).in_the_way }</p>
+                    }
                     <p>{ (words.busy_offer)(BUSY_PAUSE_SECONDS) }</p>
                     <button type="button" onclick={on_wait}>{ words.busy_wait }</button>
                 </div>

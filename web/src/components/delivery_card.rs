@@ -19,6 +19,8 @@ pub const DELIVERY: &str = "delivery";
 pub struct Props {
     /// Where it is.
     pub delivery: Delivery,
+    /// Whether a plan of this page is importing something, which may be in the way.
+    pub beside_plan: bool,
     /// Whether the browser thinks that it has a network.
     pub online: bool,
     /// The language.
@@ -95,7 +97,9 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 </div>
             </>
         },
-        Delivery::Answered { answer, .. } => answer_content(answer, props.lang, &on_wait),
+        Delivery::Answered { answer, .. } => {
+            answer_content(answer, props.beside_plan, props.lang, &on_wait)
+        }
         Delivery::Lost { loss, .. } => html! {
             <>
                 <p class="verdict bad">{ words.lost }</p>

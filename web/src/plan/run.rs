@@ -255,6 +255,11 @@ impl Run {
             .percent()
     }
 
+    /// Whether an import of it is on its way, or its job runs.
+    pub const fn is_importing(&self) -> bool {
+        matches!(self.doing, Doing::Posting { .. } | Doing::Following)
+    }
+
     /// Whether nothing more will be sent.
     pub fn has_ended(&self) -> bool {
         self.doing == Doing::Nothing && (self.stopped_at.is_some() || self.current().is_none())

@@ -128,6 +128,7 @@ pub struct PlanWords {
     pub busy_title: fn(usize) -> String,
     pub busy_text: fn(u32) -> String,
     pub busy_wait: &'static str,
+    pub in_the_way: &'static str,
     pub unknown_title: fn(usize) -> String,
     pub unknown_text: &'static str,
     pub unknown_answered: &'static str,

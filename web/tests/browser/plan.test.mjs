@@ -242,6 +242,23 @@ suite("plans", () => {
     assert.equal(visitor.posts.length, 6);
   });
 
+  visit("an import that the plan of the page is in the way of is told of the plan", async (visitor) => {
+    const { page } = visitor;
+    const answers = [{ json: { job_id: "j" } }, { status: 403, json: { error_code: "ROMA.10012", error_msg: "busy" } }];
+    await page.route("**/assets/import", (route) => route.fulfill(answers.shift()));
+    await visitor.answerLooks({ json: { id: "j", type: "import", status: "Running" } });
+    await beginPlan(visitor);
+    await visitor.until("the plan has a job", () => visitor.looks.length > 0);
+    await page.locator("#tasks").fill("single");
+    await visitor.send();
+    await visitor.sees("#delivery .offer", "A plan is running on this page");
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await visitor.answerLooks({ json: { id: "j", type: "import", status: "SUCCEEDED" } });
+    await inState(visitor, "Stopped");
+    await visitor.until("it no longer is", async () => !(await page.locator("#delivery .offer").innerText()).includes("A plan is running"));
+  });
+
   visit("the record says what was imported when and by which job, as CSV and as JSON", async (visitor) => {
     const tasks = ["=1+1", "+1", "-1", "@a", ...ids(100)];
     const { instance } = await beginPlan(visitor, { tasks });

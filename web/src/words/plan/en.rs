@@ -200,6 +200,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     busy_wait: "Wait and send again",
+    in_the_way: "A plan is running on this page, and may be what is in the way. To send this before it has ended, pause the plan and wait for its job to end.",
     unknown_title: |number| format!("Nobody knows what became of import {}", grouped(number)),
     unknown_text: "It was sent, or was about to be, and no answer is known. It is not sent again before you say so.",
     unknown_answered: "It was sent, and the answer does not tell whether it has begun. It is not sent again before you say so.",

@@ -128,6 +128,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         format!("本页可以每 {seconds} 秒重发一次，直到被接受；之后的导入也会这样处理。")
     },
     busy_wait: "等待并重发",
+    in_the_way: "本页有计划正在运行，被拒绝的原因可能就是它。如果不想等到计划结束，请先暂停计划，并等待它的作业结束。",
     unknown_title: |number| format!("无人知道第 {number} 次导入的结果"),
     unknown_text: "它已经发送，或即将发送，但没有收到响应。在您决定之前不会重发。",
     unknown_answered: "它已经发送，但收到的响应没有说明导入是否已经开始。在您决定之前不会重发。",
