@@ -15,9 +15,6 @@ pub const LONGEST_ASKED_PAUSE: u32 = 3_600_000;
 /// milliseconds.
 pub const BUSY_PAUSE: u32 = 15_000;
 
-/// [`BUSY_PAUSE`] in seconds, as a person is told of it.
-pub const BUSY_PAUSE_SECONDS: u32 = BUSY_PAUSE / 1_000;
-
 /// After how many milliseconds an import that has not been answered counts as lost, so
 /// that nobody knows its fate; a person who watches may wait longer.
 pub const IMPORT_PATIENCE: u32 = 60_000;
@@ -48,5 +45,4 @@ pub const MOST_ABSENCES: u32 = 4;
 /// How many looks in a row may show no change: an hour at the longest pause.
 pub const MOST_QUIET_LOOKS: u32 = 240;
 
-const _: () = assert!(BUSY_PAUSE_SECONDS * 1_000 == BUSY_PAUSE);
 const _: () = assert!(MOST_QUIET_LOOKS * LONGEST_PAUSE == 3_600_000);

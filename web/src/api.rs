@@ -5,7 +5,7 @@ use roma_import::answer::{Answer, ProgressAnswer};
 use roma_import::{Lang, contract, import_path, progress_path, stand_in_jobs_path};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect, ResponseType};
 
-use crate::state::{Job, Look, Loss, Outgoing, Token};
+use crate::state::{Job, Look, Loss, Outgoing, Reply, Token};
 
 /// A request that ends when this is dropped, unless it has ended before.
 pub struct Abort(Option<AbortController>);
@@ -36,7 +36,7 @@ pub async fn import(
     outgoing: &Outgoing,
     lang: Lang,
     signal: Option<&AbortSignal>,
-) -> Result<Answer, Loss> {
+) -> Result<Reply, Loss> {
     let path = import_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
     let mut request = prepared(Request::post(&path), &outgoing.token, lang, signal)
         .header("Content-Type", contract::JSON_CONTENT_TYPE);
@@ -47,8 +47,11 @@ pub async fn import(
     let response = answered(request.send().await)?;
     let body = response.binary().await.map_err(|_| loss())?;
     let answer = Answer::read(response.status(), &body);
-    // Answers are shown and kept, and a token is neither.
-    Ok(answer.without(outgoing.token.as_header()))
+    Ok(Reply {
+        // Answers are shown and kept, and a token is neither.
+        answer: answer.without(outgoing.token.as_header()),
+        retry_after: asked_pause(&response),
+    })
 }
 
 /// Looks at a job, once.
@@ -66,10 +69,7 @@ pub async fn progress(
     let body = response.binary().await.map_err(|_| loss())?;
     Ok(Look {
         answer: ProgressAnswer::read(response.status(), &body).without(token.as_header()),
-        retry_after: response
-            .headers()
-            .get("Retry-After")
-            .and_then(|value| retry_after(&value)),
+        retry_after: asked_pause(&response),
     })
 }
 
@@ -136,6 +136,11 @@ fn loss() -> Loss {
         Some(window) if !window.navigator().on_line() => Loss::Offline,
         _ => Loss::Network,
     }
+}
+
+/// The pause that an answer asks for, in milliseconds.
+fn asked_pause(response: &Response) -> Option<u32> {
+    retry_after(&response.headers().get("Retry-After")?)
 }
 
 /// The seconds of a `Retry-After` header, in milliseconds.

@@ -21,7 +21,7 @@ mod typed;
 
 use std::rc::Rc;
 
-use roma_import::answer::{Answer, Fate, Outcome, Reception};
+use roma_import::answer::{Fate, Outcome, Reception};
 use roma_import::{Lang, Violation, contract};
 use yew::functional::Reducible;
 
@@ -29,7 +29,7 @@ use crate::plan::Board;
 
 pub use action::Action;
 pub use checked::{Checked, Finding, Form, Token};
-pub use delivery::{Delivery, Loss, Outgoing};
+pub use delivery::{Delivery, Loss, Outgoing, Reply};
 pub use field::{Field, Fields};
 pub use ids::Ids;
 pub use job::{Job, Look, Phase, Trouble};
@@ -412,7 +412,7 @@ impl State {
         };
     }
 
-    fn answered(&mut self, answer: Answer) {
+    fn answered(&mut self, reply: Reply) {
         let Delivery::Underway {
             outgoing, refusals, ..
         } = &self.delivery
@@ -420,9 +420,15 @@ impl State {
             return;
         };
         let outgoing = outgoing.clone();
+        let pause = reply.pause();
+        let answer = reply.answer;
         if *refusals > 0 && answer.reception() == Reception::Busy {
             let refusals = refusals.saturating_add(1);
-            self.delivery = Delivery::Waiting { outgoing, refusals };
+            self.delivery = Delivery::Waiting {
+                outgoing,
+                refusals,
+                pause,
+            };
             return;
         }
         if let Outcome::Accepted { job_id } = &answer.outcome {
@@ -435,6 +441,7 @@ impl State {
         self.delivery = Delivery::Answered {
             outgoing,
             answer: Rc::new(answer),
+            pause,
         };
     }
 
@@ -448,12 +455,17 @@ impl State {
     }
 
     fn wait(&mut self) {
-        if let Delivery::Answered { outgoing, answer } = &self.delivery
+        if let Delivery::Answered {
+            outgoing,
+            answer,
+            pause,
+        } = &self.delivery
             && answer.reception() == Reception::Busy
         {
             self.delivery = Delivery::Waiting {
                 outgoing: outgoing.clone(),
                 refusals: 1,
+                pause: *pause,
             };
         }
     }
@@ -505,7 +517,7 @@ impl Reducible for State {
                     *slow = true;
                 }
             }
-            Action::Answered(number, answer) if number == next.sent => next.answered(answer),
+            Action::Answered(number, reply) if number == next.sent => next.answered(reply),
             Action::Lost(number, loss) if number == next.sent => next.lost(loss),
             Action::Cancel => {
                 if next.is_sending() {
@@ -514,7 +526,10 @@ impl Reducible for State {
             }
             Action::Wait => next.wait(),
             Action::SendAgain => {
-                if let Delivery::Waiting { outgoing, refusals } = &next.delivery {
+                if let Delivery::Waiting {
+                    outgoing, refusals, ..
+                } = &next.delivery
+                {
                     next.send(outgoing.clone(), *refusals);
                 }
             }

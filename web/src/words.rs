@@ -220,6 +220,11 @@ pub const fn words(lang: Lang) -> &'static Words {
     }
 }
 
+/// A pause in milliseconds as words name it.
+pub const fn in_seconds(pause: u32) -> u32 {
+    pause.div_ceil(1_000)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,6 @@
 
 use roma_import::Lang;
 use roma_import::answer::{Answer, Fate, Outcome, Reception, Refusal, Unreadable};
-use roma_import::pace::BUSY_PAUSE_SECONDS;
 use roma_import::service::{self, Explanation};
 use yew::prelude::*;
 
@@ -10,12 +9,13 @@ use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::notes::list_of_notes;
 use crate::state::Note;
-use crate::words::{Words, plan_words, words};
+use crate::words::{Words, in_seconds, plan_words, words};
 
 /// What came back: in words first, then as it came. The user may want to wait for the
-/// running job; `beside_plan` is whether that may be one of a plan of this page.
+/// running job, which is `pause` milliseconds at a time; `beside_plan` is whether that may be one of a plan of this page.
 pub fn answer_content(
     answer: &Answer,
+    pause: u32,
     beside_plan: bool,
     lang: Lang,
     on_wait: &Callback<()>,
@@ -58,7 +58,7 @@ pub fn answer_content(
                     if beside_plan {
                         <p>{ plan_words(lang).in_the_way }</p>
                     }
-                    <p>{ (words.busy_offer)(BUSY_PAUSE_SECONDS) }</p>
+                    <p>{ (words.busy_offer)(in_seconds(pause)) }</p>
                     <button type="button" onclick={on_wait}>{ words.busy_wait }</button>
                 </div>
             }

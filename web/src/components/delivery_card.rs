@@ -2,14 +2,13 @@
 
 use roma_import::Lang;
 use roma_import::answer::Fate;
-use roma_import::pace::BUSY_PAUSE_SECONDS;
 use yew::prelude::*;
 
 use super::answer_card::{answer_content, fate_warning};
 use crate::dom;
 use crate::hooks::use_kept_focus;
 use crate::state::{Delivery, Loss};
-use crate::words::{Words, words};
+use crate::words::{Words, in_seconds, words};
 
 /// The `id` of the card.
 pub const DELIVERY: &str = "delivery";
@@ -85,11 +84,15 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 </div>
             </>
         },
-        Delivery::Waiting { outgoing, refusals } => html! {
+        Delivery::Waiting {
+            outgoing,
+            refusals,
+            pause,
+        } => html! {
             <>
                 <p class="verdict">{ words.waiting }</p>
                 <p>{ (words.waiting_items)(outgoing.items) }</p>
-                <p>{ (words.waiting_text)(*refusals, BUSY_PAUSE_SECONDS) }</p>
+                <p>{ (words.waiting_text)(*refusals, in_seconds(*pause)) }</p>
                 <div class="row">
                     <button type="button" onclick={on_stop_waiting.reform(|_: MouseEvent| ())}>
                         { words.stop_waiting }
@@ -97,8 +100,8 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 </div>
             </>
         },
-        Delivery::Answered { answer, .. } => {
-            answer_content(answer, props.beside_plan, props.lang, &on_wait)
+        Delivery::Answered { answer, pause, .. } => {
+            answer_content(answer, *pause, props.beside_plan, props.lang, &on_wait)
         }
         Delivery::Lost { loss, .. } => html! {
             <>

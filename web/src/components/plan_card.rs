@@ -1,7 +1,6 @@
 //! A plan that was begun.
 
 use roma_import::Lang;
-use roma_import::pace::BUSY_PAUSE_SECONDS;
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
@@ -14,7 +13,7 @@ use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::{now, use_kept_focus};
 use crate::plan::{Decision, Doing, Event, Run, Stand, Standing, StoreFault, Wish};
-use crate::words::{PlanWords, plan_words, words};
+use crate::words::{PlanWords, in_seconds, plan_words, words};
 
 /// The `id` of the card.
 pub const PLAN: &str = "plan";
@@ -200,7 +199,7 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
     let said = match run.doing {
         Doing::Counting | Doing::Posting { .. } => (words.now_sending)(number),
         Doing::Following => (words.now_running)(number),
-        Doing::Waiting => (words.now_waiting)(number, run.refusals, BUSY_PAUSE_SECONDS),
+        Doing::Waiting => (words.now_waiting)(number, run.refusals, in_seconds(run.busy_pause)),
         Doing::Nothing => words.paused_text.to_owned(),
     };
     html! {

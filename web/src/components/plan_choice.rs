@@ -2,7 +2,6 @@
 
 use roma_import::Lang;
 use roma_import::answer::{Answer, Outcome, Traces};
-use roma_import::pace::BUSY_PAUSE_SECONDS;
 use roma_import::service::{self, Explanation};
 use yew::prelude::*;
 
@@ -13,7 +12,7 @@ use super::facts::{Fact, list_of_facts};
 use super::reasons_table::reasons_table;
 use crate::plan::{Decision, End, Refused, Run, Stand, Step, Told};
 use crate::state::Phase;
-use crate::words::{Words, plan_words, words};
+use crate::words::{Words, in_seconds, plan_words, words};
 
 /// What happened to the current import of a plan, what is known of it, and what can be
 /// done: a decision, or that the endpoint is asked again.
@@ -145,7 +144,7 @@ fn busy(run: &Run, lang: Lang) -> Html {
     html! {
         <>
             { refusal(run).map(|refused| explained(refused, lang)).unwrap_or_default() }
-            <p>{ (plan_words(lang).busy_text)(BUSY_PAUSE_SECONDS) }</p>
+            <p>{ (plan_words(lang).busy_text)(in_seconds(run.busy_pause)) }</p>
         </>
     }
 }

@@ -32,7 +32,7 @@ pub fn use_answer(state: &UseReducerHandle<State>) {
             };
             spawn_local(async move {
                 dispatch.dispatch(match api::import(&outgoing, lang, signal.as_ref()).await {
-                    Ok(answer) => Action::Answered(number, answer),
+                    Ok(reply) => Action::Answered(number, reply),
                     Err(loss) => Action::Lost(number, loss),
                 });
             });

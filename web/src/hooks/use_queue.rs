@@ -1,7 +1,6 @@
 //! Sends an import again that waits for a running job.
 
 use gloo_timers::callback::Timeout;
-use roma_import::pace::BUSY_PAUSE;
 use yew::prelude::*;
 
 use super::Browser;
@@ -12,12 +11,14 @@ use crate::state::{Action, Delivery, State};
 pub fn use_queue(state: &UseReducerHandle<State>, browser: Browser) {
     let dispatch = state.dispatcher();
     let waiting = match &state.delivery {
-        Delivery::Waiting { refusals, .. } if browser.online => Some(*refusals),
+        Delivery::Waiting {
+            refusals, pause, ..
+        } if browser.online => Some((*refusals, *pause)),
         _ => None,
     };
     use_effect_with(waiting, move |waiting| {
-        let timer =
-            waiting.map(|_| Timeout::new(BUSY_PAUSE, move || dispatch.dispatch(Action::SendAgain)));
+        let timer = waiting
+            .map(|(_, pause)| Timeout::new(pause, move || dispatch.dispatch(Action::SendAgain)));
         move || drop(timer)
     });
 }

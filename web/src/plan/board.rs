@@ -3,12 +3,12 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::{Answer, Earlier, Traces};
+use roma_import::answer::{Earlier, Traces};
 
 use super::draft::{Draft, Plan};
 use super::run::{Decision, Run, StoreFault};
 use super::stored::{Kept, ReadFault, Unreadable};
-use crate::state::{Look, Loss, Outgoing, Token, Typed};
+use crate::state::{Look, Loss, Outgoing, Reply, Token, Typed};
 
 /// What this page knows of plans.
 #[derive(Clone, PartialEq)]
@@ -90,7 +90,7 @@ pub enum Event {
     /// The endpoint was asked for its jobs before anything is sent.
     Counted(u32, Earlier, i64),
     /// An answer came to the import that was sent.
-    Answered(u32, Answer, i64),
+    Answered(u32, Reply, i64),
     /// None came.
     Lost(u32, Loss, i64),
     /// It is long in coming.
@@ -256,7 +256,7 @@ fn happened_to(run: &mut Run, event: Event) {
         Event::CouldNotWrite(revision, fault) => run.could_not_write(revision, fault),
         Event::WriteAgain => run.write_again(),
         Event::Counted(serial, earlier, now) => run.counted(serial, earlier, now),
-        Event::Answered(serial, answer, now) => run.answered(serial, answer, now),
+        Event::Answered(serial, reply, now) => run.answered(serial, reply, now),
         Event::Lost(serial, loss, now) => run.lost(serial, loss, now),
         Event::Slow(serial) => run.slow(serial),
         Event::GiveUp(now) => run.give_up(now),

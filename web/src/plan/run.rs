@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use roma_import::answer::{Answer, Earlier, Outcome, Traces};
+use roma_import::pace::BUSY_PAUSE;
 use roma_import::{ImportBody, Violation};
 use yew::AttrValue;
 
 use super::draft::{Part, Plan};
 use super::step::{Closed, End, How, Stand, Step};
 use super::stored::Stored;
-use crate::state::{Job, Look, Loss, Outgoing, Phase, Token, Typed};
+use crate::state::{Job, Look, Loss, Outgoing, Phase, Reply, Token, Typed};
 
 /// A plan that was begun.
 ///
@@ -41,6 +42,8 @@ pub struct Run {
     pub token_faults: Rc<Vec<Violation>>,
     /// How often an import was refused in a row because another job is running.
     pub refusals: u32,
+    /// How long to wait before such an import is sent again, in milliseconds.
+    pub busy_pause: u32,
     /// Why the last change could not be written down, if it could not.
     pub store_fault: Option<StoreFault>,
     token: Option<Token>,
@@ -196,6 +199,7 @@ impl Run {
             traces: None,
             token_faults: Rc::default(),
             refusals: 0,
+            busy_pause: BUSY_PAUSE,
             store_fault: None,
             token: None,
             has_counted: false,
@@ -380,10 +384,12 @@ impl Run {
     }
 
     /// An answer came to the import that was sent.
-    pub fn answered(&mut self, serial: u32, answer: Answer, now: i64) {
+    pub fn answered(&mut self, serial: u32, reply: Reply, now: i64) {
         if self.next() != Next::Post(serial) {
             return;
         }
+        self.busy_pause = reply.pause();
+        let answer = reply.answer;
         self.doing = Doing::Nothing;
         if let Outcome::Accepted { job_id } = &answer.outcome {
             self.refusals = 0;

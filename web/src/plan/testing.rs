@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Draft, Plan};
-use crate::state::{Ids, Token};
+use crate::state::{Ids, Reply, Token};
 use roma_import::answer::Answer;
 
 /// A plan of so many imports, all of them full but for the last, which has one task.
@@ -33,26 +33,29 @@ pub fn token() -> Token {
 }
 
 /// An answer to an import.
-pub fn answer(status: u16, body: &str) -> Answer {
-    Answer::read(status, body.as_bytes())
+pub fn answer(status: u16, body: &str) -> Reply {
+    Reply {
+        answer: Answer::read(status, body.as_bytes()),
+        retry_after: None,
+    }
 }
 
 /// The answer that begins a job.
-pub fn accepted(job_id: &str) -> Answer {
+pub fn accepted(job_id: &str) -> Reply {
     answer(200, &format!(r#"{{"job_id":"{job_id}"}}"#))
 }
 
 /// The answer that another job is in the way.
-pub fn busy() -> Answer {
+pub fn busy() -> Reply {
     answer(403, r#"{"error_code":"ROMA.10012","error_msg":"busy"}"#)
 }
 
 /// The answer that the token is not one any more.
-pub fn expired() -> Answer {
+pub fn expired() -> Reply {
     answer(401, r#"{"error_code":"APIG.0301"}"#)
 }
 
 /// The answer that nobody may do this.
-pub fn denied() -> Answer {
+pub fn denied() -> Reply {
     answer(403, r#"{"error_code":"ROMA.1006","error_msg":"no"}"#)
 }

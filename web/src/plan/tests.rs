@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use roma_import::answer::{Earlier, ProgressAnswer, Traces};
+use roma_import::pace::BUSY_PAUSE;
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
 use super::*;
-use crate::state::{Look, Loss};
+use crate::state::{Look, Loss, Reply};
 
 /// A plan that runs, and whose writing always works; the endpoint does not tell of its
 /// jobs unless a test lets it.
@@ -28,11 +29,11 @@ impl Page {
         }
     }
 
-    fn answer(&mut self, answer: roma_import::answer::Answer) {
+    fn answer(&mut self, reply: Reply) {
         let Next::Post(serial) = self.0.next() else {
             panic!("nothing is to be sent");
         };
-        self.0.answered(serial, answer, 2);
+        self.0.answered(serial, reply, 2);
         self.write();
     }
 
@@ -419,6 +420,24 @@ fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
     page.import();
     page.answer(busy());
     assert!(matches!(page.0.next(), Next::Wait(_)));
+}
+
+#[test]
+fn a_plan_waits_as_long_as_the_service_asks_for() {
+    let mut page = Page::begun(2);
+    page.answer(Reply {
+        retry_after: Some(60_000),
+        ..busy()
+    });
+    assert_eq!(page.0.busy_pause, 60_000);
+    page.decide(Decision::Wait);
+    let Next::Wait(serial) = page.0.next() else {
+        panic!("it does not wait");
+    };
+    page.0.waited(serial, 9);
+    page.write();
+    page.answer(busy());
+    assert_eq!(page.0.busy_pause, BUSY_PAUSE, "it asks for it each time");
 }
 
 /// The refusal that it waits after is to be written down first; whatever number a late

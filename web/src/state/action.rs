@@ -1,9 +1,8 @@
 //! Everything that can happen to the page.
 
 use roma_import::Lang;
-use roma_import::answer::Answer;
 
-use super::{Field, File, Look, Loss, Tab, Theme, Trimmed, Typed};
+use super::{Field, File, Look, Loss, Reply, Tab, Theme, Trimmed, Typed};
 use crate::plan;
 
 /// Everything that can happen.
@@ -37,7 +36,7 @@ pub enum Action {
     /// The answer to a request has been long in coming.
     Slow(u32),
     /// The answer to a request came.
-    Answered(u32, Answer),
+    Answered(u32, Reply),
     /// No answer came to a request.
     Lost(u32, Loss),
     /// The user does not want to wait for the answer.

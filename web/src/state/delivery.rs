@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use roma_import::answer::Answer;
+use roma_import::pace::{BUSY_PAUSE, LONGEST_ASKED_PAUSE};
 use yew::AttrValue;
 
 use super::checked::{Checked, Form, Token};
@@ -36,6 +37,23 @@ impl Outgoing {
             body: checked.body.clone(),
             items: checked.items.unwrap_or_default(),
         })
+    }
+}
+
+/// What came back to an import.
+pub struct Reply {
+    /// The answer.
+    pub answer: Answer,
+    /// The pause that the service asks for, in milliseconds.
+    pub retry_after: Option<u32>,
+}
+
+impl Reply {
+    /// How long to wait before the import is sent again, in milliseconds, if it is to be.
+    pub fn pause(&self) -> u32 {
+        self.retry_after
+            .unwrap_or_default()
+            .clamp(BUSY_PAUSE, LONGEST_ASKED_PAUSE)
     }
 }
 
@@ -76,6 +94,8 @@ pub enum Delivery {
         outgoing: Rc<Outgoing>,
         /// What came back.
         answer: Rc<Answer>,
+        /// How long to wait before it is sent again, in milliseconds, if it is to be.
+        pause: u32,
     },
     /// A job is running, and this import is sent again when it may have ended.
     Waiting {
@@ -83,6 +103,8 @@ pub enum Delivery {
         outgoing: Rc<Outgoing>,
         /// How often it was refused so far.
         refusals: u32,
+        /// How long it waits this time, in milliseconds.
+        pause: u32,
     },
     /// No answer came.
     Lost {

@@ -5,7 +5,8 @@ mod plans;
 
 use super::*;
 use crate::plan::{Event, Held, ReadFault, StoreFault, Unable, Unreadable};
-use roma_import::answer::ProgressAnswer;
+use roma_import::answer::{Answer, ProgressAnswer};
+use roma_import::pace::{BUSY_PAUSE, LONGEST_ASKED_PAUSE};
 use roma_import::{Severity, contract};
 
 /// A page on which all this has happened, one after the other.
@@ -35,8 +36,11 @@ fn sent() -> Rc<State> {
     then(after(right()), [Action::Submit])
 }
 
-fn answer(status: u16, body: &str) -> Answer {
-    Answer::read(status, body.as_bytes())
+fn answer(status: u16, body: &str) -> Reply {
+    Reply {
+        answer: Answer::read(status, body.as_bytes()),
+        retry_after: None,
+    }
 }
 
 fn look(status: u16, body: &str) -> Look {
@@ -51,7 +55,7 @@ fn looked(status: u16, body: &str) -> Action {
     Action::Looked(1, Ok(look(status, body)))
 }
 
-fn busy() -> Answer {
+fn busy() -> Reply {
     answer(403, r#"{"error_code":"ROMA.10012","error_msg":"busy"}"#)
 }
 
@@ -301,7 +305,10 @@ fn a_refused_import_waits_only_with_consent_and_only_for_a_running_job() {
         waiting.clone(),
         [Action::SendAgain, Action::Answered(2, busy())],
     );
-    let Delivery::Waiting { outgoing, refusals } = &again.delivery else {
+    let Delivery::Waiting {
+        outgoing, refusals, ..
+    } = &again.delivery
+    else {
         panic!("it waits");
     };
     assert_eq!(*refusals, 2);
@@ -315,6 +322,31 @@ fn a_refused_import_waits_only_with_consent_and_only_for_a_running_job() {
     );
     assert_eq!(job(&accepted).id.as_str(), "j");
     assert!(then(waiting, [Action::StopWaiting, Action::SendAgain]).delivery == Delivery::None);
+}
+
+#[test]
+fn a_refused_import_waits_as_long_as_the_service_asks_for_but_never_less_than_by_itself() {
+    let asked = |seconds: u32| Reply {
+        retry_after: Some(seconds * 1_000),
+        ..busy()
+    };
+    let pause = |state: &State| match &state.delivery {
+        Delivery::Waiting { pause, .. } => *pause,
+        _ => 0,
+    };
+    let mut waiting = then(sent(), [Action::Answered(1, asked(60)), Action::Wait]);
+    assert_eq!(pause(&waiting), 60_000);
+    for (reply, expected) in [
+        (busy(), BUSY_PAUSE),
+        (asked(1), BUSY_PAUSE),
+        (asked(90), 90_000),
+        (asked(100_000), LONGEST_ASKED_PAUSE),
+    ] {
+        let sent = then(waiting, [Action::SendAgain]);
+        let number = sent.sent;
+        waiting = then(sent, [Action::Answered(number, reply)]);
+        assert_eq!(pause(&waiting), expected);
+    }
 }
 
 #[test]

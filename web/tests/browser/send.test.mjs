@@ -124,6 +124,21 @@ suite("sending", () => {
     assert.deepEqual(visitor.posts.map((post) => post.request.postDataJSON().tasks[0].task_id), ["first", "first", "first"]);
   });
 
+  visit("a refused import waits as long as the service asks for", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ status: 429, json: { error_code: "APIG.0308", error_msg: "slow" }, headers: { "retry-after": "60" } });
+    await visitor.fill();
+    await visitor.send();
+    await visitor.sees(card, "every 60 seconds");
+    await page.getByRole("button", { name: "Wait and send again" }).click();
+    await visitor.sees(card, "The next try comes within 60 seconds.");
+    await page.clock.fastForward(58_000);
+    assert.equal(visitor.posts.length, 1);
+    await page.clock.fastForward(3_000);
+    await visitor.sees(card, "Refused 2 times so far");
+    assert.equal(visitor.posts.length, 2);
+  });
+
   visit("waiting for the running job can be stopped", { clock: true }, async (visitor) => {
     const { page } = visitor;
     await visitor.answerImports({ status: 403, json: { error_code: "ROMA.10012" } });

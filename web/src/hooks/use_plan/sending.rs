@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use roma_import::Lang;
 use roma_import::answer::{Earlier, Traces};
-use roma_import::pace::{BUSY_PAUSE, LOOK_PATIENCE, SLOW_ANSWER};
+use roma_import::pace::{LOOK_PATIENCE, SLOW_ANSWER};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -109,7 +109,7 @@ pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
         };
         spawn_local(async move {
             let event = match api::import(&outgoing, lang, signal.as_ref()).await {
-                Ok(answer) => Event::Answered(serial, answer, now()),
+                Ok(reply) => Event::Answered(serial, reply, now()),
                 Err(loss) => Event::Lost(serial, loss, now()),
             };
             dispatch(&to, event);
@@ -145,14 +145,14 @@ pub fn use_looking(state: &UseReducerHandle<State>, browser: Browser) {
 #[hook]
 pub fn use_waiting(state: &UseReducerHandle<State>) {
     let to = state.dispatcher();
-    let serial = asks(state, |next| match next {
+    let waiting = asks(state, |next| match next {
         Next::Wait(serial) => Some(*serial),
         _ => None,
     })
-    .map(|(serial, _)| serial);
-    use_effect_with(serial, move |serial| {
-        let timer = serial.map(|serial| {
-            Timeout::new(BUSY_PAUSE, move || {
+    .map(|(serial, run)| (serial, run.busy_pause));
+    use_effect_with(waiting, move |waiting| {
+        let timer = waiting.map(|(serial, pause)| {
+            Timeout::new(pause, move || {
                 dispatch(&to, Event::Waited(serial, now()));
             })
         });
