@@ -11,8 +11,9 @@ use super::notes::list_of_notes;
 use crate::state::Note;
 use crate::words::{Words, in_seconds, plan_words, words};
 
-/// What came back: in words first, then as it came. The user may want to wait for the
-/// running job, which is `pause` milliseconds at a time; `beside_plan` is whether that may be one of a plan of this page.
+/// What came back: in words first, then as it came. The user may want to have a refused
+/// import sent again, each time after `pause` milliseconds; `beside_plan` is whether a plan
+/// of this page may be what is in its way.
 pub fn answer_content(
     answer: &Answer,
     pause: u32,
