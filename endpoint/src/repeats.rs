@@ -13,24 +13,26 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH};
 use axum::http::response::Parts;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Collected};
 use roma_import::contract::{IDEMPOTENCY_KEY_HEADER, TOKEN_HEADER};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use crate::address::Address;
 use crate::body::Unread;
 
 /// How many imports are remembered, and for how long: a browser repeats at once.
 const MAX_REMEMBERED: usize = 256;
 const REMEMBERED_FOR: Duration = Duration::from_mins(5);
 
-/// How large an answer is remembered, in bytes. One that began a job is far smaller, and
-/// what was refused can be judged again.
+/// How much of an answer is remembered, in bytes. One that began a job is far smaller, and
+/// of any other the beginning tells as much: that nobody knows, or a refusal.
 const MAX_ANSWER_BYTES: usize = 64 << 10;
 
 /// A longer key is none that this console gives.
@@ -52,7 +54,7 @@ struct Remembered {
     answers: HashMap<Key, Told>,
 }
 
-/// The hash of an import's key, token and address: nobody is told an answer by a key alone.
+/// The hash of an import's key, token, address and length: nobody is told an answer by a key alone.
 type Key = [u8; 32];
 
 /// What becomes of an import, once that is known.
@@ -88,40 +90,54 @@ impl Repeats {
         Err(tell)
     }
 
-    fn forget(&self, key: &Key) {
+    /// Forgets an import of which nothing came. Another one with its key may have come
+    /// since, which stays.
+    fn forget(&self, key: &Key, nothing: &Told) {
         let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        remembered.answers.remove(key);
-        remembered.order.retain(|(_, other)| other != key);
+        let is_it = |told: &Told| told.same_channel(nothing);
+        if remembered.answers.get(key).is_some_and(is_it) {
+            remembered.answers.remove(key);
+            remembered.order.retain(|(_, other)| other != key);
+        }
     }
 }
 
 impl Remembered {
+    /// Makes room for another one. What is under way is never forgotten; there is no more
+    /// of that than there are connections.
     fn forget_old(&mut self) {
-        while let Some(&(since, key)) = self.order.front() {
-            if self.order.len() < MAX_REMEMBERED && since.elapsed() < REMEMBERED_FOR {
-                break;
+        let Self { order, answers } = self;
+        let mut excess = (order.len() + 1).saturating_sub(MAX_REMEMBERED);
+        order.retain(|(since, key)| {
+            let is_old = excess > 0 || since.elapsed() >= REMEMBERED_FOR;
+            let is_known = answers.get(key).is_none_or(|told| told.borrow().is_some());
+            if is_old && is_known {
+                excess = excess.saturating_sub(1);
+                answers.remove(key);
             }
-            self.order.pop_front();
-            self.answers.remove(&key);
-        }
+            !(is_old && is_known)
+        });
     }
 }
 
 impl Answer {
-    /// Reads an answer; the other thing is the same answer, if it is not to be remembered.
-    async fn of(response: Response) -> Result<Self, Response> {
-        if response.extensions().get::<NotRead>().is_some() {
-            return Err(response);
-        }
+    /// Reads an answer.
+    async fn of(response: Response) -> Self {
         let (parts, body) = response.into_parts();
-        let Ok(body) = body.collect().await else {
-            return Err(Response::from_parts(parts, Body::empty()));
-        };
-        let body = body.to_bytes();
-        if body.len() > MAX_ANSWER_BYTES {
-            return Err(Response::from_parts(parts, Body::from(body)));
+        // What breaks off here is an answer without a body, and still one.
+        let body = body.collect().await.map(Collected::to_bytes);
+        let body = body.unwrap_or_default();
+        Self { parts, body }
+    }
+
+    /// As much of it as is remembered.
+    fn remembered(&self) -> Self {
+        let mut answer = self.clone();
+        if answer.body.len() > MAX_ANSWER_BYTES {
+            answer.body.truncate(MAX_ANSWER_BYTES);
+            answer.parts.headers.remove(CONTENT_LENGTH);
         }
-        Ok(Self { parts, body })
+        answer
     }
 
     fn into_response(self) -> Response {
@@ -142,31 +158,40 @@ pub(crate) async fn once(
         match repeats.meet(key) {
             Err(tell) => break tell,
             Ok(told) => {
-                if let Some(answer) = answer_in(told).await {
-                    let (parts, body) = request.into_parts();
-                    Unread::new(&parts.headers, body).discard().await;
-                    return answer.into_response();
+                if let Some(answer) = answer_in(told.clone()).await {
+                    return again(answer, request).await;
                 }
-                // Nothing has come of it, so that this one is the first.
-                repeats.forget(&key);
+                // Nothing has come of it, so that another one is the first.
+                repeats.forget(&key, &told);
             }
         }
     };
     // A task of its own goes on when the connection breaks, which would end this one.
     let work = tokio::spawn(async move {
         let answer = Answer::of(next.run(request).await).await;
-        let (known, response) = match answer {
-            Ok(answer) => (Known::Answer(answer.clone()), answer.into_response()),
-            Err(response) => (Known::Nothing, response),
+        let known = if answer.parts.extensions.get::<NotRead>().is_some() {
+            repeats.forget(&key, &tell.subscribe());
+            Known::Nothing
+        } else {
+            Known::Answer(answer.remembered())
         };
-        if matches!(known, Known::Nothing) {
-            repeats.forget(&key);
-        }
         let _ = tell.send(Some(known));
-        response
+        answer.into_response()
     });
     work.await
         .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// Gives the answer of the first, once the second is read to its end.
+async fn again(answer: Answer, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let is_last = !Unread::new(&parts.headers, body).discard().await;
+    let mut response = answer.into_response();
+    if is_last {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(CONNECTION, close);
+    }
+    response
 }
 
 /// The answer of the first, once there is one; nothing if nothing came of it.
@@ -179,7 +204,8 @@ async fn answer_in(mut told: Told) -> Option<Answer> {
 
 /// The key of an import that has one.
 fn key_of(request: &Request) -> Option<Key> {
-    if request.method() != Method::POST {
+    let is_import = matches!(Address::of(request.uri().path()), Some(Address::Import(_)));
+    if !is_import || request.method() != Method::POST {
         return None;
     }
     let headers = request.headers();
@@ -193,8 +219,49 @@ fn key_of(request: &Request) -> Option<Key> {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
-    for token in headers.get_all(TOKEN_HEADER) {
-        hash.update(token.as_bytes());
+    // What is repeated is as long as the first.
+    let length = headers.get(CONTENT_LENGTH);
+    for value in headers.get_all(TOKEN_HEADER).iter().chain(length) {
+        hash.update(value.len().to_le_bytes());
+        hash.update(value.as_bytes());
     }
     Some(hash.finalize().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(number: usize) -> Key {
+        Sha256::digest(number.to_le_bytes()).into()
+    }
+
+    #[test]
+    fn of_two_that_wait_for_nothing_one_is_the_first() {
+        let repeats = Repeats::default();
+        let tell = repeats.meet(key(0)).unwrap_err();
+        let [one, other] = [(); 2].map(|()| repeats.meet(key(0)).unwrap());
+        repeats.forget(&key(0), &tell.subscribe());
+        tell.send(Some(Known::Nothing)).unwrap();
+        repeats.forget(&key(0), &one);
+        let _first = repeats.meet(key(0)).unwrap_err();
+        repeats.forget(&key(0), &other);
+        assert!(repeats.meet(key(0)).is_ok());
+    }
+
+    #[test]
+    fn what_is_under_way_is_not_forgotten_for_what_has_ended() {
+        let repeats = Repeats::default();
+        let _tell = repeats.meet(key(0)).unwrap_err();
+        for number in 1..=2 * MAX_REMEMBERED {
+            let tell = repeats.meet(key(number)).unwrap_err();
+            tell.send(Some(Known::Nothing)).unwrap();
+        }
+        assert!(repeats.meet(key(0)).is_ok());
+        assert!(repeats.meet(key(2 * MAX_REMEMBERED)).is_ok());
+        assert!(repeats.meet(key(1)).is_err());
+        let remembered = repeats.0.lock().unwrap();
+        assert_eq!(remembered.order.len(), remembered.answers.len());
+        assert_eq!(remembered.order.len(), MAX_REMEMBERED);
+    }
 }

@@ -133,6 +133,8 @@ pub(crate) async fn serve(
     let all = async { while connections.join_next().await.is_some() {} };
     if timeout(limits.stop_time, all).await.is_err() {
         warn!(left = connections.len(), "connections are cut off");
+        // Each writes its line into the log as it ends.
+        connections.shutdown().await;
     }
 }
 

@@ -102,6 +102,27 @@ async fn one_that_has_not_come_to_its_end_is_none() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_too_long_to_be_remembered_is_one() {
+    let page = "x".repeat(100 << 10);
+    let answer = format!(
+        "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: {}\r\n\r\n{page}",
+        page.len()
+    );
+    let service = Recorder::start(Behaviour::Says(answer.leak())).await;
+    let upstream = Upstream::new(service.origin().parse().unwrap());
+    let served = Served::start(|config| config.upstream = Some(upstream)).await;
+    let first = served.send(keyed(TOKEN, "a")).await;
+    let again = served.send(keyed(TOKEN, "a")).await;
+    assert_eq!(
+        (first.status, first.body.len()),
+        (StatusCode::BAD_GATEWAY, page.len())
+    );
+    assert_eq!(again.status, StatusCode::BAD_GATEWAY);
+    assert!(page.as_bytes().starts_with(&again.body) && !again.body.is_empty());
+    assert_eq!(service.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn the_gateway_sends_on_once_what_comes_twice() {
     let service = Recorder::start(Behaviour::Says(
         "HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{\"job_id\":\"j\"}",
