@@ -33,15 +33,20 @@ pub(super) fn hide(text: &mut String, token: &str) {
 
 /// What is before and behind the first place where a token stands.
 fn split<'t>(text: &'t str, token: &str) -> Option<(&'t str, &'t str)> {
-    text.char_indices().find_map(|(start, _)| {
-        let (before, after) = text.split_at_checked(start)?;
+    let mut last = None;
+    text.char_indices().find_map(|(start, character)| {
+        // Within a run of backslashes, what begins there begins with the run as well.
+        let is_within = last.replace(character) == Some('\\') && character == '\\';
+        let (before, after) = text.split_at_checked(start).filter(|_| !is_within)?;
         Some((before, after_token(after, token)?))
     })
 }
 
 /// What is behind a token that a text begins with.
 fn after_token<'t>(text: &'t str, token: &str) -> Option<&'t str> {
-    token.bytes().try_fold(text, after_character)
+    // As it is first: what looks like an escape in it may be none.
+    text.strip_prefix(token)
+        .or_else(|| token.bytes().try_fold(text, after_character))
 }
 
 /// What is behind a character of ASCII that a text begins with, however it is written.
@@ -65,7 +70,14 @@ fn after_code<'t>(text: &'t str, mark: &str, digits: usize, character: u8) -> Op
 
 /// What is behind a character reference of HTML.
 fn after_entity(text: &str, character: u8) -> Option<&str> {
-    let (name, after) = text.strip_prefix('&')?.split_once(';')?;
+    /// The longest is one with leading zeros.
+    const MAX_NAME_BYTES: usize = 10;
+    let text = text.strip_prefix('&')?;
+    let end = text
+        .bytes()
+        .take(MAX_NAME_BYTES + 1)
+        .position(|byte| byte == b';')?;
+    let (name, after) = (text.get(..end)?, text.get(end + 1..)?);
     let named = match name {
         "amp" => b'&',
         "lt" => b'<',
@@ -109,6 +121,22 @@ mod tests {
                 let expected = [before, HIDDEN, after, HIDDEN].concat();
                 assert_eq!(hidden(&text, token), expected, "{written}");
             }
+        }
+    }
+
+    #[test]
+    fn a_token_that_looks_escaped_is_found_as_it_is() {
+        for token in ["abcdefg%2541", "abcdef&amp;gh", r"abcdefg\u0041"] {
+            assert_eq!(hidden(&["<", token, ">"].concat(), token), "<***>");
+        }
+    }
+
+    #[test]
+    fn an_answer_made_to_take_long_does_not() {
+        let token = r"\abcdefgh&";
+        for unit in ["\\", "&", "&#", "%5c", "\\abcdefgh"] {
+            let text = unit.repeat((1 << 20) / unit.len());
+            assert_eq!(hidden(&text, token), text);
         }
     }
 

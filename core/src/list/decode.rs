@@ -92,7 +92,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, NotText> {
     let mut text = String::with_capacity(pairs.len());
     let mut is_text = odd.is_empty();
     for character in char::decode_utf16(pairs.iter().copied().map(unit)) {
-        let Ok(character) = character else {
+        let Some(character) = character.ok().filter(|&character| character != '\0') else {
             is_text = false;
             break;
         };
@@ -122,6 +122,7 @@ mod tests {
             (b"a\0\n\0", Err((1, Utf8))),
             (b"\xFF\xFEa", Err((1, Utf16))),
             (b"\xFF\xFE\x3D\xD8", Err((1, Utf16))),
+            (b"\xFF\xFE\0\0a\0\0\0", Err((1, Utf16))),
             (b"\xFE\xFF\0a\0\r\0\n\0b\0\r\xDC\0\0\n", Err((3, Utf16))),
             (b"\xFF\xFE\n\0a\0\n\0b", Err((3, Utf16))),
         ] {
