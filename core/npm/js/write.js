@@ -261,17 +261,21 @@ function unwrapped(object) {
   const prototype = Object.getPrototypeOf(object);
   if (prototype === Object.prototype || prototype === Array.prototype) return object;
   const wrapper = WRAPPERS[tagOf.call(object)];
-  if (wrapper === undefined) return object;
-  let value;
-  try {
-    value = wrapper.prototype.valueOf.call(object);
-  } catch {
-    // It only says so.
-    return object;
+  // Who says something else of itself may be one all the same.
+  const candidates = wrapper !== undefined ? [wrapper] : Symbol.toStringTag in object ? Object.values(WRAPPERS) : [];
+  for (const candidate of candidates) {
+    let value;
+    try {
+      value = candidate.prototype.valueOf.call(object);
+    } catch {
+      // It is none of these.
+      continue;
+    }
+    // These are asked, since they may have another answer of their own.
+    if (candidate === String) return String(object);
+    return candidate === Number ? +object : value;
   }
-  // These are asked, since they may have another answer of their own.
-  if (wrapper === String) return String(object);
-  return wrapper === Number ? +object : value;
+  return object;
 }
 
 /** The kind of a value that is no string, for a field that should be one. */

@@ -220,7 +220,7 @@ test("a header that was pasted in the wrong place is not shown", () => {
 test("a header that was pasted as a key is not shown either, nor told of", () => {
   const before = '"project_id":"p","instance_id":"i","token":"t"';
   const ways = [[], ["--format", "json"], ["--lang", "zh"]];
-  for (const key of ["X-Auth-Token: SEC/RET~”SEC", "token=SECRET", "令牌：SECRET", "X-Auth-Token\\u003a SECRET", "TOKEN : SECRET"]) {
+  for (const key of ["X-Auth-Token: SEC/RET~”SEC", "token=SECRET", "令牌：SECRET", "X-Auth-Token\\u003a SECRET", "X-Auth-Token\\t: SECRET", "TOKEN : SECRET"]) {
     for (const text of [
       `{${before},"${key}":1,"body":{"apps":"a"}}`,
       `{${before},"body":{"apps":"a","${key}":1}}`,
@@ -230,7 +230,7 @@ test("a header that was pasted as a key is not shown either, nor told of", () =>
       // In one way after the other, which takes less time than in all of them.
       ways.push(ways.shift());
       const { stdout } = run(["check", ...ways[0]], text);
-      assert.match(stdout, /(token|令牌) ?[:=：]\*{3}/i);
+      assert.match(stdout, /(token|令牌).{0,6}[:=：]\*{3}/i);
       assert.ok(!/SEC|RET/.test(stdout), stdout);
     }
   }

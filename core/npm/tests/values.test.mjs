@@ -50,6 +50,11 @@ test("what only looks like a string, a number or bytes is taken as JSON.stringif
     () => new String("a/b"),
     () => foreign('new String("a/b")'),
     () => Object.assign(new String("a"), { toString: () => "a/b" }),
+    () => new (class extends String {
+      get [Symbol.toStringTag]() {
+        return "Text";
+      }
+    })("a/b"),
     () => new Number(5),
     () => Object.assign(new Number(5), { valueOf: () => 6 }),
     () => foreign("new Number(5)"),

@@ -12,12 +12,12 @@ const STRUCTURE = new RegExp(`\\b(?:token|${KNOWN.join("|")})\\b|[\\s{}[\\]:,"']
 /** What is between a key and its value. */
 const VALUE = /\s*:\s*/y;
 
-/** How a text speaks of a token, and then gives it. */
-const HEADER = /(?:token|令牌)[\w-]{0,64}["'`]?\s*[:=：]/i;
+/** How a text speaks of a token, and then gives it. Messages have U+FFFD for what is not seen. */
+const HEADER = /(?:token|令牌)[\w-]{0,64}["'`]?[\s\p{Cc}\p{Cf}\ufffd]*[:=：]/iu;
 
 /** The same with what is behind it: in a pointer up to the next key, in words to the last quote. */
-const IN_POINTER = new RegExp(`(${HEADER.source})[^/]*`, "gi");
-const IN_WORDS = new RegExp(`(${HEADER.source})(?:[^]*(?=”)|[^]*)`, "i");
+const IN_POINTER = new RegExp(`(${HEADER.source})[^/]*`, "giu");
+const IN_WORDS = new RegExp(`(${HEADER.source})(?:[^]*(?=”)|[^]*)`, "iu");
 
 /** What ends a value that is in no quotes. */
 const END = /[\s,}\]]/g;

@@ -17,7 +17,12 @@ export function lock(file) {
   try {
     writeFileSync(written, own, { mode: 0o600 });
   } catch (error) {
-    remove(written);
+    // A part of it, if there is one.
+    try {
+      remove(written);
+    } catch {
+      // The first error is the one that counts.
+    }
     throw new UsageError(`Cannot write beside the state file: ${error.message}`);
   }
   try {
