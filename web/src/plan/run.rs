@@ -712,12 +712,13 @@ impl Run {
         }
         self.told = None;
         self.traces = None;
-        self.job = None;
         self.serial = self.serial.wrapping_add(1);
         if self.is_to_count() {
+            // What is known of a job that is lost is still asked for, after a pause.
             self.doing = Doing::Counting;
             return;
         }
+        self.job = None;
         self.change(|step| step.try_at(now));
         self.doing = Doing::Posting { slow: false };
     }
