@@ -15,7 +15,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CONNECTION, CONTENT_LENGTH};
 use axum::http::response::Parts;
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::{BodyExt as _, Collected};
@@ -26,6 +26,7 @@ use tokio::time::Instant;
 
 use crate::address::Address;
 use crate::body::Unread;
+use crate::refusal::Refusal;
 
 /// How many imports are remembered, and for how long: a browser repeats at once.
 const MAX_REMEMBERED: usize = 256;
@@ -64,7 +65,7 @@ type Told = watch::Receiver<Option<Known>>;
 #[derive(Clone, Debug)]
 enum Known {
     Answer(Answer),
-    /// Nothing, or nothing that is remembered.
+    /// Nothing: it was not read to its end.
     Nothing,
 }
 
@@ -179,7 +180,7 @@ pub(crate) async fn once(
         answer.into_response()
     });
     work.await
-        .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+        .unwrap_or_else(|_| Refusal::Fault.into_response())
 }
 
 /// Gives the answer of the first, once the second is read to its end.
