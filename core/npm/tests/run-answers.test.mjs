@@ -1,0 +1,176 @@
+// `roma-import run`: what it makes of the answers of services and gateways.
+
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { assertOnce, between, contents, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+
+test("a gateway's own answer leaves the fate unknown, and a refusal does not", async (t) => {
+  for (const [status, body, code] of [
+    [502, "<html>Bad Gateway</html>", 4],
+    [504, "", 4],
+    // With codes that the service's own table has.
+    [502, '{"error_code":"APIG.9999","error_msg":"no answer"}', 4],
+    [504, '{"error_code":"ROMA.10012","error_msg":"busy"}', 4],
+    [500, '{"error_code":"ROMA.10010","error_msg":"not created"}', 4],
+    [200, "{}", 4],
+    [403, '{"error_code":"ROMA.1006","error_msg":"no"}', 1],
+    // A redirection may be the answer to what has been done, unless it says to send again.
+    [302, "", 4],
+    [307, "", 1],
+    [401, "", 3],
+  ]) {
+    let posts = 0;
+    const proxy = await between(t, await standIn(t), async ({ answer }) => {
+      posts++;
+      answer({ status, headers: { location: "http://127.0.0.1:9/" }, body });
+    });
+    const outcome = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
+    assert.equal(outcome.code, code, `${status}: ${outcome.stderr}`);
+    assert.equal(posts, 1);
+  }
+});
+
+test("what a server says cannot command a terminal", async (t) => {
+  const proxy = await between(t, await standIn(t), async ({ answer }) =>
+    answer({ status: 403, headers: {}, body: '{"error_code":"X.1","error_msg":"\\u001b[31mred"}' }),
+  );
+  const { stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy).filter((arg) => !/^--format|^json/.test(arg)));
+  assert.match(stdout, /red/);
+  assert.ok(!(stdout + stderr).includes("\u001b"));
+});
+
+test("another job of the user is waited for", async (t) => {
+  const address = await standIn(t, "--item-time", "20ms");
+  await post(address, { tasks: Array.from({ length: 100 }, (_, number) => ({ task_id: `other-${number}` })) });
+  const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), address));
+  assert.equal(code, 0, stderr);
+  const [{ seconds, why }] = events(stdout, "busy");
+  assert.equal(seconds, 15);
+  assert.match(why, /ROMA\.10012/);
+  await assertOnce(address, { tasks: 103 });
+});
+
+test("a service that asks for time is given it", async (t) => {
+  const address = await standIn(t);
+  const times = [];
+  const proxy = await between(t, address, async ({ forward, answer }) => {
+    times.push(performance.now());
+    if (times.length > 1) return answer(await forward());
+    answer({ status: 429, headers: { "retry-after": "17" }, body: "" });
+  });
+  const { code, stdout } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
+  assert.equal(code, 0);
+  assert.equal(events(stdout, "busy")[0].seconds, 17);
+  assert.ok(times[1] - times[0] >= 17_000);
+  await assertOnce(address, { tasks: 3 });
+});
+
+test("a job that the service does not have any more is somebody's to decide", async (t) => {
+  const address = await standIn(t);
+  const list = listOf(scratch(t), { tasks: 3 });
+  let posts = 0;
+  const forgets = createServer((request, response) => {
+    request.resume();
+    const isPost = request.method === "POST";
+    if (isPost) posts++;
+    response.writeHead(isPost ? 200 : 404, { "content-type": "application/json", "retry-after": "0" });
+    response.end(isPost ? '{"job_id":"forgotten"}' : '{"error_code":"ROMA.00110006","error_msg":"no such job"}');
+  });
+  await new Promise((resolve) => forgets.listen(0, "127.0.0.1", resolve));
+  t.after(() => forgets.close());
+  const args = runArgs(list, `http://127.0.0.1:${forgets.address().port}`);
+  const first = await run(args);
+  assert.equal(first.code, 4, first.stderr);
+  assert.equal(events(first.stdout, "gone")[0].jobId, "forgotten");
+  const decided = await run([...args, "--assume-imported"]);
+  assert.equal(decided.code, 0, decided.stderr);
+  assert.equal(posts, 1);
+  assert.equal((await listing(address)).log.count, 0);
+});
+
+test("a gateway that does not find its way says nothing of a job", async (t) => {
+  const address = await standIn(t, "--item-time", "100ms");
+  let looks = 0;
+  const lost = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    if (request.url.includes("/assets/jobs/") && looks++ < 5) return response.writeHead(404, { "content-type": "text/html" }).end("<h1>404</h1>");
+    const { method, url, headers } = request;
+    const body = method === "POST" ? Buffer.concat(chunks) : undefined;
+    const answer = await fetch(`${address}${url}`, { method, headers: { "x-auth-token": headers["x-auth-token"], "content-type": "application/json" }, body });
+    response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+  });
+  await new Promise((resolve) => lost.listen(0, "127.0.0.1", resolve));
+  t.after(() => lost.close());
+  // Said of an import that was lost before, this must not send one again that goes on.
+  const { code, stdout } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${lost.address().port}`, "--resend"));
+  assert.equal(code, 0);
+  assert.deepEqual(events(stdout, "gone"), []);
+  await assertOnce(address, { tasks: 3 });
+});
+
+test("an answer that says something odd is shown as it came", async (t) => {
+  const odd = createServer((request, response) => {
+    request.resume();
+    response.writeHead(request.method === "POST" ? 503 : 404, { "content-type": "text/html" }).end("<h1>Down for\n maintenance</h1>");
+  });
+  await new Promise((resolve) => odd.listen(0, "127.0.0.1", resolve));
+  t.after(() => odd.close());
+  const { code, stdout } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${odd.address().port}`));
+  assert.equal(code, 4);
+  assert.match(events(stdout, "doubtful")[0].why, /<h1>Down for maintenance<\/h1>/);
+});
+
+test("a token that comes back in an answer is neither shown nor kept", async (t) => {
+  const folder = scratch(t);
+  const json = (token) => JSON.stringify({ error_code: "WAF.1", error_msg: `not allowed: ${token}` });
+  for (const [name, type, text] of [
+    ["html", "text/html", (token) => `<pre>${"x".repeat(150)} X-Auth-Token: ${token}</pre>`],
+    ["entities", "text/html", (token) => `<pre>${token.replaceAll("=", "&#61;")}</pre>`],
+    ["json", "application/json", json],
+    // As several programs write it by themselves.
+    ["escaped", "application/json", (token) => json(token).replaceAll("/", "\\/").replaceAll("=", "\\u003d")],
+  ]) {
+    const echo = createServer((request, response) => {
+      request.resume();
+      response.writeHead(request.method === "POST" ? 403 : 404, { "content-type": type }).end(text(request.headers["x-auth-token"]));
+    });
+    await new Promise((resolve) => echo.listen(0, "127.0.0.1", resolve));
+    t.after(() => echo.close());
+    const list = join(folder, `${name}.csv`);
+    writeFileSync(list, "a\nb\n");
+    // Nothing that is shown has it, which `run` sees to.
+    const { code, stdout } = await run(runArgs(list, `http://127.0.0.1:${echo.address().port}`, "--record", `${list}.record.csv`));
+    assert.equal(code, 1);
+    assert.match(events(stdout, "refused")[0].why, /\*\*\*/);
+  }
+  assert.ok(!/canary-7d1f/.test(contents(folder)));
+});
+
+test("a token that is a word like any other leaves the answers as they are", async (t) => {
+  const address = await standIn(t);
+  for (const token of ["a", "id", "1", "status"]) {
+    const list = join(scratch(t), "list.csv");
+    writeFileSync(list, `${token}-task\n`);
+    const { code, stderr } = await start(runArgs(list, address), { token }).ended;
+    assert.equal(code, 0, `${token}: ${stderr}`);
+  }
+});
+
+test("an answer of another protocol is none, and is not waited for", async (t) => {
+  const upgrading = createServer().on("upgrade", (_, socket) => socket.end());
+  upgrading.on("request", (request, response) => {
+    request.resume();
+    if (request.method !== "POST") return response.writeHead(404).end();
+    response.socket.end("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+  });
+  await new Promise((resolve) => upgrading.listen(0, "127.0.0.1", resolve));
+  t.after(() => upgrading.close());
+  const { code, stdout } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${upgrading.address().port}`));
+  assert.equal(code, 4);
+  assert.match(events(stdout, "doubtful")[0].why, /101/);
+});
