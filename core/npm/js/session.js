@@ -198,10 +198,18 @@ function writeBody(string) {
   return session.mayHaveReplaced(written) ? writeWtf8(string, text, 0) : written;
 }
 
-/** Writes strings one by one, since their lengths in bytes differ from those in units. */
+/** Writes strings that are not all ASCII: their lengths in bytes differ from those in units. */
 function writeStrings(writer) {
   const { rest, count } = writer;
   makeRoom(0, rest.length * 3, 0);
+  const { written } = encoder.encodeInto(rest, text);
+  const isWhole = !session.mayHaveReplaced(written) || isWellFormed(rest);
+  return isWhole && session.measure(count, written) ? written : writeStringByString(writer);
+}
+
+/** The same for strings with half a character in one of them, which has to stay one. */
+function writeStringByString(writer) {
+  const { rest, count } = writer;
   let at = 0;
   let from = 0;
   for (let i = 0; i < count; i++) {
@@ -209,6 +217,7 @@ function writeStrings(writer) {
     const length = operation >>> 4;
     if (length === 0) continue;
     const bytes = writeWtf8(rest.slice(from, from + length), text, at);
+    checkLength(bytes);
     from += length;
     at += bytes;
     operations[i] = (operation & 15) | (bytes << 4);

@@ -91,3 +91,97 @@ fn field(kind: u32, string: &[u8]) -> Field<'_> {
         }),
     }
 }
+
+/// Puts lengths in bytes in the place of those in UTF-16 units, which JavaScript has
+/// written down. The strings are UTF-8, one after the other.
+///
+/// False if one of them ends in the middle of a character; nothing holds of the
+/// operations then.
+pub(crate) fn measure(operations: &mut [u32], mut strings: &[u8]) -> bool {
+    for operation in operations {
+        let units = *operation >> Operation::BITS;
+        if units == 0 {
+            continue;
+        }
+        let Some(length) = length_of(units, strings) else {
+            return false;
+        };
+        strings = strings.get(length..).unwrap_or_default();
+        // An operation has no room for more.
+        let Some(length) = u32::try_from(length)
+            .ok()
+            .filter(|length| length.leading_zeros() >= Operation::BITS)
+        else {
+            return false;
+        };
+        *operation = length << Operation::BITS | *operation & ((1 << Operation::BITS) - 1);
+    }
+    true
+}
+
+/// The bytes of so many UTF-16 units at the beginning of the strings.
+fn length_of(units: u32, strings: &[u8]) -> Option<usize> {
+    let as_ascii = units as usize;
+    if strings.get(..as_ascii)?.is_ascii() {
+        return Some(as_ascii);
+    }
+    let mut left = units;
+    let mut length = 0;
+    while left > 0 {
+        let (bytes, units) = match strings.get(length)? {
+            ..=0x7F => (1, 1),
+            ..=0xDF => (2, 1),
+            ..=0xEF => (3, 1),
+            0xF0.. => (4, 2),
+        };
+        length += bytes;
+        left = left.checked_sub(units)?;
+    }
+    Some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The operations of strings of so many units, measured.
+    fn measured(units: &[u32], strings: &str) -> Option<Vec<u32>> {
+        let operation = |units: &u32| units << Operation::BITS | Operation::String as u32;
+        let mut operations: Vec<_> = units.iter().map(operation).collect();
+        let is_measured = measure(&mut operations, strings.as_bytes());
+        assert!(operations.iter().all(|operation| operation & 15 == 3) || !is_measured);
+        let lengths = operations.iter().map(|operation| operation >> 4);
+        is_measured.then(|| lengths.collect())
+    }
+
+    #[test]
+    fn lengths_in_bytes_take_the_place_of_those_in_units() {
+        for (units, strings, expected) in [
+            (&[][..], "", &[][..]),
+            (&[3, 0, 2], "abcde", &[3, 0, 2]),
+            (&[1, 1, 1, 2], "aé中😀", &[1, 2, 3, 4]),
+            (&[5, 2], "aé中😀bc", &[10, 2]),
+            // What is behind them is a text.
+            (&[1], "中{}", &[3]),
+        ] {
+            assert_eq!(
+                measured(units, strings).as_deref(),
+                Some(expected),
+                "{strings}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_string_that_ends_in_the_middle_of_a_character_is_not_measured() {
+        for (units, strings) in [
+            (&[1, 1][..], "😀"),
+            (&[2, 3], "a😀bc"),
+            // Nor are strings that are not there.
+            (&[3], "ab"),
+            (&[2], "中"),
+        ] {
+            assert_eq!(measured(units, strings), None, "{strings}");
+        }
+    }
+}

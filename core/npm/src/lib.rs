@@ -100,6 +100,18 @@ impl Session {
         Text::from_wtf8(text).may_hold_replacements()
     }
 
+    /// Puts lengths in bytes in the place of those in UTF-16 units, in so many
+    /// operations whose strings are so many bytes of text.
+    ///
+    /// False if one of the strings ends in the middle of a character: its halves are of
+    /// two strings, and have met only here.
+    pub fn measure(&mut self, operations: usize, bytes: usize) -> bool {
+        input::measure(
+            self.operations.get_mut(..operations).unwrap_or_default(),
+            self.text.get(..bytes).unwrap_or_default(),
+        )
+    }
+
     /// Gives back what one large request has taken.
     pub fn shrink(&mut self) {
         self.head = Vec::new();

@@ -37,6 +37,14 @@ test("values that JSON does not have get a verdict", () => {
     [JSON.parse('{"apps":"a","__proto__":1}'), ["unknown_field /__proto__"]],
     [{ tasks: sparse }, ["wrong_type /tasks/0"]],
     [{ apps: "a\ud800" }, ["lone_surrogate /apps"]],
+    [{ tasks: [{ task_id: "\ud800" }, { task_id: "中" }] }, ["lone_surrogate /tasks/0/task_id"]],
+    // Two halves of one character, which are none as long as they are apart.
+    [
+      { tasks: [{ task_id: "a\ud83d" }, { task_id: "\ude00b" }] },
+      ["lone_surrogate /tasks/0/task_id", "lone_surrogate /tasks/1/task_id"],
+    ],
+    [{ tasks: [{ task_id: "\ufffd（中）" }, { task_id: "😀" }], "é": "x/" }, ["unknown_field /é"]],
+    [{ tasks: [{ task_id: "中文" }, { task_id: "中" }, { task_id: "文中文" }, { task_id: "中文" }] }, ["duplicate_task /tasks/3/task_id"]],
     [{ apps: undefined, tasks: undefined }, ["nothing_to_import "]],
     [5n, ["wrong_type "]],
   ]) {
@@ -137,6 +145,9 @@ test("strings that are too long for their numbers are an error, and the next che
     assert.equal(validateBody(good).valid, true);
   }
   assert.throws(() => plan({ tasks: [long] }), RangeError);
+  // Short enough in units, and too long in bytes.
+  assert.throws(() => validateBody({ apps: "中".repeat(2 ** 28 / 3 + 1) }), RangeError);
+  assert.equal(validateBody(good).valid, true);
 });
 
 test("bytes of another realm are bytes", () => {
