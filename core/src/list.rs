@@ -138,7 +138,7 @@ pub fn read(text: &str) -> List<'_> {
         }
     }
     if let Some(header) = table::header(text) {
-        table::read(text, &header, &mut list);
+        table::read(&header, &mut list);
     } else {
         let mut cells = Cells::new(text, Separators::ALL);
         let mut shape = Shape::default();
@@ -308,6 +308,30 @@ mod tests {
             let text = format!("{id}\na");
             assert_eq!(told(&text).len(), 2, "{text}");
         }
+    }
+
+    #[test]
+    fn a_table_may_begin_further_down_on_its_sheet() {
+        for (text, line) in [
+            ("\n\ntask_id,owner\na,me", 3),
+            (",,\r\ntask_id,owner,\r\na,me,", 2),
+            ("\t\t\n \t\n\tTask ID\tOwner\n\ta\tme\n", 3),
+            // What is cut at in the empty row is not what the table has.
+            (";;\n任务，所有者\na，me", 2),
+        ] {
+            let list = read(text);
+            assert_eq!(told(text), [format!("T{} a", line + 1)], "{text}");
+            assert!(list.notices.contains(&Notice::Header { line }), "{text}");
+        }
+        assert_eq!(told(",,\na,b"), ["T2 a", "T2 b"]);
+        assert_eq!(told(",,\n,"), [""; 0]);
+    }
+
+    #[test]
+    fn a_cell_of_a_header_may_have_several_lines() {
+        let text = "\"Task\nID\",\"Owner\n(who asks)\",App\na,me,orders\nb,you,";
+        assert_eq!(told(text), ["A4 orders", "T4 a", "T5 b"]);
+        assert_eq!(told("\"任务\r\nID\"\r\na"), ["T3 a"]);
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl Cell<'_> {
 }
 
 /// The cells of a text, in order.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Cells<'t> {
     /// What is not cut yet; nothing once the last cell was given.
     rest: Option<&'t str>,

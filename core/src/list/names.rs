@@ -79,7 +79,7 @@ pub(super) fn record(names: &[impl AsRef<str>]) -> Option<(usize, usize)> {
 fn letters(name: &str) -> String {
     title(name)
         .chars()
-        .filter(|character| !matches!(character, ' ' | '_' | '-' | '.'))
+        .filter(|character| !character.is_whitespace() && !matches!(character, '_' | '-' | '.'))
         .map(|character| character.to_ascii_lowercase())
         .collect()
 }

@@ -13,7 +13,7 @@ const MAX_COLUMNS: usize = 256;
 
 /// The first row of a table.
 #[derive(Debug)]
-pub(super) struct Header {
+pub(super) struct Header<'t> {
     /// Its line, from 1.
     line: usize,
     /// What its columns are for.
@@ -22,8 +22,8 @@ pub(super) struct Header {
     width: usize,
     /// The names of the columns that are for nothing.
     others: Vec<String>,
-    /// What stands between its cells.
-    separators: Separators,
+    /// What follows it, cut as it is itself, or its names would not be theirs.
+    below: Cells<'t>,
 }
 
 /// Where a table has what, by the columns' places from 0.
@@ -37,7 +37,7 @@ struct Columns {
     applications: Option<usize>,
 }
 
-impl Header {
+impl Header<'_> {
     /// Whether there is but one column, so that every cell belongs to it.
     const fn is_single(&self) -> bool {
         self.width == 1
@@ -45,7 +45,7 @@ impl Header {
 }
 
 /// The header that a text begins with; nothing if it begins with an item.
-pub(super) fn header(text: &str) -> Option<Header> {
+pub(super) fn header(text: &str) -> Option<Header<'_>> {
     let row = FirstRow::read(text)?;
     let columns = row.columns()?;
     Some(Header {
@@ -53,7 +53,7 @@ pub(super) fn header(text: &str) -> Option<Header> {
         columns,
         width: row.names.len(),
         others: row.names_besides(columns),
-        separators: row.separators,
+        below: row.below,
     })
 }
 
@@ -62,10 +62,7 @@ struct FirstRow<'t> {
     /// Its line, from 1.
     line: usize,
     names: Vec<Cow<'t, str>>,
-    /// What stands between its cells, and so between those of a table that it is the
-    /// header of.
-    separators: Separators,
-    /// What follows it.
+    /// What follows it, cut as it is.
     below: Cells<'t>,
 }
 
@@ -75,25 +72,24 @@ impl<'t> FirstRow<'t> {
         let mut row = Self {
             line: 0,
             names: Vec::new(),
-            separators: Separators::ALL,
             below: Cells::new(text, Separators::ALL),
         };
         while let Some(cell) = row.below.next() {
             let ends_row = cell.ends_row();
             if row.names.is_empty() {
-                if ends_row && cell.text.is_empty() {
-                    continue;
-                }
                 row.line = cell.line;
-                // The rows are cut as the header is, or its names would not be theirs.
                 if let Some(separators) = cell.end.and_then(Separators::only) {
-                    row.separators = separators;
                     row.below.cut_at(separators);
                 }
             }
             row.names.push(cell.text);
             if ends_row {
-                break;
+                if row.names.iter().any(|name| !name.is_empty()) {
+                    break;
+                }
+                // A table may begin further down on its sheet.
+                row.names.clear();
+                row.below.cut_at(Separators::ALL);
             }
             if row.names.len() > MAX_COLUMNS {
                 return None;
@@ -196,7 +192,7 @@ fn has_kinds(cells: Cells<'_>, kinds: usize, ids: usize) -> bool {
 }
 
 /// Reads the rows below a header.
-pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
+pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
     list.notices.push(Notice::Header { line: header.line });
     if !header.others.is_empty() {
         list.notices.push(Notice::LeftOut {
@@ -204,7 +200,7 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
         });
     }
     let columns = header.columns;
-    let mut cells = Cells::new(text, header.separators);
+    let mut cells = header.below.clone();
     let mut column = 0;
     // The task of the row, kept until the row's application stands before it.
     let mut task = None;
@@ -220,7 +216,7 @@ pub(super) fn read<'t>(text: &'t str, header: &Header, list: &mut List<'t>) {
     for cell in &mut cells {
         let ends_row = cell.ends_row();
         let index = if header.is_single() { 0 } else { column };
-        if cell.line > header.line && !cell.text.is_empty() {
+        if !cell.text.is_empty() {
             filled.get_or_insert(cell.line);
             if index >= header.width {
                 beyond.get_or_insert(cell.line);
