@@ -332,6 +332,17 @@ mod tests {
         let text = "\"Task\nID\",\"Owner\n(who asks)\",App\na,me,orders\nb,you,";
         assert_eq!(told(text), ["A4 orders", "T4 a", "T5 b"]);
         assert_eq!(told("\"任务\r\nID\"\r\na"), ["T3 a"]);
+        let text = "\"Remark\r\n(short)\",task_id\r\nx,a\r\ny,b";
+        assert_eq!(told(text), ["T3 a", "T4 b"]);
+        assert_eq!(
+            read(text).notices,
+            [
+                Notice::Header { line: 1 },
+                Notice::LeftOut {
+                    names: vec!["Remark (short)".into()]
+                }
+            ]
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::cells::{Cells, Separators};
+use super::cells::{Cell, Cells, Separators};
 use super::counted::Counted;
 use super::names::{is_id, is_task_id, named, record};
 use super::record::without_apostrophe;
@@ -41,6 +41,12 @@ impl Header<'_> {
     /// Whether there is but one column, so that every cell belongs to it.
     const fn is_single(&self) -> bool {
         self.width == 1
+    }
+
+    /// Whether each row has to bring a task: where no column is for tasks, an application
+    /// that is there again brings nothing, and a record's row may be about one.
+    const fn is_of_tasks(&self) -> bool {
+        self.columns.tasks.is_some() && self.columns.kinds.is_none()
     }
 }
 
@@ -148,7 +154,8 @@ impl<'t> FirstRow<'t> {
             .iter()
             .enumerate()
             .filter(|(index, name)| !known.contains(&Some(*index)) && !name.is_empty())
-            .map(|(_, name)| name.to_string())
+            // On one line, however many it has.
+            .map(|(_, name)| name.split_whitespace().collect::<Vec<_>>().join(" "))
             .collect()
     }
 }
@@ -199,72 +206,93 @@ pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
             names: header.others.clone(),
         });
     }
-    let columns = header.columns;
     let mut cells = header.below.clone();
-    let mut column = 0;
-    // The task of the row, kept until the row's application stands before it.
-    let mut task = None;
-    let mut kind = Kind::Task;
-    // The rows with cells that no column is for, and the line of the first such cell of
-    // this row.
+    let mut row = Row::default();
+    // The rows with cells that no column is for, and those that bring nothing.
     let mut wide = Counted::default();
-    let mut beyond = None;
-    // The rows that bring nothing, and the line of this one, if there is a text in it.
     let mut idle = Counted::default();
-    let mut filled = None;
     let mut items = list.items.len();
     for cell in &mut cells {
         let ends_row = cell.ends_row();
-        let index = if header.is_single() { 0 } else { column };
-        if !cell.text.is_empty() {
-            filled.get_or_insert(cell.line);
-            if index >= header.width {
-                beyond.get_or_insert(cell.line);
-            }
-            if Some(index) == columns.kinds {
-                kind = named(&cell.text).map_or(Kind::Task, |(kind, _)| kind);
-            } else if Some(index) == columns.applications {
-                list.push_application(cell.text, cell.line);
-            } else if Some(index) == columns.tasks {
-                if header.is_single() {
-                    list.push(Kind::Task, cell.text, cell.line);
-                } else {
-                    task = Some((cell.text, cell.line));
-                }
-            }
+        row.take(cell, header, list);
+        if !ends_row {
+            continue;
         }
-        column += 1;
-        if ends_row {
-            column = 0;
-            if let Some(line) = beyond.take() {
-                wide.add(line);
-            }
-            match (task.take(), columns.kinds) {
-                (Some((id, line)), None) => list.push(Kind::Task, id, line),
-                (Some((item, line)), Some(_)) => {
-                    let text = without_apostrophe(item);
-                    match kind {
-                        Kind::Task => list.push(Kind::Task, text, line),
-                        Kind::Application => list.push_application(text, line),
-                    }
-                }
-                (None, _) => {}
-            }
-            kind = Kind::Task;
-            // Where no column is for tasks, a name that is there again is no surprise.
-            if let Some(line) = filled.take()
-                && list.items.len() == items
-                && columns.tasks.is_some()
-                && columns.kinds.is_none()
-            {
-                idle.add(line);
-            }
-            items = list.items.len();
+        let Row { filled, beyond, .. } = core::mem::take(&mut row).end(header, list);
+        if let Some(line) = beyond {
+            wide.add(line);
         }
+        if let Some(line) = filled
+            && list.items.len() == items
+            && header.is_of_tasks()
+        {
+            idle.add(line);
+        }
+        items = list.items.len();
     }
-    let wide = wide.notice(|count, line| Notice::MoreCells { count, line });
-    list.notices.extend(wide);
+    list.notices
+        .extend(wide.notice(|count, line| Notice::MoreCells { count, line }));
     list.notices
         .extend(idle.notice(|count, line| Notice::NoIds { count, line }));
     list.notices.extend(cells.open_quote());
+}
+
+/// What is known of one row of a table, as far as it has been read.
+#[derive(Default)]
+struct Row<'t> {
+    /// How many cells were read.
+    width: usize,
+    /// The item in the column of the tasks and its line, kept until the row's
+    /// application stands before it.
+    item: Option<(Cow<'t, str>, usize)>,
+    /// What the row says that its item is.
+    kind: Option<Kind>,
+    /// The line of the first cell with a text in it.
+    filled: Option<usize>,
+    /// The line of the first such cell that no column is for.
+    beyond: Option<usize>,
+}
+
+impl<'t> Row<'t> {
+    /// Takes the next cell in.
+    fn take(&mut self, cell: Cell<'t>, header: &Header<'_>, list: &mut List<'t>) {
+        let index = if header.is_single() { 0 } else { self.width };
+        self.width += 1;
+        let Cell { text, line, .. } = cell;
+        if text.is_empty() {
+            return;
+        }
+        self.filled.get_or_insert(line);
+        if index >= header.width {
+            self.beyond.get_or_insert(line);
+        }
+        let columns = header.columns;
+        if Some(index) == columns.kinds {
+            self.kind = named(&text).map(|(kind, _)| kind);
+        } else if Some(index) == columns.applications {
+            list.push_application(text, line);
+        } else if Some(index) == columns.tasks {
+            if header.is_single() {
+                list.push(Kind::Task, text, line);
+            } else {
+                self.item = Some((text, line));
+            }
+        }
+    }
+
+    /// Puts what was kept into the list.
+    fn end(mut self, header: &Header<'_>, list: &mut List<'t>) -> Self {
+        if let Some((text, line)) = self.item.take() {
+            // Only records mark texts that a spreadsheet would take for formulas.
+            let text = match header.columns.kinds {
+                Some(_) => without_apostrophe(text),
+                None => text,
+            };
+            match self.kind {
+                Some(Kind::Application) => list.push_application(text, line),
+                Some(Kind::Task) | None => list.push(Kind::Task, text, line),
+            }
+        }
+        self
+    }
 }
