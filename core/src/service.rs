@@ -49,13 +49,16 @@ pub struct Explanation {
 
 /// Whether a refusal is about the token, so that a fresh one may help.
 ///
-/// A bare 401, without any code, is one too.
+/// A 401 is one too, unless its code is known and speaks of something else: gateways
+/// have codes of their own for tokens that they do not take.
 #[must_use]
 pub fn is_about_token(status: u16, error_code: Option<&str>) -> bool {
+    /// RFC 9110: the request lacks valid credentials.
+    const UNAUTHORIZED: u16 = 401;
+    let is_known = |code| codes().any(|known| known == code);
     match error_code {
-        // An empty code is none.
-        None | Some("") => status == 401,
-        Some(code) => is_token_code(code),
+        Some(code) if is_known(code) => is_token_code(code),
+        _ => status == UNAUTHORIZED,
     }
 }
 
@@ -387,7 +390,10 @@ mod tests {
     fn token_and_permission_are_told_apart() {
         assert!(is_about_token(403, Some(BAD_TOKEN)));
         assert!(is_about_token(401, None));
+        assert!(is_about_token(401, Some("")));
+        assert!(is_about_token(401, Some("APIG.0307")));
         assert!(!is_about_token(403, None));
+        assert!(!is_about_token(403, Some("APIG.0307")));
         assert!(!is_about_token(401, Some(NO_PERMISSION)));
         assert!(is_about_permission(NO_PERMISSION));
         assert!(!is_about_permission(BAD_TOKEN));

@@ -115,6 +115,11 @@ mod tests {
             (429, r#"{"error_code":"APIG.0308"}"#, Reception::Busy),
             (401, "<p>", Reception::TokenRefused),
             (
+                401,
+                r#"{"error_code":"APIG.0307"}"#,
+                Reception::TokenRefused,
+            ),
+            (
                 403,
                 r#"{"error_code":"ROMA.1002"}"#,
                 Reception::TokenRefused,
@@ -134,6 +139,8 @@ mod tests {
             (200, r#"{"status":"Running"}"#, Sight::Progress),
             (200, "{}", Sight::Nothing),
             (401, "", Sight::TokenRefused),
+            (401, r#"{"error_code":"APIGW.0301"}"#, Sight::TokenRefused),
+            (401, r#"{"error_code":"ROMA.1006"}"#, Sight::Denied),
             (403, r#"{"error_code":"APIG.0301"}"#, Sight::TokenRefused),
             (403, r#"{"error_code":"ROMA.1006"}"#, Sight::Denied),
             (404, r#"{"error_code":"ROMA.00110006"}"#, Sight::Absent),
