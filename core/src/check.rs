@@ -560,9 +560,10 @@ impl<'c, 't> Checker<'c, 't> {
         self.wrong_scalar(found, written, span);
     }
 
-    /// The text broke off, or went wrong, at `span`.
-    pub(crate) fn malformed(&mut self, span: Span, expected: Expected) {
-        self.findings.add(rules::malformed_json(span, expected));
+    /// The text broke off, or went wrong, at `span`, where it has that character.
+    pub(crate) fn malformed(&mut self, span: Span, expected: Expected, character: Option<u32>) {
+        self.findings
+            .add(rules::malformed_json(span, expected, character));
         self.abort(span.start);
     }
 

@@ -30,7 +30,10 @@ pub(crate) fn write_message(violation: &Violation, lang: Lang, out: &mut dyn Pie
         Code::UnaddressableSegment => words.unaddressable_segment,
         Code::NotAHeaderValue => words.not_a_header_value,
         Code::LoneSurrogate => words.lone_surrogate,
-        Code::MalformedJson => words.malformed_json,
+        Code::MalformedJson => match violation.detail {
+            Detail::Expected(_, Some(_)) => words.malformed_json_found,
+            _ => words.malformed_json,
+        },
         Code::DuplicateKey => words.duplicate_key,
         Code::TooDeep => words.too_deep,
         Code::UnknownField => words.unknown_field,
@@ -73,12 +76,13 @@ pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn Pieces
         Code::NotAHeaderValue => words.not_a_header_value_help,
         Code::LoneSurrogate => words.lone_surrogate_help,
         Code::MalformedJson => match violation.detail {
-            Detail::Expected(Expected::ValueAfterComma | Expected::KeyAfterComma) => {
+            Detail::Expected(Expected::ValueAfterComma | Expected::KeyAfterComma, _) => {
                 words.stray_comma_help
             }
-            Detail::Expected(Expected::EscapedControl) => words.escaped_control_help,
-            Detail::Expected(Expected::Utf8) => words.utf8_help,
-            Detail::Expected(Expected::KeyOrEnd | Expected::Value) => words.double_quotes_help,
+            Detail::Expected(Expected::EscapedControl, _) => words.escaped_control_help,
+            Detail::Expected(Expected::Utf8, _) => words.utf8_help,
+            Detail::Expected(_, Some(_)) => words.look_alike_help,
+            Detail::Expected(Expected::KeyOrEnd | Expected::Value, _) => words.double_quotes_help,
             _ => words.malformed_json_help,
         },
         Code::DuplicateKey => words.duplicate_key_help,
@@ -194,11 +198,14 @@ struct Words {
     lone_surrogate: &'static str,
     lone_surrogate_help: &'static str,
     malformed_json: &'static str,
+    /// The same where a character stands that cannot be told by looking at it.
+    malformed_json_found: &'static str,
     malformed_json_help: &'static str,
     stray_comma_help: &'static str,
     double_quotes_help: &'static str,
     escaped_control_help: &'static str,
     utf8_help: &'static str,
+    look_alike_help: &'static str,
     duplicate_key: &'static str,
     duplicate_key_help: &'static str,
     too_deep: &'static str,
@@ -352,7 +359,8 @@ fn number_of(index: &str) -> Option<usize> {
 /// Appends the character in question, by its number if it is not a part of the
 /// token, and by itself if it can be seen.
 fn push_character(violation: &Violation, words: &Words, out: &mut Phrase<'_>) {
-    let Detail::CodePoint(code_point) = violation.detail else {
+    let (Detail::CodePoint(code_point) | Detail::Expected(_, Some(code_point))) = violation.detail
+    else {
         return;
     };
     if violation.place == Place::Token {
@@ -409,7 +417,7 @@ fn push_found(detail: &Detail, words: &Words, out: &mut Phrase<'_>) {
 }
 
 fn push_expected(detail: &Detail, words: &Words, out: &mut Phrase<'_>) {
-    let Detail::Expected(expected) = detail else {
+    let Detail::Expected(expected, _) = detail else {
         return;
     };
     out.fixed(match expected {
@@ -521,6 +529,35 @@ mod tests {
                     "{message}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_character_that_looks_like_another_or_like_nothing_is_named() {
+        for (text, en, zh) in [
+            (
+                "{\u{A0}\"apps\":\"a\"}",
+                "is needed here; found: U+00A0.",
+                "；实际为 U+00A0。",
+            ),
+            (
+                "{\"apps\"：\"a\"}",
+                "found: “：” (U+FF1A).",
+                "；实际为“：”（U+FF1A）。",
+            ),
+            ("\u{FEFF}\u{FEFF}{}", "found: U+FEFF.", "；实际为 U+FEFF。"),
+            ("\"\u{1}\"", "found: U+0001.", "；实际为 U+0001。"),
+        ] {
+            let told = both(text);
+            assert!(told.iter().any(|(told, _)| told.ends_with(en)), "{told:?}");
+            assert!(told.iter().any(|(told, _)| told.ends_with(zh)), "{told:?}");
+        }
+        for text in ["{'apps':1}", "{\"apps\" \"a\"}", "[", "[1 2]"] {
+            let told = both(text);
+            assert!(
+                told.iter().all(|(told, _)| !told.contains("U+")),
+                "{told:?}"
+            );
         }
     }
 

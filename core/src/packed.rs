@@ -151,7 +151,7 @@ impl<'t> Packed<'t> {
             let (Some(operation), Some((string, rest))) =
                 (Operation::of(operation), strings.split_at_checked(length))
             else {
-                checker.malformed(span(0), Expected::Value);
+                checker.malformed(span(0), Expected::Value, None);
                 return;
             };
             // Bytes after the string may be read with it.
@@ -206,7 +206,7 @@ impl<'t> Packed<'t> {
                 start: place,
                 end: place,
             };
-            checker.malformed(span, Expected::Value);
+            checker.malformed(span, Expected::Value, None);
         }
     }
 }

@@ -238,8 +238,9 @@ pub(crate) enum Detail {
     Found(JsonType, Option<Box<str>>),
     /// The code point in question.
     CodePoint(u32),
-    /// What could have stood where the text broke off or went wrong.
-    Expected(Expected),
+    /// What could have stood where the text broke off or went wrong, and the code point
+    /// of what stands there, if it is one that nobody can see or tell from others.
+    Expected(Expected, Option<u32>),
 }
 
 /// What a text could have had where it has something else.

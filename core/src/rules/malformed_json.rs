@@ -17,9 +17,13 @@ pub(super) const RULE: Rule = Rule {
 
 /// The finding for the character, or the end, at `span`, where `expected` could
 /// have stood.
-pub(crate) fn found(span: Span, expected: Expected) -> Finding {
+///
+/// A character outside ASCII is named, and so is one of control: it may look like
+/// another one, such as the colon of a Chinese keyboard, or like nothing at all.
+pub(crate) fn found(span: Span, expected: Expected, character: Option<u32>) -> Finding {
+    let doubtful = character.filter(|code_point| !(0x20..=0x7E).contains(code_point));
     Finding::new(Code::MalformedJson, Site::in_body(Place::Body, span))
-        .with(Detail::Expected(expected))
+        .with(Detail::Expected(expected, doubtful))
 }
 
 #[cfg(test)]

@@ -58,9 +58,9 @@ fn read_as<'t>(encoding: Encoding, text: &'t [u8], checker: &mut Checker<'_, 't>
     match scanner.document(checker) {
         Ok(()) => {}
         Err(Stop::Malformed(expected)) => match scanner.offender() {
-            Some(offender) => checker.malformed(offender, expected),
+            Some((span, character)) => checker.malformed(span, expected, character),
             // Such a byte says more than whatever could have stood in its place.
-            None => checker.malformed(scanner.one_byte(), Expected::Utf8),
+            None => checker.malformed(scanner.one_byte(), Expected::Utf8, None),
         },
         Err(Stop::TooDeep) => checker.too_deep(scanner.one_byte()),
     }
@@ -226,20 +226,21 @@ impl<'t> Scanner<'t> {
         at + skip::white_space(self.text.get(at..).unwrap_or_default())
     }
 
-    /// The character at the scanner's place, or the empty span at the end;
-    /// nothing if no character begins with the byte that is there.
-    fn offender(&self) -> Option<Span> {
-        let rest = self.rest();
-        let (code_point, length) = match rest {
-            [] => (0, 0),
-            rest => decode(rest),
-        };
-        let is_broken = length == 1 && code_point > 0x7F;
-        let is_surrogate = self.encoding == Encoding::Utf8 && is_surrogate(code_point);
-        (!is_broken && !is_surrogate).then_some(Span {
+    /// The character at the scanner's place and where it is, or the empty span at the
+    /// end; nothing if no character begins with the byte that is there.
+    fn offender(&self) -> Option<(Span, Option<u32>)> {
+        let span = |length| Span {
             start: self.at,
             end: self.at + length,
-        })
+        };
+        let rest = self.rest();
+        if rest.is_empty() {
+            return Some((span(0), None));
+        }
+        let (code_point, length) = decode(rest);
+        let is_broken = length == 1 && code_point > 0x7F;
+        let is_surrogate = self.encoding == Encoding::Utf8 && is_surrogate(code_point);
+        (!is_broken && !is_surrogate).then_some((span(length), Some(code_point)))
     }
 
     fn one_byte(&self) -> Span {
