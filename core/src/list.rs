@@ -64,6 +64,13 @@ pub enum Kind {
     Task,
 }
 
+/// How far a list had come.
+#[derive(Clone, Copy)]
+struct Mark {
+    items: usize,
+    last_application: Option<usize>,
+}
+
 impl<'t> List<'t> {
     /// The ids of the tasks, in order, repeated ones as often as they are named.
     pub fn tasks(&self) -> impl Iterator<Item = &Item<'t>> {
@@ -81,6 +88,20 @@ impl<'t> List<'t> {
 
     fn push(&mut self, kind: Kind, text: Cow<'t, str>, line: usize) {
         self.items.push(Item { kind, text, line });
+    }
+
+    /// A mark behind what is in it.
+    const fn mark(&self) -> Mark {
+        Mark {
+            items: self.items.len(),
+            last_application: self.last_application,
+        }
+    }
+
+    /// Takes out what has come behind a mark.
+    fn back_to(&mut self, mark: Mark) {
+        self.items.truncate(mark.items);
+        self.last_application = mark.last_application;
     }
 
     /// Adds an application, unless it is the one that was named last.
@@ -325,6 +346,35 @@ mod tests {
         }
         assert_eq!(told(",,\na,b"), ["T2 a", "T2 b"]);
         assert_eq!(told(",,\n,"), [""; 0]);
+    }
+
+    #[test]
+    fn a_header_that_is_repeated_is_no_item() {
+        let header = Notice::Header { line: 1 };
+        for (text, items, count, line) in [
+            (
+                "task_id\na\nb\ntask_id\nc",
+                &["T2 a", "T3 b", "T5 c"][..],
+                1,
+                4,
+            ),
+            (
+                "application,task_id\norders,a\napplication,task_id\norders,b\napplication,task_id",
+                &["A2 orders", "T2 a", "T4 b"],
+                2,
+                3,
+            ),
+        ] {
+            assert_eq!(told(text), items, "{text}");
+            let again = Notice::RepeatedHeader { count, line };
+            assert_eq!(read(text).notices, [header.clone(), again], "{text}");
+        }
+        // What may be an id or a name as well stays, and so does half a header.
+        assert_eq!(told("task\na\ntask"), ["T2 a", "T3 task"]);
+        assert_eq!(
+            told("application,task_id\norders,task_id"),
+            ["A2 orders", "T2 task_id"]
+        );
     }
 
     #[test]

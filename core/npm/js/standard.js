@@ -35,9 +35,11 @@ export const importBody = schema("body", validateData);
  */
 function result(what, value, check, lang) {
   ready();
+  // What is no object has none of a request's fields.
+  const isRead = what === "body" || (typeof value === "object" && value !== null);
   let report;
   try {
-    report = check(value, { lang });
+    report = check(isRead ? value : {}, { lang });
   } catch (error) {
     // Misuse, or what a getter of the value has thrown.
     return { issues: [{ message: wordsOf(error), path: [] }] };

@@ -159,6 +159,20 @@ test("the paths of a standard schema have numbers for the places in a list that 
   );
 });
 
+test("a standard schema of requests says of what is none that all is missing", () => {
+  for (const value of [undefined, null, 5, "{}", () => {}]) {
+    const { issues } = importRequest.in("zh")["~standard"].validate(value);
+    assert.deepEqual(issues.map(({ code, path }) => [code, path]), [
+      ["missing", []],
+      ["missing", []],
+      ["missing", []],
+      ["missing", []],
+    ]);
+    assert.match(issues[0].help, /请/);
+  }
+  assert.deepEqual(importRequest["~standard"].validate({}).issues.map(({ path }) => path), [["project_id"], ["instance_id"], ["token"], ["body"]]);
+});
+
 test("a standard schema throws for no value", () => {
   const throwing = {
     get apps() {

@@ -21,6 +21,14 @@ pub enum Notice {
         /// The line, from 1.
         line: usize,
     },
+    /// Lines repeat the header of the table, as where several were put together, and are
+    /// no items either.
+    RepeatedHeader {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
     /// Each line has several cells, and their number is the same everywhere, but no
     /// header says what they are, so that all were read as ids of tasks.
     NoHeader {
@@ -109,7 +117,7 @@ impl Notice {
     #[must_use]
     pub const fn severity(&self) -> Option<Severity> {
         match self {
-            Self::Header { .. } => None,
+            Self::Header { .. } | Self::RepeatedHeader { .. } => None,
             Self::NoHeader { .. }
             | Self::LeftOut { .. }
             | Self::NoIds { .. }
@@ -146,6 +154,7 @@ impl Notice {
             (
                 "line",
                 Self::Header { line }
+                | Self::RepeatedHeader { line, .. }
                 | Self::BrokenJson { line, .. }
                 | Self::NotJson { line, .. }
                 | Self::MoreCells { line, .. }
@@ -160,7 +169,8 @@ impl Notice {
             }
             (
                 "count",
-                Self::MoreCells { count, .. }
+                Self::RepeatedHeader { count, .. }
+                | Self::MoreCells { count, .. }
                 | Self::NoIds { count, .. }
                 | Self::NumbersAsText { count, .. }
                 | Self::NotItems { count, .. }
@@ -184,6 +194,17 @@ impl Notice {
             Self::Header { .. } => (
                 ["Line <line> was read as the header of a table.", ""],
                 ["第<line>行被当作表头。", ""],
+            ),
+            Self::RepeatedHeader { count: 1, .. } => (
+                ["Line <line> repeats the header and was left out.", ""],
+                ["第<line>行重复了表头，已略去。", ""],
+            ),
+            Self::RepeatedHeader { .. } => (
+                [
+                    "<count> lines, the first of them line <line>, repeat the header and were left out.",
+                    "",
+                ],
+                ["有<count>行重复了表头，第一个在第<line>行，均已略去。", ""],
             ),
             Self::NoHeader { .. } => (
                 [
@@ -397,6 +418,8 @@ mod tests {
         let names = |count: usize| (0..count).map(|n| format!("n{n}")).collect();
         for notice in [
             Notice::Header { line: 3 },
+            Notice::RepeatedHeader { count: 1, line: 3 },
+            Notice::RepeatedHeader { count: 3, line: 3 },
             Notice::NoHeader { columns: 3 },
             Notice::LeftOut { names: names(2) },
             Notice::LeftOut { names: names(9) },

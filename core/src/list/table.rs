@@ -18,8 +18,8 @@ pub(super) struct Header<'t> {
     line: usize,
     /// What its columns are for.
     columns: Columns,
-    /// How many columns it names.
-    width: usize,
+    /// What its cells say.
+    names: Vec<Cow<'t, str>>,
     /// The names of the columns that are for nothing.
     others: Vec<String>,
     /// What follows it, cut as it is itself, or its names would not be theirs.
@@ -40,7 +40,15 @@ struct Columns {
 impl Header<'_> {
     /// Whether there is but one column, so that every cell belongs to it.
     const fn is_single(&self) -> bool {
-        self.width == 1
+        self.names.len() == 1
+    }
+
+    /// Whether a row that says the same can hardly be anything but this header again.
+    fn is_certain(&self) -> bool {
+        match self.names.as_slice() {
+            [name] => is_task_id(name),
+            _ => true,
+        }
     }
 
     /// Whether each row has to bring a task: where no column is for tasks, an application
@@ -57,8 +65,8 @@ pub(super) fn header(text: &str) -> Option<Header<'_>> {
     Some(Header {
         line: row.line,
         columns,
-        width: row.names.len(),
         others: row.names_besides(columns),
+        names: row.names,
         below: row.below,
     })
 }
@@ -208,28 +216,34 @@ pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
     }
     let mut cells = header.below.clone();
     let mut row = Row::default();
-    // The rows with cells that no column is for, and those that bring nothing.
+    // The rows with cells that no column is for, those that bring nothing, and those that
+    // are the header again.
     let mut wide = Counted::default();
     let mut idle = Counted::default();
-    let mut items = list.items.len();
+    let mut repeated = Counted::default();
+    let mut mark = list.mark();
     for cell in &mut cells {
         let ends_row = cell.ends_row();
         row.take(cell, header, list);
         if !ends_row {
             continue;
         }
-        let Row { filled, beyond, .. } = core::mem::take(&mut row).end(header, list);
-        if let Some(line) = beyond {
+        let ended = core::mem::take(&mut row).end(header, list);
+        if let Some(line) = ended.beyond {
             wide.add(line);
         }
-        if let Some(line) = filled
-            && list.items.len() == items
-            && header.is_of_tasks()
-        {
-            idle.add(line);
+        if let Some(line) = ended.filled {
+            if ended.repeats(header) {
+                list.back_to(mark);
+                repeated.add(line);
+            } else if list.items.len() == mark.items && header.is_of_tasks() {
+                idle.add(line);
+            }
         }
-        items = list.items.len();
+        mark = list.mark();
     }
+    list.notices
+        .extend(repeated.notice(|count, line| Notice::RepeatedHeader { count, line }));
     list.notices
         .extend(wide.notice(|count, line| Notice::MoreCells { count, line }));
     list.notices
@@ -242,6 +256,8 @@ pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
 struct Row<'t> {
     /// How many cells were read.
     width: usize,
+    /// Whether one of them says something else than the header does.
+    differs: bool,
     /// The item in the column of the tasks and its line, kept until the row's
     /// application stands before it.
     item: Option<(Cow<'t, str>, usize)>,
@@ -257,13 +273,14 @@ impl<'t> Row<'t> {
     /// Takes the next cell in.
     fn take(&mut self, cell: Cell<'t>, header: &Header<'_>, list: &mut List<'t>) {
         let index = if header.is_single() { 0 } else { self.width };
-        self.width += 1;
         let Cell { text, line, .. } = cell;
+        self.differs |= header.names.get(self.width) != Some(&text);
+        self.width += 1;
         if text.is_empty() {
             return;
         }
         self.filled.get_or_insert(line);
-        if index >= header.width {
+        if index >= header.names.len() {
             self.beyond.get_or_insert(line);
         }
         let columns = header.columns;
@@ -278,6 +295,11 @@ impl<'t> Row<'t> {
                 self.item = Some((text, line));
             }
         }
+    }
+
+    /// Whether the row is the header again.
+    fn repeats(&self, header: &Header<'_>) -> bool {
+        !self.differs && self.width == header.names.len() && header.is_certain()
     }
 
     /// Puts what was kept into the list.
