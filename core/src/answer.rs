@@ -278,6 +278,9 @@ mod tests {
         );
         assert_eq!(fate_of(429, "slow down"), Fate::Refused);
         assert_eq!(fate_of(401, ""), Fate::Refused);
+        for elsewhere in [307, 308] {
+            assert_eq!(fate_of(elsewhere, ""), Fate::Refused, "{elsewhere}");
+        }
         for code in ["ROMA.13000", "ROMA.10012", "ROMA.1006", "APIG.0301"] {
             for status in [500, 503] {
                 let body = format!(r#"{{"error_code":"{code}"}}"#);
@@ -287,6 +290,8 @@ mod tests {
         for (status, body) in [
             (200, "{}"),
             (200, ""),
+            (302, ""),
+            (303, ""),
             (408, ""),
             (500, "<html>"),
             (500, r#"{"error_code":"X.1","error_msg":"no"}"#),

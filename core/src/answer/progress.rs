@@ -309,6 +309,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_empty_or_padded_is_read_as_it_is_meant() {
+        let odd = progress(r#"{"status":" SUCCEEDED\n","begin_time":"","reasons":["",0]}"#);
+        assert_eq!(odd.status, JobStatus::Succeeded);
+        assert_eq!(odd.begin_time, None);
+        assert_eq!(odd.reasons, []);
+    }
+
+    #[test]
+    fn any_field_of_a_progress_tells_of_one() {
+        for body in [r#"{"id":"j"}"#, r#"{"progress_percent":0}"#] {
+            assert_eq!(progress(body).status, JobStatus::Unknown(String::new()));
+        }
+    }
+
+    #[test]
     fn a_time_that_is_none_is_shown_as_it_came() {
         let odd = progress(r#"{"status":"Success","begin_time":1e20,"end_time":0.5}"#);
         assert_eq!(odd.begin_time, Some(Time::Text("1e+20".into())));

@@ -150,6 +150,21 @@ mod tests {
     }
 
     #[test]
+    fn a_single_word_of_any_kind_is_a_refusal() {
+        for body in [
+            r#"{"error_code":"c"}"#,
+            r#"{"error_msg":"m"}"#,
+            r#"{"error_details":"d"}"#,
+            r#"{"request_id":"r"}"#,
+            r#"{"suggestion":"s"}"#,
+            r#"{"violations":{"violations":[{"message":"m"}]}}"#,
+        ] {
+            let outcome = Answer::read(403, body.as_bytes()).outcome;
+            assert!(matches!(outcome, Outcome::Refused(_)), "{body}");
+        }
+    }
+
+    #[test]
     fn a_report_of_this_crate_is_read_back() {
         let report = crate::check_body("[]".into()).to_json(crate::Lang::Zh);
         let body = format!(r#"{{"error_code":"c","violations":{report}}}"#);

@@ -115,6 +115,7 @@ mod tests {
             r#"\u004dIIab\\/c+d=\\\"\\\\e"#,
             "MIIab%2Fc%2bd%3D%22%5ce",
             r"MIIab&#47;c&#x2b;d&#061;&quot;\e",
+            r"MIIab&#00000047;c&#X2B;d&#x0000003d;&quot;\e",
         ] {
             for (before, after) in [("", ""), ("é “", "” 任务"), ("{\"a\":\"MII", "\"}")] {
                 let text = [before, written, after, written].concat();
@@ -122,6 +123,20 @@ mod tests {
                 assert_eq!(hidden(&text, token), expected, "{written}");
             }
         }
+    }
+
+    #[test]
+    fn every_name_that_html_has_for_ascii_is_known() {
+        let token = "MII&<>\"'";
+        assert_eq!(hidden("MII&amp;&lt;&gt;&quot;&apos;.", token), "***.");
+    }
+
+    #[test]
+    fn the_shortest_secret_is_hidden() {
+        let least = "s".repeat(LEAST_LENGTH);
+        assert_eq!(hidden(&least, &least), HIDDEN);
+        let shorter = &least[1..];
+        assert_eq!(hidden(shorter, shorter), shorter);
     }
 
     #[test]
