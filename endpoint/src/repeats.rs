@@ -265,4 +265,21 @@ mod tests {
         assert_eq!(remembered.order.len(), remembered.answers.len());
         assert_eq!(remembered.order.len(), MAX_REMEMBERED);
     }
+    #[test]
+    fn what_has_ended_is_forgotten_after_a_while() {
+        let repeats = Repeats::default();
+        let tells = [0, 1, 2].map(|number| repeats.meet(key(number)).unwrap_err());
+        for tell in &tells[..2] {
+            tell.send(Some(Known::Nothing)).unwrap();
+        }
+        // The second one is younger, and the third is under way.
+        for index in [0, 2] {
+            let mut remembered = repeats.0.lock().unwrap();
+            let (since, _) = &mut remembered.order[index];
+            *since = since.checked_sub(REMEMBERED_FOR).unwrap();
+        }
+        assert!(repeats.meet(key(1)).is_ok());
+        assert!(repeats.meet(key(2)).is_ok());
+        assert!(repeats.meet(key(0)).is_err());
+    }
 }

@@ -5,16 +5,16 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{Method, Request, StatusCode};
 use roma_import::contract::{IDEMPOTENCY_KEY_HEADER, TOKEN_HEADER};
 use roma_import_endpoint::Upstream;
 use serde_json::json;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::recorder::{Behaviour, Recorder};
-use crate::support::{DEADLINE, IMPORT, LISTING, Served, TOKEN, get, import, tasks};
+use crate::support::{DEADLINE, IMPORT, LISTING, Served, TOKEN, ended, get, import, tasks};
 
 fn keyed(token: &str, key: &str) -> Request<Body> {
     let mut request = import(token, &tasks(3));
@@ -61,6 +61,74 @@ async fn the_same_key_is_the_same_import() {
     assert_eq!(count_jobs(&served).await, 3);
 }
 
+/// Sends an import, and gives back its job once that has ended.
+async fn job_of(served: &Served, request: Request<Body>) -> String {
+    let job_id = served.send(request).await.job_id();
+    ended(served.address, &job_id).await;
+    job_id
+}
+
+#[tokio::test]
+async fn what_differs_in_more_than_its_key_is_another_import() {
+    let served = Served::start(|_| {}).await;
+    let first = job_of(&served, keyed(TOKEN, "a")).await;
+    let mut longer = import(TOKEN, &tasks(4));
+    let headers = longer.headers_mut();
+    headers.insert(IDEMPOTENCY_KEY_HEADER, "a".parse().unwrap());
+    let longer = job_of(&served, longer).await;
+    let mut elsewhere = keyed(TOKEN, "a");
+    *elsewhere.uri_mut() = IMPORT.replace("/i/", "/other/").parse().unwrap();
+    let elsewhere = served.send(elsewhere).await.job_id();
+    assert!(first != longer && first != elsewhere && longer != elsewhere);
+}
+
+#[tokio::test]
+async fn what_the_console_gives_no_import_is_no_key() {
+    let served = Served::start(|_| {}).await;
+    let long = "k".repeat(64);
+    for (keys, is_one) in [
+        (&["a", "b"][..], false),
+        (&[&*long], true),
+        (&[&*[&*long, "k"].concat()], false),
+    ] {
+        let with_keys = || {
+            let mut request = import(TOKEN, &tasks(3));
+            for key in keys {
+                let headers = request.headers_mut();
+                headers.append(IDEMPOTENCY_KEY_HEADER, key.parse().unwrap());
+            }
+            request
+        };
+        let first = job_of(&served, with_keys()).await;
+        let again = job_of(&served, with_keys()).await;
+        assert_eq!(first == again, is_one, "{keys:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_import_takes_no_key_away() {
+    let served = Served::start(|_| {}).await;
+    let mut other = keyed(TOKEN, "a");
+    *other.method_mut() = Method::PUT;
+    assert_eq!(served.send(other).await.status, 405);
+    served.send(keyed(TOKEN, "a")).await.job_id();
+}
+
+#[tokio::test]
+async fn one_whose_body_is_not_read_is_the_last_on_its_connection() {
+    let served = Served::start(|_| {}).await;
+    let job_id = served.send(keyed(TOKEN, "a")).await.job_id();
+    let head = head(TOKEN, "a", tasks(3).to_string().len());
+    let waiting = head.replace("\r\n\r\n", "\r\nexpect: 100-continue\r\n\r\n");
+    let mut stream = TcpStream::connect(served.address).await.unwrap();
+    stream.write_all(waiting.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    let read = stream.read_to_string(&mut answer);
+    timeout(DEADLINE, read).await.unwrap().unwrap();
+    assert!(answer.contains(&job_id), "{answer}");
+    assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+}
+
 #[tokio::test]
 async fn a_refusal_is_repeated_in_the_language_that_is_asked_for() {
     let served = Served::start(|_| {}).await;
@@ -102,6 +170,19 @@ async fn one_that_has_not_come_to_its_end_is_none() {
 }
 
 #[tokio::test]
+async fn one_that_came_too_slowly_is_none() {
+    let served = Served::start(|config| config.limits.body_time = Duration::from_millis(200)).await;
+    let mut stream = TcpStream::connect(served.address).await.unwrap();
+    let part = head(TOKEN, "a", tasks(3).to_string().len()) + "{";
+    stream.write_all(part.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    let read = stream.read_to_string(&mut answer);
+    timeout(DEADLINE, read).await.unwrap().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    served.send(keyed(TOKEN, "a")).await.job_id();
+}
+
+#[tokio::test]
 async fn an_answer_that_is_too_long_to_be_remembered_is_one() {
     let page = "x".repeat(100 << 10);
     let answer = format!(
@@ -118,7 +199,8 @@ async fn an_answer_that_is_too_long_to_be_remembered_is_one() {
         (StatusCode::BAD_GATEWAY, page.len())
     );
     assert_eq!(again.status, StatusCode::BAD_GATEWAY);
-    assert!(page.as_bytes().starts_with(&again.body) && !again.body.is_empty());
+    assert!(page.as_bytes().starts_with(&again.body));
+    assert_eq!(again.body.len(), 64 << 10);
     assert_eq!(service.requests().len(), 1);
 }
 
