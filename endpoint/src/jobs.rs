@@ -218,6 +218,25 @@ mod tests {
     use crate::store::{Created, FILE_NAME, Item, Kind, NewJob};
 
     #[test]
+    fn a_job_that_cannot_go_on_is_tried_ever_more_seldom() {
+        let folder = TempDir::new().unwrap();
+        let store = Arc::new(Store::open(&folder.path().join(FILE_NAME)).unwrap());
+        let mut runner = Runner::new(store, Duration::ZERO);
+        let mut expect = |step, wait| {
+            let before = Instant::now();
+            runner.after("j".to_owned(), step);
+            let Reverse((due, _)) = runner.due.pop().unwrap();
+            assert!((before + wait..=Instant::now() + wait).contains(&due));
+        };
+        let fault = || Err(rusqlite::Error::InvalidQuery);
+        for tenths in [1, 2, 4, 8, 16, 32, 64, 100, 100] {
+            expect(fault(), Duration::from_millis(100 * tenths));
+        }
+        expect(Ok(Step::More), Duration::ZERO);
+        expect(fault(), FIRST_RETRY);
+    }
+
+    #[test]
     fn without_a_thread_the_runner_waits() {
         let folder = TempDir::new().unwrap();
         let store = Arc::new(Store::open(&folder.path().join(FILE_NAME)).unwrap());
