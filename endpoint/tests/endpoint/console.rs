@@ -233,6 +233,9 @@ async fn a_link_from_another_site_opens_the_page_and_nothing_else_does() {
     ] {
         get(&endpoint, "/", &other).await.refused(403, "ROMA.1006");
     }
+    // A browser says each of these once.
+    let twice = [&link[..], &[("sec-fetch-mode", "cors")]].concat();
+    get(&endpoint, "/", &twice).await.refused(403, "ROMA.1006");
     // Neither does one open a call.
     for call in ["/healthz", "/stand-in/p/i"] {
         get(&endpoint, call, &link).await.refused(403, "ROMA.1006");

@@ -240,6 +240,17 @@ async fn without_an_answer_it_says_what_is_known_and_sends_nothing_again() {
 }
 
 #[tokio::test]
+async fn an_answer_of_the_greatest_size_comes_back_whole() {
+    let most = "x".repeat(4 << 20);
+    let length = most.len();
+    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{most}");
+    let service = Recorder::start(Behaviour::Says(answer.leak())).await;
+    let gateway = gateway(&service.origin(), |_| {}).await;
+    let answer = gateway.send(import(TOKEN, &tasks(1))).await;
+    assert_eq!((answer.status.as_u16(), answer.body.len()), (200, length));
+}
+
+#[tokio::test]
 async fn an_answer_that_a_browser_keeps_to_itself_is_not_passed_on_to_an_import() {
     // After most of these, a browser sends the import again.
     for (answer, said, status) in [

@@ -171,6 +171,8 @@ async fn a_foreign_host_is_refused_wherever_it_is_named() {
         ),
         ("/healthz", &[own, ("x-forwarded-host", "")]),
         ("http://evil.example/healthz", &[own]),
+        // Nor is it told what there is not.
+        ("/nothing", &[("host", "evil.example")]),
     ] {
         endpoint
             .send(bare(uri, headers))
