@@ -82,6 +82,65 @@ test("a decision holds for one import of unknown fate, and not for the next", as
   assert.equal((await listing(address)).log.count, 0);
 });
 
+test("a retry that cannot leave is no reason to forget the job before it", async (t) => {
+  const address = await standIn(t);
+  await post(address, { apps: "app-0" });
+  const folder = scratch(t);
+  const tls = certificate();
+  const trusted = join(folder, "trusted.pem");
+  writeFileSync(trusted, tls.cert);
+  const proxy = await between(t, address, async ({ forward, answer }) => answer(await forward()), { tls });
+  const record = join(folder, "record.json");
+  const args = runArgs(listOf(folder, { apps: 1, tasks: 2 }), proxy, "--record", record);
+  assert.equal((await run(args, { NODE_EXTRA_CA_CERTS: trusted })).code, 1);
+  const before = readFileSync(record, "utf8");
+  const [{ outcome, jobId, sentAt, endedAt, why, tries }] = JSON.parse(before).imports;
+  assert.deepEqual([outcome, tries], ["failed", [{ sentAt, jobId, end: "failed", endedAt, why }]]);
+  assert.ok(jobId !== undefined && sentAt <= endedAt && /app-0/.test(why));
+
+  // Nobody vouches for the service now, so that nothing is sent.
+  const retried = start([...args, "--retry"]);
+  await event(retried, "unreachable");
+  retried.child.kill("SIGINT");
+  assert.equal((await retried.ended).code, 130);
+  assert.equal(readFileSync(record, "utf8"), before);
+});
+
+test("that an import is refused says nothing of when it was sent before", async (t) => {
+  let posts = 0;
+  const proxy = await between(t, await standIn(t), async ({ answer }) => {
+    if (++posts > 1) answer({ status: 403, headers: {}, body: '{"error_code":"ROMA.1006","error_msg":"no"}' });
+  });
+  const folder = scratch(t);
+  const [table, record] = [join(folder, "record.csv"), join(folder, "record.json")];
+  const args = runArgs(listOf(folder, { tasks: 1 }), proxy);
+  assert.equal((await run([...args, "--record", record])).code, 4);
+  const [{ outcome, sentAt }] = JSON.parse(readFileSync(record, "utf8")).imports;
+  assert.equal(outcome, "unknown");
+
+  const stopped = await run([...args, "--resend", "--record", record]);
+  assert.deepEqual([stopped.code, posts], [1, 2]);
+  assert.equal(events(stopped.stdout, "refused")[0].mayBeImported, true);
+  const [left] = JSON.parse(readFileSync(record, "utf8")).imports;
+  assert.deepEqual([left.outcome, left.sentAt], ["unknown", sentAt]);
+  assert.deepEqual(left.tries.map(({ end }) => end), [undefined, "refused"]);
+
+  // What is refused again takes the place of what was refused before.
+  for (const file of [record, table]) {
+    const skipped = await run([...args, "--retry", "--on-failure", "skip", "--record", file]);
+    assert.equal(skipped.code, 1, skipped.stderr);
+  }
+  assert.equal(posts, 4);
+  const [skipped] = JSON.parse(readFileSync(record, "utf8")).imports;
+  assert.deepEqual([skipped.outcome, skipped.sentAt], ["unknown, skipped", sentAt]);
+  assert.deepEqual(skipped.tries.map(({ end }) => end), [undefined, "refused"]);
+  const [, row] = readFileSync(table, "utf8").split("\r\n");
+  assert.ok(row.startsWith('"task","task-0","unknown, skipped","1",') && row.includes(`"${sentAt}"`), row);
+
+  const people = await run(args.map((arg) => (arg === "json" ? "text" : arg)).concat("--retry"));
+  assert.match(people.stdout, /was refused\. When it was sent before, it may have been imported\./);
+});
+
 test("a list with nothing to import is not one that was imported", async (t) => {
   const folder = scratch(t);
   const file = join(folder, "list.json");

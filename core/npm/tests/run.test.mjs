@@ -241,6 +241,33 @@ test("without its state on the disk nothing is sent", async (t) => {
   await assertOnce(address, { tasks: 3 });
 });
 
+test("a state file of the version before is read, and goes on as one of this version", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const record = join(folder, "record.json");
+  const args = runArgs(listOf(folder, { tasks: 300 }), address, "--record", record);
+  assert.equal((await run(args)).code, 0);
+  const file = join(folder, "list.csv.roma-import.json");
+  const state = JSON.parse(readFileSync(file, "utf8"));
+  assert.equal(state.version, 2);
+  const [first, second, third] = Object.keys(state.progress);
+  // As it stood there: one that is to be sent again, and one whose job is followed.
+  const old = { ...state.progress, [second]: { status: "again", tried: ["job-1", "job-2"] } };
+  old[third].tried = ["job-3"];
+  writeFileSync(file, JSON.stringify({ ...state, version: 1, progress: old }));
+
+  const { code, stdout, stderr } = await run(args);
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(events(stdout, "sending").map(({ id }) => id), [second]);
+  const { version, progress } = JSON.parse(readFileSync(file, "utf8"));
+  assert.equal(version, 2);
+  assert.deepEqual(progress[first], state.progress[first]);
+  assert.deepEqual([progress[second].status, progress[second].tried], ["imported", [{ jobId: "job-1" }, { jobId: "job-2" }]]);
+  assert.deepEqual(progress[third].tried, [{ jobId: "job-3" }]);
+  const tries = JSON.parse(readFileSync(record, "utf8")).imports.map(({ tries }) => tries.map(({ end }) => end));
+  assert.deepEqual(tries, [["imported"], [undefined, undefined, "imported"], [undefined, "imported"]]);
+});
+
 test("a state file of something else is left alone", async (t) => {
   const folder = scratch(t);
   const address = await standIn(t);
@@ -257,7 +284,8 @@ test("a state file of something else is left alone", async (t) => {
   assert.deepEqual([elsewhere.code, /instance_id/.test(elsewhere.stderr)], [2, true]);
   assert.equal(readFileSync(state, "utf8"), before);
 
-  for (const damaged of ["", "{}", before.replace('"imported"', '"begun"'), before.slice(0, -9)]) {
+  const tried = before.replace('"status"', '"tried": "job", "status"');
+  for (const damaged of ["", "{}", tried, tried.replace('"version": 2', '"version": 1'), before.replace('"imported"', '"begun"'), before.slice(0, -9)]) {
     writeFileSync(state, damaged);
     const { code, stderr } = await run(args);
     assert.deepEqual([code, /no state file/.test(stderr)], [2, true], stderr);

@@ -87,13 +87,13 @@ export class Engine {
         }
         return this.#show.tell("accepted", { ...item, jobId });
       case "busy": {
-        this.#journal.again(item.id);
+        this.#journal.takeBack(item.id);
         const seconds = lengthOf(pace.busyPause, retryAfter) / 1000;
         this.#show.tell("busy", { ...item, seconds, why: inWords(answer) });
         return pause(pace.busyPause, retryAfter, this.#signal);
       }
       case "token_refused":
-        this.#journal.again(item.id);
+        this.#journal.takeBack(item.id);
         if (this.#signal.aborted) throw interrupted();
         return freshToken(this.#service, answer, this.#signal);
       case "refused":
@@ -114,7 +114,7 @@ export class Engine {
     const why = inWords(answer);
     if (answer.sent) return this.#show.tell("doubtful", { ...item, why });
     // Nothing has left, so that it may be tried again without a question.
-    this.#journal.again(item.id);
+    this.#journal.takeBack(item.id);
     if (++this.#tries >= pace.mostSendings) {
       throw new Stop(EXIT.noAnswer, say.cannotBeReached(why));
     }
@@ -160,7 +160,9 @@ export class Engine {
   }
 
   async #decideFailure(item, entry) {
-    this.#show.tell(entry.status, { ...item, jobId: entry.jobId, why: entry.why });
+    // A refusal says nothing of what was sent before.
+    const mayBeImported = entry.status === STATUS.refused ? entry.tried !== undefined : undefined;
+    this.#show.tell(entry.status, { ...item, jobId: entry.jobId, why: entry.why, mayBeImported });
     const choice = this.#onFailure ?? (hasTerminal() ? await choose(entry.status, this.#signal) : "stop");
     if (choice === "skip") return this.#journal.note(item.id, { ...entry, skipped: true });
     if (choice === "retry") return this.#journal.again(item.id);

@@ -12,11 +12,11 @@ import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
 
 const FORMAT = "roma-import run";
-const VERSION = 1;
+const VERSION = 2;
 
 /** What an entry's `status` can be. An import without an entry is still to be sent. */
 export const STATUS = {
-  /** To be sent again, after a job that has failed. */
+  /** To be sent again, after it may have been imported, at least in part. */
   again: "again",
   /** About to be sent, or sent: without an answer, nobody knows. */
   sending: "sending",
@@ -30,6 +30,21 @@ export const STATUS = {
   /** The service has not begun it. */
   refused: "refused",
 };
+
+/** How a sending can end. */
+const ENDS = [STATUS.imported, STATUS.failed, STATUS.refused];
+
+/**
+ * The times that an import was sent, or was about to be, in order: `{sentAt, jobId, end,
+ * endedAt, why}`. Without an `end`, nobody knows how one has ended. One that was refused has
+ * imported nothing, and is left out once there is another.
+ */
+export function triesOf(entry) {
+  const { status, tried = [], sentAt, jobId, endedAt, why } = entry ?? {};
+  if (status === undefined || status === STATUS.again) return tried;
+  const end = ENDS.includes(status) ? status : undefined;
+  return [...tried, { sentAt, jobId, end, endedAt, why }];
+}
 
 /** What a run has done, and does. */
 export class Journal {
@@ -61,8 +76,8 @@ export class Journal {
 
   /** The ids of all jobs that imports have become. */
   jobs() {
-    const entries = Object.values(this.#content.progress);
-    return entries.flatMap(({ jobId, tried = [] }) => (jobId === undefined ? tried : [...tried, jobId]));
+    const tries = Object.values(this.#content.progress).flatMap(triesOf);
+    return tries.flatMap(({ jobId }) => jobId ?? []);
   }
 
   /** Notes what becomes of an import; it is on the disk when this returns. */
@@ -70,11 +85,18 @@ export class Journal {
     this.#change(id, { ...entry });
   }
 
-  /** Notes that an import is to be sent, again if there are jobs of it already. */
+  /** Notes that an import is to be sent again, after what it may have imported already. */
   again(id) {
-    const { jobId, tried = [] } = this.of(id) ?? {};
-    const jobs = jobId === undefined ? tried : [...tried, jobId];
-    this.#change(id, jobs.length === 0 ? undefined : { status: STATUS.again, tried: jobs });
+    this.#await(id, triesOf(this.of(id)).filter(({ end }) => end !== STATUS.refused));
+  }
+
+  /** Notes that an import is still to be sent: the service has not begun what was sent last. */
+  takeBack(id) {
+    this.#await(id, this.of(id)?.tried ?? []);
+  }
+
+  #await(id, tried) {
+    this.#change(id, tried.length === 0 ? undefined : { status: STATUS.again, tried });
   }
 
   #change(id, entry) {
@@ -132,7 +154,7 @@ function load(file, expected) {
     if (error.code === "ENOENT") return { ...expected, progress: {} };
     throw new UsageError(`Cannot read ${file}: ${error.message}`);
   }
-  const content = parse(text);
+  const content = upgraded(parse(text));
   if (content?.format !== FORMAT || content.version !== VERSION || !isProgress(content.progress)) {
     throw new UsageError(`${file} is no state file that this version can read. Move it away, or name another one with --state.`);
   }
@@ -154,8 +176,26 @@ function parse(text) {
   }
 }
 
+/** The content of a state file of the version before, in which `tried` had jobs alone. */
+function upgraded(content) {
+  if (content?.version !== 1 || !isObject(content.progress)) return content;
+  const entries = Object.entries(content.progress).map(([id, entry]) => {
+    if (!Array.isArray(entry?.tried)) return [id, entry];
+    return [id, { ...entry, tried: entry.tried.map((jobId) => ({ jobId })) }];
+  });
+  return { ...content, version: VERSION, progress: Object.fromEntries(entries) };
+}
+
 function isProgress(progress) {
-  if (typeof progress !== "object" || progress === null) return false;
+  if (!isObject(progress)) return false;
   const known = Object.values(STATUS);
-  return Object.values(progress).every((entry) => known.includes(entry?.status));
+  return Object.values(progress).every((entry) => known.includes(entry?.status) && isTries(entry.tried ?? []));
+}
+
+function isTries(tried) {
+  return Array.isArray(tried) && tried.every(isObject);
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null;
 }

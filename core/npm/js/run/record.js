@@ -2,7 +2,7 @@
 
 import { recordRow } from "../cli/rules.js";
 import { isSettled } from "./engine.js";
-import { STATUS } from "./journal.js";
+import { STATUS, triesOf } from "./journal.js";
 
 /** The record as a file's text, in the form that the file's name asks for. */
 export function record(file, planned, journal) {
@@ -11,18 +11,36 @@ export function record(file, planned, journal) {
 
 /** What has become of an import, in a word. */
 export function outcome(entry) {
-  if (entry?.status === STATUS.assumed) return "assumed imported";
-  if (entry?.status === STATUS.sending) return "unknown";
-  if (entry?.status === STATUS.again) return "not sent";
-  if (entry?.skipped) return `${entry.status}, skipped`;
-  return entry?.status ?? "not sent";
+  switch (entry?.status) {
+    case undefined:
+      return "not sent";
+    case STATUS.running:
+    case STATUS.imported:
+      return entry.status;
+    case STATUS.assumed:
+      return "assumed imported";
+  }
+  const word = telling(entry)?.end ?? "unknown";
+  return entry.skipped ? `${word}, skipped` : word;
+}
+
+/**
+ * The sending that tells what has become of an import. That one was refused, or has not
+ * left, says nothing of those before it.
+ */
+function telling(entry) {
+  const tries = triesOf(entry);
+  if (![STATUS.again, STATUS.refused].includes(entry?.status)) return tries.at(-1);
+  const ending = (wanted) => tries.findLast(({ end }) => end === wanted);
+  return ending(STATUS.failed) ?? ending(undefined) ?? tries.at(-1);
 }
 
 function toJson({ imports, setAside }, journal) {
   const told = imports.map(({ id, body }, index) => {
     const entry = journal.of(id);
-    const { jobId, sentAt, endedAt, why } = entry ?? {};
-    return { import: index + 1, id, outcome: outcome(entry), jobId, sentAt, endedAt, why, body };
+    const { jobId, sentAt, endedAt, why } = telling(entry) ?? {};
+    const tries = triesOf(entry);
+    return { import: index + 1, id, outcome: outcome(entry), jobId, sentAt, endedAt, why, tries, body };
   });
   return `${JSON.stringify({ imports: told, setAside }, null, 2)}\n`;
 }
@@ -33,7 +51,8 @@ function toCsv({ imports, setAside }, journal) {
   const rows = [HEADER];
   imports.forEach(({ id, body: { apps, tasks = [] } }, index) => {
     const entry = journal.of(id);
-    const facts = [outcome(entry), index + 1, id, entry?.jobId, entry?.sentAt, entry?.endedAt, entry?.why];
+    const { jobId, sentAt, endedAt, why } = telling(entry) ?? {};
+    const facts = [outcome(entry), index + 1, id, jobId, sentAt, endedAt, why];
     if (apps !== undefined) rows.push(["application", apps, ...facts]);
     for (const { task_id } of tasks) rows.push(["task", task_id, ...facts]);
   });

@@ -30,7 +30,7 @@ const LINES = {
   unreachable: ({ seconds, why }) => because(yellow, say.unreachable(seconds), why),
   doubtful: ({ why }) => because(yellow, say.doubtful, why),
   failed: ({ why }) => because(red, say.failed, visible(why)),
-  refused: ({ why }) => because(red, say.refused, why),
+  refused: ({ why, mayBeImported }) => because(red, mayBeImported ? say.refusedNow : say.refused, why),
   unknown: unknownFate,
   gone: ({ jobId, why }) => because(yellow, say.gone(visible(jobId)), why),
 };

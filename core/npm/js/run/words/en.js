@@ -31,6 +31,7 @@ export const en = {
   doubtful: "may have been begun.",
   failed: "failed.",
   refused: "was refused: nothing of it was imported.",
+  refusedNow: "was refused. When it was sent before, it may have been imported.",
   noReason: "The service does not say why.",
   gone: (job) => `the service has no job ${job} any more.`,
   unknown: "nobody knows whether the service has begun it",

@@ -36,6 +36,7 @@ export const zh = {
   doubtful: "可能已经开始。",
   failed: "失败。",
   refused: "被拒绝：没有导入任何内容。",
+  refusedNow: "被拒绝。此前发送时可能已经导入。",
   noReason: "服务没有说明原因。",
   gone: (job) => `服务中已没有作业 ${job}。`,
   unknown: "无法得知服务是否已开始此次导入",
