@@ -25,7 +25,7 @@ export class Engine {
   /** How many jobs the instance had before this run has sent one, where the endpoint tells. */
   #before;
   /** How often in a row the service could not be reached. */
-  #tries = 0;
+  #misses = 0;
 
   constructor({ service, journal, signal, show, onFailure, decision }) {
     this.#service = service;
@@ -76,10 +76,10 @@ export class Engine {
     this.#show.tell("sending", item);
     const answer = await this.#service.import(item.body);
     if (answer.lost !== undefined) return this.#lost(item, answer);
+    this.#misses = 0;
     const { jobId, retryAfter } = answer;
     switch (answer.reception) {
       case "begun":
-        this.#tries = 0;
         try {
           this.#journal.note(item.id, { ...entry, status: STATUS.running, jobId });
         } catch (error) {
@@ -112,13 +112,16 @@ export class Engine {
 
   async #lost(item, answer) {
     const why = inWords(answer);
-    if (answer.sent) return this.#show.tell("doubtful", { ...item, why });
+    if (answer.sent) {
+      this.#misses = 0;
+      return this.#show.tell("doubtful", { ...item, why });
+    }
     // Nothing has left, so that it may be tried again without a question.
     this.#journal.takeBack(item.id);
-    if (++this.#tries >= pace.mostSendings) {
+    if (++this.#misses >= pace.mostSendings) {
       throw new Stop(EXIT.noAnswer, say.cannotBeReached(why));
     }
-    const length = Math.min(pace.firstPause * 2 ** (this.#tries - 1), pace.longestPause);
+    const length = Math.min(pace.firstPause * 2 ** (this.#misses - 1), pace.longestPause);
     this.#show.tell("unreachable", { ...item, seconds: length / 1000, why });
     return pause(length, 0, this.#signal);
   }
