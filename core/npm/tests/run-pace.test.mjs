@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const module = (name) => import(new URL(`node_modules/roma-import/js/run/${name}.js`, import.meta.url));
-const [{ Engine }, { pace }] = await Promise.all(["engine", "pace"].map(module));
+const [{ Engine }, { follow }, { pace }] = await Promise.all(["engine", "follow", "pace"].map(module));
 
-// As often as ever, and without waiting.
-for (const name of ["firstPause", "longestPause", "busyPause"]) pace[name] = 0;
+// Without waiting, and less often where it would be hundreds of times.
+Object.assign(pace, { firstPause: 0, longestPause: 0, busyPause: 0, mostQuietLooks: 12 });
 
 const signal = new AbortController().signal;
 
@@ -33,9 +33,20 @@ async function send(script) {
   return told;
 }
 
+/** Follows a job, with these answers to the looks at it: how that has ended. */
+function watch(script) {
+  return follow("a", { service: { look: answers(script) }, freshToken: async () => {}, signal }, () => {});
+}
+
 const unreached = { lost: "connect ECONNREFUSED", sent: false };
 const busy = { status: 429, reception: "busy", unreadable: "empty" };
 const refused = { status: 403, reception: "refused", unreadable: "empty" };
+
+const absent = { status: 404, sight: "absent", unreadable: "empty" };
+const nothing = { lost: "no answer" };
+const tokenRefused = { status: 401, sight: "token_refused", unreadable: "empty" };
+const running = { status: 200, sight: "progress", progress: { status: "running", isEnd: false } };
+const end = { status: 200, sight: "progress", progress: { status: "succeeded", isEnd: true } };
 
 test("a service that could not be reached is given up after so many times in a row", async () => {
   const most = Array(pace.mostSendings - 1).fill(unreached);
@@ -43,4 +54,27 @@ test("a service that could not be reached is given up after so many times in a r
   // Whatever it answers, it could be reached.
   const told = await send([...most, busy, ...most, refused]);
   assert.equal(told.filter((event) => event === "unreachable").length, 2 * most.length);
+});
+
+test("a job is gone, lost or stalled after so many looks in a row, and a fresh token begins another row", async () => {
+  for (const [look, most, outcome] of [
+    [absent, pace.mostAbsences, (watched) => watched.then(({ isGone }) => assert.ok(isGone))],
+    [nothing, pace.mostFailures, (watched) => assert.rejects(watched, { exitCode: 5 })],
+    [running, pace.mostQuietLooks, (watched) => assert.rejects(watched, { exitCode: 5 })],
+  ]) {
+    const almost = Array(most - 1).fill(look);
+    await outcome(watch([...almost, look, look]));
+    assert.equal(await watch([...almost, tokenRefused, ...almost, end]), end.progress);
+  }
+});
+
+test("the pauses between looks are short again after a fresh token", async (t) => {
+  const { firstPause, longestPause } = pace;
+  t.after(() => Object.assign(pace, { firstPause, longestPause }));
+  Object.assign(pace, { firstPause: 40, longestPause: 10_000 });
+  const began = performance.now();
+  await watch([running, running, running, tokenRefused, running, running, running, end]);
+  // Twice 40, 80 and 160 milliseconds; in one row it would be up to 1,280 of them.
+  const length = performance.now() - began;
+  assert.ok(length >= 560 && length < 2_000, `${length} ms`);
 });

@@ -32,6 +32,9 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
       }
     } else if (look.sight === "token_refused") {
       await freshToken(look);
+      // What comes now is no more in a row with what came before.
+      next = pace.firstPause;
+      failures = gone = quiet = 0;
       continue;
     } else if (look.sight === "denied") {
       throw new Stop(EXIT.notAll, say.isHidden(jobId, inWords(look)));
