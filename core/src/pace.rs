@@ -46,3 +46,55 @@ pub const MOST_ABSENCES: u32 = 4;
 pub const MOST_QUIET_LOOKS: u32 = 240;
 
 const _: () = assert!(MOST_QUIET_LOOKS * LONGEST_PAUSE == 3_600_000);
+
+/// The pause that the value of a `Retry-After` header asks for, in milliseconds; nothing if
+/// it is no number of seconds (RFC 9110).
+///
+/// The other form of the header is a date. Nothing here goes by the local clock, which
+/// may be wrong by any amount, so a date is not read.
+///
+/// ```
+/// use roma_import::pace::asked_pause;
+///
+/// assert_eq!(asked_pause("120"), Some(120_000));
+/// assert_eq!(asked_pause("Wed, 21 Oct 2015 07:28:00 GMT"), None);
+/// ```
+#[must_use]
+pub fn asked_pause(retry_after: &str) -> Option<u32> {
+    let seconds = retry_after.trim_matches([' ', '\t']);
+    if seconds.is_empty() || !seconds.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    // A number that is too large for this is longer than anybody waits.
+    let seconds: u32 = seconds.parse().unwrap_or(u32::MAX);
+    Some(seconds.saturating_mul(1_000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_asked_for_in_digits_alone() {
+        assert_eq!(asked_pause("0"), Some(0));
+        assert_eq!(asked_pause(" 7\t"), Some(7_000));
+        assert_eq!(asked_pause("007"), Some(7_000));
+        for long in ["4000000000", "99999999999", &"9".repeat(99)] {
+            assert_eq!(asked_pause(long), Some(u32::MAX), "{long}");
+        }
+        for other in [
+            "",
+            " ",
+            "+7",
+            "-1",
+            "1.5",
+            "1 2",
+            "7\n",
+            "\u{a0}7",
+            "\u{667}",
+            "Wed, 21 Oct 2015 07:28:00 GMT",
+        ] {
+            assert_eq!(asked_pause(other), None, "{other:?}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use roma_import::answer::{Answer, ProgressAnswer};
-use roma_import::{Lang, contract, import_path, progress_path, stand_in_jobs_path};
+use roma_import::{Lang, contract, import_path, pace, progress_path, stand_in_jobs_path};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect, ResponseType};
 
 use crate::state::{Job, Look, Loss, Outgoing, Reply, Token};
@@ -140,35 +140,5 @@ fn loss() -> Loss {
 
 /// The pause that an answer asks for, in milliseconds.
 fn asked_pause(response: &Response) -> Option<u32> {
-    retry_after(&response.headers().get("Retry-After")?)
-}
-
-/// The seconds of a `Retry-After` header, in milliseconds.
-///
-/// The other form of the header is a date. Nothing here goes by the local
-/// clock, which may be wrong by any amount, so a date is not read.
-fn retry_after(value: &str) -> Option<u32> {
-    let seconds: u32 = value.trim().parse().ok()?;
-    Some(seconds.saturating_mul(1_000))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::retry_after;
-
-    #[test]
-    fn retry_after_is_read_in_seconds() {
-        assert_eq!(retry_after("0"), Some(0));
-        assert_eq!(retry_after(" 7 "), Some(7_000));
-        assert_eq!(retry_after("4000000000"), Some(u32::MAX));
-        for other in [
-            "",
-            "-1",
-            "1.5",
-            "Wed, 21 Oct 2015 07:28:00 GMT",
-            "99999999999",
-        ] {
-            assert_eq!(retry_after(other), None, "{other}");
-        }
-    }
+    pace::asked_pause(&response.headers().get("Retry-After")?)
 }

@@ -1,10 +1,11 @@
 // `roma-import run`: how long it waits, and how often in a row.
 
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { test } from "node:test";
 
 const module = (name) => import(new URL(`node_modules/roma-import/js/run/${name}.js`, import.meta.url));
-const [{ Engine }, { follow }, { pace }] = await Promise.all(["engine", "follow", "pace"].map(module));
+const [{ Engine }, { follow }, { pace }, { Service }] = await Promise.all(["engine", "follow", "pace", "service"].map(module));
 
 // Without waiting, and less often where it would be hundreds of times.
 Object.assign(pace, { firstPause: 0, longestPause: 0, busyPause: 0, mostQuietLooks: 12 });
@@ -77,4 +78,32 @@ test("the pauses between looks are short again after a fresh token", async (t) =
   // Twice 40, 80 and 160 milliseconds; in one row it would be up to 1,280 of them.
   const length = performance.now() - began;
   assert.ok(length >= 560 && length < 2_000, `${length} ms`);
+});
+
+test("a pause is asked for in seconds, and in digits alone", async (t) => {
+  let asked;
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(429, asked === undefined ? {} : { "retry-after": asked }).end();
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => server.close());
+  const endpoint = `http://127.0.0.1:${server.address().port}`;
+  const service = new Service({ endpoint, projectId: "p", instanceId: "i" }, "token", signal);
+  for (const [value, pause] of [
+    [undefined, 0],
+    ["0", 0],
+    ["7", 7_000],
+    ["4000000000", 2 ** 32 - 1],
+    ["9".repeat(99), 2 ** 32 - 1],
+    ["", 0],
+    ["+7", 0],
+    ["-7", 0],
+    ["1.5", 0],
+    ["Wed, 21 Oct 2015 07:28:00 GMT", 0],
+  ]) {
+    asked = value;
+    assert.equal((await service.import({})).retryAfter, pause, value);
+    assert.equal((await service.look("a")).retryAfter, pause, value);
+  }
 });

@@ -94,6 +94,13 @@ pub fn count_jobs(list: &[u8]) -> Option<usize> {
     answer::count_of(list)
 }
 
+/// The pause that the value of a `Retry-After` header asks for, in milliseconds, if it does.
+#[wasm_bindgen(js_name = askedPause)]
+#[must_use]
+pub fn asked_pause(retry_after: &str) -> Option<u32> {
+    roma_import::pace::asked_pause(retry_after)
+}
+
 /// The path of the import call.
 #[wasm_bindgen(js_name = importPath)]
 #[must_use]

@@ -32,6 +32,6 @@ export function readTraces(list, body, others, earlier) {
   return JSON.parse(module.readTraces(list, JSON.stringify(body), others, earlier));
 }
 
-export const { countJobs, importPath, progressPath, recordRow, standInJobsPath } = module;
+export const { askedPause, countJobs, importPath, progressPath, recordRow, standInJobsPath } = module;
 export const tokenHeader = module.tokenHeader();
 export const contentType = module.contentType();

@@ -1,6 +1,7 @@
 // The service, as a run sees it.
 
 import {
+  askedPause,
   contentType,
   importPath,
   progressPath,
@@ -72,11 +73,7 @@ export class Service {
   }
 }
 
-/**
- * The milliseconds of a `Retry-After` header. Its other form is a date, and nothing
- * here goes by the local clock, which may be wrong by any amount.
- */
+/** The milliseconds that an answer asks to wait. */
 function retryAfter({ headers }) {
-  const seconds = headers["retry-after"]?.trim();
-  return seconds !== undefined && /^\d{1,9}$/.test(seconds) ? Number(seconds) * 1000 : 0;
+  return askedPause(headers["retry-after"] ?? "") ?? 0;
 }
