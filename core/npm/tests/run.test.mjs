@@ -231,14 +231,43 @@ test("without its state on the disk nothing is sent", async (t) => {
   const next = join(folder, "list.csv.roma-import.json.new");
   mkdirSync(next);
   const { code, stderr } = await run(args);
-  assert.deepEqual([code, /Cannot write/.test(stderr)], [1, true], stderr);
+  assert.deepEqual([code, /Cannot write/.test(stderr)], [2, true], stderr);
   assert.equal((await listing(address)).log.count, 0);
+});
+
+test("a state that can no longer be written stops the run, and the same command goes on", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const next = join(folder, "list.csv.roma-import.json.new");
+  let isFull = true;
+  const onLook = () => isFull && mkdirSync(next, { recursive: true });
+  const proxy = await between(t, address, async ({ forward, answer }) => answer(await forward()), { onLook });
+  const args = runArgs(listOf(folder, { tasks: 150 }), proxy);
+  const { code, stdout, stderr } = await run(args);
+  assert.deepEqual([code, /Cannot write/.test(stderr)], [2, true], stderr);
+  assert.equal(events(stdout, "sending").length, 1);
+  isFull = false;
   rmdirSync(next);
+  assert.equal((await run(args)).code, 0);
+  await assertOnce(address, { tasks: 150 });
+});
+
+test("a record that cannot be written is told, whatever was imported", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  await post(address, { apps: "app-0" });
   const record = join(folder, "record.csv");
+  const list = listOf(folder, { apps: 2, tasks: 0 });
+  const args = runArgs(list, address, "--record", record);
+  // Where the next record would be written, nothing can be.
   mkdirSync(`${record}.new`);
-  const unrecorded = await run([...args, "--record", record]);
-  assert.deepEqual([unrecorded.code, /record/.test(unrecorded.stderr)], [1, true], unrecorded.stderr);
-  await assertOnce(address, { tasks: 3 });
+  for (const more of [[], ["--on-failure", "skip"]]) {
+    const { code, stderr } = await run([...args, ...more]);
+    assert.deepEqual([code, /Cannot write the record/.test(stderr)], [2, true], stderr);
+  }
+  rmdirSync(`${record}.new`);
+  assert.equal((await run(args)).code, 1);
+  await assertOnce(address, { apps: 2, tasks: 0 });
 });
 
 test("a state file of the version before is read, and goes on as one of this version", async (t) => {

@@ -106,7 +106,7 @@ export class Journal {
     try {
       replace(this.#file, `${JSON.stringify(content, null, 1)}\n`);
     } catch (error) {
-      throw new Stop(EXIT.notAll, say.cannotWrite(this.#file, error.message));
+      throw new Stop(EXIT.setup, say.cannotWrite(this.#file, error.message));
     }
     // Not before: what is not on the disk has not happened.
     this.#content = content;

@@ -43,7 +43,7 @@ export async function run(file, options) {
     process.stderr.write(`${say.empty}\n`);
     return EXIT.notAll;
   }
-  if (!isSendable(planned, target, given, lang)) return EXIT.usage;
+  if (!isSendable(planned, target, given, lang)) return EXIT.setup;
 
   const show = reporter(format, planned.imports);
   let journal;
@@ -56,8 +56,8 @@ export async function run(file, options) {
     show.end();
     process.stderr.write(`${error.message}\n`);
     if (journal === undefined) return error.exitCode;
-    finish(planned, journal, options, show);
-    return error.exitCode;
+    const exitCode = finish(planned, journal, options, show);
+    return error.exitCode === EXIT.notAll ? exitCode : error.exitCode;
   } finally {
     journal?.close();
   }
@@ -175,8 +175,9 @@ function finish(planned, journal, options, show) {
     const told = [items, imported, skipped, left, setAside].map(amount);
     process.stdout.write(`${say.summary(...told)}\n`);
   }
-  const isAll = isRecorded && counts.left + counts.skipped + counts.setAside === 0;
-  return isAll ? EXIT.done : EXIT.notAll;
+  // Whoever sees to the record gets the other code from the same command.
+  if (!isRecorded) return EXIT.setup;
+  return counts.left + counts.skipped + counts.setAside === 0 ? EXIT.done : EXIT.notAll;
 }
 
 /** Writes the record, if there is to be one, and says whether that has worked. */

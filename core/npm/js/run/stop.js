@@ -4,7 +4,8 @@
 export const EXIT = {
   done: 0,
   notAll: 1,
-  usage: 2,
+  /** Wrong usage, or a file that cannot be read or written. */
+  setup: 2,
   token: 3,
   unknownFate: 4,
   noAnswer: 5,
