@@ -5,7 +5,7 @@ import { countJobs } from "../cli/rules.js";
 import { inWords } from "./answer.js";
 import { decideFate, decideGone } from "./fate.js";
 import { follow } from "./follow.js";
-import { STATUS } from "./journal.js";
+import { STATUS, isSettled } from "./journal.js";
 import { pace } from "./pace.js";
 import { interrupted, lengthOf, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
@@ -57,7 +57,7 @@ export class Engine {
       case STATUS.again:
         return this.#send(item);
       case STATUS.sending:
-        return this.#decideFate(item, entry);
+        return decideFate(item, entry, this.#deciding(item));
       case STATUS.running:
         return this.#follow(item, entry);
       default:
@@ -126,10 +126,6 @@ export class Engine {
     return pause(length, 0, this.#signal);
   }
 
-  async #decideFate(item, entry) {
-    await decideFate(item, entry, this.#deciding(item));
-  }
-
   /** What it takes to decide about an import. */
   #deciding({ id }) {
     return {
@@ -171,11 +167,6 @@ export class Engine {
     if (choice === "retry") return this.#journal.again(item.id);
     throw new Stop(EXIT.notAll, say.hasFailed(item.number));
   }
-}
-
-/** Whether there is nothing more to do for an import. */
-export function isSettled(entry) {
-  return entry?.skipped === true || entry?.status === STATUS.imported || entry?.status === STATUS.assumed;
 }
 
 async function choose(status, signal) {

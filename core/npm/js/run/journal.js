@@ -34,6 +34,11 @@ export const STATUS = {
 /** How a sending can end. */
 const ENDS = [STATUS.imported, STATUS.failed, STATUS.refused];
 
+/** Whether there is nothing more to do for an import. */
+export function isSettled(entry) {
+  return entry?.skipped === true || entry?.status === STATUS.imported || entry?.status === STATUS.assumed;
+}
+
 /**
  * The times that an import was sent, or was about to be, in order: `{sentAt, jobId, end,
  * endedAt, why}`. Without an `end`, nobody knows how one has ended. One that was refused has

@@ -1,8 +1,8 @@
 // The record of a run: what was imported when, and by which job.
 
+import { itemsOf } from "../cli/list.js";
 import { recordRow } from "../cli/rules.js";
-import { isSettled } from "./engine.js";
-import { STATUS, triesOf } from "./journal.js";
+import { STATUS, isSettled, triesOf } from "./journal.js";
 
 /** The record as a file's text, in the form that the file's name asks for. */
 export function record(file, planned, journal) {
@@ -70,7 +70,7 @@ function cell(value) {
 }
 
 /** How many imports and items are where. */
-export function summary({ imports, setAside }, journal, itemsOf) {
+export function summary({ imports, setAside }, journal) {
   const counts = { imported: 0, items: 0, skipped: 0, left: 0 };
   for (const { id, body } of imports) {
     const entry = journal.of(id);

@@ -10,8 +10,8 @@ import { UsageError } from "../cli/usage.js";
 import { wordsOf } from "../cli/words.js";
 import { validate } from "../index.js";
 import { replace } from "./durable.js";
-import { Engine, isSettled } from "./engine.js";
-import { Journal, STATUS, real } from "./journal.js";
+import { Engine } from "./engine.js";
+import { Journal, STATUS, isSettled, real } from "./journal.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { record, summary } from "./record.js";
 import { Service } from "./service.js";
@@ -167,7 +167,7 @@ async function begin({ imports }, target, journal, given, options, show) {
 
 /** Says how it went, writes the record, and returns the exit code. */
 function finish(planned, journal, options, show) {
-  const counts = summary(planned, journal, itemsOf);
+  const counts = summary(planned, journal);
   const isRecorded = write(options.record, planned, journal);
   if (options.format === "json") show.tell("summary", counts);
   else {
