@@ -3,6 +3,7 @@
 
 import { visible } from "./cli/terminal.js";
 import { USAGE, UsageError, understand } from "./cli/usage.js";
+import { speak } from "./cli/words.js";
 
 /** The exit code of a program that nobody listens to any more: that of SIGPIPE in a shell. */
 const UNHEARD = 141;
@@ -13,6 +14,7 @@ async function main(args) {
     process.stdout.write(USAGE);
     return 0;
   }
+  speak(options.lang);
   // Each command is loaded only where it is wanted.
   if (command === "check") return (await import("./cli/check.js")).check(file, options);
   if (command === "plan") return (await import("./cli/plan.js")).planList(file, options);

@@ -5,19 +5,18 @@ import { print } from "./frame.js";
 import { checkRequest, isRequest } from "./request.js";
 import { withoutSecretKeys, withoutSecrets } from "./secrets.js";
 import { read } from "./usage.js";
-import { wordsOf } from "./words.js";
+import { lang, say } from "./words.js";
 
-export function check(file, { format, lang, "deny-warnings": denyWarnings }) {
+export function check(file, { format, "deny-warnings": denyWarnings }) {
   const bytes = read(file);
-  const { report, shown } = reportOn(bytes, lang);
+  const { report, shown } = reportOn(bytes);
   if (format === "json") {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
     const lines = shown.split(/\r\n|\n|\r/);
     const name = file === "-" ? "<stdin>" : file;
-    for (const violation of report.violations) print(violation, name, lines, lang);
+    for (const violation of report.violations) print(violation, name, lines);
     const { errors, warnings, omitted } = report;
-    const say = wordsOf(lang);
     const rest = omitted > 0 ? say.omitted(omitted) : "";
     process.stdout.write(`${say.counts(errors, warnings)}${rest}\n`);
   }
@@ -25,10 +24,10 @@ export function check(file, { format, lang, "deny-warnings": denyWarnings }) {
 }
 
 /** The report on a file, and the text of which lines may be shown. */
-function reportOn(bytes, lang) {
+function reportOn(bytes) {
   // With its byte order mark, which has a place as well. What is no UTF-8 is told.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const report = isRequest(text) ? checkRequest(bytes, text, lang) : validateBody(bytes, { lang });
+  const report = isRequest(text) ? checkRequest(bytes, text) : validateBody(bytes, { lang });
   const violations = report.violations.map(withoutSecretKeys);
   return { report: { ...report, violations }, shown: withoutSecrets(text) };
 }

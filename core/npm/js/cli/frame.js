@@ -1,15 +1,15 @@
 // A violation in words, and the line that it is in.
 
 import { columnsOf, red, visible, yellow } from "./terminal.js";
-import { wordsOf } from "./words.js";
+import { say } from "./words.js";
 
 /** How much of a long line is shown, and how much of that before the place. */
 const SHOWN = 100;
 const BEFORE = 40;
 
 /** Prints a violation; `lines` are those of the text that its range is about, if there is one. */
-export function print({ code, severity, pointer, message, help, range }, name, lines, lang, stream = process.stdout) {
-  const { severity: severities, colon } = wordsOf(lang);
+export function print({ code, severity, pointer, message, help, range }, name, lines, stream = process.stdout) {
+  const { severity: severities, colon } = say;
   const paint = severity === "error" ? red : yellow;
   stream.write(`${paint(severities[severity], stream)}[${code}]${colon}${message}\n`);
   const at = lines && range ? `${name}:${range.start.line}:${range.start.column}` : name;

@@ -4,12 +4,11 @@ import { plan } from "../index.js";
 import { readList } from "./rules.js";
 import { red, visible, yellow } from "./terminal.js";
 import { read } from "./usage.js";
-import { wordsOf } from "./words.js";
+import { lang, say } from "./words.js";
 
 /** The plan of a file's list; nothing if the list is not understood for certain. */
-export function planOf(file, lang) {
+export function planOf(file) {
   const { notices, ...items } = readList(read(file), lang === "zh");
-  const say = wordsOf(lang);
   for (const { severity, message, help } of notices) {
     const paint = severity === "error" ? red : yellow;
     const words = visible(`${message} ${help}`.trim());

@@ -2,13 +2,12 @@
 
 import { planOf } from "./list.js";
 import { visible, yellow } from "./terminal.js";
-import { wordsOf } from "./words.js";
+import { say } from "./words.js";
 
-export function planList(file, { format, lang }) {
-  const planned = planOf(file, lang);
+export function planList(file, { format }) {
+  const planned = planOf(file);
   if (planned === undefined) return 1;
   const { imports, setAside } = planned;
-  const say = wordsOf(lang);
   if (format === "json") {
     process.stdout.write(`${JSON.stringify(planned, null, 2)}\n`);
   } else {

@@ -2,6 +2,7 @@
 
 import { limits, validate, validateBody } from "../index.js";
 import { membersOf } from "./members.js";
+import { lang } from "./words.js";
 
 /** What only a request has. */
 const FIELDS = ["project_id", "instance_id", "token"];
@@ -43,7 +44,7 @@ function objectOf(text) {
 }
 
 /** The report about a request, with ranges as the file has them. */
-export function checkRequest(bytes, text, lang) {
+export function checkRequest(bytes, text) {
   // The rules for texts are the same whatever the text is about.
   const whole = validateBody(bytes, { lang });
   const isWhole = whole.violations.every(({ code }) => code !== "malformed_json");

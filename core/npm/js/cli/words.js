@@ -1,4 +1,5 @@
-// What `check` and `plan` say by themselves, in both languages.
+// The language that a command speaks: one for the process, as there is one person before
+// it. And what `check` and `plan` say by themselves in it.
 
 const en = {
   severity: { error: "error", warning: "warning", note: "note" },
@@ -18,5 +19,13 @@ const zh = {
   sum: (imports, setAside) => `导入：${imports} 次，排除：${setAside} 项`,
 };
 
-/** The words of a language. */
-export const wordsOf = (lang) => (lang === "zh" ? zh : en);
+/** Its tag, for what the rules say, and for the service. */
+export let lang = "en";
+
+/** What is said in it. */
+export let say = en;
+
+export function speak(tag) {
+  lang = tag;
+  say = tag === "zh" ? zh : en;
+}

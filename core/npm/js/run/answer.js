@@ -1,8 +1,9 @@
 // What came back, in words.
 
 import { visible } from "../cli/terminal.js";
+import { lang } from "../cli/words.js";
 import { explain } from "../index.js";
-import { lang, say } from "./words.js";
+import { say } from "./words.js";
 
 /** An answer that is not the one that was hoped for, or a call that brought none. */
 export function inWords({ lost, status, refusal, unreadable, raw = "" }) {

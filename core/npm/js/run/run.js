@@ -7,7 +7,7 @@ import { print } from "../cli/frame.js";
 import { itemsOf, planOf } from "../cli/list.js";
 import { yellow } from "../cli/terminal.js";
 import { UsageError } from "../cli/usage.js";
-import { wordsOf } from "../cli/words.js";
+import { lang, say as common } from "../cli/words.js";
 import { validate } from "../index.js";
 import { replace } from "./durable.js";
 import { Engine } from "./engine.js";
@@ -19,14 +19,12 @@ import { amount, reporter } from "./show.js";
 import { EXIT, Stop } from "./stop.js";
 import { targetOf } from "./target.js";
 import { givenToken, typedToken } from "./token.js";
-import { say, speak } from "./words.js";
+import { say } from "./words.js";
 
 /** How many reasons for what is set aside are shown: the plan has to stay in sight. */
 const MOST_REASONS = 20;
 
 export async function run(file, options) {
-  const { format, lang } = options;
-  speak(lang);
   const target = targetOf(options);
   const state = stateOf(file, options);
   checkRecord(options.record, file, state);
@@ -37,15 +35,15 @@ export async function run(file, options) {
     throw new UsageError("There is no terminal to ask whether to begin: say --yes.");
   }
   const given = givenToken();
-  const planned = planOf(file, lang);
+  const planned = planOf(file);
   if (planned === undefined) return EXIT.notAll;
   if (planned.imports.length + planned.setAside.length === 0) {
     process.stderr.write(`${say.empty}\n`);
     return EXIT.notAll;
   }
-  if (!isSendable(planned, target, given, lang)) return EXIT.setup;
+  if (!isSendable(planned, target, given)) return EXIT.setup;
 
-  const show = reporter(format, planned.imports);
+  const show = reporter(options.format, planned.imports);
   let journal;
   try {
     journal = new Journal(state, planned.imports, target);
@@ -94,24 +92,24 @@ function checkRecord(record, file, state) {
 }
 
 /** Whether the ids and the token can be sent; says so if not. */
-function isSendable({ imports }, { projectId, instanceId }, token, lang) {
+function isSendable({ imports }, { projectId, instanceId }, token) {
   const request = { project_id: projectId, instance_id: instanceId, token, body: imports[0]?.body ?? {} };
   const { violations } = validate(request, { lang });
   // The body is the plan's, and a token that is not there is asked for.
   const told = violations.filter(({ pointer }) => /^\/(project_id|instance_id)/.test(pointer) || (token && pointer === "/token"));
-  for (const violation of told) print(violation, "run", undefined, lang, process.stderr);
+  for (const violation of told) print(violation, "run", undefined, process.stderr);
   return !told.some(({ severity }) => severity === "error");
 }
 
 /** What is about to be done, before anything is. */
-function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, journal, show, { format, lang, retry }) {
+function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, journal, show, { format, retry }) {
   const items = imports.reduce((sum, { body }) => sum + itemsOf(body), 0);
   const settled = imports.filter(({ id }) => isToLeave(journal.of(id), retry)).length;
   if (format === "json") {
     return show.tell("plan", { imports: imports.length, items, settled, setAside, state: journal.file });
   }
   const reasons = setAside.flatMap(({ reasons }) => reasons);
-  const lines = reasons.slice(0, MOST_REASONS).map(({ code, message }) => `${yellow(code)}${wordsOf(lang).colon}${message}`);
+  const lines = reasons.slice(0, MOST_REASONS).map(({ code, message }) => `${yellow(code)}${common.colon}${message}`);
   if (reasons.length > MOST_REASONS) {
     lines.push(say.moreReasons(amount(reasons.length - MOST_REASONS)));
   }

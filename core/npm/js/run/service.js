@@ -10,9 +10,9 @@ import {
   standInJobsPath,
   tokenHeader,
 } from "../cli/rules.js";
+import { lang } from "../cli/words.js";
 import { call } from "./call.js";
 import { pace } from "./pace.js";
-import { lang } from "./words.js";
 
 export class Service {
   /** The token of the next call. */

@@ -1,11 +1,12 @@
 // The token: out of the environment or typed, in memory only.
 
 import { UsageError } from "../cli/usage.js";
+import { lang } from "../cli/words.js";
 import { validate } from "../index.js";
 import { inWords } from "./answer.js";
 import { askSecret, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
-import { lang, say } from "./words.js";
+import { say } from "./words.js";
 
 const VARIABLE = "ROMA_TOKEN";
 
