@@ -129,6 +129,7 @@ impl ProgressAnswer {
             outcome,
         }
     }
+
     /// The same without the token of the request, if somebody has put it into the answer.
     #[must_use]
     pub fn without(mut self, token: &str) -> Self {
