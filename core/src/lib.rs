@@ -57,6 +57,7 @@ mod readme {}
 mod check;
 mod findings;
 mod hash;
+mod hexadecimal;
 mod json;
 mod language;
 mod message;
@@ -87,6 +88,7 @@ pub mod service;
 #[cfg(test)]
 mod testing;
 
+pub use hexadecimal::hex;
 pub use language::Lang;
 pub use name::UnknownName;
 pub use phrase::Pieces;

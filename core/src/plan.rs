@@ -15,7 +15,7 @@ pub use self::reason::Reason;
 use self::sift::sift;
 use crate::contract::MAX_ITEMS;
 use crate::string::{Text, to_char};
-use crate::{Field, ImportBody, Lang, Task, WrongValue};
+use crate::{Field, ImportBody, Lang, Task, WrongValue, hex};
 
 /// Plans the imports of applications, by their names, and of tasks, by their ids.
 ///
@@ -195,11 +195,7 @@ fn utf8(item: Text<'_>) -> String {
 
 /// The SHA-256 of a text, in hexadecimal digits.
 fn identity(text: &str) -> String {
-    let digest = Sha256::digest(text);
-    let halves = digest.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
-    halves
-        .filter_map(|half| char::from_digit(half.into(), 16))
-        .collect()
+    hex(&Sha256::digest(text))
 }
 
 #[cfg(test)]

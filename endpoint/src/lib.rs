@@ -100,7 +100,6 @@ use tracing::{info, warn};
 
 pub use crate::gateway::{Origin, Upstream};
 pub use crate::guard::AllowedHost;
-pub use crate::id::hex;
 pub use crate::options::{Config, Options};
 pub use crate::server::Limits;
 pub use crate::store::FILE_NAME;

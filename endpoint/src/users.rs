@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use roma_import::hex;
 use sha2::Sha256;
 
-use crate::id;
 use crate::private_file;
 use crate::store::Store;
 
@@ -112,7 +112,7 @@ impl Users {
         let hash = self.hash(token);
         let user = if self.named.is_empty() {
             User {
-                id: format!("token:{}", id::hex(&hash.0)),
+                id: format!("token:{}", hex(&hash.0)),
                 shown: "token:".len() + 12,
             }
         } else {

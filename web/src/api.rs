@@ -2,7 +2,7 @@
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use roma_import::answer::{Answer, ProgressAnswer};
-use roma_import::{Lang, contract, import_path, pace, progress_path, stand_in_jobs_path};
+use roma_import::{Lang, contract, hex, import_path, pace, progress_path, stand_in_jobs_path};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect, ResponseType};
 
 use crate::state::{Job, Look, Loss, Outgoing, Reply, Token};
@@ -97,12 +97,8 @@ fn key_of_sending() -> Option<String> {
     let mut bytes = [0; 16];
     let crypto = web_sys::window()?.crypto().ok()?;
     crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
-    let key: String = digits
-        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
-        .collect();
     // The header's value is a string as structured fields have it (RFC 8941).
-    Some(["\"", &key, "\""].concat())
+    Some(["\"", &hex(&bytes), "\""].concat())
 }
 
 fn prepared(

@@ -6,6 +6,8 @@
 //! frequent byte is one character and any other is two, always the same ones, so
 //! the script is smaller as it is, and by a third when it is compressed.
 
+use roma_import::hex;
+
 /// The characters that stand for bytes: none that JavaScript writes differently
 /// in a string, whatever its quotes, and none that ends a script in a page.
 const CHARACTERS: &[u8; 87] =
@@ -47,14 +49,6 @@ export function wasm() {{
         text = encode(module, &order),
         length = module.len(),
     )
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 0xF])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
 }
 
 /// All bytes, the most frequent first.
