@@ -93,6 +93,45 @@ impl Operation {
     }
 }
 
+/// The number by which a host says what the parts of a request are, before it hands over
+/// their strings.
+pub mod kinds {
+    /// From which bit on each part's kind stands in it.
+    pub mod shift {
+        /// Whether it is a request, and not a body alone.
+        pub const IS_REQUEST: u32 = 0;
+        /// The body, in two bits.
+        pub const BODY: u32 = 1;
+        /// The field of the same name, in five bits as the next two.
+        pub const PROJECT_ID: u32 = 4;
+        /// The field of the same name.
+        pub const INSTANCE_ID: u32 = 9;
+        /// The field of the same name.
+        pub const TOKEN: u32 = 14;
+        /// Whether the ids and the token stand before the other strings, and not in a
+        /// piece of memory of their own.
+        pub const IS_JOINED: u32 = 19;
+    }
+
+    /// The kinds of body: 0 is absent.
+    pub mod body {
+        /// Text, as a string of JavaScript.
+        pub const TEXT: u32 = 1;
+        /// A value, as [`Packed`](super::super::Packed).
+        pub const PACKED: u32 = 2;
+        /// Text, as bytes.
+        pub const UTF8: u32 = 3;
+    }
+
+    /// The kinds of field: 0 is absent.
+    pub mod field {
+        /// A string.
+        pub const TEXT: u32 = 1;
+        /// From here on the operations that stand for other values.
+        pub const FIRST_OPERATION: u32 = 2;
+    }
+}
+
 impl<'t> Packed<'t> {
     /// Whether it is what most bodies are: a list of tasks with nothing else beside
     /// it, of which no rule has anything to say. Otherwise it says nothing, and

@@ -89,6 +89,7 @@ fn assemble(
     copy_scripts(&source.join("js"), &js)?;
     write(&js.join("inline.js"), script::inline(&check.wasm))?;
     write(&js.join("limits.js"), data::limits())?;
+    write(&js.join("packed.js"), data::packed())?;
     write(&js.join("run").join("pace.js"), data::pace())?;
     write(&js.join("schemas.js"), data::schemas())?;
     write(&js.join("service-codes.js"), data::service_codes())?;

@@ -1,8 +1,9 @@
 // Cutting long lists into imports.
 
+import { LENGTH_SHIFT, NULL, STRING } from "./packed.js";
 import { encoder, givenUp, ready, writeWtf8 } from "./session.js";
 import { plan as planWritten } from "./wasm/roma_import_npm.js";
-import { NULL, STRING, checkLength, kindOf, toJson, written } from "./write.js";
+import { checkLength, kindOf, toJson, written } from "./write.js";
 
 /**
  * The fewest imports for any number of applications and tasks.
@@ -75,7 +76,7 @@ function write(items) {
   for (let i = 0; i < items.length; i++) {
     const length = isAscii ? texts[i].length : writeWtf8(texts[i], bytes, at);
     at += length;
-    lengths[i] = kind(items[i]) | (length << 4);
+    lengths[i] = kind(items[i]) | (length << LENGTH_SHIFT);
   }
   return { bytes: bytes.subarray(0, at), lengths };
 }

@@ -1,5 +1,6 @@
 // The WebAssembly instance: made at the first check, and the memory that it lends.
 
+import { IS_JOINED_SHIFT, LENGTH_SHIFT } from "./packed.js";
 import { source } from "./source.js";
 import { Session, codeNames, forget, initSync } from "./wasm/roma_import_npm.js";
 import { checkLength } from "./write.js";
@@ -112,8 +113,11 @@ const SHORT = 1 << 16;
 /** Up to this length, a request is written in one go, which takes longer for a longer one. */
 const JOINED_LENGTH = 1 << 10;
 
-/** Says that the ids and the token stand before the body; see core/npm/src/input.rs. */
-const JOINED = 1 << 19;
+/** Says that the ids and the token stand before the body. */
+const JOINED = 1 << IS_JOINED_SHIFT;
+
+/** The bits of an operation that are its kind. */
+const KIND = (1 << LENGTH_SHIFT) - 1;
 
 /** Checks a body that is text, and tells whether there is anything to report. */
 export function checkText(kinds, projectId, instanceId, token, body) {
@@ -214,13 +218,13 @@ function writeStringByString(writer) {
   let from = 0;
   for (let i = 0; i < count; i++) {
     const operation = writer.operations[i];
-    const length = operation >>> 4;
+    const length = operation >>> LENGTH_SHIFT;
     if (length === 0) continue;
     const bytes = writeWtf8(rest.slice(from, from + length), text, at);
     checkLength(bytes);
     from += length;
     at += bytes;
-    operations[i] = (operation & 15) | (bytes << 4);
+    operations[i] = (operation & KIND) | (bytes << LENGTH_SHIFT);
   }
   // Behind the names of unknown fields there may be a text.
   return at + writeWtf8(rest.slice(from), text, at);

@@ -1,27 +1,42 @@
 // Reading JavaScript values, and writing down what is there. Nothing is judged.
 
 import { MAX_NESTING } from "./limits.js";
+// Written by `cargo xtask npm` from core/src/packed.rs, which says what each stands for.
+import {
+  ARRAY,
+  BODY_SHIFT,
+  BOOLEAN,
+  END,
+  FIRST_OPERATION,
+  INSTANCE_ID_SHIFT,
+  IS_REQUEST_SHIFT,
+  KEY,
+  LENGTH_SHIFT,
+  NULL,
+  NUMBER,
+  OBJECT,
+  OTHER,
+  PACKED_BODY,
+  PROJECT_ID_SHIFT,
+  STRING,
+  TASK,
+  TEXT_BODY,
+  TEXT_FIELD,
+  TOKEN_SHIFT,
+  UTF8_BODY,
+} from "./packed.js";
 
-// The numbers are those of `Operation` in core/src/packed.rs.
-export const NULL = 0;
-const BOOLEAN = 1;
-const NUMBER = 2;
-export const STRING = 3;
-const ARRAY = 4;
-const OBJECT = 5;
-const KEY = 6;
-const END = 7;
-const OTHER = 8;
-const TASK = 9;
-
-// Where the parts' kinds are; see core/npm/src/input.rs.
-const IS_REQUEST = 1;
-export const BODY_TEXT = 1 << 1;
-const BODY_PACKED = 2 << 1;
-export const BODY_UTF8 = 3 << 1;
+// What the parts of a request are, each in its bits.
+const IS_REQUEST = 1 << IS_REQUEST_SHIFT;
+export const BODY_TEXT = TEXT_BODY << BODY_SHIFT;
+const BODY_PACKED = PACKED_BODY << BODY_SHIFT;
+export const BODY_UTF8 = UTF8_BODY << BODY_SHIFT;
+const PROJECT_ID_TEXT = TEXT_FIELD << PROJECT_ID_SHIFT;
+const INSTANCE_ID_TEXT = TEXT_FIELD << INSTANCE_ID_SHIFT;
+const TOKEN_TEXT = TEXT_FIELD << TOKEN_SHIFT;
 
 /** A request of four strings. */
-export const TEXT_REQUEST = IS_REQUEST | BODY_TEXT | (1 << 4) | (1 << 9) | (1 << 14);
+export const TEXT_REQUEST = IS_REQUEST | BODY_TEXT | PROJECT_ID_TEXT | INSTANCE_ID_TEXT | TOKEN_TEXT;
 
 /**
  * The most that is written down. An array that says that it is longer has mostly holes,
@@ -30,7 +45,7 @@ export const TEXT_REQUEST = IS_REQUEST | BODY_TEXT | (1 << 4) | (1 << 9) | (1 <<
 const MOST_OPERATIONS = 1 << 25;
 
 /** The number of an operation has room for a length below this. */
-const LENGTH_LIMIT = 1 << 28;
+const LENGTH_LIMIT = 1 << (32 - LENGTH_SHIFT);
 
 /** What to throw for strings that are too long for their numbers. */
 export function checkLength(length) {
@@ -56,23 +71,23 @@ export class Writer {
     const { project_id, instance_id, token, body } = request;
     if (typeof project_id === "string") {
       this.projectId = project_id;
-      kinds |= 1 << 4;
+      kinds |= PROJECT_ID_TEXT;
     } else if (project_id !== undefined) {
       this.projectId = written(project_id);
-      kinds |= (2 + kindOf(project_id)) << 4;
+      kinds |= (FIRST_OPERATION + kindOf(project_id)) << PROJECT_ID_SHIFT;
     }
     if (typeof instance_id === "string") {
       this.instanceId = instance_id;
-      kinds |= 1 << 9;
+      kinds |= INSTANCE_ID_TEXT;
     } else if (instance_id !== undefined) {
       this.instanceId = written(instance_id);
-      kinds |= (2 + kindOf(instance_id)) << 9;
+      kinds |= (FIRST_OPERATION + kindOf(instance_id)) << INSTANCE_ID_SHIFT;
     }
     if (typeof token === "string") {
       this.token = token;
-      kinds |= 1 << 14;
+      kinds |= TOKEN_TEXT;
     } else if (token !== undefined) {
-      kinds |= (2 + kindOf(token)) << 14;
+      kinds |= (FIRST_OPERATION + kindOf(token)) << TOKEN_SHIFT;
     }
     for (const name of Object.keys(request)) {
       if (
@@ -126,7 +141,7 @@ export class Writer {
   }
 
   push(kind, string) {
-    this.operations[this.count++] = kind | (string.length << 4);
+    this.operations[this.count++] = kind | (string.length << LENGTH_SHIFT);
     this.rest += string;
   }
 
@@ -219,7 +234,7 @@ export class Writer {
       if (typeof id !== "string" || element.toJSON !== undefined || Array.isArray(element)) break;
       const keys = Object.keys(element);
       if (keys.length !== 1 || keys[0] !== "task_id") break;
-      operations[count++] = TASK | (id.length << 4);
+      operations[count++] = TASK | (id.length << LENGTH_SHIFT);
       rest += id;
       next++;
     }

@@ -1,31 +1,9 @@
 //! What comes in: the ids and the token, one after the other in one piece of
 //! memory, and the body in another.
 
+use roma_import::packed::kinds::{body, field, shift};
 use roma_import::packed::{Operation, Packed};
 use roma_import::{Body, Field, Report, Request, Text, WrongValue, check_body, check_with_unknown};
-
-/// Where each part's kind is in `kinds`, in bits.
-mod shift {
-    pub(super) const IS_REQUEST: u32 = 0;
-    pub(super) const BODY: u32 = 1;
-    pub(super) const PROJECT_ID: u32 = 4;
-    pub(super) const INSTANCE_ID: u32 = 9;
-    pub(super) const TOKEN: u32 = 14;
-    /// Whether the ids and the token stand before the other strings, and not in a
-    /// piece of memory of their own.
-    pub(super) const IS_JOINED: u32 = 19;
-}
-
-/// The kinds of body.
-mod body {
-    pub(super) const TEXT: u32 = 1;
-    pub(super) const PACKED: u32 = 2;
-    pub(super) const UTF8: u32 = 3;
-}
-
-/// The kinds of field: 0 is absent, 1 a string, and from here on the operations
-/// that stand for other values.
-const FIRST_OPERATION: u32 = 2;
 
 /// Checks a request, or a body alone.
 pub(crate) fn check<'a>(
@@ -82,9 +60,9 @@ pub(crate) fn check<'a>(
 fn field(kind: u32, string: &[u8]) -> Field<'_> {
     match kind & 31 {
         0 => Field::Absent,
-        1 => Field::Text(Text::from_wtf8(string)),
+        field::TEXT => Field::Text(Text::from_wtf8(string)),
         kind => Field::Wrong(WrongValue {
-            found: Operation::of(kind - FIRST_OPERATION)
+            found: Operation::of(kind - field::FIRST_OPERATION)
                 .unwrap_or(Operation::Other)
                 .json_type(),
             written: (!string.is_empty()).then(|| String::from_utf8_lossy(string).into_owned()),

@@ -122,7 +122,7 @@ impl Session {
 
     /// Checks what was written, and says whether there is anything to report.
     ///
-    /// `kinds` says what the parts are, as `input.rs` reads it; the others are lengths in
+    /// `kinds` says what the parts are, by `packed::kinds`; the others are lengths in
     /// bytes, the number of operations, and how many of those are the names of
     /// fields that a request should not have.
     #[expect(

@@ -1,7 +1,14 @@
 //! What the package knows without WebAssembly: modules of plain data, written
 //! from the same Rust code that the checker is made of.
 
-use roma_import::{Lang, contract, pace, schema, service};
+use roma_import::{
+    Lang, contract, pace,
+    packed::{
+        Operation,
+        kinds::{body, field, shift},
+    },
+    schema, service,
+};
 use serde_json::{Map, Value, json};
 
 /// The limits of the call: handed out as they are, so nobody may change them. One of
@@ -24,6 +31,37 @@ fn limit_values() -> Value {
         "maxNesting": contract::MAX_NESTING,
         "maxListed": contract::MAX_LISTED,
     })
+}
+
+/// The numbers by which JavaScript writes down what it sees, each as a constant of its own.
+pub(super) fn packed() -> String {
+    let constants = [
+        ("NULL", Operation::Null as u32),
+        ("BOOLEAN", Operation::Boolean as u32),
+        ("NUMBER", Operation::Number as u32),
+        ("STRING", Operation::String as u32),
+        ("ARRAY", Operation::Array as u32),
+        ("OBJECT", Operation::Object as u32),
+        ("KEY", Operation::Key as u32),
+        ("END", Operation::End as u32),
+        ("OTHER", Operation::Other as u32),
+        ("TASK", Operation::Task as u32),
+        ("LENGTH_SHIFT", Operation::BITS),
+        ("IS_REQUEST_SHIFT", shift::IS_REQUEST),
+        ("BODY_SHIFT", shift::BODY),
+        ("PROJECT_ID_SHIFT", shift::PROJECT_ID),
+        ("INSTANCE_ID_SHIFT", shift::INSTANCE_ID),
+        ("TOKEN_SHIFT", shift::TOKEN),
+        ("IS_JOINED_SHIFT", shift::IS_JOINED),
+        ("TEXT_BODY", body::TEXT),
+        ("PACKED_BODY", body::PACKED),
+        ("UTF8_BODY", body::UTF8),
+        ("TEXT_FIELD", field::TEXT),
+        ("FIRST_OPERATION", field::FIRST_OPERATION),
+    ];
+    constants
+        .map(|(name, number)| format!("export const {name} = {number};\n"))
+        .concat()
 }
 
 /// How long a run waits.
@@ -93,6 +131,18 @@ mod tests {
     fn exported(module: &str) -> Value {
         let (_, value) = module.split_once(" = ").unwrap();
         serde_json::from_str(value.trim_end().strip_suffix(';').unwrap()).unwrap()
+    }
+
+    #[test]
+    fn every_operation_is_a_constant() {
+        let module = packed();
+        for number in 0..1 << Operation::BITS {
+            if let Some(operation) = Operation::of(number) {
+                let name = format!("{operation:?}").to_uppercase();
+                let line = format!("export const {name} = {number};\n");
+                assert!(module.contains(&line), "{line}");
+            }
+        }
     }
 
     #[test]
