@@ -6,9 +6,10 @@
 //! measured is in `core/npm/bench`, `core/benches/native`, `endpoint/benches/load`
 //! and `web/tests/browser/bench`.
 
-use std::{fs, path::Path, process::Command};
+use std::{path::Path, process::Command};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
+use fs_err as fs;
 
 use crate::{browser, child, npm, tools::node, workspace::Workspace};
 
@@ -70,7 +71,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         return browser::measure(workspace, args.rounds);
     }
     let folder = workspace.scratch("bench");
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    fs::create_dir_all(&folder)?;
     let rounds = args.rounds.to_string();
 
     node::require()?;

@@ -6,19 +6,19 @@
 //! one with windows and tabs, and `SCREENSHOTS`, the path of a folder for pictures.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::Command,
     thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
+use fs_err as fs;
 
 use crate::{
     child,
     child::Child,
-    dist, interrupt, package, ports,
+    dist, files, interrupt, package, ports,
     stack::{self, Plan, Programs, Progress, Purpose, Stack},
     tools::{self, node},
     workspace::Workspace,
@@ -63,7 +63,7 @@ pub(crate) fn test_loop(workspace: &Workspace) -> Result<()> {
         endpoint_args: &ITEM_TIME,
         purpose: Purpose::Test,
     };
-    stack::recreate(&plan.folder)?;
+    files::recreate(&plan.folder)?;
     let mut tests = runner.tests(console_port, endpoint_port, &plan.folder);
     tests.env("ENDPOINT", programs.endpoint());
     let outcome = start(workspace, programs, &plan).and_then(|mut stack| {
@@ -85,7 +85,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     dist::print_sizes(&package::console(workspace))?;
     let folder = workspace.scratch("browser");
     let screenshots = workspace.scratch("screenshots");
-    stack::recreate(&screenshots)?;
+    files::recreate(&screenshots)?;
 
     let [port] = ports::free()?;
     let mut child = start_alone(&program, port, &folder)?;
@@ -123,14 +123,14 @@ pub(crate) fn measure(workspace: &Workspace, rounds: u32) -> Result<()> {
 /// is, with nothing in its environment.
 fn start_alone(program: &Path, port: u16, folder: &Path) -> Result<Child> {
     let alone = folder.join("empty");
-    stack::recreate(folder)?;
-    stack::recreate(&alone)?;
+    files::recreate(folder)?;
+    files::recreate(&alone)?;
     let mut command = Command::new(program);
     command.env_clear().current_dir(&alone).args(ITEM_TIME);
     command
         .arg("--listen")
         .arg(ports::address(port).to_string());
-    stack::write_to(&mut command, &folder.join("endpoint.log"))?;
+    child::write_to(&mut command, &folder.join("endpoint.log"))?;
     Child::start("the program", &mut command)
 }
 
@@ -199,10 +199,8 @@ fn start(workspace: &Workspace, programs: Programs, plan: &Plan) -> Result<Stack
 /// The names of the files with tests, but for the one of another page, in the order in
 /// which they are to be begun.
 fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut files = Vec::new();
-    for entry in entries {
+    for entry in fs::read_dir(folder)? {
         let name = PathBuf::from(entry?.file_name());
         if name.to_string_lossy().ends_with(".test.mjs") && name != Path::new(LOOP) {
             files.push(name);
@@ -221,14 +219,14 @@ fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Installs the packages of the tests, unless they are those of the lock file.
 fn install_packages(folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
-    let wanted = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
+    let wanted = fs::read(lock)?;
     // Written when all is installed, so that half an installation does not count.
     let installed = folder.join("node_modules").join(".installed-lock.json");
     if fs::read(&installed).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
     node::install_packages(folder)?;
-    fs::write(&installed, wanted).with_context(|| format!("cannot write {}", installed.display()))
+    Ok(fs::write(&installed, wanted)?)
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@
 
 use std::{
     io,
+    path::Path,
     process::{Child as Process, Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, Result, bail};
+use fs_err::File;
 
 use crate::interrupt;
 
@@ -135,6 +137,14 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
         Ok(text) => text.with_context(|| format!("cannot read what {} writes", line(command))),
         Err(_) => bail!("cannot read what {} writes", line(command)),
     }
+}
+
+/// Lets `command` write all its output into a file.
+pub(crate) fn write_to(command: &mut Command, path: &Path) -> Result<()> {
+    let file = File::create(path)?;
+    command.stderr(file.try_clone()?.into_file());
+    command.stdout(file.into_file());
+    Ok(())
 }
 
 /// What `command` writes to its standard output, if there is such a program and

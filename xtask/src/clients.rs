@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 use crate::{
     child,
     child::Child,
-    interrupt, ports,
+    files, interrupt, ports,
     stack::{self, ENDPOINT},
     tools::{self, Toolbox},
     workspace::Workspace,
@@ -30,7 +30,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let program = workspace.build_program(ENDPOINT)?;
 
     let folder = workspace.scratch("clients");
-    stack::recreate(&folder)?;
+    files::recreate(&folder)?;
     let [port] = ports::free()?;
     let mut command = Command::new(program);
     command
@@ -40,7 +40,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     command
         .arg("--listen")
         .arg(ports::address(port).to_string());
-    stack::write_to(&mut command, &folder.join("endpoint.log"))?;
+    child::write_to(&mut command, &folder.join("endpoint.log"))?;
     let mut stand_in = Child::start("the stand-in", &mut command)?;
 
     let url = format!("http://{}", ports::address(port));

@@ -2,13 +2,13 @@
 
 use std::{
     ffi::OsStr,
-    fs,
     io::Write as _,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result};
 use flate2::{Compression, write::GzEncoder};
+use fs_err as fs;
 
 /// How names of files end that hold brotli.
 pub(crate) const BROTLI: &str = "br";
@@ -18,12 +18,10 @@ const GZIP: &str = "gz";
 /// Writes the compressed files beside each of these, where they are smaller.
 pub(crate) fn all(files: &[PathBuf]) -> Result<()> {
     for path in files {
-        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let bytes = fs::read(path)?;
         for (ending, compressed) in [(BROTLI, brotli(&bytes)?), (GZIP, gzip(&bytes)?)] {
             if compressed.len() < bytes.len() {
-                let path = beside(path, ending);
-                fs::write(&path, compressed)
-                    .with_context(|| format!("cannot write {}", path.display()))?;
+                fs::write(beside(path, ending), compressed)?;
             }
         }
     }

@@ -12,7 +12,6 @@ mod values;
 use std::{
     env,
     fmt::Write as _,
-    fs::{self, File},
     io::{BufWriter, Write as _},
     ops::RangeInclusive,
     path::Path,
@@ -20,6 +19,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
+use fs_err::{self as fs, File};
 use roma_import::contract;
 
 use self::{
@@ -46,7 +46,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let project = workspace.path("core/tests/differential");
     let scratch = workspace.scratch("differential");
     let docs = workspace.path("docs");
-    fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
+    fs::create_dir_all(&scratch)?;
 
     let seed = seed()?;
     eprintln!("The seed is {seed}; {SEED} sets another.");
@@ -77,21 +77,20 @@ fn seed() -> Result<u64> {
 
 /// Writes how many cases there are of each kind, and then the cases, one a line.
 fn write_cases(file: &Path, seed: u64) -> Result<()> {
-    let context = || format!("cannot write {}", file.display());
     let mut random = Random::new(seed);
-    let mut out = BufWriter::new(File::create(file).with_context(context)?);
+    let mut out = BufWriter::new(File::create(file)?);
     let counts: serde_json::Map<_, _> = CASES
         .iter()
         .map(|&(kind, count)| (kind.name().to_owned(), count.into()))
         .collect();
-    writeln!(out, "{}", serde_json::Value::Object(counts)).with_context(context)?;
+    writeln!(out, "{}", serde_json::Value::Object(counts))?;
     for (kind, count) in CASES {
         for _ in 0..count {
             let line = Case::generate(kind, &mut random).line();
-            writeln!(out, "{line}").with_context(context)?;
+            writeln!(out, "{line}")?;
         }
     }
-    out.flush().with_context(context)
+    Ok(out.flush()?)
 }
 
 /// Writes which code points the checker lets into a name and into a token.
@@ -103,7 +102,7 @@ fn write_characters(file: &Path) -> Result<()> {
         ranges(may_be_in_name),
         ranges(contract::is_token_code_point)
     );
-    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
+    Ok(fs::write(file, text)?)
 }
 
 /// The code points of a set, as JSON: the first and the last of each range.

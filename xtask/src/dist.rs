@@ -3,15 +3,13 @@
 //! Beside each file is the same one compressed, twice, for servers that send such
 //! files as they are: the endpoint does, and so can most others.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
+use fs_err as fs;
 
 use crate::{
-    compress,
+    compress, files,
     own_folders::OwnFolders,
     page::{self, Mode},
     workspace::Workspace,
@@ -39,8 +37,7 @@ pub(crate) fn print_sizes(folder: &Path) -> Result<()> {
 /// Builds the console for release into `folder`.
 pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
     let index = workspace.path("index.html");
-    let text =
-        fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
+    let text = fs::read_to_string(&index)?;
     for needed in NEEDED_IN_INDEX {
         ensure!(
             text.contains(needed),
@@ -52,18 +49,15 @@ pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
 
     // Trunk leaves what wasm-opt has written here: it must be of this build.
     let optimized = workspace.target()?.join("wasm-opt").join("release");
-    if optimized.exists() {
-        fs::remove_dir_all(&optimized)
-            .with_context(|| format!("cannot remove {}", optimized.display()))?;
-    }
+    files::remove(&optimized)?;
     page::build(workspace, Mode::Release, folder)?;
     require_optimized(folder, &optimized)?;
     let folders = OwnFolders::of(workspace)?;
-    for file in files(folder)? {
-        let made = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        folders.require_none_in(&made, &file.display().to_string())?;
+    let files = files::below(folder, None)?;
+    for file in &files {
+        folders.require_none_in(&fs::read(file)?, &file.display().to_string())?;
     }
-    compress::all(&files(folder)?)
+    compress::all(&files)
 }
 
 /// Fails if a program in `folder` is not one that wasm-opt has written.
@@ -72,14 +66,15 @@ fn require_optimized(folder: &Path, optimized: &Path) -> Result<()> {
         path.extension()
             .is_some_and(|extension| extension == "wasm")
     };
-    let programs: Vec<_> = files(folder)?.into_iter().filter(is_program).collect();
+    let files = files::below(folder, None)?.into_iter();
+    let programs: Vec<_> = files.filter(is_program).collect();
     ensure!(
         !programs.is_empty(),
         "there is no program in {}",
         folder.display()
     );
     let written = if optimized.exists() {
-        files(optimized)?
+        files::below(optimized, None)?
     } else {
         Vec::new()
     };
@@ -108,13 +103,8 @@ struct Size {
 
 /// The sizes of all files in `folder`, as they are and as a browser gets them.
 fn measure(folder: &Path) -> Result<Vec<Size>> {
-    let length = |path: &Path| {
-        let metadata = fs::metadata(path);
-        let length = metadata
-            .with_context(|| format!("cannot read {}", path.display()))?
-            .len();
-        usize::try_from(length).context("a file is too large")
-    };
+    let length =
+        |path: &Path| usize::try_from(fs::metadata(path)?.len()).context("a file is too large");
     let size = |path: PathBuf| {
         let name = path.strip_prefix(folder).unwrap_or(&path);
         let raw = length(&path)?;
@@ -129,29 +119,9 @@ fn measure(folder: &Path) -> Result<Vec<Size>> {
             },
         })
     };
-    let files = files(folder)?.into_iter();
+    let files = files::below(folder, None)?.into_iter();
     let originals = files.filter(|path| !compress::is_compressed(path));
     originals.map(size).collect()
-}
-
-/// All files below `folder`, in the order of their paths.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        let entries =
-            fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 /// The sizes as a table with their sum.
@@ -189,7 +159,7 @@ mod tests {
         fs::create_dir(folder.path().join("a")).unwrap();
         fs::write(folder.path().join("a").join("b"), "x".repeat(1000)).unwrap();
         fs::write(folder.path().join("c"), "y").unwrap();
-        compress::all(&files(folder.path()).unwrap()).unwrap();
+        compress::all(&files::below(folder.path(), None).unwrap()).unwrap();
         let sizes = measure(folder.path()).unwrap();
         assert_eq!(
             sizes.iter().map(|size| size.raw).collect::<Vec<_>>(),

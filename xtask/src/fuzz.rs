@@ -6,12 +6,12 @@
 //! nothing but Rust, and is led by the kinds of reports.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use anyhow::{Context as _, Result};
+use fs_err as fs;
 
 use crate::{
     child, rustflags, tools,
@@ -55,8 +55,7 @@ pub(crate) fn search(workspace: &Workspace, seconds: u32) -> Result<()> {
     let folder = workspace.scratch("fuzz");
     let [seeds, reached, found] = ["seeds", "reached", "found"].map(|name| folder.join(name));
     for folder in [&seeds, &reached, &found] {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
+        fs::create_dir_all(folder)?;
     }
 
     let mut command = Command::new(build(workspace, &folder)?);

@@ -9,11 +9,12 @@ mod rules;
 mod schema;
 mod service_codes;
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{fmt::Write as _, path::Path};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
+use fs_err as fs;
 
-use crate::workspace::Workspace;
+use crate::{files, workspace::Workspace};
 
 /// The command that writes all documents.
 const COMMAND: &str = "cargo xtask generate";
@@ -41,12 +42,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         return check(workspace);
     }
     for Document { path, text } in documents() {
-        let file = workspace.path(path);
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("cannot create {}", folder.display()))?;
-        }
-        fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
+        files::write(&workspace.path(path), text)?;
         println!("{path}");
     }
     Ok(())
@@ -84,9 +80,7 @@ fn difference(file: &Path, expected: &str) -> Result<Option<String>> {
     if !file.exists() {
         return Ok(Some("the file is not there\n".to_owned()));
     }
-    let found =
-        fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    Ok(first_difference(&found, expected))
+    Ok(first_difference(&fs::read_to_string(file)?, expected))
 }
 
 fn first_difference(found: &str, expected: &str) -> Option<String> {

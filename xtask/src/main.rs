@@ -10,6 +10,7 @@ mod clients;
 mod compress;
 mod differential;
 mod dist;
+mod files;
 mod fuzz;
 mod generate;
 mod http;

@@ -13,16 +13,19 @@ mod target_features;
 mod test;
 mod types;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
+use fs_err as fs;
 
 use self::module::Module;
 pub(crate) use self::test::test;
-use crate::{stack::recreate, tools::node, versions, workspace::Workspace};
+use crate::{
+    files::{self, copy, recreate, write},
+    tools::node,
+    versions,
+    workspace::Workspace,
+};
 
 /// The folder of what is written by hand.
 const SOURCE: &str = "core/npm";
@@ -84,7 +87,6 @@ fn assemble(
     let source = workspace.path(SOURCE);
     let js = package.join("js");
     let wasm = js.join("wasm");
-    fs::create_dir_all(&wasm).with_context(|| format!("cannot create {}", wasm.display()))?;
 
     copy_scripts(&source.join("js"), &js)?;
     write(&js.join("inline.js"), script::inline(&check.wasm))?;
@@ -101,15 +103,11 @@ fn assemble(
     }
 
     let manifest = source.join("package.json");
-    let text = fs::read_to_string(&manifest)
-        .with_context(|| format!("cannot read {}", manifest.display()))?;
-    let text = with_version(&text, &versions::own(workspace)?)
+    let text = with_version(&fs::read_to_string(&manifest)?, &versions::own(workspace)?)
         .with_context(|| format!("{} is not as agreed", manifest.display()))?;
     write(&package.join("package.json"), text)?;
-    let readme = source.join("README.md");
-    let text =
-        fs::read_to_string(&readme).with_context(|| format!("cannot read {}", readme.display()))?;
-    write(&package.join("README.md"), with_own_links(&text)?)?;
+    let readme = fs::read_to_string(source.join("README.md"))?;
+    write(&package.join("README.md"), with_own_links(&readme)?)?;
     copy(&workspace.path(RULES), &package.join("rules.md"))?;
     for license in LICENSES {
         copy(&workspace.path(license), &package.join(license))?;
@@ -117,22 +115,16 @@ fn assemble(
     Ok(())
 }
 
-/// Copies the modules that are written by hand, and their types, folder by folder.
+/// Copies the modules that are written by hand, and their types.
 fn copy_scripts(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
-    let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
     let mut count = 0;
-    for entry in entries {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default();
-        let text = name.to_string_lossy();
-        if path.is_dir() {
-            copy_scripts(&path, &to.join(name))?;
-        } else if [".js", ".cjs", ".d.ts"]
+    for path in files::below(from, None)? {
+        let text = path.to_string_lossy();
+        if [".js", ".cjs", ".d.ts"]
             .iter()
             .any(|kind| text.ends_with(kind))
         {
-            copy(&path, &to.join(name))?;
+            copy(&path, &to.join(path.strip_prefix(from)?))?;
             count += 1;
         }
     }
@@ -157,17 +149,6 @@ fn with_own_links(readme: &str) -> Result<String> {
         "the README of the package has to link to {RULES} once"
     );
     Ok(readme.replace(&link, "](rules.md)"))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    // Not `fs::copy`, which copies permissions too: the package must not depend
-    // on how somebody's files are guarded.
-    let bytes = fs::read(from).with_context(|| format!("cannot read {}", from.display()))?;
-    write(to, bytes)
-}
-
-fn write(file: &Path, content: impl AsRef<[u8]>) -> Result<()> {
-    fs::write(file, content).with_context(|| format!("cannot write {}", file.display()))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! `cargo xtask package`: the whole product as one program, the console inside.
 
-use std::{env, fs, path::PathBuf};
+use std::{env, path::PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
+use fs_err as fs;
 
-use crate::{dist, own_folders::OwnFolders, rustflags, stack, workspace::Workspace};
+use crate::{dist, files, own_folders::OwnFolders, rustflags, workspace::Workspace};
 
 /// The package and the program that the console is put into.
 const ENDPOINT: &str = "roma-import-endpoint";
@@ -44,11 +45,10 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
         rustflags::add(command, &host, folders.flags());
         command.arg("--target-dir").arg(target);
     })?;
-    let bytes = fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;
-    folders.require_none_in(&bytes, "the program")?;
+    folders.require_none_in(&fs::read(&built)?, "the program")?;
     let folder = workspace.scratch("package");
-    stack::recreate(&folder)?;
+    files::recreate(&folder)?;
     let program = folder.join(format!("{NAME}{}", env::consts::EXE_SUFFIX));
-    fs::copy(&built, &program).with_context(|| format!("cannot write {}", program.display()))?;
+    fs::copy(&built, &program)?;
     Ok(program)
 }

@@ -1,8 +1,9 @@
 //! Builds of the page.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use fs_err as fs;
 
 use crate::{
     child,
@@ -60,8 +61,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, folder: &Path) -> Result<
 /// cargo, so they take the place of those in the configuration, which are repeated.
 fn release_flags(workspace: &Workspace) -> Result<Vec<String>> {
     let file = workspace.path(CARGO_CONFIG);
-    let config = fs::read_to_string(&file)
-        .with_context(|| format!("cannot read {}", file.display()))?
+    let config = fs::read_to_string(&file)?
         .parse::<toml::Table>()
         .with_context(|| format!("cannot understand {}", file.display()))?;
     let configured = config

@@ -1,8 +1,9 @@
 //! `cargo xtask serve`: the console and the endpoint for development and demos.
 
-use std::{fs, path::Path, process::Command, thread, time::Duration};
+use std::{path::Path, process::Command, thread, time::Duration};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
+use fs_err as fs;
 
 use crate::{
     child::Child,
@@ -91,7 +92,7 @@ fn run_package(workspace: &Workspace, port: u16) -> Result<()> {
         .scratch("serve")
         .join(port.to_string())
         .join("data");
-    fs::create_dir_all(&data).with_context(|| format!("cannot create {}", data.display()))?;
+    fs::create_dir_all(&data)?;
     let mut command = Command::new(program);
     command.arg("--listen").arg(address.to_string());
     let mut child = Child::start("the program", command.arg("--data").arg(&data))?;

@@ -1,19 +1,18 @@
 //! The console and the endpoint, running together as in development.
 
 use std::{
-    fs,
-    fs::File,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
+use fs_err as fs;
 
 use crate::{
-    child::Child,
-    http, interrupt,
+    child::{self, Child},
+    files, http, interrupt,
     page::Mode,
     ports,
     trunk_config::{self, Changes},
@@ -114,9 +113,8 @@ impl Stack {
         } = programs;
         let page = plan.folder.join("page");
         // A page of an earlier build would hide that this one fails.
-        recreate(&page)?;
-        fs::create_dir_all(plan.data())
-            .with_context(|| format!("cannot create {}", plan.data().display()))?;
+        files::recreate(&page)?;
+        fs::create_dir_all(plan.data())?;
 
         endpoint
             .arg("--listen")
@@ -133,8 +131,8 @@ impl Stack {
         trunk.arg("--config").arg(configure(workspace, plan, page)?);
 
         if plan.purpose == Purpose::Test {
-            write_to(&mut endpoint, &plan.folder.join("endpoint.log"))?;
-            write_to(&mut trunk, &plan.folder.join("trunk.log"))?;
+            child::write_to(&mut endpoint, &plan.folder.join("endpoint.log"))?;
+            child::write_to(&mut trunk, &plan.folder.join("trunk.log"))?;
         }
         let children = [
             Child::start("the endpoint", &mut endpoint)?,
@@ -184,7 +182,7 @@ fn configure(workspace: &Workspace, plan: &Plan, page: PathBuf) -> Result<PathBu
         Purpose::Development => None,
         Purpose::Test => {
             let nothing = plan.folder.join("nothing-to-watch");
-            recreate(&nothing)?;
+            files::recreate(&nothing)?;
             Some(nothing)
         }
     };
@@ -197,27 +195,8 @@ fn configure(workspace: &Workspace, plan: &Plan, page: PathBuf) -> Result<PathBu
     };
     let config = trunk_config::changed(base, workspace.root(), &changes)?;
     let path = plan.folder.join("Trunk.toml");
-    fs::write(&path, config.to_string())
-        .with_context(|| format!("cannot write {}", path.display()))?;
+    fs::write(&path, config.to_string())?;
     Ok(path)
-}
-
-/// An empty folder in place of what there is.
-pub(crate) fn recreate(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)
-            .with_context(|| format!("cannot remove {}", folder.display()))?;
-    }
-    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
-}
-
-/// Lets a command write all its output into a file.
-pub(crate) fn write_to(command: &mut Command, path: &Path) -> Result<()> {
-    let context = || format!("cannot write {}", path.display());
-    let file = File::create(path).with_context(context)?;
-    let copy = file.try_clone().with_context(context)?;
-    command.stdout(Stdio::from(file)).stderr(Stdio::from(copy));
-    Ok(())
 }
 
 /// Waits until a program that needs no build answers.

@@ -12,9 +12,10 @@
 //! Trunk and cargo need some of them in other places as well: [`check`] sees to
 //! it that those agree.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
+use fs_err as fs;
 use toml::{Table, Value};
 
 use crate::workspace::Workspace;
@@ -36,7 +37,7 @@ pub(crate) fn trunk(workspace: &Workspace) -> Result<String> {
 /// The version of the npm package that has `wasm-opt`.
 pub(crate) fn binaryen(workspace: &Workspace) -> Result<String> {
     let file = workspace.path("xtask/tools/binaryen/package.json");
-    let package: serde_json::Value = serde_json::from_str(&read(&file)?)
+    let package: serde_json::Value = serde_json::from_str(&fs::read_to_string(&file)?)
         .with_context(|| format!("cannot read {}", file.display()))?;
     let version = package["dependencies"]["binaryen"].as_str();
     let version = version.with_context(|| format!("{} names no binaryen", file.display()))?;
@@ -119,7 +120,7 @@ pub(crate) fn locked(lock: &Path, package: &str) -> Result<Vec<String>> {
 /// The names and versions of the packages that a file for pip lists. Fails if one of
 /// them has no exact version.
 pub(crate) fn pinned(file: &Path) -> Result<Vec<(String, String)>> {
-    let text = read(file)?;
+    let text = fs::read_to_string(file)?;
     let lines = text.lines().map(str::trim);
     let packages = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
     packages
@@ -137,7 +138,7 @@ pub(crate) fn pinned(file: &Path) -> Result<Vec<(String, String)>> {
 
 /// Reads a TOML file.
 pub(crate) fn parse(file: &Path) -> Result<Table> {
-    read(file)?
+    fs::read_to_string(file)?
         .parse()
         .with_context(|| format!("cannot read {}", file.display()))
 }
@@ -163,10 +164,6 @@ fn string(file: &Path, keys: &[&str]) -> Result<String> {
         .and_then(Value::as_str)
         .map(str::to_owned)
         .with_context(|| format!("{} has no string `{}`", file.display(), keys.join(".")))
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The WebAssembly module of the npm package, and the JavaScript around it.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
+use fs_err as fs;
 
 use super::{SOURCE, target_features};
 use crate::{
@@ -74,22 +75,20 @@ pub(super) fn build(workspace: &Workspace, source: Source, folder: &Path) -> Res
     let toolbox = Toolbox::for_npm(workspace)?;
     compile(workspace, &toolbox, source, folder)?;
     let compiled = folder.join(source.wasm);
-    require_vectors(&read(&compiled)?)
+    require_vectors(&fs::read(&compiled)?)
         .with_context(|| format!("{} is not as it has to be", compiled.display()))?;
 
     let optimized = folder.join(OPTIMIZED);
     let mut command = toolbox.wasm_opt()?;
     command.args(WASM_OPT).arg(&compiled).arg("-o");
     child::run(command.arg(&optimized))?;
-    let wasm = read(&optimized)?;
-    require_smaller(&read(&compiled)?, &wasm)
+    let wasm = fs::read(&optimized)?;
+    require_smaller(&fs::read(&compiled)?, &wasm)
         .with_context(|| format!("wasm-opt has not done its work on {}", compiled.display()))?;
     OwnFolders::of(workspace)?.require_none_in(&wasm, "the module")?;
 
     let glue = folder.join(source.glue);
-    let text =
-        fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
-    let glue = with_forget(&text)
+    let glue = with_forget(&fs::read_to_string(&glue)?)
         .with_context(|| format!("{} is not as it was expected", glue.display()))?;
     Ok(Module { glue, wasm })
 }
@@ -152,10 +151,6 @@ fn require_smaller(compiled: &[u8], optimized: &[u8]) -> Result<()> {
         compiled.len()
     );
     Ok(())
-}
-
-fn read(file: &Path) -> Result<Vec<u8>> {
-    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
 #[cfg(test)]

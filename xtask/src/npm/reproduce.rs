@@ -2,15 +2,15 @@
 //! of the sources in another folder, has to give the same bytes.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
+use fs_err as fs;
 
 use super::{Package, build};
-use crate::{child, workspace::Workspace};
+use crate::{child, files, workspace::Workspace};
 
 /// The folder of the copy. It stays, with what was built in it: a later test then
 /// builds only what has changed.
@@ -23,7 +23,7 @@ pub(super) fn check(workspace: &Workspace, package: &Package) -> Result<()> {
     let elsewhere = Workspace::at(root);
     let second = build(&elsewhere, &elsewhere.scratch("npm"))?;
     ensure!(
-        read(&package.tarball)? == read(&second.tarball)?,
+        fs::read(&package.tarball)? == fs::read(&second.tarball)?,
         "{} and {} were built from the same sources, and differ: something of the folder, \
          the time or the order of files has got into them",
         package.tarball.display(),
@@ -36,26 +36,20 @@ pub(super) fn check(workspace: &Workspace, package: &Package) -> Result<()> {
 fn copy_sources(workspace: &Workspace, root: &Path) -> Result<()> {
     let wanted = sources(workspace.root())?;
     if root.exists() {
-        for name in files(root, root)? {
-            if !wanted.contains(&name) {
-                let file = root.join(name);
-                fs::remove_file(&file)
-                    .with_context(|| format!("cannot remove {}", file.display()))?;
+        // What cargo has built stays.
+        for file in files::below(root, Some(&root.join("target")))? {
+            if !wanted.iter().any(|name| file == root.join(name)) {
+                fs::remove_file(file)?;
             }
         }
     }
     for name in &wanted {
         let file = root.join(name);
-        let content = read(&workspace.path(name))?;
+        let content = fs::read(workspace.path(name))?;
         // What is the same keeps its time, by which cargo knows it.
-        if fs::read(&file).is_ok_and(|there| there == content) {
-            continue;
+        if !fs::read(&file).is_ok_and(|there| there == content) {
+            files::write(&file, content)?;
         }
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("cannot create {}", folder.display()))?;
-        }
-        super::write(&file, content)?;
     }
     Ok(())
 }
@@ -70,27 +64,4 @@ fn sources(root: &Path) -> Result<Vec<PathBuf>> {
     // What is removed, and not from git yet, is still listed.
     let names = names.map(PathBuf::from);
     Ok(names.filter(|name| root.join(name).is_file()).collect())
-}
-
-/// The files below a folder, by their paths from `root`, without what cargo has built.
-fn files(folder: &Path, root: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    for entry in entries {
-        let path = entry?.path();
-        if path == root.join("target") {
-            continue;
-        }
-        if path.is_dir() {
-            found.extend(files(&path, root)?);
-        } else {
-            found.push(path.strip_prefix(root)?.to_path_buf());
-        }
-    }
-    Ok(found)
-}
-
-fn read(file: &Path) -> Result<Vec<u8>> {
-    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }

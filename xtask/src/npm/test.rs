@@ -5,14 +5,16 @@
 //! `README` that of the package's, `CHROMIUM` that of a browser, `ENDPOINT` that of the
 //! stand-in, and `PYTHON` that of a Python, which has terminals to offer.
 
-use std::{fs, path::Path, process::Command};
+use std::{path::Path, process::Command};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
+use fs_err as fs;
 
-use super::{Package, SOURCE, copy, reproduce};
+use super::{Package, SOURCE, reproduce};
 use crate::{
     child,
-    stack::{ENDPOINT, recreate},
+    files::{copy, recreate},
+    stack::ENDPOINT,
     tools::{self, Toolbox, node},
     workspace::Workspace,
 };
@@ -37,8 +39,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
 
     let installed = folder.join("installed");
     recreate(&installed)?;
-    fs::write(installed.join("package.json"), MANIFEST)
-        .with_context(|| format!("cannot write into {}", installed.display()))?;
+    fs::write(installed.join("package.json"), MANIFEST)?;
     node::install_tarball(&installed, &package.tarball)?;
     let source = workspace.path(SOURCE);
     let mut files = copy_tests(&source.join("tests"), &installed)?;
@@ -93,9 +94,8 @@ fn test_hosts(workspace: &Workspace, folder: &Path, package: &Package) -> Result
 
 /// Copies the tests to where Node finds the package, and returns their names.
 fn copy_tests(from: &Path, to: &Path) -> Result<Vec<String>> {
-    let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
     let mut tests = Vec::new();
-    for entry in entries {
+    for entry in fs::read_dir(from)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if name.ends_with(".mjs") || name.ends_with(".py") {

@@ -1,8 +1,8 @@
 //! TypeScript types that follow from the code.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{fmt::Write as _, io, path::Path};
 
-use anyhow::{Context as _, Result};
+use fs_err as fs;
 use roma_import::Code;
 
 /// The types, each of which exists for `import` and for `require`.
@@ -21,12 +21,11 @@ pub(super) fn codes() -> String {
 
 /// Writes the types for `require` beside those for `import`: what a compiler finds
 /// under a name has to be of the kind that the name says.
-pub(super) fn copy_for_require(folder: &Path) -> Result<()> {
+pub(super) fn copy_for_require(folder: &Path) -> io::Result<()> {
     for name in DECLARATIONS {
         let file = folder.join(name).with_extension("d.ts");
-        let text =
-            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        super::write(&file.with_extension("cts"), for_require(&text))?;
+        let text = fs::read_to_string(&file)?;
+        fs::write(file.with_extension("cts"), for_require(&text))?;
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! `wasm-opt`, which makes the page's program smaller, from npm: distributions
 //! have versions that cannot read what the compiler emits today.
 
-use std::{fs, path::Path, path::PathBuf};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use super::{cache::Tool, node};
-use crate::{versions, workspace::Workspace};
+use crate::{files, versions, workspace::Workspace};
 
 /// The npm package that has `wasm-opt`.
 pub(super) struct Binaryen {
@@ -53,12 +53,8 @@ impl Tool for Binaryen {
 
     fn install(&self, folder: &Path, _build: &Path) -> Result<()> {
         node::require()?;
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
         for file in ["package.json", "package-lock.json"] {
-            let from = self.package.join(file);
-            fs::copy(&from, folder.join(file))
-                .with_context(|| format!("cannot copy {}", from.display()))?;
+            files::copy(&self.package.join(file), &folder.join(file))?;
         }
         node::install_packages(folder)
     }

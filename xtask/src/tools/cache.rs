@@ -5,16 +5,17 @@
 //! from building the same tool at once: the second one waits and uses it.
 
 use std::{
-    env, fs,
-    fs::{File, TryLockError},
+    env,
+    fs::TryLockError,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use anyhow::{Context as _, Result, ensure};
+use fs_err::{self as fs, File};
 
 use super::prints_version;
-use crate::child;
+use crate::{child, files};
 
 /// A command line tool in exactly one version.
 pub(crate) trait Tool {
@@ -84,15 +85,14 @@ pub(super) fn provide(tool: &dyn Tool) -> Result<Option<PathBuf>> {
 /// Does something that no two commands of this user may do at once.
 pub(super) fn exclusively<T>(what: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
     let tools = folder()?;
-    fs::create_dir_all(&tools).with_context(|| format!("cannot create {}", tools.display()))?;
+    fs::create_dir_all(&tools)?;
     let path = tools.join(format!("{what}.lock"));
-    let file = File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
+    let file = File::create(&path)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             eprintln!("Another command is installing {what}: waiting for it…");
-            file.lock()
-                .with_context(|| format!("cannot lock {}", path.display()))?;
+            file.lock()?;
         }
         Err(TryLockError::Error(error)) => {
             return Err(error).with_context(|| format!("cannot lock {}", path.display()));
@@ -108,7 +108,7 @@ fn install(tool: &dyn Tool, home: &Path, partial: &Path, build: &Path) -> Result
         tool.version(),
         tool.duration()
     );
-    remove(partial)?;
+    files::remove(partial)?;
     tool.install(partial, build)?;
     let program = partial.join(tool.programs()).join(tool.command());
     ensure!(
@@ -117,26 +117,15 @@ fn install(tool: &dyn Tool, home: &Path, partial: &Path, build: &Path) -> Result
         program.display(),
         tool.printed_version()
     );
-    remove(home)?;
-    fs::rename(partial, home)
-        .with_context(|| format!("cannot move {} to {}", partial.display(), home.display()))?;
-    remove(build)
+    files::remove(home)?;
+    fs::rename(partial, home)?;
+    Ok(files::remove(build)?)
 }
 
 /// Whether `program` is the tool in the version that is wanted.
 fn is_right(tool: &dyn Tool, program: &Path) -> bool {
     child::ask(Command::new(program).args(tool.question()))
         .is_some_and(|output| prints_version(&output, tool.printed_version()))
-}
-
-/// Removes a folder, if it is there.
-fn remove(folder: &Path) -> Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The folder of all tools.
@@ -168,7 +157,7 @@ fn user_cache(variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::{fs::Permissions, os::unix::fs::PermissionsExt as _};
 
     use super::*;
 
@@ -194,7 +183,7 @@ mod tests {
             let program = folder.join("bin").join(self.command());
             fs::create_dir_all(folder.join("bin"))?;
             fs::write(&program, format!("#!/bin/sh\necho fake {}\n", self.prints))?;
-            fs::set_permissions(&program, fs::Permissions::from_mode(0o755))?;
+            fs::set_permissions(&program, Permissions::from_mode(0o755))?;
             Ok(())
         }
     }
