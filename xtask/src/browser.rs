@@ -70,10 +70,7 @@ pub(crate) fn test_loop(workspace: &Workspace) -> Result<()> {
         child::run(tests.args([LOOP, CALLS]))?;
         stack.check()
     });
-    if outcome.is_err() && interrupt::requests() == 0 {
-        stack::show_logs(&plan.folder);
-    }
-    outcome
+    stack::with_logs(outcome, &plan.folder)
 }
 
 /// Runs all others against the one program that is the whole product: alone in an
@@ -93,14 +90,9 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     tests.env("ENDPOINT", program);
     let outcome = stack::wait_for(&mut child, port).and_then(|()| {
         child::run(tests.args(files))?;
-        let ended = child.try_wait()?;
-        ensure!(ended.is_none(), "{} has ended meanwhile", child.name());
-        Ok(())
+        child.require_running()
     });
-    if outcome.is_err() && interrupt::requests() == 0 {
-        stack::show_logs(&folder);
-    }
-    outcome?;
+    stack::with_logs(outcome, &folder)?;
     eprintln!("Pictures of the console are in {}.", screenshots.display());
     Ok(())
 }
@@ -125,13 +117,9 @@ fn start_alone(program: &Path, port: u16, folder: &Path) -> Result<Child> {
     let alone = folder.join("empty");
     files::recreate(folder)?;
     files::recreate(&alone)?;
-    let mut command = Command::new(program);
+    let mut command = stack::listening(program, port);
     command.env_clear().current_dir(&alone).args(ITEM_TIME);
-    command
-        .arg("--listen")
-        .arg(ports::address(port).to_string());
-    child::write_to(&mut command, &folder.join("endpoint.log"))?;
-    Child::start("the program", &mut command)
+    stack::start_logged("the program", &mut command, folder)
 }
 
 /// What runs the tests.

@@ -67,6 +67,14 @@ impl Child {
         Ok(self.status)
     }
 
+    /// Fails if the child has ended.
+    pub(crate) fn require_running(&mut self) -> Result<()> {
+        if let Some(status) = self.try_wait()? {
+            bail!("{} has ended with {status}", self.name);
+        }
+        Ok(())
+    }
+
     /// Waits until the child has ended or the user wants it to.
     fn wait(&mut self) -> Result<ExitStatus> {
         loop {

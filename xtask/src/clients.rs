@@ -8,9 +8,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use crate::{
-    child,
-    child::Child,
-    files, interrupt, ports,
+    child, files, ports,
     stack::{self, ENDPOINT},
     tools::{self, Toolbox},
     workspace::Workspace,
@@ -32,16 +30,10 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let folder = workspace.scratch("clients");
     files::recreate(&folder)?;
     let [port] = ports::free()?;
-    let mut command = Command::new(program);
-    command
-        .args(ITEM_TIME)
-        .arg("--data")
-        .arg(folder.join("data"));
-    command
-        .arg("--listen")
-        .arg(ports::address(port).to_string());
-    child::write_to(&mut command, &folder.join("endpoint.log"))?;
-    let mut stand_in = Child::start("the stand-in", &mut command)?;
+    let mut command = stack::listening(&program, port);
+    command.args(ITEM_TIME);
+    command.arg("--data").arg(folder.join("data"));
+    let mut stand_in = stack::start_logged("the stand-in", &mut command, &folder)?;
 
     let url = format!("http://{}", ports::address(port));
     keystoneauth.arg(workspace.path(KEYSTONEAUTH)).arg(&url);
@@ -51,10 +43,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
             child::run(directly(&mut keystoneauth))
                 .context("keystoneauth1 does not get on with the stand-in")
         });
-    if outcome.is_err() && interrupt::requests() == 0 {
-        stack::show_logs(&folder);
-    }
-    outcome
+    stack::with_logs(outcome, &folder)
 }
 
 /// Lets a client speak to this machine without the proxy that the environment may name.

@@ -5,10 +5,9 @@ use std::{env, path::PathBuf};
 use anyhow::Result;
 use fs_err as fs;
 
-use crate::{dist, files, own_folders::OwnFolders, rustflags, workspace::Workspace};
-
-/// The package and the program that the console is put into.
-const ENDPOINT: &str = "roma-import-endpoint";
+use crate::{
+    dist, files, own_folders::OwnFolders, rustflags, stack::ENDPOINT, workspace::Workspace,
+};
 
 /// What the product is called.
 const NAME: &str = "roma-import";

@@ -1,14 +1,14 @@
 //! `cargo xtask serve`: the console and the endpoint for development and demos.
 
-use std::{path::Path, process::Command, thread, time::Duration};
+use std::{path::Path, thread, time::Duration};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 use fs_err as fs;
 
 use crate::{
     child::Child,
     http, interrupt, package, ports,
-    stack::{Plan, Programs, Progress, Purpose, Stack},
+    stack::{self, Plan, Programs, Progress, Purpose, Stack},
     workspace::Workspace,
 };
 
@@ -93,14 +93,11 @@ fn run_package(workspace: &Workspace, port: u16) -> Result<()> {
         .join(port.to_string())
         .join("data");
     fs::create_dir_all(&data)?;
-    let mut command = Command::new(program);
-    command.arg("--listen").arg(address.to_string());
+    let mut command = stack::listening(&program, port);
     let mut child = Child::start("the program", command.arg("--data").arg(&data))?;
     let mut welcomed = false;
     while interrupt::requests() == 0 {
-        if let Some(status) = child.try_wait()? {
-            bail!("{} has ended with {status}", child.name());
-        }
+        child.require_running()?;
         if !welcomed && http::get(port, "/").is_ok_and(|answer| answer.status == 200) {
             welcome(&format!("The console is at http://{address}."), &data);
             welcomed = true;

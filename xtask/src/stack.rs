@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 use fs_err as fs;
 
 use crate::{
@@ -29,30 +29,31 @@ const START: Duration = Duration::from_secs(20);
 /// How long to sleep between two looks at it.
 const POLL: Duration = Duration::from_millis(200);
 
+/// The files with what the programs write, in the folder of a test.
+const ENDPOINT_LOG: &str = "endpoint.log";
+const TRUNK_LOG: &str = "trunk.log";
+
 /// How many lines of a log are shown when something has failed.
 const LOG_LINES: usize = 40;
 
 /// The two programs, built and not yet started. Building can take minutes, so
 /// ports are best chosen or checked after it.
 pub(crate) struct Programs {
-    endpoint: Command,
+    endpoint: PathBuf,
     trunk: Command,
 }
 
 impl Programs {
     /// The path of the endpoint's program.
     pub(crate) fn endpoint(&self) -> &Path {
-        Path::new(self.endpoint.get_program())
+        &self.endpoint
     }
 
     /// Gets the tools and builds the endpoint; Trunk builds the page itself.
     pub(crate) fn build(workspace: &Workspace) -> Result<Self> {
         let trunk = Mode::Development.toolbox(workspace)?.trunk()?;
         let endpoint = workspace.build_program(ENDPOINT)?;
-        Ok(Self {
-            endpoint: Command::new(endpoint),
-            trunk,
-        })
+        Ok(Self { endpoint, trunk })
     }
 }
 
@@ -108,7 +109,7 @@ impl Stack {
     /// Starts both.
     pub(crate) fn start(workspace: &Workspace, programs: Programs, plan: &Plan) -> Result<Self> {
         let Programs {
-            mut endpoint,
+            endpoint,
             mut trunk,
         } = programs;
         let page = plan.folder.join("page");
@@ -116,13 +117,9 @@ impl Stack {
         files::recreate(&page)?;
         fs::create_dir_all(plan.data())?;
 
-        endpoint
-            .arg("--listen")
-            .arg(ports::address(plan.endpoint_port).to_string());
-        endpoint
-            .arg("--data")
-            .arg(plan.data())
-            .args(plan.endpoint_args);
+        let mut endpoint = listening(&endpoint, plan.endpoint_port);
+        endpoint.arg("--data").arg(plan.data());
+        endpoint.args(plan.endpoint_args);
 
         trunk
             .current_dir(workspace.root())
@@ -131,8 +128,8 @@ impl Stack {
         trunk.arg("--config").arg(configure(workspace, plan, page)?);
 
         if plan.purpose == Purpose::Test {
-            child::write_to(&mut endpoint, &plan.folder.join("endpoint.log"))?;
-            child::write_to(&mut trunk, &plan.folder.join("trunk.log"))?;
+            child::write_to(&mut endpoint, &plan.folder.join(ENDPOINT_LOG))?;
+            child::write_to(&mut trunk, &plan.folder.join(TRUNK_LOG))?;
         }
         let children = [
             Child::start("the endpoint", &mut endpoint)?,
@@ -146,12 +143,9 @@ impl Stack {
 
     /// Fails if one of the two has ended.
     pub(crate) fn check(&mut self) -> Result<()> {
-        for child in &mut self.children {
-            if let Some(status) = child.try_wait()? {
-                bail!("{} has ended with {status}", child.name());
-            }
-        }
-        Ok(())
+        self.children
+            .iter_mut()
+            .try_for_each(Child::require_running)
     }
 
     /// Whether both really answer.
@@ -199,13 +193,26 @@ fn configure(workspace: &Workspace, plan: &Plan, page: PathBuf) -> Result<PathBu
     Ok(path)
 }
 
+/// The command that lets the endpoint, or the one program that has the page as well,
+/// listen on a port.
+pub(crate) fn listening(program: &Path, port: u16) -> Command {
+    let mut command = Command::new(program);
+    command.arg("--listen");
+    command.arg(ports::address(port).to_string());
+    command
+}
+
+/// Starts one of the two with its log in `folder`.
+pub(crate) fn start_logged(name: &str, command: &mut Command, folder: &Path) -> Result<Child> {
+    child::write_to(command, &folder.join(ENDPOINT_LOG))?;
+    Child::start(name, command)
+}
+
 /// Waits until a program that needs no build answers.
 pub(crate) fn wait_for(child: &mut Child, port: u16) -> Result<()> {
     let deadline = Instant::now() + START;
     while http::get(port, "/healthz").is_err() {
-        if let Some(status) = child.try_wait()? {
-            bail!("{} has ended with {status}", child.name());
-        }
+        child.require_running()?;
         interrupt::check()?;
         ensure!(
             Instant::now() < deadline,
@@ -217,9 +224,16 @@ pub(crate) fn wait_for(child: &mut Child, port: u16) -> Result<()> {
     Ok(())
 }
 
-/// Shows how the logs of the programs end.
-pub(crate) fn show_logs(folder: &Path) {
-    for name in ["endpoint.log", "trunk.log"] {
+/// Hands on how a test of programs went, and shows how their logs end if it has failed.
+pub(crate) fn with_logs(outcome: Result<()>, folder: &Path) -> Result<()> {
+    if outcome.is_err() && interrupt::requests() == 0 {
+        show_logs(folder);
+    }
+    outcome
+}
+
+fn show_logs(folder: &Path) {
+    for name in [ENDPOINT_LOG, TRUNK_LOG] {
         let path = folder.join(name);
         let Ok(log) = fs::read_to_string(&path) else {
             continue;
