@@ -82,6 +82,27 @@ pub(super) fn provide(tool: &dyn Tool) -> Result<Option<PathBuf>> {
     Ok(Some(programs))
 }
 
+/// What `find` finds, and otherwise what it finds when `install` has done its work; if
+/// that is nothing still, the error is `advice`.
+pub(super) fn find_or_install<T>(
+    what: &str,
+    find: impl Fn() -> Result<Option<T>>,
+    install: impl FnOnce() -> Result<()>,
+    advice: &'static str,
+) -> Result<T> {
+    if let Some(found) = find()? {
+        return Ok(found);
+    }
+    exclusively(what, || {
+        // Another command may have installed it while this one waited.
+        if let Some(found) = find()? {
+            return Ok(found);
+        }
+        install()?;
+        find()?.context(advice)
+    })
+}
+
 /// Does something that no two commands of this user may do at once.
 pub(super) fn exclusively<T>(what: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
     let tools = folder()?;

@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::{apt, cache, find_program};
 use crate::child;
@@ -39,16 +39,8 @@ const ADVICE: &str = "The browser tests need Chromium or Chrome, and none was fo
 
 /// The path of a Chromium that runs; installs one if need and means are there.
 pub(crate) fn chromium() -> Result<PathBuf> {
-    if let Some(program) = find()? {
-        return Ok(program);
-    }
-    cache::exclusively("chromium", || {
-        if let Some(program) = find()? {
-            return Ok(program);
-        }
-        apt::install("Chromium", &["chromium"], ADVICE)?;
-        find()?.context(ADVICE)
-    })
+    let install = || apt::install("Chromium", &["chromium"], ADVICE);
+    cache::find_or_install("chromium", find, install, ADVICE)
 }
 
 /// Looks for a browser that is there.

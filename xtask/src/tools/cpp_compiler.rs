@@ -2,7 +2,7 @@
 
 use std::{env, process::Command};
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use super::{apt, cache};
 use crate::child;
@@ -20,16 +20,9 @@ const ADVICE: &str = "a compiler for C++ is needed and was not found: install on
 
 /// Sees to it that there is one; installs it if it is missing and means are there.
 pub(crate) fn cpp_compiler() -> Result<()> {
-    if is_there() {
-        return Ok(());
-    }
-    cache::exclusively("cpp-compiler", || {
-        if !is_there() {
-            apt::install("compiler for C++", &["g++"], ADVICE)?;
-        }
-        ensure!(is_there(), ADVICE);
-        Ok(())
-    })
+    let find = || Ok(is_there().then_some(()));
+    let install = || apt::install("compiler for C++", &["g++"], ADVICE);
+    cache::find_or_install("cpp-compiler", find, install, ADVICE)
 }
 
 /// Whether it starts.

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use super::{apt, cache};
 use crate::child;
@@ -17,19 +17,10 @@ const ADVICE: &str = "curl is needed and was not found: install it, for example 
 
 /// A curl command; installs the program if it is missing and means are there.
 pub(crate) fn curl() -> Result<Command> {
-    if !is_there() {
-        cache::exclusively(CURL, || {
-            if !is_there() {
-                apt::install(CURL, &[CURL], ADVICE)?;
-            }
-            ensure!(is_there(), ADVICE);
-            Ok(())
-        })?;
-    }
-    Ok(Command::new(CURL))
-}
-
-/// Whether it starts.
-fn is_there() -> bool {
-    child::ask(Command::new(CURL).arg("--version")).is_some()
+    let find = || {
+        let version = child::ask(Command::new(CURL).arg("--version"));
+        Ok(version.map(|_| Command::new(CURL)))
+    };
+    let install = || apt::install(CURL, &[CURL], ADVICE);
+    cache::find_or_install(CURL, find, install, ADVICE)
 }

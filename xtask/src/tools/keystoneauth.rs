@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 
 use super::{apt, cache, cache::Tool};
 use crate::{child, versions, workspace::Workspace};
@@ -118,16 +118,9 @@ impl Tool for KeystoneAuth {
 
 /// Sees to it that there is a Python that can make environments.
 fn require_python() -> Result<()> {
-    if is_there() {
-        return Ok(());
-    }
-    cache::exclusively(PYTHON, || {
-        if !is_there() {
-            apt::install("Python", &["python3", "python3-venv"], ADVICE)?;
-        }
-        ensure!(is_there(), ADVICE);
-        Ok(())
-    })
+    let find = || Ok(is_there().then_some(()));
+    let install = || apt::install("Python", &["python3", "python3-venv"], ADVICE);
+    cache::find_or_install(PYTHON, find, install, ADVICE)
 }
 
 /// Whether there is one.

@@ -10,24 +10,19 @@ use crate::child;
 /// The target's name.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
+/// What to do where it cannot be added from here.
+const ADVICE: &str = "the Rust compiler lacks the target wasm32-unknown-unknown: with rustup run \
+    `rustup target add wasm32-unknown-unknown`, without it install the target \
+    the way the compiler was installed";
+
 /// Sees to it that the compiler can build for browsers.
 pub(crate) fn wasm_target() -> Result<()> {
-    if is_there() {
-        return Ok(());
-    }
-    cache::exclusively(WASM_TARGET, || {
-        if is_there() {
-            return Ok(());
-        }
+    let find = || Ok(is_there().then_some(()));
+    let install = || {
         eprintln!("Adding the compiler's target {WASM_TARGET}, once per toolchain: takes seconds…");
-        child::run(Command::new("rustup").args(["target", "add", WASM_TARGET])).with_context(|| {
-            format!(
-                "the Rust compiler lacks the target {WASM_TARGET}: with rustup run \
-                 `rustup target add {WASM_TARGET}`, without it install the target \
-                 the way the compiler was installed"
-            )
-        })
-    })
+        child::run(Command::new("rustup").args(["target", "add", WASM_TARGET])).context(ADVICE)
+    };
+    cache::find_or_install(WASM_TARGET, find, install, ADVICE)
 }
 
 /// Whether the compiler has the target's standard library.
