@@ -11,7 +11,7 @@ use std::{path::Path, process::Command};
 use anyhow::Result;
 use fs_err as fs;
 
-use crate::{browser, child, npm, tools::node, workspace::Workspace};
+use crate::{browser, child, npm, stack::ENDPOINT, tools::node, workspace::Workspace};
 
 /// The folder of what is measured in Node.
 const PROJECT: &str = "core/npm/bench";
@@ -117,7 +117,7 @@ fn measure_endpoint(workspace: &Workspace, rounds: u32) -> Result<()> {
     // A refusal takes so long that few of them are steady.
     for (what, rounds) in [("traffic", rounds), ("refusals", rounds.div_ceil(10))] {
         let mut command = workspace.cargo("bench");
-        command.args(["--locked", "--package", "roma-import-endpoint"]);
+        command.args(["--locked", "--package", ENDPOINT]);
         command.args(["--bench", "load", "--", what, &rounds.to_string()]);
         child::run(&mut command)?;
     }
