@@ -38,8 +38,9 @@ fn copy_sources(workspace: &Workspace, root: &Path) -> Result<()> {
     if root.exists() {
         // What cargo has built stays.
         for file in files::below(root, Some(&root.join("target")))? {
-            if !wanted.iter().any(|name| file == root.join(name)) {
-                fs::remove_file(file)?;
+            let name = file.strip_prefix(root)?;
+            if !wanted.iter().any(|wanted| wanted == name) {
+                fs::remove_file(&file)?;
             }
         }
     }
@@ -64,4 +65,29 @@ fn sources(root: &Path) -> Result<Vec<PathBuf>> {
     // What is removed, and not from git yet, is still listed.
     let names = names.map(PathBuf::from);
     Ok(names.filter(|name| root.join(name).is_file()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_a_copy_had_before_only_what_was_built_stays() {
+        let [from, to] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let mut git = Command::new("git");
+        child::run(git.current_dir(from.path()).args(["init", "--quiet"])).unwrap();
+        files::write(&from.path().join("a/source"), "new").unwrap();
+        for name in ["a/source", "a/removed", "target/built"] {
+            files::write(&to.path().join(name), "old").unwrap();
+        }
+
+        copy_sources(&Workspace::at(from.path().to_path_buf()), to.path()).unwrap();
+
+        let there = files::below(to.path(), None).unwrap();
+        assert_eq!(
+            there,
+            ["a/source", "target/built"].map(|name| to.path().join(name))
+        );
+        assert_eq!(fs::read(to.path().join("a/source")).unwrap(), b"new");
+    }
 }
