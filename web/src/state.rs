@@ -322,6 +322,7 @@ impl State {
                 json: self.form.json.clone(),
                 source: self.form.source,
                 put_aside: self.put_aside.clone(),
+                app_is_listed: self.app_is_listed,
             };
             self.edit(field, text);
             before
@@ -338,12 +339,14 @@ impl State {
             before: Ok(before), ..
         }) = self.taken.take()
         {
-            self.edit(Field::App, before.app);
+            // The list first: it would put the application that it names into an empty field.
             self.edit(Field::Tasks, before.tasks);
+            self.edit(Field::App, before.app);
             if before.source != Source::Fields {
                 self.edit(Field::Json, before.json);
             }
             self.put_aside = before.put_aside;
+            self.app_is_listed = before.app_is_listed;
         }
     }
 

@@ -52,4 +52,6 @@ pub struct Before {
     pub source: Source,
     /// The text that was put aside for the fields.
     pub put_aside: Option<Typed>,
+    /// Whether the application's name was there because the list names it.
+    pub app_is_listed: bool,
 }

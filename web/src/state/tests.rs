@@ -417,8 +417,8 @@ fn a_file_takes_the_place_of_the_list_and_can_be_taken_back() {
         others: 0,
         text,
     };
-    let table = file(Ok("application,task_id\norders,c".into()));
-    let taken = then(after(right()), [Action::TakeFile(table)]);
+    let table = || file(Ok("application,task_id\norders,c".into()));
+    let taken = then(after(right()), [Action::TakeFile(table())]);
     assert_eq!(app(&taken), "orders");
     assert_eq!(taken.checked.listed.tasks.len(), 1);
     let back = then(taken.clone(), [Action::Untake]);
@@ -438,6 +438,23 @@ fn a_file_takes_the_place_of_the_list_and_can_be_taken_back() {
             .is_some_and(|taken| taken.before.is_err())
     );
     assert!(then(failed, [typed(Field::Tasks, "x")]).taken.is_none());
+
+    // Whether the application belongs to the list is as it was, too.
+    let named = || typed(Field::Tasks, "application,task_id\norders,a");
+    let other = || typed(Field::Tasks, "application,task_id\nbilling,a");
+    for (own, named_then, named_later) in [
+        (None, "orders", "billing"),
+        (Some(typed(Field::App, "orders")), "orders", "orders"),
+        (Some(typed(Field::App, "")), "", "billing"),
+    ] {
+        let before = then(after([named()]), own);
+        assert_eq!(app(&before), named_then);
+        for text in [table(), file(Ok("c".into()))] {
+            let back = then(before.clone(), [Action::TakeFile(text), Action::Untake]);
+            assert_eq!(app(&back), named_then);
+            assert_eq!(app(&then(back, [other()])), named_later);
+        }
+    }
 }
 
 #[test]
