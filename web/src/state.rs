@@ -422,24 +422,23 @@ impl State {
         else {
             return;
         };
-        let outgoing = outgoing.clone();
+        let (outgoing, refusals) = (outgoing.clone(), *refusals);
         let pause = reply.pause();
         let answer = reply.answer;
-        if *refusals > 0 && answer.reception() == Reception::Busy {
-            let refusals = refusals.saturating_add(1);
+        // Of what was refused nothing was imported: it is still to be sent.
+        if answer.fate() == Fate::Refused {
+            self.body = Whereabouts::Unsent;
+        }
+        if refusals > 0 && answer.reception() == Reception::Busy {
             self.delivery = Delivery::Waiting {
                 outgoing,
-                refusals,
+                refusals: refusals.saturating_add(1),
                 pause,
             };
             return;
         }
         if let Outcome::Accepted { job_id } = &answer.outcome {
             self.follow(Job::begun(job_id.clone().into(), &outgoing));
-        }
-        // Of what was refused nothing was imported: it is still to be sent.
-        if answer.fate() == Fate::Refused {
-            self.body = Whereabouts::Unsent;
         }
         self.delivery = Delivery::Answered {
             outgoing,

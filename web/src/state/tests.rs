@@ -204,6 +204,13 @@ fn the_page_would_lose_a_list_that_was_not_sent_as_it_stands() {
     // But for what was refused: that is still to be sent.
     let refused = then(sent, [Action::Answered(1, busy())]);
     assert!(refused.would_lose());
+    // However often it was refused before nobody wanted to wait any more.
+    let mut waiting = then(refused.clone(), [Action::Wait]);
+    for number in 2..4 {
+        let tried = [Action::SendAgain, Action::Answered(number, busy())];
+        waiting = then(waiting, tried);
+        assert!(then(waiting.clone(), [Action::StopWaiting]).would_lose());
+    }
     let accepted = || Action::Answered(2, answer(200, r#"{"job_id":"j"}"#));
     let again = then(refused, [Action::Wait, Action::SendAgain]);
     assert!(!then(again.clone(), [accepted()]).would_lose());
