@@ -43,16 +43,11 @@ pub use theme::Theme;
 pub use trim::{Trimmed, trimmed};
 pub use typed::Typed;
 
-/// Where the body that stands in the form is besides.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Whereabouts {
-    /// It was sent as it stands, or is a plan that is written down.
-    Sent,
-    /// It is in the form alone: it has changed since, or was refused.
-    Unsent,
-}
-
 /// Everything that the page knows.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "none of them is the state of a machine: each can go with every other"
+)]
 #[derive(Clone, PartialEq)]
 pub struct State {
     /// The language.
@@ -85,8 +80,9 @@ pub struct State {
     app_is_listed: bool,
     /// The import on its way.
     pub delivery: Delivery,
-    /// Where the body is besides.
-    body: Whereabouts,
+    /// Whether what was filled in as the body is nowhere but in the form: it was not sent
+    /// as it stands, or was refused, and is no plan that is written down.
+    unsent: bool,
     /// How many requests were begun; each has its number, and an answer to an
     /// older one is not listened to.
     pub sent: u32,
@@ -131,7 +127,7 @@ impl State {
             taken: None,
             app_is_listed: false,
             delivery: Delivery::None,
-            body: Whereabouts::Sent,
+            unsent: false,
             sent: 0,
             held_up: 0,
             remembered: None,
@@ -207,14 +203,14 @@ impl State {
     pub fn would_lose(&self) -> bool {
         self.is_sending()
             || matches!(self.delivery, Delivery::Waiting { .. })
-            || (self.body == Whereabouts::Unsent && self.checked.is_worth_a_question(&self.form))
+            || (self.unsent && self.checked.is_worth_a_question(&self.form))
     }
 
     /// Notes if the list is that of a plan which has begun.
     fn find_in_plan(&mut self) {
         let draft = self.checked.draft.as_ref();
         if draft.is_some_and(|draft| self.plan.has_begun(draft)) {
-            self.body = Whereabouts::Sent;
+            self.unsent = false;
         }
     }
 
@@ -248,7 +244,7 @@ impl State {
             _ => {}
         }
         if field.is_of_body() {
-            self.body = Whereabouts::Unsent;
+            self.unsent = true;
             self.find_in_plan();
         }
     }
@@ -406,7 +402,7 @@ impl State {
         self.changed = Fields::default();
         // What has waited may not be what stands there any more.
         if self.checked.draft.is_none() && outgoing.body == self.checked.body {
-            self.body = Whereabouts::Sent;
+            self.unsent = false;
         }
         self.delivery = Delivery::Underway {
             outgoing,
@@ -427,7 +423,7 @@ impl State {
         let answer = reply.answer;
         // Of what was refused nothing was imported: it is still to be sent.
         if answer.fate() == Fate::Refused {
-            self.body = Whereabouts::Unsent;
+            self.unsent = true;
         }
         if refusals > 0 && answer.reception() == Reception::Busy {
             self.delivery = Delivery::Waiting {
