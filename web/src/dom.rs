@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, ClipboardEvent, Document, DragEvent, Element, Event, HtmlAnchorElement,
-    HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Url,
+    HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node, Url,
 };
 
 pub use self::listener::Listener;
@@ -102,12 +102,20 @@ pub fn focus(id: &str) {
 
 /// Whether an element, or anything in it, has the focus.
 pub fn has_focus_within(id: &str) -> bool {
-    document().is_some_and(|document| {
-        let active = document.active_element();
-        document
-            .get_element_by_id(id)
-            .is_some_and(|element| element.contains(active.as_deref()))
-    })
+    let active = document().and_then(|document| document.active_element());
+    contains(id, active.as_deref())
+}
+
+/// Whether an event happened to an element, or to anything in it.
+pub fn happened_within(id: &str, event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into().ok());
+    contains(id, target.as_ref())
+}
+
+fn contains(id: &str, node: Option<&Node>) -> bool {
+    document()
+        .and_then(|document| document.get_element_by_id(id))
+        .is_some_and(|element| element.contains(node))
 }
 
 /// Whether what had the focus is gone.

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
 import { PLAN_STATES } from "./plan-states.mjs";
-import { PROJECT, ids, importedOnce, inState } from "./plan.mjs";
+import { PROJECT, beginPlan, ids, importedOnce, inState, press } from "./plan.mjs";
 import { newToken, suite, visit } from "./visit.mjs";
 
 suite("plans for everybody", () => {
@@ -84,5 +84,21 @@ suite("plans for everybody", () => {
     await visitor.sees("#plan", "1 of 3 imports");
     assert.notEqual(await focused(), "");
     assert.ok(await page.evaluate(() => document.querySelector("#plan").contains(document.activeElement)), "the focus is still in the plan");
+  });
+
+  visit("a plan does not call back who has turned to something else since a button was pressed", { width: 2_000, clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const running = (share) => ({ json: { status: "Running", progress_percent: share } });
+    await visitor.answerImports({ json: { job_id: "a" } });
+    await visitor.answerLooks(running(0.1), running(0.2), running(0.3));
+    await beginPlan(visitor);
+    await visitor.sees("#plan progress", "10%");
+    await press(visitor, "Ask now");
+    await visitor.sees("#plan progress", "20%");
+    // Beside all that is on the page.
+    await page.mouse.click(5, 400);
+    await page.clock.fastForward(20_000);
+    await visitor.sees("#plan progress", "30%");
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "BODY");
   });
 });
