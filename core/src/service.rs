@@ -162,6 +162,20 @@ pub fn explain_status(status: u16, lang: Lang) -> Option<Explanation> {
     })
 }
 
+/// Explains a refusal: by its code, or by its status where nobody knows the code, unless
+/// the refusal says in words why; `None` where neither says what to do.
+#[must_use]
+pub fn explain_refusal(
+    status: u16,
+    error_code: Option<&str>,
+    says_why: bool,
+    lang: Lang,
+) -> Option<Explanation> {
+    error_code
+        .and_then(|code| explain(code, lang))
+        .or_else(|| explain_status(status, lang).filter(|_| !says_why))
+}
+
 /// The codes that can be explained, in the order of the contract's table.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     EXPLANATIONS.iter().map(|(code, ..)| *code)
@@ -383,6 +397,18 @@ mod tests {
         // Nobody knows from these whether anything has begun, which is said elsewhere.
         for status in [200, 408, 500, 502, 503, 504] {
             assert_eq!(explain_status(status, Lang::En), None);
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_explained_by_its_code_and_else_by_its_status_unless_it_says_why() {
+        let explained = |code, says_why| explain_refusal(404, code, says_why, Lang::En);
+        for says_why in [false, true] {
+            assert_eq!(explained(Some(BUSY), says_why), explain(BUSY, Lang::En));
+        }
+        for code in [None, Some(""), Some("X.1")] {
+            assert_eq!(explained(code, false), explain_status(404, Lang::En));
+            assert_eq!(explained(code, true), None);
         }
     }
 

@@ -77,6 +77,15 @@ impl Refusal {
         says_something.then_some(refusal)
     }
 
+    /// Whether it says in words why the request was refused.
+    #[must_use]
+    pub fn says_why(&self) -> bool {
+        [&self.error_msg, &self.error_details]
+            .into_iter()
+            .flatten()
+            .any(|words| !words.is_empty())
+    }
+
     /// Hides a token in all of its words.
     pub(super) fn hide(&mut self, token: &str) {
         let words = [
@@ -147,6 +156,16 @@ mod tests {
         assert_eq!(refusal.request_id.as_deref(), Some("5"));
         assert_eq!(refusal.violations.len(), 1);
         assert_eq!(refusal.violations[0].pointer, "/token");
+        assert!(refusal.says_why());
+    }
+
+    #[test]
+    fn a_code_and_words_that_came_empty_do_not_say_why() {
+        let body = r#"{"error_code":"X.1","error_msg":"","error_details":"","request_id":"r"}"#;
+        let Outcome::Refused(refusal) = Answer::read(404, body.as_bytes()).outcome else {
+            panic!("not read as a refusal");
+        };
+        assert!(!refusal.says_why());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use roma_import::service::{self, Explanation};
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
-use super::facts::{Fact, list_of_facts};
+use super::facts::{facts_of_refusal, list_of_facts};
 use super::notes::list_of_notes;
 use crate::state::Note;
 use crate::words::{Words, in_seconds, plan_words, words};
@@ -31,7 +31,14 @@ pub fn answer_content(
                 Outcome::Accepted { .. } => html! {
                     <p class="verdict ok">{ words.accepted }</p>
                 },
-                Outcome::Refused(refusal) => refused(refusal, answer.status, fate, lang),
+                Outcome::Refused(refusal) => html! {
+                    <>
+                        <p class="verdict bad">
+                            { if fate == Fate::Refused { words.refused } else { words.refused_unsure } }
+                        </p>
+                        { refusal_content("answer", answer.status, refusal, lang) }
+                    </>
+                },
                 Outcome::Unreadable(unreadable) => html! {
                     <>
                         <p class="verdict bad">{ came_back(*unreadable, words)(answer.status) }</p>
@@ -103,7 +110,7 @@ pub fn fate_warning(fate: Fate, words: &Words) -> Html {
 }
 
 /// What a code or a status means and what to do about it, if anybody knows.
-fn explained(explanation: Option<Explanation>, words: &Words) -> Html {
+pub fn explained(explanation: Option<Explanation>, words: &Words) -> Html {
     match explanation {
         None => Html::default(),
         Some(explanation) => html! {
@@ -115,30 +122,12 @@ fn explained(explanation: Option<Explanation>, words: &Words) -> Html {
     }
 }
 
-fn refused(refusal: &Refusal, status: u16, fate: Fate, lang: Lang) -> Html {
+/// What a refusal means, what the endpoint has found, and each field as it came; `id` is
+/// that of the place where it stands.
+pub fn refusal_content(id: &str, status: u16, refusal: &Refusal, lang: Lang) -> Html {
     let words = words(lang);
-    // One that is missing and one that is empty are two different facts.
-    let given = |name: &'static str, value: &Option<String>, data: bool| match value.as_deref() {
-        None => Fact::new(name, words.not_given),
-        Some("") => Fact::new(name, words.given_empty),
-        Some(text) if data => Fact::data(name, text.to_owned()),
-        Some(text) => Fact::new(name, text.to_owned()),
-    };
-    let request_id = given(words.request_id, &refusal.request_id, true);
-    let mut facts = vec![
-        Fact::data(words.status, status.to_string()),
-        given(words.error_code, &refusal.error_code, true),
-        given(words.error_msg, &refusal.error_msg, false),
-        given(words.error_details, &refusal.error_details, false),
-        if request_id.data {
-            request_id.copied()
-        } else {
-            request_id
-        },
-    ];
-    if let Some(suggestion) = &refusal.suggestion {
-        facts.push(Fact::new(words.suggestion, suggestion.clone()));
-    }
+    let code = refusal.error_code.as_deref();
+    let explanation = service::explain_refusal(status, code, refusal.says_why(), lang);
     let reported: Vec<Note> = refusal
         .violations
         .iter()
@@ -147,23 +136,11 @@ fn refused(refusal: &Refusal, status: u16, fate: Fate, lang: Lang) -> Html {
             ..Note::reported(violation)
         })
         .collect();
-    // A code that nobody knows, without a word, leaves what the status says.
-    let says_why = [&refusal.error_msg, &refusal.error_details]
-        .into_iter()
-        .flatten()
-        .any(|words| !words.is_empty());
-    let by_code = refusal.error_code.as_deref();
-    let explanation = by_code
-        .and_then(|code| service::explain(code, lang))
-        .or_else(|| service::explain_status(status, lang).filter(|_| !says_why));
     html! {
         <>
-            <p class="verdict bad">
-                { if fate == Fate::Refused { words.refused } else { words.refused_unsure } }
-            </p>
             { explained(explanation, words) }
-            { list_of_notes("answer", &reported, 0, lang) }
-            { list_of_facts(&facts, lang) }
+            { list_of_notes(id, &reported, 0, lang) }
+            { list_of_facts(&facts_of_refusal(status, refusal, words), lang) }
         </>
     }
 }

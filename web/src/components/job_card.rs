@@ -10,7 +10,7 @@ use super::answer_card::came_back;
 use super::copy_button::CopyButton;
 use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
-use super::facts::{Fact, list_of_facts};
+use super::facts::{Fact, facts_of_refusal, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::reasons_table::reasons_table;
 use crate::dom;
@@ -243,24 +243,10 @@ fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
             html! { <p>{ said(*status) }</p> }
         }
         Trouble::Refused(status, refusal) => {
-            let explanation = refusal
-                .error_code
-                .as_deref()
-                .and_then(|code| service::explain(code, lang));
-            let mut facts = vec![Fact::data(words.status, status.to_string())];
-            for (name, value, data) in [
-                (words.error_code, &refusal.error_code, true),
-                (words.error_msg, &refusal.error_msg, false),
-                (words.error_details, &refusal.error_details, false),
-                (words.request_id, &refusal.request_id, true),
-            ] {
-                if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
-                    facts.push(Fact {
-                        data,
-                        ..Fact::new(name, value.clone())
-                    });
-                }
-            }
+            let code = refusal.error_code.as_deref();
+            let says_why = refusal.says_why();
+            let explanation = service::explain_refusal(*status, code, says_why, lang);
+            let facts = facts_of_refusal(*status, refusal, words);
             html! {
                 <>
                     // What to do next is said of an import: to send that again while its

@@ -2,10 +2,10 @@
 
 use roma_import::Lang;
 use roma_import::answer::{Answer, Outcome, Traces};
-use roma_import::service::{self, Explanation};
+use roma_import::service;
 use yew::prelude::*;
 
-use super::answer_card::came_back;
+use super::answer_card::{came_back, explained, refusal_content};
 use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
@@ -13,6 +13,9 @@ use super::reasons_table::reasons_table;
 use crate::plan::{Decision, End, Refused, Run, Stand, Step, Told};
 use crate::state::Phase;
 use crate::words::{Words, in_seconds, plan_words, words};
+
+/// The `id` of the question.
+const CHOICE: &str = "plan-choice";
 
 /// What happened to the current import of a plan, what is known of it, and what can be
 /// done: a decision, or that the endpoint is asked again.
@@ -76,7 +79,7 @@ pub fn plan_choice(
     };
     html! {
         // Another question has other buttons: a second press must not answer it.
-        <div key={title.clone()} class="fate unknown choice" id="plan-choice" role="group" aria-labelledby="plan-choice-title">
+        <div key={title.clone()} class="fate unknown choice" id={CHOICE} role="group" aria-labelledby="plan-choice-title">
             <p id="plan-choice-title"><strong>{ title }</strong></p>
             { content }
             <div class="row">
@@ -125,25 +128,21 @@ fn refusal(run: &Run) -> Option<&Refused> {
     }
 }
 
-fn explained(refused: &Refused, lang: Lang) -> Html {
-    // A status can say as much as a code.
-    let explanation = match &refused.code {
-        Some(code) => service::explain(code, lang),
-        None => service::explain_status(refused.status, lang),
-    };
-    let Some(Explanation {
-        meaning, next_step, ..
-    }) = explanation
-    else {
-        return Html::default();
-    };
-    html! { <p>{ meaning }{ words(lang).gap }{ next_step }</p> }
+/// What a refusal means, as far as the plan's record tells.
+fn meaning(refused: &Refused, lang: Lang) -> Html {
+    let says_why = refused
+        .message
+        .as_ref()
+        .is_some_and(|words| !words.is_empty());
+    let code = refused.code.as_deref();
+    let explanation = service::explain_refusal(refused.status, code, says_why, lang);
+    explained(explanation, words(lang))
 }
 
 fn busy(run: &Run, lang: Lang) -> Html {
     html! {
         <>
-            { refusal(run).map(|refused| explained(refused, lang)).unwrap_or_default() }
+            { refusal(run).map(|refused| meaning(refused, lang)).unwrap_or_default() }
             <p>{ (plan_words(lang).busy_text)(in_seconds(run.busy_pause)) }</p>
         </>
     }
@@ -154,41 +153,46 @@ fn refused(run: &Run, lang: Lang) -> Html {
     let Some(refused) = refusal(run) else {
         return Html::default();
     };
-    let mut facts = vec![Fact::data(words.status, refused.status.to_string())];
-    if let Some(code) = &refused.code {
-        facts.push(Fact::data(words.error_code, code.clone()));
-    }
-    if let Some(message) = &refused.message {
-        facts.push(Fact::new(words.error_msg, message.clone()));
-    }
-    if let Some(Told::Answer(answer)) = &run.told
-        && let Outcome::Refused(refusal) = &answer.outcome
-    {
-        for (name, value, data) in [
-            (words.error_details, &refusal.error_details, false),
-            (words.request_id, &refusal.request_id, true),
-        ] {
-            if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
-                let fact = Fact::new(name, value.clone());
-                facts.push(Fact {
-                    data,
-                    copy: data,
-                    ..fact
-                });
-            }
-        }
-    }
+    let content = match &run.told {
+        Some(Told::Answer(answer)) => html! {
+            <>
+                { if let Outcome::Refused(refusal) = &answer.outcome {
+                    refusal_content(CHOICE, answer.status, refusal, lang)
+                } else {
+                    html! {
+                        <>
+                            { unreadable(answer, words) }
+                            { recorded(refused, lang) }
+                        </>
+                    }
+                } }
+                { raw_answer(&answer.raw, lang) }
+            </>
+        },
+        _ => recorded(refused, lang),
+    };
     html! {
         <>
             <p>{ plan.refused_text }</p>
-            if let Some(Told::Answer(answer)) = &run.told {
-                { unreadable(answer, words) }
-            }
-            { explained(refused, lang) }
+            { content }
+        </>
+    }
+}
+
+/// A refusal as far as the plan's record tells, which does not keep all that came.
+fn recorded(refused: &Refused, lang: Lang) -> Html {
+    let words = words(lang);
+    let mut facts = vec![Fact::data(words.status, refused.status.to_string())];
+    if let code @ Some(_) = refused.code.as_deref() {
+        facts.push(Fact::given_data(words.error_code, code, words));
+    }
+    if let message @ Some(_) = refused.message.as_deref() {
+        facts.push(Fact::given(words.error_msg, message, words));
+    }
+    html! {
+        <>
+            { meaning(refused, lang) }
             { list_of_facts(&facts, lang) }
-            if let Some(Told::Answer(answer)) = &run.told {
-                { raw_answer(&answer.raw, lang) }
-            }
         </>
     }
 }

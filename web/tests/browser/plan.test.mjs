@@ -201,6 +201,21 @@ suite("plans", () => {
     });
   }
 
+  visit("a plan tells of a refusal what is told of a single import, and in the next visit what it has kept", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ status: 404, json: { error_code: "", error_msg: "", request_id: "r" } });
+    await beginPlan(visitor);
+    const missing = page.locator(`${choice} dd`, { hasText: "not given" });
+    const empty = page.locator(`${choice} dd`, { hasText: "given, but empty" });
+    await visitor.sees(`${choice} .explained`, /There is nothing at this address\..*What to do: Check the project ID/);
+    assert.deepEqual([await missing.count(), await empty.count()], [1, 2]);
+    await page.reload();
+    await inState(visitor, "Needs a token");
+    await giveToken(visitor);
+    await visitor.sees(`${choice} .explained`, /There is nothing at this address\..*What to do: Check the project ID/);
+    assert.deepEqual([await missing.count(), await empty.count()], [0, 2]);
+  });
+
   for (const [name, answer, words] of [
     ["a web page", { status: 502, body: "<html>Bad Gateway</html>" }, "A web page with status 502 came back"],
     ["nothing", { status: 200 }, "An answer with status 200 and no body came back."],
