@@ -1,9 +1,9 @@
 //! What is wrong with a text, place by place.
 
-use roma_import::{Lang, Range, Severity};
+use roma_import::{Lang, Range};
 use yew::prelude::*;
 
-use super::notes::notes_id;
+use super::notes::{notes_id, one_note};
 use crate::dom;
 use crate::frame::Frame;
 use crate::state::Note;
@@ -33,27 +33,11 @@ pub fn list_of_marks(marked: &Marked<'_>, lang: Lang) -> Html {
     let more = marked.notes.len().saturating_sub(MOST) + marked.omitted;
     html! {
         <ol class="notes marks" id={notes_id(marked.control)} role="list">
-            { for marked.notes.iter().take(MOST).map(|note| html! {
-                <li class={classes!("note", note.severity.as_str())}>
-                    if note.severity == Severity::Error {
-                        <span class="visually-hidden">{ words.error }{ words.gap }</span>
-                    } else {
-                        <span class="note-kind">{ words.warning }{ words.gap }</span>
-                    }
-                    if note.reported {
-                        <span class="note-kind">{ words.reported }{ words.gap }</span>
-                    }
-                    if let Some(range) = note.range {
-                        { place(marked.control, range, lang) }{ words.gap }
-                    }
-                    <span class="note-message">{ &note.message }</span>
-                    if !note.help.is_empty() {
-                        { words.gap }<span class="note-help">{ &note.help }</span>
-                    }
-                    if let Some(range) = note.range {
-                        { frame(marked.text, range) }
-                    }
-                </li>
+            { for marked.notes.iter().take(MOST).map(|note| {
+                let (place, frame) = note.range.map_or_else(Default::default, |range| {
+                    (place(marked.control, range, lang), frame(marked.text, range))
+                });
+                one_note(note, place, frame, words)
             }) }
             if more > 0 {
                 <li class="note more">{ (words.more_notes)(more) }</li>
@@ -65,8 +49,9 @@ pub fn list_of_marks(marked: &Marked<'_>, lang: Lang) -> Html {
 /// Where it is; pressing it selects it in the text.
 fn place(control: &'static str, range: Range, lang: Lang) -> Html {
     let onclick = Callback::from(move |_: MouseEvent| dom::select(control, range));
-    let place = (words(lang).place)(range.start.line, range.start.column);
-    html! { <button type="button" class="link" {onclick}>{ place }</button> }
+    let words = words(lang);
+    let place = (words.place)(range.start.line, range.start.column);
+    html! { <><button type="button" class="link" {onclick}>{ place }</button>{ words.gap }</> }
 }
 
 fn frame(text: &str, range: Range) -> Html {

@@ -4,7 +4,7 @@ use roma_import::{Lang, Severity};
 use yew::prelude::*;
 
 use crate::state::Note;
-use crate::words::words;
+use crate::words::{Words, words};
 
 /// How many are shown; a list has its others in place.
 const MOST: usize = 4;
@@ -24,25 +24,34 @@ pub fn list_of_notes(control: &str, notes: &[Note], omitted: usize, lang: Lang) 
     let more = notes.len().saturating_sub(MOST) + omitted;
     html! {
         <ul class="notes" id={notes_id(control)} role="list">
-            { for notes.iter().take(MOST).map(|note| html! {
-                <li class={classes!("note", note.severity.as_str())}>
-                    if note.severity == Severity::Error {
-                        <span class="visually-hidden">{ words.error }{ words.gap }</span>
-                    } else {
-                        <span class="note-kind">{ words.warning }{ words.gap }</span>
-                    }
-                    if note.reported {
-                        <span class="note-kind">{ words.reported }{ words.gap }</span>
-                    }
-                    <span class="note-message">{ &note.message }</span>
-                    if !note.help.is_empty() {
-                        { words.gap }<span class="note-help">{ &note.help }</span>
-                    }
-                </li>
+            { for notes.iter().take(MOST).map(|note| {
+                one_note(note, Html::default(), Html::default(), words)
             }) }
             if more > 0 {
                 <li class="note more">{ (words.more_notes)(more) }</li>
             }
         </ul>
+    }
+}
+
+/// One of them, with what stands before its message and below it.
+pub fn one_note(one: &Note, before: Html, below: Html, words: &Words) -> Html {
+    html! {
+        <li class={classes!("note", one.severity.as_str())}>
+            if one.severity == Severity::Error {
+                <span class="visually-hidden">{ words.error }{ words.gap }</span>
+            } else {
+                <span class="note-kind">{ words.warning }{ words.gap }</span>
+            }
+            if one.reported {
+                <span class="note-kind">{ words.reported }{ words.gap }</span>
+            }
+            { before }
+            <span class="note-message">{ &one.message }</span>
+            if !one.help.is_empty() {
+                { words.gap }<span class="note-help">{ &one.help }</span>
+            }
+            { below }
+        </li>
     }
 }
