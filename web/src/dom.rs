@@ -244,12 +244,7 @@ pub fn number(number: f64) -> String {
 ///
 /// Nothing if it is no moment that a calendar has.
 pub fn moment(millis: i64, lang: &str) -> Option<String> {
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "a calendar's moments are far below 2^53, and others are turned away"
-    )]
-    let millis = millis as f64;
-    written(&js_sys::Date::new(&JsValue::from_f64(millis)), lang)
+    written(&date(millis), lang)
 }
 
 /// The same for a moment that is written as RFC 3339 has it.
@@ -266,15 +261,19 @@ pub fn moment_of(text: &str, lang: &str) -> Option<String> {
 /// A moment, in milliseconds since the epoch, as RFC 3339 has it, for programs;
 /// nothing if it is no moment that a calendar has.
 pub fn timestamp(millis: i64) -> String {
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "a calendar's moments are far below 2^53, and others are turned away"
-    )]
-    let date = js_sys::Date::new(&JsValue::from_f64(millis as f64));
+    let date = date(millis);
     if date.get_time().is_nan() {
         return String::new();
     }
     date.to_iso_string().into()
+}
+
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "a calendar's moments are far below 2^53, and others are turned away"
+)]
+fn date(millis: i64) -> js_sys::Date {
+    js_sys::Date::new(&JsValue::from_f64(millis as f64))
 }
 
 /// Lets the browser save a text as a file; it tells the user where by itself.

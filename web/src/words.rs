@@ -13,6 +13,8 @@ pub use plan::{PlanWords, plan_words};
 /// Everything that the page says by itself.
 pub struct Words {
     // The page.
+    pub language: &'static str,
+    pub language_tag: &'static str,
     pub title: &'static str,
     pub title_error: fn(&str) -> String,
     pub intro: &'static str,

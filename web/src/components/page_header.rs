@@ -23,12 +23,12 @@ pub struct Props {
 /// The head of the page.
 #[component]
 pub fn PageHeader(props: &Props) -> Html {
-    let words = words(props.lang);
     // Each language is offered in itself, for those who cannot read the other.
-    let (other, name, tag) = match props.lang {
-        Lang::En => (Lang::Zh, "中文", "zh-Hans"),
-        Lang::Zh => (Lang::En, "English", "en"),
+    let other = match props.lang {
+        Lang::En => Lang::Zh,
+        Lang::Zh => Lang::En,
     };
+    let (words, in_other) = (words(props.lang), words(other));
     let on_lang = props.on_lang.reform(move |_: MouseEvent| other);
     let on_theme = {
         let on_theme = props.on_theme.clone();
@@ -42,7 +42,9 @@ pub fn PageHeader(props: &Props) -> Html {
         <header class="bar">
             <span class="brand">{ "roma-import" }</span>
             <div class="bar-end">
-                <button type="button" class="small" lang={tag} onclick={on_lang}>{ name }</button>
+                <button type="button" class="small" lang={in_other.language_tag} onclick={on_lang}>
+                    { in_other.language }
+                </button>
                 <label class="theme">
                     <span>{ words.theme }</span>
                     <select onchange={on_theme}>

@@ -4,6 +4,7 @@ use roma_import::Lang;
 use yew::prelude::*;
 
 use super::facts::{Fact, list_of_facts};
+use super::plan_card::PLAN;
 use crate::plan::ReadFault;
 use crate::words::plan_words;
 
@@ -12,7 +13,7 @@ use crate::words::plan_words;
 pub fn plan_unread(fault: &ReadFault, lang: Lang, on_read: &Callback<()>) -> Html {
     let words = plan_words(lang);
     html! {
-        <section class="card plan" id="plan" aria-labelledby="plan-title">
+        <section class="card plan" id={PLAN} aria-labelledby="plan-title">
             <h2 id="plan-title">{ words.title }</h2>
             <p class="verdict bad" role="alert">{ words.unread }</p>
             <p>{ words.unread_text }</p>
@@ -32,7 +33,7 @@ pub fn plan_unread(fault: &ReadFault, lang: Lang, on_read: &Callback<()>) -> Htm
 pub fn plan_trouble(lang: Lang, on_remove: &Callback<()>) -> Html {
     let words = plan_words(lang);
     html! {
-        <section class="card plan" id="plan" aria-labelledby="plan-title">
+        <section class="card plan" id={PLAN} aria-labelledby="plan-title">
             <h2 id="plan-title">{ words.title }</h2>
             <p class="verdict bad">{ words.unreadable }</p>
             <p>{ words.unreadable_text }</p>

@@ -11,21 +11,12 @@ use crate::words::{Words, plan_words, words};
 /// Keeps the title, the language and the colours as the state has them.
 #[hook]
 pub fn use_page(state: &State) {
-    let lang = state.lang;
-    use_effect_with(lang, move |lang| {
-        set_root_attribute(
-            "lang",
-            if *lang == Lang::Zh {
-                "zh-Hans"
-            } else {
-                lang.tag()
-            },
-        );
-    });
+    let words = words(state.lang);
+    use_effect_with(words.language_tag, |tag| set_root_attribute("lang", tag));
     use_effect_with(state.theme, move |theme| {
         set_root_attribute("data-theme", theme.name());
     });
-    use_effect_with(title(state, words(lang)), move |title| {
+    use_effect_with(title(state, words), move |title| {
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             document.set_title(title);
         }

@@ -4,6 +4,7 @@ use roma_import::ImportBody;
 use roma_import::list::push_row;
 use serde::Serialize;
 
+use super::aside::Aside;
 use super::draft::{Part, Plan};
 use super::run::Run;
 use super::step::{End, Stand, Step, Try};
@@ -12,6 +13,10 @@ use super::step::{End, Stand, Step, Try};
 const COLUMNS: [&str; 9] = [
     "kind", "id", "import", "state", "job_id", "sent_at", "ended_at", "code", "message",
 ];
+
+/// What kinds of items there are; words of programs are not translated.
+const APPLICATION: &str = "application";
+const TASK: &str = "task";
 
 /// The record as a table, a row for each item; `moment` writes down a moment. Items that
 /// were set aside and not kept are counted in a last row, which has no kind.
@@ -47,19 +52,28 @@ pub fn to_csv(run: &Run, moment: &dyn Fn(i64) -> String) -> String {
         };
         let body = ImportBody::from_json(part.body.as_bytes()).unwrap_or_default();
         if let Some(name) = &body.apps {
-            push("application", name);
+            push(APPLICATION, name);
         }
         for task in &body.tasks {
-            push("task", task.task_id.as_deref().unwrap_or_default());
+            push(TASK, task.task_id.as_deref().unwrap_or_default());
         }
     }
     let asides = &run.plan.draft.asides;
     for aside in &asides.rows {
-        let kind = if aside.is_app { "application" } else { "task" };
         let why = aside.why(roma_import::Lang::En);
         push_row(
             &mut out,
-            &[kind, &aside.text, "", "set_aside", "", "", "", "", why],
+            &[
+                kind(aside),
+                &aside.text,
+                "",
+                "set_aside",
+                "",
+                "",
+                "",
+                "",
+                why,
+            ],
         );
     }
     let why = match asides.omitted() {
@@ -112,7 +126,7 @@ pub fn to_json(run: &Run, moment: &dyn Fn(i64) -> String) -> String {
             .rows
             .iter()
             .map(|aside| SetAside {
-                kind: if aside.is_app { "application" } else { "task" },
+                kind: kind(aside),
                 id: &aside.text,
                 line: aside.line,
                 message: aside.why(roma_import::Lang::En),
@@ -168,6 +182,10 @@ struct SetAside<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
     message: &'r str,
+}
+
+const fn kind(aside: &Aside) -> &'static str {
+    if aside.is_app { APPLICATION } else { TASK }
 }
 
 /// The imports with what became of them, numbered from 1.

@@ -3,6 +3,8 @@
 use super::Words;
 
 pub(super) const WORDS: Words = Words {
+    language: "English",
+    language_tag: "en",
     title: "Import assets",
     title_error: |title| format!("Error: {title}"),
     intro: "Sends imports of applications and tasks, one or many, and follows each job to its end.",

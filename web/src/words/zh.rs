@@ -3,6 +3,8 @@
 use super::Words;
 
 pub(super) const WORDS: Words = Words {
+    language: "中文",
+    language_tag: "zh-Hans",
     title: "导入资产",
     title_error: |title| format!("错误：{title}"),
     intro: "发送一次或多次应用和任务的导入，并跟踪每个作业直到结束。",
