@@ -264,7 +264,7 @@ fn happened_to(run: &mut Run, event: Event) {
         Event::LookNow => run.look_now(),
         Event::Waited(serial, now) => run.waited(serial, now),
         Event::Inquired(serial, traces) => run.inquired(serial, traces),
-        Event::InquireAgain => run.traces = None,
+        Event::InquireAgain => run.inquire_again(),
         Event::Pause => run.pause(),
         Event::Resume(now) => run.resume(now),
         Event::Stop(now) => run.stop(now),

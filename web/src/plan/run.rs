@@ -501,6 +501,11 @@ impl Run {
         }
     }
 
+    /// The person wants it looked at again.
+    pub fn inquire_again(&mut self) {
+        self.traces = None;
+    }
+
     /// The person wants no further import for now.
     pub fn pause(&mut self) {
         if self.wish == Wish::Go {
