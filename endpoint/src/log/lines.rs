@@ -38,6 +38,8 @@ struct Waiting {
     in_hand: bool,
     /// How many lines nobody will ever see.
     lost: usize,
+    /// Where in the text the line ends that says how many were lost; 0 if there is none.
+    said_until: usize,
 }
 
 impl Lines {
@@ -68,6 +70,9 @@ impl Lines {
         // How many were lost is said in any case, or else nobody would know.
         if waiting.text.len() + line.len() <= self.0.room || self.is_writer() {
             waiting.text.extend_from_slice(line);
+            if self.is_writer() {
+                waiting.said_until = waiting.text.len();
+            }
         } else {
             waiting.lost += 1;
         }
@@ -88,10 +93,10 @@ impl Lines {
 
     fn write_all_to(&self, out: &mut impl Write, say_lost: impl Fn(usize)) -> ! {
         let _ = self.0.writer.set(thread::current().id());
-        let mut said = 0;
+        let mut said: usize = 0;
         let mut ends_within_line = false;
         loop {
-            let text = self.take();
+            let (text, said_until) = self.take();
             if ends_within_line {
                 ends_within_line = !write(out, b"\n").is_empty();
             }
@@ -107,12 +112,16 @@ impl Lines {
             let lost = unwritten.split_inclusive(|byte| *byte == b'\n').count();
             let mut waiting = self.lock();
             waiting.in_hand = false;
-            if lost == 0 {
-                said = mem::take(&mut waiting.lost);
-            } else {
-                // With those that a line spoke of which is lost itself.
-                waiting.lost += lost + mem::take(&mut said).saturating_sub(1);
+            waiting.lost += lost;
+            if written < said_until {
+                // Those that a line spoke of which is lost itself, and counted already.
+                waiting.lost += said.saturating_sub(1);
             }
+            said = if lost == 0 {
+                mem::take(&mut waiting.lost)
+            } else {
+                0
+            };
             drop(waiting);
             self.0.changed.notify_all();
             if said > 0 {
@@ -121,15 +130,17 @@ impl Lines {
         }
     }
 
-    /// All the text that waits, once there is some.
-    fn take(&self) -> Vec<u8> {
+    /// All the text that waits, once there is some, and where it has said how many lines
+    /// were lost.
+    fn take(&self) -> (Vec<u8>, usize) {
         let mut waiting = self
             .0
             .changed
             .wait_while(self.lock(), |waiting| waiting.text.is_empty())
             .unwrap_or_else(PoisonError::into_inner);
         waiting.in_hand = true;
-        mem::take(&mut waiting.text)
+        let text = mem::take(&mut waiting.text);
+        (text, mem::take(&mut waiting.said_until))
     }
 
     fn is_writer(&self) -> bool {
@@ -204,6 +215,14 @@ mod tests {
 
     /// Lines with so much room, a way to tell what is taken of them, and what was.
     fn lines(room: usize) -> (Lines, Sender<Option<usize>>, Receiver<String>) {
+        lines_with(room, "")
+    }
+
+    /// The same, where others add this text behind each line that says how many were lost.
+    fn lines_with(
+        room: usize,
+        behind: &'static str,
+    ) -> (Lines, Sender<Option<usize>>, Receiver<String>) {
         let lines = Lines::with_room(room);
         let (tell, told) = channel();
         let (wrote, written) = channel();
@@ -211,6 +230,11 @@ mod tests {
         thread::spawn(move || {
             of_thread.write_all_to(&mut Out { told, wrote }, |lost| {
                 to_say.add(format!("lost {lost}\n").as_bytes());
+                if !behind.is_empty() {
+                    let of_other = to_say.clone();
+                    let other = thread::spawn(move || of_other.add(behind.as_bytes()));
+                    other.join().unwrap();
+                }
             });
         });
         (lines, tell, written)
@@ -272,5 +296,30 @@ mod tests {
         assert_eq!(written.recv().unwrap(), "four\n");
         tell.send(ALL).unwrap();
         assert_eq!(written.recv().unwrap(), "lost 2\n");
+    }
+
+    #[test]
+    fn lost_lines_that_were_told_of_are_not_counted_again_with_a_later_one() {
+        let (lines, tell, written) = lines_with(100, "behind\n");
+        for line in [&b"one\n"[..], b"two\n"] {
+            lines.add(line);
+            tell.send(None).unwrap();
+            assert_eq!(written.recv().unwrap(), "nothing");
+            lines.flush(Duration::MAX);
+        }
+        lines.add(b"three\n");
+        tell.send(ALL).unwrap();
+        assert_eq!(written.recv().unwrap(), "three\n");
+        tell.send(Some("lost 2\n".len())).unwrap();
+        assert_eq!(written.recv().unwrap(), "lost 2\n");
+        tell.send(None).unwrap();
+        assert_eq!(written.recv().unwrap(), "nothing");
+        lines.flush(Duration::MAX);
+
+        lines.add(b"four\n");
+        tell.send(ALL).unwrap();
+        assert_eq!(written.recv().unwrap(), "four\n");
+        tell.send(ALL).unwrap();
+        assert_eq!(written.recv().unwrap(), "lost 1\nbehind\n");
     }
 }
