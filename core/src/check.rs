@@ -24,11 +24,32 @@ pub(crate) fn request<'a>(
 ) -> Report {
     let mut findings = Findings::default();
     rules::unknown_request_fields(unknown_fields, &mut findings);
-    for (field, place, order) in [
-        (&request.project_id, Place::ProjectId, Order::PROJECT_ID),
-        (&request.instance_id, Place::InstanceId, Order::INSTANCE_ID),
-        (&request.token, Place::Token, Order::TOKEN),
-    ] {
+    let parts = [&request.project_id, &request.instance_id, &request.token];
+    check_parts(parts.map(Some), &mut findings);
+    check_body(request.body, findings, Root::Request)
+}
+
+/// Checks what a request has besides its body, as far as it is given here: the ids of
+/// the project and the instance, and the token.
+pub(crate) fn parts(parts: [Option<&Field<'_>>; 3]) -> Report {
+    let mut findings = Findings::default();
+    check_parts(parts, &mut findings);
+    findings.into_report(Root::Request, None)
+}
+
+/// Checks a body alone.
+pub(crate) fn body(body: Body<'_>) -> Report {
+    check_body(body, Findings::default(), Root::Body)
+}
+
+fn check_parts(parts: [Option<&Field<'_>>; 3], findings: &mut Findings) {
+    let places = [
+        (Place::ProjectId, Order::PROJECT_ID),
+        (Place::InstanceId, Order::INSTANCE_ID),
+        (Place::Token, Order::TOKEN),
+    ];
+    for (field, (place, order)) in parts.into_iter().zip(places) {
+        let Some(field) = field else { continue };
         if let Field::Text(text) = field
             && rules::have_nothing_to_say_of(*text, &place)
         {
@@ -39,14 +60,8 @@ pub(crate) fn request<'a>(
             order,
             span: None,
         };
-        check_field(field, site, &mut findings);
+        check_field(field, site, findings);
     }
-    check_body(request.body, findings, Root::Request)
-}
-
-/// Checks a body alone.
-pub(crate) fn body(body: Body<'_>) -> Report {
-    check_body(body, Findings::default(), Root::Body)
 }
 
 fn check_field(field: &Field<'_>, site: Site, findings: &mut Findings) {

@@ -160,6 +160,32 @@ pub fn check_value(request: &serde_json::Value) -> Result<Report, NotARequest> {
     Ok(check::request(&request, unknown))
 }
 
+/// Checks parts of a request by themselves, for whoever has no body or not yet all of the
+/// rest. A part that is `None` is not looked at; one that is [`Field::Absent`] is missing.
+///
+/// ```
+/// use roma_import::{Code, Field, check_parts};
+///
+/// let report = check_parts(Some("p".into()), Some("i".into()), None);
+/// assert!(report.is_valid());
+///
+/// let report = check_parts(Some("..".into()), None, Some(Field::Absent));
+/// let found: Vec<_> = report.violations.iter().map(|found| (&*found.pointer, found.code)).collect();
+/// assert_eq!(found, [("/project_id", Code::UnaddressableSegment), ("/token", Code::Missing)]);
+/// ```
+#[must_use]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a part is made where it is asked about"
+)]
+pub fn check_parts(
+    project_id: Option<Field<'_>>,
+    instance_id: Option<Field<'_>>,
+    token: Option<Field<'_>>,
+) -> Report {
+    check::parts([&project_id, &instance_id, &token].map(Option::as_ref))
+}
+
 /// Checks a body alone; pointers then start from the body.
 ///
 /// ```

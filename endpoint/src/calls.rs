@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use roma_import::contract::{IMPORT_JOB_TYPE, JSON_CONTENT_TYPE, TOKEN_HEADER};
 use roma_import::{
-    ImportBody, Lang, Part, Report, Request, Severity, check, decode_segment, service,
+    Field, ImportBody, Lang, Part, Report, Request, Severity, check, check_parts, decode_segment,
+    service,
 };
 use serde::Serialize;
 use tracing::error;
@@ -50,6 +51,14 @@ impl Place {
             project_id: decode_segment(instance.project).ok_or(Refusal::BadEncoding)?,
             instance_id: decode_segment(instance.instance).ok_or(Refusal::BadEncoding)?,
         })
+    }
+
+    /// What the rules say of a call here, without its body; where no token is needed,
+    /// none is looked at.
+    fn check(&self, token: Option<Field<'_>>) -> Report {
+        let project_id = self.project_id.as_str().into();
+        let instance_id = self.instance_id.as_str().into();
+        check_parts(Some(project_id), Some(instance_id), token)
     }
 }
 
@@ -147,7 +156,7 @@ async fn listed<T: Serialize + Send + 'static>(
             read(&work, &place, token.as_deref(), list)
         } else {
             // Where any token would do, none is needed.
-            let report = check_reading(&place, Some("-"));
+            let report = place.check(None);
             let listing = if report.is_valid() {
                 list()
             } else {
@@ -197,7 +206,7 @@ fn read<T>(
     token: Option<&str>,
     work: impl FnOnce() -> Result<T, Refusal>,
 ) -> Outcome<T> {
-    admitted(stand_in, token, check_reading(place, token), |_| work())
+    admitted(stand_in, token, place.check(Some(token.into())), |_| work())
 }
 
 /// Refuses whom nobody knows, where users are named, before their body is read: to
@@ -211,7 +220,7 @@ fn turn_strangers_away(
     if !stand_in.users.are_named() {
         return Ok(());
     }
-    let report = check_reading(place, token);
+    let report = place.check(Some(token.into()));
     match well_formed(token, &report) {
         Some(token) if stand_in.users.knows(token) => Ok(()),
         Some(_) => Err(Refusal::UnknownToken),
@@ -225,18 +234,6 @@ fn well_formed<'a>(token: Option<&'a str>, report: &Report) -> Option<&'a str> {
         .with_severity(Severity::Error)
         .any(|violation| violation.part() == Some(Part::Token));
     token.filter(|_| !is_wrong)
-}
-
-/// What the rules say of a call that has no body.
-fn check_reading(place: &Place, token: Option<&str>) -> Report {
-    // A body about which there is nothing to say.
-    const NO_BODY: &str = r#"{"tasks":[{"task_id":"-"}]}"#;
-    check(&Request {
-        project_id: place.project_id.as_str().into(),
-        instance_id: place.instance_id.as_str().into(),
-        token: token.into(),
-        body: NO_BODY.into(),
-    })
 }
 
 /// Does the work if the token is accepted and the rules have nothing against it,

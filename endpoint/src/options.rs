@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use axum::http::StatusCode;
 use clap::Parser;
-use roma_import::{Lang, Part, Request, Severity, check};
+use roma_import::{Lang, check_parts};
 use tracing::warn;
 
 use crate::gateway::{Origin, Upstream};
@@ -254,16 +254,7 @@ fn user(text: &str) -> anyhow::Result<(String, String)> {
     {
         bail!("the name before the = is empty or has characters that are not visible");
     }
-    let report = check(&Request {
-        project_id: "-".into(),
-        instance_id: "-".into(),
-        token: token.into(),
-        body: "{}".into(),
-    });
-    let wrong = report
-        .with_severity(Severity::Error)
-        .find(|violation| violation.part() == Some(Part::Token));
-    match wrong {
+    match check_parts(None, None, Some(token.into())).first_error() {
         Some(violation) => bail!("{}", violation.message(Lang::En)),
         None => Ok((name.to_owned(), token.to_owned())),
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use roma_import::list::Notice;
 use roma_import::{
-    Body, Code, Field as RequestField, ImportBody, Part, Report, Request, Severity, Task, Text,
+    Body, Code, Field as RequestField, ImportBody, Report, Request, Severity, Task, Text,
     Violation, list,
 };
 use yew::AttrValue;
@@ -322,16 +322,8 @@ impl Token {
     /// A token, or what is wrong with it.
     pub fn checked(typed: &Typed) -> Result<Self, Vec<Violation>> {
         let bytes = typed.wtf8();
-        let mut violations = roma_import::check(&Request {
-            project_id: RequestField::Absent,
-            instance_id: RequestField::Absent,
-            token: text(&bytes),
-            body: Body::Absent,
-        })
-        .violations;
-        violations.retain(|violation| {
-            violation.severity() == Severity::Error && violation.part() == Some(Part::Token)
-        });
+        let mut violations = roma_import::check_parts(None, None, Some(text(&bytes))).violations;
+        violations.retain(|violation| violation.severity() == Severity::Error);
         if violations.is_empty() {
             Ok(Self(typed.shown().clone()))
         } else {

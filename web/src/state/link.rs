@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use roma_import::{Body, Request, Severity, Violation, contract, decode_segment, encode_segment};
+use roma_import::{Severity, Violation, check_parts, contract, decode_segment, encode_segment};
 use yew::AttrValue;
 
 use super::ids::Ids;
@@ -35,18 +35,10 @@ pub enum LinkFault {
 impl Link {
     /// The link to a job; nothing if none can lead to it.
     pub fn new(ids: Ids, job_id: AttrValue) -> Result<Self, LinkFault> {
-        let mut violations = roma_import::check(&Request {
-            project_id: ids.project_id.as_str().into(),
-            instance_id: ids.instance_id.as_str().into(),
-            token: roma_import::Field::Absent,
-            body: Body::Absent,
-        })
-        .violations;
-        violations.retain(|violation| {
-            let field = violation.pointer.strip_prefix('/');
-            violation.severity() == Severity::Error
-                && matches!(field, Some(contract::PROJECT_ID | contract::INSTANCE_ID))
-        });
+        let project_id = ids.project_id.as_str().into();
+        let instance_id = ids.instance_id.as_str().into();
+        let mut violations = check_parts(Some(project_id), Some(instance_id), None).violations;
+        violations.retain(|violation| violation.severity() == Severity::Error);
         if !violations.is_empty() {
             return Err(LinkFault::Ids(Rc::new(violations)));
         }
