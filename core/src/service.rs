@@ -47,6 +47,16 @@ pub struct Explanation {
     pub next_step: &'static str,
 }
 
+/// Why a job has not imported an application. The service documents no words of its own
+/// for it; the stand-in and the examples say these.
+#[must_use]
+pub const fn name_taken(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "The instance already has an application of this name.",
+        Lang::Zh => "该实例中已有同名应用。",
+    }
+}
+
 /// Whether a refusal is about the token, so that a fresh one may help.
 ///
 /// A 401 is one too, unless its code is known and speaks of something else: gateways

@@ -23,7 +23,6 @@ use crate::refusal::Refusal;
 use crate::server::Limits;
 use crate::store::{Created, Item, JobState, Kind, NewJob, Store, Trouble, now};
 use crate::users::{NotAdmitted, User, Users};
-use crate::words;
 
 /// What the calls work with.
 pub(crate) struct StandIn {
@@ -358,7 +357,7 @@ impl Job {
             resource_type: item.kind.word(),
             resource_name: item.name.unwrap_or_default(),
             error_code: service::INVALID,
-            error_msg: words::name_taken(lang),
+            error_msg: service::name_taken(lang),
         };
         Self {
             id,

@@ -22,15 +22,6 @@ pub(crate) fn of(refusal: &Refusal, lang: Lang) -> Words {
     }
 }
 
-/// Why an application was not imported.
-#[must_use]
-pub(crate) fn name_taken(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "The instance already has an application of this name.",
-        Lang::Zh => "该实例中已有同名应用。",
-    }
-}
-
 fn explained(code: &str, lang: Lang) -> Words {
     service::explain(code, lang).map_or((code.to_owned().into(), "".into()), |explanation| {
         (explanation.meaning.into(), explanation.next_step.into())

@@ -60,7 +60,7 @@ pub(super) fn progress() -> Examples {
                     "resource_type": "application",
                     "resource_name": "orders",
                     "error_code": service::INVALID,
-                    "error_msg": "The instance already has an application of this name.",
+                    "error_msg": service::name_taken(Lang::En),
                 }],
                 "progress_percent": 1,
                 "begin_time": 1_645_430_400_000_u64,
