@@ -54,6 +54,7 @@
 #[doc = include_str!("../../README.md")]
 mod readme {}
 
+mod call_path;
 mod check;
 mod findings;
 mod hash;
@@ -88,6 +89,10 @@ pub mod service;
 #[cfg(test)]
 mod testing;
 
+pub use call_path::{
+    CallPath, InstancePath, decode_segment, encode_segment, import_path, import_path_around,
+    progress_path, stand_in_jobs_path, stand_in_path,
+};
 pub use hexadecimal::hex;
 pub use language::Lang;
 pub use name::UnknownName;
@@ -95,10 +100,7 @@ pub use phrase::Pieces;
 pub use report::{LocalizedReport, Report};
 #[cfg(feature = "value")]
 pub use request::NotARequest;
-pub use request::{
-    Body, Field, ImportBody, Part, Request, Task, WrongValue, decode_segment, encode_segment,
-    import_path, import_path_around, progress_path, stand_in_jobs_path,
-};
+pub use request::{Body, Field, ImportBody, Part, Request, Task, WrongValue};
 pub use string::{CodePoints, Text};
 pub use violation::{Code, JsonType, Position, Range, Severity, Violation};
 

@@ -292,136 +292,9 @@ impl ImportBody {
 /// U+FEFF in UTF-8.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The path of the import call, each segment percent-encoded exactly once.
-///
-/// ```
-/// assert_eq!(
-///     roma_import::import_path("p", "a/b%2Fc"),
-///     "/v2/p/instances/a%2Fb%252Fc/assets/import"
-/// );
-/// ```
-#[must_use]
-pub fn import_path(project_id: &str, instance_id: &str) -> String {
-    import_path_around(&encode_segment(project_id), &encode_segment(instance_id))
-}
-
-/// The path of the import call around two segments as they are given: encoded ones, or
-/// what is to be seen in place of ids that are not there yet.
-#[must_use]
-pub fn import_path_around(project: &str, instance: &str) -> String {
-    ["/v2/", project, "/instances/", instance, "/assets/import"].concat()
-}
-
-/// The path of the progress call, each segment percent-encoded exactly once.
-#[must_use]
-pub fn progress_path(project_id: &str, instance_id: &str, job_id: &str) -> String {
-    [
-        "/v2/",
-        &encode_segment(project_id),
-        "/instances/",
-        &encode_segment(instance_id),
-        "/assets/jobs/",
-        &encode_segment(job_id),
-    ]
-    .concat()
-}
-
-/// The path of the stand-in's list of an instance's jobs, which the service does not have;
-/// see [`Traces`](crate::answer::Traces).
-///
-/// ```
-/// assert_eq!(
-///     roma_import::stand_in_jobs_path("p", "a/b"),
-///     "/stand-in/p/a%2Fb/jobs"
-/// );
-/// ```
-#[must_use]
-pub fn stand_in_jobs_path(project_id: &str, instance_id: &str) -> String {
-    [
-        "/stand-in/",
-        &encode_segment(project_id),
-        "/",
-        &encode_segment(instance_id),
-        "/jobs",
-    ]
-    .concat()
-}
-
-/// A text as a segment of a path, percent-encoded.
-///
-/// ```
-/// assert_eq!(roma_import::encode_segment("a/b c"), "a%2Fb%20c");
-/// ```
-#[must_use]
-pub fn encode_segment(text: &str) -> String {
-    const HEX: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
-    ];
-    let hex = |half: u8| HEX.get(usize::from(half)).copied().unwrap_or('0');
-
-    let mut segment = String::new();
-    for byte in text.bytes() {
-        // The unreserved characters of RFC 3986. The others are encoded even where a
-        // segment could hold them, so that no program on the way sees a meaning in them.
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            segment.push(char::from(byte));
-        } else {
-            segment.push('%');
-            segment.push(hex(byte >> 4));
-            segment.push(hex(byte & 0xF));
-        }
-    }
-    segment
-}
-
-/// A segment of a path without its percent-encoding, decoded exactly once; nothing if
-/// that is broken or does not give UTF-8.
-///
-/// ```
-/// assert_eq!(roma_import::decode_segment("a%2Fb%20c").as_deref(), Some("a/b c"));
-/// assert_eq!(roma_import::decode_segment("a%2"), None);
-/// ```
-#[must_use]
-pub fn decode_segment(segment: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => hex_digit(rest.next()?)? << 4 | hex_digit(rest.next()?)?,
-            other => other,
-        });
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn hex_digit(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_segment_is_decoded_once() {
-        assert_eq!(
-            decode_segment("a%2Fb%252F+%E4%B8%AD").as_deref(),
-            Some("a/b%2F+中")
-        );
-        assert_eq!(decode_segment("").as_deref(), Some(""));
-        for broken in ["%", "%2", "%zz", "%+1", "%é", "%ff", "%ed%a0%80"] {
-            assert_eq!(decode_segment(broken), None, "{broken}");
-        }
-    }
-
-    #[test]
-    fn a_segment_decodes_to_what_was_encoded() {
-        for text in ["", "a/b c", "%2e", "..", "项目é😀", "\0\n"] {
-            assert_eq!(decode_segment(&encode_segment(text)).as_deref(), Some(text));
-        }
-    }
 
     #[test]
     fn a_request_that_is_shown_does_not_show_its_token() {
@@ -482,13 +355,5 @@ mod tests {
         for text in ["", "{", r#"{"apps":1}"#] {
             assert_eq!(ImportBody::from_json(text.as_bytes()), None, "{text}");
         }
-    }
-
-    #[test]
-    fn segments_are_encoded_once() {
-        assert_eq!(
-            progress_path("é p", "..%2e", "a?b#c"),
-            "/v2/%C3%A9%20p/instances/..%252e/assets/jobs/a%3Fb%23c"
-        );
     }
 }

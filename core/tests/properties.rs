@@ -18,10 +18,16 @@ use std::collections::HashMap;
 use document::{Chars, Member, Node, Value, chars, has_lone_surrogate, joined, lossy};
 use invariants::{assert_body, assert_consistent, assert_request};
 use packing::Package;
+use proptest::array;
 use proptest::collection::vec;
+use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use roma_import::{Body, Code, Lang, Report, Request, Violation, check, check_body, check_value};
+use roma_import::{
+    Body, CallPath, Code, Field, Lang, Part, Report, Request, Text, Violation, check, check_body,
+    check_parts, check_value, decode_segment, import_path, progress_path, stand_in_jobs_path,
+    stand_in_path,
+};
 use writing::{compact, scribbled, with_halves};
 
 /// How many cases a property is tried on, unless the environment says otherwise.
@@ -336,6 +342,61 @@ proptest! {
                 "project_id": project_id, "instance_id": instance_id, "token": token, "body": body,
             });
             prop_assert_eq!(check_value(&value), Ok(report));
+        }
+    }
+
+    /// Whatever is beside a part, it is judged the same.
+    #[test]
+    fn parts_are_judged_by_themselves_as_in_a_request(
+        slots in array::uniform3(of(odd_text())),
+    ) {
+        let bytes = slots.map(|slot| slot.map(|slot| document::wtf8(&slot)));
+        let field = |slot: usize| match &bytes[slot] {
+            None => Field::Absent,
+            Some(bytes) => Field::Text(Text::from_wtf8(bytes)),
+        };
+        let whole = check(&Request {
+            project_id: field(0), instance_id: field(1), token: field(2), body: Body::from("{"),
+        });
+        let of_parts = |parts: &[Part]| -> Vec<Violation> {
+            let violations = whole.violations.iter();
+            let is_of = |violation: &&Violation| violation.part().is_some_and(|part| parts.contains(&part));
+            violations.filter(is_of).cloned().collect()
+        };
+        prop_assert_eq!(
+            check_parts(Some(field(0)), Some(field(1)), Some(field(2))).violations,
+            of_parts(&[Part::ProjectId, Part::InstanceId, Part::Token])
+        );
+        prop_assert_eq!(
+            check_parts(Some(field(0)), Some(field(1)), None).violations,
+            of_parts(&[Part::ProjectId, Part::InstanceId])
+        );
+        prop_assert_eq!(check_parts(None, None, Some(field(2))).violations, of_parts(&[Part::Token]));
+    }
+
+    /// The path of a call is read as what it was written from.
+    #[test]
+    fn a_path_is_read_as_it_was_written(project: String, instance: String, job: String) {
+        for (path, expected_job) in [
+            (import_path(&project, &instance), None),
+            (progress_path(&project, &instance, &job), Some(job.clone())),
+            (stand_in_path(&project, &instance), None),
+            (stand_in_jobs_path(&project, &instance), None),
+        ] {
+            let (found, written, found_job) = match CallPath::of(&path) {
+                Some(CallPath::Import(found)) => (found, import_path(&project, &instance), None),
+                Some(CallPath::Progress(found, of)) => {
+                    (found, progress_path(&project, &instance, &job), decode_segment(of))
+                }
+                Some(CallPath::StandIn(found)) => (found, stand_in_path(&project, &instance), None),
+                Some(CallPath::StandInJobs(found)) => (found, stand_in_jobs_path(&project, &instance), None),
+                None => return Err(TestCaseError::fail(path)),
+            };
+            // It is the call that wrote it, and not another.
+            prop_assert_eq!(&written, &path);
+            prop_assert_eq!(found_job, expected_job);
+            let found_ids = [found.project, found.instance].map(decode_segment);
+            prop_assert_eq!(found_ids, [&project, &instance].map(|id| Some(id.clone())));
         }
     }
 

@@ -12,11 +12,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
-use roma_import::Lang;
+use roma_import::{CallPath, Lang};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
-use crate::address::Address;
 use crate::body::{self, Unread};
 use crate::calls::{self, Admitted, StandIn};
 use crate::console::Console;
@@ -30,6 +29,11 @@ use crate::server::Limits;
 
 /// The header with a request's id.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Where it is asked whether the endpoint is there.
+const HEALTH_PATH: &str = "/healthz";
+/// The methods of whatever only reads, as `Allow` names them.
+const READING: &str = "GET, HEAD";
+
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 /// What answers the calls.
@@ -152,7 +156,9 @@ async fn call(shared: &Shared, parts: &Parts, body: &mut Unread) -> Result<Respo
     }
     body::expect_plain_transfer(&parts.headers)?;
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
-    let Some(address) = Address::of(parts.uri.path()) else {
+    let path = parts.uri.path();
+    let call = CallPath::of(path);
+    if call.is_none() && path != HEALTH_PATH {
         return match &shared.console {
             Some(console) if reads => {
                 shared.guard.check(parts, Target::Page)?;
@@ -163,43 +169,48 @@ async fn call(shared: &Shared, parts: &Parts, body: &mut Unread) -> Result<Respo
                 Err(Refusal::UnknownAddress)
             }
         };
-    };
-    shared.guard.check(parts, Target::Call)?;
-    if address == Address::Health && reads {
-        return Ok("ok".into_response());
     }
+    shared.guard.check(parts, Target::Call)?;
+    let Some(call) = call else {
+        return if reads {
+            Ok("ok".into_response())
+        } else {
+            Err(Refusal::Method { allow: READING })
+        };
+    };
     match &shared.answers {
         Answers::StandIn(stand_in) => {
-            stand_in_call(stand_in, &shared.limits, address, parts, body).await
+            stand_in_call(stand_in, &shared.limits, call, parts, body).await
         }
-        Answers::Service(gateway) => {
-            gateway_call(gateway, &shared.limits, address, parts, body).await
-        }
+        Answers::Service(gateway) => gateway_call(gateway, &shared.limits, call, parts, body).await,
     }
 }
 
 async fn stand_in_call(
     stand_in: &Arc<StandIn>,
     limits: &Limits,
-    address: Address<'_>,
+    call: CallPath<'_>,
     parts: &Parts,
     body: &mut Unread,
 ) -> Result<Response, Refusal> {
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
-    match address {
-        Address::Import(instance) if parts.method == Method::POST => {
+    match call {
+        CallPath::Import(instance) if parts.method == Method::POST => {
             calls::import(stand_in, limits, instance, &parts.headers, body).await
         }
-        Address::Progress(instance, job) if reads => {
+        CallPath::Import(_) => Err(Refusal::Method { allow: "POST" }),
+        CallPath::Progress(instance, job) if reads => {
             calls::progress(stand_in, instance, job, &parts.headers).await
         }
-        Address::Listing(instance) if reads => {
+        CallPath::StandIn(instance) if reads => {
             calls::listing(stand_in, instance, &parts.headers).await
         }
-        Address::Jobs(instance) if reads => calls::jobs(stand_in, instance, &parts.headers).await,
-        other => Err(Refusal::Method {
-            allow: other.allow(),
-        }),
+        CallPath::StandInJobs(instance) if reads => {
+            calls::jobs(stand_in, instance, &parts.headers).await
+        }
+        CallPath::Progress(..) | CallPath::StandIn(_) | CallPath::StandInJobs(_) => {
+            Err(Refusal::Method { allow: READING })
+        }
     }
 }
 
@@ -207,22 +218,20 @@ async fn stand_in_call(
 async fn gateway_call(
     gateway: &Gateway,
     limits: &Limits,
-    address: Address<'_>,
+    call: CallPath<'_>,
     parts: &Parts,
     body: &mut Unread,
 ) -> Result<Response, Refusal> {
-    match address {
-        Address::Import(instance) if parts.method == Method::POST => {
+    match call {
+        CallPath::Import(instance) if parts.method == Method::POST => {
             gateway.import(limits, instance, parts, body).await
         }
-        Address::Progress(instance, job) if parts.method == Method::GET => {
+        CallPath::Import(_) => Err(Refusal::Method { allow: "POST" }),
+        CallPath::Progress(instance, job) if parts.method == Method::GET => {
             gateway.progress(limits, instance, job, parts).await
         }
-        Address::Progress(..) => Err(Refusal::Method { allow: "GET" }),
-        Address::Listing(_) | Address::Jobs(_) => Err(Refusal::UnknownAddress),
-        other => Err(Refusal::Method {
-            allow: other.allow(),
-        }),
+        CallPath::Progress(..) => Err(Refusal::Method { allow: "GET" }),
+        CallPath::StandIn(_) | CallPath::StandInJobs(_) => Err(Refusal::UnknownAddress),
     }
 }
 

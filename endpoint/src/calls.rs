@@ -8,13 +8,12 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use roma_import::contract::{IMPORT_JOB_TYPE, JSON_CONTENT_TYPE, TOKEN_HEADER};
 use roma_import::{
-    Field, ImportBody, Lang, Part, Report, Request, Severity, check, check_parts, decode_segment,
-    service,
+    Field, ImportBody, InstancePath, Lang, Part, Report, Request, Severity, check, check_parts,
+    decode_segment, service,
 };
 use serde::Serialize;
 use tracing::error;
 
-use crate::address::Instance;
 use crate::app::language;
 use crate::body::{self, Unread};
 use crate::id::random_id;
@@ -45,7 +44,7 @@ struct Place {
 }
 
 impl Place {
-    fn of(instance: Instance<'_>) -> Result<Self, Refusal> {
+    fn of(instance: InstancePath<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             project_id: decode_segment(instance.project).ok_or(Refusal::BadEncoding)?,
             instance_id: decode_segment(instance.instance).ok_or(Refusal::BadEncoding)?,
@@ -70,7 +69,7 @@ type Outcome<T> = (Option<User>, Result<T, Refusal>);
 pub(crate) async fn import(
     stand_in: &Arc<StandIn>,
     limits: &Limits,
-    instance: Instance<'_>,
+    instance: InstancePath<'_>,
     headers: &HeaderMap,
     body: &mut Unread,
 ) -> Result<Response, Refusal> {
@@ -93,7 +92,7 @@ pub(crate) async fn import(
 /// An error is a refusal before it is known whose request it is.
 pub(crate) async fn progress(
     stand_in: &Arc<StandIn>,
-    instance: Instance<'_>,
+    instance: InstancePath<'_>,
     job: &str,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
@@ -121,7 +120,7 @@ pub(crate) async fn progress(
 /// An error is a refusal before it is known whose request it is.
 pub(crate) async fn listing(
     stand_in: &Arc<StandIn>,
-    instance: Instance<'_>,
+    instance: InstancePath<'_>,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
     listed(stand_in, instance, headers, Store::listing).await
@@ -132,7 +131,7 @@ pub(crate) async fn listing(
 /// An error is a refusal before it is known whose request it is.
 pub(crate) async fn jobs(
     stand_in: &Arc<StandIn>,
-    instance: Instance<'_>,
+    instance: InstancePath<'_>,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
     listed(stand_in, instance, headers, Store::job_listing).await
@@ -141,7 +140,7 @@ pub(crate) async fn jobs(
 /// Reads something about an instance that the service has no call for.
 async fn listed<T: Serialize + Send + 'static>(
     stand_in: &Arc<StandIn>,
-    instance: Instance<'_>,
+    instance: InstancePath<'_>,
     headers: &HeaderMap,
     list: fn(&Store, &str, &str) -> rusqlite::Result<T>,
 ) -> Result<Response, Refusal> {

@@ -24,13 +24,12 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use reqwest::{Certificate, Client, Url, redirect};
 use roma_import::contract::TOKEN_HEADER;
-use roma_import::{decode_segment, import_path, progress_path};
+use roma_import::{InstancePath, decode_segment, import_path, progress_path};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use tracing::warn;
 
-use crate::address::Instance;
 use crate::app::REQUEST_ID;
 use crate::body::{self, Unread};
 use crate::guard;
@@ -222,7 +221,7 @@ impl Gateway {
     pub(crate) async fn import(
         &self,
         limits: &Limits,
-        instance: Instance<'_>,
+        instance: InstancePath<'_>,
         parts: &Parts,
         body: &mut Unread,
     ) -> Result<Response, Refusal> {
@@ -250,7 +249,7 @@ impl Gateway {
     pub(crate) async fn progress(
         &self,
         limits: &Limits,
-        instance: Instance<'_>,
+        instance: InstancePath<'_>,
         job: &str,
         parts: &Parts,
     ) -> Result<Response, Refusal> {

@@ -67,7 +67,6 @@
     )
 )]
 
-mod address;
 mod app;
 mod body;
 mod calls;

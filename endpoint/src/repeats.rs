@@ -19,12 +19,12 @@ use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::{BodyExt as _, Collected};
+use roma_import::CallPath;
 use roma_import::contract::{IDEMPOTENCY_KEY_HEADER, TOKEN_HEADER};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::address::Address;
 use crate::body::Unread;
 use crate::refusal::Refusal;
 
@@ -205,7 +205,10 @@ async fn answer_in(mut told: Told) -> Option<Answer> {
 
 /// The key of an import that has one.
 fn key_of(request: &Request) -> Option<Key> {
-    let is_import = matches!(Address::of(request.uri().path()), Some(Address::Import(_)));
+    let is_import = matches!(
+        CallPath::of(request.uri().path()),
+        Some(CallPath::Import(_))
+    );
     if !is_import || request.method() != Method::POST {
         return None;
     }
