@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::request::Parts;
@@ -21,6 +21,7 @@ use crate::calls::{self, Admitted, StandIn};
 use crate::console::Console;
 use crate::gateway::Gateway;
 use crate::guard::{Guard, Target};
+use crate::headers;
 use crate::id::random_id;
 use crate::log::RequestLine;
 use crate::refusal::Refusal;
@@ -144,8 +145,7 @@ async fn dispatch(State(shared): State<Arc<Shared>>, request: Request) -> Respon
     if is_last {
         // What comes next on the connection would be the rest of this request, so it
         // ends here, and a client that is told so sends no other on it.
-        let close = HeaderValue::from_static("close");
-        response.headers_mut().insert(CONNECTION, close);
+        headers::close(response.headers_mut());
     }
     response
 }

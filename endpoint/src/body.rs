@@ -11,6 +11,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use roma_import::contract::JSON_CONTENT_TYPE;
 use tokio::time::timeout;
 
+use crate::headers;
 use crate::refusal::Refusal;
 use crate::server::Limits;
 
@@ -47,6 +48,19 @@ impl Unread {
     #[must_use]
     pub(crate) fn is_empty(&self) -> bool {
         self.body.as_ref().is_none_or(HttpBody::is_end_stream)
+    }
+
+    /// Whether the headers say that it is JSON text in UTF-8, as it is.
+    ///
+    /// # Errors
+    ///
+    /// If they say something else, or nothing of a body that is there. Where none is,
+    /// there is nothing whose type could be missing; what that means is not HTTP's to say.
+    pub(crate) fn expect_json(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        if self.is_empty() && !headers.contains_key(CONTENT_TYPE) {
+            return Ok(());
+        }
+        expect_json(headers)
     }
 
     /// All of it.
@@ -138,17 +152,9 @@ pub(crate) fn expect_plain_transfer(headers: &HeaderMap) -> Result<(), Refusal> 
 }
 
 /// Whether the headers say that the body is JSON text in UTF-8, as it is.
-///
-/// # Errors
-///
-/// If they say something else, or nothing.
-pub(crate) fn expect_json(headers: &HeaderMap) -> Result<(), Refusal> {
-    let mut types = headers.get_all(CONTENT_TYPE).iter();
-    let one = types.next().filter(|_| types.next().is_none());
-    if !one
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(is_json)
-    {
+fn expect_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    let media_type = headers::single(headers, CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !media_type.is_some_and(is_json) {
         return Err(Refusal::NotJson);
     }
     let plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");

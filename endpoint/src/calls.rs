@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use roma_import::contract::{IMPORT_JOB_TYPE, JSON_CONTENT_TYPE, TOKEN_HEADER};
+use roma_import::contract::{IMPORT_JOB_TYPE, JSON_CONTENT_TYPE};
 use roma_import::{
     Field, ImportBody, InstancePath, Lang, Part, Report, Request, Severity, check, check_parts,
     decode_segment, service,
@@ -15,7 +15,8 @@ use serde::Serialize;
 use tracing::error;
 
 use crate::app::language;
-use crate::body::{self, Unread};
+use crate::body::Unread;
+use crate::headers;
 use crate::id::random_id;
 use crate::jobs::Jobs;
 use crate::refusal::Refusal;
@@ -75,11 +76,7 @@ pub(crate) async fn import(
 ) -> Result<Response, Refusal> {
     let token = token(headers)?;
     let place = Place::of(instance)?;
-    // A request without a body has nothing whose type could be wrong; the rules
-    // have their own words for it.
-    if !body.is_empty() || headers.contains_key(CONTENT_TYPE) {
-        body::expect_json(headers)?;
-    }
+    body.expect_json(headers)?;
     turn_strangers_away(stand_in, &place, token.as_deref())?;
     let text = body.read(limits).await?;
     let work = Arc::clone(stand_in);
@@ -273,13 +270,11 @@ fn items(body: ImportBody) -> Vec<Item> {
 
 /// The one token of a request.
 fn token(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
-    let mut tokens = headers.get_all(TOKEN_HEADER).iter();
-    let token = tokens.next();
-    if tokens.next().is_some() {
-        return Err(Refusal::TwoTokens);
-    }
     // A header may hold bytes that are no text; the rules then say what is wrong.
-    Ok(token.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()))
+    Ok(
+        headers::token(headers)?
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+    )
 }
 
 /// Runs what blocks where it may.

@@ -31,8 +31,9 @@ use rustls::pki_types::pem::PemObject as _;
 use tracing::warn;
 
 use crate::app::REQUEST_ID;
-use crate::body::{self, Unread};
+use crate::body::Unread;
 use crate::guard;
+use crate::headers;
 use crate::refusal::Refusal;
 use crate::server::Limits;
 
@@ -228,10 +229,8 @@ impl Gateway {
         let path = import_path(&segment(instance.project)?, &segment(instance.instance)?);
         let url = self.url(parts, &path)?;
         let mut headers = passed_on(&parts.headers)?;
-        if !body.is_empty() || parts.headers.contains_key(CONTENT_TYPE) {
-            body::expect_json(&parts.headers)?;
-            pass(&parts.headers, &CONTENT_TYPE, &mut headers)?;
-        }
+        body.expect_json(&parts.headers)?;
+        pass(&parts.headers, &CONTENT_TYPE, &mut headers)?;
         let text = body.read(limits).await?;
         if text.is_empty() {
             // Said by itself only of a body that is there.
@@ -303,11 +302,7 @@ fn segment(encoded: &str) -> Result<String, Refusal> {
 /// What both calls have in their heads.
 fn passed_on(from: &HeaderMap) -> Result<HeaderMap, Refusal> {
     let mut to = HeaderMap::new();
-    let mut tokens = from.get_all(TOKEN_HEADER).iter();
-    if let Some(value) = tokens.next() {
-        if tokens.next().is_some() {
-            return Err(Refusal::TwoTokens);
-        }
+    if let Some(value) = headers::token(from)? {
         let mut value = checked(value)?;
         value.set_sensitive(true);
         to.insert(TOKEN_HEADER, value);

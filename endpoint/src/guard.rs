@@ -14,6 +14,7 @@ use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName};
 
+use crate::headers;
 use crate::refusal::Refusal;
 
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
@@ -95,11 +96,7 @@ impl Guard {
     ///
     /// If it names a host or comes from a page that is not allowed.
     pub(crate) fn check(&self, parts: &Parts, target: Target) -> Result<(), Refusal> {
-        let mut hosts = parts.headers.get_all(HOST).iter();
-        let host = hosts.next().ok_or(Refusal::NoHost)?;
-        if hosts.next().is_some() {
-            return Err(Refusal::NoHost);
-        }
+        let host = headers::single(&parts.headers, HOST).ok_or(Refusal::NoHost)?;
         // A request line may name a host as well, and then that is the one that counts.
         let named = parts.uri.authority().map(Authority::as_str);
         let allowed = host.to_str().is_ok_and(|host| self.allows(host))
@@ -158,8 +155,7 @@ impl Guard {
 /// Whether a browser opens this as a page of its own, in no frame.
 fn is_navigation(headers: &HeaderMap) -> bool {
     let says = |name: &HeaderName, value: &str| {
-        let mut values = headers.get_all(name).iter();
-        values.next().is_some_and(|first| first == value) && values.next().is_none()
+        headers::single(headers, name).is_some_and(|said| said == value)
     };
     says(&FETCH_MODE, "navigate") && says(&FETCH_DEST, "document")
 }

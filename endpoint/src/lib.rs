@@ -73,6 +73,7 @@ mod calls;
 mod console;
 mod gateway;
 mod guard;
+mod headers;
 mod id;
 mod jobs;
 pub mod log;

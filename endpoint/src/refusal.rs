@@ -1,7 +1,7 @@
 //! What is answered when a request is refused: a status, and the four fields.
 
 use axum::body::Body;
-use axum::http::header::{ALLOW, CONNECTION, CONTENT_LANGUAGE, CONTENT_TYPE};
+use axum::http::header::{ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS};
@@ -10,6 +10,7 @@ use serde::Serialize;
 use tracing::error;
 
 use crate::gateway::{Call, Silence};
+use crate::headers;
 use crate::store::Trouble;
 use crate::words;
 
@@ -146,7 +147,7 @@ impl Refusal {
             }
             // What follows on this connection could be the rest of that request.
             Self::SlowHead | Self::SlowBody | Self::BrokenBody => {
-                headers.insert(CONNECTION, HeaderValue::from_static("close"));
+                headers::close(&mut headers);
             }
             _ => {}
         }

@@ -13,9 +13,9 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CONNECTION, CONTENT_LENGTH};
+use axum::http::Method;
+use axum::http::header::CONTENT_LENGTH;
 use axum::http::response::Parts;
-use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::{BodyExt as _, Collected};
@@ -26,6 +26,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::body::Unread;
+use crate::headers;
 use crate::refusal::Refusal;
 
 /// How many imports are remembered, and for how long: a browser repeats at once.
@@ -189,8 +190,7 @@ async fn again(answer: Answer, request: Request) -> Response {
     let is_last = !Unread::new(&parts.headers, body).discard().await;
     let mut response = answer.into_response();
     if is_last {
-        let close = HeaderValue::from_static("close");
-        response.headers_mut().insert(CONNECTION, close);
+        headers::close(response.headers_mut());
     }
     response
 }
@@ -213,8 +213,7 @@ fn key_of(request: &Request) -> Option<Key> {
         return None;
     }
     let headers = request.headers();
-    let mut keys = headers.get_all(IDEMPOTENCY_KEY_HEADER).iter();
-    let key = keys.next().filter(|_| keys.next().is_none())?;
+    let key = headers::single(headers, IDEMPOTENCY_KEY_HEADER)?;
     if key.len() > MAX_KEY_BYTES {
         return None;
     }
