@@ -4,7 +4,8 @@
 use rusqlite::Transaction;
 use serde::Serialize;
 
-use super::{Page, Status, Store};
+use super::listing::Select;
+use super::{Kind, Page, Status, Store};
 
 /// The most jobs that are listed, the latest ones. It always counts all of them.
 pub(crate) const MAX_JOBS: usize = 50;
@@ -28,7 +29,7 @@ pub(crate) struct JobRow {
 #[derive(Debug, Serialize)]
 pub(crate) struct ItemRow {
     /// What it is.
-    pub kind: String,
+    pub kind: &'static str,
     /// Its name or id; a task may have none.
     pub name: Option<String>,
     /// How often this job has imported it, as the log has it: once, in the end.
@@ -48,30 +49,22 @@ impl Store {
     ) -> rusqlite::Result<Page<JobRow>> {
         let mut reader = self.read();
         let transaction = reader.transaction()?;
-        let from = "FROM jobs WHERE project_id = ?1 AND instance_id = ?2";
-        let of = [project_id, instance_id];
-        let count = transaction
-            .prepare_cached(&format!("SELECT count(*) {from}"))?
-            .query_row(of, |row| row.get(0))?;
-        let mut rows: Vec<JobRow> = transaction
-            .prepare_cached(&format!(
-                "SELECT id, status, began_at, ended_at {from}
-                 ORDER BY seq DESC LIMIT {MAX_JOBS}"
-            ))?
-            .query_map(of, |row| {
-                Ok(JobRow {
-                    id: row.get(0)?,
-                    status: row.get::<_, Status>(1)?.wire(),
-                    began_at: row.get(2)?,
-                    ended_at: row.get(3)?,
-                    items: Vec::new(),
-                })
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        for job in &mut rows {
-            job.items = items(&transaction, &job.id)?;
-        }
-        Ok(Page { count, rows })
+        let jobs = Select {
+            columns: "id, status, began_at, ended_at",
+            from: "jobs WHERE project_id = ?1 AND instance_id = ?2",
+            order: "seq DESC",
+            most: MAX_JOBS,
+        };
+        jobs.page(&transaction, [project_id, instance_id], |row| {
+            let id: String = row.get(0)?;
+            Ok(JobRow {
+                status: row.get::<_, Status>(1)?.wire(),
+                began_at: row.get(2)?,
+                ended_at: row.get(3)?,
+                items: items(&transaction, &id)?,
+                id,
+            })
+        })
     }
 }
 
@@ -84,7 +77,7 @@ fn items(transaction: &Transaction<'_>, job_id: &str) -> rusqlite::Result<Vec<It
         )?
         .query_map([job_id], |row| {
             Ok(ItemRow {
-                kind: row.get(0)?,
+                kind: row.get::<_, Kind>(0)?.word(),
                 name: row.get(1)?,
                 imports: row.get(2)?,
             })

@@ -1,5 +1,6 @@
 //! What an instance holds, for people and tests.
 
+use rusqlite::{Params, Row, Transaction};
 use serde::Serialize;
 
 use super::{Kind, Store};
@@ -60,50 +61,80 @@ impl Store {
     pub(crate) fn listing(&self, project_id: &str, instance_id: &str) -> rusqlite::Result<Listing> {
         let mut reader = self.read();
         let transaction = reader.transaction()?;
-        let entries = |kind: Kind| -> rusqlite::Result<Page<Entry>> {
-            let from = "FROM catalogue WHERE project_id = ?1 AND instance_id = ?2 AND kind = ?3";
+        let entries = |kind: Kind| {
+            let select = Select {
+                columns: "name, job_id, imported_at, imports",
+                from: "catalogue WHERE project_id = ?1 AND instance_id = ?2 AND kind = ?3",
+                order: "name",
+                most: MAX_LISTED,
+            };
             let of = [project_id, instance_id, kind.word()];
-            Ok(Page {
-                count: transaction
-                    .prepare_cached(&format!("SELECT count(*) {from}"))?
-                    .query_row(of, |row| row.get(0))?,
-                rows: transaction
-                    .prepare_cached(&format!(
-                        "SELECT name, job_id, imported_at, imports {from} ORDER BY name LIMIT {MAX_LISTED}"
-                    ))?
-                    .query_map(of, |row| {
-                        Ok(Entry {
-                            name: row.get(0)?,
-                            job_id: row.get(1)?,
-                            imported_at: row.get(2)?,
-                            imports: row.get(3)?,
-                        })
-                    })?
-                    .collect::<rusqlite::Result<_>>()?,
+            select.page(&transaction, of, |row| {
+                Ok(Entry {
+                    name: row.get(0)?,
+                    job_id: row.get(1)?,
+                    imported_at: row.get(2)?,
+                    imports: row.get(3)?,
+                })
             })
         };
-        let from = "FROM import_log JOIN jobs ON jobs.id = import_log.job_id WHERE project_id = ?1 AND instance_id = ?2";
-        let of = [project_id, instance_id];
+        let log = Select {
+            columns: "job_id, item, at",
+            from: "import_log JOIN jobs ON jobs.id = import_log.job_id
+                   WHERE project_id = ?1 AND instance_id = ?2",
+            order: "import_log.seq",
+            most: MAX_LISTED,
+        };
         Ok(Listing {
             applications: entries(Kind::Application)?,
             tasks: entries(Kind::Task)?,
-            log: Page {
-                count: transaction
-                    .prepare_cached(&format!("SELECT count(*) {from}"))?
-                    .query_row(of, |row| row.get(0))?,
-                rows: transaction
-                    .prepare_cached(&format!(
-                        "SELECT job_id, item, at {from} ORDER BY import_log.seq LIMIT {MAX_LISTED}"
-                    ))?
-                    .query_map(of, |row| {
-                        Ok(LogRow {
-                            job_id: row.get(0)?,
-                            item: row.get(1)?,
-                            at: row.get(2)?,
-                        })
-                    })?
-                    .collect::<rusqlite::Result<_>>()?,
-            },
+            log: log.page(&transaction, [project_id, instance_id], |row| {
+                Ok(LogRow {
+                    job_id: row.get(0)?,
+                    item: row.get(1)?,
+                    at: row.get(2)?,
+                })
+            })?,
+        })
+    }
+}
+
+/// What a page is read with.
+pub(super) struct Select {
+    /// The columns of a row.
+    pub(super) columns: &'static str,
+    /// The tables, and which of their rows count.
+    pub(super) from: &'static str,
+    /// By what the rows are ordered.
+    pub(super) order: &'static str,
+    /// How many rows the page shows at most.
+    pub(super) most: usize,
+}
+
+impl Select {
+    /// Counts the rows, and reads the first of them.
+    pub(super) fn page<T>(
+        &self,
+        transaction: &Transaction<'_>,
+        of: impl Params + Copy,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Page<T>> {
+        let Self {
+            columns,
+            from,
+            order,
+            most,
+        } = self;
+        Ok(Page {
+            count: transaction
+                .prepare_cached(&format!("SELECT count(*) FROM {from}"))?
+                .query_row(of, |row| row.get(0))?,
+            rows: transaction
+                .prepare_cached(&format!(
+                    "SELECT {columns} FROM {from} ORDER BY {order} LIMIT {most}"
+                ))?
+                .query_map(of, read)?
+                .collect::<rusqlite::Result<_>>()?,
         })
     }
 }

@@ -191,6 +191,8 @@ fn a_word_that_the_file_does_not_know_is_an_error() {
     assert!(error.to_string().contains("\"folder\""), "{error}");
     set("INSERT INTO reasons VALUES ('a', 0, 'name_taken')");
     store.job("p", "i", "a").unwrap_err();
+    let error = store.job_listing("p", "i").unwrap_err();
+    assert!(error.to_string().contains("\"folder\""), "{error}");
 
     set("UPDATE items SET kind = 'task'; UPDATE jobs SET status = 'paused'");
     let error = store.job("p", "i", "a").unwrap_err();
