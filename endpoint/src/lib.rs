@@ -71,6 +71,7 @@ mod app;
 mod body;
 mod calls;
 mod console;
+mod folder;
 mod gateway;
 mod guard;
 mod headers;
@@ -85,10 +86,8 @@ mod store;
 mod users;
 mod words;
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
-use std::io;
+use std::fs::File;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -246,9 +245,9 @@ impl Endpoint {
 /// Opens the state of a stand-in.
 fn stand_in(config: &Config) -> anyhow::Result<(StandIn, Work)> {
     let folder = &config.data;
-    let lock = lock(folder)?;
+    let lock = folder::lock(folder)?;
     let file = folder.join(store::FILE_NAME);
-    private_file(&file).with_context(|| format!("{} cannot be written", file.display()))?;
+    folder::private_file(&file).with_context(|| format!("{} cannot be written", file.display()))?;
     let store =
         Store::open(&file).with_context(|| format!("{} cannot be opened", file.display()))?;
     let store = Arc::new(store);
@@ -267,34 +266,4 @@ fn stand_in(config: &Config) -> anyhow::Result<(StandIn, Work)> {
 async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
     // An error means that nobody is left who could tell: then it is time as well.
     let _ = stop.wait_for(|stop| *stop).await;
-}
-
-/// Makes the folder, and keeps other processes out of it.
-fn lock(folder: &Path) -> anyhow::Result<File> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(folder)
-        .with_context(|| format!("{} cannot be created", folder.display()))?;
-    let path = folder.join("lock");
-    let file =
-        private_file(&path).with_context(|| format!("{} cannot be written", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => bail!("another endpoint uses {}", folder.display()),
-        Err(TryLockError::Error(error)) => {
-            Err(error).with_context(|| format!("{} cannot be locked", path.display()))
-        }
-    }
-}
-
-/// A file to write that is there or is made, and then for nobody else to read.
-fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

@@ -1,8 +1,8 @@
 //! Who sends a request. A token is never kept: only its keyed hash is.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use roma_import::hex;
 use sha2::Sha256;
 
-use crate::private_file;
+use crate::folder::write_private_file;
 use crate::store::Store;
 
 /// The name of the key's file inside the data folder.
@@ -143,7 +143,7 @@ impl Users {
 
 /// The key in this file; a new one if there is no file yet.
 fn key(file: &Path) -> anyhow::Result<[u8; KEY_BYTES]> {
-    match fs::File::open(file) {
+    match File::open(file) {
         Ok(opened) => {
             let mut bytes = Vec::new();
             opened
@@ -164,19 +164,10 @@ fn key(file: &Path) -> anyhow::Result<[u8; KEY_BYTES]> {
     }
 }
 
-/// Written beside and then renamed: a process that dies here leaves no half a key.
+/// Makes a key, and keeps it in this file.
 fn create_key(file: &Path) -> anyhow::Result<[u8; KEY_BYTES]> {
     let mut key = [0; KEY_BYTES];
     getrandom::fill(&mut key)?;
-    let beside = file.with_extension("new");
-    if let Err(error) = fs::remove_file(&beside)
-        && error.kind() != io::ErrorKind::NotFound
-    {
-        return Err(error.into());
-    }
-    let mut opened = private_file(&beside)?;
-    opened.write_all(&key)?;
-    opened.sync_all()?;
-    fs::rename(&beside, file)?;
+    write_private_file(file, &key)?;
     Ok(key)
 }
