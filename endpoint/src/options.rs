@@ -168,49 +168,12 @@ impl Options {
     ///
     /// If they do not go together, or a user is not one. No message holds a token.
     pub fn config(self) -> anyhow::Result<Config> {
-        let mut users = Vec::new();
-        for (index, text) in self.user.iter().enumerate() {
-            users.push(user(text).with_context(|| format!("--user, number {}", index + 1))?);
-        }
-        for file in &self.user_file {
-            warn_if_shared(file);
-            let text = fs::read_to_string(file)
-                .with_context(|| format!("{} cannot be read", file.display()))?;
-            // Some editors put a mark before a text, which is no part of it.
-            let text = text.trim_start_matches('\u{FEFF}');
-            for (index, line) in text.lines().enumerate() {
-                let line = line.trim();
-                if !line.is_empty() && !line.starts_with('#') {
-                    users.push(
-                        user(line)
-                            .with_context(|| format!("{}, line {}", file.display(), index + 1))?,
-                    );
-                }
-            }
-        }
-        if (!self.user_file.is_empty()) && users.is_empty() {
-            bail!("the user files name no user");
-        }
-
-        let address = self.listen.ip();
+        let users = self.users()?;
+        self.may_listen(&users)?;
         let mut allowed_hosts = self.allow_host;
-        if !address.is_loopback() {
-            if self.upstream.is_some() {
-                bail!(
-                    "{address} is reached by other machines, and a gateway listens only to this one: for others, put a proxy with TLS in front of it, with --allow-host for its name"
-                );
-            }
-            if !self.expose {
-                bail!(
-                    "{address} is reached by other machines: to listen there, say --expose and name users"
-                );
-            }
-            if users.is_empty() {
-                bail!("--expose needs named users: --user NAME=TOKEN or --user-file FILE");
-            }
-            if !address.is_unspecified() {
-                allowed_hosts.push(address.into());
-            }
+        let address = self.listen.ip();
+        if !address.is_loopback() && !address.is_unspecified() {
+            allowed_hosts.push(address.into());
         }
         Ok(Config {
             listen: self.listen,
@@ -232,6 +195,61 @@ impl Options {
             limits: Limits::default(),
         })
     }
+
+    /// The users that are named, here and in files.
+    fn users(&self) -> anyhow::Result<Vec<(String, String)>> {
+        let mut users = Vec::new();
+        for (index, text) in self.user.iter().enumerate() {
+            users.push(user(text).with_context(|| format!("--user, number {}", index + 1))?);
+        }
+        for file in &self.user_file {
+            warn_if_shared(file);
+            users.extend(users_in(file)?);
+        }
+        if !self.user_file.is_empty() && users.is_empty() {
+            bail!("the user files name no user");
+        }
+        Ok(users)
+    }
+
+    /// Whether it may listen where it should: what other machines reach needs more.
+    fn may_listen(&self, users: &[(String, String)]) -> anyhow::Result<()> {
+        let address = self.listen.ip();
+        if address.is_loopback() {
+            return Ok(());
+        }
+        if self.upstream.is_some() {
+            bail!(
+                "{address} is reached by other machines, and a gateway listens only to this one: for others, put a proxy with TLS in front of it, with --allow-host for its name"
+            );
+        }
+        if !self.expose {
+            bail!(
+                "{address} is reached by other machines: to listen there, say --expose and name users"
+            );
+        }
+        if users.is_empty() {
+            bail!("--expose needs named users: --user NAME=TOKEN or --user-file FILE");
+        }
+        Ok(())
+    }
+}
+
+/// The users in a file, one a line.
+fn users_in(file: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let text =
+        fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    // Some editors put a mark before a text, which is no part of it.
+    let text = text.trim_start_matches('\u{FEFF}');
+    let mut users = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if !line.is_empty() && !line.starts_with('#') {
+            let place = || format!("{}, line {}", file.display(), index + 1);
+            users.push(user(line).with_context(place)?);
+        }
+    }
+    Ok(users)
 }
 
 /// A file of tokens should be its owner's alone.
