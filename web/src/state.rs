@@ -551,16 +551,19 @@ impl Reducible for State {
                 }
                 job
             }),
-            Action::Follow => next.change_job(|job| {
-                if matches!(
-                    job.phase,
-                    Phase::Ended | Phase::NeedsToken | Phase::Unaddressable
-                ) {
-                    job
-                } else {
-                    job.resumed()
-                }
-            }),
+            Action::Follow => {
+                next.fresh_token_faults = Rc::default();
+                next.change_job(|job| {
+                    if matches!(
+                        job.phase,
+                        Phase::Ended | Phase::NeedsToken | Phase::Unaddressable
+                    ) {
+                        job
+                    } else {
+                        job.resumed()
+                    }
+                });
+            }
             Action::FreshToken(typed) => next.fresh_token(typed),
             Action::CloseJob => next.job = None,
             Action::CloseLink => next.link_fault = None,

@@ -192,6 +192,8 @@ pub struct Words {
     pub needs_token: &'static str,
     pub needs_token_text: &'static str,
     pub fresh_token: &'static str,
+    pub other_token: &'static str,
+    pub go_on_with: &'static str,
     pub denied: &'static str,
     pub gone: &'static str,
     pub gave_up: &'static str,

@@ -15,13 +15,18 @@ use crate::words::words;
 pub struct Props {
     /// The `id` of the control.
     pub id: &'static str,
-    /// What needs it.
+    /// What needs it, where that is not said beside it.
+    #[prop_or_default]
     pub title: AttrValue,
     /// What there is to know about that.
+    #[prop_or_default]
     pub text: AttrValue,
     /// What kind of token it is, if it is not a fresh one.
     #[prop_or_default]
     pub label: Option<AttrValue>,
+    /// What giving it does, if it is more than going on.
+    #[prop_or_default]
+    pub act: Option<AttrValue>,
     /// What was wrong with the one that was given last.
     pub faults: Rc<Vec<Violation>>,
     /// The language.
@@ -55,8 +60,12 @@ pub fn FreshToken(props: &Props) -> Html {
     let invalid = !notes.is_empty();
     html! {
         <form class="fresh-token" novalidate=true {onsubmit}>
-            <p class="verdict warn">{ &props.title }</p>
-            <p>{ &props.text }</p>
+            if !props.title.is_empty() {
+                <p class="verdict warn">{ &props.title }</p>
+            }
+            if !props.text.is_empty() {
+                <p>{ &props.text }</p>
+            }
             <div class="field">
                 <label for={id}>
                     { props.label.clone().unwrap_or_else(|| words.fresh_token.into()) }
@@ -73,7 +82,9 @@ pub fn FreshToken(props: &Props) -> Html {
                         aria-describedby={invalid.then(|| notes_id(id))}
                         {oninput}
                     />
-                    <button type="submit" class="primary">{ words.go_on }</button>
+                    <button type="submit" class="primary">
+                        { props.act.clone().unwrap_or_else(|| words.go_on.into()) }
+                    </button>
                 </div>
                 { list_of_notes(id, &notes, 0, props.lang) }
             </div>

@@ -75,7 +75,18 @@ pub fn JobCard(props: &Props) -> Html {
                     label={linked.then(|| AttrValue::from(words.token))}
                     faults={props.faults.clone()}
                     lang={props.lang}
-                    {on_token}
+                    on_token={on_token.clone()}
+                />
+            }
+            if job.phase == Phase::Denied {
+                // Going on below is with the token that the service has just turned down.
+                <FreshToken
+                    id={JOB_TOKEN}
+                    label={words.other_token}
+                    act={words.go_on_with}
+                    faults={props.faults.clone()}
+                    lang={props.lang}
+                    on_token={on_token.clone()}
                 />
             }
             if let Some(trouble) = &job.trouble {

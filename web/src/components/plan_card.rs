@@ -7,7 +7,7 @@ use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::plan_asides::PlanAsides;
-use super::plan_choice::plan_choice;
+use super::plan_choice::{PLAN_TOKEN, plan_choice};
 use super::plan_parts::PlanParts;
 use super::plan_record::plan_record;
 use crate::dom;
@@ -146,7 +146,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     if run.needs_token() {
         return html! {
             <FreshToken
-                id="plan-token"
+                id={PLAN_TOKEN}
                 title={words.needs_token}
                 text={if run.paused { words.needs_token_paused } else { words.needs_token_text }}
                 faults={run.token_faults.clone()}
@@ -161,6 +161,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
             props.lang,
             &on_event.reform(|decision: Decision| Event::Decide(decision, now())),
             &on_event.reform(|()| Event::InquireAgain),
+            &on_event.reform(|typed| Event::Token(typed, now())),
         );
     }
     underway(props, words)

@@ -9,54 +9,71 @@ use super::answer_card::{came_back, explained, refusal_content};
 use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
+use super::fresh_token::FreshToken;
 use super::reasons_table::reasons_table;
 use crate::plan::{Decision, End, Refused, Run, Stand, Step, Told};
-use crate::state::Phase;
+use crate::state::{Phase, Typed};
 use crate::words::{Words, in_seconds, plan_words, words};
 
 /// The `id` of the question.
 const CHOICE: &str = "plan-choice";
 
+/// The `id` of the field for the plan's token.
+pub const PLAN_TOKEN: &str = "plan-token";
+
 /// What happened to the current import of a plan, what is known of it, and what can be
-/// done: a decision, or that the endpoint is asked again.
+/// done: a decision, that the endpoint is asked again, or another user's token.
 pub fn plan_choice(
     run: &Run,
     lang: Lang,
     on_decide: &Callback<Decision>,
     on_inquire: &Callback<()>,
+    on_token: &Callback<Typed>,
 ) -> Html {
-    let words = plan_words(lang);
+    let plan = plan_words(lang);
     let number = run.current().map_or(0, |at| at + 1);
+    let takes_token = run.takes_other_token();
     let (title, content, choices) = match run.stand() {
         Some(Stand::Failed) => (
-            (words.failed_title)(number),
+            (plan.failed_title)(number),
             failed(run, lang),
-            vec![(words.retry, Decision::Retry), (words.skip, Decision::Skip)],
+            vec![(plan.retry, Decision::Retry), (plan.skip, Decision::Skip)],
         ),
         Some(Stand::Refused) => (
-            (words.refused_title)(number),
+            (plan.refused_title)(number),
             refused(run, lang),
-            vec![(words.retry, Decision::Retry), (words.skip, Decision::Skip)],
+            vec![
+                (
+                    // The permission may have been given meanwhile.
+                    if takes_token {
+                        plan.retry_same
+                    } else {
+                        plan.retry
+                    },
+                    Decision::Retry,
+                ),
+                (plan.skip, Decision::Skip),
+            ],
         ),
         Some(Stand::Busy) => (
-            (words.busy_title)(number),
+            (plan.busy_title)(number),
             busy(run, lang),
             vec![
-                (words.busy_wait, Decision::Wait),
-                (words.skip, Decision::Skip),
+                (plan.busy_wait, Decision::Wait),
+                (plan.skip, Decision::Skip),
             ],
         ),
         Some(Stand::Running(job_id)) => {
             let mut choices = vec![
-                (words.look_again, Decision::LookAgain),
-                (words.imported, Decision::Imported),
+                (plan.look_again, Decision::LookAgain),
+                (plan.imported, Decision::Imported),
             ];
             if run.has_lost_job() {
-                choices.push((words.send_again, Decision::SendAgain));
+                choices.push((plan.send_again, Decision::SendAgain));
             }
-            choices.push((words.skip, Decision::Skip));
+            choices.push((plan.skip, Decision::Skip));
             (
-                (words.unseen_title)(number),
+                (plan.unseen_title)(number),
                 unseen(run, job_id, lang),
                 choices,
             )
@@ -64,16 +81,12 @@ pub fn plan_choice(
         Some(Stand::Unanswered) => {
             let mut choices = Vec::new();
             if matches!(run.traces, Some(Traces::Job(_))) {
-                choices.push((words.adopt, Decision::Adopt));
+                choices.push((plan.adopt, Decision::Adopt));
             }
-            choices.push((words.imported, Decision::Imported));
-            choices.push((words.send_again, Decision::SendAgain));
-            choices.push((words.skip, Decision::Skip));
-            (
-                (words.unknown_title)(number),
-                unanswered(run, lang),
-                choices,
-            )
+            choices.push((plan.imported, Decision::Imported));
+            choices.push((plan.send_again, Decision::SendAgain));
+            choices.push((plan.skip, Decision::Skip));
+            ((plan.unknown_title)(number), unanswered(run, lang), choices)
         }
         _ => return Html::default(),
     };
@@ -82,6 +95,19 @@ pub fn plan_choice(
         <div key={title.clone()} class="fate unknown choice" id={CHOICE} role="group" aria-labelledby="plan-choice-title">
             <p id="plan-choice-title"><strong>{ title }</strong></p>
             { content }
+            if takes_token {
+                <FreshToken
+                    id={PLAN_TOKEN}
+                    label={words(lang).other_token}
+                    act={match run.stand() {
+                        Some(Stand::Refused) => plan.retry_with,
+                        _ => plan.look_with,
+                    }}
+                    faults={run.token_faults.clone()}
+                    {lang}
+                    on_token={on_token.clone()}
+                />
+            }
             <div class="row">
                 { for choices.into_iter().map(|(word, decision)| {
                     let onclick = on_decide.reform(move |_: MouseEvent| decision);
@@ -93,7 +119,7 @@ pub fn plan_choice(
                         class="link"
                         onclick={on_inquire.reform(|_: MouseEvent| ())}
                     >
-                        { words.ask_again }
+                        { plan.ask_again }
                     </button>
                 }
             </div>
@@ -122,10 +148,7 @@ fn failed(run: &Run, lang: Lang) -> Html {
 
 /// How the current import was refused last, if it was.
 fn refusal(run: &Run) -> Option<&Refused> {
-    match &last(run)?.tries.last()?.end {
-        Some(End::Refused(refused)) => Some(refused),
-        _ => None,
-    }
+    last(run)?.refusal()
 }
 
 /// What a refusal means, as far as the plan's record tells.
@@ -261,10 +284,10 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
             { told }
             <p role="status" id="plan-traces">
                 { match &run.traces {
-                    None => plan.traces_asking.to_owned(),
-                    Some(Traces::None) => plan.traces_none.to_owned(),
-                    Some(Traces::Job(job_id)) => (plan.traces_job)(job_id),
-                    Some(_) => plan.traces_silent.to_owned(),
+                    None => plan.traces_asking,
+                    Some(Traces::None) => plan.traces_none,
+                    Some(Traces::Job(_)) => plan.traces_job,
+                    Some(_) => plan.traces_silent,
                 } }
             </p>
         </>

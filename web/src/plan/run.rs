@@ -8,7 +8,7 @@ use roma_import::{ImportBody, Violation};
 use yew::AttrValue;
 
 use super::draft::{Part, Plan};
-use super::step::{Closed, End, How, Stand, Step};
+use super::step::{Closed, End, How, Refused, Stand, Step};
 use super::stored::Stored;
 use crate::state::{Job, Look, Loss, Outgoing, Phase, Reply, Token, Typed};
 
@@ -288,6 +288,33 @@ impl Run {
             }
     }
 
+    /// Whether a person who decides may give another token: the user of this one may not do
+    /// what comes next.
+    pub fn takes_other_token(&self) -> bool {
+        self.decision_by_token().is_some()
+    }
+
+    /// What a person decides by giving another token.
+    fn decision_by_token(&self) -> Option<Decision> {
+        if !self.needs_decision() {
+            return None;
+        }
+        match self.stand()? {
+            Stand::Refused => self
+                .steps
+                .get(self.at)
+                .and_then(Step::refusal)
+                .is_some_and(Refused::is_about_permission)
+                .then_some(Decision::Retry),
+            Stand::Running(_) => self
+                .job
+                .as_ref()
+                .is_some_and(|job| job.phase == Phase::Denied)
+                .then_some(Decision::LookAgain),
+            _ => None,
+        }
+    }
+
     /// What has to be done next.
     ///
     /// Only what comes of this is listened to: what was asked for earlier has been
@@ -535,7 +562,8 @@ impl Run {
 
     /// The person gave a token.
     pub fn take_token(&mut self, typed: &Typed, now: i64) {
-        if !self.needs_token() {
+        let decision = self.decision_by_token();
+        if decision.is_none() && !self.needs_token() {
             return;
         }
         match Token::checked(typed) {
@@ -544,6 +572,10 @@ impl Run {
                 // Until there was one, others may have begun jobs.
                 self.has_counted = false;
                 self.token_faults = Rc::default();
+                if let Some(decision) = decision {
+                    self.decide(decision, now);
+                    return;
+                }
                 // A token is no word about a pause, which outlives a reload.
                 if self.wish != Wish::Stop && !self.paused {
                     self.wish = Wish::Go;
@@ -559,6 +591,7 @@ impl Run {
         if !self.needs_decision() {
             return;
         }
+        self.token_faults = Rc::default();
         let Some(stand) = self.stand() else { return };
         match (decision, stand) {
             (Decision::Retry, Stand::Failed | Stand::Refused)

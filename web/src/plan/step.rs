@@ -1,6 +1,7 @@
 //! What became of one import of a plan.
 
 use roma_import::answer::{Answer, Fate, Outcome, Progress, Reason, Reception};
+use roma_import::service;
 use serde::{Deserialize, Serialize};
 
 /// How many reasons of a failed job are kept.
@@ -150,6 +151,14 @@ impl Step {
         }
     }
 
+    /// How it was refused last, if it was.
+    pub fn refusal(&self) -> Option<&Refused> {
+        match &self.tries.last()?.end {
+            Some(End::Refused(refused)) => Some(refused),
+            _ => None,
+        }
+    }
+
     /// Where it stands once it is left out. That the last try was refused says nothing
     /// of those before it.
     fn stand_skipped(&self) -> Stand<'_> {
@@ -196,6 +205,18 @@ impl Step {
         if let Some(last) = self.tries.last_mut() {
             last.end = Some(end);
             last.ended_at = Some(now);
+        }
+    }
+}
+
+impl Refused {
+    /// Whether the user may not do this, so that another user's token may help.
+    pub fn is_about_permission(&self) -> bool {
+        /// The user may not do this (RFC 9110).
+        const FORBIDDEN: u16 = 403;
+        match &self.code {
+            Some(code) => service::is_about_permission(code),
+            None => self.status == FORBIDDEN,
         }
     }
 }

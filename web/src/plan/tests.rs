@@ -7,7 +7,7 @@ use roma_import::pace::BUSY_PAUSE;
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
 use super::*;
-use crate::state::{Look, Loss, Reply};
+use crate::state::{Look, Loss, Reply, Token};
 
 /// A plan that runs, and whose writing always works; the endpoint does not tell of its
 /// jobs unless a test lets it.
@@ -184,6 +184,59 @@ fn a_failed_job_waits_for_a_person() {
     assert!(page.0.needs_decision());
     page.0.stop(5);
     assert!(page.0.has_ended() && page.0.stopped_at == Some(5));
+}
+
+#[test]
+fn what_a_user_may_not_do_can_be_done_with_the_token_of_another() {
+    let sent_with = |page: &Page| {
+        assert!(matches!(page.0.next(), Next::Post(_)));
+        let outgoing = page.0.outgoing().unwrap();
+        outgoing.token.as_header().to_owned()
+    };
+    for refusal in [denied(), answer(403, "<html>")] {
+        let mut page = Page::begun(2);
+        page.answer(refusal);
+        assert!(page.0.takes_other_token());
+        page.0.take_token(&"not a token".into(), 6);
+        assert_eq!(page.0.token_faults.len(), 1);
+        assert!(page.0.next() == Next::Nothing && page.0.needs_decision());
+        page.0.take_token(&"other".into(), 6);
+        assert!(page.0.token_faults.is_empty());
+        page.write();
+        assert_eq!(sent_with(&page), "other");
+        assert_eq!(page.0.steps[0].tries.len(), 1);
+        // The imports after it go with the same.
+        page.import();
+        assert_eq!(sent_with(&page), "other");
+    }
+
+    // The permission may have been given meanwhile, and what was wrong with a token is no
+    // word about what comes after it.
+    let mut page = Page::begun(2);
+    page.answer(denied());
+    page.0.take_token(&"not a token".into(), 6);
+    page.decide(Decision::Retry);
+    assert_eq!(sent_with(&page), "secret");
+    assert!(page.0.token_faults.is_empty());
+
+    // So does a job that the user may not see.
+    page.answer(accepted("j"));
+    page.look_with(403, r#"{"error_code":"ROMA.1006"}"#);
+    assert!(page.0.takes_other_token());
+    page.0.take_token(&"other".into(), 6);
+    let job = page.0.job.clone().unwrap();
+    assert_eq!(job.token.as_ref().map(Token::as_header), Some("other"));
+    page.look(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(page.0.current(), Some(1));
+
+    // The endpoint is asked for its jobs once more, since others may have begun some.
+    page.write();
+
+    // Another token changes nothing about other refusals.
+    page.answer(answer(400, r#"{"error_code":"ROMA.13000"}"#));
+    assert!(page.0.needs_decision() && !page.0.takes_other_token());
+    page.0.take_token(&"third".into(), 6);
+    assert!(page.0.next() == Next::Nothing && page.0.needs_decision());
 }
 
 #[test]

@@ -238,6 +238,8 @@ pub(super) const WORDS: Words = Words {
     needs_token: "A fresh token is needed to follow this job",
     needs_token_text: "The token is no longer accepted. That does not stop the job itself.",
     fresh_token: "Fresh token",
+    other_token: "Another user’s token",
+    go_on_with: "Go on with this token",
     denied: "This user is not allowed to see the job, so following has ended. That does not stop the job itself.",
     gone: "The service says that it has no such job, so this page has stopped asking. It may have ended and been cleared away, or the address is not the right one.",
     gave_up: "Many requests for progress failed in a row, so this page has stopped asking. The job itself may go on.",

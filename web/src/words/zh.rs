@@ -189,6 +189,8 @@ pub(super) const WORDS: Words = Words {
     needs_token: "需要新的 Token 才能继续跟踪此作业",
     needs_token_text: "当前 Token 已不被接受。作业本身不会因此停止。",
     fresh_token: "新的 Token",
+    other_token: "其他用户的 Token",
+    go_on_with: "用此 Token 继续",
     denied: "此用户无权查看该作业，已停止跟踪。作业本身不会因此停止。",
     gone: "服务说明没有此作业，已停止查询。它可能早已结束并被清除，也可能地址不对。",
     gave_up: "连续多次查询都没有得到可用的响应，已停止查询。作业本身可能仍在继续。",

@@ -188,6 +188,43 @@ suite("plans", () => {
     assert.equal(visitor.posts.length, 2);
   });
 
+  visit("an import that its user may not send goes with another user's token", async (visitor) => {
+    const { page } = visitor;
+    const answers = [{ status: 403, json: { error_code: "ROMA.1006", error_msg: "no" } }, { json: { job_id: "a" } }, { json: { job_id: "b" } }];
+    await page.route("**/assets/import", (route) => route.fulfill(answers.shift()));
+    await visitor.answerLooks({ json: { status: "SUCCEEDED" } });
+    const { token } = await beginPlan(visitor, { tasks: ids(120) });
+    await visitor.sees(choice, "use another user’s token");
+    await page.getByLabel("Another user’s token").fill("not a token");
+    await press(visitor, "Send it again with this token");
+    await visitor.until("it is reported", async () => (await visitor.notes("plan-token")).length === 1);
+    assert.equal(visitor.posts.length, 1);
+    const other = newToken();
+    await page.getByLabel("Another user’s token").fill(other);
+    await press(visitor, "Send it again with this token");
+    await inState(visitor, "Ended");
+    const sent = await Promise.all(visitor.posts.map(({ request }) => request.headerValue("x-auth-token")));
+    assert.deepEqual(sent, [token, other, other]);
+  });
+
+  visit("what was skipped is counted beside what succeeded, and the bar shows it", async (visitor) => {
+    const { page } = visitor;
+    const answers = [{ json: { job_id: "a" } }, { status: 400, json: { error_code: "ROMA.13000", error_msg: "no" } }, { status: 400, json: { error_code: "ROMA.13000", error_msg: "no" } }];
+    await page.route("**/assets/import", (route) => route.fulfill(answers.shift()));
+    await visitor.answerLooks({ json: { status: "SUCCEEDED" } });
+    await beginPlan(visitor, { tasks: ids(250) });
+    await visitor.sees(choice, "Import 2 was refused");
+    assert.equal(await page.locator("#plan .plan-share").innerText(), "1 of 3 imports");
+    assert.equal(await page.locator("#plan .segments").count(), 0);
+    await press(visitor, "Skip it");
+    await visitor.sees("#plan .plan-share", "2 of 3 imports have ended: 1 succeeded, 1 skipped");
+    const [bar, ...segments] = await page.locator("#plan .segments, #plan .segments rect").evaluateAll((boxes) => boxes.map((box) => Math.round(box.getBoundingClientRect().width)));
+    assert.deepEqual(segments.length, 2);
+    for (const width of segments) {
+      assert.ok(Math.abs(width - bar / 3) < 3, `${width} of ${bar}`);
+    }
+  });
+
   for (const [name, answer, words, meaning] of [
     ["nothing", { status: 404 }, "An answer with status 404 and no body came back.", "There is nothing at this address."],
     ["a web page", { status: 403, body: "<html>no</html>" }, "A web page with status 403 came back", "turned the request down"],

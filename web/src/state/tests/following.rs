@@ -100,6 +100,21 @@ fn a_missing_permission_ends_the_following() {
     let body = r#"{"error_code":"APIG.1005"}"#;
     let state = then(followed(), [looked(401, body)]);
     assert_eq!(job(&state).phase, Phase::Denied);
+    // Going on with the same token may only find the same.
+    let wrong = then(state, [Action::FreshToken("a b".into())]);
+    assert_eq!(job(&wrong).phase, Phase::Denied);
+    assert_eq!(wrong.fresh_token_faults.len(), 1);
+    assert!(
+        then(wrong.clone(), [Action::Follow])
+            .fresh_token_faults
+            .is_empty()
+    );
+    let other = then(wrong, [Action::FreshToken("other".into())]);
+    assert_eq!(job(&other).phase, Phase::Following);
+    assert_eq!(
+        job(&other).token.as_ref().map(Token::as_header),
+        Some("other")
+    );
 }
 
 #[test]
