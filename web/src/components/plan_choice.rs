@@ -111,7 +111,9 @@ pub fn plan_choice(
             <div class="row">
                 { for choices.into_iter().map(|(word, decision)| {
                     let onclick = on_decide.reform(move |_: MouseEvent| decision);
-                    html! { <button type="button" {onclick}>{ word }</button> }
+                    // What is all but sure to be right stands out; nothing else does.
+                    let class = matches!(decision, Decision::Adopt | Decision::Wait).then_some("primary");
+                    html! { <button type="button" {class} {onclick}>{ word }</button> }
                 }) }
                 if !matches!(run.traces, None | Some(Traces::Job(_))) {
                     <button
@@ -280,8 +282,7 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
     };
     html! {
         <>
-            <p>{ unknown }</p>
-            { told }
+            // What decides comes before what may be the cause.
             <p role="status" id="plan-traces">
                 { match &run.traces {
                     None => plan.traces_asking,
@@ -290,6 +291,11 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
                     Some(_) => plan.traces_silent,
                 } }
             </p>
+            if let Some(Traces::Job(job_id)) = &run.traces {
+                { list_of_facts(&[Fact::data(words.job_id, job_id.clone()).copied()], lang) }
+            }
+            <p>{ unknown }</p>
+            { told }
         </>
     }
 }

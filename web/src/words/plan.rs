@@ -135,7 +135,7 @@ pub struct PlanWords {
     pub traces_asking: &'static str,
     pub traces_silent: &'static str,
     pub traces_none: &'static str,
-    pub traces_job: fn(&str) -> String,
+    pub traces_job: &'static str,
     pub unseen_title: fn(usize) -> String,
     pub retry: &'static str,
     pub retry_same: &'static str,

@@ -39,7 +39,7 @@ async function takeUp(visitor, token) {
 async function decideByTraces({ page }) {
   await page.locator("#plan-traces").filter({ hasNotText: "Asking" }).waitFor();
   const known = await page.locator("#plan-traces").innerText();
-  const name = known.includes("has begun a job") ? "It is this job: follow it" : "Send it again";
+  const name = known.includes("has begun a job") ? "Follow this job" : "Send it again";
   await page.locator(choice).getByRole("button", { name }).click();
 }
 
@@ -207,10 +207,15 @@ suite("plans that survive", () => {
     const { instance } = await beginPlan(visitor, { tasks });
     await visitor.sees(choice, "Nobody knows what became of import 2");
     await visitor.sees("#plan-traces", "has begun a job with exactly these items");
+    // What decides stands first, and what follows from it stands out.
+    const lines = await page.locator(`${choice} > *`).evaluateAll((elements) => elements.map((element) => element.id || element.className));
+    assert.deepEqual(lines.slice(0, 3), ["plan-choice-title", "plan-traces", "facts"]);
+    assert.deepEqual(await page.locator(`${choice} button.primary`).allInnerTexts(), ["Follow this job"]);
+    await page.locator(`${choice} .facts .copy button`).waitFor();
     const posts = visitor.posts.length;
     await ended(visitor, instance);
     assert.equal(visitor.posts.length, posts, "nothing is sent by itself");
-    await page.locator(choice).getByRole("button", { name: "It is this job: follow it" }).click();
+    await page.locator(choice).getByRole("button", { name: "Follow this job" }).click();
     await inState(visitor, "Ended");
     assert.equal(visitor.posts.length, 3);
     await importedOnce(instance, tasks);
@@ -226,6 +231,7 @@ suite("plans that survive", () => {
     });
     const { instance } = await beginPlan(visitor, { tasks });
     await visitor.sees("#plan-traces", "has no job for it so far");
+    assert.equal(await page.locator(`${choice} button.primary`).count(), 0);
     await page.locator(choice).getByRole("button", { name: "Send it again" }).click();
     await inState(visitor, "Ended");
     await importedOnce(instance, tasks);
@@ -248,7 +254,7 @@ suite("plans that survive", () => {
       return posts === 1 ? route.abort("connectionrefused") : route.continue();
     });
     const { token } = await beginPlan(visitor, { tasks, instance });
-    const offer = page.locator(choice).getByRole("button", { name: "It is this job: follow it" });
+    const offer = page.locator(choice).getByRole("button", { name: "Follow this job" });
     await visitor.sees("#plan-traces", "has no job for it so far");
     assert.equal(await offer.count(), 0);
     // What was found out before the first one was sent is kept.

@@ -207,9 +207,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     traces_asking: "Asking the endpoint for its jobs…",
     traces_silent: "The endpoint cannot tell. Look in the service for a running import job, or for these items, before you decide.",
     traces_none: "The endpoint has no job for it so far. If it was sent a moment ago, ask again before you send it again.",
-    traces_job: |job_id| {
-        format!("The endpoint has begun a job with exactly these items: {job_id}.")
-    },
+    traces_job: "The endpoint has begun a job with exactly these items.",
     unseen_title: |number| format!("The job of import {} cannot be followed", grouped(number)),
     retry: "Send it again",
     retry_same: "Send it again with the same token",
@@ -218,7 +216,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     skip: "Skip it",
     imported: "It was imported: go on",
     send_again: "Send it again",
-    adopt: "It is this job: follow it",
+    adopt: "Follow this job",
     look_again: "Ask for the job again",
     ask_again: "Ask again",
 

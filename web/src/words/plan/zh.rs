@@ -135,7 +135,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     traces_asking: "正在向服务端查询作业…",
     traces_silent: "服务端无法说明。决定之前，请先在服务中查看是否有正在运行的导入作业，或这些内容是否已存在。",
     traces_none: "到目前为止，服务端没有它的作业。如果它刚刚发送，请先再查询一次，再决定是否重发。",
-    traces_job: |job_id| format!("服务端已经开始了一个内容完全相同的作业：{job_id}。"),
+    traces_job: "服务端已经开始了一个内容完全相同的作业。",
     unseen_title: |number| format!("无法跟踪第 {number} 次导入的作业"),
     retry: "重新发送",
     retry_same: "用原来的 Token 重新发送",
@@ -144,7 +144,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     skip: "跳过",
     imported: "已经导入：继续",
     send_again: "重新发送",
-    adopt: "就是这个作业：跟踪它",
+    adopt: "跟踪此作业",
     look_again: "再次查询作业",
     ask_again: "再查询一次",
 
