@@ -24,7 +24,7 @@ pub use record::{to_csv, to_json};
 pub use run::{Decision, Doing, Next, Run, StoreFault, Told, Wish};
 #[cfg(test)]
 use standing::LeftOut;
-pub use standing::Standing;
+pub use standing::{Ending, Standing};
 pub use step::{End, Refused, Stand, Step};
 pub use stored::{Kept, ReadFault, Records, write, write_head};
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::plan_parts::PlanParts;
 use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::{now, use_kept_focus};
-use crate::plan::{Decision, Doing, Event, Run, Stand, Standing, StoreFault, Wish};
+use crate::plan::{Decision, Doing, Ending, Event, Run, Stand, Standing, StoreFault, Wish};
 use crate::words::{PlanWords, in_seconds, plan_words, words};
 
 /// The `id` of the card.
@@ -51,27 +51,18 @@ pub fn PlanCard(props: &Props) -> Html {
     };
     let run = &props.run;
     let parts = run.plan.draft.parts.clone();
-    let settled = run.settled();
-    let bar = if run.has_imported_all() { "ok" } else { "" };
     let removable =
         (props.here && run.has_ended()).then(|| props.on_event.reform(|()| Event::Remove));
-    let share = (words.progress_of)(settled.imports, parts.len());
     html! {
         <section class="card plan" id={PLAN} tabindex="-1" aria-labelledby="plan-title">
             <div class="row">
                 <h2 id="plan-title">{ words.title }</h2>
                 { badge(props, words) }
             </div>
-            <progress
-                class={bar}
-                max={parts.len().to_string()}
-                value={settled.imports.to_string()}
-                aria-label={words.progress}
-                aria-valuetext={share.clone()}
-            >
-                { share.clone() }
-            </progress>
-            <p class="plan-share">{ share }</p>
+            { bar(run, words) }
+            <p class="plan-share">
+                { words.share(run.settled().imports, run.steps.len(), &run.endings()) }
+            </p>
             if props.here {
                 { doing(props, words) }
                 { buttons(props, words) }
@@ -114,6 +105,55 @@ fn badge(props: &Props, words: &PlanWords) -> Html {
         words.state_elsewhere
     };
     html! { <span class={classes!("badge", class)} id="plan-state">{ word }</span> }
+}
+
+/// How many imports have ended, by how they have.
+fn bar(run: &Run, words: &PlanWords) -> Html {
+    let (ended, imports) = (run.settled().imports, run.steps.len());
+    let share = (words.progress_of)(ended, imports);
+    let endings = run.endings();
+    let is_plain = endings
+        .iter()
+        .all(|(ending, _)| *ending == Ending::Succeeded);
+    let mut class = classes!(run.has_imported_all().then_some("ok"));
+    class.push((!is_plain).then_some("visually-hidden"));
+    let mut from = 0;
+    html! {
+        <div class="plan-bar">
+            <progress
+                {class}
+                max={imports.to_string()}
+                value={ended.to_string()}
+                aria-label={words.progress}
+                aria-valuetext={share.clone()}
+            >
+                { share }
+            </progress>
+            if !is_plain {
+                // Widths in a style would be against the page's policy. The sentence below
+                // says the same.
+                <svg
+                    class="segments"
+                    viewBox={format!("0 0 {imports} 1")}
+                    preserveAspectRatio="none"
+                    aria-hidden="true"
+                >
+                    { for endings.into_iter().map(|(ending, count)| {
+                        let x = from;
+                        from += count;
+                        let class = match ending {
+                            Ending::Succeeded | Ending::Confirmed => "ok",
+                            Ending::SkippedFailed => "bad",
+                            Ending::Finished | Ending::Skipped | Ending::SkippedUnanswered => "warn",
+                        };
+                        html! {
+                            <rect {class} x={x.to_string()} y="0" width={count.to_string()} height="1" />
+                        }
+                    }) }
+                </svg>
+            }
+        </div>
+    }
 }
 
 fn facts(run: &Run, lang: Lang) -> Vec<Fact> {

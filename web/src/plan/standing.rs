@@ -1,7 +1,7 @@
 //! Where a plan stands as a whole, as it is shown and said.
 
 use super::run::{Doing, Run, Wish};
-use super::step::{End, Stand};
+use super::step::{End, Stand, Step};
 
 /// Where a plan stands as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,18 +35,71 @@ pub struct LeftOut {
     pub doubtful: usize,
 }
 
+/// How an import has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Its job succeeded.
+    Succeeded,
+    /// A person has said that it was imported.
+    Confirmed,
+    /// Its job has ended, and the service did not say how.
+    Finished,
+    /// A person has left it out: nothing of it was imported.
+    Skipped,
+    /// A person has left it out after its job failed.
+    SkippedFailed,
+    /// A person has left it out, and nobody knows what became of it.
+    SkippedUnanswered,
+}
+
+impl Ending {
+    /// All of them, the good ones first.
+    const ALL: [Self; 6] = [
+        Self::Succeeded,
+        Self::Confirmed,
+        Self::Finished,
+        Self::Skipped,
+        Self::SkippedFailed,
+        Self::SkippedUnanswered,
+    ];
+
+    /// How an import has ended; nothing if there is still something to be done about it.
+    fn of(step: &Step) -> Option<Self> {
+        Some(match step.stand() {
+            // Of others that have ended, the service did not say how.
+            Stand::Done => match step.tries.last()?.end {
+                Some(End::Succeeded) => Self::Succeeded,
+                _ => Self::Finished,
+            },
+            Stand::Confirmed => Self::Confirmed,
+            Stand::Skipped => Self::Skipped,
+            Stand::SkippedFailed => Self::SkippedFailed,
+            Stand::SkippedUnanswered => Self::SkippedUnanswered,
+            _ => return None,
+        })
+    }
+}
+
 impl Run {
+    /// How many imports have ended in which way, for each way in which any has.
+    pub fn endings(&self) -> Vec<(Ending, usize)> {
+        let count = |ending: Ending| {
+            let ended = self.steps.iter().filter_map(Ending::of);
+            ended.filter(|of_one| *of_one == ending).count()
+        };
+        Ending::ALL
+            .into_iter()
+            .map(|ending| (ending, count(ending)))
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    }
+
     /// Whether every import is known to have been imported.
     pub fn has_imported_all(&self) -> bool {
-        self.steps.iter().all(|step| match step.stand() {
-            Stand::Confirmed => true,
-            // Of others that have ended, the service did not say how.
-            Stand::Done => step
-                .tries
-                .last()
-                .is_some_and(|last| last.end == Some(End::Succeeded)),
-            _ => false,
-        })
+        self.steps
+            .iter()
+            .map(Ending::of)
+            .all(|ending| matches!(ending, Some(Ending::Succeeded | Ending::Confirmed)))
     }
 
     /// How many imports a person has left out.

@@ -674,6 +674,39 @@ fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
 }
 
 #[test]
+fn imports_that_have_ended_are_counted_by_how_they_have() {
+    let mut page = Page::begun(6);
+    assert_eq!(page.0.endings(), []);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    page.import();
+    page.answer(accepted("j"));
+    page.look(r#"{"status":"FAILED"}"#);
+    // That one waits for a person, and has not ended.
+    assert_eq!(
+        page.0.endings(),
+        [(Ending::Succeeded, 1), (Ending::Skipped, 1)]
+    );
+    page.decide(Decision::Skip);
+    page.answer(accepted("k"));
+    page.look(r#"{"status":"Finished"}"#);
+    page.lose();
+    page.decide(Decision::Imported);
+    page.lose();
+    page.decide(Decision::Skip);
+    assert!(page.0.has_ended());
+    let all = [
+        Ending::Succeeded,
+        Ending::Confirmed,
+        Ending::Finished,
+        Ending::Skipped,
+        Ending::SkippedFailed,
+        Ending::SkippedUnanswered,
+    ];
+    assert_eq!(page.0.endings(), all.map(|ending| (ending, 1)));
+}
+
+#[test]
 fn only_a_plan_of_which_everything_was_imported_has_gone_well() {
     let mut page = Page::begun(2);
     page.import();

@@ -5,7 +5,7 @@ mod zh;
 
 use roma_import::Lang;
 
-use crate::plan::Standing;
+use crate::plan::{Ending, Standing};
 
 /// Everything that the page says about plans by itself.
 pub struct PlanWords {
@@ -78,6 +78,9 @@ pub struct PlanWords {
     pub state_elsewhere: &'static str,
     pub progress: &'static str,
     pub progress_of: fn(usize, usize) -> String,
+    pub progress_ended: fn(usize, usize, &str) -> String,
+    pub progress_gap: &'static str,
+    pub ended_how: fn(Ending, usize) -> String,
     pub items_label: &'static str,
     pub items_settled: fn(usize, usize) -> String,
     pub job_progress: &'static str,
@@ -171,6 +174,18 @@ impl PlanWords {
             Standing::NeedsDecision | Standing::Unwritten => self.state_decision,
             Standing::Ended => self.state_ended,
         }
+    }
+
+    /// How many imports have ended, and how, unless all of these went well.
+    pub fn share(&self, ended: usize, imports: usize, endings: &[(Ending, usize)]) -> String {
+        if matches!(endings, [] | [(Ending::Succeeded, _)]) {
+            return (self.progress_of)(ended, imports);
+        }
+        let how: Vec<String> = endings
+            .iter()
+            .map(|(ending, count)| (self.ended_how)(*ending, *count))
+            .collect();
+        (self.progress_ended)(ended, imports, &how.join(self.progress_gap))
     }
 }
 

@@ -1,6 +1,7 @@
 //! English.
 
 use super::PlanWords;
+use crate::plan::Ending;
 use crate::words::en::grouped;
 
 fn imports(count: usize) -> String {
@@ -99,6 +100,26 @@ pub(super) const WORDS: PlanWords = PlanWords {
     state_elsewhere: "In another tab",
     progress: "Imports that have ended",
     progress_of: |n, k| format!("{} of {}", grouped(n), imports(k)),
+    progress_ended: |n, k, how| {
+        format!(
+            "{} of {} {} ended: {how}",
+            grouped(n),
+            imports(k),
+            if n == 1 { "has" } else { "have" }
+        )
+    },
+    progress_gap: ", ",
+    ended_how: |ending, n| {
+        let how = match ending {
+            Ending::Succeeded => "succeeded",
+            Ending::Confirmed => "imported as you said",
+            Ending::Finished => "ended without a result",
+            Ending::Skipped => "skipped",
+            Ending::SkippedFailed => "failed and skipped",
+            Ending::SkippedUnanswered => "not known and skipped",
+        };
+        format!("{} {how}", grouped(n))
+    },
     items_label: "Items imported",
     job_progress: "Progress of the job",
     items_settled: |n, k| format!("{} of {}", grouped(n), grouped(k)),

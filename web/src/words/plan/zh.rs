@@ -1,6 +1,7 @@
 //! Simplified Chinese.
 
 use super::PlanWords;
+use crate::plan::Ending;
 
 pub(super) const WORDS: PlanWords = PlanWords {
     title: "计划",
@@ -74,6 +75,19 @@ pub(super) const WORDS: PlanWords = PlanWords {
     state_elsewhere: "在另一标签页",
     progress: "已结束的导入",
     progress_of: |n, k| format!("{n} / {k} 次导入"),
+    progress_ended: |n, k, how| format!("{n} / {k} 次导入已结束：{how}"),
+    progress_gap: "，",
+    ended_how: |ending, n| {
+        let how = match ending {
+            Ending::Succeeded => "成功",
+            Ending::Confirmed => "您确认已导入",
+            Ending::Finished => "已结束但结果不明",
+            Ending::Skipped => "已跳过",
+            Ending::SkippedFailed => "失败后跳过",
+            Ending::SkippedUnanswered => "结果不明而跳过",
+        };
+        format!("{n} 次{how}")
+    },
     items_label: "已导入的项",
     job_progress: "作业进度",
     items_settled: |n, k| format!("{n} / {k}"),
