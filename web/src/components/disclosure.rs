@@ -13,6 +13,9 @@ pub struct Props {
     pub class: &'static str,
     /// The title.
     pub title: AttrValue,
+    /// How the title looks: a link, or another kind of button.
+    #[prop_or("link")]
+    pub button: &'static str,
     /// Whether it is open as long as nobody has pressed the title.
     #[prop_or_default]
     pub open: bool,
@@ -31,7 +34,7 @@ pub fn Disclosure(props: &Props) -> Html {
     };
     html! {
         <div class={classes!("disclosure", props.class)}>
-            <button type="button" class="link" aria-expanded={if open { "true" } else { "false" }} {onclick}>
+            <button type="button" class={props.button} aria-expanded={if open { "true" } else { "false" }} {onclick}>
                 { &props.title }
             </button>
             if open {

@@ -343,12 +343,16 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
                 </button>
             }
             // Nothing goes on with a plan that was stopped, so it takes a second press.
-            <Disclosure class="stop" title={words.stop}>
+            <Disclosure class="stop" title={words.stop} button="small">
                 <p>{ words.stop_sure }</p>
                 if matches!(run.doing, Doing::Posting { .. } | Doing::Following) {
                     <p class="hint">{ words.stop_hint }</p>
                 }
-                <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::Stop(now()))}>
+                <button
+                    type="button"
+                    class="danger"
+                    onclick={on_event.reform(|_: MouseEvent| Event::Stop(now()))}
+                >
                     { words.stop_now }
                 </button>
             </Disclosure>

@@ -48,11 +48,11 @@ pub fn plan_record(run: &Run, lang: Lang, on_remove: Option<Callback<()>>) -> Ht
             </div>
             if let Some(on_remove) = on_remove {
                 // Nothing brings a record back, so it takes a second press.
-                <Disclosure class="removal" title={words.remove}>
+                <Disclosure class="removal" title={words.remove} button="small">
                     <p>{ words.remove_sure }</p>
                     <button
                         type="button"
-                        class="small"
+                        class="danger"
                         onclick={on_remove.reform(|_: MouseEvent| ())}
                     >
                         { words.remove_now }

@@ -38,7 +38,7 @@ pub fn plan_trouble(lang: Lang, on_remove: &Callback<()>) -> Html {
             <p class="verdict bad">{ words.unreadable }</p>
             <p>{ words.unreadable_text }</p>
             <div class="row">
-                <button type="button" onclick={on_remove.reform(|_: MouseEvent| ())}>
+                <button type="button" class="danger" onclick={on_remove.reform(|_: MouseEvent| ())}>
                     { words.remove }
                 </button>
             </div>
