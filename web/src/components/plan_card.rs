@@ -256,9 +256,14 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 >
                     { format!("{percent}%") }
                 </progress>
-            } else {
+            } else if matches!(run.doing, Doing::Nothing | Doing::Waiting) {
                 // The buttons below stay where they are.
                 <div class="progress-room"></div>
+            } else {
+                <progress
+                    class="small"
+                    aria-label={if run.doing == Doing::Following { words.job_progress } else { words.sending }}
+                ></progress>
             }
             if !props.online {
                 <p class="note warning">{ words.offline }</p>

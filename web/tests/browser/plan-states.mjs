@@ -51,7 +51,7 @@ export const PLAN_STATES = {
     await succeedsUpTo(visitor, 12, { status: "Running", progress_percent: 0.42 });
     await begun(visitor, 2_500);
     await visitor.sees("#plan", /11 of 25|11 \/ 25/);
-    await visitor.page.locator("#plan progress.small").waitFor();
+    await visitor.page.locator("#plan progress.small[value]").waitFor();
   },
 
   "plan-paused": async (visitor) => {
@@ -64,7 +64,7 @@ export const PLAN_STATES = {
   "plan-needs-token": async (visitor) => {
     await succeedsUpTo(visitor, 3, { status: "Running", progress_percent: 0.42 });
     await begun(visitor, 350);
-    await visitor.page.locator("#plan progress.small").waitFor();
+    await visitor.page.locator("#plan progress.small[value]").waitFor();
     await visitor.page.reload();
     await visitor.page.locator("#plan-token").waitFor();
   },
