@@ -3,9 +3,11 @@
 use yew::prelude::*;
 
 use super::body_fields::body_fields;
+use super::plan_draft::DRAFT;
 use super::remembered::remembered;
 use super::text_field::TextField;
 use super::token_field::TokenField;
+use crate::dom;
 use crate::state::{Action, Field, State};
 use crate::words::{plan_words, words};
 
@@ -73,6 +75,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
             </section>
             <section class="card" aria-labelledby="what-title">
                 { body_fields(state, dispatch) }
+                { set_aside(state) }
                 <div class="row">
                     <button type="submit" class="primary" aria-disabled={(state.is_sending() || has_begun).then_some("true")}>
                         { match planned {
@@ -90,5 +93,22 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                 </div>
             </section>
         </form>
+    }
+}
+
+/// How much of the list would be in no import, where it is sent: the plan that says why may
+/// stand further down.
+fn set_aside(state: &State) -> Html {
+    let (words, gap) = (plan_words(state.lang), words(state.lang).gap);
+    match &state.checked.draft {
+        Some(draft) if draft.asides.total > 0 && !state.plan.has_begun(draft) => html! {
+            <p class="note warning" id="set-aside">
+                { (words.asides_said)(draft.asides.total) }{ gap }
+                <button type="button" class="link" onclick={|_: MouseEvent| dom::focus(DRAFT)}>
+                    { words.asides_go }
+                </button>
+            </p>
+        },
+        _ => Html::default(),
     }
 }

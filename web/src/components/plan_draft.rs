@@ -8,6 +8,9 @@ use super::plan_parts::PlanParts;
 use crate::plan::{Board, Draft, Held, StoreFault, Unable};
 use crate::words::{plan_words, words};
 
+/// The `id` of the card.
+pub const DRAFT: &str = "draft";
+
 /// The `id` of what stands in the way.
 pub const OBSTACLE: &str = "plan-obstacle";
 
@@ -16,12 +19,12 @@ pub fn plan_draft(draft: &Draft, board: &Board, lang: Lang) -> Html {
     let (words, gap) = (plan_words(lang), words(lang).gap);
     let begins = matches!(board.held, Held::Beginning(_));
     html! {
-        <section class="card plan" id="draft" aria-labelledby="draft-title">
+        <section class="card plan" id={DRAFT} tabindex="-1" aria-labelledby="draft-title">
             <div class="row">
                 <h2 id="draft-title">{ words.draft }</h2>
                 <span class="badge push">{ (words.imports)(draft.parts.len()) }</span>
             </div>
-            <p>{ (words.sum)(draft.items, draft.parts.len()) }</p>
+            <p>{ (words.sum)(draft.items, draft.parts.len(), draft.asides.total) }</p>
             { obstacle(board, lang) }
             if begins {
                 <p role="status">{ words.beginning }</p>

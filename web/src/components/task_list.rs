@@ -1,12 +1,14 @@
 //! The pasted list, shown back as it was understood.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use roma_import::{Lang, Severity, contract};
 use yew::prelude::*;
 
+use crate::plan::Asides;
 use crate::state::{Listed, Note};
-use crate::words::words;
+use crate::words::{plan_words, words};
 
 /// How many rows are drawn at first: as many as one import can have, and some
 /// that are over it.
@@ -20,6 +22,8 @@ const MORE: usize = 500;
 pub struct Props {
     /// What was understood.
     pub listed: Listed,
+    /// What a plan of it sets aside, if it takes one.
+    pub asides: Option<Rc<Asides>>,
     /// What is wrong with single ones of them.
     pub notes: Vec<Note>,
     /// How many tasks there is room for.
@@ -39,12 +43,7 @@ pub fn TaskList(props: &Props) -> Html {
     if count == 0 && listed.app.is_none() && listed.notices.is_empty() {
         return Html::default();
     }
-    let mut marks: BTreeMap<usize, Vec<&Note>> = BTreeMap::new();
-    for note in &props.notes {
-        if let Some(task) = note.task {
-            marks.entry(task).or_default().push(note);
-        }
-    }
+    let marks = marks(props);
     let over = count.saturating_sub(props.room);
     let marked = over + marks.range(..props.room).count();
     let filtered = *only_marked && marked > 0;
@@ -61,7 +60,13 @@ pub fn TaskList(props: &Props) -> Html {
     html! {
         <div class="understood">
             <p class="hint understood-head">
-                <span>{ (words.understood)(count) }</span>
+                <span>
+                    { match props.asides {
+                        // A plan counts them all.
+                        Some(_) => (plan_words(props.lang).understood)(count, listed.apps),
+                        None => (words.understood)(count),
+                    } }
+                </span>
                 if marked > 0 {
                     <span class="marked">{ (words.marked)(marked) }</span>
                     <button type="button" class="link" onclick={on_filter}>
@@ -105,10 +110,44 @@ pub fn TaskList(props: &Props) -> Html {
     }
 }
 
-fn row(props: &Props, index: usize, task: &AttrValue, marks: &[&Note]) -> Html {
+/// What is said of a task where it stands.
+struct Mark<'p> {
+    severity: Severity,
+    /// Whether the plan sets the task aside because of it.
+    aside: bool,
+    message: &'p AttrValue,
+}
+
+/// What is said of each task of which anything is, by its place in the list.
+fn marks(props: &Props) -> BTreeMap<usize, Vec<Mark<'_>>> {
+    let noted = props.notes.iter().filter_map(|note| {
+        let mark = Mark {
+            severity: note.severity,
+            aside: false,
+            message: &note.message,
+        };
+        Some((note.task?, mark))
+    });
+    let asides = props.asides.iter().flat_map(|asides| &asides.rows);
+    let set_aside = asides.filter(|row| !row.is_app).map(|row| {
+        let mark = Mark {
+            severity: Severity::Warning,
+            aside: true,
+            message: row.why(props.lang),
+        };
+        (row.index, mark)
+    });
+    let mut marks: BTreeMap<usize, Vec<Mark<'_>>> = BTreeMap::new();
+    for (task, mark) in set_aside.chain(noted) {
+        marks.entry(task).or_default().push(mark);
+    }
+    marks
+}
+
+fn row(props: &Props, index: usize, task: &AttrValue, marks: &[Mark<'_>]) -> Html {
     let words = words(props.lang);
     let over = index >= props.room;
-    let bad = over || marks.iter().any(|note| note.severity == Severity::Error);
+    let bad = over || marks.iter().any(|mark| mark.severity == Severity::Error);
     let class = if bad {
         Some("bad")
     } else if marks.is_empty() {
@@ -123,8 +162,13 @@ fn row(props: &Props, index: usize, task: &AttrValue, marks: &[&Note]) -> Html {
             if over {
                 <span class="mark error">{ (words.over)(contract::MAX_ITEMS) }</span>
             }
-            { for marks.iter().map(|note| html! {
-                <span class={classes!("mark", "wide", note.severity.as_str())}>{ &note.message }</span>
+            { for marks.iter().map(|mark| html! {
+                <span class={classes!("mark", "wide", mark.severity.as_str())}>
+                    if mark.aside {
+                        { plan_words(props.lang).aside_mark }{ words.gap }
+                    }
+                    { mark.message }
+                </span>
             }) }
         </li>
     }

@@ -68,7 +68,13 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
             if let Some(taken) = &state.taken {
                 { taken_words(taken, listed.is_empty(), lang, on_undo) }
             }
-            <TaskList listed={listed.clone()} {notes} {room} {lang} />
+            <TaskList
+                listed={listed.clone()}
+                asides={state.checked.draft.as_ref().map(|draft| draft.asides.clone())}
+                {notes}
+                {room}
+                {lang}
+            />
         </div>
     }
 }

@@ -23,6 +23,9 @@ pub struct Asides {
 pub struct Aside {
     /// Whether it is an application; otherwise it is a task.
     pub is_app: bool,
+    /// Where it is among the applications or tasks, from 0. Plans of before do not say.
+    #[serde(default)]
+    pub index: usize,
     /// The line that it is on, if it is from the list.
     pub line: Option<usize>,
     /// What it is, as far as it is text.
@@ -58,6 +61,7 @@ impl Asides {
             rows: rows
                 .map(|item| Aside {
                     is_app: item.kind == ItemKind::App,
+                    index: item.index,
                     line: line(item.kind, item.index),
                     text: item.text().unwrap_or_default().into(),
                     en: why(item, Lang::En),

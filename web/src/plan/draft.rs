@@ -195,9 +195,16 @@ mod tests {
             .asides
             .rows
             .iter()
-            .map(|row| (row.is_app, row.line))
+            .map(|row| (row.is_app, row.index, row.line))
             .collect();
-        assert_eq!(rows, [(true, None), (false, Some(101)), (false, Some(102))]);
+        assert_eq!(
+            rows,
+            [
+                (true, 0, None),
+                (false, 100, Some(101)),
+                (false, 101, Some(102))
+            ]
+        );
         assert_eq!(draft.asides.total, 3);
         for row in &draft.asides.rows {
             assert!(row.why(Lang::En).ends_with('.'));

@@ -12,6 +12,8 @@ use yew::AttrValue;
 pub struct Listed {
     /// The application that the list itself names, if it is one.
     pub app: Option<AttrValue>,
+    /// How many applications it names, each counted once.
+    pub apps: usize,
     /// The ids of the tasks, in order.
     pub tasks: Rc<Vec<AttrValue>>,
     /// What there is to say about the reading.
@@ -43,6 +45,7 @@ impl Listed {
         let app = one.map(|one| AttrValue::from(one.to_owned()));
         Self {
             app,
+            apps: count,
             tasks: Rc::new(
                 list.tasks()
                     .map(|item| AttrValue::from(item.text.to_string()))

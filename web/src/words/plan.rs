@@ -12,13 +12,14 @@ pub struct PlanWords {
     // Before it is begun.
     pub title: &'static str,
     pub draft: &'static str,
-    pub sum: fn(usize, usize) -> String,
+    pub sum: fn(usize, usize, usize) -> String,
     pub rule: fn(usize) -> String,
     pub rule_apps: &'static str,
     pub begin: fn(usize, usize) -> String,
     pub beginning: &'static str,
     pub has_begun: &'static str,
     pub count: fn(usize, usize) -> String,
+    pub understood: fn(usize, usize) -> String,
     pub no_json: fn(usize) -> String,
     pub no_json_text: &'static str,
     pub to_fields: &'static str,
@@ -60,7 +61,10 @@ pub struct PlanWords {
 
     // What is set aside.
     pub asides: fn(usize) -> String,
+    pub asides_said: fn(usize) -> String,
     pub asides_hint: fn(usize) -> String,
+    pub asides_go: &'static str,
+    pub aside_mark: &'static str,
     pub asides_more: fn(usize) -> String,
     pub line: fn(usize) -> String,
     pub kind_app: &'static str,
@@ -194,5 +198,58 @@ pub const fn plan_words(lang: Lang) -> &'static PlanWords {
     match lang {
         Lang::En => &en::WORDS,
         Lang::Zh => &zh::WORDS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_imports_have_ended_is_said_unless_all_went_well() {
+        let (en, zh) = (plan_words(Lang::En), plan_words(Lang::Zh));
+        for (ended, endings, english, chinese) in [
+            (0, vec![], "0 of 25 imports", "0 / 25 次导入"),
+            (
+                12,
+                vec![(Ending::Succeeded, 12)],
+                "12 of 25 imports",
+                "12 / 25 次导入",
+            ),
+            (
+                13,
+                vec![(Ending::Succeeded, 12), (Ending::Skipped, 1)],
+                "13 of 25 imports have ended: 12 succeeded, 1 skipped",
+                "13 / 25 次导入已结束：12 次成功，1 次已跳过",
+            ),
+            (
+                1,
+                vec![(Ending::SkippedFailed, 1)],
+                "1 of 25 imports has ended: 1 failed and skipped",
+                "1 / 25 次导入已结束：1 次失败后跳过",
+            ),
+        ] {
+            assert_eq!(en.share(ended, 25, &endings), english);
+            assert_eq!(zh.share(ended, 25, &endings), chinese);
+        }
+    }
+
+    #[test]
+    fn what_a_plan_says_of_its_items_adds_up() {
+        let (en, zh) = (plan_words(Lang::En), plan_words(Lang::Zh));
+        assert_eq!(
+            (en.sum)(122, 2, 4),
+            "126 items: 122 in 2 imports, one after the other, and 4 set aside."
+        );
+        assert_eq!(
+            (zh.sum)(122, 2, 4),
+            "共 126 项：122 项分 2 次导入，依次进行；4 项被排除。"
+        );
+        assert_eq!(
+            (en.understood)(123, 3),
+            "123 tasks and 3 applications understood"
+        );
+        assert_eq!((en.understood)(150, 0), "150 tasks understood");
+        assert_eq!((zh.understood)(123, 3), "识别出 123 个任务和 3 个应用");
     }
 }

@@ -67,7 +67,12 @@ suite("plans", () => {
     const tasks = ids(3);
     const lines = [`orders,${tasks[0]}`, `billing,${tasks[1]}`, `or/ders,${tasks[2]}`, `billing,${tasks[0]}`];
     const { instance } = await fillPlan(visitor, { tasks, text: ["application,task_id", ...lines].join("\n") });
-    await visitor.sees("#draft", "5 items in 2 imports");
+    // What is said of it all adds up.
+    await visitor.sees("#draft", "7 items: 5 in 2 imports, one after the other, and 2 set aside.");
+    await visitor.sees(".understood-head", "4 tasks and 3 applications understood");
+    await visitor.sees("#set-aside", "2 items are set aside");
+    await page.locator("#set-aside button").click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "draft");
     await visitor.sees("#draft", "The call does not tie tasks to an application");
     const rows = await page.locator("#draft .asides-list > li").evaluateAll((items) => items.map((item) => [...item.children].map((cell) => cell.innerText)));
     assert.deepEqual(rows.map((row) => row.slice(0, 2)), [
@@ -82,13 +87,31 @@ suite("plans", () => {
     assert.equal(visitor.posts.length, 2);
   });
 
+  visit("what a plan sets aside is marked in the list, and can be singled out", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(148);
+    await fillPlan(visitor, { text: [...tasks.slice(0, 10), tasks[3], ...tasks.slice(10), tasks[7]].join("\n") });
+    await visitor.sees(".understood-head", "150 tasks understood");
+    await visitor.sees(".understood-head", "2 marked");
+    await page.getByRole("button", { name: "Show only these" }).click();
+    const rows = await page.locator(".tasks-list > li").evaluateAll((items) => items.map((item) => [...item.children].map((cell) => cell.innerText)));
+    assert.deepEqual(
+      rows.map((row) => row.slice(0, 2)),
+      [
+        ["11", tasks[3]],
+        ["150", tasks[7]],
+      ],
+    );
+    assert.match(rows[0][2], /^Set aside: .*the same as that of task 4\./);
+  });
+
   visit("names one a line are several applications, none of them joined to another, and each is imported", async (visitor) => {
     const { page } = visitor;
     const { instance } = await visitor.fill({ tasks: "" });
     const app = page.locator("#app");
     await app.focus();
     await page.evaluate(() => document.execCommand("insertText", false, "orders\nbilling\nor/ders\n"));
-    await visitor.sees("#draft", "2 items in 2 imports");
+    await visitor.sees("#draft", "3 items: 2 in 2 imports");
     assert.equal(await app.inputValue(), "orders\nbilling\nor/ders\n");
     const { height, scroll } = await app.evaluate((field) => ({ height: field.clientHeight, scroll: field.scrollHeight }));
     assert.ok(scroll <= height + 1, "all lines are seen");

@@ -18,10 +18,28 @@ fn items(count: usize) -> String {
     }
 }
 
+fn asides(count: usize) -> String {
+    match count {
+        1 => "1 item is set aside".into(),
+        n => format!("{} items are set aside", grouped(n)),
+    }
+}
+
 pub(super) const WORDS: PlanWords = PlanWords {
     title: "Plan",
     draft: "This list as a plan",
-    sum: |n, k| format!("{} in {}, one after the other.", items(n), imports(k)),
+    sum: |n, k, aside| {
+        if aside == 0 {
+            return format!("{} in {}, one after the other.", items(n), imports(k));
+        }
+        format!(
+            "{}: {} in {}, one after the other, and {} set aside.",
+            items(n + aside),
+            grouped(n),
+            imports(k),
+            grouped(aside)
+        )
+    },
     rule: |limit| {
         format!(
             "One import takes at most {limit} applications and tasks, and one application among them. Nothing is sent before you start the plan."
@@ -32,6 +50,17 @@ pub(super) const WORDS: PlanWords = PlanWords {
     beginning: "Writing the plan down…",
     has_begun: "This plan was started: see “Plan”.",
     count: |n, k| format!("{} in {}", items(n), imports(k)),
+    understood: |tasks, apps| {
+        let tasks = match tasks {
+            1 => "1 task".into(),
+            n => format!("{} tasks", grouped(n)),
+        };
+        match apps {
+            0 => format!("{tasks} understood"),
+            1 => format!("{tasks} and 1 application understood"),
+            n => format!("{tasks} and {} applications understood", grouped(n)),
+        }
+    },
     no_json: |k| format!("This is a plan of {}", imports(k)),
     no_json_text: "A JSON body is one import, so the plan is not shown as JSON. What each import holds is listed with the plan. It is changed in the fields.",
     to_fields: "Back to the fields",
@@ -76,14 +105,14 @@ pub(super) const WORDS: PlanWords = PlanWords {
     confirmed: "Imported, as you said",
     not_sent: "Not sent",
 
-    asides: |n| match n {
-        1 => "1 item is set aside".into(),
-        n => format!("{} items are set aside", grouped(n)),
-    },
+    asides,
+    asides_said: |n| format!("{}.", asides(n)),
     asides_hint: |n| match n {
         1 => "It is in no import. The others are not held up by it.".into(),
         _ => "They are in no import. The others are not held up by them.".into(),
     },
+    asides_go: "See the plan",
+    aside_mark: "Set aside:",
     asides_more: |n| format!("{} more are not listed.", grouped(n)),
     line: |number| format!("line {}", grouped(number)),
     kind_app: "Application",

@@ -6,7 +6,15 @@ use crate::plan::Ending;
 pub(super) const WORDS: PlanWords = PlanWords {
     title: "计划",
     draft: "此列表的计划",
-    sum: |n, k| format!("{n} 项，分 {k} 次导入，依次进行。"),
+    sum: |n, k, aside| {
+        if aside == 0 {
+            return format!("{n} 项，分 {k} 次导入，依次进行。");
+        }
+        format!(
+            "共 {} 项：{n} 项分 {k} 次导入，依次进行；{aside} 项被排除。",
+            n + aside
+        )
+    },
     rule: |limit| {
         format!(
             "一次导入最多 {limit} 个应用和任务，其中最多一个应用。开始计划之前不会发送任何内容。"
@@ -17,6 +25,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
     beginning: "正在记录计划…",
     has_begun: "此计划已经开始，见“计划”。",
     count: |n, k| format!("{n} 项，{k} 次导入"),
+    understood: |tasks, apps| match apps {
+        0 => format!("识别出 {tasks} 个任务"),
+        n => format!("识别出 {tasks} 个任务和 {n} 个应用"),
+    },
     no_json: |k| format!("这是一个分 {k} 次导入的计划"),
     no_json_text: "一份 JSON 请求体就是一次导入，因此计划不以 JSON 显示。每次导入的内容列在计划中，请在字段中修改。",
     to_fields: "返回字段",
@@ -58,7 +70,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
     not_sent: "未发送",
 
     asides: |n| format!("{n} 项被排除"),
+    asides_said: |n| format!("{n} 项被排除。"),
     asides_hint: |_| "不在任何一次导入中，也不影响其他项。".into(),
+    asides_go: "查看计划",
+    aside_mark: "已排除：",
     asides_more: |n| format!("还有 {n} 项未列出。"),
     line: |number| format!("第 {number} 行"),
     kind_app: "应用",
