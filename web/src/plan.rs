@@ -25,7 +25,7 @@ pub use run::{Decision, Doing, Next, Run, StoreFault, Told, Wish};
 #[cfg(test)]
 use standing::LeftOut;
 pub use standing::{Ending, Standing};
-pub use step::{End, Refused, Stand, Step};
+pub use step::{End, Refused, Stand, Step, Try};
 pub use stored::{Kept, ReadFault, Records, write, write_head};
 #[cfg(test)]
 pub use stored::{Stored, Unreadable};

@@ -308,6 +308,9 @@ fn ended(run: &Run, lang: Lang) -> Html {
             } else {
                 (words.ended_text)(run.steps.len())
             } }
+            if run.named() > 0 {
+                { gap }{ (words.ended_named)(run.named()) }
+            }
             if left.whole > 0 {
                 { gap }{ (words.ended_left)(left.whole) }
             }

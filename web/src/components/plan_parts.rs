@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::disclosure::Disclosure;
 use super::pager::{Pager, ROWS, last_page};
-use crate::plan::{End, Part, Stand, Step};
+use crate::plan::{End, Part, Stand, Step, Try};
 use crate::words::{PlanWords, plan_words};
 
 /// The imports of a plan.
@@ -109,7 +109,29 @@ fn state(step: &Step, sending: bool, ended: bool, words: &PlanWords) -> Html {
             if let Some(job_id) = job_id {
                 <span class="data part-job">{ job_id }</span>
             }
+            { reasons(step, words) }
         </>
+    }
+}
+
+/// What the service said of the job of an import; of one that somebody has still to decide
+/// about, that stands beside the question.
+fn reasons(step: &Step, words: &PlanWords) -> Html {
+    let Some((reasons, more)) = step.tries.last().map(Try::reasons) else {
+        return Html::default();
+    };
+    if reasons.is_empty() || step.stand() == Stand::Failed {
+        return Html::default();
+    }
+    html! {
+        <Disclosure class="part-reasons" title={(words.reasons)(reasons.len() + more)}>
+            <ul class="causes">
+                { for reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }
+            </ul>
+            if more > 0 {
+                <p class="hint">{ (words.asides_more)(more) }</p>
+            }
+        </Disclosure>
     }
 }
 

@@ -1,5 +1,7 @@
 //! The record of a plan: what was imported when, by which job.
 
+use std::fmt::Write as _;
+
 use roma_import::ImportBody;
 use roma_import::list::push_row;
 use serde::Serialize;
@@ -225,14 +227,19 @@ const fn word(end: &End) -> &'static str {
     }
 }
 
-/// The code and the message of what went wrong.
+/// The code and the message of what went wrong, or of what a job that succeeded left out.
 fn why(one: &Try) -> (String, String) {
-    match &one.end {
-        Some(End::Refused(refused)) => (
+    if let Some(End::Refused(refused)) = &one.end {
+        return (
             refused.code.clone().unwrap_or_default(),
             refused.message.clone().unwrap_or_default(),
-        ),
-        Some(End::Failed(reasons)) => (String::new(), reasons.join("; ")),
-        _ => Default::default(),
+        );
     }
+    let (reasons, more) = one.reasons();
+    let mut message = reasons.join("; ");
+    if more > 0 {
+        // Writing to a string cannot fail.
+        let _ = write!(message, "; and {more} more");
+    }
+    (String::new(), message)
 }

@@ -8,7 +8,7 @@ use roma_import::{ImportBody, Violation};
 use yew::AttrValue;
 
 use super::draft::{Part, Plan};
-use super::step::{Closed, End, How, Refused, Stand, Step};
+use super::step::{Closed, End, How, Named, Refused, Stand, Step};
 use super::stored::Stored;
 use crate::state::{Job, Look, Loss, Outgoing, Phase, Reply, Token, Typed};
 
@@ -475,6 +475,7 @@ impl Run {
         let Some(job) = self.job.take() else { return };
         let job = job.looked(look);
         let end = job.progress.as_deref().and_then(End::of_job);
+        let named = job.progress.as_deref().and_then(Named::of_job);
         let phase = job.phase;
         self.job = Some(job);
         match phase {
@@ -482,7 +483,10 @@ impl Run {
             Phase::Ended => {
                 self.doing = Doing::Nothing;
                 if let Some(end) = end {
-                    self.change(|step| step.ended(end, now));
+                    self.change(|step| {
+                        step.named(named);
+                        step.ended(end, now);
+                    });
                     self.go(now);
                 }
             }

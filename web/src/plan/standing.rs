@@ -94,12 +94,21 @@ impl Run {
             .collect()
     }
 
-    /// Whether every import is known to have been imported.
+    /// Whether every import is known to have been imported, and the service named nothing
+    /// of them.
     pub fn has_imported_all(&self) -> bool {
         self.steps
             .iter()
             .map(Ending::of)
             .all(|ending| matches!(ending, Some(Ending::Succeeded | Ending::Confirmed)))
+            && self.named() == 0
+    }
+
+    /// How much the service named, each with a reason, of jobs that succeeded.
+    pub fn named(&self) -> usize {
+        let last = self.steps.iter().filter_map(|step| step.tries.last());
+        let named = last.filter_map(|last| last.named.as_ref());
+        named.map(|named| named.count).sum()
     }
 
     /// How many imports a person has left out.

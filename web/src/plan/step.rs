@@ -4,7 +4,7 @@ use roma_import::answer::{Answer, Fate, Outcome, Progress, Reason, Reception};
 use roma_import::service;
 use serde::{Deserialize, Serialize};
 
-/// How many reasons of a failed job are kept.
+/// How many reasons of a job are kept.
 const MOST_REASONS: usize = 20;
 
 /// What became of one import: all that is kept of it.
@@ -31,6 +31,19 @@ pub struct Try {
     /// When that was noticed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<i64>,
+    /// What the service named although the job succeeded; not there in what was written
+    /// before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<Named>,
+}
+
+/// What the service named, each with a reason, of a job that succeeded all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// How many it named.
+    pub count: usize,
+    /// The first of the reasons.
+    pub reasons: Vec<String>,
 }
 
 /// How a try ended.
@@ -190,6 +203,7 @@ impl Step {
             job_id: None,
             end: None,
             ended_at: None,
+            named: None,
         });
     }
 
@@ -197,6 +211,13 @@ impl Step {
     pub fn begun(&mut self, job_id: &str) {
         if let Some(last) = self.tries.last_mut() {
             last.job_id = Some(job_id.to_owned());
+        }
+    }
+
+    /// Notes what the service named of its job, which succeeded.
+    pub fn named(&mut self, named: Option<Named>) {
+        if let Some(last) = self.tries.last_mut() {
+            last.named = named;
         }
     }
 
@@ -221,6 +242,35 @@ impl Refused {
     }
 }
 
+impl Try {
+    /// The reasons that the service gave, and how many more it gave than were kept, if
+    /// that is known.
+    pub fn reasons(&self) -> (&[String], usize) {
+        match (&self.end, &self.named) {
+            (Some(End::Failed(reasons)), _) => (reasons, 0),
+            (_, Some(Named { count, reasons })) => (reasons, count.saturating_sub(reasons.len())),
+            _ => (&[], 0),
+        }
+    }
+}
+
+/// What the service says of a job, in words.
+fn reasons(progress: &Progress) -> impl Iterator<Item = String> {
+    let reasons = progress.reasons.iter().map(Reason::in_words);
+    reasons.filter(|reason| !reason.is_empty())
+}
+
+impl Named {
+    /// What the service named of a job that has succeeded; nothing of one that has not.
+    pub fn of_job(progress: &Progress) -> Option<Self> {
+        let named = Self {
+            count: reasons(progress).count(),
+            reasons: reasons(progress).take(MOST_REASONS).collect(),
+        };
+        (progress.succeeded() == Some(true) && named.count > 0).then_some(named)
+    }
+}
+
 impl End {
     /// The end of a job; nothing while it runs.
     pub fn of_job(progress: &Progress) -> Option<Self> {
@@ -230,11 +280,7 @@ impl End {
         Some(match progress.succeeded() {
             Some(true) => Self::Succeeded,
             None => Self::Finished,
-            Some(false) => {
-                let reasons = progress.reasons.iter().map(Reason::in_words);
-                let said = reasons.filter(|reason| !reason.is_empty());
-                Self::Failed(said.take(MOST_REASONS).collect())
-            }
+            Some(false) => Self::Failed(reasons(progress).take(MOST_REASONS).collect()),
         })
     }
 

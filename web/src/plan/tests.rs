@@ -858,3 +858,56 @@ fn what_could_not_be_read_is_not_removed_but_read_again() {
         assert!(board.run().is_some());
     }
 }
+
+/// An answer of the service to a look at a job that has left something out.
+const LEFT_ONE_OUT: &str = r#"{"status":"Success","reasons":[{"resource_type":"task","resource_name":"t5","error_code":"ROMA.00110006","error_msg":"skipped"}]}"#;
+
+#[test]
+fn what_the_service_named_of_a_job_that_succeeded_is_kept_and_told() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    page.look(LEFT_ONE_OUT);
+    page.import();
+    assert!(page.0.has_ended() && !page.0.has_imported_all());
+    assert_eq!(page.0.named(), 1);
+    let page = page.reload();
+    assert_eq!(page.0.named(), 1);
+    let told = "task t5: ROMA.00110006 skipped";
+    assert_eq!(
+        page.0.steps[0].tries[0].reasons(),
+        (&[told.to_owned()][..], 0)
+    );
+    assert!(page.0.steps[1].tries[0].reasons().0.is_empty());
+    let moment = |millis: i64| millis.to_string();
+    let csv = to_csv(&page.0, &moment);
+    assert_eq!(csv.matches(told).count(), 100);
+    assert!(csv.contains(r#""t99","1","succeeded","j""#));
+    let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
+    assert_eq!(json["imports"][0]["tries"][0]["end"], "succeeded");
+    assert_eq!(json["imports"][0]["tries"][0]["message"], told);
+    assert!(json["imports"][1]["tries"][0].get("message").is_none());
+}
+
+#[test]
+fn what_the_service_named_is_counted_beyond_what_is_kept() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    let reasons: Vec<String> = (0..25).map(|n| format!(r#""r{n}""#)).collect();
+    page.look(&format!(
+        r#"{{"status":"Success","reasons":[{}]}}"#,
+        reasons.join(",")
+    ));
+    assert_eq!(page.0.named(), 25);
+    let (kept, more) = page.0.steps[0].tries[0].reasons();
+    assert_eq!((kept.len(), more), (20, 5));
+    assert!(to_csv(&page.0, &|millis| millis.to_string()).contains("r19; and 5 more"));
+}
+
+#[test]
+fn a_step_that_was_kept_before_the_named_were_is_still_read() {
+    let text = r#"{"tries":[{"sent_at":1,"job_id":"j","end":"succeeded","ended_at":3}]}"#;
+    let step: Step = serde_json::from_str(text).unwrap();
+    assert_eq!(step.stand(), Stand::Done);
+    assert_eq!(step.tries[0].named, None);
+    assert_eq!(write(&step).unwrap(), text);
+}

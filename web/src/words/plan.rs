@@ -108,6 +108,8 @@ pub struct PlanWords {
     pub ended_text: fn(usize) -> String,
     pub ended_all: fn(usize, usize) -> String,
     pub ended_asides: fn(usize) -> String,
+    pub ended_named: fn(usize) -> String,
+    pub reasons: fn(usize) -> String,
     pub ended_left: fn(usize) -> String,
     pub ended_doubtful: fn(usize) -> String,
     pub elsewhere_text: &'static str,

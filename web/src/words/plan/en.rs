@@ -197,6 +197,17 @@ pub(super) const WORDS: PlanWords = PlanWords {
         1 => "1 item was set aside before.".into(),
         n => format!("{} items were set aside before.", grouped(n)),
     },
+    ended_named: |n| match n {
+        1 => "The service named 1 item with a reason: see below.".into(),
+        n => format!(
+            "The service named {} items with reasons: see below.",
+            grouped(n)
+        ),
+    },
+    reasons: |n| match n {
+        1 => "1 reason".into(),
+        n => format!("{} reasons", grouped(n)),
+    },
     ended_left: |n| {
         format!(
             "{} not imported: see below.",

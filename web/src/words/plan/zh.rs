@@ -130,6 +130,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
     ended_text: |n| format!("全部 {n} 次导入均已结束。"),
     ended_all: |n, k| format!("全部 {n} 项已导入，共 {k} 次导入。"),
     ended_asides: |n| format!("另有 {n} 项此前已被排除。"),
+    ended_named: |n| format!("服务指出了 {n} 项，并给出了原因，见下方。"),
+    reasons: |n| format!("{n} 条原因"),
     ended_left: |n| format!("其中 {n} 次没有导入，见下方。"),
     ended_doubtful: |n| format!("其中 {n} 次已跳过，但部分内容可能已经导入。"),
     elsewhere_text: "此浏览器的另一个标签页正在运行此计划。那个标签页关闭后，即可在此接管。",
