@@ -164,7 +164,11 @@ fn facts(run: &Run, lang: Lang) -> Vec<Fact> {
         Fact::data(words.instance_id, ids.instance_id.clone()),
         Fact::new(
             plan.items_label,
-            (plan.items_settled)(run.imported_items(), run.plan.draft.items),
+            plan.items_ended(
+                run.imported_items(),
+                run.plan.draft.items,
+                run.untold_items(),
+            ),
         ),
         Fact::new(
             words.began,

@@ -244,9 +244,22 @@ impl Run {
     /// Applications and tasks in the imports that have been imported, or of which somebody
     /// has said so.
     pub fn imported_items(&self) -> usize {
+        self.items_of(|step| match step.stand() {
+            Stand::Done => !step.is_untold(),
+            Stand::Confirmed => true,
+            _ => false,
+        })
+    }
+
+    /// Those in the imports whose jobs have ended without a word of how.
+    pub fn untold_items(&self) -> usize {
+        self.items_of(Step::is_untold)
+    }
+
+    fn items_of(&self, counts: impl Fn(&Step) -> bool) -> usize {
         let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
         parts
-            .filter(|(_, step)| matches!(step.stand(), Stand::Done | Stand::Confirmed))
+            .filter(|(_, step)| counts(step))
             .map(|(part, _)| part.items)
             .sum()
     }

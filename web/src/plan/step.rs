@@ -185,6 +185,15 @@ impl Step {
         }
     }
 
+    /// Whether its job has ended, and the service did not say how.
+    pub fn is_untold(&self) -> bool {
+        self.stand() == Stand::Done
+            && self
+                .tries
+                .last()
+                .is_none_or(|last| last.end != Some(End::Succeeded))
+    }
+
     /// Whether a job of it may have been begun that nobody knows of.
     pub fn may_have_begun(&self) -> bool {
         let mut tries = self.tries.iter();

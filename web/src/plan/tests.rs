@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use roma_import::Lang;
 use roma_import::answer::{Earlier, ProgressAnswer, Traces};
 use roma_import::pace::BUSY_PAUSE;
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
 use super::*;
 use crate::state::{Look, Loss, Reply, Token};
+use crate::words::plan_words;
 
 /// A plan that runs, and whose writing always works; the endpoint does not tell of its
 /// jobs unless a test lets it.
@@ -910,4 +912,19 @@ fn a_step_that_was_kept_before_the_named_were_is_still_read() {
     assert_eq!(step.stand(), Stand::Done);
     assert_eq!(step.tries[0].named, None);
     assert_eq!(write(&step).unwrap(), text);
+}
+
+#[test]
+fn items_whose_outcome_the_service_does_not_tell_are_not_counted_as_imported() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    page.look(r#"{"status":"Finished"}"#);
+    page.import();
+    assert!(page.0.has_ended());
+    assert_eq!((page.0.imported_items(), page.0.untold_items()), (1, 100));
+    assert_eq!(
+        plan_words(Lang::En).items_ended(1, 101, 100),
+        "1 of 101; the service does not tell the outcome of 100"
+    );
+    assert_eq!(plan_words(Lang::En).items_ended(101, 101, 0), "101 of 101");
 }
