@@ -169,6 +169,7 @@ pub struct Words {
     pub failed: &'static str,
     pub finished: &'static str,
     pub unknown: fn(&str) -> String,
+    pub unknown_none: &'static str,
     pub unknown_text: &'static str,
     pub no_state: &'static str,
     pub progress: &'static str,
@@ -214,6 +215,17 @@ pub struct Words {
     pub succeeded_text: &'static str,
     pub failed_text: &'static str,
     pub finished_text: &'static str,
+}
+
+impl Words {
+    /// A state of a job that nobody knows; empty if there was none.
+    pub fn unknown_state(&self, status: &str) -> String {
+        if status.is_empty() {
+            self.unknown_none.to_owned()
+        } else {
+            (self.unknown)(status)
+        }
+    }
 }
 
 /// The words of a language.

@@ -129,7 +129,7 @@ fn badge(job: &Job, words: &Words) -> Html {
             ("bad", words.failed.to_owned())
         }
         Some(JobStatus::Finished) => ("warn", words.finished.to_owned()),
-        Some(JobStatus::Unknown(status)) => ("warn", (words.unknown)(status)),
+        Some(JobStatus::Unknown(status)) => ("warn", words.unknown_state(status)),
     };
     html! { <span class={classes!("badge", class)} id="job-state">{ text }</span> }
 }
@@ -219,10 +219,7 @@ fn link_words(job: &Job, lang: Lang) -> Html {
 
 /// What the page does about the job, if that needs saying.
 fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
-    let unknown = job
-        .progress
-        .as_ref()
-        .is_some_and(|progress| matches!(progress.status, JobStatus::Unknown(_)));
+    let unknown = job.unknown_status().is_some();
     match job.phase {
         Phase::Following if !online => html! { <p class="note warning">{ words.offline }</p> },
         Phase::Following if unknown => html! { <p class="note warning">{ words.unknown_text }</p> },

@@ -47,9 +47,10 @@ fn title(state: &State, words: &Words) -> String {
         (Phase::Ended, Some(true)) => format!("{} – {name}", words.succeeded),
         (Phase::Ended, Some(false)) => format!("{} – {name}", words.failed),
         (Phase::Ended, None) => format!("{} – {name}", words.finished),
-        (Phase::Following, _) => match job.percent() {
-            Some(percent) => format!("{percent}% – {name}"),
-            None => format!("{} – {name}", words.running),
+        (Phase::Following, _) => match (job.percent(), job.unknown_status()) {
+            (_, Some(status)) => format!("{} – {name}", words.unknown_state(status)),
+            (Some(percent), None) => format!("{percent}% – {name}"),
+            (None, None) => format!("{} – {name}", words.running),
         },
         (Phase::NeedsToken, _) => format!("{} – {name}", plan_words(state.lang).state_token),
         _ => name,
@@ -69,7 +70,8 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
-    use crate::state::{Action, Theme};
+    use crate::state::{Action, Look, Theme};
+    use roma_import::answer::ProgressAnswer;
     use yew::functional::Reducible;
 
     #[test]
@@ -93,5 +95,31 @@ mod tests {
             title(&state, words(Lang::En)),
             "Needs a token – Import assets – roma-import"
         );
+    }
+
+    #[test]
+    fn the_title_says_the_state_that_nobody_knows() {
+        for (body, said) in [
+            (r#"{"status":"PAUSED"}"#, "Unknown: PAUSED"),
+            (
+                r#"{"status":"PAUSED","progress_percent":0.5}"#,
+                "Unknown: PAUSED",
+            ),
+            (r#"{"progress_percent":0.5}"#, "Unknown"),
+        ] {
+            let state = State::new(Lang::En, Theme::System).at("#project=p&instance=i&job=j");
+            let state = Rc::new(state).reduce(Action::FreshToken("secret".into()));
+            let look = Look {
+                answer: ProgressAnswer::read(200, body.as_bytes()),
+                retry_after: None,
+            };
+            let number = state.jobs;
+            let state = state.reduce(Action::Looked(number, Ok(look)));
+            assert_eq!(
+                title(&state, words(Lang::En)),
+                format!("{said} – Import assets – roma-import"),
+                "{body}"
+            );
+        }
     }
 }

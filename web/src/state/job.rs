@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::{Progress, ProgressAnswer, ProgressOutcome, Refusal, Sight, Unreadable};
+use roma_import::answer::{
+    JobStatus, Progress, ProgressAnswer, ProgressOutcome, Refusal, Sight, Unreadable,
+};
 use roma_import::contract;
 use roma_import::pace::{
     FIRST_PAUSE, LONGEST_ASKED_PAUSE, LONGEST_PAUSE, MOST_ABSENCES, MOST_FAILURES, MOST_QUIET_LOOKS,
@@ -232,6 +234,14 @@ impl Job {
         )]
         let percent = (share * 100.0).floor() as u32;
         Some(percent)
+    }
+
+    /// The state that the last good look showed, if it is one that nobody knows.
+    pub fn unknown_status(&self) -> Option<&str> {
+        match &self.progress.as_ref()?.status {
+            JobStatus::Unknown(status) => Some(status),
+            _ => None,
+        }
     }
 
     /// Whether it ended well; nothing as long as nobody has said.
