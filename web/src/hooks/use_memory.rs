@@ -50,15 +50,23 @@ pub fn first_state() -> State {
 /// Remembers what is to be remembered, as often as that changes.
 #[hook]
 pub fn use_memory(state: &State) {
-    use_effect_with(state.lang, |lang| {
-        storage::write(LANG_KEY, Some(lang.tag()));
-    });
-    use_effect_with(state.theme, |theme| {
-        storage::write(THEME_KEY, Some(theme.name()));
-    });
+    use_choice(LANG_KEY, state.lang.tag());
+    use_choice(THEME_KEY, state.theme.name());
     use_effect_with(state.remembered.clone(), |ids| {
         let ids = ids.as_ref();
         storage::write(PROJECT_KEY, ids.map(|ids| ids.project_id.as_str()));
         storage::write(INSTANCE_KEY, ids.map(|ids| ids.instance_id.as_str()));
+    });
+}
+
+/// Remembers what somebody has chosen, once they have: what a visit begins with may follow
+/// the browser, and is to follow it in the next one too.
+#[hook]
+fn use_choice(key: &'static str, name: &'static str) {
+    let has_begun = use_mut_ref(|| false);
+    use_effect_with(name, move |name| {
+        if has_begun.replace(true) {
+            storage::write(key, Some(name));
+        }
     });
 }

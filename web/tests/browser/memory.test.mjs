@@ -28,7 +28,21 @@ suite("what is remembered", () => {
     assert.deepEqual(values, [project, instance, "", "", ""]);
     await visitor.sees("#remembered", "The IDs of the last import are remembered in this browser.");
     const kept = await page.evaluate(() => ({ ...localStorage }));
-    assert.deepEqual(Object.keys(kept).sort(), ["instance-id", "lang", "project-id", "theme"].map((name) => `roma-import.${name}`));
+    assert.deepEqual(Object.keys(kept).sort(), ["instance-id", "project-id"].map((name) => `roma-import.${name}`));
+  });
+
+  visit("a language and colours are remembered once somebody has chosen them", async (visitor) => {
+    const { page } = visitor;
+    const kept = () => page.evaluate(() => ["lang", "theme"].map((name) => localStorage.getItem(`roma-import.${name}`)).join());
+    assert.equal(await kept(), ",");
+    await visitor.speak("zh-Hans");
+    await visitor.until("the language is kept", async () => (await kept()) === "zh,");
+    await page.locator(".theme select").selectOption("dark");
+    await visitor.until("the colours are kept", async () => (await kept()) === "zh,dark");
+    await open(visitor, "");
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-Hans");
+    await visitor.speak("en");
+    await visitor.until("the language is kept", async () => (await kept()) === "en,dark");
   });
 
   visit("what was never sent is not remembered", async (visitor) => {
