@@ -71,8 +71,8 @@ pub struct State {
     changed: Fields,
     /// How often sending failed the check; each time the summary takes focus.
     pub failed_tries: u32,
-    /// What a paste took off.
-    pub trimmed: Option<Trimmed>,
+    /// What the last paste into a field took off, for each field.
+    trimmed: Vec<Trimmed>,
     /// What came of the last file.
     pub taken: Option<Taken>,
     /// Whether the application's name is there because the list names it, and
@@ -123,7 +123,7 @@ impl State {
             left: Fields::default(),
             changed: Fields::default(),
             failed_tries: 0,
-            trimmed: None,
+            trimmed: Vec::new(),
             taken: None,
             app_is_listed: false,
             delivery: Delivery::None,
@@ -215,13 +215,7 @@ impl State {
     }
 
     fn edit(&mut self, field: Field, typed: Typed) {
-        if self
-            .trimmed
-            .as_ref()
-            .is_some_and(|trimmed| trimmed.field == field)
-        {
-            self.trimmed = None;
-        }
+        self.trimmed.retain(|trimmed| trimmed.field != field);
         if matches!(field, Field::Tasks | Field::Json) {
             self.taken = None;
         }
@@ -267,12 +261,23 @@ impl State {
         }
     }
 
-    fn untrim(&mut self) {
-        if let Some(trimmed) = self.trimmed.take()
-            && let Some(with_them) = trimmed.with_them
-        {
-            self.edit(trimmed.field, with_them);
-            self.left = self.left.with(trimmed.field);
+    /// What the last paste into a field took off, if nothing was changed there since.
+    pub fn trimmed(&self, field: Field) -> Option<&Trimmed> {
+        self.trimmed.iter().find(|trimmed| trimmed.field == field)
+    }
+
+    fn trim(&mut self, trimmed: Trimmed) {
+        self.trimmed.retain(|other| other.field != trimmed.field);
+        self.trimmed.push(trimmed);
+    }
+
+    fn untrim(&mut self, field: Field) {
+        let with_them = self
+            .trimmed(field)
+            .and_then(|trimmed| trimmed.with_them.clone());
+        if let Some(with_them) = with_them {
+            self.edit(field, with_them);
+            self.left = self.left.with(field);
         }
     }
 
@@ -501,8 +506,8 @@ impl Reducible for State {
             Action::Edit(Field::Json, _) if next.checked.draft.is_some() => {}
             Action::Edit(field, typed) => next.edit(field, typed),
             Action::Leave(field) => next.left = next.left.with(field),
-            Action::Trim(trimmed) => next.trimmed = Some(trimmed),
-            Action::Untrim => next.untrim(),
+            Action::Trim(trimmed) => next.trim(trimmed),
+            Action::Untrim(field) => next.untrim(field),
             Action::Open(tab) => next.tab = tab,
             Action::UseFields => next.use_fields(),
             Action::UseText => next.use_text(),

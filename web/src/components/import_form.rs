@@ -30,7 +30,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
     let on_edit = dispatch.reform(|(field, typed)| Action::Edit(field, typed));
     let on_leave = dispatch.reform(Action::Leave);
     let on_trim = dispatch.reform(Action::Trim);
-    let on_untrim = dispatch.reform(|()| Action::Untrim);
+    let on_untrim = dispatch.reform(Action::Untrim);
     let id_field = |field: Field, label: &'static str| {
         html! {
             <TextField
@@ -39,7 +39,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                 trims=true
                 typed={state.form.get(field).clone()}
                 notes={state.notes(field)}
-                trimmed={state.trimmed.clone()}
+                trimmed={state.trimmed(field).cloned()}
                 {lang}
                 on_edit={on_edit.clone()}
                 on_leave={on_leave.clone()}
@@ -65,7 +65,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                 <TokenField
                     typed={state.form.token.clone()}
                     notes={state.notes(Field::Token)}
-                    trimmed={state.trimmed.clone()}
+                    trimmed={state.trimmed(Field::Token).cloned()}
                     {lang}
                     on_edit={on_edit.clone()}
                     on_leave={on_leave.clone()}

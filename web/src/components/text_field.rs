@@ -61,7 +61,7 @@ pub struct Props {
     pub on_trim: Callback<Trimmed>,
     /// What was taken off is wanted back.
     #[prop_or_default]
-    pub on_untrim: Callback<()>,
+    pub on_untrim: Callback<Field>,
 }
 
 /// A field of several lines grows up to so many.
@@ -71,7 +71,9 @@ const MOST_ROWS: usize = 6;
 #[component]
 pub fn TextField(props: &Props) -> Html {
     let words = words(props.lang);
-    let id = props.field.id();
+    let field = props.field;
+    let id = field.id();
+    let on_untrim = props.on_untrim.reform(move |()| field);
     html! {
         <div class="field">
             <div class="field-head">
@@ -88,7 +90,7 @@ pub fn TextField(props: &Props) -> Html {
                 { props.children.clone() }
             </div>
             { list_of_notes(id, &props.notes, 0, props.lang) }
-            { trimmed(props, words) }
+            { trimmed_note(id, props.trimmed.as_ref(), &on_untrim, words) }
         </div>
     }
 }
@@ -180,19 +182,19 @@ fn described_by(props: &Props) -> Option<String> {
     (!described.is_empty()).then(|| described.join(" "))
 }
 
-/// What the last paste took off, and how to get it back.
-fn trimmed(props: &Props, words: &Words) -> Html {
-    let field = props.field;
-    let Some(trimmed) = props
-        .trimmed
-        .as_ref()
-        .filter(|trimmed| trimmed.field == field)
-    else {
+/// What the last paste into a control took off, and how to get it back.
+pub fn trimmed_note(
+    id: &'static str,
+    trimmed: Option<&Trimmed>,
+    on_untrim: &Callback<()>,
+    words: &Words,
+) -> Html {
+    let Some(trimmed) = trimmed else {
         return Html::default();
     };
-    let undo = props.on_untrim.reform(move |_: MouseEvent| {
+    let undo = on_untrim.reform(move |_: MouseEvent| {
         // The button goes, and the focus is not to go with it.
-        dom::focus(field.id());
+        dom::focus(id);
     });
     html! {
         <p class="trimmed" role="status">

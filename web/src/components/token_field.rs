@@ -26,7 +26,7 @@ pub struct Props {
     /// A paste was shortened.
     pub on_trim: Callback<Trimmed>,
     /// What was taken off is wanted back.
-    pub on_untrim: Callback<()>,
+    pub on_untrim: Callback<Field>,
 }
 
 /// The token's field, with buttons to show and to clear it.

@@ -17,8 +17,8 @@ pub enum Action {
     Leave(Field),
     /// A paste was shortened; the edit itself comes beside this.
     Trim(Trimmed),
-    /// What the last paste took off is wanted back.
-    Untrim,
+    /// What the last paste into a field took off is wanted back.
+    Untrim(Field),
     /// The other way to fill in the body was chosen.
     Open(Tab),
     /// The text is to be put aside, and the fields are to count.

@@ -404,17 +404,38 @@ fn a_server_failure_marks_no_field() {
 
 #[test]
 fn what_a_paste_took_off_can_be_put_back() {
-    let trimmed = Trimmed {
-        field: Field::Token,
-        removed: 1,
-        with_them: Some("t ".into()),
-    };
-    let state = after([typed(Field::Token, "t"), Action::Trim(trimmed)]);
-    assert!(state.trimmed.is_some());
-    let back = then(state.clone(), [Action::Untrim]);
+    let state = after([typed(Field::Token, "t"), trim(Field::Token, "t ")]);
+    assert!(state.trimmed(Field::Token).is_some());
+    let back = then(state.clone(), [Action::Untrim(Field::Token)]);
     assert_eq!(back.form.token.shown().as_str(), "t ");
-    assert!(back.trimmed.is_none());
-    assert!(then(state, [typed(Field::Token, "x")]).trimmed.is_none());
+    assert!(back.trimmed(Field::Token).is_none());
+    let typed_on = then(state, [typed(Field::Token, "x")]);
+    assert!(typed_on.trimmed(Field::Token).is_none());
+}
+
+#[test]
+fn what_a_paste_took_off_one_field_stays_when_something_is_pasted_into_another() {
+    let state = after([
+        typed(Field::ProjectId, "p"),
+        trim(Field::ProjectId, "p "),
+        typed(Field::Token, "t"),
+        trim(Field::Token, "t "),
+    ]);
+    assert!(state.trimmed(Field::Token).is_some());
+    let back = then(state, [Action::Untrim(Field::ProjectId)]);
+    assert_eq!(back.form.get(Field::ProjectId).shown().as_str(), "p ");
+    assert!(back.trimmed(Field::ProjectId).is_none());
+    assert_eq!(back.form.token.shown().as_str(), "t");
+    assert!(back.trimmed(Field::Token).is_some());
+}
+
+/// A paste into a field took one character off what would be so.
+fn trim(field: Field, with_it: &str) -> Action {
+    Action::Trim(Trimmed {
+        field,
+        removed: 1,
+        with_them: Some(with_it.into()),
+    })
 }
 
 #[test]
