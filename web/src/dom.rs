@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 pub use self::listener::Listener;
-use crate::state::{Field, Trimmed, Typed, trimmed};
+use crate::state::{Field, Trimmed, Typed, trimmed, trimmed_list};
 
 /// The `id` of what the page is there for, which takes the focus from what goes away.
 pub const MAIN: &str = "main";
@@ -179,29 +179,53 @@ pub fn carries_files(event: &DragEvent) -> bool {
 /// pasted.
 pub fn paste(event: &Event, field: Field) -> Option<(Typed, Trimmed)> {
     let event: &ClipboardEvent = event.dyn_ref()?;
-    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let control: Element = event.target()?.dyn_into().ok()?;
     let text = event.clipboard_data()?.get_data("text/plain").ok()?;
-    let (kept, removed) = trimmed(&text)?;
-    let value: Vec<u16> = input.value().encode_utf16().collect();
-    let start = input.selection_start().ok()??;
-    let end = input.selection_end().ok()??;
+    let (kept, removed) = if field == Field::Tasks {
+        let (kept, removed) = trimmed_list(&text)?;
+        (kept.replace("\r\n", "\n").replace('\r', "\n"), removed)
+    } else {
+        trimmed(&text)?
+    };
+    let line = control.dyn_ref::<HtmlInputElement>();
+    let (value, start, end) = if let Some(input) = line {
+        (
+            input.value(),
+            input.selection_start(),
+            input.selection_end(),
+        )
+    } else {
+        let area: &HtmlTextAreaElement = control.dyn_ref()?;
+        (area.value(), area.selection_start(), area.selection_end())
+    };
+    let value: Vec<u16> = value.encode_utf16().collect();
+    let (start, end) = (start.ok()??, end.ok()??);
     let mut with_them: Vec<u16> = value.get(..usize::try_from(start).ok()?)?.to_vec();
     with_them.extend(text.encode_utf16());
     with_them.extend(value.get(usize::try_from(end).ok()?..)?);
     event.prevent_default();
     // The old command keeps the browser's own undo; where it is gone, the text
-    // is put in without.
-    let inserted = document()?
-        .dyn_into::<HtmlDocument>()
-        .ok()
-        .and_then(|document| {
-            document
-                .exec_command_with_show_ui_and_value("insertText", false, &kept)
-                .ok()
-        })
-        .unwrap_or(false);
+    // is put in without. So are several lines, since it tells of each by itself: a long list
+    // would be read and checked anew thousands of times.
+    let inserted = !kept.contains('\n')
+        && document()?
+            .dyn_into::<HtmlDocument>()
+            .ok()
+            .and_then(|document| {
+                document
+                    .exec_command_with_show_ui_and_value("insertText", false, &kept)
+                    .ok()
+            })
+            .unwrap_or(false);
     if !inserted {
-        input.set_range_text(&kept).ok()?;
+        if let Some(input) = line {
+            input.set_range_text(&kept).ok()?;
+        } else {
+            let area: &HtmlTextAreaElement = control.dyn_ref()?;
+            area.set_range_text(&kept).ok()?;
+            let end = start + u32::try_from(kept.encode_utf16().count()).ok()?;
+            area.set_selection_range(end, end).ok()?;
+        }
     }
     let now = typed(event);
     let trimmed = Trimmed::of(field, removed, &now, &with_them);

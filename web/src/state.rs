@@ -40,7 +40,7 @@ pub use source::{Source, Tab};
 use taken::Before;
 pub use taken::{File, FileFault, Taken};
 pub use theme::Theme;
-pub use trim::{Trimmed, trimmed};
+pub use trim::{Trimmed, trimmed, trimmed_list};
 pub use typed::Typed;
 
 /// Everything that the page knows.

@@ -7,6 +7,7 @@ use super::counter::Counter;
 use super::file_picker::{file_picker, taken_words};
 use super::notes::{list_of_notes, notes_id};
 use super::task_list::TaskList;
+use super::text_field::trimmed_note;
 use crate::dom;
 use crate::state::{Action, Field, State};
 use crate::words::words;
@@ -23,6 +24,18 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
     let oninput =
         dispatch.reform(|event: InputEvent| Action::Edit(Field::Tasks, dom::typed(&event)));
     let onchange = dispatch.reform(|_: Event| Action::Leave(Field::Tasks));
+    let onpaste = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: Event| {
+            if let Some((typed, trimmed)) = dom::paste(&event, Field::Tasks) {
+                dispatch.emit(Action::Edit(Field::Tasks, typed));
+                dispatch.emit(Action::Trim(trimmed));
+                // Browsers do not tell later that such a change is over.
+                dispatch.emit(Action::Leave(Field::Tasks));
+            }
+        })
+    };
+    let on_untrim = dispatch.reform(|()| Action::Untrim(Field::Tasks));
     let on_file = dispatch.reform(Action::TakeFile);
     let on_undo = dispatch.reform(move |_: MouseEvent| {
         // The button goes, and the focus is not to go with it.
@@ -62,8 +75,10 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
                 aria-describedby={described}
                 {oninput}
                 {onchange}
+                {onpaste}
             />
             { list_of_notes(id, &notes, state.checked.omitted, lang) }
+            { trimmed_note(id, state.trimmed(Field::Tasks), &on_untrim, words) }
             { file_picker(lang, on_file) }
             if let Some(taken) = &state.taken {
                 { taken_words(taken, listed.is_empty(), lang, on_undo) }

@@ -18,15 +18,23 @@ pub struct Trimmed {
 
 impl Trimmed {
     /// What was taken off a field that is now so, and that would be these units of UTF-16
-    /// with it. A field of one line drops the breaks of lines, so that what it shows would
-    /// not be what is checked if they were put back.
+    /// with it. A field of one line drops the breaks of lines, and one of several has one
+    /// kind of them, so that what it shows would not be what is checked if they were put
+    /// back as they came.
     pub fn of(field: Field, removed: usize, now: &Typed, with_them: &[u16]) -> Self {
-        let breaks = [b'\r', b'\n'].map(u16::from);
-        let units: Vec<u16> = with_them
-            .iter()
-            .copied()
-            .filter(|unit| !breaks.contains(unit))
-            .collect();
+        let [carriage_return, line_feed] = [b'\r', b'\n'].map(u16::from);
+        let mut units = Vec::with_capacity(with_them.len());
+        let mut last = None;
+        for unit in with_them.iter().copied() {
+            let ends_line =
+                unit == carriage_return || (unit == line_feed && last != Some(carriage_return));
+            if ends_line && field == Field::Tasks {
+                units.push(line_feed);
+            } else if ![carriage_return, line_feed].contains(&unit) {
+                units.push(unit);
+            }
+            last = Some(unit);
+        }
         Self {
             field,
             removed,
@@ -50,6 +58,44 @@ pub fn trimmed(text: &str) -> Option<(String, usize)> {
     (removed > 0).then_some((kept, removed))
 }
 
+/// What ends an entry of a list.
+const SEPARATORS: [char; 5] = ['\n', '\r', ',', ';', '\t'];
+
+/// A pasted list without what cannot be seen at the edges of its entries, and without white
+/// space there that is no plain space. Nothing if there is none of it.
+pub fn trimmed_list(text: &str) -> Option<(String, usize)> {
+    let is_accident = |character: char| {
+        !character.is_ascii()
+            && (contract::is_edge_space(character.into())
+                || contract::is_invisible(character.into()))
+    };
+    let is_edge = |character: char| character == ' ' || is_accident(character);
+    let mut kept = String::with_capacity(text.len());
+    let mut removed = 0;
+    let mut keep_plain = |edge: &str, kept: &mut String| {
+        for character in edge.chars() {
+            if is_accident(character) {
+                removed += 1;
+            } else {
+                kept.push(character);
+            }
+        }
+    };
+    for piece in text.split_inclusive(SEPARATORS) {
+        let before = piece.trim_start_matches(is_edge);
+        let entry = before
+            .trim_end_matches(|character| is_edge(character) || SEPARATORS.contains(&character));
+        let (start, end) = (
+            piece.len() - before.len(),
+            piece.len() - before.len() + entry.len(),
+        );
+        keep_plain(piece.get(..start).unwrap_or_default(), &mut kept);
+        kept.push_str(entry);
+        keep_plain(piece.get(end..).unwrap_or_default(), &mut kept);
+    }
+    (removed > 0).then_some((kept, removed))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +115,29 @@ mod tests {
             let expected = kept.map(|(kept, removed)| (kept.to_owned(), removed));
             assert_eq!(trimmed(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_list_is_cleaned_at_the_edges_of_its_entries() {
+        for (text, kept) in [
+            ("a\nb", None),
+            (" a , b\r\n\tc\r\n", None),
+            ("a\u{200B}b\nc d", None),
+            ("\u{200B}a\u{200B}\r\n\u{FEFF}b\u{A0}", Some(("a\r\nb", 4))),
+            ("a, \u{200B}b\u{200B};\u{200B}", Some(("a, b;", 3))),
+            ("\u{FEFF}", Some(("", 1))),
+            ("\u{FEFF}[\"a\u{200B}\"]", Some(("[\"a\u{200B}\"]", 1))),
+        ] {
+            let expected = kept.map(|(kept, removed)| (kept.to_owned(), removed));
+            assert_eq!(trimmed_list(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_put_back_with_its_lines() {
+        let units: Vec<u16> = "\u{200B}a\r\n\rb\n".encode_utf16().collect();
+        let trimmed = Trimmed::of(Field::Tasks, 1, &"a\n\nb\n".into(), &units);
+        assert!(trimmed.with_them == Some("\u{200B}a\n\nb\n".into()));
     }
 
     #[test]

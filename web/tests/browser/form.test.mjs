@@ -253,6 +253,27 @@ suite("the form", () => {
     await page.locator("#job").waitFor();
   });
 
+  visit("a pasted list is cleaned at the edges of its entries in sight, beside what was taken off another field", async (visitor) => {
+    const { page } = visitor;
+    const trimmed = (id) => page.locator(`.field:has(#${id}) .trimmed`);
+    await visitor.fill({ project: "", tasks: [] });
+    await paste(page, "#project-id", " p\n");
+    await paste(page, "#tasks", "\u200Ba\u200B\r\n\uFEFFb\u00A0");
+    assert.equal(await page.locator("#tasks").inputValue(), "a\nb");
+    assert.match(await trimmed("tasks").innerText(), /^4 characters/);
+    assert.match(await trimmed("project-id").innerText(), /^2 characters/);
+
+    await trimmed("tasks").getByRole("button", { name: "Undo" }).click();
+    assert.equal(await page.locator("#tasks").inputValue(), "\u200Ba\u200B\n\uFEFFb\u00A0");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "tasks", "the focus is not lost");
+    await trimmed("project-id").getByRole("button", { name: "Undo" }).click();
+    assert.equal(await page.locator("#project-id").inputValue(), " p");
+    assert.equal(await page.locator(".trimmed").count(), 0);
+
+    await page.locator("#tasks").fill("\u200Btyped");
+    assert.equal(await page.locator("#tasks").inputValue(), "\u200Btyped", "what is typed is left alone");
+  });
+
   visit("what a paste took off is put back only as far as the field can show it", async (visitor) => {
     const { page } = visitor;
     await visitor.fill({ token: "" });
