@@ -6,8 +6,10 @@ use roma_import::{Lang, Violation};
 use yew::prelude::*;
 
 use super::notes::{list_of_notes, notes_id};
+use super::text_field::trimmed_note;
+use super::token_field::show_button;
 use crate::dom;
-use crate::state::{Note, Typed};
+use crate::state::{Field, Note, Trimmed, Typed};
 use crate::words::words;
 
 /// A fresh token.
@@ -41,9 +43,35 @@ pub fn FreshToken(props: &Props) -> Html {
     let words = words(props.lang);
     let id = props.id;
     let typed = use_state(Typed::default);
+    let trimmed = use_state_eq(|| None);
+    let shown = use_state_eq(|| false);
     let oninput = {
-        let typed = typed.setter();
-        Callback::from(move |event: InputEvent| typed.set(dom::typed(&event)))
+        let (typed, trimmed) = (typed.setter(), trimmed.setter());
+        Callback::from(move |event: InputEvent| {
+            typed.set(dom::typed(&event));
+            trimmed.set(None);
+        })
+    };
+    let onpaste = {
+        let (typed, trimmed) = (typed.setter(), trimmed.setter());
+        Callback::from(move |event: Event| {
+            if let Some((now, taken_off)) = dom::paste(&event, Field::Token) {
+                typed.set(now);
+                trimmed.set(Some(taken_off));
+            }
+        })
+    };
+    let on_untrim = {
+        let (typed, trimmed) = (typed.setter(), trimmed.clone());
+        Callback::from(move |()| {
+            if let Some(with_them) = trimmed
+                .as_ref()
+                .and_then(|trimmed: &Trimmed| trimmed.with_them.clone())
+            {
+                typed.set(with_them);
+            }
+            trimmed.set(None);
+        })
     };
     let onsubmit = {
         let (typed, on_token) = (typed.clone(), props.on_token.clone());
@@ -74,19 +102,24 @@ pub fn FreshToken(props: &Props) -> Html {
                     <input
                         {id}
                         class="data"
-                        type="password"
+                        type={if *shown { "text" } else { "password" }}
                         autocomplete="off"
+                        autocapitalize="none"
+                        autocorrect="off"
                         spellcheck="false"
                         value={typed.shown().clone()}
                         aria-invalid={invalid.then_some("true")}
                         aria-describedby={invalid.then(|| notes_id(id))}
                         {oninput}
+                        {onpaste}
                     />
+                    { show_button(&shown, words) }
                     <button type="submit" class="primary">
                         { props.act.clone().unwrap_or_else(|| words.go_on.into()) }
                     </button>
                 </div>
                 { list_of_notes(id, &notes, 0, props.lang) }
+                { trimmed_note(id, (*trimmed).as_ref(), &on_untrim, words) }
             </div>
         </form>
     }

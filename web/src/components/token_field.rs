@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::text_field::{Takes, TextField};
 use crate::dom;
 use crate::state::{Field, Note, Trimmed, Typed};
-use crate::words::words;
+use crate::words::{Words, words};
 
 /// The token.
 #[derive(Properties, PartialEq)]
@@ -34,10 +34,6 @@ pub struct Props {
 pub fn TokenField(props: &Props) -> Html {
     let words = words(props.lang);
     let shown = use_state_eq(|| false);
-    let on_show = {
-        let shown = shown.clone();
-        Callback::from(move |_: MouseEvent| shown.set(!*shown))
-    };
     let on_clear = {
         let (on_edit, shown) = (props.on_edit.clone(), shown.clone());
         Callback::from(move |_: MouseEvent| {
@@ -62,16 +58,28 @@ pub fn TokenField(props: &Props) -> Html {
             on_trim={props.on_trim.clone()}
             on_untrim={props.on_untrim.clone()}
         >
-            <button
-                type="button"
-                aria-label={if *shown { words.hide_token } else { words.show_token }}
-                onclick={on_show}
-            >
-                { if *shown { words.hide } else { words.show } }
-            </button>
+            { show_button(&shown, words) }
             <button type="button" aria-label={words.clear_token} onclick={on_clear}>
                 { words.clear }
             </button>
         </TextField>
+    }
+}
+
+/// The button that shows a token, or hides it again.
+pub fn show_button(shown: &UseStateHandle<bool>, words: &Words) -> Html {
+    let is_shown = **shown;
+    let onclick = {
+        let setter = shown.setter();
+        Callback::from(move |_: MouseEvent| setter.set(!is_shown))
+    };
+    html! {
+        <button
+            type="button"
+            aria-label={if is_shown { words.hide_token } else { words.show_token }}
+            {onclick}
+        >
+            { if is_shown { words.hide } else { words.show } }
+        </button>
     }
 }

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { newToken, suite, taskIds, visit } from "./visit.mjs";
+import { newToken, paste, suite, taskIds, visit } from "./visit.mjs";
 
 const progress = (status, percent, more = {}) => ({
   json: { id: "j", type: "import", status, reasons: [], progress_percent: percent, begin_time: 1637812800000, ...more },
@@ -86,7 +86,16 @@ suite("following a job", () => {
       await visitor.page.unroute("**/assets/jobs/*");
       await visitor.answerLooks(ended);
       const token = newToken();
-      await page.locator("#fresh-token").fill(token);
+      await page.locator("#fresh-token").fill("");
+      await paste(page, "#fresh-token", ` ${token}\u200B\n`);
+      await visitor.sees(".fresh-token .trimmed", "3 characters");
+      assert.equal(await page.locator("#fresh-token").inputValue(), token);
+      await page.locator(".fresh-token").getByRole("button", { name: "Undo" }).click();
+      assert.equal(await page.locator("#fresh-token").inputValue(), ` ${token}\u200B`);
+      await page.locator("#fresh-token").fill("");
+      await paste(page, "#fresh-token", ` ${token}\n`);
+      await page.locator(".fresh-token").getByRole("button", { name: "Show the token" }).click();
+      assert.equal(await page.locator("#fresh-token").getAttribute("type"), "text");
       await page.getByRole("button", { name: "Go on" }).click();
       await visitor.sees("#job-state", "Succeeded");
       assert.equal(await visitor.looks.at(-1).request.headerValue("x-auth-token"), token);

@@ -369,7 +369,7 @@ suite("plans", () => {
       while ((await stops()) !== "Ended") {
         tokens += 1;
         await page.locator("#plan-token").fill("not a token");
-        await page.locator("#plan .fresh-token button").click();
+        await page.locator("#plan .fresh-token button[type=submit]").click();
         await visitor.until("it is reported", async () => (await visitor.notes("plan-token")).length === 1);
         await giveToken(visitor);
         await visitor.until("it goes on", async () => (await state()) !== "Needs a token");
