@@ -91,7 +91,8 @@ impl Answer {
         let outcome = match Content::read(body) {
             Content::Object(fields) if is_success(status) => match text(&fields, JOB_ID) {
                 Some(job_id) => {
-                    deviations = Deviation::of(&fields, &[JOB_ID]);
+                    deviations.extend(Deviation::of_status(status));
+                    deviations.extend(Deviation::of(&fields, &[JOB_ID]));
                     Outcome::Accepted { job_id }
                 }
                 None => Outcome::Unreadable(Unreadable::Incomplete),

@@ -71,6 +71,9 @@ pub const TASKS: &str = "tasks";
 /// The field of a task with its id (page).
 pub const TASK_ID: &str = "task_id";
 
+/// The status of the answer to an import that was accepted (page).
+pub const SUCCESS_STATUS: u16 = 200;
+
 /// What a job's progress calls the kind of a job that imports (page).
 pub const IMPORT_JOB_TYPE: &str = "importAsset";
 

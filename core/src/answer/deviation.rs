@@ -5,14 +5,14 @@
 use serde_json::{Map, Value};
 
 use crate::Lang;
-use crate::contract::MAX_ANSWER_FIELD_CHARS;
+use crate::contract::{MAX_ANSWER_FIELD_CHARS, SUCCESS_STATUS};
 use crate::phrase::Phrase;
 
 /// A field of an answer that is not as the page promises.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deviation {
-    /// The field's name.
+    /// The field's name, or that it is the status.
     pub field: &'static str,
     /// What about it.
     pub kind: DeviationKind,
@@ -29,7 +29,12 @@ pub enum DeviationKind {
     NoString,
     /// It has so many characters, more than [`MAX_ANSWER_FIELD_CHARS`].
     TooLong(usize),
+    /// It is the status, which is this one although the import was accepted.
+    Status(u16),
 }
+
+/// What stands for the status in place of a field's name.
+const STATUS: &str = "status";
 
 impl Deviation {
     /// What is not as promised about some fields.
@@ -52,6 +57,14 @@ impl Deviation {
         found.collect()
     }
 
+    /// The status of an import that was accepted, if it is not the one that is promised.
+    pub(super) fn of_status(status: u16) -> Option<Self> {
+        (status != SUCCESS_STATUS).then_some(Self {
+            field: STATUS,
+            kind: DeviationKind::Status(status),
+        })
+    }
+
     /// What is not as promised, in a sentence that stands alone.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
@@ -68,10 +81,18 @@ impl Deviation {
             (DeviationKind::TooLong(_), Lang::Zh) => {
                 "“<field>”有 <actual> 个字符；文档规定最多 <limit> 个。"
             }
+            (DeviationKind::Status(_), Lang::En) => {
+                "The status is <actual>; <success> is documented for an import that was accepted."
+            }
+            (DeviationKind::Status(_), Lang::Zh) => {
+                "状态码为 <actual>；文档规定导入被接受时为 <success>。"
+            }
         };
         let mut out = String::new();
         Phrase::new(&mut out).fill(template, |gap, out| match (gap, self.kind) {
             ("actual", DeviationKind::TooLong(count)) => out.number(count),
+            ("actual", DeviationKind::Status(status)) => out.number(status.into()),
+            ("success", _) => out.number(SUCCESS_STATUS.into()),
             ("limit", _) => out.number(MAX_ANSWER_FIELD_CHARS),
             _ => out.fixed(self.field),
         });
@@ -120,6 +141,17 @@ mod tests {
                 "“request_id” is empty."
             ]
         );
+        for (status, more) in [
+            (201, r#"{"job_id":"j"}"#),
+            (202, r#"{"job_id":"j","more":1}"#),
+        ] {
+            assert_eq!(
+                told(status, more),
+                [format!(
+                    "The status is {status}; 200 is documented for an import that was accepted."
+                )]
+            );
+        }
         let answer = Answer::read(400, r#"{"error_code":"a"}"#.as_bytes());
         for deviation in &answer.deviations {
             assert_eq!(

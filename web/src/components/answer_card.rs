@@ -6,7 +6,7 @@ use roma_import::service::{self, Explanation};
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
-use super::facts::{facts_of_refusal, list_of_facts};
+use super::facts::{Fact, facts_of_refusal, list_of_facts};
 use super::notes::list_of_notes;
 use crate::state::Note;
 use crate::words::{Words, in_seconds, plan_words, words};
@@ -29,7 +29,10 @@ pub fn answer_content(
             { match &answer.outcome {
                 // The job's id stands with the job.
                 Outcome::Accepted { .. } => html! {
-                    <p class="verdict ok">{ words.accepted }</p>
+                    <>
+                        <p class="verdict ok">{ words.accepted }</p>
+                        { list_of_facts(&[Fact::data(words.status, answer.status.to_string())], lang) }
+                    </>
                 },
                 Outcome::Refused(refusal) => html! {
                     <>
