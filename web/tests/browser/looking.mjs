@@ -32,17 +32,20 @@ async function showAll({ page }, width) {
   await page.setViewportSize({ width, height });
 }
 
-/** What can be pressed or typed into, and is too small for it. */
+/**
+ * What can be pressed or typed into, and is too small for it. A link inside a sentence may
+ * be as low as its line.
+ */
 async function smallTargets({ page }) {
-  return page.evaluate(
-    (least) =>
-      [...document.querySelectorAll("button, input, select, textarea, summary, .summary a")]
-        .filter((element) => element.checkVisibility())
-        .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
-        .filter(([, box]) => box.width < least || box.height < least)
-        .map(([html, box]) => `${html} ${box.width}x${box.height}`),
-    TARGET,
-  );
+  return page.evaluate((least) => {
+    const isWords = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "";
+    const isInSentence = (element) => element.matches("a") && [...element.parentNode.childNodes].some(isWords);
+    return [...document.querySelectorAll("a, button, input, select, textarea")]
+      .filter((element) => element.checkVisibility() && !isInSentence(element))
+      .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+      .filter(([, box]) => box.width < least || box.height < least)
+      .map(([html, box]) => `${html} ${box.width}x${box.height}`);
+  }, TARGET);
 }
 
 /** A test for each of these states. */
