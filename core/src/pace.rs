@@ -16,7 +16,8 @@ pub const LONGEST_ASKED_PAUSE: u32 = 3_600_000;
 pub const BUSY_PAUSE: u32 = 15_000;
 
 /// After how many milliseconds an import that has not been answered counts as lost, so
-/// that nobody knows its fate; a person who watches may wait longer.
+/// that nobody knows its fate: on the command line, and in a plan on a page that nobody
+/// watches. A person who watches a page may wait longer, and says when not to.
 pub const IMPORT_PATIENCE: u32 = 60_000;
 
 /// After how many milliseconds a person is told that an answer takes long.

@@ -26,6 +26,14 @@ impl Browser {
                 .is_some_and(|document| document.visibility_state() == VisibilityState::Hidden),
         }
     }
+
+    /// Whether somebody may be watching the page: it is in sight, and has the focus.
+    pub fn is_watched() -> bool {
+        let has_focus = web_sys::window()
+            .and_then(|window| window.document())
+            .is_some_and(|document| document.has_focus().unwrap_or(true));
+        has_focus && !Self::now().hidden
+    }
 }
 
 /// The state of the browser, kept up to date.

@@ -401,6 +401,21 @@ suite("plans that survive", () => {
     await importedOnce(instance, tasks.slice(0, 200));
   });
 
+  visit("an answer that never comes is waited for only while somebody watches", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/assets/import", () => {});
+    await beginPlan(visitor, { tasks: ids(120) });
+    await visitor.until("it is sent", () => visitor.posts.length === 1);
+    await page.clock.fastForward(70_000);
+    await visitor.sees("#plan-doing", "Import 1 is being sent.");
+    await page.evaluate(() => Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true }));
+    await page.clock.fastForward(60_000);
+    await visitor.sees(choice, "No answer came in time.");
+    await page.clock.fastForward(300_000);
+    await visitor.isAlive();
+    assert.equal(visitor.posts.length, 1, "nobody has said to send it again");
+  });
+
   visit("an endpoint that never says which jobs there are: it is given up, and asked again", { clock: true }, async (visitor) => {
     const { page } = visitor;
     const tasks = ids(120);

@@ -197,6 +197,25 @@ suite("plans", () => {
     }
   });
 
+  visit("what the service names of a job that succeeded is told, and an outcome that it does not tell is none", async (visitor) => {
+    const { page } = visitor;
+    let sent = 0;
+    await page.route("**/assets/import", (route) => {
+      sent += 1;
+      return route.fulfill({ status: 202, json: { job_id: `j${sent}` } });
+    });
+    const reason = { resource_type: "task", resource_name: "t5", error_code: "ROMA.00110006", error_msg: "skipped" };
+    await page.route("**/assets/jobs/*", (route) =>
+      route.fulfill({ json: route.request().url().endsWith("/j1") ? { status: "Success", reasons: [reason] } : { status: "Finished" } }),
+    );
+    await beginPlan(visitor, { tasks: ids(120) });
+    await inState(visitor, "Ended");
+    await visitor.sees("#plan .verdict", "All 2 imports have ended. The service named 1 item with a reason: see below.");
+    await visitor.sees("#plan .facts", "100 of 120; the service does not tell the outcome of 20");
+    await page.locator("#plan .part-reasons").getByRole("button", { name: "1 reason" }).click();
+    await visitor.sees("#plan .part-reasons", "task t5: ROMA.00110006 skipped");
+  });
+
   visit("a refused import stops the plan, and what it was refused for is shown", async (visitor) => {
     const { page } = visitor;
     await visitor.answerImports({ status: 403, json: { error_code: "ROMA.1006", error_msg: "<b>no</b>", error_details: "d", request_id: "r" } });

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
+use gloo_timers::callback::{Interval, Timeout};
 use roma_import::Lang;
 use roma_import::answer::{Earlier, Traces};
-use roma_import::pace::{LOOK_PATIENCE, SLOW_ANSWER};
+use roma_import::pace::{IMPORT_PATIENCE, LOOK_PATIENCE, SLOW_ANSWER};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::api::{self, Abort};
 use crate::hooks::Browser;
 use crate::hooks::look::look;
 use crate::plan::{Event, Held, Next, Run};
-use crate::state::{Outgoing, State};
+use crate::state::{Loss, Outgoing, State};
 
 /// The plan, if it is this page's and asks for this.
 fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
@@ -78,7 +78,8 @@ fn ask_for_jobs(
 }
 
 /// Sends each import once: the request begins when the plan asks for it and the
-/// browser has a network, and is aborted when the plan no longer waits for it.
+/// browser has a network, and is aborted when the plan no longer waits for it. While nobody
+/// watches, nobody would say that they do not want to wait: then it counts as lost in time.
 #[hook]
 pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
     let to = state.dispatcher();
@@ -107,6 +108,15 @@ pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
             let to = to.clone();
             Timeout::new(SLOW_ANSWER, move || dispatch(&to, Event::Slow(serial)))
         };
+        let patience = {
+            let to = to.clone();
+            Interval::new(IMPORT_PATIENCE, move || {
+                // Whoever watches may wait longer, and can say when not to.
+                if !Browser::is_watched() {
+                    dispatch(&to, Event::Lost(serial, Loss::Timeout, now()));
+                }
+            })
+        };
         spawn_local(async move {
             let event = match api::import(&outgoing, lang, signal.as_ref()).await {
                 Ok(reply) => Event::Answered(serial, reply, now()),
@@ -115,7 +125,7 @@ pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
             dispatch(&to, event);
         });
         Box::new(move || {
-            drop(slow);
+            drop((slow, patience));
             drop(abort);
         })
     });
