@@ -99,6 +99,15 @@ suite("sending", () => {
     await visitor.until("the new one is followed", async () => (await page.locator("#job-title").innerText()) === "Job");
   });
 
+  visit("the status of an import that was accepted is shown, and said to differ where it is not the documented one", async (visitor) => {
+    await visitor.answerImports({ status: 202, json: { job_id: "j" } });
+    await visitor.answerLooks({ json: { id: "j", status: "SUCCEEDED", progress_percent: 1 } });
+    await visitor.fill();
+    await visitor.send();
+    await visitor.sees(`${card} .facts`, "202");
+    await visitor.sees(card, "The status is 202; 200 is documented for an import that was accepted.");
+  });
+
   visit("with consent, a refused import is sent again every 15 seconds until it is accepted", { clock: true }, async (visitor) => {
     const { page } = visitor;
     const busy = { status: 403, json: { error_code: "ROMA.10012", error_msg: "busy", request_id: "r" } };
