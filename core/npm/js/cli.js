@@ -2,16 +2,16 @@
 // The command line: `roma-import check`, `roma-import plan` and `roma-import run`.
 
 import { visible } from "./cli/terminal.js";
-import { USAGE, UsageError, understand } from "./cli/usage.js";
+import { UsageError, hintOf, understand } from "./cli/usage.js";
 import { speak } from "./cli/words.js";
 
 /** The exit code of a program that nobody listens to any more: that of SIGPIPE in a shell. */
 const UNHEARD = 141;
 
 async function main(args) {
-  const { help, command, file, options } = understand(args);
-  if (help) {
-    process.stdout.write(USAGE);
+  const { says, command, file, options } = understand(args);
+  if (says !== undefined) {
+    process.stdout.write(says);
     return 0;
   }
   speak(options.lang);
@@ -44,6 +44,6 @@ try {
     process.exit(2);
   }
   if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message.split("\n").map(visible).join("\n")}\n\n${USAGE}`);
+  process.stderr.write(`${error.message.split("\n").map(visible).join("\n")}\n${hintOf(process.argv.slice(2))}\n`);
   process.exitCode = 2;
 }

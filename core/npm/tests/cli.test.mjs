@@ -46,18 +46,48 @@ test("exit codes tell violations, warnings and misuse apart", () => {
   for (const misuse of [[], ["chek"], ["check", "--nope"], ["check", "a", "b"], ["check", "no-such-file"], ["check", "--lang", "de"]]) {
     const { status, stderr } = run(misuse);
     assert.equal(status, 2, misuse.join(" "));
-    assert.match(stderr, /Usage:/);
+    assert.match(stderr, /^[^\n]+\nSee roma-import (check )?--help\.\n$/);
   }
-  assert.equal(run(["--help"]).status, 0);
+});
+
+test("each command has its own help, and an example that it understands", () => {
+  const all = run(["--help"]);
+  assert.deepEqual(run(["-h"]), all);
+  for (const command of ["check", "plan", "run"]) {
+    const { status, stdout } = run([command, "--help"]);
+    assert.equal(status, 0);
+    assert.ok(stdout.startsWith(`Usage: roma-import ${command} `));
+    assert.equal(stdout.match(/^ {2}roma-import /gm).length, 1);
+    assert.ok(all.stdout.includes(`roma-import ${command} `));
+    for (const other of ["check", "plan", "run"]) {
+      assert.equal(stdout.includes(`roma-import ${other} `), other === command, `${other} in the help of ${command}`);
+    }
+    for (const line of stdout.split("\n")) assert.ok(line.length <= 88, line);
+  }
+  assert.equal(all.status, 0);
+});
+
+test("the version is that of the package", () => {
+  const { version } = JSON.parse(readFileSync(new URL("node_modules/roma-import/package.json", import.meta.url), "utf8"));
+  for (const option of ["--version", "-V"]) {
+    assert.deepEqual(run([option]), { status: 0, stdout: `${version}\n`, stderr: "" });
+  }
+});
+
+test("an unknown option is told in a line", () => {
+  assert.equal(run(["plan", "--nope"]).stderr, "Unknown option '--nope'.\nSee roma-import plan --help.\n");
+  assert.equal(run(["--nope"]).stderr, "Unknown option '--nope'.\nSee roma-import --help.\n");
 });
 
 test("the README and the usage have the same exit codes, of each command", () => {
   const readme = readFileSync(process.env.README, "utf8");
-  const { stdout } = run(["--help"]);
-  for (const [heading, beginning, codes] of [
-    ["code of `check` and `plan`", "Exit codes:", [0, 1, 2, 141]],
-    ["code", "Exit codes of run:", [0, 1, 2, 3, 4, 5, 6, 130]],
+  const beginning = "Exit codes:";
+  for (const [heading, command, codes] of [
+    ["code of `check` and `plan`", "check", [0, 1, 2, 141]],
+    ["code of `check` and `plan`", "plan", [0, 1, 2, 141]],
+    ["code", "run", [0, 1, 2, 3, 4, 5, 6, 130]],
   ]) {
+    const { stdout } = run([command, "--help"]);
     const [, table] = readme.split(`\n| ${heading} | meaning |\n`);
     const rows = [...table.split("\n\n")[0].matchAll(/^\| (\d+) \| (.*) \|$/gm)];
     assert.deepEqual(rows.map(([, code]) => Number(code)), codes);

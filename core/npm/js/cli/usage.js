@@ -3,24 +3,62 @@
 import { readFileSync, readSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-export const USAGE = `Usage: roma-import check [FILE] [--format text|json] [--lang en|zh] [--deny-warnings]
-       roma-import plan [FILE] [--format text|json] [--lang en|zh]
+const OF_ALL = `Usage: roma-import check [FILE] [options]
+       roma-import plan [FILE] [options]
        roma-import run FILE --endpoint URL --project ID --instance ID [options]
 
 check  reads a body, or a whole request {project_id, instance_id, token, body},
        and prints all that is wrong with it
-plan   reads a list of task IDs: one a line, or with commas, semicolons or tabs
-       between them, a table with a header (apps, task_id), or JSON; and prints
-       the fewest imports for it, as JSON their bodies
+plan   reads a list of task IDs, and prints the fewest imports for it
 run    reads a list as plan does, shows the plan, asks, and runs one import after
        the other; begun a second time, it goes on where it was
 
-Without a FILE, or for "-", they read the standard input.
-Exit codes: 0 nothing wrong, 1 violations, items that are set aside or a list that
-is not understood, 2 wrong usage or something that cannot be read or written,
-141 nobody reads the output any more.
+Options:
+  -h, --help     print this; after a command, what there is to know about that
+  -V, --version  print the version
+`;
 
-Options of run:
+const OF_COMMANDS = {
+  check: `Usage: roma-import check [FILE] [--format text|json] [--lang en|zh] [--deny-warnings]
+
+Reads a body, or a whole request {project_id, instance_id, token, body}, and prints all
+that is wrong with it. Without a FILE, or for "-", it reads the standard input.
+
+Options:
+  --format text|json  json prints the report [default: text]
+  --lang en|zh        the language [default: en]
+  --deny-warnings     exit with 1 for warnings as well
+
+Example:
+  roma-import check body.json --deny-warnings
+
+Exit codes: 0 nothing wrong, 1 violations, 2 wrong usage or something that cannot be
+read or written, 141 nobody reads the output any more.
+`,
+  plan: `Usage: roma-import plan [FILE] [--format text|json] [--lang en|zh]
+
+Reads a list of task IDs: one a line, or with commas, semicolons or tabs between them,
+a table with a header (application, task_id), or JSON; and prints the fewest imports
+for it. Without a FILE, or for "-", it reads the standard input.
+
+Options:
+  --format text|json  json prints the bodies of the imports [default: text]
+  --lang en|zh        the language [default: en]
+
+Example:
+  roma-import plan tasks.csv --format json > imports.json
+
+Exit codes: 0 nothing wrong, 1 items that are set aside or a list that is not
+understood, 2 wrong usage or something that cannot be read or written, 141 nobody reads
+the output any more.
+`,
+  run: `Usage: roma-import run FILE --endpoint URL --project ID --instance ID [options]
+
+Reads a list as plan does, shows the plan, asks, and runs one import after the other.
+Begun a second time, it goes on where it was. The token is read from the environment
+variable ROMA_TOKEN, or asked for. For "-", the list is read from the standard input.
+
+Options:
   --endpoint URL      https, or http to this machine
   --project ID        the project
   --instance ID       the instance
@@ -35,12 +73,21 @@ Options of run:
   --assume-imported   take that import as imported
   --format text|json  how to tell of the progress: json is an object a line
   --lang en|zh        the language of what the rules and the service say
-The token is read from the environment variable ROMA_TOKEN, or asked for.
-Exit codes of run: 0 all was imported, 1 not all was, 2 wrong usage or a file that
-cannot be read or written, 3 the token is no longer accepted, 4 nobody knows whether
-an import was begun, 5 the service does not answer, 6 another process runs the plan,
-130 interrupted.
-`;
+
+Example:
+  roma-import run tasks.csv --endpoint https://HOST --project ID --instance ID
+
+Exit codes: 0 all was imported, 1 not all was, 2 wrong usage or a file that cannot be
+read or written, 3 the token is no longer accepted, 4 nobody knows whether an import was
+begun, 5 the service does not answer, 6 another process runs the plan, 130 interrupted.
+`,
+};
+
+/** How a command is used, or all of them. */
+export const usageOf = (command) => OF_COMMANDS[command] ?? OF_ALL;
+
+/** Where to read on after something was wrong. */
+export const hintOf = (args) => `See ${["roma-import", commandOf(args), "--help"].filter(Boolean).join(" ")}.`;
 
 /** What the user did wrong. */
 export class UsageError extends Error {}
@@ -49,6 +96,7 @@ const COMMON = {
   format: { type: "string", default: "text" },
   lang: { type: "string", default: "en" },
   help: { type: "boolean", short: "h", default: false },
+  version: { type: "boolean", short: "V", default: false },
 };
 
 const COMMANDS = {
@@ -75,6 +123,9 @@ const CHOICES = {
   "on-failure": ["stop", "skip"],
 };
 
+/** The command that arguments name, if they name one. */
+const commandOf = (args) => args.find((arg) => Object.hasOwn(COMMANDS, arg));
+
 /** The command, its file and its options. */
 export function understand(args) {
   if (args.some((arg) => /^--?token(=|$)/.test(arg))) {
@@ -82,10 +133,11 @@ export function understand(args) {
       "A token is no argument: others on this machine can see those, and shells keep them. Set ROMA_TOKEN, or type it when run asks for it.",
     );
   }
-  const known = args.find((arg) => Object.hasOwn(COMMANDS, arg));
+  const known = commandOf(args);
   const { values: options, positionals } = parse(args, COMMANDS[known] ?? COMMON);
-  if (options.help) return { help: true };
   const [command, file = "-", ...more] = positionals;
+  if (options.help) return { says: usageOf(command) };
+  if (options.version) return { says: `${version()}\n` };
   if (command === undefined) throw new UsageError("There is no command.");
   if (command !== known) throw new UsageError(`There is no command “${command}”.`);
   if (more.length > 0) throw new UsageError("There is more than one file.");
@@ -102,8 +154,14 @@ function parse(args, options) {
   try {
     return parseArgs({ args, allowPositionals: true, options });
   } catch (error) {
-    throw new UsageError(error.message);
+    // What follows tells how to name a file like an option.
+    throw new UsageError(error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION" ? error.message.replace(/\. .*/s, ".") : error.message);
   }
+}
+
+/** The version of the package. */
+function version() {
+  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 }
 
 /** How long to wait for more of an input that has nothing for now, in milliseconds. */
