@@ -32,10 +32,11 @@ Calls:
   GET /
           The console, if there is one";
 
-/// A stand-in for the asset import call of ROMA Connect: the same checks, the same
-/// answers, and jobs that really go through their items
+/// The console for asset imports of ROMA Connect, and behind it a stand-in for the import
+/// call or, with --upstream, a gateway to the service
 ///
-/// Any token is a user of its own, unless users are named.
+/// The stand-in makes the same checks and gives the same answers, and its jobs really go
+/// through their items. Any token is a user of its own, unless users are named.
 #[derive(Parser)]
 #[command(name = "roma-import", version, after_long_help = CALLS)]
 pub struct Options {
