@@ -241,7 +241,7 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
             "Try again later. If it stays so, give the request ID to support.",
         ),
         say(
-            "服务未能创建任务。",
+            "服务未能创建作业。",
             "请稍后重试。如果仍然失败，请将请求 ID 提供给技术支持。",
         ),
     ),
@@ -260,11 +260,11 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
         BUSY,
         say(
             "Another import or export of this user is still running. Only one may run at a time.",
-            "Wait until it has ended, then send again. Nothing was imported by this request.",
+            "Wait until it has ended, then send again.",
         ),
         say(
-            "该用户的另一个导入或导出任务仍在运行。同一时间只能运行一个。",
-            "请等待其结束后重新发送。此次请求没有导入任何内容。",
+            "该用户的另一个导入或导出作业仍在运行。同一时间只能运行一个。",
+            "请等待其结束后重新发送。",
         ),
     ),
     (

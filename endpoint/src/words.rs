@@ -162,8 +162,8 @@ fn chinese(refusal: &Refusal) -> Words {
             "请只发送一个：多个 Token 以哪个为准没有定义。",
         ),
         Refusal::UnknownToken => (
-            "该 Token 不属于此端点的任何用户。",
-            "请使用启动此端点时指定的 Token。",
+            "该 Token 不属于此服务端的任何用户。",
+            "请使用启动此服务端时指定的 Token。",
         ),
         Refusal::ExpiredToken => ("Token 已过期。", "请获取新的 Token 后重新发送请求。"),
         Refusal::BadEncoding => (
@@ -181,12 +181,12 @@ fn chinese(refusal: &Refusal) -> Words {
             "请发送一个 Host 请求头。",
         ),
         Refusal::ForeignHost => (
-            "此端点不以该主机名提供服务。",
-            "请使用 127.0.0.1 或 localhost，或用 --allow-host 启动端点。",
+            "此服务端不以该主机名提供服务。",
+            "请使用 127.0.0.1 或 localhost，或用 --allow-host 启动服务端。",
         ),
         Refusal::ForeignOrigin => (
-            "此端点不响应其他站点的页面。",
-            "请在端点所在的主机名下打开页面，或用 --allow-host 启动端点。",
+            "此服务端不响应其他站点的页面。",
+            "请在服务端所在的主机名下打开页面，或用 --allow-host 启动服务端。",
         ),
         Refusal::SlowHead => ("请求头未能及时到达。", "请重新发送请求。"),
         Refusal::SlowBody => ("请求体未能及时到达。", "请重新发送请求。"),
@@ -229,15 +229,15 @@ fn chinese(refusal: &Refusal) -> Words {
             }
         }
         Refusal::Store(trouble) => (
-            "端点无法读写其状态数据。",
+            "服务端无法读写其状态数据。",
             match trouble {
                 Trouble::Full => "数据目录所在的磁盘已满。未做任何更改。",
                 Trouble::ReadOnly => "数据目录不可写。未做任何更改。",
-                Trouble::Other => "未做任何更改。详情请查看端点的日志。",
+                Trouble::Other => "未做任何更改。详情请查看服务端的日志。",
             },
         ),
         Refusal::Invalid(_) | Refusal::Busy | Refusal::UnknownJob | Refusal::Fault => {
-            ("端点内部出错。", "详情请查看端点的日志。")
+            ("服务端内部出错。", "详情请查看服务端的日志。")
         }
     };
     (what.into(), then.into())

@@ -65,7 +65,7 @@ pub(super) const WORDS: Words = Words {
     too_long_help: "超出 <over> 个。请检查是否多复制了其他内容。",
     forbidden_character: "<place>的第 <position> 个字符是<character>，名称中不允许使用。",
     forbidden_character_help: "只能使用中文、英文等文字、数字 0 到 9、“-”、“_”、“.”、空格和中英文圆括号。",
-    too_many_items: "共有 <actual> 项，超出一次导入的上限 <limit> 项 <over> 项。应用算一项，每个任务算一项。",
+    too_many_items: "共有 <actual> 项，比一次导入的上限（<limit> 项）多 <over> 项。应用算一项，每个任务算一项。",
     too_many_items_help: "请去掉 <over> 项，或将其余部分另行导入。",
     unaddressable_segment: "<place>是“.”或“..”，URL 无法包含它。",
     unaddressable_segment_help: "请检查该 ID。这样的路径段会在途中被去掉，请求会发往别的地址。",

@@ -41,8 +41,8 @@ export const zh = {
   gone: (job) => `服务中已没有作业 ${job}。`,
   unknown: "无法得知服务是否已开始此次导入",
   sentAt: (time) => `按本机时钟，它于 ${time} 发出，没有收到响应。`,
-  hasJob: (job) => `此后，该端点有一个包含相同项的作业：${job}。`,
-  hasNoJob: "此后，该端点没有包含这些项的作业。",
+  hasJob: (job) => `此后，该服务端有一个包含相同项的作业：${job}。`,
+  hasNoJob: "此后，该服务端没有包含这些项的作业。",
   tellsNothing: (first) => `服务没有提供信息。请在服务中查找第一项“${first}”。`,
 
   noAnswer: (why) => `没有响应：${why}。`,
