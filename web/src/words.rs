@@ -90,8 +90,9 @@ pub struct Words {
     pub summary: fn(usize) -> String,
     pub send: &'static str,
     pub sending: &'static str,
-    pub cancel: &'static str,
+    pub give_up: &'static str,
     pub not_sent: &'static str,
+    pub has_waiting: &'static str,
 
     // What will be sent.
     pub request: &'static str,
@@ -130,6 +131,7 @@ pub struct Words {
     pub gap: &'static str,
     pub deviations: &'static str,
     pub raw: &'static str,
+    pub raw_progress: &'static str,
     pub raw_empty: &'static str,
     pub answer_empty: fn(u16) -> String,
     pub answer_html: fn(u16) -> String,

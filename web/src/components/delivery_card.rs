@@ -79,7 +79,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 }
                 <div class="row">
                     <button type="button" onclick={on_cancel.reform(|_: MouseEvent| ())}>
-                        { words.cancel }
+                        { words.give_up }
                     </button>
                 </div>
             </>
@@ -106,8 +106,8 @@ pub fn DeliveryCard(props: &Props) -> Html {
         Delivery::Lost { loss, .. } => html! {
             <>
                 <p class="verdict bad">{ words.lost }</p>
-                { loss_causes(*loss, words) }
                 { fate_warning(Fate::Unknown, words) }
+                { loss_causes(*loss, words) }
             </>
         },
         Delivery::Cancelled => html! {

@@ -99,7 +99,7 @@ pub fn JobCard(props: &Props) -> Html {
             }
             { buttons(props) }
             if let Some(raw) = job.raw.as_ref().filter(|raw| !raw.is_empty()) {
-                <Disclosure class="raw" title={words.raw}>
+                <Disclosure class="raw" title={words.raw_progress}>
                     <pre class="data" tabindex="0">{ raw }</pre>
                 </Disclosure>
             }

@@ -50,7 +50,11 @@ pub fn PlanAsides(props: &Props) -> Html {
                                 { " · " }{ (words.line)(line) }
                             }
                         </span>
-                        <span class="data aside-item">{ &row.text }</span>
+                        if row.text.trim().is_empty() {
+                            <span class="hint">{ words.blank }</span>
+                        } else {
+                            <span class="data aside-item">{ &row.text }</span>
+                        }
                         <span class="aside-why">{ row.why(props.lang) }</span>
                     </li>
                 }) }

@@ -114,7 +114,7 @@ suite("following a job", () => {
     await page.keyboard.press("Enter");
     await visitor.until("the card has the focus", isOnCard);
     await visitor.sees("#job-state", "Running");
-    await page.getByRole("button", { name: "Ask now" }).focus();
+    await page.getByRole("button", { name: "Check now" }).focus();
     await page.clock.fastForward(3_000);
     await visitor.sees("#job-state", "Succeeded");
     await visitor.until("the card has the focus", isOnCard);

@@ -147,7 +147,7 @@ suite("the link to a job", () => {
   visit("a job can be closed, and its link goes with it", async (visitor) => {
     const { page } = visitor;
     await open(visitor, "#project=p&instance=i&job=j");
-    await page.getByRole("button", { name: "Close this job" }).click();
+    await page.getByRole("button", { name: "Remove from this page" }).click();
     await page.locator("#job").waitFor({ state: "detached" });
     assert.equal(page.url(), `${CONSOLE_URL}/`);
     assert.equal(await page.evaluate(() => document.activeElement.id), "main");

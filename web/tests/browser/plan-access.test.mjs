@@ -73,7 +73,7 @@ suite("plans for everybody", () => {
   visit("a decision by keyboard alone", async (visitor) => {
     const { page } = visitor;
     await PLAN_STATES["plan-unknown"](visitor);
-    await visitor.sees("#said-plan", "Plan: Needs you");
+    await visitor.sees("#said-plan", "Plan: Needs your decision");
     const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
     await page.locator("#plan").focus();
     for (let presses = 0; presses < 20 && (await focused()) !== "It was imported: go on"; presses += 1) {
@@ -93,7 +93,7 @@ suite("plans for everybody", () => {
     await visitor.answerLooks(running(0.1), running(0.2), running(0.3));
     await beginPlan(visitor);
     await visitor.sees("#plan progress", "10%");
-    await press(visitor, "Ask now");
+    await press(visitor, "Check now");
     await visitor.sees("#plan progress", "20%");
     // Beside all that is on the page.
     await page.mouse.click(5, 400);

@@ -65,7 +65,7 @@ suite("plans", () => {
   visit("each import has one application at most; what cannot be imported is set aside with the reason", async (visitor) => {
     const { page } = visitor;
     const tasks = ids(3);
-    const lines = [`orders,${tasks[0]}`, `billing,${tasks[1]}`, `or/ders,${tasks[2]}`, `billing,${tasks[0]}`];
+    const lines = [`orders,${tasks[0]}`, `billing,${tasks[1]}`, `or/ders,${tasks[2]}`, `billing,${tasks[0]}`, 'orders," "'];
     const { instance } = await fillPlan(visitor, { tasks, text: ["application,task_id", ...lines].join("\n") });
     // What is said of it all adds up.
     await visitor.sees("#draft", "7 items: 5 in 2 imports, one after the other, and 2 set aside.");
@@ -78,6 +78,7 @@ suite("plans", () => {
     assert.deepEqual(rows.map((row) => row.slice(0, 2)), [
       ["Application · line 4", "or/ders"],
       ["Task · line 5", tasks[0]],
+      ["Task · line 6", "(blank)"],
     ]);
     assert.match(rows[0][2], /“\/”/);
     assert.match(rows[1][2], /the same as/);
@@ -177,7 +178,7 @@ suite("plans", () => {
     await visitor.until("the name is taken", async () => (await imports(instance)).get("application orders") === 1);
 
     await visitor.send();
-    await inState(visitor, "Needs you");
+    await inState(visitor, "Needs your decision");
     await visitor.sees(choice, "The job of import 1 failed");
     await visitor.sees(choice, "orders");
     assert.equal(visitor.posts.length, 1);
