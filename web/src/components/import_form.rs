@@ -8,7 +8,7 @@ use super::remembered::remembered;
 use super::text_field::TextField;
 use super::token_field::TokenField;
 use crate::dom;
-use crate::state::{Action, Field, State};
+use crate::state::{Action, Delivery, Field, State};
 use crate::words::{plan_words, words};
 
 /// Where to import, what to import, and the button that sends it; `online` is whether
@@ -18,6 +18,16 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
     let words = words(lang);
     let planned = state.checked.planned();
     let has_begun = matches!(&state.checked.draft, Some(draft) if state.plan.has_begun(draft));
+    // A press leads to what stands in the way, which is also said beside the button.
+    let obstacle = if has_begun {
+        Some(plan_words(lang).has_begun)
+    } else if matches!(state.delivery, Delivery::Waiting { .. }) {
+        Some(words.has_waiting)
+    } else if planned.is_some() && state.plan.is_in_the_way() {
+        Some(plan_words(lang).cannot_begin)
+    } else {
+        None
+    };
     let onsubmit = dispatch.reform(move |event: SubmitEvent| {
         // The browser would load the page anew.
         event.prevent_default();
@@ -77,15 +87,15 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                 { body_fields(state, dispatch) }
                 { set_aside(state) }
                 <div class="row">
-                    <button type="submit" class="primary" aria-disabled={(state.is_sending() || has_begun).then_some("true")}>
+                    <button type="submit" class="primary" aria-disabled={(state.is_sending() || obstacle.is_some()).then_some("true")}>
                         { match planned {
                             _ if state.is_sending() => words.sending.to_owned(),
                             Some((items, imports)) => (plan_words(lang).begin)(items, imports),
                             None => words.send.to_owned(),
                         } }
                     </button>
-                    if has_begun {
-                        <span class="hint">{ plan_words(lang).has_begun }</span>
+                    if let Some(obstacle) = obstacle {
+                        <span class="hint">{ obstacle }</span>
                     }
                     if !online {
                         <span class="note warning">{ words.lost_offline }</span>

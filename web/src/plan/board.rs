@@ -140,6 +140,15 @@ impl Board {
         self.unable.is_none() && self.held == Held::None
     }
 
+    /// Whether something stands in the way of any new plan that does not pass by itself.
+    pub fn is_in_the_way(&self) -> bool {
+        self.unable.is_some()
+            || !matches!(
+                self.held,
+                Held::Unknown | Held::None | Held::Beginning(_) | Held::Removing
+            )
+    }
+
     /// Whether the plan that there is sends nothing more.
     pub fn is_over(&self) -> bool {
         match &self.held {

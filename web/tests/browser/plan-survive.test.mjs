@@ -21,7 +21,7 @@ async function takeUp(visitor, token) {
   for (;;) {
     const now = await visitor.until("something is to be done", async () => {
       const now = await state();
-      return ["Ended", "Needs a token", "Needs you"].includes(now) && now;
+      return ["Ended", "Needs a token", "Needs your decision"].includes(now) && now;
     });
     if (now === "Ended") {
       return;
@@ -156,7 +156,7 @@ suite("plans that survive", () => {
     await waiting.sees("#plan", "1 of 4 imports");
     await fillPlan(waiting, { token: newToken() });
     await waiting.sees("#plan-obstacle", "There is a plan already.");
-    await waiting.send();
+    await waiting.sendInVain();
     assert.equal(await waiting.page.evaluate(() => document.activeElement.id), "plan-obstacle");
     assert.deepEqual([...waiting.posts, ...late.posts], []);
 
@@ -352,16 +352,16 @@ suite("plans that survive", () => {
       };
     });
     await page.reload();
-    await visitor.sees("#plan", "The browser could not read whether there is a plan");
+    await visitor.sees("#plan", "The browser could not read the saved plan");
     await visitor.sees("#plan .facts", "InvalidStateError: it is closing");
     assert.deepEqual(await page.locator("#plan button").allInnerTexts(), ["Try again"]);
     // Neither is another plan written in its place.
     await fillPlan(visitor, { token: newToken() });
     await visitor.sees("#plan-obstacle", "Nobody knows whether there is a plan already");
-    await visitor.send();
+    await visitor.sendInVain();
     assert.equal(await page.evaluate(() => document.activeElement.id), "plan-obstacle");
     await press(visitor, "Try again");
-    await visitor.sees("#plan", "The browser could not read whether there is a plan");
+    await visitor.sees("#plan", "The browser could not read the saved plan");
     assert.equal(visitor.posts.length, 2);
 
     await page.evaluate(() => {
@@ -497,7 +497,7 @@ suite("plans that survive", () => {
     assert.equal(await page.evaluate(() => isSecureContext), false);
     await fillPlan(visitor, {});
     await visitor.sees("#plan-obstacle", "this page was not loaded over HTTPS or from this computer");
-    await visitor.send();
+    await visitor.sendInVain();
     assert.equal(await page.evaluate(() => document.activeElement.id), "plan-obstacle");
     assert.deepEqual(visitor.calls, []);
     await visitor.begin({ tasks: ["a"] });

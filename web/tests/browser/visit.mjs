@@ -156,6 +156,14 @@ export class Visitor {
     await this.page.locator("button[type=submit].primary").first().click();
   }
 
+  /** Presses the button where something stands in the way, as it says by itself. */
+  async sendInVain() {
+    const button = this.page.locator("#form button[type=submit].primary");
+    assert.equal(await button.getAttribute("aria-disabled"), "true");
+    assert.notEqual(await this.page.locator("#form .row > button[type=submit] + .hint").innerText(), "");
+    await button.click({ force: true });
+  }
+
   /** Fills in, sends, and waits until the job is followed. */
   async begin(form) {
     const filled = await this.fill(form);

@@ -14,6 +14,7 @@ fn one_item_over_the_limit_begins_a_plan_and_sends_nothing_by_itself() {
     let state = after(actions);
     assert_eq!((state.sent, state.failed_tries), (0, 0));
     assert!(matches!(state.plan.held, Held::Beginning(_)));
+    assert!(!state.plan.is_in_the_way());
 }
 
 #[test]
@@ -53,6 +54,7 @@ fn a_plan_is_refused_where_there_can_be_none() {
         ]);
         let state = after(actions);
         assert_eq!((state.sent, state.plan.refused), (0, 1));
+        assert!(state.plan.is_in_the_way());
         assert!(!matches!(state.plan.held, Held::Beginning(_)));
         // One import needs no plan.
         let single = then(state, [typed(Field::Tasks, "a"), Action::Submit]);
