@@ -1,7 +1,9 @@
 //! What came back to an import.
 
 use roma_import::Lang;
-use roma_import::answer::{Answer, Fate, Outcome, Reception, Refusal, Unreadable};
+use roma_import::answer::{
+    Answer, Deviation, DeviationKind, Fate, Outcome, Reception, Refusal, Unreadable,
+};
 use roma_import::service::{self, Explanation};
 use yew::prelude::*;
 
@@ -54,16 +56,7 @@ pub fn answer_content(
                 },
             } }
             { fate_warning(fate, words) }
-            if !answer.deviations.is_empty() {
-                <div class="deviations">
-                    <p class="hint">{ words.deviations }</p>
-                    <ul class="causes hint">
-                        { for answer.deviations.iter().map(|deviation| html! {
-                            <li>{ deviation.message(lang) }</li>
-                        }) }
-                    </ul>
-                </div>
-            }
+            { deviations(answer, lang) }
             if answer.reception() == Reception::Busy {
                 <div class="offer">
                     if beside_plan {
@@ -85,6 +78,35 @@ pub fn answer_content(
                 }
             </Disclosure>
         </>
+    }
+}
+
+/// Where the answer is not as documented, but for what its facts say already: that a field
+/// of a refusal is missing or empty.
+fn deviations(answer: &Answer, lang: Lang) -> Html {
+    let is_said = |deviation: &Deviation| {
+        matches!(answer.outcome, Outcome::Refused(_))
+            && matches!(
+                deviation.kind,
+                DeviationKind::Missing | DeviationKind::Empty
+            )
+    };
+    let messages: Vec<String> = answer
+        .deviations
+        .iter()
+        .filter(|deviation| !is_said(deviation))
+        .map(|deviation| deviation.message(lang))
+        .collect();
+    if messages.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="deviations">
+            <p class="hint">{ words(lang).deviations }</p>
+            <ul class="causes hint">
+                { for messages.into_iter().map(|message| html! { <li>{ message }</li> }) }
+            </ul>
+        </div>
     }
 }
 

@@ -53,7 +53,7 @@ suite("sending", () => {
     }
     await page.locator("#project-id").press("Enter");
     await visitor.sees(card, "Waiting for the answer.");
-    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Stop waiting for the answer" }).click();
     await visitor.sees(card, "You stopped waiting for the answer.");
     assert.equal(visitor.posts.length, 1);
   });
@@ -167,7 +167,7 @@ suite("sending", () => {
     await page.route("**/assets/import", () => {});
     await visitor.fill();
     await visitor.send();
-    await press("Cancel");
+    await press("Stop waiting for the answer");
     await visitor.sees(card, "You stopped waiting for the answer.");
     await focused("delivery");
     await page.unroute("**/assets/import");
@@ -206,7 +206,7 @@ suite("sending", () => {
     await visitor.send();
     await visitor.sees(card, "Waiting for the answer.");
     assert.equal(await asks(), true);
-    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Stop waiting for the answer" }).click();
     await visitor.sees(card, "You stopped waiting for the answer.");
     assert.equal(await asks(), false);
     await page.unroute("**/assets/import");
@@ -270,11 +270,11 @@ suite("sending", () => {
     await page.getByRole("button", { name: "Wait and send again" }).click();
     await visitor.sees(card, "An import of 2 items is waiting. To send something else, stop waiting.");
     await page.locator("#app").fill("or/ders");
-    await visitor.send();
+    await visitor.sendInVain();
     await visitor.until("the summary has the focus", async () => (await focused()) === "summary");
     await page.locator("#app").fill("orders");
     for (let times = 0; times < 2; times += 1) {
-      await visitor.send();
+      await visitor.sendInVain();
       await visitor.until("what waits has the focus", async () => (await focused()) === "delivery");
     }
     assert.equal(visitor.posts.length, 1);
@@ -370,6 +370,7 @@ suite("sending", () => {
     await visitor.until("the facts", async () => (await facts())["Error code"] === "ROMA.1006");
     assert.equal((await facts()).Details, "given, but empty");
     assert.equal((await facts())["Request ID"], "not given");
+    assert.equal(await visitor.page.locator(`${card} .deviations`).count(), 0, "it is said once");
   });
 
   visit("a lost connection lists its likely causes", async (visitor) => {
@@ -378,6 +379,8 @@ suite("sending", () => {
     await visitor.send();
     await visitor.sees(card, "Likely causes:");
     assert.equal(await visitor.page.locator(`${card} .causes li`).count(), 4);
+    const [first] = await visitor.page.locator(`${card} .verdict ~ *`).allInnerTexts();
+    assert.match(first, /^Nobody can tell/, "what is known comes before the guesses");
   });
 
   visit("an answer that does not come can be cancelled, and nothing more is claimed than is known", { clock: true }, async (visitor) => {
@@ -389,7 +392,7 @@ suite("sending", () => {
     await page.clock.fastForward(11_000);
     await visitor.sees(card, "The answer is taking long.");
     const failed = page.waitForEvent("requestfailed");
-    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Stop waiting for the answer" }).click();
     assert.match((await failed).failure().errorText, /ABORTED/);
     await visitor.sees(card, unknown);
     await visitor.isAlive();
