@@ -1,6 +1,6 @@
 //! All errors of the form at one place, after sending failed the check.
 
-use roma_import::Lang;
+use roma_import::{Lang, Range};
 use yew::prelude::*;
 
 use crate::dom;
@@ -35,6 +35,17 @@ pub fn ErrorSummary(props: &Props) -> Html {
             dom::focus(ID);
         }
     });
+    // A place on a tab that is not open is there only once the page is drawn anew.
+    let wanted = use_mut_ref(|| None::<(&'static str, Option<Range>)>);
+    {
+        let wanted = wanted.clone();
+        use_effect(move || {
+            let place = wanted.borrow_mut().take();
+            if let Some((id, range)) = place {
+                go_to(id, range);
+            }
+        });
+    }
     if props.errors.is_empty() {
         return Html::default();
     }
@@ -49,16 +60,14 @@ pub fn ErrorSummary(props: &Props) -> Html {
                     // by moving the focus.
                     let range = note.range.filter(|_| *field == Field::Json);
                     let field = *field;
-                    let on_open = props.on_open.clone();
+                    let (on_open, wanted) = (props.on_open.clone(), wanted.clone());
                     let onclick = Callback::from(move |event: MouseEvent| {
                         event.prevent_default();
-                        if !dom::is_there(id) {
+                        if dom::is_there(id) {
+                            go_to(id, range);
+                        } else {
+                            wanted.replace(Some((id, range)));
                             on_open.emit(field);
-                            return;
-                        }
-                        match range {
-                            Some(range) => dom::select(id, range),
-                            None => dom::focus(id),
                         }
                     });
                     html! {
@@ -74,5 +83,13 @@ pub fn ErrorSummary(props: &Props) -> Html {
                 <p class="hint">{ words.not_sent }</p>
             }
         </section>
+    }
+}
+
+/// Moves the focus to a control, and in a text to the place that is wrong.
+fn go_to(id: &str, range: Option<Range>) {
+    match range {
+        Some(range) => dom::select(id, range),
+        None => dom::focus(id),
     }
 }

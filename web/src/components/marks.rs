@@ -3,7 +3,7 @@
 use roma_import::{Lang, Range};
 use yew::prelude::*;
 
-use super::notes::{notes_id, one_note};
+use super::notes::{message, notes_id, one_note};
 use crate::dom;
 use crate::frame::Frame;
 use crate::state::Note;
@@ -34,10 +34,10 @@ pub fn list_of_marks(marked: &Marked<'_>, lang: Lang) -> Html {
     html! {
         <ol class="notes marks" id={notes_id(marked.control)} role="list">
             { for marked.notes.iter().take(MOST).map(|note| {
-                let (place, frame) = note.range.map_or_else(Default::default, |range| {
-                    (place(marked.control, range, lang), frame(marked.text, range))
+                let frame = note.range.map_or_else(Default::default, |range| {
+                    frame(marked.text, range)
                 });
-                one_note(note, place, frame, words)
+                one_note(note, placed(marked.control, note, lang), frame, words)
             }) }
             if more > 0 {
                 <li class="note more">{ (words.more_notes)(more) }</li>
@@ -46,12 +46,23 @@ pub fn list_of_marks(marked: &Marked<'_>, lang: Lang) -> Html {
     }
 }
 
-/// Where it is; pressing it selects it in the text.
-fn place(control: &'static str, range: Range, lang: Lang) -> Html {
-    let onclick = Callback::from(move |_: MouseEvent| dom::select(control, range));
+/// Where it is and what is wrong there, the place said once; pressing that selects it in
+/// the text.
+fn placed(control: &'static str, told: &Note, lang: Lang) -> Html {
     let words = words(lang);
+    let message = message(told);
+    let Some(range) = told.range else {
+        return message;
+    };
+    let link = |content: Html| {
+        let onclick = Callback::from(move |_: MouseEvent| dom::select(control, range));
+        html! { <button type="button" class="link" {onclick}>{ content }</button> }
+    };
+    if told.tells_place {
+        return link(message);
+    }
     let place = (words.place)(range.start.line, range.start.column);
-    html! { <><button type="button" class="link" {onclick}>{ place }</button>{ words.gap }</> }
+    html! { <>{ link(place.into()) }{ words.gap }{ message }</> }
 }
 
 fn frame(text: &str, range: Range) -> Html {

@@ -25,7 +25,7 @@ pub fn list_of_notes(control: &str, notes: &[Note], omitted: usize, lang: Lang) 
     html! {
         <ul class="notes" id={notes_id(control)} role="list">
             { for notes.iter().take(MOST).map(|note| {
-                one_note(note, Html::default(), Html::default(), words)
+                one_note(note, message(note), Html::default(), words)
             }) }
             if more > 0 {
                 <li class="note more">{ (words.more_notes)(more) }</li>
@@ -34,8 +34,13 @@ pub fn list_of_notes(control: &str, notes: &[Note], omitted: usize, lang: Lang) 
     }
 }
 
-/// One of them, with what stands before its message and below it.
-pub fn one_note(one: &Note, before: Html, below: Html, words: &Words) -> Html {
+/// What is wrong, in words.
+pub fn message(one: &Note) -> Html {
+    html! { <span class="note-message">{ &one.message }</span> }
+}
+
+/// One of them, as its message is to be shown, with what stands below it.
+pub fn one_note(one: &Note, message: Html, below: Html, words: &Words) -> Html {
     html! {
         <li class={classes!("note", one.severity.as_str())}>
             if one.severity == Severity::Error {
@@ -46,8 +51,7 @@ pub fn one_note(one: &Note, before: Html, below: Html, words: &Words) -> Html {
             if one.reported {
                 <span class="note-kind">{ words.reported }{ words.gap }</span>
             }
-            { before }
-            <span class="note-message">{ &one.message }</span>
+            { message }
             if !one.help.is_empty() {
                 { words.gap }<span class="note-help">{ &one.help }</span>
             }

@@ -2,7 +2,7 @@
 
 use roma_import::answer::ReportedViolation;
 use roma_import::list::Notice;
-use roma_import::{Lang, Range, Severity, Violation};
+use roma_import::{Code, Lang, Range, Severity, Violation};
 use yew::AttrValue;
 
 use super::checked::Finding;
@@ -21,6 +21,8 @@ pub struct Note {
     pub task: Option<usize>,
     /// Where in the body's text it is.
     pub range: Option<Range>,
+    /// Whether the message tells the line and the column by itself.
+    pub tells_place: bool,
     /// Whether the endpoint said it.
     pub reported: bool,
 }
@@ -31,6 +33,7 @@ impl Note {
         Self {
             task: finding.task,
             range: finding.violation.range,
+            tells_place: finding.violation.code == Code::MalformedJson,
             ..Self::worded(&finding.violation, lang)
         }
     }
@@ -43,6 +46,7 @@ impl Note {
             help: violation.help.clone().into(),
             task: task_of_pointer(&violation.pointer),
             range: None,
+            tells_place: false,
             reported: true,
         }
     }
@@ -55,6 +59,7 @@ impl Note {
             help: notice.help(lang).into(),
             task: None,
             range: None,
+            tells_place: false,
             reported: false,
         })
     }
@@ -67,6 +72,7 @@ impl Note {
             help: violation.help(lang).into(),
             task: None,
             range: None,
+            tells_place: false,
             reported: false,
         }
     }

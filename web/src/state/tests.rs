@@ -626,6 +626,19 @@ fn errors_of_a_text_alone_are_shown_with_it_and_open_it() {
 }
 
 #[test]
+fn only_what_is_not_json_is_told_with_its_place_in_the_message() {
+    for (text, tells) in [(r#"{"tasks":[,]}"#, true), (r#"{"apps":"a/b"}"#, false)] {
+        let state = after([Action::Open(Tab::Json), typed(Field::Json, text)]);
+        let [note] = &*state.notes(Field::Json) else {
+            panic!("{text} has one mistake");
+        };
+        assert!(note.range.is_some());
+        assert_eq!(note.tells_place, tells, "{text}");
+        assert_eq!(note.message.contains("line 1"), tells, "{text}");
+    }
+}
+
+#[test]
 fn what_could_not_be_read_of_a_list_is_said_wherever_it_is_sent_from() {
     for list in [
         r#"["a","b",]"#,

@@ -193,6 +193,32 @@ suite("the JSON tab", () => {
     assert.deepEqual(visitor.calls, []);
   });
 
+  visit("an error of the text leads to the text, also after the other tab was opened", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "" });
+    await jsonTab(visitor).click();
+    await json(visitor).fill('{"tasks": [{"task_id": 7}]}');
+    await visitor.send();
+    await page.locator("#summary").waitFor();
+    await fieldsTab(visitor).click();
+    await page.locator("#apart").waitFor();
+    await page.locator("#summary a").last().click();
+    await visitor.until("the place is selected", async () => (await selected(visitor)) === "7");
+    assert.equal(await jsonTab(visitor).getAttribute("aria-selected"), "true");
+  });
+
+  visit("what is not JSON is told with its place once, and leads there", async (visitor) => {
+    const { page } = visitor;
+    await jsonTab(visitor).click();
+    await json(visitor).fill('{"tasks": [,]}');
+    await visitor.until("a mark", async () => (await marks(visitor)).length === 1);
+    const [[place, message]] = await marks(visitor);
+    assert.equal(place, message);
+    assert.match(message, /^The body is not JSON at line 1, column 12: /);
+    await page.locator("#json-notes button").click();
+    assert.equal(await selected(visitor), ",");
+  });
+
   visit("an error of the list leads to the list, also when it is sent from beside the text", async (visitor) => {
     const { page } = visitor;
     await visitor.fill({ tasks: '["a","b",]' });
