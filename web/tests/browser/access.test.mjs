@@ -155,10 +155,25 @@ suite("for everybody", () => {
       await tap(page.getByRole("button", { name: "Send import" }));
       await visitor.sees("#job-state", "Succeeded");
       assert.ok((await visitor.overflow()) <= 0, "the job is too wide");
-      await tap(page.getByRole("button", { name: "Close this job" }));
+      await tap(page.getByRole("button", { name: "Remove from this page" }));
       await page.locator("#job").waitFor({ state: "detached" });
     });
   }
+
+  visit("forced colours show that a button is disabled", async (visitor) => {
+    await STATES.waiting(visitor);
+    await visitor.page.emulateMedia({ forcedColors: "active" });
+    const colours = await visitor.page.evaluate(() => {
+      const probe = document.createElement("span");
+      probe.style.color = "GrayText";
+      document.body.append(probe);
+      const grey = getComputedStyle(probe).color;
+      probe.remove();
+      const button = getComputedStyle(document.querySelector("#form button.primary[aria-disabled=true]"));
+      return [button.color, button.borderTopColor].map((colour) => colour === grey);
+    });
+    assert.deepEqual(colours, [true, true]);
+  });
 
   for (const state of ["errors", "json-errors", "running", "failed", "busy", "needs-token", "offline"]) {
     visit(`forced colours take nothing away: ${state}`, async (visitor) => {
