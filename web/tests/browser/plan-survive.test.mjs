@@ -412,7 +412,7 @@ suite("plans that survive", () => {
     await page.clock.fastForward(60_000);
     await visitor.sees(choice, "No answer came in time.");
     await page.clock.fastForward(300_000);
-    await visitor.isAlive();
+    await visitor.sees(choice, "No answer came in time.");
     assert.equal(visitor.posts.length, 1, "nobody has said to send it again");
   });
 
