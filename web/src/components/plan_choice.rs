@@ -198,7 +198,12 @@ fn refused(run: &Run, lang: Lang) -> Html {
     };
     html! {
         <>
-            <p>{ plan.refused_text }</p>
+            <p>
+                { match last(run).map(Step::stand_skipped) {
+                    Some(Stand::Skipped) | None => plan.refused_text,
+                    Some(_) => plan.refused_again_text,
+                } }
+            </p>
             { content }
         </>
     }

@@ -212,7 +212,11 @@ fn state(step: &Step) -> &'static str {
             .and_then(|last| last.end.as_ref())
             .map_or("finished", word),
         Stand::Failed | Stand::SkippedFailed => "failed",
-        Stand::Refused | Stand::TokenRefused | Stand::Busy => "refused",
+        Stand::Refused | Stand::TokenRefused | Stand::Busy => match step.stand_skipped() {
+            Stand::SkippedFailed => "failed",
+            Stand::SkippedUnanswered => "unknown",
+            _ => "refused",
+        },
         Stand::Skipped => "skipped",
         Stand::Confirmed => "confirmed",
     }

@@ -174,7 +174,7 @@ impl Step {
 
     /// Where it stands once it is left out. That the last try was refused says nothing
     /// of those before it.
-    fn stand_skipped(&self) -> Stand<'_> {
+    pub fn stand_skipped(&self) -> Stand<'_> {
         let mut ends = self.tries.iter().map(|one| one.end.as_ref());
         if ends.clone().any(|end| matches!(end, Some(End::Failed(_)))) {
             Stand::SkippedFailed

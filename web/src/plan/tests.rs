@@ -156,6 +156,26 @@ fn a_job_that_the_service_has_lost_can_be_sent_again_by_a_persons_word() {
 }
 
 #[test]
+fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
+    let failed = r#"{"status":"FAILED"}"#;
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    page.look(failed);
+    page.decide(Decision::Retry);
+    page.answer(denied());
+    assert_eq!(page.0.stand(), Some(Stand::Refused));
+    assert_eq!(page.0.steps[0].stand_skipped(), Stand::SkippedFailed);
+    let record = to_csv(&page.0, &|millis| millis.to_string());
+    assert!(record.contains(r#","1","failed","#), "{record}");
+
+    let mut page = Page::begun(2);
+    page.answer(denied());
+    assert_eq!(page.0.steps[0].stand_skipped(), Stand::Skipped);
+    let record = to_csv(&page.0, &|millis| millis.to_string());
+    assert!(record.contains(r#","1","refused","#), "{record}");
+}
+
+#[test]
 fn too_many_requests_are_waited_out_as_a_running_job_is() {
     let mut page = Page::begun(2);
     page.answer(answer(429, "slow down"));

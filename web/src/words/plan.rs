@@ -137,6 +137,8 @@ pub struct PlanWords {
     pub failed_text: fn(usize) -> String,
     pub refused_title: fn(usize) -> String,
     pub refused_text: &'static str,
+    /// The same where a try before may have imported something.
+    pub refused_again_text: &'static str,
     pub busy_title: fn(usize) -> String,
     pub busy_text: fn(u32) -> String,
     pub busy_wait: &'static str,

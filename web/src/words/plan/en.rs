@@ -252,6 +252,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     },
     refused_title: |number| format!("Import {} was refused", grouped(number)),
     refused_text: "Nothing of it was imported.",
+    refused_again_text: "Nothing of it was imported this time, but some of it may have been when it was sent before.",
     busy_title: |number| {
         format!(
             "Import {} was refused for now, and may be accepted later",

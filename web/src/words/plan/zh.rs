@@ -157,6 +157,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     failed_text: |n| format!("其中一部分可能仍已导入。重新发送会发送全部 {n} 项。"),
     refused_title: |number| format!("第 {number} 次导入被拒绝"),
     refused_text: "其中的内容都没有导入。",
+    refused_again_text: "这一次没有导入任何内容，但此前发送时可能已导入其中一部分。",
     busy_title: |number| format!("第 {number} 次导入暂时被拒绝，稍后可能会被接受"),
     busy_text: |seconds| {
         format!("本页可以每 {seconds} 秒重发一次，直到被接受；之后的导入也会这样处理。")
