@@ -223,7 +223,7 @@ pub fn paste(event: &Event, field: Field) -> Option<(Typed, Trimmed)> {
         } else {
             let area: &HtmlTextAreaElement = control.dyn_ref()?;
             area.set_range_text(&kept).ok()?;
-            let end = start + u32::try_from(kept.encode_utf16().count()).ok()?;
+            let end = start.saturating_add(u32::try_from(kept.encode_utf16().count()).ok()?);
             area.set_selection_range(end, end).ok()?;
         }
     }

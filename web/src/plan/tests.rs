@@ -169,6 +169,15 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
     assert!(record.contains(r#","1","failed","#), "{record}");
 
     let mut page = Page::begun(2);
+    page.lose();
+    page.decide(Decision::SendAgain);
+    page.answer(denied());
+    assert_eq!(page.0.stand(), Some(Stand::Refused));
+    assert_eq!(page.0.steps[0].stand_skipped(), Stand::SkippedUnanswered);
+    let record = to_csv(&page.0, &|millis| millis.to_string());
+    assert!(record.contains(r#","1","unknown","#), "{record}");
+
+    let mut page = Page::begun(2);
     page.answer(denied());
     assert_eq!(page.0.steps[0].stand_skipped(), Stand::Skipped);
     let record = to_csv(&page.0, &|millis| millis.to_string());
