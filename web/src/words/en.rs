@@ -82,7 +82,7 @@ pub(super) const WORDS: Words = Words {
     },
     undo: "Undo",
     error: "Error:",
-    warning: "Warning:",
+    warning: "Warning (does not block):",
     reported: "The endpoint says:",
     more_notes: |n| match n {
         1 => "And 1 more.".into(),

@@ -73,7 +73,7 @@ pub(super) const WORDS: Words = Words {
     removed: |n| format!("已去掉 {n} 个不属于内容的字符。"),
     undo: "撤销",
     error: "错误：",
-    warning: "警告：",
+    warning: "警告（不影响发送）：",
     reported: "服务端指出：",
     more_notes: |n| format!("还有 {n} 条。"),
     summary: |n| format!("发送前需要改正 {n} 处"),

@@ -135,7 +135,7 @@ suite("the form", () => {
     await visitor.fill({ tasks: ["a", "b", "a"] });
     const warning = page.locator("#tasks-notes .note.warning");
     await warning.waitFor();
-    assert.match(await warning.innerText(), /^Warning:/);
+    assert.match(await warning.innerText(), /^Warning \(does not block\):/);
     assert.equal(await page.locator(".tasks-list li.odd .number").innerText(), "3");
     assert.equal(await page.locator("#tasks").getAttribute("aria-invalid"), null);
     await visitor.send();

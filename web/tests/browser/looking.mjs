@@ -1,5 +1,6 @@
-// A state of the page, in both languages and both themes: axe finds nothing, nothing is
-// cut off on a narrow screen, and there are pictures of it, for people to look at.
+// A state of the page, in both languages and both themes: axe finds nothing, every control
+// stands out from its ground, nothing is cut off on a narrow screen, and there are pictures
+// of it, for people to look at.
 //
 // All in one go, since it takes longer to get into most of the states than to look.
 
@@ -48,6 +49,53 @@ async function smallTargets({ page }) {
   }, TARGET);
 }
 
+/** How much lighter or darker than what is around it a control has to be (WCAG 2.2, 1.4.11). */
+const CONTRAST = 3;
+
+/**
+ * The controls that do not stand out from what they are on, neither by their line nor by
+ * their ground. Of a link its words are all there is, and for those axe looks.
+ */
+async function faintControls({ page }) {
+  return page.evaluate((least) => {
+    const parsed = (colour) => {
+      const parts = /^rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)$/.exec(colour);
+      if (parts === null) throw new Error(`a colour in another form: ${colour}`);
+      const [red, green, blue, alpha = 1] = parts.slice(1).map((part) => (part === undefined ? undefined : Number(part)));
+      return { channels: [red, green, blue], alpha };
+    };
+    const luminance = (channels) => {
+      const [red, green, blue] = channels.map((channel) => {
+        const share = channel / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const contrast = (one, other) => {
+      const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+      return (light + 0.05) / (dark + 0.05);
+    };
+    const ground = (element) => {
+      const { channels, alpha } = parsed(getComputedStyle(element).backgroundColor);
+      if (alpha === 1) return channels;
+      return element.parentElement === null ? [255, 255, 255] : ground(element.parentElement);
+    };
+    const standsOut = (element) => {
+      const around = ground(element.parentElement);
+      const { borderTopColor, borderTopStyle, borderTopWidth } = getComputedStyle(element);
+      const line = parsed(borderTopColor);
+      const isLined = borderTopStyle !== "none" && Number.parseFloat(borderTopWidth) >= 1 && line.alpha === 1;
+      return contrast(ground(element), around) >= least || (isLined && contrast(line.channels, around) >= least);
+    };
+    // Of tabs, one is lined, and all of them are in a box together.
+    const boxes = "button:not(.link, [role=tab]), .button, [role=tablist], [role=tab][aria-selected=true], input:not(.visually-hidden, [type=radio]), textarea, select";
+    return [...document.querySelectorAll(boxes)]
+      .filter((element) => element.checkVisibility() && element.ariaDisabled !== "true" && !element.disabled)
+      .filter((element) => !standsOut(element))
+      .map((element) => element.outerHTML.slice(0, 80));
+  }, CONTRAST);
+}
+
 /** A test for each of these states. */
 export function lookAt(states) {
   for (const [state, reach] of Object.entries(states)) {
@@ -59,6 +107,7 @@ export function lookAt(states) {
         await page.setViewportSize({ width: WIDTHS[0], height: 900 });
         await inEachTheme(visitor, async (scheme) => {
           assert.deepEqual(await visitor.violations(), [], `${language}, ${scheme}`);
+          assert.deepEqual(await faintControls(visitor), [], `${language}, ${scheme}`);
         });
         // Neither the pointer, nor the focus, nor where the page was scrolled to is
         // what the pictures are of.
