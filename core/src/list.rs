@@ -276,6 +276,8 @@ mod tests {
         let open = "a\n\"b,c\nd";
         assert_eq!(read(open).notices, [Notice::OpenQuote { line: 2 }]);
         assert_eq!(tasks(open), ["a", "\"b", "c", "d"]);
+        // From there on, a mark is one wherever it stands.
+        assert_eq!(tasks("\"a\n\"\"\nb"), ["\"a", "\"\"", "b"]);
     }
 
     #[test]
@@ -401,6 +403,7 @@ mod tests {
             ("Name\tID\tOwner\nx\t1\tme\ny\t2\tyou", 3),
             ("\nName;ID;\r\n\r\nx;;\r\n ;;\r\n;2;\r\n", 2),
             ("a,b\nc，d", 2),
+            ("a,b\nc,", 2),
         ] {
             assert_eq!(read(text).notices, [Notice::NoHeader { columns }], "{text}");
         }
@@ -619,6 +622,8 @@ mod tests {
             assert_eq!(tasks(text), ["a", "b"], "{text}");
             assert!(read(text).notices.is_empty(), "{text}");
         }
+        // What ends a text is a mark without a backslash of its own.
+        assert_eq!(tasks(r#"["a\\","\"b\\\""]"#), [r"a\", r#""b\""#]);
         assert_eq!(
             told("{\n\"tasks\":[\n{\"task_id\":\"a\"}],\n\"apps\":\"o\\n\"}"),
             ["T3 a", "A4 o\n"]
@@ -723,6 +728,7 @@ mod tests {
         for (text, items, at) in [
             ("[abc]\nd", &["[abc]", "d"][..], (1, 2)),
             ("{x}", &["{x}"], (1, 2)),
+            ("[a,b\nc,d]", &["[a", "b", "c", "d]"], (1, 2)),
         ] {
             assert_eq!(tasks(text), items, "{text}");
             let (line, column) = at;

@@ -166,3 +166,28 @@ impl Metadata for Facts {
         self.length.unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_no_console_is_not_read_into_memory() {
+        let said = |folder: &Path| format!("{:#}", Files::read(folder).err().unwrap());
+        let large = tempfile::tempdir().unwrap();
+        // It takes no room on the disk.
+        let file = fs::File::create(large.path().join("disk.img")).unwrap();
+        file.set_len(MAX_BYTES).unwrap();
+        fs::write(large.path().join("index.html"), "x").unwrap();
+        assert!(said(large.path()).contains("more than"));
+
+        let many = tempfile::tempdir().unwrap();
+        for number in 0..MAX_FILES {
+            fs::write(many.path().join(number.to_string()), "").unwrap();
+        }
+        let files = Files::read(many.path()).unwrap();
+        assert_eq!(files.0.len(), MAX_FILES);
+        fs::write(many.path().join("one-more"), "").unwrap();
+        assert!(said(many.path()).contains("more than"));
+    }
+}

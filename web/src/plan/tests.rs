@@ -6,6 +6,8 @@ use roma_import::Lang;
 use roma_import::answer::{Earlier, ProgressAnswer, Traces};
 use roma_import::pace::BUSY_PAUSE;
 
+mod edges;
+
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
 use super::*;
 use crate::state::{Look, Loss, Reply, Token};

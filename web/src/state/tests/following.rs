@@ -58,6 +58,24 @@ fn a_job_without_end_is_left_to_a_person_at_last() {
 }
 
 #[test]
+fn a_job_that_goes_on_is_followed_for_as_long_as_it_does() {
+    let mut state = followed();
+    for done in 0..1_000 {
+        let body = format!(r#"{{"status":"Running","progress_percent":0.{done:03}}}"#);
+        state = then(state, [looked(200, &body)]);
+        assert_eq!(job(&state).phase, Phase::Following, "{done}");
+    }
+}
+
+#[test]
+fn a_look_that_comes_when_nobody_follows_any_more_is_not_listened_to() {
+    let stopped = then(followed(), [Action::StopFollowing]);
+    assert_eq!(job(&stopped).phase, Phase::Stopped);
+    let late = then(stopped.clone(), [looked(200, r#"{"status":"Success"}"#)]);
+    assert!(*late == *stopped);
+}
+
+#[test]
 fn failed_looks_are_repeated_but_not_for_ever() {
     let mut state = followed();
     for _ in 0..9 {
@@ -67,8 +85,29 @@ fn failed_looks_are_repeated_but_not_for_ever() {
     }
     let gave_up = then(state.clone(), [looked(502, "<html>")]);
     assert_eq!(job(&gave_up).phase, Phase::GaveUp);
-    let good = then(state, [looked(200, r#"{"status":"Running"}"#)]);
-    assert!(job(&good).trouble.is_none());
+    let mut good = then(state, [looked(200, r#"{"status":"Running"}"#)]);
+    assert!(job(&good).trouble.is_none() && job(&good).raw.is_some());
+    // They are counted anew, and leave no answer of another look beside them.
+    for _ in 0..9 {
+        good = then(good, [Action::Looked(1, Err(Loss::Network))]);
+        assert_eq!(job(&good).phase, Phase::Following);
+        assert_eq!(job(&good).raw, None);
+    }
+}
+
+#[test]
+fn a_job_is_gone_when_the_service_has_said_so_often_enough_in_a_row() {
+    let absent = || looked(404, r#"{"error_code":"ROMA.00110006"}"#);
+    let mut state = followed();
+    for between in [
+        looked(404, "<html>"),
+        looked(200, r#"{"status":"Running"}"#),
+    ] {
+        state = then(state, [absent(), absent(), absent(), between]);
+    }
+    state = then(state, [absent(), absent(), absent()]);
+    assert_eq!(job(&state).phase, Phase::Following);
+    assert_eq!(job(&then(state, [absent()])).phase, Phase::Gone);
 }
 
 #[test]

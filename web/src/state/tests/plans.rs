@@ -81,6 +81,10 @@ fn a_list_that_names_its_application_fills_both_fields() {
     );
     assert_eq!(app(&own), "own");
     assert_eq!(own.checked.errors, 1 + 3);
+    // In a list with half a character, nobody knows which name is meant.
+    let half: Vec<u16> = table.encode_utf16().chain([0xD800]).collect();
+    let half = Action::Edit(Field::Tasks, Typed::from_utf16(&half));
+    assert_eq!(app(&after([half])), "");
     let shown = then(own, [Action::Submit]);
     assert_eq!(shown.failed_tries, 1);
     assert!(shown.notes(Field::Tasks)[0].message.contains("orders"));
@@ -149,6 +153,19 @@ fn a_text_that_one_import_cannot_take_can_become_a_plan() {
         state.put_aside.as_ref().unwrap().shown(),
         &*text("\"apps\":\"orders\",")
     );
+    // Another text takes its place, and a file only until it is taken back.
+    let single = then(state, [typed(Field::Tasks, "a")]);
+    let other = then(single.clone(), [typed(Field::Json, "{}")]);
+    assert!(single.put_aside.is_some() && other.put_aside.is_none());
+    let file = File {
+        name: "body.json".into(),
+        others: 0,
+        text: Ok("{}".into()),
+    };
+    let taken = [Action::Open(Tab::Json), Action::TakeFile(file)];
+    let taken = then(single.clone(), taken);
+    assert!(taken.put_aside.is_none());
+    assert!(then(taken, [Action::Untake]).put_aside == single.put_aside);
 
     // What fields cannot show is not made one, nor is what fits.
     assert!(!of(&text("\"mode\":1,")).is_text_for_plan());

@@ -1,0 +1,191 @@
+//! What must not leak from one import, or one decision, into the next.
+
+use super::*;
+
+/// What runs is not removed, nor is what nobody has read yet, and no late event about a
+/// plan that was not begun takes one away.
+#[test]
+fn a_plan_is_removed_only_once_it_is_over() {
+    let held_here = |run: &Run| Board {
+        held: Held::Here(run.clone()),
+        ..Board::default()
+    };
+    let mut page = Page::begun(2);
+    let mut board = held_here(&page.0);
+    for event in [Event::Remove, Event::NotBegun(StoreFault::Full)] {
+        board.happened(event);
+        assert!(board.run().is_some() && board.not_begun.is_none());
+    }
+    page.import();
+    page.import();
+    let mut board = held_here(&page.0);
+    board.happened(Event::Remove);
+    assert!(board.held == Held::Removing);
+    // What cannot be read is a plan that nobody can go on with.
+    let mut board = Board {
+        held: Held::Unreadable,
+        ..Board::default()
+    };
+    board.happened(Event::Remove);
+    assert!(board.held == Held::Removing);
+}
+
+#[test]
+fn a_plan_that_is_to_stop_ends_whatever_becomes_of_its_import() {
+    let post = |page: &Page| match page.0.next() {
+        Next::Post(serial) => serial,
+        _ => panic!("nothing is to be sent"),
+    };
+    let endings: [fn(&mut Page, u32); 4] = [
+        |page, serial| page.0.lost(serial, Loss::Network, 7),
+        |page, serial| page.0.answered(serial, answer(502, ""), 7),
+        |page, _| page.0.give_up(7),
+        |page, serial| {
+            page.0.answered(serial, accepted("j"), 6);
+            page.write();
+            let Next::Look(serial) = page.0.next() else {
+                panic!("no job is looked at");
+            };
+            let look = Look {
+                answer: ProgressAnswer::read(401, b""),
+                retry_after: None,
+            };
+            page.0.looked(serial, Ok(look), 7);
+        },
+    ];
+    for (number, end) in endings.into_iter().enumerate() {
+        let mut page = Page::begun(2);
+        let serial = post(&page);
+        page.0.stop(5);
+        page.write();
+        assert_eq!(page.0.stopped_at, None, "{number}");
+        end(&mut page, serial);
+        page.write();
+        assert_eq!(page.0.stopped_at, Some(7), "{number}");
+        assert!(page.0.has_ended(), "{number}");
+        page.0.stop(8);
+        page.0.resume(8);
+        assert_eq!(page.0.stopped_at, Some(7), "{number}");
+    }
+    // One that has come to its end cannot be stopped any more.
+    let mut page = Page::begun(2);
+    page.import();
+    page.import();
+    page.0.stop(9);
+    assert_eq!(page.0.standing(), Standing::Ended);
+}
+
+#[test]
+fn a_job_that_nobody_can_see_can_be_said_to_have_ended() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    page.look_with(403, r#"{"error_code":"APIG.1005"}"#);
+    assert!(page.0.needs_decision());
+    page.decide(Decision::Imported);
+    assert_eq!(page.0.steps[0].stand(), Stand::Confirmed);
+    assert_eq!(page.0.current(), Some(1));
+    // The next import begins with nothing that was said of the one before.
+    assert!(page.0.job.is_none() && matches!(page.0.next(), Next::Post(_)));
+    // A job whose id makes no address is nobody's to look at.
+    page.answer(accepted(".."));
+    assert!(page.0.next() == Next::Nothing && page.0.needs_decision());
+}
+
+#[test]
+fn what_was_found_out_of_one_import_is_not_said_of_the_next() {
+    let found = |page: &mut Page| {
+        let Next::Inquire(serial) = page.0.next() else {
+            panic!("the endpoint is to be asked");
+        };
+        page.0.inquired(serial, Traces::None);
+    };
+    let mut page = Page::begun(2);
+    page.lose();
+    found(&mut page);
+    page.decide(Decision::SendAgain);
+    assert_eq!(page.0.traces, None);
+    page.lose();
+    // The second loss is asked about by itself.
+    found(&mut page);
+    page.decide(Decision::Skip);
+    page.lose();
+    assert!(matches!(page.0.next(), Next::Inquire(_)));
+}
+
+#[test]
+fn a_job_of_an_earlier_import_is_not_taken_for_that_of_a_later_one() {
+    let mut page = Page::begun(3);
+    page.import();
+    page.lose();
+    let body = page.0.part().unwrap().body.clone();
+    let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let tasks = body["tasks"].as_array().unwrap().iter();
+    let items: Vec<_> = tasks
+        .map(|task| serde_json::json!({ "kind": "task", "name": task["task_id"] }))
+        .collect();
+    let list = |id: &str| {
+        let job = serde_json::json!({ "id": id, "items": items });
+        serde_json::json!({ "count": 1, "rows": [job] }).to_string()
+    };
+    page.0.earlier = Earlier::Jobs(0);
+    assert_eq!(
+        page.0.traces_in(list("k").as_bytes()),
+        Traces::Job("k".into())
+    );
+    assert_eq!(page.0.traces_in(list("j").as_bytes()), Traces::None);
+}
+
+#[test]
+fn after_a_token_was_missing_the_jobs_are_counted_again() {
+    let mut page = Page::begun(2);
+    page.answer(expired());
+    page.0.take_token(&"fresh".into(), 6);
+    assert!(matches!(page.0.next(), Next::Count(_)));
+}
+
+#[test]
+fn an_accepted_import_ends_the_count_of_its_refusals() {
+    let mut page = Page::begun(2);
+    page.answer(busy());
+    page.decide(Decision::Wait);
+    let Next::Wait(serial) = page.0.next() else {
+        panic!("it does not wait");
+    };
+    page.0.waited(serial, 9);
+    page.write();
+    assert_eq!(page.0.refusals, 1);
+    page.import();
+    assert_eq!(page.0.refusals, 0);
+}
+
+#[test]
+fn the_record_of_a_failed_job_has_as_many_reasons_as_a_person_reads() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    let reasons: Vec<String> = (0..1_000).map(|n| format!("no {n}")).collect();
+    let reasons = serde_json::to_string(&reasons).unwrap();
+    page.look(&format!(r#"{{"status":"FAILED","reasons":{reasons}}}"#));
+    let csv = to_csv(&page.0, &|millis| millis.to_string());
+    assert!(
+        csv.contains(r#""no 0; no 1; "#) && csv.contains(r#"; no 19""#),
+        "{csv}"
+    );
+    assert!(!csv.contains("no 20"));
+}
+
+#[test]
+fn a_name_that_was_typed_beside_several_is_one_of_them() {
+    let plan_of = |text: &str| Draft::of(&roma_import::list::read(text), &["own"]);
+    let several = plan_of("application,task_id\norders,a\nbilling,b").unwrap();
+    let apps: Vec<_> = several
+        .parts
+        .iter()
+        .map(|part| part.app.as_deref())
+        .collect();
+    assert_eq!(apps, [Some("own"), Some("orders"), Some("billing")]);
+    assert!(several.mixes());
+    // Beside a single other one, either may be meant.
+    assert_eq!(plan_of("application,task_id\norders,a"), None);
+    let names = Draft::of(&roma_import::list::read(""), &["a", "b"]).unwrap();
+    assert!(!names.mixes(), "there is nothing but names");
+}
