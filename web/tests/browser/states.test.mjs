@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { lookAt } from "./looking.mjs";
+import { OF_COLOURS, faintControls, lookAt } from "./looking.mjs";
 import { STATES } from "./states.mjs";
 import { suite, visit } from "./visit.mjs";
 
@@ -11,6 +11,19 @@ suite("states", () => {
     await visitor.page.evaluate(() => document.querySelector("main").append(document.createElement("img")));
     assert.match((await visitor.violations()).join(), /^image-alt: /);
   });
+
+  for (const scheme of ["light", "dark"]) {
+    visit(`words and controls that do not stand out would be found: ${scheme}`, { scheme }, async (visitor) => {
+      const { page } = visitor;
+      assert.deepEqual([await visitor.violations(OF_COLOURS), await faintControls(visitor)], [[], []]);
+      await page.addStyleTag({ content: ".hint { color: var(--edge) !important } .tabs, #app { border-color: var(--line) !important }" });
+      assert.match((await visitor.violations(OF_COLOURS)).join(), /^color-contrast: /);
+      const faint = await faintControls(visitor);
+      assert.match(faint[0], /class="tabs"/);
+      assert.match(faint[1], /id="app"/);
+      assert.equal(faint.length, 2);
+    });
+  }
 
   lookAt(STATES);
 });

@@ -217,17 +217,17 @@ export class Visitor {
     }
   }
 
-  /** What axe finds. */
-  async violations() {
+  /** What axe finds, by all of its rules or by these. */
+  async violations(rules) {
     const isThere = await this.page.evaluate(() => "axe" in globalThis);
     if (!isThere) {
       await this.page.evaluate(AXE);
     }
     // Of what passes it would tell all as well, which takes as long again.
-    return this.page.evaluate(async () => {
-      const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    return this.page.evaluate(async (runOnly) => {
+      const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], runOnly });
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-    });
+    }, rules);
   }
 
   /** How much wider than the window the page is. */
