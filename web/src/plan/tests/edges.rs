@@ -159,21 +159,6 @@ fn an_accepted_import_ends_the_count_of_its_refusals() {
 }
 
 #[test]
-fn the_record_of_a_failed_job_has_as_many_reasons_as_a_person_reads() {
-    let mut page = Page::begun(2);
-    page.answer(accepted("j"));
-    let reasons: Vec<String> = (0..1_000).map(|n| format!("no {n}")).collect();
-    let reasons = serde_json::to_string(&reasons).unwrap();
-    page.look(&format!(r#"{{"status":"FAILED","reasons":{reasons}}}"#));
-    let csv = to_csv(&page.0, &|millis| millis.to_string());
-    assert!(
-        csv.contains(r#""no 0; no 1; "#) && csv.contains(r#"; no 19""#),
-        "{csv}"
-    );
-    assert!(!csv.contains("no 20"));
-}
-
-#[test]
 fn a_name_that_was_typed_beside_several_is_one_of_them() {
     let plan_of = |text: &str| Draft::of(&roma_import::list::read(text), &["own"]);
     let several = plan_of("application,task_id\norders,a\nbilling,b").unwrap();

@@ -1,0 +1,247 @@
+//! What is told of a plan: its record, its counts, and how its imports have ended.
+
+use super::*;
+
+#[test]
+fn the_record_says_what_was_imported_when_and_by_which_job() {
+    let mut page = Page::begun(2);
+    page.import();
+    page.answer(answer(
+        403,
+        r#"{"error_code":"ROMA.1006","error_msg":"=1+1"}"#,
+    ));
+    page.decide(Decision::Skip);
+    let moment = |millis: i64| format!("at {millis}");
+    let csv = to_csv(&page.0, &moment);
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(
+        lines[0],
+        "\u{FEFF}\"kind\",\"id\",\"import\",\"state\",\"job_id\",\"sent_at\",\"ended_at\",\"code\",\"message\""
+    );
+    assert_eq!(lines.len(), 102);
+    assert_eq!(
+        lines[1],
+        r#""task","t0","1","succeeded","j","at 1","at 3","","""#
+    );
+    assert_eq!(
+        lines[101],
+        r#""task","t100","2","skipped","","at 3","at 2","ROMA.1006","'=1+1""#
+    );
+
+    let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
+    assert_eq!(json["imports"][0]["state"], "succeeded");
+    assert_eq!(json["imports"][0]["tries"][0]["job_id"], "j");
+    assert_eq!(json["imports"][1]["tries"][0]["code"], "ROMA.1006");
+    assert_eq!(json["imports"][1]["body"]["tasks"][0]["task_id"], "t100");
+    assert!(!csv.contains("secret") && !json.to_string().contains("secret"));
+}
+
+/// Nothing is dropped without a word, as far as a list can be.
+#[test]
+fn the_record_counts_what_it_does_not_list() {
+    let csv = |set_aside: usize| {
+        let twice = "twice\n".repeat(set_aside + 1);
+        let tasks: Vec<String> = (0..100).map(|n| format!("t{n}\n")).collect();
+        let text = [tasks.concat(), twice].concat();
+        let list = roma_import::list::read(&text);
+        let run = Run::begun(
+            Rc::new(Plan {
+                draft: Draft::of(&list, &[]).unwrap(),
+                ..(*plan(2)).clone()
+            }),
+            token(),
+            1,
+        );
+        assert_eq!(run.plan.draft.asides.total, set_aside);
+        to_csv(&run, &|millis| millis.to_string())
+    };
+    let listed = |csv: &str| csv.lines().filter(|line| line.contains("twice")).count();
+    let all = csv(aside::MOST_ROWS);
+    assert_eq!(listed(&all), 1 + aside::MOST_ROWS);
+    assert!(!all.contains("not listed"));
+    for (more, last) in [
+        (1, "1 more item was set aside and is not listed."),
+        (7, "7 more items were set aside and are not listed."),
+    ] {
+        let some = csv(aside::MOST_ROWS + more);
+        assert_eq!(listed(&some), 1 + aside::MOST_ROWS);
+        let row = format!(r#""","","","set_aside","","","","","{last}""#);
+        assert_eq!(some.lines().last(), Some(row.as_str()));
+    }
+}
+
+/// What was left out is not all the same: of some of it, something may be there.
+#[test]
+fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
+    let failed = r#"{"status":"FAILED"}"#;
+    let mut page = Page::begun(4);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    page.answer(accepted("j"));
+    page.look(failed);
+    page.decide(Decision::Skip);
+    // Sent again after a failure, and refused.
+    page.answer(accepted("k"));
+    page.look(failed);
+    page.decide(Decision::Retry);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    // Sent again without an answer to the first time, and refused.
+    page.lose();
+    page.decide(Decision::SendAgain);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+
+    assert!(page.0.has_ended());
+    let stands: Vec<_> = page.0.steps.iter().map(Step::stand).collect();
+    assert_eq!(
+        stands,
+        [
+            Stand::Skipped,
+            Stand::SkippedFailed,
+            Stand::SkippedFailed,
+            Stand::SkippedUnanswered
+        ]
+    );
+    assert_eq!(
+        page.0.left_out(),
+        LeftOut {
+            whole: 1,
+            doubtful: 3
+        }
+    );
+    let moment = |millis: i64| millis.to_string();
+    let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
+    let states: Vec<_> = (0..4).map(|n| &json["imports"][n]["state"]).collect();
+    assert_eq!(states, ["skipped", "failed", "failed", "unknown"]);
+    assert!(to_csv(&page.0, &moment).contains(r#""t100","2","failed","j""#));
+}
+
+#[test]
+fn imports_that_have_ended_are_counted_by_how_they_have() {
+    let mut page = Page::begun(6);
+    assert_eq!(page.0.endings(), []);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    page.import();
+    page.answer(accepted("j"));
+    page.look(r#"{"status":"FAILED"}"#);
+    // That one waits for a person, and has not ended.
+    assert_eq!(
+        page.0.endings(),
+        [(Ending::Succeeded, 1), (Ending::Skipped, 1)]
+    );
+    page.decide(Decision::Skip);
+    page.answer(accepted("k"));
+    page.look(r#"{"status":"Finished"}"#);
+    page.lose();
+    page.decide(Decision::Imported);
+    page.lose();
+    page.decide(Decision::Skip);
+    assert!(page.0.has_ended());
+    let all = [
+        Ending::Succeeded,
+        Ending::Confirmed,
+        Ending::Finished,
+        Ending::Skipped,
+        Ending::SkippedFailed,
+        Ending::SkippedUnanswered,
+    ];
+    assert_eq!(page.0.endings(), all.map(|ending| (ending, 1)));
+}
+
+#[test]
+fn only_a_plan_of_which_everything_was_imported_has_gone_well() {
+    let mut page = Page::begun(2);
+    page.import();
+    assert!(!page.0.has_imported_all());
+    page.lose();
+    page.decide(Decision::Imported);
+    assert!(page.0.has_ended() && page.0.has_imported_all());
+
+    let mut page = Page::begun(2);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    page.import();
+    assert!(page.0.has_ended() && !page.0.has_imported_all());
+
+    let mut page = Page::begun(2);
+    page.import();
+    page.answer(accepted("j"));
+    page.look(r#"{"status":"Finished"}"#);
+    assert!(page.0.has_ended() && !page.0.has_imported_all());
+}
+
+/// An answer of the service to a look at a job that has left something out.
+const LEFT_ONE_OUT: &str = r#"{"status":"Success","reasons":[{"resource_type":"task","resource_name":"t5","error_code":"ROMA.00110006","error_msg":"skipped"}]}"#;
+
+#[test]
+fn what_the_service_named_of_a_job_that_succeeded_is_kept_and_told() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    page.look(LEFT_ONE_OUT);
+    page.import();
+    assert!(page.0.has_ended() && !page.0.has_imported_all());
+    assert_eq!(page.0.named(), 1);
+    let page = page.reload();
+    assert_eq!(page.0.named(), 1);
+    let told = "task t5: ROMA.00110006 skipped";
+    assert_eq!(
+        page.0.steps[0].tries[0].reasons(),
+        (&[told.to_owned()][..], 0)
+    );
+    assert!(page.0.steps[1].tries[0].reasons().0.is_empty());
+    let moment = |millis: i64| millis.to_string();
+    let csv = to_csv(&page.0, &moment);
+    assert_eq!(csv.matches(told).count(), 100);
+    assert!(csv.contains(r#""t99","1","succeeded","j""#));
+    let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
+    assert_eq!(json["imports"][0]["tries"][0]["end"], "succeeded");
+    assert_eq!(json["imports"][0]["tries"][0]["message"], told);
+    assert!(json["imports"][1]["tries"][0].get("message").is_none());
+}
+
+#[test]
+fn what_the_service_named_is_counted_beyond_what_is_kept() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    let reasons: Vec<String> = (0..25).map(|n| format!(r#""r{n}""#)).collect();
+    page.look(&format!(
+        r#"{{"status":"Success","reasons":[{}]}}"#,
+        reasons.join(",")
+    ));
+    assert_eq!(page.0.named(), 25);
+    let (kept, more) = page.0.steps[0].tries[0].reasons();
+    assert_eq!((kept.len(), more), (20, 5));
+    assert!(to_csv(&page.0, &|millis| millis.to_string()).contains("r19; and 5 more"));
+}
+
+#[test]
+fn items_whose_outcome_the_service_does_not_tell_are_not_counted_as_imported() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    page.look(r#"{"status":"Finished"}"#);
+    page.import();
+    assert!(page.0.has_ended());
+    assert_eq!((page.0.imported_items(), page.0.untold_items()), (1, 100));
+    assert_eq!(
+        plan_words(Lang::En).items_ended(1, 101, 100),
+        "1 of 101; the service does not tell the outcome of 100"
+    );
+    assert_eq!(plan_words(Lang::En).items_ended(101, 101, 0), "101 of 101");
+}
+
+#[test]
+fn the_record_of_a_failed_job_has_as_many_reasons_as_a_person_reads() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    let reasons: Vec<String> = (0..1_000).map(|n| format!("no {n}")).collect();
+    let reasons = serde_json::to_string(&reasons).unwrap();
+    page.look(&format!(r#"{{"status":"FAILED","reasons":{reasons}}}"#));
+    let csv = to_csv(&page.0, &|millis| millis.to_string());
+    assert!(
+        csv.contains(r#""no 0; no 1; "#) && csv.contains(r#"; no 19""#),
+        "{csv}"
+    );
+    assert!(!csv.contains("no 20"));
+}

@@ -1,0 +1,122 @@
+//! What is kept of a plan, and read again.
+
+use super::*;
+
+#[test]
+fn what_is_written_down_is_read_again_and_nothing_else() {
+    let mut page = Page::begun(2);
+    page.import();
+    let plan = page.0.plan.clone();
+    let head = write_head(&plan, Some(7), true, Earlier::Jobs(4)).unwrap();
+    let parts: Vec<String> = plan
+        .draft
+        .parts
+        .iter()
+        .map(|part| write(part).unwrap())
+        .collect();
+    let step = write(&page.0.steps[0]).unwrap();
+    assert!(!head.contains("secret") && !step.contains("secret"));
+    let stored = Stored::read(&head, &parts, &[(0, step.clone())]).unwrap();
+    assert_eq!(stored.plan, plan);
+    assert_eq!(stored.steps[0], page.0.steps[0]);
+    assert_eq!(stored.stopped_at, Some(7));
+    assert_eq!(stored.earlier, Earlier::Jobs(4));
+    assert!(stored.paused);
+    // Of a plan that an older page has written, nobody knows.
+    let older = head
+        .replace(r#""earlier":{"jobs":4},"#, "")
+        .replace(r#""paused":true,"#, "");
+    assert_ne!(older, head);
+    let stored = Stored::read(&older, &parts, &[]).unwrap();
+    assert_eq!(stored.earlier, Earlier::Unasked);
+    assert!(!stored.paused);
+
+    for (head, parts, steps) in [
+        ("", &parts[..], vec![]),
+        (
+            &head.replace("\"version\":1", "\"version\":2"),
+            &parts,
+            vec![],
+        ),
+        (&head, &parts[..1], vec![]),
+        (&head, &[String::new(), String::new()], vec![]),
+        (&head, &parts, vec![(0, "{".to_owned())]),
+        (&head, &parts, vec![(2, step)]),
+    ] {
+        assert_eq!(Stored::read(head, parts, &steps), Err(Unreadable));
+    }
+}
+
+/// The records of a plan of two imports, the first of which has ended.
+fn records() -> Records {
+    let mut page = Page::begun(2);
+    page.import();
+    let plan = page.0.plan.clone();
+    Records {
+        head: vec![write_head(&plan, None, false, Earlier::default())],
+        parts: plan.draft.parts.iter().map(write).collect(),
+        steps: (0..2)
+            .map(|number| (Some(number), write(&page.0.steps[number])))
+            .collect(),
+    }
+}
+
+#[test]
+fn a_record_that_is_none_moves_no_other_into_its_place() {
+    assert_eq!(Records::default().read(), None);
+    let Some(Ok(stored)) = records().read() else {
+        panic!("all of it is good");
+    };
+    assert_eq!(stored.steps.len(), 2);
+    // Without the step of the first, that of the second would count as its own, and the
+    // second as never sent.
+    let damages: [fn(&mut Records); 8] = [
+        |records| records.steps[0].1 = None,
+        |records| records.steps[0].0 = None,
+        |records| records.parts[1] = None,
+        |records| records.parts.clear(),
+        |records| records.head[0] = None,
+        // Steps without a head are no sign that there is no plan.
+        |records| records.head.clear(),
+        |records| records.head.push(Some(String::new())),
+        |records| {
+            records.head.clear();
+            records.parts.clear();
+        },
+    ];
+    for (number, damage) in damages.into_iter().enumerate() {
+        let mut records = records();
+        damage(&mut records);
+        assert_eq!(records.read(), Some(Err(Unreadable)), "{number}");
+    }
+}
+
+#[test]
+fn what_could_not_be_read_is_not_removed_but_read_again() {
+    let fault = || ReadFault(Some("AbortError".into()));
+    let mut board = Board::default();
+    board.happened(Event::CouldNotRead(fault()));
+    assert!(board.held == Held::Unread(fault()));
+    board.happened(Event::Remove);
+    assert!(board.held == Held::Unread(fault()), "there may be a plan");
+    assert!(!board.is_free());
+    board.happened(Event::ReadAgain);
+    assert!(board.held == Held::Unknown);
+    assert!(!board.is_free());
+    board.happened(Event::Loaded(records().read()));
+    assert!(board.run().is_some());
+    // What is this page's is known here better than anywhere.
+    for event in [Event::CouldNotRead(fault()), Event::ReadAgain] {
+        board.happened(event);
+        assert!(board.run().is_some());
+    }
+}
+
+#[test]
+fn a_step_that_was_kept_before_the_named_were_is_still_read() {
+    let text = r#"{"tries":[{"sent_at":1,"job_id":"j","end":"succeeded","ended_at":3}]}"#;
+    let step: Step = serde_json::from_str(text).unwrap();
+    assert_eq!(step.stand(), Stand::Done);
+    assert_eq!(step.tries[0].named, None);
+    assert_eq!(write(&step).unwrap(), text);
+}
