@@ -79,6 +79,7 @@ mod violation;
 
 pub mod answer;
 pub mod contract;
+pub mod follow;
 pub mod list;
 pub mod pace;
 pub mod plan;

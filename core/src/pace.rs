@@ -1,8 +1,8 @@
 //! How long a client waits (ours): the service documents no rate, so these are slow
 //! enough for many clients at once and quick enough for a person.
 
-/// The first pause between two looks at a job, in milliseconds; each is twice the one
-/// before.
+/// The first pause between two looks at a job, or before something is sent again that has
+/// not left, in milliseconds; each is twice the one before.
 pub const FIRST_PAUSE: u32 = 1_000;
 
 /// The longest pause that a client chooses by itself, in milliseconds.
@@ -48,6 +48,27 @@ pub const MOST_QUIET_LOOKS: u32 = 240;
 
 const _: () = assert!(MOST_QUIET_LOOKS * LONGEST_PAUSE == 3_600_000);
 
+/// The pause after so many tries in a row, in milliseconds: each is twice the one before,
+/// up to the longest.
+///
+/// ```
+/// use roma_import::pace::pause_after;
+///
+/// assert_eq!([1, 2, 3, 9].map(pause_after), [1_000, 2_000, 4_000, 15_000]);
+/// ```
+#[must_use]
+pub fn pause_after(tries: u32) -> u32 {
+    let doublings = tries.saturating_sub(1);
+    FIRST_PAUSE
+        .saturating_mul(2_u32.saturating_pow(doublings))
+        .min(LONGEST_PAUSE)
+}
+
+/// A pause, or the one that the service has asked for, if that is longer.
+pub(crate) fn as_asked(pause: u32, asked: Option<u32>) -> u32 {
+    pause.max(asked.unwrap_or_default().min(LONGEST_ASKED_PAUSE))
+}
+
 /// The pause that the value of a `Retry-After` header asks for, in milliseconds; nothing if
 /// it is no number of seconds (RFC 9110).
 ///
@@ -74,6 +95,17 @@ pub fn asked_pause(retry_after: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pause_after_any_number_of_tries_is_between_the_first_and_the_longest() {
+        for tries in [0, 1] {
+            assert_eq!(pause_after(tries), FIRST_PAUSE);
+        }
+        assert_eq!(pause_after(4), 8_000);
+        for tries in [5, 32, 33, u32::MAX] {
+            assert_eq!(pause_after(tries), LONGEST_PAUSE);
+        }
+    }
 
     #[test]
     fn a_pause_is_asked_for_in_digits_alone() {
