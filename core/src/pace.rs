@@ -64,6 +64,13 @@ pub fn pause_after(tries: u32) -> u32 {
         .min(LONGEST_PAUSE)
 }
 
+/// The pause before an import is sent again that another job was in the way of, in
+/// milliseconds: longer if the service has asked for that.
+#[must_use]
+pub fn busy_pause(asked: Option<u32>) -> u32 {
+    as_asked(BUSY_PAUSE, asked)
+}
+
 /// A pause, or the one that the service has asked for, if that is longer.
 pub(crate) fn as_asked(pause: u32, asked: Option<u32>) -> u32 {
     pause.max(asked.unwrap_or_default().min(LONGEST_ASKED_PAUSE))
@@ -104,6 +111,18 @@ mod tests {
         assert_eq!(pause_after(4), 8_000);
         for tries in [5, 32, 33, u32::MAX] {
             assert_eq!(pause_after(tries), LONGEST_PAUSE);
+        }
+    }
+
+    #[test]
+    fn an_import_waits_for_another_job_as_long_as_it_is_asked_to_and_never_shorter() {
+        for (asked, pause) in [
+            (None, BUSY_PAUSE),
+            (Some(1_000), BUSY_PAUSE),
+            (Some(60_000), 60_000),
+            (Some(u32::MAX), LONGEST_ASKED_PAUSE),
+        ] {
+            assert_eq!(busy_pause(asked), pause, "{asked:?}");
         }
     }
 

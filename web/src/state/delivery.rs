@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use roma_import::answer::Answer;
-use roma_import::pace::{BUSY_PAUSE, LONGEST_ASKED_PAUSE};
+use roma_import::pace;
 use yew::AttrValue;
 
 use super::checked::{Checked, Form, Token};
@@ -51,9 +51,7 @@ pub struct Reply {
 impl Reply {
     /// How long to wait before the import is sent again, in milliseconds, if it is to be.
     pub fn pause(&self) -> u32 {
-        self.retry_after
-            .unwrap_or_default()
-            .clamp(BUSY_PAUSE, LONGEST_ASKED_PAUSE)
+        pace::busy_pause(self.retry_after)
     }
 }
 
