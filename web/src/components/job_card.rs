@@ -94,7 +94,7 @@ pub fn JobCard(props: &Props) -> Html {
             }
             { list_of_facts(&facts(job, props.lang), props.lang) }
             { link_words(job, props.lang) }
-            if let Some(progress) = &job.progress {
+            if let Some(progress) = job.progress() {
                 { reasons_table(progress, props.lang) }
             }
             { buttons(props) }
@@ -120,7 +120,7 @@ fn badge(job: &Job, words: &Words) -> Html {
         // What was seen last may be long over.
         return html! { <span class="badge warn" id="job-state">{ word }</span> };
     }
-    let (class, text) = match job.progress.as_ref().map(|progress| &progress.status) {
+    let (class, text) = match job.progress().map(|progress| &progress.status) {
         None => ("", words.no_state.to_owned()),
         Some(JobStatus::Running) => ("run", words.running.to_owned()),
         Some(JobStatus::Succeeded) => ("ok", words.succeeded.to_owned()),
@@ -163,7 +163,7 @@ fn bar(job: &Job, words: &Words) -> Html {
 fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
     let words = words(lang);
     let mut facts = Vec::new();
-    if let Some(progress) = &job.progress {
+    if let Some(progress) = job.progress() {
         facts.push(match (progress.fraction, job.percent()) {
             (Some(share), Some(_)) if !(0.0..=1.0).contains(&share) => {
                 Fact::new(words.progress, (words.progress_odd)(&dom::number(share)))
@@ -178,7 +178,7 @@ fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
     facts.push(Fact::data(words.job_id, job.id.clone()).copied());
     facts.push(Fact::data(words.project_id, job.ids.project_id.clone()));
     facts.push(Fact::data(words.instance_id, job.ids.instance_id.clone()));
-    if let Some(progress) = &job.progress {
+    if let Some(progress) = job.progress() {
         for (name, time) in [
             (words.began, &progress.begin_time),
             (words.ended, &progress.end_time),

@@ -12,7 +12,7 @@ use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::reasons_table::reasons_table;
 use crate::plan::{Decision, End, Refused, Run, Stand, Step, Told};
-use crate::state::{Phase, Typed};
+use crate::state::{Job, Phase, Typed};
 use crate::words::{Words, in_seconds, plan_words, words};
 
 /// The `id` of the question.
@@ -132,13 +132,13 @@ pub fn plan_choice(
 fn failed(run: &Run, lang: Lang) -> Html {
     let words = plan_words(lang);
     let items = run.part().map_or(0, |part| part.items);
-    let progress = run.job.as_ref().and_then(|job| job.progress.clone());
+    let progress = run.job.as_ref().and_then(Job::progress);
     let end = last(run).and_then(|step| step.tries.last()?.end.as_ref());
     html! {
         <>
             <p>{ (words.failed_text)(items) }</p>
             if let Some(progress) = progress {
-                { reasons_table(&progress, lang) }
+                { reasons_table(progress, lang) }
             } else if let Some(End::Failed(reasons)) = end {
                 <ul class="causes">
                     { for reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }

@@ -487,8 +487,8 @@ impl Run {
         }
         let Some(job) = self.job.take() else { return };
         let job = job.looked(look);
-        let end = job.progress.as_deref().and_then(End::of_job);
-        let named = job.progress.as_deref().and_then(Named::of_job);
+        let end = job.progress().and_then(End::of_job);
+        let named = job.progress().and_then(Named::of_job);
         let phase = job.phase;
         self.job = Some(job);
         match phase {

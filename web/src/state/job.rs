@@ -1,14 +1,12 @@
-//! A job that is followed: what is known of it, and when to ask again.
+//! A job that is followed: what is known of it, and what is shown.
 
 use std::rc::Rc;
 
 use roma_import::answer::{
-    JobStatus, Progress, ProgressAnswer, ProgressOutcome, Refusal, Sight, Unreadable,
+    JobStatus, Progress, ProgressAnswer, ProgressOutcome, Refusal, Unreadable,
 };
 use roma_import::contract;
-use roma_import::pace::{
-    FIRST_PAUSE, LONGEST_ASKED_PAUSE, LONGEST_PAUSE, MOST_ABSENCES, MOST_FAILURES, MOST_QUIET_LOOKS,
-};
+use roma_import::follow::{Follower, Next};
 use yew::AttrValue;
 
 use super::checked::Token;
@@ -71,8 +69,6 @@ pub struct Job {
     pub items: Option<usize>,
     /// Whether it is looked at.
     pub phase: Phase,
-    /// What the last good look showed.
-    pub progress: Option<Rc<Progress>>,
     /// Why the last look brought none.
     pub trouble: Option<Rc<Trouble>>,
     /// The last answer as it came.
@@ -81,10 +77,7 @@ pub struct Job {
     pub looks: u32,
     /// How long to wait before the next, in milliseconds.
     pub pause: u32,
-    next_pause: u32,
-    failures: u32,
-    absences: u32,
-    quiet: u32,
+    follower: Rc<Follower>,
 }
 
 impl Job {
@@ -117,15 +110,11 @@ impl Job {
             token: None,
             items: None,
             phase: Phase::NeedsToken,
-            progress: None,
             trouble: None,
             raw: None,
             looks: 0,
             pause: 0,
-            next_pause: FIRST_PAUSE,
-            failures: 0,
-            absences: 0,
-            quiet: 0,
+            follower: Rc::default(),
         }
     }
 
@@ -149,10 +138,7 @@ impl Job {
         self.phase = Phase::Following;
         self.looks = self.looks.wrapping_add(1);
         self.pause = 0;
-        self.next_pause = FIRST_PAUSE;
-        self.failures = 0;
-        self.absences = 0;
-        self.quiet = 0;
+        Rc::make_mut(&mut self.follower).resume();
         self
     }
 
@@ -160,14 +146,21 @@ impl Job {
     #[must_use]
     pub fn looked(mut self, look: Result<Look, Loss>) -> Self {
         self.looks = self.looks.wrapping_add(1);
-        let retry_after = look.as_ref().ok().and_then(|look| look.retry_after);
-        self.pause = self
-            .next_pause
-            .max(retry_after.unwrap_or(0).min(LONGEST_ASKED_PAUSE));
-        self.next_pause = (self.next_pause * 2).min(LONGEST_PAUSE);
-        match look {
+        let (answer, asked_pause) = match &look {
+            Ok(look) => (Some(&look.answer), look.retry_after),
+            Err(_) => (None, None),
+        };
+        match Rc::make_mut(&mut self.follower).looked(answer, asked_pause) {
+            Next::LookAgain { pause } => self.pause = pause,
+            Next::Ended => self.phase = Phase::Ended,
+            Next::NeedsToken => self.phase = Phase::NeedsToken,
+            Next::Denied => self.phase = Phase::Denied,
+            Next::Gone => self.phase = Phase::Gone,
+            Next::GaveUp => self.phase = Phase::GaveUp,
+            Next::Stalled => self.phase = Phase::Stalled,
+        }
+        let trouble = match look {
             Ok(look) => {
-                let sight = look.answer.sight();
                 let ProgressAnswer {
                     status,
                     raw,
@@ -176,57 +169,28 @@ impl Job {
                 } = look.answer;
                 self.raw = Some(raw.into());
                 match outcome {
-                    ProgressOutcome::Progress(progress) => self.progressed(progress),
-                    ProgressOutcome::Refused(refusal) => {
-                        self.troubled(Trouble::Refused(status, refusal), sight);
-                    }
-                    ProgressOutcome::Unreadable(unreadable) => {
-                        self.troubled(Trouble::Unreadable(status, unreadable), sight);
-                    }
+                    ProgressOutcome::Progress(_) => None,
+                    ProgressOutcome::Refused(refusal) => Some(Trouble::Refused(status, refusal)),
+                    ProgressOutcome::Unreadable(why) => Some(Trouble::Unreadable(status, why)),
                 }
             }
             Err(loss) => {
                 self.raw = None;
-                self.troubled(Trouble::Lost(loss), Sight::Nothing);
+                Some(Trouble::Lost(loss))
             }
-        }
+        };
+        self.trouble = trouble.map(Rc::new);
         self
     }
 
-    fn progressed(&mut self, progress: Progress) {
-        let changed = self.progress.as_deref() != Some(&progress);
-        self.trouble = None;
-        self.failures = 0;
-        self.absences = 0;
-        self.quiet = if changed { 0 } else { self.quiet + 1 };
-        if progress.status.is_end() {
-            self.phase = Phase::Ended;
-        } else if self.quiet >= MOST_QUIET_LOOKS {
-            self.phase = Phase::Stalled;
-        }
-        self.progress = Some(Rc::new(progress));
-    }
-
-    fn troubled(&mut self, trouble: Trouble, sight: Sight) {
-        self.failures += 1;
-        self.absences = if sight == Sight::Absent {
-            self.absences + 1
-        } else {
-            0
-        };
-        self.phase = match sight {
-            Sight::TokenRefused => Phase::NeedsToken,
-            Sight::Denied => Phase::Denied,
-            _ if self.absences >= MOST_ABSENCES => Phase::Gone,
-            _ if self.failures >= MOST_FAILURES => Phase::GaveUp,
-            _ => self.phase,
-        };
-        self.trouble = Some(Rc::new(trouble));
+    /// What the last good look showed.
+    pub fn progress(&self) -> Option<&Progress> {
+        self.follower.progress()
     }
 
     /// How far it is, in whole percent; nothing without a figure that is one.
     pub fn percent(&self) -> Option<u32> {
-        let share = self.progress.as_ref()?.clamped_fraction()?;
+        let share = self.progress()?.clamped_fraction()?;
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -238,7 +202,7 @@ impl Job {
 
     /// The state that the last good look showed, if it is one that nobody knows.
     pub fn unknown_status(&self) -> Option<&str> {
-        match &self.progress.as_ref()?.status {
+        match &self.progress()?.status {
             JobStatus::Unknown(status) => Some(status),
             _ => None,
         }
@@ -246,6 +210,6 @@ impl Job {
 
     /// Whether it ended well; nothing as long as nobody has said.
     pub fn succeeded(&self) -> Option<bool> {
-        self.progress.as_ref()?.succeeded()
+        self.progress()?.succeeded()
     }
 }
