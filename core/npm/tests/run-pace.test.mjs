@@ -2,13 +2,30 @@
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
+import { syncBuiltinESMExports } from "node:module";
 import { test } from "node:test";
+import timers from "node:timers/promises";
 
 const module = (name) => import(new URL(`node_modules/roma-import/js/run/${name}.js`, import.meta.url));
 const [{ Engine }, { follow }, { pace }, { Service }] = await Promise.all(["engine", "follow", "pace", "service"].map(module));
 
-// Without waiting, and less often where it would be hundreds of times.
-Object.assign(pace, { firstPause: 0, longestPause: 0, busyPause: 0, mostQuietLooks: 12 });
+/** How long it would have waited each time, in milliseconds, were this no test. */
+const waits = [];
+timers.setTimeout = async (milliseconds) => void waits.push(milliseconds);
+syncBuiltinESMExports();
+
+/** The waits of whatever this does, where chance is always this much. */
+async function waitsOf(doing, chance = 0) {
+  const { random } = Math;
+  Math.random = () => chance;
+  waits.length = 0;
+  try {
+    await doing();
+  } finally {
+    Math.random = random;
+  }
+  return [...waits];
+}
 
 const signal = new AbortController().signal;
 
@@ -34,20 +51,25 @@ async function send(script) {
   return told;
 }
 
-/** Follows a job, with these answers to the looks at it: how that has ended. */
-function watch(script) {
-  return follow("a", { service: { look: answers(script) }, freshToken: async () => {}, signal }, () => {});
+/** Follows a job, whose looks this answers: how that has ended. */
+function watch(look, tell = () => {}) {
+  return follow("a", { service: { look }, freshToken: async () => {}, signal }, tell);
 }
 
 const unreached = { lost: "connect ECONNREFUSED", sent: false };
 const busy = { status: 429, reception: "busy", unreadable: "empty" };
 const refused = { status: 403, reception: "refused", unreadable: "empty" };
 
-const absent = { status: 404, sight: "absent", unreadable: "empty" };
+/** The answer to a look, as it comes. */
+function answer(status, body, retryAfter = 0) {
+  return { status, body: Buffer.from(body), token: "the-token", retryAfter };
+}
+
+const absent = answer(404, `{"error_code":"ROMA.00110006"}`);
 const nothing = { lost: "no answer" };
-const tokenRefused = { status: 401, sight: "token_refused", unreadable: "empty" };
-const running = { status: 200, sight: "progress", progress: { status: "running", isEnd: false } };
-const end = { status: 200, sight: "progress", progress: { status: "succeeded", isEnd: true } };
+const tokenRefused = answer(401, "");
+const running = answer(200, `{"status":"Running"}`);
+const end = answer(200, `{"status":"SUCCEEDED"}`);
 
 test("a service that could not be reached is given up after so many times in a row", async () => {
   const most = Array(pace.mostSendings - 1).fill(unreached);
@@ -58,26 +80,54 @@ test("a service that could not be reached is given up after so many times in a r
 });
 
 test("a job is gone, lost or stalled after so many looks in a row, and a fresh token begins another row", async () => {
-  for (const [look, most, outcome] of [
-    [absent, pace.mostAbsences, (watched) => watched.then(({ isGone }) => assert.ok(isGone))],
-    [nothing, pace.mostFailures, (watched) => assert.rejects(watched, { exitCode: 5 })],
-    [running, pace.mostQuietLooks, (watched) => assert.rejects(watched, { exitCode: 5 })],
+  for (const [look, ends] of [
+    [absent, async (watched) => assert.ok((await watched).isGone)],
+    [nothing, (watched) => assert.rejects(watched, { exitCode: 5, message: /no answer/ })],
+    [running, (watched) => assert.rejects(watched, { exitCode: 5 })],
   ]) {
-    const almost = Array(most - 1).fill(look);
-    await outcome(watch([...almost, look, look]));
-    assert.equal(await watch([...almost, tokenRefused, ...almost, end]), end.progress);
+    let most = 0;
+    await ends(watch(async () => (most++, look)));
+    assert.ok(most > 3 && most < 1_000, `${most} looks`);
+    // Twice as many are more than that in all, and none of the two rows is.
+    const almost = Array(most - 2).fill(look);
+    const { status } = await watch(answers([...almost, tokenRefused, ...almost, end]));
+    assert.equal(status, "succeeded");
   }
 });
 
-test("the pauses between looks are short again after a fresh token", async (t) => {
-  const { firstPause, longestPause } = pace;
-  t.after(() => Object.assign(pace, { firstPause, longestPause }));
-  Object.assign(pace, { firstPause: 40, longestPause: 10_000 });
-  const began = performance.now();
-  await watch([running, running, running, tokenRefused, running, running, running, end]);
-  // Twice 40, 80 and 160 milliseconds; in one row it would be up to 1,280 of them.
-  const length = performance.now() - began;
-  assert.ok(length >= 560 && length < 2_000, `${length} ms`);
+test("a job moves as long as its figure does, also beyond its bounds", async () => {
+  const percents = Array.from({ length: 1_000 }, (_, n) => answer(200, `{"status":"Running","progress_percent":${n / 10}}`));
+  const { status } = await watch(answers([...percents, end]));
+  assert.equal(status, "succeeded");
+});
+
+test("a job that may not be seen is not asked for again", async () => {
+  const denied = answer(403, `{"error_code":"ROMA.1006"}`);
+  await assert.rejects(watch(answers([running, denied])), { exitCode: 1, message: /ROMA\.1006/ });
+});
+
+test("what is followed is told, and the token of a look is in nothing that comes of it", async () => {
+  const told = [];
+  const echo = answer(200, `{"status":"the-token"}`);
+  await watch(answers([running, nothing, echo, end]), ({ status }) => told.push(status));
+  assert.deepEqual(told, ["running", "***", "succeeded"]);
+});
+
+test("the pauses between looks double, are as long as is asked for, and short again after a fresh token", async () => {
+  const asked = answer(200, `{"status":"Running"}`, 60_000);
+  const looks = [running, running, asked, nothing, running, running, tokenRefused, running, running, end];
+  const pauses = [1_000, 2_000, 60_000, 8_000, 15_000, 15_000, 1_000, 2_000];
+  assert.deepEqual(await waitsOf(() => watch(answers(looks))), pauses);
+  // By chance they are longer, so that not everybody looks at once.
+  assert.deepEqual(await waitsOf(() => watch(answers([running, end])), 0.5), [1_125]);
+});
+
+test("the pauses between sendings double, and another job is waited for as long as is asked for", async () => {
+  const missed = Array(6).fill(unreached);
+  const pauses = [1_000, 2_000, 4_000, 8_000, 15_000, 15_000];
+  assert.deepEqual(await waitsOf(() => send([...missed, refused])), pauses);
+  const asked = { ...busy, retryAfter: 60_000 };
+  assert.deepEqual(await waitsOf(() => send([busy, asked, refused])), [15_000, 60_000]);
 });
 
 test("a pause is asked for in seconds, and in digits alone", async (t) => {

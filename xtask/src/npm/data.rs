@@ -69,18 +69,11 @@ pub(super) fn pace() -> String {
     module(
         "pace",
         &json!({
-            "firstPause": pace::FIRST_PAUSE,
-            "longestPause": pace::LONGEST_PAUSE,
-            "longestAskedPause": pace::LONGEST_ASKED_PAUSE,
-            "busyPause": pace::BUSY_PAUSE,
             "importPatience": pace::IMPORT_PATIENCE,
             "lookPatience": pace::LOOK_PATIENCE,
             "mostSendings": pace::MOST_SENDINGS,
             "mostInquiries": pace::MOST_INQUIRIES,
             "inquiryPause": pace::INQUIRY_PAUSE,
-            "mostAbsences": pace::MOST_ABSENCES,
-            "mostFailures": pace::MOST_FAILURES,
-            "mostQuietLooks": pace::MOST_QUIET_LOOKS,
         }),
     )
 }

@@ -3,7 +3,7 @@
 use roma_import::ImportBody;
 use roma_import::answer::{
     Answer, Earlier, JobStatus, Outcome, Progress, ProgressAnswer, ProgressOutcome, Reason,
-    Reception, Refusal, Sight, Time, Traces, Unreadable,
+    Reception, Refusal, Time, Traces, Unreadable,
 };
 use serde::Serialize;
 
@@ -24,13 +24,10 @@ pub(crate) struct Answered {
     trouble: Option<Trouble>,
 }
 
-/// A look at a job, and what it means for whoever follows it.
+/// What a look at a job has brought.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
 pub(crate) struct Looked {
     status: u16,
-    /// What it has shown: `progress`, `token_refused`, `denied`, `absent` or `nothing`.
-    sight: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     progress: Option<Told>,
     #[serde(flatten)]
@@ -120,24 +117,15 @@ pub(crate) fn answered(status: u16, body: &[u8], token: &str) -> Answered {
     }
 }
 
-/// Reads the answer to a look at a job, with this token.
-pub(crate) fn looked(status: u16, body: &[u8], token: &str) -> Looked {
-    let answer = ProgressAnswer::read(status, body).without(token);
-    let sight = match answer.sight() {
-        Sight::Progress => "progress",
-        Sight::TokenRefused => "token_refused",
-        Sight::Denied => "denied",
-        Sight::Absent => "absent",
-        _ => "nothing",
-    };
+/// What the answer to a look at a job says.
+pub(crate) fn looked(answer: ProgressAnswer) -> Looked {
     let (progress, trouble) = match answer.outcome {
         ProgressOutcome::Progress(progress) => (Some(Told::of(progress)), None),
         ProgressOutcome::Refused(refusal) => (None, Some(Trouble::refused(refusal))),
         ProgressOutcome::Unreadable(why) => (None, Some(Trouble::unreadable(why, &answer.raw))),
     };
     Looked {
-        status,
-        sight,
+        status: answer.status,
         progress,
         trouble,
     }
@@ -308,10 +296,11 @@ mod tests {
 
     #[test]
     fn a_look_tells_the_end_and_every_reason_in_a_line() {
+        let looked = |status, body: &[u8]| value(looked(ProgressAnswer::read(status, body)));
         let body = br#"{"status":"FAILED","progress_percent":7,"begin_time":5,"end_time":"later","reasons":[
             {"resource_type":"task","resource_name":"n","error_code":"c","error_msg":"m"},"alone",{}]}"#;
         assert_eq!(
-            value(looked(200, body, "t"))["progress"],
+            looked(200, body)["progress"],
             json!({
                 "status": "failed",
                 "isEnd": true,
@@ -322,11 +311,12 @@ mod tests {
                 "endTime": "later",
             })
         );
-        let denied = value(looked(403, br#"{"error_code":"ROMA.1006"}"#, "t"));
-        assert_eq!(denied["sight"], "denied");
-        assert!(denied.get("progress").is_none());
+        assert_eq!(
+            looked(403, br#"{"error_code":"ROMA.1006"}"#),
+            json!({ "status": 403, "refusal": { "errorCode": "ROMA.1006" } })
+        );
         // A reason that says nothing is one, and nothing to show.
-        let finished = value(looked(200, br#"{"status":"Finished","reasons":[{}]}"#, "t"));
+        let finished = looked(200, br#"{"status":"Finished","reasons":[{}]}"#);
         assert_eq!(finished["progress"]["succeeded"], false);
         assert_eq!(finished["progress"]["reasons"], json!([]));
     }

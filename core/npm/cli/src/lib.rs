@@ -1,6 +1,6 @@
 //! What the npm package's commands take from the rules, besides the checker:
-//! reading lists and answers, and where a call goes. No rule is here, and no
-//! wording.
+//! reading lists and answers, following a job, and where a call goes. No rule is
+//! here, and no wording.
 //!
 //! Everything crosses as JSON text: a command reads one list, and one answer a
 //! second.
@@ -23,9 +23,11 @@
 )]
 
 mod answer;
+mod follow;
 mod list;
 
-use roma_import::{Lang, contract};
+use roma_import::answer::ProgressAnswer;
+use roma_import::{Lang, contract, pace};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -63,11 +65,38 @@ pub fn read_answer(status: u16, body: &[u8], token: &str) -> String {
     json(&answer::answered(status, body, token))
 }
 
-/// Reads the answer to a look at a job, as [`read_answer`] does.
-#[wasm_bindgen(js_name = readProgress)]
-#[must_use]
-pub fn read_progress(status: u16, body: &[u8], token: &str) -> String {
-    json(&answer::looked(status, body, token))
+/// Follows a job from look to look.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Follower(roma_import::follow::Follower);
+
+#[wasm_bindgen]
+impl Follower {
+    /// Nothing is known of the job yet.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads the answer to a look, as [`read_answer`] does, and says what comes next.
+    #[must_use]
+    pub fn looked(
+        &mut self,
+        status: u16,
+        body: &[u8],
+        token: &str,
+        asked_pause: Option<u32>,
+    ) -> String {
+        let answer = ProgressAnswer::read(status, body).without(token);
+        json(&follow::looked(&mut self.0, Some(answer), asked_pause))
+    }
+
+    /// Says what comes next after a look that has brought no answer.
+    #[must_use]
+    pub fn lost(&mut self) -> String {
+        json(&follow::looked(&mut self.0, None, None))
+    }
 }
 
 /// Reads an endpoint's list of jobs for the one of an import, which is none of `others`;
@@ -98,7 +127,22 @@ pub fn count_jobs(list: &[u8]) -> Option<usize> {
 #[wasm_bindgen(js_name = askedPause)]
 #[must_use]
 pub fn asked_pause(retry_after: &str) -> Option<u32> {
-    roma_import::pace::asked_pause(retry_after)
+    pace::asked_pause(retry_after)
+}
+
+/// The pause before an import is sent again that another job was in the way of, in
+/// milliseconds: longer if the service has asked for that.
+#[wasm_bindgen(js_name = busyPause)]
+#[must_use]
+pub fn busy_pause(asked_pause: Option<u32>) -> u32 {
+    pace::busy_pause(asked_pause)
+}
+
+/// The pause after so many tries in a row, in milliseconds.
+#[wasm_bindgen(js_name = pauseAfter)]
+#[must_use]
+pub fn pause_after(tries: u32) -> u32 {
+    pace::pause_after(tries)
 }
 
 /// The path of the import call.

@@ -19,9 +19,18 @@ export function readAnswer(status, body, token) {
   return JSON.parse(module.readAnswer(status, body, token));
 }
 
-/** What the answer to a look at a job means, likewise. */
-export function readProgress(status, body, token) {
-  return JSON.parse(module.readProgress(status, body, token));
+/** Follows a job from look to look. */
+export class Follower {
+  #follower = new module.Follower();
+
+  /**
+   * What the answer to a look means, likewise, and what comes `next`: `look_again` after a
+   * `pause`, or the end that the job or the following of it has come to.
+   */
+  looked({ lost, status, body, token, retryAfter }) {
+    if (lost !== undefined) return { ...JSON.parse(this.#follower.lost()), lost };
+    return JSON.parse(this.#follower.looked(status, body, token, retryAfter));
+  }
 }
 
 /**
@@ -32,6 +41,15 @@ export function readTraces(list, body, others, earlier) {
   return JSON.parse(module.readTraces(list, JSON.stringify(body), others, earlier));
 }
 
-export const { askedPause, countJobs, importPath, progressPath, recordRow, standInJobsPath } = module;
+export const {
+  askedPause,
+  busyPause,
+  countJobs,
+  importPath,
+  pauseAfter,
+  progressPath,
+  recordRow,
+  standInJobsPath,
+} = module;
 export const tokenHeader = module.tokenHeader();
 export const contentType = module.contentType();

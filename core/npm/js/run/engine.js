@@ -1,13 +1,13 @@
 // One import after the other, each after the last one has ended.
 
 import { itemsOf } from "../cli/list.js";
-import { countJobs } from "../cli/rules.js";
+import { busyPause, countJobs, pauseAfter } from "../cli/rules.js";
 import { inWords } from "./answer.js";
 import { decideFate, decideGone } from "./fate.js";
 import { follow } from "./follow.js";
 import { STATUS, isSettled } from "./journal.js";
 import { pace } from "./pace.js";
-import { interrupted, lengthOf, pause } from "./pause.js";
+import { interrupted, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
 import { freshToken } from "./token.js";
@@ -88,9 +88,9 @@ export class Engine {
         return this.#show.tell("accepted", { ...item, jobId });
       case "busy": {
         this.#journal.takeBack(item.id);
-        const seconds = lengthOf(pace.busyPause, retryAfter) / 1000;
-        this.#show.tell("busy", { ...item, seconds, why: inWords(answer) });
-        return pause(pace.busyPause, retryAfter, this.#signal);
+        const length = busyPause(retryAfter);
+        this.#show.tell("busy", { ...item, seconds: length / 1000, why: inWords(answer) });
+        return pause(length, this.#signal);
       }
       case "token_refused":
         this.#journal.takeBack(item.id);
@@ -121,9 +121,9 @@ export class Engine {
     if (++this.#misses >= pace.mostSendings) {
       throw new Stop(EXIT.noAnswer, say.cannotBeReached(why));
     }
-    const length = Math.min(pace.firstPause * 2 ** (this.#misses - 1), pace.longestPause);
+    const length = pauseAfter(this.#misses);
     this.#show.tell("unreachable", { ...item, seconds: length / 1000, why });
-    return pause(length, 0, this.#signal);
+    return pause(length, this.#signal);
   }
 
   /** What it takes to decide about an import. */

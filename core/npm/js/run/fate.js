@@ -50,7 +50,7 @@ async function find({ body }, { before }, service, journal, signal) {
     const found = readTraces(list, body, others, before);
     if (found.traces !== "none" || inquiry === pace.mostInquiries) return found;
     // It may be on its way still.
-    await pause(pace.inquiryPause, 0, signal);
+    await pause(pace.inquiryPause, signal);
   }
 }
 

@@ -6,7 +6,6 @@ import {
   importPath,
   progressPath,
   readAnswer,
-  readProgress,
   standInJobsPath,
   tokenHeader,
 } from "../cli/rules.js";
@@ -42,12 +41,11 @@ export class Service {
     return { ...readAnswer(answer.status, answer.body, answer.token), retryAfter: retryAfter(answer) };
   }
 
-  /** Looks at a job, once. */
+  /** Looks at a job, once: the answer as it came. */
   async look(jobId) {
     const { projectId, instanceId } = this.#target;
     const answer = await this.#get(progressPath(projectId, instanceId, jobId));
-    if (answer.lost !== undefined) return answer;
-    return { ...readProgress(answer.status, answer.body, answer.token), retryAfter: retryAfter(answer) };
+    return answer.lost === undefined ? { ...answer, retryAfter: retryAfter(answer) } : answer;
   }
 
   /** The list of the latest jobs of the instance, as it came, where the endpoint tells. */
