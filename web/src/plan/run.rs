@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use roma_import::answer::{Answer, Earlier, Outcome, Traces};
-use roma_import::pace::BUSY_PAUSE;
+use roma_import::pace::{BUSY_PAUSE, MOST_INQUIRIES};
 use roma_import::{ImportBody, Violation};
 use yew::AttrValue;
 
@@ -38,6 +38,8 @@ pub struct Run {
     pub told: Option<Told>,
     /// What the endpoint's list of jobs says of an import without an answer.
     pub traces: Option<Traces>,
+    /// How often that list was looked at, so far in vain: a job may be on its way to it.
+    pub inquiries: u32,
     /// What is wrong with the token that was typed last.
     pub token_faults: Rc<Vec<Violation>>,
     /// How often an import was refused in a row because another job is running.
@@ -197,6 +199,7 @@ impl Run {
             job: None,
             told: None,
             traces: None,
+            inquiries: 0,
             token_faults: Rc::default(),
             refusals: 0,
             busy_pause: BUSY_PAUSE,
@@ -538,16 +541,28 @@ impl Run {
         }
     }
 
-    /// The endpoint's list of jobs was looked at.
+    /// The endpoint's list of jobs was looked at. One that has begun just now may not be in
+    /// it at once, so that it is looked at again before anybody is told that there is none.
     pub fn inquired(&mut self, serial: u32, traces: Traces) {
-        if self.next() == Next::Inquire(serial) {
+        if self.next() != Next::Inquire(serial) {
+            return;
+        }
+        self.inquiries += 1;
+        if traces == Traces::None && self.inquiries < MOST_INQUIRIES {
+            self.serial = self.serial.wrapping_add(1);
+        } else {
             self.traces = Some(traces);
         }
     }
 
     /// The person wants it looked at again.
     pub fn inquire_again(&mut self) {
+        self.forget_traces();
+    }
+
+    fn forget_traces(&mut self) {
         self.traces = None;
+        self.inquiries = 0;
     }
 
     /// The person wants no further import for now.
@@ -732,7 +747,7 @@ impl Run {
             let job_id = AttrValue::from(job_id.to_owned());
             if let Some(outgoing) = self.outgoing() {
                 self.told = None;
-                self.traces = None;
+                self.forget_traces();
                 let job = Job::begun(job_id, &outgoing);
                 if job.phase == Phase::Following {
                     self.doing = Doing::Following;
@@ -766,7 +781,7 @@ impl Run {
             return;
         }
         self.told = None;
-        self.traces = None;
+        self.forget_traces();
         self.serial = self.serial.wrapping_add(1);
         if self.is_to_count() {
             // What is known of a job that is lost is still asked for, after a pause.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use roma_import::Lang;
 use roma_import::answer::{Earlier, ProgressAnswer, Traces};
-use roma_import::pace::BUSY_PAUSE;
+use roma_import::pace::{BUSY_PAUSE, MOST_INQUIRIES};
 
 mod edges;
 mod record;
@@ -57,6 +57,21 @@ impl Page {
         };
         self.0.looked(serial, Ok(look), 3);
         self.write();
+    }
+
+    /// The endpoint's list of jobs is looked at once.
+    fn inquire(&mut self, traces: Traces) {
+        let Next::Inquire(serial) = self.0.next() else {
+            panic!("the endpoint is to be asked");
+        };
+        self.0.inquired(serial, traces);
+    }
+
+    /// However often the endpoint is asked, it has no job.
+    fn find_no_job(&mut self) {
+        for _ in 0..MOST_INQUIRIES {
+            self.inquire(Traces::None);
+        }
     }
 
     /// The current import goes well.
@@ -364,10 +379,7 @@ fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
     let mut page = Page::begun(2);
     page.lose();
     assert_eq!(page.stand(), Stand::Unanswered);
-    let Next::Inquire(serial) = page.0.next() else {
-        panic!("the endpoint is to be asked");
-    };
-    page.0.inquired(serial, Traces::None);
+    page.find_no_job();
     assert!(page.0.next() == Next::Nothing && page.0.needs_decision());
     // What fits another question is no answer to this one.
     for decision in [Decision::Retry, Decision::Adopt, Decision::Wait] {
@@ -381,11 +393,41 @@ fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
     assert_eq!(page.0.token_faults.len(), 1);
     page.0.take_token(&"fresh".into(), 6);
     assert!(matches!(page.0.next(), Next::Inquire(_)));
-    page.0.inquired(0, Traces::Job("found".into()));
+    page.inquire(Traces::Job("found".into()));
     page.decide(Decision::Adopt);
     assert_eq!(page.stand(), Stand::Running("found"));
     page.look(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.current(), Some(1));
+}
+
+#[test]
+fn a_job_that_is_not_in_the_list_at_once_is_looked_for_again() {
+    let mut page = Page::begun(2);
+    page.lose();
+    for inquiries in 1..MOST_INQUIRIES {
+        let Next::Inquire(before) = page.0.next() else {
+            panic!("the endpoint is to be asked");
+        };
+        page.0.inquired(before, Traces::None);
+        assert_eq!((page.0.inquiries, &page.0.traces), (inquiries, &None));
+        // The next time is another one: an answer that comes twice counts once.
+        page.0.inquired(before, Traces::None);
+        assert_eq!(page.0.inquiries, inquiries);
+    }
+    let mut told = Page(page.0.clone());
+    told.inquire(Traces::None);
+    assert_eq!(told.0.traces, Some(Traces::None));
+    told.0.inquire_again();
+    assert_eq!(told.0.inquiries, 0, "by a person's word it begins anew");
+    told.find_no_job();
+    page.inquire(Traces::Job("late".into()));
+    assert_eq!(page.0.traces, Some(Traces::Job("late".into())));
+
+    // Who does not tell of jobs is not asked again.
+    let mut page = Page::begun(2);
+    page.lose();
+    page.inquire(Traces::Silent);
+    assert_eq!(page.0.traces, Some(Traces::Silent));
 }
 
 /// What the instance has until then is not this plan's; so nothing is sent before it is

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo_timers::callback::{Interval, Timeout};
 use roma_import::Lang;
 use roma_import::answer::{Earlier, Traces};
-use roma_import::pace::{IMPORT_PATIENCE, LOOK_PATIENCE, SLOW_ANSWER};
+use roma_import::pace::{IMPORT_PATIENCE, INQUIRY_PAUSE, LOOK_PATIENCE, SLOW_ANSWER};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -186,9 +186,24 @@ pub fn use_inquiry(state: &UseReducerHandle<State>) {
         else {
             return Box::new(|| ());
         };
-        ask_for_jobs(outgoing, lang, move |jobs| {
-            let traces = jobs.map_or(Traces::Silent, |list| run.traces_in(list));
-            dispatch(&to, Event::Inquired(serial, traces));
+        let pause = if run.inquiries == 0 { 0 } else { INQUIRY_PAUSE };
+        let asking = Rc::new(RefCell::new(None));
+        let begin = {
+            let asking = asking.clone();
+            move || {
+                let end = ask_for_jobs(outgoing, lang, move |jobs| {
+                    let traces = jobs.map_or(Traces::Silent, |list| run.traces_in(list));
+                    dispatch(&to, Event::Inquired(serial, traces));
+                });
+                asking.replace(Some(end));
+            }
+        };
+        let wait = Timeout::new(pause, begin);
+        Box::new(move || {
+            drop(wait);
+            if let Some(end) = asking.take() {
+                end();
+            }
         })
     });
 }

@@ -93,20 +93,14 @@ fn a_job_that_nobody_can_see_can_be_said_to_have_ended() {
 
 #[test]
 fn what_was_found_out_of_one_import_is_not_said_of_the_next() {
-    let found = |page: &mut Page| {
-        let Next::Inquire(serial) = page.0.next() else {
-            panic!("the endpoint is to be asked");
-        };
-        page.0.inquired(serial, Traces::None);
-    };
     let mut page = Page::begun(2);
     page.lose();
-    found(&mut page);
+    page.find_no_job();
     page.decide(Decision::SendAgain);
-    assert_eq!(page.0.traces, None);
+    assert_eq!((page.0.traces.clone(), page.0.inquiries), (None, 0));
     page.lose();
     // The second loss is asked about by itself.
-    found(&mut page);
+    page.find_no_job();
     page.decide(Decision::Skip);
     page.lose();
     assert!(matches!(page.0.next(), Next::Inquire(_)));
