@@ -450,7 +450,8 @@ suite("plans that survive", () => {
     await visitor.sees("#plan-traces", "The endpoint cannot tell.");
     await page.locator(choice).getByRole("button", { name: "Ask again" }).click();
     await visitor.sees("#plan-traces", "has no job for it so far");
-    assert.equal(asked, 3);
+    // Before anything was sent, in vain, and as often as it takes to know that there is none.
+    assert.equal(asked, 1 + 1 + 3);
     assert.deepEqual(await jobs(instance), []);
   });
 
