@@ -1,7 +1,11 @@
 //! Reading a request from front to back, and asking the rules about each thing.
 
+#[cfg(feature = "request-text")]
+mod members;
 mod path;
 
+#[cfg(feature = "request-text")]
+pub(crate) use self::members::{Members, request_text};
 use self::path::{Path, Step, Unnamed};
 use crate::contract::{self, MAX_NESTING};
 use crate::findings::{Finding, Findings, Order, Site, Span};
@@ -154,6 +158,28 @@ pub(crate) enum Scalar<'s> {
     Other,
 }
 
+impl<'s> Scalar<'s> {
+    /// Its type, and how a number was written.
+    const fn described(self) -> (JsonType, Option<&'s [u8]>) {
+        match self {
+            Scalar::Null => (JsonType::Null, None),
+            Scalar::Boolean => (JsonType::Boolean, None),
+            Scalar::Number(digits) => (JsonType::Number, Some(digits)),
+            Scalar::Other => (JsonType::Other, None),
+        }
+    }
+}
+
+impl Container {
+    /// Its type.
+    const fn json_type(self) -> JsonType {
+        match self {
+            Self::Array => JsonType::Array,
+            Self::Object => JsonType::Object,
+        }
+    }
+}
+
 /// Takes in a body piece by piece, in the order in which it is written.
 ///
 /// The pieces are well-formed: each key is followed by a value, and brackets
@@ -252,6 +278,14 @@ impl<'c, 't> Checker<'c, 't> {
             task: TaskSoFar::default(),
             ids,
         }
+    }
+
+    /// Another body comes, of the same request; the one before was read to its end.
+    #[cfg(feature = "request-text")]
+    fn begin_another(&mut self) {
+        self.key = Key::Apps;
+        self.body = BodySoFar::default();
+        self.task = TaskSoFar::default();
     }
 
     /// There is no body.
@@ -378,11 +412,7 @@ impl<'c, 't> Checker<'c, 't> {
             (Known::Body | Known::Task, Key::Other(_), _) => return false,
             _ => {}
         }
-        let found = match container {
-            Container::Array => JsonType::Array,
-            Container::Object => JsonType::Object,
-        };
-        self.wrong = Some((self.wrong_place(), found, span.start));
+        self.wrong = Some((self.wrong_place(), container.json_type(), span.start));
         false
     }
 
@@ -566,25 +596,22 @@ impl<'c, 't> Checker<'c, 't> {
         if let (Known::Body | Known::Task, Key::Other(_)) = (self.known, self.key) {
             return;
         }
-        let (found, written) = match scalar {
-            Scalar::Null => (JsonType::Null, None),
-            Scalar::Boolean => (JsonType::Boolean, None),
-            Scalar::Number(digits) => (JsonType::Number, Some(digits)),
-            Scalar::Other => (JsonType::Other, None),
-        };
+        let (found, written) = scalar.described();
         self.wrong_scalar(found, written, span);
     }
 
     /// The text broke off, or went wrong, at `span`, where it has that character.
     pub(crate) fn malformed(&mut self, span: Span, expected: Expected, character: Option<u32>) {
+        let site = Site::in_body(Place::Body, span);
         self.findings
-            .add(rules::malformed_json(span, expected, character));
+            .add(rules::malformed_json(site, expected, character));
         self.abort(span.start);
     }
 
     /// The bracket at `span` is one too deep.
     pub(crate) fn too_deep(&mut self, span: Span) {
-        self.findings.add(rules::too_deep(span));
+        self.findings
+            .add(rules::too_deep(Site::in_body(Place::Body, span)));
         self.abort(span.start);
     }
 
@@ -696,19 +723,26 @@ impl<'c, 't> Checker<'c, 't> {
                 unnamed,
                 keys: outer,
             };
-            // Keys come in the order they stand in, so a first one stays first.
-            sort_by(own, |(a, _), (b, _)| a.compare(*b));
-            for pair in own.windows(2) {
-                if let [(earlier, _), (later, span)] = pair
-                    && earlier.compare(*later).is_eq()
-                {
-                    rules::duplicate_unnamed_key(*span, findings, || {
-                        here.pointer_to(Step::Key(*later))
-                    });
-                }
-            }
+            tell_duplicate_keys(own, &here, findings);
         }
         keys.truncate(from);
+    }
+}
+
+/// Tells of the keys of an object that stand there twice.
+fn tell_duplicate_keys(
+    keys: &mut [(Text<'_>, Span)],
+    here: &Path<'_, '_>,
+    findings: &mut Findings,
+) {
+    // Keys come in the order they stand in, so a first one stays first.
+    sort_by(keys, |(a, _), (b, _)| a.compare(*b));
+    for pair in keys.windows(2) {
+        if let [(earlier, _), (later, span)] = pair
+            && earlier.compare(*later).is_eq()
+        {
+            rules::duplicate_unnamed_key(*span, findings, || here.pointer_to(Step::Key(*later)));
+        }
     }
 }
 

@@ -31,7 +31,7 @@ impl Order {
         Self(usize::MAX / 2 + number)
     }
 
-    /// By where it begins in the body.
+    /// By where it begins in the body, or in a request that is one text.
     pub(crate) const fn in_body(start: usize) -> Self {
         Self(start.saturating_add(3))
     }
@@ -67,6 +67,9 @@ pub(crate) struct Finding {
     index: Option<usize>,
     suggestion: Option<&'static str>,
     first: Option<Place>,
+    /// The line and the column in its own text, if that stands in another one.
+    #[cfg(feature = "request-text")]
+    within: Option<(usize, usize)>,
     detail: Detail,
 }
 
@@ -80,6 +83,8 @@ impl Finding {
             index: None,
             suggestion: None,
             first: None,
+            #[cfg(feature = "request-text")]
+            within: None,
             detail: Detail::None,
         }
     }
@@ -240,6 +245,34 @@ impl Findings {
         listing.keep(complete(Finding::new(code, site)));
     }
 
+    /// Adds what was found in a text that stands in this one as a string: there, at
+    /// `string`, is the place of all of it.
+    #[cfg(feature = "request-text")]
+    pub(crate) fn take_in(&mut self, found: Self, text: &[u8], string: Span) {
+        for (listing, inner) in [
+            (&mut self.errors, found.errors),
+            (&mut self.warnings, found.warnings),
+        ] {
+            let mut kept = inner.kept;
+            sort(&mut kept);
+            kept.truncate(MAX_LISTED);
+            listing.count += inner.count - kept.len();
+            let mut locator = Locator::new(text);
+            for mut finding in kept {
+                let start = finding.site.span.map(|span| locator.range(span).start);
+                finding.within = start.map(|start| (start.line, start.column));
+                // A text is nowhere longer than it is written.
+                let Order(inside) = finding.site.order;
+                let order = Order(string.start.saturating_add(inside));
+                finding.site.order = order;
+                finding.site.span = Some(string);
+                if listing.count(order) {
+                    listing.keep(finding);
+                }
+            }
+        }
+    }
+
     /// The report: pointers from `root`, and ranges if the body was `text`.
     pub(crate) fn into_report(self, root: Root, text: Option<&[u8]>) -> Report {
         let Self {
@@ -279,6 +312,8 @@ impl Findings {
                     .span
                     .zip(locator.as_mut())
                     .map(|(span, locator)| locator.range(span)),
+                #[cfg(feature = "request-text")]
+                within: finding.within,
                 place: finding.site.place,
                 detail: finding.detail,
             })

@@ -25,6 +25,9 @@
 //! assert_eq!(report.violations[2].suggestion, Some("task_id"));
 //! ```
 //!
+//! A whole request in a file is one JSON text, with places of its own:
+//! [`check_request_text`] says of each violation where in that text it is.
+//!
 //! The crate has no I/O, no clock and no randomness, does not panic, and does
 //! not recurse on input.
 
@@ -69,6 +72,8 @@ mod place;
 mod repeats;
 mod report;
 mod request;
+#[cfg(feature = "request-text")]
+mod request_text;
 mod sort;
 mod string;
 mod survey;
@@ -99,9 +104,11 @@ pub use language::Lang;
 pub use name::UnknownName;
 pub use phrase::Pieces;
 pub use report::{LocalizedReport, Report};
-#[cfg(feature = "value")]
+#[cfg(any(feature = "request-text", feature = "value"))]
 pub use request::NotARequest;
 pub use request::{Body, Field, ImportBody, Part, Request, Task, WrongValue};
+#[cfg(feature = "request-text")]
+pub use request_text::{check_request_text, has_request_field, is_request_text};
 pub use string::{CodePoints, Text};
 pub use violation::{Code, JsonType, Position, Range, Severity, Violation};
 

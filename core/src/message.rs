@@ -120,6 +120,8 @@ struct Words {
     project_id: &'static str,
     instance_id: &'static str,
     token: &'static str,
+    #[cfg(feature = "request-text")]
+    request: &'static str,
     body: &'static str,
     apps: &'static str,
     /// An application's name among others, by its `<number>` from 1.
@@ -246,8 +248,8 @@ fn fill(template: &'static str, violation: &Violation, words: &Words, out: &mut 
             out.number(over.saturating_sub(violation.limit.unwrap_or(0)));
         }
         "position" => out.number(violation.index.unwrap_or(0) + 1),
-        "line" => out.number(violation.range.map_or(1, |range| range.start.line)),
-        "column" => out.number(violation.range.map_or(1, |range| range.start.column)),
+        "line" => out.number(line_and_column(violation).0),
+        "column" => out.number(line_and_column(violation).1),
         "suggestion" => out.fixed(violation.suggestion.unwrap_or_default()),
         "first" => {
             let first = violation.first.as_deref().and_then(item_number);
@@ -264,6 +266,16 @@ fn fill(template: &'static str, violation: &Violation, words: &Words, out: &mut 
         // The languages' own tests see to it that there is no other.
         _ => {}
     });
+}
+
+/// Where a violation begins in the text that it is about.
+fn line_and_column(violation: &Violation) -> (usize, usize) {
+    #[cfg(feature = "request-text")]
+    if let Some(within) = violation.within {
+        return within;
+    }
+    let start = violation.range.map(|range| range.start);
+    start.map_or((1, 1), |start| (start.line, start.column))
 }
 
 /// Appends a template with one number and one name.
@@ -297,6 +309,8 @@ fn push_field(place: &Place, words: &Words, out: &mut Phrase<'_>) {
         Place::TaskId(index) => {
             push_named(words.field_of_task, index + 1, contract::TASK_ID, out);
         }
+        #[cfg(feature = "request-text")]
+        Place::InRequest(pointer) if pointer.is_empty() => out.fixed(words.request),
         Place::InBody(pointer) | Place::InRequest(pointer) => {
             // Nearly all of them are fields of the body.
             if let Some(("/", name)) = pointer.split_at_checked(1)

@@ -80,13 +80,13 @@ impl Part {
     }
 }
 
-/// A value that should be a whole request and is no object.
-#[cfg(feature = "value")]
+/// What should be a whole request, and is no object.
+#[cfg(any(feature = "request-text", feature = "value"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NotARequest;
 
-#[cfg(feature = "value")]
+#[cfg(any(feature = "request-text", feature = "value"))]
 impl fmt::Display for NotARequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
@@ -95,7 +95,7 @@ impl fmt::Display for NotARequest {
     }
 }
 
-#[cfg(feature = "value")]
+#[cfg(any(feature = "request-text", feature = "value"))]
 impl core::error::Error for NotARequest {}
 
 /// A field of the request that should be a string.

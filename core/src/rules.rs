@@ -35,6 +35,8 @@ pub(crate) use nothing_to_import::found as nothing_to_import;
 pub(crate) use task_without_id::found as task_without_id;
 pub(crate) use too_deep::found as too_deep;
 pub(crate) use too_many_items::check as too_many_items;
+#[cfg(feature = "request-text")]
+pub(crate) use unknown_field::check_request_field as unknown_request_field;
 pub(crate) use unknown_field::{check_request as unknown_request_fields, nearest as nearest_name};
 pub(crate) use wrong_type::found as wrong_type;
 

@@ -24,8 +24,9 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use roma_import::{
-    Body, CallPath, Code, Field, Lang, Part, Report, Request, Text, Violation, check, check_body,
-    check_parts, check_value, decode_segment, import_path, progress_path, stand_in_jobs_path,
+    Body, CallPath, Code, Field, JsonType, Lang, Part, Report, Request, Text, Violation,
+    WrongValue, check, check_body, check_parts, check_request_text, check_value,
+    check_with_unknown, decode_segment, import_path, progress_path, stand_in_jobs_path,
     stand_in_path,
 };
 use writing::{compact, scribbled, with_halves};
@@ -262,6 +263,86 @@ fn as_value_has_it(node: &Node) -> Node {
     }
 }
 
+/// A field of a request that should be a string, and mostly is.
+fn field() -> impl Strategy<Value = Option<Node>> {
+    of(prop_oneof![
+        3 => odd_text().prop_map(|text| Node::new(Value::String(text))),
+        1 => anything(),
+    ])
+}
+
+/// The members of a whole request, each key once and in any order, and whether the body is
+/// a text.
+fn request() -> impl Strategy<Value = Vec<Member>> {
+    let body = (body(), any::<bool>(), any::<u64>()).prop_map(|(root, is_text, seed)| {
+        if is_text {
+            Node::new(Value::String(invariants::wtf8_chars(&scribbled(
+                &root, seed,
+            ))))
+        } else {
+            root
+        }
+    });
+    // What only a text can have is in no value.
+    let other = (key(), anything().prop_map(|value| as_value_has_it(&value)));
+    (field(), field(), field(), of(body), vec(other, 0..3))
+        .prop_map(|(project_id, instance_id, token, body, others)| {
+            let known = ["project_id", "instance_id", "token", "body"].map(chars);
+            let values = [project_id, instance_id, token, body];
+            let mut members: Vec<_> = known.iter().cloned().zip(values).collect();
+            for (key, value) in others {
+                if members.iter().all(|(other, _)| *other != key) {
+                    members.push((key, Some(value)));
+                }
+            }
+            let given = |(key, value): (Chars, Option<Node>)| Some(Member::new(key, value?));
+            members.into_iter().filter_map(given).collect::<Vec<_>>()
+        })
+        .prop_shuffle()
+}
+
+/// The report about the members of a request, taken one by one.
+fn check_members(members: &[Member]) -> Report {
+    let value = |name: &str| {
+        let member = members.iter().find(|member| member.key == chars(name))?;
+        member.value.as_ref()
+    };
+    let names = ["project_id", "instance_id", "token", "body"];
+    let bytes = names.map(|name| match value(name).map(|node| &node.value) {
+        Some(Value::String(text)) => document::wtf8(text),
+        Some(_) => compact(value(name).expect("it is there")),
+        None => Vec::new(),
+    });
+    let field = |number: usize| {
+        let wrong = |found, written| Field::Wrong(WrongValue { found, written });
+        match value(names[number]).map(|node| &node.value) {
+            None => Field::Absent,
+            Some(Value::String(_)) => Field::Text(Text::from_wtf8(&bytes[number])),
+            Some(Value::Null) => wrong(JsonType::Null, None),
+            Some(Value::Boolean(_)) => wrong(JsonType::Boolean, None),
+            Some(Value::Number(digits)) => wrong(JsonType::Number, Some(digits.clone())),
+            Some(Value::Array(_)) => wrong(JsonType::Array, None),
+            Some(Value::Object(_)) => wrong(JsonType::Object, None),
+        }
+    };
+    let request = Request {
+        project_id: field(0),
+        instance_id: field(1),
+        token: field(2),
+        body: match value("body").map(|node| &node.value) {
+            None => Body::Absent,
+            Some(Value::String(_)) => Body::JavaScriptText(&bytes[3]),
+            Some(_) => Body::Text(&bytes[3]),
+        },
+    };
+    let unknown: Vec<_> = members
+        .iter()
+        .filter(|member| names.iter().all(|name| member.key != chars(name)))
+        .map(|member| document::wtf8(&member.key))
+        .collect();
+    check_with_unknown(&request, unknown.iter().map(|name| Text::from_wtf8(name)))
+}
+
 /// A report without its ranges, in words.
 fn without_ranges(report: &Report) -> Vec<serde_json::Value> {
     let described = |lang| {
@@ -342,6 +423,84 @@ proptest! {
                 "project_id": project_id, "instance_id": instance_id, "token": token, "body": body,
             });
             prop_assert_eq!(check_value(&value), Ok(report));
+        }
+    }
+
+    /// A whole request in one text has the report of its parts, and each violation has the
+    /// place of the thing that it is about.
+    #[test]
+    fn a_request_in_one_text_is_judged_as_its_parts_are(members in request(), seed: u64) {
+        let root = Node::new(Value::Object(members.clone()));
+        let text = scribbled(&root, seed);
+        let report = check_request_text(&text).expect("an object");
+        let of_parts = check_members(&members);
+        if !of_parts.violations.iter().any(|v| v.code == Code::TooDeep) {
+            prop_assert_eq!(without_ranges(&report), without_ranges(&of_parts));
+        }
+
+        invariants::assert_positions(&report, &text);
+        let mut cut = None;
+        for violation in &report.violations {
+            let mut names = violation.pointer.split('/').skip(1);
+            let name = names.next().expect("it is about a field");
+            let name = name.replace("~1", "/").replace("~0", "~");
+            let member = members.iter().find(|member| lossy(&member.key) == name);
+            let Some(range) = violation.range else {
+                prop_assert!(member.is_none(), "{}", violation.pointer);
+                prop_assert_eq!(violation.code, Code::Missing);
+                continue;
+            };
+            let slice = &text[range.start.offset..range.end.offset];
+            let value = member.and_then(|member| member.value.as_ref()).expect("it is there");
+            match (violation.part(), &value.value) {
+                // Bodies of their own places.
+                (Some(Part::Body), Value::Object(_) | Value::Array(_)) => {
+                    let last = violation.pointer.strip_prefix("/body").expect("it is in the body");
+                    invariants::assert_names(violation.code, last, violation.index, slice);
+                }
+                // Of many about the same value, the first is looked at.
+                (Some(_), _) if cut == violation.range => {}
+                (Some(_), _) => {
+                    let written = document::read(slice, usize::MAX).root.expect("a value");
+                    prop_assert_eq!(compact(&written), compact(value));
+                    cut = violation.range;
+                }
+                (None, _) => {
+                    let pointer = violation.pointer.as_str();
+                    invariants::assert_names(violation.code, pointer, violation.index, slice);
+                }
+            }
+        }
+    }
+
+    /// No accident in a request's text does any harm: it ends where it would as a body,
+    /// and all that is told has a place in it.
+    #[test]
+    fn an_edited_request_ends_where_any_other_text_does(
+        members in request(), seed: u64, edits in vec(edit(), 1..4),
+    ) {
+        let mut text = scribbled(&Node::new(Value::Object(members)), seed);
+        for edit in &edits {
+            edit.make(&mut text);
+            let Ok(report) = check_request_text(&text) else { continue };
+            invariants::assert_positions(&report, &text);
+            let ends = |report: &Report| {
+                let is_end = |v: &&Violation| matches!(v.code, Code::MalformedJson | Code::TooDeep);
+                let is_inside = |v: &&Violation| {
+                    // That of a text inside of this one.
+                    v.range.is_some_and(|range| text[range.start.offset..].starts_with(b"\"") && range.end.offset > range.start.offset + 1)
+                };
+                let violations = report.violations.iter();
+                violations.filter(is_end).filter(|v| !is_inside(v)).map(|v| (v.code, v.range)).collect::<Vec<_>>()
+            };
+            let as_body = check_body(Body::Text(&text));
+            let is_too_deep = |v: &Violation| v.code == Code::TooDeep;
+            if as_body.omitted == 0 && report.omitted == 0 && !as_body.violations.iter().any(is_too_deep) {
+                // As a body it has a level more.
+                let mut found = ends(&report);
+                found.retain(|(code, _)| *code == Code::MalformedJson);
+                prop_assert_eq!(found, ends(&as_body));
+            }
         }
     }
 

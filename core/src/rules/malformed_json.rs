@@ -1,8 +1,7 @@
 //! `malformed_json`: a text that is not one JSON value.
 
 use super::{Example, Rule, Source};
-use crate::findings::{Finding, Site, Span};
-use crate::place::Place;
+use crate::findings::{Finding, Site};
 use crate::violation::{Detail, Expected};
 use crate::{Code, Severity};
 
@@ -15,15 +14,14 @@ pub(super) const RULE: Rule = Rule {
     example: Example::of_body(r#"{"apps":"orders",}"#),
 };
 
-/// The finding for the character, or the end, at `span`, where `expected` could
+/// The finding for the character, or the end, at `site`, where `expected` could
 /// have stood.
 ///
 /// A character outside ASCII is named, and so is one of control: it may look like
 /// another one, such as the colon of a Chinese keyboard, or like nothing at all.
-pub(crate) fn found(span: Span, expected: Expected, character: Option<u32>) -> Finding {
+pub(crate) fn found(site: Site, expected: Expected, character: Option<u32>) -> Finding {
     let doubtful = character.filter(|code_point| !(0x20..=0x7E).contains(code_point));
-    Finding::new(Code::MalformedJson, Site::in_body(Place::Body, span))
-        .with(Detail::Expected(expected, doubtful))
+    Finding::new(Code::MalformedJson, site).with(Detail::Expected(expected, doubtful))
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 
 use super::{Example, Rule, Source};
 use crate::contract::MAX_NESTING;
-use crate::findings::{Finding, Site, Span};
-use crate::place::Place;
+use crate::findings::{Finding, Site};
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -19,10 +18,9 @@ pub(super) const RULE: Rule = Rule {
     )),
 };
 
-/// The finding for the bracket at `span`, which is one too deep.
-pub(crate) const fn found(span: Span) -> Finding {
-    Finding::new(Code::TooDeep, Site::in_body(Place::Body, span))
-        .exceeding(MAX_NESTING, MAX_NESTING + 1)
+/// The finding for the bracket at `site`, which is one too deep.
+pub(crate) const fn found(site: Site) -> Finding {
+    Finding::new(Code::TooDeep, site).exceeding(MAX_NESTING, MAX_NESTING + 1)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::{Example, Rule, Source, lone_surrogate};
 use crate::contract::{BODY, INSTANCE_ID, PROJECT_ID, TOKEN};
-use crate::findings::{Finding, Findings, Order, Site};
+use crate::findings::{Finding, Findings, Order, Site, Span};
 use crate::place::{Place, push_key};
 use crate::string::Text;
 use crate::{Code, Severity};
@@ -24,18 +24,28 @@ pub(super) const RULE: Rule = Rule {
 /// Looks at the fields of a whole request that are none of its own.
 pub(crate) fn check_request<'a>(fields: impl Iterator<Item = Text<'a>>, findings: &mut Findings) {
     for (number, field) in fields.enumerate() {
-        let mut pointer = String::new();
-        push_key(&mut pointer, field.classified());
-        let site = Site {
-            place: Place::InRequest(pointer.into()),
-            order: Order::after_body(number),
-            span: None,
-        };
-        let suggestion = nearest(field, &[PROJECT_ID, INSTANCE_ID, TOKEN, BODY]);
-        findings.add(Finding::new(Code::UnknownField, site.clone()).suggesting(suggestion));
-        if let Some(found) = lone_surrogate::first_in(field) {
-            findings.add(lone_surrogate::found(site, found));
-        }
+        check_request_field(field, Order::after_body(number), None, findings);
+    }
+}
+
+/// Looks at one of them, which stands there in the request's text if that is one.
+pub(crate) fn check_request_field(
+    field: Text<'_>,
+    order: Order,
+    span: Option<Span>,
+    findings: &mut Findings,
+) {
+    let mut pointer = String::new();
+    push_key(&mut pointer, field.classified());
+    let site = Site {
+        place: Place::InRequest(pointer.into()),
+        order,
+        span,
+    };
+    let suggestion = nearest(field, &[PROJECT_ID, INSTANCE_ID, TOKEN, BODY]);
+    findings.add(Finding::new(Code::UnknownField, site.clone()).suggesting(suggestion));
+    if let Some(found) = lone_surrogate::first_in(field) {
+        findings.add(lone_surrogate::found(site, found));
     }
 }
 

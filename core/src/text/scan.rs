@@ -1,8 +1,12 @@
 //! The scanner: the grammar of JSON, and what of it goes to the checker.
 
+#[cfg(feature = "request-text")]
+mod members;
 mod number;
 mod shortcuts;
 
+#[cfg(feature = "request-text")]
+pub(crate) use self::members::read_members;
 use self::shortcuts::Shortcut;
 use crate::check::{Checker, Container, Scalar};
 use crate::contract::MAX_NESTING;
