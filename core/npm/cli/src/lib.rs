@@ -1,9 +1,9 @@
 //! What the npm package's commands take from the rules, besides the checker:
-//! reading lists and answers, following a job, and where a call goes. No rule is
-//! here, and no wording.
+//! checking a whole request in a file, reading lists and answers, following a job, and
+//! where a call goes. No rule is here, and no wording.
 //!
-//! Everything crosses as JSON text: a command reads one list, and one answer a
-//! second.
+//! Everything crosses as JSON text: a command checks one file or reads one list, and
+//! one answer a second.
 
 #![deny(
     clippy::print_stdout,
@@ -36,11 +36,34 @@ use wasm_bindgen::prelude::*;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
+/// Whether a file's bytes are meant to be a whole request.
+#[wasm_bindgen(js_name = isRequest)]
+#[must_use]
+pub fn is_request(bytes: &[u8]) -> bool {
+    roma_import::is_request_text(bytes)
+}
+
+/// Whether a file's bytes have anything that only a request has.
+#[wasm_bindgen(js_name = mayHoldToken)]
+#[must_use]
+pub fn may_hold_token(bytes: &[u8]) -> bool {
+    roma_import::has_request_field(bytes)
+}
+
+/// Checks a file's bytes as a whole request; nothing if no object begins there. `zh` for
+/// Chinese.
+#[wasm_bindgen(js_name = checkRequest)]
+#[must_use]
+pub fn check_request(bytes: &[u8], zh: bool) -> Option<String> {
+    let report = roma_import::check_request_text(bytes).ok()?;
+    Some(report.to_json(lang(zh)))
+}
+
 /// Reads a file's bytes as a list: `{apps, tasks, notices}`. `zh` for Chinese.
 #[wasm_bindgen(js_name = readList)]
 #[must_use]
 pub fn read_list(bytes: &[u8], zh: bool) -> String {
-    json(&list::listed(bytes, if zh { Lang::Zh } else { Lang::En }))
+    json(&list::listed(bytes, lang(zh)))
 }
 
 /// A row of a record of imports, in CSV.
@@ -178,6 +201,10 @@ pub fn token_header() -> String {
 #[must_use]
 pub fn content_type() -> String {
     contract::JSON_CONTENT_TYPE.to_owned()
+}
+
+const fn lang(zh: bool) -> Lang {
+    if zh { Lang::Zh } else { Lang::En }
 }
 
 /// A value as JSON text; all that is written here can be.

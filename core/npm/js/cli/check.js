@@ -2,7 +2,7 @@
 
 import { validateBody } from "../index.js";
 import { print } from "./frame.js";
-import { checkRequest, isRequest } from "./request.js";
+import { checkRequest, mayHoldToken } from "./rules.js";
 import { withoutSecretKeys, withoutSecrets } from "./secrets.js";
 import { read } from "./usage.js";
 import { lang, say } from "./words.js";
@@ -27,7 +27,7 @@ export function check(file, { format, "deny-warnings": denyWarnings }) {
 function reportOn(bytes) {
   // With its byte order mark, which has a place as well. What is no UTF-8 is told.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const report = isRequest(text) ? checkRequest(bytes, text) : validateBody(bytes, { lang });
+  const report = checkRequest(bytes, lang === "zh") ?? validateBody(bytes, { lang });
   const violations = report.violations.map(withoutSecretKeys);
-  return { report: { ...report, violations }, shown: withoutSecrets(text) };
+  return { report: { ...report, violations }, shown: withoutSecrets(text, mayHoldToken(bytes)) };
 }

@@ -9,6 +9,12 @@ module.initSync({
   module: readFileSync(new URL("../wasm/roma_import_cli_bg.wasm", import.meta.url)),
 });
 
+/** The report about a file's bytes if they are meant to be a whole request, with ranges in that file. */
+export function checkRequest(bytes, zh) {
+  const report = module.isRequest(bytes) ? module.checkRequest(bytes, zh) : undefined;
+  return report === undefined ? undefined : JSON.parse(report);
+}
+
 /** The items of a file's bytes, and what there is to say about the reading. */
 export function readList(bytes, zh) {
   return JSON.parse(module.readList(bytes, zh));
@@ -46,6 +52,7 @@ export const {
   busyPause,
   countJobs,
   importPath,
+  mayHoldToken,
   pauseAfter,
   progressPath,
   recordRow,

@@ -1,8 +1,5 @@
 // A text with nothing to be read where a token is, or may be.
 
-import { endOfString, named } from "./members.js";
-import { mayHoldToken } from "./request.js";
-
 /** The keys of a request whose values are no secret. */
 const KNOWN = ["project_id", "instance_id", "body", "apps", "tasks", "task_id"];
 
@@ -22,17 +19,19 @@ const IN_WORDS = new RegExp(`(${HEADER.source})(?:[^]*(?=”)|[^]*)`, "iu");
 /** What ends a value that is in no quotes. */
 const END = /[\s,}\]]/g;
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
 /**
  * The same text, as long and in as many lines, with asterisks in place of what may be a
  * token.
  *
- * Of what has a field of a request, only values of known fields are shown: a token may
- * stand under a name that is nearly right. Of a body, the values of all keys that speak of
- * a token are not. Where a slip leaves it open what is a key and what is a value, nothing
- * but the structure is shown of either, if it is a request or speaks of a token.
+ * Of what has a field of a request (`isWhole`), only values of known fields are shown: a
+ * token may stand under a name that is nearly right. Of a body, the values of all keys that
+ * speak of a token are not. Where a slip leaves it open what is a key and what is a value,
+ * nothing but the structure is shown of either, if it is a request or speaks of a token.
  */
-export function withoutSecrets(text) {
-  const isWhole = mayHoldToken(text);
+export function withoutSecrets(text, isWhole) {
   if (!isWellFormed(text)) {
     return isWhole || /token|令牌/i.test(text) ? structureOf(text) : text;
   }
@@ -78,7 +77,7 @@ function withoutValues(text, isSecret, isWhole) {
   };
   for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at)) {
     const end = endOfString(text, at);
-    const string = named(text.slice(at, end));
+    const string = JSON.parse(text.slice(at, end));
     // A header, pasted where something else belongs.
     if (HEADER.test(string)) hide(at, end);
     VALUE.lastIndex = end;
@@ -93,6 +92,17 @@ function withoutValues(text, isSecret, isWhole) {
     hide(start, at);
   }
   return pieces.join("") + text.slice(done);
+}
+
+/** Where a string ends that begins at a place. */
+function endOfString(text, start) {
+  let at = start + 1;
+  while (at < text.length) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) return at + 1;
+    at += unit === BACKSLASH ? 2 : 1;
+  }
+  return text.length;
 }
 
 /** Where a value of a well-formed text ends. */
