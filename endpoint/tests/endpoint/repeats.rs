@@ -28,8 +28,9 @@ async fn send_and_leave(address: SocketAddr, request: &str) {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     stream.flush().await.unwrap();
-    // So that it is read before the end of it all is seen.
-    sleep(Duration::from_millis(20)).await;
+    // So that it is read before the end of it all is seen, on a busy machine too: what is
+    // seen to have ended before anything has begun is dropped.
+    sleep(Duration::from_millis(100)).await;
 }
 
 fn head(token: &str, key: &str, length: usize) -> String {
