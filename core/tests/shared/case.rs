@@ -361,7 +361,8 @@ impl Case {
         check_value(&request.into()).expect("an object")
     }
 
-    /// What a fuzzer can begin with: the body, and the whole request in lines.
+    /// What a fuzzer can begin with: the body, the parts of the request in lines, and the
+    /// request as one text.
     pub(crate) fn seeds(&self) -> Vec<Vec<u8>> {
         let BodyInput::Text(body) = &self.input.body else {
             return Vec::new();
@@ -374,7 +375,14 @@ impl Case {
             _ => Vec::new(),
         });
         let parts: Vec<_> = lines.chain([body.clone()]).collect();
-        vec![body.clone(), parts.join(&b'\n')]
+        let names = [PROJECT_ID, INSTANCE_ID, TOKEN];
+        let fields = names.into_iter().zip(&parts).map(|(name, part)| {
+            let value = serde_json::json!(String::from_utf8_lossy(part));
+            format!("\"{name}\":{value},")
+        });
+        let fields = format!("{{{}\"{BODY}\":", fields.collect::<String>());
+        let request = [fields.as_bytes(), body, b"}"].concat();
+        vec![body.clone(), parts.join(&b'\n'), request]
     }
 }
 
