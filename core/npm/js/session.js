@@ -122,16 +122,9 @@ const KIND = (1 << LENGTH_SHIFT) - 1;
 /** Checks a body that is text, and tells whether there is anything to report. */
 export function checkText(kinds, projectId, instanceId, token, body) {
   try {
-    const length = projectId.length + instanceId.length + token.length + body.length;
-    if (length <= JOINED_LENGTH) {
-      makeRoom(0, length, 0);
-      const { read, written } = encoder.encodeInto(projectId + instanceId + token + body, text);
-      if (read === length && written === length) {
-        return session.check(kinds | JOINED, projectId.length, instanceId.length, token.length, written, 0, 0);
-      }
-    }
-    const bytes = writeBody(body);
-    return checkHead(kinds, projectId, instanceId, token, bytes, 0, 0);
+    const hasFindings = checkShort(kinds, projectId, instanceId, token, body, 0, 0);
+    if (hasFindings !== undefined) return hasFindings;
+    return checkHead(kinds, projectId, instanceId, token, writeBody(body), 0, 0);
   } catch (error) {
     throw givenUp(error);
   }
@@ -155,6 +148,10 @@ export function checkWritten(writer) {
     checkLength(rest.length);
     makeRoom(0, rest.length, count);
     for (let i = 0; i < count; i++) operations[i] = writer.operations[i];
+    if (utf8 === undefined) {
+      const hasFindings = checkShort(kinds, projectId, instanceId, token, rest, count, unknown);
+      if (hasFindings !== undefined) return hasFindings;
+    }
     const { read, written } = encoder.encodeInto(rest, text);
     // Only ASCII has as many bytes as it has units.
     const isAscii = written === rest.length && read === written;
@@ -169,6 +166,19 @@ export function checkWritten(writer) {
   } catch (error) {
     throw givenUp(error);
   }
+}
+
+/**
+ * Checks a short request, written in one go: each piece by itself takes about as long.
+ * `undefined` if it is longer, or not all ASCII.
+ */
+function checkShort(kinds, projectId, instanceId, token, rest, count, unknown) {
+  const length = projectId.length + instanceId.length + token.length + rest.length;
+  if (length > JOINED_LENGTH) return undefined;
+  makeRoom(0, length, count);
+  const { read, written } = encoder.encodeInto(projectId + instanceId + token + rest, text);
+  if (read !== length || written !== length) return undefined;
+  return session.check(kinds | JOINED, projectId.length, instanceId.length, token.length, written, count, unknown);
 }
 
 /** Writes the ids and the token, and checks. */

@@ -61,12 +61,20 @@ export class Writer {
   operations = [];
   count = 0;
   unknown = 0;
+  /**
+   * Containers of the value that is read, the outermost first: the value, its keys if it
+   * is an object, and the next place. They are made once and used again, which is most of
+   * the work for a small value.
+   */
+  #open = [];
   /** The body, if it is bytes. */
   utf8 = undefined;
 
-  /** A whole request; `takesBytes` says whether its body may be bytes. */
+  /**
+   * A whole request; `takesBytes` says whether its body may be bytes. Nothing else has been
+   * written down, as with `bodyAlone`.
+   */
   request(request, takesBytes) {
-    this.clear();
     let kinds = IS_REQUEST;
     const { project_id, instance_id, token, body } = request;
     if (typeof project_id === "string") {
@@ -105,10 +113,10 @@ export class Writer {
   }
 
   bodyAlone(body) {
-    this.clear();
     this.kinds = this.data(body);
   }
 
+  /** Makes it ready for the next one. */
   clear() {
     this.projectId = this.instanceId = this.token = this.rest = "";
     this.count = this.unknown = 0;
@@ -149,11 +157,11 @@ export class Writer {
   value(root) {
     // Deeper than the rules allow, so that the verdict is theirs.
     const enough = MAX_NESTING + 2;
-    // Open containers: the value, its keys if it is an object, and the next place.
-    const open = [];
+    const open = this.#open;
+    let depth = 0;
     let value = root;
     for (;;) {
-      let entered = false;
+      const outside = depth;
       switch (typeof value) {
         case "string":
           this.push(STRING, value);
@@ -172,23 +180,24 @@ export class Writer {
             if (value.length > MOST_OPERATIONS - this.count) {
               throw new RangeError("there is not enough memory to check this: an array is too long");
             }
-            open.push({ value, keys: undefined, next: 0 });
-            entered = true;
+            this.#enter(depth++, value, undefined);
           } else {
             this.operations[this.count++] = OBJECT;
-            open.push({ value, keys: Object.keys(value), next: 0 });
-            entered = true;
+            this.#enter(depth++, value, Object.keys(value));
           }
           break;
         default:
           this.operations[this.count++] = OTHER;
       }
-      if (entered && open.length > enough) return;
+      if (depth > outside && depth > enough) {
+        this.#open = [];
+        return;
+      }
 
       // On to the next value.
       for (;;) {
-        const container = open[open.length - 1];
-        if (container === undefined) return;
+        if (depth === 0) return;
+        const container = open[depth - 1];
         const { keys } = container;
         if (keys === undefined) {
           this.tasks(container);
@@ -215,8 +224,22 @@ export class Writer {
           }
         }
         this.operations[this.count++] = END;
-        open.pop();
+        // What was read is not kept.
+        container.value = container.keys = undefined;
+        depth--;
       }
+    }
+  }
+
+  /** Opens a container at a depth. */
+  #enter(depth, value, keys) {
+    const container = this.#open[depth];
+    if (container === undefined) {
+      this.#open.push({ value, keys, next: 0 });
+    } else {
+      container.value = value;
+      container.keys = keys;
+      container.next = 0;
     }
   }
 
