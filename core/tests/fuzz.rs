@@ -13,6 +13,8 @@
 mod case;
 #[path = "shared/document.rs"]
 mod document;
+#[path = "shared/input.rs"]
+mod input;
 #[path = "shared/invariants.rs"]
 mod invariants;
 #[path = "shared/model.rs"]
@@ -28,7 +30,8 @@ mod writing;
 
 use std::time::{Duration, Instant};
 
-use invariants::{assert_input, failure};
+use input::assert_input;
+use invariants::failure;
 use mutation::{mutate, smaller};
 use random::Random;
 

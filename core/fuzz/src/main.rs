@@ -11,6 +11,8 @@
 mod case;
 #[path = "../../tests/shared/document.rs"]
 mod document;
+#[path = "../../tests/shared/input.rs"]
+mod input;
 #[path = "../../tests/shared/invariants.rs"]
 mod invariants;
 #[path = "../../tests/shared/model.rs"]
@@ -26,8 +28,8 @@ use std::path::PathBuf;
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(init: write_seeds(), |input: &[u8]| {
-    invariants::assert_input(input);
+fuzz_target!(init: write_seeds(), |bytes: &[u8]| {
+    input::assert_input(bytes);
 });
 
 fn write_seeds() {

@@ -5,9 +5,7 @@
 use std::panic::AssertUnwindSafe;
 
 use roma_import::contract::is_invisible;
-use roma_import::{
-    Body, Code, Field, Lang, Report, Request, Severity, Text, check, check_body, check_request_text,
-};
+use roma_import::{Body, Code, Field, Lang, Report, Request, Severity, Text, check, check_body};
 
 use crate::document::{Chars, Ending, first_character, is_surrogate, read};
 use crate::model;
@@ -46,24 +44,6 @@ pub(crate) fn assert_request(slots: [&[u8]; 3], text: &[u8]) -> Report {
     model::assert_same(&report, &found, true);
     assert_consistent(&report, Some(text));
     report
-}
-
-/// Checks any bytes as a body, as a whole request that is one text if it is any, and as the
-/// parts of a request if they have as many lines: the first three are then the ids and the
-/// token, and the rest is the body.
-pub(crate) fn assert_input(input: &[u8]) -> Report {
-    let report = assert_body(input);
-    if let Ok(of_request) = check_request_text(input) {
-        assert_consistent(&of_request, None);
-        assert_positions(&of_request, input);
-    }
-    let mut parts = input.splitn(4, |&byte| byte == b'\n');
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(project_id), Some(instance_id), Some(token), Some(body)) => {
-            assert_request([project_id, instance_id, token], body)
-        }
-        _ => report,
-    }
 }
 
 /// The code points of generalised UTF-8; a byte that is none of it is U+FFFD.
