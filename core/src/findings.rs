@@ -7,7 +7,7 @@ use crate::text::position::Locator;
 use crate::violation::{Detail, Violation};
 use crate::{Code, Report, Severity};
 
-/// A stretch of the body: bytes if it is text; if it is a value, both ends are
+/// A stretch of the body, or of a request that is one text: bytes if it is text; if it is a value, both ends are
 /// its number in reading order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -42,7 +42,7 @@ impl Order {
 pub(crate) struct Site {
     pub(crate) place: Place,
     pub(crate) order: Order,
-    /// Where it is in the body; `None` for what is not in it.
+    /// Where it is in the body, or in a request that is one text; `None` for what is not in it.
     pub(crate) span: Option<Span>,
 }
 
@@ -266,6 +266,14 @@ impl Findings {
                 let order = Order(string.start.saturating_add(inside));
                 finding.site.order = order;
                 finding.site.span = Some(string);
+                let has_room = listing.pointer_bytes < MAX_POINTER_BYTES;
+                if let Place::InBody(pointer) = &finding.site.place {
+                    listing.pointer_bytes = listing.pointer_bytes.saturating_add(pointer.len());
+                    if !has_room {
+                        listing.count += 1;
+                        continue;
+                    }
+                }
                 if listing.count(order) {
                     listing.keep(finding);
                 }

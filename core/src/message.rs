@@ -137,6 +137,8 @@ struct Words {
     field_of_task: &'static str,
     /// Anything else in the body, by its `<name>`, a pointer.
     elsewhere: &'static str,
+    #[cfg(feature = "request-text")]
+    elsewhere_in_request: &'static str,
 
     a_string: &'static str,
     an_array: &'static str,
@@ -317,6 +319,12 @@ fn push_field(place: &Place, words: &Words, out: &mut Phrase<'_>) {
                 && !has_byte(name.as_bytes(), b'/')
             {
                 push_token(words.field, 0, name, out);
+                return;
+            }
+            #[cfg(feature = "request-text")]
+            if let Place::InRequest(_) = place {
+                let name = shown(pointer, MAX_SHOWN);
+                push_named(words.elsewhere_in_request, 0, &name, out);
                 return;
             }
             let mut tokens = pointer.split('/').skip(1);

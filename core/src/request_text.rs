@@ -12,7 +12,8 @@ use crate::{NotARequest, Report, check};
 /// one: what is wrong in it has the range of the whole string. Of a field that is there
 /// more than once, every value is checked. If the text is not well-formed, what was read
 /// of it is judged. A byte order mark has a place, and nothing is said of it: it is not
-/// sent.
+/// sent. Nor is what stands in fields that a request should not have: of their values no
+/// more is said than that a key is there twice, or that they are too deep.
 ///
 /// # Errors
 ///
@@ -45,7 +46,7 @@ pub fn check_request_text(text: &[u8]) -> Result<Report, NotARequest> {
 /// ```
 #[must_use]
 pub fn is_request_text(text: &[u8]) -> bool {
-    let keys = Keys::of(text);
+    let keys = Names::of(text);
     keys.of_request && (keys.body || !keys.of_body)
 }
 
@@ -53,12 +54,12 @@ pub fn is_request_text(text: &[u8]) -> bool {
 /// token may be in it anywhere, also if it is meant to be a body.
 #[must_use]
 pub fn has_request_field(text: &[u8]) -> bool {
-    Keys::of(text).of_request
+    Names::of(text).of_request
 }
 
-/// Which keys the outermost object of a text has.
-#[derive(Debug, Default)]
-struct Keys {
+/// Which keys a text has that tell what it is meant to be.
+#[derive(Clone, Copy, Debug, Default)]
+struct Names {
     /// One that only a request has.
     of_request: bool,
     /// That of a request's body.
@@ -67,19 +68,26 @@ struct Keys {
     of_body: bool,
 }
 
-impl Keys {
-    /// Looks for the keys in a text that may not be well-formed: a slip hides none of
-    /// those behind it, unless it makes another text of them.
+impl Names {
+    /// Looks for the keys of the outermost object in a text that may not be well-formed.
+    /// Where brackets do not fit together, nobody can tell which object the keys behind them
+    /// are of, and those of a request count wherever they are: so a slip hides none of them,
+    /// unless it makes another text of them.
     fn of(text: &[u8]) -> Self {
-        let mut keys = Self::default();
+        let mut outermost = Self::default();
+        let mut anywhere = Self::default();
         let mut rest = behind_space(text);
         if rest.first() != Some(&b'{') {
-            return keys;
+            return outermost;
         }
-        let mut depth = 0_usize;
-        // The last key of the outermost object, and whether a value follows it.
-        let mut key = None;
-        let mut has_value = false;
+        // What closes the open containers, and how many of them are objects.
+        let mut open = Vec::new();
+        let mut objects = 0;
+        let mut fits = true;
+        let mut before = 0;
+        // The last string, and whether it stands where a key has to.
+        let mut last: Option<Text<'_>> = None;
+        let mut is_at_key = false;
         while let Some((&first, after)) = rest.split_first() {
             rest = match first {
                 b'"' => behind_string(after),
@@ -87,32 +95,60 @@ impl Keys {
             };
             match first {
                 b' ' | b'\t' | b'\r' | b'\n' => continue,
-                b',' | b'}' if depth == 1 => {
-                    keys.add(key.take().filter(|_| has_value));
-                    has_value = false;
+                b',' | b'}' | b']' => {}
+                // A string before a colon is a key, and so is one that lacks it.
+                _ if first == b':' || is_at_key => {
+                    if let Some(key) = last {
+                        anywhere.add(key);
+                        if open.len() == 1 {
+                            outermost.add(key);
+                        }
+                    }
                 }
-                b'"' if depth == 1 && key.is_none() => {
-                    let inside = after.get(..after.len() - rest.len()).unwrap_or_default();
-                    let inside = inside.strip_suffix(b"\"").unwrap_or(inside);
-                    key = Some(Text::scanned(inside, Form::Escaped));
-                }
-                b':' => {}
-                _ if depth == 1 => has_value = key.is_some(),
                 _ => {}
             }
+            last = (first == b'"').then(|| {
+                let inside = after.get(..after.len() - rest.len()).unwrap_or_default();
+                let inside = inside.strip_suffix(b"\"").unwrap_or(inside);
+                Text::scanned(inside, Form::Escaped)
+            });
+            is_at_key = last.is_some() && matches!(before, b'{' | b',') && open.len() == 1;
+            before = first;
             match first {
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => depth = depth.saturating_sub(1),
-                _ => {}
+                b'{' => {
+                    open.push(b'}');
+                    objects += 1;
+                }
+                b'[' => open.push(b']'),
+                b'}' | b']' => {
+                    fits &= open.last() == Some(&first);
+                    let count = if first == b'}' {
+                        objects
+                    } else {
+                        open.len() - objects
+                    };
+                    // Those that were never closed end with what is around them.
+                    while count > 0
+                        && let Some(closing) = open.pop()
+                    {
+                        objects -= usize::from(closing == b'}');
+                        if closing == first {
+                            break;
+                        }
+                    }
+                }
+                // Behind the end of it all there is something more.
+                _ => fits &= !open.is_empty(),
             }
         }
-        // The last one, in a text that breaks off.
-        keys.add(key.filter(|_| has_value));
-        keys
+        if !fits || !open.is_empty() {
+            outermost.of_request |= anywhere.of_request;
+            outermost.body |= anywhere.body;
+        }
+        outermost
     }
 
-    fn add(&mut self, key: Option<Text<'_>>) {
-        let Some(key) = key else { return };
+    fn add(&mut self, key: Text<'_>) {
         let is_among = |names: &[&str]| names.iter().any(|name| key.is(name));
         self.of_request |= is_among(&[PROJECT_ID, INSTANCE_ID, TOKEN]);
         self.body |= is_among(&[BODY]);
@@ -148,7 +184,7 @@ fn behind_string(mut text: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{MAX_LISTED, MAX_NESTING};
+    use crate::contract::{MAX_LISTED, MAX_NESTING, MAX_POINTER_BYTES};
     use crate::testing::body_of;
     use crate::{Code, Lang, Part, Severity, Violation};
 
@@ -355,7 +391,16 @@ mod tests {
     fn what_was_read_of_a_text_that_is_not_well_formed_is_judged() {
         for (text, expected) in [
             ("{", &["malformed_json  -"][..]),
-            ("{} x", &["malformed_json  x"]),
+            (
+                "{} x",
+                &[
+                    "missing /project_id -",
+                    "missing /instance_id -",
+                    "missing /token -",
+                    "missing /body -",
+                    "malformed_json  x",
+                ],
+            ),
             (
                 r#"{"project_id":"..","x":1,}"#,
                 &[
@@ -434,16 +479,16 @@ mod tests {
     /// [`found`], also if a range is empty.
     fn found_anywhere(text: &str) -> Vec<String> {
         let described = |violation: &Violation| {
-            let range = violation.range.expect("a place");
-            let cut = &text[range.start.offset..range.end.offset];
-            let cut = if cut.is_empty() { "-" } else { cut };
+            let range = violation.range;
+            let cut = range.map(|range| &text[range.start.offset..range.end.offset]);
+            let cut = cut.filter(|cut| !cut.is_empty()).unwrap_or("-");
             format!("{} {} {cut}", violation.code.as_str(), violation.pointer)
         };
         report(text).violations.iter().map(described).collect()
     }
 
     #[test]
-    fn the_request_is_a_level_and_its_body_is_as_deep_as_it_is_alone() {
+    fn each_value_of_a_request_is_as_deep_as_it_may_be_alone() {
         let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
         let body = |levels: usize| {
             let x = nested(levels - 1);
@@ -459,7 +504,7 @@ mod tests {
             found(&with(&more, r#"{"apps":"/"}"#))
         };
         assert_eq!(
-            around("a/b", MAX_NESTING),
+            around("a/b", MAX_NESTING + 1),
             [
                 r#"forbidden_character /body/apps "/""#,
                 r#"unknown_field /a~1b "a/b""#
@@ -467,10 +512,10 @@ mod tests {
         );
         // What follows is not read.
         assert_eq!(
-            around("a/b", MAX_NESTING + 1),
+            around("a/b", MAX_NESTING + 2),
             [r#"unknown_field /a~1b "a/b""#, "too_deep /a~1b ["]
         );
-        let token = around("token", MAX_NESTING + 1);
+        let token = around("token", MAX_NESTING + 2);
         assert_eq!(token.len(), 3, "{token:?}");
         assert_eq!(token[0], r#"duplicate_key /token "token""#);
         assert!(token[1].starts_with("wrong_type /token [[["), "{token:?}");
@@ -552,7 +597,49 @@ mod tests {
     }
 
     #[test]
-    fn hostile_texts_are_cheap() {
+    fn what_is_around_a_body_is_not_said_to_be_in_it() {
+        let nested = "[".repeat(MAX_NESTING + 1);
+        for (more, message) in [
+            (
+                r#""x":{"a":1,"a":2},"#.to_owned(),
+                "The place “/x/a” in the request is there more than once",
+            ),
+            (
+                r#""tasks":[{"x":1,"x":2}],"#.to_owned(),
+                "The place “/tasks/0/x” in the request is there more than once",
+            ),
+            (
+                format!("\"x\":{nested}"),
+                "“x” is nested more than 128 levels deep",
+            ),
+        ] {
+            let report = report(&with(&more, r#"{"apps":"a"}"#));
+            let said = report.first_error().unwrap();
+            let said = [said.message(Lang::En), said.help(Lang::En)];
+            assert!(said[0].starts_with(message), "{said:?}");
+            assert!(said.iter().all(|said| !said.contains("body")), "{said:?}");
+            let said = report.first_error().unwrap().message(Lang::Zh);
+            assert!(!said.contains("请求体"), "{said}");
+        }
+    }
+
+    #[test]
+    fn pointers_into_bodies_that_are_strings_have_no_more_room_than_others() {
+        let key = "k".repeat(100_000);
+        let body = format!(r#""body":"{{\"{key}\":{{\"y\":1,\"y\":1,\"y\":1}}}}","#);
+        let report = report(&with(&body.repeat(20), r#"{"apps":"a"}"#));
+        let listed = report.violations.iter();
+        let pointers: usize = listed.map(|violation| violation.pointer.len()).sum();
+        assert!(
+            pointers < 2 * MAX_POINTER_BYTES + 4 * key.len(),
+            "{pointers}"
+        );
+        assert_eq!((report.errors, report.warnings), (20 + 2 * 20, 2 * 20));
+        assert!(report.omitted > 0);
+    }
+
+    #[test]
+    fn hostile_texts_come_to_an_end() {
         for unit in [
             r#""body":{},"#,
             r#""body":"{\"tasks\":[{}]}","#,
@@ -579,9 +666,20 @@ mod tests {
             r#"{"x" "y", z, "token":"t","body":}"#,
             r#"{"x":'a',"project_id":{"apps":"#,
             r#"{"project_id":"p,"instance_id":"i","token":"SECRET"}"#,
+            r#"{"x":"token":1}"#,
+            // Behind a bracket too few, brackets too many, and a comma too few.
+            r#"{"body":{"tasks":[{"task_id":"a"}},"project_id":"p","tokn":"t"}"#,
+            r#"{"body":{"tasks":[{"task_id":"a"]},"project_id":"p","tokn":"t"}"#,
+            r#"{"body":{"apps":"a"}}},"project_id":"p","tokn":"t"}"#,
+            r#"{"body":{"apps":"a"}}],"project_id":"p","tokn":"t"}"#,
+            r#"{"body":{"apps":"a"} "project_id":"p","tokn":"t"}"#,
+            r#"{"x":[{"y":[1}],"project_id":"p"}"#,
         ] {
             assert!(is_request_text(text.as_bytes()), "{text}");
             assert!(has_request_field(text.as_bytes()), "{text}");
+        }
+        for brackets in ["{", "[", "{]", "{[}", "}]"] {
+            assert!(!has_request_field(brackets.repeat(200_000).as_bytes()));
         }
         for text in [
             "",
@@ -593,7 +691,6 @@ mod tests {
             r#"{"x":{"token":"t"},"y":["token"]}"#,
             r#"{"x":"\",\"token\":\"t\""}"#,
             r#"{"token"}"#,
-            r#"{"x":"token":1}"#,
             "{\"",
             "{\"\\",
         ] {
@@ -603,6 +700,8 @@ mod tests {
         for text in [
             r#"{"apps":"a","token":"t"}"#,
             r#"{"project_id":"p","tasks":[{"task_id":"a"}]}"#,
+            r#"{"tasks":[{"task_id":"a"},"project_id":"p"}"#,
+            r#"{"apps":"a"} {"token":"t"}"#,
         ] {
             assert!(!is_request_text(text.as_bytes()), "{text}");
             assert!(has_request_field(text.as_bytes()), "{text}");

@@ -132,7 +132,7 @@ pub struct Violation {
     pub suggestion: Option<&'static str>,
     /// The pointer of the first one, where a later one repeats it.
     pub first: Option<String>,
-    /// Where in the text, if the body was text and the thing is in it.
+    /// Where in the text, if the body or the whole request was text and the thing is in it.
     pub range: Option<Range>,
     /// The line and the column in its own text, if that stands in the text of `range`.
     #[cfg(feature = "request-text")]
@@ -149,7 +149,8 @@ impl Violation {
     }
 
     /// The part of the request that it is about: always the body if only that was
-    /// checked; nothing if it is about a field that no request has.
+    /// checked; nothing if it is about a field that no request has, or about a text that is
+    /// no request.
     #[must_use]
     pub const fn part(&self) -> Option<Part> {
         match self.place {

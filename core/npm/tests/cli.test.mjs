@@ -224,6 +224,16 @@ test("where a slip leaves open what is a value, only the structure of a request 
     assert.match(stdout, /malformed_json[^]*1 \| .*:"\*","ins/);
     assert.ok(!/SEC|RET/.test(stdout), stdout);
   }
+  // Behind brackets that do not fit together, and behind a comma that is missing, what
+  // follows may be of the request as well.
+  for (const slip of ['"tasks":[{"task_id":"a"}}', '"apps":"a"}}}', '"apps":"a"}}]', '"x":[[}}']) {
+    const { stdout } = run(["check"], `{"body":{${slip},"project_id":"p","instance_id":"i","tokn":"SECRET"}`);
+    assert.match(stdout, /malformed_json[^]*1 \| \{"body":/);
+    assert.ok(!/SEC|RET/.test(stdout), stdout);
+  }
+  const { stdout } = run(["check"], '{"body":{"apps":"a/"} "project_id":"p","tokn":"SECRET"}');
+  assert.match(stdout, /forbidden_character[^]*malformed_json/, "and it is judged as a request");
+  assert.ok(!/SEC|RET/.test(stdout), stdout);
   // A body that speaks of a token may be half of a request; any other is shown.
   assert.ok(!run(["check"], '{"token":"SECRET",}').stdout.includes("SECRET"));
   assert.match(run(["check"], '{"apps":"orders",}').stdout, /1 \| \{"apps":"orders",\}/);

@@ -86,7 +86,7 @@ impl Found {
 /// Takes in a request member by member, in the order in which it is written.
 ///
 /// Each key is followed by a value, and [`Members::end_value`] is called behind that. In
-/// the end comes [`Members::end`], or what has ended the reading before.
+/// the end comes [`Members::end`], and then, or before, what is wrong with the text.
 pub(crate) struct Members<'c, 't> {
     fields: [Field; 3],
     has_body: bool,
@@ -321,12 +321,6 @@ impl<'c, 't> Members<'c, 't> {
         let mut others = core::mem::take(&mut self.others);
         tell_duplicate_keys(&mut own, &self.here(key, &self.keys), &mut others);
         self.others = others;
-    }
-
-    /// Whether another container may be opened within so many that are open.
-    pub(crate) const fn has_room_at(depth: usize) -> bool {
-        // Within the request.
-        Checker::has_room_at(depth + 1)
     }
 
     /// A container opens; it is in no body.

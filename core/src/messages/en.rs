@@ -17,6 +17,8 @@ pub(super) const WORDS: Words = Words {
     field: "“<name>”",
     field_of_task: "“<name>” in task <number>",
     elsewhere: "The place “<name>” in the body",
+    #[cfg(feature = "request-text")]
+    elsewhere_in_request: "The place “<name>” in the request",
 
     a_string: "a string",
     an_array: "an array",
@@ -86,7 +88,7 @@ pub(super) const WORDS: Words = Words {
     duplicate_key: "<field> is there more than once in the same object.",
     duplicate_key_help: "Keep one of them. Servers differ on which one they take.",
     too_deep: "<place> is nested more than <limit> levels deep.",
-    too_deep_help: "Check what was put into the body: the call needs three levels.",
+    too_deep_help: "Check what was put there: the call needs three levels.",
     unknown_field: "<field> is not a field of this call.",
     unknown_field_help: "Check its name, or remove it. What the service does not know, it does not import.",
     misspelt_field_help: "Did you mean “<suggestion>”? What the service does not know, it does not import.",

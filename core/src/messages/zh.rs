@@ -17,6 +17,8 @@ pub(super) const WORDS: Words = Words {
     field: "“<name>”",
     field_of_task: "第 <number> 个任务中的“<name>”",
     elsewhere: "请求体中的“<name>”",
+    #[cfg(feature = "request-text")]
+    elsewhere_in_request: "请求中的“<name>”",
 
     a_string: "字符串",
     an_array: "数组",
@@ -86,7 +88,7 @@ pub(super) const WORDS: Words = Words {
     duplicate_key: "<field>在同一个对象中出现了不止一次。",
     duplicate_key_help: "请只保留一个。各服务器取用哪一个并不一致。",
     too_deep: "<place>的嵌套超过 <limit> 层。",
-    too_deep_help: "请检查请求体的内容：此调用只需要三层。",
+    too_deep_help: "请检查此处的内容：此调用只需要三层。",
     unknown_field: "<field>不是此调用的字段。",
     unknown_field_help: "请检查其名称，或将其去掉。服务不认识的内容不会被导入。",
     misspelt_field_help: "是否应为“<suggestion>”？服务不认识的内容不会被导入。",

@@ -5,7 +5,7 @@
 //! others. Tests hold the two ways against each other.
 
 use super::{BYTE_ORDER_MARK, Encoding, Open, Scanner, Shortcut, Stop};
-use crate::check::{Container, Members, Scalar};
+use crate::check::{Checker, Container, Members, Scalar};
 use crate::findings::Span;
 use crate::violation::Expected;
 
@@ -29,7 +29,7 @@ pub(crate) fn read_members<'t>(text: &'t [u8], members: &mut Members<'_, 't>) ->
         return false;
     }
     match scanner.members(members) {
-        Ok(()) => members.end(),
+        Ok(()) => {}
         Err(Stop::Malformed(expected)) => match scanner.offender() {
             Some((span, character)) => members.malformed(span, expected, character),
             None => members.malformed(scanner.one_byte(), Expected::Utf8, None),
@@ -57,6 +57,8 @@ impl<'t> Scanner<'t> {
                 expected = Expected::KeyAfterComma;
             }
         }
+        // Whatever follows, all that the request has is known.
+        members.end();
         at = self.after_white_space(at + 1);
         match self.text.get(at) {
             None => Ok(()),
@@ -95,7 +97,7 @@ impl<'t> Scanner<'t> {
                 _ => None,
             };
             if let Some(container) = container {
-                if !Members::has_room_at(open.depth) {
+                if !Checker::has_room_at(open.depth) {
                     self.at = at;
                     return Err(Stop::TooDeep);
                 }
