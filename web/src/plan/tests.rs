@@ -59,6 +59,15 @@ impl Page {
         self.write();
     }
 
+    /// The pause after a refusal is over.
+    fn wait(&mut self) {
+        let Next::Wait(serial) = self.0.next() else {
+            panic!("it does not wait");
+        };
+        self.0.waited(serial, 9);
+        self.write();
+    }
+
     /// The endpoint's list of jobs is looked at once.
     fn inquire(&mut self, traces: Traces) {
         let Next::Inquire(serial) = self.0.next() else {
@@ -524,11 +533,7 @@ fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
     page.decide(Decision::Wait);
     for refusals in 1..4 {
         assert_eq!(page.0.refusals, refusals);
-        let Next::Wait(serial) = page.0.next() else {
-            panic!("it does not wait");
-        };
-        page.0.waited(serial, 9);
-        page.write();
+        page.wait();
         page.answer(busy());
     }
     assert_eq!(page.0.steps[0].tries.len(), 1, "refusals leave no trace");
@@ -542,11 +547,7 @@ fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
     assert!(page.0.next() == Next::Nothing);
     page.0.resume(10);
     page.write();
-    let Next::Wait(serial) = page.0.next() else {
-        panic!("it does not wait");
-    };
-    page.0.waited(serial, 9);
-    page.write();
+    page.wait();
     page.import();
     page.answer(busy());
     assert!(matches!(page.0.next(), Next::Wait(_)));
@@ -561,11 +562,7 @@ fn a_plan_waits_as_long_as_the_service_asks_for() {
     });
     assert_eq!(page.0.busy_pause, 60_000);
     page.decide(Decision::Wait);
-    let Next::Wait(serial) = page.0.next() else {
-        panic!("it does not wait");
-    };
-    page.0.waited(serial, 9);
-    page.write();
+    page.wait();
     page.answer(busy());
     assert_eq!(page.0.busy_pause, BUSY_PAUSE, "it asks for it each time");
 }
@@ -577,11 +574,7 @@ fn what_is_not_yet_asked_for_is_not_listened_to() {
     let mut page = Page::begun(2);
     page.answer(busy());
     page.decide(Decision::Wait);
-    let Next::Wait(serial) = page.0.next() else {
-        panic!("it does not wait");
-    };
-    page.0.waited(serial, 9);
-    page.write();
+    page.wait();
     let Next::Post(serial) = page.0.next() else {
         panic!("nothing is to be sent");
     };

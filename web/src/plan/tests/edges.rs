@@ -142,11 +142,7 @@ fn an_accepted_import_ends_the_count_of_its_refusals() {
     let mut page = Page::begun(2);
     page.answer(busy());
     page.decide(Decision::Wait);
-    let Next::Wait(serial) = page.0.next() else {
-        panic!("it does not wait");
-    };
-    page.0.waited(serial, 9);
-    page.write();
+    page.wait();
     assert_eq!(page.0.refusals, 1);
     page.import();
     assert_eq!(page.0.refusals, 0);
