@@ -335,7 +335,11 @@ impl Model {
                     self.expect_string(Kind::Application, value, "/apps");
                 }
             } else if name == TASKS {
-                last_tasks = Some(value);
+                // In a text that breaks off before there is anything of another list, the one
+                // before it has been read, and a cap that it exceeds is told.
+                if value.is_some() || last_tasks.is_none() {
+                    last_tasks = Some(value);
+                }
                 if let Some(value) = value {
                     self.tasks(value);
                 }
