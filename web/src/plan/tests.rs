@@ -511,14 +511,7 @@ fn an_expired_token_is_asked_for_and_the_same_import_goes_on() {
     page.write();
     assert_eq!(page.0.steps[0].tries.len(), 1);
     page.answer(accepted("j"));
-    let Next::Look(serial) = page.0.next() else {
-        panic!("no job is looked at");
-    };
-    let look = Look {
-        answer: ProgressAnswer::read(401, b""),
-        retry_after: None,
-    };
-    page.0.looked(serial, Ok(look), 7);
+    page.look_with(401, "");
     assert!(page.0.needs_token());
     page.0.take_token(&"fresher".into(), 8);
     page.look(r#"{"status":"SUCCEEDED"}"#);
