@@ -77,26 +77,41 @@ pub(crate) fn as_asked(pause: u32, asked: Option<u32>) -> u32 {
 }
 
 /// The pause that the value of a `Retry-After` header asks for, in milliseconds; nothing if
-/// it is no number of seconds (RFC 9110).
+/// it is neither a number of seconds nor a date (RFC 9110).
 ///
-/// The other form of the header is a date. Nothing here goes by the local clock, which
-/// may be wrong by any amount, so a date is not read.
+/// A date counts from the one in the `Date` header of the same answer, and says nothing
+/// without that: the local clock may be wrong by any amount.
 ///
 /// ```
 /// use roma_import::pace::asked_pause;
 ///
-/// assert_eq!(asked_pause("120"), Some(120_000));
-/// assert_eq!(asked_pause("Wed, 21 Oct 2015 07:28:00 GMT"), None);
+/// let date = Some("Wed, 21 Oct 2015 07:28:00 GMT");
+/// assert_eq!(asked_pause("120", date), Some(120_000));
+/// assert_eq!(asked_pause("Wed, 21 Oct 2015 07:30:00 GMT", date), Some(120_000));
+/// assert_eq!(asked_pause("Wed, 21 Oct 2015 07:30:00 GMT", None), None);
 /// ```
 #[must_use]
-pub fn asked_pause(retry_after: &str) -> Option<u32> {
-    let seconds = retry_after.trim_matches([' ', '\t']);
-    if seconds.is_empty() || !seconds.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+pub fn asked_pause(retry_after: &str, date: Option<&str>) -> Option<u32> {
+    let asked = without_white_space(retry_after);
+    if asked.is_empty() || !asked.bytes().all(|byte| byte.is_ascii_digit()) {
+        return pause_until(asked, without_white_space(date?));
     }
     // A number that is too large for this is longer than anybody waits.
-    let seconds: u32 = seconds.parse().unwrap_or(u32::MAX);
+    let seconds: u32 = asked.parse().unwrap_or(u32::MAX);
     Some(seconds.saturating_mul(1_000))
+}
+
+/// From one date of HTTP to another, in milliseconds: none if that has passed.
+fn pause_until(date: &str, now: &str) -> Option<u32> {
+    let date = httpdate::parse_http_date(date).ok()?;
+    let now = httpdate::parse_http_date(now).ok()?;
+    let pause = date.duration_since(now).unwrap_or_default();
+    Some(u32::try_from(pause.as_millis()).unwrap_or(u32::MAX))
+}
+
+/// A header's value as it was sent, without what HTTP allows around it.
+fn without_white_space(value: &str) -> &str {
+    value.trim_matches([' ', '\t'])
 }
 
 #[cfg(test)]
@@ -128,6 +143,12 @@ mod tests {
 
     #[test]
     fn a_pause_is_asked_for_in_digits_alone() {
+        let date = Some("Wed, 21 Oct 2015 07:28:00 GMT");
+        let asked_pause = |value: &str| {
+            let pause = asked_pause(value, date);
+            assert_eq!(super::asked_pause(value, None), pause, "{value:?}");
+            pause
+        };
         assert_eq!(asked_pause("0"), Some(0));
         assert_eq!(asked_pause(" 7\t"), Some(7_000));
         assert_eq!(asked_pause("007"), Some(7_000));
@@ -144,9 +165,33 @@ mod tests {
             "7\n",
             "\u{a0}7",
             "\u{667}",
-            "Wed, 21 Oct 2015 07:28:00 GMT",
+            "2015-10-21T07:28:07Z",
+            "Wed, 21 Oct 2015 07:28:00",
+            "Wed, 32 Oct 2015 07:28:00 GMT",
         ] {
             assert_eq!(asked_pause(other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_counts_from_the_one_that_the_answer_has() {
+        let now = "Wed, 21 Oct 2015 07:28:00 GMT";
+        for (date, pause) in [
+            ("Wed, 21 Oct 2015 07:28:17 GMT", 17_000),
+            // As servers of old write it.
+            ("Wednesday, 21-Oct-15 07:28:17 GMT", 17_000),
+            ("Wed Oct 21 07:28:17 2015", 17_000),
+            ("Thu, 22 Oct 2015 07:28:00 GMT", 86_400_000),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", u32::MAX),
+            // It has passed.
+            (now, 0),
+            ("Tue, 20 Oct 2015 07:28:00 GMT", 0),
+        ] {
+            assert_eq!(asked_pause(date, Some(now)), Some(pause), "{date}");
+            assert_eq!(asked_pause(&format!(" {date}\t"), Some(now)), Some(pause));
+            for unknown in ["", "now", "21 Oct 2015 07:28:00"] {
+                assert_eq!(asked_pause(date, Some(unknown)), None, "{unknown:?}");
+            }
         }
     }
 }

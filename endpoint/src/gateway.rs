@@ -17,7 +17,7 @@ use anyhow::{Context as _, ensure};
 use axum::body::{Body, Bytes};
 use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE,
-    RETRY_AFTER,
+    DATE, RETRY_AFTER,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
@@ -45,10 +45,12 @@ const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
 const ITS_OWN_AUTHORITY: &str = "CaUsedAsEndEntity";
 
 /// What of an answer's head is passed back.
-const ANSWER_HEADERS: [HeaderName; 5] = [
+const ANSWER_HEADERS: [HeaderName; 6] = [
     CONTENT_TYPE,
     CONTENT_ENCODING,
     CONTENT_LANGUAGE,
+    // From this one, a date in the next counts.
+    DATE,
     RETRY_AFTER,
     REQUEST_ID,
 ];

@@ -136,5 +136,6 @@ fn loss() -> Loss {
 
 /// The pause that an answer asks for, in milliseconds.
 fn asked_pause(response: &Response) -> Option<u32> {
-    pace::asked_pause(&response.headers().get("Retry-After")?)
+    let headers = response.headers();
+    pace::asked_pause(&headers.get("Retry-After")?, headers.get("Date").as_deref())
 }

@@ -130,11 +130,13 @@ test("the pauses between sendings double, and another job is waited for as long 
   assert.deepEqual(await waitsOf(() => send([busy, asked, refused])), [15_000, 60_000]);
 });
 
-test("a pause is asked for in seconds, and in digits alone", async (t) => {
+test("a pause is asked for in seconds, or by a date, which counts from that of the answer", async (t) => {
   let asked;
   const server = createServer((request, response) => {
     request.resume();
-    response.writeHead(429, asked === undefined ? {} : { "retry-after": asked }).end();
+    // Long ago: no clock here has anything to do with it.
+    const date = "Wed, 21 Oct 2015 07:28:00 GMT";
+    response.writeHead(429, asked === undefined ? {} : { date, "retry-after": asked }).end();
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => server.close());
@@ -150,7 +152,9 @@ test("a pause is asked for in seconds, and in digits alone", async (t) => {
     ["+7", 0],
     ["-7", 0],
     ["1.5", 0],
-    ["Wed, 21 Oct 2015 07:28:00 GMT", 0],
+    ["Wed, 21 Oct 2015 07:27:00 GMT", 0],
+    ["Wed, 21 Oct 2015 07:28:17 GMT", 17_000],
+    ["2015-10-21T07:28:17Z", 0],
   ]) {
     asked = value;
     assert.equal((await service.import({})).retryAfter, pause, value);

@@ -164,6 +164,12 @@ async fn the_answer_comes_back_as_it_is_and_no_redirect_is_followed() {
             Some("7"),
         ),
         (
+            "HTTP/1.1 429 Too Many Requests\r\ndate: Wed, 21 Oct 2015 07:28:00 GMT\r\nretry-after: Wed, 21 Oct 2015 07:28:07 GMT\r\ncontent-length: 0\r\n\r\n",
+            429,
+            "",
+            Some("Wed, 21 Oct 2015 07:28:07 GMT"),
+        ),
+        (
             "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\r\n<html></html>",
             503,
             "<html></html>",
@@ -190,6 +196,10 @@ async fn the_answer_comes_back_as_it_is_and_no_redirect_is_followed() {
             assert_eq!(answer.status.as_u16(), status);
             assert_eq!(answer.body, body);
             assert_eq!(answer.header("retry-after"), retry_after);
+            if retry_after.is_some_and(|after| after.ends_with("GMT")) {
+                // It counts from the service's own date, and from no other one.
+                assert_eq!(answer.header("date"), Some("Wed, 21 Oct 2015 07:28:00 GMT"));
+            }
             assert_eq!(answer.header("cache-control"), Some("no-store"));
             assert!(answer.header("x-request-id").is_some());
             for name in ["location", "set-cookie", "access-control-allow-origin"] {

@@ -146,11 +146,16 @@ pub fn count_jobs(list: &[u8]) -> Option<usize> {
     answer::count_of(list)
 }
 
-/// The pause that the value of a `Retry-After` header asks for, in milliseconds, if it does.
+/// The pause that the value of a `Retry-After` header asks for, in milliseconds, if it does;
+/// `date` is what the `Date` header of the same answer says.
 #[wasm_bindgen(js_name = askedPause)]
 #[must_use]
-pub fn asked_pause(retry_after: &str) -> Option<u32> {
-    pace::asked_pause(retry_after)
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "strings of JavaScript cross by value"
+)]
+pub fn asked_pause(retry_after: &str, date: Option<String>) -> Option<u32> {
+    pace::asked_pause(retry_after, date.as_deref())
 }
 
 /// The pause before an import is sent again that another job was in the way of, in

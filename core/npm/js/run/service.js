@@ -73,5 +73,5 @@ export class Service {
 
 /** The milliseconds that an answer asks to wait. */
 function retryAfter({ headers }) {
-  return askedPause(headers["retry-after"] ?? "") ?? 0;
+  return askedPause(headers["retry-after"] ?? "", headers.date) ?? 0;
 }
