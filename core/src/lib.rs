@@ -88,9 +88,11 @@ pub mod follow;
 pub mod list;
 pub mod pace;
 pub mod plan;
+pub mod record;
 pub mod rules;
 pub mod schema;
 pub mod service;
+pub mod step;
 
 #[cfg(test)]
 mod testing;

@@ -1,8 +1,8 @@
 //! Long lists: cut into imports that are sent one after the other.
 //!
 //! A [`Draft`] is shown before anything is sent. Once it is begun it is a [`Plan`],
-//! and what became of each of its imports is in its [`Step`]s, which a
-//! [`Run`] changes. All of it is pure; effects are in `hooks/use_plan`.
+//! and what became of each of its imports is in its steps ([`roma_import::step`]),
+//! which a [`Run`] changes. All of it is pure; effects are in `hooks/use_plan`.
 //!
 //! The promise that everything here serves: an import that may have been sent is
 //! never sent again by itself. So each try is written down *before* it leaves, and
@@ -14,7 +14,6 @@ mod draft;
 mod record;
 mod run;
 mod standing;
-mod step;
 mod stored;
 
 pub use aside::Asides;
@@ -25,7 +24,6 @@ pub use run::{Decision, Doing, Next, Run, StoreFault, Told, Wish};
 #[cfg(test)]
 use standing::LeftOut;
 pub use standing::{Ending, Standing};
-pub use step::{End, Refused, Stand, Step, Try};
 pub use stored::{Kept, ReadFault, Records, write, write_head};
 #[cfg(test)]
 pub use stored::{Stored, Unreadable};

@@ -82,7 +82,7 @@ test("2,500 items are each imported exactly once, however often the process is k
   await assertOnce(address, { apps: 20, tasks: 2480 });
   const { imports } = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
   assert.equal(imports.length, 25);
-  assert.ok(imports.every(({ outcome }) => outcome === "imported"));
+  assert.ok(imports.every(({ state }) => state === "succeeded"));
 });
 
 test("two processes never run the same plan", async (t) => {

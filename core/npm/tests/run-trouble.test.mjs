@@ -36,7 +36,7 @@ test("an answer that is lost is not followed by a second request", async (t) => 
     assert.equal(posts, 3);
     await assertOnce(address, { tasks: 250 });
     const { imports } = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
-    assert.equal(imports[1].outcome, lists ? "imported" : "assumed imported");
+    assert.equal(imports[1].state, lists ? "succeeded" : "confirmed");
   }
 });
 
@@ -94,9 +94,9 @@ test("a retry that cannot leave is no reason to forget the job before it", async
   const args = runArgs(listOf(folder, { apps: 1, tasks: 2 }), proxy, "--record", record);
   assert.equal((await run(args, { NODE_EXTRA_CA_CERTS: trusted })).code, 1);
   const before = readFileSync(record, "utf8");
-  const [{ outcome, jobId, sentAt, endedAt, why, tries }] = JSON.parse(before).imports;
-  assert.deepEqual([outcome, tries], ["failed", [{ sentAt, jobId, end: "failed", endedAt, why }]]);
-  assert.ok(jobId !== undefined && sentAt <= endedAt && /app-0/.test(why));
+  const [{ state, job_id, sent_at, ended_at, message, tries }] = JSON.parse(before).imports;
+  assert.deepEqual([state, tries], ["failed", [{ sent_at, job_id, ended_at, end: "failed", message }]]);
+  assert.ok(job_id !== undefined && sent_at <= ended_at && /app-0/.test(message));
 
   // Nobody vouches for the service now, so that nothing is sent.
   const retried = start([...args, "--retry"]);
@@ -115,15 +115,19 @@ test("that an import is refused says nothing of when it was sent before", async 
   const [table, record] = [join(folder, "record.csv"), join(folder, "record.json")];
   const args = runArgs(listOf(folder, { tasks: 1 }), proxy);
   assert.equal((await run([...args, "--record", record])).code, 4);
-  const [{ outcome, sentAt }] = JSON.parse(readFileSync(record, "utf8")).imports;
-  assert.equal(outcome, "unknown");
+  const [{ state, sent_at }] = JSON.parse(readFileSync(record, "utf8")).imports;
+  assert.equal(state, "unknown");
 
   const stopped = await run([...args, "--resend", "--record", record]);
   assert.deepEqual([stopped.code, posts], [1, 2]);
   assert.equal(events(stopped.stdout, "refused")[0].mayBeImported, true);
   const [left] = JSON.parse(readFileSync(record, "utf8")).imports;
-  assert.deepEqual([left.outcome, left.sentAt], ["unknown", sentAt]);
-  assert.deepEqual(left.tries.map(({ end }) => end), [undefined, "refused"]);
+  assert.deepEqual([left.state, left.sent_at], ["unknown", sent_at]);
+  const refused = { end: "refused", code: "ROMA.1006", message: "no" };
+  assert.deepEqual(
+    left.tries.map(({ end, code, message }) => ({ end, code, message })),
+    [{ end: undefined, code: undefined, message: undefined }, refused],
+  );
 
   // What is refused again takes the place of what was refused before.
   for (const file of [record, table]) {
@@ -132,10 +136,11 @@ test("that an import is refused says nothing of when it was sent before", async 
   }
   assert.equal(posts, 4);
   const [skipped] = JSON.parse(readFileSync(record, "utf8")).imports;
-  assert.deepEqual([skipped.outcome, skipped.sentAt], ["unknown, skipped", sentAt]);
+  assert.deepEqual([skipped.state, skipped.sent_at], ["unknown", sent_at]);
+  assert.ok(skipped.closed_at > sent_at);
   assert.deepEqual(skipped.tries.map(({ end }) => end), [undefined, "refused"]);
   const [, row] = readFileSync(table, "utf8").split("\r\n");
-  assert.ok(row.startsWith('"task","task-0","unknown, skipped","1",') && row.includes(`"${sentAt}"`), row);
+  assert.equal(row, `"task","task-0","1","unknown","","${sent_at}","","",""`);
 
   const people = await run(args.map((arg) => (arg === "json" ? "text" : arg)).concat("--retry"));
   assert.match(people.stdout, /was refused\. When it was sent before, it may have been imported\./);

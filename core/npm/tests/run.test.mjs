@@ -22,10 +22,11 @@ test("a plan is run, import after import, and a second time nothing is sent", as
 
   const record = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
   assert.equal(record.imports.flatMap(({ body }) => body.tasks).length, 230);
-  for (const { outcome, jobId, sentAt, endedAt } of record.imports) {
-    assert.equal(outcome, "imported");
-    assert.match(jobId, /^[0-9a-f]{32}$/);
-    assert.ok(sentAt <= endedAt);
+  for (const { state, job_id, sent_at, ended_at } of record.imports) {
+    assert.equal(state, "succeeded");
+    assert.match(job_id, /^[0-9a-f]{32}$/);
+    assert.match(sent_at, /^20\d\d-\d\d-\d\dT[\d:.]{12}Z$/);
+    assert.ok(sent_at <= ended_at);
   }
 
   const again = await run(args);
@@ -119,11 +120,11 @@ test("the record's cells are no formulas, and what is set aside is in it", async
   // Not everything on the list was imported.
   assert.equal(code, 1);
   const rows = readFileSync(join(folder, "record.csv"), "utf8").split("\r\n");
-  assert.match(rows[0], /^\ufeff"kind","name","outcome",/);
+  assert.match(rows[0], /^\ufeff"kind","id","import","state",/);
   for (const [index, name] of ["'=1+1", "'@x", 'a,""b', "'+1", "''-1"].entries()) {
-    assert.ok(rows[index + 1].startsWith(`"task","${name}","imported","1",`), rows[index + 1]);
+    assert.ok(rows[index + 1].startsWith(`"task","${name}","1","succeeded",`), rows[index + 1]);
   }
-  assert.ok(rows[6].startsWith('"application","bad/name","set aside",'), rows[6]);
+  assert.ok(rows[6].startsWith('"application","bad/name","","set_aside",'), rows[6]);
   // It is a list again, of the same items.
   const again = JSON.parse((await run(["plan", join(folder, "record.csv"), "--format", "json"])).stdout);
   const ids = again.imports.flatMap(({ body }) => body.tasks.map(({ task_id }) => task_id));

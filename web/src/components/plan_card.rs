@@ -1,6 +1,7 @@
 //! A plan that was begun.
 
 use roma_import::Lang;
+use roma_import::step::Stand;
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
@@ -12,7 +13,7 @@ use super::plan_parts::PlanParts;
 use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::{now, use_kept_focus};
-use crate::plan::{Decision, Doing, Ending, Event, Run, Stand, Standing, StoreFault, Wish};
+use crate::plan::{Decision, Doing, Ending, Event, Run, Standing, StoreFault, Wish};
 use crate::words::{PlanWords, in_seconds, plan_words, words};
 
 /// The `id` of the card.

@@ -3,6 +3,7 @@
 use roma_import::Lang;
 use roma_import::answer::{Answer, Outcome, Traces};
 use roma_import::service;
+use roma_import::step::{End, Refused, Stand, Step};
 use yew::prelude::*;
 
 use super::answer_card::{came_back, explained, refusal_content};
@@ -11,7 +12,7 @@ use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::reasons_table::reasons_table;
-use crate::plan::{Decision, End, Refused, Run, Stand, Step, Told};
+use crate::plan::{Decision, Run, Told};
 use crate::state::{Job, Phase, Typed};
 use crate::words::{Words, in_seconds, plan_words, words};
 

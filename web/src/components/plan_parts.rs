@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use roma_import::step::{End, Stand, Step, Try};
 use roma_import::{ImportBody, Lang};
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
 use super::pager::{Pager, ROWS, last_page};
-use crate::plan::{End, Part, Stand, Step, Try};
+use crate::plan::Part;
 use crate::words::{PlanWords, plan_words};
 
 /// The imports of a plan.

@@ -9,9 +9,10 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 use roma_import::answer::{Earlier, ProgressAnswer, Traces};
+use roma_import::step::Step;
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
-use super::{Decision, Doing, Next, Plan, Run, Step, StoreFault, Stored, write, write_head};
+use super::{Decision, Doing, Next, Plan, Run, StoreFault, Stored, write, write_head};
 use crate::state::{Look, Loss};
 
 const IMPORTS: usize = 3;

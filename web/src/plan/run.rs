@@ -8,9 +8,9 @@ use roma_import::{ImportBody, Violation};
 use yew::AttrValue;
 
 use super::draft::{Part, Plan};
-use super::step::{Closed, End, How, Named, Refused, Stand, Step};
 use super::stored::Stored;
 use crate::state::{Job, Look, Loss, Outgoing, Phase, Reply, Token, Typed};
+use roma_import::step::{Closed, End, How, Named, Refused, Stand, Step};
 
 /// A plan that was begun.
 ///
@@ -689,7 +689,7 @@ impl Run {
     }
 
     fn close(&mut self, how: How, now: i64) {
-        self.change(|step| step.closed = Some(Closed { at: now, how }));
+        self.change(|step| step.closed = Some(Closed { at: Some(now), how }));
         self.set_going();
         self.go(now);
     }

@@ -1,7 +1,7 @@
 //! Where a plan stands as a whole, as it is shown and said.
 
 use super::run::{Doing, Run, Wish};
-use super::step::{End, Stand, Step};
+use roma_import::step::{End, Stand, Step};
 
 /// Where a plan stands as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

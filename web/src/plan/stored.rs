@@ -11,8 +11,8 @@ use yew::AttrValue;
 
 use super::aside::Asides;
 use super::draft::{Draft, Part, Plan};
-use super::step::Step;
 use crate::state::Ids;
+use roma_import::step::Step;
 
 /// The version of what is written here.
 const VERSION: u32 = 1;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use roma_import::Lang;
 use roma_import::answer::{Earlier, ProgressAnswer, Traces};
 use roma_import::pace::{BUSY_PAUSE, MOST_INQUIRIES};
+use roma_import::step::{End, Stand, Step};
 
 mod edges;
 mod record;

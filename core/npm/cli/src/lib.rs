@@ -25,6 +25,7 @@
 mod answer;
 mod follow;
 mod list;
+mod record;
 
 use roma_import::answer::ProgressAnswer;
 use roma_import::{Lang, contract, pace};
@@ -66,18 +67,27 @@ pub fn read_list(bytes: &[u8], zh: bool) -> String {
     json(&list::listed(bytes, lang(zh)))
 }
 
-/// A row of a record of imports, in CSV.
-#[wasm_bindgen(js_name = recordRow)]
-#[must_use]
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "strings of JavaScript cross by value"
-)]
-pub fn record_row(cells: Vec<String>) -> String {
-    let mut row = String::new();
-    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-    roma_import::list::push_row(&mut row, &cells);
-    row
+/// The record of a run as JSON, or else as a table in CSV; `told` is what its state says,
+/// as JSON.
+///
+/// # Errors
+///
+/// If what is told makes no sense: somebody may have written into the state.
+#[wasm_bindgen(js_name = writeRecord)]
+pub fn write_record(told: &str, as_json: bool) -> Result<String, JsError> {
+    let moment = |millis: i64| {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "it has come from a moment of JavaScript"
+        )]
+        let date = js_sys::Date::new(&(millis as f64).into());
+        // A moment beyond all years has no name.
+        if date.get_time().is_nan() {
+            return String::new();
+        }
+        String::from(date.to_iso_string())
+    };
+    Ok(record::record(told, as_json, &moment)?)
 }
 
 /// Reads the answer to an import that was sent with this token, which is in nothing that

@@ -47,6 +47,11 @@ export function readTraces(list, body, others, earlier) {
   return JSON.parse(module.readTraces(list, JSON.stringify(body), others, earlier));
 }
 
+/** The record of a run as a table, or as JSON; see core/npm/cli/src/record.rs. */
+export function writeRecord(told, asJson) {
+  return module.writeRecord(told, asJson);
+}
+
 export const {
   askedPause,
   busyPause,
@@ -55,7 +60,6 @@ export const {
   mayHoldToken,
   pauseAfter,
   progressPath,
-  recordRow,
   standInJobsPath,
 } = module;
 export const tokenHeader = module.tokenHeader();

@@ -96,8 +96,12 @@ export class Engine {
         this.#journal.takeBack(item.id);
         if (this.#signal.aborted) throw interrupted();
         return freshToken(this.#service, answer, this.#signal);
-      case "refused":
-        return this.#journal.note(item.id, { ...entry, status: STATUS.refused, why: inWords(answer) });
+      case "refused": {
+        const { errorCode: code, errorMsg: message } = answer.refusal ?? {};
+        const refusal = { status: answer.status, code, message };
+        const ended = { ...entry, endedAt: new Date().toISOString() };
+        return this.#journal.note(item.id, { ...ended, status: STATUS.refused, why: inWords(answer), refusal });
+      }
       default:
         // The entry stays as it is: that is what makes it unknown.
         return this.#show.tell("doubtful", { ...item, why: inWords(answer) });
@@ -153,7 +157,8 @@ export class Engine {
     } else {
       // Whatever it says besides, such as what it has left out, is for a person to read.
       const why = reasons.length > 0 ? reasons.join("; ") : undefined;
-      this.#journal.note(item.id, { ...ended, status: STATUS.imported, why });
+      const isUntold = succeeded === undefined ? true : undefined;
+      this.#journal.note(item.id, { ...ended, status: STATUS.imported, why, isUntold });
       this.#show.tell("imported", { ...item, jobId: entry.jobId, status, why });
     }
   }
@@ -163,7 +168,9 @@ export class Engine {
     const mayBeImported = entry.status === STATUS.refused ? entry.tried !== undefined : undefined;
     this.#show.tell(entry.status, { ...item, jobId: entry.jobId, why: entry.why, mayBeImported });
     const choice = this.#onFailure ?? (hasTerminal() ? await choose(entry.status, this.#signal) : "stop");
-    if (choice === "skip") return this.#journal.note(item.id, { ...entry, skipped: true });
+    if (choice === "skip") {
+      return this.#journal.note(item.id, { ...entry, skipped: true, closedAt: new Date().toISOString() });
+    }
     if (choice === "retry") return this.#journal.again(item.id);
     throw new Stop(EXIT.notAll, say.hasFailed(item.number));
   }

@@ -19,7 +19,7 @@ export async function decideFate(item, entry, { service, journal, decision, sign
   show.tell("unknown", { ...item, sentAt: entry.sentAt, isTold: traces !== "silent", jobId });
   const choice = await choiceFor(item, decision, signal);
   if (choice === "resend") return journal.again(item.id);
-  if (jobId === undefined) return journal.note(item.id, { ...entry, status: STATUS.assumed });
+  if (jobId === undefined) return journal.note(item.id, { ...entry, status: STATUS.assumed, closedAt: new Date().toISOString() });
   return journal.note(item.id, { ...entry, status: STATUS.running, jobId });
 }
 
@@ -31,7 +31,7 @@ export async function decideGone(item, entry, why, { journal, decision, signal, 
   show.tell("gone", { ...item, jobId: entry.jobId, why });
   const choice = await choiceFor(item, decision, signal);
   if (choice === "resend") return journal.again(item.id);
-  return journal.note(item.id, { ...entry, status: STATUS.assumed });
+  return journal.note(item.id, { ...entry, status: STATUS.assumed, closedAt: new Date().toISOString() });
 }
 
 /** What is decided about an import: `resend` or `imported`. */

@@ -41,14 +41,15 @@ export function isSettled(entry) {
 
 /**
  * The times that an import was sent, or was about to be, in order: `{sentAt, jobId, end,
- * endedAt, why}`. Without an `end`, nobody knows how one has ended. One that was refused has
- * imported nothing, and is left out once there is another.
+ * endedAt, why}`, with a `refusal` if it was refused, and `isUntold` if its job has ended and
+ * the service did not say how. Without an `end`, nobody knows how one has ended. One that was
+ * refused has imported nothing, and is left out once there is another.
  */
 export function triesOf(entry) {
-  const { status, tried = [], sentAt, jobId, endedAt, why } = entry ?? {};
+  const { status, tried = [], sentAt, jobId, endedAt, why, refusal, isUntold } = entry ?? {};
   if (status === undefined || status === STATUS.again) return tried;
   const end = ENDS.includes(status) ? status : undefined;
-  return [...tried, { sentAt, jobId, end, endedAt, why }];
+  return [...tried, { sentAt, jobId, end, endedAt, why, refusal, isUntold }];
 }
 
 /** What a run has done, and does. */

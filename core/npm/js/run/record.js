@@ -1,72 +1,58 @@
 // The record of a run: what was imported when, and by which job.
 
 import { itemsOf } from "../cli/list.js";
-import { recordRow } from "../cli/rules.js";
+import { writeRecord } from "../cli/rules.js";
 import { STATUS, isSettled, triesOf } from "./journal.js";
 
 /** The record as a file's text, in the form that the file's name asks for. */
-export function record(file, planned, journal) {
-  return /\.json$/i.test(file) ? toJson(planned, journal) : toCsv(planned, journal);
+export function record(file, { imports, setAside }, { projectId, instanceId }, journal) {
+  const told = {
+    project_id: projectId,
+    instance_id: instanceId,
+    imports: imports.map(({ id, body }) => ({ id, body: JSON.stringify(body), step: stepOf(journal.of(id)) })),
+    set_aside: setAside.map(({ kind, value, reasons }) => ({
+      is_app: kind === "app",
+      id: value,
+      message: reasons.map(({ message }) => message).join(" "),
+    })),
+  };
+  return writeRecord(JSON.stringify(told), /\.json$/i.test(file));
 }
 
-/** What has become of an import, in a word. */
-export function outcome(entry) {
-  switch (entry?.status) {
-    case undefined:
-      return "not sent";
-    case STATUS.running:
+/** An entry of the state as the rules have it; see core/src/step.rs. */
+function stepOf(entry) {
+  const how = entry?.skipped ? "skipped" : entry?.status === STATUS.assumed ? "confirmed" : undefined;
+  const closed = how && { how, at: millis(entry.closedAt) };
+  return { tries: triesOf(entry).map(tryOf), closed };
+}
+
+function tryOf({ sentAt, jobId, end, endedAt, why, refusal, isUntold }) {
+  const isNamed = end === STATUS.imported && why !== undefined;
+  return {
+    sent_at: millis(sentAt),
+    job_id: jobId,
+    end: endOf(end, why, refusal, isUntold),
+    ended_at: millis(endedAt),
+    named: isNamed ? { count: 1, reasons: [why] } : undefined,
+  };
+}
+
+function endOf(end, why, refusal, isUntold) {
+  switch (end) {
     case STATUS.imported:
-      return entry.status;
-    case STATUS.assumed:
-      return "assumed imported";
+      return isUntold ? "finished" : "succeeded";
+    case STATUS.failed:
+      return { failed: [why] };
+    case STATUS.refused:
+      // States of before have its words alone.
+      return { refused: refusal ?? { status: 0, message: why } };
   }
-  const word = telling(entry)?.end ?? "unknown";
-  return entry.skipped ? `${word}, skipped` : word;
 }
 
-/**
- * The sending that tells what has become of an import. That one was refused, or has not
- * left, says nothing of those before it.
- */
-function telling(entry) {
-  const tries = triesOf(entry);
-  if (![STATUS.again, STATUS.refused].includes(entry?.status)) return tries.at(-1);
-  const ending = (wanted) => tries.findLast(({ end }) => end === wanted);
-  return ending(STATUS.failed) ?? ending(undefined) ?? tries.at(-1);
-}
-
-function toJson({ imports, setAside }, journal) {
-  const told = imports.map(({ id, body }, index) => {
-    const entry = journal.of(id);
-    const { jobId, sentAt, endedAt, why } = telling(entry) ?? {};
-    const tries = triesOf(entry);
-    return { import: index + 1, id, outcome: outcome(entry), jobId, sentAt, endedAt, why, tries, body };
-  });
-  return `${JSON.stringify({ imports: told, setAside }, null, 2)}\n`;
-}
-
-const HEADER = ["kind", "name", "outcome", "import", "import_id", "job_id", "sent_at", "ended_at", "why"];
-
-function toCsv({ imports, setAside }, journal) {
-  const rows = [HEADER];
-  imports.forEach(({ id, body: { apps, tasks = [] } }, index) => {
-    const entry = journal.of(id);
-    const { jobId, sentAt, endedAt, why } = telling(entry) ?? {};
-    const facts = [outcome(entry), index + 1, id, jobId, sentAt, endedAt, why];
-    if (apps !== undefined) rows.push(["application", apps, ...facts]);
-    for (const { task_id } of tasks) rows.push(["task", task_id, ...facts]);
-  });
-  for (const { kind, value, reasons } of setAside) {
-    const why = reasons.map(({ message }) => message).join(" ");
-    rows.push([kind === "app" ? "application" : kind, value, "set aside", "", "", "", "", "", why]);
-  }
-  // A byte order mark tells spreadsheets that it is UTF-8.
-  return `\ufeff${rows.map((row) => recordRow(row.map(cell))).join("")}`;
-}
-
-/** What stands in a cell. */
-function cell(value) {
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
+/** A moment of the state in milliseconds, if it is one. */
+function millis(moment) {
+  const millis = Date.parse(moment);
+  return Number.isNaN(millis) ? undefined : millis;
 }
 
 /** How many imports and items are where. */

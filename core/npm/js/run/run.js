@@ -54,12 +54,12 @@ export async function run(file, options) {
     show.end();
     process.stderr.write(`${error.message}\n`);
     if (journal === undefined) return error.exitCode;
-    const exitCode = finish(planned, journal, options, show);
+    const exitCode = finish(planned, target, journal, options, show);
     return error.exitCode === EXIT.notAll ? exitCode : error.exitCode;
   } finally {
     journal?.close();
   }
-  return finish(planned, journal, options, show);
+  return finish(planned, target, journal, options, show);
 }
 
 /** Where to keep the state. */
@@ -164,9 +164,9 @@ async function begin({ imports }, target, journal, given, options, show) {
 }
 
 /** Says how it went, writes the record, and returns the exit code. */
-function finish(planned, journal, options, show) {
+function finish(planned, target, journal, options, show) {
   const counts = summary(planned, journal);
-  const isRecorded = write(options.record, planned, journal);
+  const isRecorded = write(options.record, planned, target, journal);
   if (options.format === "json") show.tell("summary", counts);
   else {
     const { imported, items, skipped, left, setAside } = counts;
@@ -179,11 +179,11 @@ function finish(planned, journal, options, show) {
 }
 
 /** Writes the record, if there is to be one, and says whether that has worked. */
-function write(file, planned, journal) {
+function write(file, planned, target, journal) {
   if (file === undefined) return true;
   try {
     // Where it is a link, what that leads to is written.
-    replace(real(file), record(file, planned, journal));
+    replace(real(file), record(file, planned, target, journal));
     return true;
   } catch (error) {
     process.stderr.write(`${say.cannotRecord(error.message)}\n`);

@@ -114,7 +114,20 @@ fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
     let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
     let states: Vec<_> = (0..4).map(|n| &json["imports"][n]["state"]).collect();
     assert_eq!(states, ["skipped", "failed", "failed", "unknown"]);
-    assert!(to_csv(&page.0, &moment).contains(r#""t100","2","failed","j""#));
+    let csv = to_csv(&page.0, &moment);
+    assert!(csv.contains(r#""t100","2","failed","j""#));
+    // By the job that failed, and not by what was refused later.
+    assert!(csv.contains(r#""t200","3","failed","k""#), "{csv}");
+    let tried = &json["imports"][2]["tries"];
+    assert_eq!([&tried[0]["end"], &tried[1]["end"]], ["failed", "refused"]);
+    let last = csv.lines().last().unwrap();
+    let sent_at = json["imports"][3]["tries"][0]["sent_at"].as_str().unwrap();
+    assert!(
+        last.starts_with(&format!(
+            r#""task","t300","4","unknown","","{sent_at}","","","""#
+        )),
+        "{last}"
+    );
 }
 
 #[test]

@@ -1,8 +1,12 @@
 //! What became of one import of a plan.
+//!
+//! A plan is sent import by import, by the console or by `roma-import run`, and each of
+//! them keeps a [`Step`] for each import where it outlives the program.
 
-use roma_import::answer::{Answer, Fate, Outcome, Progress, Reason, Reception};
-use roma_import::service;
 use serde::{Deserialize, Serialize};
+
+use crate::answer::{Answer, Fate, Outcome, Progress, Reason, Reception};
+use crate::service;
 
 /// How many reasons of a job are kept.
 const MOST_REASONS: usize = 20;
@@ -20,8 +24,9 @@ pub struct Step {
 /// One time that an import was sent, or was about to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Try {
-    /// When, in milliseconds since the epoch.
-    pub sent_at: i64,
+    /// When, in milliseconds since the epoch, if that was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<i64>,
     /// The job that it began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job_id: Option<String>,
@@ -76,8 +81,9 @@ pub struct Refused {
 /// A person's word on an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closed {
-    /// When it was given.
-    pub at: i64,
+    /// When it was given, in milliseconds since the epoch, if that was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<i64>,
     /// What it was.
     pub how: How,
 }
@@ -125,6 +131,7 @@ pub enum Stand<'s> {
 
 impl Stand<'_> {
     /// Whether there is nothing more to be done about it.
+    #[must_use]
     pub const fn is_settled(self) -> bool {
         matches!(
             self,
@@ -139,6 +146,7 @@ impl Stand<'_> {
 
 impl Step {
     /// Where it stands.
+    #[must_use]
     pub fn stand(&self) -> Stand<'_> {
         if let Some(closed) = self.closed {
             return match closed.how {
@@ -165,6 +173,7 @@ impl Step {
     }
 
     /// How it was refused last, if it was.
+    #[must_use]
     pub fn refusal(&self) -> Option<&Refused> {
         match &self.tries.last()?.end {
             Some(End::Refused(refused)) => Some(refused),
@@ -174,6 +183,7 @@ impl Step {
 
     /// Where it stands once it is left out. That the last try was refused says nothing
     /// of those before it.
+    #[must_use]
     pub fn stand_skipped(&self) -> Stand<'_> {
         let mut ends = self.tries.iter().map(|one| one.end.as_ref());
         if ends.clone().any(|end| matches!(end, Some(End::Failed(_)))) {
@@ -185,7 +195,22 @@ impl Step {
         }
     }
 
+    /// The try that tells what became of it: the last one, unless that was refused, which
+    /// says nothing of those before it.
+    #[must_use]
+    pub fn telling(&self) -> Option<&Try> {
+        let last = self.tries.last()?;
+        if !matches!(last.end, Some(End::Refused(_))) {
+            return Some(last);
+        }
+        let find = |is_it: fn(&Option<End>) -> bool| self.tries.iter().rfind(|one| is_it(&one.end));
+        find(|end| matches!(end, Some(End::Failed(_))))
+            .or_else(|| find(Option::is_none))
+            .or(Some(last))
+    }
+
     /// Whether its job has ended, and the service did not say how.
+    #[must_use]
     pub fn is_untold(&self) -> bool {
         self.stand() == Stand::Done
             && self
@@ -195,6 +220,7 @@ impl Step {
     }
 
     /// Whether a job of it may have been begun that nobody knows of.
+    #[must_use]
     pub fn may_have_begun(&self) -> bool {
         let mut tries = self.tries.iter();
         tries.any(|one| one.job_id.is_none() && one.end.is_none())
@@ -208,7 +234,7 @@ impl Step {
             self.tries.pop();
         }
         self.tries.push(Try {
-            sent_at: now,
+            sent_at: Some(now),
             job_id: None,
             end: None,
             ended_at: None,
@@ -241,6 +267,7 @@ impl Step {
 
 impl Refused {
     /// Whether the user may not do this, so that another user's token may help.
+    #[must_use]
     pub fn is_about_permission(&self) -> bool {
         /// The user may not do this (RFC 9110).
         const FORBIDDEN: u16 = 403;
@@ -254,6 +281,7 @@ impl Refused {
 impl Try {
     /// The reasons that the service gave, and how many more it gave than were kept, if
     /// that is known.
+    #[must_use]
     pub fn reasons(&self) -> (&[String], usize) {
         match (&self.end, &self.named) {
             (Some(End::Failed(reasons)), _) => (reasons, 0),
@@ -271,6 +299,7 @@ fn reasons(progress: &Progress) -> impl Iterator<Item = String> {
 
 impl Named {
     /// What the service named of a job that has succeeded; nothing of one that has not.
+    #[must_use]
     pub fn of_job(progress: &Progress) -> Option<Self> {
         let named = Self {
             count: reasons(progress).count(),
@@ -282,6 +311,7 @@ impl Named {
 
 impl End {
     /// The end of a job; nothing while it runs.
+    #[must_use]
     pub fn of_job(progress: &Progress) -> Option<Self> {
         if !progress.status.is_end() {
             return None;
@@ -295,6 +325,7 @@ impl End {
 
     /// The end of a try that this answer refuses; nothing if it does not, or nobody can
     /// tell.
+    #[must_use]
     pub fn of_refusal(answer: &Answer) -> Option<Self> {
         if answer.fate() != Fate::Refused {
             return None;

@@ -1,0 +1,92 @@
+//! The record of a run, from what its state says.
+
+use roma_import::plan::ItemKind;
+use roma_import::record::{Imported, Record, SetAside};
+use roma_import::step::Step;
+use serde::Deserialize;
+
+/// What a run has done, and what it has not.
+#[derive(Deserialize)]
+struct Told {
+    project_id: String,
+    instance_id: String,
+    imports: Vec<Sent>,
+    set_aside: Vec<Left>,
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    id: String,
+    body: String,
+    step: Step,
+}
+
+#[derive(Deserialize)]
+struct Left {
+    is_app: bool,
+    id: String,
+    message: String,
+}
+
+/// The record as JSON, or else as a table; an error if what is told makes no sense.
+pub(crate) fn record(
+    told: &str,
+    as_json: bool,
+    moment: &dyn Fn(i64) -> String,
+) -> Result<String, serde_json::Error> {
+    let told: Told = serde_json::from_str(told)?;
+    let record = Record {
+        project_id: &told.project_id,
+        instance_id: &told.instance_id,
+        began_at: None,
+        stopped_at: None,
+        imports: (told.imports.iter())
+            .map(|Sent { id, body, step }| Imported { id, body, step })
+            .collect(),
+        set_aside: (told.set_aside.iter())
+            .map(|left| SetAside {
+                kind: if left.is_app {
+                    ItemKind::App
+                } else {
+                    ItemKind::Task
+                },
+                id: &left.id,
+                line: None,
+                message: &left.message,
+            })
+            .collect(),
+        set_aside_count: told.set_aside.len(),
+    };
+    Ok(if as_json {
+        record.to_json(moment)
+    } else {
+        record.to_csv(moment)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_written_in_either_form_and_never_of_what_makes_no_sense() {
+        let told = r#"{"project_id":"p","instance_id":"i","imports":[
+            {"id":"0","body":"{\"apps\":\"a\"}","step":{"tries":[{"sent_at":5,"job_id":"j","end":{"failed":["m"]},"ended_at":7}]}}],
+            "set_aside":[{"is_app":false,"id":"b","message":"Twice."}]}"#;
+        let moment = |millis: i64| millis.to_string();
+        let csv = record(told, false, &moment).unwrap();
+        let rows: Vec<&str> = csv.lines().skip(1).collect();
+        assert_eq!(
+            rows,
+            [
+                r#""application","a","1","failed","j","5","7","","m""#,
+                r#""task","b","","set_aside","","","","","Twice.""#,
+            ]
+        );
+        let json: serde_json::Value =
+            serde_json::from_str(&record(told, true, &moment).unwrap()).unwrap();
+        assert_eq!(json["imports"][0]["state"], "failed");
+        assert_eq!(json["set_aside"][0]["id"], "b");
+        assert!(record(&told.replace("\"j\"", "7"), true, &moment).is_err());
+    }
+}
