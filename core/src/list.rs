@@ -504,7 +504,7 @@ mod tests {
             assert_eq!(tasks(text), ["a"], "{text}");
             assert!(read(text).applications().all(|item| item.text == "orders"));
             let told = read(text).notices;
-            let Some(Notice::LeftOut { names }) = told.last() else {
+            let Some(Notice::SaidTwice { names }) = told.last() else {
                 panic!("{text}: {told:?}");
             };
             assert_eq!(names.len(), 2, "{text}: {names:?}");
@@ -514,7 +514,7 @@ mod tests {
         assert_eq!(tasks(text), ["a"]);
         assert_eq!(
             read(text).notices,
-            [Notice::LeftOut {
+            [Notice::SaidTwice {
                 names: vec!["task".into(), "app".into()]
             }]
         );
@@ -637,6 +637,73 @@ mod tests {
     }
 
     #[test]
+    fn an_object_alone_is_read_as_among_others() {
+        for (object, items) in [
+            (r#"{"task_id":"a"}"#, &["T1 a"][..]),
+            (r#"{"Task ID":"a","application":"x"}"#, &["A1 x", "T1 a"]),
+            (r#"{"application":"x","tasks":["a"]}"#, &["T1 a", "A1 x"]),
+            // As a body, and as what is to be cut into bodies.
+            (
+                r#"{"tasks":[{"task_id":"a"}],"apps":"x"}"#,
+                &["T1 a", "A1 x"],
+            ),
+            (
+                r#"{"apps":["x","y"],"tasks":["a"]}"#,
+                &["A1 x", "A1 y", "T1 a"],
+            ),
+            (r#"{"apps":[],"tasks":[]}"#, &[]),
+        ] {
+            for text in [object.to_owned(), format!("[{object}]")] {
+                assert_eq!(told(&text), items, "{text}");
+                assert!(read(&text).notices.is_empty(), "{text}");
+            }
+            let two = format!("{object}\n{object}");
+            assert_eq!(
+                tasks(&two),
+                [tasks(object), tasks(object)].concat(),
+                "{two}"
+            );
+        }
+        // What is no list is not taken for an empty one.
+        for text in [
+            "{}",
+            r#"{"task_ids":{}}"#,
+            r#"{"tasks":{"task_id":"a"}}"#,
+            r#"{"tasks":null,"apps":"x"}"#,
+            r#"{"apps":{},"tasks":["a"]}"#,
+            r#"{"apps":[{}],"tasks":["a"]}"#,
+            r#"{"project_id":"p","body":{"tasks":["a"]}}"#,
+        ] {
+            assert_eq!(
+                read(text).notices.first(),
+                Some(&Notice::NotItems { count: 1, line: 1 }),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_has_a_plain_name_is_not_asked_to_have_one() {
+        let text = "task_id;task_id;note\na;b;c";
+        assert_eq!(tasks(text), ["a"]);
+        let notices = read(text).notices;
+        let told = |name: &str| vec![name.to_owned()];
+        assert_eq!(
+            notices.get(1..),
+            Some(
+                &[
+                    Notice::LeftOut {
+                        names: told("note")
+                    },
+                    Notice::SaidTwice {
+                        names: told("task_id")
+                    },
+                ][..]
+            )
+        );
+    }
+
+    #[test]
     fn objects_on_a_line_each_are_a_list() {
         assert_eq!(
             told(
@@ -677,7 +744,7 @@ mod tests {
             read(text).notices,
             [
                 Notice::NotItems { count: 1, line: 1 },
-                Notice::LeftOut {
+                Notice::SaidTwice {
                     names: vec!["tasks".into()],
                 }
             ]

@@ -43,7 +43,7 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
     } else if let Some(Token::Open(b'[')) = reader.tokens.next() {
         reader.elements(Elements::Any);
     } else {
-        reader.body();
+        reader.members(Elements::Alone, reader.tokens.line);
     }
     Ok(reader.finish())
 }
@@ -96,6 +96,8 @@ enum Elements {
     Any,
     /// Ids or tasks.
     Tasks,
+    /// It is no array, but one element alone.
+    Alone,
 }
 
 struct Reader<'t> {
@@ -107,34 +109,6 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// The members of a body, after its opening bracket.
-    fn body(&mut self) {
-        while let Some(Token::Text(key)) = self.tokens.next() {
-            let line = self.tokens.line;
-            match (unescaped(key).as_deref(), self.tokens.next()) {
-                (Some(TASKS), Some(Token::Open(b'['))) => {
-                    self.elements(Elements::Tasks);
-                }
-                (Some(APPS), Some(token)) => {
-                    let line = self.tokens.line;
-                    match self.text_of(token) {
-                        Some(name) => self.list.push_application(name, line),
-                        None => self.odd.add(line),
-                    }
-                }
-                (Some(TASKS), Some(token)) => {
-                    self.tokens.skip(&token);
-                    self.odd.add(line);
-                }
-                (key, Some(token)) => {
-                    self.leave_out(key);
-                    self.tokens.skip(&token);
-                }
-                (_, None) => return,
-            }
-        }
-    }
-
     /// The elements of an array, after its opening bracket.
     fn elements(&mut self, what: Elements) {
         while let Some(token) = self.tokens.next() {
@@ -150,9 +124,23 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The names in an array, after its opening bracket.
+    fn applications(&mut self) {
+        while let Some(token) = self.tokens.next() {
+            let line = self.tokens.line;
+            match token {
+                Token::Close => return,
+                token => match self.text_of(token) {
+                    Some(name) => self.list.push_application(name, line),
+                    None => self.odd.add(line),
+                },
+            }
+        }
+    }
+
     /// The members of an element, after its opening bracket.
     fn members(&mut self, what: Elements, line: usize) {
-        let mut has_tasks = false;
+        let mut has_items = false;
         let mut task: Option<Field<'t>> = None;
         let mut application: Option<Field<'t>> = None;
         let mut odd = false;
@@ -168,16 +156,26 @@ impl<'t> Reader<'t> {
                 continue;
             };
             let line = self.tokens.line;
-            if what == Elements::Any && key == TASKS && matches!(token, Token::Open(b'[')) {
-                // A list that was cut into bodies before. It goes no deeper than this.
-                self.elements(Elements::Tasks);
-                has_tasks = true;
-                continue;
+            if what != Elements::Tasks && matches!(token, Token::Open(b'[')) {
+                if key == TASKS {
+                    // A body, or a list that was cut into bodies before. It goes no
+                    // deeper than this.
+                    self.elements(Elements::Tasks);
+                    has_items = true;
+                    continue;
+                }
+                if key == APPS {
+                    // No body has it, but what is to be cut into bodies may.
+                    self.applications();
+                    has_items = true;
+                    continue;
+                }
             }
             let Some(text) = self.text_of(token) else {
                 // A member of another of the names may be anything that belongs
                 // to a task.
-                if matches!(key.as_ref(), TASK_ID | APPS | APPLICATION) {
+                let is_body = what == Elements::Alone && key == TASKS;
+                if is_body || matches!(key.as_ref(), TASK_ID | APPS | APPLICATION) {
                     odd = true;
                 } else {
                     self.leave_out(Some(&key));
@@ -202,7 +200,7 @@ impl<'t> Reader<'t> {
                 self.leave_out(Some(&worse.key));
             }
         }
-        if odd || !(has_tasks || task.is_some() || application.is_some()) {
+        if odd || !(has_items || task.is_some() || application.is_some()) {
             self.odd.add(line);
         }
         if let Some(Field { text, line, .. }) = application {
@@ -243,11 +241,7 @@ impl<'t> Reader<'t> {
         list.notices.extend(self.odd.notice(odd));
         let numbers = |count, line| Notice::NumbersAsText { count, line };
         list.notices.extend(self.numbers.notice(numbers));
-        if !self.left_out.is_empty() {
-            list.notices.push(Notice::LeftOut {
-                names: self.left_out,
-            });
-        }
+        list.notices.extend(Notice::of_left_out(&self.left_out));
         list
     }
 }

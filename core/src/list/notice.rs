@@ -1,7 +1,7 @@
 //! What there is to say about the reading of a list, and the words for it.
 
 use super::decode::{Encoding, NotText};
-use super::names::APPLICATION;
+use super::names::{APPLICATION, named};
 use crate::contract::TASK_ID;
 use crate::phrase::{Phrase, shown};
 use crate::{Lang, Severity};
@@ -37,6 +37,12 @@ pub enum Notice {
     },
     /// Columns of a table, or fields of JSON objects, were not read.
     LeftOut {
+        /// Their names; of very many, the first ones.
+        names: Vec<String>,
+    },
+    /// Columns of a table, or fields of JSON objects, were not read, since another one says
+    /// the same of an item by a plainer name, or first.
+    SaidTwice {
         /// Their names; of very many, the first ones.
         names: Vec<String>,
     },
@@ -112,6 +118,17 @@ impl From<NotText> for Notice {
 }
 
 impl Notice {
+    /// What there is to say of columns or fields that were not read. To one that has a
+    /// plain name already, nobody needs to give another.
+    pub(super) fn of_left_out(names: &[String]) -> impl Iterator<Item = Self> {
+        let (known, unknown): (Vec<String>, Vec<String>) =
+            (names.iter().cloned()).partition(|name| named(name).is_some());
+        let some = |names: Vec<String>| Some(names).filter(|names| !names.is_empty());
+        let unknown = some(unknown).map(|names| Self::LeftOut { names });
+        let known = some(known).map(|names| Self::SaidTwice { names });
+        unknown.into_iter().chain(known)
+    }
+
     /// Whether what was understood may be sent all the same; nothing if this
     /// only tells how it was understood.
     #[must_use]
@@ -120,6 +137,7 @@ impl Notice {
             Self::Header { .. } | Self::RepeatedHeader { .. } => None,
             Self::NoHeader { .. }
             | Self::LeftOut { .. }
+            | Self::SaidTwice { .. }
             | Self::NoIds { .. }
             | Self::NotJson { .. }
             | Self::OpenQuote { .. }
@@ -177,7 +195,9 @@ impl Notice {
                 | Self::ManyApplications { count },
             ) => out.number(*count),
             ("columns", Self::NoHeader { columns }) => out.number(*columns),
-            ("names", Self::LeftOut { names }) => push_names(names, lang, out),
+            ("names", Self::LeftOut { names } | Self::SaidTwice { names }) => {
+                push_names(names, lang, out)
+            }
             ("name", Self::OtherApplication { name }) => push_name(name, out),
             ("task_id", _) => out.fixed(TASK_ID),
             ("application", _) => out.fixed(APPLICATION),
@@ -224,6 +244,16 @@ impl Notice {
                 [
                     "以下内容既不是应用也不是任务，没有读取：<names>。",
                     "如果 ID 在其中，请把该列或字段命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
+                ],
+            ),
+            Self::SaidTwice { .. } => (
+                [
+                    "Not read, since an ID or a name was read from another column or field in its place: <names>.",
+                    "If these are right, take the other ones out.",
+                ],
+                [
+                    "以下内容没有读取，因为已从其他列或字段中读取了 ID 或名称：<names>。",
+                    "如果应读取这些，请去掉其他的列或字段。",
                 ],
             ),
             Self::BrokenJson { .. } => (
@@ -423,6 +453,7 @@ mod tests {
             Notice::NoHeader { columns: 3 },
             Notice::LeftOut { names: names(2) },
             Notice::LeftOut { names: names(9) },
+            Notice::SaidTwice { names: names(2) },
             Notice::BrokenJson { line: 3, column: 3 },
             Notice::NotJson { line: 3, column: 3 },
             Notice::MoreCells { count: 1, line: 3 },

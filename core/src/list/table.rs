@@ -209,11 +209,7 @@ fn has_kinds(cells: Cells<'_>, kinds: usize, ids: usize) -> bool {
 /// Reads the rows below a header.
 pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
     list.notices.push(Notice::Header { line: header.line });
-    if !header.others.is_empty() {
-        list.notices.push(Notice::LeftOut {
-            names: header.others.clone(),
-        });
-    }
+    list.notices.extend(Notice::of_left_out(&header.others));
     let mut cells = header.below.clone();
     let mut row = Row::default();
     // The rows with cells that no column is for, those that bring nothing, and those that
