@@ -53,6 +53,23 @@ pub(crate) fn write_message(violation: &Violation, lang: Lang, out: &mut dyn Pie
     fill(template, violation, words, &mut Phrase::new(out));
 }
 
+/// What to do where a string should be: quotes around a list would make it the name of
+/// something that nobody means.
+fn not_a_string_help(place: &Place, detail: &Detail, words: &Words) -> &'static str {
+    let is_needed = matches!(place, Place::ProjectId | Place::InstanceId | Place::Token);
+    match detail {
+        Detail::Found(JsonType::Array, _) if matches!(place, Place::Apps) => {
+            words.no_single_name_help
+        }
+        Detail::Found(JsonType::Array | JsonType::Object, _) if is_needed => {
+            words.no_single_needed_string_help
+        }
+        Detail::Found(JsonType::Array | JsonType::Object, _) => words.no_single_string_help,
+        _ if is_needed => words.not_a_needed_string_help,
+        _ => words.not_a_string_help,
+    }
+}
+
 /// Appends what to do about it.
 pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn Pieces) {
     let words = words(lang);
@@ -66,8 +83,7 @@ pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn Pieces
             Place::Body => words.not_an_object_help,
             Place::Tasks => words.not_an_array_help,
             Place::Task(_) => words.not_a_task_help,
-            Place::ProjectId | Place::InstanceId | Place::Token => words.not_a_needed_string_help,
-            _ => words.not_a_string_help,
+            ref place => not_a_string_help(place, &violation.detail, words),
         },
         Code::TooLong => words.too_long_help,
         Code::ForbiddenCharacter => words.forbidden_character_help,
@@ -189,6 +205,10 @@ struct Words {
     not_a_string_help: &'static str,
     /// The same for the ids and the token, which a request has to have.
     not_a_needed_string_help: &'static str,
+    /// The same where quotes around what is there would make no sense of it.
+    no_single_string_help: &'static str,
+    no_single_needed_string_help: &'static str,
+    no_single_name_help: &'static str,
     too_long: &'static str,
     too_long_help: &'static str,
     forbidden_character: &'static str,

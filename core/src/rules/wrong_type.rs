@@ -31,7 +31,7 @@ pub(crate) fn found(site: Site, found: JsonType, written: Option<&str>) -> Findi
 #[cfg(test)]
 mod tests {
     use crate::testing::{codes_of_body, found_in_body};
-    use crate::{Code, Lang, check_body};
+    use crate::{Code, Field, JsonType, Lang, Request, WrongValue, check, check_body};
 
     #[test]
     fn every_other_type_is_wrong_in_every_place() {
@@ -49,6 +49,42 @@ mod tests {
             assert_eq!(codes_of_body(wrong), [Code::WrongType], "{wrong}");
             let text = format!(r#"{{"tasks":[{wrong}]}}"#);
             assert_eq!(codes_of_body(&text), [Code::WrongType], "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_told_to_put_quotes_around_a_list() {
+        for (body, help) in [
+            (r#"{"apps":["a"]}"#, "a single name"),
+            (r#"{"apps":{}}"#, "a single string"),
+            (r#"{"tasks":[{"task_id":["a"]}]}"#, "a single string"),
+            (r#"{"apps":1}"#, "in double quotes. An optional"),
+            (
+                r#"{"tasks":[{"task_id":null}]}"#,
+                "in double quotes. An optional",
+            ),
+        ] {
+            let told = check_body(body.into()).violations[0].help(Lang::En);
+            assert!(told.contains(help), "{body}: {told}");
+        }
+        let array = || {
+            Field::Wrong(WrongValue {
+                found: JsonType::Array,
+                written: None,
+            })
+        };
+        let request = Request {
+            project_id: array(),
+            instance_id: array(),
+            token: array(),
+            body: "{\"apps\":\"a\"}".into(),
+        };
+        for violation in check(&request).violations {
+            let told = violation.help(Lang::En);
+            assert!(
+                told.contains("a single string") && told.contains("cannot be left out"),
+                "{told}"
+            );
         }
     }
 
