@@ -18,7 +18,7 @@ export interface Request {
   project_id?: unknown;
   instance_id?: unknown;
   token?: unknown;
-  /** A value, or JSON text: a string, or bytes of UTF-8. */
+  /** A value, or JSON text: a string, or bytes of UTF-8 (a `Uint8Array` or an `ArrayBuffer`). */
   body?: unknown;
 }
 
@@ -90,8 +90,8 @@ export interface Position {
 export function validate(request: Request, options?: Options): Report;
 
 /**
- * Checks a body alone: a value, or JSON text as a string or as bytes of UTF-8.
- * Pointers start from the body.
+ * Checks a body alone: a value, or JSON text as a string or as bytes of UTF-8 (a `Uint8Array`
+ * or an `ArrayBuffer`). Pointers start from the body.
  */
 export function validateBody(body: unknown, options?: Options): Report;
 

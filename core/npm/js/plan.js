@@ -18,10 +18,15 @@ export function plan(items, options) {
       }`,
     );
   }
-  const isList = typeof items[Symbol.iterator] === "function";
-  if (isList || (!("apps" in items || "tasks" in items) && Object.keys(items).length > 0)) {
-    // Such as a list alone: to find nothing in it would import nothing without a word.
-    throw new TypeError("plan() takes an object with apps and tasks, and got something else");
+  // Such as a list alone, or a name that is misspelt: to find nothing there would import
+  // nothing without a word.
+  if (typeof items[Symbol.iterator] === "function") {
+    throw new TypeError("plan() takes an object with apps and tasks, and got a list");
+  }
+  const isOther = (name) => name !== "apps" && name !== "tasks" && items[name] !== undefined;
+  const other = Object.keys(items).find(isOther);
+  if (other !== undefined) {
+    throw new TypeError(`plan() takes an object with apps and tasks, and got one with ${JSON.stringify(other)}`);
   }
   const zh = options?.lang === "zh";
   const apps = listOf(items.apps, "apps");

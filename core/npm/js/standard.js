@@ -3,7 +3,6 @@
 import { jsonSchema } from "./json-schema.js";
 import { ready } from "./session.js";
 import { validateData, validateTyped } from "./validate.js";
-import { toJson } from "./write.js";
 
 /** A schema whose words are in a language. */
 function schema(what, check, lang) {
@@ -20,8 +19,9 @@ function schema(what, check, lang) {
   };
 }
 
-// What is valid is handed on as what the types and the JSON Schemas say, and neither
-// knows of JSON text or bytes where the checks take them besides.
+// What is valid is handed on as it is, so it has to be what the types and the JSON Schemas
+// say: neither knows of JSON text or bytes, or of what has a `toJSON`, which the checks take
+// besides.
 
 /** A whole request: `{project_id, instance_id, token, body}`; the body may be text. */
 export const importRequest = schema("request", validateTyped);
@@ -47,8 +47,7 @@ function result(what, value, check, lang) {
   if (report.valid) return { value };
   // An issue means failure there, and a warning must not be in the way.
   const errors = report.violations.filter(({ severity }) => severity === "error");
-  const read = reader();
-  return { issues: errors.map((violation) => ({ ...violation, path: pathTo(violation, what, value, read) })) };
+  return { issues: errors.map((violation) => ({ ...violation, path: pathTo(violation, value) })) };
 }
 
 /** What somebody has thrown, which may be anything. */
@@ -64,29 +63,18 @@ function wordsOf(error) {
  * The keys that lead to a violation, as far as the value has them: what is in a
  * text has the path of the text.
  */
-function pathTo({ pointer }, what, value, read) {
+function pathTo({ pointer }, value) {
   const path = [];
   try {
-    // A request is no JSON by itself.
-    let container = what === "body" ? read(value, "") : value;
+    let container = value;
     for (const token of pointer.split("/").slice(1)) {
       if (typeof container !== "object" || container === null) break;
       const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
       path.push(Array.isArray(container) ? Number(key) : key);
-      container = read(container[key], key);
+      container = container[key];
     }
   } catch {
     // It was read once, and does not let itself be read again.
   }
   return path;
-}
-
-/** Reads values as the check does, but those that make others only once. */
-function reader() {
-  const made = new Map();
-  return (value, key) => {
-    if (typeof value?.toJSON !== "function") return value;
-    if (!made.has(value)) made.set(value, toJson(value, key));
-    return made.get(value);
-  };
 }

@@ -2,7 +2,7 @@
 
 import { checkBytes, checkText, checkWritten, tidy } from "./session.js";
 import { readReport } from "./report.js";
-import { BODY_TEXT, BODY_UTF8, TEXT_REQUEST, Writer, isBytes } from "./write.js";
+import { BODY_TEXT, BODY_UTF8, TEXT_REQUEST, Writer, bytesOf } from "./write.js";
 
 /** More operations than this are not kept for the next value. */
 const KEPT_OPERATIONS = 1 << 16;
@@ -16,15 +16,15 @@ let idle;
  * @param {{lang?: "en" | "zh"}} [options]
  */
 export function validate(request, options) {
-  return checkRequest(request, options, true);
-}
-
-/** The same for a value of the type that has a name: to that, bytes are no body. */
-export function validateTyped(request, options) {
   return checkRequest(request, options, false);
 }
 
-function checkRequest(request, options, takesBytes) {
+/** The same for a value that has to be of the type itself: to that, bytes are no body. */
+export function validateTyped(request, options) {
+  return checkRequest(request, options, true);
+}
+
+function checkRequest(request, options, isTyped) {
   if (typeof request !== "object" || request === null) {
     throw new TypeError(
       `validate() takes an object with project_id, instance_id, token and body, and got ${
@@ -44,7 +44,8 @@ function checkRequest(request, options, takesBytes) {
     // The common case, without writing anything down.
     return report(checkText(TEXT_REQUEST, project_id, instance_id, token, body), zh);
   }
-  return report(checkWith((writer) => writer.request(request, takesBytes)), zh);
+  const fields = { project_id, instance_id, token, body };
+  return report(checkWith((writer) => writer.request(request, fields, isTyped)), zh);
 }
 
 /**
@@ -57,16 +58,20 @@ export function validateBody(body, options) {
   if (typeof body === "string") {
     return report(checkText(BODY_TEXT, "", "", "", body), zh);
   }
-  if (isBytes(body)) {
-    return report(checkBytes(BODY_UTF8, body), zh);
+  const bytes = bytesOf(body);
+  if (bytes !== undefined) {
+    return report(checkBytes(BODY_UTF8, bytes), zh);
   }
-  return report(checkWith((writer) => writer.bodyAlone(body)), zh);
+  return report(checkWith((writer) => writer.bodyAlone(body, false)), zh);
 }
 
-/** The same for what has been read already: to this, text is a value like any other. */
+/**
+ * The same for a value that has to be of the type itself: to that, text is a value like any
+ * other, and so is what `toJSON` would make something else of.
+ */
 export function validateData(body, options) {
   const zh = options?.lang === "zh";
-  return report(checkWith((writer) => writer.bodyAlone(body)), zh);
+  return report(checkWith((writer) => writer.bodyAlone(body, true)), zh);
 }
 
 /** Lets a writer of its own write down what is to be checked, and checks it. */
@@ -89,7 +94,14 @@ function report(hasFindings, zh) {
   return result;
 }
 
-/** Whether an object that has the four fields has no others. */
+/** Whether an object has the four fields, and no others. */
 function hasFourFields(request) {
-  return Object.keys(request).length === 4;
+  const names = Object.keys(request);
+  if (names.length !== 4) return false;
+  // What it inherits would leave room for others.
+  for (let i = 0; i < 4; i++) {
+    const name = names[i];
+    if (name !== "body" && name !== "token" && name !== "project_id" && name !== "instance_id") return false;
+  }
+  return true;
 }

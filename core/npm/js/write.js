@@ -69,14 +69,19 @@ export class Writer {
   #open = [];
   /** The body, if it is bytes. */
   utf8 = undefined;
+  /**
+   * Whether a value has to be of the type itself. Otherwise it is what JSON makes of it:
+   * what a `toJSON` returns, and what a wrapper holds.
+   */
+  #isTyped = false;
 
   /**
-   * A whole request; `takesBytes` says whether its body may be bytes. Nothing else has been
-   * written down, as with `bodyAlone`.
+   * A whole request with these values in its four fields, which have been read. Nothing else
+   * has been written down, as with `bodyAlone`.
    */
-  request(request, takesBytes) {
+  request(request, { project_id, instance_id, token, body }, isTyped) {
+    this.#isTyped = isTyped;
     let kinds = IS_REQUEST;
-    const { project_id, instance_id, token, body } = request;
     if (typeof project_id === "string") {
       this.projectId = project_id;
       kinds |= PROJECT_ID_TEXT;
@@ -109,10 +114,11 @@ export class Writer {
         this.unknown++;
       }
     }
-    this.kinds = kinds | this.body(body, takesBytes);
+    this.kinds = kinds | this.body(body);
   }
 
-  bodyAlone(body) {
+  bodyAlone(body, isTyped) {
+    this.#isTyped = isTyped;
     this.kinds = this.data(body);
   }
 
@@ -123,13 +129,15 @@ export class Writer {
     this.utf8 = undefined;
   }
 
-  body(body, takesBytes) {
+  body(body) {
     if (typeof body === "string") {
       this.rest += body;
       return BODY_TEXT;
     }
-    if (takesBytes && isBytes(body)) {
-      this.utf8 = body;
+    // To the type that has a name, bytes are no body.
+    const bytes = this.#isTyped ? undefined : bytesOf(body);
+    if (bytes !== undefined) {
+      this.utf8 = bytes;
       return BODY_UTF8;
     }
     return this.data(body);
@@ -137,12 +145,11 @@ export class Writer {
 
   /** A body that is a value, whatever it is: a string is no text here. */
   data(body) {
-    if (isBytes(body)) {
-      // Not an object with a field for each of them, as JSON would have it.
+    if (isNoData(body)) {
       this.operations[this.count++] = OTHER;
       return BODY_PACKED;
     }
-    const value = toJson(body, "");
+    const value = this.#read(body, "");
     if (value === undefined) return 0;
     this.value(value);
     return BODY_PACKED;
@@ -203,7 +210,7 @@ export class Writer {
           this.tasks(container);
           if (container.next < container.value.length) {
             const index = container.next++;
-            value = toJson(container.value[index], index);
+            value = this.#read(container.value[index], index);
             // JSON has no other word for a place without a value.
             if (value === undefined) value = null;
             break;
@@ -216,7 +223,7 @@ export class Writer {
               break;
             }
             key = keys[container.next++];
-            value = toJson(container.value[key], key);
+            value = this.#read(container.value[key], key);
           } while (value === undefined);
           if (key !== undefined) {
             this.push(KEY, key);
@@ -229,6 +236,10 @@ export class Writer {
         depth--;
       }
     }
+  }
+
+  #read(value, key) {
+    return this.#isTyped ? value : toJson(value, key);
   }
 
   /** Opens a container at a depth. */
@@ -278,9 +289,29 @@ const WRAPPERS = {
   "[object BigInt]": BigInt,
 };
 
-/** Whether a value is bytes. */
-export function isBytes(value) {
-  return ArrayBuffer.isView(value) && arrayName.call(value) === "Uint8Array";
+/** The bytes that a value is: those of an array of them, or of a whole buffer. */
+export function bytesOf(value) {
+  if (ArrayBuffer.isView(value)) return arrayName.call(value) === "Uint8Array" ? value : undefined;
+  return isBuffer(value) ? new Uint8Array(value) : undefined;
+}
+
+function isBuffer(value) {
+  return isSpecial(value) && tagOf.call(value) === "[object ArrayBuffer]";
+}
+
+/**
+ * Whether a value is what JSON would make an empty object of, or one with a field for each
+ * byte: bytes, and a promise, whose value somebody has not waited for.
+ */
+function isNoData(value) {
+  return ArrayBuffer.isView(value) || (isSpecial(value) && (isBuffer(value) || typeof value.then === "function"));
+}
+
+/** Whether a value is an object of another kind than most, which is seen at once. */
+function isSpecial(value) {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype !== Object.prototype && prototype !== Array.prototype && prototype !== null;
 }
 
 /** What `JSON.stringify` takes for a value that it finds under a key. */

@@ -71,6 +71,10 @@ test("a plan of nothing it knows is misuse", () => {
   for (const misuse of [["a", "b"], [], new Set(["a"]), { task: ["a"] }, { tasks: 5 }, null, "a"]) {
     assert.throws(() => plan(misuse), TypeError);
   }
+  // Half of it would be planned without a word.
+  assert.throws(() => plan({ apps: ["a"], task: ["b"] }), /got one with "task"/);
+  assert.throws(() => plan({ tasks: ["a"], app: "b" }), /got one with "app"/);
+  assert.equal(plan({ tasks: ["a"], app: undefined }).imports.length, 1);
   assert.deepEqual(plan({}), { imports: [], setAside: [] });
   assert.deepEqual(plan({ tasks: [] }), { imports: [], setAside: [] });
   assert.deepEqual(plan({ apps: undefined }), { imports: [], setAside: [] });
@@ -136,27 +140,26 @@ test("a standard schema takes what its type and its JSON Schema say, and no text
   }
 });
 
-test("the paths of a standard schema have numbers for the places in a list that toJSON gives", () => {
-  let calls = 0;
-  const tasks = {
-    toJSON() {
-      calls++;
-      return [{ task_id: 7 }, { toJSON: () => ({ task_id: 8 }) }];
-    },
-  };
-  const paths = (schema, value) => schema["~standard"].validate(value).issues.map(({ path }) => path);
+test("what a standard schema hands on is of its type, whatever JSON would make of it", () => {
+  const issues = (schema, value) => schema["~standard"].validate(value).issues.map(({ code, path }) => [code, path]);
+  const wrong = { apps: new String("x"), tasks: [{ task_id: new Date(0) }, { task_id: new Number(1) }] };
   const expected = [
-    ["tasks", 0, "task_id"],
-    ["tasks", 1, "task_id"],
+    ["wrong_type", ["apps"]],
+    ["wrong_type", ["tasks", 0, "task_id"]],
+    ["wrong_type", ["tasks", 1, "task_id"]],
   ];
-  assert.deepEqual(paths(importBody, { tasks }), expected);
-  assert.equal(calls, 2, "once for the check, and once for all paths");
-  assert.deepEqual(paths(importBody, { toJSON: () => ({ tasks }) }), expected);
+  assert.deepEqual(issues(importBody, wrong), expected);
   const request = { project_id: "p", instance_id: "i", token: "t" };
-  assert.deepEqual(
-    paths(importRequest, { ...request, body: { tasks }, toJSON: () => 5 }),
-    expected.map((path) => ["body", ...path]),
-  );
+  const inBody = expected.map(([code, path]) => [code, ["body", ...path]]);
+  assert.deepEqual(issues(importRequest, { ...request, body: wrong }), inBody);
+
+  const toJSON = () => ({ apps: 7 });
+  assert.deepEqual(issues(importBody, { tasks: { toJSON: () => [] } }), [["wrong_type", ["tasks"]]]);
+  assert.deepEqual(issues(importBody, Promise.resolve({})), [["wrong_type", []]]);
+  const value = { apps: "a", toJSON };
+  assert.equal(importBody["~standard"].validate(value).value, value);
+  // To send it is another matter.
+  assert.deepEqual(validateBody(value).violations.map(({ code }) => code), ["wrong_type"]);
 });
 
 test("a standard schema of requests says of what is none that all is missing", () => {
@@ -188,10 +191,12 @@ test("a standard schema throws for no value", () => {
     [Object.create(null), "The value throws when it is read."],
     [{ message: Object.create(null) }, "The value throws when it is read."],
   ]) {
-    const toJSON = () => {
-      throw thrown;
+    const throwing = {
+      get apps() {
+        throw thrown;
+      },
     };
-    assert.deepEqual(importBody["~standard"].validate({ toJSON }).issues, [{ message, path: [] }]);
+    assert.deepEqual(importBody["~standard"].validate(throwing).issues, [{ message, path: [] }]);
   }
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();

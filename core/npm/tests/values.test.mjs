@@ -31,6 +31,13 @@ test("values that JSON does not have get a verdict", () => {
     [{ tasks: [Symbol("s"), () => {}] }, ["wrong_type /tasks/0", "wrong_type /tasks/1"]],
     [{ apps: new Date(0) }, ["forbidden_character /apps"]],
     [new Map([["apps", "a"]]), ["nothing_to_import "]],
+    // Of which JSON would make an empty object, and which nobody means to send.
+    [Promise.resolve({ apps: "a" }), ["wrong_type "]],
+    [runInNewContext("Promise.resolve({})"), ["wrong_type "]],
+    [new DataView(new ArrayBuffer(2)), ["wrong_type "]],
+    [new Float64Array(2), ["wrong_type "]],
+    // A field of that name is a field.
+    [{ apps: "a", then: () => {} }, ["unknown_field /then"]],
     [new Body(), []],
     [new Proxy(good, {}), []],
     [cyclic, ["too_deep ", "unknown_field /x"]],
@@ -148,6 +155,35 @@ test("strings that are too long for their numbers are an error, and the next che
   // Short enough in units, and too long in bytes.
   assert.throws(() => validateBody({ apps: "中".repeat(2 ** 28 / 3 + 1) }), RangeError);
   assert.equal(validateBody(good).valid, true);
+});
+
+test("a buffer is its bytes", () => {
+  const { buffer } = Uint8Array.from(new TextEncoder().encode('{"apps":"a/b"}'));
+  const foreign = runInNewContext("(bytes) => Uint8Array.from(bytes).buffer")([...new Uint8Array(buffer)]);
+  assert.ok(!(foreign instanceof ArrayBuffer));
+  for (const body of [buffer, foreign]) {
+    assert.deepEqual(validateBody(body), validateBody('{"apps":"a/b"}'));
+    assert.equal(validate({ project_id: "p", instance_id: "i", token: "t", body }).errors, 1);
+  }
+});
+
+test("a request has no field that nobody sees, and each is read once", () => {
+  const inherited = Object.create({ project_id: "p" });
+  Object.assign(inherited, { instance_id: "i", token: "t", body: "{}", extra: 1 });
+  const codes = ({ violations }) => violations.map(({ code, pointer }) => `${code} ${pointer}`);
+  assert.deepEqual(codes(validate(inherited)), ["unknown_field /extra", "nothing_to_import /body"]);
+  let reads = 0;
+  const counting = {
+    project_id: "p",
+    instance_id: "i",
+    token: "t",
+    get body() {
+      reads++;
+      return { apps: "a" };
+    },
+  };
+  assert.equal(validate(counting).valid, true);
+  assert.equal(reads, 1);
 });
 
 test("bytes of another realm are bytes", () => {
