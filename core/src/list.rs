@@ -514,7 +514,7 @@ mod tests {
         assert_eq!(tasks(text), ["a"]);
         assert_eq!(
             read(text).notices,
-            [Notice::SaidTwice {
+            [Notice::LeftOut {
                 names: vec!["task".into(), "app".into()]
             }]
         );
@@ -652,6 +652,8 @@ mod tests {
                 &["A1 x", "A1 y", "T1 a"],
             ),
             (r#"{"apps":[],"tasks":[]}"#, &[]),
+            (r#"{"task_ids":["a",{"task_id":"b"}]}"#, &["T1 a", "T1 b"]),
+            (r#"{"应用":["x"],"任务":["a"]}"#, &["A1 x", "T1 a"]),
         ] {
             for text in [object.to_owned(), format!("[{object}]")] {
                 assert_eq!(told(&text), items, "{text}");
@@ -744,7 +746,7 @@ mod tests {
             read(text).notices,
             [
                 Notice::NotItems { count: 1, line: 1 },
-                Notice::SaidTwice {
+                Notice::LeftOut {
                     names: vec!["tasks".into()],
                 }
             ]

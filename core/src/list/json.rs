@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::cells::{line_ends, lines};
 use super::counted::Counted;
-use super::names::{APPLICATION, named};
+use super::names::{APPLICATION, is_plural, named};
 use super::{Kind, List, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
 use crate::string::{Form, Text};
@@ -37,6 +37,7 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
         numbers: Counted::default(),
         odd: Counted::default(),
         left_out: Vec::new(),
+        said_twice: Vec::new(),
     };
     if broken.is_some() {
         reader.elements(Elements::Any);
@@ -106,6 +107,7 @@ struct Reader<'t> {
     numbers: Counted,
     odd: Counted,
     left_out: Vec<String>,
+    said_twice: Vec<String>,
 }
 
 impl<'t> Reader<'t> {
@@ -156,20 +158,16 @@ impl<'t> Reader<'t> {
                 continue;
             };
             let line = self.tokens.line;
-            if what != Elements::Tasks && matches!(token, Token::Open(b'[')) {
-                if key == TASKS {
+            if what != Elements::Tasks && matches!(token, Token::Open(b'[')) && is_plural(&key) {
+                match kind {
                     // A body, or a list that was cut into bodies before. It goes no
                     // deeper than this.
-                    self.elements(Elements::Tasks);
-                    has_items = true;
-                    continue;
-                }
-                if key == APPS {
+                    Kind::Task => self.elements(Elements::Tasks),
                     // No body has it, but what is to be cut into bodies may.
-                    self.applications();
-                    has_items = true;
-                    continue;
+                    Kind::Application => self.applications(),
                 }
+                has_items = true;
+                continue;
             }
             let Some(text) = self.text_of(token) else {
                 // A member of another of the names may be anything that belongs
@@ -197,7 +195,7 @@ impl<'t> Reader<'t> {
                 _ => place.replace(field).filter(|other| other.rank > rank),
             };
             if let Some(worse) = worse {
-                self.leave_out(Some(&worse.key));
+                keep(&worse.key, &mut self.said_twice);
             }
         }
         if odd || !(has_items || task.is_some() || application.is_some()) {
@@ -229,10 +227,7 @@ impl<'t> Reader<'t> {
     }
 
     fn leave_out(&mut self, key: Option<&str>) {
-        let key = key.unwrap_or("\u{FFFD}");
-        if !self.left_out.iter().any(|name| name == key) && self.left_out.len() < MAX_NAMES {
-            self.left_out.push(key.to_owned());
-        }
+        keep(key.unwrap_or("\u{FFFD}"), &mut self.left_out);
     }
 
     fn finish(self) -> List<'t> {
@@ -241,8 +236,16 @@ impl<'t> Reader<'t> {
         list.notices.extend(self.odd.notice(odd));
         let numbers = |count, line| Notice::NumbersAsText { count, line };
         list.notices.extend(self.numbers.notice(numbers));
-        list.notices.extend(Notice::of_left_out(&self.left_out));
+        list.notices.extend(Notice::left_out(self.left_out));
+        list.notices.extend(Notice::said_twice(self.said_twice));
         list
+    }
+}
+
+/// Keeps a name to be told, once.
+fn keep(name: &str, names: &mut Vec<String>) {
+    if names.len() < MAX_NAMES && !names.iter().any(|other| other == name) {
+        names.push(name.to_owned());
     }
 }
 

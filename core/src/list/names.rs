@@ -52,6 +52,12 @@ pub(super) fn named(name: &str) -> Option<(Kind, usize)> {
     task.or_else(|| place(&APPLICATION_NAMES).map(|rank| (Kind::Application, rank)))
 }
 
+/// Whether a field of this name, which is known, may have several of what it names.
+pub(super) fn is_plural(name: &str) -> bool {
+    // Chinese has one form for one and for many.
+    !name.is_ascii() || letters(name).ends_with('s')
+}
+
 /// Whether a column of this name, alone, holds ids.
 pub(super) fn is_id(name: &str) -> bool {
     ID_NAMES.contains(&letters(name).as_str())

@@ -1,7 +1,7 @@
 //! What there is to say about the reading of a list, and the words for it.
 
 use super::decode::{Encoding, NotText};
-use super::names::{APPLICATION, named};
+use super::names::APPLICATION;
 use crate::contract::TASK_ID;
 use crate::phrase::{Phrase, shown};
 use crate::{Lang, Severity};
@@ -118,15 +118,14 @@ impl From<NotText> for Notice {
 }
 
 impl Notice {
-    /// What there is to say of columns or fields that were not read. To one that has a
-    /// plain name already, nobody needs to give another.
-    pub(super) fn of_left_out(names: &[String]) -> impl Iterator<Item = Self> {
-        let (known, unknown): (Vec<String>, Vec<String>) =
-            (names.iter().cloned()).partition(|name| named(name).is_some());
-        let some = |names: Vec<String>| Some(names).filter(|names| !names.is_empty());
-        let unknown = some(unknown).map(|names| Self::LeftOut { names });
-        let known = some(known).map(|names| Self::SaidTwice { names });
-        unknown.into_iter().chain(known)
+    /// What there is to say of columns or fields that were not read, if any.
+    pub(super) fn left_out(names: Vec<String>) -> Option<Self> {
+        (!names.is_empty()).then_some(Self::LeftOut { names })
+    }
+
+    /// The same of those that another one was read in the place of.
+    pub(super) fn said_twice(names: Vec<String>) -> Option<Self> {
+        (!names.is_empty()).then_some(Self::SaidTwice { names })
     }
 
     /// Whether what was understood may be sent all the same; nothing if this

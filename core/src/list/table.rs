@@ -209,7 +209,10 @@ fn has_kinds(cells: Cells<'_>, kinds: usize, ids: usize) -> bool {
 /// Reads the rows below a header.
 pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
     list.notices.push(Notice::Header { line: header.line });
-    list.notices.extend(Notice::of_left_out(&header.others));
+    // A column that has a plain name already is told by it that another one was read.
+    let (twice, unknown) = (header.others.iter().cloned()).partition(|name| named(name).is_some());
+    list.notices.extend(Notice::left_out(unknown));
+    list.notices.extend(Notice::said_twice(twice));
     let mut cells = header.below.clone();
     let mut row = Row::default();
     // The rows with cells that no column is for, those that bring nothing, and those that
