@@ -1,14 +1,24 @@
 // `roma-import run`, killed at any moment: no item is ever imported twice.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { assertOnce, between, event, events, listOf, listing, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+
+const locking = new URL("node_modules/roma-import/js/run/lock.js", import.meta.url);
+
+/** Leaves a lock behind, as a process does that is killed: what is in it. */
+function left(file) {
+  const script = `const { lock } = await import(${JSON.stringify(locking.href)});
+    lock(${JSON.stringify(file)});
+    process.kill(process.pid, "SIGKILL");`;
+  const { stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
+  assert.equal(stderr, "");
+  return readFileSync(file, "utf8");
+}
 
 /** Numbers that are the same in every run of the test: a small generator (LCG). */
 function random(seed) {
@@ -103,16 +113,86 @@ test("a lock that another process is taking over is not taken over", async (t) =
   const address = await standIn(t);
   const list = listOf(folder, { tasks: 3 });
   const file = join(realpathSync(folder), "list.csv.roma-import.json.lock");
-  const gone = start(["--help"]);
-  await gone.ended;
-  const stale = JSON.stringify({ pid: gone.child.pid, host: hostname(), started: "then" });
-  writeFileSync(file, stale);
+  const stale = left(file);
   writeFileSync(`${file}.guard`, "");
   const { code, stderr } = await run(runArgs(list, address));
   assert.deepEqual([code, stderr.includes(`${file}.guard`)], [6, true], stderr);
   assert.equal(readFileSync(file, "utf8"), stale);
   rmSync(`${file}.guard`);
   assert.equal((await run(runArgs(list, address))).code, 0);
+});
+
+test("a lock of a process in another container, with the same name of a machine, is not taken over", async (t) => {
+  if (process.platform !== "linux") return;
+  const folder = scratch(t);
+  const address = await standIn(t, "--item-time", "20ms");
+  const args = runArgs(listOf(folder, { tasks: 120 }), address);
+  const map = process.getuid() === 0 ? [] : ["--user", "--map-root-user"];
+  // Numbers of its own, as a container has them: each of the two is process 1 of its own.
+  const by = ["unshare", ...map, "--pid", "--fork", "--kill-child", "--mount-proc"];
+  const first = start(args, { by });
+  await event(first, "accepted");
+  const lock = join(folder, "list.csv.roma-import.json.lock");
+  const before = readFileSync(lock, "utf8");
+  assert.equal(JSON.parse(before).pid, 1);
+  for (const env of [{ by }, {}]) {
+    const { code, stdout, stderr } = await run(args, env);
+    assert.deepEqual([code, stderr.includes(lock), events(stdout)], [6, true, []], stderr);
+    assert.equal(readFileSync(lock, "utf8"), before);
+  }
+  const { code, stderr } = await first.ended;
+  assert.equal(code, 0, stderr);
+  await assertOnce(address, { tasks: 120 });
+});
+
+test("whether the holder of a lock is gone is told from its numbers only where they mean the same", async () => {
+  const { self, stateOf } = await import(locking);
+  const us = self();
+  const gone = spawnSync(process.execPath, ["--version"]).pid;
+  const other = { ...us, pid: process.ppid, started: "then" };
+  const { host, pid, started } = us;
+  const known = { ...us, machine: "m", boot: "b", namespace: "n" };
+  for (const [holder, state, here = us] of [
+    [{ ...us, pid: gone }, "gone"],
+    // Its number is another one's now, or this process's.
+    [other, process.platform === "linux" ? "gone" : "alive"],
+    [us, "gone"],
+    [{ ...us, host: "elsewhere", pid: gone }, "unseen"],
+    [{ ...known, namespace: "other" }, "unseen", known],
+    [{ ...known, namespace: undefined }, "unseen", known],
+    [known, "unseen", { ...known, namespace: undefined }],
+    // As the version before has written it.
+    [{ host, pid, started }, "unseen", known],
+    // The same machine was started again; another one may have the same name.
+    [{ ...known, boot: "before" }, "gone", known],
+    [{ ...known, boot: "before", namespace: "other" }, "gone", known],
+    [{ ...known, boot: "before", machine: "other" }, "unseen", known],
+    [{ ...known, boot: "before", machine: undefined }, "unseen", known],
+    [{ ...known, boot: "before", machine: undefined }, "unseen", { ...known, machine: undefined }],
+    [{ ...known, boot: undefined }, "unseen", known],
+    [known, "unseen", { ...known, boot: undefined }],
+    [undefined, "unseen"],
+    [null, "unseen"],
+    [{}, "unseen"],
+  ]) {
+    assert.equal(stateOf(holder, here), state, JSON.stringify([holder, here]));
+  }
+});
+
+test("what a process writes for a lock is in no file of another one's", (t) => {
+  const folder = scratch(t);
+  const file = join(folder, "lock");
+  // What one with the same number, in another container, may be about to link.
+  const script = `import { writeFileSync } from "node:fs";
+    const { lock } = await import(${JSON.stringify(locking.href)});
+    const file = ${JSON.stringify(file)};
+    writeFileSync(\`\${file}.\${process.pid}\`, "of another one");
+    lock(file)();`;
+  const { stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
+  assert.equal(stderr, "");
+  const [name, ...more] = readdirSync(folder);
+  assert.deepEqual(more, []);
+  assert.equal(readFileSync(join(folder, name), "utf8"), "of another one");
 });
 
 test("what is not known to be gone keeps its lock", async (t) => {
@@ -122,10 +202,12 @@ test("what is not known to be gone keeps its lock", async (t) => {
   const file = join(folder, "list.csv.roma-import.json.lock");
   const gone = start(["--help"]);
   await gone.ended;
-  for (const holder of ["", "{}", JSON.stringify({ pid: gone.child.pid, host: "elsewhere" })]) {
+  for (const holder of ["", "{}", JSON.stringify({ pid: gone.child.pid, host: "elsewhere\u001b[31m" })]) {
     writeFileSync(file, holder);
     const { code, stderr } = await run(runArgs(list, address));
-    assert.equal(code, 6, stderr);
+    // Only a person can know, and learns what to do then.
+    assert.deepEqual([code, stderr.includes(file), stderr.includes("remove that file")], [6, true, true], stderr);
+    assert.ok(!stderr.includes("\u001b"));
     assert.equal(readFileSync(file, "utf8"), holder);
   }
   assert.equal((await listing(address)).log.count, 0);
@@ -134,7 +216,6 @@ test("what is not known to be gone keeps its lock", async (t) => {
 test("a lock that was given back, and that another process was quicker to get, is that one's", async (t) => {
   const folder = scratch(t);
   const file = join(folder, "lock");
-  const module = fileURLToPath(new URL("node_modules/roma-import/js/run/lock.js", import.meta.url));
   writeFileSync(file, "of the quicker one");
   // To this process it looks given back, as if the other one had come right after the look.
   const script = `import fs from "node:fs";
@@ -145,7 +226,7 @@ test("a lock that was given back, and that another process was quicker to get, i
       return readFileSync(path, ...more);
     };
     syncBuiltinESMExports();
-    const { lock } = await import(${JSON.stringify(pathToFileURL(module).href)});
+    const { lock } = await import(${JSON.stringify(locking.href)});
     try { lock(${JSON.stringify(file)}); console.log("has it"); } catch (error) { console.log(error.exitCode ?? error); }`;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
@@ -159,17 +240,15 @@ test("a lock that was given back, and that another process was quicker to get, i
 test("of many that find the lock of a process that is gone, one gets it", async (t) => {
   const folder = scratch(t);
   const file = join(folder, "lock");
-  const gone = start(["--help"]);
-  await gone.ended;
-  const module = fileURLToPath(new URL("node_modules/roma-import/js/run/lock.js", import.meta.url));
-  const script = `import { lock } from ${JSON.stringify(module)};
+  const stale = left(file);
+  const script = `import { lock } from ${JSON.stringify(locking.href)};
     process.stdin.once("data", () => {
       try { lock(${JSON.stringify(file)}); console.log("has it"); } catch (error) { console.log(error.exitCode ?? error); }
       process.stdin.once("end", () => {});
     });
     console.log("ready");`;
   for (let round = 0; round < 5; round++) {
-    writeFileSync(file, JSON.stringify({ pid: gone.child.pid, host: hostname(), started: "then" }));
+    writeFileSync(file, stale);
     const rivals = Array.from({ length: 6 }, () => {
       const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: ["pipe", "pipe", "inherit"] });
       const lines = [];

@@ -86,10 +86,11 @@ export function runArgs(file, address, ...more) {
   return ["run", file, "--endpoint", address, "--project", "p", "--instance", "i", "--yes", "--format", "json", ...more];
 }
 
-/** Starts the command line. */
-export function start(args, { token = CANARY, ...env } = {}) {
+/** Starts the command line, by a program if one is to start it. */
+export function start(args, { token = CANARY, by = [], ...env } = {}) {
   const { ROMA_TOKEN: _, ...others } = process.env;
-  const child = spawn(process.execPath, [command, ...args], {
+  const [program, ...before] = [...by, process.execPath];
+  const child = spawn(program, [...before, command, ...args], {
     env: { ...others, ...(token === null ? {} : { ROMA_TOKEN: token }), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

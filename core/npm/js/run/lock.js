@@ -1,32 +1,44 @@
 // A lock that one process holds, and that does not outlive it.
 //
 // Node has no locks of the system's own. So a lock is a file that names its process;
-// if that process is gone, the lock is nobody's, and may be taken over.
+// if that process is gone, the lock is nobody's, and may be taken over. Whether it is can
+// be told only where its number means the same: a container has numbers of its own, and
+// may well have the machine's name and files.
 
-import { constants, copyFileSync, linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { createHmac, randomBytes } from "node:crypto";
+import { constants, copyFileSync, linkSync, readFileSync, readlinkSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 
+import { visible } from "../cli/terminal.js";
 import { UsageError } from "../cli/usage.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
 
+/** What exists as long as somebody looks whether the lock `file` may be taken over. */
+export function guardOf(file) {
+  return `${file}.guard`;
+}
+
 /** Takes the lock `file`, or says who has it; the answer gives it back. */
 export function lock(file) {
-  const own = JSON.stringify(self());
-  const written = `${file}.${process.pid}`;
+  const us = self();
+  const own = JSON.stringify(us);
+  // No other process has this name: it would write into what may be the lock by then. Its
+  // number would not do, which is another one's in another container.
+  const written = `${file}.${randomBytes(8).toString("hex")}`;
   try {
-    writeFileSync(written, own, { mode: 0o600 });
+    writeFileSync(written, own, { mode: 0o600, flag: "wx" });
   } catch (error) {
     // A part of it, if there is one.
     try {
-      remove(written);
+      if (error.code !== "EEXIST") remove(written);
     } catch {
       // The first error is the one that counts.
     }
     throw new UsageError(`Cannot write beside the state file: ${error.message}`);
   }
   try {
-    if (!create(written, file)) takeOver(written, file);
+    if (!create(written, file)) takeOver(written, file, us);
   } finally {
     remove(written);
   }
@@ -61,57 +73,122 @@ function created(make, otherwise) {
  * Takes the lock of a process that is gone. Only one process at a time may look
  * whether it is: the next one would find the lock of the first, and not remove that.
  */
-function takeOver(written, file) {
-  const guard = `${file}.guard`;
+function takeOver(written, file, us) {
+  const guard = guardOf(file);
   if (!create(written, guard)) {
     throw new Stop(EXIT.locked, say.isTakenOver(file, guard));
   }
   try {
-    const holder = read(file);
-    // One that has just been given back is anybody's: to rename over it might take it from
-    // whoever was quicker.
-    const isTaken = holder === undefined ? !create(written, file) : lives(holder);
-    if (isTaken) throw new Stop(EXIT.locked, say.locked(file));
-    if (holder !== undefined) renameSync(written, file);
+    const text = read(file);
+    if (text === undefined) {
+      // One that has just been given back is anybody's: to rename over it might take it from
+      // whoever was quicker.
+      if (!create(written, file)) throw new Stop(EXIT.locked, say.locked(file));
+      return;
+    }
+    const holder = parse(text);
+    const state = stateOf(holder, us);
+    if (state === "alive") throw new Stop(EXIT.locked, say.locked(file));
+    if (state === "unseen") throw new Stop(EXIT.locked, say.mayBeLocked(file, ...[holder?.pid, holder?.host].map(shown)));
+    renameSync(written, file);
   } finally {
     remove(guard);
   }
 }
 
 /** This process, so that no other one can be mistaken for it. */
-function self() {
-  return { pid: process.pid, host: hostname(), started: started(process.pid) };
+export function self() {
+  return { pid: process.pid, host: hostname(), started: started(process.pid), ...surroundings() };
 }
 
-function lives(text) {
-  let holder;
-  try {
-    holder = JSON.parse(text);
-  } catch {
-    // Not one of ours, so not ours to judge.
-    return true;
-  }
-  // What runs on another machine cannot be seen from here.
-  if (holder?.host !== hostname()) return true;
+/** Where the system tells: the machine, its latest start, and what the numbers of processes are those of. */
+function surroundings() {
+  if (process.platform !== "linux") return {};
+  // Processes of another namespace may be all that is to be seen here.
+  const isOurs = linked("/proc/self") === String(process.pid);
+  return { machine: machine(), boot: boot(), namespace: isOurs ? linked("/proc/self/ns/pid") : undefined };
+}
+
+/** The machine's name among all machines, hashed: nobody else is to know it. */
+function machine() {
+  const id = told("/etc/machine-id")?.trim();
+  return /^[0-9a-f]{32}$/.test(id) ? createHmac("sha256", id).update("roma-import run").digest("hex") : undefined;
+}
+
+/** Whether the process that holds a lock is `alive` or `gone`, or else `unseen`: nobody can tell from here. */
+export function stateOf(holder, us) {
+  // What runs on another machine cannot be seen from here, and what is not one of ours is
+  // not ours to judge.
+  if (holder?.host !== us.host) return "unseen";
+  if (isOfEarlierBoot(holder, us)) return "gone";
+  if (!isSeen(holder, us)) return "unseen";
   // This process holds no lock yet, so another one with its number is gone.
-  if (holder.pid === process.pid) return false;
+  if (holder.pid === us.pid) return "gone";
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
     // Anything else than "no such process" says that there is one.
-    if (error.code === "ESRCH") return false;
-    return true;
+    return error.code === "ESRCH" ? "gone" : "alive";
   }
-  return holder.started === started(holder.pid);
+  const now = started(holder.pid);
+  return now === undefined || now === holder.started ? "alive" : "gone";
+}
+
+/** Whether the machine was started again since a process took the lock. */
+function isOfEarlierBoot({ machine, boot }, us) {
+  // Machines may have one name, and containers mostly have no other.
+  const isKnown = machine !== undefined && boot !== undefined && us.boot !== undefined;
+  return isKnown && machine === us.machine && boot !== us.boot;
+}
+
+/** Whether a process can be seen from here, if there still is one. */
+function isSeen({ boot, namespace }, us) {
+  // Locks of before do not tell, and some sandboxes do not either.
+  if (process.platform === "linux" && (us.boot === undefined || us.namespace === undefined)) return false;
+  return boot === us.boot && namespace === us.namespace;
 }
 
 /** When a process began, where the system tells: numbers of processes come again. */
 function started(pid) {
   if (process.platform !== "linux") return undefined;
-  const boot = read("/proc/sys/kernel/random/boot_id")?.trim();
   // The name before it may hold anything, brackets and spaces too.
-  const after = read(`/proc/${pid}/stat`)?.split(")").at(-1);
-  return `${boot} ${after?.split(" ")[20]}`;
+  const after = told(`/proc/${pid}/stat`)?.split(")").at(-1);
+  return after && `${boot()} ${after.split(" ")[20]}`;
+}
+
+/** The name of the machine's latest start. */
+function boot() {
+  return told("/proc/sys/kernel/random/boot_id")?.trim();
+}
+
+/** What the system tells in a file, if it does. */
+function told(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a link of the system's leads, if there is one. */
+function linked(file) {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function shown(value) {
+  return visible(String(value ?? "?"));
 }
 
 function read(file) {

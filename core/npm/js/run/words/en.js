@@ -66,6 +66,8 @@ export const en = {
   cannotWrite: (file, why) => `Cannot write ${file}, without which nothing is sent: ${why}`,
   cannotRecord: (why) => `Cannot write the record: ${why}`,
   locked: (file) => `Another process runs this plan: it holds ${file}. Wait until that has ended, or end it.`,
+  mayBeLocked: (file, process, host) =>
+    `Another process may run this plan, which cannot be seen from here: it holds ${file}, as process ${process} on ${host}. If it has ended, remove that file.`,
   isTakenOver: (file, guard) =>
     `Another process runs this plan: it holds ${file}. Another process is taking it over. If there is none, remove ${guard}.`,
 };

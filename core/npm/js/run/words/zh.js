@@ -72,6 +72,8 @@ export const zh = {
   cannotWrite: (file, why) => `无法写入 ${file}，因此不发送任何内容：${why}`,
   cannotRecord: (why) => `无法写入记录：${why}`,
   locked: (file) => `另一个进程正在运行此计划：它持有 ${file}。请等待其结束，或结束它。`,
+  mayBeLocked: (file, process, host) =>
+    `另一个进程可能正在运行此计划，但从这里无法确认：${host} 上的进程 ${process} 持有 ${file}。如果它已结束，请删除该文件。`,
   isTakenOver: (file, guard) =>
     `另一个进程正在运行此计划：它持有 ${file}。另一个进程正在接管它。如果没有这样的进程，请删除 ${guard}。`,
 };
