@@ -271,7 +271,7 @@ test("a record that is a link is written where that leads to", async (t) => {
   writeFileSync(join(folder, "record.csv"), "");
   assert.equal((await run(runArgs(listOf(folder, { tasks: 3 }), await standIn(t), "--record", record))).code, 0);
   assert.ok(lstatSync(record).isSymbolicLink());
-  assert.match(readFileSync(join(folder, "record.csv"), "utf8"), /"kind","name"/);
+  assert.match(readFileSync(join(folder, "record.csv"), "utf8"), /"kind","id"/);
 });
 
 test("a service that is not there is tried again, since nothing was sent", async (t) => {

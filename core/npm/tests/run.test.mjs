@@ -295,7 +295,7 @@ test("a state file of the version before is read, and goes on as one of this ver
   assert.deepEqual([progress[second].status, progress[second].tried], ["imported", [{ jobId: "job-1" }, { jobId: "job-2" }]]);
   assert.deepEqual(progress[third].tried, [{ jobId: "job-3" }]);
   const tries = JSON.parse(readFileSync(record, "utf8")).imports.map(({ tries }) => tries.map(({ end }) => end));
-  assert.deepEqual(tries, [["imported"], [undefined, undefined, "imported"], [undefined, "imported"]]);
+  assert.deepEqual(tries, [["succeeded"], [undefined, undefined, "succeeded"], [undefined, "succeeded"]]);
 });
 
 test("a state file of something else is left alone", async (t) => {
