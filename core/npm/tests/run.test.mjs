@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -144,7 +144,7 @@ test("a record takes no other file's place, and is known to be writable before a
     [join(folder, ".", "list.csv"), /place of the list/],
     [state, /place of the state file/],
     [`${state}.lock`, /place of the state file/],
-    [`${state}.new`, /place of the state file/],
+    [`${state}.roma-import-new`, /place of the state file/],
     [folder, /Cannot write the record/],
     [pipe, /no regular file/],
     [join(folder, "none", "record.csv"), /There is no folder/],
@@ -155,6 +155,47 @@ test("a record takes no other file's place, and is known to be writable before a
   }
   assert.equal(readFileSync(list, "utf8"), before);
   assert.equal((await listing(address)).log.count, 0);
+});
+
+test("a state takes no other file's place either", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const state = join(folder, "tasks");
+  symlinkSync(state, join(folder, "link"));
+  for (const ending of ["", ".roma-import-new", ".lock", ".lock.guard"]) {
+    writeFileSync(state, "{}");
+    const list = `${state}${ending}`;
+    writeFileSync(list, "a\nb\n");
+    for (const name of [state, join(folder, ".", "tasks"), join(folder, "link")]) {
+      const { code, stderr } = await run(runArgs(list, address, "--state", name));
+      assert.deepEqual([code, /place of the list/.test(stderr)], [2, true], `${ending}: ${stderr}`);
+      assert.equal(readFileSync(list, "utf8"), "a\nb\n");
+    }
+    rmSync(list);
+  }
+  // By whatever names they are called.
+  writeFileSync(join(folder, "real"), "a\nb\n");
+  rmSync(state);
+  symlinkSync(join(folder, "real"), state);
+  const { code, stderr } = await run(runArgs(join(folder, "real"), address, "--state", state, "--record", `${state}.lock`));
+  assert.deepEqual([code, /place of the list/.test(stderr)], [2, true], stderr);
+  assert.equal((await listing(address)).log.count, 0);
+});
+
+test("what is written beside a file for a moment is nobody else's, and written through no link", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const list = join(folder, "tasks.new");
+  writeFileSync(list, "a\nb\n");
+  const [state, record] = [join(folder, "tasks"), join(folder, "record.json")];
+  for (const file of [state, record]) symlinkSync(list, `${file}.roma-import-new`);
+  writeFileSync(`${record}.new`, "of somebody");
+  const { code, stderr } = await run(runArgs(list, address, "--state", state, "--record", record));
+  assert.equal(code, 0, stderr);
+  assert.equal(readFileSync(list, "utf8"), "a\nb\n");
+  assert.equal(readFileSync(`${record}.new`, "utf8"), "of somebody");
+  assert.deepEqual(readdirSync(folder).sort(), ["record.json", "record.json.new", "tasks", "tasks.new"]);
+  assert.equal(lstatSync(record).isFile(), true);
 });
 
 test("a list that breaks off is not imported in pieces", async (t) => {
@@ -229,7 +270,7 @@ test("without its state on the disk nothing is sent", async (t) => {
   const address = await standIn(t);
   const args = runArgs(listOf(folder, { tasks: 3 }), address);
   // Where the next state would be written, nothing can be.
-  const next = join(folder, "list.csv.roma-import.json.new");
+  const next = join(folder, "list.csv.roma-import.json.roma-import-new");
   mkdirSync(next);
   const { code, stderr } = await run(args);
   assert.deepEqual([code, /Cannot write/.test(stderr)], [2, true], stderr);
@@ -239,7 +280,7 @@ test("without its state on the disk nothing is sent", async (t) => {
 test("a state that can no longer be written stops the run, and the same command goes on", async (t) => {
   const folder = scratch(t);
   const address = await standIn(t);
-  const next = join(folder, "list.csv.roma-import.json.new");
+  const next = join(folder, "list.csv.roma-import.json.roma-import-new");
   let isFull = true;
   const onLook = () => isFull && mkdirSync(next, { recursive: true });
   const proxy = await between(t, address, async ({ forward, answer }) => answer(await forward()), { onLook });
@@ -261,12 +302,12 @@ test("a record that cannot be written is told, whatever was imported", async (t)
   const list = listOf(folder, { apps: 2, tasks: 0 });
   const args = runArgs(list, address, "--record", record);
   // Where the next record would be written, nothing can be.
-  mkdirSync(`${record}.new`);
+  mkdirSync(`${record}.roma-import-new`);
   for (const more of [[], ["--on-failure", "skip"]]) {
     const { code, stderr } = await run([...args, ...more]);
     assert.deepEqual([code, /Cannot write the record/.test(stderr)], [2, true], stderr);
   }
-  rmdirSync(`${record}.new`);
+  rmdirSync(`${record}.roma-import-new`);
   assert.equal((await run(args)).code, 1);
   await assertOnce(address, { apps: 2, tasks: 0 });
 });

@@ -3,10 +3,20 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
+/**
+ * What a file is called until it is whole. It is always the same, so that a kill leaves one
+ * behind at most, and nobody calls a file of theirs like this.
+ */
+export function nextOf(file) {
+  return `${file}.roma-import-new`;
+}
+
 /** Puts a file in the place of what there is; when this returns, it is on the disk. */
 export function replace(file, text) {
-  const next = `${file}.new`;
-  const descriptor = openSync(next, "w", 0o600);
+  const next = nextOf(file);
+  // A kill has left it, and it is written to no more: were it a link, that would lead elsewhere.
+  rmSync(next, { force: true });
+  const descriptor = openSync(next, "wx", 0o600);
   try {
     writeFileSync(descriptor, text);
     fsyncSync(descriptor);

@@ -6,8 +6,8 @@ import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { UsageError } from "../cli/usage.js";
-import { replace } from "./durable.js";
-import { lock } from "./lock.js";
+import { nextOf, replace } from "./durable.js";
+import { guardOf, lock } from "./lock.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
 
@@ -52,16 +52,26 @@ export function triesOf(entry) {
   return [...tried, { sentAt, jobId, end, endedAt, why, refusal, isUntold }];
 }
 
+/** The names of all the files that a state file is, or has beside it at times. */
+export function namesOf(file) {
+  const lock = lockOf(file);
+  return [file, nextOf(file), lock, guardOf(lock)];
+}
+
+function lockOf(file) {
+  return `${file}.lock`;
+}
+
 /** What a run has done, and does. */
 export class Journal {
   #file;
   #unlock;
   #content;
 
-  /** Opens a state file for a plan and a target, and locks it for this process. */
+  /** Opens a state file, by its real name, for a plan and a target, and locks it for this process. */
   constructor(file, imports, target) {
-    this.#file = real(file);
-    this.#unlock = lock(`${this.#file}.lock`);
+    this.#file = file;
+    this.#unlock = lock(lockOf(file));
     try {
       this.#content = load(this.#file, describe(imports, target));
     } catch (error) {

@@ -9,9 +9,9 @@ import { yellow } from "../cli/terminal.js";
 import { UsageError } from "../cli/usage.js";
 import { lang, say as common } from "../cli/words.js";
 import { validate } from "../index.js";
-import { replace } from "./durable.js";
+import { nextOf, replace } from "./durable.js";
 import { Engine } from "./engine.js";
-import { Journal, STATUS, isSettled, real } from "./journal.js";
+import { Journal, STATUS, isSettled, namesOf, real } from "./journal.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { record, summary } from "./record.js";
 import { Service } from "./service.js";
@@ -26,8 +26,8 @@ const MOST_REASONS = 20;
 
 export async function run(file, options) {
   const target = targetOf(options);
-  const state = stateOf(file, options);
-  checkRecord(options.record, file, state);
+  const state = real(stateOf(file, options));
+  checkFiles(file, state, options.record);
   if (options.resend && options["assume-imported"]) {
     throw new UsageError("An import is either sent again (--resend) or taken as imported (--assume-imported).");
   }
@@ -69,17 +69,19 @@ function stateOf(file, { state }) {
   throw new UsageError("A list from the standard input has no file beside it: say --state FILE.");
 }
 
-/** Sees to it that the record has a file of its own, which can be written. */
-function checkRecord(record, file, state) {
+/** Sees to it that the list, the state and the record are files of their own, and the last can be written. */
+function checkFiles(file, state, record) {
+  const list = file === "-" ? undefined : real(file);
+  const states = namesOf(state);
+  if (states.includes(list)) {
+    throw new UsageError("The state would take the place of the list: name another file with --state.");
+  }
   if (record === undefined) return;
   const own = real(record);
-  // What is written is called `.new` until it is whole.
-  const names = [own, `${own}.new`];
-  const states = ["", ".new", ".lock", ".lock.guard"].map((ending) => [`${state}${ending}`, "state file"]);
-  for (const [other, what] of [[file, "list"], ...states]) {
-    if (other !== "-" && names.includes(real(other))) {
-      throw new UsageError(`The record would take the place of the ${what}: name another file with --record.`);
-    }
+  const records = [own, nextOf(own)];
+  const taken = records.includes(list) ? "list" : records.some((name) => states.includes(name)) ? "state file" : undefined;
+  if (taken !== undefined) {
+    throw new UsageError(`The record would take the place of the ${taken}: name another file with --record.`);
   }
   try {
     // It is written by renaming, which takes a folder to write into.
