@@ -2,7 +2,20 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -337,6 +350,38 @@ test("a state file of the version before is read, and goes on as one of this ver
   assert.deepEqual(progress[third].tried, [{ jobId: "job-3" }]);
   const tries = JSON.parse(readFileSync(record, "utf8")).imports.map(({ tries }) => tries.map(({ end }) => end));
   assert.deepEqual(tries, [["succeeded"], [undefined, undefined, "succeeded"], [undefined, "succeeded"]]);
+});
+
+test("a list is one plan, by whatever link it is named", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const list = listOf(folder, { tasks: 3 });
+  const state = `${list}.roma-import.json`;
+  mkdirSync(join(folder, "links"));
+  const link = join(folder, "links", "link.csv");
+  symlinkSync(list, link);
+  symlinkSync(folder, join(folder, "links", "folder"));
+  for (const name of [list, link, join(folder, "links", "folder", "list.csv")]) {
+    const { code, stdout, stderr } = await run(runArgs(name, address));
+    assert.equal(code, 0, stderr);
+    assert.equal(realpathSync(events(stdout, "plan")[0].state), realpathSync(state));
+  }
+  await assertOnce(address, { tasks: 3 });
+
+  // The version before kept the state beside the link, and this one goes on with that.
+  const beside = `${link}.roma-import.json`;
+  renameSync(state, beside);
+  assert.equal((await run(runArgs(link, address))).code, 0);
+  assert.ok(!existsSync(state));
+  await assertOnce(address, { tasks: 3 });
+
+  // Where there are two, nobody knows which of them tells more.
+  copyFileSync(beside, state);
+  const { code, stderr } = await run(runArgs(link, address));
+  assert.equal(code, 2);
+  for (const file of [state, beside]) assert.ok(stderr.includes(realpathSync(file)), stderr);
+  assert.equal((await run(runArgs(link, address, "--state", beside))).code, 0);
+  await assertOnce(address, { tasks: 3 });
 });
 
 test("a state file of something else is left alone", async (t) => {

@@ -1,6 +1,6 @@
 // `roma-import run`: a whole plan, each import once.
 
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { print } from "../cli/frame.js";
@@ -26,8 +26,9 @@ const MOST_REASONS = 20;
 
 export async function run(file, options) {
   const target = targetOf(options);
-  const state = real(stateOf(file, options));
-  checkFiles(file, state, options.record);
+  const list = file === "-" ? undefined : real(file);
+  const state = real(stateOf(file, list, options));
+  checkFiles(list, state, options.record);
   if (options.resend && options["assume-imported"]) {
     throw new UsageError("An import is either sent again (--resend) or taken as imported (--assume-imported).");
   }
@@ -62,16 +63,24 @@ export async function run(file, options) {
   return finish(planned, target, journal, options, show);
 }
 
-/** Where to keep the state. */
-function stateOf(file, { state }) {
+/** Where to keep the state: beside the list itself, by whatever link that is named. */
+function stateOf(file, list, { state }) {
   if (state !== undefined) return state;
-  if (file !== "-") return `${file}.roma-import.json`;
-  throw new UsageError("A list from the standard input has no file beside it: say --state FILE.");
+  if (list === undefined) {
+    throw new UsageError("A list from the standard input has no file beside it: say --state FILE.");
+  }
+  const own = `${list}.roma-import.json`;
+  // The version before has kept it beside the link.
+  const beside = real(`${file}.roma-import.json`);
+  if (beside === real(own) || !existsSync(beside)) return own;
+  if (existsSync(own)) {
+    throw new UsageError(`Both ${own} and ${beside} may tell of this list: name the one to go on with by --state.`);
+  }
+  return beside;
 }
 
 /** Sees to it that the list, the state and the record are files of their own, and the last can be written. */
-function checkFiles(file, state, record) {
-  const list = file === "-" ? undefined : real(file);
+function checkFiles(list, state, record) {
   const states = namesOf(state);
   if (states.includes(list)) {
     throw new UsageError("The state would take the place of the list: name another file with --state.");
