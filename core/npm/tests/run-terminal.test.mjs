@@ -72,6 +72,37 @@ test("a token that cannot be sent is asked for again, and one that is refused to
   await assertOnce(address, { tasks: 3 });
 });
 
+test("a token with line breaks in it is neither shown nor sent", async (t) => {
+  const address = await standIn(t, "--user", `somebody=${CANARY}`);
+  const [begin, end] = ["UNSEEN1", "UNSEEN2"];
+  const again = ["line breaks", ""];
+  const { written, code } = await type(t, asked(listOf(scratch(t), { tasks: 3 }), address), [
+    ["Begin? [y/N] ", "y\r"],
+    ["Token (not shown): ", `${begin}\n${end}\r`],
+    again,
+    ["Token (not shown): ", [`${begin}\r`, `\r\n${end}`, end, `${end}\r`]],
+    again,
+    ["Token (not shown): ", [`\r\n${begin}`, "\r"]],
+    again,
+    // What ends the line may be more than one key, as in a text that was copied with its line.
+    ["Token (not shown): ", [`${CANARY}\r`, "\n", " \r\n"]],
+    ["imported: 3 items", ""],
+  ]);
+  assert.equal(code, 0, written);
+  assert.doesNotMatch(written, /UNSEEN|ROMA/);
+  await assertOnce(address, { tasks: 3 });
+});
+
+test("who interrupts behind the end of a token is heard", async (t) => {
+  const address = await standIn(t);
+  const { written, code } = await type(t, asked(listOf(scratch(t), { tasks: 3 }), address), [
+    ["Begin? [y/N] ", "y\r"],
+    ["Token (not shown): ", [`${CANARY}\r`, "\u0003"]],
+  ]);
+  assert.equal(code, 130, written);
+  assert.equal((await listing(address)).log.count, 0);
+});
+
 test("an import of unknown fate is asked about", async (t) => {
   const address = await standIn(t);
   let posts = 0;

@@ -1,8 +1,9 @@
 """A terminal with somebody before it: runs a command, waits for what it says, and types.
 
 Its one argument is a file of JSON: the command, the variables of its environment, and pairs of what
-to wait for and what to type then; a number is a signal to send. It prints all that the command has written, and the exit
-code in the end.
+to wait for and what to type then; a number is a signal to send, and a list is typed in pieces, as a
+slow line hands on what is pasted. It prints all that the command has written, and the exit code in
+the end.
 """
 
 import json
@@ -10,8 +11,11 @@ import os
 import pty
 import select
 import sys
+import time
 
 PATIENCE_SECONDS = 60
+# How long the next piece of what is pasted takes.
+PIECE_SECONDS = 0.06
 
 
 def main():
@@ -32,10 +36,13 @@ def main():
             if isinstance(keys, int):
                 os.kill(child, keys)
                 continue
-            keys = keys.encode()
-            while keys:
-                # A terminal takes what it has room for.
-                keys = keys[os.write(terminal, keys[:1024]):]
+            pieces = keys if isinstance(keys, list) else [keys]
+            for number, piece in enumerate(pieces):
+                time.sleep(PIECE_SECONDS if number else 0)
+                piece = piece.encode()
+                while piece:
+                    # A terminal takes what it has room for.
+                    piece = piece[os.write(terminal, piece[:1024]):]
         ready, _, _ = select.select([terminal], [], [], PATIENCE_SECONDS)
         if not ready:
             sys.exit(f"nothing came for {PATIENCE_SECONDS} s behind: {written[-400:]!r}")

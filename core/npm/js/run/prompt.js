@@ -38,10 +38,13 @@ const CONTROL_C = "\u0003";
 const CONTROL_D = "\u0004";
 const BACKSPACE = /[\b\u007f]/;
 
+/** How long nothing comes behind a line that was typed, or behind all that was pasted, in milliseconds. */
+const QUIET = 250;
+
 /**
- * A secret, of which nothing is shown. The terminal hands over each key: in lines it
- * would cut what is longer than 4,095 bytes, as tokens are. `signal` takes the question
- * back.
+ * A secret, of which nothing is shown; nothing if more than its line came, as of a text with
+ * line breaks that was pasted. The terminal hands over each key: in lines it would cut what
+ * is longer than 4,095 bytes, as tokens are. `signal` takes the question back.
  */
 export function askSecret(question, signal) {
   const { stdin, stderr } = process;
@@ -51,7 +54,12 @@ export function askSecret(question, signal) {
   stderr.write(question);
   return new Promise((resolve, reject) => {
     let typed = "";
+    let isWhole = true;
+    // From the end of the line on: what is pasted may come in pieces, and is not shown either.
+    let quiet;
     const end = (settle, value) => {
+      clearTimeout(quiet);
+      quiet = undefined;
       stdin.off("data", read);
       signal?.removeEventListener("abort", interrupt);
       stdin.setRawMode(false);
@@ -61,14 +69,24 @@ export function askSecret(question, signal) {
     };
     const interrupt = () => end(reject, interrupted());
     signal?.addEventListener("abort", interrupt, { once: true });
+    const wait = () => {
+      clearTimeout(quiet);
+      const timer = setTimeout(() => {
+        // Where the machine is busy, what has come meanwhile is only read now.
+        setImmediate(() => quiet === timer && end(resolve, isWhole ? typed : undefined));
+      }, QUIET);
+      quiet = timer;
+    };
     const read = (keys) => {
       for (const key of keys) {
-        // What comes behind the end of the line is dropped: it answers no question.
-        if (ENTER.test(key)) return end(resolve, typed);
         if (key === CONTROL_C || key === CONTROL_D) return interrupt();
-        if (BACKSPACE.test(key)) typed = [...typed].slice(0, -1).join("");
+        if (ENTER.test(key)) wait();
+        // It answers no question, and may be the rest of a token.
+        else if (quiet !== undefined) isWhole &&= key.trim() === "";
+        else if (BACKSPACE.test(key)) typed = [...typed].slice(0, -1).join("");
         else typed += key;
       }
+      if (quiet !== undefined) wait();
     };
     stdin.on("data", read);
     stdin.resume();

@@ -23,6 +23,10 @@ export function givenToken() {
 export async function typedToken(question, signal) {
   for (;;) {
     const token = await askSecret(question, signal);
+    if (token === undefined) {
+      process.stderr.write(`${say.brokenToken}\n`);
+      continue;
+    }
     const { violations } = validate({ token }, { lang });
     const wrong = violations.filter(({ pointer, severity }) => pointer === "/token" && severity === "error");
     if (wrong.length === 0) return token;

@@ -17,6 +17,7 @@ export const en = {
   begin: "Begin? [y/N] ",
   token: "Token (not shown): ",
   freshToken: "A fresh token (not shown): ",
+  brokenToken: "What was typed or pasted has line breaks in it, so that the token may not be whole. It is one line.",
   whatOfUnknown: "It [w]as imported, [s]end it again, or [q]uit? ",
   whatOfFailed: "[r]etry (what was imported of it is then imported again), [s]kip, or [q]uit? ",
   whatOfRefused: "[r]etry, [s]kip, or [q]uit? ",

@@ -22,6 +22,7 @@ export const zh = {
   begin: "开始吗？[y/N] ",
   token: "Token（不显示）：",
   freshToken: "新的 Token（不显示）：",
+  brokenToken: "输入或粘贴的内容中有换行，Token 可能不完整。Token 应为一行。",
   whatOfUnknown: "[w] 已经导入，[s] 重新发送，[q] 退出？",
   whatOfFailed: "[r] 重试（其中已导入的项将再次导入），[s] 跳过，[q] 退出？",
   whatOfRefused: "[r] 重试，[s] 跳过，[q] 退出？",
