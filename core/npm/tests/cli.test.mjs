@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { plan, validateBody } from "roma-import";
+import { limits, plan, validateBody } from "roma-import";
 
 const command = join(fileURLToPath(new URL(".", import.meta.url)), "node_modules/.bin/roma-import");
 
@@ -121,7 +121,7 @@ test("Chinese is spoken throughout, but for codes", () => {
   assert.match(stdout, /\n警告\[surrounding_whitespace\]：/);
   assert.match(stdout, /\n错误：1，警告：1\n$/);
   const planned = run(["plan", "--lang", "zh"], "apps,task_id\norders,a\nor/ders,\n");
-  assert.match(planned.stdout, /\nforbidden_character：[^]*\n导入：1 次，排除：1 项\n$/);
+  assert.match(planned.stdout, /\nforbidden_character：[^]*\n导入：1 次，排除：1 项，警告：0\n$/);
   assert.match(planned.stderr, /^提示：第 1 行被当作表头。\n$/);
 });
 
@@ -428,19 +428,60 @@ test("what a terminal would obey is not printed", () => {
 
 test("a list is planned, and CSV has names as well", () => {
   const ids = Array.from({ length: 150 }, (_, number) => `t${number}`);
-  assert.deepEqual(JSON.parse(run(["plan", "--format", "json"], ids.join("\n")).stdout), plan({ tasks: ids }));
+  const planned = { ...plan({ tasks: ids }), warnings: { count: 0, listed: [] } };
+  assert.deepEqual(JSON.parse(run(["plan", "--format", "json"], ids.join("\n")).stdout), planned);
   const { status, stdout } = run(["plan"], "apps,task_id\norders,a\n,b\nor/ders,\n");
   assert.equal(status, 1);
   assert.match(stdout, /^1  [0-9a-f]{12}  tasks: 2  orders\n/);
   assert.match(stdout, /forbidden_character: Application name 2 /);
-  assert.match(stdout, /imports: 1, set aside: 1\n$/);
+  assert.match(stdout, /imports: 1, set aside: 1, warnings: 0\n$/);
+});
+
+test("an item that merely looks wrong is planned with a warning", () => {
+  const ids = Array.from({ length: 150 }, (_, number) => `t${number}`);
+  const list = ["b\u200b", ...ids, "x\u200b\u001b[31my"].join("\n");
+  const { imports } = plan({ tasks: list.split("\n") });
+  const expected = imports.flatMap(({ id, body }, index) =>
+    validateBody(body).violations.map(({ severity, ...violation }) => {
+      assert.equal(severity, "warning");
+      const item = body.tasks[Number(violation.pointer.split("/")[2])].task_id;
+      return { import: index + 1, id, item, ...violation };
+    }),
+  );
+  assert.deepEqual(expected.map(({ import: number, pointer }) => [number, pointer]).slice(0, 2), [
+    [1, "/tasks/0/task_id"],
+    [2, "/tasks/51/task_id"],
+  ]);
+  const { status, stdout } = run(["plan", "--format", "json"], list);
+  assert.equal(status, 0);
+  const { warnings, ...planned } = JSON.parse(stdout);
+  assert.deepEqual(planned, { imports, setAside: [] });
+  assert.deepEqual(warnings, { count: expected.length, listed: expected });
+
+  const text = run(["plan"], list);
+  assert.equal(text.status, 0);
+  const [{ code, message }] = expected;
+  assert.ok(text.stdout.includes(`\nwarning[${code}]: import 1, “b\ufffd”: ${message}\nwarning[`), text.stdout);
+  assert.match(text.stdout, new RegExp(`\nimports: 2, set aside: 0, warnings: ${expected.length}\n$`));
+  assert.ok(!text.stdout.includes("\u001b"));
+  assert.match(run(["plan", "--lang", "zh"], list).stdout, /\n警告\[\w+\]：第 1 次导入，“b\ufffd”：.*\n.*：第 2 次导入，/);
+});
+
+test("many warnings of a plan are listed up to the usual number, and counted", () => {
+  const list = Array.from({ length: 2_500 }, (_, number) => `t\u200b${"t".repeat(99)}${number}`).join("\n");
+  const { count, listed } = JSON.parse(run(["plan", "--format", "json"], list).stdout).warnings;
+  assert.deepEqual([count, listed.length, listed.at(-1).import], [2_500, limits.maxListed, 10]);
+  const { stdout } = run(["plan"], list);
+  assert.equal(stdout.match(/^warning\[/gm).length, limits.maxListed);
+  assert.match(stdout, /import 10, “t\ufffdt{58}…”: .*\nimports: 25, set aside: 0, warnings: 2500 \(1500 not shown\)\n$/);
 });
 
 test("a list is read as the console reads it", () => {
   const planned = (input) => {
     const { status, stdout, stderr } = run(["plan", "--format", "json"], input);
     assert.equal(status, 0, stderr);
-    return JSON.parse(stdout);
+    const { imports, setAside } = JSON.parse(stdout);
+    return { imports, setAside };
   };
   const expected = plan({ apps: ["orders"], tasks: ["a,b", 'c"d'] });
   assert.deepEqual(planned('\ufeffapplication,task_id\norders,"a,b"\norders,"c""d"\n'), expected);

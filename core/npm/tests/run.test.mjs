@@ -211,6 +211,30 @@ test("what is written beside a file for a moment is nobody else's, and written t
   assert.equal(lstatSync(record).isFile(), true);
 });
 
+test("what merely looks wrong is told before anything is sent, and sent", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const list = join(folder, "list.txt");
+  const ids = Array.from({ length: 125 }, (_, number) => (number < 25 ? `x\u200b${number}` : `t${number}`));
+  writeFileSync(list, ids.join("\n"));
+  const args = runArgs(list, address);
+  const { code, stdout, stderr } = await run(args);
+  assert.equal(code, 0, stderr);
+  const [{ event, warnings }] = events(stdout);
+  assert.equal(event, "plan");
+  const all = JSON.parse((await run(["plan", list, "--format", "json"])).stdout).warnings;
+  assert.deepEqual([all.count, all.listed.length], [25, 25]);
+  assert.deepEqual(warnings, { count: 25, listed: all.listed.slice(0, 20) });
+  await assertOnce(address, { tasks: 125 });
+
+  const people = await run(args.filter((arg) => !/^--format$|^json$/.test(arg)));
+  const lines = people.stdout.split("\n");
+  const shown = lines.filter((line) => line.startsWith("warning["));
+  assert.equal(shown.length, 20);
+  assert.ok(shown[1].endsWith(`import 1, “x\ufffd1”: ${all.listed[1].message}`), shown[1]);
+  assert.deepEqual(lines.slice(20, 22), ["… and 5 more, which roma-import plan shows", "125 items in 2 imports, set aside: 0"]);
+});
+
 test("a list that breaks off is not imported in pieces", async (t) => {
   const folder = scratch(t);
   const address = await standIn(t);

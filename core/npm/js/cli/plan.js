@@ -1,15 +1,18 @@
 // `roma-import plan`: the fewest imports for a list.
 
+import { limits } from "../index.js";
 import { planOf } from "./list.js";
 import { visible, yellow } from "./terminal.js";
+import { lineOf, warningsOf } from "./warnings.js";
 import { say } from "./words.js";
 
 export function planList(file, { format }) {
   const planned = planOf(file);
   if (planned === undefined) return 1;
   const { imports, setAside } = planned;
+  const warnings = warningsOf(planned, limits.maxListed);
   if (format === "json") {
-    process.stdout.write(`${JSON.stringify(planned, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ ...planned, warnings }, null, 2)}\n`);
   } else {
     imports.forEach(({ id, body }, index) => {
       const apps = body.apps === undefined ? "" : `  ${visible(body.apps)}`;
@@ -19,7 +22,10 @@ export function planList(file, { format }) {
     for (const { reasons } of setAside) {
       for (const { code, message } of reasons) process.stdout.write(`${yellow(code)}${say.colon}${message}\n`);
     }
-    process.stdout.write(`${say.sum(imports.length, setAside.length)}\n`);
+    const { count, listed } = warnings;
+    for (const warning of listed) process.stdout.write(`${lineOf(warning)}\n`);
+    const rest = count > listed.length ? say.omitted(count - listed.length) : "";
+    process.stdout.write(`${say.sum(imports.length, setAside.length, count)}${rest}\n`);
   }
   return setAside.length > 0 ? 1 : 0;
 }

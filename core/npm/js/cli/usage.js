@@ -39,10 +39,12 @@ read or written, 141 nobody reads the output any more.
 
 Reads a list of task IDs: one a line, or with commas, semicolons or tabs between them,
 a table with a header (application, task_id), or JSON; and prints the fewest imports
-for it. Without a FILE, or for "-", it reads the standard input.
+for it. Items that merely look wrong are in it, with a warning. Without a FILE, or for
+"-", it reads the standard input.
 
 Options:
-  --format text|json  json prints the bodies of the imports [default: text]
+  --format text|json  json prints the bodies of the imports, and the warnings
+                      [default: text]
   --lang en|zh        the language [default: en]
 
 Example:
@@ -54,9 +56,10 @@ the output any more.
 `,
   run: `Usage: roma-import run FILE --endpoint URL --project ID --instance ID [options]
 
-Reads a list as plan does, shows the plan, asks, and runs one import after the other.
-Begun a second time, it goes on where it was. The token is read from the environment
-variable ROMA_TOKEN, or asked for. For "-", the list is read from the standard input.
+Reads a list as plan does, shows the plan with its warnings, asks, and runs one import
+after the other. Begun a second time, it goes on where it was. The token is read from
+the environment variable ROMA_TOKEN, or asked for. For "-", the list is read from the
+standard input.
 
 Options:
   --endpoint URL      https, or http to this machine

@@ -7,7 +7,8 @@ const en = {
   counts: (errors, warnings) => `errors: ${errors}, warnings: ${warnings}`,
   omitted: (count) => ` (${count} not shown)`,
   tasks: (count) => `tasks: ${count}`,
-  sum: (imports, setAside) => `imports: ${imports}, set aside: ${setAside}`,
+  about: (number, item) => `import ${number}, “${item}”`,
+  sum: (imports, setAside, warnings) => `imports: ${imports}, set aside: ${setAside}, warnings: ${warnings}`,
 };
 
 const zh = {
@@ -16,7 +17,8 @@ const zh = {
   counts: (errors, warnings) => `错误：${errors}，警告：${warnings}`,
   omitted: (count) => `（另有 ${count} 条未显示）`,
   tasks: (count) => `任务：${count}`,
-  sum: (imports, setAside) => `导入：${imports} 次，排除：${setAside} 项`,
+  about: (number, item) => `第 ${number} 次导入，“${item}”`,
+  sum: (imports, setAside, warnings) => `导入：${imports} 次，排除：${setAside} 项，警告：${warnings}`,
 };
 
 /** Its tag, for what the rules say, and for the service. */

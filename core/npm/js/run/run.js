@@ -7,6 +7,7 @@ import { print } from "../cli/frame.js";
 import { itemsOf, planOf } from "../cli/list.js";
 import { yellow } from "../cli/terminal.js";
 import { UsageError } from "../cli/usage.js";
+import { lineOf, warningsOf } from "../cli/warnings.js";
 import { lang, say as common } from "../cli/words.js";
 import { validate } from "../index.js";
 import { nextOf, replace } from "./durable.js";
@@ -21,8 +22,8 @@ import { targetOf } from "./target.js";
 import { givenToken, typedToken } from "./token.js";
 import { say } from "./words.js";
 
-/** How many reasons for what is set aside are shown: the plan has to stay in sight. */
-const MOST_REASONS = 20;
+/** How many reasons for what is set aside are shown, and how many warnings: the plan has to stay in sight. */
+const MOST_SHOWN = 20;
 
 export async function run(file, options) {
   const target = targetOf(options);
@@ -113,17 +114,17 @@ function isSendable({ imports }, { projectId, instanceId }, token) {
 }
 
 /** What is about to be done, before anything is. */
-function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, journal, show, { format, retry }) {
+function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, { format, retry }) {
+  const { imports, setAside } = planned;
   const items = imports.reduce((sum, { body }) => sum + itemsOf(body), 0);
   const settled = imports.filter(({ id }) => isToLeave(journal.of(id), retry)).length;
+  const warnings = warningsOf(planned, MOST_SHOWN);
   if (format === "json") {
-    return show.tell("plan", { imports: imports.length, items, settled, setAside, state: journal.file });
+    return show.tell("plan", { imports: imports.length, items, settled, setAside, warnings, state: journal.file });
   }
   const reasons = setAside.flatMap(({ reasons }) => reasons);
-  const lines = reasons.slice(0, MOST_REASONS).map(({ code, message }) => `${yellow(code)}${common.colon}${message}`);
-  if (reasons.length > MOST_REASONS) {
-    lines.push(say.moreReasons(amount(reasons.length - MOST_REASONS)));
-  }
+  const first = reasons.slice(0, MOST_SHOWN).map(({ code, message }) => `${yellow(code)}${common.colon}${message}`);
+  const lines = [...withRest(first, reasons.length), ...withRest(warnings.listed.map(lineOf), warnings.count)];
   lines.push(
     say.plan(amount(items), amount(imports.length), amount(setAside.length)),
     say.target(endpoint, projectId, instanceId),
@@ -131,6 +132,11 @@ function showPlan({ imports, setAside }, { endpoint, projectId, instanceId }, jo
   );
   if (settled > 0) lines.push(say.settled(amount(settled), amount(imports.length)));
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Lines, and how many more there are than these. */
+function withRest(lines, count) {
+  return count > lines.length ? [...lines, say.more(amount(count - lines.length))] : lines;
 }
 
 /** Whether an import is to be sent again: of what was refused, nothing was imported. */

@@ -10,7 +10,7 @@ export const en = {
   target: (endpoint, project, instance) => `to ${endpoint}, project ${project}, instance ${instance}`,
   state: (file) => `state: ${file}`,
   settled: (count, all) => `settled before: ${count} of ${all} imports`,
-  moreReasons: (count) => `… and ${count} more, which roma-import plan shows`,
+  more: (count) => `… and ${count} more, which roma-import plan shows`,
   summary: (items, imports, skipped, left, setAside) =>
     `imported: ${counted(items, "item")} in ${counted(imports, "import")}, skipped: ${skipped}, left: ${left}, set aside: ${setAside}`,
 

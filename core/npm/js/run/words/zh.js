@@ -15,7 +15,7 @@ export const zh = {
   target: (endpoint, project, instance) => `目标：${endpoint}，项目 ${project}，实例 ${instance}`,
   state: (file) => `状态文件：${file}`,
   settled: (count, all) => `此前已处理：${all} 次导入中的 ${count} 次`,
-  moreReasons: (count) => `……另有 ${count} 条，可用 roma-import plan 查看`,
+  more: (count) => `……另有 ${count} 条，可用 roma-import plan 查看`,
   summary: (items, imports, skipped, left, setAside) =>
     `已导入：${imports} 次，共 ${items} 项；跳过：${skipped}；剩余：${left}；排除：${setAside}`,
 
