@@ -497,3 +497,27 @@ test("a list that is not understood is not planned, and said to be so", () => {
     assert.match(stderr, /^error: \S/);
   }
 });
+
+test("a list with nothing in it is no plan, and said to be so", () => {
+  for (const input of ["", " \n", "[]", '{"tasks":[]}', "task_id\n"]) {
+    for (const format of ["text", "json"]) {
+      const { status, stdout, stderr } = run(["plan", "--format", format], input);
+      assert.deepEqual([status, stdout], [1, ""], input);
+      assert.match(stderr, /(^|\n)There is nothing to import in this list\.\n$/);
+    }
+  }
+  assert.equal(run(["plan", "--lang", "zh"]).stderr, "列表中没有可导入的内容。\n");
+  // What is set aside was on the list.
+  assert.match(run(["plan"], "apps\nor/ders\n").stdout, /imports: 0, set aside: 1/);
+});
+
+test("what is no list is no plan, whatever is in it", () => {
+  const own = run(["plan", "--format", "json"], "a\nb").stdout;
+  const request = '{"project_id":"p","instance_id":"i","token":"SECRET","body":{"apps":"a"}}';
+  for (const input of ['{"task_ids":["a"]}', '{"x":1}', request, own]) {
+    const { status, stdout, stderr } = run(["plan"], input);
+    assert.deepEqual([status, stdout], [1, ""], input);
+    assert.match(stderr, /^(error|warning): \S/);
+    assert.ok(!stderr.includes("SECRET"));
+  }
+});

@@ -149,7 +149,7 @@ test("that an import is refused says nothing of when it was sent before", async 
 test("a list with nothing to import is not one that was imported", async (t) => {
   const folder = scratch(t);
   const file = join(folder, "list.json");
-  writeFileSync(file, '{"x":1}');
+  writeFileSync(file, '{"tasks":[]}');
   const { code, stderr } = await run(runArgs(file, await standIn(t)));
   assert.equal(code, 1);
   assert.match(stderr, /There is nothing to import in this list\./);

@@ -51,8 +51,8 @@ Example:
   roma-import plan tasks.csv --format json > imports.json
 
 Exit codes: 0 nothing wrong, 1 items that are set aside or a list that is not
-understood, 2 wrong usage or something that cannot be read or written, 141 nobody reads
-the output any more.
+understood or has nothing in it, 2 wrong usage or something that cannot be read or
+written, 141 nobody reads the output any more.
 `,
   run: `Usage: roma-import run FILE --endpoint URL --project ID --instance ID [options]
 

@@ -39,10 +39,6 @@ export async function run(file, options) {
   const given = givenToken();
   const planned = planOf(file);
   if (planned === undefined) return EXIT.notAll;
-  if (planned.imports.length + planned.setAside.length === 0) {
-    process.stderr.write(`${say.empty}\n`);
-    return EXIT.notAll;
-  }
   if (!isSendable(planned, target, given)) return EXIT.setup;
 
   const show = reporter(options.format, planned.imports);

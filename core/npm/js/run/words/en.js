@@ -6,7 +6,6 @@ const counted = (number, what) => `${number} ${what}${number === "1" ? "" : "s"}
 export const en = {
   gap: (_before, _after) => " ",
   plan: (items, imports, setAside) => `${counted(items, "item")} in ${counted(imports, "import")}, set aside: ${setAside}`,
-  empty: "There is nothing to import in this list.",
   target: (endpoint, project, instance) => `to ${endpoint}, project ${project}, instance ${instance}`,
   state: (file) => `state: ${file}`,
   settled: (count, all) => `settled before: ${count} of ${all} imports`,

@@ -11,7 +11,6 @@ const joined = (...sentences) => sentences.reduce((text, sentence) => text + gap
 export const zh = {
   gap,
   plan: (items, imports, setAside) => `共 ${items} 项，分 ${imports} 次导入，排除：${setAside}`,
-  empty: "列表中没有可导入的内容。",
   target: (endpoint, project, instance) => `目标：${endpoint}，项目 ${project}，实例 ${instance}`,
   state: (file) => `状态文件：${file}`,
   settled: (count, all) => `此前已处理：${all} 次导入中的 ${count} 次`,
