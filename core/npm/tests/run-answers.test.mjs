@@ -92,6 +92,27 @@ test("a job that the service does not have any more is somebody's to decide", as
   assert.equal((await listing(address)).log.count, 0);
 });
 
+test("a job whose id no address can hold is not asked for elsewhere", async (t) => {
+  const address = await standIn(t);
+  const asked = [];
+  const odd = createServer((request, response) => {
+    request.resume();
+    asked.push(`${request.method} ${request.url}`);
+    if (request.method === "POST") return response.writeHead(200).end('{"job_id":".."}');
+    response.writeHead(404).end();
+  });
+  await new Promise((resolve) => odd.listen(0, "127.0.0.1", resolve));
+  t.after(() => odd.close());
+  const args = runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${odd.address().port}`);
+  const { code, stdout, stderr } = await run(args);
+  assert.equal(code, 4, stderr);
+  assert.equal(events(stdout, "gone")[0].jobId, "..");
+  assert.equal((await run([...args, "--assume-imported"])).code, 0);
+  // Its list of jobs, which the service does not have, and the import, once.
+  assert.deepEqual(asked.filter((call) => !/^GET \/stand-in\//.test(call)).map((call) => call.replace(/ .*\//, " ")), ["POST import"]);
+  assert.equal((await listing(address)).log.count, 0);
+});
+
 test("a gateway that does not find its way says nothing of a job", async (t) => {
   const address = await standIn(t, "--item-time", "100ms");
   let looks = 0;

@@ -183,6 +183,13 @@ pub fn pause_after(tries: u32) -> u32 {
     pace::pause_after(tries)
 }
 
+/// Whether a job's id can be in the path of the progress call.
+#[wasm_bindgen(js_name = isSegment)]
+#[must_use]
+pub fn is_segment(job_id: &str) -> bool {
+    contract::is_segment(job_id)
+}
+
 /// The path of the import call.
 #[wasm_bindgen(js_name = importPath)]
 #[must_use]

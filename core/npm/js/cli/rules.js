@@ -57,6 +57,7 @@ export const {
   busyPause,
   countJobs,
   importPath,
+  isSegment,
   mayHoldToken,
   pauseAfter,
   progressPath,

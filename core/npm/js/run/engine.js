@@ -1,7 +1,8 @@
 // One import after the other, each after the last one has ended.
 
 import { itemsOf } from "../cli/list.js";
-import { busyPause, countJobs, pauseAfter } from "../cli/rules.js";
+import { busyPause, countJobs, isSegment, pauseAfter } from "../cli/rules.js";
+import { visible } from "../cli/terminal.js";
 import { inWords } from "./answer.js";
 import { decideFate, decideGone } from "./fate.js";
 import { follow } from "./follow.js";
@@ -142,6 +143,10 @@ export class Engine {
   }
 
   async #follow(item, entry) {
+    if (!isSegment(entry.jobId)) {
+      // To ask for it would be to ask, with the token, at another address.
+      return decideGone(item, entry, say.noAddress(visible(entry.jobId)), this.#deciding(item));
+    }
     const context = {
       service: this.#service,
       freshToken: (look) => freshToken(this.#service, look, this.#signal),

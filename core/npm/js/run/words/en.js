@@ -63,6 +63,7 @@ export const en = {
   isHidden: (job, why) => `Job ${job} cannot be looked at: ${why}`,
   isLost: (job, why) => `Job ${job} does not show itself: ${why} The same command looks at it again.`,
   notNoted: (number, job, why) => `Import ${number} is job ${job}, but: ${why}`,
+  noAddress: (jobId) => `The service calls its job “${jobId}”, which no address can hold.`,
   cannotWrite: (file, why) => `Cannot write ${file}, without which nothing is sent: ${why}`,
   cannotRecord: (why) => `Cannot write the record: ${why}`,
   locked: (file) => `Another process runs this plan: it holds ${file}. Wait until that has ended, or end it.`,

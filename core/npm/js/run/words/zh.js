@@ -69,6 +69,7 @@ export const zh = {
   isHidden: (job, why) => `无法查询作业 ${job}：${why}`,
   isLost: (job, why) => joined(`查询不到作业 ${job}：${why}`, "再次运行同一命令会继续查询。"),
   notNoted: (number, job, why) => `第 ${number} 次导入是作业 ${job}，但是：${why}`,
+  noAddress: (jobId) => `服务给出的作业 ID“${jobId}”无法放入地址。`,
   cannotWrite: (file, why) => `无法写入 ${file}，因此不发送任何内容：${why}`,
   cannotRecord: (why) => `无法写入记录：${why}`,
   locked: (file) => `另一个进程正在运行此计划：它持有 ${file}。请等待其结束，或结束它。`,
