@@ -47,6 +47,9 @@ pub const REQUEST_ID_HEADER: &str = "X-Request-Id";
 /// when its connection breaks. The service does not know it.
 pub const IDEMPOTENCY_KEY_HEADER: &str = "Idempotency-Key";
 
+/// The most bytes of such a key (ours): a longer one is none.
+pub const MAX_IDEMPOTENCY_KEY_BYTES: usize = 64;
+
 /// The content type of the body (page).
 pub const JSON_CONTENT_TYPE: &str = "application/json";
 

@@ -25,7 +25,7 @@ use crate::headers;
 use crate::id::random_id;
 use crate::log::RequestLine;
 use crate::refusal::Refusal;
-use crate::repeats::{self, NotRead, Repeats};
+use crate::repeats::Repeats;
 use crate::server::Limits;
 
 /// The header with a request's id.
@@ -51,6 +51,8 @@ pub(crate) struct Shared {
     pub(crate) answers: Answers,
     /// The page for people, if there is one.
     pub(crate) console: Option<Console>,
+    /// The imports that may come a second time.
+    pub(crate) repeats: Arc<Repeats>,
     /// Under which names the endpoint answers.
     pub(crate) guard: Guard,
     /// The status of what the service refuses: 403, or 400.
@@ -68,10 +70,6 @@ pub(crate) fn app(shared: Arc<Shared>) -> Router {
             error!("a call panicked");
             Refusal::Fault.into_response()
         }))
-        .layer(middleware::from_fn_with_state(
-            Arc::new(Repeats::default()),
-            repeats::once,
-        ))
         // Outside of it all, so that each request has an id and a line of its own.
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), frame))
         .with_state(shared)
@@ -134,12 +132,7 @@ async fn dispatch(State(shared): State<Arc<Shared>>, request: Request) -> Respon
         Ok(response) => (response, !body.is_empty()),
         Err(refusal) => {
             let is_last = !body.discard().await;
-            let is_not_read = matches!(refusal, Refusal::BrokenBody | Refusal::SlowBody);
-            let mut response = refusal.into_response();
-            if is_not_read {
-                response.extensions_mut().insert(NotRead);
-            }
-            (response, is_last)
+            (refusal.into_response(), is_last)
         }
     };
     if is_last {
@@ -179,24 +172,23 @@ async fn call(shared: &Shared, parts: &Parts, body: &mut Unread) -> Result<Respo
         };
     };
     match &shared.answers {
-        Answers::StandIn(stand_in) => {
-            stand_in_call(stand_in, &shared.limits, call, parts, body).await
-        }
-        Answers::Service(gateway) => gateway_call(gateway, &shared.limits, call, parts, body).await,
+        Answers::StandIn(stand_in) => stand_in_call(stand_in, shared, call, parts, body).await,
+        Answers::Service(gateway) => gateway_call(gateway, shared, call, parts, body).await,
     }
 }
 
 async fn stand_in_call(
     stand_in: &Arc<StandIn>,
-    limits: &Limits,
+    shared: &Shared,
     call: CallPath<'_>,
     parts: &Parts,
     body: &mut Unread,
 ) -> Result<Response, Refusal> {
+    let (limits, repeats) = (&shared.limits, &shared.repeats);
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match call {
         CallPath::Import(instance) if parts.method == Method::POST => {
-            calls::import(stand_in, limits, instance, &parts.headers, body).await
+            calls::import(stand_in, limits, repeats, instance, parts, body).await
         }
         CallPath::Import(_) => Err(Refusal::Method { allow: "POST" }),
         CallPath::Progress(instance, job) if reads => {
@@ -217,14 +209,15 @@ async fn stand_in_call(
 /// Only the two calls, each with the one method that it has at the service.
 async fn gateway_call(
     gateway: &Gateway,
-    limits: &Limits,
+    shared: &Shared,
     call: CallPath<'_>,
     parts: &Parts,
     body: &mut Unread,
 ) -> Result<Response, Refusal> {
+    let (limits, repeats) = (&shared.limits, &shared.repeats);
     match call {
         CallPath::Import(instance) if parts.method == Method::POST => {
-            gateway.import(limits, instance, parts, body).await
+            gateway.import(limits, repeats, instance, parts, body).await
         }
         CallPath::Import(_) => Err(Refusal::Method { allow: "POST" }),
         CallPath::Progress(instance, job) if parts.method == Method::GET => {

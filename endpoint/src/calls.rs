@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use roma_import::contract::{IMPORT_JOB_TYPE, JSON_CONTENT_TYPE};
@@ -20,6 +21,7 @@ use crate::headers;
 use crate::id::random_id;
 use crate::jobs::Jobs;
 use crate::refusal::Refusal;
+use crate::repeats::{Repeats, Sending};
 use crate::server::Limits;
 use crate::store::{Created, Item, JobState, Kind, NewJob, Store, Trouble, now};
 use crate::users::{NotAdmitted, User, Users};
@@ -64,24 +66,32 @@ impl Place {
 /// What a call comes to, and whose it was, if that was found out.
 type Outcome<T> = (Option<User>, Result<T, Refusal>);
 
-/// Starts an import.
+/// Starts an import; one that was met before is given its answer.
 ///
 /// An error is a refusal before it is known whose request it is.
 pub(crate) async fn import(
     stand_in: &Arc<StandIn>,
     limits: &Limits,
+    repeats: &Arc<Repeats>,
     instance: InstancePath<'_>,
-    headers: &HeaderMap,
+    parts: &Parts,
     body: &mut Unread,
 ) -> Result<Response, Refusal> {
+    let headers = &parts.headers;
     let token = token(headers)?;
     let place = Place::of(instance)?;
     body.expect_json(headers)?;
     turn_strangers_away(stand_in, &place, token.as_deref())?;
     let text = body.read(limits).await?;
-    let work = Arc::clone(stand_in);
-    let outcome = blocking(move || start(&work, &place, token.as_deref(), &text)).await?;
-    Ok(answer(outcome, |job_id| json(&Accepted { job_id })))
+    let sending = Sending::of(parts, &text);
+    let stand_in = Arc::clone(stand_in);
+    let work = async move {
+        match blocking(move || start(&stand_in, &place, token.as_deref(), &text)).await {
+            Ok(outcome) => answer(outcome, |job_id| json(&Accepted { job_id })),
+            Err(refusal) => refusal.into_response(),
+        }
+    };
+    repeats.once(sending, work).await
 }
 
 /// Reads a job's progress.

@@ -11,6 +11,7 @@ use std::fs;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
@@ -21,8 +22,9 @@ use axum::http::header::{
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use reqwest::{Certificate, Client, Url, redirect};
+use roma_import::answer::Fate;
 use roma_import::contract::TOKEN_HEADER;
 use roma_import::{InstancePath, decode_segment, import_path, progress_path};
 use rustls::RootCertStore;
@@ -35,6 +37,7 @@ use crate::body::Unread;
 use crate::guard;
 use crate::headers;
 use crate::refusal::Refusal;
+use crate::repeats::{Repeats, Sending};
 use crate::server::Limits;
 
 /// What is sent in an `Accept` header where the client has none.
@@ -174,6 +177,16 @@ pub(crate) enum Silence {
     Withheld(StatusCode),
 }
 
+impl Silence {
+    /// Whether an import that is answered by it has begun.
+    pub(crate) const fn fate(self) -> Fate {
+        match self {
+            Self::NotReached | Self::NotReachedInTime => Fate::Refused,
+            Self::NoAnswerInTime | Self::NoAnswer | Self::Withheld(_) => Fate::Unknown,
+        }
+    }
+}
+
 /// Passes calls on.
 pub(crate) struct Gateway {
     client: Client,
@@ -216,14 +229,15 @@ impl Gateway {
         })
     }
 
-    /// Passes an import on.
+    /// Passes an import on; one that was met before is given its answer.
     ///
     /// # Errors
     ///
-    /// If it cannot be passed on, or there is no answer.
+    /// If it cannot be passed on.
     pub(crate) async fn import(
         &self,
         limits: &Limits,
+        repeats: &Arc<Repeats>,
         instance: InstancePath<'_>,
         parts: &Parts,
         body: &mut Unread,
@@ -238,8 +252,15 @@ impl Gateway {
             // Said by itself only of a body that is there.
             headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
         }
+        let sending = Sending::of(parts, &text);
         let request = self.client.request(Method::POST, url).headers(headers);
-        answer(Call::Import, request.body(text), limits).await
+        let request = request.body(text);
+        let most = limits.answer_bytes;
+        let work = async move {
+            let answer = answer(Call::Import, request, most).await;
+            answer.unwrap_or_else(Refusal::into_response)
+        };
+        repeats.once(sending, work).await
     }
 
     /// Passes a look at a job on.
@@ -262,7 +283,7 @@ impl Gateway {
         let url = self.url(parts, &path)?;
         let request = self.client.request(Method::GET, url);
         let request = request.headers(passed_on(&parts.headers)?);
-        answer(Call::Progress, request, limits).await
+        answer(Call::Progress, request, limits.answer_bytes).await
     }
 
     /// The address of a call at the service.
@@ -329,11 +350,11 @@ fn checked(value: &HeaderValue) -> Result<HeaderValue, Refusal> {
     HeaderValue::from_bytes(value.as_bytes()).map_err(|_| Refusal::NotToBePassedOn)
 }
 
-/// Sends a request, once, and reads the whole answer.
+/// Sends a request, once, and reads the whole answer, of at most so many bytes.
 async fn answer(
     call: Call,
     request: reqwest::RequestBuilder,
-    limits: &Limits,
+    most: usize,
 ) -> Result<Response, Refusal> {
     let none = |silence| Refusal::Upstream { silence, call };
     let failed = |error| none(silence(error));
@@ -353,7 +374,7 @@ async fn answer(
     }
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(failed)? {
-        if body.len() + chunk.len() > limits.answer_bytes {
+        if body.len() + chunk.len() > most {
             warn!("the service's answer is too large");
             return Err(none(Silence::NoAnswer));
         }

@@ -28,6 +28,17 @@
 //! Where users are named, the body of somebody who is none of them is not looked at:
 //! their refusal speaks of the path and the token alone.
 //!
+//! # Imports that come twice
+//!
+//! A browser repeats a request by itself when its connection breaks, so an import may have
+//! an `Idempotency-Key` of up to 64 bytes, a new one for each sending. Whoever comes with
+//! the same key, token, path, content type and body while the first is under way is given
+//! its answer, and so is whoever comes within five minutes after it if something has begun
+//! or may have. The same key with another content type or body is refused with 422. What
+//! was refused leaves its key free, and so does what has broken off. At most 256 imports
+//! with keys are remembered, the latest; where as many are under way, another one is
+//! refused with 429. In a gateway it is the same, and the key is not passed on.
+//!
 //! # Jobs
 //!
 //! A job imports the application first, then the tasks in their order, each in one
@@ -176,6 +187,7 @@ impl Endpoint {
             shared: Arc::new(Shared {
                 answers,
                 console,
+                repeats: Arc::default(),
                 guard: Guard::new(config.allowed_hosts),
                 refusal_status: config.refusal_status,
                 limits,

@@ -2,8 +2,10 @@
 
 use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE};
+use axum::http::response::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use roma_import::answer::Fate;
 use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS};
 use roma_import::{Code, Lang, Part, Report, service};
 use serde::Serialize;
@@ -67,6 +69,10 @@ pub(crate) enum Refusal {
     Expectation,
     /// A part of the request cannot be sent on as it is.
     NotToBePassedOn,
+    /// The import has the key of another one.
+    KeyOfAnother,
+    /// As many imports with keys are under way as can be.
+    TooManyImports,
     /// The service behind the gateway has not answered.
     Upstream {
         /// Why not.
@@ -125,6 +131,23 @@ impl Refusal {
                 rendered.extensions_mut().extend(extensions);
                 rendered
             }
+        }
+    }
+
+    /// The refusal that a response is, if it is one.
+    pub(crate) fn of(response: &Parts) -> Option<&Self> {
+        let pending = response.extensions.get::<Pending>();
+        pending.map(|Pending(refusal)| &**refusal)
+    }
+
+    /// Whether an import that is answered so has begun.
+    #[must_use]
+    pub(crate) const fn fate(&self) -> Fate {
+        match self {
+            Self::Upstream { silence, .. } => silence.fate(),
+            Self::Fault => Fate::Unknown,
+            // Said before anything is begun, or after that was undone.
+            _ => Fate::Refused,
         }
     }
 
@@ -197,6 +220,9 @@ impl Refusal {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE
             }
             Self::Expectation => StatusCode::EXPECTATION_FAILED,
+            // As the draft about these keys names it.
+            Self::KeyOfAnother => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooManyImports => StatusCode::TOO_MANY_REQUESTS,
             Self::Upstream { silence, .. } => match silence {
                 Silence::NotReachedInTime
                 | Silence::NoAnswerInTime
@@ -232,7 +258,9 @@ impl Refusal {
             | Self::Encoded
             | Self::TransferCoding
             | Self::Expectation
-            | Self::NotToBePassedOn => service::INVALID,
+            | Self::NotToBePassedOn
+            | Self::KeyOfAnother => service::INVALID,
+            Self::TooManyImports => service::NOT_CREATED,
             Self::Upstream { .. } | Self::Store(_) | Self::Fault => service::GATEWAY_FAULT,
         }
     }

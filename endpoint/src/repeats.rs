@@ -3,47 +3,51 @@
 //! When a connection that was used before breaks before there is an answer, browsers
 //! send the request once more by themselves, a POST as well, and the page never hears of
 //! it. So the console gives each of its imports a key (the header `Idempotency-Key`, an
-//! Internet-Draft of the HTTPAPI working group), and whoever comes with the same key is
-//! given the answer of the first. That one goes on also when nobody waits for it any more:
-//! an import that is on its way to the service cannot be taken back.
+//! Internet-Draft of the HTTPAPI working group), and whoever comes with the same key and
+//! the same content is given the answer of the first. That one goes on also when nobody
+//! waits for it any more: an import that is on its way to the service cannot be taken back.
+//!
+//! A key counts from when a request has been read and is about to be begun. One that has
+//! broken off, or was refused before, leaves nothing behind; nor does one whose answer says
+//! that nothing has begun, since that may be another answer the next time.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
-use axum::http::Method;
-use axum::http::header::CONTENT_LENGTH;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request;
 use axum::http::response::Parts;
-use axum::middleware::Next;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::{BodyExt as _, Collected};
-use roma_import::CallPath;
-use roma_import::contract::{IDEMPOTENCY_KEY_HEADER, TOKEN_HEADER};
+use roma_import::answer::{self, Fate};
+use roma_import::contract::{IDEMPOTENCY_KEY_HEADER, MAX_IDEMPOTENCY_KEY_BYTES, TOKEN_HEADER};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 use tokio::time::Instant;
+use tracing::error;
 
-use crate::body::Unread;
 use crate::headers;
 use crate::refusal::Refusal;
 
-/// How many imports are remembered, and for how long: a browser repeats at once.
+/// How many imports are remembered, those under way among them, and for how long: a
+/// browser repeats at once.
 const MAX_REMEMBERED: usize = 256;
 const REMEMBERED_FOR: Duration = Duration::from_mins(5);
 
 /// How much of an answer is remembered, in bytes. One that began a job is far smaller, and
-/// of any other the beginning tells as much: that nobody knows, or a refusal.
+/// of any other the beginning tells as much: that nobody knows.
 const MAX_ANSWER_BYTES: usize = 64 << 10;
+const MAX_ANSWER_HEAD_BYTES: usize = 4 << 10;
 
-/// A longer key is none that this console gives.
-const MAX_KEY_BYTES: usize = 64;
-
-/// Says in an answer that the request was not read to its end, so that nothing has come
-/// of it.
+/// One sending of an import: its key, and what is sent.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct NotRead;
+pub(crate) struct Sending {
+    key: Hash,
+    content: Hash,
+}
 
 /// The imports of the last minutes that have a key.
 #[derive(Debug, Default)]
@@ -52,22 +56,40 @@ pub(crate) struct Repeats(Mutex<Remembered>);
 #[derive(Debug, Default)]
 struct Remembered {
     /// The oldest come first.
-    order: VecDeque<(Instant, Key)>,
-    answers: HashMap<Key, Told>,
+    order: VecDeque<(Instant, Hash)>,
+    /// By their keys.
+    imports: HashMap<Hash, Import>,
 }
 
-/// The hash of an import's key, token, address and length: nobody is told an answer by a key alone.
-type Key = [u8; 32];
+/// An import that is under way, or has had an effect, or may have had one.
+#[derive(Debug)]
+struct Import {
+    content: Hash,
+    told: Told,
+}
 
-/// What becomes of an import, once that is known.
-type Told = watch::Receiver<Option<Known>>;
+/// A key is hashed with the token and the address: nobody is told an answer by a key alone.
+type Hash = [u8; 32];
 
-/// What has become of one.
-#[derive(Clone, Debug)]
-enum Known {
-    Answer(Answer),
-    /// Nothing: it was not read to its end.
-    Nothing,
+/// The answer to an import, once there is one.
+type Told = watch::Receiver<Option<Answer>>;
+
+/// What there is to be done with an import.
+#[derive(Debug)]
+enum Met {
+    /// It is the first with its key, and to be begun.
+    First(First),
+    /// It was begun before.
+    Again(Told),
+}
+
+/// The first import with its key, which has to say what comes of it. Its key is free
+/// again when it ends without a word.
+#[derive(Debug)]
+struct First {
+    repeats: Arc<Repeats>,
+    key: Hash,
+    tell: watch::Sender<Option<Answer>>,
 }
 
 /// An answer that can be given twice; a refusal is among the extensions.
@@ -77,48 +99,143 @@ struct Answer {
     body: Bytes,
 }
 
+impl Sending {
+    /// The sending that a request for an import is, with this body; nothing if it has no
+    /// key.
+    pub(crate) fn of(request: &request::Parts, body: &[u8]) -> Option<Self> {
+        let headers = &request.headers;
+        let key = headers::single(headers, IDEMPOTENCY_KEY_HEADER)?;
+        if key.len() > MAX_IDEMPOTENCY_KEY_BYTES {
+            return None;
+        }
+        let tokens = headers.get_all(TOKEN_HEADER).into_iter();
+        let types = headers.get_all(CONTENT_TYPE).into_iter();
+        let of_key = [key.as_bytes(), request.uri.path().as_bytes()];
+        Some(Self {
+            key: hash(of_key.into_iter().chain(tokens.map(HeaderValue::as_bytes))),
+            content: hash([body].into_iter().chain(types.map(HeaderValue::as_bytes))),
+        })
+    }
+}
+
+fn hash<'a>(parts: impl Iterator<Item = &'a [u8]>) -> Hash {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
 impl Repeats {
-    /// What is known of an import; nothing if it is the first with its key, which then has
-    /// to say what comes of it.
-    fn meet(&self, key: Key) -> Result<Told, watch::Sender<Option<Known>>> {
-        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Does the work of an import with a key once, and gives whoever repeats it the same
+    /// answer.
+    ///
+    /// # Errors
+    ///
+    /// If another import has its key, or too many are under way.
+    pub(crate) async fn once(
+        self: &Arc<Self>,
+        sending: Option<Sending>,
+        work: impl Future<Output = Response> + Send + 'static,
+    ) -> Result<Response, Refusal> {
+        let Some(sending) = sending else {
+            return Ok(work.await);
+        };
+        let first = loop {
+            match self.meet(sending)? {
+                Met::First(first) => break first,
+                Met::Again(told) => {
+                    if let Some(answer) = answer_in(told).await {
+                        return Ok(answer.into_response());
+                    }
+                    // It has ended without a word, so that another one is the first.
+                }
+            }
+        };
+        // Tasks of their own go on when the connection breaks, which would end this one.
+        let work = tokio::spawn(work);
+        let answer = tokio::spawn(async move {
+            // Of one that has panicked nobody knows whether it has begun.
+            let response = work.await.unwrap_or_else(|error| {
+                error!(%error, "an import failed");
+                Refusal::Fault.into_response()
+            });
+            let answer = Answer::of(response).await;
+            first.tell(&answer);
+            answer.into_response()
+        });
+        let answer = answer.await;
+        Ok(answer.unwrap_or_else(|_| Refusal::Fault.into_response()))
+    }
+
+    /// What there is to be done with an import.
+    fn meet(self: &Arc<Self>, sending: Sending) -> Result<Met, Refusal> {
+        let mut remembered = self.remembered();
         remembered.forget_old();
-        if let Some(told) = remembered.answers.get(&key) {
-            return Ok(told.clone());
+        let Sending { key, content } = sending;
+        if let Some(import) = remembered.imports.get(&key) {
+            if import.content != content {
+                return Err(Refusal::KeyOfAnother);
+            }
+            return Ok(Met::Again(import.told.clone()));
+        }
+        if remembered.order.len() >= MAX_REMEMBERED {
+            return Err(Refusal::TooManyImports);
         }
         let (tell, told) = watch::channel(None);
         remembered.order.push_back((Instant::now(), key));
-        remembered.answers.insert(key, told);
-        Err(tell)
+        remembered.imports.insert(key, Import { content, told });
+        let repeats = Arc::clone(self);
+        Ok(Met::First(First { repeats, key, tell }))
     }
 
-    /// Forgets an import of which nothing came. Another one with its key may have come
-    /// since, which stays.
-    fn forget(&self, key: &Key, nothing: &Told) {
-        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_it = |told: &Told| told.same_channel(nothing);
-        if remembered.answers.get(key).is_some_and(is_it) {
-            remembered.answers.remove(key);
-            remembered.order.retain(|(_, other)| other != key);
-        }
+    fn forget(&self, key: &Hash) {
+        let mut remembered = self.remembered();
+        remembered.imports.remove(key);
+        remembered.order.retain(|(_, other)| other != key);
+    }
+
+    fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Remembered {
-    /// Makes room for another one. What is under way is never forgotten; there is no more
-    /// of that than there are connections.
+    /// Makes room for another one. What is under way is never forgotten.
     fn forget_old(&mut self) {
-        let Self { order, answers } = self;
+        let Self { order, imports } = self;
         let mut excess = (order.len() + 1).saturating_sub(MAX_REMEMBERED);
         order.retain(|(since, key)| {
             let is_old = excess > 0 || since.elapsed() >= REMEMBERED_FOR;
-            let is_known = answers.get(key).is_none_or(|told| told.borrow().is_some());
-            if is_old && is_known {
+            let is_known = |import: &Import| import.told.borrow().is_some();
+            if is_old && imports.get(key).is_none_or(is_known) {
                 excess = excess.saturating_sub(1);
-                answers.remove(key);
+                imports.remove(key);
+                return false;
             }
-            !(is_old && is_known)
+            true
         });
+    }
+}
+
+impl First {
+    /// Says what has come of it. Whoever waits for it is told in any case, and whoever
+    /// comes later if it may have begun something.
+    fn tell(self, answer: &Answer) {
+        if answer.fate() == Fate::Refused {
+            self.repeats.forget(&self.key);
+        }
+        self.tell.send_replace(Some(answer.remembered()));
+    }
+}
+
+impl Drop for First {
+    fn drop(&mut self) {
+        // What has told is forgotten already, or remembered.
+        if self.tell.borrow().is_none() {
+            self.repeats.forget(&self.key);
+        }
     }
 }
 
@@ -132,14 +249,30 @@ impl Answer {
         Self { parts, body }
     }
 
-    /// As much of it as is remembered.
-    fn remembered(&self) -> Self {
-        let mut answer = self.clone();
-        if answer.body.len() > MAX_ANSWER_BYTES {
-            answer.body.truncate(MAX_ANSWER_BYTES);
-            answer.parts.headers.remove(CONTENT_LENGTH);
+    /// Whether an import has begun, as whoever reads its answer will take it.
+    fn fate(&self) -> Fate {
+        match Refusal::of(&self.parts) {
+            Some(refusal) => refusal.fate(),
+            None => answer::Answer::read(self.parts.status.as_u16(), &self.body).fate(),
         }
-        answer
+    }
+
+    /// As much of it as is remembered. It is copied: a part of something larger would keep
+    /// all of that.
+    fn remembered(&self) -> Self {
+        let mut parts = self.parts.clone();
+        parts.headers = HeaderMap::new();
+        let mut left = MAX_ANSWER_HEAD_BYTES;
+        for (name, value) in &self.parts.headers {
+            let rest = left.checked_sub(name.as_str().len() + value.len());
+            if let (Some(rest), Ok(value)) = (rest, HeaderValue::from_bytes(value.as_bytes())) {
+                parts.headers.append(name, value);
+                left = rest;
+            }
+        }
+        let beginning = self.body.get(..MAX_ANSWER_BYTES);
+        let body = Bytes::copy_from_slice(beginning.unwrap_or(&self.body));
+        Self { parts, body }
     }
 
     fn into_response(self) -> Response {
@@ -147,141 +280,126 @@ impl Answer {
     }
 }
 
-/// Lets an import with a key through once, and gives whoever repeats it the same answer.
-pub(crate) async fn once(
-    State(repeats): State<Arc<Repeats>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let Some(key) = key_of(&request) else {
-        return next.run(request).await;
-    };
-    let tell = loop {
-        match repeats.meet(key) {
-            Err(tell) => break tell,
-            Ok(told) => {
-                if let Some(answer) = answer_in(told.clone()).await {
-                    return again(answer, request).await;
-                }
-                // Nothing has come of it, so that another one is the first.
-                repeats.forget(&key, &told);
-            }
-        }
-    };
-    // A task of its own goes on when the connection breaks, which would end this one.
-    let work = tokio::spawn(async move {
-        let answer = Answer::of(next.run(request).await).await;
-        let known = if answer.parts.extensions.get::<NotRead>().is_some() {
-            repeats.forget(&key, &tell.subscribe());
-            Known::Nothing
-        } else {
-            Known::Answer(answer.remembered())
-        };
-        let _ = tell.send(Some(known));
-        answer.into_response()
-    });
-    work.await
-        .unwrap_or_else(|_| Refusal::Fault.into_response())
-}
-
-/// Gives the answer of the first, once the second is read to its end.
-async fn again(answer: Answer, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let is_last = !Unread::new(&parts.headers, body).discard().await;
-    let mut response = answer.into_response();
-    if is_last {
-        headers::close(response.headers_mut());
-    }
-    response
-}
-
-/// The answer of the first, once there is one; nothing if nothing came of it.
+/// The answer of the first, once there is one; nothing if it has ended without a word.
 async fn answer_in(mut told: Told) -> Option<Answer> {
-    match told.wait_for(Option::is_some).await.as_deref() {
-        Ok(Some(Known::Answer(answer))) => Some(answer.clone()),
-        _ => None,
-    }
-}
-
-/// The key of an import that has one.
-fn key_of(request: &Request) -> Option<Key> {
-    let is_import = matches!(
-        CallPath::of(request.uri().path()),
-        Some(CallPath::Import(_))
-    );
-    if !is_import || request.method() != Method::POST {
-        return None;
-    }
-    let headers = request.headers();
-    let key = headers::single(headers, IDEMPOTENCY_KEY_HEADER)?;
-    if key.len() > MAX_KEY_BYTES {
-        return None;
-    }
-    let mut hash = Sha256::new();
-    for part in [key.as_bytes(), request.uri().path().as_bytes()] {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
-    }
-    // What is repeated is as long as the first.
-    let length = headers.get(CONTENT_LENGTH);
-    for value in headers.get_all(TOKEN_HEADER).iter().chain(length) {
-        hash.update(value.len().to_le_bytes());
-        hash.update(value.as_bytes());
-    }
-    Some(hash.finalize().into())
+    let answer = told.wait_for(Option::is_some).await.ok()?;
+    answer.clone()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::StatusCode;
 
-    fn key(number: usize) -> Key {
-        Sha256::digest(number.to_le_bytes()).into()
+    const NO_CONTENT: Hash = [0; 32];
+
+    fn sending(number: usize) -> Sending {
+        Sending {
+            key: Sha256::digest(number.to_le_bytes()).into(),
+            content: NO_CONTENT,
+        }
+    }
+
+    fn first(repeats: &Arc<Repeats>, number: usize) -> First {
+        match repeats.meet(sending(number)).unwrap() {
+            Met::First(first) => first,
+            Met::Again(_) => panic!("{number} is known"),
+        }
+    }
+
+    fn is_known(repeats: &Arc<Repeats>, number: usize) -> bool {
+        matches!(repeats.meet(sending(number)).unwrap(), Met::Again(_))
+    }
+
+    /// An answer that nobody can tell the fate from.
+    fn doubtful(body: Bytes) -> Answer {
+        let mut response = Response::new(());
+        *response.status_mut() = StatusCode::BAD_GATEWAY;
+        let (parts, ()) = response.into_parts();
+        Answer { parts, body }
     }
 
     #[test]
-    fn of_two_that_wait_for_nothing_one_is_the_first() {
-        let repeats = Repeats::default();
-        let tell = repeats.meet(key(0)).unwrap_err();
-        let [one, other] = [(); 2].map(|()| repeats.meet(key(0)).unwrap());
-        repeats.forget(&key(0), &tell.subscribe());
-        tell.send(Some(Known::Nothing)).unwrap();
-        repeats.forget(&key(0), &one);
-        let _first = repeats.meet(key(0)).unwrap_err();
-        repeats.forget(&key(0), &other);
-        assert!(repeats.meet(key(0)).is_ok());
+    fn one_that_ends_without_a_word_leaves_its_key_free() {
+        let repeats = Arc::new(Repeats::default());
+        let first_one = first(&repeats, 0);
+        assert!(is_known(&repeats, 0));
+        drop(first_one);
+        let _second = first(&repeats, 0);
+        assert!(is_known(&repeats, 0));
+    }
+
+    #[tokio::test]
+    async fn one_that_panics_may_have_begun() {
+        let repeats = Arc::new(Repeats::default());
+        for work_is_done in [true, false] {
+            let work = async move {
+                assert!(!work_is_done, "after whatever it has done");
+                Response::default()
+            };
+            let response = repeats.once(Some(sending(0)), work).await.unwrap();
+            let (parts, _) = response.into_parts();
+            assert!(matches!(Refusal::of(&parts), Some(Refusal::Fault)));
+        }
     }
 
     #[test]
     fn what_is_under_way_is_not_forgotten_for_what_has_ended() {
-        let repeats = Repeats::default();
-        let _tell = repeats.meet(key(0)).unwrap_err();
+        let repeats = Arc::new(Repeats::default());
+        let _under_way = first(&repeats, 0);
         for number in 1..=2 * MAX_REMEMBERED {
-            let tell = repeats.meet(key(number)).unwrap_err();
-            tell.send(Some(Known::Nothing)).unwrap();
+            first(&repeats, number).tell(&doubtful(Bytes::new()));
         }
-        assert!(repeats.meet(key(0)).is_ok());
-        assert!(repeats.meet(key(2 * MAX_REMEMBERED)).is_ok());
-        assert!(repeats.meet(key(1)).is_err());
-        let remembered = repeats.0.lock().unwrap();
-        assert_eq!(remembered.order.len(), remembered.answers.len());
-        assert_eq!(remembered.order.len(), MAX_REMEMBERED);
+        assert!(is_known(&repeats, 0));
+        assert!(is_known(&repeats, 2 * MAX_REMEMBERED));
+        drop(first(&repeats, 1));
+        let remembered = repeats.remembered();
+        assert_eq!(remembered.order.len(), remembered.imports.len());
+        assert!(remembered.order.len() <= MAX_REMEMBERED);
     }
+
+    #[test]
+    fn no_more_are_under_way_than_are_remembered() {
+        let repeats = Arc::new(Repeats::default());
+        let mut under_way: Vec<_> = (0..MAX_REMEMBERED)
+            .map(|number| first(&repeats, number))
+            .collect();
+        let another = || repeats.meet(sending(MAX_REMEMBERED));
+        assert!(matches!(another(), Err(Refusal::TooManyImports)));
+        assert!(is_known(&repeats, 0));
+        under_way.pop();
+        assert!(matches!(another(), Ok(Met::First(_))));
+    }
+
     #[test]
     fn what_has_ended_is_forgotten_after_a_while() {
-        let repeats = Repeats::default();
-        let tells = [0, 1, 2].map(|number| repeats.meet(key(number)).unwrap_err());
-        for tell in &tells[..2] {
-            tell.send(Some(Known::Nothing)).unwrap();
-        }
+        let repeats = Arc::new(Repeats::default());
+        first(&repeats, 0).tell(&doubtful(Bytes::new()));
+        first(&repeats, 1).tell(&doubtful(Bytes::new()));
+        let _under_way = first(&repeats, 2);
         // The second one is younger, and the third is under way.
         for index in [0, 2] {
-            let mut remembered = repeats.0.lock().unwrap();
+            let mut remembered = repeats.remembered();
             let (since, _) = &mut remembered.order[index];
             *since = since.checked_sub(REMEMBERED_FOR).unwrap();
         }
-        assert!(repeats.meet(key(1)).is_ok());
-        assert!(repeats.meet(key(2)).is_ok());
-        assert!(repeats.meet(key(0)).is_err());
+        assert!(is_known(&repeats, 1));
+        assert!(is_known(&repeats, 2));
+        drop(first(&repeats, 0));
+    }
+
+    #[test]
+    fn what_is_remembered_keeps_nothing_larger_alive() {
+        let mut answer = doubtful(Bytes::from(vec![b'x'; 4 * MAX_ANSWER_BYTES]));
+        let short = HeaderValue::from_static("text/html");
+        let long = HeaderValue::from_str(&"x".repeat(MAX_ANSWER_HEAD_BYTES)).unwrap();
+        answer.parts.headers.insert(CONTENT_TYPE, short.clone());
+        answer.parts.headers.insert("retry-after", long);
+        let remembered = answer.remembered();
+        assert_eq!(remembered.body.len(), MAX_ANSWER_BYTES);
+        let whole = answer.body.as_ptr_range();
+        assert!(!whole.contains(&remembered.body.as_ptr()));
+        assert_eq!(remembered.parts.headers.len(), 1);
+        assert_eq!(remembered.parts.headers[CONTENT_TYPE], short);
     }
 }

@@ -110,6 +110,14 @@ fn english(refusal: &Refusal) -> Words {
             "A part of the request cannot be passed on to the service as it is.",
             "Send a path without dot segments, no query, and headers of visible characters.",
         ),
+        Refusal::KeyOfAnother => (
+            "The Idempotency-Key is that of an import with another body or Content-Type.",
+            "Give each import a key of its own. This one has begun nothing.",
+        ),
+        Refusal::TooManyImports => (
+            "Too many imports that have an Idempotency-Key are under way.",
+            "Nothing has begun. Wait a minute, then send the request again.",
+        ),
         Refusal::Upstream { silence, call } => {
             let unknown = match call {
                 Call::Import => {
@@ -207,6 +215,14 @@ fn chinese(refusal: &Refusal) -> Words {
         Refusal::NotToBePassedOn => (
             "请求的某一部分无法原样转发给服务。",
             "路径中不要有点段，不要带查询参数，请求头只用可见字符。",
+        ),
+        Refusal::KeyOfAnother => (
+            "该 Idempotency-Key 属于另一次导入，其请求体或 Content-Type 不同。",
+            "请为每次导入使用各自的 Idempotency-Key。本次请求没有开始任何导入。",
+        ),
+        Refusal::TooManyImports => (
+            "带有 Idempotency-Key 的导入正在进行的过多。",
+            "没有开始任何导入。请等待一分钟后重新发送请求。",
         ),
         Refusal::Upstream { silence, call } => {
             let unknown = match call {

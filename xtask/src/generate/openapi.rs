@@ -55,6 +55,12 @@ fn value() -> Value {
                     "required": true,
                     "schema": reference("schemas", "Token"),
                 },
+                contract::IDEMPOTENCY_KEY_HEADER: {
+                    "name": contract::IDEMPOTENCY_KEY_HEADER,
+                    "in": "header",
+                    "description": "Names one sending of an import, for whoever is in between: a browser repeats a request by itself when its connection breaks. The stand-in endpoint gives a repetition the answer of the first, and refuses the same key with other content with 422. The service does not know this header.",
+                    "schema": { "type": "string", "maxLength": contract::MAX_IDEMPOTENCY_KEY_BYTES },
+                },
                 "Accept-Language": {
                     "name": "Accept-Language",
                     "in": "header",
@@ -98,7 +104,10 @@ fn import() -> Value {
         "operationId": "importAssets",
         "summary": "Import assets",
         "description": "Begins a job that imports an application, tasks, or both. A user may have one such job at a time.",
-        "parameters": parameters(&[contract::PROJECT_ID, contract::INSTANCE_ID]),
+        "parameters": parameters(
+            &[contract::PROJECT_ID, contract::INSTANCE_ID],
+            &[contract::IDEMPOTENCY_KEY_HEADER],
+        ),
         "requestBody": {
             "required": true,
             "content": {
@@ -121,7 +130,7 @@ fn progress() -> Value {
         "operationId": "showAssetJob",
         "summary": "Show how far a job is",
         "description": "Tells the state of a job, how much of it is done, and what could not be imported. Ask less and less often, and stop when the job has ended.",
-        "parameters": parameters(&[contract::PROJECT_ID, contract::INSTANCE_ID, JOB_ID]),
+        "parameters": parameters(&[contract::PROJECT_ID, contract::INSTANCE_ID, JOB_ID], &[]),
         "responses": {
             "200": answer(
                 "How far the job is. Revisions of the service differ in the words for the states and in how they write times.",
@@ -134,10 +143,12 @@ fn progress() -> Value {
     })
 }
 
-fn parameters(in_path: &[&str]) -> Value {
+/// Those in the path, those that every call has, and what else a call has in its head.
+fn parameters(in_path: &[&str], others: &[&str]) -> Value {
     in_path
         .iter()
         .chain(&[contract::TOKEN_HEADER, "Accept-Language"])
+        .chain(others)
         .map(|name| reference("parameters", name))
         .collect()
 }
