@@ -9,8 +9,8 @@
 //! | `cargo-deny`   | `Cargo.toml`                         |
 //! | keystoneauth1  | [`PYTHON_PACKAGES`]                  |
 //!
-//! Trunk and cargo need some of them in other places as well: [`check`] sees to
-//! it that those agree.
+//! Trunk, cargo and readers need some of them in other places as well: [`check`] sees
+//! to it that those agree.
 
 use std::path::Path;
 
@@ -22,6 +22,9 @@ use crate::workspace::Workspace;
 
 /// The file with the packages of Python, each in one version.
 pub(crate) const PYTHON_PACKAGES: &str = "endpoint/tests/clients/requirements.txt";
+
+/// The file that tells people how to install tools themselves.
+const README: &str = "README.md";
 
 /// The version of wasm-bindgen: its library and its command have to be the same.
 pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<String> {
@@ -97,10 +100,28 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
         );
     }
 
+    let readme = fs::read_to_string(workspace.path(README))?;
+    check_installed(&readme, "trunk", &trunk(workspace)?)?;
+    check_installed(&readme, "wasm-bindgen-cli", &wasm_bindgen)?;
+
     let locked = locked(&workspace.path("Cargo.lock"), "wasm-bindgen")?;
     ensure!(
         locked == [wasm_bindgen.as_str()],
         "Cargo.lock has wasm-bindgen in {locked:?}, but it has to be {wasm_bindgen} alone"
+    );
+    Ok(())
+}
+
+/// Fails unless a text says how to install a tool, each time in this version.
+fn check_installed(text: &str, tool: &str, version: &str) -> Result<()> {
+    let installed = format!("{tool}@");
+    let words = text.split_ascii_whitespace();
+    let versions: Vec<_> = words
+        .filter_map(|word| word.strip_prefix(&installed))
+        .collect();
+    ensure!(
+        !versions.is_empty() && versions.iter().all(|&found| found == version),
+        "{README} installs {tool} in {versions:?}, but it has to be `{tool}@{version}` alone"
     );
     Ok(())
 }
@@ -173,6 +194,21 @@ mod tests {
     #[test]
     fn the_versions_agree_wherever_they_are_stated() {
         check(&Workspace::find().unwrap()).unwrap();
+    }
+
+    #[test]
+    fn a_tool_is_installed_in_its_version_alone() {
+        let check = |text| check_installed(text, "trunk", "0.21.14");
+        check("cargo install --locked trunk@0.21.14 other@1\n").unwrap();
+        for wrong in [
+            "",
+            "cargo install trunk\n",
+            "cargo install trunk@0.21.1\n",
+            "trunk@0.21.14 trunk@0.21.15",
+        ] {
+            let error = check(wrong).unwrap_err().to_string();
+            assert!(error.contains("`trunk@0.21.14`"), "{error}");
+        }
     }
 
     #[test]
