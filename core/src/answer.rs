@@ -20,6 +20,7 @@ pub use self::progress::{JobStatus, Progress, ProgressAnswer, ProgressOutcome, R
 pub use self::reception::{Reception, Sight};
 pub use self::refusal::{Refusal, ReportedViolation};
 pub use self::traces::{Earlier, Traces};
+use crate::contract::NOT_SENT;
 use crate::service;
 
 /// The answer to an import request.
@@ -34,6 +35,8 @@ pub struct Answer {
     pub outcome: Outcome,
     /// What about the fields that were read is not as the call's page promises.
     pub deviations: Vec<Deviation>,
+    /// Whether a gateway has answered, which says that it has not sent the import on.
+    pub is_unsent: bool,
 }
 
 /// What an answer to an import request means.
@@ -111,7 +114,24 @@ impl Answer {
             raw: String::from_utf8_lossy(body).into_owned(),
             outcome,
             deviations,
+            is_unsent: false,
         }
+    }
+
+    /// The same with the value of its
+    /// [`NOT_SENT_HEADER`](crate::contract::NOT_SENT_HEADER), if it has one.
+    ///
+    /// ```
+    /// use roma_import::answer::{Answer, Fate};
+    ///
+    /// let answer = Answer::read(502, b"");
+    /// assert_eq!(answer.fate(), Fate::Unknown);
+    /// assert_eq!(answer.marked(Some("?1")).fate(), Fate::Refused);
+    /// ```
+    #[must_use]
+    pub fn marked(mut self, not_sent: Option<&str>) -> Self {
+        self.is_unsent = is_no_answer(self.status) && not_sent == Some(NOT_SENT);
+        self
     }
 
     /// The same without the token of the request, if somebody has put it into the answer.
@@ -144,9 +164,10 @@ impl Answer {
             // body looks like; 408 is a time-out. These two redirections say to send it
             // elsewhere; others are answers to what has been done as well.
             _ if matches!(self.status, 307 | 308 | 400..=407 | 409..=499) => Fate::Refused,
-            // What these say is that somebody on the way has waited for the service in
-            // vain, whose request may have arrived.
-            _ if matches!(self.status, 502 | 504) => Fate::Unknown,
+            _ if self.is_unsent => Fate::Refused,
+            // Somebody on the way has waited for the service in vain, whose request may
+            // have arrived.
+            _ if is_no_answer(self.status) => Fate::Unknown,
             Outcome::Refused(refusal)
                 if refusal
                     .error_code
@@ -185,6 +206,11 @@ impl Content {
 
 const fn is_success(status: u16) -> bool {
     matches!(status, 200..=299)
+}
+
+/// Whether a status says that somebody on the way had no answer of the service.
+const fn is_no_answer(status: u16) -> bool {
+    matches!(status, 502 | 504)
 }
 
 /// A field as text: a string that is not empty, or a number as it is written.
@@ -308,5 +334,22 @@ mod tests {
         ] {
             assert_eq!(fate_of(status, body), Fate::Unknown, "{status} {body}");
         }
+    }
+
+    #[test]
+    fn a_gateway_that_has_sent_nothing_is_believed_when_it_says_so_in_one_way() {
+        let fate = |status, mark| Answer::read(status, b"<html>").marked(mark).fate();
+        for status in [502, 504] {
+            assert_eq!(fate(status, Some("?1")), Fate::Refused, "{status}");
+            for other in ["", "?0", "1", "true", "?1, ?1", "?1;a"] {
+                assert_eq!(fate(status, Some(other)), Fate::Unknown, "{other}");
+            }
+        }
+        // What nobody says who had no answer.
+        for status in [200, 408, 500, 503] {
+            assert_eq!(fate(status, Some("?1")), Fate::Unknown, "{status}");
+        }
+        let begun = Answer::read(200, br#"{"job_id":"j"}"#).marked(Some("?1"));
+        assert_eq!(begun.fate(), Fate::Begun);
     }
 }

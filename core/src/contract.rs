@@ -50,6 +50,14 @@ pub const IDEMPOTENCY_KEY_HEADER: &str = "Idempotency-Key";
 /// The most bytes of such a key (ours): a longer one is none.
 pub const MAX_IDEMPOTENCY_KEY_BYTES: usize = 64;
 
+/// The header with which this repository's gateway says that it has not sent a request on
+/// (ours): the value is [`NOT_SENT`] then. It passes no such header of the service on, so
+/// that nobody behind it can say this in its name.
+pub const NOT_SENT_HEADER: &str = "Roma-Import-Not-Sent";
+
+/// The value of that header: true, as structured fields write it (RFC 8941).
+pub const NOT_SENT: &str = "?1";
+
 /// The content type of the body (page).
 pub const JSON_CONTENT_TYPE: &str = "application/json";
 

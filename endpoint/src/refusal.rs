@@ -6,7 +6,7 @@ use axum::http::response::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use roma_import::answer::Fate;
-use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS};
+use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS, NOT_SENT, NOT_SENT_HEADER};
 use roma_import::{Code, Lang, Part, Report, service};
 use serde::Serialize;
 use tracing::error;
@@ -167,6 +167,9 @@ impl Refusal {
         match self {
             Self::Method { allow } => {
                 headers.insert(ALLOW, HeaderValue::from_static(allow));
+            }
+            Self::Upstream { silence, .. } if silence.fate() == Fate::Refused => {
+                headers.insert(NOT_SENT_HEADER, HeaderValue::from_static(NOT_SENT));
             }
             // What follows on this connection could be the rest of that request.
             Self::SlowHead | Self::SlowBody | Self::BrokenBody => {

@@ -46,7 +46,8 @@ pub async fn import(
     let request = request.body(outgoing.body.as_str()).map_err(|_| loss())?;
     let response = answered(request.send().await)?;
     let body = response.binary().await.map_err(|_| loss())?;
-    let answer = Answer::read(response.status(), &body);
+    let not_sent = response.headers().get(contract::NOT_SENT_HEADER);
+    let answer = Answer::read(response.status(), &body).marked(not_sent.as_deref());
     Ok(Reply {
         // Answers are shown and kept, and a token is neither.
         answer: answer.without(outgoing.token.as_header()),

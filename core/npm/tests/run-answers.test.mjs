@@ -34,6 +34,40 @@ test("a gateway's own answer leaves the fate unknown, and a refusal does not", a
   }
 });
 
+test("what a gateway says that it has not sent on is sent again by itself", async (t) => {
+  const address = await standIn(t);
+  let posts = 0;
+  const mark = { "roma-import-not-sent": "?1" };
+  const body = '{"error_code":"APIG.9999","error_msg":"no way there"}';
+  const proxy = await between(t, address, async ({ forward, answer }) => {
+    if (++posts > 2) return answer(await forward());
+    answer({ status: posts === 1 ? 502 : 504, headers: mark, body });
+  });
+  const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
+  assert.equal(code, 0, stderr);
+  const misses = events(stdout, "unreachable");
+  assert.deepEqual(misses.map(({ seconds }) => seconds), [1, 2]);
+  assert.match(misses[0].why, /no way there/);
+  assert.equal(posts, 3);
+  await assertOnce(address, { tasks: 3 });
+
+  // Said in another way, it is nobody's word.
+  for (const [status, headers] of [
+    [502, { "roma-import-not-sent": "?0" }],
+    [502, { "roma-import-not-sent": ["?1", "?1"] }],
+    [503, mark],
+  ]) {
+    let sent = 0;
+    const other = await between(t, address, async ({ answer }) => {
+      sent++;
+      answer({ status, headers, body });
+    });
+    const outcome = await run(runArgs(listOf(scratch(t), { tasks: 3 }), other));
+    assert.equal(outcome.code, 4, outcome.stderr);
+    assert.equal(sent, 1);
+  }
+});
+
 test("what a server says cannot command a terminal", async (t) => {
   const proxy = await between(t, await standIn(t), async ({ answer }) =>
     answer({ status: 403, headers: {}, body: '{"error_code":"X.1","error_msg":"\\u001b[31mred"}' }),

@@ -16,6 +16,9 @@ pub enum Reception {
     TokenRefused,
     /// It was turned down, and nothing of it was imported.
     Refused,
+    /// It has not come as far as the service, which could not be reached. The same import
+    /// may be sent again after a pause.
+    Unsent,
     /// Nobody can tell whether it has begun, so it must not be sent again without
     /// somebody's word.
     Unknown,
@@ -52,6 +55,7 @@ impl Answer {
         match (self.fate(), &self.outcome) {
             (Fate::Begun, _) => Reception::Begun,
             (Fate::Unknown, _) => Reception::Unknown,
+            (Fate::Refused, _) if self.is_unsent => Reception::Unsent,
             (Fate::Refused, Outcome::Refused(refusal)) => {
                 Reception::of_refusal(self.status, refusal.error_code.as_deref())
             }
@@ -131,6 +135,23 @@ mod tests {
             let answer = Answer::read(status, body.as_bytes());
             assert_eq!(answer.reception(), expected, "{status} {body}");
         }
+    }
+
+    #[test]
+    fn an_answer_that_nothing_was_sent_says_so_whatever_else_it_says() {
+        for body in [
+            "",
+            r#"{"error_code":"APIG.9999"}"#,
+            r#"{"error_code":"ROMA.10012"}"#,
+        ] {
+            for status in [502, 504] {
+                let answer = Answer::read(status, body.as_bytes());
+                assert_eq!(answer.clone().marked(None).reception(), Reception::Unknown);
+                assert_eq!(answer.marked(Some("?1")).reception(), Reception::Unsent);
+            }
+        }
+        let busy = Answer::read(403, br#"{"error_code":"ROMA.10012"}"#);
+        assert_eq!(busy.marked(Some("?1")).reception(), Reception::Busy);
     }
 
     #[test]

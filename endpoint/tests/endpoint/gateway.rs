@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Method;
-use roma_import::contract::MAX_TOKEN_CHARS;
+use roma_import::contract::{MAX_TOKEN_CHARS, NOT_SENT, NOT_SENT_HEADER};
 use roma_import_endpoint::Upstream;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -22,6 +22,15 @@ async fn gateway(origin: &str, change: impl FnOnce(&mut Upstream)) -> Served {
     let mut upstream = Upstream::new(origin.parse().unwrap());
     change(&mut upstream);
     Served::start(|config| config.upstream = Some(upstream)).await
+}
+
+/// Checks that this says, to people and to programs, that nothing was sent.
+#[track_caller]
+fn was_not_sent(answer: &Answer, status: u16) {
+    let json = answer.refused(status, "APIG.9999");
+    let details = json["error_details"].as_str().unwrap();
+    assert!(details.contains("not sent"), "{json}");
+    assert_eq!(answer.header(NOT_SENT_HEADER), Some(NOT_SENT));
 }
 
 #[tokio::test]
@@ -88,12 +97,8 @@ async fn a_service_that_cannot_prove_who_it_is_gets_nothing() {
         (expired.origin("localhost"), Some(known.path().to_owned())),
     ] {
         let gateway = gateway(&origin, |upstream| upstream.authorities = authorities).await;
-        let json = gateway
-            .send(import(TOKEN, &tasks(1)))
-            .await
-            .refused(502, "APIG.9999");
-        let details = json["error_details"].as_str().unwrap();
-        assert!(details.contains("not sent"), "{json}");
+        let answer = gateway.send(import(TOKEN, &tasks(1))).await;
+        was_not_sent(&answer, 502);
     }
     assert!(service.connections().iter().all(Vec::is_empty));
 }
@@ -245,6 +250,7 @@ async fn without_an_answer_it_says_what_is_known_and_sends_nothing_again() {
         let json = answer.refused(status, "APIG.9999");
         let details = json["error_details"].as_str().unwrap();
         assert!(details.contains("may have had its effect"), "{json}");
+        assert_eq!(answer.header(NOT_SENT_HEADER), None);
         assert_eq!(service.requests().len(), 1);
     }
 }
@@ -361,14 +367,7 @@ async fn a_service_that_is_not_there_is_told_from_one_that_does_not_answer() {
     let origin = format!("http://{}", closed.local_addr().unwrap());
     drop(closed);
     let gateway = gateway(&origin, |_| {}).await;
-    let json = gateway
-        .send(import(TOKEN, &tasks(1)))
-        .await
-        .refused(502, "APIG.9999");
-    assert!(
-        json["error_details"].as_str().unwrap().contains("not sent"),
-        "{json}"
-    );
+    was_not_sent(&gateway.send(import(TOKEN, &tasks(1))).await, 502);
     // In the caller's language, as everything.
     let chinese = request(Method::GET, &progress("j")).header("accept-language", "zh-CN");
     let answer = gateway.send(chinese.body(Body::empty()).unwrap()).await;
@@ -383,6 +382,22 @@ async fn a_service_that_is_not_there_is_told_from_one_that_does_not_answer() {
 }
 
 #[tokio::test]
+async fn nobody_behind_it_says_in_its_name_that_nothing_was_sent() {
+    for status in ["502 Bad Gateway", "504 Gateway Timeout", "200 OK"] {
+        let answer = format!(
+            "HTTP/1.1 {status}\r\n{NOT_SENT_HEADER}: {NOT_SENT}\r\ncontent-length: 2\r\n\r\n{{}}"
+        );
+        let service = Recorder::start(Behaviour::Says(answer.leak())).await;
+        let gateway = gateway(&service.origin(), |_| {}).await;
+        for request in [import(TOKEN, &tasks(1)), get(&progress("j"))] {
+            let answer = gateway.send(request).await;
+            assert_eq!(answer.body, "{}");
+            assert_eq!(answer.header(NOT_SENT_HEADER), None, "{status}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_service_that_is_slow_to_prove_who_it_is_has_got_nothing() {
     // It takes the connection, and never says a word of TLS.
     let service = Recorder::start(Behaviour::IsSilent).await;
@@ -391,12 +406,7 @@ async fn a_service_that_is_slow_to_prove_who_it_is_has_got_nothing() {
         upstream.connect_time = Duration::from_millis(200);
     })
     .await;
-    let json = gateway
-        .send(import(TOKEN, &tasks(1)))
-        .await
-        .refused(504, "APIG.9999");
-    let details = json["error_details"].as_str().unwrap();
-    assert!(details.contains("not sent"), "{json}");
+    was_not_sent(&gateway.send(import(TOKEN, &tasks(1))).await, 504);
     assert_eq!(service.connections().len(), 1);
     let bytes = String::from_utf8_lossy(&service.connections()[0]).into_owned();
     assert!(!bytes.contains(TOKEN), "{bytes}");

@@ -223,6 +223,26 @@ fn too_many_requests_are_waited_out_as_a_running_job_is() {
 }
 
 #[test]
+fn what_a_gateway_has_not_sent_on_is_sent_again_as_what_was_refused() {
+    let answered = |mark| {
+        let Reply { answer, .. } = answer(502, r#"{"error_code":"APIG.9999"}"#);
+        let mut page = Page::begun(2);
+        page.answer(Reply {
+            answer: answer.marked(mark),
+            retry_after: None,
+        });
+        page
+    };
+    assert_eq!(answered(None).stand(), Stand::Unanswered);
+    let mut page = answered(Some("?1"));
+    assert_eq!(page.stand(), Stand::Refused);
+    assert_eq!(page.0.steps[0].stand_skipped(), Stand::Skipped);
+    page.decide(Decision::Retry);
+    page.import();
+    assert_eq!(page.0.current(), Some(1));
+}
+
+#[test]
 fn a_failed_job_waits_for_a_person() {
     let failed = r#"{"status":"FAILED","reasons":[{"resource_type":"app","resource_name":"orders","error_code":"E.1","error_msg":"m"}]}"#;
     let mut page = Page::begun(3);

@@ -330,6 +330,7 @@ suite("sending", () => {
     ["HTML from a gateway", { status: 502, body: "<html><b id=injected>Bad Gateway</b></html>" }, "A web page with status 502", unknown],
     ["nothing at all", { status: 504 }, "status 504 and no body", unknown],
     ["a gateway that gave up waiting, with a code of the table", { status: 504, json: { error_code: "APIG.1005", error_msg: "no answer in time" } }, "no answer in time", unknown],
+    ["a gateway that has sent nothing on", { status: 502, headers: { "roma-import-not-sent": "?1" }, json: { error_code: "APIG.9999", error_msg: "no way there" } }, "The import was refused. Nothing was imported.", null],
     ["success without a job id", { status: 200, json: {} }, "it has no job ID", unknown],
     ["an empty success", { status: 200 }, "status 200 and no body", unknown],
     ["a refusal that is none", { status: 400, json: { oops: 1 } }, "none of the fields of a refusal", null],

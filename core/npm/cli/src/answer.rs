@@ -16,7 +16,8 @@ const MOST_SHOWN: usize = 200;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Answered {
     status: u16,
-    /// How it was received: `begun`, `busy`, `token_refused`, `refused` or `unknown`.
+    /// How it was received: `begun`, `busy`, `token_refused`, `refused`, `unsent` or
+    /// `unknown`.
     reception: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     job_id: Option<String>,
@@ -94,14 +95,16 @@ pub(crate) struct Traced {
     job_id: Option<String>,
 }
 
-/// Reads the answer to an import that was sent with this token.
-pub(crate) fn answered(status: u16, body: &[u8], token: &str) -> Answered {
-    let answer = Answer::read(status, body).without(token);
+/// Reads the answer to an import that was sent with this token; `not_sent` is the value of
+/// the header by which a gateway says that it has not sent it on.
+pub(crate) fn answered(status: u16, body: &[u8], token: &str, not_sent: Option<&str>) -> Answered {
+    let answer = Answer::read(status, body).marked(not_sent).without(token);
     let reception = match answer.reception() {
         Reception::Begun => "begun",
         Reception::Busy => "busy",
         Reception::TokenRefused => "token_refused",
         Reception::Refused => "refused",
+        Reception::Unsent => "unsent",
         _ => "unknown",
     };
     let (job_id, trouble) = match answer.outcome {
@@ -244,7 +247,9 @@ mod tests {
 
     #[test]
     fn what_an_answer_means_is_told_in_plain_fields() {
-        let answered = |status, body: &str| value(answered(status, body.as_bytes(), "the-token"));
+        let marked =
+            |status, body: &str, mark| value(answered(status, body.as_bytes(), "the-token", mark));
+        let answered = |status, body: &str| marked(status, body, None);
         assert_eq!(
             answered(200, r#"{"job_id":"j"}"#),
             json!({ "status": 200, "reception": "begun", "jobId": "j" })
@@ -267,6 +272,10 @@ mod tests {
         assert_eq!(
             answered(502, "<p>\n the\u{a0}the-token"),
             json!({ "status": 502, "reception": "unknown", "unreadable": "html", "raw": "<p> the ***" })
+        );
+        assert_eq!(
+            marked(504, "", Some("?1")),
+            json!({ "status": 504, "reception": "unsent", "unreadable": "empty" })
         );
         let long = answered(502, &"é ".repeat(MOST_SHOWN));
         let raw = long["raw"].as_str().unwrap();

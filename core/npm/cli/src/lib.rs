@@ -91,11 +91,15 @@ pub fn write_record(told: &str, as_json: bool) -> Result<String, JsError> {
 }
 
 /// Reads the answer to an import that was sent with this token, which is in nothing that
-/// is told of it.
+/// is told of it; `not_sent` is the value of its [`not_sent_header`], if it has one.
 #[wasm_bindgen(js_name = readAnswer)]
 #[must_use]
-pub fn read_answer(status: u16, body: &[u8], token: &str) -> String {
-    json(&answer::answered(status, body, token))
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "strings of JavaScript cross by value"
+)]
+pub fn read_answer(status: u16, body: &[u8], token: &str, not_sent: Option<String>) -> String {
+    json(&answer::answered(status, body, token, not_sent.as_deref()))
 }
 
 /// Follows a job from look to look.
@@ -216,6 +220,13 @@ pub fn stand_in_jobs_path(project_id: &str, instance_id: &str) -> String {
 #[must_use]
 pub fn token_header() -> String {
     contract::TOKEN_HEADER.to_owned()
+}
+
+/// The header by which a gateway says that it has not sent a request on.
+#[wasm_bindgen(js_name = notSentHeader)]
+#[must_use]
+pub fn not_sent_header() -> String {
+    contract::NOT_SENT_HEADER.to_owned()
 }
 
 /// The content type of a body.

@@ -20,9 +20,12 @@ export function readList(bytes, zh) {
   return JSON.parse(module.readList(bytes, zh));
 }
 
-/** What the answer to an import means; the token that it was sent with is nowhere in it. */
-export function readAnswer(status, body, token) {
-  return JSON.parse(module.readAnswer(status, body, token));
+/**
+ * What the answer to an import means; the token that it was sent with is nowhere in it.
+ * `notSent` is the value of its `notSentHeader`.
+ */
+export function readAnswer(status, body, token, notSent) {
+  return JSON.parse(module.readAnswer(status, body, token, notSent));
 }
 
 /** Follows a job from look to look. */
@@ -65,3 +68,5 @@ export const {
 } = module;
 export const tokenHeader = module.tokenHeader();
 export const contentType = module.contentType();
+/** As Node names it. */
+export const notSentHeader = module.notSentHeader().toLowerCase();

@@ -76,7 +76,7 @@ export class Engine {
     this.#journal.note(item.id, entry);
     this.#show.tell("sending", item);
     const answer = await this.#service.import(item.body);
-    if (answer.lost !== undefined) return this.#lost(item, answer);
+    if (answer.lost !== undefined || answer.reception === "unsent") return this.#lost(item, answer);
     this.#misses = 0;
     const { jobId, retryAfter } = answer;
     switch (answer.reception) {
@@ -115,6 +115,7 @@ export class Engine {
     return list && countJobs(list);
   }
 
+  /** There is no answer of the service, whether or not somebody on the way says so. */
   async #lost(item, answer) {
     const why = inWords(answer);
     if (answer.sent) {

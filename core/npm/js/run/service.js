@@ -4,6 +4,7 @@ import {
   askedPause,
   contentType,
   importPath,
+  notSentHeader,
   progressPath,
   readAnswer,
   standInJobsPath,
@@ -38,7 +39,8 @@ export class Service {
       patience: pace.importPatience,
     });
     if (answer.lost !== undefined) return answer;
-    return { ...readAnswer(answer.status, answer.body, answer.token), retryAfter: retryAfter(answer) };
+    const { status, headers, body: text, token } = answer;
+    return { ...readAnswer(status, text, token, headers[notSentHeader]), retryAfter: retryAfter(answer) };
   }
 
   /** Looks at a job, once: the answer as it came. */
