@@ -666,9 +666,9 @@ mod tests {
                 "{two}"
             );
         }
+        assert!(told("{}").is_empty() && read("{}").notices.is_empty());
         // What is no list is not taken for an empty one.
         for text in [
-            "{}",
             r#"{"task_ids":{}}"#,
             r#"{"tasks":{"task_id":"a"}}"#,
             r#"{"tasks":null,"apps":"x"}"#,

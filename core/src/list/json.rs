@@ -143,10 +143,12 @@ impl<'t> Reader<'t> {
     /// The members of an element, after its opening bracket.
     fn members(&mut self, what: Elements, line: usize) {
         let mut has_items = false;
+        let mut is_empty = true;
         let mut task: Option<Field<'t>> = None;
         let mut application: Option<Field<'t>> = None;
         let mut odd = false;
         while let Some(Token::Text(key)) = self.tokens.next() {
+            is_empty = false;
             let key = unescaped(key);
             let Some(token) = self.tokens.next() else {
                 return;
@@ -198,6 +200,8 @@ impl<'t> Reader<'t> {
                 keep(&worse.key, &mut self.said_twice);
             }
         }
+        // An empty body is an empty list, and an empty element among others says nothing.
+        has_items |= what == Elements::Alone && is_empty;
         if odd || !(has_items || task.is_some() || application.is_some()) {
             self.odd.add(line);
         }

@@ -195,7 +195,7 @@ impl Notice {
             ) => out.number(*count),
             ("columns", Self::NoHeader { columns }) => out.number(*columns),
             ("names", Self::LeftOut { names } | Self::SaidTwice { names }) => {
-                push_names(names, lang, out)
+                push_names(names, lang, out);
             }
             ("name", Self::OtherApplication { name }) => push_name(name, out),
             ("task_id", _) => out.fixed(TASK_ID),
