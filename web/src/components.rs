@@ -35,6 +35,7 @@ mod task_list;
 mod tasks_field;
 mod text_field;
 mod token_field;
+mod typing;
 
 pub use announcer::Announcer;
 pub use body_fields::{FIELDS_TAB, JSON_TAB};

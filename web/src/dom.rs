@@ -1,5 +1,6 @@
 //! The few things that are asked of the document itself.
 
+mod control;
 mod listener;
 
 use js_sys::{Array, JsString, Object, Promise, Reflect};
@@ -8,9 +9,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, ClipboardEvent, Document, DragEvent, Element, Event, HtmlAnchorElement,
-    HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node, Url,
+    HtmlElement, HtmlTextAreaElement, Node, Url,
 };
 
+pub use self::control::Control;
+use self::control::lines;
 pub use self::listener::Listener;
 use crate::state::{Field, Trimmed, Typed, trimmed, trimmed_list};
 
@@ -179,54 +182,21 @@ pub fn carries_files(event: &DragEvent) -> bool {
 /// pasted.
 pub fn paste(event: &Event, field: Field) -> Option<(Typed, Trimmed)> {
     let event: &ClipboardEvent = event.dyn_ref()?;
-    let control: Element = event.target()?.dyn_into().ok()?;
+    let control = Control::of(event.target()?.dyn_into().ok()?)?;
     let text = event.clipboard_data()?.get_data("text/plain").ok()?;
     let (kept, removed) = if field == Field::Tasks {
         let (kept, removed) = trimmed_list(&text)?;
-        (kept.replace("\r\n", "\n").replace('\r', "\n"), removed)
+        (lines(&kept), removed)
     } else {
         trimmed(&text)?
     };
-    let line = control.dyn_ref::<HtmlInputElement>();
-    let (value, start, end) = if let Some(input) = line {
-        (
-            input.value(),
-            input.selection_start(),
-            input.selection_end(),
-        )
-    } else {
-        let area: &HtmlTextAreaElement = control.dyn_ref()?;
-        (area.value(), area.selection_start(), area.selection_end())
-    };
-    let value: Vec<u16> = value.encode_utf16().collect();
-    let (start, end) = (start.ok()??, end.ok()??);
+    let value: Vec<u16> = control.value().encode_utf16().collect();
+    let (start, end) = control.selection()?;
     let mut with_them: Vec<u16> = value.get(..usize::try_from(start).ok()?)?.to_vec();
     with_them.extend(text.encode_utf16());
     with_them.extend(value.get(usize::try_from(end).ok()?..)?);
     event.prevent_default();
-    // The old command keeps the browser's own undo; where it is gone, the text
-    // is put in without. So are several lines, since it tells of each by itself: a long list
-    // would be read and checked anew thousands of times.
-    let inserted = !kept.contains('\n')
-        && document()?
-            .dyn_into::<HtmlDocument>()
-            .ok()
-            .and_then(|document| {
-                document
-                    .exec_command_with_show_ui_and_value("insertText", false, &kept)
-                    .ok()
-            })
-            .unwrap_or(false);
-    if !inserted {
-        if let Some(input) = line {
-            input.set_range_text(&kept).ok()?;
-        } else {
-            let area: &HtmlTextAreaElement = control.dyn_ref()?;
-            area.set_range_text(&kept).ok()?;
-            let end = start.saturating_add(u32::try_from(kept.encode_utf16().count()).ok()?);
-            area.set_selection_range(end, end).ok()?;
-        }
-    }
+    control.insert(&kept);
     let now = typed(event);
     let trimmed = Trimmed::of(field, removed, &now, &with_them);
     Some((now, trimmed))

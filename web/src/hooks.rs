@@ -15,6 +15,7 @@ mod use_plan;
 mod use_polling;
 mod use_presses;
 mod use_queue;
+mod use_text;
 
 pub use use_address::use_address;
 pub use use_answer::use_answer;
@@ -30,3 +31,4 @@ pub use use_plan::{now, use_plan};
 pub use use_polling::use_polling;
 pub use use_presses::use_presses;
 pub use use_queue::use_queue;
+pub use use_text::use_text;

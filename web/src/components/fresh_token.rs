@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::notes::{list_of_notes, notes_id};
 use super::text_field::trimmed_note;
 use super::token_field::show_button;
+use super::typing::{Takes, Typing};
 use crate::dom;
 use crate::state::{Field, Note, Trimmed, Typed};
 use crate::words::words;
@@ -99,17 +100,12 @@ pub fn FreshToken(props: &Props) -> Html {
                     { props.label.clone().unwrap_or_else(|| words.fresh_token.into()) }
                 </label>
                 <div class="control">
-                    <input
+                    <Typing
                         {id}
-                        class="data"
-                        type={if *shown { "text" } else { "password" }}
-                        autocomplete="off"
-                        autocapitalize="none"
-                        autocorrect="off"
-                        spellcheck="false"
+                        takes={if *shown { Takes::Line } else { Takes::Secret }}
                         value={typed.shown().clone()}
-                        aria-invalid={invalid.then_some("true")}
-                        aria-describedby={invalid.then(|| notes_id(id))}
+                        {invalid}
+                        described={invalid.then(|| AttrValue::from(notes_id(id)))}
                         {oninput}
                         {onpaste}
                     />

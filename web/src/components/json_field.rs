@@ -8,6 +8,7 @@ use super::counter::Counter;
 use super::file_picker::taken_words;
 use super::marks::{Marked, list_of_marks};
 use super::notes::notes_id;
+use super::typing::{Takes, Typing};
 use crate::dom;
 use crate::state::{Action, Field, State};
 use crate::words::{plan_words, words};
@@ -48,19 +49,14 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
                 }
             </div>
             <p class="hint" id={format!("{id}-hint")}>{ words.json_hint }</p>
-            <textarea
+            <Typing
                 {id}
-                class="data json"
                 name={id}
-                rows="12"
-                wrap="off"
-                autocomplete="off"
-                autocapitalize="none"
-                autocorrect="off"
-                spellcheck="false"
+                class="json"
+                takes={Takes::Text { rows: 12, wraps: false }}
                 value={text.clone()}
-                aria-invalid={invalid.then_some("true")}
-                aria-describedby={described}
+                {invalid}
+                {described}
                 {oninput}
             />
             if let Some(taken) = &state.taken {

@@ -8,6 +8,7 @@ use super::file_picker::{file_picker, taken_words};
 use super::notes::{list_of_notes, notes_id};
 use super::task_list::TaskList;
 use super::text_field::trimmed_note;
+use super::typing::{Takes, Typing};
 use crate::dom;
 use crate::state::{Action, Field, State};
 use crate::words::words;
@@ -61,18 +62,13 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
                 <Counter {items} {planned} {lang} />
             </div>
             <p class="hint" id={format!("{id}-hint")}>{ words.tasks_hint }</p>
-            <textarea
+            <Typing
                 {id}
-                class="data"
                 name={id}
-                rows="6"
-                autocomplete="off"
-                autocapitalize="none"
-                autocorrect="off"
-                spellcheck="false"
+                takes={Takes::Text { rows: 6, wraps: true }}
                 value={state.form.tasks.shown().clone()}
-                aria-invalid={invalid.then_some("true")}
-                aria-describedby={described}
+                {invalid}
+                {described}
                 {oninput}
                 {onchange}
                 {onpaste}

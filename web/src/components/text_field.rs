@@ -4,22 +4,10 @@ use roma_import::{Lang, Severity};
 use yew::prelude::*;
 
 use super::notes::{list_of_notes, notes_id};
+use super::typing::{Takes, Typing};
 use crate::dom;
 use crate::state::{Field, Note, Trimmed, Typed};
 use crate::words::{Words, words};
-
-/// What a field takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Takes {
-    /// One line.
-    #[default]
-    Line,
-    /// One line, which is hidden from view.
-    Secret,
-    /// A few lines. The other kinds of control would join lines that are pasted, without
-    /// a word.
-    Lines,
-}
 
 /// A field of one line, or of a few.
 #[derive(Properties, PartialEq)]
@@ -63,9 +51,6 @@ pub struct Props {
     #[prop_or_default]
     pub on_untrim: Callback<Field>,
 }
-
-/// A field of several lines grows up to so many.
-const MOST_ROWS: usize = 6;
 
 /// A label, a hint, a control, and what is wrong.
 #[component]
@@ -112,48 +97,19 @@ fn control(props: &Props) -> Html {
         .notes
         .iter()
         .any(|note| note.severity == Severity::Error);
-    let invalid = invalid.then_some("true");
-    let described = described_by(props);
-    let value = props.typed.shown().clone();
-    if props.takes == Takes::Lines {
-        let rows = value.split('\n').count().min(MOST_ROWS);
-        html! {
-            <textarea
-                {id}
-                class="data few"
-                name={id}
-                rows={rows.to_string()}
-                autocomplete="off"
-                autocapitalize="none"
-                autocorrect="off"
-                spellcheck="false"
-                {value}
-                aria-invalid={invalid}
-                aria-describedby={described}
-                {oninput}
-                {onchange}
-                {onpaste}
-            />
-        }
-    } else {
-        html! {
-            <input
-                {id}
-                class="data"
-                type={if props.takes == Takes::Secret { "password" } else { "text" }}
-                name={id}
-                autocomplete="off"
-                autocapitalize="none"
-                autocorrect="off"
-                spellcheck="false"
-                {value}
-                aria-invalid={invalid}
-                aria-describedby={described}
-                {oninput}
-                {onchange}
-                {onpaste}
-            />
-        }
+    html! {
+        <Typing
+            {id}
+            name={id}
+            class={classes!((props.takes == Takes::Lines).then_some("few"))}
+            takes={props.takes}
+            value={props.typed.shown().clone()}
+            {invalid}
+            described={described_by(props)}
+            {oninput}
+            {onchange}
+            {onpaste}
+        />
     }
 }
 
@@ -170,7 +126,7 @@ fn on_paste(props: &Props) -> Callback<Event> {
 }
 
 /// The ids of what is said of the control, if anything is.
-fn described_by(props: &Props) -> Option<String> {
+fn described_by(props: &Props) -> Option<AttrValue> {
     let id = props.field.id();
     let described: Vec<String> = [
         props.hint.is_some().then(|| hint_id(id)),
@@ -179,7 +135,7 @@ fn described_by(props: &Props) -> Option<String> {
     .into_iter()
     .flatten()
     .collect();
-    (!described.is_empty()).then(|| described.join(" "))
+    (!described.is_empty()).then(|| described.join(" ").into())
 }
 
 /// What the last paste into a control took off, and how to get it back.

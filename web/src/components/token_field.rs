@@ -3,7 +3,8 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
-use super::text_field::{Takes, TextField};
+use super::text_field::TextField;
+use super::typing::Takes;
 use crate::dom;
 use crate::state::{Field, Note, Trimmed, Typed};
 use crate::words::{Words, words};

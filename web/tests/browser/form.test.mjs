@@ -290,6 +290,29 @@ suite("the form", () => {
     assert.deepEqual(visitor.calls, []);
   });
 
+  visit("undo takes back what the page has changed in a field, and then what was typed", async (visitor) => {
+    const { page } = visitor;
+    const value = (id) => page.locator(`#${id}`).inputValue();
+    await page.locator("#tasks").focus();
+    await page.keyboard.type("typed ");
+    await paste(page, "#tasks", "a\u00A0\nb");
+    await page.locator(".trimmed button").click();
+    assert.equal(await value("tasks"), "typed a\u00A0\nb");
+    for (const before of ["typed a\nb", "typed ", ""]) {
+      await page.keyboard.press("Control+Z");
+      assert.equal(await value("tasks"), before);
+    }
+
+    await page.locator("#token").focus();
+    await page.keyboard.type("secret");
+    await page.getByRole("button", { name: "Clear the token" }).click();
+    assert.equal(await value("token"), "");
+    await page.keyboard.press("Control+Z");
+    assert.equal(await value("token"), "secret");
+    await page.keyboard.press("Control+Z");
+    assert.equal(await value("token"), "");
+  });
+
   visit("the token is masked, can be shown, and can be cleared", async (visitor) => {
     const { page } = visitor;
     await visitor.fill({ token: "secret" });

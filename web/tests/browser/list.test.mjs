@@ -92,6 +92,132 @@ suite("the list", () => {
     await visitor.until("an error", async () => /line 2, column 5/.test((await visitor.notes("tasks"))[0] ?? ""));
   });
 
+  visit("undo leads from a paste of which something was taken off back to the list before, and redo to the paste", async (visitor) => {
+    const { page } = visitor;
+    const value = () => page.locator("#tasks").inputValue();
+    await visitor.fill({ tasks: "" });
+    await paste(page, "#tasks", "old-1\nold-2");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.press("Delete");
+    await paste(page, "#tasks", "new-1\u00A0\nnew-2");
+    await visitor.sees(".trimmed", "1 character");
+    assert.equal(await value(), "new-1\nnew-2");
+    await page.keyboard.press("Control+Z");
+    assert.equal(await value(), "");
+    await page.keyboard.press("Control+Z");
+    assert.equal(await value(), "old-1\nold-2");
+    assert.equal(await page.locator(".trimmed").count(), 0);
+
+    await page.keyboard.press("Control+A");
+    await paste(page, "#tasks", "\uFEFFnew-1\nnew-2\n");
+    assert.equal(await value(), "new-1\nnew-2\n");
+    await page.keyboard.type("x");
+    assert.equal(await value(), "new-1\nnew-2\nx", "the caret is behind what was pasted");
+    await page.keyboard.press("Control+Z");
+    await page.keyboard.press("Control+Z");
+    assert.equal(await value(), "old-1\nold-2");
+    await page.keyboard.press("Control+Shift+Z");
+    assert.equal(await value(), "new-1\nnew-2\n");
+    await page.keyboard.press("Control+Z");
+    assert.deepEqual(await understood(page), ["old-1", "old-2"]);
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    assert.deepEqual(visitor.posts[0].request.postDataJSON(), { tasks: [{ task_id: "old-1" }, { task_id: "old-2" }] });
+  });
+
+  visit("a paste of which something was taken off goes as it is between what stands there", async (visitor) => {
+    const { page } = visitor;
+    await page.locator("#tasks").fill("a\n\nz");
+    await page.locator("#tasks").evaluate((field) => field.setSelectionRange(2, 2));
+    const pasted = "<img src=x onerror=alert(1)>\n&amp; &lt;  b\t</textarea>\n\n";
+    await paste(page, "#tasks", `\uFEFF${pasted}`);
+    assert.equal(await page.locator("#tasks").inputValue(), `a\n${pasted}\nz`);
+    assert.equal(await page.locator("img").count(), 0);
+  });
+
+  visit("a long list of which something was taken off is pasted at once, and no step mixes it with another", async (visitor) => {
+    const { page } = visitor;
+    const value = () => page.locator("#tasks").inputValue();
+    const ids = Array.from({ length: 3000 }, (_, index) => `task-${index}`);
+    await page.locator("#tasks").focus();
+    await page.keyboard.type("before");
+    await page.keyboard.press("Home");
+    const begun = Date.now();
+    await paste(page, "#tasks", `${ids.join("\u00A0\n")}\n`);
+    // Line by line it would be a minute.
+    assert.ok(Date.now() - begun < 15_000, `${Date.now() - begun} ms`);
+    const all = ids.join("\n");
+    assert.equal(await value(), `${all}\nbefore`);
+    await page.keyboard.type("x");
+    assert.equal(await value(), `${all}\nxbefore`, "the focus and the caret are where they were");
+    for (let step = 0; step < 4; step += 1) {
+      await page.keyboard.press("Control+Z");
+      assert.equal(await value(), `${all}\nbefore`);
+    }
+  });
+
+  visit("undo leads from a file back to the list before, and never into a mixture", async (visitor) => {
+    const { page } = visitor;
+    const value = () => page.locator("#tasks").inputValue();
+    await visitor.fill({ tasks: "" });
+    await paste(page, "#tasks", "old-1\nold-2");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.press("Delete");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "file");
+    await page.locator("#file").setInputFiles(file("list.csv", "file-1\r\nfile-2\r\n"));
+    await visitor.sees(".taken", "Read from list.csv.");
+    assert.equal(await value(), "file-1\nfile-2\n");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "file", "the focus stays where it was");
+    await page.locator("#tasks").focus();
+    await page.keyboard.press("Control+Z");
+    assert.equal(await value(), "");
+    assert.equal(await page.locator(".taken").count(), 0);
+    await page.keyboard.press("Control+Z");
+    assert.equal(await value(), "old-1\nold-2");
+
+    // The way back that the page offers is a step like any other.
+    await page.locator("#file").setInputFiles(file("list.csv", "file-3"));
+    await page.locator(".taken button").press("Enter");
+    await page.locator(".taken").waitFor({ state: "detached" });
+    assert.equal(await value(), "old-1\nold-2");
+    await page.keyboard.press("Control+Z");
+    assert.equal(await value(), "file-3");
+    await page.keyboard.press("Control+Z");
+    assert.equal(await value(), "old-1\nold-2");
+  });
+
+  visit("a file that is dropped while something else is typed leaves the focus there, and no step that mixes lists", async (visitor) => {
+    const { page } = visitor;
+    await page.locator("#tasks").fill("old-1\nold-2");
+    await page.locator("#tasks").fill("");
+    await page.locator("#token").focus();
+    await page.keyboard.type("abc");
+    await drop(page, ["list.txt", "file-1\nfile-2"]);
+    await visitor.sees(".taken", "Read from list.txt.");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "token");
+    await page.locator("#tasks").focus();
+    for (let step = 0; step < 4; step += 1) {
+      await page.keyboard.press("Control+Z");
+      assert.equal(await page.locator("#tasks").inputValue(), "file-1\nfile-2");
+    }
+  });
+
+  visit("undo does not mix the application that a list names with what was typed before", async (visitor) => {
+    const { page } = visitor;
+    await page.locator("#app").focus();
+    await page.keyboard.type("abc");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.press("Delete");
+    await paste(page, "#tasks", "application,task_id\norders,a\n");
+    assert.equal(await page.locator("#app").inputValue(), "orders");
+    await page.locator("#app").focus();
+    for (let step = 0; step < 4; step += 1) {
+      await page.keyboard.press("Control+Z");
+      assert.match(await page.locator("#app").inputValue(), /^(orders)?$/);
+    }
+  });
+
   visit("digits of numbers are kept as they are written", async (visitor) => {
     await visitor.fill({ tasks: "[12345678901234567890]" });
     await visitor.until("they are", async () => (await understood(visitor.page))[0] === "12345678901234567890");

@@ -1,0 +1,116 @@
+//! What is typed into: a control for text, without what stands around it.
+
+use yew::prelude::*;
+
+use crate::hooks::use_text;
+
+/// What a control takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Takes {
+    /// One line.
+    #[default]
+    Line,
+    /// One line, which is hidden from view.
+    Secret,
+    /// A few lines. The other kinds of control would join lines that are pasted, without
+    /// a word.
+    Lines,
+    /// A long text, which is also read from a file.
+    Text {
+        /// How many lines of it are seen.
+        rows: u8,
+        /// Whether a long line is shown as several.
+        wraps: bool,
+    },
+}
+
+/// A control for text.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The `id` of the control.
+    pub id: &'static str,
+    /// What it is called in a form.
+    #[prop_or_default]
+    pub name: Option<&'static str>,
+    /// How it looks, beside what all of them have.
+    #[prop_or_default]
+    pub class: Classes,
+    /// What it takes.
+    #[prop_or_default]
+    pub takes: Takes,
+    /// What is in it.
+    pub value: AttrValue,
+    /// Whether something is wrong with that.
+    pub invalid: bool,
+    /// The `id`s of what is said of it.
+    pub described: Option<AttrValue>,
+    /// Something was typed.
+    pub oninput: Callback<InputEvent>,
+    /// It was left.
+    #[prop_or_default]
+    pub onchange: Callback<Event>,
+    /// Something is pasted.
+    #[prop_or_default]
+    pub onpaste: Callback<Event>,
+}
+
+/// A field of several lines grows up to so many.
+const MOST_ROWS: usize = 6;
+
+/// The control.
+#[component]
+pub fn Typing(props: &Props) -> Html {
+    let Props { id, name, .. } = *props;
+    let field = use_text(
+        props.value.clone(),
+        matches!(props.takes, Takes::Text { .. }),
+    );
+    let mut class = classes!("data");
+    class.extend(props.class.clone());
+    let invalid = props.invalid.then_some("true");
+    let rows = match props.takes {
+        Takes::Line | Takes::Secret => None,
+        Takes::Lines => Some(props.value.split('\n').count().min(MOST_ROWS)),
+        Takes::Text { rows, .. } => Some(rows.into()),
+    };
+    if let Some(rows) = rows {
+        html! {
+            <textarea
+                ref={field}
+                {id}
+                {class}
+                {name}
+                rows={rows.to_string()}
+                wrap={matches!(props.takes, Takes::Text { wraps: false, .. }).then_some("off")}
+                autocomplete="off"
+                autocapitalize="none"
+                autocorrect="off"
+                spellcheck="false"
+                aria-invalid={invalid}
+                aria-describedby={props.described.clone()}
+                oninput={props.oninput.clone()}
+                onchange={props.onchange.clone()}
+                onpaste={props.onpaste.clone()}
+            />
+        }
+    } else {
+        html! {
+            <input
+                ref={field}
+                {id}
+                {class}
+                type={if props.takes == Takes::Secret { "password" } else { "text" }}
+                {name}
+                autocomplete="off"
+                autocapitalize="none"
+                autocorrect="off"
+                spellcheck="false"
+                aria-invalid={invalid}
+                aria-describedby={props.described.clone()}
+                oninput={props.oninput.clone()}
+                onchange={props.onchange.clone()}
+                onpaste={props.onpaste.clone()}
+            />
+        }
+    }
+}
