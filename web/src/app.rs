@@ -194,6 +194,6 @@ fn plan(state: &State, online: bool, dispatch: &Callback<Action>) -> Html {
         },
         Held::Unreadable => plan_trouble(lang, &on_event.reform(|()| Event::Remove)),
         Held::Unread(fault) => plan_unread(fault, lang, &on_event.reform(|()| Event::ReadAgain)),
-        Held::Unknown | Held::None | Held::Beginning(_) | Held::Removing => Html::default(),
+        Held::Unknown | Held::None | Held::Beginning(_) | Held::Removing(_) => Html::default(),
     }
 }

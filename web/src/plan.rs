@@ -24,9 +24,9 @@ pub use run::{Decision, Doing, Next, Run, StoreFault, Told, Wish};
 #[cfg(test)]
 use standing::LeftOut;
 pub use standing::{Ending, Standing};
-pub use stored::{Kept, ReadFault, Records, write, write_head};
 #[cfg(test)]
-pub use stored::{Stored, Unreadable};
+pub use stored::Stored;
+pub use stored::{Kept, ReadFault, Records, Unreadable, write, write_head};
 
 #[cfg(test)]
 mod properties;

@@ -56,7 +56,7 @@ fn obstacle(board: &Board, lang: Lang) -> Html {
         (None, _, _) if board.is_over() => (words.exists_ended, None),
         (None, Held::Unreadable, _) => (words.exists_unreadable, None),
         (None, Held::Unread(_), _) => (words.exists_unread, None),
-        (None, Held::Here(_) | Held::Elsewhere(_) | Held::Removing, _) => (words.exists, None),
+        (None, Held::Here(_) | Held::Elsewhere(_) | Held::Removing(_), _) => (words.exists, None),
         (None, _, Some(StoreFault::Full)) => (words.not_begun_full, None),
         (None, _, Some(StoreFault::Other)) => (words.not_begun, None),
         (None, Held::Unknown | Held::None | Held::Beginning(_), None) => return Html::default(),

@@ -7,7 +7,7 @@ use roma_import::answer::{Earlier, Traces};
 
 use super::draft::{Draft, Plan};
 use super::run::{Decision, Run, StoreFault};
-use super::stored::{Kept, ReadFault, Unreadable};
+use super::stored::{Kept, ReadFault, Stored, Unreadable};
 use crate::state::{Look, Loss, Outgoing, Reply, Token, Typed};
 
 /// What this page knows of plans.
@@ -43,16 +43,16 @@ pub enum Held {
     None,
     /// One is about to be written down.
     Beginning(Rc<Order>),
-    /// One that is this page's.
+    /// One that is this page's, or that has ended and is nobody's.
     Here(Run),
-    /// One that is another page's, as that has written it down.
+    /// One that another page runs, as that has written it down.
     Elsewhere(Run),
     /// One that this page cannot read.
     Unreadable,
     /// Somebody has looked in vain: there may be one or none.
     Unread(ReadFault),
-    /// One that is about to be removed.
-    Removing,
+    /// One that is about to be removed: this one, or one that this page cannot read.
+    Removing(Option<Rc<Plan>>),
 }
 
 /// A plan that somebody wants to begin.
@@ -71,7 +71,7 @@ pub enum Event {
     Unable(Unable),
     /// What is written down was read, and is this page's.
     Loaded(Kept),
-    /// The same, and it is another page's.
+    /// The same, and it is another page's, or nobody's.
     Seen(Kept),
     /// What is written down, if anything is, could not be read.
     CouldNotRead(ReadFault),
@@ -145,7 +145,7 @@ impl Board {
         self.unable.is_some()
             || !matches!(
                 self.held,
-                Held::Unknown | Held::None | Held::Beginning(_) | Held::Removing
+                Held::Unknown | Held::None | Held::Beginning(_) | Held::Removing(_)
             )
     }
 
@@ -202,14 +202,8 @@ impl Board {
                 }
             }
             // What is this page's is known here better than anywhere.
-            Event::Seen(_) | Event::CouldNotRead(_) if matches!(self.held, Held::Here(_)) => {}
-            Event::Seen(stored) => {
-                self.held = match stored {
-                    None => Held::None,
-                    Some(Ok(stored)) => Held::Elsewhere(Run::restored(stored)),
-                    Some(Err(Unreadable)) => Held::Unreadable,
-                }
-            }
+            Event::CouldNotRead(_) if matches!(self.held, Held::Here(_)) => {}
+            Event::Seen(stored) => self.seen(stored),
             Event::CouldNotRead(fault) => self.held = Held::Unread(fault),
             Event::ReadAgain => {
                 if matches!(self.held, Held::Unread(_)) {
@@ -229,22 +223,40 @@ impl Board {
                 }
             }
             Event::Remove => {
-                let removable = match &self.held {
-                    Held::Here(run) => run.has_ended(),
-                    Held::Unreadable => true,
-                    _ => false,
+                self.held = match std::mem::replace(&mut self.held, Held::Unknown) {
+                    Held::Here(run) if run.has_ended() => Held::Removing(Some(run.plan)),
+                    Held::Unreadable => Held::Removing(None),
+                    other => other,
                 };
-                if removable {
-                    self.held = Held::Removing;
-                }
             }
             Event::Removed => self.held = Held::None,
             other => {
-                if let Held::Here(run) = &mut self.held {
+                // What is nobody's does not change: another page may remove it meanwhile.
+                if let Held::Here(run) = &mut self.held
+                    && !run.is_closed()
+                {
                     happened_to(run, other);
                 }
             }
         }
+    }
+
+    /// What was written down by whoever may.
+    fn seen(&mut self, stored: Kept) {
+        if let Held::Here(run) = &self.held {
+            // This page's own is known here better than anywhere, and what has ended does
+            // not change.
+            let is_same = |stored: &Stored| stored.plan == run.plan;
+            if !run.is_closed() || matches!(&stored, Some(Ok(stored)) if is_same(stored)) {
+                return;
+            }
+        }
+        self.held = match stored {
+            None => Held::None,
+            Some(Ok(stored)) if stored.has_ended() => Held::Here(Run::restored(stored)),
+            Some(Ok(stored)) => Held::Elsewhere(Run::restored(stored)),
+            Some(Err(Unreadable)) => Held::Unreadable,
+        };
     }
 }
 

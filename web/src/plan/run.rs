@@ -285,6 +285,11 @@ impl Run {
         self.doing == Doing::Nothing && (self.stopped_at.is_some() || self.current().is_none())
     }
 
+    /// Whether it has ended, and all of it is written down: nothing of it changes any more.
+    pub fn is_closed(&self) -> bool {
+        self.has_ended() && self.written == self.revision && self.store_fault.is_none()
+    }
+
     /// Whether it stands still until there is a token.
     pub fn needs_token(&self) -> bool {
         self.doing == Doing::Nothing && !self.has_ended() && self.token.is_none()

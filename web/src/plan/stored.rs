@@ -122,6 +122,11 @@ pub fn write(value: &impl Serialize) -> Option<String> {
 }
 
 impl Stored {
+    /// Whether nothing more will be sent, and nothing more written.
+    pub fn has_ended(&self) -> bool {
+        self.stopped_at.is_some() || self.steps.iter().all(|step| step.stand().is_settled())
+    }
+
     /// Reads a plan from its head, all of its imports in their order, and the steps
     /// by their numbers.
     pub fn read(

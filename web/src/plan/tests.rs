@@ -103,15 +103,19 @@ impl Page {
         self.write();
     }
 
-    fn reload(self) -> Self {
-        let run = self.0;
-        Self(Run::restored(Stored {
-            plan: run.plan,
+    fn stored(&self) -> Stored {
+        let run = &self.0;
+        Stored {
+            plan: run.plan.clone(),
             steps: (*run.steps).clone(),
             stopped_at: run.stopped_at,
             paused: run.paused,
             earlier: run.earlier,
-        }))
+        }
+    }
+
+    fn reload(self) -> Self {
+        Self(Run::restored(self.stored()))
     }
 
     fn stand(&self) -> Stand<'_> {

@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 
 import { OwnBrowser, withProfile } from "./own-browser.mjs";
-import { PROJECT, beginPlan, ended, fillPlan, giveToken, ids, importedOnce, inState, jobs, press } from "./plan.mjs";
+import { PROJECT, beginPlan, ended, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, press } from "./plan.mjs";
 import { CONSOLE_URL, ENDPOINT_URL, Visitor, newToken, suite, visit } from "./visit.mjs";
 
 const choice = "#plan-choice";
@@ -170,6 +170,81 @@ suite("plans that survive", () => {
     await late.page.locator("#plan").waitFor({ state: "detached" });
     assert.deepEqual(late.posts, []);
     assert.deepEqual([...waiting.problems, ...late.problems], []);
+  });
+
+  for (const [how, end] of [
+    ["has ended", (visitor) => inState(visitor, "Ended")],
+    [
+      "was stopped",
+      async (visitor) => {
+        await press(visitor, "Stop the plan");
+        await press(visitor, "Stop it for good");
+        await inState(visitor, "Stopped");
+      },
+    ],
+  ]) {
+    visit(`two tabs: a plan that ${how} is nobody's, and either tab can remove it and begin another`, async (visitor) => {
+      const { context } = visitor;
+      const other = await open(context);
+      const tasks = ids(250);
+      const { instance, token } = await beginPlan(visitor, { tasks });
+      await inState(other, "In another tab");
+      await end(visitor);
+      const word = await visitor.page.locator("#plan-state").innerText();
+      await inState(other, word);
+      const late = await open(context);
+      await inState(late, word);
+      for (const one of [other, late]) {
+        assert.doesNotMatch(await one.page.locator("#plan").innerText(), /tab/);
+        assert.equal(await one.page.locator("#plan").getByRole("button", { name: /Pause|Go on|Stop/ }).count(), 0);
+      }
+      const before = await imports(instance);
+
+      await press(other, "Remove the plan");
+      await press(other, "Remove the plan and its record");
+      for (const one of [visitor, other, late]) {
+        await one.page.locator("#plan").waitFor({ state: "detached" });
+      }
+      // Another plan, which is one tab's again, in the tab that came last.
+      const next = ids(150);
+      const begun = await beginPlan(late, { tasks: next, token });
+      await inState(late, "Ended");
+      await inState(visitor, "Ended");
+      await importedOnce(begun.instance, next);
+      await press(visitor, "Remove the plan");
+      await press(visitor, "Remove the plan and its record");
+      await late.page.locator("#plan").waitFor({ state: "detached" });
+
+      assert.deepEqual(await imports(instance), before, "nothing more was sent of the first");
+      assert.deepEqual(other.posts, []);
+      assert.deepEqual([...other.problems, ...late.problems], []);
+    });
+  }
+
+  visit("two tabs: a plan that took the place of one that was removed is not removed in its name", async (visitor) => {
+    const { page, context } = visitor;
+    await page.addInitScript(() => {
+      // It hears of nothing that happens in the other.
+      Object.defineProperty(BroadcastChannel.prototype, "onmessage", { set() {} });
+    });
+    await page.reload();
+    const token = newToken();
+    await beginPlan(visitor, { tasks: ids(120), token });
+    await inState(visitor, "Ended");
+    const other = await open(context);
+    await inState(other, "Ended");
+    await press(other, "Remove the plan");
+    await press(other, "Remove the plan and its record");
+    await other.page.locator("#plan").waitFor({ state: "detached" });
+    await beginPlan(other, { tasks: ids(230), token });
+    await inState(other, "Ended");
+
+    await visitor.sees("#plan", "2 of 2 imports");
+    await press(visitor, "Remove the plan");
+    await press(visitor, "Remove the plan and its record");
+    await visitor.sees("#plan", "3 of 3 imports");
+    await other.page.reload();
+    await other.sees("#plan", "3 of 3 imports");
   });
 
   visit("a word from another tab while a plan is written down does not undo its beginning", async (visitor) => {

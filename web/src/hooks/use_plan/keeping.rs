@@ -12,7 +12,9 @@ use yew::prelude::*;
 use super::{dispatch, now};
 use crate::ledger::Ledger;
 use crate::lock::{self, Lock};
-use crate::plan::{Event, Held, Kept, Next, Order, ReadFault, Run, StoreFault, Unable};
+use crate::plan::{
+    Event, Held, Kept, Next, Order, Plan, ReadFault, Run, StoreFault, Unable, Unreadable,
+};
 use crate::state::State;
 
 /// The name under which pages tell each other that something was written down.
@@ -22,7 +24,7 @@ const CHANNEL: &str = "roma-import.plan";
 #[derive(Default)]
 struct Holdings {
     ledger: Option<Ledger>,
-    /// Held as long as the plan is this page's.
+    /// Held as long as this page runs the plan.
     lock: Option<Lock>,
     /// Whether the page waits for the lock already.
     waits: bool,
@@ -85,10 +87,23 @@ pub fn use_keeping(state: &UseReducerHandle<State>) {
     }
     {
         let keeper = keeper.clone();
-        let removing = state.plan.held == Held::Removing;
-        use_effect_with(removing, move |removing| {
-            if *removing {
-                spawn_local(async move { keeper.remove().await });
+        // A plan that has ended is nobody's, so that every page can remove it.
+        let closed = matches!(&state.plan.held, Held::Here(run) if run.is_closed());
+        use_effect_with(closed, move |closed| {
+            if *closed {
+                keeper.give_back();
+            }
+        });
+    }
+    {
+        let keeper = keeper.clone();
+        let removing = match &state.plan.held {
+            Held::Removing(plan) => Some(plan.clone()),
+            _ => None,
+        };
+        use_effect_with(removing.is_some(), move |_| {
+            if let Some(plan) = removing {
+                spawn_local(async move { keeper.remove(plan).await });
             }
         });
     }
@@ -122,16 +137,22 @@ impl Keeper {
         }
     }
 
-    /// Tells what was read under the lock: a plan is this page's from here on. Otherwise
-    /// the lock is let go, for whoever takes it next.
+    /// Tells what was read under the lock: a plan that can go on is this page's from here
+    /// on. Otherwise the lock is let go, for whoever takes it next.
     fn tell_own(&self, lock: Lock, kept: Result<Kept, ReadFault>) {
-        if let Ok(Some(stored)) = kept {
+        if let Ok(kept) = &kept
+            && can_go_on(kept)
+        {
             self.holdings.borrow_mut().lock = Some(lock);
-            self.tell(Event::Loaded(Some(stored)));
+            self.tell(Event::Loaded(kept.clone()));
         } else {
             drop(lock);
             self.tell_seen(kept);
         }
+    }
+
+    fn give_back(&self) {
+        self.holdings.borrow_mut().lock = None;
     }
 
     fn ledger(&self) -> Option<Ledger> {
@@ -191,13 +212,14 @@ impl Keeper {
         }
     }
 
-    /// Reads what is written down, and makes it this page's if it is nobody's.
+    /// Reads what is written down, and makes it this page's if it can go on and nobody runs
+    /// it.
     async fn look(&self) {
         let Some(ledger) = self.ledger().filter(|_| !self.is_owner()) else {
             return;
         };
         let kept = ledger.load().await;
-        if !matches!(kept, Ok(Some(_))) {
+        if !kept.as_ref().is_ok_and(can_go_on) {
             self.tell_seen(kept);
             return;
         }
@@ -210,7 +232,7 @@ impl Keeper {
         }
     }
 
-    /// Waits until the page that runs the plan is gone, and takes the plan over.
+    /// Waits until no page runs the plan any more, and takes it over if it can go on.
     async fn wait(self) {
         if core::mem::replace(&mut self.holdings.borrow_mut().waits, true) {
             return;
@@ -245,7 +267,11 @@ impl Keeper {
         self.holdings.borrow_mut().lock = Some(lock);
         match ledger.load().await {
             Ok(None) => {}
-            Ok(kept) => return Some(Event::Loaded(kept)),
+            Ok(kept) if can_go_on(&kept) => return Some(Event::Loaded(kept)),
+            Ok(kept) => {
+                self.give_back();
+                return Some(Event::Seen(kept));
+            }
             // What may be there is not written over.
             Err(fault) => return Some(self.unread(fault)),
         }
@@ -256,7 +282,7 @@ impl Keeper {
                 Event::Begun(now)
             }
             Err(fault) => {
-                self.holdings.borrow_mut().lock = None;
+                self.give_back();
                 Event::NotBegun(fault)
             }
         })
@@ -276,13 +302,24 @@ impl Keeper {
         }
     }
 
-    async fn remove(self) {
+    /// Removes a plan that has ended, or one that cannot be read, unless something else is
+    /// there by now.
+    async fn remove(self, plan: Option<Rc<Plan>>) {
         let Some(ledger) = self.ledger() else { return };
-        if self.holdings.borrow().lock.is_none() {
+        // This page still has it if it could not write down how the plan has ended.
+        let is_own = self.holdings.borrow().lock.is_some();
+        if !is_own {
             let lock = lock::take().await;
-            if lock.is_none() {
-                // Another page can read it, and runs it.
-                self.tell(match ledger.load().await {
+            let kept = ledger.load().await;
+            let is_the_same = match &kept {
+                Ok(Some(Ok(stored))) => plan.as_ref() == Some(&stored.plan) && stored.has_ended(),
+                Ok(Some(Err(Unreadable))) => plan.is_none(),
+                Ok(None) | Err(_) => false,
+            };
+            // Who has the lock can read the plan, and runs it.
+            if !is_the_same || lock.is_none() {
+                drop(lock);
+                self.tell(match kept {
                     Ok(kept) => Event::Seen(kept),
                     Err(fault) => Event::CouldNotRead(fault),
                 });
@@ -293,11 +330,15 @@ impl Keeper {
         if ledger.remove().await.is_ok() {
             self.tell(Event::Removed);
             // Only now another page may find that there is nothing.
-            self.holdings.borrow_mut().lock = None;
+            self.give_back();
             self.announce();
         } else {
             let event = match ledger.load().await {
-                Ok(kept) => Event::Loaded(kept),
+                Ok(kept) if is_own => Event::Loaded(kept),
+                Ok(kept) => {
+                    self.give_back();
+                    Event::Seen(kept)
+                }
                 Err(fault) => self.unread(fault),
             };
             self.tell(event);
@@ -306,7 +347,13 @@ impl Keeper {
 
     /// That nobody knows what there is, which then is nobody's.
     fn unread(&self, fault: ReadFault) -> Event {
-        self.holdings.borrow_mut().lock = None;
+        self.give_back();
         Event::CouldNotRead(fault)
     }
+}
+
+/// Whether there is a plan that takes a page to run it: one that can be read, and has not
+/// ended.
+fn can_go_on(kept: &Kept) -> bool {
+    matches!(kept, Some(Ok(stored)) if !stored.has_ended())
 }

@@ -20,14 +20,48 @@ fn a_plan_is_removed_only_once_it_is_over() {
     page.import();
     let mut board = held_here(&page.0);
     board.happened(Event::Remove);
-    assert!(board.held == Held::Removing);
+    assert!(board.held == Held::Removing(Some(page.0.plan.clone())));
     // What cannot be read is a plan that nobody can go on with.
     let mut board = Board {
         held: Held::Unreadable,
         ..Board::default()
     };
     board.happened(Event::Remove);
-    assert!(board.held == Held::Removing);
+    assert!(board.held == Held::Removing(None));
+}
+
+/// A plan that has ended is nobody's: every page can remove it, none changes it, and what
+/// another page has put in its place is seen.
+#[test]
+fn a_plan_that_has_ended_is_nobodys() {
+    let kept = |page: &Page| Some(Ok(page.stored()));
+    let mut page = Page::begun(2);
+    let mut other = Board::default();
+    other.happened(Event::Seen(kept(&page)));
+    assert!(matches!(other.held, Held::Elsewhere(_)));
+    page.import();
+    page.import();
+    assert!(page.0.is_closed());
+    other.happened(Event::Seen(kept(&page)));
+    assert!(other.run().is_some_and(Run::has_ended));
+
+    for event in [Event::Pause, Event::Resume(9), Event::Stop(9)] {
+        other.happened(event);
+        assert!(other.run().is_some_and(Run::is_closed));
+    }
+    other.happened(Event::Remove);
+    assert!(other.held == Held::Removing(Some(page.0.plan.clone())));
+
+    let mut here = Board {
+        held: Held::Here(page.0),
+        ..Board::default()
+    };
+    here.happened(Event::CouldNotRead(ReadFault(None)));
+    assert!(here.run().is_some());
+    here.happened(Event::Seen(kept(&Page::begun(3))));
+    assert!(matches!(here.held, Held::Elsewhere(_)));
+    here.happened(Event::Seen(None));
+    assert!(here.held == Held::None);
 }
 
 #[test]
