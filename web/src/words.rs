@@ -129,6 +129,10 @@ pub struct Words {
     pub what_now: &'static str,
     /// What stands between two sentences.
     pub gap: &'static str,
+    /// What stands before a second thing that is said with a first.
+    pub comma: &'static str,
+    /// What stands between a name and what is said of it.
+    pub colon: &'static str,
     pub deviations: &'static str,
     pub raw: &'static str,
     pub raw_progress: &'static str,

@@ -51,15 +51,15 @@ fn delivery(delivery: &Delivery, words: &Words) -> String {
         Delivery::Waiting { .. } => words.waiting.into(),
         Delivery::Answered { answer, .. } => match &answer.outcome {
             Outcome::Accepted { .. } => words.accepted.into(),
-            Outcome::Refused(refusal) => [
-                Some(words.refused_unsure),
-                refusal.error_code.as_deref(),
-                refusal.error_msg.as_deref(),
-            ]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" "),
+            Outcome::Refused(refusal) => {
+                let told = [refusal.error_code.as_deref(), refusal.error_msg.as_deref()];
+                let told: Vec<_> = told.into_iter().flatten().collect();
+                if told.is_empty() {
+                    words.refused_unsure.into()
+                } else {
+                    [words.refused_unsure, &told.join(" ")].join(words.gap)
+                }
+            }
             Outcome::Unreadable(_) => format!("{} {}", words.status, answer.status),
         },
         Delivery::Lost { .. } => words.lost.into(),
@@ -69,7 +69,7 @@ fn delivery(delivery: &Delivery, words: &Words) -> String {
 
 fn said_of_plan(standing: Standing, lang: Lang) -> String {
     let words = plan_words(lang);
-    format!("{}: {}", words.title, words.standing(standing))
+    (words.said)(words.standing(standing))
 }
 
 fn said_of(job: &Job, words: &Words) -> &'static str {

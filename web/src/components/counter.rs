@@ -51,7 +51,7 @@ pub fn Counter(props: &Props) -> Html {
     let said = (settled > 0 && settled_plan.is_none()).then(|| {
         let mut said = (words.count_said)(settled, limit);
         if settled > limit {
-            said.push_str(", ");
+            said.push_str(words.comma);
             said.push_str(&(words.count_over)(settled - limit));
         }
         said

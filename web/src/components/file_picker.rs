@@ -49,11 +49,11 @@ pub fn taken_words(
         Err(FileFault::Unreadable) => ("taken error", (words.file_unreadable)(&taken.name)),
         Err(FileFault::NotText(fault)) => {
             let notice = Notice::from(*fault);
-            let mut said = format!("{}: ", taken.name);
-            said.push_str(&notice.message(lang));
-            said.push_str(words.gap);
-            said.push_str(&notice.help(lang));
-            ("taken error", said)
+            let said = [notice.message(lang), notice.help(lang)].join(words.gap);
+            (
+                "taken error",
+                [&taken.name, said.as_str()].join(words.colon),
+            )
         }
     };
     html! {

@@ -57,7 +57,7 @@ pub fn Pager(props: &Props) -> Html {
         }
     };
     html! {
-        <nav class="row pager" aria-label={format!("{}: {}", props.label, words.pages)}>
+        <nav class="row pager" aria-label={(words.pages_of)(&props.label)}>
             { button(words.earlier, page.checked_sub(1)) }
             <span class="hint" role="status">{ (words.page)(page + 1, last + 1) }</span>
             { button(words.later, (page < last).then_some(page + 1)) }

@@ -276,7 +276,7 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
             <>
                 { unreadable(answer, words) }
                 if matches!(answer.outcome, Outcome::Refused(_)) {
-                    <p>{ words.status }{ ": " }<span class="data">{ answer.status }</span></p>
+                    <p>{ words.status }{ words.colon }<span class="data">{ answer.status }</span></p>
                 }
                 { raw_answer(&answer.raw, lang) }
             </>

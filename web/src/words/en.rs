@@ -142,6 +142,8 @@ pub(super) const WORDS: Words = Words {
     given_empty: "given, but empty",
     what_now: "What to do:",
     gap: " ",
+    comma: ", ",
+    colon: ": ",
     deviations: "Differs from the documentation:",
     raw: "The answer as it came",
     raw_progress: "The last progress answer as it came",

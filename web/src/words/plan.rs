@@ -41,7 +41,7 @@ pub struct PlanWords {
     pub imports: fn(usize) -> String,
     pub import: fn(usize) -> String,
     pub items: fn(usize) -> String,
-    pub pages: &'static str,
+    pub pages_of: fn(&str) -> String,
     pub page: fn(usize, usize) -> String,
     pub earlier: &'static str,
     pub later: &'static str,
@@ -82,6 +82,8 @@ pub struct PlanWords {
     pub state_decision: &'static str,
     pub state_ended: &'static str,
     pub state_elsewhere: &'static str,
+    /// Where a plan stands, for those who only hear it.
+    pub said: fn(&str) -> String,
     pub progress: &'static str,
     pub progress_of: fn(usize, usize) -> String,
     pub progress_ended: fn(usize, usize, &str) -> String,
@@ -248,6 +250,15 @@ mod tests {
             assert_eq!(en.share(ended, 25, &endings), english);
             assert_eq!(zh.share(ended, 25, &endings), chinese);
         }
+    }
+
+    #[test]
+    fn what_is_heard_of_a_plan_has_the_punctuation_of_its_language() {
+        let (en, zh) = (plan_words(Lang::En), plan_words(Lang::Zh));
+        assert_eq!((en.said)(en.state_ended), "Plan: Ended");
+        assert_eq!((zh.said)(zh.state_ended), "计划：已结束");
+        assert_eq!((en.pages_of)("25 imports"), "25 imports: Pages");
+        assert_eq!((zh.pages_of)("25 次导入"), "25 次导入：分页");
     }
 
     #[test]

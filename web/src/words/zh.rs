@@ -115,6 +115,8 @@ pub(super) const WORDS: Words = Words {
     given_empty: "已提供，但为空",
     what_now: "处理建议：",
     gap: "",
+    comma: "，",
+    colon: "：",
     deviations: "与文档不符：",
     raw: "响应原文",
     raw_progress: "最近一次进度查询的响应原文",

@@ -70,6 +70,15 @@ suite("plans for everybody", () => {
     assert.equal(await focused(), "main");
   });
 
+  visit("what is said of a plan and of a file in Chinese has Chinese punctuation", async (visitor) => {
+    const { page } = visitor;
+    await visitor.speak("zh-Hans");
+    await page.locator("#file").setInputFiles({ name: "gbk.csv", mimeType: "text/csv", buffer: Buffer.from([0x61, 0x0a, 0xc8, 0xce]) });
+    await visitor.sees(".taken.error", /^gbk\.csv：/);
+    await PLAN_STATES["plan-ended"](visitor);
+    await visitor.sees("#said-plan", /^计划：已结束$/);
+  });
+
   visit("a decision by keyboard alone", async (visitor) => {
     const { page } = visitor;
     await PLAN_STATES["plan-unknown"](visitor);

@@ -87,7 +87,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     imports,
     import: |number| format!("Import {}", grouped(number)),
     items,
-    pages: "Pages",
+    pages_of: |what| format!("{what}: Pages"),
     page: |page, pages| format!("Page {} of {}", grouped(page), grouped(pages)),
     earlier: "Previous",
     later: "Next",
@@ -129,6 +129,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     state_decision: "Needs your decision",
     state_ended: "Ended",
     state_elsewhere: "In another tab",
+    said: |standing| format!("Plan: {standing}"),
     progress: "Imports that have ended",
     progress_of: |n, k| format!("{} of {}", grouped(n), imports(k)),
     progress_ended: |n, k, how| {
