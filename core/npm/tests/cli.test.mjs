@@ -514,7 +514,7 @@ test("a list with nothing in it is no plan, and said to be so", () => {
 test("what is no list is no plan, whatever is in it", () => {
   const own = run(["plan", "--format", "json"], "a\nb").stdout;
   const request = '{"project_id":"p","instance_id":"i","token":"SECRET","body":{"apps":"a"}}';
-  for (const input of ['{"task_ids":["a"]}', '{"x":1}', request, own]) {
+  for (const input of ['{"task_ids":{"a":1}}', '{"x":1}', request, own]) {
     const { status, stdout, stderr } = run(["plan"], input);
     assert.deepEqual([status, stdout], [1, ""], input);
     assert.match(stderr, /^(error|warning): \S/);
