@@ -1,7 +1,7 @@
 // `roma-import run`: what it makes of the answers of services and gateways.
 
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -145,6 +145,31 @@ test("a job whose id no address can hold is not asked for elsewhere", async (t) 
   // Its list of jobs, which the service does not have, and the import, once.
   assert.deepEqual(asked.filter((call) => !/^GET \/stand-in\//.test(call)).map((call) => call.replace(/ .*\//, " ")), ["POST import"]);
   assert.equal((await listing(address)).log.count, 0);
+});
+
+test("the record says of a job what the service has said of it, and no more", async (t) => {
+  const reasons = [{ resource_type: "task", resource_name: "task-1", error_code: "X.1", error_msg: "left out" }];
+  for (const [progress, state, message] of [
+    // It has ended, and nobody has said how.
+    [{ status: "Finished" }, "finished", undefined],
+    [{ status: "Success" }, "succeeded", undefined],
+    [{ status: "Success", reasons }, "succeeded", "task task-1: X.1 left out"],
+  ]) {
+    const service = createServer((request, response) => {
+      request.resume();
+      if (request.url.startsWith("/stand-in/")) return response.writeHead(404).end();
+      response.writeHead(200).end(JSON.stringify(request.method === "POST" ? { job_id: "j" } : progress));
+    });
+    await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+    t.after(() => service.close());
+    const folder = scratch(t);
+    const record = join(folder, "record.json");
+    const args = runArgs(listOf(folder, { tasks: 3 }), `http://127.0.0.1:${service.address().port}`, "--record", record);
+    const { code, stderr } = await run(args);
+    assert.equal(code, 0, stderr);
+    const [told] = JSON.parse(readFileSync(record, "utf8")).imports;
+    assert.deepEqual([told.state, told.tries[0].end, told.message], [state, state, message]);
+  }
 });
 
 test("a gateway that does not find its way says nothing of a job", async (t) => {

@@ -43,8 +43,10 @@ struct Told {
     #[serde(rename = "isEnd")]
     is_end: bool,
     /// Whether it has ended well; nothing as long as nobody has said.
+    #[serde(skip_serializing_if = "Option::is_none")]
     succeeded: Option<bool>,
     /// 0 to 1, whatever came.
+    #[serde(skip_serializing_if = "Option::is_none")]
     fraction: Option<f64>,
     reasons: Vec<String>,
     #[serde(rename = "beginTime", skip_serializing_if = "Option::is_none")]
@@ -323,6 +325,15 @@ mod tests {
         assert_eq!(
             looked(403, br#"{"error_code":"ROMA.1006"}"#),
             json!({ "status": 403, "refusal": { "errorCode": "ROMA.1006" } })
+        );
+        // What nobody has said is not there.
+        assert_eq!(
+            looked(200, br#"{"status":"Finished"}"#)["progress"],
+            json!({ "status": "finished", "isEnd": true, "reasons": [] })
+        );
+        assert_eq!(
+            looked(200, br#"{"status":"Odd"}"#)["progress"],
+            json!({ "status": "Odd", "isEnd": false, "reasons": [] })
         );
         // A reason that says nothing is one, and nothing to show.
         let finished = looked(200, br#"{"status":"Finished","reasons":[{}]}"#);
