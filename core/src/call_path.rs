@@ -114,7 +114,7 @@ pub fn stand_in_path(project_id: &str, instance_id: &str) -> String {
 }
 
 /// The path of the stand-in's list of an instance's jobs, which the service does not have;
-/// see [`Traces`](crate::answer::Traces).
+/// see [`JobLookup`](crate::response::JobLookup).
 ///
 /// ```
 /// assert_eq!(

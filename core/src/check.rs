@@ -8,9 +8,9 @@ mod path;
 pub(crate) use self::members::{Members, request_text};
 use self::path::{Path, Step, Unnamed};
 use crate::contract::{self, MAX_NESTING};
+use crate::duplicate_ids::Ids;
 use crate::findings::{Finding, Findings, Order, Site, Span};
 use crate::place::{Place, Root};
-use crate::repeats::Ids;
 use crate::request::{Body, Field, Request};
 use crate::rules::{self, Subject};
 use crate::sort::sort_by;
@@ -75,13 +75,13 @@ fn check_field(field: &Field<'_>, site: Site, findings: &mut Findings) {
             let text = text.classified();
             rules::check_text(&Subject { site, text }, findings);
         }
-        Field::Wrong(wrong) => {
+        Field::NonString(value) => {
             // Whatever stands in the token's place may be a part of the token.
-            let written = wrong
-                .written
+            let written = value
+                .number_text
                 .as_deref()
                 .filter(|_| site.place != Place::Token);
-            findings.add(rules::wrong_type(site, wrong.found, written));
+            findings.add(rules::wrong_type(site, value.json_type, written));
         }
     }
 }

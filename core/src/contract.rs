@@ -22,7 +22,7 @@ pub const MAX_ITEMS: usize = 100;
 pub const MAX_NESTING: usize = 128;
 
 /// The most violations that one report lists; the rest is counted (ours).
-pub const MAX_LISTED: usize = 1_000;
+pub const MAX_LISTED_VIOLATIONS: usize = 1_000;
 
 /// How many bytes of pointers are enough, for errors and for warnings each (ours).
 ///

@@ -1,6 +1,6 @@
 //! What the rules find, collected and put in order.
 
-use crate::contract::{MAX_LISTED, MAX_POINTER_BYTES};
+use crate::contract::{MAX_LISTED_VIOLATIONS, MAX_POINTER_BYTES};
 use crate::place::{Place, Root};
 use crate::sort::sort_by;
 use crate::text::position::Locator;
@@ -157,9 +157,9 @@ impl Listing {
         self.kept.push(finding);
         // Findings come nearly in order, so this happens rarely, and costs the
         // same however many were counted in between.
-        if self.kept.len() >= 2 * MAX_LISTED {
+        if self.kept.len() >= 2 * MAX_LISTED_VIOLATIONS {
             sort(&mut self.kept);
-            self.kept.truncate(MAX_LISTED);
+            self.kept.truncate(MAX_LISTED_VIOLATIONS);
             self.last = self.kept.last().map(|finding| finding.site.order);
         }
     }
@@ -255,7 +255,7 @@ impl Findings {
         ] {
             let mut kept = inner.kept;
             sort(&mut kept);
-            kept.truncate(MAX_LISTED);
+            kept.truncate(MAX_LISTED_VIOLATIONS);
             listing.count += inner.count - kept.len();
             let mut locator = Locator::new(text);
             for mut finding in kept {
@@ -293,10 +293,10 @@ impl Findings {
 
         let mut listed = errors.kept;
         sort(&mut listed);
-        listed.truncate(MAX_LISTED);
+        listed.truncate(MAX_LISTED_VIOLATIONS);
         let mut rest = warnings.kept;
         sort(&mut rest);
-        rest.truncate(MAX_LISTED - listed.len());
+        rest.truncate(MAX_LISTED_VIOLATIONS - listed.len());
         if listed.is_empty() {
             listed = rest;
         } else if !rest.is_empty() {

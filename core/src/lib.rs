@@ -59,6 +59,7 @@ mod readme {}
 
 mod call_path;
 mod check;
+mod duplicate_ids;
 mod findings;
 mod hash;
 mod hexadecimal;
@@ -69,30 +70,29 @@ mod name;
 pub mod packed;
 mod phrase;
 mod place;
-mod repeats;
 mod report;
 mod request;
 #[cfg(feature = "request-text")]
 mod request_text;
 mod sort;
 mod string;
-mod survey;
+mod string_scan;
 mod text;
 #[cfg(feature = "value")]
 mod value;
 mod violation;
 
-pub mod answer;
 pub mod contract;
-pub mod follow;
+pub mod history;
 pub mod list;
-pub mod pace;
 pub mod plan;
+pub mod poll;
 pub mod record;
+pub mod response;
 pub mod rules;
 pub mod schema;
 pub mod service;
-pub mod step;
+pub mod timing;
 
 #[cfg(test)]
 mod testing;
@@ -104,11 +104,11 @@ pub use call_path::{
 pub use hexadecimal::hex;
 pub use language::Lang;
 pub use name::UnknownName;
-pub use phrase::Pieces;
+pub use phrase::MessageSink;
 pub use report::{LocalizedReport, Report};
 #[cfg(any(feature = "request-text", feature = "value"))]
 pub use request::NotARequest;
-pub use request::{Body, Field, ImportBody, Part, Request, Task, WrongValue};
+pub use request::{Body, Field, ImportBody, NonString, Part, Request, Task};
 #[cfg(feature = "request-text")]
 pub use request_text::{check_request_text, has_request_field, is_request_text};
 pub use string::{CodePoints, Text};

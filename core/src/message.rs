@@ -12,14 +12,14 @@ use std::borrow::Cow;
 
 use crate::Lang;
 use crate::contract;
-use crate::phrase::{Phrase, Pieces, shown};
+use crate::phrase::{MessageSink, Phrase, shown};
 use crate::place::Place;
 use crate::string::to_char;
 use crate::text::has_byte;
 use crate::violation::{Code, Detail, Expected, JsonType, Violation};
 
 /// Appends what is wrong, in a sentence that stands alone.
-pub(crate) fn write_message(violation: &Violation, lang: Lang, out: &mut dyn Pieces) {
+pub(crate) fn write_message(violation: &Violation, lang: Lang, out: &mut dyn MessageSink) {
     let words = words(lang);
     let template = match violation.code {
         Code::Missing => words.missing,
@@ -71,7 +71,7 @@ fn not_a_string_help(place: &Place, detail: &Detail, words: &Words) -> &'static 
 }
 
 /// Appends what to do about it.
-pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn Pieces) {
+pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn MessageSink) {
     let words = words(lang);
     let template = match violation.code {
         Code::Missing => match violation.place {
@@ -272,13 +272,13 @@ fn fill(template: &'static str, violation: &Violation, words: &Words, out: &mut 
         "position" => out.number(violation.index.unwrap_or(0) + 1),
         "line" => out.number(line_and_column(violation).0),
         "column" => out.number(line_and_column(violation).1),
-        "suggestion" => out.fixed(violation.suggestion.unwrap_or_default()),
+        "suggestion" => out.push_static(violation.suggestion.unwrap_or_default()),
         "first" => {
             let first = violation.first.as_deref().and_then(item_number);
             out.number(first.unwrap_or(1));
         }
         "character" => push_character(violation, words, out),
-        "wanted" => out.fixed(match violation.place {
+        "wanted" => out.push_static(match violation.place {
             Place::Body | Place::Task(_) => words.an_object,
             Place::Tasks => words.an_array_of_tasks,
             _ => words.a_string,
@@ -310,13 +310,13 @@ fn push_named(template: &'static str, number: usize, name: &str, out: &mut Phras
 
 fn push_place(place: &Place, words: &Words, out: &mut Phrase<'_>) {
     match place {
-        Place::ProjectId => out.fixed(words.project_id),
-        Place::InstanceId => out.fixed(words.instance_id),
-        Place::Token => out.fixed(words.token),
-        Place::Body => out.fixed(words.body),
-        Place::Apps => out.fixed(words.apps),
+        Place::ProjectId => out.push_static(words.project_id),
+        Place::InstanceId => out.push_static(words.instance_id),
+        Place::Token => out.push_static(words.token),
+        Place::Body => out.push_static(words.body),
+        Place::Apps => out.push_static(words.apps),
         Place::Name(index) => push_named(words.name, index + 1, "", out),
-        Place::Tasks => out.fixed(words.tasks),
+        Place::Tasks => out.push_static(words.tasks),
         Place::Task(index) => push_named(words.task, index + 1, "", out),
         Place::TaskId(index) => push_named(words.task_id, index + 1, "", out),
         Place::InBody(_) | Place::InRequest(_) => push_field(place, words, out),
@@ -332,7 +332,7 @@ fn push_field(place: &Place, words: &Words, out: &mut Phrase<'_>) {
             push_named(words.field_of_task, index + 1, contract::TASK_ID, out);
         }
         #[cfg(feature = "request-text")]
-        Place::InRequest(pointer) if pointer.is_empty() => out.fixed(words.request),
+        Place::InRequest(pointer) if pointer.is_empty() => out.push_static(words.request),
         Place::InBody(pointer) | Place::InRequest(pointer) => {
             // Nearly all of them are fields of the body.
             if let Some(("/", name)) = pointer.split_at_checked(1)
@@ -406,7 +406,7 @@ fn push_character(violation: &Violation, words: &Words, out: &mut Phrase<'_>) {
         return;
     };
     if violation.place == Place::Token {
-        out.fixed(match code_point {
+        out.push_static(match code_point {
             0x0A | 0x0D => words.a_line_break,
             0x20 => words.a_space,
             0x00..=0x1F | 0x7F => words.a_control_character,
@@ -419,15 +419,15 @@ fn push_character(violation: &Violation, words: &Words, out: &mut Phrase<'_>) {
         && !character.is_whitespace()
         && character != char::REPLACEMENT_CHARACTER;
     if is_shown {
-        out.fixed("“");
+        out.push_static("“");
         out.character(character);
-        out.fixed("”");
-        out.fixed(words.before_code);
+        out.push_static("”");
+        out.push_static(words.before_code);
     }
-    out.fixed("U+");
+    out.push_static("U+");
     push_hex(out, code_point);
     if is_shown {
-        out.fixed(words.after_code);
+        out.push_static(words.after_code);
     }
 }
 
@@ -448,13 +448,13 @@ fn push_found(detail: &Detail, words: &Words, out: &mut Phrase<'_>) {
     };
     match (found, written) {
         (JsonType::Number, Some(written)) => push_named(words.the_number, 0, written, out),
-        (JsonType::Number, None) => out.fixed(words.a_number),
-        (JsonType::Null, _) => out.fixed(words.null),
-        (JsonType::Boolean, _) => out.fixed(words.a_boolean),
-        (JsonType::String, _) => out.fixed(words.a_string),
-        (JsonType::Array, _) => out.fixed(words.an_array),
-        (JsonType::Object, _) => out.fixed(words.an_object),
-        (JsonType::Other, _) => out.fixed(words.another_type),
+        (JsonType::Number, None) => out.push_static(words.a_number),
+        (JsonType::Null, _) => out.push_static(words.null),
+        (JsonType::Boolean, _) => out.push_static(words.a_boolean),
+        (JsonType::String, _) => out.push_static(words.a_string),
+        (JsonType::Array, _) => out.push_static(words.an_array),
+        (JsonType::Object, _) => out.push_static(words.an_object),
+        (JsonType::Other, _) => out.push_static(words.another_type),
     }
 }
 
@@ -462,7 +462,7 @@ fn push_expected(detail: &Detail, words: &Words, out: &mut Phrase<'_>) {
     let Detail::Expected(expected, _) = detail else {
         return;
     };
-    out.fixed(match expected {
+    out.push_static(match expected {
         Expected::Value => words.value_expected,
         Expected::ValueAfterComma => words.value_after_comma_expected,
         Expected::KeyOrEnd => words.key_or_end_expected,

@@ -5,9 +5,9 @@
 //! flat arrays, and crosses once.
 
 use crate::check::{Checker, Container, Scalar};
+use crate::duplicate_ids::Hashes;
 use crate::findings::Span;
 use crate::hash;
-use crate::repeats::Hashes;
 use crate::string::{Form, Text};
 use crate::text::is_visible_ascii;
 use crate::{
@@ -20,8 +20,8 @@ use crate::{
 /// An operation is a number: its lowest four bits are an [`Operation`], the
 /// others the length in bytes of the string that belongs to it, which is the
 /// next piece of `strings`. Brackets match; after [`Operation::Object`] keys and
-/// values take turns. Where an operation is none, or has no string, the body is
-/// malformed; one without any operation is missing.
+/// values take turns. An unknown operation, or one whose string is cut
+/// short, makes the body `malformed_json`; without any operation it is `missing`.
 #[derive(Clone, Copy, Debug)]
 pub struct Packed<'a> {
     /// The operations, in the value's own order.

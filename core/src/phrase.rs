@@ -12,16 +12,16 @@ use crate::text::is_visible_ascii;
 ///
 /// Most of a message is the same each time. Whoever hands many of them on can keep
 /// those pieces, and need not copy them again.
-pub trait Pieces {
+pub trait MessageSink {
     /// A piece that is always the same.
-    fn fixed(&mut self, piece: &'static str);
+    fn push_static(&mut self, piece: &'static str);
 
     /// Any other piece.
     fn other(&mut self, piece: &str);
 }
 
-impl Pieces for String {
-    fn fixed(&mut self, piece: &'static str) {
+impl MessageSink for String {
+    fn push_static(&mut self, piece: &'static str) {
         self.push_str(piece);
     }
 
@@ -35,7 +35,7 @@ impl Pieces for String {
 /// Chinese is written with a space between its characters and Latin letters or
 /// digits. Where a gap was filled, it is put in here.
 pub(crate) struct Phrase<'p> {
-    pieces: &'p mut dyn Pieces,
+    pieces: &'p mut dyn MessageSink,
     /// What it ends with so far.
     last: Option<char>,
     /// Whether a gap has just begun or ended.
@@ -51,7 +51,7 @@ enum Edge {
 
 impl<'p> Phrase<'p> {
     /// An empty text, the pieces of which go there.
-    pub(crate) fn new(pieces: &'p mut dyn Pieces) -> Self {
+    pub(crate) fn new(pieces: &'p mut dyn MessageSink) -> Self {
         Self {
             pieces,
             last: None,
@@ -60,9 +60,9 @@ impl<'p> Phrase<'p> {
     }
 
     /// Appends a piece that is always the same.
-    pub(crate) fn fixed(&mut self, piece: &'static str) {
+    pub(crate) fn push_static(&mut self, piece: &'static str) {
         if self.joins(piece) {
-            self.pieces.fixed(piece);
+            self.pieces.push_static(piece);
         }
     }
 
@@ -93,7 +93,7 @@ impl<'p> Phrase<'p> {
 
         let mut rest = template;
         while let Some((fixed, after)) = cut(rest, b'<') {
-            self.fixed(fixed);
+            self.push_static(fixed);
             let Some((name, after)) = cut(after, b'>') else {
                 break;
             };
@@ -102,7 +102,7 @@ impl<'p> Phrase<'p> {
             self.edge = Some(Edge::End);
             rest = after;
         }
-        self.fixed(rest);
+        self.push_static(rest);
     }
 
     /// Whether there is anything to append; what has to stand before it is there.
@@ -115,7 +115,7 @@ impl<'p> Phrase<'p> {
             && let (Some(before), Some(first)) = (before, piece.chars().next())
             && needs_space(edge, before, first)
         {
-            self.pieces.fixed(" ");
+            self.pieces.push_static(" ");
         }
         true
     }

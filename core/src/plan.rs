@@ -4,18 +4,18 @@
 //! them. A plan says which imports it takes for any number of names and tasks: as
 //! few as possible, and each of them valid.
 
+mod partition;
 mod reason;
-mod sift;
 mod written;
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use self::partition::partition;
 pub use self::reason::Reason;
-use self::sift::sift;
 use crate::contract::MAX_ITEMS;
 use crate::string::{Text, to_char};
-use crate::{Field, ImportBody, Lang, Task, WrongValue, hex};
+use crate::{Field, ImportBody, Lang, NonString, Task, hex};
 
 /// Plans the imports of applications, by their names, and of tasks, by their ids.
 ///
@@ -48,12 +48,12 @@ where
     T::Item: Into<Field<'t>>,
 {
     let mut set_aside = Vec::new();
-    let names = sift(
+    let names = partition(
         ItemKind::App,
         &mut names.into_iter().map(Into::into),
         &mut set_aside,
     );
-    let tasks = sift(
+    let tasks = partition(
         ItemKind::Task,
         &mut tasks.into_iter().map(Into::into),
         &mut set_aside,
@@ -137,7 +137,7 @@ impl SetAside {
     pub fn text(&self) -> Option<String> {
         match &self.given {
             Given::Text(bytes) => Some(utf8(Text::from_wtf8(bytes))),
-            Given::Absent | Given::Wrong(_) => None,
+            Given::Absent | Given::NonString(_) => None,
         }
     }
 
@@ -153,7 +153,7 @@ impl SetAside {
 enum Given {
     Absent,
     Text(Box<[u8]>),
-    Wrong(WrongValue),
+    NonString(NonString),
 }
 
 impl Given {
@@ -161,7 +161,7 @@ impl Given {
         match self {
             Self::Absent => Field::Absent,
             Self::Text(bytes) => Field::Text(Text::from_wtf8(bytes)),
-            Self::Wrong(wrong) => Field::Wrong(wrong.clone()),
+            Self::NonString(wrong) => Field::NonString(wrong.clone()),
         }
     }
 }

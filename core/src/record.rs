@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::ImportBody;
+use crate::history::{Attempt, AttemptEnd, ImportHistory, ImportStatus};
 use crate::list::push_row;
 use crate::plan::ItemKind;
-use crate::step::{End, Stand, Step, Try};
 
 /// The columns of the table.
 const COLUMNS: [&str; 9] = [
@@ -23,36 +23,37 @@ const SET_ASIDE: &str = "set_aside";
 /// What there is to be written down of a plan.
 #[derive(Clone, Debug)]
 pub struct Record<'r> {
-    /// Where it was sent.
+    /// The project that the imports were sent to.
     pub project_id: &'r str,
-    /// Likewise.
+    /// The instance in it that they were sent to.
     pub instance_id: &'r str,
     /// When it began, in milliseconds since the epoch, if that was noted.
     pub began_at: Option<i64>,
-    /// When a person stopped it, likewise.
+    /// When a person stopped it, in milliseconds since the epoch; nothing if nobody did, or
+    /// it was not noted.
     pub stopped_at: Option<i64>,
     /// Its imports in their order.
-    pub imports: Vec<Imported<'r>>,
+    pub imports: Vec<RecordedImport<'r>>,
     /// What was set aside and is in no import, or the first of it.
-    pub set_aside: Vec<SetAside<'r>>,
+    pub set_aside: Vec<ExcludedItem<'r>>,
     /// How much was set aside in all.
     pub set_aside_count: usize,
 }
 
 /// An import and what became of it.
 #[derive(Clone, Copy, Debug)]
-pub struct Imported<'r> {
+pub struct RecordedImport<'r> {
     /// Its id, as the plan has it.
     pub id: &'r str,
     /// Its body as JSON.
     pub body: &'r str,
     /// What became of it.
-    pub step: &'r Step,
+    pub history: &'r ImportHistory,
 }
 
 /// An item that is in no import.
 #[derive(Clone, Copy, Debug)]
-pub struct SetAside<'r> {
+pub struct ExcludedItem<'r> {
     /// What it is.
     pub kind: ItemKind,
     /// The name or the id, as far as it is text.
@@ -67,8 +68,8 @@ impl Record<'_> {
     /// As a table (CSV), a row for each item; `moment` writes down a moment. Items that were
     /// set aside and are not listed are counted in a last row, which has no kind.
     ///
-    /// An import that was sent more than once stands there by the try that tells what became
-    /// of it ([`Step::telling`]).
+    /// An import that was sent more than once stands there by the attempt that tells what became
+    /// of it ([`ImportHistory::decisive_attempt`]).
     #[must_use]
     pub fn to_csv(&self, moment: &dyn Fn(i64) -> String) -> String {
         // Without the mark, a spreadsheet may take UTF-8 for something else.
@@ -77,12 +78,12 @@ impl Record<'_> {
         for (number, import) in (1..).zip(&self.imports) {
             let number: usize = number;
             let number = number.to_string();
-            let telling = import.step.telling();
+            let decisive = import.history.decisive_attempt();
             let at = |millis: Option<i64>| millis.map(moment).unwrap_or_default();
-            let sent_at = at(telling.and_then(|one| one.sent_at));
-            let ended_at = at(telling.and_then(|one| one.ended_at));
-            let job_id = telling.and_then(|one| one.job_id.as_deref());
-            let (code, message) = telling.map(why).unwrap_or_default();
+            let sent_at = at(decisive.and_then(|one| one.sent_at));
+            let ended_at = at(decisive.and_then(|one| one.ended_at));
+            let job_id = decisive.and_then(|one| one.job_id.as_deref());
+            let (code, message) = decisive.map(why).unwrap_or_default();
             let mut push = |kind: ItemKind, id: &str| {
                 push_row(
                     &mut out,
@@ -90,7 +91,7 @@ impl Record<'_> {
                         word_for(kind),
                         id,
                         &number,
-                        state(import.step),
+                        state(import.history),
                         job_id.unwrap_or_default(),
                         &sent_at,
                         &ended_at,
@@ -182,12 +183,12 @@ struct WrittenImport<'r> {
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_at: Option<String>,
-    tries: Vec<WrittenTry<'r>>,
+    attempts: Vec<WrittenAttempt<'r>>,
     body: serde_json::Value,
 }
 
 #[derive(Serialize)]
-struct WrittenTry<'r> {
+struct WrittenAttempt<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     sent_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -212,30 +213,33 @@ struct WrittenAside<'r> {
 }
 
 impl<'r> WrittenImport<'r> {
-    fn of(number: usize, import: Imported<'r>, moment: &dyn Fn(i64) -> String) -> Self {
-        let Imported { id, body, step } = import;
-        let telling = step.telling();
-        let (code, message) = telling.map(why).unwrap_or_default();
+    fn of(number: usize, import: RecordedImport<'r>, moment: &dyn Fn(i64) -> String) -> Self {
+        let RecordedImport { id, body, history } = import;
+        let decisive = history.decisive_attempt();
+        let (code, message) = decisive.map(why).unwrap_or_default();
         Self {
             number,
             id,
-            state: state(step),
-            job_id: telling.and_then(|one| one.job_id.as_deref()),
-            sent_at: telling.and_then(|one| one.sent_at).map(moment),
-            ended_at: telling.and_then(|one| one.ended_at).map(moment),
+            state: state(history),
+            job_id: decisive.and_then(|one| one.job_id.as_deref()),
+            sent_at: decisive.and_then(|one| one.sent_at).map(moment),
+            ended_at: decisive.and_then(|one| one.ended_at).map(moment),
             code,
             message,
-            closed_at: step.closed.and_then(|closed| closed.at).map(moment),
-            tries: (step.tries.iter())
-                .map(|one| WrittenTry::of(one, moment))
+            closed_at: history
+                .resolution
+                .and_then(|resolution| resolution.at)
+                .map(moment),
+            attempts: (history.attempts.iter())
+                .map(|one| WrittenAttempt::of(one, moment))
                 .collect(),
             body: serde_json::from_slice(body.as_bytes()).unwrap_or_default(),
         }
     }
 }
 
-impl<'r> WrittenTry<'r> {
-    fn of(one: &'r Try, moment: &dyn Fn(i64) -> String) -> Self {
+impl<'r> WrittenAttempt<'r> {
+    fn of(one: &'r Attempt, moment: &dyn Fn(i64) -> String) -> Self {
         let (code, message) = why(one);
         Self {
             sent_at: one.sent_at.map(moment),
@@ -261,49 +265,53 @@ const fn word_for(kind: ItemKind) -> &'static str {
 /// not say how), `failed` (some of it may have been imported, whether or not it was left
 /// out afterwards), `unknown` (all of it may have been imported), `refused` and `skipped`
 /// (nothing of it was imported), `confirmed` (a person has said that it was imported).
-fn state(step: &Step) -> &'static str {
-    match step.stand() {
-        Stand::Waiting => "not_sent",
-        Stand::Unanswered | Stand::SkippedUnanswered => "unknown",
-        Stand::Running(_) => "running",
-        Stand::Done => step
-            .tries
+fn state(history: &ImportHistory) -> &'static str {
+    match history.status() {
+        ImportStatus::Waiting => "not_sent",
+        ImportStatus::Unanswered | ImportStatus::SkippedUnanswered => "unknown",
+        ImportStatus::Running(_) => "running",
+        ImportStatus::Done => history
+            .attempts
             .last()
             .and_then(|last| last.end.as_ref())
             .map_or("finished", word),
-        Stand::Failed | Stand::SkippedFailed => "failed",
-        Stand::Refused | Stand::TokenRefused | Stand::Busy => match step.stand_skipped() {
-            Stand::SkippedFailed => "failed",
-            Stand::SkippedUnanswered => "unknown",
-            _ => "refused",
-        },
-        Stand::Skipped => "skipped",
-        Stand::Confirmed => "confirmed",
+        ImportStatus::Failed | ImportStatus::SkippedFailed => "failed",
+        ImportStatus::Refused | ImportStatus::TokenRefused | ImportStatus::Busy => {
+            match history.status_if_skipped() {
+                ImportStatus::SkippedFailed => "failed",
+                ImportStatus::SkippedUnanswered => "unknown",
+                _ => "refused",
+            }
+        }
+        ImportStatus::Skipped => "skipped",
+        ImportStatus::Confirmed => "confirmed",
     }
 }
 
-const fn word(end: &End) -> &'static str {
+const fn word(end: &AttemptEnd) -> &'static str {
     match end {
-        End::Succeeded => "succeeded",
-        End::Finished => "finished",
-        End::Failed(_) => "failed",
-        End::Refused(_) => "refused",
+        AttemptEnd::Succeeded => "succeeded",
+        AttemptEnd::Finished => "finished",
+        AttemptEnd::Failed => "failed",
+        AttemptEnd::Refused(_) => "refused",
     }
 }
 
 /// The code and the message of what went wrong, or of what a job that succeeded left out.
-fn why(one: &Try) -> (String, String) {
-    if let Some(End::Refused(refused)) = &one.end {
+fn why(one: &Attempt) -> (String, String) {
+    if let Some(AttemptEnd::Refused(refused)) = &one.end {
         return (
             refused.code.clone().unwrap_or_default(),
             refused.message.clone().unwrap_or_default(),
         );
     }
-    let (reasons, more) = one.reasons();
-    let mut message = reasons.join("; ");
-    if more > 0 {
+    let Some(reasons) = &one.reasons else {
+        return (String::new(), String::new());
+    };
+    let mut message = reasons.first.join("; ");
+    if reasons.more() > 0 {
         // Writing to a string cannot fail.
-        let _ = write!(message, "; and {more} more");
+        let _ = write!(message, "; and {} more", reasons.more());
     }
     (String::new(), message)
 }
@@ -311,38 +319,38 @@ fn why(one: &Try) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::step::{Closed, How, Refused};
+    use crate::history::{Reasons, Refused, Resolution, ResolutionKind};
 
-    fn tried(sent_at: i64, job_id: Option<&str>, end: Option<End>) -> Try {
-        Try {
+    fn tried(sent_at: i64, job_id: Option<&str>, end: Option<AttemptEnd>) -> Attempt {
+        Attempt {
             sent_at: Some(sent_at),
             job_id: job_id.map(str::to_owned),
             ended_at: end.is_some().then_some(sent_at + 1),
             end,
-            named: None,
+            reasons: None,
         }
     }
 
-    fn refused() -> End {
-        End::Refused(Refused {
+    fn refused() -> AttemptEnd {
+        AttemptEnd::Refused(Refused {
             status: 403,
             code: Some("ROMA.1006".to_owned()),
             message: Some("no".to_owned()),
         })
     }
 
-    fn record<'r>(step: &'r Step, body: &'r str) -> Record<'r> {
+    fn record<'r>(history: &'r ImportHistory, body: &'r str) -> Record<'r> {
         Record {
             project_id: "p",
             instance_id: "i",
             began_at: None,
             stopped_at: Some(9),
-            imports: vec![Imported {
+            imports: vec![RecordedImport {
                 id: "0",
                 body,
-                step,
+                history,
             }],
-            set_aside: vec![SetAside {
+            set_aside: vec![ExcludedItem {
                 kind: ItemKind::App,
                 id: "a/b",
                 line: Some(7),
@@ -353,9 +361,15 @@ mod tests {
     }
 
     #[test]
-    fn an_import_stands_by_the_try_that_tells_what_became_of_it() {
-        let failed = || Some(End::Failed(vec!["m".to_owned(), "n".to_owned()]));
-        for (tries, row) in [
+    fn an_import_stands_by_the_attempt_that_tells_what_became_of_it() {
+        let failed = |sent_at, job_id| Attempt {
+            reasons: Some(Reasons {
+                count: 3,
+                first: vec!["m".to_owned(), "n".to_owned()],
+            }),
+            ..tried(sent_at, Some(job_id), Some(AttemptEnd::Failed))
+        };
+        for (attempts, row) in [
             (vec![], r#""not_sent","","","","","""#),
             (vec![tried(1, None, None)], r#""unknown","","1","","","""#),
             (
@@ -365,19 +379,19 @@ mod tests {
             (
                 vec![
                     tried(1, None, None),
-                    tried(3, Some("j"), failed()),
+                    failed(3, "j"),
                     tried(5, None, Some(refused())),
                 ],
-                r#""failed","j","3","4","","m; n""#,
+                r#""failed","j","3","4","","m; n; and 1 more""#,
             ),
             (
-                vec![tried(1, Some("j"), failed()), tried(3, Some("k"), None)],
+                vec![failed(1, "j"), tried(3, Some("k"), None)],
                 r#""running","k","3","","","""#,
             ),
             (
                 vec![
-                    tried(1, Some("j"), failed()),
-                    tried(3, Some("k"), Some(End::Succeeded)),
+                    failed(1, "j"),
+                    tried(3, Some("k"), Some(AttemptEnd::Succeeded)),
                 ],
                 r#""succeeded","k","3","4","","""#,
             ),
@@ -386,11 +400,11 @@ mod tests {
                 r#""refused","","1","2","ROMA.1006","no""#,
             ),
         ] {
-            let step = Step {
-                tries,
-                closed: None,
+            let history = ImportHistory {
+                attempts,
+                resolution: None,
             };
-            let record = record(&step, r#"{"apps":"x","tasks":[{"task_id":"=1"}]}"#);
+            let record = record(&history, r#"{"apps":"x","tasks":[{"task_id":"=1"}]}"#);
             let csv = record.to_csv(&|millis| millis.to_string());
             let lines: Vec<&str> = csv.lines().skip(1).collect();
             assert_eq!(
@@ -410,8 +424,8 @@ mod tests {
                 .map(|name| format!("\"{}\"", import[name].as_str().unwrap_or_default()));
             assert_eq!(told.join(","), row);
             assert_eq!(
-                import["tries"].as_array().map(Vec::len),
-                Some(step.tries.len())
+                import["attempts"].as_array().map(Vec::len),
+                Some(history.attempts.len())
             );
             assert_eq!(
                 (&json["set_aside"][0]["line"], &json["stopped_at"]),
@@ -423,17 +437,17 @@ mod tests {
 
     #[test]
     fn what_a_person_has_said_of_an_import_is_told() {
-        for (how, end, state) in [
-            (How::Skipped, Some(refused()), "skipped"),
-            (How::Skipped, Some(End::Failed(Vec::new())), "failed"),
-            (How::Skipped, None, "unknown"),
-            (How::Confirmed, None, "confirmed"),
+        for (kind, end, state) in [
+            (ResolutionKind::Skipped, Some(refused()), "skipped"),
+            (ResolutionKind::Skipped, Some(AttemptEnd::Failed), "failed"),
+            (ResolutionKind::Skipped, None, "unknown"),
+            (ResolutionKind::Confirmed, None, "confirmed"),
         ] {
-            let step = Step {
-                tries: vec![tried(1, None, end)],
-                closed: Some(Closed { at: Some(8), how }),
+            let history = ImportHistory {
+                attempts: vec![tried(1, None, end)],
+                resolution: Some(Resolution { at: Some(8), kind }),
             };
-            let record = record(&step, "{}");
+            let record = record(&history, "{}");
             let json = record.to_json(&|millis| millis.to_string());
             let json: serde_json::Value = serde_json::from_str(&json).unwrap();
             assert_eq!(json["imports"][0]["state"], state);

@@ -12,7 +12,7 @@ pub struct Report {
     pub errors: usize,
     /// How many warnings were found, listed or not.
     pub warnings: usize,
-    /// The violations, at most [`contract::MAX_LISTED`](crate::contract::MAX_LISTED).
+    /// The violations, at most [`contract::MAX_LISTED_VIOLATIONS`](crate::contract::MAX_LISTED_VIOLATIONS).
     pub violations: Vec<Violation>,
     /// How many were found but are not listed.
     pub omitted: usize,

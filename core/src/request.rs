@@ -33,7 +33,7 @@ impl fmt::Debug for Request<'_> {
             Field::Absent => &format_args!("Absent"),
             Field::Text(_) => &format_args!("Text(…)"),
             // A number in the token's place may be a part of the token.
-            Field::Wrong(wrong) => &format_args!("Wrong({:?}, …)", wrong.found),
+            Field::NonString(wrong) => &format_args!("NonString({:?}, …)", wrong.json_type),
         };
         f.debug_struct("Request")
             .field("project_id", &self.project_id)
@@ -107,16 +107,16 @@ pub enum Field<'a> {
     /// A string.
     Text(Text<'a>),
     /// Something else, as JSON has it.
-    Wrong(WrongValue),
+    NonString(NonString),
 }
 
 /// A value that is no string where a string should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrongValue {
+pub struct NonString {
     /// What it is.
-    pub found: JsonType,
+    pub json_type: JsonType,
     /// How a number was written, to be shown in the message.
-    pub written: Option<String>,
+    pub number_text: Option<String>,
 }
 
 /// The body of the request.
@@ -162,9 +162,9 @@ impl<'a> From<&'a Value> for Field<'a> {
     fn from(value: &'a Value) -> Self {
         match value {
             Value::String(text) => Self::from(text.as_str()),
-            other => Self::Wrong(WrongValue {
-                found: JsonType::of(other),
-                written: other.as_number().map(ToString::to_string),
+            other => Self::NonString(NonString {
+                json_type: JsonType::of(other),
+                number_text: other.as_number().map(ToString::to_string),
             }),
         }
     }
@@ -308,9 +308,9 @@ mod tests {
             };
             format!("{request:?} {request:#?}")
         };
-        let wrong = WrongValue {
-            found: JsonType::Number,
-            written: Some(PLANTED.to_owned()),
+        let wrong = NonString {
+            json_type: JsonType::Number,
+            number_text: Some(PLANTED.to_owned()),
         };
         let bytes = format!("{:?}", PLANTED.as_bytes());
         let bytes = bytes.trim_matches(['[', ']']);
@@ -321,7 +321,7 @@ mod tests {
                 Field::Text(Text::from_wtf8(PLANTED.as_bytes())),
                 "token: Text(…)",
             ),
-            (Field::Wrong(wrong), "token: Wrong(Number, …)"),
+            (Field::NonString(wrong), "token: NonString(Number, …)"),
         ] {
             let shown = shown(token);
             assert!(shown.contains(expected), "{shown}");

@@ -184,7 +184,7 @@ fn behind_string(mut text: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{MAX_LISTED, MAX_NESTING, MAX_POINTER_BYTES};
+    use crate::contract::{MAX_LISTED_VIOLATIONS, MAX_NESTING, MAX_POINTER_BYTES};
     use crate::testing::body_of;
     use crate::{Code, Lang, Part, Severity, Violation};
 
@@ -563,9 +563,9 @@ mod tests {
         let errors = 599 + 2 * 300 + 2;
         assert_eq!((report.errors, report.warnings), (errors, 600 + 701));
         let listed = |severity| report.with_severity(severity).count();
-        assert_eq!(listed(Severity::Error), MAX_LISTED);
+        assert_eq!(listed(Severity::Error), MAX_LISTED_VIOLATIONS);
         assert_eq!(listed(Severity::Warning), 0);
-        assert_eq!(report.omitted, errors + 1301 - MAX_LISTED);
+        assert_eq!(report.omitted, errors + 1301 - MAX_LISTED_VIOLATIONS);
         let codes: Vec<_> = report.violations.iter().map(|found| found.code).collect();
         // Those of the token, the two of the body, and the first ones around it.
         assert_eq!(codes[..2], [Code::DuplicateKey, Code::WrongType]);
@@ -590,7 +590,7 @@ mod tests {
             .iter()
             .map(|found| &*found.pointer)
             .collect();
-        assert_eq!(pointers.len(), MAX_LISTED);
+        assert_eq!(pointers.len(), MAX_LISTED_VIOLATIONS);
         assert_eq!(pointers[..2], ["/body/apps", "/body/tasks/0"]);
         let unknown = |found: &&Violation| found.code == Code::UnknownField;
         assert_eq!(report.violations.iter().filter(unknown).count(), 301);
@@ -649,7 +649,7 @@ mod tests {
         ] {
             let count = 50_000;
             let report = report(&with(&unit.repeat(count), "{}"));
-            assert_eq!(report.violations.len(), MAX_LISTED);
+            assert_eq!(report.violations.len(), MAX_LISTED_VIOLATIONS);
             assert!(report.errors >= count, "{unit}");
         }
     }

@@ -43,7 +43,7 @@ pub(crate) use wrong_type::found as wrong_type;
 use crate::findings::{Findings, Site};
 use crate::place::Place;
 use crate::string::Text;
-use crate::survey::Survey;
+use crate::string_scan::StringScan;
 use crate::text::is_visible_ascii;
 use crate::{Code, Severity, contract};
 
@@ -217,7 +217,7 @@ fn check_odd_text(subject: &Subject<'_>, findings: &mut Findings) {
     let name = subject
         .is_name()
         .then(|| Name::new(&subject.site, findings));
-    let survey = Survey::of(subject.text, name);
+    let survey = StringScan::of(subject.text, name);
     missing::check(subject, findings);
     too_long::check(subject, findings);
     unaddressable_segment::check(subject, findings);

@@ -48,7 +48,7 @@ impl<'a> Text<'a> {
     /// A string of generalised UTF-8, in which a lone surrogate has the three
     /// bytes that UTF-8 would give it if it allowed it (WTF-8).
     ///
-    /// Bytes that are not read as U+FFFD.
+    /// Bytes that are not WTF-8 are read as U+FFFD.
     #[must_use]
     pub const fn from_wtf8(bytes: &'a [u8]) -> Self {
         Self {

@@ -2,15 +2,15 @@
 //! without allocating.
 
 mod escaped;
+mod fast_path;
 pub(crate) mod position;
 mod run;
 mod scan;
 mod skip;
-mod usual;
 
+pub(crate) use fast_path::is_clean_list;
 pub(crate) use run::{Mixed, Run};
 #[cfg(feature = "request-text")]
 pub(crate) use scan::read_members;
 pub(crate) use scan::{read, read_javascript};
 pub(crate) use skip::{copy_until_escape, has_byte, is_visible_ascii, plain};
-pub(crate) use usual::is_clean_list;

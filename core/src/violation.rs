@@ -1,7 +1,7 @@
 //! What a check has to say, as data. The wording is in `message.rs`.
 
 use crate::message;
-use crate::phrase::Pieces;
+use crate::phrase::MessageSink;
 use crate::rules;
 use crate::{Lang, Part, place::Place};
 
@@ -185,12 +185,12 @@ impl Violation {
     }
 
     /// Gives the message to `out`, for those who hand on many of them.
-    pub fn write_message(&self, lang: Lang, out: &mut dyn Pieces) {
+    pub fn write_message(&self, lang: Lang, out: &mut dyn MessageSink) {
         message::write_message(self, lang, out);
     }
 
     /// Gives the help to `out`, for those who hand on many of them.
-    pub fn write_help(&self, lang: Lang, out: &mut dyn Pieces) {
+    pub fn write_help(&self, lang: Lang, out: &mut dyn MessageSink) {
         message::write_help(self, lang, out);
     }
 }

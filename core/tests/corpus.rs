@@ -29,7 +29,7 @@ use case::{
     lossy_text, of_body_alone, pretty, without_ranges, words_of,
 };
 use document::{Member, Node, Value};
-use roma_import::contract::MAX_LISTED;
+use roma_import::contract::MAX_LISTED_VIOLATIONS;
 use roma_import::rules::RULES;
 use roma_import::{Lang, Report};
 use writing::compact;
@@ -232,7 +232,12 @@ fn a_report_that_is_capped_is_the_same_at_every_boundary() {
             assert_eq!(case.carried_by(boundary), Ok(()), "{}", case.title());
         }
         let report = case.native();
-        assert_eq!(report.violations.len(), MAX_LISTED, "{}", case.title());
+        assert_eq!(
+            report.violations.len(),
+            MAX_LISTED_VIOLATIONS,
+            "{}",
+            case.title()
+        );
         assert!(report.omitted > 0 && report.errors > 0, "{}", case.title());
         assert_eq!(
             lossy_text(&compact(&summary(&case))),

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use roma_import::contract::MAX_ITEMS;
 use roma_import::plan::{ItemKind, Plan, SetAside, plan};
-use roma_import::{Code, Field, JsonType, Lang, Text, WrongValue, check_body};
+use roma_import::{Code, Field, JsonType, Lang, NonString, Text, check_body};
 
 /// An item of a list, a good one more often than not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,9 +23,9 @@ impl Item {
         match self {
             Self::Text(bytes) => Field::Text(Text::from_wtf8(bytes)),
             Self::Absent => Field::Absent,
-            Self::Null => Field::Wrong(WrongValue {
-                found: JsonType::Null,
-                written: None,
+            Self::Null => Field::NonString(NonString {
+                json_type: JsonType::Null,
+                number_text: None,
             }),
         }
     }

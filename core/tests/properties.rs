@@ -24,10 +24,9 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use roma_import::{
-    Body, CallPath, Code, Field, JsonType, Lang, Part, Report, Request, Text, Violation,
-    WrongValue, check, check_body, check_parts, check_request_text, check_value,
-    check_with_unknown, decode_segment, import_path, progress_path, stand_in_jobs_path,
-    stand_in_path,
+    Body, CallPath, Code, Field, JsonType, Lang, NonString, Part, Report, Request, Text, Violation,
+    check, check_body, check_parts, check_request_text, check_value, check_with_unknown,
+    decode_segment, import_path, progress_path, stand_in_jobs_path, stand_in_path,
 };
 use writing::{compact, scribbled, with_halves};
 
@@ -314,7 +313,12 @@ fn check_members(members: &[Member]) -> Report {
         None => Vec::new(),
     });
     let field = |number: usize| {
-        let wrong = |found, written| Field::Wrong(WrongValue { found, written });
+        let wrong = |json_type, number_text| {
+            Field::NonString(NonString {
+                json_type,
+                number_text,
+            })
+        };
         match value(names[number]).map(|node| &node.value) {
             None => Field::Absent,
             Some(Value::String(_)) => Field::Text(Text::from_wtf8(&bytes[number])),

@@ -16,16 +16,16 @@ use roma_import::{CallPath, Lang};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
-use crate::body::{self, Unread};
-use crate::calls::{self, Admitted, StandIn};
+use crate::body::{self, RequestBody};
+use crate::calls::{self, AuthenticatedUser, StandIn};
 use crate::console::Console;
 use crate::gateway::Gateway;
 use crate::guard::{Guard, Target};
 use crate::headers;
 use crate::id::random_id;
+use crate::idempotency::IdempotencyCache;
 use crate::log::RequestLine;
 use crate::refusal::Refusal;
-use crate::repeats::Repeats;
 use crate::server::Limits;
 
 /// The header with a request's id.
@@ -38,7 +38,7 @@ const READING: &str = "GET, HEAD";
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 /// What answers the calls.
-pub(crate) enum Answers {
+pub(crate) enum Backend {
     /// The stand-in.
     StandIn(Arc<StandIn>),
     /// The service itself, through the gateway.
@@ -46,13 +46,13 @@ pub(crate) enum Answers {
 }
 
 /// What the service is made of.
-pub(crate) struct Shared {
+pub(crate) struct AppState {
     /// What answers the calls.
-    pub(crate) answers: Answers,
+    pub(crate) answers: Backend,
     /// The page for people, if there is one.
     pub(crate) console: Option<Console>,
     /// The imports that may come a second time.
-    pub(crate) repeats: Arc<Repeats>,
+    pub(crate) idempotency: Arc<IdempotencyCache>,
     /// Under which names the endpoint answers.
     pub(crate) guard: Guard,
     /// The status of what the service refuses: 403, or 400.
@@ -62,7 +62,7 @@ pub(crate) struct Shared {
 }
 
 /// The whole service.
-pub(crate) fn app(shared: Arc<Shared>) -> Router {
+pub(crate) fn app(shared: Arc<AppState>) -> Router {
     Router::new()
         .fallback(dispatch)
         .layer(CatchPanicLayer::custom(|_| {
@@ -107,7 +107,7 @@ pub(crate) fn complete(headers: &mut HeaderMap, request_id: &str) {
 }
 
 /// What every answer has, and every request's line in the log.
-async fn frame(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+async fn frame(State(shared): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     let request_id = random_id();
     let lang = language(request.headers());
     let mut line = RequestLine::begin(request.method(), request.uri().path(), &request_id);
@@ -115,7 +115,7 @@ async fn frame(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
     let response = next.run(request).await;
     let mut response = Refusal::render(response, shared.refusal_status, lang, &request_id);
 
-    let admitted = response.extensions_mut().remove::<Admitted>();
+    let admitted = response.extensions_mut().remove::<AuthenticatedUser>();
     line.end(
         response.status(),
         admitted.as_ref().map(|admitted| admitted.0.label()),
@@ -125,9 +125,9 @@ async fn frame(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
     response
 }
 
-async fn dispatch(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+async fn dispatch(State(shared): State<Arc<AppState>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let mut body = Unread::new(&parts.headers, body);
+    let mut body = RequestBody::new(&parts.headers, body);
     let (mut response, is_last) = match call(&shared, &parts, &mut body).await {
         Ok(response) => (response, !body.is_empty()),
         Err(refusal) => {
@@ -143,7 +143,11 @@ async fn dispatch(State(shared): State<Arc<Shared>>, request: Request) -> Respon
     response
 }
 
-async fn call(shared: &Shared, parts: &Parts, body: &mut Unread) -> Result<Response, Refusal> {
+async fn call(
+    shared: &AppState,
+    parts: &Parts,
+    body: &mut RequestBody,
+) -> Result<Response, Refusal> {
     if !shared.limits.allow_head(&parts.headers) {
         return Err(Refusal::LargeHead);
     }
@@ -172,23 +176,23 @@ async fn call(shared: &Shared, parts: &Parts, body: &mut Unread) -> Result<Respo
         };
     };
     match &shared.answers {
-        Answers::StandIn(stand_in) => stand_in_call(stand_in, shared, call, parts, body).await,
-        Answers::Service(gateway) => gateway_call(gateway, shared, call, parts, body).await,
+        Backend::StandIn(stand_in) => stand_in_call(stand_in, shared, call, parts, body).await,
+        Backend::Service(gateway) => gateway_call(gateway, shared, call, parts, body).await,
     }
 }
 
 async fn stand_in_call(
     stand_in: &Arc<StandIn>,
-    shared: &Shared,
+    shared: &AppState,
     call: CallPath<'_>,
     parts: &Parts,
-    body: &mut Unread,
+    body: &mut RequestBody,
 ) -> Result<Response, Refusal> {
-    let (limits, repeats) = (&shared.limits, &shared.repeats);
+    let (limits, idempotency) = (&shared.limits, &shared.idempotency);
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match call {
         CallPath::Import(instance) if parts.method == Method::POST => {
-            calls::import(stand_in, limits, repeats, instance, parts, body).await
+            calls::import(stand_in, limits, idempotency, instance, parts, body).await
         }
         CallPath::Import(_) => Err(Refusal::Method { allow: "POST" }),
         CallPath::Progress(instance, job) if reads => {
@@ -209,15 +213,17 @@ async fn stand_in_call(
 /// Only the two calls, each with the one method that it has at the service.
 async fn gateway_call(
     gateway: &Gateway,
-    shared: &Shared,
+    shared: &AppState,
     call: CallPath<'_>,
     parts: &Parts,
-    body: &mut Unread,
+    body: &mut RequestBody,
 ) -> Result<Response, Refusal> {
-    let (limits, repeats) = (&shared.limits, &shared.repeats);
+    let (limits, idempotency) = (&shared.limits, &shared.idempotency);
     match call {
         CallPath::Import(instance) if parts.method == Method::POST => {
-            gateway.import(limits, repeats, instance, parts, body).await
+            gateway
+                .import(limits, idempotency, instance, parts, body)
+                .await
         }
         CallPath::Import(_) => Err(Refusal::Method { allow: "POST" }),
         CallPath::Progress(instance, job) if parts.method == Method::GET => {

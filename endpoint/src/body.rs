@@ -22,7 +22,7 @@ const DISCARD_TIME: Duration = Duration::from_secs(5);
 
 /// A body that may not have been read yet.
 #[derive(Debug)]
-pub(crate) struct Unread {
+pub(crate) struct RequestBody {
     body: Option<Body>,
     /// What the request says about its length.
     announced: Option<u64>,
@@ -30,7 +30,7 @@ pub(crate) struct Unread {
     waits: bool,
 }
 
-impl Unread {
+impl RequestBody {
     /// The body of a request with these headers.
     #[must_use]
     pub(crate) fn new(headers: &HeaderMap, body: Body) -> Self {

@@ -16,15 +16,15 @@ use serde::Serialize;
 use tracing::error;
 
 use crate::app::language;
-use crate::body::Unread;
+use crate::body::RequestBody;
 use crate::headers;
 use crate::id::random_id;
+use crate::idempotency::{IdempotencyCache, Sending};
 use crate::jobs::Jobs;
 use crate::refusal::Refusal;
-use crate::repeats::{Repeats, Sending};
 use crate::server::Limits;
 use crate::store::{Created, Item, JobState, Kind, NewJob, Store, Trouble, now};
-use crate::users::{NotAdmitted, User, Users};
+use crate::users::{AuthError, User, Users};
 
 /// What the calls work with.
 pub(crate) struct StandIn {
@@ -38,15 +38,15 @@ pub(crate) struct StandIn {
 
 /// Says in a response whose request it was.
 #[derive(Clone, Debug)]
-pub(crate) struct Admitted(pub(crate) User);
+pub(crate) struct AuthenticatedUser(pub(crate) User);
 
 /// An instance, its segments decoded.
-struct Place {
+struct Instance {
     project_id: String,
     instance_id: String,
 }
 
-impl Place {
+impl Instance {
     fn of(instance: InstancePath<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             project_id: decode_segment(instance.project).ok_or(Refusal::BadEncoding)?,
@@ -72,16 +72,16 @@ type Outcome<T> = (Option<User>, Result<T, Refusal>);
 pub(crate) async fn import(
     stand_in: &Arc<StandIn>,
     limits: &Limits,
-    repeats: &Arc<Repeats>,
+    idempotency: &Arc<IdempotencyCache>,
     instance: InstancePath<'_>,
     parts: &Parts,
-    body: &mut Unread,
+    body: &mut RequestBody,
 ) -> Result<Response, Refusal> {
     let headers = &parts.headers;
     let token = token(headers)?;
-    let place = Place::of(instance)?;
+    let place = Instance::of(instance)?;
     body.expect_json(headers)?;
-    turn_strangers_away(stand_in, &place, token.as_deref())?;
+    reject_unknown_users(stand_in, &place, token.as_deref())?;
     let text = body.read(limits).await?;
     let sending = Sending::of(parts, &text);
     let stand_in = Arc::clone(stand_in);
@@ -91,7 +91,7 @@ pub(crate) async fn import(
             Err(refusal) => refusal.into_response(),
         }
     };
-    repeats.once(sending, work).await
+    idempotency.run_once(sending, work).await
 }
 
 /// Reads a job's progress.
@@ -104,7 +104,7 @@ pub(crate) async fn progress(
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
     let token = token(headers)?;
-    let place = Place::of(instance)?;
+    let place = Instance::of(instance)?;
     let job_id = decode_segment(job).ok_or(Refusal::BadEncoding)?;
     let lang = language(headers);
     let work = Arc::clone(stand_in);
@@ -152,7 +152,7 @@ async fn listed<T: Serialize + Send + 'static>(
     list: fn(&Store, &str, &str) -> rusqlite::Result<T>,
 ) -> Result<Response, Refusal> {
     let token = token(headers)?;
-    let place = Place::of(instance)?;
+    let place = Instance::of(instance)?;
     let work = Arc::clone(stand_in);
     let outcome = blocking(move || {
         let list =
@@ -175,7 +175,12 @@ async fn listed<T: Serialize + Send + 'static>(
 }
 
 /// An import that is checked and begun; blocks.
-fn start(stand_in: &StandIn, place: &Place, token: Option<&str>, text: &[u8]) -> Outcome<String> {
+fn start(
+    stand_in: &StandIn,
+    place: &Instance,
+    token: Option<&str>,
+    text: &[u8],
+) -> Outcome<String> {
     let report = check(&Request {
         project_id: place.project_id.as_str().into(),
         instance_id: place.instance_id.as_str().into(),
@@ -207,7 +212,7 @@ fn start(stand_in: &StandIn, place: &Place, token: Option<&str>, text: &[u8]) ->
 /// Something read by somebody who may; blocks.
 fn read<T>(
     stand_in: &StandIn,
-    place: &Place,
+    place: &Instance,
     token: Option<&str>,
     work: impl FnOnce() -> Result<T, Refusal>,
 ) -> Outcome<T> {
@@ -217,9 +222,9 @@ fn read<T>(
 /// Refuses whom nobody knows, where users are named, before their body is read: to
 /// read it, and to tell all that is wrong with it, is work that they must not be able
 /// to make. What their request has besides the body is still told.
-fn turn_strangers_away(
+fn reject_unknown_users(
     stand_in: &StandIn,
-    place: &Place,
+    place: &Instance,
     token: Option<&str>,
 ) -> Result<(), Refusal> {
     if !stand_in.users.are_named() {
@@ -251,11 +256,11 @@ fn admitted<T>(
 ) -> Outcome<T> {
     let user = match well_formed(token, &report) {
         None => None,
-        Some(token) => match stand_in.users.admit(&stand_in.store, token, now()) {
+        Some(token) => match stand_in.users.authenticate(&stand_in.store, token, now()) {
             Ok(user) => Some(user),
-            Err(NotAdmitted::Unknown) => return (None, Err(Refusal::UnknownToken)),
-            Err(NotAdmitted::Expired) => return (None, Err(Refusal::ExpiredToken)),
-            Err(NotAdmitted::Store(error)) => return (None, Err(store_trouble(error))),
+            Err(AuthError::Unknown) => return (None, Err(Refusal::UnknownToken)),
+            Err(AuthError::Expired) => return (None, Err(Refusal::ExpiredToken)),
+            Err(AuthError::Store(error)) => return (None, Err(store_trouble(error))),
         },
     };
     let result = match &user {
@@ -300,7 +305,7 @@ async fn blocking<T: Send + 'static>(
 fn answer<T>((user, result): Outcome<T>, respond: impl FnOnce(T) -> Response) -> Response {
     let mut response = result.map_or_else(IntoResponse::into_response, respond);
     if let Some(user) = user {
-        response.extensions_mut().insert(Admitted(user));
+        response.extensions_mut().insert(AuthenticatedUser(user));
     }
     response
 }

@@ -24,8 +24,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use reqwest::{Certificate, Client, Url, redirect};
-use roma_import::answer::Fate;
 use roma_import::contract::TOKEN_HEADER;
+use roma_import::response::Effect;
 use roma_import::{InstancePath, decode_segment, import_path, progress_path};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -33,11 +33,11 @@ use rustls::pki_types::pem::PemObject as _;
 use tracing::warn;
 
 use crate::app::REQUEST_ID;
-use crate::body::Unread;
+use crate::body::RequestBody;
 use crate::guard;
 use crate::headers;
+use crate::idempotency::{IdempotencyCache, Sending};
 use crate::refusal::Refusal;
-use crate::repeats::{Repeats, Sending};
 use crate::server::Limits;
 
 /// What is sent in an `Accept` header where the client has none.
@@ -118,7 +118,7 @@ impl FromStr for Origin {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let url = Url::parse(text).map_err(|error| format!("it is no URL: {error}"))?;
+        let url = Url::parse(text).map_err(|error| format!("it is not a URL: {error}"))?;
         match url.scheme() {
             "https" => {}
             "http" if is_loopback(&url) => {}
@@ -156,13 +156,13 @@ const KEPT_BY_BROWSERS: [StatusCode; 4] = [
 pub(crate) enum Call {
     /// An import, which must not be sent a second time.
     Import,
-    /// A look at a job, which changes nothing.
+    /// A poll of a job, which changes nothing.
     Progress,
 }
 
 /// Why there is no answer to pass back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Silence {
+pub(crate) enum UpstreamFailure {
     /// No connection: the request was not sent.
     NotReached,
     /// No connection in time: the request was not sent.
@@ -174,15 +174,17 @@ pub(crate) enum Silence {
     NoAnswer,
     /// An answer with a status that a browser would not show: it would send an import
     /// again instead. What came of the request is not known.
-    Withheld(StatusCode),
+    StatusHiddenByBrowsers(StatusCode),
 }
 
-impl Silence {
+impl UpstreamFailure {
     /// Whether an import that is answered by it has begun.
-    pub(crate) const fn fate(self) -> Fate {
+    pub(crate) const fn effect(self) -> Effect {
         match self {
-            Self::NotReached | Self::NotReachedInTime => Fate::Refused,
-            Self::NoAnswerInTime | Self::NoAnswer | Self::Withheld(_) => Fate::Unknown,
+            Self::NotReached | Self::NotReachedInTime => Effect::NotBegun,
+            Self::NoAnswerInTime | Self::NoAnswer | Self::StatusHiddenByBrowsers(_) => {
+                Effect::Unknown
+            }
         }
     }
 }
@@ -237,10 +239,10 @@ impl Gateway {
     pub(crate) async fn import(
         &self,
         limits: &Limits,
-        repeats: &Arc<Repeats>,
+        idempotency: &Arc<IdempotencyCache>,
         instance: InstancePath<'_>,
         parts: &Parts,
-        body: &mut Unread,
+        body: &mut RequestBody,
     ) -> Result<Response, Refusal> {
         let path = import_path(&segment(instance.project)?, &segment(instance.instance)?);
         let url = self.url(parts, &path)?;
@@ -260,10 +262,10 @@ impl Gateway {
             let answer = answer(Call::Import, request, most).await;
             answer.unwrap_or_else(Refusal::into_response)
         };
-        repeats.once(sending, work).await
+        idempotency.run_once(sending, work).await
     }
 
-    /// Passes a look at a job on.
+    /// Passes a poll of a job on.
     ///
     /// # Errors
     ///
@@ -311,7 +313,7 @@ fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
         // The client would find this out too, and could not tell in which file.
         RootCertStore::empty().add(der).with_context(|| {
             let number = certificates.len();
-            format!("certificate {number} in {} is none", file.display())
+            format!("certificate {number} in {} is no CA certificate that can be used", file.display())
         })?;
     }
     ensure!(!certificates.is_empty(), context());
@@ -365,18 +367,18 @@ async fn answer(
         // promises another protocol to a request that asked for none.
         let status = status.as_u16();
         warn!(status, "the service has given no final answer");
-        return Err(none(Silence::NoAnswer));
+        return Err(none(UpstreamFailure::NoAnswer));
     }
     if call == Call::Import && KEPT_BY_BROWSERS.contains(&status) {
         let code = status.as_u16();
         warn!(status = code, "the service's answer would be withheld");
-        return Err(none(Silence::Withheld(status)));
+        return Err(none(UpstreamFailure::StatusHiddenByBrowsers(status)));
     }
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(failed)? {
         if body.len() + chunk.len() > most {
             warn!("the service's answer is too large");
-            return Err(none(Silence::NoAnswer));
+            return Err(none(UpstreamFailure::NoAnswer));
         }
         body.extend_from_slice(&chunk);
     }
@@ -393,12 +395,12 @@ async fn answer(
     Ok(response)
 }
 
-fn silence(error: reqwest::Error) -> Silence {
+fn silence(error: reqwest::Error) -> UpstreamFailure {
     let silence = match (error.is_connect(), error.is_timeout()) {
-        (true, false) => Silence::NotReached,
-        (true, true) => Silence::NotReachedInTime,
-        (false, true) => Silence::NoAnswerInTime,
-        (false, false) => Silence::NoAnswer,
+        (true, false) => UpstreamFailure::NotReached,
+        (true, true) => UpstreamFailure::NotReachedInTime,
+        (false, true) => UpstreamFailure::NoAnswerInTime,
+        (false, false) => UpstreamFailure::NoAnswer,
     };
     let why = causes(&error.without_url());
     let advice = why

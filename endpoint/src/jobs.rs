@@ -14,8 +14,8 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 use tracing::{error, info, warn};
 
+use crate::shutdown_requested;
 use crate::store::{Step, Store};
-use crate::told_to_stop;
 
 /// How often the store is asked for jobs that nobody told of.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -82,7 +82,7 @@ impl Runner {
                 .map_or(look, |Reverse((due, _))| look.min(*due));
             tokio::select! {
                 biased;
-                () = told_to_stop(&mut stop) => break,
+                () = shutdown_requested(&mut stop) => break,
                 Some(job_id) = told.recv() => self.add(job_id),
                 () = sleep_until(next) => {}
             }

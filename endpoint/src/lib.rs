@@ -82,16 +82,16 @@ mod app;
 mod body;
 mod calls;
 mod console;
-mod folder;
+mod data_dir;
 mod gateway;
 mod guard;
 mod headers;
 mod id;
+mod idempotency;
 mod jobs;
 pub mod log;
 mod options;
 mod refusal;
-mod repeats;
 mod server;
 mod store;
 mod users;
@@ -115,7 +115,7 @@ pub use crate::server::Limits;
 pub use crate::store::FILE_NAME;
 pub use crate::users::KEY_FILE_NAME;
 
-use crate::app::{Answers, Shared};
+use crate::app::{AppState, Backend};
 use crate::calls::StandIn;
 use crate::console::Console;
 use crate::gateway::Gateway;
@@ -129,7 +129,7 @@ pub struct Endpoint {
     listener: TcpListener,
     address: SocketAddr,
     limits: Limits,
-    shared: Arc<Shared>,
+    shared: Arc<AppState>,
     /// What goes on beside the calls; nothing does in a gateway.
     work: Option<Work>,
 }
@@ -148,7 +148,8 @@ impl Endpoint {
     /// # Errors
     ///
     /// If the address is taken, the folder is in use or cannot be written, the
-    /// console is none, or the service cannot be what the options say.
+    /// console's folder has no built console, or the options for the service contradict
+    /// each other.
     pub async fn open(config: Config) -> anyhow::Result<Self> {
         let console = match &config.console {
             Some(folder) => Some(Console::open(folder)?),
@@ -175,19 +176,19 @@ impl Endpoint {
                 bail!("the service would be this endpoint itself");
             }
             let gateway = Gateway::new(upstream.clone())?;
-            (Answers::Service(gateway), None)
+            (Backend::Service(gateway), None)
         } else {
             let (stand_in, work) = stand_in(&config)?;
-            (Answers::StandIn(Arc::new(stand_in)), Some(work))
+            (Backend::StandIn(Arc::new(stand_in)), Some(work))
         };
         Ok(Self {
             listener,
             address,
             limits,
-            shared: Arc::new(Shared {
+            shared: Arc::new(AppState {
                 answers,
                 console,
-                repeats: Arc::default(),
+                idempotency: Arc::default(),
                 guard: Guard::new(config.allowed_hosts),
                 refusal_status: config.refusal_status,
                 limits,
@@ -257,9 +258,10 @@ impl Endpoint {
 /// Opens the state of a stand-in.
 fn stand_in(config: &Config) -> anyhow::Result<(StandIn, Work)> {
     let folder = &config.data;
-    let lock = folder::lock(folder)?;
+    let lock = data_dir::lock(folder)?;
     let file = folder.join(store::FILE_NAME);
-    folder::private_file(&file).with_context(|| format!("{} cannot be written", file.display()))?;
+    data_dir::private_file(&file)
+        .with_context(|| format!("{} cannot be written", file.display()))?;
     let store =
         Store::open(&file).with_context(|| format!("{} cannot be opened", file.display()))?;
     let store = Arc::new(store);
@@ -275,7 +277,7 @@ fn stand_in(config: &Config) -> anyhow::Result<(StandIn, Work)> {
 }
 
 /// Done when the endpoint stops.
-async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
+async fn shutdown_requested(stop: &mut watch::Receiver<bool>) {
     // An error means that nobody is left who could tell: then it is time as well.
     let _ = stop.wait_for(|stop| *stop).await;
 }

@@ -83,9 +83,9 @@ pub struct Options {
     refusal_status: String,
 
     /// A user and a token of theirs, for as many users and tokens as you like; no
-    /// other token is accepted then. To the jobs they are not whom the token was
-    /// before it had a name. Others on this machine can see it: --user-file
-    /// is for tokens that matter
+    /// other token is accepted then. A token that was used before it got a name
+    /// counts as a new user: jobs that it began earlier do not stand in the way.
+    /// Others on this machine can see it: --user-file is for tokens that matter
     #[arg(long, value_name = "NAME=TOKEN")]
     user: Vec<String>,
 
@@ -319,7 +319,7 @@ fn duration(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{MAX_JOBS, MAX_LISTED};
+    use crate::store::{MAX_JOBS, MAX_LISTED_VIOLATIONS};
 
     #[test]
     fn without_a_word_it_is_for_this_machine_alone() {
@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn the_help_says_how_many_rows_there_are() {
-        assert_eq!((MAX_LISTED, MAX_JOBS), (1_000, 50));
+        assert_eq!((MAX_LISTED_VIOLATIONS, MAX_JOBS), (1_000, 50));
         assert!(CALLS.contains("the first 1,000") && CALLS.contains("latest 50 jobs"));
     }
 

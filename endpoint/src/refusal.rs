@@ -5,13 +5,13 @@ use axum::http::header::{ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::http::response::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use roma_import::answer::Fate;
 use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS, NOT_SENT, NOT_SENT_HEADER};
+use roma_import::response::Effect;
 use roma_import::{Code, Lang, Part, Report, service};
 use serde::Serialize;
 use tracing::error;
 
-use crate::gateway::{Call, Silence};
+use crate::gateway::{Call, UpstreamFailure};
 use crate::headers;
 use crate::store::Trouble;
 use crate::words;
@@ -76,7 +76,7 @@ pub(crate) enum Refusal {
     /// The service behind the gateway has not answered.
     Upstream {
         /// Why not.
-        silence: Silence,
+        silence: UpstreamFailure,
         /// What was passed on to it.
         call: Call,
     },
@@ -142,12 +142,12 @@ impl Refusal {
 
     /// Whether an import that is answered so has begun.
     #[must_use]
-    pub(crate) const fn fate(&self) -> Fate {
+    pub(crate) const fn effect(&self) -> Effect {
         match self {
-            Self::Upstream { silence, .. } => silence.fate(),
-            Self::Fault => Fate::Unknown,
+            Self::Upstream { silence, .. } => silence.effect(),
+            Self::Fault => Effect::Unknown,
             // Said before anything is begun, or after that was undone.
-            _ => Fate::Refused,
+            _ => Effect::NotBegun,
         }
     }
 
@@ -168,7 +168,7 @@ impl Refusal {
             Self::Method { allow } => {
                 headers.insert(ALLOW, HeaderValue::from_static(allow));
             }
-            Self::Upstream { silence, .. } if silence.fate() == Fate::Refused => {
+            Self::Upstream { silence, .. } if silence.effect() == Effect::NotBegun => {
                 headers.insert(NOT_SENT_HEADER, HeaderValue::from_static(NOT_SENT));
             }
             // What follows on this connection could be the rest of that request.
@@ -227,12 +227,14 @@ impl Refusal {
             Self::KeyOfAnother => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooManyImports => StatusCode::TOO_MANY_REQUESTS,
             Self::Upstream { silence, .. } => match silence {
-                Silence::NotReachedInTime
-                | Silence::NoAnswerInTime
-                | Silence::Withheld(StatusCode::REQUEST_TIMEOUT) => StatusCode::GATEWAY_TIMEOUT,
-                Silence::NotReached | Silence::NoAnswer | Silence::Withheld(_) => {
-                    StatusCode::BAD_GATEWAY
+                UpstreamFailure::NotReachedInTime
+                | UpstreamFailure::NoAnswerInTime
+                | UpstreamFailure::StatusHiddenByBrowsers(StatusCode::REQUEST_TIMEOUT) => {
+                    StatusCode::GATEWAY_TIMEOUT
                 }
+                UpstreamFailure::NotReached
+                | UpstreamFailure::NoAnswer
+                | UpstreamFailure::StatusHiddenByBrowsers(_) => StatusCode::BAD_GATEWAY,
             },
             Self::Store(_) | Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }

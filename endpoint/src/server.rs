@@ -27,7 +27,7 @@ use crate::app;
 use crate::id::random_id;
 use crate::log::refused_unread;
 use crate::refusal::Refusal;
-use crate::told_to_stop;
+use crate::shutdown_requested;
 
 /// What a client may take.
 #[derive(Clone, Copy, Debug)]
@@ -110,7 +110,7 @@ pub(crate) async fn serve(
         };
         tokio::select! {
             biased;
-            () = told_to_stop(&mut stop) => break,
+            () = shutdown_requested(&mut stop) => break,
             // Those that have ended are forgotten.
             Some(_) = connections.join_next() => {}
             (permit, accepted) = accept => match accepted {
@@ -170,7 +170,7 @@ async fn connection(
         .serve_connection(TokioIo::new(stream), app);
     let ended = tokio::select! {
         result = &mut connection => Some(result),
-        () = told_to_stop(&mut stop) => None,
+        () = shutdown_requested(&mut stop) => None,
         () = sleep(limits.connection_time) => None,
     };
     let result = if let Some(result) = ended {

@@ -28,7 +28,7 @@ pub(crate) use self::job::{Created, Item, JobState, Kind, NewJob, Status, Step};
 #[cfg(test)]
 pub(crate) use self::job_listing::MAX_JOBS;
 #[cfg(test)]
-pub(crate) use self::listing::MAX_LISTED;
+pub(crate) use self::listing::MAX_LISTED_VIOLATIONS;
 pub(crate) use self::listing::Page;
 
 /// The name of the file inside the data folder.

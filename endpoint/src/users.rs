@@ -11,7 +11,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use roma_import::hex;
 use sha2::Sha256;
 
-use crate::folder::write_private_file;
+use crate::data_dir::write_private_file;
 use crate::store::Store;
 
 /// The name of the key's file inside the data folder.
@@ -55,7 +55,7 @@ impl User {
 
 /// Why a token is not accepted.
 #[derive(Debug)]
-pub(crate) enum NotAdmitted {
+pub(crate) enum AuthError {
     /// It belongs to no user.
     Unknown,
     /// It was used for the first time too long ago.
@@ -108,7 +108,12 @@ impl Users {
     /// # Errors
     ///
     /// If the token is not to be accepted.
-    pub(crate) fn admit(&self, store: &Store, token: &str, now: i64) -> Result<User, NotAdmitted> {
+    pub(crate) fn authenticate(
+        &self,
+        store: &Store,
+        token: &str,
+        now: i64,
+    ) -> Result<User, AuthError> {
         let hash = self.hash(token);
         let user = if self.named.is_empty() {
             User {
@@ -116,7 +121,7 @@ impl Users {
                 shown: "token:".len() + 12,
             }
         } else {
-            let name = self.named.get(&hash).ok_or(NotAdmitted::Unknown)?;
+            let name = self.named.get(&hash).ok_or(AuthError::Unknown)?;
             let id = format!("user:{name}");
             User {
                 shown: id.len(),
@@ -124,10 +129,10 @@ impl Users {
             }
         };
         if let Some(life) = self.life {
-            let first = store.first_use(&hash.0, now).map_err(NotAdmitted::Store)?;
+            let first = store.first_use(&hash.0, now).map_err(AuthError::Store)?;
             let life = i64::try_from(life.as_millis()).unwrap_or(i64::MAX);
             if now.saturating_sub(first) >= life {
-                return Err(NotAdmitted::Expired);
+                return Err(AuthError::Expired);
             }
         }
         Ok(user)

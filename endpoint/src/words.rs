@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use roma_import::{Lang, service};
 
-use crate::gateway::{Call, Silence};
+use crate::gateway::{Call, UpstreamFailure};
 use crate::refusal::Refusal;
 use crate::store::Trouble;
 
@@ -123,20 +123,22 @@ fn english(refusal: &Refusal) -> Words {
                 Call::Import => {
                     "The request may have had its effect: check before you send it again."
                 }
-                Call::Progress => "A look at a job changes nothing: ask again.",
+                Call::Progress => "Asking for progress changes nothing: ask again.",
             };
             match silence {
-                Silence::NotReached => (
+                UpstreamFailure::NotReached => (
                     "The service could not be reached, or could not prove who it is.",
                     "The request was not sent. The gateway's log says why.",
                 ),
-                Silence::NotReachedInTime => (
+                UpstreamFailure::NotReachedInTime => (
                     "The service could not be reached in time.",
                     "The request was not sent.",
                 ),
-                Silence::NoAnswerInTime => ("The service did not answer in time.", unknown),
-                Silence::NoAnswer => ("The service gave no answer that could be read.", unknown),
-                Silence::Withheld(status) => {
+                UpstreamFailure::NoAnswerInTime => ("The service did not answer in time.", unknown),
+                UpstreamFailure::NoAnswer => {
+                    ("The service gave no answer that could be read.", unknown)
+                }
+                UpstreamFailure::StatusHiddenByBrowsers(status) => {
                     let details = format!("Its status was {}. {unknown}", status.as_u16());
                     let what = "The service answered with a status that browsers do not show.";
                     return (what.into(), details.into());
@@ -230,14 +232,14 @@ fn chinese(refusal: &Refusal) -> Words {
                 Call::Progress => "查询作业不会更改任何内容：请再次查询。",
             };
             match silence {
-                Silence::NotReached => (
+                UpstreamFailure::NotReached => (
                     "无法连接服务，或服务无法证明其身份。",
                     "请求没有发出。网关的日志中有原因。",
                 ),
-                Silence::NotReachedInTime => ("未能及时连接服务。", "请求没有发出。"),
-                Silence::NoAnswerInTime => ("服务未能及时响应。", unknown),
-                Silence::NoAnswer => ("服务没有给出可读取的响应。", unknown),
-                Silence::Withheld(status) => {
+                UpstreamFailure::NotReachedInTime => ("未能及时连接服务。", "请求没有发出。"),
+                UpstreamFailure::NoAnswerInTime => ("服务未能及时响应。", unknown),
+                UpstreamFailure::NoAnswer => ("服务没有给出可读取的响应。", unknown),
+                UpstreamFailure::StatusHiddenByBrowsers(status) => {
                     let details = format!("服务的状态码为 {}。{unknown}", status.as_u16());
                     let what = "服务的响应带有浏览器不会交给页面的状态码。";
                     return (what.into(), details.into());

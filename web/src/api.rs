@@ -1,11 +1,11 @@
 //! All of the page's HTTP.
 
 use gloo_net::http::{Request, RequestBuilder, Response};
-use roma_import::answer::{Answer, ProgressAnswer};
-use roma_import::{Lang, contract, hex, import_path, pace, progress_path, stand_in_jobs_path};
+use roma_import::response::{ImportResponse, ProgressResponse};
+use roma_import::{Lang, contract, hex, import_path, progress_path, stand_in_jobs_path, timing};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect, ResponseType};
 
-use crate::state::{Job, Look, Loss, Outgoing, Reply, Token};
+use crate::state::{Job, Outgoing, PollResponse, Reply, Token, TransportFailure};
 
 /// A request that ends when this is dropped, unless it has ended before.
 pub struct Abort(Option<AbortController>);
@@ -36,7 +36,7 @@ pub async fn import(
     outgoing: &Outgoing,
     lang: Lang,
     signal: Option<&AbortSignal>,
-) -> Result<Reply, Loss> {
+) -> Result<Reply, TransportFailure> {
     let path = import_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
     let mut request = prepared(Request::post(&path), &outgoing.token, lang, signal)
         .header("Content-Type", contract::JSON_CONTENT_TYPE);
@@ -47,11 +47,12 @@ pub async fn import(
     let response = answered(request.send().await)?;
     let body = response.binary().await.map_err(|_| loss())?;
     let not_sent = response.headers().get(contract::NOT_SENT_HEADER);
-    let answer = Answer::read(response.status(), &body).marked(not_sent.as_deref());
+    let answer =
+        ImportResponse::read(response.status(), &body).with_not_sent_header(not_sent.as_deref());
     Ok(Reply {
         // Answers are shown and kept, and a token is neither.
-        answer: answer.without(outgoing.token.as_header()),
-        retry_after: asked_pause(&response),
+        answer: answer.redacting(outgoing.token.as_header()),
+        retry_after: parse_retry_after(&response),
     })
 }
 
@@ -61,16 +62,16 @@ pub async fn progress(
     token: &Token,
     lang: Lang,
     signal: Option<&AbortSignal>,
-) -> Result<Look, Loss> {
+) -> Result<PollResponse, TransportFailure> {
     let path = progress_path(&job.ids.project_id, &job.ids.instance_id, &job.id);
     let request = prepared(Request::get(&path), token, lang, signal)
         .build()
         .map_err(|_| loss())?;
     let response = answered(request.send().await)?;
     let body = response.binary().await.map_err(|_| loss())?;
-    Ok(Look {
-        answer: ProgressAnswer::read(response.status(), &body).without(token.as_header()),
-        retry_after: asked_pause(&response),
+    Ok(PollResponse {
+        answer: ProgressResponse::read(response.status(), &body).redacting(token.as_header()),
+        retry_after: parse_retry_after(&response),
     })
 }
 
@@ -119,24 +120,24 @@ fn prepared(
         .header(contract::TOKEN_HEADER, token.as_header())
 }
 
-fn answered(result: Result<Response, gloo_net::Error>) -> Result<Response, Loss> {
+fn answered(result: Result<Response, gloo_net::Error>) -> Result<Response, TransportFailure> {
     let response = result.map_err(|_| loss())?;
     if response.type_() == ResponseType::Opaqueredirect {
-        return Err(Loss::Redirect);
+        return Err(TransportFailure::Redirect);
     }
     Ok(response)
 }
 
 /// Browsers do not tell why a request failed, but some know that they are offline.
-fn loss() -> Loss {
+fn loss() -> TransportFailure {
     match web_sys::window() {
-        Some(window) if !window.navigator().on_line() => Loss::Offline,
-        _ => Loss::Network,
+        Some(window) if !window.navigator().on_line() => TransportFailure::Offline,
+        _ => TransportFailure::Network,
     }
 }
 
 /// The pause that an answer asks for, in milliseconds.
-fn asked_pause(response: &Response) -> Option<u32> {
+fn parse_retry_after(response: &Response) -> Option<u32> {
     let headers = response.headers();
-    pace::asked_pause(&headers.get("Retry-After")?, headers.get("Date").as_deref())
+    timing::parse_retry_after(&headers.get("Retry-After")?, headers.get("Date").as_deref())
 }

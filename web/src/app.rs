@@ -9,10 +9,10 @@ use crate::components::{
 };
 use crate::dom;
 use crate::hooks::{
-    first_state, use_address, use_answer, use_browser, use_drops, use_leaving, use_memory,
-    use_page, use_plan, use_polling, use_presses, use_queue,
+    first_state, use_address, use_before_unload, use_browser, use_busy_retry, use_deferred_blur,
+    use_file_drop, use_page, use_persisted_settings, use_plan, use_polling, use_send_import,
 };
-use crate::plan::{Event, Held, Run, Standing};
+use crate::plan::{Event, Run, SlotState, Standing};
 use crate::state::{Action, Field, Job, Phase, State, Tab};
 use crate::words::words;
 
@@ -22,12 +22,12 @@ pub fn App() -> Html {
     let state = use_reducer(first_state);
     let browser = use_browser();
     use_page(&state);
-    use_drops(&state);
-    use_memory(&state);
+    use_file_drop(&state);
+    use_persisted_settings(&state);
     use_address(&state);
-    use_answer(&state);
-    use_leaving(&state);
-    use_queue(&state, browser);
+    use_send_import(&state);
+    use_before_unload(&state);
+    use_busy_retry(&state, browser);
     use_polling(&state, browser);
     use_plan(&state, browser);
     use_effect_with(state.plan.refused, |refused| {
@@ -43,7 +43,7 @@ pub fn App() -> Html {
         }
     });
 
-    let dispatch = use_presses(&state);
+    let dispatch = use_deferred_blur(&state);
     let lang = state.lang;
     let words = words(lang);
     html! {
@@ -61,7 +61,7 @@ pub fn App() -> Html {
                 </div>
                 <ErrorSummary
                     errors={state.shown_errors()}
-                    tries={state.failed_tries}
+                    attempts={state.failed_tries}
                     {lang}
                     on_open={dispatch.reform(|field| {
                         let (id, tab) = match field {
@@ -131,7 +131,7 @@ fn waits_below(state: &State) -> Html {
     };
     let (text, id) = if state.job.as_ref().is_some_and(needs_token) {
         (words.below_job, JOB_TOKEN)
-    } else if matches!(&state.plan.held, Held::Here(run) if needs_user(run)) {
+    } else if matches!(&state.plan.held, SlotState::Here(run) if needs_user(run)) {
         (words.below_plan, PLAN)
     } else {
         return Html::default();
@@ -186,14 +186,18 @@ fn plan(state: &State, online: bool, dispatch: &Callback<Action>) -> Html {
         Action::Plan(event)
     });
     match &state.plan.held {
-        Held::Here(run) => html! {
+        SlotState::Here(run) => html! {
             <PlanCard run={run.clone()} here=true {online} {lang} {on_event} />
         },
-        Held::Elsewhere(run) => html! {
+        SlotState::Elsewhere(run) => html! {
             <PlanCard run={run.clone()} here=false {online} {lang} {on_event} />
         },
-        Held::Unreadable => plan_trouble(lang, &on_event.reform(|()| Event::Remove)),
-        Held::Unread(fault) => plan_unread(fault, lang, &on_event.reform(|()| Event::ReadAgain)),
-        Held::Unknown | Held::None | Held::Beginning(_) | Held::Removing(_) => Html::default(),
+        SlotState::Unreadable => plan_trouble(lang, &on_event.reform(|()| Event::Remove)),
+        SlotState::Unread(fault) => {
+            plan_unread(fault, lang, &on_event.reform(|()| Event::ReadAgain))
+        }
+        SlotState::Unknown | SlotState::None | SlotState::Beginning(_) | SlotState::Removing(_) => {
+            Html::default()
+        }
     }
 }

@@ -27,7 +27,7 @@ mod dom;
 mod file;
 mod frame;
 mod hooks;
-mod ledger;
+mod journal;
 mod lock;
 mod plan;
 mod state;

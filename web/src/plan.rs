@@ -9,18 +9,18 @@
 //! nothing is sent as long as anything is not yet written.
 
 mod aside;
-mod board;
 mod draft;
 mod record;
 mod run;
+mod slot;
 mod standing;
 mod stored;
 
 pub use aside::Asides;
-pub use board::{Board, Event, Held, Order, Unable};
 pub use draft::{Draft, Part, Plan};
 pub use record::{to_csv, to_json};
-pub use run::{Decision, Doing, Next, Run, StoreFault, Told, Wish};
+pub use run::{Activity, Decision, Intent, Next, Run, StoreFault, Told};
+pub use slot::{Event, PlanRequest, PlanSlot, SlotState, Unsupported};
 #[cfg(test)]
 use standing::LeftOut;
 pub use standing::{Ending, Standing};

@@ -21,18 +21,18 @@ mod typed;
 
 use std::rc::Rc;
 
-use roma_import::answer::{Fate, Outcome, Reception};
+use roma_import::response::{Effect, ImportDisposition, Outcome};
 use roma_import::{Lang, Violation, contract};
 use yew::functional::Reducible;
 
-use crate::plan::Board;
+use crate::plan::PlanSlot;
 
 pub use action::Action;
 pub use checked::{Checked, Finding, Form, Token};
-pub use delivery::{Delivery, Loss, Outgoing, Reply};
+pub use delivery::{Delivery, Outgoing, Reply, TransportFailure};
 pub use field::{Field, Fields};
 pub use ids::Ids;
-pub use job::{Job, Look, Phase, Trouble};
+pub use job::{Job, Phase, PollResponse, Trouble};
 pub use link::{Link, LinkFault};
 pub use listed::Listed;
 pub use note::Note;
@@ -105,7 +105,7 @@ pub struct State {
     /// Why the link in the page's address leads to no job.
     pub link_fault: Option<LinkFault>,
     /// The plan of a long list, if there is one.
-    pub plan: Board,
+    pub plan: PlanSlot,
 }
 
 impl State {
@@ -137,7 +137,7 @@ impl State {
             job_is_earlier: false,
             fresh_token_faults: Rc::default(),
             link_fault: None,
-            plan: Board::default(),
+            plan: PlanSlot::default(),
         }
     }
 
@@ -427,10 +427,10 @@ impl State {
         let pause = reply.pause();
         let answer = reply.answer;
         // Of what was refused nothing was imported: it is still to be sent.
-        if answer.fate() == Fate::Refused {
+        if answer.effect() == Effect::NotBegun {
             self.unsent = true;
         }
-        if refusals > 0 && answer.reception() == Reception::Busy {
+        if refusals > 0 && answer.disposition() == ImportDisposition::Busy {
             self.delivery = Delivery::Waiting {
                 outgoing,
                 refusals: refusals.saturating_add(1),
@@ -448,7 +448,7 @@ impl State {
         };
     }
 
-    fn lost(&mut self, loss: Loss) {
+    fn lost(&mut self, loss: TransportFailure) {
         if let Delivery::Underway { outgoing, .. } = &self.delivery {
             self.delivery = Delivery::Lost {
                 outgoing: outgoing.clone(),
@@ -463,7 +463,7 @@ impl State {
             answer,
             pause,
         } = &self.delivery
-            && answer.reception() == Reception::Busy
+            && answer.disposition() == ImportDisposition::Busy
         {
             self.delivery = Delivery::Waiting {
                 outgoing: outgoing.clone(),
@@ -541,10 +541,10 @@ impl Reducible for State {
                     next.delivery = Delivery::None;
                 }
             }
-            Action::Looked(number, look) if number == next.jobs => {
+            Action::Polled(number, poll) if number == next.jobs => {
                 next.change_job(|job| {
                     if job.phase == Phase::Following {
-                        job.looked(look)
+                        job.polled(poll)
                     } else {
                         job
                     }
@@ -581,7 +581,7 @@ impl Reducible for State {
                 next.plan.happened(event);
                 next.find_in_plan();
             }
-            Action::Slow(_) | Action::Answered(..) | Action::Lost(..) | Action::Looked(..) => {}
+            Action::Slow(_) | Action::Answered(..) | Action::Lost(..) | Action::Polled(..) => {}
         }
         Rc::new(next)
     }

@@ -92,7 +92,7 @@ fn assemble(
     write(&js.join("inline.js"), script::inline(&check.wasm))?;
     write(&js.join("limits.js"), data::limits())?;
     write(&js.join("packed.js"), data::packed())?;
-    write(&js.join("run").join("pace.js"), data::pace())?;
+    write(&js.join("run").join("timing.js"), data::timing())?;
     write(&js.join("schemas.js"), data::schemas())?;
     write(&js.join("service-codes.js"), data::service_codes())?;
     write(&js.join("codes.d.ts"), types::codes())?;

@@ -2,19 +2,19 @@
 // The command line: `roma-import check`, `roma-import plan` and `roma-import run`.
 
 import { visible } from "./cli/terminal.js";
-import { UsageError, hintOf, understand } from "./cli/usage.js";
-import { speak } from "./cli/words.js";
+import { UsageError, hintOf, parseArguments } from "./cli/usage.js";
+import { setLanguage } from "./cli/words.js";
 
 /** The exit code of a program that nobody listens to any more: that of SIGPIPE in a shell. */
-const UNHEARD = 141;
+const EXIT_SIGPIPE = 141;
 
 async function main(args) {
-  const { says, command, file, options } = understand(args);
+  const { says, command, file, options } = parseArguments(args);
   if (says !== undefined) {
     process.stdout.write(says);
     return 0;
   }
-  speak(options.lang);
+  setLanguage(options.lang);
   // Each command is loaded only where it is wanted.
   if (command === "check") return (await import("./cli/check.js")).check(file, options);
   if (command === "plan") return (await import("./cli/plan.js")).planList(file, options);
@@ -32,7 +32,7 @@ for (const output of [process.stdout, process.stderr]) {
     const isClosed = error.code === "EPIPE";
     // There may be nowhere to say so.
     if (!isClosed && output === process.stdout) process.stderr.write(`Cannot write: ${error.message}\n`);
-    if (!process.emit("SIGINT")) process.exit(isClosed ? UNHEARD : 2);
+    if (!process.emit("SIGINT")) process.exit(isClosed ? EXIT_SIGPIPE : 2);
   });
 }
 

@@ -2,10 +2,13 @@ import type { Code } from "./codes.js";
 
 export type { Code };
 
-/** The language of messages and help. */
-export type Lang = "en" | "zh";
+/**
+ * The language of messages and help, as a tag such as `zh-CN`: only the primary language
+ * counts, and any other than Chinese is told in English.
+ */
+export type Lang = "en" | "zh" | (string & {});
 
-export interface Options {
+export interface CheckOptions {
   /** `"en"` where nothing is said. */
   lang?: Lang | undefined;
 }
@@ -14,7 +17,7 @@ export interface Options {
  * A request as it may come from anywhere: what is wrong with it is told by the
  * report, and not by these types.
  */
-export interface Request {
+export interface RequestInput {
   project_id?: unknown;
   instance_id?: unknown;
   token?: unknown;
@@ -59,18 +62,18 @@ export interface Violation {
   /** Where the first one is, of which this is a repeat: a JSON Pointer. */
   first?: string;
   /** Where it is in the text of the body. */
-  range?: Range;
+  range?: TextRange;
 }
 
 /** A part of a text. */
-export interface Range {
-  start: Position;
+export interface TextRange {
+  start: TextPosition;
   /** Behind the last character. */
-  end: Position;
+  end: TextPosition;
 }
 
 /** A place in a text. */
-export interface Position {
+export interface TextPosition {
   /** In bytes of UTF-8, from 0; a byte order mark counts. */
   offset: number;
   /** In UTF-16 units, as JavaScript counts, from 0. */
@@ -82,18 +85,23 @@ export interface Position {
 }
 
 /**
- * Checks a whole request. A body that is a string or a `Uint8Array` is JSON text,
- * and violations in it have ranges.
+ * Checks a whole request. A body that is a string, a `Uint8Array` or an `ArrayBuffer` is JSON
+ * text, and violations in it have ranges.
  *
  * @throws {TypeError} If the request is no object.
+ * @throws {RangeError} If there is not enough memory; the next check begins afresh.
+ * @throws {Error} If the host does not allow WebAssembly; and whatever a getter of the value throws.
  */
-export function validate(request: Request, options?: Options): Report;
+export function validate(request: RequestInput, options?: CheckOptions): Report;
 
 /**
  * Checks a body alone: a value, or JSON text as a string or as bytes of UTF-8 (a `Uint8Array`
  * or an `ArrayBuffer`). Pointers start from the body.
+ *
+ * @throws {RangeError} If there is not enough memory; the next check begins afresh.
+ * @throws {Error} If the host does not allow WebAssembly; and whatever a getter of the value throws.
  */
-export function validateBody(body: unknown, options?: Options): Report;
+export function validateBody(body: unknown, options?: CheckOptions): Report;
 
 /** What to import: an application, tasks, or both. */
 export interface ImportBody {
@@ -116,7 +124,7 @@ export interface ImportRequest {
 }
 
 /** Lists to be cut into imports. */
-export interface Items {
+export interface PlanInput {
   /** The names of applications. */
   apps?: Iterable<unknown> | undefined;
   /** The ids of tasks, as they are or as a body has them. */
@@ -126,12 +134,12 @@ export interface Items {
 /** What to import, import by import, and what not to import at all. */
 export interface Plan {
   /** In the order in which they are to be sent. */
-  imports: Import[];
+  imports: PlannedImport[];
   /** Items that are in none of them. */
   setAside: SetAside[];
 }
 
-export interface Import {
+export interface PlannedImport {
   /** The SHA-256 of the body as compact JSON: the same whenever the lists are. */
   id: string;
   /** What to send. */
@@ -163,9 +171,11 @@ export interface Reason {
  * The fewest imports for any number of applications and tasks. Items with an
  * error, blank ones and repeats are set aside.
  *
- * @throws {TypeError} If the items are no object of lists.
+ * @throws {TypeError} If the items are no object with lists named `apps` and `tasks`, and nothing else.
+ * @throws {RangeError} If there is not enough memory; the next call begins afresh.
+ * @throws {Error} If the host does not allow WebAssembly.
  */
-export function plan(items: Items, options?: Options): Plan;
+export function plan(items: PlanInput, options?: CheckOptions): Plan;
 
 /** The limits of the call; characters are Unicode code points. */
 export interface Limits {
@@ -176,7 +186,7 @@ export interface Limits {
   readonly maxItems: number;
   readonly maxNesting: number;
   /** The most violations that a report lists. */
-  readonly maxListed: number;
+  readonly maxListedViolations: number;
 }
 
 export const limits: Limits;
@@ -232,5 +242,5 @@ export interface Schema<T> {
 /** A whole request as a Standard Schema; its body is a value or JSON text. */
 export const importRequest: Schema<ImportRequest>;
 
-/** A body as a Standard Schema: a value, which text and bytes are not. */
+/** A body as a Standard Schema: a value that JSON was parsed to; JSON text and bytes are rejected. */
 export const importBody: Schema<ImportBody>;

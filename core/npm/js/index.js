@@ -2,8 +2,8 @@
 // compile WebAssembly from bytes.
 
 import { wasm } from "./inline.js";
-import { provide } from "./source.js";
+import { setModule } from "./source.js";
 
-provide(wasm);
+setModule(wasm);
 
 export * from "./api.js";

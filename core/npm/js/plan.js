@@ -1,14 +1,15 @@
 // Cutting long lists into imports.
 
+import { isChinese } from "./lang.js";
 import { LENGTH_SHIFT, NULL, STRING } from "./packed.js";
-import { encoder, givenUp, ready, writeWtf8 } from "./session.js";
+import { encoder, discardTrappedInstance, ensureInstance, writeWtf8 } from "./session.js";
 import { plan as planWritten } from "./wasm/roma_import_npm.js";
 import { checkLength, kindOf, toJson, written } from "./write.js";
 
 /**
  * The fewest imports for any number of applications and tasks.
  * @param {{apps?: Iterable<string>, tasks?: Iterable<string | {task_id: string}>}} items
- * @param {{lang?: "en" | "zh"}} [options]
+ * @param {{lang?: string}} [options]
  */
 export function plan(items, options) {
   if (typeof items !== "object" || items === null) {
@@ -28,7 +29,7 @@ export function plan(items, options) {
   if (other !== undefined) {
     throw new TypeError(`plan() takes an object with apps and tasks, and got one with ${JSON.stringify(other)}`);
   }
-  const zh = options?.lang === "zh";
+  const zh = isChinese(options?.lang);
   const apps = listOf(items.apps, "apps");
   const tasks = listOf(items.tasks, "tasks");
   const { bytes, lengths } = write([...apps, ...tasks.map(idOf)].map((item) => toJson(item, "")));
@@ -42,10 +43,10 @@ export function plan(items, options) {
 
 function planOf(bytes, lengths, names, zh) {
   try {
-    ready();
+    ensureInstance();
     return planWritten(bytes, lengths, names, zh);
   } catch (error) {
-    throw givenUp(error);
+    throw discardTrappedInstance(error);
   }
 }
 

@@ -1,7 +1,7 @@
 // The WebAssembly instance: made at the first check, and the memory that it lends.
 
 import { IS_JOINED_SHIFT, LENGTH_SHIFT } from "./packed.js";
-import { source } from "./source.js";
+import { getModule } from "./source.js";
 import { Session, codeNames, forget, initSync } from "./wasm/roma_import_npm.js";
 import { checkLength } from "./write.js";
 
@@ -30,7 +30,7 @@ export let codes;
 function start() {
   let instance;
   try {
-    instance = initSync({ module: source() });
+    instance = initSync({ module: getModule() });
     session = new Session();
     codes = codeNames()
       .trimEnd()
@@ -58,7 +58,7 @@ function remedy({ name }) {
  * trapped is in the middle of something for good, so it is given up, and the next call
  * makes another one.
  */
-export function givenUp(error) {
+export function discardTrappedInstance(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return error;
   // Whatever frees it later would do so in the memory of the next instance.
   session?.__destroy_into_raw();
@@ -80,7 +80,7 @@ function loseViews() {
 }
 
 /** Makes sure of the instance, for what does without the lent memory. */
-export function ready() {
+export function ensureInstance() {
   if (exports === undefined) start();
 }
 
@@ -126,7 +126,7 @@ export function checkText(kinds, projectId, instanceId, token, body) {
     if (hasFindings !== undefined) return hasFindings;
     return checkHead(kinds, projectId, instanceId, token, writeBody(body), 0, 0);
   } catch (error) {
-    throw givenUp(error);
+    throw discardTrappedInstance(error);
   }
 }
 
@@ -137,7 +137,7 @@ export function checkBytes(kinds, bytes) {
     text.set(bytes);
     return checkHead(kinds, "", "", "", bytes.length, 0, 0);
   } catch (error) {
-    throw givenUp(error);
+    throw discardTrappedInstance(error);
   }
 }
 
@@ -164,7 +164,7 @@ export function checkWritten(writer) {
     }
     return checkHead(kinds, projectId, instanceId, token, bytes, count, unknown);
   } catch (error) {
-    throw givenUp(error);
+    throw discardTrappedInstance(error);
   }
 }
 
@@ -267,7 +267,7 @@ export function packedReport(zh) {
   try {
     return session.report(zh);
   } catch (error) {
-    throw givenUp(error);
+    throw discardTrappedInstance(error);
   }
 }
 
@@ -285,7 +285,7 @@ export function fixedText(address, length) {
 }
 
 /** Gives back the room of a large request. */
-export function tidy() {
+export function releaseLargeBuffers() {
   if (!isLarge) return;
   session.shrink();
   loseViews();

@@ -1,15 +1,15 @@
 // Where the WebAssembly module comes from, which the entries differ in.
 
-let given = () => {
+let getter = () => {
   throw new Error('roma-import/wasm has no module yet: call init(module) first');
 };
 
 /** What gives the module, or its bytes, when it is needed for the first time. */
-export function provide(module) {
-  given = module;
+export function setModule(module) {
+  getter = module;
 }
 
 /** The module, or its bytes. */
-export function source() {
-  return given();
+export function getModule() {
+  return getter();
 }

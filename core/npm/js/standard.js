@@ -1,7 +1,7 @@
 // The checks as Standard Schemas (version 1), and as Standard JSON Schemas.
 
 import { jsonSchema } from "./json-schema.js";
-import { ready } from "./session.js";
+import { ensureInstance } from "./session.js";
 import { validateData, validateTyped } from "./validate.js";
 
 /** A schema whose words are in a language. */
@@ -34,7 +34,7 @@ export const importBody = schema("body", validateData);
  * value is valid or invalid.
  */
 function result(what, value, check, lang) {
-  ready();
+  ensureInstance();
   // What is no object has none of a request's fields.
   const isRead = what === "body" || (typeof value === "object" && value !== null);
   let report;

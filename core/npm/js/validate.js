@@ -1,6 +1,7 @@
 // Checking: the two entry points of the rules.
 
-import { checkBytes, checkText, checkWritten, tidy } from "./session.js";
+import { isChinese } from "./lang.js";
+import { checkBytes, checkText, checkWritten, releaseLargeBuffers } from "./session.js";
 import { readReport } from "./report.js";
 import { BODY_TEXT, BODY_UTF8, TEXT_REQUEST, Writer, bytesOf } from "./write.js";
 
@@ -13,7 +14,7 @@ let idle;
 /**
  * Checks a whole request.
  * @param {object} request `{project_id, instance_id, token, body}`; a body that is a string or bytes is JSON text
- * @param {{lang?: "en" | "zh"}} [options]
+ * @param {{lang?: string}} [options]
  */
 export function validate(request, options) {
   return checkRequest(request, options, false);
@@ -32,7 +33,7 @@ function checkRequest(request, options, isTyped) {
       }`,
     );
   }
-  const zh = options?.lang === "zh";
+  const zh = isChinese(options?.lang);
   const { project_id, instance_id, token, body } = request;
   if (
     typeof body === "string" &&
@@ -51,10 +52,10 @@ function checkRequest(request, options, isTyped) {
 /**
  * Checks a body alone; pointers then start from the body.
  * @param {unknown} body a value, or JSON text: a string, or bytes of UTF-8
- * @param {{lang?: "en" | "zh"}} [options]
+ * @param {{lang?: string}} [options]
  */
 export function validateBody(body, options) {
-  const zh = options?.lang === "zh";
+  const zh = isChinese(options?.lang);
   if (typeof body === "string") {
     return report(checkText(BODY_TEXT, "", "", "", body), zh);
   }
@@ -70,7 +71,7 @@ export function validateBody(body, options) {
  * other, and so is what `toJSON` would make something else of.
  */
 export function validateData(body, options) {
-  const zh = options?.lang === "zh";
+  const zh = isChinese(options?.lang);
   return report(checkWith((writer) => writer.bodyAlone(body, true)), zh);
 }
 
@@ -90,7 +91,7 @@ function report(hasFindings, zh) {
   const result = hasFindings
     ? readReport(zh)
     : { valid: true, errors: 0, warnings: 0, violations: [], omitted: 0 };
-  tidy();
+  releaseLargeBuffers();
   return result;
 }
 

@@ -1,7 +1,7 @@
 // The entry for hosts that forbid to compile bytes, or that load the module
 // themselves: the same as the main one, once it has the module.
 
-import { provide } from "./source.js";
+import { setModule } from "./source.js";
 
 export * from "./api.js";
 
@@ -13,5 +13,5 @@ export function init(module) {
   if (!(module instanceof WebAssembly.Module)) {
     throw new TypeError("init() takes the WebAssembly.Module of roma-import/roma-import.wasm");
   }
-  provide(() => module);
+  setModule(() => module);
 }

@@ -42,7 +42,7 @@ export const TEXT_REQUEST = IS_REQUEST | BODY_TEXT | PROJECT_ID_TEXT | INSTANCE_
  * The most that is written down. An array that says that it is longer has mostly holes,
  * and the engine would end the whole process where its own arrays cannot grow.
  */
-const MOST_OPERATIONS = 1 << 25;
+const MAX_OPERATIONS = 1 << 25;
 
 /** The number of an operation has room for a length below this. */
 const LENGTH_LIMIT = 1 << (32 - LENGTH_SHIFT);
@@ -184,7 +184,7 @@ export class Writer {
             this.operations[this.count++] = NULL;
           } else if (Array.isArray(value)) {
             this.operations[this.count++] = ARRAY;
-            if (value.length > MOST_OPERATIONS - this.count) {
+            if (value.length > MAX_OPERATIONS - this.count) {
               throw new RangeError("there is not enough memory to check this: an array is too long");
             }
             this.#enter(depth++, value, undefined);

@@ -3,7 +3,7 @@
 
 use roma_import::packed::kinds::{body, field, shift};
 use roma_import::packed::{Operation, Packed};
-use roma_import::{Body, Field, Report, Request, Text, WrongValue, check_body, check_with_unknown};
+use roma_import::{Body, Field, NonString, Report, Request, Text, check_body, check_with_unknown};
 
 /// Checks a request, or a body alone.
 pub(crate) fn check<'a>(
@@ -61,11 +61,11 @@ fn field(kind: u32, string: &[u8]) -> Field<'_> {
     match kind & 31 {
         0 => Field::Absent,
         field::TEXT => Field::Text(Text::from_wtf8(string)),
-        kind => Field::Wrong(WrongValue {
-            found: Operation::of(kind - field::FIRST_OPERATION)
+        kind => Field::NonString(NonString {
+            json_type: Operation::of(kind - field::FIRST_OPERATION)
                 .unwrap_or(Operation::Other)
                 .json_type(),
-            written: (!string.is_empty()).then(|| String::from_utf8_lossy(string).into_owned()),
+            number_text: (!string.is_empty()).then(|| String::from_utf8_lossy(string).into_owned()),
         }),
     }
 }

@@ -6,7 +6,7 @@
 //! violations. The string has only what differs from report to report: of whatever
 //! is always the same, JavaScript is told the place, and reads it once.
 
-use roma_import::{Code, Lang, Pieces, Position, Report, Violation};
+use roma_import::{Code, Lang, MessageSink, Position, Report, Violation};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -104,7 +104,7 @@ impl Packer<'_> {
     /// Appends a text that is made of pieces: how many there are, and then two numbers
     /// for each: its address, if it is always the same, and its length. The address of
     /// any other piece is 0, where nothing is; it is among the strings.
-    fn text(&mut self, write: impl FnOnce(&mut dyn Pieces)) {
+    fn text(&mut self, write: impl FnOnce(&mut dyn MessageSink)) {
         let place = self.numbers.len();
         self.number(0);
         write(self);
@@ -132,8 +132,8 @@ impl Packer<'_> {
     }
 }
 
-impl Pieces for Packer<'_> {
-    fn fixed(&mut self, piece: &'static str) {
+impl MessageSink for Packer<'_> {
+    fn push_static(&mut self, piece: &'static str) {
         self.number(piece.as_ptr().addr());
         self.number(piece.len());
     }

@@ -2,7 +2,7 @@
 
 use roma_import::packed::Operation;
 use roma_import::plan::plan as plan_items;
-use roma_import::{Field, Lang, Text, WrongValue};
+use roma_import::{Field, Lang, NonString, Text};
 use wasm_bindgen::prelude::*;
 
 /// Plans the imports of items whose bytes stand one after the other, as
@@ -30,9 +30,9 @@ pub fn plan(bytes: &[u8], lengths: &[u32], names: usize, zh: bool) -> String {
 fn field(kind: u32, bytes: &[u8]) -> Field<'_> {
     match Operation::of(kind) {
         Some(Operation::String) => Field::Text(Text::from_wtf8(bytes)),
-        other => Field::Wrong(WrongValue {
-            found: other.unwrap_or(Operation::Other).json_type(),
-            written: (!bytes.is_empty()).then(|| String::from_utf8_lossy(bytes).into_owned()),
+        other => Field::NonString(NonString {
+            json_type: other.unwrap_or(Operation::Other).json_type(),
+            number_text: (!bytes.is_empty()).then(|| String::from_utf8_lossy(bytes).into_owned()),
         }),
     }
 }

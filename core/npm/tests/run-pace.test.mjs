@@ -7,7 +7,7 @@ import { test } from "node:test";
 import timers from "node:timers/promises";
 
 const module = (name) => import(new URL(`node_modules/roma-import/js/run/${name}.js`, import.meta.url));
-const [{ Engine }, { follow }, { pace }, { Service }] = await Promise.all(["engine", "follow", "pace", "service"].map(module));
+const [{ Engine }, { follow }, { timing }, { Service }] = await Promise.all(["engine", "follow", "timing", "service"].map(module));
 
 /** How long it would have waited each time, in milliseconds, were this no test. */
 const waits = [];
@@ -41,7 +41,7 @@ async function send(script) {
   const journal = {
     of: (id) => entries[id],
     note: (id, entry) => (entries[id] = entry),
-    takeBack: (id) => delete entries[id],
+    rollBack: (id) => delete entries[id],
   };
   const told = [];
   const show = { tell: (event) => told.push(event) };
@@ -57,8 +57,8 @@ function watch(look, tell = () => {}) {
 }
 
 const unreached = { lost: "connect ECONNREFUSED", sent: false };
-const busy = { status: 429, reception: "busy", unreadable: "empty" };
-const refused = { status: 403, reception: "refused", unreadable: "empty" };
+const busy = { status: 429, disposition: "busy", unreadable: "empty" };
+const refused = { status: 403, disposition: "refused", unreadable: "empty" };
 
 /** The answer to a look, as it comes. */
 function answer(status, body, retryAfter = 0) {
@@ -72,7 +72,7 @@ const running = answer(200, `{"status":"Running"}`);
 const end = answer(200, `{"status":"SUCCEEDED"}`);
 
 test("a service that could not be reached is given up after so many times in a row", async () => {
-  const most = Array(pace.mostSendings - 1).fill(unreached);
+  const most = Array(timing.maxConnectAttempts - 1).fill(unreached);
   await assert.rejects(send([...most, unreached]), { exitCode: 5 });
   // Whatever it answers, it could be reached.
   const told = await send([...most, busy, ...most, refused]);

@@ -27,8 +27,8 @@ test("an answer that is lost is not followed by a second request", async (t) => 
     const lost = await run(args);
     assert.equal(lost.code, 4, lost.stderr);
     assert.equal(posts, 2);
-    const [{ import: number, isTold, jobId }] = events(lost.stdout, "unknown");
-    assert.deepEqual([number, isTold, jobId], [2, lists, lists ? job : undefined]);
+    const [{ import: number, jobListAvailable, jobId }] = events(lost.stdout, "unknown");
+    assert.deepEqual([number, jobListAvailable, jobId], [2, lists, lists ? job : undefined]);
     // The next one would have to wait for it.
     await ended(address, job);
     const decided = await run([...args, "--assume-imported"]);
@@ -94,8 +94,8 @@ test("a retry that cannot leave is no reason to forget the job before it", async
   const args = runArgs(listOf(folder, { apps: 1, tasks: 2 }), proxy, "--record", record);
   assert.equal((await run(args, { NODE_EXTRA_CA_CERTS: trusted })).code, 1);
   const before = readFileSync(record, "utf8");
-  const [{ state, job_id, sent_at, ended_at, message, tries }] = JSON.parse(before).imports;
-  assert.deepEqual([state, tries], ["failed", [{ sent_at, job_id, ended_at, end: "failed", message }]]);
+  const [{ state, job_id, sent_at, ended_at, message, attempts }] = JSON.parse(before).imports;
+  assert.deepEqual([state, attempts], ["failed", [{ sent_at, job_id, ended_at, end: "failed", message }]]);
   assert.ok(job_id !== undefined && sent_at <= ended_at && /app-0/.test(message));
 
   // Nobody vouches for the service now, so that nothing is sent.
@@ -125,7 +125,7 @@ test("that an import is refused says nothing of when it was sent before", async 
   assert.deepEqual([left.state, left.sent_at], ["unknown", sent_at]);
   const refused = { end: "refused", code: "ROMA.1006", message: "no" };
   assert.deepEqual(
-    left.tries.map(({ end, code, message }) => ({ end, code, message })),
+    left.attempts.map(({ end, code, message }) => ({ end, code, message })),
     [{ end: undefined, code: undefined, message: undefined }, refused],
   );
 
@@ -138,7 +138,7 @@ test("that an import is refused says nothing of when it was sent before", async 
   const [skipped] = JSON.parse(readFileSync(record, "utf8")).imports;
   assert.deepEqual([skipped.state, skipped.sent_at], ["unknown", sent_at]);
   assert.ok(skipped.closed_at > sent_at);
-  assert.deepEqual(skipped.tries.map(({ end }) => end), [undefined, "refused"]);
+  assert.deepEqual(skipped.attempts.map(({ end }) => end), [undefined, "refused"]);
   const [, row] = readFileSync(table, "utf8").split("\r\n");
   assert.equal(row, `"task","task-0","1","unknown","","${sent_at}","","",""`);
 

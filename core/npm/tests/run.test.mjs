@@ -372,8 +372,8 @@ test("a state file of the version before is read, and goes on as one of this ver
   assert.deepEqual(progress[first], state.progress[first]);
   assert.deepEqual([progress[second].status, progress[second].tried], ["imported", [{ jobId: "job-1" }, { jobId: "job-2" }]]);
   assert.deepEqual(progress[third].tried, [{ jobId: "job-3" }]);
-  const tries = JSON.parse(readFileSync(record, "utf8")).imports.map(({ tries }) => tries.map(({ end }) => end));
-  assert.deepEqual(tries, [["succeeded"], [undefined, undefined, "succeeded"], [undefined, "succeeded"]]);
+  const attempts = JSON.parse(readFileSync(record, "utf8")).imports.map(({ attempts }) => attempts.map(({ end }) => end));
+  assert.deepEqual(attempts, [["succeeded"], [undefined, undefined, "succeeded"], [undefined, "succeeded"]]);
 });
 
 test("a list is one plan, by whatever link it is named", async (t) => {

@@ -2,10 +2,10 @@
 
 use super::path::{Path, Unnamed};
 use super::{Checker, Container, Key, Known, Scalar, read_body, tell_duplicate_keys};
-use crate::contract::{self, MAX_LISTED};
+use crate::contract::{self, MAX_LISTED_VIOLATIONS};
+use crate::duplicate_ids::Ids;
 use crate::findings::{Findings, Order, Site, Span};
 use crate::place::{Place, Root, push_key};
-use crate::repeats::Ids;
 use crate::request::Body;
 use crate::rules::{self, Subject};
 use crate::string::{Text, encode};
@@ -44,8 +44,8 @@ fn joined(reports: impl Iterator<Item = Report>) -> Report {
     let is_error = |violation: &Violation| violation.severity() == Severity::Error;
     let listed = joined.violations.iter().filter(|one| is_error(one)).count();
     // A warning has what room the errors leave.
-    let mut errors = listed.min(MAX_LISTED);
-    let mut warnings = MAX_LISTED - errors;
+    let mut errors = listed.min(MAX_LISTED_VIOLATIONS);
+    let mut warnings = MAX_LISTED_VIOLATIONS - errors;
     joined.violations.retain(|violation| {
         let room = if is_error(violation) {
             &mut errors

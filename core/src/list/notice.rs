@@ -198,8 +198,8 @@ impl Notice {
                 push_names(names, lang, out);
             }
             ("name", Self::OtherApplication { name }) => push_name(name, out),
-            ("task_id", _) => out.fixed(TASK_ID),
-            ("application", _) => out.fixed(APPLICATION),
+            ("task_id", _) => out.push_static(TASK_ID),
+            ("application", _) => out.push_static(APPLICATION),
             // The test below sees to it that there is no other.
             _ => {}
         });
@@ -422,7 +422,7 @@ impl Notice {
 fn push_names(names: &[String], lang: Lang, out: &mut Phrase<'_>) {
     for (index, name) in names.iter().take(MAX_NAMES).enumerate() {
         if index > 0 {
-            out.fixed(match lang {
+            out.push_static(match lang {
                 Lang::En => ", ",
                 Lang::Zh => "、",
             });
@@ -430,7 +430,7 @@ fn push_names(names: &[String], lang: Lang, out: &mut Phrase<'_>) {
         push_name(name, out);
     }
     if names.len() > MAX_NAMES {
-        out.fixed(" …");
+        out.push_static(" …");
     }
 }
 

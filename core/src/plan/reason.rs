@@ -66,11 +66,11 @@ fn report(kind: ItemKind, index: usize, field: &Field<'_>) -> Report {
         Field::Text(text) => text.classified(),
         // Nothing has to be there, so it is not missing.
         Field::Absent => Text::from(""),
-        Field::Wrong(wrong) => {
+        Field::NonString(value) => {
             findings.add(rules::wrong_type(
                 site,
-                wrong.found,
-                wrong.written.as_deref(),
+                value.json_type,
+                value.number_text.as_deref(),
             ));
             return findings.into_report(Root::Body, None);
         }

@@ -3,7 +3,7 @@
 use super::{Example, Rule, Source, Subject};
 use crate::findings::Findings;
 use crate::place::Place;
-use crate::survey::Survey;
+use crate::string_scan::StringScan;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     example: Example::of_body(r#"{"apps":""}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, survey: &Survey, findings: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_>, survey: &StringScan, findings: &mut Findings) {
     let is_item = subject.is_name() || matches!(subject.site.place, Place::TaskId(_));
     if is_item && survey.is_blank {
         findings.add_about(&subject.site, Code::Blank, None);

@@ -4,10 +4,10 @@
 //! in the wrong script does not drown everything else.
 
 use super::{Example, Rule, Source, Subject};
-use crate::contract::{self, MAX_LISTED};
+use crate::contract::{self, MAX_LISTED_VIOLATIONS};
 use crate::findings::{Findings, Site};
 use crate::string::{CodePoints, is_surrogate, to_char};
-use crate::survey::Found;
+use crate::string_scan::Found;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -78,7 +78,7 @@ impl<'a> Name<'a> {
             return;
         }
         self.told += 1;
-        if self.told > MAX_LISTED {
+        if self.told > MAX_LISTED_VIOLATIONS {
             self.findings.count(Code::ForbiddenCharacter);
         } else {
             let code = Code::ForbiddenCharacter;
@@ -108,7 +108,7 @@ impl<'a> Name<'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::contract::MAX_LISTED;
+    use crate::contract::MAX_LISTED_VIOLATIONS;
     use crate::testing::codes_of_body;
     use crate::{Code, Lang, check_body};
 
@@ -147,10 +147,10 @@ mod tests {
         );
         assert_eq!(
             (report.errors, report.omitted),
-            (0x1000 + 1, 0x1001 - MAX_LISTED)
+            (0x1000 + 1, 0x1001 - MAX_LISTED_VIOLATIONS)
         );
         let indices: Vec<_> = report.violations.iter().filter_map(|v| v.index).collect();
-        assert!(indices.into_iter().eq(0..MAX_LISTED));
+        assert!(indices.into_iter().eq(0..MAX_LISTED_VIOLATIONS));
     }
 
     #[test]

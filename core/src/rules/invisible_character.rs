@@ -6,7 +6,7 @@
 use super::{Example, Rule, Source, Subject};
 use crate::findings::Findings;
 use crate::place::Place;
-use crate::survey::Survey;
+use crate::string_scan::StringScan;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     example: Example::of_body(r#"{"tasks":[{"task_id":"b2e6\u00ada456"}]}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, survey: &Survey, findings: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_>, survey: &StringScan, findings: &mut Findings) {
     // A blank task id has been told of as a whole; a blank project or instance
     // id has not, and has no edges that another rule would speak of.
     let is_told = survey.is_blank && matches!(subject.site.place, Place::TaskId(_));

@@ -6,7 +6,7 @@
 use super::{Example, Rule, Source, Subject};
 use crate::findings::{Finding, Findings, Site};
 use crate::string::{Text, is_surrogate};
-use crate::survey::Survey;
+use crate::string_scan::StringScan;
 use crate::violation::Detail;
 use crate::{Code, Severity};
 
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     example: Example::of_body(r#"{"tasks":[{"task_id":"a\ud800"}]}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, survey: &Survey, findings: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_>, survey: &StringScan, findings: &mut Findings) {
     if survey.lone_surrogate.is_some() {
         findings.add_about(&subject.site, Code::LoneSurrogate, survey.lone_surrogate);
     }

@@ -5,7 +5,7 @@
 
 use super::{Example, Rule, Source, Subject};
 use crate::findings::{Finding, Findings};
-use crate::survey::Survey;
+use crate::string_scan::StringScan;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-pub(super) fn check(subject: &Subject<'_>, survey: &Survey, findings: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_>, survey: &StringScan, findings: &mut Findings) {
     let Some(limit) = subject.max_chars() else {
         return;
     };

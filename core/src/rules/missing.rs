@@ -1,6 +1,6 @@
 //! `missing`: a mandatory field is absent or empty.
 //!
-//! The page allows ids of no characters, but an empty path segment addresses
+//! The documentation allows ids of no characters, but an empty path segment addresses
 //! another URL, so nothing can be sent for it. A text without a value in it is
 //! no body; the service has a code of its own for that.
 

@@ -5,7 +5,7 @@
 
 use super::{Example, Rule, Source, Subject};
 use crate::findings::Findings;
-use crate::survey::Survey;
+use crate::string_scan::StringScan;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     example: Example::of_body(r#"{"tasks":[{"task_id":"b2e6a456 "}]}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, survey: &Survey, findings: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_>, survey: &StringScan, findings: &mut Findings) {
     let has_edges = !survey.is_blank && (subject.is_id() || subject.is_name());
     if has_edges && survey.edge_space.is_some() {
         let found = survey.edge_space;

@@ -1,4 +1,4 @@
-//! `too_long`: more characters than the page allows.
+//! `too_long`: more characters than the service documents.
 //!
 //! Characters are Unicode code points, as JSON Schema and `OpenAPI` count them.
 
@@ -9,8 +9,8 @@ use crate::{Code, Severity};
 pub(super) const RULE: Rule = Rule {
     code: Code::TooLong,
     severity: Severity::Error,
-    summary: "An id or the token has more characters than the page allows.",
-    why: "The page gives a maximum for each. Length is counted in Unicode code points, as JSON Schema and OpenAPI do.",
+    summary: "An id or the token has more characters than the service documents.",
+    why: "The service documents a maximum for each. Length is counted in Unicode code points, as JSON Schema and OpenAPI do.",
     source: &[Source::Page],
     example: Example {
         instance_id: "a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e-a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e",

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: Code::TooManyItems,
     severity: Severity::Error,
     summary: "Applications and tasks together are more than one import takes. `apps` counts one when present, and so does each element of `tasks`.",
-    why: "The page gives the maximum for both together.",
+    why: "The service documents the maximum for both together.",
     source: &[Source::Page, Source::Ours],
     example: Example::of_body(concat!(
         r#"{"apps":"orders","tasks":["#,

@@ -1,4 +1,4 @@
-//! `unknown_field`: a key that the page does not name.
+//! `unknown_field`: a key that the service does not document.
 //!
 //! Every field of the body is optional, so a misspelt one imports nothing, and
 //! nothing says so. It stays a warning: later revisions may name more fields.
@@ -15,7 +15,7 @@ use crate::{Code, Severity};
 pub(super) const RULE: Rule = Rule {
     code: Code::UnknownField,
     severity: Severity::Warning,
-    summary: "A key that the page does not name.",
+    summary: "A key that the service does not document.",
     why: "The fields are optional, so a misspelt one imports nothing, silently.",
     source: &[Source::Ours],
     example: Example::of_body(r#"{"apps":"orders","task":[{"task_id":"b2e6a456"}]}"#),

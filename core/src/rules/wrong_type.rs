@@ -31,7 +31,7 @@ pub(crate) fn found(site: Site, found: JsonType, written: Option<&str>) -> Findi
 #[cfg(test)]
 mod tests {
     use crate::testing::{codes_of_body, found_in_body};
-    use crate::{Code, Field, JsonType, Lang, Request, WrongValue, check, check_body};
+    use crate::{Code, Field, JsonType, Lang, NonString, Request, check, check_body};
 
     #[test]
     fn every_other_type_is_wrong_in_every_place() {
@@ -68,9 +68,9 @@ mod tests {
             assert!(told.contains(help), "{body}: {told}");
         }
         let array = || {
-            Field::Wrong(WrongValue {
-                found: JsonType::Array,
-                written: None,
+            Field::NonString(NonString {
+                json_type: JsonType::Array,
+                number_text: None,
             })
         };
         let request = Request {

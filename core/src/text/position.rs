@@ -250,12 +250,14 @@ mod tests {
 
     #[test]
     fn a_thousand_violations_about_one_long_thing_are_located_once() {
-        let many: String = ('\u{E000}'..).take(crate::contract::MAX_LISTED).collect();
+        let many: String = ('\u{E000}'..)
+            .take(crate::contract::MAX_LISTED_VIOLATIONS)
+            .collect();
         let name = many + &"é".repeat(1 << 19);
         let body = format!(r#"{{"apps":"{name}"}}"#);
         let before = TALLIED.get();
         let report = crate::check_body(body.as_str().into());
-        assert_eq!(report.errors, crate::contract::MAX_LISTED);
+        assert_eq!(report.errors, crate::contract::MAX_LISTED_VIOLATIONS);
         let tallied = TALLIED.get() - before;
         assert!((name.len()..=body.len()).contains(&tallied), "{tallied}");
     }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use roma_import::contract::{
-    self, APPS, INSTANCE_ID, MAX_INSTANCE_ID_CHARS, MAX_ITEMS, MAX_LISTED, MAX_NESTING,
+    self, APPS, INSTANCE_ID, MAX_INSTANCE_ID_CHARS, MAX_ITEMS, MAX_LISTED_VIOLATIONS, MAX_NESTING,
     MAX_PROJECT_ID_CHARS, MAX_TOKEN_CHARS, PROJECT_ID, TASK_ID, TASKS, TOKEN,
 };
 use roma_import::{Code, Report, Severity, Violation};
@@ -80,8 +80,8 @@ pub(crate) fn assert_same(report: &Report, found: &[Found], with_ranges: bool) {
         let invented: Vec<_> = reported.iter().filter(|f| !found.contains(f)).collect();
         panic!("the report misses {missed:#?} and invents {invented:#?}");
     }
-    let mut room_for_warnings = MAX_LISTED.saturating_sub(errors);
-    let mut room_for_errors = MAX_LISTED;
+    let mut room_for_warnings = MAX_LISTED_VIOLATIONS.saturating_sub(errors);
+    let mut room_for_errors = MAX_LISTED_VIOLATIONS;
     let listed = found.iter().filter(|found| {
         let room = if is_error(found.code) {
             &mut room_for_errors

@@ -27,7 +27,7 @@ use crate::server::Server;
 
 /// How many times as much as reading alone it may cost to refuse a stranger: hardly
 /// more than to read what they send.
-const MOST_FOR_STRANGERS: f64 = 1.5;
+const MAX_FOR_STRANGERS: f64 = 1.5;
 
 /// How many refusals make a sample.
 const SAMPLE: usize = 3;
@@ -101,13 +101,13 @@ pub(crate) async fn run(rounds: usize) -> anyhow::Result<()> {
             user / bare,
             user / skimming
         );
-        if to_stranger > MOST_FOR_STRANGERS {
+        if to_stranger > MAX_FOR_STRANGERS {
             too_slow.push(name);
         }
     }
     ensure!(
         too_slow.is_empty(),
-        "these cost more than {MOST_FOR_STRANGERS} times reading to refuse to strangers: {}",
+        "these cost more than {MAX_FOR_STRANGERS} times reading to refuse to strangers: {}",
         too_slow.join(", ")
     );
     Ok(())

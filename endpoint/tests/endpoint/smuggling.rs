@@ -55,22 +55,22 @@ fn get(path: &str, more: &[u8]) -> Vec<u8> {
 
 /// What a request may come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
+enum Effect {
     /// The service never hears of it.
     Refused,
     /// The service gets one request, which is this line.
     Passed(&'static str),
 }
 
-use Fate::{Passed, Refused};
+use Effect::{Passed, Refused};
 
-const POSTED: Fate = Passed("POST /v2/p/instances/i/assets/import HTTP/1.1");
+const POSTED: Effect = Passed("POST /v2/p/instances/i/assets/import HTTP/1.1");
 const JOB: &str = "/v2/p/instances/i/assets/jobs/j";
-const LOOKED: Fate = Passed("GET /v2/p/instances/i/assets/jobs/j HTTP/1.1");
+const LOOKED: Effect = Passed("GET /v2/p/instances/i/assets/jobs/j HTTP/1.1");
 
 const CHUNKED: &str = "transfer-encoding: chunked";
 
-fn attempts() -> Vec<(&'static str, Vec<u8>, Fate)> {
+fn attempts() -> Vec<(&'static str, Vec<u8>, Effect)> {
     let hidden = SMUGGLED.len();
     let chunk = format!("{hidden:x}\r\n{SMUGGLED}\r\n0\r\n\r\n");
     let both = |first: &str, second: &str, rest: &str| post(&format!("{first}\r\n{second}"), rest);

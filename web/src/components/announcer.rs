@@ -1,7 +1,7 @@
 //! Says aloud, to those who cannot see it, what has just happened.
 
 use roma_import::Lang;
-use roma_import::answer::Outcome;
+use roma_import::response::Outcome;
 use yew::prelude::*;
 
 use crate::plan::Standing;

@@ -1,8 +1,9 @@
 //! What came back to an import.
 
 use roma_import::Lang;
-use roma_import::answer::{
-    Answer, Deviation, DeviationKind, Fate, Outcome, Reception, Refusal, Unreadable,
+use roma_import::response::{
+    Deviation, DeviationKind, Effect, ImportDisposition, ImportResponse, Outcome, Refusal,
+    Unreadable,
 };
 use roma_import::service::{self, Explanation};
 use yew::prelude::*;
@@ -17,7 +18,7 @@ use crate::words::{Words, in_seconds, plan_words, words};
 /// import sent again, each time after `pause` milliseconds; `beside_plan` is whether a plan
 /// of this page may be what is in its way.
 pub fn answer_content(
-    answer: &Answer,
+    answer: &ImportResponse,
     pause: u32,
     beside_plan: bool,
     lang: Lang,
@@ -25,7 +26,7 @@ pub fn answer_content(
 ) -> Html {
     let words = words(lang);
     let on_wait = on_wait.reform(|_: MouseEvent| ());
-    let fate = answer.fate();
+    let fate = answer.effect();
     html! {
         <>
             { match &answer.outcome {
@@ -39,7 +40,7 @@ pub fn answer_content(
                 Outcome::Refused(refusal) => html! {
                     <>
                         <p class="verdict bad">
-                            { if fate == Fate::Refused { words.refused } else { words.refused_unsure } }
+                            { if fate == Effect::NotBegun { words.refused } else { words.refused_unsure } }
                         </p>
                         { refusal_content("answer", answer.status, refusal, lang) }
                     </>
@@ -47,7 +48,7 @@ pub fn answer_content(
                 Outcome::Unreadable(unreadable) => html! {
                     <>
                         <p class="verdict bad">{ came_back(*unreadable, words)(answer.status) }</p>
-                        if fate == Fate::Refused {
+                        if fate == Effect::NotBegun {
                             <p>{ words.refused }</p>
                         }
                         // A status can say as much as a code.
@@ -57,7 +58,7 @@ pub fn answer_content(
             } }
             { fate_warning(fate, words) }
             { deviations(answer, lang) }
-            if answer.reception() == Reception::Busy {
+            if answer.disposition() == ImportDisposition::Busy {
                 <div class="offer">
                     if beside_plan {
                         <p>{ plan_words(lang).in_the_way }</p>
@@ -83,7 +84,7 @@ pub fn answer_content(
 
 /// Where the answer is not as documented, but for what its facts say already: that a field
 /// of a refusal is missing or empty.
-fn deviations(answer: &Answer, lang: Lang) -> Html {
+fn deviations(answer: &ImportResponse, lang: Lang) -> Html {
     let is_said = |deviation: &Deviation| {
         matches!(answer.outcome, Outcome::Refused(_))
             && matches!(
@@ -117,15 +118,15 @@ pub const fn came_back(unreadable: Unreadable, words: &Words) -> fn(u16) -> Stri
         Unreadable::Html => words.answer_html,
         Unreadable::NotJson => words.answer_not_json,
         Unreadable::Incomplete => words.answer_no_job,
-        Unreadable::NotAnError => words.answer_not_error,
+        Unreadable::ErrorWithoutFields => words.answer_not_error,
     }
 }
 
 /// That the fate of what was sent is not known, if it is not.
-pub fn fate_warning(fate: Fate, words: &Words) -> Html {
+pub fn fate_warning(fate: Effect, words: &Words) -> Html {
     match fate {
-        Fate::Begun | Fate::Refused => Html::default(),
-        Fate::Unknown => html! {
+        Effect::Begun | Effect::NotBegun => Html::default(),
+        Effect::Unknown => html! {
             <div class="fate unknown">
                 <p><strong>{ words.fate_unknown }</strong></p>
                 <p>{ words.fate_unknown_check }</p>

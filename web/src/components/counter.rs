@@ -3,7 +3,7 @@
 use roma_import::{Lang, contract};
 use yew::prelude::*;
 
-use crate::hooks::use_pause;
+use crate::hooks::use_debounced;
 use crate::words::{plan_words, words};
 
 /// From how much of the limit on the counter says what is left: three quarters.
@@ -29,7 +29,7 @@ pub fn Counter(props: &Props) -> Html {
     let limit = contract::MAX_ITEMS;
     let items = props.items;
     // What was seen together is said together.
-    let (settled, settled_plan) = use_pause((items, props.planned));
+    let (settled, settled_plan) = use_debounced((items, props.planned));
     let count = plan_words(props.lang).count;
     if let Some((items, imports)) = props.planned {
         let said = settled_plan.map(|(items, imports)| count(items, imports));

@@ -1,13 +1,13 @@
 //! The import on its way, and what came of it.
 
 use roma_import::Lang;
-use roma_import::answer::Fate;
+use roma_import::response::Effect;
 use yew::prelude::*;
 
 use super::answer_card::{answer_content, fate_warning};
 use crate::dom;
 use crate::hooks::use_kept_focus;
-use crate::state::{Delivery, Loss};
+use crate::state::{Delivery, TransportFailure};
 use crate::words::{Words, in_seconds, words};
 
 /// The `id` of the card.
@@ -106,14 +106,14 @@ pub fn DeliveryCard(props: &Props) -> Html {
         Delivery::Lost { loss, .. } => html! {
             <>
                 <p class="verdict bad">{ words.lost }</p>
-                { fate_warning(Fate::Unknown, words) }
+                { fate_warning(Effect::Unknown, words) }
                 { loss_causes(*loss, words) }
             </>
         },
         Delivery::Cancelled => html! {
             <>
                 <p class="verdict">{ words.cancelled }</p>
-                { fate_warning(Fate::Unknown, words) }
+                { fate_warning(Effect::Unknown, words) }
             </>
         },
     };
@@ -126,12 +126,12 @@ pub fn DeliveryCard(props: &Props) -> Html {
 }
 
 /// Why there is no answer, as far as anybody can tell.
-pub fn loss_causes(loss: Loss, words: &Words) -> Html {
+pub fn loss_causes(loss: TransportFailure, words: &Words) -> Html {
     match loss {
-        Loss::Offline => html! { <p>{ words.lost_offline }</p> },
-        Loss::Redirect => html! { <p>{ words.lost_redirect }</p> },
-        Loss::Timeout => html! { <p>{ words.lost_timeout }</p> },
-        Loss::Network => html! {
+        TransportFailure::Offline => html! { <p>{ words.lost_offline }</p> },
+        TransportFailure::Redirect => html! { <p>{ words.lost_redirect }</p> },
+        TransportFailure::Timeout => html! { <p>{ words.lost_timeout }</p> },
+        TransportFailure::Network => html! {
             <>
                 <p>{ words.lost_causes }</p>
                 <ul class="causes">

@@ -19,7 +19,7 @@ pub struct Props {
     /// Them, and their fields.
     pub errors: Vec<(Field, Note)>,
     /// How often sending failed: the summary takes the focus each time.
-    pub tries: u32,
+    pub attempts: u32,
     /// The language.
     pub lang: Lang,
     /// A field is wanted that may be on another tab.
@@ -30,8 +30,8 @@ pub struct Props {
 #[component]
 pub fn ErrorSummary(props: &Props) -> Html {
     let words = words(props.lang);
-    use_effect_with(props.tries, |tries| {
-        if *tries > 0 {
+    use_effect_with(props.attempts, |attempts| {
+        if *attempts > 0 {
             dom::focus(ID);
         }
     });

@@ -1,7 +1,7 @@
 //! Names and values, one under the other.
 
 use roma_import::Lang;
-use roma_import::answer::Refusal;
+use roma_import::response::Refusal;
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::{JobStatus, Time, Unreadable};
+use roma_import::response::{JobStatus, Time, Unreadable};
 use roma_import::{Lang, Violation, service};
 use yew::prelude::*;
 
@@ -135,7 +135,7 @@ fn badge(job: &Job, words: &Words) -> Html {
 }
 
 /// The bar, which moves to and fro while there is no figure; none once nobody
-/// looks any more and there is none.
+/// polls any more and there is none.
 fn bar(job: &Job, words: &Words) -> Html {
     match (job.percent(), job.phase) {
         (Some(percent), _) => html! {
@@ -238,7 +238,7 @@ fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
     }
 }
 
-/// Why the last look brought nothing.
+/// Why the last poll brought nothing.
 fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
     let words = words(lang);
     let why = match trouble {
@@ -269,7 +269,7 @@ fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
     };
     html! {
         <div class="trouble">
-            <p><strong>{ words.look_failed }</strong>{ words.gap }{ again.then_some(words.look_again) }</p>
+            <p><strong>{ words.poll_failed }</strong>{ words.gap }{ again.then_some(words.poll_again) }</p>
             { why }
         </div>
     }

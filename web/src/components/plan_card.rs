@@ -1,7 +1,7 @@
 //! A plan that was begun.
 
 use roma_import::Lang;
-use roma_import::step::Stand;
+use roma_import::history::ImportStatus;
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
@@ -13,7 +13,7 @@ use super::plan_parts::PlanParts;
 use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::{now, use_kept_focus};
-use crate::plan::{Decision, Doing, Ending, Event, Run, Standing, StoreFault, Wish};
+use crate::plan::{Activity, Decision, Ending, Event, Intent, Run, Standing, StoreFault};
 use crate::words::{PlanWords, in_seconds, plan_words, words};
 
 /// The `id` of the card.
@@ -75,7 +75,7 @@ pub fn PlanCard(props: &Props) -> Html {
                 {parts}
                 steps={run.steps.clone()}
                 current={run.current()}
-                sending={!props.here || matches!(run.doing, Doing::Posting { .. })}
+                sending={!props.here || matches!(run.doing, Activity::Posting { .. })}
                 ended={run.has_ended()}
                 lang={props.lang}
             />
@@ -243,10 +243,12 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
     let on_event = &props.on_event;
     let number = run.current().map_or(0, |at| at + 1);
     let said = match run.doing {
-        Doing::Counting | Doing::Posting { .. } => (words.now_sending)(number),
-        Doing::Following => (words.now_running)(number),
-        Doing::Waiting => (words.now_waiting)(number, run.refusals, in_seconds(run.busy_pause)),
-        Doing::Nothing => words.paused_text.to_owned(),
+        Activity::Counting | Activity::Posting { .. } => (words.now_sending)(number),
+        Activity::Following => (words.now_running)(number),
+        Activity::Waiting => {
+            (words.now_waiting)(number, run.refusals, in_seconds(run.busy_retry_delay_ms))
+        }
+        Activity::Nothing => words.paused_text.to_owned(),
     };
     html! {
         <>
@@ -261,19 +263,19 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 >
                     { format!("{percent}%") }
                 </progress>
-            } else if matches!(run.doing, Doing::Nothing | Doing::Waiting) {
+            } else if matches!(run.doing, Activity::Nothing | Activity::Waiting) {
                 // The buttons below stay where they are.
                 <div class="progress-room"></div>
             } else {
                 <progress
                     class="small"
-                    aria-label={if run.doing == Doing::Following { words.job_progress } else { words.sending }}
+                    aria-label={if run.doing == Activity::Following { words.job_progress } else { words.sending }}
                 ></progress>
             }
             if !props.online {
                 <p class="note warning">{ words.offline }</p>
             }
-            if run.doing == (Doing::Posting { slow: true }) {
+            if run.doing == (Activity::Posting { slow: true }) {
                 <p class="note warning">{ words.slow }</p>
                 <div class="row">
                     <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::GiveUp(now()))}>
@@ -283,7 +285,7 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             }
             if run.standing() == Standing::Running {
                 <p class="hint">{ words.hidden_hint }</p>
-            } else if run.wish == Wish::Stop {
+            } else if run.wish == Intent::Stop {
                 <p class="hint">{ words.stop_hint }</p>
             }
         </>
@@ -294,7 +296,10 @@ fn ended(run: &Run, lang: Lang) -> Html {
     let (words, gap) = (plan_words(lang), words(lang).gap);
     let asides = run.plan.draft.asides.total;
     if run.stopped_at.is_some() {
-        let running = matches!(run.stand(), Some(Stand::Running(_) | Stand::Unanswered));
+        let running = matches!(
+            run.status(),
+            Some(ImportStatus::Running(_) | ImportStatus::Unanswered)
+        );
         return html! {
             <p class="verdict warn">
                 { words.stopped_text }
@@ -331,11 +336,11 @@ fn ended(run: &Run, lang: Lang) -> Html {
 
 fn buttons(props: &Props, words: &PlanWords) -> Html {
     let run = &props.run;
-    if run.has_ended() || run.wish == Wish::Stop {
+    if run.has_ended() || run.wish == Intent::Stop {
         return Html::default();
     }
     let on_event = &props.on_event;
-    let paused = run.wish == Wish::Pause;
+    let paused = run.wish == Intent::Pause;
     let stands_still = run.needs_token() || run.needs_decision() || run.store_fault.is_some();
     html! {
         <div class="row buttons">
@@ -350,15 +355,15 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
                     { words.pause }
                 </button>
             }
-            if run.doing == Doing::Following {
+            if run.doing == Activity::Following {
                 <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::LookNow)}>
-                    { words.look_now }
+                    { words.poll_now }
                 </button>
             }
             // Nothing goes on with a plan that was stopped, so it takes a second press.
             <Disclosure class="stop" title={words.stop} button="small">
                 <p>{ words.stop_sure }</p>
-                if matches!(run.doing, Doing::Posting { .. } | Doing::Following) {
+                if matches!(run.doing, Activity::Posting { .. } | Activity::Following) {
                     <p class="hint">{ words.stop_hint }</p>
                 }
                 <button

@@ -1,9 +1,9 @@
 //! What a person has to decide about an import of a plan.
 
 use roma_import::Lang;
-use roma_import::answer::{Answer, Outcome, Traces};
+use roma_import::history::{ImportHistory, ImportStatus, Refused};
+use roma_import::response::{ImportResponse, JobLookup, Outcome};
 use roma_import::service;
-use roma_import::step::{End, Refused, Stand, Step};
 use yew::prelude::*;
 
 use super::answer_card::{came_back, explained, refusal_content};
@@ -34,13 +34,13 @@ pub fn plan_choice(
     let plan = plan_words(lang);
     let number = run.current().map_or(0, |at| at + 1);
     let takes_token = run.takes_other_token();
-    let (title, content, choices) = match run.stand() {
-        Some(Stand::Failed) => (
+    let (title, content, choices) = match run.status() {
+        Some(ImportStatus::Failed) => (
             (plan.failed_title)(number),
             failed(run, lang),
             vec![(plan.retry, Decision::Retry), (plan.skip, Decision::Skip)],
         ),
-        Some(Stand::Refused) => (
+        Some(ImportStatus::Refused) => (
             (plan.refused_title)(number),
             refused(run, lang),
             vec![
@@ -56,7 +56,7 @@ pub fn plan_choice(
                 (plan.skip, Decision::Skip),
             ],
         ),
-        Some(Stand::Busy) => (
+        Some(ImportStatus::Busy) => (
             (plan.busy_title)(number),
             busy(run, lang),
             vec![
@@ -64,9 +64,9 @@ pub fn plan_choice(
                 (plan.skip, Decision::Skip),
             ],
         ),
-        Some(Stand::Running(job_id)) => {
+        Some(ImportStatus::Running(job_id)) => {
             let mut choices = vec![
-                (plan.look_again, Decision::LookAgain),
+                (plan.poll_again, Decision::PollAgain),
                 (plan.imported, Decision::Imported),
             ];
             if run.has_lost_job() {
@@ -79,9 +79,9 @@ pub fn plan_choice(
                 choices,
             )
         }
-        Some(Stand::Unanswered) => {
+        Some(ImportStatus::Unanswered) => {
             let mut choices = Vec::new();
-            if matches!(run.traces, Some(Traces::Job(_))) {
+            if matches!(run.job_lookup, Some(JobLookup::Found(_))) {
                 choices.push((plan.adopt, Decision::Adopt));
             }
             choices.push((plan.imported, Decision::Imported));
@@ -100,8 +100,8 @@ pub fn plan_choice(
                 <FreshToken
                     id={PLAN_TOKEN}
                     label={words(lang).other_token}
-                    act={match run.stand() {
-                        Some(Stand::Refused) => plan.retry_with,
+                    act={match run.status() {
+                        Some(ImportStatus::Refused) => plan.retry_with,
                         _ => plan.look_with,
                     }}
                     faults={run.token_faults.clone()}
@@ -116,7 +116,7 @@ pub fn plan_choice(
                     let class = matches!(decision, Decision::Adopt | Decision::Wait).then_some("primary");
                     html! { <button type="button" {class} {onclick}>{ word }</button> }
                 }) }
-                if !matches!(run.traces, None | Some(Traces::Job(_))) {
+                if !matches!(run.job_lookup, None | Some(JobLookup::Found(_))) {
                     <button
                         type="button"
                         class="link"
@@ -134,15 +134,15 @@ fn failed(run: &Run, lang: Lang) -> Html {
     let words = plan_words(lang);
     let items = run.part().map_or(0, |part| part.items);
     let progress = run.job.as_ref().and_then(Job::progress);
-    let end = last(run).and_then(|step| step.tries.last()?.end.as_ref());
+    let reasons = last(run).and_then(|step| step.attempts.last()?.reasons.as_ref());
     html! {
         <>
             <p>{ (words.failed_text)(items) }</p>
             if let Some(progress) = progress {
                 { reasons_table(progress, lang) }
-            } else if let Some(End::Failed(reasons)) = end {
+            } else if let Some(reasons) = reasons {
                 <ul class="causes">
-                    { for reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }
+                    { for reasons.first.iter().map(|reason| html! { <li>{ reason }</li> }) }
                 </ul>
             }
         </>
@@ -169,7 +169,7 @@ fn busy(run: &Run, lang: Lang) -> Html {
     html! {
         <>
             { refusal(run).map(|refused| meaning(refused, lang)).unwrap_or_default() }
-            <p>{ (plan_words(lang).busy_text)(in_seconds(run.busy_pause)) }</p>
+            <p>{ (plan_words(lang).busy_text)(in_seconds(run.busy_retry_delay_ms)) }</p>
         </>
     }
 }
@@ -180,7 +180,7 @@ fn refused(run: &Run, lang: Lang) -> Html {
         return Html::default();
     };
     let content = match &run.told {
-        Some(Told::Answer(answer)) => html! {
+        Some(Told::ImportResponse(answer)) => html! {
             <>
                 { if let Outcome::Refused(refusal) = &answer.outcome {
                     refusal_content(CHOICE, answer.status, refusal, lang)
@@ -200,8 +200,8 @@ fn refused(run: &Run, lang: Lang) -> Html {
     html! {
         <>
             <p>
-                { match last(run).map(Step::stand_skipped) {
-                    Some(Stand::Skipped) | None => plan.refused_text,
+                { match last(run).map(ImportHistory::status_if_skipped) {
+                    Some(ImportStatus::Skipped) | None => plan.refused_text,
                     Some(_) => plan.refused_again_text,
                 } }
             </p>
@@ -229,7 +229,7 @@ fn recorded(refused: &Refused, lang: Lang) -> Html {
 }
 
 /// What came back instead of an answer, if it was none.
-fn unreadable(answer: &Answer, words: &Words) -> Html {
+fn unreadable(answer: &ImportResponse, words: &Words) -> Html {
     match &answer.outcome {
         Outcome::Unreadable(unreadable) => html! {
             <p>{ came_back(*unreadable, words)(answer.status) }</p>
@@ -271,8 +271,8 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
     let told = match &run.told {
         None => Html::default(),
         Some(Told::Lost(loss)) => loss_causes(*loss, words),
-        Some(Told::Unawaited) => html! { <p>{ words.cancelled }</p> },
-        Some(Told::Answer(answer)) => html! {
+        Some(Told::Abandoned) => html! { <p>{ words.cancelled }</p> },
+        Some(Told::ImportResponse(answer)) => html! {
             <>
                 { unreadable(answer, words) }
                 if matches!(answer.outcome, Outcome::Refused(_)) {
@@ -283,21 +283,21 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
         },
     };
     let unknown = match &run.told {
-        Some(Told::Answer(_)) => plan.unknown_answered,
+        Some(Told::ImportResponse(_)) => plan.unknown_answered,
         _ => plan.unknown_text,
     };
     html! {
         <>
             // What decides comes before what may be the cause.
-            <p role="status" id="plan-traces">
-                { match &run.traces {
+            <p role="status" id="plan-job_lookup">
+                { match &run.job_lookup {
                     None => plan.traces_asking,
-                    Some(Traces::None) => plan.traces_none,
-                    Some(Traces::Job(_)) => plan.traces_job,
+                    Some(JobLookup::NotFound) => plan.traces_none,
+                    Some(JobLookup::Found(_)) => plan.traces_job,
                     Some(_) => plan.traces_silent,
                 } }
             </p>
-            if let Some(Traces::Job(job_id)) = &run.traces {
+            if let Some(JobLookup::Found(job_id)) = &run.job_lookup {
                 { list_of_facts(&[Fact::data(words.job_id, job_id.clone()).copied()], lang) }
             }
             <p>{ unknown }</p>
@@ -306,6 +306,6 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
     }
 }
 
-fn last(run: &Run) -> Option<&Step> {
+fn last(run: &Run) -> Option<&ImportHistory> {
     run.steps.get(run.current()?)
 }

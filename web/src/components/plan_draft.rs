@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::plan_asides::PlanAsides;
 use super::plan_parts::PlanParts;
-use crate::plan::{Board, Draft, Held, StoreFault, Unable};
+use crate::plan::{Draft, PlanSlot, SlotState, StoreFault, Unsupported};
 use crate::words::{plan_words, words};
 
 /// The `id` of the card.
@@ -15,9 +15,9 @@ pub const DRAFT: &str = "draft";
 pub const OBSTACLE: &str = "plan-obstacle";
 
 /// Everything that a plan would do, and what stands in its way.
-pub fn plan_draft(draft: &Draft, board: &Board, lang: Lang) -> Html {
+pub fn plan_draft(draft: &Draft, board: &PlanSlot, lang: Lang) -> Html {
     let (words, gap) = (plan_words(lang), words(lang).gap);
-    let begins = matches!(board.held, Held::Beginning(_));
+    let begins = matches!(board.held, SlotState::Beginning(_));
     html! {
         <section class="card plan" id={DRAFT} tabindex="-1" aria-labelledby="draft-title">
             <div class="row">
@@ -42,24 +42,28 @@ pub fn plan_draft(draft: &Draft, board: &Board, lang: Lang) -> Html {
 }
 
 /// What stands in the way of any plan, in words.
-fn obstacle(board: &Board, lang: Lang) -> Html {
+fn obstacle(board: &PlanSlot, lang: Lang) -> Html {
     let words = plan_words(lang);
     let (why, help) = match (board.unable, &board.held, board.not_begun) {
         (Some(unable), _, _) => (
             match unable {
-                Unable::NotSecure => words.not_secure,
-                Unable::NoLocks => words.no_locks,
-                Unable::NoStore => words.no_store,
+                Unsupported::NotSecure => words.not_secure,
+                Unsupported::NoLocks => words.no_locks,
+                Unsupported::NoStore => words.no_store,
             },
             Some((words.unable_help)(contract::MAX_ITEMS)),
         ),
         (None, _, _) if board.is_over() => (words.exists_ended, None),
-        (None, Held::Unreadable, _) => (words.exists_unreadable, None),
-        (None, Held::Unread(_), _) => (words.exists_unread, None),
-        (None, Held::Here(_) | Held::Elsewhere(_) | Held::Removing(_), _) => (words.exists, None),
+        (None, SlotState::Unreadable, _) => (words.exists_unreadable, None),
+        (None, SlotState::Unread(_), _) => (words.exists_unread, None),
+        (None, SlotState::Here(_) | SlotState::Elsewhere(_) | SlotState::Removing(_), _) => {
+            (words.exists, None)
+        }
         (None, _, Some(StoreFault::Full)) => (words.not_begun_full, None),
         (None, _, Some(StoreFault::Other)) => (words.not_begun, None),
-        (None, Held::Unknown | Held::None | Held::Beginning(_), None) => return Html::default(),
+        (None, SlotState::Unknown | SlotState::None | SlotState::Beginning(_), None) => {
+            return Html::default();
+        }
     };
     html! {
         <div class="fate unknown" id={OBSTACLE} tabindex="-1">

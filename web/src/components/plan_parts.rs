@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use roma_import::step::{End, Stand, Step, Try};
+use roma_import::history::{AttemptEnd, ImportHistory, ImportStatus};
 use roma_import::{ImportBody, Lang};
 use yew::prelude::*;
 
@@ -18,7 +18,7 @@ pub struct Props {
     pub parts: Rc<Vec<Part>>,
     /// What became of each; nothing before the plan is begun.
     #[prop_or_default]
-    pub steps: Option<Rc<Vec<Step>>>,
+    pub steps: Option<Rc<Vec<ImportHistory>>>,
     /// The one that is underway, from 0: its page is shown unless somebody has chosen
     /// another.
     #[prop_or_default]
@@ -84,24 +84,27 @@ fn title(number: usize, part: &Part, words: &PlanWords) -> String {
 }
 
 /// Where an import stands, in a word and in colour, and its job.
-fn state(step: &Step, sending: bool, ended: bool, words: &PlanWords) -> Html {
-    let last = step.tries.last();
-    let finished = matches!(last.and_then(|last| last.end.as_ref()), Some(End::Finished));
-    let (class, word) = match step.stand() {
-        Stand::Waiting if ended => ("", words.not_sent),
-        Stand::Waiting => ("", words.waiting),
-        Stand::Unanswered if sending => ("run", words.sending),
-        Stand::Unanswered => ("warn", words.unanswered),
-        Stand::Running(_) => ("run", words.running),
-        Stand::Done if finished => ("warn", words.finished),
-        Stand::Done => ("ok", words.done),
-        Stand::Failed => ("bad", words.failed),
-        Stand::Refused | Stand::TokenRefused => ("bad", words.refused),
-        Stand::Busy => ("warn", words.busy),
-        Stand::Skipped => ("warn", words.skipped),
-        Stand::SkippedFailed => ("bad", words.skipped_failed),
-        Stand::SkippedUnanswered => ("warn", words.skipped_unanswered),
-        Stand::Confirmed => ("ok", words.confirmed),
+fn state(step: &ImportHistory, sending: bool, ended: bool, words: &PlanWords) -> Html {
+    let last = step.attempts.last();
+    let finished = matches!(
+        last.and_then(|last| last.end.as_ref()),
+        Some(AttemptEnd::Finished)
+    );
+    let (class, word) = match step.status() {
+        ImportStatus::Waiting if ended => ("", words.not_sent),
+        ImportStatus::Waiting => ("", words.waiting),
+        ImportStatus::Unanswered if sending => ("run", words.sending),
+        ImportStatus::Unanswered => ("warn", words.unanswered),
+        ImportStatus::Running(_) => ("run", words.running),
+        ImportStatus::Done if finished => ("warn", words.finished),
+        ImportStatus::Done => ("ok", words.done),
+        ImportStatus::Failed => ("bad", words.failed),
+        ImportStatus::Refused | ImportStatus::TokenRefused => ("bad", words.refused),
+        ImportStatus::Busy => ("warn", words.busy),
+        ImportStatus::Skipped => ("warn", words.skipped),
+        ImportStatus::SkippedFailed => ("bad", words.skipped_failed),
+        ImportStatus::SkippedUnanswered => ("warn", words.skipped_unanswered),
+        ImportStatus::Confirmed => ("ok", words.confirmed),
     };
     let job_id = last.and_then(|last| last.job_id.clone());
     html! {
@@ -117,17 +120,19 @@ fn state(step: &Step, sending: bool, ended: bool, words: &PlanWords) -> Html {
 
 /// What the service said of the job of an import; of one that somebody has still to decide
 /// about, that stands beside the question.
-fn reasons(step: &Step, words: &PlanWords) -> Html {
-    let Some((reasons, more)) = step.tries.last().map(Try::reasons) else {
+fn reasons(step: &ImportHistory, words: &PlanWords) -> Html {
+    let last = step.attempts.last();
+    let Some(reasons) = last.and_then(|last| last.reasons.as_ref()) else {
         return Html::default();
     };
-    if reasons.is_empty() || step.stand() == Stand::Failed {
+    if step.status() == ImportStatus::Failed {
         return Html::default();
     }
+    let more = reasons.more();
     html! {
-        <Disclosure class="part-reasons" title={(words.reasons)(reasons.len() + more)}>
+        <Disclosure class="part-reasons" title={(words.reasons)(reasons.count)}>
             <ul class="causes">
-                { for reasons.iter().map(|reason| html! { <li>{ reason }</li> }) }
+                { for reasons.first.iter().map(|reason| html! { <li>{ reason }</li> }) }
             </ul>
             if more > 0 {
                 <p class="hint">{ (words.asides_more)(more) }</p>

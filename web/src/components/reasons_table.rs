@@ -1,7 +1,7 @@
 //! Why a job did not do all that was asked.
 
 use roma_import::Lang;
-use roma_import::answer::Progress;
+use roma_import::response::Progress;
 use yew::prelude::*;
 
 use crate::words::words;

@@ -55,7 +55,7 @@ pub struct Props {
 }
 
 /// A field of several lines grows up to so many.
-const MOST_ROWS: usize = 6;
+const MAX_ROWS: usize = 6;
 
 /// The control.
 #[component]
@@ -70,7 +70,7 @@ pub fn Typing(props: &Props) -> Html {
     let invalid = props.invalid.then_some("true");
     let rows = match props.takes {
         Takes::Line | Takes::Secret => None,
-        Takes::Lines => Some(props.value.split('\n').count().min(MOST_ROWS)),
+        Takes::Lines => Some(props.value.split('\n').count().min(MAX_ROWS)),
         Takes::Text { rows, .. } => Some(rows.into()),
     };
     if let Some(rows) = rows {

@@ -17,7 +17,7 @@ use super::document;
 /// those of a list for one import. Browsers put them in one by one, and go through the whole
 /// text for each: 100 take a tenth of a second and 3,000 a minute, where anything else takes a
 /// moment. (They would take markup in one piece, which the page's policy forbids.)
-const MOST_BREAKS: usize = contract::MAX_ITEMS;
+const MAX_BREAKS: usize = contract::MAX_ITEMS;
 
 /// A field that text is typed into.
 ///
@@ -179,7 +179,7 @@ impl Control {
         let [start, end] = [start, end].map(|at| usize::try_from(at).unwrap_or(usize::MAX));
         let before = breaks(&mut value.encode_utf16().take(start));
         let after = breaks(&mut value.encode_utf16().skip(end));
-        new.saturating_mul(before + new + after) > MOST_BREAKS * MOST_BREAKS
+        new.saturating_mul(before + new + after) > MAX_BREAKS * MAX_BREAKS
     }
 
     /// Ends the steps that lead back: they go with an element that leaves the page, be it

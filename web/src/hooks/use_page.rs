@@ -70,8 +70,8 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
-    use crate::state::{Action, Look, Theme};
-    use roma_import::answer::ProgressAnswer;
+    use crate::state::{Action, PollResponse, Theme};
+    use roma_import::response::ProgressResponse;
     use yew::functional::Reducible;
 
     #[test]
@@ -109,12 +109,12 @@ mod tests {
         ] {
             let state = State::new(Lang::En, Theme::System).at("#project=p&instance=i&job=j");
             let state = Rc::new(state).reduce(Action::FreshToken("secret".into()));
-            let look = Look {
-                answer: ProgressAnswer::read(200, body.as_bytes()),
+            let poll = PollResponse {
+                answer: ProgressResponse::read(200, body.as_bytes()),
                 retry_after: None,
             };
             let number = state.jobs;
-            let state = state.reduce(Action::Looked(number, Ok(look)));
+            let state = state.reduce(Action::Polled(number, Ok(poll)));
             assert_eq!(
                 title(&state, words(Lang::En)),
                 format!("{said} – Import assets – roma-import"),

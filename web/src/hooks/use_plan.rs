@@ -1,12 +1,12 @@
 //! Runs the plan: everything that its state asks for and that takes a browser.
 
-mod keeping;
+mod persistence;
 mod sending;
 
 use yew::prelude::*;
 
-use self::keeping::use_keeping;
-use self::sending::{use_counting, use_inquiry, use_looking, use_posting, use_waiting};
+use self::persistence::use_keeping;
+use self::sending::{use_counting, use_inquiry, use_polling, use_posting, use_waiting};
 use super::Browser;
 use crate::state::{Action, State};
 
@@ -17,7 +17,7 @@ pub fn use_plan(state: &UseReducerHandle<State>, browser: Browser) {
     use_keeping(state);
     use_counting(state, browser.online);
     use_posting(state, browser.online);
-    use_looking(state, browser);
+    use_polling(state, browser);
     use_waiting(state);
     use_inquiry(state);
 }

@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::Browser;
-use super::look::look;
+use super::poll::poll;
 use crate::state::{Action, Phase, State};
 
-/// One look after the other: each begins when the last one came back, after the
+/// One poll after the other: each begins when the last one came back, after the
 /// pause that the state asks for. Nothing is asked while the browser is offline,
 /// and less while nobody sees the page.
 #[hook]
@@ -20,12 +20,12 @@ pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
         .filter(|job| job.phase == Phase::Following && job.token.is_some())
         .cloned();
     use_effect_with(
-        (number, job.as_ref().map(|job| job.looks), browser),
+        (number, job.as_ref().map(|job| job.polls), browser),
         move |_| -> Box<dyn FnOnce()> {
             match job.filter(|_| browser.online) {
                 None => Box::new(|| ()),
-                Some(job) => look(job, lang, browser, move |look| {
-                    dispatch.dispatch(Action::Looked(number, look));
+                Some(job) => poll(job, lang, browser, move |poll| {
+                    dispatch.dispatch(Action::Polled(number, poll));
                 }),
             }
         },

@@ -7,14 +7,14 @@ use yew::AttrValue;
 
 /// The most items that are kept with their reasons; the rest is counted. All of them are
 /// read and written with the head of a plan, and a list may have a million.
-pub const MOST_ROWS: usize = 10_000;
+pub const MAX_ROWS: usize = 10_000;
 
 /// Items that are in no import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asides {
     /// How many there are.
     pub total: usize,
-    /// The first of them, up to [`MOST_ROWS`].
+    /// The first of them, up to [`MAX_ROWS`].
     pub rows: Vec<Aside>,
 }
 
@@ -55,7 +55,7 @@ impl Asides {
     /// What a plan has set aside; `line` finds the line of an item by its kind and
     /// its index.
     pub fn of(set_aside: &[SetAside], line: impl Fn(ItemKind, usize) -> Option<usize>) -> Self {
-        let rows = set_aside.iter().take(MOST_ROWS);
+        let rows = set_aside.iter().take(MAX_ROWS);
         Self {
             total: set_aside.len(),
             rows: rows

@@ -8,12 +8,12 @@
 use std::rc::Rc;
 
 use proptest::prelude::*;
-use roma_import::answer::{Earlier, ProgressAnswer, Traces};
-use roma_import::step::Step;
+use roma_import::history::ImportHistory;
+use roma_import::response::{JobBaseline, JobLookup, ProgressResponse};
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
-use super::{Decision, Doing, Next, Plan, Run, StoreFault, Stored, write, write_head};
-use crate::state::{Look, Loss};
+use super::{Activity, Decision, Next, Plan, Run, StoreFault, Stored, write, write_head};
+use crate::state::{PollResponse, TransportFailure};
 
 const IMPORTS: usize = 3;
 
@@ -64,7 +64,7 @@ impl World {
     fn new() -> Self {
         let plan = plan(IMPORTS);
         Self {
-            head: write_head(&plan, None, false, Earlier::default()).unwrap(),
+            head: write_head(&plan, None, false, JobBaseline::default()).unwrap(),
             steps: vec![None; IMPORTS],
             page: Run::begun(plan.clone(), token(), 1),
             plan,
@@ -84,7 +84,7 @@ impl World {
             Happening::Late(choice) => self.late(choice),
         }
         // What was not sent after all takes another word.
-        self.consents &= self.page.doing == Doing::Counting;
+        self.consents &= self.page.doing == Activity::Counting;
     }
 
     fn write(&mut self) {
@@ -97,10 +97,10 @@ impl World {
                 plan,
                 stopped_at,
                 paused,
-                earlier,
+                baseline,
                 ..
             } = &self.page;
-            self.head = write_head(plan, *stopped_at, *paused, *earlier).unwrap();
+            self.head = write_head(plan, *stopped_at, *paused, *baseline).unwrap();
         }
     }
 
@@ -125,9 +125,10 @@ impl World {
     fn arrive(&mut self) -> String {
         let number = self.page.current().unwrap();
         // The promise in two halves. That it will be sent is on the disk...
-        let kept: Step = serde_json::from_str(self.steps[number].as_deref().unwrap()).unwrap();
+        let kept: ImportHistory =
+            serde_json::from_str(self.steps[number].as_deref().unwrap()).unwrap();
         assert_eq!(kept, self.page.steps[number]);
-        let last = kept.tries.last().unwrap();
+        let last = kept.attempts.last().unwrap();
         assert_eq!((&last.job_id, &last.end), (&None, &None));
         // ...and it arrives once, but for what the person wants.
         self.arrived[number] += 1;
@@ -152,62 +153,62 @@ impl World {
                     self.page.wrote(revision);
                 }
             }
-            Next::Count(serial) => {
-                let earlier = match choice % 2 {
-                    0 => Earlier::Untold,
-                    _ => Earlier::Jobs(self.jobs as usize),
+            Next::Count(generation) => {
+                let baseline = match choice % 2 {
+                    0 => JobBaseline::Unavailable,
+                    _ => JobBaseline::Count(self.jobs as usize),
                 };
                 let number = self.page.current().unwrap();
-                self.page.counted(serial, earlier, now);
+                self.page.counted(generation, baseline, now);
                 self.allowed[number] += u32::from(self.consents);
             }
-            Next::Post(serial) => match choice % 10 {
-                0 => self.page.lost(serial, Loss::Network, now),
+            Next::Post(generation) => match choice % 10 {
+                0 => self.page.lost(generation, TransportFailure::Network, now),
                 1 => {
                     self.arrive();
-                    self.page.lost(serial, Loss::Network, now);
+                    self.page.lost(generation, TransportFailure::Network, now);
                 }
-                2 => self.page.answered(serial, busy(), now),
-                3 => self.page.answered(serial, expired(), now),
-                4 => self.page.answered(serial, denied(), now),
+                2 => self.page.answered(generation, busy(), now),
+                3 => self.page.answered(generation, expired(), now),
+                4 => self.page.answered(generation, denied(), now),
                 5 => {
                     self.arrive();
-                    self.page.answered(serial, answer(502, "<html>"), now);
+                    self.page.answered(generation, answer(502, "<html>"), now);
                 }
-                6 => self.page.answered(serial, answer(200, "{}"), now),
-                7 => self.page.slow(serial),
+                6 => self.page.answered(generation, answer(200, "{}"), now),
+                7 => self.page.slow(generation),
                 _ => {
                     let job_id = self.arrive();
-                    self.page.answered(serial, accepted(&job_id), now);
+                    self.page.answered(generation, accepted(&job_id), now);
                 }
             },
-            Next::Look(serial) => {
-                let look = |status: u16, body: &str| {
-                    Ok(Look {
-                        answer: ProgressAnswer::read(status, body.as_bytes()),
+            Next::Poll(generation) => {
+                let poll = |status: u16, body: &str| {
+                    Ok(PollResponse {
+                        answer: ProgressResponse::read(status, body.as_bytes()),
                         retry_after: None,
                     })
                 };
-                let look = match choice % 8 {
-                    0 => Err(Loss::Network),
-                    1 => look(401, ""),
-                    2 => look(403, r#"{"error_code":"ROMA.1006"}"#),
-                    3 => look(200, r#"{"status":"FAILED","reasons":[{"error_code":"E"}]}"#),
-                    4 => look(200, r#"{"status":"Running","progress_percent":0.5}"#),
-                    5 => look(200, r#"{"status":"Finished"}"#),
-                    _ => look(200, r#"{"status":"SUCCEEDED"}"#),
+                let poll = match choice % 8 {
+                    0 => Err(TransportFailure::Network),
+                    1 => poll(401, ""),
+                    2 => poll(403, r#"{"error_code":"ROMA.1006"}"#),
+                    3 => poll(200, r#"{"status":"FAILED","reasons":[{"error_code":"E"}]}"#),
+                    4 => poll(200, r#"{"status":"Running","progress_percent":0.5}"#),
+                    5 => poll(200, r#"{"status":"Finished"}"#),
+                    _ => poll(200, r#"{"status":"SUCCEEDED"}"#),
                 };
-                self.page.looked(serial, look, now);
+                self.page.polled(generation, poll, now);
             }
-            Next::Wait(serial) => self.page.waited(serial, now),
-            Next::Inquire(serial) => {
+            Next::Wait(generation) => self.page.waited(generation, now),
+            Next::Inquire(generation) => {
                 let number = self.page.current().unwrap();
-                let traces = match choice % 2 {
-                    0 => Traces::Silent,
-                    _ if self.arrived[number] > 0 => Traces::Job(format!("job-of-{number}")),
-                    _ => Traces::None,
+                let job_lookup = match choice % 2 {
+                    0 => JobLookup::Inconclusive,
+                    _ if self.arrived[number] > 0 => JobLookup::Found(format!("job-of-{number}")),
+                    _ => JobLookup::NotFound,
                 };
-                self.page.inquired(serial, traces);
+                self.page.inquired(generation, job_lookup);
             }
         }
     }
@@ -222,11 +223,11 @@ impl World {
             3 => self.page.give_up(now),
             4 | 5 => self.page.take_token(&"fresh".into(), now),
             6 => self.page.write_again(),
-            7 => self.page.look_now(),
+            7 => self.page.poll_now(),
             8 => self.decide(Decision::Skip),
             9 => self.decide(Decision::Imported),
             10 => self.decide(Decision::Adopt),
-            11 => self.decide(Decision::LookAgain),
+            11 => self.decide(Decision::PollAgain),
             12 => self.decide(Decision::Wait),
             13 => self.decide(Decision::Retry),
             14 => self.decide(Decision::SendAgain),
@@ -237,20 +238,21 @@ impl World {
     /// The person's word counts only where the page has asked for it.
     fn decide(&mut self, decision: Decision) {
         let asked = self.page.needs_decision();
-        let was_counting = self.page.doing == Doing::Counting;
+        let was_counting = self.page.doing == Activity::Counting;
         let number = self.page.current();
-        let stand = self.page.stand().map(|stand| format!("{stand:?}"));
-        let tries = number.map(|number| self.page.steps[number].tries.len());
+        let status = self.page.status().map(|status| format!("{status:?}"));
+        let attempts = number.map(|number| self.page.steps[number].attempts.len());
         self.page.decide(decision, self.now);
-        let sends = number.is_some_and(|number| Some(self.page.steps[number].tries.len()) > tries);
-        let counts = !was_counting && self.page.doing == Doing::Counting;
+        let sends =
+            number.is_some_and(|number| Some(self.page.steps[number].attempts.len()) > attempts);
+        let counts = !was_counting && self.page.doing == Activity::Counting;
         if (sends || counts)
             && let Some(number) = number
         {
             assert!(asked);
             // Of what was refused nothing has arrived, so that no more may.
             let more = matches!(
-                (decision, stand.as_deref()),
+                (decision, status.as_deref()),
                 (Decision::Retry, Some("Failed")) | (Decision::SendAgain, Some("Unanswered"))
             );
             self.allowed[number] += u32::from(more && sends);
@@ -277,26 +279,31 @@ impl World {
 
     /// Something comes back that was not asked for, or not any more.
     fn late(&mut self, choice: u8) {
-        let serial = u32::from(choice / 8);
+        let generation = u32::from(choice / 8);
         let now = self.now;
         let next = self.page.next();
         let before = self.page.clone();
         match choice % 8 {
-            0 if next != Next::Post(serial) => {
-                self.page.answered(serial, accepted("late"), now);
+            0 if next != Next::Post(generation) => {
+                self.page.answered(generation, accepted("late"), now);
             }
-            1 if next != Next::Post(serial) => self.page.lost(serial, Loss::Network, now),
-            2 if next != Next::Post(serial) => self.page.slow(serial),
-            3 if next != Next::Wait(serial) => self.page.waited(serial, now),
-            4 if next != Next::Look(serial) => {
-                self.page.looked(serial, Err(Loss::Network), now);
+            1 if next != Next::Post(generation) => {
+                self.page.lost(generation, TransportFailure::Network, now)
             }
-            5 if next != Next::Inquire(serial) => self.page.inquired(serial, Traces::None),
-            7 if next != Next::Count(serial) => {
-                self.page.counted(serial, Earlier::Untold, now);
+            2 if next != Next::Post(generation) => self.page.slow(generation),
+            3 if next != Next::Wait(generation) => self.page.waited(generation, now),
+            4 if next != Next::Poll(generation) => {
+                self.page
+                    .polled(generation, Err(TransportFailure::Network), now);
             }
-            6 if next != Next::Write(serial) => {
-                self.page.could_not_write(serial, StoreFault::Other);
+            5 if next != Next::Inquire(generation) => {
+                self.page.inquired(generation, JobLookup::NotFound)
+            }
+            7 if next != Next::Count(generation) => {
+                self.page.counted(generation, JobBaseline::Unavailable, now);
+            }
+            6 if next != Next::Write(generation) => {
+                self.page.could_not_write(generation, StoreFault::Other);
             }
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use roma_import::Lang;
 use roma_import::plan::ItemKind;
-use roma_import::record::{Imported, Record, SetAside};
+use roma_import::record::{ExcludedItem, Record, RecordedImport};
 
 use super::draft::Plan;
 use super::run::Run;
@@ -31,14 +31,14 @@ fn record(run: &Run) -> Record<'_> {
         began_at: Some(*began_at),
         stopped_at: run.stopped_at,
         imports: imports
-            .map(|(part, step)| Imported {
+            .map(|(part, step)| RecordedImport {
                 id: &part.id,
                 body: &part.body,
-                step,
+                history: step,
             })
             .collect(),
         set_aside: (asides.rows.iter())
-            .map(|aside| SetAside {
+            .map(|aside| ExcludedItem {
                 kind: if aside.is_app {
                     ItemKind::App
                 } else {

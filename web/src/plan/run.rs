@@ -2,15 +2,17 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::{Answer, Earlier, Outcome, Traces};
-use roma_import::pace::{BUSY_PAUSE, MOST_INQUIRIES};
+use roma_import::response::{ImportResponse, JobBaseline, JobLookup, Outcome};
+use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_JOB_LOOKUPS};
 use roma_import::{ImportBody, Violation};
 use yew::AttrValue;
 
 use super::draft::{Part, Plan};
 use super::stored::Stored;
-use crate::state::{Job, Look, Loss, Outgoing, Phase, Reply, Token, Typed};
-use roma_import::step::{Closed, End, How, Named, Refused, Stand, Step};
+use crate::state::{Job, Outgoing, Phase, PollResponse, Reply, Token, TransportFailure, Typed};
+use roma_import::history::{
+    AttemptEnd, ImportHistory, ImportStatus, Refused, Resolution, ResolutionKind,
+};
 
 /// A plan that was begun.
 ///
@@ -21,31 +23,31 @@ pub struct Run {
     /// What is sent, and where to.
     pub plan: Rc<Plan>,
     /// What became of each import.
-    pub steps: Rc<Vec<Step>>,
+    pub steps: Rc<Vec<ImportHistory>>,
     /// When a person stopped it, in milliseconds since the epoch.
     pub stopped_at: Option<i64>,
     /// The jobs that the instance had before something was sent.
-    pub earlier: Earlier,
+    pub baseline: JobBaseline,
     /// What the person wants.
-    pub wish: Wish,
+    pub wish: Intent,
     /// Whether a person has paused it, in this visit or in one before.
     pub paused: bool,
     /// What is going on.
-    pub doing: Doing,
+    pub doing: Activity,
     /// The job that was followed last.
     pub job: Option<Job>,
     /// What came back when an import was sent last, if that was no job.
     pub told: Option<Told>,
     /// What the endpoint's list of jobs says of an import without an answer.
-    pub traces: Option<Traces>,
-    /// How often that list was looked at, so far in vain: a job may be on its way to it.
+    pub job_lookup: Option<JobLookup>,
+    /// How often that list was asked for, so far in vain: a job may be on its way to it.
     pub inquiries: u32,
     /// What is wrong with the token that was typed last.
     pub token_faults: Rc<Vec<Violation>>,
     /// How often an import was refused in a row because another job is running.
     pub refusals: u32,
     /// How long to wait before such an import is sent again, in milliseconds.
-    pub busy_pause: u32,
+    pub busy_retry_delay_ms: u32,
     /// Why the last change could not be written down, if it could not.
     pub store_fault: Option<StoreFault>,
     token: Option<Token>,
@@ -56,7 +58,7 @@ pub struct Run {
     at: usize,
     /// Each thing that is begun has its number, and what comes of an older one is not
     /// listened to.
-    serial: u32,
+    generation: u32,
     revision: u32,
     written: u32,
     changed: Changes,
@@ -64,7 +66,7 @@ pub struct Run {
 
 /// What the person wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum Intent {
     /// One import after the other.
     Go,
     /// No further import for now.
@@ -75,7 +77,7 @@ pub enum Wish {
 
 /// What is going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
+pub enum Activity {
     /// Nothing.
     Nothing,
     /// The endpoint is asked how many jobs there are, before an import is sent.
@@ -85,7 +87,7 @@ pub enum Doing {
         /// Whether the answer has been long in coming.
         slow: bool,
     },
-    /// Its job is looked at.
+    /// Its job is polled.
     Following,
     /// Another job is running, and the import is sent again after a while.
     Waiting,
@@ -95,11 +97,11 @@ pub enum Doing {
 #[derive(Clone, PartialEq)]
 pub enum Told {
     /// An answer.
-    Answer(Rc<Answer>),
+    ImportResponse(Rc<ImportResponse>),
     /// None.
-    Lost(Loss),
+    Lost(TransportFailure),
     /// None, as long as the person waited.
-    Unawaited,
+    Abandoned,
 }
 
 /// Why something could not be written down.
@@ -124,8 +126,8 @@ pub enum Decision {
     Imported,
     /// The job that the endpoint's list names is its job.
     Adopt,
-    /// Its job is looked at again.
-    LookAgain,
+    /// Its job is polled again.
+    PollAgain,
     /// It is sent until no other job is in the way; so are all after it.
     Wait,
 }
@@ -160,8 +162,8 @@ pub enum Next {
     Count(u32),
     /// To send an import, once.
     Post(u32),
-    /// To look at its job.
-    Look(u32),
+    /// To poll its job.
+    Poll(u32),
     /// To come back after a while.
     Wait(u32),
     /// To ask the endpoint for its list of jobs.
@@ -171,16 +173,16 @@ pub enum Next {
 impl Run {
     /// A plan that was just written down.
     pub fn begun(plan: Rc<Plan>, token: Token, now: i64) -> Self {
-        let steps = vec![Step::default(); plan.draft.parts.len()];
+        let steps = vec![ImportHistory::default(); plan.draft.parts.len()];
         let mut run = Self::restored(Stored {
             plan,
             steps,
             stopped_at: None,
             paused: false,
-            earlier: Earlier::default(),
+            baseline: JobBaseline::default(),
         });
         run.token = Some(token);
-        run.wish = Wish::Go;
+        run.wish = Intent::Go;
         run.go(now);
         run
     }
@@ -192,23 +194,23 @@ impl Run {
             plan: stored.plan,
             steps: Rc::new(stored.steps),
             stopped_at: stored.stopped_at,
-            earlier: stored.earlier,
+            baseline: stored.baseline,
             paused: stored.paused,
-            wish: Wish::Pause,
-            doing: Doing::Nothing,
+            wish: Intent::Pause,
+            doing: Activity::Nothing,
             job: None,
             told: None,
-            traces: None,
+            job_lookup: None,
             inquiries: 0,
             token_faults: Rc::default(),
             refusals: 0,
-            busy_pause: BUSY_PAUSE,
+            busy_retry_delay_ms: BUSY_RETRY_DELAY_MS,
             store_fault: None,
             token: None,
             has_counted: false,
             waits: false,
             at: 0,
-            serial: 0,
+            generation: 0,
             revision: 0,
             written: 0,
             changed: Changes::default(),
@@ -228,14 +230,14 @@ impl Run {
     }
 
     /// Where the current import stands.
-    pub fn stand(&self) -> Option<Stand<'_>> {
-        self.steps.get(self.at).map(Step::stand)
+    pub fn status(&self) -> Option<ImportStatus<'_>> {
+        self.steps.get(self.at).map(ImportHistory::status)
     }
 
     /// How much is settled.
     pub fn settled(&self) -> Settled {
         let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
-        parts.filter(|(_, step)| step.stand().is_settled()).fold(
+        parts.filter(|(_, step)| step.status().is_settled()).fold(
             Settled::default(),
             |sum, (part, _)| Settled {
                 imports: sum.imports + 1,
@@ -247,19 +249,19 @@ impl Run {
     /// Applications and tasks in the imports that have been imported, or of which somebody
     /// has said so.
     pub fn imported_items(&self) -> usize {
-        self.items_of(|step| match step.stand() {
-            Stand::Done => !step.is_untold(),
-            Stand::Confirmed => true,
+        self.items_of(|step| match step.status() {
+            ImportStatus::Done => !step.has_unknown_result(),
+            ImportStatus::Confirmed => true,
             _ => false,
         })
     }
 
     /// Those in the imports whose jobs have ended without a word of how.
     pub fn untold_items(&self) -> usize {
-        self.items_of(Step::is_untold)
+        self.items_of(ImportHistory::has_unknown_result)
     }
 
-    fn items_of(&self, counts: impl Fn(&Step) -> bool) -> usize {
+    fn items_of(&self, counts: impl Fn(&ImportHistory) -> bool) -> usize {
         let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
         parts
             .filter(|(_, step)| counts(step))
@@ -271,18 +273,18 @@ impl Run {
     pub fn job_percent(&self) -> Option<u32> {
         self.job
             .as_ref()
-            .filter(|_| self.doing == Doing::Following)?
+            .filter(|_| self.doing == Activity::Following)?
             .percent()
     }
 
     /// Whether an import of it is on its way, or its job runs.
     pub const fn is_importing(&self) -> bool {
-        matches!(self.doing, Doing::Posting { .. } | Doing::Following)
+        matches!(self.doing, Activity::Posting { .. } | Activity::Following)
     }
 
     /// Whether nothing more will be sent.
     pub fn has_ended(&self) -> bool {
-        self.doing == Doing::Nothing && (self.stopped_at.is_some() || self.current().is_none())
+        self.doing == Activity::Nothing && (self.stopped_at.is_some() || self.current().is_none())
     }
 
     /// Whether it has ended, and all of it is written down: nothing of it changes any more.
@@ -292,19 +294,22 @@ impl Run {
 
     /// Whether it stands still until there is a token.
     pub fn needs_token(&self) -> bool {
-        self.doing == Doing::Nothing && !self.has_ended() && self.token.is_none()
+        self.doing == Activity::Nothing && !self.has_ended() && self.token.is_none()
     }
 
     /// Whether it stands still until a person decides about the current import.
     pub fn needs_decision(&self) -> bool {
-        self.doing == Doing::Nothing
+        self.doing == Activity::Nothing
             && !self.has_ended()
             && self.token.is_some()
-            && match self.stand() {
-                Some(Stand::Unanswered | Stand::Failed | Stand::Refused | Stand::Running(_)) => {
-                    true
-                }
-                Some(Stand::Busy) => !self.waits,
+            && match self.status() {
+                Some(
+                    ImportStatus::Unanswered
+                    | ImportStatus::Failed
+                    | ImportStatus::Refused
+                    | ImportStatus::Running(_),
+                ) => true,
+                Some(ImportStatus::Busy) => !self.waits,
                 _ => false,
             }
     }
@@ -320,18 +325,18 @@ impl Run {
         if !self.needs_decision() {
             return None;
         }
-        match self.stand()? {
-            Stand::Refused => self
+        match self.status()? {
+            ImportStatus::Refused => self
                 .steps
                 .get(self.at)
-                .and_then(Step::refusal)
+                .and_then(ImportHistory::refusal)
                 .is_some_and(Refused::is_about_permission)
                 .then_some(Decision::Retry),
-            Stand::Running(_) => self
+            ImportStatus::Running(_) => self
                 .job
                 .as_ref()
                 .is_some_and(|job| job.phase == Phase::Denied)
-                .then_some(Decision::LookAgain),
+                .then_some(Decision::PollAgain),
             _ => None,
         }
     }
@@ -348,20 +353,22 @@ impl Run {
             return Next::Write(self.revision);
         }
         match self.doing {
-            Doing::Counting => Next::Count(self.serial),
-            Doing::Posting { .. } => Next::Post(self.serial),
-            Doing::Following => Next::Look(self.serial),
-            Doing::Waiting => Next::Wait(self.serial),
-            Doing::Nothing if self.is_puzzled() && self.traces.is_none() => {
-                Next::Inquire(self.serial)
+            Activity::Counting => Next::Count(self.generation),
+            Activity::Posting { .. } => Next::Post(self.generation),
+            Activity::Following => Next::Poll(self.generation),
+            Activity::Waiting => Next::Wait(self.generation),
+            Activity::Nothing if self.is_puzzled() && self.job_lookup.is_none() => {
+                Next::Inquire(self.generation)
             }
-            Doing::Nothing => Next::Nothing,
+            Activity::Nothing => Next::Nothing,
         }
     }
 
     /// Whether the endpoint may know what the page does not.
     fn is_puzzled(&self) -> bool {
-        self.token.is_some() && self.stopped_at.is_none() && self.stand() == Some(Stand::Unanswered)
+        self.token.is_some()
+            && self.stopped_at.is_none()
+            && self.status() == Some(ImportStatus::Unanswered)
     }
 
     /// Whether the service says that it has no such job as the current import's.
@@ -372,14 +379,14 @@ impl Run {
     }
 
     /// What the endpoint's list of jobs says of the current import.
-    pub fn traces_in(&self, list: &[u8]) -> Traces {
+    pub fn traces_in(&self, list: &[u8]) -> JobLookup {
         let body = self.part().map(|part| part.body.as_bytes());
         let Some(import) = body.and_then(ImportBody::from_json) else {
-            return Traces::Silent;
+            return JobLookup::Inconclusive;
         };
-        let tries = || self.steps.iter().flat_map(|step| &step.tries);
-        let is_known = |id: &str| tries().any(|one| one.job_id.as_deref() == Some(id));
-        Traces::read(list, &import, is_known, self.earlier)
+        let attempts = || self.steps.iter().flat_map(|step| &step.attempts);
+        let is_known = |id: &str| attempts().any(|one| one.job_id.as_deref() == Some(id));
+        JobLookup::read(list, &import, is_known, self.baseline)
     }
 
     /// The import that is to be sent; nothing if none is.
@@ -420,39 +427,39 @@ impl Run {
     }
 
     /// The endpoint was asked for its jobs before anything is sent.
-    pub fn counted(&mut self, serial: u32, earlier: Earlier, now: i64) {
-        if self.next() != Next::Count(serial) {
+    pub fn counted(&mut self, generation: u32, baseline: JobBaseline, now: i64) {
+        if self.next() != Next::Count(generation) {
             return;
         }
         self.has_counted = true;
-        self.earlier = earlier;
+        self.baseline = baseline;
         self.change_head();
-        self.doing = Doing::Nothing;
+        self.doing = Activity::Nothing;
         self.send(now);
     }
 
     /// An answer came to the import that was sent.
-    pub fn answered(&mut self, serial: u32, reply: Reply, now: i64) {
-        if self.next() != Next::Post(serial) {
+    pub fn answered(&mut self, generation: u32, reply: Reply, now: i64) {
+        if self.next() != Next::Post(generation) {
             return;
         }
-        self.busy_pause = reply.pause();
+        self.busy_retry_delay_ms = reply.pause();
         let answer = reply.answer;
-        self.doing = Doing::Nothing;
+        self.doing = Activity::Nothing;
         if let Outcome::Accepted { job_id } = &answer.outcome {
             self.refusals = 0;
             self.change(|step| step.begun(job_id));
             self.go(now);
             return;
         }
-        let end = End::of_refusal(&answer);
-        self.told = Some(Told::Answer(Rc::new(answer)));
+        let end = AttemptEnd::of_refusal(&answer);
+        self.told = Some(Told::ImportResponse(Rc::new(answer)));
         match end {
             Some(end) => {
                 self.change(|step| step.ended(end, now));
-                match self.stand() {
-                    Some(Stand::TokenRefused) => self.token = None,
-                    Some(Stand::Busy) => self.refusals = self.refusals.saturating_add(1),
+                match self.status() {
+                    Some(ImportStatus::TokenRefused) => self.token = None,
+                    Some(ImportStatus::Busy) => self.refusals = self.refusals.saturating_add(1),
                     _ => {}
                 }
                 self.go(now);
@@ -463,56 +470,60 @@ impl Run {
     }
 
     /// No answer came to the import that was sent.
-    pub fn lost(&mut self, serial: u32, loss: Loss, now: i64) {
-        if self.next() == Next::Post(serial) {
-            self.doing = Doing::Nothing;
+    pub fn lost(&mut self, generation: u32, loss: TransportFailure, now: i64) {
+        if self.next() == Next::Post(generation) {
+            self.doing = Activity::Nothing;
             self.told = Some(Told::Lost(loss));
             self.end_if_stopped(now);
         }
     }
 
     /// The answer is long in coming.
-    pub fn slow(&mut self, serial: u32) {
-        if self.next() == Next::Post(serial) {
-            self.doing = Doing::Posting { slow: true };
+    pub fn slow(&mut self, generation: u32) {
+        if self.next() == Next::Post(generation) {
+            self.doing = Activity::Posting { slow: true };
         }
     }
 
     /// The person does not want to wait for the answer.
     pub fn give_up(&mut self, now: i64) {
         if matches!(self.next(), Next::Post(_)) {
-            self.doing = Doing::Nothing;
-            self.serial = self.serial.wrapping_add(1);
-            self.told = Some(Told::Unawaited);
+            self.doing = Activity::Nothing;
+            self.generation = self.generation.wrapping_add(1);
+            self.told = Some(Told::Abandoned);
             self.end_if_stopped(now);
         }
     }
 
-    /// A look at the job came back.
-    pub fn looked(&mut self, serial: u32, look: Result<Look, Loss>, now: i64) {
-        if self.next() != Next::Look(serial) {
+    /// A poll of the job came back.
+    pub fn polled(
+        &mut self,
+        generation: u32,
+        poll: Result<PollResponse, TransportFailure>,
+        now: i64,
+    ) {
+        if self.next() != Next::Poll(generation) {
             return;
         }
         let Some(job) = self.job.take() else { return };
-        let job = job.looked(look);
-        let end = job.progress().and_then(End::of_job);
-        let named = job.progress().and_then(Named::of_job);
+        let job = job.polled(poll);
+        let ended = job
+            .progress()
+            .filter(|progress| progress.status.is_end())
+            .cloned();
         let phase = job.phase;
         self.job = Some(job);
         match phase {
-            Phase::Following => self.serial = self.serial.wrapping_add(1),
+            Phase::Following => self.generation = self.generation.wrapping_add(1),
             Phase::Ended => {
-                self.doing = Doing::Nothing;
-                if let Some(end) = end {
-                    self.change(|step| {
-                        step.named(named);
-                        step.ended(end, now);
-                    });
+                self.doing = Activity::Nothing;
+                if let Some(progress) = ended {
+                    self.change(|step| step.job_ended(&progress, now));
                     self.go(now);
                 }
             }
             Phase::NeedsToken => {
-                self.doing = Doing::Nothing;
+                self.doing = Activity::Nothing;
                 self.token = None;
                 self.end_if_stopped(now);
             }
@@ -522,58 +533,58 @@ impl Run {
             | Phase::GaveUp
             | Phase::Stalled
             | Phase::Unaddressable => {
-                self.doing = Doing::Nothing;
+                self.doing = Activity::Nothing;
                 self.end_if_stopped(now);
             }
         }
     }
 
-    /// The person wants the job looked at without waiting.
-    pub fn look_now(&mut self) {
-        if self.doing == Doing::Following
+    /// The person wants the job polled without waiting.
+    pub fn poll_now(&mut self) {
+        if self.doing == Activity::Following
             && let Some(job) = self.job.take()
         {
             self.job = Some(job.resumed());
-            self.serial = self.serial.wrapping_add(1);
+            self.generation = self.generation.wrapping_add(1);
         }
     }
 
     /// It is time to send an import again that has met a running job.
-    pub fn waited(&mut self, serial: u32, now: i64) {
-        if self.next() == Next::Wait(serial) {
-            self.doing = Doing::Nothing;
+    pub fn waited(&mut self, generation: u32, now: i64) {
+        if self.next() == Next::Wait(generation) {
+            self.doing = Activity::Nothing;
             self.send(now);
         }
     }
 
-    /// The endpoint's list of jobs was looked at. One that has begun just now may not be in
-    /// it at once, so that it is looked at again before anybody is told that there is none.
-    pub fn inquired(&mut self, serial: u32, traces: Traces) {
-        if self.next() != Next::Inquire(serial) {
+    /// The endpoint's list of jobs was read. One that has begun just now may not be in
+    /// it at once, so that it is asked for again before anybody is told that there is none.
+    pub fn inquired(&mut self, generation: u32, job_lookup: JobLookup) {
+        if self.next() != Next::Inquire(generation) {
             return;
         }
         self.inquiries += 1;
-        if traces == Traces::None && self.inquiries < MOST_INQUIRIES {
-            self.serial = self.serial.wrapping_add(1);
+        if job_lookup == JobLookup::NotFound && self.inquiries < MAX_JOB_LOOKUPS {
+            self.generation = self.generation.wrapping_add(1);
         } else {
-            self.traces = Some(traces);
+            self.job_lookup = Some(job_lookup);
         }
     }
 
-    /// The person wants it looked at again.
+    /// The person wants it polled again.
     pub fn inquire_again(&mut self) {
         self.forget_traces();
     }
 
     fn forget_traces(&mut self) {
-        self.traces = None;
+        self.job_lookup = None;
         self.inquiries = 0;
     }
 
     /// The person wants no further import for now.
     pub fn pause(&mut self) {
-        if self.wish == Wish::Go {
-            self.wish = Wish::Pause;
+        if self.wish == Intent::Go {
+            self.wish = Intent::Pause;
             self.stop_waiting();
             self.keep_pause(true);
         }
@@ -581,7 +592,7 @@ impl Run {
 
     /// The person wants it to go on.
     pub fn resume(&mut self, now: i64) {
-        if self.stopped_at.is_none() && self.wish != Wish::Go {
+        if self.stopped_at.is_none() && self.wish != Intent::Go {
             self.set_going();
             self.go_if_idle(now);
         }
@@ -592,7 +603,7 @@ impl Run {
         if self.current().is_none() || self.stopped_at.is_some() {
             return;
         }
-        self.wish = Wish::Stop;
+        self.wish = Intent::Stop;
         self.stop_waiting();
         self.end_if_stopped(now);
     }
@@ -614,8 +625,8 @@ impl Run {
                     return;
                 }
                 // A token is no word about a pause, which outlives a reload.
-                if self.wish != Wish::Stop && !self.paused {
-                    self.wish = Wish::Go;
+                if self.wish != Intent::Stop && !self.paused {
+                    self.wish = Intent::Go;
                 }
                 self.go(now);
             }
@@ -629,43 +640,43 @@ impl Run {
             return;
         }
         self.token_faults = Rc::default();
-        let Some(stand) = self.stand() else { return };
-        match (decision, stand) {
-            (Decision::Retry, Stand::Failed | Stand::Refused)
-            | (Decision::SendAgain, Stand::Unanswered) => {
+        let Some(status) = self.status() else { return };
+        match (decision, status) {
+            (Decision::Retry, ImportStatus::Failed | ImportStatus::Refused)
+            | (Decision::SendAgain, ImportStatus::Unanswered) => {
                 self.set_going();
                 self.send(now);
             }
-            (Decision::SendAgain, Stand::Running(_)) if self.has_lost_job() => {
+            (Decision::SendAgain, ImportStatus::Running(_)) if self.has_lost_job() => {
                 self.set_going();
                 self.send(now);
             }
             // Of some, nobody knows what became of them, and the record says so.
             (
                 Decision::Skip,
-                Stand::Failed
-                | Stand::Refused
-                | Stand::Busy
-                | Stand::Unanswered
-                | Stand::Running(_),
+                ImportStatus::Failed
+                | ImportStatus::Refused
+                | ImportStatus::Busy
+                | ImportStatus::Unanswered
+                | ImportStatus::Running(_),
             ) => {
-                self.close(How::Skipped, now);
+                self.close(ResolutionKind::Skipped, now);
             }
-            (Decision::Imported, Stand::Unanswered | Stand::Running(_)) => {
-                self.close(How::Confirmed, now);
+            (Decision::Imported, ImportStatus::Unanswered | ImportStatus::Running(_)) => {
+                self.close(ResolutionKind::Confirmed, now);
             }
-            (Decision::Adopt, Stand::Unanswered) => {
-                if let Some(Traces::Job(job_id)) = self.traces.clone() {
+            (Decision::Adopt, ImportStatus::Unanswered) => {
+                if let Some(JobLookup::Found(job_id)) = self.job_lookup.clone() {
                     self.change(|step| step.begun(&job_id));
                     self.set_going();
                     self.go(now);
                 }
             }
-            (Decision::LookAgain, Stand::Running(_)) => {
+            (Decision::PollAgain, ImportStatus::Running(_)) => {
                 self.set_going();
                 self.go(now);
             }
-            (Decision::Wait, Stand::Busy) => {
+            (Decision::Wait, ImportStatus::Busy) => {
                 self.waits = true;
                 self.set_going();
                 self.go(now);
@@ -676,7 +687,7 @@ impl Run {
 
     /// The person wants it to go on, whatever they wanted before.
     fn set_going(&mut self) {
-        self.wish = Wish::Go;
+        self.wish = Intent::Go;
         if self.paused {
             self.keep_pause(false);
         }
@@ -693,13 +704,18 @@ impl Run {
         }
     }
 
-    fn close(&mut self, how: How, now: i64) {
-        self.change(|step| step.closed = Some(Closed { at: Some(now), how }));
+    fn close(&mut self, kind: ResolutionKind, now: i64) {
+        self.change(|step| {
+            step.resolution = Some(Resolution {
+                at: Some(now),
+                kind,
+            })
+        });
         self.set_going();
         self.go(now);
     }
 
-    fn change(&mut self, change: impl FnOnce(&mut Step)) {
+    fn change(&mut self, change: impl FnOnce(&mut ImportHistory)) {
         if let Some(step) = Rc::make_mut(&mut self.steps).get_mut(self.at) {
             change(step);
             self.revision = self.revision.wrapping_add(1);
@@ -716,25 +732,26 @@ impl Run {
 
     /// Ends what comes before an import is sent.
     fn stop_waiting(&mut self) {
-        if matches!(self.doing, Doing::Counting | Doing::Waiting) {
-            self.doing = Doing::Nothing;
+        if matches!(self.doing, Activity::Counting | Activity::Waiting) {
+            self.doing = Activity::Nothing;
         }
     }
 
     fn find_current(&mut self) {
-        while self.stand().is_some_and(Stand::is_settled) {
+        while self.status().is_some_and(ImportStatus::is_settled) {
             self.at += 1;
         }
     }
 
     fn go_if_idle(&mut self, now: i64) {
-        if self.doing == Doing::Nothing && !self.needs_decision() {
+        if self.doing == Activity::Nothing && !self.needs_decision() {
             self.go(now);
         }
     }
 
     fn end_if_stopped(&mut self, now: i64) {
-        if self.wish == Wish::Stop && self.doing == Doing::Nothing && self.stopped_at.is_none() {
+        if self.wish == Intent::Stop && self.doing == Activity::Nothing && self.stopped_at.is_none()
+        {
             self.find_current();
             if self.current().is_some() {
                 self.stopped_at = Some(now);
@@ -746,8 +763,8 @@ impl Run {
     /// Takes up whatever can be taken up without a person's word.
     fn go(&mut self, now: i64) {
         self.find_current();
-        let Some(stand) = self.stand() else { return };
-        if let Stand::Running(job_id) = stand {
+        let Some(status) = self.status() else { return };
+        if let ImportStatus::Running(job_id) = status {
             // A job is followed to its end, whatever comes after it.
             let job_id = AttrValue::from(job_id.to_owned());
             if let Some(outgoing) = self.outgoing() {
@@ -755,24 +772,24 @@ impl Run {
                 self.forget_traces();
                 let job = Job::begun(job_id, &outgoing);
                 if job.phase == Phase::Following {
-                    self.doing = Doing::Following;
+                    self.doing = Activity::Following;
                 }
                 self.job = Some(job);
-                self.serial = self.serial.wrapping_add(1);
+                self.generation = self.generation.wrapping_add(1);
             } else {
                 self.end_if_stopped(now);
             }
             return;
         }
         match self.wish {
-            Wish::Stop => self.end_if_stopped(now),
-            Wish::Pause => {}
-            Wish::Go if self.token.is_none() => {}
-            Wish::Go => match stand {
-                Stand::Waiting | Stand::TokenRefused => self.send(now),
-                Stand::Busy if self.waits => {
-                    self.doing = Doing::Waiting;
-                    self.serial = self.serial.wrapping_add(1);
+            Intent::Stop => self.end_if_stopped(now),
+            Intent::Pause => {}
+            Intent::Go if self.token.is_none() => {}
+            Intent::Go => match status {
+                ImportStatus::Waiting | ImportStatus::TokenRefused => self.send(now),
+                ImportStatus::Busy if self.waits => {
+                    self.doing = Activity::Waiting;
+                    self.generation = self.generation.wrapping_add(1);
                 }
                 _ => {}
             },
@@ -787,21 +804,21 @@ impl Run {
         }
         self.told = None;
         self.forget_traces();
-        self.serial = self.serial.wrapping_add(1);
+        self.generation = self.generation.wrapping_add(1);
         if self.is_to_count() {
             // What is known of a job that is lost is still asked for, after a pause.
-            self.doing = Doing::Counting;
+            self.doing = Activity::Counting;
             return;
         }
         self.job = None;
-        self.change(|step| step.try_at(now));
-        self.doing = Doing::Posting { slow: false };
+        self.change(|step| step.record_attempt(now));
+        self.doing = Activity::Posting { slow: false };
     }
 
     /// Whether to ask which jobs there are before the current import is sent. If it was
     /// sent before and nobody knows its fate, a job that it has begun then is no older one.
     fn is_to_count(&self) -> bool {
         let step = self.steps.get(self.at);
-        !self.has_counted && !step.is_some_and(Step::may_have_begun)
+        !self.has_counted && !step.is_some_and(ImportHistory::may_have_begun)
     }
 }

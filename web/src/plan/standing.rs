@@ -1,7 +1,7 @@
 //! Where a plan stands as a whole, as it is shown and said.
 
-use super::run::{Doing, Run, Wish};
-use roma_import::step::{End, Stand, Step};
+use super::run::{Activity, Intent, Run};
+use roma_import::history::{AttemptEnd, ImportHistory, ImportStatus};
 
 /// Where a plan stands as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,17 +64,17 @@ impl Ending {
     ];
 
     /// How an import has ended; nothing if there is still something to be done about it.
-    fn of(step: &Step) -> Option<Self> {
-        Some(match step.stand() {
+    fn of(step: &ImportHistory) -> Option<Self> {
+        Some(match step.status() {
             // Of others that have ended, the service did not say how.
-            Stand::Done => match step.tries.last()?.end {
-                Some(End::Succeeded) => Self::Succeeded,
+            ImportStatus::Done => match step.attempts.last()?.end {
+                Some(AttemptEnd::Succeeded) => Self::Succeeded,
                 _ => Self::Finished,
             },
-            Stand::Confirmed => Self::Confirmed,
-            Stand::Skipped => Self::Skipped,
-            Stand::SkippedFailed => Self::SkippedFailed,
-            Stand::SkippedUnanswered => Self::SkippedUnanswered,
+            ImportStatus::Confirmed => Self::Confirmed,
+            ImportStatus::Skipped => Self::Skipped,
+            ImportStatus::SkippedFailed => Self::SkippedFailed,
+            ImportStatus::SkippedUnanswered => Self::SkippedUnanswered,
             _ => return None,
         })
     }
@@ -106,9 +106,10 @@ impl Run {
 
     /// How much the service named, each with a reason, of jobs that succeeded.
     pub fn named(&self) -> usize {
-        let last = self.steps.iter().filter_map(|step| step.tries.last());
-        let named = last.filter_map(|last| last.named.as_ref());
-        named.map(|named| named.count).sum()
+        let last = self.steps.iter().filter_map(|step| step.attempts.last());
+        let succeeded = last.filter(|last| last.end == Some(AttemptEnd::Succeeded));
+        let reasons = succeeded.filter_map(|last| last.reasons.as_ref());
+        reasons.map(|reasons| reasons.count).sum()
     }
 
     /// How many imports a person has left out.
@@ -116,9 +117,11 @@ impl Run {
         self.steps
             .iter()
             .fold(LeftOut::default(), |mut left, step| {
-                match step.stand() {
-                    Stand::Skipped => left.whole += 1,
-                    Stand::SkippedFailed | Stand::SkippedUnanswered => left.doubtful += 1,
+                match step.status() {
+                    ImportStatus::Skipped => left.whole += 1,
+                    ImportStatus::SkippedFailed | ImportStatus::SkippedUnanswered => {
+                        left.doubtful += 1
+                    }
                     _ => {}
                 }
                 left
@@ -141,10 +144,10 @@ impl Run {
             Standing::NeedsDecision
         } else {
             match (self.wish, self.doing) {
-                (Wish::Stop, _) => Standing::Stopping,
-                (Wish::Pause, Doing::Nothing) => Standing::Paused,
-                (Wish::Pause, _) => Standing::Pausing,
-                (Wish::Go, _) => Standing::Running,
+                (Intent::Stop, _) => Standing::Stopping,
+                (Intent::Pause, Activity::Nothing) => Standing::Paused,
+                (Intent::Pause, _) => Standing::Pausing,
+                (Intent::Go, _) => Standing::Running,
             }
         }
     }

@@ -5,17 +5,17 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::Earlier;
+use roma_import::response::JobBaseline;
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
 use super::aside::Asides;
 use super::draft::{Draft, Part, Plan};
 use crate::state::Ids;
-use roma_import::step::Step;
+use roma_import::history::ImportHistory;
 
 /// The version of what is written here.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A plan, and what became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,13 +23,13 @@ pub struct Stored {
     /// The plan.
     pub plan: Rc<Plan>,
     /// What became of each import.
-    pub steps: Vec<Step>,
+    pub steps: Vec<ImportHistory>,
     /// When a person stopped it.
     pub stopped_at: Option<i64>,
     /// Whether a person has paused it.
     pub paused: bool,
     /// The jobs that the instance had before something was sent.
-    pub earlier: Earlier,
+    pub baseline: JobBaseline,
 }
 
 /// What is kept cannot be read by this page; nothing of it may be sent.
@@ -86,12 +86,8 @@ struct Head {
     instance_id: AttrValue,
     began_at: i64,
     stopped_at: Option<i64>,
-    /// Not there in what was written before a pause was kept.
-    #[serde(default)]
     paused: bool,
-    /// Not there in what was written before this was asked.
-    #[serde(default)]
-    earlier: Earlier,
+    baseline: JobBaseline,
     parts: usize,
     asides: Asides,
 }
@@ -101,7 +97,7 @@ pub fn write_head(
     plan: &Plan,
     stopped_at: Option<i64>,
     paused: bool,
-    earlier: Earlier,
+    baseline: JobBaseline,
 ) -> Option<String> {
     write(&Head {
         version: VERSION,
@@ -110,7 +106,7 @@ pub fn write_head(
         began_at: plan.began_at,
         stopped_at,
         paused,
-        earlier,
+        baseline,
         parts: plan.draft.parts.len(),
         asides: (*plan.draft.asides).clone(),
     })
@@ -124,7 +120,7 @@ pub fn write(value: &impl Serialize) -> Option<String> {
 impl Stored {
     /// Whether nothing more will be sent, and nothing more written.
     pub fn has_ended(&self) -> bool {
-        self.stopped_at.is_some() || self.steps.iter().all(|step| step.stand().is_settled())
+        self.stopped_at.is_some() || self.steps.iter().all(|step| step.status().is_settled())
     }
 
     /// Reads a plan from its head, all of its imports in their order, and the steps
@@ -142,7 +138,7 @@ impl Stored {
             .iter()
             .map(|text| serde_json::from_slice(text.as_bytes()).map_err(|_| Unreadable))
             .collect::<Result<_, _>>()?;
-        let mut all = vec![Step::default(); parts.len()];
+        let mut all = vec![ImportHistory::default(); parts.len()];
         for (number, text) in steps {
             let step = serde_json::from_slice(text.as_bytes()).map_err(|_| Unreadable)?;
             *all.get_mut(*number).ok_or(Unreadable)? = step;
@@ -163,7 +159,7 @@ impl Stored {
             steps: all,
             stopped_at: head.stopped_at,
             paused: head.paused,
-            earlier: head.earlier,
+            baseline: head.baseline,
         })
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Draft, Plan};
 use crate::state::{Ids, Reply, Token};
-use roma_import::answer::Answer;
+use roma_import::response::ImportResponse;
 
 /// A plan of so many imports, all of them full but for the last, which has one task.
 pub fn plan(imports: usize) -> Rc<Plan> {
@@ -35,7 +35,7 @@ pub fn token() -> Token {
 /// An answer to an import.
 pub fn answer(status: u16, body: &str) -> Reply {
     Reply {
-        answer: Answer::read(status, body.as_bytes()),
+        answer: ImportResponse::read(status, body.as_bytes()),
         retry_after: None,
     }
 }

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use roma_import::Lang;
-use roma_import::answer::{Earlier, ProgressAnswer, Traces};
-use roma_import::pace::{BUSY_PAUSE, MOST_INQUIRIES};
-use roma_import::step::{End, Stand, Step};
+use roma_import::history::{AttemptEnd, ImportHistory, ImportStatus, Reasons};
+use roma_import::response::{JobBaseline, JobLookup, ProgressResponse};
+use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_JOB_LOOKUPS};
 
 mod edges;
 mod record;
@@ -13,7 +13,7 @@ mod stored;
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
 use super::*;
-use crate::state::{Look, Loss, Reply, Token};
+use crate::state::{PollResponse, Reply, Token, TransportFailure};
 use crate::words::plan_words;
 
 /// A plan that runs, and whose writing always works; the endpoint does not tell of its
@@ -28,8 +28,8 @@ impl Page {
     }
 
     fn write(&mut self) {
-        if let Next::Count(serial) = self.0.next() {
-            self.0.counted(serial, Earlier::Untold, 1);
+        if let Next::Count(generation) = self.0.next() {
+            self.0.counted(generation, JobBaseline::Unavailable, 1);
         }
         if let Next::Write(revision) = self.0.next() {
             self.0.wrote(revision);
@@ -37,57 +37,57 @@ impl Page {
     }
 
     fn answer(&mut self, reply: Reply) {
-        let Next::Post(serial) = self.0.next() else {
+        let Next::Post(generation) = self.0.next() else {
             panic!("nothing is to be sent");
         };
-        self.0.answered(serial, reply, 2);
+        self.0.answered(generation, reply, 2);
         self.write();
     }
 
-    fn look(&mut self, body: &str) {
-        self.look_with(200, body);
+    fn poll(&mut self, body: &str) {
+        self.poll_with(200, body);
     }
 
-    fn look_with(&mut self, status: u16, body: &str) {
-        let Next::Look(serial) = self.0.next() else {
-            panic!("no job is looked at");
+    fn poll_with(&mut self, status: u16, body: &str) {
+        let Next::Poll(generation) = self.0.next() else {
+            panic!("no job is polled");
         };
-        let look = Look {
-            answer: ProgressAnswer::read(status, body.as_bytes()),
+        let poll = PollResponse {
+            answer: ProgressResponse::read(status, body.as_bytes()),
             retry_after: None,
         };
-        self.0.looked(serial, Ok(look), 3);
+        self.0.polled(generation, Ok(poll), 3);
         self.write();
     }
 
     /// The pause after a refusal is over.
     fn wait(&mut self) {
-        let Next::Wait(serial) = self.0.next() else {
+        let Next::Wait(generation) = self.0.next() else {
             panic!("it does not wait");
         };
-        self.0.waited(serial, 9);
+        self.0.waited(generation, 9);
         self.write();
     }
 
-    /// The endpoint's list of jobs is looked at once.
-    fn inquire(&mut self, traces: Traces) {
-        let Next::Inquire(serial) = self.0.next() else {
+    /// The endpoint's list of jobs is read once.
+    fn inquire(&mut self, job_lookup: JobLookup) {
+        let Next::Inquire(generation) = self.0.next() else {
             panic!("the endpoint is to be asked");
         };
-        self.0.inquired(serial, traces);
+        self.0.inquired(generation, job_lookup);
     }
 
     /// However often the endpoint is asked, it has no job.
     fn find_no_job(&mut self) {
-        for _ in 0..MOST_INQUIRIES {
-            self.inquire(Traces::None);
+        for _ in 0..MAX_JOB_LOOKUPS {
+            self.inquire(JobLookup::NotFound);
         }
     }
 
     /// The current import goes well.
     fn import(&mut self) {
         self.answer(accepted("j"));
-        self.look(r#"{"status":"SUCCEEDED"}"#);
+        self.poll(r#"{"status":"SUCCEEDED"}"#);
     }
 
     fn decide(&mut self, decision: Decision) {
@@ -96,10 +96,10 @@ impl Page {
     }
 
     fn lose(&mut self) {
-        let Next::Post(serial) = self.0.next() else {
+        let Next::Post(generation) = self.0.next() else {
             panic!("nothing is to be sent");
         };
-        self.0.lost(serial, Loss::Network, 2);
+        self.0.lost(generation, TransportFailure::Network, 2);
         self.write();
     }
 
@@ -110,7 +110,7 @@ impl Page {
             steps: (*run.steps).clone(),
             stopped_at: run.stopped_at,
             paused: run.paused,
-            earlier: run.earlier,
+            baseline: run.baseline,
         }
     }
 
@@ -118,18 +118,18 @@ impl Page {
         Self(Run::restored(self.stored()))
     }
 
-    fn stand(&self) -> Stand<'_> {
-        self.0.stand().unwrap()
+    fn status(&self) -> ImportStatus<'_> {
+        self.0.status().unwrap()
     }
 }
 
 #[test]
 fn nothing_is_sent_before_it_is_written_down_that_it_will_be() {
     let mut run = Run::begun(plan(2), token(), 1);
-    let Next::Count(serial) = run.next() else {
+    let Next::Count(generation) = run.next() else {
         panic!("the endpoint is to be asked");
     };
-    run.counted(serial, Earlier::Jobs(3), 1);
+    run.counted(generation, JobBaseline::Count(3), 1);
     let Next::Write(revision) = run.next() else {
         panic!("it is to be written down");
     };
@@ -147,9 +147,9 @@ fn nothing_is_sent_before_it_is_written_down_that_it_will_be() {
 fn one_import_comes_after_the_other_ended() {
     let mut page = Page::begun(3);
     page.answer(accepted("j"));
-    page.look(r#"{"status":"Running"}"#);
+    page.poll(r#"{"status":"Running"}"#);
     assert_eq!(page.0.current(), Some(0));
-    page.look(r#"{"status":"Success"}"#);
+    page.poll(r#"{"status":"Success"}"#);
     assert_eq!(page.0.current(), Some(1));
     page.import();
     page.import();
@@ -170,22 +170,22 @@ fn a_job_that_the_service_has_lost_can_be_sent_again_by_a_persons_word() {
     for _ in 0..20 {
         // A gateway's 404 says nothing of the job.
         if !page.0.needs_decision() {
-            page.look_with(404, "");
+            page.poll_with(404, "");
         }
     }
     page.decide(Decision::SendAgain);
-    assert_eq!(page.0.stand(), Some(Stand::Running("j")));
-    page.decide(Decision::LookAgain);
+    assert_eq!(page.0.status(), Some(ImportStatus::Running("j")));
+    page.decide(Decision::PollAgain);
     let gone = r#"{"error_code":"ROMA.00110006","error_msg":"m"}"#;
     for _ in 0..3 {
-        page.look_with(404, gone);
+        page.poll_with(404, gone);
         assert!(!page.0.needs_decision());
     }
-    page.look_with(404, gone);
+    page.poll_with(404, gone);
     assert!(page.0.needs_decision() && page.0.has_lost_job());
     page.decide(Decision::SendAgain);
     assert!(matches!(page.0.next(), Next::Post(_)));
-    assert_eq!(page.0.steps[0].tries.len(), 2);
+    assert_eq!(page.0.steps[0].attempts.len(), 2);
 }
 
 #[test]
@@ -193,11 +193,14 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
     let failed = r#"{"status":"FAILED"}"#;
     let mut page = Page::begun(2);
     page.answer(accepted("j"));
-    page.look(failed);
+    page.poll(failed);
     page.decide(Decision::Retry);
     page.answer(denied());
-    assert_eq!(page.0.stand(), Some(Stand::Refused));
-    assert_eq!(page.0.steps[0].stand_skipped(), Stand::SkippedFailed);
+    assert_eq!(page.0.status(), Some(ImportStatus::Refused));
+    assert_eq!(
+        page.0.steps[0].status_if_skipped(),
+        ImportStatus::SkippedFailed
+    );
     let record = to_csv(&page.0, &|millis| millis.to_string());
     assert!(record.contains(r#","1","failed","#), "{record}");
 
@@ -205,14 +208,17 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
     page.lose();
     page.decide(Decision::SendAgain);
     page.answer(denied());
-    assert_eq!(page.0.stand(), Some(Stand::Refused));
-    assert_eq!(page.0.steps[0].stand_skipped(), Stand::SkippedUnanswered);
+    assert_eq!(page.0.status(), Some(ImportStatus::Refused));
+    assert_eq!(
+        page.0.steps[0].status_if_skipped(),
+        ImportStatus::SkippedUnanswered
+    );
     let record = to_csv(&page.0, &|millis| millis.to_string());
     assert!(record.contains(r#","1","unknown","#), "{record}");
 
     let mut page = Page::begun(2);
     page.answer(denied());
-    assert_eq!(page.0.steps[0].stand_skipped(), Stand::Skipped);
+    assert_eq!(page.0.steps[0].status_if_skipped(), ImportStatus::Skipped);
     let record = to_csv(&page.0, &|millis| millis.to_string());
     assert!(record.contains(r#","1","refused","#), "{record}");
 }
@@ -221,7 +227,7 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
 fn too_many_requests_are_waited_out_as_a_running_job_is() {
     let mut page = Page::begun(2);
     page.answer(answer(429, "slow down"));
-    assert_eq!(page.0.stand(), Some(Stand::Busy));
+    assert_eq!(page.0.status(), Some(ImportStatus::Busy));
     page.decide(Decision::Wait);
     assert!(matches!(page.0.next(), Next::Wait(_)));
 }
@@ -232,15 +238,15 @@ fn what_a_gateway_has_not_sent_on_is_sent_again_as_what_was_refused() {
         let Reply { answer, .. } = answer(502, r#"{"error_code":"APIG.9999"}"#);
         let mut page = Page::begun(2);
         page.answer(Reply {
-            answer: answer.marked(mark),
+            answer: answer.with_not_sent_header(mark),
             retry_after: None,
         });
         page
     };
-    assert_eq!(answered(None).stand(), Stand::Unanswered);
+    assert_eq!(answered(None).status(), ImportStatus::Unanswered);
     let mut page = answered(Some("?1"));
-    assert_eq!(page.stand(), Stand::Refused);
-    assert_eq!(page.0.steps[0].stand_skipped(), Stand::Skipped);
+    assert_eq!(page.status(), ImportStatus::Refused);
+    assert_eq!(page.0.steps[0].status_if_skipped(), ImportStatus::Skipped);
     page.decide(Decision::Retry);
     page.import();
     assert_eq!(page.0.current(), Some(1));
@@ -251,17 +257,21 @@ fn a_failed_job_waits_for_a_person() {
     let failed = r#"{"status":"FAILED","reasons":[{"resource_type":"app","resource_name":"orders","error_code":"E.1","error_msg":"m"}]}"#;
     let mut page = Page::begun(3);
     page.answer(accepted("j"));
-    page.look(failed);
+    page.poll(failed);
     assert!(page.0.needs_decision() && page.0.next() == Next::Nothing);
     page.decide(Decision::Retry);
-    assert_eq!(page.0.steps[0].tries.len(), 2);
+    assert_eq!(page.0.steps[0].attempts.len(), 2);
     page.answer(accepted("k"));
-    page.look(failed);
+    page.poll(failed);
     page.decide(Decision::Skip);
-    assert_eq!(page.0.steps[0].stand(), Stand::SkippedFailed);
+    assert_eq!(page.0.steps[0].status(), ImportStatus::SkippedFailed);
+    assert_eq!(page.0.steps[0].attempts[0].end, Some(AttemptEnd::Failed));
     assert_eq!(
-        page.0.steps[0].tries[0].end,
-        Some(End::Failed(vec!["app orders: E.1 m".into()]))
+        page.0.steps[0].attempts[0].reasons,
+        Some(Reasons {
+            count: 1,
+            first: vec!["app orders: E.1 m".into()]
+        })
     );
     assert_eq!(page.0.current(), Some(1));
     page.answer(denied());
@@ -288,7 +298,7 @@ fn what_a_user_may_not_do_can_be_done_with_the_token_of_another() {
         assert!(page.0.token_faults.is_empty());
         page.write();
         assert_eq!(sent_with(&page), "other");
-        assert_eq!(page.0.steps[0].tries.len(), 1);
+        assert_eq!(page.0.steps[0].attempts.len(), 1);
         // The imports after it go with the same.
         page.import();
         assert_eq!(sent_with(&page), "other");
@@ -305,12 +315,12 @@ fn what_a_user_may_not_do_can_be_done_with_the_token_of_another() {
 
     // So does a job that the user may not see.
     page.answer(accepted("j"));
-    page.look_with(403, r#"{"error_code":"ROMA.1006"}"#);
+    page.poll_with(403, r#"{"error_code":"ROMA.1006"}"#);
     assert!(page.0.takes_other_token());
     page.0.take_token(&"other".into(), 6);
     let job = page.0.job.clone().unwrap();
     assert_eq!(job.token.as_ref().map(Token::as_header), Some("other"));
-    page.look(r#"{"status":"SUCCEEDED"}"#);
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.current(), Some(1));
 
     // The endpoint is asked for its jobs once more, since others may have begun some.
@@ -329,13 +339,13 @@ fn a_pause_outlives_a_reload_and_ends_by_a_persons_word() {
     page.answer(accepted("j"));
     page.0.pause();
     page.write();
-    page.look(r#"{"status":"SUCCEEDED"}"#);
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.standing(), Standing::Paused);
     let mut page = page.reload();
     assert_eq!(page.0.standing(), Standing::NeedsToken);
     page.0.take_token(&"fresh".into(), 6);
     assert_eq!(page.0.standing(), Standing::Paused);
-    assert_eq!(page.0.steps[1].stand(), Stand::Waiting);
+    assert_eq!(page.0.steps[1].status(), ImportStatus::Waiting);
     page.0.resume(7);
     page.write();
     assert_eq!(page.0.standing(), Standing::Running);
@@ -363,10 +373,10 @@ fn a_pause_is_written_down_whatever_it_meets() {
 
     // While it is written down that an import is about to be sent.
     let mut run = Run::begun(plan(2), token(), 1);
-    let Next::Count(serial) = run.next() else {
+    let Next::Count(generation) = run.next() else {
         panic!("the endpoint is to be asked");
     };
-    run.counted(serial, Earlier::Jobs(0), 1);
+    run.counted(generation, JobBaseline::Count(0), 1);
     let Next::Write(revision) = run.next() else {
         panic!("it is to be written down");
     };
@@ -377,12 +387,12 @@ fn a_pause_is_written_down_whatever_it_meets() {
 
     // While the import is on its way: with its answer.
     let mut page = Page::begun(2);
-    let Next::Post(serial) = page.0.next() else {
+    let Next::Post(generation) = page.0.next() else {
         panic!("nothing is to be sent");
     };
     page.0.pause();
-    assert!(page.0.next() == Next::Post(serial));
-    page.0.answered(serial, accepted("j"), 2);
+    assert!(page.0.next() == Next::Post(generation));
+    page.0.answered(generation, accepted("j"), 2);
     written(&mut page.0);
 
     // While its job is followed, and after that.
@@ -390,7 +400,7 @@ fn a_pause_is_written_down_whatever_it_meets() {
     page.answer(accepted("j"));
     page.0.pause();
     written(&mut page.0);
-    page.look(r#"{"status":"SUCCEEDED"}"#);
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.standing(), Standing::Paused);
 }
 
@@ -399,11 +409,11 @@ fn an_import_of_unknown_fate_can_be_left_out_and_is_said_to_be_unknown() {
     let mut page = Page::begun(2);
     page.lose();
     page.decide(Decision::Skip);
-    assert_eq!(page.0.steps[0].stand(), Stand::SkippedUnanswered);
+    assert_eq!(page.0.steps[0].status(), ImportStatus::SkippedUnanswered);
     assert_eq!(page.0.current(), Some(1));
     assert_eq!(page.0.imported_items(), 0);
     page.answer(accepted("j"));
-    page.look(r#"{"status":"SUCCEEDED"}"#);
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert!(page.0.has_ended() && !page.0.has_imported_all());
     assert_eq!(page.0.imported_items(), page.0.plan.draft.parts[1].items);
 }
@@ -412,7 +422,7 @@ fn an_import_of_unknown_fate_can_be_left_out_and_is_said_to_be_unknown() {
 fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
     let mut page = Page::begun(2);
     page.lose();
-    assert_eq!(page.stand(), Stand::Unanswered);
+    assert_eq!(page.status(), ImportStatus::Unanswered);
     page.find_no_job();
     assert!(page.0.next() == Next::Nothing && page.0.needs_decision());
     // What fits another question is no answer to this one.
@@ -427,10 +437,10 @@ fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
     assert_eq!(page.0.token_faults.len(), 1);
     page.0.take_token(&"fresh".into(), 6);
     assert!(matches!(page.0.next(), Next::Inquire(_)));
-    page.inquire(Traces::Job("found".into()));
+    page.inquire(JobLookup::Found("found".into()));
     page.decide(Decision::Adopt);
-    assert_eq!(page.stand(), Stand::Running("found"));
-    page.look(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(page.status(), ImportStatus::Running("found"));
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.current(), Some(1));
 }
 
@@ -438,71 +448,71 @@ fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
 fn a_job_that_is_not_in_the_list_at_once_is_looked_for_again() {
     let mut page = Page::begun(2);
     page.lose();
-    for inquiries in 1..MOST_INQUIRIES {
+    for inquiries in 1..MAX_JOB_LOOKUPS {
         let Next::Inquire(before) = page.0.next() else {
             panic!("the endpoint is to be asked");
         };
-        page.0.inquired(before, Traces::None);
-        assert_eq!((page.0.inquiries, &page.0.traces), (inquiries, &None));
+        page.0.inquired(before, JobLookup::NotFound);
+        assert_eq!((page.0.inquiries, &page.0.job_lookup), (inquiries, &None));
         // The next time is another one: an answer that comes twice counts once.
-        page.0.inquired(before, Traces::None);
+        page.0.inquired(before, JobLookup::NotFound);
         assert_eq!(page.0.inquiries, inquiries);
     }
     let mut told = Page(page.0.clone());
-    told.inquire(Traces::None);
-    assert_eq!(told.0.traces, Some(Traces::None));
+    told.inquire(JobLookup::NotFound);
+    assert_eq!(told.0.job_lookup, Some(JobLookup::NotFound));
     told.0.inquire_again();
     assert_eq!(told.0.inquiries, 0, "by a person's word it begins anew");
     told.find_no_job();
-    page.inquire(Traces::Job("late".into()));
-    assert_eq!(page.0.traces, Some(Traces::Job("late".into())));
+    page.inquire(JobLookup::Found("late".into()));
+    assert_eq!(page.0.job_lookup, Some(JobLookup::Found("late".into())));
 
     // Who does not tell of jobs is not asked again.
     let mut page = Page::begun(2);
     page.lose();
-    page.inquire(Traces::Silent);
-    assert_eq!(page.0.traces, Some(Traces::Silent));
+    page.inquire(JobLookup::Inconclusive);
+    assert_eq!(page.0.job_lookup, Some(JobLookup::Inconclusive));
 }
 
 /// What the instance has until then is not this plan's; so nothing is sent before it is
 /// known how much that is, or that nobody tells.
 #[test]
 fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
-    let count = |run: &mut Run, earlier| {
-        let Next::Count(serial) = run.next() else {
+    let count = |run: &mut Run, baseline| {
+        let Next::Count(generation) = run.next() else {
             panic!("the endpoint is to be asked");
         };
-        run.counted(serial, earlier, 1);
+        run.counted(generation, baseline, 1);
     };
     let mut page = Page(Run::begun(plan(3), token(), 1));
-    assert_eq!(page.stand(), Stand::Waiting);
+    assert_eq!(page.status(), ImportStatus::Waiting);
     page.0.pause();
     page.write();
     assert!(page.0.next() == Next::Nothing);
     page.0.resume(1);
     page.write();
-    count(&mut page.0, Earlier::Jobs(3));
+    count(&mut page.0, JobBaseline::Count(3));
     page.write();
     // Once is enough, as long as this page has a token.
     page.import();
     page.lose();
-    assert_eq!(page.0.earlier, Earlier::Jobs(3));
+    assert_eq!(page.0.baseline, JobBaseline::Count(3));
 
     // What was found out is kept, and not replaced as long as the fate is unknown: the
     // job that the lost one has begun would count among the older ones.
     let mut page = page.reload();
     page.0.take_token(&"fresh".into(), 6);
-    assert_eq!(page.0.earlier, Earlier::Jobs(3));
+    assert_eq!(page.0.baseline, JobBaseline::Count(3));
     page.decide(Decision::SendAgain);
-    assert_eq!(page.0.earlier, Earlier::Jobs(3));
+    assert_eq!(page.0.baseline, JobBaseline::Count(3));
     page.import();
 
     // Somebody else has been there while this page was not.
     let mut page = page.reload();
     page.0.take_token(&"fresh".into(), 6);
-    count(&mut page.0, Earlier::Jobs(9));
+    count(&mut page.0, JobBaseline::Count(9));
     page.write();
-    assert_eq!(page.0.earlier, Earlier::Jobs(9));
+    assert_eq!(page.0.baseline, JobBaseline::Count(9));
     assert!(matches!(page.0.next(), Next::Post(_)));
 }
 
@@ -512,8 +522,8 @@ fn a_plan_that_is_stopped_before_its_jobs_are_counted_has_sent_nothing() {
     run.stop(2);
     assert!(run.has_ended());
     assert_eq!(
-        (run.stand(), run.stopped_at),
-        (Some(Stand::Waiting), Some(2))
+        (run.status(), run.stopped_at),
+        (Some(ImportStatus::Waiting), Some(2))
     );
 }
 
@@ -523,7 +533,7 @@ fn a_running_job_is_followed_again_after_a_reload() {
     page.answer(accepted("j"));
     let mut page = page.reload();
     page.0.take_token(&"fresh".into(), 6);
-    page.look(r#"{"status":"SUCCEEDED"}"#);
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.current(), Some(1));
 }
 
@@ -534,12 +544,12 @@ fn an_expired_token_is_asked_for_and_the_same_import_goes_on() {
     assert!(page.0.needs_token() && !page.0.needs_decision());
     page.0.take_token(&"fresh".into(), 6);
     page.write();
-    assert_eq!(page.0.steps[0].tries.len(), 1);
+    assert_eq!(page.0.steps[0].attempts.len(), 1);
     page.answer(accepted("j"));
-    page.look_with(401, "");
+    page.poll_with(401, "");
     assert!(page.0.needs_token());
     page.0.take_token(&"fresher".into(), 8);
-    page.look(r#"{"status":"SUCCEEDED"}"#);
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.current(), Some(1));
 }
 
@@ -554,14 +564,14 @@ fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
         page.wait();
         page.answer(busy());
     }
-    assert_eq!(page.0.steps[0].tries.len(), 1, "refusals leave no trace");
-    let Next::Wait(serial) = page.0.next() else {
+    assert_eq!(page.0.steps[0].attempts.len(), 1, "refusals leave no trace");
+    let Next::Wait(generation) = page.0.next() else {
         panic!("it does not wait");
     };
     page.0.pause();
     page.write();
     assert!(page.0.next() == Next::Nothing);
-    page.0.waited(serial, 9);
+    page.0.waited(generation, 9);
     assert!(page.0.next() == Next::Nothing);
     page.0.resume(10);
     page.write();
@@ -578,11 +588,14 @@ fn a_plan_waits_as_long_as_the_service_asks_for() {
         retry_after: Some(60_000),
         ..busy()
     });
-    assert_eq!(page.0.busy_pause, 60_000);
+    assert_eq!(page.0.busy_retry_delay_ms, 60_000);
     page.decide(Decision::Wait);
     page.wait();
     page.answer(busy());
-    assert_eq!(page.0.busy_pause, BUSY_PAUSE, "it asks for it each time");
+    assert_eq!(
+        page.0.busy_retry_delay_ms, BUSY_RETRY_DELAY_MS,
+        "it asks for it each time"
+    );
 }
 
 /// The refusal that it waits after is to be written down first; whatever number a late
@@ -593,19 +606,19 @@ fn what_is_not_yet_asked_for_is_not_listened_to() {
     page.answer(busy());
     page.decide(Decision::Wait);
     page.wait();
-    let Next::Post(serial) = page.0.next() else {
+    let Next::Post(generation) = page.0.next() else {
         panic!("nothing is to be sent");
     };
-    page.0.answered(serial, busy(), 10);
-    assert_eq!(page.0.doing, Doing::Waiting);
+    page.0.answered(generation, busy(), 10);
+    assert_eq!(page.0.doing, Activity::Waiting);
     assert!(matches!(page.0.next(), Next::Write(_)));
     let before = page.0.clone();
-    for serial in 0..20 {
-        page.0.waited(serial, 11);
-        page.0.answered(serial, accepted("late"), 11);
-        page.0.lost(serial, Loss::Network, 11);
-        page.0.inquired(serial, Traces::None);
-        page.0.counted(serial, Earlier::Jobs(1), 11);
+    for generation in 0..20 {
+        page.0.waited(generation, 11);
+        page.0.answered(generation, accepted("late"), 11);
+        page.0.lost(generation, TransportFailure::Network, 11);
+        page.0.inquired(generation, JobLookup::NotFound);
+        page.0.counted(generation, JobBaseline::Count(1), 11);
     }
     assert!(page.0 == before);
     page.write();
@@ -625,7 +638,7 @@ fn a_pause_lets_what_is_underway_end() {
     page.answer(accepted("j"));
     page.0.stop(6);
     assert_eq!(page.0.stopped_at, None);
-    page.look(r#"{"status":"SUCCEEDED"}"#);
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert!(page.0.has_ended() && page.0.stopped_at == Some(3));
     assert!(page.reload().0.has_ended());
 }
@@ -633,15 +646,15 @@ fn a_pause_lets_what_is_underway_end() {
 #[test]
 fn who_does_not_wait_for_an_answer_knows_nothing() {
     let mut page = Page::begun(2);
-    let Next::Post(serial) = page.0.next() else {
+    let Next::Post(generation) = page.0.next() else {
         panic!("nothing is to be sent");
     };
     page.0.give_up(5);
-    assert_eq!(page.stand(), Stand::Unanswered);
-    assert!(page.0.told == Some(Told::Unawaited));
+    assert_eq!(page.status(), ImportStatus::Unanswered);
+    assert!(page.0.told == Some(Told::Abandoned));
     // The answer comes after all, and nobody listens.
-    page.0.answered(serial, accepted("late"), 6);
-    assert_eq!(page.stand(), Stand::Unanswered);
+    page.0.answered(generation, accepted("late"), 6);
+    assert_eq!(page.status(), ImportStatus::Unanswered);
     page.decide(Decision::Imported);
     assert_eq!(page.0.current(), Some(1));
 }
@@ -649,20 +662,20 @@ fn who_does_not_wait_for_an_answer_knows_nothing() {
 #[test]
 fn a_plan_is_over_once_it_sends_nothing_more() {
     let mut page = Page::begun(2);
-    let held = |run: &Run| Board {
-        held: Held::Here(run.clone()),
-        ..Board::default()
+    let held = |run: &Run| PlanSlot {
+        held: SlotState::Here(run.clone()),
+        ..PlanSlot::default()
     };
-    assert!(!Board::default().is_over());
+    assert!(!PlanSlot::default().is_over());
     assert!(!held(&page.0).is_over());
     page.import();
     page.0.stop(5);
     assert!(!held(&page.0).is_over(), "an import is underway");
     page.import();
     assert!(held(&page.0).is_over());
-    let elsewhere = Board {
-        held: Held::Elsewhere(page.0),
-        ..Board::default()
+    let elsewhere = PlanSlot {
+        held: SlotState::Elsewhere(page.0),
+        ..PlanSlot::default()
     };
     assert!(elsewhere.is_over());
 }

@@ -2,7 +2,7 @@
 
 use roma_import::Lang;
 
-use super::{Field, File, Look, Loss, Reply, Tab, Theme, Trimmed, Typed};
+use super::{Field, File, PollResponse, Reply, Tab, Theme, TransportFailure, Trimmed, Typed};
 use crate::plan;
 
 /// Everything that can happen.
@@ -38,7 +38,7 @@ pub enum Action {
     /// The answer to a request came.
     Answered(u32, Reply),
     /// No answer came to a request.
-    Lost(u32, Loss),
+    Lost(u32, TransportFailure),
     /// The user does not want to wait for the answer.
     Cancel,
     /// The user wants the import sent again when the running job may have ended.
@@ -47,11 +47,11 @@ pub enum Action {
     SendAgain,
     /// The user does not want to wait for the running job.
     StopWaiting,
-    /// A look at the job, by its number, came back.
-    Looked(u32, Result<Look, Loss>),
-    /// The user does not want the job looked at.
+    /// A poll of the job, by its number, came back.
+    Polled(u32, Result<PollResponse, TransportFailure>),
+    /// The user does not want the job polled.
     StopFollowing,
-    /// The user wants the job looked at again, now.
+    /// The user wants the job polled again, now.
     Follow,
     /// The user gave a fresh token for the job.
     FreshToken(Typed),

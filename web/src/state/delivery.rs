@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::Answer;
-use roma_import::pace;
+use roma_import::response::ImportResponse;
+use roma_import::timing;
 use yew::AttrValue;
 
 use super::checked::{Checked, Form, Token};
@@ -43,7 +43,7 @@ impl Outgoing {
 /// What came back to an import.
 pub struct Reply {
     /// The answer.
-    pub answer: Answer,
+    pub answer: ImportResponse,
     /// The pause that the service asks for, in milliseconds.
     pub retry_after: Option<u32>,
 }
@@ -51,13 +51,13 @@ pub struct Reply {
 impl Reply {
     /// How long to wait before the import is sent again, in milliseconds, if it is to be.
     pub fn pause(&self) -> u32 {
-        pace::busy_pause(self.retry_after)
+        timing::busy_retry_delay_ms(self.retry_after)
     }
 }
 
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Loss {
+pub enum TransportFailure {
     /// The browser knows that it is offline.
     Offline,
     /// The request failed, and the browser does not say why.
@@ -91,7 +91,7 @@ pub enum Delivery {
         /// What was sent.
         outgoing: Rc<Outgoing>,
         /// What came back.
-        answer: Rc<Answer>,
+        answer: Rc<ImportResponse>,
         /// How long to wait before it is sent again, in milliseconds, if it is to be.
         pause: u32,
     },
@@ -109,7 +109,7 @@ pub enum Delivery {
         /// What was sent.
         outgoing: Rc<Outgoing>,
         /// Why.
-        loss: Loss,
+        loss: TransportFailure,
     },
     /// The user did not want to wait for the answer.
     Cancelled,

@@ -2,22 +2,22 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::{
-    JobStatus, Progress, ProgressAnswer, ProgressOutcome, Refusal, Unreadable,
-};
 use roma_import::contract;
-use roma_import::follow::{Follower, Next};
+use roma_import::poll::{JobPoller, Next};
+use roma_import::response::{
+    JobStatus, Progress, ProgressOutcome, ProgressResponse, Refusal, Unreadable,
+};
 use yew::AttrValue;
 
 use super::checked::Token;
-use super::delivery::{Loss, Outgoing};
+use super::delivery::{Outgoing, TransportFailure};
 use super::ids::Ids;
 use super::link::Link;
 
-/// Whether a job is looked at, and why not.
+/// Whether a job is polled, and why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// It is looked at again and again.
+    /// It is polled again and again.
     Following,
     /// The user stopped it.
     Stopped,
@@ -27,9 +27,9 @@ pub enum Phase {
     Denied,
     /// The service says that there is no such job, again and again.
     Gone,
-    /// Too many looks in a row brought nothing.
+    /// Too many polls in a row brought nothing.
     GaveUp,
-    /// Too many looks in a row showed no change.
+    /// Too many polls in a row showed no change.
     Stalled,
     /// It has an id that no address can hold.
     Unaddressable,
@@ -37,7 +37,7 @@ pub enum Phase {
     Ended,
 }
 
-/// Why the last look brought no progress.
+/// Why the last poll brought no progress.
 #[derive(Clone, PartialEq)]
 pub enum Trouble {
     /// A refusal, and its status.
@@ -45,13 +45,13 @@ pub enum Trouble {
     /// An answer that is none, and its status.
     Unreadable(u16, Unreadable),
     /// No answer.
-    Lost(Loss),
+    Lost(TransportFailure),
 }
 
-/// What a look brought.
-pub struct Look {
+/// What a poll brought.
+pub struct PollResponse {
     /// The answer.
-    pub answer: ProgressAnswer,
+    pub answer: ProgressResponse,
     /// The pause that the service asks for, in milliseconds.
     pub retry_after: Option<u32>,
 }
@@ -67,21 +67,21 @@ pub struct Job {
     pub token: Option<Token>,
     /// How many items were sent, if this page sent them.
     pub items: Option<usize>,
-    /// Whether it is looked at.
+    /// Whether it is polled.
     pub phase: Phase,
-    /// Why the last look brought none.
+    /// Why the last poll brought none.
     pub trouble: Option<Rc<Trouble>>,
     /// The last answer as it came.
     pub raw: Option<AttrValue>,
-    /// How many looks came back; each begins the wait for the next.
-    pub looks: u32,
+    /// How many polls came back; each begins the wait for the next.
+    pub polls: u32,
     /// How long to wait before the next, in milliseconds.
     pub pause: u32,
-    follower: Rc<Follower>,
+    poller: Rc<JobPoller>,
 }
 
 impl Job {
-    /// A job that has just begun; it is looked at without waiting.
+    /// A job that has just begun; it is polled without waiting.
     ///
     /// An id that no address can hold is shown, and nobody asks for it: the
     /// request would go somewhere else.
@@ -98,7 +98,7 @@ impl Job {
         }
     }
 
-    /// A job that a link leads to; it is looked at once there is a token.
+    /// A job that a link leads to; it is polled once there is a token.
     pub fn linked(link: Link) -> Self {
         Self::new(link.job_id, link.ids)
     }
@@ -112,9 +112,9 @@ impl Job {
             phase: Phase::NeedsToken,
             trouble: None,
             raw: None,
-            looks: 0,
+            polls: 0,
             pause: 0,
-            follower: Rc::default(),
+            poller: Rc::default(),
         }
     }
 
@@ -136,22 +136,22 @@ impl Job {
     #[must_use]
     pub fn resumed(mut self) -> Self {
         self.phase = Phase::Following;
-        self.looks = self.looks.wrapping_add(1);
+        self.polls = self.polls.wrapping_add(1);
         self.pause = 0;
-        Rc::make_mut(&mut self.follower).resume();
+        Rc::make_mut(&mut self.poller).resume();
         self
     }
 
-    /// Takes in what a look brought.
+    /// Takes in what a poll brought.
     #[must_use]
-    pub fn looked(mut self, look: Result<Look, Loss>) -> Self {
-        self.looks = self.looks.wrapping_add(1);
-        let (answer, asked_pause) = match &look {
-            Ok(look) => (Some(&look.answer), look.retry_after),
+    pub fn polled(mut self, poll: Result<PollResponse, TransportFailure>) -> Self {
+        self.polls = self.polls.wrapping_add(1);
+        let (answer, retry_after_ms) = match &poll {
+            Ok(poll) => (Some(&poll.answer), poll.retry_after),
             Err(_) => (None, None),
         };
-        match Rc::make_mut(&mut self.follower).looked(answer, asked_pause) {
-            Next::LookAgain { pause } => self.pause = pause,
+        match Rc::make_mut(&mut self.poller).polled(answer, retry_after_ms) {
+            Next::PollAgain { pause } => self.pause = pause,
             Next::Ended => self.phase = Phase::Ended,
             Next::NeedsToken => self.phase = Phase::NeedsToken,
             Next::Denied => self.phase = Phase::Denied,
@@ -159,14 +159,14 @@ impl Job {
             Next::GaveUp => self.phase = Phase::GaveUp,
             Next::Stalled => self.phase = Phase::Stalled,
         }
-        let trouble = match look {
-            Ok(look) => {
-                let ProgressAnswer {
+        let trouble = match poll {
+            Ok(poll) => {
+                let ProgressResponse {
                     status,
                     raw,
                     outcome,
                     ..
-                } = look.answer;
+                } = poll.answer;
                 self.raw = Some(raw.into());
                 match outcome {
                     ProgressOutcome::Progress(_) => None,
@@ -183,9 +183,9 @@ impl Job {
         self
     }
 
-    /// What the last good look showed.
+    /// What the last good poll showed.
     pub fn progress(&self) -> Option<&Progress> {
-        self.follower.progress()
+        self.poller.progress()
     }
 
     /// How far it is, in whole percent; nothing without a figure that is one.
@@ -200,7 +200,7 @@ impl Job {
         Some(percent)
     }
 
-    /// The state that the last good look showed, if it is one that nobody knows.
+    /// The state that the last good poll showed, if it is one that nobody knows.
     pub fn unknown_status(&self) -> Option<&str> {
         match &self.progress()?.status {
             JobStatus::Unknown(status) => Some(status),

@@ -1,7 +1,7 @@
 //! What is wrong beside a field, in words.
 
-use roma_import::answer::ReportedViolation;
 use roma_import::list::Notice;
+use roma_import::response::ReportedViolation;
 use roma_import::{Code, Lang, Range, Severity, Violation};
 use yew::AttrValue;
 

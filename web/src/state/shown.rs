@@ -1,7 +1,7 @@
 //! What of the findings is shown, and when: errors once something was to be sent, those
 //! about reading a list, and warnings, once a field was left.
 
-use roma_import::answer::{Outcome, ReportedViolation};
+use roma_import::response::{Outcome, ReportedViolation};
 use roma_import::{Code, Severity};
 
 use super::{Delivery, Field, Finding, Note, Source, State, Tab};

@@ -1,12 +1,12 @@
 //! What can happen to the page, and what it makes of it.
 
-mod following;
 mod plans;
+mod polling;
 
 use super::*;
-use crate::plan::{Event, Held, ReadFault, StoreFault, Unable, Unreadable};
-use roma_import::answer::{Answer, ProgressAnswer};
-use roma_import::pace::{BUSY_PAUSE, LONGEST_ASKED_PAUSE};
+use crate::plan::{Event, ReadFault, SlotState, StoreFault, Unreadable, Unsupported};
+use roma_import::response::{ImportResponse, ProgressResponse};
+use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_RETRY_AFTER_MS};
 use roma_import::{Severity, contract};
 
 /// A page on which all this has happened, one after the other.
@@ -38,21 +38,21 @@ fn sent() -> Rc<State> {
 
 fn answer(status: u16, body: &str) -> Reply {
     Reply {
-        answer: Answer::read(status, body.as_bytes()),
+        answer: ImportResponse::read(status, body.as_bytes()),
         retry_after: None,
     }
 }
 
-fn look(status: u16, body: &str) -> Look {
-    Look {
-        answer: ProgressAnswer::read(status, body.as_bytes()),
+fn poll(status: u16, body: &str) -> PollResponse {
+    PollResponse {
+        answer: ProgressResponse::read(status, body.as_bytes()),
         retry_after: None,
     }
 }
 
 /// The job has been looked at, and this is the answer.
-fn looked(status: u16, body: &str) -> Action {
-    Action::Looked(1, Ok(look(status, body)))
+fn polled(status: u16, body: &str) -> Action {
+    Action::Polled(1, Ok(poll(status, body)))
 }
 
 fn busy() -> Reply {
@@ -165,7 +165,7 @@ fn the_page_would_lose_an_import_that_is_on_its_way_or_waits() {
     assert!(!then(waiting, [Action::StopWaiting]).would_lose());
     // A plan goes on after a reload, once it is written down.
     let planned = then(then(after(right()), planned()), [Action::Submit]);
-    assert!(matches!(planned.plan.held, Held::Beginning(_)));
+    assert!(matches!(planned.plan.held, SlotState::Beginning(_)));
     assert!(planned.would_lose());
     assert!(!then(planned, [Action::Plan(Event::Begun(1))]).would_lose());
 }
@@ -193,7 +193,7 @@ fn the_page_would_lose_a_list_that_was_not_sent_as_it_stands() {
 
     // Once it was sent, whatever became of it is not in the form.
     let sent = then(listed(), [Action::Submit]);
-    for gone in [Action::Cancel, Action::Lost(1, Loss::Network)] {
+    for gone in [Action::Cancel, Action::Lost(1, TransportFailure::Network)] {
         assert!(!then(sent.clone(), [gone]).would_lose());
     }
     let accepted = answer(200, r#"{"job_id":"j"}"#);
@@ -259,7 +259,7 @@ fn an_answer_to_an_older_request_is_not_listened_to() {
             Action::Cancel,
             Action::Submit,
             Action::Answered(1, answer(200, r#"{"job_id":"old"}"#)),
-            Action::Lost(1, Loss::Network),
+            Action::Lost(1, TransportFailure::Network),
             Action::Slow(1),
         ],
     );
@@ -289,7 +289,7 @@ fn a_lost_request_is_never_repeated() {
     let state = then(
         sent(),
         [
-            Action::Lost(1, Loss::Network),
+            Action::Lost(1, TransportFailure::Network),
             Action::SendAgain,
             Action::Wait,
         ],
@@ -350,10 +350,10 @@ fn a_refused_import_waits_as_long_as_the_service_asks_for_but_never_less_than_by
     let mut waiting = then(sent(), [Action::Answered(1, asked(60)), Action::Wait]);
     assert_eq!(pause(&waiting), 60_000);
     for (reply, expected) in [
-        (busy(), BUSY_PAUSE),
-        (asked(1), BUSY_PAUSE),
+        (busy(), BUSY_RETRY_DELAY_MS),
+        (asked(1), BUSY_RETRY_DELAY_MS),
         (asked(90), 90_000),
-        (asked(100_000), LONGEST_ASKED_PAUSE),
+        (asked(100_000), MAX_RETRY_AFTER_MS),
     ] {
         let sent = then(waiting, [Action::SendAgain]);
         let number = sent.sent;
@@ -376,7 +376,7 @@ fn what_is_to_be_sent_while_another_waits_is_checked_and_leads_to_that() {
     // A plan is no way around it.
     let planned = then(then(waiting, planned()), [Action::Submit]);
     assert_eq!(planned.held_up, 1);
-    assert!(planned.plan.held == Held::None);
+    assert!(planned.plan.held == SlotState::None);
 }
 
 #[test]
@@ -675,7 +675,7 @@ fn what_could_not_be_read_of_a_list_is_said_wherever_it_is_sent_from() {
         };
         assert_eq!(fields(&state), [Field::Tasks], "{list}");
         assert!(!state.notes(Field::Tasks).is_empty(), "{list}");
-        // It is not over because something else is looked at.
+        // It is not over because something else is polled.
         let state = then(state, [Action::Open(Tab::Json)]);
         assert_eq!(fields(&state), [Field::Tasks], "{list}");
     }

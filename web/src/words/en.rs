@@ -96,7 +96,7 @@ pub(super) const WORDS: Words = Words {
     sending: "Sending…",
     give_up: "Stop waiting for the answer",
     not_sent: "Nothing was sent this time.",
-    has_waiting: "An import is waiting to be sent again: see “Answer”.",
+    has_waiting: "An import is waiting to be sent again: see “ImportResponse”.",
 
     request: "What will be sent",
     request_hint: |n| match n {
@@ -122,7 +122,7 @@ pub(super) const WORDS: Words = Words {
     not_copied: "Not copied: the browser did not allow it.",
     copy_of: |what| format!("Copy: {what}"),
 
-    answer: "Answer",
+    answer: "ImportResponse",
     underway: |n| match n {
         1 => "Sending 1 item. Waiting for the answer.".into(),
         n => format!("Sending {n} items. Waiting for the answer."),
@@ -169,7 +169,7 @@ pub(super) const WORDS: Words = Words {
         )
     },
     fate_unknown: "Nobody can tell from this whether the import has begun.",
-    fate_unknown_check: "This page will not send it again by itself. Look in the service for a running import job, or for the imported assets, before you send again.",
+    fate_unknown_check: "This page will not send it again by itself. PollResponse in the service for a running import job, or for the imported assets, before you send again.",
     lost: "No answer came back",
     lost_offline: "This computer is offline.",
     held_back: "Nothing was sent, because this computer is offline.",
@@ -260,8 +260,8 @@ pub(super) const WORDS: Words = Words {
     link_no_job: "Its job ID is empty.",
     link_bad_job: "No job can be asked for by the ID in it:",
     close_link: "Close this message",
-    look_failed: "The last request for progress failed.",
-    look_again: "It will be made again.",
+    poll_failed: "The last request for progress failed.",
+    poll_again: "It will be made again.",
     succeeded_text: "The import job succeeded.",
     failed_text: "The import job failed. Some of it may have been imported all the same.",
     finished_text: "The import job has ended. The service does not say how.",

@@ -103,7 +103,7 @@ pub struct PlanWords {
     pub pause: &'static str,
     pub resume: &'static str,
     pub stop: &'static str,
-    pub look_now: &'static str,
+    pub poll_now: &'static str,
     pub stop_hint: &'static str,
     pub stop_sure: &'static str,
     pub stop_now: &'static str,
@@ -161,7 +161,7 @@ pub struct PlanWords {
     pub imported: &'static str,
     pub send_again: &'static str,
     pub adopt: &'static str,
-    pub look_again: &'static str,
+    pub poll_again: &'static str,
     pub ask_again: &'static str,
 
     // The record.

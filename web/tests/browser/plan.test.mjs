@@ -370,7 +370,7 @@ suite("plans", () => {
     assert.ok(lines[101].includes(second.id));
     const json = await download(visitor, "Download as JSON");
     const record = JSON.parse(json.text);
-    assert.deepEqual(record.imports.map((one) => one.tries[0].job_id), [first.id, second.id]);
+    assert.deepEqual(record.imports.map((one) => one.attempts[0].job_id), [first.id, second.id]);
     assert.deepEqual(record.imports.flatMap((one) => one.body.tasks.map((task) => task.task_id)), tasks);
   });
 

@@ -61,7 +61,7 @@ fn limits() -> String {
         ("levels of nesting in a body", contract::MAX_NESTING),
         (
             "violations that a report lists; the others are counted",
-            contract::MAX_LISTED,
+            contract::MAX_LISTED_VIOLATIONS,
         ),
     ];
     let mut out = "\n## Limits\n\n| at most | |\n| ---: | --- |\n".to_owned();

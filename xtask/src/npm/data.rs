@@ -2,12 +2,12 @@
 //! from the same Rust code that the checker is made of.
 
 use roma_import::{
-    Lang, contract, pace,
+    Lang, contract,
     packed::{
         Operation,
         kinds::{body, field, shift},
     },
-    schema, service,
+    schema, service, timing,
 };
 use serde_json::{Map, Value, json};
 
@@ -29,7 +29,7 @@ fn limit_values() -> Value {
         "maxTokenChars": contract::MAX_TOKEN_CHARS,
         "maxItems": contract::MAX_ITEMS,
         "maxNesting": contract::MAX_NESTING,
-        "maxListed": contract::MAX_LISTED,
+        "maxListedViolations": contract::MAX_LISTED_VIOLATIONS,
     })
 }
 
@@ -65,15 +65,15 @@ pub(super) fn packed() -> String {
 }
 
 /// How long a run waits.
-pub(super) fn pace() -> String {
+pub(super) fn timing() -> String {
     module(
-        "pace",
+        "timing",
         &json!({
-            "importPatience": pace::IMPORT_PATIENCE,
-            "lookPatience": pace::LOOK_PATIENCE,
-            "mostSendings": pace::MOST_SENDINGS,
-            "mostInquiries": pace::MOST_INQUIRIES,
-            "inquiryPause": pace::INQUIRY_PAUSE,
+            "importTimeoutMs": timing::IMPORT_TIMEOUT_MS,
+            "pollTimeoutMs": timing::POLL_TIMEOUT_MS,
+            "maxConnectAttempts": timing::MAX_CONNECT_ATTEMPTS,
+            "maxJobLookups": timing::MAX_JOB_LOOKUPS,
+            "jobLookupDelayMs": timing::JOB_LOOKUP_DELAY_MS,
         }),
     )
 }

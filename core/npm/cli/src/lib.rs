@@ -22,13 +22,13 @@
     )
 )]
 
-mod answer;
-mod follow;
 mod list;
+mod poll;
 mod record;
+mod response;
 
-use roma_import::answer::ProgressAnswer;
-use roma_import::{Lang, contract, pace};
+use roma_import::response::ProgressResponse;
+use roma_import::{Lang, contract, timing};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -99,16 +99,21 @@ pub fn write_record(told: &str, as_json: bool) -> Result<String, JsError> {
     reason = "strings of JavaScript cross by value"
 )]
 pub fn read_answer(status: u16, body: &[u8], token: &str, not_sent: Option<String>) -> String {
-    json(&answer::answered(status, body, token, not_sent.as_deref()))
+    json(&response::answered(
+        status,
+        body,
+        token,
+        not_sent.as_deref(),
+    ))
 }
 
-/// Follows a job from look to look.
+/// Follows a job from poll to poll.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
-pub struct Follower(roma_import::follow::Follower);
+pub struct JobPoller(roma_import::poll::JobPoller);
 
 #[wasm_bindgen]
-impl Follower {
+impl JobPoller {
     /// Nothing is known of the job yet.
     #[wasm_bindgen(constructor)]
     #[must_use]
@@ -116,75 +121,80 @@ impl Follower {
         Self::default()
     }
 
-    /// Reads the answer to a look, as [`read_answer`] does, and says what comes next.
+    /// Reads the answer to a poll, as [`read_answer`] does, and says what comes next.
     #[must_use]
-    pub fn looked(
+    pub fn polled(
         &mut self,
         status: u16,
         body: &[u8],
         token: &str,
-        asked_pause: Option<u32>,
+        retry_after_ms: Option<u32>,
     ) -> String {
-        let answer = ProgressAnswer::read(status, body).without(token);
-        json(&follow::looked(&mut self.0, Some(answer), asked_pause))
+        let answer = ProgressResponse::read(status, body).redacting(token);
+        json(&poll::polled(&mut self.0, Some(answer), retry_after_ms))
     }
 
-    /// Says what comes next after a look that has brought no answer.
+    /// Says what comes next after a poll that has brought no answer.
     #[must_use]
     pub fn lost(&mut self) -> String {
-        json(&follow::looked(&mut self.0, None, None))
+        json(&poll::polled(&mut self.0, None, None))
     }
 }
 
 /// Reads an endpoint's list of jobs for the one of an import, which is none of `others`;
 /// `earlier` is how many there were before it was sent, if anybody knows.
-#[wasm_bindgen(js_name = readTraces)]
+#[wasm_bindgen(js_name = lookUpJob)]
 #[must_use]
 #[expect(
     clippy::needless_pass_by_value,
     reason = "strings of JavaScript cross by value"
 )]
-pub fn read_traces(
+pub fn look_up_job(
     list: &[u8],
     import: &str,
     others: Vec<String>,
-    earlier: Option<usize>,
+    baseline: Option<usize>,
 ) -> String {
-    json(&answer::traced(list, import.as_bytes(), &others, earlier))
+    json(&response::looked_up(
+        list,
+        import.as_bytes(),
+        &others,
+        baseline,
+    ))
 }
 
 /// How many jobs an endpoint's list says that there are; nothing if it is none.
 #[wasm_bindgen(js_name = countJobs)]
 #[must_use]
 pub fn count_jobs(list: &[u8]) -> Option<usize> {
-    answer::count_of(list)
+    response::count_of(list)
 }
 
 /// The pause that the value of a `Retry-After` header asks for, in milliseconds, if it does;
 /// `date` is what the `Date` header of the same answer says.
-#[wasm_bindgen(js_name = askedPause)]
+#[wasm_bindgen(js_name = parseRetryAfter)]
 #[must_use]
 #[expect(
     clippy::needless_pass_by_value,
     reason = "strings of JavaScript cross by value"
 )]
-pub fn asked_pause(retry_after: &str, date: Option<String>) -> Option<u32> {
-    pace::asked_pause(retry_after, date.as_deref())
+pub fn parse_retry_after(retry_after: &str, date: Option<String>) -> Option<u32> {
+    timing::parse_retry_after(retry_after, date.as_deref())
 }
 
 /// The pause before an import is sent again that another job was in the way of, in
 /// milliseconds: longer if the service has asked for that.
-#[wasm_bindgen(js_name = busyPause)]
+#[wasm_bindgen(js_name = busyRetryDelay)]
 #[must_use]
-pub fn busy_pause(asked_pause: Option<u32>) -> u32 {
-    pace::busy_pause(asked_pause)
+pub fn busy_retry_delay_ms(retry_after_ms: Option<u32>) -> u32 {
+    timing::busy_retry_delay_ms(retry_after_ms)
 }
 
-/// The pause after so many tries in a row, in milliseconds.
-#[wasm_bindgen(js_name = pauseAfter)]
+/// The pause after so many attempts in a row, in milliseconds.
+#[wasm_bindgen(js_name = backoff)]
 #[must_use]
-pub fn pause_after(tries: u32) -> u32 {
-    pace::pause_after(tries)
+pub fn backoff_ms(attempts: u32) -> u32 {
+    timing::backoff_ms(attempts)
 }
 
 /// Whether a job's id can be in the path of the progress call.

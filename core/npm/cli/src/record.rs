@@ -1,8 +1,8 @@
 //! The record of a run, from what its state says.
 
+use roma_import::history::ImportHistory;
 use roma_import::plan::ItemKind;
-use roma_import::record::{Imported, Record, SetAside};
-use roma_import::step::Step;
+use roma_import::record::{ExcludedItem, Record, RecordedImport};
 use serde::Deserialize;
 
 /// What a run has done, and what it has not.
@@ -18,7 +18,7 @@ struct Told {
 struct Sent {
     id: String,
     body: String,
-    step: Step,
+    history: ImportHistory,
 }
 
 #[derive(Deserialize)]
@@ -41,10 +41,10 @@ pub(crate) fn record(
         began_at: None,
         stopped_at: None,
         imports: (told.imports.iter())
-            .map(|Sent { id, body, step }| Imported { id, body, step })
+            .map(|Sent { id, body, history }| RecordedImport { id, body, history })
             .collect(),
         set_aside: (told.set_aside.iter())
-            .map(|left| SetAside {
+            .map(|left| ExcludedItem {
                 kind: if left.is_app {
                     ItemKind::App
                 } else {
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn a_record_is_written_in_either_form_and_never_of_what_makes_no_sense() {
         let told = r#"{"project_id":"p","instance_id":"i","imports":[
-            {"id":"0","body":"{\"apps\":\"a\"}","step":{"tries":[{"sent_at":5,"job_id":"j","end":{"failed":["m"]},"ended_at":7}]}}],
+            {"id":"0","body":"{\"apps\":\"a\"}","history":{"attempts":[{"sent_at":5,"job_id":"j","end":"failed","ended_at":7,"reasons":{"count":1,"first":["m"]}}]}}],
             "set_aside":[{"is_app":false,"id":"b","message":"Twice."}]}"#;
         let moment = |millis: i64| millis.to_string();
         let csv = record(told, false, &moment).unwrap();

@@ -10,7 +10,7 @@ export function planList(file, { format }) {
   const planned = planOf(file);
   if (planned === undefined) return 1;
   const { imports, setAside } = planned;
-  const warnings = warningsOf(planned, limits.maxListed);
+  const warnings = warningsOf(planned, limits.maxListedViolations);
   if (format === "json") {
     process.stdout.write(`${JSON.stringify({ ...planned, warnings }, null, 2)}\n`);
   } else {

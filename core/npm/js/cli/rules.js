@@ -28,26 +28,26 @@ export function readAnswer(status, body, token, notSent) {
   return JSON.parse(module.readAnswer(status, body, token, notSent));
 }
 
-/** Follows a job from look to look. */
-export class Follower {
-  #follower = new module.Follower();
+/** Follows a job from poll to poll. */
+export class JobPoller {
+  #poller = new module.JobPoller();
 
   /**
-   * What the answer to a look means, likewise, and what comes `next`: `look_again` after a
+   * What the answer to a poll means, likewise, and what comes `next`: `poll_again` after a
    * `pause`, or the end that the job or the following of it has come to.
    */
-  looked({ lost, status, body, token, retryAfter }) {
-    if (lost !== undefined) return { ...JSON.parse(this.#follower.lost()), lost };
-    return JSON.parse(this.#follower.looked(status, body, token, retryAfter));
+  polled({ lost, status, body, token, retryAfter }) {
+    if (lost !== undefined) return { ...JSON.parse(this.#poller.lost()), lost };
+    return JSON.parse(this.#poller.polled(status, body, token, retryAfter));
   }
 }
 
 /**
- * What an endpoint's list of jobs says of an import, `{traces, jobId}`. Its job is none of
+ * What an endpoint's list of jobs says of an import, `{lookup, jobId}`. Its job is none of
  * `others`, and none of the `earlier` ones that there were before, if anybody knows.
  */
-export function readTraces(list, body, others, earlier) {
-  return JSON.parse(module.readTraces(list, JSON.stringify(body), others, earlier));
+export function lookUpJob(list, body, others, baseline) {
+  return JSON.parse(module.lookUpJob(list, JSON.stringify(body), others, baseline));
 }
 
 /** The record of a run as a table, or as JSON; see core/npm/cli/src/record.rs. */
@@ -56,13 +56,13 @@ export function writeRecord(told, asJson) {
 }
 
 export const {
-  askedPause,
-  busyPause,
+  parseRetryAfter,
+  busyRetryDelay,
   countJobs,
   importPath,
   isSegment,
   mayHoldToken,
-  pauseAfter,
+  backoff,
   progressPath,
   standInJobsPath,
 } = module;

@@ -82,7 +82,8 @@ Example:
 
 Exit codes: 0 all was imported, 1 not all was, 2 wrong usage or a file that cannot be
 read or written, 3 the token is no longer accepted, 4 nobody knows whether an import was
-begun, 5 the service does not answer, 6 another process runs the plan, 130 interrupted.
+begun, 5 the service does not answer, 6 another process runs the plan, 130 interrupted,
+141 nobody reads what it says.
 `,
 };
 
@@ -130,7 +131,7 @@ const CHOICES = {
 const commandOf = (args) => args.find((arg) => Object.hasOwn(COMMANDS, arg));
 
 /** The command, its file and its options. */
-export function understand(args) {
+export function parseArguments(args) {
   if (args.some((arg) => /^--?token(=|$)/.test(arg))) {
     throw new UsageError(
       "A token is no argument: others on this machine can see those, and shells keep them. Set ROMA_TOKEN, or type it when run asks for it.",
@@ -141,8 +142,8 @@ export function understand(args) {
   const [command, file = "-", ...more] = positionals;
   if (options.help) return { says: usageOf(command) };
   if (options.version) return { says: `${version()}\n` };
-  if (command === undefined) throw new UsageError("There is no command.");
-  if (command !== known) throw new UsageError(`There is no command “${command}”.`);
+  if (command === undefined) throw new UsageError("No command is given.");
+  if (command !== known) throw new UsageError(`Unknown command “${command}”.`);
   if (more.length > 0) throw new UsageError("There is more than one file.");
   for (const [name, allowed] of Object.entries(CHOICES)) {
     const value = options[name];

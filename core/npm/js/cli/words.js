@@ -29,7 +29,7 @@ export let lang = "en";
 /** What is said in it. */
 export let say = en;
 
-export function speak(tag) {
+export function setLanguage(tag) {
   lang = tag;
   say = tag === "zh" ? zh : en;
 }

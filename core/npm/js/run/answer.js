@@ -6,7 +6,7 @@ import { explain } from "../index.js";
 import { say } from "./words.js";
 
 /** An answer that is not the one that was hoped for, or a call that brought none. */
-export function inWords({ lost, status, refusal, unreadable, raw = "" }) {
+export function describeResponse({ lost, status, refusal, unreadable, raw = "" }) {
   if (lost !== undefined) return say.noAnswer(visible(lost));
   if (refusal === undefined) {
     const words = say.unreadable[unreadable ?? "incomplete"](status);

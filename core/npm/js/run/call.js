@@ -4,17 +4,17 @@ import { request as http } from "node:http";
 import { request as https } from "node:https";
 
 /** More than this is no answer of the service. */
-const MOST_BYTES = 1 << 23;
+const MAX_BYTES = 1 << 23;
 
 /** Headers of answers may be as large as those of requests. */
-const MOST_HEADER_BYTES = 1 << 18;
+const MAX_HEADER_BYTES = 1 << 18;
 
 /**
  * Makes one call and says what came of it: `{status, headers, body}`, or
  * `{lost, sent}`: why there is no answer, and whether anything was sent. It follows no
  * redirect, takes no proxy, repeats nothing, and never throws for what others do.
  */
-export function call(url, { method, headers, body = "", patience, signal }) {
+export function call(url, { method, headers, body = "", timeoutMs, signal }) {
   const isTls = url.startsWith("https:");
   return new Promise((resolve) => {
     let sent = false;
@@ -32,10 +32,10 @@ export function call(url, { method, headers, body = "", patience, signal }) {
       method,
       headers: { ...headers, "content-length": Buffer.byteLength(body), connection: "close" },
       agent: false,
-      maxHeaderSize: MOST_HEADER_BYTES,
+      maxHeaderSize: MAX_HEADER_BYTES,
       signal,
     });
-    const deadline = setTimeout(() => lose(new Error(`no answer within ${patience / 1000} s`)), patience);
+    const deadline = setTimeout(() => lose(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
     request.on("socket", (socket) => {
       // Before this, nothing has left.
       socket.once(isTls ? "secureConnect" : "connect", () => (sent = true));
@@ -51,7 +51,7 @@ export function call(url, { method, headers, body = "", patience, signal }) {
       let length = 0;
       response.on("data", (chunk) => {
         length += chunk.length;
-        if (length > MOST_BYTES) return lose(new Error("the answer is too long to be one"));
+        if (length > MAX_BYTES) return lose(new Error("the answer is too long to be one"));
         chunks.push(chunk);
       });
       response.on("error", lose);

@@ -7,13 +7,13 @@ import { dirname } from "node:path";
  * What a file is called until it is whole. It is always the same, so that a kill leaves one
  * behind at most, and nobody calls a file of theirs like this.
  */
-export function nextOf(file) {
+export function temporaryPathOf(file) {
   return `${file}.roma-import-new`;
 }
 
 /** Puts a file in the place of what there is; when this returns, it is on the disk. */
-export function replace(file, text) {
-  const next = nextOf(file);
+export function writeFileAtomic(file, text) {
+  const next = temporaryPathOf(file);
   // A kill has left it, and it is written to no more: were it a link, that would lead elsewhere.
   rmSync(next, { force: true });
   const descriptor = openSync(next, "wx", 0o600);

@@ -1,13 +1,13 @@
 // One import after the other, each after the last one has ended.
 
 import { itemsOf } from "../cli/list.js";
-import { busyPause, countJobs, isSegment, pauseAfter } from "../cli/rules.js";
+import { busyRetryDelay, countJobs, isSegment, backoff } from "../cli/rules.js";
 import { visible } from "../cli/terminal.js";
-import { inWords } from "./answer.js";
+import { describeResponse } from "./answer.js";
 import { decideFate, decideGone } from "./fate.js";
 import { follow } from "./follow.js";
 import { STATUS, isSettled } from "./journal.js";
-import { pace } from "./pace.js";
+import { timing } from "./timing.js";
 import { interrupted, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
@@ -74,38 +74,38 @@ export class Engine {
     const { tried } = this.#journal.of(item.id) ?? {};
     const entry = { status: STATUS.sending, sentAt: new Date().toISOString(), before: this.#before, tried };
     this.#journal.note(item.id, entry);
-    this.#show.tell("sending", item);
+    this.#show.emit("sending", item);
     const answer = await this.#service.import(item.body);
-    if (answer.lost !== undefined || answer.reception === "unsent") return this.#lost(item, answer);
+    if (answer.lost !== undefined || answer.disposition === "unsent") return this.#lost(item, answer);
     this.#misses = 0;
     const { jobId, retryAfter } = answer;
-    switch (answer.reception) {
+    switch (answer.disposition) {
       case "begun":
         try {
           this.#journal.note(item.id, { ...entry, status: STATUS.running, jobId });
         } catch (error) {
           throw new Stop(EXIT.unknownFate, say.notNoted(item.number, jobId, error.message));
         }
-        return this.#show.tell("accepted", { ...item, jobId });
+        return this.#show.emit("accepted", { ...item, jobId });
       case "busy": {
-        this.#journal.takeBack(item.id);
-        const length = busyPause(retryAfter);
-        this.#show.tell("busy", { ...item, seconds: length / 1000, why: inWords(answer) });
+        this.#journal.rollBack(item.id);
+        const length = busyRetryDelay(retryAfter);
+        this.#show.emit("busy", { ...item, seconds: length / 1000, why: describeResponse(answer) });
         return pause(length, this.#signal);
       }
       case "token_refused":
-        this.#journal.takeBack(item.id);
+        this.#journal.rollBack(item.id);
         if (this.#signal.aborted) throw interrupted();
         return freshToken(this.#service, answer, this.#signal);
       case "refused": {
         const { errorCode: code, errorMsg: message } = answer.refusal ?? {};
         const refusal = { status: answer.status, code, message };
         const ended = { ...entry, endedAt: new Date().toISOString() };
-        return this.#journal.note(item.id, { ...ended, status: STATUS.refused, why: inWords(answer), refusal });
+        return this.#journal.note(item.id, { ...ended, status: STATUS.refused, why: describeResponse(answer), refusal });
       }
       default:
         // The entry stays as it is: that is what makes it unknown.
-        return this.#show.tell("doubtful", { ...item, why: inWords(answer) });
+        return this.#show.emit("doubtful", { ...item, why: describeResponse(answer) });
     }
   }
 
@@ -117,18 +117,18 @@ export class Engine {
 
   /** There is no answer of the service, whether or not somebody on the way says so. */
   async #lost(item, answer) {
-    const why = inWords(answer);
+    const why = describeResponse(answer);
     if (answer.sent) {
       this.#misses = 0;
-      return this.#show.tell("doubtful", { ...item, why });
+      return this.#show.emit("doubtful", { ...item, why });
     }
     // Nothing has left, so that it may be tried again without a question.
-    this.#journal.takeBack(item.id);
-    if (++this.#misses >= pace.mostSendings) {
+    this.#journal.rollBack(item.id);
+    if (++this.#misses >= timing.maxConnectAttempts) {
       throw new Stop(EXIT.noAnswer, say.cannotBeReached(why));
     }
-    const length = pauseAfter(this.#misses);
-    this.#show.tell("unreachable", { ...item, seconds: length / 1000, why });
+    const length = backoff(this.#misses);
+    this.#show.emit("unreachable", { ...item, seconds: length / 1000, why });
     return pause(length, this.#signal);
   }
 
@@ -150,11 +150,11 @@ export class Engine {
     }
     const context = {
       service: this.#service,
-      freshToken: (look) => freshToken(this.#service, look, this.#signal),
+      freshToken: (polled) => freshToken(this.#service, polled, this.#signal),
       signal: this.#signal,
     };
     const { status, succeeded, reasons, isGone, why } = await follow(entry.jobId, context, (progress) =>
-      this.#show.tell("progress", { ...item, jobId: entry.jobId, status: progress.status, fraction: progress.fraction }),
+      this.#show.emit("progress", { ...item, jobId: entry.jobId, status: progress.status, fraction: progress.fraction }),
     );
     if (isGone) return decideGone(item, entry, why, this.#deciding(item));
     const ended = { ...entry, endedAt: new Date().toISOString() };
@@ -163,16 +163,16 @@ export class Engine {
     } else {
       // Whatever it says besides, such as what it has left out, is for a person to read.
       const why = reasons.length > 0 ? reasons.join("; ") : undefined;
-      const isUntold = succeeded === undefined ? true : undefined;
-      this.#journal.note(item.id, { ...ended, status: STATUS.imported, why, isUntold });
-      this.#show.tell("imported", { ...item, jobId: entry.jobId, status, why });
+      const hasUnknownResult = succeeded === undefined ? true : undefined;
+      this.#journal.note(item.id, { ...ended, status: STATUS.imported, why, hasUnknownResult });
+      this.#show.emit("imported", { ...item, jobId: entry.jobId, status, why });
     }
   }
 
   async #decideFailure(item, entry) {
     // A refusal says nothing of what was sent before.
     const mayBeImported = entry.status === STATUS.refused ? entry.tried !== undefined : undefined;
-    this.#show.tell(entry.status, { ...item, jobId: entry.jobId, why: entry.why, mayBeImported });
+    this.#show.emit(entry.status, { ...item, jobId: entry.jobId, why: entry.why, mayBeImported });
     const choice = this.#onFailure ?? (hasTerminal() ? await choose(entry.status, this.#signal) : "stop");
     if (choice === "skip") {
       return this.#journal.note(item.id, { ...entry, skipped: true, closedAt: new Date().toISOString() });

@@ -1,8 +1,8 @@
 // An import of which nobody knows whether the service has begun it.
 
-import { readTraces } from "../cli/rules.js";
+import { lookUpJob } from "../cli/rules.js";
 import { STATUS } from "./journal.js";
-import { pace } from "./pace.js";
+import { timing } from "./timing.js";
 import { interrupted, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
@@ -13,10 +13,10 @@ import { say } from "./words.js";
  * imported, as somebody decides. Nothing is sent from here.
  */
 export async function decideFate(item, entry, { service, journal, decision, signal, show }) {
-  const { traces, jobId } = await find(item, entry, service, journal, signal);
+  const { lookup, jobId } = await find(item, entry, service, journal, signal);
   // A question that was broken off has no answer to decide by.
   if (signal.aborted) throw interrupted();
-  show.tell("unknown", { ...item, sentAt: entry.sentAt, isTold: traces !== "silent", jobId });
+  show.emit("unknown", { ...item, sentAt: entry.sentAt, jobListAvailable: lookup !== "inconclusive", jobId });
   const choice = await choiceFor(item, decision, signal);
   if (choice === "resend") return journal.again(item.id);
   if (jobId === undefined) return journal.note(item.id, { ...entry, status: STATUS.assumed, closedAt: new Date().toISOString() });
@@ -28,7 +28,7 @@ export async function decideFate(item, entry, { service, journal, decision, sign
  * service does not have any more.
  */
 export async function decideGone(item, entry, why, { journal, decision, signal, show }) {
-  show.tell("gone", { ...item, jobId: entry.jobId, why });
+  show.emit("gone", { ...item, jobId: entry.jobId, why });
   const choice = await choiceFor(item, decision, signal);
   if (choice === "resend") return journal.again(item.id);
   return journal.note(item.id, { ...entry, status: STATUS.assumed, closedAt: new Date().toISOString() });
@@ -46,11 +46,11 @@ async function find({ body }, { before }, service, journal, signal) {
   const others = journal.jobs();
   for (let inquiry = 1; ; inquiry++) {
     const list = await service.jobs();
-    if (list === undefined) return { traces: "silent" };
-    const found = readTraces(list, body, others, before);
-    if (found.traces !== "none" || inquiry === pace.mostInquiries) return found;
+    if (list === undefined) return { lookup: "inconclusive" };
+    const found = lookUpJob(list, body, others, before);
+    if (found.lookup !== "not_found" || inquiry === timing.maxJobLookups) return found;
     // It may be on its way still.
-    await pause(pace.inquiryPause, signal);
+    await pause(timing.jobLookupDelayMs, signal);
   }
 }
 

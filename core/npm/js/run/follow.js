@@ -1,39 +1,39 @@
 // Following a job to its end.
 
-import { Follower } from "../cli/rules.js";
-import { inWords } from "./answer.js";
+import { JobPoller } from "../cli/rules.js";
+import { describeResponse } from "./answer.js";
 import { interrupted, pause } from "./pause.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
 
 /**
- * Looks at a job until it ends, and returns how it did; `{isGone, why}` if the service
+ * Polls a job until it ends, and returns how it did; `{isGone, why}` if the service
  * itself says again and again that it has no such job.
  */
 export async function follow(jobId, { service, freshToken, signal }, tell) {
-  const follower = new Follower();
+  const poller = new JobPoller();
   for (;;) {
-    const look = follower.looked(await service.look(jobId));
+    const polled = poller.polled(await service.poll(jobId));
     if (signal.aborted) throw interrupted();
-    const { next, progress } = look;
+    const { next, progress } = polled;
     if (progress !== undefined) tell(progress);
     switch (next) {
-      case "look_again":
-        await pause(look.pause, signal);
+      case "poll_again":
+        await pause(polled.pause, signal);
         break;
       case "needs_token":
-        await freshToken(look);
+        await freshToken(polled);
         break;
       case "ended":
         return progress;
       case "gone":
-        return { isGone: true, why: inWords(look) };
+        return { isGone: true, why: describeResponse(polled) };
       case "denied":
-        throw new Stop(EXIT.notAll, say.isHidden(jobId, inWords(look)));
+        throw new Stop(EXIT.notAll, say.isHidden(jobId, describeResponse(polled)));
       case "stalled":
         throw new Stop(EXIT.noAnswer, say.stands(jobId));
       default:
-        throw new Stop(EXIT.noAnswer, say.isLost(jobId, inWords(look)));
+        throw new Stop(EXIT.noAnswer, say.isLost(jobId, describeResponse(polled)));
     }
   }
 }

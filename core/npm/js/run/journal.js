@@ -6,7 +6,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { UsageError } from "../cli/usage.js";
-import { nextOf, replace } from "./durable.js";
+import { temporaryPathOf, writeFileAtomic } from "./durable.js";
 import { guardOf, lock } from "./lock.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
@@ -41,21 +41,21 @@ export function isSettled(entry) {
 
 /**
  * The times that an import was sent, or was about to be, in order: `{sentAt, jobId, end,
- * endedAt, why}`, with a `refusal` if it was refused, and `isUntold` if its job has ended and
+ * endedAt, why}`, with a `refusal` if it was refused, and `hasUnknownResult` if its job has ended and
  * the service did not say how. Without an `end`, nobody knows how one has ended. One that was
  * refused has imported nothing, and is left out once there is another.
  */
-export function triesOf(entry) {
-  const { status, tried = [], sentAt, jobId, endedAt, why, refusal, isUntold } = entry ?? {};
+export function attemptsOf(entry) {
+  const { status, tried = [], sentAt, jobId, endedAt, why, refusal, hasUnknownResult } = entry ?? {};
   if (status === undefined || status === STATUS.again) return tried;
   const end = ENDS.includes(status) ? status : undefined;
-  return [...tried, { sentAt, jobId, end, endedAt, why, refusal, isUntold }];
+  return [...tried, { sentAt, jobId, end, endedAt, why, refusal, hasUnknownResult }];
 }
 
 /** The names of all the files that a state file is, or has beside it at times. */
 export function namesOf(file) {
   const lock = lockOf(file);
-  return [file, nextOf(file), lock, guardOf(lock)];
+  return [file, temporaryPathOf(file), lock, guardOf(lock)];
 }
 
 function lockOf(file) {
@@ -92,7 +92,7 @@ export class Journal {
 
   /** The ids of all jobs that imports have become. */
   jobs() {
-    const tries = Object.values(this.#content.progress).flatMap(triesOf);
+    const tries = Object.values(this.#content.progress).flatMap(attemptsOf);
     return tries.flatMap(({ jobId }) => jobId ?? []);
   }
 
@@ -103,11 +103,11 @@ export class Journal {
 
   /** Notes that an import is to be sent again, after what it may have imported already. */
   again(id) {
-    this.#await(id, triesOf(this.of(id)).filter(({ end }) => end !== STATUS.refused));
+    this.#await(id, attemptsOf(this.of(id)).filter(({ end }) => end !== STATUS.refused));
   }
 
   /** Notes that an import is still to be sent: the service has not begun what was sent last. */
-  takeBack(id) {
+  rollBack(id) {
     this.#await(id, this.of(id)?.tried ?? []);
   }
 
@@ -120,7 +120,7 @@ export class Journal {
     if (entry !== undefined) progress[id] = entry;
     const content = { ...this.#content, progress };
     try {
-      replace(this.#file, `${JSON.stringify(content, null, 1)}\n`);
+      writeFileAtomic(this.#file, `${JSON.stringify(content, null, 1)}\n`);
     } catch (error) {
       throw new Stop(EXIT.setup, say.cannotWrite(this.#file, error.message));
     }

@@ -2,14 +2,14 @@
 
 import { itemsOf } from "../cli/list.js";
 import { writeRecord } from "../cli/rules.js";
-import { STATUS, isSettled, triesOf } from "./journal.js";
+import { STATUS, isSettled, attemptsOf } from "./journal.js";
 
 /** The record as a file's text, in the form that the file's name asks for. */
 export function record(file, { imports, setAside }, { projectId, instanceId }, journal) {
   const told = {
     project_id: projectId,
     instance_id: instanceId,
-    imports: imports.map(({ id, body }) => ({ id, body: JSON.stringify(body), step: stepOf(journal.of(id)) })),
+    imports: imports.map(({ id, body }) => ({ id, body: JSON.stringify(body), history: historyOf(journal.of(id)) })),
     set_aside: setAside.map(({ kind, value, reasons }) => ({
       is_app: kind === "app",
       id: value,
@@ -19,30 +19,30 @@ export function record(file, { imports, setAside }, { projectId, instanceId }, j
   return writeRecord(JSON.stringify(told), /\.json$/i.test(file));
 }
 
-/** An entry of the state as the rules have it; see core/src/step.rs. */
-function stepOf(entry) {
+/** An entry of the state as the rules have it; see core/src/history.rs. */
+function historyOf(entry) {
   const how = entry?.skipped ? "skipped" : entry?.status === STATUS.assumed ? "confirmed" : undefined;
-  const closed = how && { how, at: millis(entry.closedAt) };
-  return { tries: triesOf(entry).map(tryOf), closed };
+  const resolution = how && { kind: how, at: millis(entry.closedAt) };
+  return { attempts: attemptsOf(entry).map(attemptOf), resolution };
 }
 
-function tryOf({ sentAt, jobId, end, endedAt, why, refusal, isUntold }) {
-  const isNamed = end === STATUS.imported && why !== undefined;
+function attemptOf({ sentAt, jobId, end, endedAt, why, refusal, hasUnknownResult }) {
+  const hasReasons = end !== STATUS.refused && why !== undefined;
   return {
     sent_at: millis(sentAt),
     job_id: jobId,
-    end: endOf(end, why, refusal, isUntold),
+    end: endOf(end, why, refusal, hasUnknownResult),
     ended_at: millis(endedAt),
-    named: isNamed ? { count: 1, reasons: [why] } : undefined,
+    reasons: hasReasons ? { count: 1, first: [why] } : undefined,
   };
 }
 
-function endOf(end, why, refusal, isUntold) {
+function endOf(end, why, refusal, hasUnknownResult) {
   switch (end) {
     case STATUS.imported:
-      return isUntold ? "finished" : "succeeded";
+      return hasUnknownResult ? "finished" : "succeeded";
     case STATUS.failed:
-      return { failed: [why] };
+      return "failed";
     case STATUS.refused:
       // States of before have its words alone.
       return { refused: refusal ?? { status: 0, message: why } };

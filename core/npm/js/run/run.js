@@ -10,20 +10,20 @@ import { UsageError } from "../cli/usage.js";
 import { lineOf, warningsOf } from "../cli/warnings.js";
 import { lang, say as common } from "../cli/words.js";
 import { validate } from "../index.js";
-import { nextOf, replace } from "./durable.js";
+import { temporaryPathOf, writeFileAtomic } from "./durable.js";
 import { Engine } from "./engine.js";
 import { Journal, STATUS, isSettled, namesOf, real } from "./journal.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { record, summary } from "./record.js";
 import { Service } from "./service.js";
-import { amount, reporter } from "./show.js";
+import { formatCount, reporter } from "./show.js";
 import { EXIT, Stop } from "./stop.js";
 import { targetOf } from "./target.js";
 import { givenToken, typedToken } from "./token.js";
 import { say } from "./words.js";
 
 /** How many reasons for what is set aside are shown, and how many warnings: the plan has to stay in sight. */
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 export async function run(file, options) {
   const target = targetOf(options);
@@ -84,7 +84,7 @@ function checkFiles(list, state, record) {
   }
   if (record === undefined) return;
   const own = real(record);
-  const records = [own, nextOf(own)];
+  const records = [own, temporaryPathOf(own)];
   const taken = records.includes(list) ? "list" : records.some((name) => states.includes(name)) ? "state file" : undefined;
   if (taken !== undefined) {
     throw new UsageError(`The record would take the place of the ${taken}: name another file with --record.`);
@@ -114,25 +114,25 @@ function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, {
   const { imports, setAside } = planned;
   const items = imports.reduce((sum, { body }) => sum + itemsOf(body), 0);
   const settled = imports.filter(({ id }) => isToLeave(journal.of(id), retry)).length;
-  const warnings = warningsOf(planned, MOST_SHOWN);
+  const warnings = warningsOf(planned, MAX_SHOWN);
   if (format === "json") {
-    return show.tell("plan", { imports: imports.length, items, settled, setAside, warnings, state: journal.file });
+    return show.emit("plan", { imports: imports.length, items, settled, setAside, warnings, state: journal.file });
   }
   const reasons = setAside.flatMap(({ reasons }) => reasons);
-  const first = reasons.slice(0, MOST_SHOWN).map(({ code, message }) => `${yellow(code)}${common.colon}${message}`);
+  const first = reasons.slice(0, MAX_SHOWN).map(({ code, message }) => `${yellow(code)}${common.colon}${message}`);
   const lines = [...withRest(first, reasons.length), ...withRest(warnings.listed.map(lineOf), warnings.count)];
   lines.push(
-    say.plan(amount(items), amount(imports.length), amount(setAside.length)),
+    say.plan(formatCount(items), formatCount(imports.length), formatCount(setAside.length)),
     say.target(endpoint, projectId, instanceId),
     say.state(journal.file),
   );
-  if (settled > 0) lines.push(say.settled(amount(settled), amount(imports.length)));
+  if (settled > 0) lines.push(say.settled(formatCount(settled), formatCount(imports.length)));
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
 /** Lines, and how many more there are than these. */
 function withRest(lines, count) {
-  return count > lines.length ? [...lines, say.more(amount(count - lines.length))] : lines;
+  return count > lines.length ? [...lines, say.more(formatCount(count - lines.length))] : lines;
 }
 
 /** Whether an import is to be sent again: of what was refused, nothing was imported. */
@@ -180,7 +180,7 @@ async function begin({ imports }, target, journal, given, options, show) {
 function finish(planned, target, journal, options, show) {
   const counts = summary(planned, journal);
   const isRecorded = write(options.record, planned, target, journal);
-  if (options.format === "json") show.tell("summary", counts);
+  if (options.format === "json") show.emit("summary", counts);
   else {
     const { imported, items, skipped, left, setAside } = counts;
     const told = [items, imported, skipped, left, setAside].map(amount);
@@ -196,7 +196,7 @@ function write(file, planned, target, journal) {
   if (file === undefined) return true;
   try {
     // Where it is a link, what that leads to is written.
-    replace(real(file), record(file, planned, target, journal));
+    writeFileAtomic(real(file), record(file, planned, target, journal));
     return true;
   } catch (error) {
     process.stderr.write(`${say.cannotRecord(error.message)}\n`);

@@ -1,7 +1,7 @@
 // The service, as a run sees it.
 
 import {
-  askedPause,
+  parseRetryAfter,
   contentType,
   importPath,
   notSentHeader,
@@ -12,7 +12,7 @@ import {
 } from "../cli/rules.js";
 import { lang } from "../cli/words.js";
 import { call } from "./call.js";
-import { pace } from "./pace.js";
+import { timing } from "./timing.js";
 
 export class Service {
   /** The token of the next call. */
@@ -36,15 +36,15 @@ export class Service {
       method: "POST",
       headers: { "content-type": contentType },
       body: JSON.stringify(body),
-      patience: pace.importPatience,
+      timeoutMs: timing.importTimeoutMs,
     });
     if (answer.lost !== undefined) return answer;
     const { status, headers, body: text, token } = answer;
     return { ...readAnswer(status, text, token, headers[notSentHeader]), retryAfter: retryAfter(answer) };
   }
 
-  /** Looks at a job, once: the answer as it came. */
-  async look(jobId) {
+  /** Polls a job, once: the answer as it came. */
+  async poll(jobId) {
     const { projectId, instanceId } = this.#target;
     const answer = await this.#get(progressPath(projectId, instanceId, jobId));
     return answer.lost === undefined ? { ...answer, retryAfter: retryAfter(answer) } : answer;
@@ -61,7 +61,7 @@ export class Service {
   }
 
   #get(path) {
-    return this.#call(path, { method: "GET", patience: pace.lookPatience, signal: this.#signal });
+    return this.#call(path, { method: "GET", timeoutMs: timing.pollTimeoutMs, signal: this.#signal });
   }
 
   async #call(path, { headers, ...options }) {
@@ -75,5 +75,5 @@ export class Service {
 
 /** The milliseconds that an answer asks to wait. */
 function retryAfter({ headers }) {
-  return askedPause(headers["retry-after"] ?? "", headers.date) ?? 0;
+  return parseRetryAfter(headers["retry-after"] ?? "", headers.date) ?? 0;
 }

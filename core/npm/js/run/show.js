@@ -7,11 +7,11 @@ import { say } from "./words.js";
 
 /** What tells of events, each by its name with what there is to know. */
 export function reporter(format, imports) {
-  return format === "json" ? new Programs() : new People(imports, Boolean(process.stdout.isTTY));
+  return format === "json" ? new JsonReporter() : new TextReporter(imports, Boolean(process.stdout.isTTY));
 }
 
-class Programs {
-  tell(event, { number, body: _, ...facts }) {
+class JsonReporter {
+  emit(event, { number, body: _, ...facts }) {
     const line = { event, ...(number === undefined ? {} : { import: number }), ...facts };
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
@@ -43,7 +43,7 @@ function because(paint, what, why) {
 /** The events after which the run goes on by itself. */
 const MOVING = ["sending", "accepted", "progress", "imported", "busy", "unreachable"];
 
-class People {
+class TextReporter {
   #imports;
   #isTerminal;
   /** How many items were in all the imports before each one. */
@@ -55,14 +55,14 @@ class People {
     for (const { body } of imports) this.#itemsBefore.push(this.#itemsBefore.at(-1) + itemsOf(body));
   }
 
-  tell(event, facts) {
+  emit(event, facts) {
     const { number } = facts;
     const words = LINES[event]?.(facts);
     // On a terminal, what goes well is seen in the line that moves on.
     const isQuiet = this.#isTerminal && (event === "accepted" || (event === "imported" && facts.why === undefined));
     if (words !== undefined && !isQuiet) {
       this.end();
-      process.stdout.write(`${say.line(amount(number), amount(this.#imports), words)}\n`);
+      process.stdout.write(`${say.line(formatCount(number), formatCount(this.#imports), words)}\n`);
     }
     // Behind the others, somebody is asked.
     if (this.#isTerminal && MOVING.includes(event)) {
@@ -84,7 +84,7 @@ class People {
     const width = 20;
     const full = Math.floor((width * done) / Math.max(1, all));
     const bar = "█".repeat(full) + "░".repeat(width - full);
-    const moved = say.moved(amount(done), amount(all), amount(number), amount(this.#imports));
+    const moved = say.moved(formatCount(done), formatCount(all), formatCount(number), formatCount(this.#imports));
     return fitting(`${bar} ${moved}`, (process.stdout.columns || 80) - 1);
   }
 }
@@ -102,13 +102,13 @@ function fitting(text, columns) {
 }
 
 /** What is known of an import of which nobody knows whether it was begun. */
-function unknownFate({ sentAt, isTold, jobId, body }) {
+function unknownFate({ sentAt, jobListAvailable, jobId, body }) {
   const first = visible(body.apps ?? body.tasks?.[0]?.task_id ?? "");
   const known =
-    jobId !== undefined ? say.hasJob(visible(jobId)) : isTold ? say.hasNoJob : say.tellsNothing(first);
+    jobId !== undefined ? say.hasJob(visible(jobId)) : jobListAvailable ? say.hasNoJob : say.tellsNothing(first);
   return [yellow(say.unknown), say.sentAt(sentAt), known].join("\n  ");
 }
 
-export function amount(number) {
+export function formatCount(number) {
   return number.toLocaleString("en");
 }

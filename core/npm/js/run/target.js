@@ -16,13 +16,13 @@ function origin(text) {
     throw new UsageError("--endpoint is an address such as https://HOST.");
   }
   if (url.username !== "" || url.password !== "") {
-    throw new UsageError("--endpoint has no user in it: the token says who sends.");
+    throw new UsageError("--endpoint must not have a user name or a password in it: the token says who sends.");
   }
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    throw new UsageError("--endpoint has nothing behind the host and the port.");
+    throw new UsageError("--endpoint is scheme, host and port only, such as https://HOST:8443.");
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    throw new UsageError("--endpoint is https, since http would show the token to the network; http is for this machine alone.");
+    throw new UsageError("--endpoint must be https, since http would show the token to the network; http is for this machine alone.");
   }
   return url.origin;
 }

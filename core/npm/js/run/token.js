@@ -3,7 +3,7 @@
 import { UsageError } from "../cli/usage.js";
 import { lang } from "../cli/words.js";
 import { validate } from "../index.js";
-import { inWords } from "./answer.js";
+import { describeResponse } from "./answer.js";
 import { askSecret, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
@@ -36,7 +36,7 @@ export async function typedToken(question, signal) {
 
 /** Puts another token in the place of one that is no longer accepted. */
 export async function freshToken(service, answer, signal) {
-  const why = inWords(answer);
+  const why = describeResponse(answer);
   if (!hasTerminal()) {
     throw new Stop(EXIT.token, say.needsToken(why, VARIABLE));
   }

@@ -56,10 +56,10 @@ test("the types are those of what the rules write, with no field too many or too
   const violations = reports.flatMap(({ violations }) => violations);
   hold("Report", reports);
   hold("Violation", violations);
-  hold("Range", violations.flatMap(({ range }) => range ?? []).slice(0, 100));
-  hold("Position", violations.flatMap(({ range }) => range?.start ?? []).slice(0, 100));
+  hold("TextRange", violations.flatMap(({ range }) => range ?? []).slice(0, 100));
+  hold("TextPosition", violations.flatMap(({ range }) => range?.start ?? []).slice(0, 100));
   hold("Plan", plans);
-  hold("Import", plans.flatMap(({ imports }) => imports));
+  hold("PlannedImport", plans.flatMap(({ imports }) => imports));
   hold("SetAside", plans.flatMap(({ setAside }) => setAside));
   hold("Reason", plans.flatMap(({ setAside }) => setAside.flatMap(({ reasons }) => reasons)));
   hold("Explanation", [explain("ROMA.1000")]);

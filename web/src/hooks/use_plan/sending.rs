@@ -5,22 +5,24 @@ use std::rc::Rc;
 
 use gloo_timers::callback::{Interval, Timeout};
 use roma_import::Lang;
-use roma_import::answer::{Earlier, Traces};
-use roma_import::pace::{IMPORT_PATIENCE, INQUIRY_PAUSE, LOOK_PATIENCE, SLOW_ANSWER};
+use roma_import::response::{JobBaseline, JobLookup};
+use roma_import::timing::{
+    IMPORT_TIMEOUT_MS, JOB_LOOKUP_DELAY_MS, POLL_TIMEOUT_MS, SLOW_RESPONSE_MS,
+};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{dispatch, now};
 use crate::api::{self, Abort};
 use crate::hooks::Browser;
-use crate::hooks::look::look;
-use crate::plan::{Event, Held, Next, Run};
-use crate::state::{Loss, Outgoing, State};
+use crate::hooks::poll::poll;
+use crate::plan::{Event, Next, Run, SlotState};
+use crate::state::{Outgoing, State, TransportFailure};
 
 /// The plan, if it is this page's and asks for this.
 fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
     match &state.plan.held {
-        Held::Here(run) => what(&run.next()).map(|serial| (serial, run.clone())),
+        SlotState::Here(run) => what(&run.next()).map(|generation| (generation, run.clone())),
         _ => None,
     }
 }
@@ -32,19 +34,22 @@ pub fn use_counting(state: &UseReducerHandle<State>, online: bool) {
     let to = state.dispatcher();
     let lang = state.lang;
     let asked = asks(state, |next| match next {
-        Next::Count(serial) => Some(*serial),
+        Next::Count(generation) => Some(*generation),
         _ => None,
     });
-    let serial = asked.as_ref().map(|(serial, _)| *serial);
-    use_effect_with((serial, online), move |_| -> Box<dyn FnOnce()> {
-        let Some((serial, outgoing)) = asked
+    let generation = asked.as_ref().map(|(generation, _)| *generation);
+    use_effect_with((generation, online), move |_| -> Box<dyn FnOnce()> {
+        let Some((generation, outgoing)) = asked
             .filter(|_| online)
-            .and_then(|(serial, run)| Some((serial, run.outgoing()?)))
+            .and_then(|(generation, run)| Some((generation, run.outgoing()?)))
         else {
             return Box::new(|| ());
         };
         ask_for_jobs(outgoing, lang, move |jobs| {
-            dispatch(&to, Event::Counted(serial, Earlier::read(jobs), now()));
+            dispatch(
+                &to,
+                Event::Counted(generation, JobBaseline::read(jobs), now()),
+            );
         })
     });
 }
@@ -61,7 +66,7 @@ fn ask_for_jobs(
     let signal = abort.signal();
     let deadline = {
         let tell = tell.clone();
-        Timeout::new(LOOK_PATIENCE, move || tell(None))
+        Timeout::new(POLL_TIMEOUT_MS, move || tell(None))
     };
     // Whoever is no longer wanted does not speak.
     let running = Rc::new(RefCell::new(Some((abort, deadline))));
@@ -85,42 +90,47 @@ pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
     let to = state.dispatcher();
     let lang = state.lang;
     let asked = asks(state, |next| match next {
-        Next::Post(serial) => Some(*serial),
+        Next::Post(generation) => Some(*generation),
         _ => None,
     });
-    let serial = asked.as_ref().map(|(serial, _)| *serial);
+    let generation = asked.as_ref().map(|(generation, _)| *generation);
     // What was sent stays sent when the network goes.
     let sent = use_mut_ref(|| None);
-    let may_send = serial.is_some() && (online || *sent.borrow() == serial);
-    use_effect_with((serial, may_send), move |_| -> Box<dyn FnOnce()> {
-        let Some((serial, outgoing)) = asked
+    let may_send = generation.is_some() && (online || *sent.borrow() == generation);
+    use_effect_with((generation, may_send), move |_| -> Box<dyn FnOnce()> {
+        let Some((generation, outgoing)) = asked
             .filter(|_| may_send)
-            .and_then(|(serial, run)| Some((serial, run.outgoing()?)))
+            .and_then(|(generation, run)| Some((generation, run.outgoing()?)))
         else {
             return Box::new(|| ());
         };
-        if sent.replace(Some(serial)) == Some(serial) {
+        if sent.replace(Some(generation)) == Some(generation) {
             return Box::new(|| ());
         }
         let abort = Abort::new();
         let signal = abort.signal();
         let slow = {
             let to = to.clone();
-            Timeout::new(SLOW_ANSWER, move || dispatch(&to, Event::Slow(serial)))
+            Timeout::new(SLOW_RESPONSE_MS, move || {
+                dispatch(&to, Event::Slow(generation))
+            })
         };
         let patience = {
             let to = to.clone();
-            Interval::new(IMPORT_PATIENCE, move || {
+            Interval::new(IMPORT_TIMEOUT_MS, move || {
                 // Whoever watches may wait longer, and can say when not to.
                 if !Browser::is_watched() {
-                    dispatch(&to, Event::Lost(serial, Loss::Timeout, now()));
+                    dispatch(
+                        &to,
+                        Event::Lost(generation, TransportFailure::Timeout, now()),
+                    );
                 }
             })
         };
         spawn_local(async move {
             let event = match api::import(&outgoing, lang, signal.as_ref()).await {
-                Ok(reply) => Event::Answered(serial, reply, now()),
-                Err(loss) => Event::Lost(serial, loss, now()),
+                Ok(reply) => Event::Answered(generation, reply, now()),
+                Err(loss) => Event::Lost(generation, loss, now()),
             };
             dispatch(&to, event);
         });
@@ -133,19 +143,21 @@ pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
 
 /// Looks at the job of the current import, until it ends.
 #[hook]
-pub fn use_looking(state: &UseReducerHandle<State>, browser: Browser) {
+pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
     let to = state.dispatcher();
     let lang = state.lang;
     let asked = asks(state, |next| match next {
-        Next::Look(serial) => Some(*serial),
+        Next::Poll(generation) => Some(*generation),
         _ => None,
     });
-    let serial = asked.as_ref().map(|(serial, _)| *serial);
-    use_effect_with((serial, browser), move |_| -> Box<dyn FnOnce()> {
+    let generation = asked.as_ref().map(|(generation, _)| *generation);
+    use_effect_with((generation, browser), move |_| -> Box<dyn FnOnce()> {
         match asked.filter(|_| browser.online) {
-            Some((serial, Run { job: Some(job), .. })) => look(job, lang, browser, move |look| {
-                dispatch(&to, Event::Looked(serial, look, now()));
-            }),
+            Some((generation, Run { job: Some(job), .. })) => {
+                poll(job, lang, browser, move |poll| {
+                    dispatch(&to, Event::Polled(generation, poll, now()));
+                })
+            }
             _ => Box::new(|| ()),
         }
     });
@@ -156,14 +168,14 @@ pub fn use_looking(state: &UseReducerHandle<State>, browser: Browser) {
 pub fn use_waiting(state: &UseReducerHandle<State>) {
     let to = state.dispatcher();
     let waiting = asks(state, |next| match next {
-        Next::Wait(serial) => Some(*serial),
+        Next::Wait(generation) => Some(*generation),
         _ => None,
     })
-    .map(|(serial, run)| (serial, run.busy_pause));
+    .map(|(generation, run)| (generation, run.busy_retry_delay_ms));
     use_effect_with(waiting, move |waiting| {
-        let timer = waiting.map(|(serial, pause)| {
+        let timer = waiting.map(|(generation, pause)| {
             Timeout::new(pause, move || {
-                dispatch(&to, Event::Waited(serial, now()));
+                dispatch(&to, Event::Waited(generation, now()));
             })
         });
         move || drop(timer)
@@ -176,24 +188,29 @@ pub fn use_inquiry(state: &UseReducerHandle<State>) {
     let to = state.dispatcher();
     let lang = state.lang;
     let asked = asks(state, |next| match next {
-        Next::Inquire(serial) => Some(*serial),
+        Next::Inquire(generation) => Some(*generation),
         _ => None,
     });
-    let serial = asked.as_ref().map(|(serial, _)| *serial);
-    use_effect_with(serial, move |_| -> Box<dyn FnOnce()> {
-        let Some((serial, outgoing, run)) =
-            asked.and_then(|(serial, run)| Some((serial, run.outgoing()?, run)))
+    let generation = asked.as_ref().map(|(generation, _)| *generation);
+    use_effect_with(generation, move |_| -> Box<dyn FnOnce()> {
+        let Some((generation, outgoing, run)) =
+            asked.and_then(|(generation, run)| Some((generation, run.outgoing()?, run)))
         else {
             return Box::new(|| ());
         };
-        let pause = if run.inquiries == 0 { 0 } else { INQUIRY_PAUSE };
+        let pause = if run.inquiries == 0 {
+            0
+        } else {
+            JOB_LOOKUP_DELAY_MS
+        };
         let asking = Rc::new(RefCell::new(None));
         let begin = {
             let asking = asking.clone();
             move || {
                 let end = ask_for_jobs(outgoing, lang, move |jobs| {
-                    let traces = jobs.map_or(Traces::Silent, |list| run.traces_in(list));
-                    dispatch(&to, Event::Inquired(serial, traces));
+                    let job_lookup =
+                        jobs.map_or(JobLookup::Inconclusive, |list| run.traces_in(list));
+                    dispatch(&to, Event::Inquired(generation, job_lookup));
                 });
                 asking.replace(Some(end));
             }

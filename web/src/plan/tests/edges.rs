@@ -6,9 +6,9 @@ use super::*;
 /// plan that was not begun takes one away.
 #[test]
 fn a_plan_is_removed_only_once_it_is_over() {
-    let held_here = |run: &Run| Board {
-        held: Held::Here(run.clone()),
-        ..Board::default()
+    let held_here = |run: &Run| PlanSlot {
+        held: SlotState::Here(run.clone()),
+        ..PlanSlot::default()
     };
     let mut page = Page::begun(2);
     let mut board = held_here(&page.0);
@@ -20,14 +20,14 @@ fn a_plan_is_removed_only_once_it_is_over() {
     page.import();
     let mut board = held_here(&page.0);
     board.happened(Event::Remove);
-    assert!(board.held == Held::Removing(Some(page.0.plan.clone())));
+    assert!(board.held == SlotState::Removing(Some(page.0.plan.clone())));
     // What cannot be read is a plan that nobody can go on with.
-    let mut board = Board {
-        held: Held::Unreadable,
-        ..Board::default()
+    let mut board = PlanSlot {
+        held: SlotState::Unreadable,
+        ..PlanSlot::default()
     };
     board.happened(Event::Remove);
-    assert!(board.held == Held::Removing(None));
+    assert!(board.held == SlotState::Removing(None));
 }
 
 /// A plan that has ended is nobody's: every page can remove it, none changes it, and what
@@ -36,9 +36,9 @@ fn a_plan_is_removed_only_once_it_is_over() {
 fn a_plan_that_has_ended_is_nobodys() {
     let kept = |page: &Page| Some(Ok(page.stored()));
     let mut page = Page::begun(2);
-    let mut other = Board::default();
+    let mut other = PlanSlot::default();
     other.happened(Event::Seen(kept(&page)));
-    assert!(matches!(other.held, Held::Elsewhere(_)));
+    assert!(matches!(other.held, SlotState::Elsewhere(_)));
     page.import();
     page.import();
     assert!(page.0.is_closed());
@@ -50,50 +50,50 @@ fn a_plan_that_has_ended_is_nobodys() {
         assert!(other.run().is_some_and(Run::is_closed));
     }
     other.happened(Event::Remove);
-    assert!(other.held == Held::Removing(Some(page.0.plan.clone())));
+    assert!(other.held == SlotState::Removing(Some(page.0.plan.clone())));
 
-    let mut here = Board {
-        held: Held::Here(page.0),
-        ..Board::default()
+    let mut here = PlanSlot {
+        held: SlotState::Here(page.0),
+        ..PlanSlot::default()
     };
     here.happened(Event::CouldNotRead(ReadFault(None)));
     assert!(here.run().is_some());
     here.happened(Event::Seen(kept(&Page::begun(3))));
-    assert!(matches!(here.held, Held::Elsewhere(_)));
+    assert!(matches!(here.held, SlotState::Elsewhere(_)));
     here.happened(Event::Seen(None));
-    assert!(here.held == Held::None);
+    assert!(here.held == SlotState::None);
 }
 
 #[test]
 fn a_plan_that_is_to_stop_ends_whatever_becomes_of_its_import() {
     let post = |page: &Page| match page.0.next() {
-        Next::Post(serial) => serial,
+        Next::Post(generation) => generation,
         _ => panic!("nothing is to be sent"),
     };
     let endings: [fn(&mut Page, u32); 4] = [
-        |page, serial| page.0.lost(serial, Loss::Network, 7),
-        |page, serial| page.0.answered(serial, answer(502, ""), 7),
+        |page, generation| page.0.lost(generation, TransportFailure::Network, 7),
+        |page, generation| page.0.answered(generation, answer(502, ""), 7),
         |page, _| page.0.give_up(7),
-        |page, serial| {
-            page.0.answered(serial, accepted("j"), 6);
+        |page, generation| {
+            page.0.answered(generation, accepted("j"), 6);
             page.write();
-            let Next::Look(serial) = page.0.next() else {
-                panic!("no job is looked at");
+            let Next::Poll(generation) = page.0.next() else {
+                panic!("no job is polled");
             };
-            let look = Look {
-                answer: ProgressAnswer::read(401, b""),
+            let poll = PollResponse {
+                answer: ProgressResponse::read(401, b""),
                 retry_after: None,
             };
-            page.0.looked(serial, Ok(look), 7);
+            page.0.polled(generation, Ok(poll), 7);
         },
     ];
     for (number, end) in endings.into_iter().enumerate() {
         let mut page = Page::begun(2);
-        let serial = post(&page);
+        let generation = post(&page);
         page.0.stop(5);
         page.write();
         assert_eq!(page.0.stopped_at, None, "{number}");
-        end(&mut page, serial);
+        end(&mut page, generation);
         page.write();
         assert_eq!(page.0.stopped_at, Some(7), "{number}");
         assert!(page.0.has_ended(), "{number}");
@@ -113,10 +113,10 @@ fn a_plan_that_is_to_stop_ends_whatever_becomes_of_its_import() {
 fn a_job_that_nobody_can_see_can_be_said_to_have_ended() {
     let mut page = Page::begun(2);
     page.answer(accepted("j"));
-    page.look_with(403, r#"{"error_code":"APIG.1005"}"#);
+    page.poll_with(403, r#"{"error_code":"APIG.1005"}"#);
     assert!(page.0.needs_decision());
     page.decide(Decision::Imported);
-    assert_eq!(page.0.steps[0].stand(), Stand::Confirmed);
+    assert_eq!(page.0.steps[0].status(), ImportStatus::Confirmed);
     assert_eq!(page.0.current(), Some(1));
     // The next import begins with nothing that was said of the one before.
     assert!(page.0.job.is_none() && matches!(page.0.next(), Next::Post(_)));
@@ -131,7 +131,7 @@ fn what_was_found_out_of_one_import_is_not_said_of_the_next() {
     page.lose();
     page.find_no_job();
     page.decide(Decision::SendAgain);
-    assert_eq!((page.0.traces.clone(), page.0.inquiries), (None, 0));
+    assert_eq!((page.0.job_lookup.clone(), page.0.inquiries), (None, 0));
     page.lose();
     // The second loss is asked about by itself.
     page.find_no_job();
@@ -155,12 +155,12 @@ fn a_job_of_an_earlier_import_is_not_taken_for_that_of_a_later_one() {
         let job = serde_json::json!({ "id": id, "items": items });
         serde_json::json!({ "count": 1, "rows": [job] }).to_string()
     };
-    page.0.earlier = Earlier::Jobs(0);
+    page.0.baseline = JobBaseline::Count(0);
     assert_eq!(
         page.0.traces_in(list("k").as_bytes()),
-        Traces::Job("k".into())
+        JobLookup::Found("k".into())
     );
-    assert_eq!(page.0.traces_in(list("j").as_bytes()), Traces::None);
+    assert_eq!(page.0.traces_in(list("j").as_bytes()), JobLookup::NotFound);
 }
 
 #[test]

@@ -30,8 +30,8 @@ fn the_record_says_what_was_imported_when_and_by_which_job() {
 
     let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
     assert_eq!(json["imports"][0]["state"], "succeeded");
-    assert_eq!(json["imports"][0]["tries"][0]["job_id"], "j");
-    assert_eq!(json["imports"][1]["tries"][0]["code"], "ROMA.1006");
+    assert_eq!(json["imports"][0]["attempts"][0]["job_id"], "j");
+    assert_eq!(json["imports"][1]["attempts"][0]["code"], "ROMA.1006");
     assert_eq!(json["imports"][1]["body"]["tasks"][0]["task_id"], "t100");
     assert!(!csv.contains("secret") && !json.to_string().contains("secret"));
 }
@@ -56,15 +56,15 @@ fn the_record_counts_what_it_does_not_list() {
         to_csv(&run, &|millis| millis.to_string())
     };
     let listed = |csv: &str| csv.lines().filter(|line| line.contains("twice")).count();
-    let all = csv(aside::MOST_ROWS);
-    assert_eq!(listed(&all), 1 + aside::MOST_ROWS);
+    let all = csv(aside::MAX_ROWS);
+    assert_eq!(listed(&all), 1 + aside::MAX_ROWS);
     assert!(!all.contains("not listed"));
     for (more, last) in [
         (1, "1 more item was set aside and is not listed."),
         (7, "7 more items were set aside and are not listed."),
     ] {
-        let some = csv(aside::MOST_ROWS + more);
-        assert_eq!(listed(&some), 1 + aside::MOST_ROWS);
+        let some = csv(aside::MAX_ROWS + more);
+        assert_eq!(listed(&some), 1 + aside::MAX_ROWS);
         let row = format!(r#""","","","set_aside","","","","","{last}""#);
         assert_eq!(some.lines().last(), Some(row.as_str()));
     }
@@ -78,11 +78,11 @@ fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
     page.answer(denied());
     page.decide(Decision::Skip);
     page.answer(accepted("j"));
-    page.look(failed);
+    page.poll(failed);
     page.decide(Decision::Skip);
     // Sent again after a failure, and refused.
     page.answer(accepted("k"));
-    page.look(failed);
+    page.poll(failed);
     page.decide(Decision::Retry);
     page.answer(denied());
     page.decide(Decision::Skip);
@@ -93,14 +93,14 @@ fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
     page.decide(Decision::Skip);
 
     assert!(page.0.has_ended());
-    let stands: Vec<_> = page.0.steps.iter().map(Step::stand).collect();
+    let stands: Vec<_> = page.0.steps.iter().map(ImportHistory::status).collect();
     assert_eq!(
         stands,
         [
-            Stand::Skipped,
-            Stand::SkippedFailed,
-            Stand::SkippedFailed,
-            Stand::SkippedUnanswered
+            ImportStatus::Skipped,
+            ImportStatus::SkippedFailed,
+            ImportStatus::SkippedFailed,
+            ImportStatus::SkippedUnanswered
         ]
     );
     assert_eq!(
@@ -118,10 +118,12 @@ fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
     assert!(csv.contains(r#""t100","2","failed","j""#));
     // By the job that failed, and not by what was refused later.
     assert!(csv.contains(r#""t200","3","failed","k""#), "{csv}");
-    let tried = &json["imports"][2]["tries"];
+    let tried = &json["imports"][2]["attempts"];
     assert_eq!([&tried[0]["end"], &tried[1]["end"]], ["failed", "refused"]);
     let last = csv.lines().last().unwrap();
-    let sent_at = json["imports"][3]["tries"][0]["sent_at"].as_str().unwrap();
+    let sent_at = json["imports"][3]["attempts"][0]["sent_at"]
+        .as_str()
+        .unwrap();
     assert!(
         last.starts_with(&format!(
             r#""task","t300","4","unknown","","{sent_at}","","","""#
@@ -138,7 +140,7 @@ fn imports_that_have_ended_are_counted_by_how_they_have() {
     page.decide(Decision::Skip);
     page.import();
     page.answer(accepted("j"));
-    page.look(r#"{"status":"FAILED"}"#);
+    page.poll(r#"{"status":"FAILED"}"#);
     // That one waits for a person, and has not ended.
     assert_eq!(
         page.0.endings(),
@@ -146,7 +148,7 @@ fn imports_that_have_ended_are_counted_by_how_they_have() {
     );
     page.decide(Decision::Skip);
     page.answer(accepted("k"));
-    page.look(r#"{"status":"Finished"}"#);
+    page.poll(r#"{"status":"Finished"}"#);
     page.lose();
     page.decide(Decision::Imported);
     page.lose();
@@ -181,18 +183,18 @@ fn only_a_plan_of_which_everything_was_imported_has_gone_well() {
     let mut page = Page::begun(2);
     page.import();
     page.answer(accepted("j"));
-    page.look(r#"{"status":"Finished"}"#);
+    page.poll(r#"{"status":"Finished"}"#);
     assert!(page.0.has_ended() && !page.0.has_imported_all());
 }
 
-/// An answer of the service to a look at a job that has left something out.
+/// An answer of the service to a poll of a job that has left something out.
 const LEFT_ONE_OUT: &str = r#"{"status":"Success","reasons":[{"resource_type":"task","resource_name":"t5","error_code":"ROMA.00110006","error_msg":"skipped"}]}"#;
 
 #[test]
 fn what_the_service_named_of_a_job_that_succeeded_is_kept_and_told() {
     let mut page = Page::begun(2);
     page.answer(accepted("j"));
-    page.look(LEFT_ONE_OUT);
+    page.poll(LEFT_ONE_OUT);
     page.import();
     assert!(page.0.has_ended() && !page.0.has_imported_all());
     assert_eq!(page.0.named(), 1);
@@ -200,18 +202,21 @@ fn what_the_service_named_of_a_job_that_succeeded_is_kept_and_told() {
     assert_eq!(page.0.named(), 1);
     let told = "task t5: ROMA.00110006 skipped";
     assert_eq!(
-        page.0.steps[0].tries[0].reasons(),
-        (&[told.to_owned()][..], 0)
+        page.0.steps[0].attempts[0].reasons,
+        Some(Reasons {
+            count: 1,
+            first: vec![told.to_owned()]
+        })
     );
-    assert!(page.0.steps[1].tries[0].reasons().0.is_empty());
+    assert_eq!(page.0.steps[1].attempts[0].reasons, None);
     let moment = |millis: i64| millis.to_string();
     let csv = to_csv(&page.0, &moment);
     assert_eq!(csv.matches(told).count(), 100);
     assert!(csv.contains(r#""t99","1","succeeded","j""#));
     let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
-    assert_eq!(json["imports"][0]["tries"][0]["end"], "succeeded");
-    assert_eq!(json["imports"][0]["tries"][0]["message"], told);
-    assert!(json["imports"][1]["tries"][0].get("message").is_none());
+    assert_eq!(json["imports"][0]["attempts"][0]["end"], "succeeded");
+    assert_eq!(json["imports"][0]["attempts"][0]["message"], told);
+    assert!(json["imports"][1]["attempts"][0].get("message").is_none());
 }
 
 #[test]
@@ -219,13 +224,13 @@ fn what_the_service_named_is_counted_beyond_what_is_kept() {
     let mut page = Page::begun(2);
     page.answer(accepted("j"));
     let reasons: Vec<String> = (0..25).map(|n| format!(r#""r{n}""#)).collect();
-    page.look(&format!(
+    page.poll(&format!(
         r#"{{"status":"Success","reasons":[{}]}}"#,
         reasons.join(",")
     ));
     assert_eq!(page.0.named(), 25);
-    let (kept, more) = page.0.steps[0].tries[0].reasons();
-    assert_eq!((kept.len(), more), (20, 5));
+    let reasons = page.0.steps[0].attempts[0].reasons.as_ref().unwrap();
+    assert_eq!((reasons.first.len(), reasons.more()), (20, 5));
     assert!(to_csv(&page.0, &|millis| millis.to_string()).contains("r19; and 5 more"));
 }
 
@@ -233,7 +238,7 @@ fn what_the_service_named_is_counted_beyond_what_is_kept() {
 fn items_whose_outcome_the_service_does_not_tell_are_not_counted_as_imported() {
     let mut page = Page::begun(2);
     page.answer(accepted("j"));
-    page.look(r#"{"status":"Finished"}"#);
+    page.poll(r#"{"status":"Finished"}"#);
     page.import();
     assert!(page.0.has_ended());
     assert_eq!((page.0.imported_items(), page.0.untold_items()), (1, 100));
@@ -250,10 +255,10 @@ fn the_record_of_a_failed_job_has_as_many_reasons_as_a_person_reads() {
     page.answer(accepted("j"));
     let reasons: Vec<String> = (0..1_000).map(|n| format!("no {n}")).collect();
     let reasons = serde_json::to_string(&reasons).unwrap();
-    page.look(&format!(r#"{{"status":"FAILED","reasons":{reasons}}}"#));
+    page.poll(&format!(r#"{{"status":"FAILED","reasons":{reasons}}}"#));
     let csv = to_csv(&page.0, &|millis| millis.to_string());
     assert!(
-        csv.contains(r#""no 0; no 1; "#) && csv.contains(r#"; no 19""#),
+        csv.contains(r#""no 0; no 1; "#) && csv.contains(r#"; no 19; and 980 more""#),
         "{csv}"
     );
     assert!(!csv.contains("no 20"));

@@ -7,7 +7,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     let mut page = Page::begun(2);
     page.import();
     let plan = page.0.plan.clone();
-    let head = write_head(&plan, Some(7), true, Earlier::Jobs(4)).unwrap();
+    let head = write_head(&plan, Some(7), true, JobBaseline::Count(4)).unwrap();
     let parts: Vec<String> = plan
         .draft
         .parts
@@ -20,21 +20,12 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     assert_eq!(stored.plan, plan);
     assert_eq!(stored.steps[0], page.0.steps[0]);
     assert_eq!(stored.stopped_at, Some(7));
-    assert_eq!(stored.earlier, Earlier::Jobs(4));
+    assert_eq!(stored.baseline, JobBaseline::Count(4));
     assert!(stored.paused);
-    // Of a plan that an older page has written, nobody knows.
-    let older = head
-        .replace(r#""earlier":{"jobs":4},"#, "")
-        .replace(r#""paused":true,"#, "");
-    assert_ne!(older, head);
-    let stored = Stored::read(&older, &parts, &[]).unwrap();
-    assert_eq!(stored.earlier, Earlier::Unasked);
-    assert!(!stored.paused);
-
     for (head, parts, steps) in [
         ("", &parts[..], vec![]),
         (
-            &head.replace("\"version\":1", "\"version\":2"),
+            &head.replace("\"version\":2", "\"version\":1"),
             &parts,
             vec![],
         ),
@@ -53,7 +44,7 @@ fn records() -> Records {
     page.import();
     let plan = page.0.plan.clone();
     Records {
-        head: vec![write_head(&plan, None, false, Earlier::default())],
+        head: vec![write_head(&plan, None, false, JobBaseline::default())],
         parts: plan.draft.parts.iter().map(write).collect(),
         steps: (0..2)
             .map(|number| (Some(number), write(&page.0.steps[number])))
@@ -94,14 +85,17 @@ fn a_record_that_is_none_moves_no_other_into_its_place() {
 #[test]
 fn what_could_not_be_read_is_not_removed_but_read_again() {
     let fault = || ReadFault(Some("AbortError".into()));
-    let mut board = Board::default();
+    let mut board = PlanSlot::default();
     board.happened(Event::CouldNotRead(fault()));
-    assert!(board.held == Held::Unread(fault()));
+    assert!(board.held == SlotState::Unread(fault()));
     board.happened(Event::Remove);
-    assert!(board.held == Held::Unread(fault()), "there may be a plan");
+    assert!(
+        board.held == SlotState::Unread(fault()),
+        "there may be a plan"
+    );
     assert!(!board.is_free());
     board.happened(Event::ReadAgain);
-    assert!(board.held == Held::Unknown);
+    assert!(board.held == SlotState::Unknown);
     assert!(!board.is_free());
     board.happened(Event::Loaded(records().read()));
     assert!(board.run().is_some());
@@ -110,13 +104,4 @@ fn what_could_not_be_read_is_not_removed_but_read_again() {
         board.happened(event);
         assert!(board.run().is_some());
     }
-}
-
-#[test]
-fn a_step_that_was_kept_before_the_named_were_is_still_read() {
-    let text = r#"{"tries":[{"sent_at":1,"job_id":"j","end":"succeeded","ended_at":3}]}"#;
-    let step: Step = serde_json::from_str(text).unwrap();
-    assert_eq!(step.stand(), Stand::Done);
-    assert_eq!(step.tries[0].named, None);
-    assert_eq!(write(&step).unwrap(), text);
 }

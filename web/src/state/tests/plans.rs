@@ -13,7 +13,7 @@ fn one_item_over_the_limit_begins_a_plan_and_sends_nothing_by_itself() {
     ]);
     let state = after(actions);
     assert_eq!((state.sent, state.failed_tries), (0, 0));
-    assert!(matches!(state.plan.held, Held::Beginning(_)));
+    assert!(matches!(state.plan.held, SlotState::Beginning(_)));
     assert!(!state.plan.is_in_the_way());
 }
 
@@ -22,13 +22,13 @@ fn what_came_of_one_import_is_not_left_beside_a_plan() {
     let refused = then(sent(), [Action::Answered(1, answer(403, "{}"))]);
     let state = then(refused.clone(), planned());
     let begun = then(state.clone(), [Action::Submit]);
-    assert!(matches!(begun.plan.held, Held::Beginning(_)));
+    assert!(matches!(begun.plan.held, SlotState::Beginning(_)));
     assert!(begun.delivery == Delivery::None);
     // Nothing has come in its place where none can be begun.
     let unable = then(
         state,
         [
-            Action::Plan(Event::Unable(Unable::NotSecure)),
+            Action::Plan(Event::Unsupported(Unsupported::NotSecure)),
             Action::Submit,
         ],
     );
@@ -42,7 +42,7 @@ fn what_came_of_one_import_is_not_left_beside_a_plan() {
 fn a_plan_is_refused_where_there_can_be_none() {
     let table = "application,task_id\norders,a\nbilling,b";
     for event in [
-        Event::Unable(Unable::NotSecure),
+        Event::Unsupported(Unsupported::NotSecure),
         Event::Loaded(Some(Err(Unreadable))),
         Event::CouldNotRead(ReadFault(None)),
     ] {
@@ -55,7 +55,7 @@ fn a_plan_is_refused_where_there_can_be_none() {
         let state = after(actions);
         assert_eq!((state.sent, state.plan.refused), (0, 1));
         assert!(state.plan.is_in_the_way());
-        assert!(!matches!(state.plan.held, Held::Beginning(_)));
+        assert!(!matches!(state.plan.held, SlotState::Beginning(_)));
         // One import needs no plan.
         let single = then(state, [typed(Field::Tasks, "a"), Action::Submit]);
         assert_eq!(single.sent, 1);

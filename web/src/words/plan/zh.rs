@@ -124,7 +124,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     pause: "暂停",
     resume: "继续",
     stop: "停止计划",
-    look_now: "立即查询",
+    poll_now: "立即查询",
     stop_hint: "正在进行的导入会跟踪到结束。",
     stop_sure: "剩余的导入将不会发送，停止的计划也无法继续。",
     stop_now: "彻底停止",
@@ -181,7 +181,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     imported: "确认已导入并继续",
     send_again: "重新发送",
     adopt: "跟踪此作业",
-    look_again: "再次查询作业",
+    poll_again: "再次查询作业",
     ask_again: "再查询一次",
 
     record: "记录",

@@ -148,8 +148,8 @@ fn words(code: &str) -> Explanation {
 #[cfg(test)]
 mod tests {
     use roma_import::{
-        answer::{Answer, JobStatus, Outcome, ProgressAnswer, ProgressOutcome},
         check_body,
+        response::{ImportResponse, JobStatus, Outcome, ProgressOutcome, ProgressResponse},
     };
 
     use super::*;
@@ -165,11 +165,11 @@ mod tests {
     fn the_answers_are_read_for_what_they_are() {
         let bytes = |value: Value| value.to_string().into_bytes();
         for (name, answer) in accepted() {
-            let answer = Answer::read(200, &bytes(answer));
+            let answer = ImportResponse::read(200, &bytes(answer));
             assert!(matches!(answer.outcome, Outcome::Accepted { .. }), "{name}");
         }
         for (name, answer) in progress() {
-            let answer = ProgressAnswer::read(200, &bytes(answer));
+            let answer = ProgressResponse::read(200, &bytes(answer));
             let ProgressOutcome::Progress(progress) = answer.outcome else {
                 panic!("{name}: {answer:?}");
             };
@@ -177,7 +177,8 @@ mod tests {
             assert!(progress.begin_time.is_some(), "{name}");
         }
         for (name, answer) in refusals().into_iter().chain(other_refusals()) {
-            let Outcome::Refused(refusal) = Answer::read(403, &bytes(answer)).outcome else {
+            let Outcome::Refused(refusal) = ImportResponse::read(403, &bytes(answer)).outcome
+            else {
                 panic!("{name}");
             };
             let code = refusal.error_code.unwrap_or_default();

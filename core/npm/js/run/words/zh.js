@@ -52,7 +52,7 @@ export const zh = {
     html: (status) => `响应为 ${status}，内容是 HTML，通常来自网关。`,
     not_json: (status) => `响应为 ${status}，内容不是 JSON 对象。`,
     incomplete: (status) => `响应为 ${status}，缺少应有的内容。`,
-    not_an_error: (status) => `响应为 ${status}，没有说明原因。`,
+    error_without_fields: (status) => `响应为 ${status}，没有说明原因。`,
   },
   request: (id) => `（请求 ${id}）`,
 

@@ -10,10 +10,11 @@ use web_sys::BroadcastChannel;
 use yew::prelude::*;
 
 use super::{dispatch, now};
-use crate::ledger::Ledger;
+use crate::journal::Journal;
 use crate::lock::{self, Lock};
 use crate::plan::{
-    Event, Held, Kept, Next, Order, Plan, ReadFault, Run, StoreFault, Unable, Unreadable,
+    Event, Kept, Next, Plan, PlanRequest, ReadFault, Run, SlotState, StoreFault, Unreadable,
+    Unsupported,
 };
 use crate::state::State;
 
@@ -23,8 +24,8 @@ const CHANNEL: &str = "roma-import.plan";
 /// What the page holds of the browser's.
 #[derive(Default)]
 struct Holdings {
-    ledger: Option<Ledger>,
-    /// Held as long as this page runs the plan.
+    ledger: Option<Journal>,
+    /// SlotState as long as this page runs the plan.
     lock: Option<Lock>,
     /// Whether the page waits for the lock already.
     waits: bool,
@@ -50,7 +51,7 @@ pub fn use_keeping(state: &UseReducerHandle<State>) {
     {
         let keeper = keeper.clone();
         // At first, and whenever that is to be tried again.
-        let unknown = state.plan.held == Held::Unknown;
+        let unknown = state.plan.held == SlotState::Unknown;
         use_effect_with(unknown, move |unknown| {
             if *unknown {
                 spawn_local(async move { keeper.open().await });
@@ -58,7 +59,7 @@ pub fn use_keeping(state: &UseReducerHandle<State>) {
         });
     }
     let order = match &state.plan.held {
-        Held::Beginning(order) => Some(order.clone()),
+        SlotState::Beginning(order) => Some(order.clone()),
         _ => None,
     };
     {
@@ -70,7 +71,7 @@ pub fn use_keeping(state: &UseReducerHandle<State>) {
         });
     }
     let changed = match &state.plan.held {
-        Held::Here(run) => match run.next() {
+        SlotState::Here(run) => match run.next() {
             Next::Write(revision) => Some((revision, run.clone())),
             _ => None,
         },
@@ -88,7 +89,7 @@ pub fn use_keeping(state: &UseReducerHandle<State>) {
     {
         let keeper = keeper.clone();
         // A plan that has ended is nobody's, so that every page can remove it.
-        let closed = matches!(&state.plan.held, Held::Here(run) if run.is_closed());
+        let closed = matches!(&state.plan.held, SlotState::Here(run) if run.is_closed());
         use_effect_with(closed, move |closed| {
             if *closed {
                 keeper.give_back();
@@ -98,7 +99,7 @@ pub fn use_keeping(state: &UseReducerHandle<State>) {
     {
         let keeper = keeper.clone();
         let removing = match &state.plan.held {
-            Held::Removing(plan) => Some(plan.clone()),
+            SlotState::Removing(plan) => Some(plan.clone()),
             _ => None,
         };
         use_effect_with(removing.is_some(), move |_| {
@@ -107,7 +108,7 @@ pub fn use_keeping(state: &UseReducerHandle<State>) {
             }
         });
     }
-    let elsewhere = matches!(state.plan.held, Held::Elsewhere(_));
+    let elsewhere = matches!(state.plan.held, SlotState::Elsewhere(_));
     use_effect_with(elsewhere, move |elsewhere| {
         if *elsewhere {
             spawn_local(async move { keeper.wait().await });
@@ -155,7 +156,7 @@ impl Keeper {
         self.holdings.borrow_mut().lock = None;
     }
 
-    fn ledger(&self) -> Option<Ledger> {
+    fn ledger(&self) -> Option<Journal> {
         self.holdings.borrow().ledger.clone()
     }
 
@@ -164,24 +165,24 @@ impl Keeper {
     async fn open(self) {
         if !lock::is_there() {
             let secure = web_sys::window().is_some_and(|window| window.is_secure_context());
-            self.tell(Event::Unable(if secure {
-                Unable::NoLocks
+            self.tell(Event::Unsupported(if secure {
+                Unsupported::NoLocks
             } else {
-                Unable::NotSecure
+                Unsupported::NotSecure
             }));
             return;
         }
-        match Ledger::open().await {
+        match Journal::open().await {
             Ok(ledger) => {
                 self.holdings.borrow_mut().ledger = Some(ledger);
                 self.listen();
-                self.look().await;
+                self.poll().await;
             }
             // It could be opened before, so that there is one.
             Err(_) if self.ledger().is_some() => {
                 self.tell(Event::CouldNotRead(ReadFault(None)));
             }
-            Err(unable) => self.tell(Event::Unable(unable)),
+            Err(unable) => self.tell(Event::Unsupported(unable)),
         }
     }
 
@@ -197,7 +198,7 @@ impl Keeper {
         let heard = Closure::<dyn Fn()>::new(move || {
             let keeper = keeper.clone();
             spawn_local(async move {
-                keeper.look().await;
+                keeper.poll().await;
             });
         });
         channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
@@ -214,7 +215,7 @@ impl Keeper {
 
     /// Reads what is written down, and makes it this page's if it can go on and nobody runs
     /// it.
-    async fn look(&self) {
+    async fn poll(&self) {
         let Some(ledger) = self.ledger().filter(|_| !self.is_owner()) else {
             return;
         };
@@ -247,7 +248,7 @@ impl Keeper {
         }
     }
 
-    async fn begin(self, order: Rc<Order>) {
+    async fn begin(self, order: Rc<PlanRequest>) {
         let Some(ledger) = self.ledger() else { return };
         // From here on this page says what there is: whatever else it sees meanwhile, such
         // as that there is no plan yet, would undo the beginning.
@@ -256,13 +257,13 @@ impl Keeper {
         self.holdings.borrow_mut().begins = false;
         match event {
             Some(event) => self.tell(event),
-            None => self.look().await,
+            None => self.poll().await,
         }
     }
 
     /// Writes a plan down, unless there is one already; nothing if another page has been
     /// quicker. The page has the lock afterwards if the plan is its own.
-    async fn try_begin(&self, ledger: &Ledger, order: &Order) -> Option<Event> {
+    async fn try_begin(&self, ledger: &Journal, order: &PlanRequest) -> Option<Event> {
         let lock = lock::take().await?;
         self.holdings.borrow_mut().lock = Some(lock);
         match ledger.load().await {

@@ -1,7 +1,7 @@
 //! Sends the import that is underway, and takes in its answer.
 
 use gloo_timers::callback::Timeout;
-use roma_import::pace::SLOW_ANSWER;
+use roma_import::timing::SLOW_RESPONSE_MS;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::state::{Action, Delivery, State};
 /// Sends each import once: the request begins when the number of imports
 /// changes, and is aborted when the page no longer waits for it.
 #[hook]
-pub fn use_answer(state: &UseReducerHandle<State>) {
+pub fn use_send_import(state: &UseReducerHandle<State>) {
     let dispatch = state.dispatcher();
     let underway = match &state.delivery {
         Delivery::Underway { outgoing, .. } => Some((state.sent, outgoing.clone())),
@@ -28,7 +28,9 @@ pub fn use_answer(state: &UseReducerHandle<State>) {
             let signal = abort.signal();
             let slow = {
                 let dispatch = dispatch.clone();
-                Timeout::new(SLOW_ANSWER, move || dispatch.dispatch(Action::Slow(number)))
+                Timeout::new(SLOW_RESPONSE_MS, move || {
+                    dispatch.dispatch(Action::Slow(number))
+                })
             };
             spawn_local(async move {
                 dispatch.dispatch(match api::import(&outgoing, lang, signal.as_ref()).await {

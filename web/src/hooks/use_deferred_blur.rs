@@ -24,7 +24,7 @@ struct Presses {
 /// To press a button is to leave the field before it. What is then said beside the field
 /// would move the button away from under the press, which would do nothing.
 #[hook]
-pub fn use_presses(state: &UseReducerHandle<State>) -> Callback<Action> {
+pub fn use_deferred_blur(state: &UseReducerHandle<State>) -> Callback<Action> {
     let presses = use_mut_ref(Presses::default);
     let dispatch = state.dispatcher().to_callback();
     {

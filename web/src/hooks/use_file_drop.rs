@@ -11,7 +11,7 @@ use crate::{dom, file};
 /// Reads a file wherever it is dropped: left to itself, the browser would leave the page
 /// for it, and all that was typed would go.
 #[hook]
-pub fn use_drops(state: &UseReducerHandle<State>) {
+pub fn use_file_drop(state: &UseReducerHandle<State>) {
     let on_file = state.dispatcher().to_callback().reform(Action::TakeFile);
     use_event(&["dragover", "dragleave", "drop"], move |event| {
         if let Some(event) = event.dyn_ref::<DragEvent>()

@@ -1,41 +1,41 @@
 //! Reading what comes back, leniently.
 //!
-//! The page documents two answers; in reality gateways in front of the service
+//! The call documents two answers; in reality gateways in front of the service
 //! answer in forms of their own, with HTML or with nothing, and later revisions
 //! of the service name things otherwise. So the status comes first, then the
 //! content, and no field that is missing, over-long or of another type ever
 //! makes the rest unreadable.
 
 mod deviation;
+mod disposition;
+mod job_lookup;
 mod progress;
-mod reception;
 mod refusal;
 mod secret;
-mod traces;
 
 use serde_json::{Map, Value};
 
 pub use self::deviation::{Deviation, DeviationKind};
-pub use self::progress::{JobStatus, Progress, ProgressAnswer, ProgressOutcome, Reason, Time};
-pub use self::reception::{Reception, Sight};
+pub use self::disposition::{ImportDisposition, PollOutcome};
+pub use self::job_lookup::{JobBaseline, JobLookup};
+pub use self::progress::{JobStatus, Progress, ProgressOutcome, ProgressResponse, Reason, Time};
 pub use self::refusal::{Refusal, ReportedViolation};
-pub use self::traces::{Earlier, Traces};
 use crate::contract::NOT_SENT;
 use crate::service;
 
 /// The answer to an import request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Answer {
+pub struct ImportResponse {
     /// The HTTP status.
     pub status: u16,
     /// The answer's text as it came; bytes that are not UTF-8 are replaced.
     pub raw: String,
     /// What it means.
     pub outcome: Outcome,
-    /// What about the fields that were read is not as the call's page promises.
+    /// What about the fields that were read is not as the call documents.
     pub deviations: Vec<Deviation>,
-    /// Whether a gateway has answered, which says that it has not sent the import on.
+    /// Whether this is a gateway's 502 or 504 which says that it has not sent the import on.
     pub is_unsent: bool,
 }
 
@@ -64,28 +64,28 @@ pub enum Unreadable {
     NotJson,
     /// It says that all is well, but has no job id, or no field of a progress.
     Incomplete,
-    /// It is an error without any of the fields of one.
-    NotAnError,
+    /// Its status is one of an error, and it has none of an error's fields.
+    ErrorWithoutFields,
 }
 
-/// Whether the service has begun what it was asked.
+/// What effect an import has had at the service, as far as its answer tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// It has.
+pub enum Effect {
+    /// Its job has begun.
     Begun,
-    /// It has not.
-    Refused,
+    /// No job has begun: the service has refused it, or a gateway has not sent it on.
+    NotBegun,
     /// Nobody can tell from the answer.
     Unknown,
 }
 
-impl Answer {
+impl ImportResponse {
     /// Reads the answer to an import request.
     ///
     /// ```
-    /// use roma_import::answer::{Answer, Outcome};
+    /// use roma_import::response::{ImportResponse, Outcome};
     ///
-    /// let answer = Answer::read(502, b"<html>Bad Gateway</html>");
+    /// let answer = ImportResponse::read(502, b"<html>Bad Gateway</html>");
     /// assert!(matches!(answer.outcome, Outcome::Unreadable(_)));
     /// ```
     #[must_use]
@@ -105,7 +105,7 @@ impl Answer {
                     deviations = Deviation::of(&fields, &Refusal::FIELDS);
                     Outcome::Refused(refusal)
                 }
-                None => Outcome::Unreadable(Unreadable::NotAnError),
+                None => Outcome::Unreadable(Unreadable::ErrorWithoutFields),
             },
             Content::Other(why) => Outcome::Unreadable(why),
         };
@@ -122,14 +122,14 @@ impl Answer {
     /// [`NOT_SENT_HEADER`](crate::contract::NOT_SENT_HEADER), if it has one.
     ///
     /// ```
-    /// use roma_import::answer::{Answer, Fate};
+    /// use roma_import::response::{ImportResponse, Effect};
     ///
-    /// let answer = Answer::read(502, b"");
-    /// assert_eq!(answer.fate(), Fate::Unknown);
-    /// assert_eq!(answer.marked(Some("?1")).fate(), Fate::Refused);
+    /// let answer = ImportResponse::read(502, b"");
+    /// assert_eq!(answer.effect(), Effect::Unknown);
+    /// assert_eq!(answer.with_not_sent_header(Some("?1")).effect(), Effect::NotBegun);
     /// ```
     #[must_use]
-    pub fn marked(mut self, not_sent: Option<&str>) -> Self {
+    pub fn with_not_sent_header(mut self, not_sent: Option<&str>) -> Self {
         self.is_unsent = is_no_answer(self.status) && not_sent == Some(NOT_SENT);
         self
     }
@@ -138,7 +138,7 @@ impl Answer {
     ///
     /// A job id that holds a token is none that could be kept or asked for.
     #[must_use]
-    pub fn without(mut self, token: &str) -> Self {
+    pub fn redacting(mut self, token: &str) -> Self {
         secret::hide(&mut self.raw, token);
         match &mut self.outcome {
             Outcome::Accepted { job_id } => {
@@ -157,26 +157,26 @@ impl Answer {
     /// Whether the import has begun. An import whose fate is unknown must not be
     /// sent again without somebody's word.
     #[must_use]
-    pub fn fate(&self) -> Fate {
+    pub fn effect(&self) -> Effect {
         match &self.outcome {
-            Outcome::Accepted { .. } => Fate::Begun,
+            Outcome::Accepted { .. } => Effect::Begun,
             // These say that the request was understood and turned down, whatever their
             // body looks like; 408 is a time-out. These two redirections say to send it
             // elsewhere; others are answers to what has been done as well.
-            _ if matches!(self.status, 307 | 308 | 400..=407 | 409..=499) => Fate::Refused,
-            _ if self.is_unsent => Fate::Refused,
+            _ if matches!(self.status, 307 | 308 | 400..=407 | 409..=499) => Effect::NotBegun,
+            _ if self.is_unsent => Effect::NotBegun,
             // Somebody on the way has waited for the service in vain, whose request may
             // have arrived.
-            _ if is_no_answer(self.status) => Fate::Unknown,
+            _ if is_no_answer(self.status) => Effect::Unknown,
             Outcome::Refused(refusal)
                 if refusal
                     .error_code
                     .as_deref()
                     .is_some_and(service::is_refusal) =>
             {
-                Fate::Refused
+                Effect::NotBegun
             }
-            Outcome::Refused(_) | Outcome::Unreadable(_) => Fate::Unknown,
+            Outcome::Refused(_) | Outcome::Unreadable(_) => Effect::Unknown,
         }
     }
 }
@@ -233,10 +233,13 @@ mod tests {
             "\u{FEFF} {\"job_id\":\"j\",\"extra\":[1]}\n",
         ] {
             let accepted = Outcome::Accepted { job_id: "j".into() };
-            assert_eq!(Answer::read(200, body.as_bytes()).outcome, accepted);
+            assert_eq!(ImportResponse::read(200, body.as_bytes()).outcome, accepted);
         }
         let number = Outcome::Accepted { job_id: "7".into() };
-        assert_eq!(Answer::read(200, br#"{"job_id":7}"#).outcome, number);
+        assert_eq!(
+            ImportResponse::read(200, br#"{"job_id":7}"#).outcome,
+            number
+        );
     }
 
     #[test]
@@ -252,20 +255,20 @@ mod tests {
             ),
             (502, "<p>TOKEN"),
         ] {
-            let read = Answer::read(status, body.replace("TOKEN", escaped).as_bytes());
+            let read = ImportResponse::read(status, body.replace("TOKEN", escaped).as_bytes());
             let fate = if status == 403 {
-                Fate::Refused
+                Effect::NotBegun
             } else {
-                Fate::Unknown
+                Effect::Unknown
             };
-            let answer = read.without(token);
-            assert_eq!(answer.fate(), fate);
+            let answer = read.redacting(token);
+            assert_eq!(answer.effect(), fate);
             let shown = format!("{answer:?}");
             assert!(!shown.contains("MIIab"), "{shown}");
             assert!(shown.contains("***"), "{shown}");
         }
-        let accepted = Answer::read(200, br#"{"job_id":"me"}"#).without("me");
-        assert_eq!(accepted.fate(), Fate::Begun);
+        let accepted = ImportResponse::read(200, br#"{"job_id":"me"}"#).redacting("me");
+        assert_eq!(accepted.effect(), Effect::Begun);
     }
 
     #[test]
@@ -275,43 +278,43 @@ mod tests {
             (502, " <!doctype html>", Unreadable::Html),
             (500, "upstream connect error", Unreadable::NotJson),
             (404, "[]", Unreadable::NotJson),
-            (403, "{}", Unreadable::NotAnError),
+            (403, "{}", Unreadable::ErrorWithoutFields),
             (
                 403,
                 r#"{"error_code":"","error_msg":null}"#,
-                Unreadable::NotAnError,
+                Unreadable::ErrorWithoutFields,
             ),
-            (403, r#"{"job_id":"j"}"#, Unreadable::NotAnError),
+            (403, r#"{"job_id":"j"}"#, Unreadable::ErrorWithoutFields),
             (200, "{}", Unreadable::Incomplete),
             (200, r#"{"job_id":""}"#, Unreadable::Incomplete),
             (204, "", Unreadable::Empty),
         ] {
-            let answer = Answer::read(status, body.as_bytes());
+            let answer = ImportResponse::read(status, body.as_bytes());
             assert_eq!(answer.outcome, Outcome::Unreadable(expected), "{body}");
             assert_eq!(answer.raw, body);
         }
     }
 
-    fn fate_of(status: u16, body: &str) -> Fate {
-        Answer::read(status, body.as_bytes()).fate()
+    fn fate_of(status: u16, body: &str) -> Effect {
+        ImportResponse::read(status, body.as_bytes()).effect()
     }
 
     #[test]
     fn the_fate_is_known_only_when_it_is() {
-        assert_eq!(fate_of(200, r#"{"job_id":"1"}"#), Fate::Begun);
+        assert_eq!(fate_of(200, r#"{"job_id":"1"}"#), Effect::Begun);
         assert_eq!(
             fate_of(403, r#"{"error_code":"ROMA.10012"}"#),
-            Fate::Refused
+            Effect::NotBegun
         );
-        assert_eq!(fate_of(429, "slow down"), Fate::Refused);
-        assert_eq!(fate_of(401, ""), Fate::Refused);
+        assert_eq!(fate_of(429, "slow down"), Effect::NotBegun);
+        assert_eq!(fate_of(401, ""), Effect::NotBegun);
         for elsewhere in [307, 308] {
-            assert_eq!(fate_of(elsewhere, ""), Fate::Refused, "{elsewhere}");
+            assert_eq!(fate_of(elsewhere, ""), Effect::NotBegun, "{elsewhere}");
         }
         for code in ["ROMA.13000", "ROMA.10012", "ROMA.1006", "APIG.0301"] {
             for status in [500, 503] {
                 let body = format!(r#"{{"error_code":"{code}"}}"#);
-                assert_eq!(fate_of(status, &body), Fate::Refused, "{status} {code}");
+                assert_eq!(fate_of(status, &body), Effect::NotBegun, "{status} {code}");
             }
         }
         for (status, body) in [
@@ -332,24 +335,29 @@ mod tests {
             (502, r#"{"error_code":"ROMA.10012","error_msg":"m"}"#),
             (504, r#"{"error_code":"APIG.1005","error_msg":"m"}"#),
         ] {
-            assert_eq!(fate_of(status, body), Fate::Unknown, "{status} {body}");
+            assert_eq!(fate_of(status, body), Effect::Unknown, "{status} {body}");
         }
     }
 
     #[test]
     fn a_gateway_that_has_sent_nothing_is_believed_when_it_says_so_in_one_way() {
-        let fate = |status, mark| Answer::read(status, b"<html>").marked(mark).fate();
+        let fate = |status, mark| {
+            ImportResponse::read(status, b"<html>")
+                .with_not_sent_header(mark)
+                .effect()
+        };
         for status in [502, 504] {
-            assert_eq!(fate(status, Some("?1")), Fate::Refused, "{status}");
+            assert_eq!(fate(status, Some("?1")), Effect::NotBegun, "{status}");
             for other in ["", "?0", "1", "true", "?1, ?1", "?1;a"] {
-                assert_eq!(fate(status, Some(other)), Fate::Unknown, "{other}");
+                assert_eq!(fate(status, Some(other)), Effect::Unknown, "{other}");
             }
         }
         // What nobody says who had no answer.
         for status in [200, 408, 500, 503] {
-            assert_eq!(fate(status, Some("?1")), Fate::Unknown, "{status}");
+            assert_eq!(fate(status, Some("?1")), Effect::Unknown, "{status}");
         }
-        let begun = Answer::read(200, br#"{"job_id":"j"}"#).marked(Some("?1"));
-        assert_eq!(begun.fate(), Fate::Begun);
+        let begun =
+            ImportResponse::read(200, br#"{"job_id":"j"}"#).with_not_sent_header(Some("?1"));
+        assert_eq!(begun.effect(), Effect::Begun);
     }
 }

@@ -1,15 +1,15 @@
 //! Reading what comes back from the service.
 
 use roma_import::ImportBody;
-use roma_import::answer::{
-    Answer, Earlier, JobStatus, Outcome, Progress, ProgressAnswer, ProgressOutcome, Reason,
-    Reception, Refusal, Time, Traces, Unreadable,
+use roma_import::response::{
+    ImportDisposition, ImportResponse, JobBaseline, JobLookup, JobStatus, Outcome, Progress,
+    ProgressOutcome, ProgressResponse, Reason, Refusal, Time, Unreadable,
 };
 use serde::Serialize;
 
 /// How much of an answer is shown, in characters, that says nothing in the service's own
 /// way.
-const MOST_SHOWN: usize = 200;
+const MAX_SHOWN: usize = 200;
 
 /// An answer to an import, and what it means for whoever has sent it.
 #[derive(Debug, Serialize)]
@@ -18,16 +18,16 @@ pub(crate) struct Answered {
     status: u16,
     /// How it was received: `begun`, `busy`, `token_refused`, `refused`, `unsent` or
     /// `unknown`.
-    reception: &'static str,
+    disposition: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     job_id: Option<String>,
     #[serde(flatten)]
     trouble: Option<Trouble>,
 }
 
-/// What a look at a job has brought.
+/// What a poll of a job has brought.
 #[derive(Debug, Serialize)]
-pub(crate) struct Looked {
+pub(crate) struct Polled {
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     progress: Option<Told>,
@@ -62,7 +62,7 @@ struct Trouble {
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<Refused>,
     /// Why the status stands alone: `empty`, `html`, `not_json`, `incomplete` or
-    /// `not_an_error`.
+    /// `error_without_fields`.
     #[serde(skip_serializing_if = "Option::is_none")]
     unreadable: Option<&'static str>,
     /// The beginning of such an answer, as it came, in one line.
@@ -90,9 +90,9 @@ struct Refused {
 /// begun.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Traced {
-    /// `job`, `none`, or `silent` if the list leaves the question open.
-    traces: &'static str,
+pub(crate) struct LookedUp {
+    /// `found`, `not_found`, or `inconclusive` if the list leaves the question open.
+    lookup: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     job_id: Option<String>,
 }
@@ -100,13 +100,15 @@ pub(crate) struct Traced {
 /// Reads the answer to an import that was sent with this token; `not_sent` is the value of
 /// the header by which a gateway says that it has not sent it on.
 pub(crate) fn answered(status: u16, body: &[u8], token: &str, not_sent: Option<&str>) -> Answered {
-    let answer = Answer::read(status, body).marked(not_sent).without(token);
-    let reception = match answer.reception() {
-        Reception::Begun => "begun",
-        Reception::Busy => "busy",
-        Reception::TokenRefused => "token_refused",
-        Reception::Refused => "refused",
-        Reception::Unsent => "unsent",
+    let answer = ImportResponse::read(status, body)
+        .with_not_sent_header(not_sent)
+        .redacting(token);
+    let disposition = match answer.disposition() {
+        ImportDisposition::Begun => "begun",
+        ImportDisposition::Busy => "busy",
+        ImportDisposition::TokenRefused => "token_refused",
+        ImportDisposition::Refused => "refused",
+        ImportDisposition::Unsent => "unsent",
         _ => "unknown",
     };
     let (job_id, trouble) = match answer.outcome {
@@ -116,20 +118,20 @@ pub(crate) fn answered(status: u16, body: &[u8], token: &str, not_sent: Option<&
     };
     Answered {
         status,
-        reception,
+        disposition,
         job_id,
         trouble,
     }
 }
 
-/// What the answer to a look at a job says.
-pub(crate) fn looked(answer: ProgressAnswer) -> Looked {
+/// What the answer to a poll of a job says.
+pub(crate) fn polled(answer: ProgressResponse) -> Polled {
     let (progress, trouble) = match answer.outcome {
         ProgressOutcome::Progress(progress) => (Some(Told::of(progress)), None),
         ProgressOutcome::Refused(refusal) => (None, Some(Trouble::refused(refusal))),
         ProgressOutcome::Unreadable(why) => (None, Some(Trouble::unreadable(why, &answer.raw))),
     };
-    Looked {
+    Polled {
         status: answer.status,
         progress,
         trouble,
@@ -138,29 +140,29 @@ pub(crate) fn looked(answer: ProgressAnswer) -> Looked {
 
 /// Reads an endpoint's list of jobs for the one of an import, which is none of `others`;
 /// `earlier` is how many there were before it was sent, if anybody has asked and was told.
-pub(crate) fn traced(
+pub(crate) fn looked_up(
     list: &[u8],
     import: &[u8],
     others: &[String],
-    earlier: Option<usize>,
-) -> Traced {
-    let earlier = earlier.map_or(Earlier::Untold, Earlier::Jobs);
-    let is_another = |id: &str| others.iter().any(|other| other == id);
-    let traces = ImportBody::from_json(import).map_or(Traces::Silent, |import| {
-        Traces::read(list, &import, is_another, earlier)
+    baseline: Option<usize>,
+) -> LookedUp {
+    let baseline = baseline.map_or(JobBaseline::Unavailable, JobBaseline::Count);
+    let is_known_job = |id: &str| others.iter().any(|other| other == id);
+    let lookup = ImportBody::from_json(import).map_or(JobLookup::Inconclusive, |import| {
+        JobLookup::read(list, &import, is_known_job, baseline)
     });
-    let (traces, job_id) = match traces {
-        Traces::Job(job_id) => ("job", Some(job_id)),
-        Traces::None => ("none", None),
-        _ => ("silent", None),
+    let (lookup, job_id) = match lookup {
+        JobLookup::Found(job_id) => ("found", Some(job_id)),
+        JobLookup::NotFound => ("not_found", None),
+        _ => ("inconclusive", None),
     };
-    Traced { traces, job_id }
+    LookedUp { lookup, job_id }
 }
 
 /// How many jobs an endpoint's list says that there are, if it is one.
 pub(crate) fn count_of(list: &[u8]) -> Option<usize> {
-    match Earlier::read(Some(list)) {
-        Earlier::Jobs(count) => Some(count),
+    match JobBaseline::read(Some(list)) {
+        JobBaseline::Count(count) => Some(count),
         _ => None,
     }
 }
@@ -218,7 +220,7 @@ impl Trouble {
             Unreadable::Html => "html",
             Unreadable::NotJson => "not_json",
             Unreadable::Incomplete => "incomplete",
-            Unreadable::NotAnError => "not_an_error",
+            Unreadable::ErrorWithoutFields => "error_without_fields",
         };
         Self {
             unreadable: Some(why),
@@ -230,9 +232,9 @@ impl Trouble {
 
 /// The beginning of a text, in one line.
 fn beginning(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().take(MOST_SHOWN).collect();
+    let words: Vec<&str> = text.split_whitespace().take(MAX_SHOWN).collect();
     let line = words.join(" ");
-    match line.char_indices().nth(MOST_SHOWN) {
+    match line.char_indices().nth(MAX_SHOWN) {
         Some((end, _)) => [line.get(..end).unwrap_or_default(), "…"].concat(),
         None => line,
     }
@@ -254,11 +256,11 @@ mod tests {
         let answered = |status, body: &str| marked(status, body, None);
         assert_eq!(
             answered(200, r#"{"job_id":"j"}"#),
-            json!({ "status": 200, "reception": "begun", "jobId": "j" })
+            json!({ "status": 200, "disposition": "begun", "jobId": "j" })
         );
         assert_eq!(
             answered(401, ""),
-            json!({ "status": 401, "reception": "token_refused", "unreadable": "empty" })
+            json!({ "status": 401, "disposition": "token_refused", "unreadable": "empty" })
         );
         assert_eq!(
             answered(
@@ -267,39 +269,45 @@ mod tests {
             ),
             json!({
                 "status": 403,
-                "reception": "busy",
+                "disposition": "busy",
                 "refusal": { "errorCode": "ROMA.10012", "errorMsg": "***" },
             })
         );
         assert_eq!(
             answered(502, "<p>\n the\u{a0}the-token"),
-            json!({ "status": 502, "reception": "unknown", "unreadable": "html", "raw": "<p> the ***" })
+            json!({ "status": 502, "disposition": "unknown", "unreadable": "html", "raw": "<p> the ***" })
         );
         assert_eq!(
             marked(504, "", Some("?1")),
-            json!({ "status": 504, "reception": "unsent", "unreadable": "empty" })
+            json!({ "status": 504, "disposition": "unsent", "unreadable": "empty" })
         );
-        let long = answered(502, &"é ".repeat(MOST_SHOWN));
+        let long = answered(502, &"é ".repeat(MAX_SHOWN));
         let raw = long["raw"].as_str().unwrap();
-        assert_eq!(raw.chars().count(), MOST_SHOWN + 1);
+        assert_eq!(raw.chars().count(), MAX_SHOWN + 1);
         assert!(raw.ends_with('…'));
     }
 
     #[test]
     fn a_list_of_jobs_tells_of_one_of_them() {
         let list = br#"{"count":2,"rows":[{"id":"j","items":[{"kind":"task","name":"a"}]}]}"#;
-        let traced = |import: &str, others: &[&str], earlier| {
+        let looked_up = |import: &str, others: &[&str], baseline| {
             let others: Vec<_> = others.iter().map(|&id| id.to_owned()).collect();
-            value(traced(list, import.as_bytes(), &others, earlier))
+            value(looked_up(list, import.as_bytes(), &others, baseline))
         };
         let import = r#"{"tasks":[{"task_id":"a"}]}"#;
         assert_eq!(
-            traced(import, &[], Some(1)),
-            json!({ "traces": "job", "jobId": "j" })
+            looked_up(import, &[], Some(1)),
+            json!({ "lookup": "found", "jobId": "j" })
         );
-        assert_eq!(traced(import, &["j"], Some(1)), json!({ "traces": "none" }));
-        for (import, earlier) in [(import, None), (import, Some(3)), ("{", Some(1))] {
-            assert_eq!(traced(import, &[], earlier), json!({ "traces": "silent" }));
+        assert_eq!(
+            looked_up(import, &["j"], Some(1)),
+            json!({ "lookup": "not_found" })
+        );
+        for (import, baseline) in [(import, None), (import, Some(3)), ("{", Some(1))] {
+            assert_eq!(
+                looked_up(import, &[], baseline),
+                json!({ "lookup": "inconclusive" })
+            );
         }
         assert_eq!(count_of(list), Some(2));
         assert_eq!(count_of(b"<p>"), None);
@@ -307,11 +315,11 @@ mod tests {
 
     #[test]
     fn a_look_tells_the_end_and_every_reason_in_a_line() {
-        let looked = |status, body: &[u8]| value(looked(ProgressAnswer::read(status, body)));
+        let polled = |status, body: &[u8]| value(polled(ProgressResponse::read(status, body)));
         let body = br#"{"status":"FAILED","progress_percent":7,"begin_time":5,"end_time":"later","reasons":[
             {"resource_type":"task","resource_name":"n","error_code":"c","error_msg":"m"},"alone",{}]}"#;
         assert_eq!(
-            looked(200, body)["progress"],
+            polled(200, body)["progress"],
             json!({
                 "status": "failed",
                 "isEnd": true,
@@ -323,20 +331,20 @@ mod tests {
             })
         );
         assert_eq!(
-            looked(403, br#"{"error_code":"ROMA.1006"}"#),
+            polled(403, br#"{"error_code":"ROMA.1006"}"#),
             json!({ "status": 403, "refusal": { "errorCode": "ROMA.1006" } })
         );
         // What nobody has said is not there.
         assert_eq!(
-            looked(200, br#"{"status":"Finished"}"#)["progress"],
+            polled(200, br#"{"status":"Finished"}"#)["progress"],
             json!({ "status": "finished", "isEnd": true, "reasons": [] })
         );
         assert_eq!(
-            looked(200, br#"{"status":"Odd"}"#)["progress"],
+            polled(200, br#"{"status":"Odd"}"#)["progress"],
             json!({ "status": "Odd", "isEnd": false, "reasons": [] })
         );
         // A reason that says nothing is one, and nothing to show.
-        let finished = looked(200, br#"{"status":"Finished","reasons":[{}]}"#);
+        let finished = polled(200, br#"{"status":"Finished","reasons":[{}]}"#);
         assert_eq!(finished["progress"]["succeeded"], false);
         assert_eq!(finished["progress"]["reasons"], json!([]));
     }

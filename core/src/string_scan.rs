@@ -11,7 +11,7 @@ pub(crate) type Found = (usize, u32);
 
 /// A string in figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Survey {
+pub(crate) struct StringScan {
     /// How many code points it has.
     pub(crate) chars: usize,
     /// How many UTF-16 units that are.
@@ -28,7 +28,7 @@ pub(crate) struct Survey {
     pub(crate) invisible: Option<Found>,
 }
 
-impl Survey {
+impl StringScan {
     /// Goes through a string once, and has a name looked at on the way.
     pub(crate) fn of(text: Text<'_>, mut name: Option<Name<'_>>) -> Self {
         let mut so_far = SoFar {
@@ -97,7 +97,7 @@ const fn is_usual(code_point: u32) -> bool {
 
 /// What is known of a string of which the end has not come yet.
 struct SoFar {
-    survey: Survey,
+    survey: StringScan,
     /// The first that cannot be seen, wherever it is.
     anywhere: Option<Found>,
     /// The first of those that are also space, behind something that is not: it is at
@@ -163,7 +163,7 @@ mod tests {
     use std::fmt::Write as _;
 
     /// The same, each thing in a look of its own.
-    fn slowly(code_points: &[u32]) -> Survey {
+    fn slowly(code_points: &[u32]) -> StringScan {
         let first = |range: core::ops::Range<usize>, is: &dyn Fn(u32) -> bool| {
             range
                 .map(|index| (index, code_points[index]))
@@ -176,7 +176,7 @@ mod tests {
         let end = code_points.iter().rposition(is_inside);
         let end = end.map_or(begin, |last| last + 1);
         let front = if is_blank { chars } else { begin };
-        Survey {
+        StringScan {
             chars,
             units: code_points
                 .iter()
@@ -222,12 +222,12 @@ mod tests {
                     }
                 }
                 assert_eq!(
-                    Survey::of(Text::from_wtf8(&bytes), None),
+                    StringScan::of(Text::from_wtf8(&bytes), None),
                     expected,
                     "{bytes:?}"
                 );
                 let escaped = Text::scanned(written.as_bytes(), Form::Escaped);
-                assert_eq!(Survey::of(escaped, None), expected, "{written}");
+                assert_eq!(StringScan::of(escaped, None), expected, "{written}");
             }
         }
     }

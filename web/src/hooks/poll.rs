@@ -5,30 +5,30 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use roma_import::Lang;
-use roma_import::pace::{LONGEST_PAUSE, LOOK_PATIENCE};
+use roma_import::timing::{MAX_BACKOFF_MS, POLL_TIMEOUT_MS};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Browser;
 use crate::api::{self, Abort};
-use crate::state::{Job, Look, Loss};
+use crate::state::{Job, PollResponse, TransportFailure};
 
 /// Looks at a job once, after the pause that it asks for, and less often while nobody
 /// sees the page. What is returned ends whatever of it is still going on.
-pub(super) fn look(
+pub(super) fn poll(
     job: Job,
     lang: Lang,
     browser: Browser,
-    tell: impl Fn(Result<Look, Loss>) + 'static,
+    tell: impl Fn(Result<PollResponse, TransportFailure>) + 'static,
 ) -> Box<dyn FnOnce()> {
     let Some(token) = job.token.clone() else {
         return Box::new(|| ());
     };
     let pause = if browser.hidden {
-        job.pause.max(LONGEST_PAUSE)
+        job.pause.max(MAX_BACKOFF_MS)
     } else {
         job.pause
     };
-    // What is running is dropped, and with it ended, when this look is no longer
+    // What is running is dropped, and with it ended, when this poll is no longer
     // wanted.
     let running = Rc::new(RefCell::new(None));
     let begin = {
@@ -39,14 +39,16 @@ pub(super) fn look(
             let signal = abort.signal();
             let deadline = {
                 let tell = tell.clone();
-                Timeout::new(LOOK_PATIENCE, move || tell(Err(Loss::Timeout)))
+                Timeout::new(POLL_TIMEOUT_MS, move || {
+                    tell(Err(TransportFailure::Timeout))
+                })
             };
             running.replace(Some((abort, deadline)));
             spawn_local(async move {
-                let look = api::progress(&job, &token, lang, signal.as_ref()).await;
+                let poll = api::progress(&job, &token, lang, signal.as_ref()).await;
                 // Whoever is no longer wanted does not speak.
                 if running.take().is_some() {
-                    tell(look);
+                    tell(poll);
                 }
             });
         }

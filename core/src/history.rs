@@ -1,29 +1,30 @@
 //! What became of one import of a plan.
 //!
-//! A plan is sent import by import, by the console or by `roma-import run`, and each of
-//! them keeps a [`Step`] for each import where it outlives the program.
+//! A plan is sent import by import. The console keeps an [`ImportHistory`] of each where it
+//! outlives the page; `roma-import run` keeps a file of its own, and makes them of that for
+//! its record.
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{Answer, Fate, Outcome, Progress, Reason, Reception};
+use crate::response::{Effect, ImportDisposition, ImportResponse, Outcome, Progress, Reason};
 use crate::service;
 
 /// How many reasons of a job are kept.
-const MOST_REASONS: usize = 20;
+const MAX_REASONS: usize = 20;
 
 /// What became of one import: all that is kept of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
+pub struct ImportHistory {
     /// Every time that it was sent, or was about to be, in order.
-    pub tries: Vec<Try>,
+    pub attempts: Vec<Attempt>,
     /// How a person has closed it, if one has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closed: Option<Closed>,
+    pub resolution: Option<Resolution>,
 }
 
 /// One time that an import was sent, or was about to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Try {
+pub struct Attempt {
     /// When, in milliseconds since the epoch, if that was noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<i64>,
@@ -32,35 +33,35 @@ pub struct Try {
     pub job_id: Option<String>,
     /// How it ended; without this and without a job, nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end: Option<End>,
+    pub end: Option<AttemptEnd>,
     /// When that was noticed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<i64>,
-    /// What the service named although the job succeeded; not there in what was written
-    /// before this was kept.
+    /// The reasons that the service gave at the end of its job: of one that failed, or of
+    /// one that succeeded and yet left something out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub named: Option<Named>,
+    pub reasons: Option<Reasons>,
 }
 
-/// What the service named, each with a reason, of a job that succeeded all the same.
+/// The reasons that the service gave at the end of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named {
-    /// How many it named.
+pub struct Reasons {
+    /// How many it gave.
     pub count: usize,
-    /// The first of the reasons.
-    pub reasons: Vec<String>,
+    /// The first of them, each in a line: as many as a person reads.
+    pub first: Vec<String>,
 }
 
 /// How a try ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum End {
+pub enum AttemptEnd {
     /// Its job succeeded.
     Succeeded,
     /// Its job has ended, and the service did not say how.
     Finished,
-    /// Its job failed, for these reasons.
-    Failed(Vec<String>),
+    /// Its job failed.
+    Failed,
     /// It was refused: nothing of it was imported.
     Refused(Refused),
 }
@@ -80,18 +81,18 @@ pub struct Refused {
 
 /// A person's word on an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Closed {
+pub struct Resolution {
     /// When it was given, in milliseconds since the epoch, if that was noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<i64>,
     /// What it was.
-    pub how: How,
+    pub kind: ResolutionKind,
 }
 
 /// What a person can say of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum How {
+pub enum ResolutionKind {
     /// It is left out.
     Skipped,
     /// It was imported.
@@ -100,7 +101,7 @@ pub enum How {
 
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stand<'s> {
+pub enum ImportStatus<'s> {
     /// It was never sent.
     Waiting,
     /// It was about to be sent, and no answer is known: it may have been imported.
@@ -129,7 +130,7 @@ pub enum Stand<'s> {
     Confirmed,
 }
 
-impl Stand<'_> {
+impl ImportStatus<'_> {
     /// Whether there is nothing more to be done about it.
     #[must_use]
     pub const fn is_settled(self) -> bool {
@@ -144,29 +145,29 @@ impl Stand<'_> {
     }
 }
 
-impl Step {
+impl ImportHistory {
     /// Where it stands.
     #[must_use]
-    pub fn stand(&self) -> Stand<'_> {
-        if let Some(closed) = self.closed {
-            return match closed.how {
-                How::Skipped => self.stand_skipped(),
-                How::Confirmed => Stand::Confirmed,
+    pub fn status(&self) -> ImportStatus<'_> {
+        if let Some(resolution) = self.resolution {
+            return match resolution.kind {
+                ResolutionKind::Skipped => self.status_if_skipped(),
+                ResolutionKind::Confirmed => ImportStatus::Confirmed,
             };
         }
-        let Some(last) = self.tries.last() else {
-            return Stand::Waiting;
+        let Some(last) = self.attempts.last() else {
+            return ImportStatus::Waiting;
         };
         match (&last.end, &last.job_id) {
-            (None, None) => Stand::Unanswered,
-            (None, Some(job_id)) => Stand::Running(job_id),
-            (Some(End::Succeeded | End::Finished), _) => Stand::Done,
-            (Some(End::Failed(_)), _) => Stand::Failed,
-            (Some(End::Refused(Refused { status, code, .. })), _) => {
-                match Reception::of_refusal(*status, code.as_deref()) {
-                    Reception::Busy => Stand::Busy,
-                    Reception::TokenRefused => Stand::TokenRefused,
-                    _ => Stand::Refused,
+            (None, None) => ImportStatus::Unanswered,
+            (None, Some(job_id)) => ImportStatus::Running(job_id),
+            (Some(AttemptEnd::Succeeded | AttemptEnd::Finished), _) => ImportStatus::Done,
+            (Some(AttemptEnd::Failed), _) => ImportStatus::Failed,
+            (Some(AttemptEnd::Refused(Refused { status, code, .. })), _) => {
+                match ImportDisposition::of_refusal(*status, code.as_deref()) {
+                    ImportDisposition::Busy => ImportStatus::Busy,
+                    ImportDisposition::TokenRefused => ImportStatus::TokenRefused,
+                    _ => ImportStatus::Refused,
                 }
             }
         }
@@ -175,8 +176,8 @@ impl Step {
     /// How it was refused last, if it was.
     #[must_use]
     pub fn refusal(&self) -> Option<&Refused> {
-        match &self.tries.last()?.end {
-            Some(End::Refused(refused)) => Some(refused),
+        match &self.attempts.last()?.end {
+            Some(AttemptEnd::Refused(refused)) => Some(refused),
             _ => None,
         }
     }
@@ -184,81 +185,89 @@ impl Step {
     /// Where it stands once it is left out. That the last try was refused says nothing
     /// of those before it.
     #[must_use]
-    pub fn stand_skipped(&self) -> Stand<'_> {
-        let mut ends = self.tries.iter().map(|one| one.end.as_ref());
-        if ends.clone().any(|end| matches!(end, Some(End::Failed(_)))) {
-            Stand::SkippedFailed
+    pub fn status_if_skipped(&self) -> ImportStatus<'_> {
+        let mut ends = self.attempts.iter().map(|one| one.end.as_ref());
+        if ends
+            .clone()
+            .any(|end| matches!(end, Some(AttemptEnd::Failed)))
+        {
+            ImportStatus::SkippedFailed
         } else if ends.any(|end| end.is_none()) {
-            Stand::SkippedUnanswered
+            ImportStatus::SkippedUnanswered
         } else {
-            Stand::Skipped
+            ImportStatus::Skipped
         }
     }
 
     /// The try that tells what became of it: the last one, unless that was refused, which
     /// says nothing of those before it.
     #[must_use]
-    pub fn telling(&self) -> Option<&Try> {
-        let last = self.tries.last()?;
-        if !matches!(last.end, Some(End::Refused(_))) {
+    pub fn decisive_attempt(&self) -> Option<&Attempt> {
+        let last = self.attempts.last()?;
+        if !matches!(last.end, Some(AttemptEnd::Refused(_))) {
             return Some(last);
         }
-        let find = |is_it: fn(&Option<End>) -> bool| self.tries.iter().rfind(|one| is_it(&one.end));
-        find(|end| matches!(end, Some(End::Failed(_))))
+        let find = |is_it: fn(&Option<AttemptEnd>) -> bool| {
+            self.attempts.iter().rfind(|one| is_it(&one.end))
+        };
+        find(|end| matches!(end, Some(AttemptEnd::Failed)))
             .or_else(|| find(Option::is_none))
             .or(Some(last))
     }
 
     /// Whether its job has ended, and the service did not say how.
     #[must_use]
-    pub fn is_untold(&self) -> bool {
-        self.stand() == Stand::Done
+    pub fn has_unknown_result(&self) -> bool {
+        self.status() == ImportStatus::Done
             && self
-                .tries
+                .attempts
                 .last()
-                .is_none_or(|last| last.end != Some(End::Succeeded))
+                .is_none_or(|last| last.end != Some(AttemptEnd::Succeeded))
     }
 
     /// Whether a job of it may have been begun that nobody knows of.
     #[must_use]
     pub fn may_have_begun(&self) -> bool {
-        let mut tries = self.tries.iter();
-        tries.any(|one| one.job_id.is_none() && one.end.is_none())
+        let mut attempts = self.attempts.iter();
+        attempts.any(|one| one.job_id.is_none() && one.end.is_none())
     }
 
     /// Notes that it is about to be sent. A try that was refused leaves no trace
     /// once there is another: one that waits for hours would have thousands.
-    pub fn try_at(&mut self, now: i64) {
-        let refused = |last: &Try| matches!(last.end, Some(End::Refused(_)));
-        if self.tries.last().is_some_and(refused) {
-            self.tries.pop();
+    pub fn record_attempt(&mut self, now: i64) {
+        let refused = |last: &Attempt| matches!(last.end, Some(AttemptEnd::Refused(_)));
+        if self.attempts.last().is_some_and(refused) {
+            self.attempts.pop();
         }
-        self.tries.push(Try {
+        self.attempts.push(Attempt {
             sent_at: Some(now),
             job_id: None,
             end: None,
             ended_at: None,
-            named: None,
+            reasons: None,
         });
     }
 
     /// Notes the job that it began.
     pub fn begun(&mut self, job_id: &str) {
-        if let Some(last) = self.tries.last_mut() {
+        if let Some(last) = self.attempts.last_mut() {
             last.job_id = Some(job_id.to_owned());
         }
     }
 
-    /// Notes what the service named of its job, which succeeded.
-    pub fn named(&mut self, named: Option<Named>) {
-        if let Some(last) = self.tries.last_mut() {
-            last.named = named;
+    /// Notes how its job has ended; nothing while it runs.
+    pub fn job_ended(&mut self, progress: &Progress, now: i64) {
+        if let Some(end) = AttemptEnd::of_job(progress) {
+            self.ended(end, now);
+            if let Some(last) = self.attempts.last_mut() {
+                last.reasons = Reasons::of_job(progress);
+            }
         }
     }
 
-    /// Notes how it ended.
-    pub fn ended(&mut self, end: End, now: i64) {
-        if let Some(last) = self.tries.last_mut() {
+    /// Notes how the last attempt ended.
+    pub fn ended(&mut self, end: AttemptEnd, now: i64) {
+        if let Some(last) = self.attempts.last_mut() {
             last.end = Some(end);
             last.ended_at = Some(now);
         }
@@ -278,38 +287,25 @@ impl Refused {
     }
 }
 
-impl Try {
-    /// The reasons that the service gave, and how many more it gave than were kept, if
-    /// that is known.
-    #[must_use]
-    pub fn reasons(&self) -> (&[String], usize) {
-        match (&self.end, &self.named) {
-            (Some(End::Failed(reasons)), _) => (reasons, 0),
-            (_, Some(Named { count, reasons })) => (reasons, count.saturating_sub(reasons.len())),
-            _ => (&[], 0),
-        }
-    }
-}
-
-/// What the service says of a job, in words.
-fn reasons(progress: &Progress) -> impl Iterator<Item = String> {
-    let reasons = progress.reasons.iter().map(Reason::in_words);
-    reasons.filter(|reason| !reason.is_empty())
-}
-
-impl Named {
-    /// What the service named of a job that has succeeded; nothing of one that has not.
+impl Reasons {
+    /// The reasons in the progress of a job; nothing if there is none.
     #[must_use]
     pub fn of_job(progress: &Progress) -> Option<Self> {
-        let named = Self {
-            count: reasons(progress).count(),
-            reasons: reasons(progress).take(MOST_REASONS).collect(),
-        };
-        (progress.succeeded() == Some(true) && named.count > 0).then_some(named)
+        let reasons = progress.reasons.iter().map(Reason::in_words);
+        let mut reasons = reasons.filter(|reason| !reason.is_empty());
+        let first: Vec<String> = reasons.by_ref().take(MAX_REASONS).collect();
+        let count = first.len() + reasons.count();
+        (count > 0).then_some(Self { count, first })
+    }
+
+    /// How many there are besides the first.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.count.saturating_sub(self.first.len())
     }
 }
 
-impl End {
+impl AttemptEnd {
     /// The end of a job; nothing while it runs.
     #[must_use]
     pub fn of_job(progress: &Progress) -> Option<Self> {
@@ -319,15 +315,15 @@ impl End {
         Some(match progress.succeeded() {
             Some(true) => Self::Succeeded,
             None => Self::Finished,
-            Some(false) => Self::Failed(reasons(progress).take(MOST_REASONS).collect()),
+            Some(false) => Self::Failed,
         })
     }
 
     /// The end of a try that this answer refuses; nothing if it does not, or nobody can
     /// tell.
     #[must_use]
-    pub fn of_refusal(answer: &Answer) -> Option<Self> {
-        if answer.fate() != Fate::Refused {
+    pub fn of_refusal(answer: &ImportResponse) -> Option<Self> {
+        if answer.effect() != Effect::NotBegun {
             return None;
         }
         let (code, message) = match &answer.outcome {

@@ -6,8 +6,8 @@
 //! otherwise it says nothing, and the scanner comes to a verdict.
 
 use crate::contract::MAX_ITEMS;
+use crate::duplicate_ids::Hashes;
 use crate::hash::{self, WINDOW};
-use crate::repeats::Hashes;
 use crate::text::run::{USUAL, is_usual};
 use crate::text::skip;
 

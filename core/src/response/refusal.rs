@@ -41,7 +41,7 @@ pub struct ReportedViolation {
 }
 
 impl Refusal {
-    /// The four fields that the call's page promises.
+    /// The four fields that the call documents.
     pub(super) const FIELDS: [&str; 4] = ["error_code", "error_msg", "error_details", "request_id"];
 
     /// `None` if it has none of the fields.
@@ -141,13 +141,13 @@ impl ReportedViolation {
 #[cfg(test)]
 mod tests {
     use crate::Severity;
-    use crate::answer::{Answer, Outcome};
+    use crate::response::{ImportResponse, Outcome};
 
     #[test]
     fn a_refusal_is_read_as_far_as_it_goes() {
         let body = r#"{"error_code":" ROMA.10012 ","error_msg":"m","error_details":"","request_id":5,
             "violations":{"violations":[{"code":"missing","pointer":"/token","message":"m"},0]}}"#;
-        let Outcome::Refused(refusal) = Answer::read(403, body.as_bytes()).outcome else {
+        let Outcome::Refused(refusal) = ImportResponse::read(403, body.as_bytes()).outcome else {
             panic!("not read as a refusal");
         };
         assert_eq!(refusal.error_code.as_deref(), Some("ROMA.10012"));
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn a_code_and_words_that_came_empty_do_not_say_why() {
         let body = r#"{"error_code":"X.1","error_msg":"","error_details":"","request_id":"r"}"#;
-        let Outcome::Refused(refusal) = Answer::read(404, body.as_bytes()).outcome else {
+        let Outcome::Refused(refusal) = ImportResponse::read(404, body.as_bytes()).outcome else {
             panic!("not read as a refusal");
         };
         assert!(!refusal.says_why());
@@ -178,7 +178,7 @@ mod tests {
             r#"{"suggestion":"s"}"#,
             r#"{"violations":{"violations":[{"message":"m"}]}}"#,
         ] {
-            let outcome = Answer::read(403, body.as_bytes()).outcome;
+            let outcome = ImportResponse::read(403, body.as_bytes()).outcome;
             assert!(matches!(outcome, Outcome::Refused(_)), "{body}");
         }
     }
@@ -187,7 +187,7 @@ mod tests {
     fn a_report_of_this_crate_is_read_back() {
         let report = crate::check_body("[]".into()).to_json(crate::Lang::Zh);
         let body = format!(r#"{{"error_code":"c","violations":{report}}}"#);
-        let Outcome::Refused(refusal) = Answer::read(400, body.as_bytes()).outcome else {
+        let Outcome::Refused(refusal) = ImportResponse::read(400, body.as_bytes()).outcome else {
             panic!("not read as a refusal");
         };
         assert_eq!(refusal.violations[0].code, "wrong_type");
@@ -199,7 +199,7 @@ mod tests {
     fn a_warning_stays_a_warning() {
         let report = crate::check_body("{}".into()).to_json(crate::Lang::En);
         let body = format!(r#"{{"error_code":"c","violations":{report}}}"#);
-        let Outcome::Refused(refusal) = Answer::read(400, body.as_bytes()).outcome else {
+        let Outcome::Refused(refusal) = ImportResponse::read(400, body.as_bytes()).outcome else {
             panic!("not read as a refusal");
         };
         assert_eq!(refusal.violations[0].severity, Severity::Warning);

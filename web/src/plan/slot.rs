@@ -3,20 +3,20 @@
 
 use std::rc::Rc;
 
-use roma_import::answer::{Earlier, Traces};
+use roma_import::response::{JobBaseline, JobLookup};
 
 use super::draft::{Draft, Plan};
 use super::run::{Decision, Run, StoreFault};
 use super::stored::{Kept, ReadFault, Stored, Unreadable};
-use crate::state::{Look, Loss, Outgoing, Reply, Token, Typed};
+use crate::state::{Outgoing, PollResponse, Reply, Token, TransportFailure, Typed};
 
 /// What this page knows of plans.
 #[derive(Clone, PartialEq)]
-pub struct Board {
+pub struct PlanSlot {
     /// Why no plan can be begun here, if none can.
-    pub unable: Option<Unable>,
+    pub unable: Option<Unsupported>,
     /// The plan that there is.
-    pub held: Held,
+    pub held: SlotState,
     /// Why the last plan could not be begun.
     pub not_begun: Option<StoreFault>,
     /// How often one was to be begun where none can be.
@@ -25,7 +25,7 @@ pub struct Board {
 
 /// Why no plan can be begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unable {
+pub enum Unsupported {
     /// The page is not from a secure context, where browsers keep their locks back.
     NotSecure,
     /// The browser has no locks.
@@ -36,13 +36,13 @@ pub enum Unable {
 
 /// The plan that there is.
 #[derive(Clone, PartialEq)]
-pub enum Held {
+pub enum SlotState {
     /// Nobody has looked yet.
     Unknown,
     /// There is none.
     None,
     /// One is about to be written down.
-    Beginning(Rc<Order>),
+    Beginning(Rc<PlanRequest>),
     /// One that is this page's, or that has ended and is nobody's.
     Here(Run),
     /// One that another page runs, as that has written it down.
@@ -57,7 +57,7 @@ pub enum Held {
 
 /// A plan that somebody wants to begin.
 #[derive(Clone, PartialEq)]
-pub struct Order {
+pub struct PlanRequest {
     /// What is sent, and where to, but for when that begins.
     pub plan: Plan,
     /// The token.
@@ -68,7 +68,7 @@ pub struct Order {
 /// epoch, and say only what a person reads.
 pub enum Event {
     /// No plan can be begun in this browser.
-    Unable(Unable),
+    Unsupported(Unsupported),
     /// What is written down was read, and is this page's.
     Loaded(Kept),
     /// The same, and it is another page's, or nobody's.
@@ -88,24 +88,24 @@ pub enum Event {
     /// The person wants that tried again.
     WriteAgain,
     /// The endpoint was asked for its jobs before anything is sent.
-    Counted(u32, Earlier, i64),
+    Counted(u32, JobBaseline, i64),
     /// An answer came to the import that was sent.
     Answered(u32, Reply, i64),
     /// None came.
-    Lost(u32, Loss, i64),
+    Lost(u32, TransportFailure, i64),
     /// It is long in coming.
     Slow(u32),
     /// The person does not want to wait for it.
     GiveUp(i64),
-    /// A look at the job came back.
-    Looked(u32, Result<Look, Loss>, i64),
+    /// A poll of the job came back.
+    Polled(u32, Result<PollResponse, TransportFailure>, i64),
     /// The person wants one now.
     LookNow,
     /// It is time to send an import again that has met a running job.
     Waited(u32, i64),
-    /// The endpoint's list of jobs was looked at.
-    Inquired(u32, Traces),
-    /// The person wants it looked at again.
+    /// The endpoint's list of jobs was read.
+    Inquired(u32, JobLookup),
+    /// The person wants it polled again.
     InquireAgain,
     /// The person wants no further import for now.
     Pause,
@@ -123,21 +123,21 @@ pub enum Event {
     Removed,
 }
 
-impl Default for Board {
+impl Default for PlanSlot {
     fn default() -> Self {
         Self {
             unable: None,
-            held: Held::Unknown,
+            held: SlotState::Unknown,
             not_begun: None,
             refused: 0,
         }
     }
 }
 
-impl Board {
+impl PlanSlot {
     /// Whether a plan can be begun now.
     pub fn is_free(&self) -> bool {
-        self.unable.is_none() && self.held == Held::None
+        self.unable.is_none() && self.held == SlotState::None
     }
 
     /// Whether something stands in the way of any new plan that does not pass by itself.
@@ -145,14 +145,17 @@ impl Board {
         self.unable.is_some()
             || !matches!(
                 self.held,
-                Held::Unknown | Held::None | Held::Beginning(_) | Held::Removing(_)
+                SlotState::Unknown
+                    | SlotState::None
+                    | SlotState::Beginning(_)
+                    | SlotState::Removing(_)
             )
     }
 
     /// Whether the plan that there is sends nothing more.
     pub fn is_over(&self) -> bool {
         match &self.held {
-            Held::Here(run) | Held::Elsewhere(run) => run.has_ended(),
+            SlotState::Here(run) | SlotState::Elsewhere(run) => run.has_ended(),
             _ => false,
         }
     }
@@ -160,7 +163,7 @@ impl Board {
     /// Whether the plan that there is is this one.
     pub fn has_begun(&self, draft: &Draft) -> bool {
         match &self.held {
-            Held::Here(run) | Held::Elsewhere(run) => run.plan.draft == *draft,
+            SlotState::Here(run) | SlotState::Elsewhere(run) => run.plan.draft == *draft,
             _ => false,
         }
     }
@@ -168,7 +171,7 @@ impl Board {
     /// The plan that this page runs.
     pub const fn run(&self) -> Option<&Run> {
         match &self.held {
-            Held::Here(run) => Some(run),
+            SlotState::Here(run) => Some(run),
             _ => None,
         }
     }
@@ -180,7 +183,7 @@ impl Board {
             return;
         }
         self.not_begun = None;
-        self.held = Held::Beginning(Rc::new(Order {
+        self.held = SlotState::Beginning(Rc::new(PlanRequest {
             plan: Plan {
                 ids: to.ids.clone(),
                 draft: draft.clone(),
@@ -193,46 +196,46 @@ impl Board {
     /// What an event makes of it.
     pub fn happened(&mut self, event: Event) {
         match event {
-            Event::Unable(unable) => self.unable = Some(unable),
+            Event::Unsupported(unable) => self.unable = Some(unable),
             Event::Loaded(stored) => {
                 self.held = match stored {
-                    None => Held::None,
-                    Some(Ok(stored)) => Held::Here(Run::restored(stored)),
-                    Some(Err(Unreadable)) => Held::Unreadable,
+                    None => SlotState::None,
+                    Some(Ok(stored)) => SlotState::Here(Run::restored(stored)),
+                    Some(Err(Unreadable)) => SlotState::Unreadable,
                 }
             }
             // What is this page's is known here better than anywhere.
-            Event::CouldNotRead(_) if matches!(self.held, Held::Here(_)) => {}
+            Event::CouldNotRead(_) if matches!(self.held, SlotState::Here(_)) => {}
             Event::Seen(stored) => self.seen(stored),
-            Event::CouldNotRead(fault) => self.held = Held::Unread(fault),
+            Event::CouldNotRead(fault) => self.held = SlotState::Unread(fault),
             Event::ReadAgain => {
-                if matches!(self.held, Held::Unread(_)) {
-                    self.held = Held::Unknown;
+                if matches!(self.held, SlotState::Unread(_)) {
+                    self.held = SlotState::Unknown;
                 }
             }
             Event::Begun(now) => {
-                if let Held::Beginning(order) = &self.held {
+                if let SlotState::Beginning(order) = &self.held {
                     let plan = Rc::new(order.plan_at(now));
-                    self.held = Held::Here(Run::begun(plan, order.token.clone(), now));
+                    self.held = SlotState::Here(Run::begun(plan, order.token.clone(), now));
                 }
             }
             Event::NotBegun(fault) => {
-                if matches!(self.held, Held::Beginning(_)) {
-                    self.held = Held::None;
+                if matches!(self.held, SlotState::Beginning(_)) {
+                    self.held = SlotState::None;
                     self.not_begun = Some(fault);
                 }
             }
             Event::Remove => {
-                self.held = match std::mem::replace(&mut self.held, Held::Unknown) {
-                    Held::Here(run) if run.has_ended() => Held::Removing(Some(run.plan)),
-                    Held::Unreadable => Held::Removing(None),
+                self.held = match std::mem::replace(&mut self.held, SlotState::Unknown) {
+                    SlotState::Here(run) if run.has_ended() => SlotState::Removing(Some(run.plan)),
+                    SlotState::Unreadable => SlotState::Removing(None),
                     other => other,
                 };
             }
-            Event::Removed => self.held = Held::None,
+            Event::Removed => self.held = SlotState::None,
             other => {
                 // What is nobody's does not change: another page may remove it meanwhile.
-                if let Held::Here(run) = &mut self.held
+                if let SlotState::Here(run) = &mut self.held
                     && !run.is_closed()
                 {
                     happened_to(run, other);
@@ -243,7 +246,7 @@ impl Board {
 
     /// What was written down by whoever may.
     fn seen(&mut self, stored: Kept) {
-        if let Held::Here(run) = &self.held {
+        if let SlotState::Here(run) = &self.held {
             // This page's own is known here better than anywhere, and what has ended does
             // not change.
             let is_same = |stored: &Stored| stored.plan == run.plan;
@@ -252,15 +255,15 @@ impl Board {
             }
         }
         self.held = match stored {
-            None => Held::None,
-            Some(Ok(stored)) if stored.has_ended() => Held::Here(Run::restored(stored)),
-            Some(Ok(stored)) => Held::Elsewhere(Run::restored(stored)),
-            Some(Err(Unreadable)) => Held::Unreadable,
+            None => SlotState::None,
+            Some(Ok(stored)) if stored.has_ended() => SlotState::Here(Run::restored(stored)),
+            Some(Ok(stored)) => SlotState::Elsewhere(Run::restored(stored)),
+            Some(Err(Unreadable)) => SlotState::Unreadable,
         };
     }
 }
 
-impl Order {
+impl PlanRequest {
     /// The plan, begun at a moment.
     pub fn plan_at(&self, now: i64) -> Plan {
         Plan {
@@ -276,22 +279,22 @@ fn happened_to(run: &mut Run, event: Event) {
         Event::Wrote(revision) => run.wrote(revision),
         Event::CouldNotWrite(revision, fault) => run.could_not_write(revision, fault),
         Event::WriteAgain => run.write_again(),
-        Event::Counted(serial, earlier, now) => run.counted(serial, earlier, now),
-        Event::Answered(serial, reply, now) => run.answered(serial, reply, now),
-        Event::Lost(serial, loss, now) => run.lost(serial, loss, now),
-        Event::Slow(serial) => run.slow(serial),
+        Event::Counted(generation, baseline, now) => run.counted(generation, baseline, now),
+        Event::Answered(generation, reply, now) => run.answered(generation, reply, now),
+        Event::Lost(generation, loss, now) => run.lost(generation, loss, now),
+        Event::Slow(generation) => run.slow(generation),
         Event::GiveUp(now) => run.give_up(now),
-        Event::Looked(serial, look, now) => run.looked(serial, look, now),
-        Event::LookNow => run.look_now(),
-        Event::Waited(serial, now) => run.waited(serial, now),
-        Event::Inquired(serial, traces) => run.inquired(serial, traces),
+        Event::Polled(generation, poll, now) => run.polled(generation, poll, now),
+        Event::LookNow => run.poll_now(),
+        Event::Waited(generation, now) => run.waited(generation, now),
+        Event::Inquired(generation, job_lookup) => run.inquired(generation, job_lookup),
         Event::InquireAgain => run.inquire_again(),
         Event::Pause => run.pause(),
         Event::Resume(now) => run.resume(now),
         Event::Stop(now) => run.stop(now),
         Event::Decide(decision, now) => run.decide(decision, now),
         Event::Token(typed, now) => run.take_token(&typed, now),
-        Event::Unable(_)
+        Event::Unsupported(_)
         | Event::Loaded(_)
         | Event::Seen(_)
         | Event::CouldNotRead(_)

@@ -9,7 +9,7 @@ const PAUSE: u32 = 800;
 /// The value as it was when it last stayed the same for a while: what is read
 /// out to somebody who types must not interrupt at every letter.
 #[hook]
-pub fn use_pause<T: Clone + PartialEq + 'static>(value: T) -> T {
+pub fn use_debounced<T: Clone + PartialEq + 'static>(value: T) -> T {
     let settled = use_state_eq(|| value.clone());
     {
         let settled = settled.setter();

@@ -8,7 +8,7 @@ use crate::state::{Action, Delivery, State};
 
 /// While an import waits, a try after each pause; none while the browser is offline.
 #[hook]
-pub fn use_queue(state: &UseReducerHandle<State>, browser: Browser) {
+pub fn use_busy_retry(state: &UseReducerHandle<State>, browser: Browser) {
     let dispatch = state.dispatcher();
     let waiting = match &state.delivery {
         Delivery::Waiting {

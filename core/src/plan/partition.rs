@@ -7,7 +7,7 @@ use crate::string::Text;
 
 /// The items of a list that can be imported, in their order; the others are added
 /// to `set_aside`.
-pub(super) fn sift<'t>(
+pub(super) fn partition<'t>(
     kind: ItemKind,
     // Not a generic one, so that there is one such function.
     list: &mut dyn Iterator<Item = Field<'t>>,
@@ -96,7 +96,7 @@ fn given(field: Field<'_>) -> Given {
     match field {
         Field::Absent => Given::Absent,
         Field::Text(text) => Given::Text(text.parts().0.into()),
-        Field::Wrong(wrong) => Given::Wrong(wrong),
+        Field::NonString(wrong) => Given::NonString(wrong),
     }
 }
 

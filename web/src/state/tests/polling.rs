@@ -5,17 +5,17 @@ use super::*;
 #[test]
 fn the_pauses_between_looks_double_up_to_the_longest() {
     let mut state = followed();
-    assert_eq!(job(&state).pause, 0, "the first look does not wait");
+    assert_eq!(job(&state).pause, 0, "the first poll does not wait");
     for seconds in [1, 2, 4, 8, 15, 15] {
-        state = then(state, [looked(200, r#"{"status":"Running"}"#)]);
+        state = then(state, [polled(200, r#"{"status":"Running"}"#)]);
         assert_eq!(job(&state).pause, seconds * 1_000);
     }
-    let asked = Ok(Look {
+    let asked = Ok(PollResponse {
         retry_after: Some(u32::MAX),
-        ..look(200, r#"{"status":"Running"}"#)
+        ..poll(200, r#"{"status":"Running"}"#)
     });
-    state = then(state, [Action::Looked(1, asked)]);
-    assert_eq!(job(&state).pause, roma_import::pace::LONGEST_ASKED_PAUSE);
+    state = then(state, [Action::Polled(1, asked)]);
+    assert_eq!(job(&state).pause, roma_import::timing::MAX_RETRY_AFTER_MS);
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn a_job_is_followed_to_its_end_and_no_further() {
         ("Finished", r#"["no"]"#, Some(false)),
     ] {
         let body = format!(r#"{{"status":"{status}","progress_percent":1.7,"reasons":{reasons}}}"#);
-        let state = then(followed(), [looked(200, &body)]);
+        let state = then(followed(), [polled(200, &body)]);
         assert_eq!(job(&state).phase, Phase::Ended, "{status}");
         assert_eq!(job(&state).succeeded(), succeeded, "{status}");
         assert_eq!(job(&state).percent(), Some(100), "{status}");
@@ -39,7 +39,7 @@ fn a_job_is_followed_to_its_end_and_no_further() {
 
 #[test]
 fn an_unknown_status_is_kept_and_followed() {
-    let state = then(followed(), [looked(200, r#"{"status":"Odd"}"#)]);
+    let state = then(followed(), [polled(200, r#"{"status":"Odd"}"#)]);
     assert_eq!(job(&state).phase, Phase::Following);
     assert_eq!(job(&state).percent(), None);
 }
@@ -47,11 +47,11 @@ fn an_unknown_status_is_kept_and_followed() {
 #[test]
 fn a_job_without_end_is_left_to_a_person_at_last() {
     let mut state = followed();
-    let mut looks = 0;
+    let mut polls = 0;
     while job(&state).phase == Phase::Following {
-        state = then(state, [looked(200, r#"{"status":"Running"}"#)]);
-        looks += 1;
-        assert!(looks < 10_000);
+        state = then(state, [polled(200, r#"{"status":"Running"}"#)]);
+        polls += 1;
+        assert!(polls < 10_000);
     }
     assert_eq!(job(&state).phase, Phase::Stalled);
     assert_eq!(job(&then(state, [Action::Follow])).phase, Phase::Following);
@@ -62,7 +62,7 @@ fn a_job_that_goes_on_is_followed_for_as_long_as_it_does() {
     let mut state = followed();
     for done in 0..1_000 {
         let body = format!(r#"{{"status":"Running","progress_percent":0.{done:03}}}"#);
-        state = then(state, [looked(200, &body)]);
+        state = then(state, [polled(200, &body)]);
         assert_eq!(job(&state).phase, Phase::Following, "{done}");
     }
 }
@@ -71,7 +71,7 @@ fn a_job_that_goes_on_is_followed_for_as_long_as_it_does() {
 fn a_look_that_comes_when_nobody_follows_any_more_is_not_listened_to() {
     let stopped = then(followed(), [Action::StopFollowing]);
     assert_eq!(job(&stopped).phase, Phase::Stopped);
-    let late = then(stopped.clone(), [looked(200, r#"{"status":"Success"}"#)]);
+    let late = then(stopped.clone(), [polled(200, r#"{"status":"Success"}"#)]);
     assert!(*late == *stopped);
 }
 
@@ -79,17 +79,17 @@ fn a_look_that_comes_when_nobody_follows_any_more_is_not_listened_to() {
 fn failed_looks_are_repeated_but_not_for_ever() {
     let mut state = followed();
     for _ in 0..9 {
-        state = then(state, [Action::Looked(1, Err(Loss::Network))]);
+        state = then(state, [Action::Polled(1, Err(TransportFailure::Network))]);
         assert_eq!(job(&state).phase, Phase::Following);
         assert!(job(&state).trouble.is_some());
     }
-    let gave_up = then(state.clone(), [looked(502, "<html>")]);
+    let gave_up = then(state.clone(), [polled(502, "<html>")]);
     assert_eq!(job(&gave_up).phase, Phase::GaveUp);
-    let mut good = then(state, [looked(200, r#"{"status":"Running"}"#)]);
+    let mut good = then(state, [polled(200, r#"{"status":"Running"}"#)]);
     assert!(job(&good).trouble.is_none() && job(&good).raw.is_some());
-    // They are counted anew, and leave no answer of another look beside them.
+    // They are counted anew, and leave no answer of another poll beside them.
     for _ in 0..9 {
-        good = then(good, [Action::Looked(1, Err(Loss::Network))]);
+        good = then(good, [Action::Polled(1, Err(TransportFailure::Network))]);
         assert_eq!(job(&good).phase, Phase::Following);
         assert_eq!(job(&good).raw, None);
     }
@@ -97,11 +97,11 @@ fn failed_looks_are_repeated_but_not_for_ever() {
 
 #[test]
 fn a_job_is_gone_when_the_service_has_said_so_often_enough_in_a_row() {
-    let absent = || looked(404, r#"{"error_code":"ROMA.00110006"}"#);
+    let absent = || polled(404, r#"{"error_code":"ROMA.00110006"}"#);
     let mut state = followed();
     for between in [
-        looked(404, "<html>"),
-        looked(200, r#"{"status":"Running"}"#),
+        polled(404, "<html>"),
+        polled(200, r#"{"status":"Running"}"#),
     ] {
         state = then(state, [absent(), absent(), absent(), between]);
     }
@@ -117,7 +117,7 @@ fn trouble_with_the_token_asks_for_a_fresh_one_and_keeps_the_job() {
         (403, r#"{"error_code":"ROMA.1002"}"#),
         (401, r#"{"error_code":"APIG.0301"}"#),
     ] {
-        let state = then(followed(), [looked(status, body)]);
+        let state = then(followed(), [polled(status, body)]);
         assert_eq!(job(&state).phase, Phase::NeedsToken, "{status} {body}");
         let wrong = then(state.clone(), [Action::FreshToken("a b".into())]);
         assert_eq!(job(&wrong).phase, Phase::NeedsToken);
@@ -137,7 +137,7 @@ fn trouble_with_the_token_asks_for_a_fresh_one_and_keeps_the_job() {
 #[test]
 fn a_missing_permission_ends_the_following() {
     let body = r#"{"error_code":"APIG.1005"}"#;
-    let state = then(followed(), [looked(401, body)]);
+    let state = then(followed(), [polled(401, body)]);
     assert_eq!(job(&state).phase, Phase::Denied);
     // Going on with the same token may only find the same.
     let wrong = then(state, [Action::FreshToken("a b".into())]);
@@ -165,7 +165,7 @@ fn looks_at_an_older_job_are_not_listened_to() {
             Action::Answered(2, answer(200, r#"{"job_id":"new"}"#)),
         ],
     );
-    let late = then(state.clone(), [looked(200, r#"{"status":"Success"}"#)]);
+    let late = then(state.clone(), [polled(200, r#"{"status":"Success"}"#)]);
     assert!(*late == *state);
     assert_eq!(job(&state).id.as_str(), "new");
 }
@@ -174,7 +174,10 @@ fn looks_at_an_older_job_are_not_listened_to() {
 fn a_job_is_an_earlier_one_as_soon_as_something_else_is_sent() {
     let state = followed();
     assert!(!state.job_is_earlier);
-    let lost = then(state, [Action::Submit, Action::Lost(2, Loss::Network)]);
+    let lost = then(
+        state,
+        [Action::Submit, Action::Lost(2, TransportFailure::Network)],
+    );
     assert_eq!(job(&lost).id.as_str(), "j");
     assert!(lost.job_is_earlier);
     // Whoever opens a job now may have found what became of that.

@@ -11,7 +11,7 @@ use crate::state::State;
 /// words. Only then: a page that listens to this is not kept
 /// for the way back.
 #[hook]
-pub fn use_leaving(state: &State) {
+pub fn use_before_unload(state: &State) {
     use_effect_with(state.would_lose(), |would_lose| {
         let listener = would_lose.then(|| Listener::new(&["beforeunload"], |event| ask(&event)));
         move || drop(listener)

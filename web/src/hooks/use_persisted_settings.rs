@@ -49,7 +49,7 @@ pub fn first_state() -> State {
 
 /// Remembers what is to be remembered, as often as that changes.
 #[hook]
-pub fn use_memory(state: &State) {
+pub fn use_persisted_settings(state: &State) {
     use_choice(LANG_KEY, state.lang.tag());
     use_choice(THEME_KEY, state.theme.name());
     use_effect_with(state.remembered.clone(), |ids| {

@@ -22,8 +22,8 @@ use axum::http::response::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::{BodyExt as _, Collected};
-use roma_import::answer::{self, Fate};
 use roma_import::contract::{IDEMPOTENCY_KEY_HEADER, MAX_IDEMPOTENCY_KEY_BYTES, TOKEN_HEADER};
+use roma_import::response::{Effect, ImportResponse};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -51,7 +51,7 @@ pub(crate) struct Sending {
 
 /// The imports of the last minutes that have a key.
 #[derive(Debug, Default)]
-pub(crate) struct Repeats(Mutex<Remembered>);
+pub(crate) struct IdempotencyCache(Mutex<Remembered>);
 
 #[derive(Debug, Default)]
 struct Remembered {
@@ -65,29 +65,29 @@ struct Remembered {
 #[derive(Debug)]
 struct Import {
     content: Hash,
-    told: Told,
+    told: AnswerReceiver,
 }
 
 /// A key is hashed with the token and the address: nobody is told an answer by a key alone.
 type Hash = [u8; 32];
 
 /// The answer to an import, once there is one.
-type Told = watch::Receiver<Option<Answer>>;
+type AnswerReceiver = watch::Receiver<Option<Answer>>;
 
 /// What there is to be done with an import.
 #[derive(Debug)]
-enum Met {
+enum Claim {
     /// It is the first with its key, and to be begun.
-    First(First),
+    New(NewImport),
     /// It was begun before.
-    Again(Told),
+    InFlight(AnswerReceiver),
 }
 
 /// The first import with its key, which has to say what comes of it. Its key is free
 /// again when it ends without a word.
 #[derive(Debug)]
-struct First {
-    repeats: Arc<Repeats>,
+struct NewImport {
+    cache: Arc<IdempotencyCache>,
     key: Hash,
     tell: watch::Sender<Option<Answer>>,
 }
@@ -127,14 +127,14 @@ fn hash<'a>(parts: impl Iterator<Item = &'a [u8]>) -> Hash {
     hash.finalize().into()
 }
 
-impl Repeats {
+impl IdempotencyCache {
     /// Does the work of an import with a key once, and gives whoever repeats it the same
     /// answer.
     ///
     /// # Errors
     ///
     /// If another import has its key, or too many are under way.
-    pub(crate) async fn once(
+    pub(crate) async fn run_once(
         self: &Arc<Self>,
         sending: Option<Sending>,
         work: impl Future<Output = Response> + Send + 'static,
@@ -143,9 +143,9 @@ impl Repeats {
             return Ok(work.await);
         };
         let first = loop {
-            match self.meet(sending)? {
-                Met::First(first) => break first,
-                Met::Again(told) => {
+            match self.claim(sending)? {
+                Claim::New(first) => break first,
+                Claim::InFlight(told) => {
                     if let Some(answer) = answer_in(told).await {
                         return Ok(answer.into_response());
                     }
@@ -170,7 +170,7 @@ impl Repeats {
     }
 
     /// What there is to be done with an import.
-    fn meet(self: &Arc<Self>, sending: Sending) -> Result<Met, Refusal> {
+    fn claim(self: &Arc<Self>, sending: Sending) -> Result<Claim, Refusal> {
         let mut remembered = self.remembered();
         remembered.forget_old();
         let Sending { key, content } = sending;
@@ -178,7 +178,7 @@ impl Repeats {
             if import.content != content {
                 return Err(Refusal::KeyOfAnother);
             }
-            return Ok(Met::Again(import.told.clone()));
+            return Ok(Claim::InFlight(import.told.clone()));
         }
         if remembered.order.len() >= MAX_REMEMBERED {
             return Err(Refusal::TooManyImports);
@@ -186,8 +186,8 @@ impl Repeats {
         let (tell, told) = watch::channel(None);
         remembered.order.push_back((Instant::now(), key));
         remembered.imports.insert(key, Import { content, told });
-        let repeats = Arc::clone(self);
-        Ok(Met::First(First { repeats, key, tell }))
+        let cache = Arc::clone(self);
+        Ok(Claim::New(NewImport { cache, key, tell }))
     }
 
     fn forget(&self, key: &Hash) {
@@ -219,22 +219,22 @@ impl Remembered {
     }
 }
 
-impl First {
+impl NewImport {
     /// Says what has come of it. Whoever waits for it is told in any case, and whoever
     /// comes later if it may have begun something.
     fn tell(self, answer: &Answer) {
-        if answer.fate() == Fate::Refused {
-            self.repeats.forget(&self.key);
+        if answer.effect() == Effect::NotBegun {
+            self.cache.forget(&self.key);
         }
         self.tell.send_replace(Some(answer.remembered()));
     }
 }
 
-impl Drop for First {
+impl Drop for NewImport {
     fn drop(&mut self) {
         // What has told is forgotten already, or remembered.
         if self.tell.borrow().is_none() {
-            self.repeats.forget(&self.key);
+            self.cache.forget(&self.key);
         }
     }
 }
@@ -250,10 +250,10 @@ impl Answer {
     }
 
     /// Whether an import has begun, as whoever reads its answer will take it.
-    fn fate(&self) -> Fate {
+    fn effect(&self) -> Effect {
         match Refusal::of(&self.parts) {
-            Some(refusal) => refusal.fate(),
-            None => answer::Answer::read(self.parts.status.as_u16(), &self.body).fate(),
+            Some(refusal) => refusal.effect(),
+            None => ImportResponse::read(self.parts.status.as_u16(), &self.body).effect(),
         }
     }
 
@@ -281,7 +281,7 @@ impl Answer {
 }
 
 /// The answer of the first, once there is one; nothing if it has ended without a word.
-async fn answer_in(mut told: Told) -> Option<Answer> {
+async fn answer_in(mut told: AnswerReceiver) -> Option<Answer> {
     let answer = told.wait_for(Option::is_some).await.ok()?;
     answer.clone()
 }
@@ -300,15 +300,15 @@ mod tests {
         }
     }
 
-    fn first(repeats: &Arc<Repeats>, number: usize) -> First {
-        match repeats.meet(sending(number)).unwrap() {
-            Met::First(first) => first,
-            Met::Again(_) => panic!("{number} is known"),
+    fn first(cache: &Arc<IdempotencyCache>, number: usize) -> NewImport {
+        match cache.claim(sending(number)).unwrap() {
+            Claim::New(first) => first,
+            Claim::InFlight(_) => panic!("{number} is known"),
         }
     }
 
-    fn is_known(repeats: &Arc<Repeats>, number: usize) -> bool {
-        matches!(repeats.meet(sending(number)).unwrap(), Met::Again(_))
+    fn is_known(cache: &Arc<IdempotencyCache>, number: usize) -> bool {
+        matches!(cache.claim(sending(number)).unwrap(), Claim::InFlight(_))
     }
 
     /// An answer that nobody can tell the fate from.
@@ -321,23 +321,23 @@ mod tests {
 
     #[test]
     fn one_that_ends_without_a_word_leaves_its_key_free() {
-        let repeats = Arc::new(Repeats::default());
-        let first_one = first(&repeats, 0);
-        assert!(is_known(&repeats, 0));
+        let cache = Arc::new(IdempotencyCache::default());
+        let first_one = first(&cache, 0);
+        assert!(is_known(&cache, 0));
         drop(first_one);
-        let _second = first(&repeats, 0);
-        assert!(is_known(&repeats, 0));
+        let _second = first(&cache, 0);
+        assert!(is_known(&cache, 0));
     }
 
     #[tokio::test]
     async fn one_that_panics_may_have_begun() {
-        let repeats = Arc::new(Repeats::default());
+        let cache = Arc::new(IdempotencyCache::default());
         for work_is_done in [true, false] {
             let work = async move {
                 assert!(!work_is_done, "after whatever it has done");
                 Response::default()
             };
-            let response = repeats.once(Some(sending(0)), work).await.unwrap();
+            let response = cache.run_once(Some(sending(0)), work).await.unwrap();
             let (parts, _) = response.into_parts();
             assert!(matches!(Refusal::of(&parts), Some(Refusal::Fault)));
         }
@@ -345,47 +345,47 @@ mod tests {
 
     #[test]
     fn what_is_under_way_is_not_forgotten_for_what_has_ended() {
-        let repeats = Arc::new(Repeats::default());
-        let _under_way = first(&repeats, 0);
+        let cache = Arc::new(IdempotencyCache::default());
+        let _under_way = first(&cache, 0);
         for number in 1..=2 * MAX_REMEMBERED {
-            first(&repeats, number).tell(&doubtful(Bytes::new()));
+            first(&cache, number).tell(&doubtful(Bytes::new()));
         }
-        assert!(is_known(&repeats, 0));
-        assert!(is_known(&repeats, 2 * MAX_REMEMBERED));
-        drop(first(&repeats, 1));
-        let remembered = repeats.remembered();
+        assert!(is_known(&cache, 0));
+        assert!(is_known(&cache, 2 * MAX_REMEMBERED));
+        drop(first(&cache, 1));
+        let remembered = cache.remembered();
         assert_eq!(remembered.order.len(), remembered.imports.len());
         assert!(remembered.order.len() <= MAX_REMEMBERED);
     }
 
     #[test]
     fn no_more_are_under_way_than_are_remembered() {
-        let repeats = Arc::new(Repeats::default());
+        let cache = Arc::new(IdempotencyCache::default());
         let mut under_way: Vec<_> = (0..MAX_REMEMBERED)
-            .map(|number| first(&repeats, number))
+            .map(|number| first(&cache, number))
             .collect();
-        let another = || repeats.meet(sending(MAX_REMEMBERED));
+        let another = || cache.claim(sending(MAX_REMEMBERED));
         assert!(matches!(another(), Err(Refusal::TooManyImports)));
-        assert!(is_known(&repeats, 0));
+        assert!(is_known(&cache, 0));
         under_way.pop();
-        assert!(matches!(another(), Ok(Met::First(_))));
+        assert!(matches!(another(), Ok(Claim::New(_))));
     }
 
     #[test]
     fn what_has_ended_is_forgotten_after_a_while() {
-        let repeats = Arc::new(Repeats::default());
-        first(&repeats, 0).tell(&doubtful(Bytes::new()));
-        first(&repeats, 1).tell(&doubtful(Bytes::new()));
-        let _under_way = first(&repeats, 2);
+        let cache = Arc::new(IdempotencyCache::default());
+        first(&cache, 0).tell(&doubtful(Bytes::new()));
+        first(&cache, 1).tell(&doubtful(Bytes::new()));
+        let _under_way = first(&cache, 2);
         // The second one is younger, and the third is under way.
         for index in [0, 2] {
-            let mut remembered = repeats.remembered();
+            let mut remembered = cache.remembered();
             let (since, _) = &mut remembered.order[index];
             *since = since.checked_sub(REMEMBERED_FOR).unwrap();
         }
-        assert!(is_known(&repeats, 1));
-        assert!(is_known(&repeats, 2));
-        drop(first(&repeats, 0));
+        assert!(is_known(&cache, 1));
+        assert!(is_known(&cache, 2));
+        drop(first(&cache, 0));
     }
 
     #[test]

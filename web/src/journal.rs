@@ -6,13 +6,15 @@
 //! which a million items are not.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use roma_import::answer::Earlier;
+use roma_import::response::JobBaseline;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use crate::plan::{Kept, Plan, ReadFault, Records, Run, StoreFault, Unable, write, write_head};
+use crate::plan::{
+    Kept, Plan, ReadFault, Records, Run, StoreFault, Unsupported, write, write_head,
+};
 
 /// The database.
 const NAME: &str = "roma-import";
@@ -36,19 +38,23 @@ const THE_ONE: &str = "plan";
 
 /// The database, open.
 #[derive(Clone)]
-pub struct Ledger(IdbDatabase);
+pub struct Journal(IdbDatabase);
 
-impl Ledger {
+impl Journal {
     /// Opens the database, and makes it if it is not there.
-    pub async fn open() -> Result<Self, Unable> {
-        let window = web_sys::window().ok_or(Unable::NoStore)?;
+    pub async fn open() -> Result<Self, Unsupported> {
+        let window = web_sys::window().ok_or(Unsupported::NoStore)?;
         if !window.is_secure_context() {
-            return Err(Unable::NotSecure);
+            return Err(Unsupported::NotSecure);
         }
-        let factory = window.indexed_db().ok().flatten().ok_or(Unable::NoStore)?;
+        let factory = window
+            .indexed_db()
+            .ok()
+            .flatten()
+            .ok_or(Unsupported::NoStore)?;
         let request = factory
             .open_with_u32(NAME, VERSION)
-            .map_err(|_| Unable::NoStore)?;
+            .map_err(|_| Unsupported::NoStore)?;
         let making = {
             let request = request.clone();
             Closure::once(move || {
@@ -63,8 +69,8 @@ impl Ledger {
         request.set_onupgradeneeded(Some(making.as_ref().unchecked_ref()));
         let opened = answered(&request).await;
         request.set_onupgradeneeded(None);
-        opened.map_err(|_| Unable::NoStore)?;
-        let database = result::<IdbDatabase>(&request).ok_or(Unable::NoStore)?;
+        opened.map_err(|_| Unsupported::NoStore)?;
+        let database = result::<IdbDatabase>(&request).ok_or(Unsupported::NoStore)?;
         Ok(Self(database))
     }
 
@@ -107,7 +113,7 @@ impl Ledger {
             put(
                 &head,
                 &THE_ONE.into(),
-                write_head(plan, None, false, Earlier::default()),
+                write_head(plan, None, false, JobBaseline::default()),
             )
         })
         .await
@@ -128,7 +134,7 @@ impl Ledger {
                 put(
                     &head,
                     &THE_ONE.into(),
-                    write_head(&run.plan, run.stopped_at, run.paused, run.earlier),
+                    write_head(&run.plan, run.stopped_at, run.paused, run.baseline),
                 )?;
             }
             Ok(())

@@ -1,79 +1,79 @@
 //! How long a client waits (ours): the service documents no rate, so these are slow
 //! enough for many clients at once and quick enough for a person.
 
-/// The first pause between two looks at a job, or before something is sent again that has
+/// The first pause between two polls of a job, or before something is sent again that has
 /// not left, in milliseconds; each is twice the one before.
-pub const FIRST_PAUSE: u32 = 1_000;
+pub const INITIAL_BACKOFF_MS: u32 = 1_000;
 
 /// The longest pause that a client chooses by itself, in milliseconds.
-pub const LONGEST_PAUSE: u32 = 15_000;
+pub const MAX_BACKOFF_MS: u32 = 15_000;
 
 /// The longest pause that a service can ask for, in milliseconds.
-pub const LONGEST_ASKED_PAUSE: u32 = 3_600_000;
+pub const MAX_RETRY_AFTER_MS: u32 = 3_600_000;
 
 /// The pause before an import is sent again that another job was in the way of, in
 /// milliseconds.
-pub const BUSY_PAUSE: u32 = 15_000;
+pub const BUSY_RETRY_DELAY_MS: u32 = 15_000;
 
 /// After how many milliseconds an import that has not been answered counts as lost, so
 /// that nobody knows its fate: on the command line, and in a plan on a page that nobody
 /// watches. A person who watches a page may wait longer, and says when not to.
-pub const IMPORT_PATIENCE: u32 = 60_000;
+pub const IMPORT_TIMEOUT_MS: u32 = 60_000;
 
 /// After how many milliseconds a person is told that an answer takes long.
-pub const SLOW_ANSWER: u32 = 10_000;
+pub const SLOW_RESPONSE_MS: u32 = 10_000;
 
-/// After how many milliseconds a look that has not come back counts as failed.
-pub const LOOK_PATIENCE: u32 = 30_000;
+/// After how many milliseconds a poll that has not come back counts as failed.
+pub const POLL_TIMEOUT_MS: u32 = 30_000;
 
 /// How often in a row an import may fail to leave, because the service cannot be reached.
-pub const MOST_SENDINGS: u32 = 8;
+pub const MAX_CONNECT_ATTEMPTS: u32 = 8;
 
 /// How many times a list of jobs is asked for a job that is not there: it may be on its
 /// way still.
-pub const MOST_INQUIRIES: u32 = 3;
+pub const MAX_JOB_LOOKUPS: u32 = 3;
 
 /// The pause between two of these, in milliseconds.
-pub const INQUIRY_PAUSE: u32 = 1_000;
+pub const JOB_LOOKUP_DELAY_MS: u32 = 1_000;
 
-/// How many looks in a row may bring nothing before a person has to decide.
-pub const MOST_FAILURES: u32 = 10;
+/// How many polls in a row may bring nothing before a person has to decide.
+pub const MAX_POLL_FAILURES: u32 = 10;
 
-/// How many looks in a row may be told that there is no such job before a person has to
+/// How many polls in a row may be told that there is no such job before a person has to
 /// decide: one that has just begun may not show at once.
-pub const MOST_ABSENCES: u32 = 4;
+pub const MAX_NOT_FOUND_POLLS: u32 = 4;
 
-/// How many looks in a row may show no change: an hour at the longest pause.
-pub const MOST_QUIET_LOOKS: u32 = 240;
+/// How many polls in a row may show no change: an hour at the longest pause.
+pub const MAX_UNCHANGED_POLLS: u32 = 240;
 
-const _: () = assert!(MOST_QUIET_LOOKS * LONGEST_PAUSE == 3_600_000);
+const _: () = assert!(MAX_UNCHANGED_POLLS * MAX_BACKOFF_MS == 3_600_000);
 
 /// The pause after so many tries in a row, in milliseconds: each is twice the one before,
 /// up to the longest.
 ///
 /// ```
-/// use roma_import::pace::pause_after;
+/// use roma_import::timing::backoff_ms;
 ///
-/// assert_eq!([1, 2, 3, 9].map(pause_after), [1_000, 2_000, 4_000, 15_000]);
+/// assert_eq!([1, 2, 3, 9].map(backoff_ms), [1_000, 2_000, 4_000, 15_000]);
 /// ```
 #[must_use]
-pub fn pause_after(tries: u32) -> u32 {
+pub fn backoff_ms(tries: u32) -> u32 {
     let doublings = tries.saturating_sub(1);
-    FIRST_PAUSE
+    INITIAL_BACKOFF_MS
         .saturating_mul(2_u32.saturating_pow(doublings))
-        .min(LONGEST_PAUSE)
+        .min(MAX_BACKOFF_MS)
 }
 
 /// The pause before an import is sent again that another job was in the way of, in
 /// milliseconds: longer if the service has asked for that.
 #[must_use]
-pub fn busy_pause(asked: Option<u32>) -> u32 {
-    as_asked(BUSY_PAUSE, asked)
+pub fn busy_retry_delay_ms(asked: Option<u32>) -> u32 {
+    at_least_retry_after(BUSY_RETRY_DELAY_MS, asked)
 }
 
 /// A pause, or the one that the service has asked for, if that is longer.
-pub(crate) fn as_asked(pause: u32, asked: Option<u32>) -> u32 {
-    pause.max(asked.unwrap_or_default().min(LONGEST_ASKED_PAUSE))
+pub(crate) fn at_least_retry_after(pause: u32, asked: Option<u32>) -> u32 {
+    pause.max(asked.unwrap_or_default().min(MAX_RETRY_AFTER_MS))
 }
 
 /// The pause that the value of a `Retry-After` header asks for, in milliseconds; nothing if
@@ -83,15 +83,15 @@ pub(crate) fn as_asked(pause: u32, asked: Option<u32>) -> u32 {
 /// without that: the local clock may be wrong by any amount.
 ///
 /// ```
-/// use roma_import::pace::asked_pause;
+/// use roma_import::timing::parse_retry_after;
 ///
 /// let date = Some("Wed, 21 Oct 2015 07:28:00 GMT");
-/// assert_eq!(asked_pause("120", date), Some(120_000));
-/// assert_eq!(asked_pause("Wed, 21 Oct 2015 07:30:00 GMT", date), Some(120_000));
-/// assert_eq!(asked_pause("Wed, 21 Oct 2015 07:30:00 GMT", None), None);
+/// assert_eq!(parse_retry_after("120", date), Some(120_000));
+/// assert_eq!(parse_retry_after("Wed, 21 Oct 2015 07:30:00 GMT", date), Some(120_000));
+/// assert_eq!(parse_retry_after("Wed, 21 Oct 2015 07:30:00 GMT", None), None);
 /// ```
 #[must_use]
-pub fn asked_pause(retry_after: &str, date: Option<&str>) -> Option<u32> {
+pub fn parse_retry_after(retry_after: &str, date: Option<&str>) -> Option<u32> {
     let asked = without_white_space(retry_after);
     if asked.is_empty() || !asked.bytes().all(|byte| byte.is_ascii_digit()) {
         return pause_until(asked, without_white_space(date?));
@@ -121,39 +121,39 @@ mod tests {
     #[test]
     fn a_pause_after_any_number_of_tries_is_between_the_first_and_the_longest() {
         for tries in [0, 1] {
-            assert_eq!(pause_after(tries), FIRST_PAUSE);
+            assert_eq!(backoff_ms(tries), INITIAL_BACKOFF_MS);
         }
-        assert_eq!(pause_after(4), 8_000);
+        assert_eq!(backoff_ms(4), 8_000);
         for tries in [5, 32, 33, u32::MAX] {
-            assert_eq!(pause_after(tries), LONGEST_PAUSE);
+            assert_eq!(backoff_ms(tries), MAX_BACKOFF_MS);
         }
     }
 
     #[test]
     fn an_import_waits_for_another_job_as_long_as_it_is_asked_to_and_never_shorter() {
         for (asked, pause) in [
-            (None, BUSY_PAUSE),
-            (Some(1_000), BUSY_PAUSE),
+            (None, BUSY_RETRY_DELAY_MS),
+            (Some(1_000), BUSY_RETRY_DELAY_MS),
             (Some(60_000), 60_000),
-            (Some(u32::MAX), LONGEST_ASKED_PAUSE),
+            (Some(u32::MAX), MAX_RETRY_AFTER_MS),
         ] {
-            assert_eq!(busy_pause(asked), pause, "{asked:?}");
+            assert_eq!(busy_retry_delay_ms(asked), pause, "{asked:?}");
         }
     }
 
     #[test]
     fn a_pause_is_asked_for_in_digits_alone() {
         let date = Some("Wed, 21 Oct 2015 07:28:00 GMT");
-        let asked_pause = |value: &str| {
-            let pause = asked_pause(value, date);
-            assert_eq!(super::asked_pause(value, None), pause, "{value:?}");
+        let parsed = |value: &str| {
+            let pause = parse_retry_after(value, date);
+            assert_eq!(parse_retry_after(value, None), pause, "{value:?}");
             pause
         };
-        assert_eq!(asked_pause("0"), Some(0));
-        assert_eq!(asked_pause(" 7\t"), Some(7_000));
-        assert_eq!(asked_pause("007"), Some(7_000));
+        assert_eq!(parsed("0"), Some(0));
+        assert_eq!(parsed(" 7\t"), Some(7_000));
+        assert_eq!(parsed("007"), Some(7_000));
         for long in ["4000000000", "99999999999", &"9".repeat(99)] {
-            assert_eq!(asked_pause(long), Some(u32::MAX), "{long}");
+            assert_eq!(parsed(long), Some(u32::MAX), "{long}");
         }
         for other in [
             "",
@@ -169,7 +169,7 @@ mod tests {
             "Wed, 21 Oct 2015 07:28:00",
             "Wed, 32 Oct 2015 07:28:00 GMT",
         ] {
-            assert_eq!(asked_pause(other), None, "{other:?}");
+            assert_eq!(parsed(other), None, "{other:?}");
         }
     }
 
@@ -187,10 +187,13 @@ mod tests {
             (now, 0),
             ("Tue, 20 Oct 2015 07:28:00 GMT", 0),
         ] {
-            assert_eq!(asked_pause(date, Some(now)), Some(pause), "{date}");
-            assert_eq!(asked_pause(&format!(" {date}\t"), Some(now)), Some(pause));
+            assert_eq!(parse_retry_after(date, Some(now)), Some(pause), "{date}");
+            assert_eq!(
+                parse_retry_after(&format!(" {date}\t"), Some(now)),
+                Some(pause)
+            );
             for unknown in ["", "now", "21 Oct 2015 07:28:00"] {
-                assert_eq!(asked_pause(date, Some(unknown)), None, "{unknown:?}");
+                assert_eq!(parse_retry_after(date, Some(unknown)), None, "{unknown:?}");
             }
         }
     }

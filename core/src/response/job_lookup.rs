@@ -7,13 +7,13 @@ use crate::ImportBody;
 /// What an endpoint's list of jobs says of an import without an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Traces {
+pub enum JobLookup {
     /// There is no such list, as at the service itself, or it leaves the question open.
-    Silent,
+    Inconclusive,
     /// It has begun this job.
-    Job(String),
+    Found(String),
     /// It has begun no job.
-    None,
+    NotFound,
 }
 
 /// What is known of the jobs that an instance had before somebody has sent it something:
@@ -21,14 +21,14 @@ pub enum Traces {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Earlier {
+pub enum JobBaseline {
     /// Nobody has asked.
     #[default]
-    Unasked,
+    NotAsked,
     /// The endpoint does not tell of its jobs, as the service itself does not.
-    Untold,
+    Unavailable,
     /// There were so many.
-    Jobs(usize),
+    Count(usize),
 }
 
 /// The latest jobs of an instance, the last one first.
@@ -50,7 +50,7 @@ struct ListedItem {
     name: Option<String>,
 }
 
-impl Traces {
+impl JobLookup {
     /// Reads the list. An import's job is one that has the same items and that was begun
     /// after those that are known to be others, or after the jobs that there were earlier.
     ///
@@ -59,53 +59,53 @@ impl Traces {
     ///
     /// ```
     /// use roma_import::ImportBody;
-    /// use roma_import::answer::{Earlier, Traces};
+    /// use roma_import::response::{JobBaseline, JobLookup};
     ///
     /// let import = ImportBody::from_json(br#"{"apps":"orders"}"#).unwrap_or_default();
     /// let list = br#"{"count":1,"rows":[{"id":"j","items":[{"kind":"application","name":"orders"}]}]}"#;
-    /// let traces = Traces::read(list, &import, |_| false, Earlier::Jobs(0));
-    /// assert_eq!(traces, Traces::Job("j".into()));
+    /// let traces = JobLookup::read(list, &import, |_| false, JobBaseline::Count(0));
+    /// assert_eq!(traces, JobLookup::Found("j".into()));
     /// ```
     #[must_use]
     pub fn read(
         list: &[u8],
         import: &ImportBody,
-        is_another: impl Fn(&str) -> bool,
-        earlier: Earlier,
+        is_known_job: impl Fn(&str) -> bool,
+        baseline: JobBaseline,
     ) -> Self {
         let Ok(listed) = serde_json::from_slice::<Listed>(list) else {
-            return Self::Silent;
+            return Self::Inconclusive;
         };
         // The latest come first: so many of them are newer than what is known.
-        let known = listed.rows.iter().position(|job| is_another(&job.id));
-        let newer = match (known, earlier) {
+        let known = listed.rows.iter().position(|job| is_known_job(&job.id));
+        let newer = match (known, baseline) {
             (Some(newer), _) => Some(newer),
-            (None, Earlier::Jobs(count)) => match listed.count.checked_sub(count) {
+            (None, JobBaseline::Count(count)) => match listed.count.checked_sub(count) {
                 Some(newer) => Some(newer),
                 // These are another endpoint's, or it has lost some.
-                None => return Self::Silent,
+                None => return Self::Inconclusive,
             },
-            (None, Earlier::Unasked | Earlier::Untold) => None,
+            (None, JobBaseline::NotAsked | JobBaseline::Unavailable) => None,
         };
         let reach = newer.unwrap_or(listed.count);
         let mut newest = listed.rows.iter().take(reach);
         match newest.find(|job| job.imports(import)) {
             // Where nobody has asked before, nobody can tell which jobs are older.
-            Some(job) if newer.is_some() || earlier == Earlier::Unasked => {
-                Self::Job(job.id.clone())
+            Some(job) if newer.is_some() || baseline == JobBaseline::NotAsked => {
+                Self::Found(job.id.clone())
             }
-            None if reach <= listed.rows.len() => Self::None,
-            Some(_) | None => Self::Silent,
+            None if reach <= listed.rows.len() => Self::NotFound,
+            Some(_) | None => Self::Inconclusive,
         }
     }
 }
 
-impl Earlier {
+impl JobBaseline {
     /// Reads the list, if there is one.
     #[must_use]
     pub fn read(list: Option<&[u8]>) -> Self {
         let listed = list.and_then(|list| serde_json::from_slice::<Listed>(list).ok());
-        listed.map_or(Self::Untold, |listed| Self::Jobs(listed.count))
+        listed.map_or(Self::Unavailable, |listed| Self::Count(listed.count))
     }
 }
 
@@ -135,64 +135,94 @@ mod tests {
         ImportBody::from_json(br#"{"apps":"orders","tasks":[{"task_id":"a"}]}"#).unwrap()
     }
 
-    fn read(count: usize, rows: &[&str], others: &[&str], earlier: Earlier) -> Traces {
+    fn read(count: usize, rows: &[&str], others: &[&str], baseline: JobBaseline) -> JobLookup {
         let text = format!(r#"{{"count":{count},"rows":[{}]}}"#, rows.join(","));
-        let is_another = |id: &str| others.contains(&id);
-        Traces::read(text.as_bytes(), &import(), is_another, earlier)
+        let is_known_job = |id: &str| others.contains(&id);
+        JobLookup::read(text.as_bytes(), &import(), is_known_job, baseline)
     }
 
     #[test]
     fn a_job_with_the_same_items_is_the_imports() {
-        let read =
-            |count, rows: &[&str], others: &[&str]| read(count, rows, others, Earlier::Unasked);
-        assert_eq!(read(2, &[OTHER, JOB], &[]), Traces::Job("j".into()));
-        assert_eq!(read(0, &[], &[]), Traces::None);
-        assert_eq!(read(1, &[OTHER], &[]), Traces::None);
+        let read = |count, rows: &[&str], others: &[&str]| {
+            read(count, rows, others, JobBaseline::NotAsked)
+        };
+        assert_eq!(read(2, &[OTHER, JOB], &[]), JobLookup::Found("j".into()));
+        assert_eq!(read(0, &[], &[]), JobLookup::NotFound);
+        assert_eq!(read(1, &[OTHER], &[]), JobLookup::NotFound);
         // A job of an earlier try is not that of this one.
-        assert_eq!(read(1, &[JOB], &["j"]), Traces::None);
+        assert_eq!(read(1, &[JOB], &["j"]), JobLookup::NotFound);
         // The list may not reach back far enough.
-        assert_eq!(read(2, &[OTHER], &[]), Traces::Silent);
-        assert_eq!(read(2, &[OTHER], &["k"]), Traces::None);
+        assert_eq!(read(2, &[OTHER], &[]), JobLookup::Inconclusive);
+        assert_eq!(read(2, &[OTHER], &["k"]), JobLookup::NotFound);
     }
 
     #[test]
     fn a_job_that_was_there_before_is_not_the_imports() {
-        let now = |rows: &[&str], others: &[&str], earlier| read(rows.len(), rows, others, earlier);
-        let found = Traces::Job("j".into());
+        let now =
+            |rows: &[&str], others: &[&str], baseline| read(rows.len(), rows, others, baseline);
+        let found = JobLookup::Found("j".into());
         // Another run of the same list has begun it.
-        assert_eq!(now(&[JOB], &[], Earlier::Jobs(1)), Traces::None);
-        assert_eq!(now(&[OTHER, JOB], &[], Earlier::Jobs(1)), Traces::None);
-        assert_eq!(now(&[JOB, OTHER], &[], Earlier::Jobs(1)), found);
+        assert_eq!(now(&[JOB], &[], JobBaseline::Count(1)), JobLookup::NotFound);
+        assert_eq!(
+            now(&[OTHER, JOB], &[], JobBaseline::Count(1)),
+            JobLookup::NotFound
+        );
+        assert_eq!(now(&[JOB, OTHER], &[], JobBaseline::Count(1)), found);
         // What is not listed any more may have been it, if it is newer.
-        assert_eq!(read(9, &[OTHER], &[], Earlier::Jobs(8)), Traces::None);
-        assert_eq!(read(9, &[OTHER], &[], Earlier::Jobs(7)), Traces::Silent);
+        assert_eq!(
+            read(9, &[OTHER], &[], JobBaseline::Count(8)),
+            JobLookup::NotFound
+        );
+        assert_eq!(
+            read(9, &[OTHER], &[], JobBaseline::Count(7)),
+            JobLookup::Inconclusive
+        );
         // What is known to be another is the better mark.
         let others = ["k"];
-        assert_eq!(now(&[OTHER, JOB], &others, Earlier::Jobs(0)), Traces::None);
-        assert_eq!(now(&[JOB, OTHER], &others, Earlier::Untold), found);
+        assert_eq!(
+            now(&[OTHER, JOB], &others, JobBaseline::Count(0)),
+            JobLookup::NotFound
+        );
+        assert_eq!(now(&[JOB, OTHER], &others, JobBaseline::Unavailable), found);
         // Nobody knows whether it was there before.
-        assert_eq!(now(&[JOB], &[], Earlier::Untold), Traces::Silent);
-        assert_eq!(now(&[OTHER], &[], Earlier::Untold), Traces::None);
+        assert_eq!(
+            now(&[JOB], &[], JobBaseline::Unavailable),
+            JobLookup::Inconclusive
+        );
+        assert_eq!(
+            now(&[OTHER], &[], JobBaseline::Unavailable),
+            JobLookup::NotFound
+        );
         // These are the jobs of an endpoint that has lost its own.
-        assert_eq!(now(&[JOB], &[], Earlier::Jobs(5)), Traces::Silent);
-        assert_eq!(now(&[OTHER], &[], Earlier::Jobs(5)), Traces::Silent);
-        assert_eq!(now(&[], &[], Earlier::Jobs(5)), Traces::Silent);
+        assert_eq!(
+            now(&[JOB], &[], JobBaseline::Count(5)),
+            JobLookup::Inconclusive
+        );
+        assert_eq!(
+            now(&[OTHER], &[], JobBaseline::Count(5)),
+            JobLookup::Inconclusive
+        );
+        assert_eq!(
+            now(&[], &[], JobBaseline::Count(5)),
+            JobLookup::Inconclusive
+        );
     }
 
     #[test]
     fn earlier_jobs_are_counted_where_the_endpoint_tells() {
         let list = br#"{"count":70,"rows":[{"id":"j","items":[]}]}"#;
-        assert_eq!(Earlier::read(Some(list)), Earlier::Jobs(70));
+        assert_eq!(JobBaseline::read(Some(list)), JobBaseline::Count(70));
         for other in [None, Some(&b"{}"[..]), Some(b"<html>")] {
-            assert_eq!(Earlier::read(other), Earlier::Untold);
+            assert_eq!(JobBaseline::read(other), JobBaseline::Unavailable);
         }
     }
 
     #[test]
     fn what_is_no_list_says_nothing() {
         for text in ["", "{}", "<html>", r#"{"count":1,"rows":"x"}"#] {
-            let read = Traces::read(text.as_bytes(), &import(), |_| false, Earlier::Jobs(0));
-            assert_eq!(read, Traces::Silent);
+            let read =
+                JobLookup::read(text.as_bytes(), &import(), |_| false, JobBaseline::Count(0));
+            assert_eq!(read, JobLookup::Inconclusive);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::contract::{STATUS_FAILED, STATUS_RUNNING, STATUS_SUCCEEDED};
 /// The answer to a request for a job's progress.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ProgressAnswer {
+pub struct ProgressResponse {
     /// The HTTP status.
     pub status: u16,
     /// The answer's text as it came; bytes that are not UTF-8 are replaced.
@@ -108,7 +108,7 @@ pub enum Time {
     Text(String),
 }
 
-impl ProgressAnswer {
+impl ProgressResponse {
     /// Reads the answer to a request for a job's progress.
     #[must_use]
     pub fn read(status: u16, body: &[u8]) -> Self {
@@ -119,7 +119,7 @@ impl ProgressAnswer {
             },
             Content::Object(fields) => match Refusal::read(&fields) {
                 Some(refusal) => ProgressOutcome::Refused(refusal),
-                None => ProgressOutcome::Unreadable(Unreadable::NotAnError),
+                None => ProgressOutcome::Unreadable(Unreadable::ErrorWithoutFields),
             },
             Content::Other(why) => ProgressOutcome::Unreadable(why),
         };
@@ -132,7 +132,7 @@ impl ProgressAnswer {
 
     /// The same without the token of the request, if somebody has put it into the answer.
     #[must_use]
-    pub fn without(mut self, token: &str) -> Self {
+    pub fn redacting(mut self, token: &str) -> Self {
         secret::hide(&mut self.raw, token);
         match &mut self.outcome {
             ProgressOutcome::Progress(progress) => progress.hide(token),
@@ -270,7 +270,7 @@ mod tests {
     use super::*;
 
     fn progress(body: &str) -> Progress {
-        match ProgressAnswer::read(200, body.as_bytes()).outcome {
+        match ProgressResponse::read(200, body.as_bytes()).outcome {
             ProgressOutcome::Progress(progress) => progress,
             other => panic!("not read as a progress: {other:?}"),
         }
@@ -302,7 +302,7 @@ mod tests {
         let refusal = r#"{"error_msg":"TOKEN"}"#;
         for (status, body) in [(200, body), (403, refusal), (502, "TOKEN")] {
             let body = body.replace("TOKEN", r"MIIab\/cd\u003d=");
-            let answer = ProgressAnswer::read(status, body.as_bytes()).without("MIIab/cd==");
+            let answer = ProgressResponse::read(status, body.as_bytes()).redacting("MIIab/cd==");
             let shown = format!("{answer:?}");
             assert!(!shown.contains("MIIab"), "{shown}");
             assert!(shown.contains("***"), "{shown}");
@@ -376,7 +376,7 @@ mod tests {
     #[test]
     fn an_answer_without_a_progress_in_it_is_none() {
         for (status, body) in [(200, "{}"), (200, "<p>"), (200, ""), (401, ""), (500, "{}")] {
-            let answer = ProgressAnswer::read(status, body.as_bytes());
+            let answer = ProgressResponse::read(status, body.as_bytes());
             assert!(
                 matches!(answer.outcome, ProgressOutcome::Unreadable(_)),
                 "{body}"

@@ -1,4 +1,4 @@
-//! Where an answer is not as the call's page promises.
+//! Where an answer is not as the call is documented.
 //!
 //! Nothing depends on it: whoever reads the answer only ought to know.
 
@@ -8,7 +8,7 @@ use crate::Lang;
 use crate::contract::{MAX_ANSWER_FIELD_CHARS, SUCCESS_STATUS};
 use crate::phrase::Phrase;
 
-/// A field of an answer that is not as the page promises.
+/// A field of an answer that is not as documented.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deviation {
@@ -94,7 +94,7 @@ impl Deviation {
             ("actual", DeviationKind::Status(status)) => out.number(status.into()),
             ("success", _) => out.number(SUCCESS_STATUS.into()),
             ("limit", _) => out.number(MAX_ANSWER_FIELD_CHARS),
-            _ => out.fixed(self.field),
+            _ => out.push_static(self.field),
         });
         out
     }
@@ -103,10 +103,10 @@ impl Deviation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::Answer;
+    use crate::response::ImportResponse;
 
     fn told(status: u16, body: &str) -> Vec<String> {
-        let answer = Answer::read(status, body.as_bytes());
+        let answer = ImportResponse::read(status, body.as_bytes());
         let told = answer.deviations.iter();
         told.map(|deviation| deviation.message(Lang::En)).collect()
     }
@@ -152,7 +152,7 @@ mod tests {
                 )]
             );
         }
-        let answer = Answer::read(400, r#"{"error_code":"a"}"#.as_bytes());
+        let answer = ImportResponse::read(400, r#"{"error_code":"a"}"#.as_bytes());
         for deviation in &answer.deviations {
             assert_eq!(
                 deviation.message(Lang::Zh),
