@@ -313,7 +313,10 @@ fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
         // The client would find this out too, and could not tell in which file.
         RootCertStore::empty().add(der).with_context(|| {
             let number = certificates.len();
-            format!("certificate {number} in {} is no CA certificate that can be used", file.display())
+            format!(
+                "certificate {number} in {} is no CA certificate that can be used",
+                file.display()
+            )
         })?;
     }
     ensure!(!certificates.is_empty(), context());

@@ -40,7 +40,7 @@ pub(super) fn poll(
             let deadline = {
                 let tell = tell.clone();
                 Timeout::new(POLL_TIMEOUT_MS, move || {
-                    tell(Err(TransportFailure::Timeout))
+                    tell(Err(TransportFailure::Timeout));
                 })
             };
             running.replace(Some((abort, deadline)));

@@ -29,7 +29,7 @@ pub fn use_send_import(state: &UseReducerHandle<State>) {
             let slow = {
                 let dispatch = dispatch.clone();
                 Timeout::new(SLOW_RESPONSE_MS, move || {
-                    dispatch.dispatch(Action::Slow(number))
+                    dispatch.dispatch(Action::Slow(number));
                 })
             };
             spawn_local(async move {

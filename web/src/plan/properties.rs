@@ -288,7 +288,7 @@ impl World {
                 self.page.answered(generation, accepted("late"), now);
             }
             1 if next != Next::Post(generation) => {
-                self.page.lost(generation, TransportFailure::Network, now)
+                self.page.lost(generation, TransportFailure::Network, now);
             }
             2 if next != Next::Post(generation) => self.page.slow(generation),
             3 if next != Next::Wait(generation) => self.page.waited(generation, now),
@@ -297,7 +297,7 @@ impl World {
                     .polled(generation, Err(TransportFailure::Network), now);
             }
             5 if next != Next::Inquire(generation) => {
-                self.page.inquired(generation, JobLookup::NotFound)
+                self.page.inquired(generation, JobLookup::NotFound);
             }
             7 if next != Next::Count(generation) => {
                 self.page.counted(generation, JobBaseline::Unavailable, now);

@@ -709,7 +709,7 @@ impl Run {
             step.resolution = Some(Resolution {
                 at: Some(now),
                 kind,
-            })
+            });
         });
         self.set_going();
         self.go(now);

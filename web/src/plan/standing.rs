@@ -120,7 +120,7 @@ impl Run {
                 match step.status() {
                     ImportStatus::Skipped => left.whole += 1,
                     ImportStatus::SkippedFailed | ImportStatus::SkippedUnanswered => {
-                        left.doubtful += 1
+                        left.doubtful += 1;
                     }
                     _ => {}
                 }

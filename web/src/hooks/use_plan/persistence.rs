@@ -25,7 +25,7 @@ const CHANNEL: &str = "roma-import.plan";
 #[derive(Default)]
 struct Holdings {
     ledger: Option<Journal>,
-    /// SlotState as long as this page runs the plan.
+    /// Held as long as this page runs the plan.
     lock: Option<Lock>,
     /// Whether the page waits for the lock already.
     waits: bool,

@@ -112,7 +112,7 @@ pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
         let slow = {
             let to = to.clone();
             Timeout::new(SLOW_RESPONSE_MS, move || {
-                dispatch(&to, Event::Slow(generation))
+                dispatch(&to, Event::Slow(generation));
             })
         };
         let patience = {
