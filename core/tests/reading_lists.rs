@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use roma_import::list::{Kind, read, write};
 
-/// `MessageSink` that mean something to one of the readers, between those that do not.
+/// Pieces that mean something to one of the readers, between those that do not.
 fn text() -> impl Strategy<Value = String> {
     let piece = select(vec![
         "a",

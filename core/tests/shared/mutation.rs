@@ -2,7 +2,7 @@
 
 use crate::random::Random;
 
-/// `MessageSink` that mean something to a reader of JSON, or to a rule.
+/// Pieces that mean something to a reader of JSON, or to a rule.
 const PIECES: &[&[u8]] = &[
     b"{",
     b"}",
