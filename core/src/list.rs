@@ -21,6 +21,7 @@ mod table;
 mod write;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 pub use decode::{Encoding, NotText, decode};
 pub use notice::Notice;
@@ -40,6 +41,9 @@ pub struct List<'t> {
     pub notices: Vec<Notice>,
     /// Where the application is that was named last.
     last_application: Option<usize>,
+    /// The names of all applications. They are sorted, and not hashed: whoever gives the
+    /// list could choose names that a hash does not tell apart.
+    names: BTreeSet<Cow<'t, str>>,
 }
 
 /// One thing to import.
@@ -57,12 +61,16 @@ pub struct Item<'t> {
 /// A kind of thing to import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// An application, by its name. One that is named on several rows in a row
-    /// is one item, since a table repeats it for each of its tasks.
+    /// An application, by its name. One that stands beside several tasks, or on several
+    /// rows in a row, is one item, since a table repeats it for each of its tasks.
     Application,
     /// A task, by its id.
     Task,
 }
+
+/// What programs put before a text, once or more often, and nobody sees: the byte order
+/// mark and the zero-width space.
+const MARKS: [char; 2] = ['\u{FEFF}', '\u{200B}'];
 
 /// How far a list had come.
 #[derive(Clone, Copy)]
@@ -109,7 +117,16 @@ impl<'t> List<'t> {
         let last = self.last_application.and_then(|last| self.items.get(last));
         if last.is_none_or(|last| last.text != name) {
             self.last_application = Some(self.items.len());
+            self.names.insert(name.clone());
             self.push(Kind::Application, name, line);
+        }
+    }
+
+    /// Adds the application that stands beside a task, unless the list has it: there, it
+    /// says what the task belongs to, once for each task in any order.
+    fn push_application_of_task(&mut self, name: Cow<'t, str>, line: usize) {
+        if !self.names.contains(&name) {
+            self.push_application(name, line);
         }
     }
 }
@@ -125,7 +142,7 @@ impl<'t> List<'t> {
 /// record of a plan's imports, a `kind` and the `id` of either. A JSON array
 /// of strings, or of objects with `task_id`, is a list as well, and so is the body
 /// of an import, or an array of such bodies; objects may stand on a line each
-/// instead (JSON Lines). A byte order mark at the beginning is skipped, and so is a first
+/// instead (JSON Lines). Byte order marks at the beginning of lines are skipped, and so is a first
 /// line `sep=;`, by which spreadsheets are told the separator.
 ///
 /// ```
@@ -145,9 +162,9 @@ impl<'t> List<'t> {
 /// ```
 #[must_use]
 pub fn read(text: &str) -> List<'_> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let text = text.trim_start_matches(MARKS);
     let mut list = List::default();
-    let json = text.trim_start().starts_with(['[', '{']);
+    let json = json::begins(text);
     if json {
         match json::read(text) {
             Ok(list) => return list,
@@ -703,6 +720,94 @@ mod tests {
                 ][..]
             )
         );
+    }
+
+    #[test]
+    fn what_stands_in_a_column_without_a_name_is_told() {
+        for (text, expected) in [
+            ("task_id,,\na,b,c\n", Some((2, 2))),
+            ("task_id,\na,b\nc,d", Some((1, 2))),
+            (",task_id\n0,a\n1,b", Some((1, 1))),
+            ("task_id,\na,\nc, ", None),
+        ] {
+            let list = read(text);
+            let expected = expected.map(|(count, column)| Notice::WithoutName { count, column });
+            assert_eq!(list.notices.get(1), expected.as_ref(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_object_with_a_key_twice_is_not_read_in_silence() {
+        for (text, expected) in [
+            (r#"[{"task_id":"a","task_id":"b"}]"#, "T1 a"),
+            (r#"{"apps":"x","apps":"y"}"#, "A1 x"),
+            (r#"{"apps":"x","\u0061pps":"x"}"#, "A1 x"),
+        ] {
+            assert_eq!(told(text), [expected], "{text}");
+            let twice = Notice::KeyTwice { count: 1, line: 1 };
+            assert_eq!(read(text).notices, [twice], "{text}");
+        }
+        let text = r#"[{"task_id":"a","Task ID":"b"}]"#;
+        assert_eq!(told(text), ["T1 a"]);
+        let names = vec!["Task ID".to_owned()];
+        assert_eq!(read(text).notices, [Notice::SaidTwice { names }]);
+    }
+
+    #[test]
+    fn marks_that_nobody_sees_are_part_of_nothing() {
+        for marks in [
+            "\u{FEFF}",
+            "\u{FEFF}\u{FEFF}",
+            "\u{200B}",
+            "\u{FEFF}\u{200B}",
+        ] {
+            for text in [
+                "a\nb",
+                "[\"a\",\"b\"]",
+                "{\"tasks\":[\"a\",\"b\"]}",
+                "application,task_id\n,a\n,b",
+            ] {
+                let text = format!("{marks}{text}");
+                assert_eq!(tasks(&text), ["a", "b"], "{text:?}");
+                assert!(
+                    read(&text)
+                        .notices
+                        .iter()
+                        .all(|told| told.severity().is_none())
+                );
+            }
+        }
+        // Behind white space, they are a fault of the JSON, and no part of an id.
+        let text = "\n\u{200B}[\"a\"]";
+        assert_eq!(
+            read(text).notices,
+            [Notice::BrokenJson { line: 2, column: 1 }]
+        );
+        assert_eq!(tasks("\u{200B}Task\u{AD} ID\na"), ["a"]);
+        for end in ["\n", "\r\n", "\r"] {
+            let text = "\u{FEFF}task_id\na\n\u{FEFF}task_id\n\u{FEFF}\"b,2\"\n".replace('\n', end);
+            assert_eq!(tasks(&text), ["a", "b,2"], "{text:?}");
+            let repeated = Notice::RepeatedHeader { count: 1, line: 3 };
+            assert_eq!(read(&text).notices[1..], [repeated]);
+            let text = "\u{FEFF}app,task_id\no,a\n\u{FEFF}app,task_id\np,b\n".replace('\n', end);
+            assert_eq!(told(&text), ["A2 o", "T2 a", "A4 p", "T4 b"], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_application_beside_several_tasks_is_one_in_any_order() {
+        for text in [
+            "app,task_id\norders,a\nbilling,b\norders,c\nbilling,d",
+            "[{\"app\":\"orders\",\"task_id\":\"a\"},\n{\"app\":\"billing\",\"task_id\":\"b\"},\n{\"app\":\"orders\",\"task_id\":\"c\"},\n{\"app\":\"billing\",\"task_id\":\"d\"}]",
+        ] {
+            let list = read(text);
+            let names: Vec<&str> = list.applications().map(|item| &*item.text).collect();
+            assert_eq!(names, ["orders", "billing"], "{text}");
+            assert_eq!(tasks(text), ["a", "b", "c", "d"]);
+        }
+        // Alone, a name that is there again may be a mistake.
+        let text = "app,task_id\norders,a\nbilling,\norders,";
+        assert_eq!(told(text), ["A2 orders", "T2 a", "A3 billing", "A4 orders"]);
     }
 
     #[test]

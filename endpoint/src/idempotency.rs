@@ -105,7 +105,7 @@ impl Sending {
     pub(crate) fn of(request: &request::Parts, body: &[u8]) -> Option<Self> {
         let headers = &request.headers;
         let key = headers::single(headers, IDEMPOTENCY_KEY_HEADER)?;
-        if key.len() > MAX_IDEMPOTENCY_KEY_BYTES {
+        if key.is_empty() || key.len() > MAX_IDEMPOTENCY_KEY_BYTES {
             return None;
         }
         let tokens = headers.get_all(TOKEN_HEADER).into_iter();

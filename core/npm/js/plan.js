@@ -55,7 +55,7 @@ function listOf(list, name) {
   // A name alone is no list of letters.
   if (typeof list === "string") return [list];
   if (typeof list !== "object" || typeof list[Symbol.iterator] !== "function") {
-    throw new TypeError(`the ${name} of a plan are a list, and not ${typeof list}`);
+    throw new TypeError(`the ${name} of a plan are a list, and not ${typeof list === "object" ? "an" : "a"} ${typeof list}`);
   }
   return [...list];
 }

@@ -39,8 +39,9 @@ const TOKEN_TEXT = TEXT_FIELD << TOKEN_SHIFT;
 export const TEXT_REQUEST = IS_REQUEST | BODY_TEXT | PROJECT_ID_TEXT | INSTANCE_ID_TEXT | TOKEN_TEXT;
 
 /**
- * The most that is written down. An array that says that it is longer has mostly holes,
- * and the engine would end the whole process where its own arrays cannot grow.
+ * The most that is written down. An array that says that it is longer has mostly holes, and
+ * objects that share others may stand for more than any memory holds; the engine would end
+ * the whole process where its own arrays cannot grow.
  */
 const MAX_OPERATIONS = 1 << 25;
 
@@ -184,13 +185,13 @@ export class Writer {
             this.operations[this.count++] = NULL;
           } else if (Array.isArray(value)) {
             this.operations[this.count++] = ARRAY;
-            if (value.length > MAX_OPERATIONS - this.count) {
-              throw new RangeError("there is not enough memory to check this: an array is too long");
-            }
+            this.#requireRoom(value.length);
             this.#enter(depth++, value, undefined);
           } else {
+            const keys = Object.keys(value);
             this.operations[this.count++] = OBJECT;
-            this.#enter(depth++, value, Object.keys(value));
+            this.#requireRoom(keys.length);
+            this.#enter(depth++, value, keys);
           }
           break;
         default:
@@ -235,6 +236,13 @@ export class Writer {
         container.value = container.keys = undefined;
         depth--;
       }
+    }
+  }
+
+  /** Throws unless so many operations and a few more can be written down. */
+  #requireRoom(count) {
+    if (count > MAX_OPERATIONS - this.count) {
+      throw new RangeError("there is not enough memory to check this: the value is too large");
     }
   }
 

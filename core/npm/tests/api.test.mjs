@@ -59,7 +59,14 @@ test("a plan sets aside what cannot be imported, as it was given, and says why",
     { apps: "a", tasks: [{ task_id: "é" }, { task_id: "t" }] },
     { apps: "任务" },
   ]);
-  assert.match(plan({ apps: ["/"] }, { lang: "zh" }).setAside[0].reasons[0].message, /应用名称/);
+  for (const lang of ["zh", "zh-CN", "ZH_tw"]) {
+    assert.match(plan({ apps: ["/"] }, { lang }).setAside[0].reasons[0].message, /应用名称/, lang);
+    assert.match(validateBody(5, { lang }).violations[0].message, /[\u4e00-\u9fff]/, lang);
+    assert.match(explain("ROMA.1000", lang).meaning, /[\u4e00-\u9fff]/, lang);
+  }
+  for (const lang of ["en-GB", "zho", "", null, 7]) {
+    assert.doesNotMatch(validateBody(5, { lang }).violations[0].message, /[\u4e00-\u9fff]/, String(lang));
+  }
   assert.deepEqual(plan({}), { imports: [], setAside: [] });
   assert.equal(plan({ apps: "orders" }).imports[0].body.apps, "orders");
   for (const misuse of [undefined, null, 5, { tasks: 5 }, { apps: {} }]) {

@@ -79,6 +79,10 @@ test("an unknown option is told in a line", () => {
   assert.equal(run(["--nope"]).stderr, "Unknown option '--nope'.\nSee roma-import --help.\n");
 });
 
+test("the value of an option is no command", () => {
+  assert.match(run(["--project", "plan", "run", "x"]).stderr, /^run needs --endpoint\.\nSee roma-import run --help\.$/m);
+});
+
 test("the README and the usage have the same exit codes, of each command", () => {
   const readme = readFileSync(process.env.README, "utf8");
   const beginning = "Exit codes:";

@@ -68,6 +68,22 @@ test("what a gateway says that it has not sent on is sent again by itself", asyn
   }
 });
 
+test("a refusal is told with all that it says, and with what its status means", async (t) => {
+  const refusal = { error_code: "X.1", error_msg: "line one\nline two", suggestion: "Do this instead.", request_id: "r" };
+  for (const [status, body, words] of [
+    [403, JSON.stringify(refusal), "The answer is 403, X.1: line one line two Do this instead. (request r)"],
+    [431, "", "The answer is 431, with nothing in it. The token is longer than something on the way lets through."],
+  ]) {
+    const proxy = await between(t, await standIn(t), async ({ answer }) => answer({ status, headers: {}, body }));
+    const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
+    assert.equal(code, 1);
+    const [{ why }] = events(stdout, "refused");
+    assert.ok(why.startsWith(words), why);
+    // It has not failed, and needs no other words to be sent again.
+    assert.match(stderr, /^Import 1 was refused\. The same command sends it again/m);
+  }
+});
+
 test("what a server says cannot command a terminal", async (t) => {
   const proxy = await between(t, await standIn(t), async ({ answer }) =>
     answer({ status: 403, headers: {}, body: '{"error_code":"X.1","error_msg":"\\u001b[31mred"}' }),

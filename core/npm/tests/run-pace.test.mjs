@@ -7,7 +7,8 @@ import { test } from "node:test";
 import timers from "node:timers/promises";
 
 const module = (name) => import(new URL(`node_modules/roma-import/js/run/${name}.js`, import.meta.url));
-const [{ Engine }, { follow }, { timing }, { Service }] = await Promise.all(["engine", "follow", "timing", "service"].map(module));
+const names = ["engine", "fate", "follow", "timing", "service"];
+const [{ Engine }, { decideFate }, { follow }, { timing }, { Service }] = await Promise.all(names.map(module));
 
 /** How long it would have waited each time, in milliseconds, were this no test. */
 const waits = [];
@@ -44,23 +45,23 @@ async function send(script) {
     rollBack: (id) => delete entries[id],
   };
   const told = [];
-  const show = { tell: (event) => told.push(event) };
+  const show = { emit: (event) => told.push(event) };
   const service = { jobs: async () => undefined, import: answers(script) };
   const engine = new Engine({ service, journal, signal, show, onFailure: "skip" });
   await engine.run([{ id: "a", body: { tasks: [{ task_id: "a" }] } }]);
   return told;
 }
 
-/** Follows a job, whose looks this answers: how that has ended. */
-function watch(look, tell = () => {}) {
-  return follow("a", { service: { look }, freshToken: async () => {}, signal }, tell);
+/** Follows a job, whose polls this answers: how that has ended. */
+function watch(poll, tell = () => {}) {
+  return follow("a", { service: { poll }, freshToken: async () => {}, signal }, tell);
 }
 
 const unreached = { lost: "connect ECONNREFUSED", sent: false };
 const busy = { status: 429, disposition: "busy", unreadable: "empty" };
 const refused = { status: 403, disposition: "refused", unreadable: "empty" };
 
-/** The answer to a look, as it comes. */
+/** The answer to a poll, as it comes. */
 function answer(status, body, retryAfter = 0) {
   return { status, body: Buffer.from(body), token: "the-token", retryAfter };
 }
@@ -120,6 +121,8 @@ test("the pauses between looks double, are as long as is asked for, and short ag
   assert.deepEqual(await waitsOf(() => watch(answers(looks))), pauses);
   // By chance they are longer, so that not everybody looks at once.
   assert.deepEqual(await waitsOf(() => watch(answers([running, end])), 0.5), [1_125]);
+  // But never by so much that what was told of them is wrong.
+  assert.deepEqual(await waitsOf(() => watch(answers([asked, end])), 1), [65_000]);
 });
 
 test("the pauses between sendings double, and another job is waited for as long as is asked for", async () => {
@@ -160,4 +163,22 @@ test("a pause is asked for in seconds, or by a date, which counts from that of t
     assert.equal((await service.import({})).retryAfter, pause, value);
     assert.equal((await service.look("a")).retryAfter, pause, value);
   }
+});
+
+test("a job that was found for what was sent before is none of what is sent next", async () => {
+  const item = { number: 1, id: "a", items: 1, body: { tasks: [{ task_id: "t" }] } };
+  const list = { count: 1, rows: [{ id: "found", items: [{ kind: "task", name: "t" }] }] };
+  const noted = [];
+  const journal = {
+    jobs: () => noted.flatMap((entry) => entry.jobId ?? []),
+    note: (_, entry) => noted.push(entry),
+    again: () => {},
+  };
+  const told = [];
+  const show = { emit: (event, facts) => told.push([event, facts.jobId]) };
+  const context = { journal, signal, show, decision: "resend", service: { jobs: async () => Buffer.from(JSON.stringify(list)) } };
+  const entry = { status: "sending", sentAt: "2026-01-01T00:00:00.000Z", before: 0 };
+  await waitsOf(() => decideFate(item, entry, context));
+  await waitsOf(() => decideFate(item, entry, context));
+  assert.deepEqual(told, [["unknown", "found"], ["unknown", undefined]]);
 });

@@ -190,28 +190,30 @@ test("a failing import stops the run, is skipped if that is said, and sent again
   await assertOnce(address, { apps: 3, tasks: 0 });
 });
 
-test("Ctrl-C lets an answer on its way arrive, and the same command goes on", async (t) => {
-  const address = await standIn(t);
-  let running;
-  let posts = 0;
-  const proxy = await between(t, address, async ({ forward, answer }) => {
-    posts++;
-    const answered = await forward();
-    if (posts === 1) {
-      running.child.kill("SIGINT");
-      // Long enough for the signal to be there first, which no event tells of.
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-    answer(answered);
-  });
-  const args = runArgs(listOf(scratch(t), { tasks: 150 }), proxy);
-  running = start(args);
-  const { code, stdout } = await running.ended;
-  assert.equal(code, 130);
-  assert.equal(events(stdout, "accepted").length, 1);
-  assert.equal((await run(args)).code, 0);
-  assert.equal(posts, 2);
-  await assertOnce(address, { tasks: 150 });
+test("Ctrl-C, or a terminal that is closed, lets an answer on its way arrive, and the same command goes on", async (t) => {
+  for (const signal of ["SIGINT", "SIGHUP"]) {
+    const address = await standIn(t);
+    let running;
+    let posts = 0;
+    const proxy = await between(t, address, async ({ forward, answer }) => {
+      posts++;
+      const answered = await forward();
+      if (posts === 1) {
+        running.child.kill(signal);
+        // Long enough for the signal to be there first, which no event tells of.
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+      answer(answered);
+    });
+    const args = runArgs(listOf(scratch(t), { tasks: 150 }), proxy);
+    running = start(args);
+    const { code, stdout } = await running.ended;
+    assert.equal(code, 130, signal);
+    assert.equal(events(stdout, "accepted").length, 1);
+    assert.equal((await run(args)).code, 0);
+    assert.equal(posts, 2);
+    await assertOnce(address, { tasks: 150 });
+  }
 });
 
 test("Ctrl-C while it is asked what became of an import decides nothing", async (t) => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   lstatSync,
@@ -13,6 +14,7 @@ import {
   renameSync,
   rmSync,
   rmdirSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -331,6 +333,18 @@ test("a state that can no longer be written stops the run, and the same command 
   await assertOnce(address, { tasks: 150 });
 });
 
+test("a record may be read by whoever could read the one before, and the state by nobody else", async (t) => {
+  const folder = scratch(t);
+  const record = join(folder, "record.csv");
+  const args = runArgs(listOf(folder, { tasks: 3 }), await standIn(t), "--record", record);
+  const modes = () => [record, join(folder, "list.csv.roma-import.json")].map((file) => statSync(file).mode & 0o777);
+  assert.equal((await run(args)).code, 0);
+  assert.deepEqual(modes(), [0o666 & ~process.umask(), 0o600]);
+  chmodSync(record, 0o664);
+  assert.equal((await run(args)).code, 0);
+  assert.deepEqual(modes(), [0o664, 0o600]);
+});
+
 test("a record that cannot be written is told, whatever was imported", async (t) => {
   const folder = scratch(t);
   const address = await standIn(t);
@@ -421,7 +435,7 @@ test("a state file of something else is left alone", async (t) => {
   assert.deepEqual([changed.code, /another list/.test(changed.stderr)], [2, true]);
   listOf(folder, { tasks: 3 });
   const elsewhere = await run(args.map((arg) => (arg === "i" ? "j" : arg)));
-  assert.deepEqual([elsewhere.code, /instance_id/.test(elsewhere.stderr)], [2, true]);
+  assert.deepEqual([elsewhere.code, /another instance/.test(elsewhere.stderr)], [2, true]);
   assert.equal(readFileSync(state, "utf8"), before);
 
   const tried = before.replace('"status"', '"tried": "job", "status"');

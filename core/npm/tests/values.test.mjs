@@ -145,6 +145,15 @@ test("an array that says it is longer than memory is an error, and the next chec
   }
 });
 
+test("objects that share others stand for more than any memory holds, and the next check works", () => {
+  for (const wrap of [(inner) => ({ a: inner, b: inner }), (inner) => [inner, inner]]) {
+    let shared = {};
+    for (let i = 0; i < 40; i++) shared = wrap(shared);
+    assert.throws(() => validateBody({ tasks: [shared] }), RangeError);
+    assert.equal(validateBody(good).valid, true);
+  }
+});
+
 test("strings that are too long for their numbers are an error, and the next check works", () => {
   const long = "a".repeat(2 ** 28);
   for (const body of [{ apps: long }, { tasks: [{ task_id: long }] }, { tasks: [{ task_id: long.slice(1) }, { task_id: "b" }] }]) {

@@ -186,6 +186,10 @@ impl<'t> Iterator for Cells<'t> {
             Some('\r') if after.starts_with("\r\n") => after.get(2..),
             Some(end) => after.get(end.len_utf8()..),
         };
+        if matches!(end, Some('\n' | '\r')) {
+            // Where several files were put together, each has brought its own mark.
+            self.rest = self.rest.map(|rest| rest.trim_start_matches('\u{FEFF}'));
+        }
         let taken = rest.len() - self.rest.map_or(0, str::len);
         self.line += line_ends(rest.get(..taken).unwrap_or(rest));
         Some(Cell { text, line, end })

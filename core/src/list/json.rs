@@ -6,10 +6,22 @@ use std::borrow::Cow;
 use super::cells::{line_ends, lines};
 use super::counted::Counted;
 use super::names::{APPLICATION, is_plural, named};
-use super::{Kind, List, Notice};
+use super::{Kind, List, MARKS, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
 use crate::string::{Form, Text};
 use crate::{Body, Code, Position};
+
+/// Whether a text is meant as JSON, by its first bracket.
+pub(super) fn begins(text: &str) -> bool {
+    behind_space(text).starts_with(['[', '{'])
+}
+
+/// What follows the white space and the marks at the beginning.
+fn behind_space(text: &str) -> &str {
+    text.trim_start_matches(|character: char| {
+        character.is_whitespace() || MARKS.contains(&character)
+    })
+}
 
 /// Reads a list in JSON.
 ///
@@ -36,6 +48,7 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
         list: List::default(),
         numbers: Counted::default(),
         odd: Counted::default(),
+        twice: Counted::default(),
         left_out: Vec::new(),
         said_twice: Vec::new(),
     };
@@ -52,7 +65,7 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
 /// Whether a text that is not JSON is meant to be, by what follows its first bracket: ids
 /// may stand in brackets as well.
 fn is_meant(text: &str) -> bool {
-    let text = text.trim_start();
+    let text = behind_space(text);
     let inside = text.get(1..).unwrap_or_default().trim_start();
     inside.starts_with(['"', '{', '[', '}', ']']) || inside.is_empty()
 }
@@ -106,6 +119,8 @@ struct Reader<'t> {
     list: List<'t>,
     numbers: Counted,
     odd: Counted,
+    /// Objects that have a key twice.
+    twice: Counted,
     left_out: Vec<String>,
     said_twice: Vec<String>,
 }
@@ -147,6 +162,7 @@ impl<'t> Reader<'t> {
         let mut task: Option<Field<'t>> = None;
         let mut application: Option<Field<'t>> = None;
         let mut odd = false;
+        let mut has_key_twice = false;
         while let Some(Token::Text(key)) = self.tokens.next() {
             is_empty = false;
             let key = unescaped(key);
@@ -193,10 +209,13 @@ impl<'t> Reader<'t> {
                 line,
             };
             let worse = match place {
-                Some(other) if other.rank < rank => Some(field),
-                _ => place.replace(field).filter(|other| other.rank > rank),
+                Some(other) if other.rank <= rank => {
+                    has_key_twice |= other.key == field.key;
+                    Some(field)
+                }
+                _ => place.replace(field),
             };
-            if let Some(worse) = worse {
+            if let Some(worse) = worse.filter(|_| !has_key_twice) {
                 keep(&worse.key, &mut self.said_twice);
             }
         }
@@ -205,8 +224,15 @@ impl<'t> Reader<'t> {
         if odd || !(has_items || task.is_some() || application.is_some()) {
             self.odd.add(line);
         }
+        if has_key_twice {
+            self.twice.add(line);
+        }
         if let Some(Field { text, line, .. }) = application {
-            self.list.push_application(text, line);
+            if task.is_some() {
+                self.list.push_application_of_task(text, line);
+            } else {
+                self.list.push_application(text, line);
+            }
         }
         if let Some(Field { text, line, .. }) = task {
             self.list.push(Kind::Task, text, line);
@@ -238,6 +264,8 @@ impl<'t> Reader<'t> {
         let mut list = self.list;
         let odd = |count, line| Notice::NotItems { count, line };
         list.notices.extend(self.odd.notice(odd));
+        let twice = |count, line| Notice::KeyTwice { count, line };
+        list.notices.extend(self.twice.notice(twice));
         let numbers = |count, line| Notice::NumbersAsText { count, line };
         list.notices.extend(self.numbers.notice(numbers));
         list.notices.extend(Notice::left_out(self.left_out));

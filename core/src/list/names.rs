@@ -1,7 +1,7 @@
 //! What people call the columns of a table, and the fields of JSON objects.
 
 use super::Kind;
-use crate::contract::TASK_ID;
+use crate::contract::{TASK_ID, is_invisible};
 
 /// The plainest name of an application, which the words of the program give.
 pub(super) const APPLICATION: &str = "application";
@@ -85,7 +85,11 @@ pub(super) fn record(names: &[impl AsRef<str>]) -> Option<(usize, usize)> {
 fn letters(name: &str) -> String {
     title(name)
         .chars()
-        .filter(|character| !character.is_whitespace() && !matches!(character, '_' | '-' | '.'))
+        .filter(|&character| {
+            !character.is_whitespace()
+                && !is_invisible(character.into())
+                && !matches!(character, '_' | '-' | '.')
+        })
         .map(|character| character.to_ascii_lowercase())
         .collect()
 }

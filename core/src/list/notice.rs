@@ -46,6 +46,20 @@ pub enum Notice {
         /// Their names; of very many, the first ones.
         names: Vec<String>,
     },
+    /// Columns of a table have no name, and were not read although something is in them.
+    WithoutName {
+        /// How many.
+        count: usize,
+        /// The place of the first, from 1.
+        column: usize,
+    },
+    /// JSON objects have one key twice, so that one of its values was not read.
+    KeyTwice {
+        /// How many objects.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
     /// The text is JSON but for a fault, so that nothing was read: its pieces would be
     /// no ids.
     BrokenJson {
@@ -128,6 +142,13 @@ impl Notice {
         (!names.is_empty()).then_some(Self::SaidTwice { names })
     }
 
+    /// The same of columns without a name, by their places from 1.
+    pub(super) fn without_name(mut columns: impl Iterator<Item = usize>) -> Option<Self> {
+        let column = columns.next()?;
+        let count = 1 + columns.count();
+        Some(Self::WithoutName { count, column })
+    }
+
     /// Whether what was understood may be sent all the same; nothing if this
     /// only tells how it was understood.
     #[must_use]
@@ -137,6 +158,7 @@ impl Notice {
             Self::NoHeader { .. }
             | Self::LeftOut { .. }
             | Self::SaidTwice { .. }
+            | Self::WithoutName { .. }
             | Self::NoIds { .. }
             | Self::NotJson { .. }
             | Self::OpenQuote { .. }
@@ -145,6 +167,7 @@ impl Notice {
             Self::NotText(_)
             | Self::BrokenJson { .. }
             | Self::MoreCells { .. }
+            | Self::KeyTwice { .. }
             | Self::NotItems { .. }
             | Self::ManyApplications { .. }
             | Self::OtherApplication { .. } => Some(Severity::Error),
@@ -179,17 +202,23 @@ impl Notice {
                 | Self::OpenQuote { line }
                 | Self::NotText(NotText { line, .. })
                 | Self::NumbersAsText { line, .. }
+                | Self::KeyTwice { line, .. }
                 | Self::NotItems { line, .. },
             ) => out.number(*line),
-            ("column", Self::BrokenJson { column, .. } | Self::NotJson { column, .. }) => {
-                out.number(*column);
-            }
+            (
+                "column",
+                Self::BrokenJson { column, .. }
+                | Self::NotJson { column, .. }
+                | Self::WithoutName { column, .. },
+            ) => out.number(*column),
             (
                 "count",
                 Self::RepeatedHeader { count, .. }
                 | Self::MoreCells { count, .. }
                 | Self::NoIds { count, .. }
                 | Self::NumbersAsText { count, .. }
+                | Self::WithoutName { count, .. }
+                | Self::KeyTwice { count, .. }
                 | Self::NotItems { count, .. }
                 | Self::ManyApplications { count },
             ) => out.number(*count),
@@ -253,6 +282,46 @@ impl Notice {
                 [
                     "以下内容没有读取，因为已从其他列或字段中读取了 ID 或名称：<names>。",
                     "如果应读取这些，请去掉其他的列或字段。",
+                ],
+            ),
+            Self::WithoutName { count: 1, .. } => (
+                [
+                    "Column <column> has no name, so what is in it was not read.",
+                    "If the IDs are there, give it the name “<task_id>”; if the names of applications are, “<application>”.",
+                ],
+                [
+                    "第<column>列没有列名，因此没有读取其中的内容。",
+                    "如果 ID 在其中，请把该列命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
+                ],
+            ),
+            Self::WithoutName { .. } => (
+                [
+                    "<count> columns, the first of them column <column>, have no name, so what is in them was not read.",
+                    "If the IDs are in one of them, give it the name “<task_id>”; if the names of applications are, “<application>”.",
+                ],
+                [
+                    "有<count>列没有列名，第一个是第<column>列，因此没有读取其中的内容。",
+                    "如果 ID 在其中某列，请把该列命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
+                ],
+            ),
+            Self::KeyTwice { count: 1, .. } => (
+                [
+                    "The object on line <line> has one key twice, so that one of its values was not read.",
+                    "Make an object of each, or take one of them out.",
+                ],
+                [
+                    "第<line>行的对象重复使用了同一个键，因此其中一个值没有读取。",
+                    "请为每个值各写一个对象，或去掉其中一个。",
+                ],
+            ),
+            Self::KeyTwice { .. } => (
+                [
+                    "<count> objects, the first on line <line>, have one key twice, so that one of its values was not read.",
+                    "Make an object of each value, or take one of them out.",
+                ],
+                [
+                    "有<count>个对象重复使用了同一个键，第一个在第<line>行，因此没有读取其中一个值。",
+                    "请为每个值各写一个对象，或去掉其中一个。",
                 ],
             ),
             Self::BrokenJson { .. } => (
@@ -453,6 +522,16 @@ mod tests {
             Notice::LeftOut { names: names(2) },
             Notice::LeftOut { names: names(9) },
             Notice::SaidTwice { names: names(2) },
+            Notice::WithoutName {
+                count: 1,
+                column: 3,
+            },
+            Notice::WithoutName {
+                count: 3,
+                column: 3,
+            },
+            Notice::KeyTwice { count: 1, line: 3 },
+            Notice::KeyTwice { count: 3, line: 3 },
             Notice::BrokenJson { line: 3, column: 3 },
             Notice::NotJson { line: 3, column: 3 },
             Notice::MoreCells { count: 1, line: 3 },

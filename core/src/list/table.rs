@@ -220,20 +220,30 @@ pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
     let mut wide = Counted::default();
     let mut idle = Counted::default();
     let mut repeated = Counted::default();
+    let mut unnamed = vec![false; header.names.len()];
     let mut mark = list.mark();
     for cell in &mut cells {
         let ends_row = cell.ends_row();
+        if !cell.text.is_empty()
+            && let Some(has_text) = unnamed.get_mut(row.width)
+        {
+            *has_text = true;
+        }
         row.take(cell, header, list);
         if !ends_row {
             continue;
         }
-        let ended = core::mem::take(&mut row).end(header, list);
+        let row = core::mem::take(&mut row);
+        let repeats = row.repeats(header);
+        if repeats {
+            list.back_to(mark);
+        }
+        let ended = if repeats { row } else { row.end(header, list) };
         if let Some(line) = ended.beyond {
             wide.add(line);
         }
         if let Some(line) = ended.filled {
-            if ended.repeats(header) {
-                list.back_to(mark);
+            if repeats {
                 repeated.add(line);
             } else if list.items.len() == mark.items && header.is_of_tasks() {
                 idle.add(line);
@@ -243,6 +253,10 @@ pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
     }
     list.notices
         .extend(repeated.notice(|count, line| Notice::RepeatedHeader { count, line }));
+    let unnamed = (1..).zip(&unnamed).zip(&header.names);
+    let unnamed = unnamed.filter(|((_, has_text), name)| **has_text && name.is_empty());
+    list.notices
+        .extend(Notice::without_name(unnamed.map(|((column, _), _)| column)));
     list.notices
         .extend(wide.notice(|count, line| Notice::MoreCells { count, line }));
     list.notices
@@ -257,9 +271,10 @@ struct Row<'t> {
     width: usize,
     /// Whether one of them says something else than the header does.
     differs: bool,
-    /// The item in the column of the tasks and its line, kept until the row's
-    /// application stands before it.
+    /// The item in the column of the tasks and its line.
     item: Option<(Cow<'t, str>, usize)>,
+    /// The application and its line.
+    application: Option<(Cow<'t, str>, usize)>,
     /// What the row says that its item is.
     kind: Option<Kind>,
     /// The line of the first cell with a text in it.
@@ -286,7 +301,11 @@ impl<'t> Row<'t> {
         if Some(index) == columns.kinds {
             self.kind = named(&text).map(|(kind, _)| kind);
         } else if Some(index) == columns.applications {
-            list.push_application(text, line);
+            if header.is_single() {
+                list.push_application(text, line);
+            } else {
+                self.application = Some((text, line));
+            }
         } else if Some(index) == columns.tasks {
             if header.is_single() {
                 list.push(Kind::Task, text, line);
@@ -303,6 +322,13 @@ impl<'t> Row<'t> {
 
     /// Puts what was kept into the list.
     fn end(mut self, header: &Header<'_>, list: &mut List<'t>) -> Self {
+        if let Some((name, line)) = self.application.take() {
+            if self.item.is_some() {
+                list.push_application_of_task(name, line);
+            } else {
+                list.push_application(name, line);
+            }
+        }
         if let Some((text, line)) = self.item.take() {
             // Only records mark texts that a spreadsheet would take for formulas.
             let text = match header.columns.kinds {

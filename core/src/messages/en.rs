@@ -85,7 +85,7 @@ pub(super) const WORDS: Words = Words {
     malformed_json_help: "Fix the text there. What follows it was not checked.",
     stray_comma_help: "Remove the comma before it, or add what is missing.",
     double_quotes_help: "Write keys and strings in double quotes, and fix the text there. What follows it was not checked.",
-    escaped_control_help: "Write it as an escape: a line break is “\\n”, a tab “\\t”.",
+    escaped_control_help: "Close the string before it, or write it as an escape: a line break is “\\n”, a tab “\\t”.",
     utf8_help: "Save the text as UTF-8.",
     look_alike_help: "Put the ASCII character that is meant in its place, or remove it. What follows it was not checked.",
     duplicate_key: "<field> is there more than once in the same object.",

@@ -85,7 +85,7 @@ pub(super) const WORDS: Words = Words {
     malformed_json_help: "请修正此处的文本。其后的内容未经检查。",
     stray_comma_help: "请去掉前面的逗号，或补上缺少的内容。",
     double_quotes_help: "键和字符串要用双引号括起；请修正此处的文本。其后的内容未经检查。",
-    escaped_control_help: "请写成转义：换行为“\\n”，制表符为“\\t”。",
+    escaped_control_help: "请在它之前结束字符串，或写成转义：换行为“\\n”，制表符为“\\t”。",
     utf8_help: "请将文本保存为 UTF-8。",
     look_alike_help: "请换成应有的 ASCII 字符，或将其删除。其后的内容未经检查。",
     duplicate_key: "<field>在同一个对象中出现了不止一次。",

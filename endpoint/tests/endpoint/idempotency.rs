@@ -241,6 +241,7 @@ async fn what_the_console_gives_no_import_is_no_key() {
     let long = "k".repeat(64);
     for (keys, is_one) in [
         (&["a", "b"][..], false),
+        (&[""], false),
         (&[&*long], true),
         (&[&*[&*long, "k"].concat()], false),
     ] {

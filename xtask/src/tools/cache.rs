@@ -9,13 +9,18 @@ use std::{
     fs::TryLockError,
     path::{Path, PathBuf},
     process::Command,
+    thread,
+    time::Duration,
 };
 
 use anyhow::{Context as _, Result, ensure};
 use fs_err::{self as fs, File};
 
 use super::prints_version;
-use crate::{child, files};
+use crate::{child, files, interrupt};
+
+/// How long to sleep between two looks at the lock of another command.
+const POLL: Duration = Duration::from_millis(200);
 
 /// A command line tool in exactly one version.
 pub(crate) trait Tool {
@@ -109,17 +114,24 @@ pub(super) fn exclusively<T>(what: &str, act: impl FnOnce() -> Result<T>) -> Res
     fs::create_dir_all(&tools)?;
     let path = tools.join(format!("{what}.lock"));
     let file = File::create(&path)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            eprintln!("Another command is installing {what}: waiting for it…");
-            file.lock()?;
-        }
-        Err(TryLockError::Error(error)) => {
-            return Err(error).with_context(|| format!("cannot lock {}", path.display()));
+    let mut waits = false;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return act(),
+            // To wait in the call itself would keep Ctrl-C waiting as well.
+            Err(TryLockError::WouldBlock) => {
+                interrupt::check()?;
+                if !waits {
+                    eprintln!("Another command is installing {what}: waiting for it…");
+                    waits = true;
+                }
+                thread::sleep(POLL);
+            }
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("cannot lock {}", path.display()));
+            }
         }
     }
-    act()
 }
 
 fn install(tool: &dyn Tool, home: &Path, partial: &Path, build: &Path) -> Result<()> {

@@ -163,6 +163,23 @@ pub fn look_up_job(
     ))
 }
 
+/// What a refusal, or a status alone, means: `{meaning, nextStep}` as JSON; nothing if that
+/// is not known. `says_why` is whether the refusal says it in words of its own.
+#[wasm_bindgen(js_name = explainRefusal)]
+#[must_use]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "strings of JavaScript cross by value"
+)]
+pub fn explain_refusal(
+    status: u16,
+    error_code: Option<String>,
+    says_why: bool,
+    zh: bool,
+) -> Option<String> {
+    response::explained(status, error_code.as_deref(), says_why, lang(zh)).map(|it| json(&it))
+}
+
 /// How many jobs an endpoint's list says that there are; nothing if it is none.
 #[wasm_bindgen(js_name = countJobs)]
 #[must_use]

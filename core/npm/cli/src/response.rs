@@ -1,10 +1,10 @@
 //! Reading what comes back from the service.
 
-use roma_import::ImportBody;
 use roma_import::response::{
     ImportDisposition, ImportResponse, JobBaseline, JobLookup, JobStatus, Outcome, Progress,
     ProgressOutcome, ProgressResponse, Reason, Refusal, Time, Unreadable,
 };
+use roma_import::{ImportBody, Lang, service};
 use serde::Serialize;
 
 /// How much of an answer is shown, in characters, that says nothing in the service's own
@@ -95,6 +95,29 @@ pub(crate) struct LookedUp {
     lookup: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     job_id: Option<String>,
+}
+
+/// What a refusal means, and what to do.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Explained {
+    meaning: &'static str,
+    next_step: &'static str,
+}
+
+/// What a refusal means by its code, or by its status where nobody knows the code and the
+/// refusal has no words of its own; nothing if neither is known.
+pub(crate) fn explained(
+    status: u16,
+    error_code: Option<&str>,
+    says_why: bool,
+    lang: Lang,
+) -> Option<Explained> {
+    let explanation = service::explain_refusal(status, error_code, says_why, lang)?;
+    Some(Explained {
+        meaning: explanation.meaning,
+        next_step: explanation.next_step,
+    })
 }
 
 /// Reads the answer to an import that was sent with this token; `not_sent` is the value of

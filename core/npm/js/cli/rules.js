@@ -50,6 +50,15 @@ export function lookUpJob(list, body, others, baseline) {
   return JSON.parse(module.lookUpJob(list, JSON.stringify(body), others, baseline));
 }
 
+/**
+ * What a refusal or a status means, `{meaning, nextStep}`, if that is known; `saysWhy` is
+ * whether the refusal says it in words of its own.
+ */
+export function explainRefusal(status, errorCode, saysWhy, lang) {
+  const explained = module.explainRefusal(status, errorCode, saysWhy, lang === "zh");
+  return explained && JSON.parse(explained);
+}
+
 /** The record of a run as a table, or as JSON; see core/npm/cli/src/record.rs. */
 export function writeRecord(told, asJson) {
   return module.writeRecord(told, asJson);

@@ -21,7 +21,8 @@ export function columnsOf(text) {
   return columns;
 }
 
-/** A text without what a terminal would obey. */
+/** A text on one line, without what a terminal would obey. */
 export function visible(text) {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === "\t" ? " " : "\ufffd"));
+  const line = text.replace(/\s*[\n\v\f\r\u0085\u2028\u2029]\s*/gu, " ");
+  return line.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === "\t" ? " " : "\ufffd"));
 }

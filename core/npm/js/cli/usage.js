@@ -127,8 +127,15 @@ const CHOICES = {
   "on-failure": ["stop", "skip"],
 };
 
-/** The command that arguments name, if they name one. */
-const commandOf = (args) => args.find((arg) => Object.hasOwn(COMMANDS, arg));
+/** All options of all commands: which of them take a value is the same for each. */
+const ALL = Object.assign({}, ...Object.values(COMMANDS));
+
+/** The command that arguments name, if they name one: the first of them that is no option's. */
+function commandOf(args) {
+  const { positionals } = parseArgs({ args, allowPositionals: true, strict: false, options: ALL });
+  const [first] = positionals;
+  return Object.hasOwn(COMMANDS, first ?? "") ? first : undefined;
+}
 
 /** The command, its file and its options. */
 export function parseArguments(args) {

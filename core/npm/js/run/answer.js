@@ -1,8 +1,8 @@
 // What came back, in words.
 
+import { explainRefusal } from "../cli/rules.js";
 import { visible } from "../cli/terminal.js";
 import { lang } from "../cli/words.js";
-import { explain } from "../index.js";
 import { say } from "./words.js";
 
 /** An answer that is not the one that was hoped for, or a call that brought none. */
@@ -10,15 +10,16 @@ export function describeResponse({ lost, status, refusal, unreadable, raw = "" }
   if (lost !== undefined) return say.noAnswer(visible(lost));
   if (refusal === undefined) {
     const words = say.unreadable[unreadable ?? "incomplete"](status);
-    return joined(words, visible(raw));
+    const { meaning, nextStep } = explainRefusal(status, undefined, false, lang) ?? {};
+    return joined(words, visible(raw), meaning, nextStep);
   }
-  const { errorCode, errorMsg, errorDetails, requestId } = refusal;
-  const explained = errorCode ? explain(errorCode, lang) : undefined;
-  const said = [errorMsg, errorDetails].filter(Boolean).map(visible);
+  const { errorCode, errorMsg, errorDetails, suggestion, requestId } = refusal;
+  const explained = explainRefusal(status, errorCode, Boolean(errorMsg), lang);
+  const said = [errorMsg, errorDetails, suggestion].filter(Boolean).map(visible);
   // The stand-in says the same, and once is enough.
   const isNew = (sentence) => !said.some((words) => words.includes(sentence));
   return joined(
-    say.answer(errorCode ? `${status}, ${visible(errorCode)}` : status),
+    say.answer(status, errorCode && visible(errorCode)),
     ...said,
     ...(explained ? [explained.meaning, explained.nextStep].filter(isNew) : []),
     ...(requestId ? [say.request(visible(requestId))] : []),

@@ -1,6 +1,6 @@
 // Files that are there whole, or as they were before: whatever happens meanwhile.
 
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -11,13 +11,18 @@ export function temporaryPathOf(file) {
   return `${file}.roma-import-new`;
 }
 
-/** Puts a file in the place of what there is; when this returns, it is on the disk. */
-export function writeFileAtomic(file, text) {
+/**
+ * Puts a file in the place of what there is; when this returns, it is on the disk. Nobody
+ * else may read it, unless `mode` has other permissions.
+ */
+export function writeFileAtomic(file, text, mode = 0o600) {
   const next = temporaryPathOf(file);
   // A kill has left it, and it is written to no more: were it a link, that would lead elsewhere.
   rmSync(next, { force: true });
   const descriptor = openSync(next, "wx", 0o600);
   try {
+    // What a new file is opened with is narrowed by the process's mask.
+    fchmodSync(descriptor, mode);
     writeFileSync(descriptor, text);
     fsyncSync(descriptor);
   } catch (error) {

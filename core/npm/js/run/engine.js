@@ -178,7 +178,8 @@ export class Engine {
       return this.#journal.note(item.id, { ...entry, skipped: true, closedAt: new Date().toISOString() });
     }
     if (choice === "retry") return this.#journal.again(item.id);
-    throw new Stop(EXIT.notAll, say.hasFailed(item.number));
+    const { hasFailed, wasRefused } = say;
+    throw new Stop(EXIT.notAll, (entry.status === STATUS.failed ? hasFailed : wasRefused)(item.number));
   }
 }
 

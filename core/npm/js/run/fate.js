@@ -18,7 +18,11 @@ export async function decideFate(item, entry, { service, journal, decision, sign
   if (signal.aborted) throw interrupted();
   show.emit("unknown", { ...item, sentAt: entry.sentAt, jobListAvailable: lookup !== "inconclusive", jobId });
   const choice = await choiceFor(item, decision, signal);
-  if (choice === "resend") return journal.again(item.id);
+  if (choice === "resend") {
+    // It is a job of what was sent before, and none of what is sent next.
+    if (jobId !== undefined) journal.note(item.id, { ...entry, jobId });
+    return journal.again(item.id);
+  }
   if (jobId === undefined) return journal.note(item.id, { ...entry, status: STATUS.assumed, closedAt: new Date().toISOString() });
   return journal.note(item.id, { ...entry, status: STATUS.running, jobId });
 }

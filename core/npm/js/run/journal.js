@@ -11,6 +11,9 @@ import { guardOf, lock } from "./lock.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
 
+/** What a person calls what a state file is about. */
+const NAMES = { endpoint: "endpoint", project_id: "project", instance_id: "instance" };
+
 const FORMAT = "roma-import run";
 const VERSION = 2;
 
@@ -176,7 +179,7 @@ function load(file, expected) {
   }
   const differs = Object.keys(expected).filter((name) => content[name] !== expected[name]);
   if (differs.length > 0) {
-    const what = differs.includes("plan") ? "another list, or the list before it was changed" : `another ${differs.join(" and ")}`;
+    const what = differs.includes("plan") ? "another list, or the list before it was changed" : differs.map((name) => `another ${NAMES[name] ?? name}`).join(" and ");
     throw new UsageError(
       `${file} tells of ${what}. Take the same list and the same place to go on with that, or name another file with --state to begin anew.`,
     );

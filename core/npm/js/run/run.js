@@ -25,6 +25,9 @@ import { say } from "./words.js";
 /** How many reasons for what is set aside are shown, and how many warnings: the plan has to stay in sight. */
 const MAX_SHOWN = 20;
 
+/** What ends a run once an answer that is on its way has come; the last one comes when a terminal is closed. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+
 export async function run(file, options) {
   const target = targetOf(options);
   const list = file === "-" ? undefined : real(file);
@@ -163,7 +166,7 @@ async function begin({ imports }, target, journal, given, options, show) {
     if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
     interrupt.abort();
   };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  for (const name of SIGNALS) process.on(name, onSignal);
   try {
     const service = new Service(target, token, interrupt.signal);
     const decision = options.resend ? "resend" : options["assume-imported"] ? "imported" : undefined;
@@ -172,8 +175,14 @@ async function begin({ imports }, target, journal, given, options, show) {
     await engine.run(imports);
     show.end();
   } finally {
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    for (const name of SIGNALS) process.off(name, onSignal);
   }
+}
+
+/** The permissions of a record: those of the one before, or what those of any new file are. */
+function modeOf(file) {
+  const before = statSync(file, { throwIfNoEntry: false });
+  return before === undefined ? 0o666 & ~process.umask() : before.mode & 0o777;
 }
 
 /** Says how it went, writes the record, and returns the exit code. */
@@ -183,7 +192,7 @@ function finish(planned, target, journal, options, show) {
   if (options.format === "json") show.emit("summary", counts);
   else {
     const { imported, items, skipped, left, setAside } = counts;
-    const told = [items, imported, skipped, left, setAside].map(amount);
+    const told = [items, imported, skipped, left, setAside].map(formatCount);
     process.stdout.write(`${say.summary(...told)}\n`);
   }
   // Whoever sees to the record gets the other code from the same command.
@@ -196,7 +205,7 @@ function write(file, planned, target, journal) {
   if (file === undefined) return true;
   try {
     // Where it is a link, what that leads to is written.
-    writeFileAtomic(real(file), record(file, planned, target, journal));
+    writeFileAtomic(real(file), record(file, planned, target, journal), modeOf(file));
     return true;
   } catch (error) {
     process.stderr.write(`${say.cannotRecord(error.message)}\n`);

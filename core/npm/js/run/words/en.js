@@ -41,7 +41,7 @@ export const en = {
   tellsNothing: (first) => `The service does not tell. Look there for the first item, “${first}”.`,
 
   noAnswer: (why) => `No answer: ${why}.`,
-  answer: (status) => `The answer is ${status}:`,
+  answer: (status, code) => `The answer is ${code === undefined ? status : `${status}, ${code}`}:`,
   unreadable: {
     empty: (status) => `The answer is ${status}, with nothing in it.`,
     html: (status) => `The answer is ${status}, with HTML, as gateways do.`,
@@ -58,6 +58,8 @@ export const en = {
     `Import ${number} may have been imported, and is not sent again by itself: say --assume-imported or --resend.`,
   hasFailed: (number) =>
     `Import ${number} has failed. The same command goes on with it: --retry sends it again, --on-failure skip leaves it out.`,
+  wasRefused: (number) =>
+    `Import ${number} was refused. The same command sends it again; --on-failure skip leaves it out.`,
   cannotBeReached: (why) => `The service cannot be reached. ${why} Nothing was sent; the same command tries again.`,
   stands: (job) => `Job ${job} has not moved for long. The same command asks again.`,
   isHidden: (job, why) => `This user may not see the progress of job ${job}: ${why}`,
