@@ -63,6 +63,7 @@ mod duplicate_ids;
 mod findings;
 mod hash;
 mod hexadecimal;
+mod item_kind;
 mod json;
 mod language;
 mod message;
@@ -102,6 +103,7 @@ pub use call_path::{
     progress_path, stand_in_jobs_path, stand_in_path,
 };
 pub use hexadecimal::hex;
+pub use item_kind::ItemKind;
 pub use language::Lang;
 pub use name::UnknownName;
 pub use phrase::MessageSink;

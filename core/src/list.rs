@@ -28,6 +28,8 @@ pub use notice::Notice;
 pub use record::push_row;
 pub use write::write;
 
+use crate::ItemKind;
+
 use self::cells::{Cells, Separators};
 use self::shape::Shape;
 
@@ -50,22 +52,13 @@ pub struct List<'t> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Item<'t> {
-    /// What it is.
-    pub kind: Kind,
+    /// What it is. An application that stands beside several tasks, or on several rows in a
+    /// row, is one item, since a table repeats it for each of its tasks.
+    pub kind: ItemKind,
     /// Its name or id, without what quoted or escaped it in the text.
     pub text: Cow<'t, str>,
     /// The line on which it begins, from 1. Lines end at LF, CRLF or CR.
     pub line: usize,
-}
-
-/// A kind of thing to import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// An application, by its name. One that stands beside several tasks, or on several
-    /// rows in a row, is one item, since a table repeats it for each of its tasks.
-    Application,
-    /// A task, by its id.
-    Task,
 }
 
 /// What programs put before a text, once or more often, and nobody sees: the byte order
@@ -82,19 +75,19 @@ struct Mark {
 impl<'t> List<'t> {
     /// The ids of the tasks, in order, repeated ones as often as they are named.
     pub fn tasks(&self) -> impl Iterator<Item = &Item<'t>> {
-        self.of(Kind::Task)
+        self.of(ItemKind::Task)
     }
 
     /// The names of the applications, in order.
     pub fn applications(&self) -> impl Iterator<Item = &Item<'t>> {
-        self.of(Kind::Application)
+        self.of(ItemKind::Application)
     }
 
-    fn of(&self, kind: Kind) -> impl Iterator<Item = &Item<'t>> {
+    fn of(&self, kind: ItemKind) -> impl Iterator<Item = &Item<'t>> {
         self.items.iter().filter(move |item| item.kind == kind)
     }
 
-    fn push(&mut self, kind: Kind, text: Cow<'t, str>, line: usize) {
+    fn push(&mut self, kind: ItemKind, text: Cow<'t, str>, line: usize) {
         self.items.push(Item { kind, text, line });
     }
 
@@ -118,7 +111,7 @@ impl<'t> List<'t> {
         if last.is_none_or(|last| last.text != name) {
             self.last_application = Some(self.items.len());
             self.names.insert(name.clone());
-            self.push(Kind::Application, name, line);
+            self.push(ItemKind::Application, name, line);
         }
     }
 
@@ -146,7 +139,8 @@ impl<'t> List<'t> {
 /// line `sep=;`, by which spreadsheets are told the separator.
 ///
 /// ```
-/// use roma_import::list::{Kind, read};
+/// use roma_import::ItemKind;
+/// use roma_import::list::read;
 ///
 /// let bare = read("a, b;c\r\n\n d ");
 /// assert!(bare.tasks().map(|task| task.text.as_ref()).eq(["a", "b", "c", "d"]));
@@ -155,7 +149,7 @@ impl<'t> List<'t> {
 /// let items: Vec<_> = table.items.iter().map(|item| (item.kind, &*item.text, item.line)).collect();
 /// assert_eq!(
 ///     items,
-///     [(Kind::Application, "orders", 2), (Kind::Task, "a, b", 2), (Kind::Task, "c", 3)],
+///     [(ItemKind::Application, "orders", 2), (ItemKind::Task, "a, b", 2), (ItemKind::Task, "c", 3)],
 /// );
 ///
 /// assert_eq!(read(r#"[{"task_id": "a"}, "b"]"#).tasks().count(), 2);
@@ -183,7 +177,7 @@ pub fn read(text: &str) -> List<'_> {
         for cell in &mut cells {
             shape.see(&cell);
             if !cell.text.is_empty() {
-                list.push(Kind::Task, cell.text, cell.line);
+                list.push(ItemKind::Task, cell.text, cell.line);
             }
         }
         list.notices.extend(cells.open_quote());
@@ -204,8 +198,8 @@ mod tests {
             .iter()
             .map(|item| {
                 let kind = match item.kind {
-                    Kind::Application => 'A',
-                    Kind::Task => 'T',
+                    ItemKind::Application => 'A',
+                    ItemKind::Task => 'T',
                 };
                 format!("{kind}{} {}", item.line, item.text)
             })

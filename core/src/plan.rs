@@ -15,7 +15,7 @@ use self::partition::partition;
 pub use self::reason::Reason;
 use crate::contract::MAX_ITEMS;
 use crate::string::{Text, to_char};
-use crate::{Field, ImportBody, Lang, NonString, Task, hex};
+use crate::{Field, ImportBody, ItemKind, Lang, NonString, Task, hex};
 
 /// Plans the imports of applications, by their names, and of tasks, by their ids.
 ///
@@ -49,7 +49,7 @@ where
 {
     let mut set_aside = Vec::new();
     let names = partition(
-        ItemKind::App,
+        ItemKind::Application,
         &mut names.into_iter().map(Into::into),
         &mut set_aside,
     );
@@ -94,26 +94,6 @@ impl Import {
         Self {
             id: identity(&body.to_json()),
             body,
-        }
-    }
-}
-
-/// What an item is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ItemKind {
-    /// An application, by its name.
-    App,
-    /// A task, by its id.
-    Task,
-}
-
-impl ItemKind {
-    /// The kind as it is written in a plan: `app` or `task`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::App => "app",
-            Self::Task => "task",
         }
     }
 }

@@ -7,10 +7,9 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::ImportBody;
 use crate::history::{Attempt, AttemptEnd, ImportHistory, ImportStatus};
 use crate::list::push_row;
-use crate::plan::ItemKind;
+use crate::{ImportBody, ItemKind};
 
 /// The columns of the table.
 const COLUMNS: [&str; 9] = [
@@ -88,7 +87,7 @@ impl Record<'_> {
                 push_row(
                     &mut out,
                     &[
-                        word_for(kind),
+                        kind.as_str(),
                         id,
                         &number,
                         state(import.history),
@@ -102,7 +101,7 @@ impl Record<'_> {
             };
             let body = ImportBody::from_json(import.body.as_bytes()).unwrap_or_default();
             if let Some(name) = &body.apps {
-                push(ItemKind::App, name);
+                push(ItemKind::Application, name);
             }
             for task in &body.tasks {
                 push(ItemKind::Task, task.task_id.as_deref().unwrap_or_default());
@@ -112,7 +111,7 @@ impl Record<'_> {
             push_row(&mut out, &[kind, id, "", SET_ASIDE, "", "", "", "", why]);
         };
         for aside in &self.set_aside {
-            push_aside(word_for(aside.kind), aside.id, aside.message);
+            push_aside(aside.kind.as_str(), aside.id, aside.message);
         }
         match self.set_aside_count.saturating_sub(self.set_aside.len()) {
             0 => {}
@@ -141,7 +140,7 @@ impl Record<'_> {
                 .collect(),
             set_aside: (self.set_aside.iter())
                 .map(|aside| WrittenAside {
-                    kind: word_for(aside.kind),
+                    kind: aside.kind.as_str(),
                     id: aside.id,
                     line: aside.line,
                     message: aside.message,
@@ -252,13 +251,6 @@ impl<'r> WrittenAttempt<'r> {
     }
 }
 
-const fn word_for(kind: ItemKind) -> &'static str {
-    match kind {
-        ItemKind::App => "application",
-        ItemKind::Task => "task",
-    }
-}
-
 /// The word for where an import stands.
 ///
 /// `not_sent`, `running`, `succeeded`, `finished` (its job has ended, and the service did
@@ -351,7 +343,7 @@ mod tests {
                 history,
             }],
             set_aside: vec![ExcludedItem {
-                kind: ItemKind::App,
+                kind: ItemKind::Application,
                 id: "a/b",
                 line: Some(7),
                 message: "It has a slash.",

@@ -6,8 +6,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use roma_import::contract::MAX_ITEMS;
-use roma_import::plan::{ItemKind, Plan, SetAside, plan};
-use roma_import::{Code, Field, JsonType, Lang, NonString, Text, check_body};
+use roma_import::plan::{Plan, SetAside, plan};
+use roma_import::{Code, Field, ItemKind, JsonType, Lang, NonString, Text, check_body};
 
 /// An item of a list, a good one more often than not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -74,7 +74,7 @@ fn planned(names: &[Item], tasks: &[Item]) -> Plan {
 fn imported(plan: &Plan, kind: ItemKind) -> Vec<String> {
     let bodies = plan.imports.iter().map(|import| &import.body);
     match kind {
-        ItemKind::App => bodies.filter_map(|body| body.apps.clone()).collect(),
+        ItemKind::Application => bodies.filter_map(|body| body.apps.clone()).collect(),
         ItemKind::Task => bodies
             .flat_map(|body| {
                 body.tasks
@@ -88,7 +88,7 @@ fn imported(plan: &Plan, kind: ItemKind) -> Vec<String> {
 /// The codes that a check has for an item that is alone in a body.
 fn codes_alone(kind: ItemKind, text: &str) -> Vec<Code> {
     let value = match kind {
-        ItemKind::App => serde_json::json!({ "apps": text }),
+        ItemKind::Application => serde_json::json!({ "apps": text }),
         ItemKind::Task => serde_json::json!({ "tasks": [{ "task_id": text }] }),
     };
     let report = check_body((&value).into());
@@ -149,7 +149,7 @@ fn assert_sorted(plan: &Plan, kind: ItemKind, list: &[Item]) {
             let aside = aside.expect("a repeat is set aside");
             assert_eq!(aside.first, Some(first));
             let code = match kind {
-                ItemKind::App => "duplicate_name",
+                ItemKind::Application => "duplicate_name",
                 ItemKind::Task => "duplicate_task",
             };
             assert_eq!(reasons(aside), [code]);
@@ -183,7 +183,7 @@ proptest! {
     fn each_item_is_imported_once_or_set_aside_with_a_reason(names in list(), tasks in list()) {
         let plan = planned(&names, &tasks);
         let (names, tasks) = (as_read(names), as_read(tasks));
-        assert_sorted(&plan, ItemKind::App, &names);
+        assert_sorted(&plan, ItemKind::Application, &names);
         assert_sorted(&plan, ItemKind::Task, &tasks);
         let order: Vec<_> = plan.set_aside.iter().map(|item| (item.kind, item.index)).collect();
         prop_assert!(order.is_sorted());
@@ -202,7 +202,7 @@ proptest! {
             let is_noted = |code| report.violations.iter().any(|v| v.code == code);
             prop_assert!(!is_noted(Code::DuplicateTask) && !is_noted(Code::Blank));
         }
-        let apps = imported(&plan, ItemKind::App).len();
+        let apps = imported(&plan, ItemKind::Application).len();
         let items = apps + imported(&plan, ItemKind::Task).len();
         prop_assert_eq!(plan.imports.len(), apps.max(items.div_ceil(MAX_ITEMS)));
     }

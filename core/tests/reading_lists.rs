@@ -3,7 +3,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use roma_import::list::{Kind, read, write};
+use roma_import::ItemKind;
+use roma_import::list::{read, write};
 
 /// Pieces that mean something to one of the readers, between those that do not.
 fn text() -> impl Strategy<Value = String> {
@@ -89,7 +90,7 @@ proptest! {
     fn ids_that_were_written_read_back(ids in vec(prop_oneof![text(), "[a-z0-9-]{1,9}"], 0..8)) {
         let written = write(&ids);
         let list = read(&written);
-        prop_assert!(list.items.iter().all(|item| item.kind == Kind::Task));
+        prop_assert!(list.items.iter().all(|item| item.kind == ItemKind::Task));
         let back: Vec<&str> = list.tasks().map(|item| item.text.as_ref()).collect();
         prop_assert_eq!(back, ids, "{}", written);
         prop_assert!(list.notices.is_empty(), "{:?}", list.notices);

@@ -148,7 +148,7 @@ export interface PlannedImport {
 
 /** An item that is in no import. */
 export interface SetAside {
-  kind: "app" | "task";
+  kind: "application" | "task";
   /** Where it is in the list of its kind, from 0. */
   index: number;
   /** The item as it was given. */

@@ -36,7 +36,7 @@ export function plan(items, options) {
   const planned = JSON.parse(planOf(bytes, lengths, apps.length, zh));
   for (const aside of planned.setAside) {
     // The item as it was given, which no text could hold.
-    aside.value = (aside.kind === "app" ? apps : tasks)[aside.index];
+    aside.value = (aside.kind === "application" ? apps : tasks)[aside.index];
   }
   return planned;
 }

@@ -41,8 +41,8 @@ test("a plan sets aside what cannot be imported, as it was given, and says why",
   assert.deepEqual(
     setAside.map(({ kind, index, reasons }) => [kind, index, reasons[0].code]),
     [
-      ["app", 1, "forbidden_character"],
-      ["app", 2, "duplicate_name"],
+      ["application", 1, "forbidden_character"],
+      ["application", 2, "duplicate_name"],
       ["task", 1, "wrong_type"],
       ["task", 2, "lone_surrogate"],
       ["task", 3, "wrong_type"],

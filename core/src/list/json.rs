@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use super::cells::{line_ends, lines};
 use super::counted::Counted;
 use super::names::{APPLICATION, is_plural, named};
-use super::{Kind, List, MARKS, Notice};
+use super::{List, MARKS, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
 use crate::string::{Form, Text};
-use crate::{Body, Code, Position};
+use crate::{Body, Code, ItemKind, Position};
 
 /// Whether a text is meant as JSON, by its first bracket.
 pub(super) fn begins(text: &str) -> bool {
@@ -134,7 +134,7 @@ impl<'t> Reader<'t> {
                 Token::Close => return,
                 Token::Open(b'{') => self.members(what, line),
                 token => match self.text_of(token) {
-                    Some(id) => self.list.push(Kind::Task, id, line),
+                    Some(id) => self.list.push(ItemKind::Task, id, line),
                     None => self.odd.add(line),
                 },
             }
@@ -180,9 +180,9 @@ impl<'t> Reader<'t> {
                 match kind {
                     // A body, or a list that was cut into bodies before. It goes no
                     // deeper than this.
-                    Kind::Task => self.elements(Elements::Tasks),
+                    ItemKind::Task => self.elements(Elements::Tasks),
                     // No body has it, but what is to be cut into bodies may.
-                    Kind::Application => self.applications(),
+                    ItemKind::Application => self.applications(),
                 }
                 has_items = true;
                 continue;
@@ -199,8 +199,8 @@ impl<'t> Reader<'t> {
                 continue;
             };
             let place = match kind {
-                Kind::Task => &mut task,
-                Kind::Application => &mut application,
+                ItemKind::Task => &mut task,
+                ItemKind::Application => &mut application,
             };
             let field = Field {
                 key,
@@ -235,7 +235,7 @@ impl<'t> Reader<'t> {
             }
         }
         if let Some(Field { text, line, .. }) = task {
-            self.list.push(Kind::Task, text, line);
+            self.list.push(ItemKind::Task, text, line);
         }
     }
 

@@ -1,6 +1,6 @@
 //! What people call the columns of a table, and the fields of JSON objects.
 
-use super::Kind;
+use crate::ItemKind;
 use crate::contract::{TASK_ID, is_invisible};
 
 /// The plainest name of an application, which the words of the program give.
@@ -41,15 +41,15 @@ const ID_NAMES: [&str; 2] = ["id", "ids"];
 
 /// What a column or field of this name holds, and how good a name for it that is,
 /// from 0 for the best; nothing if the name is not known.
-pub(super) fn named(name: &str) -> Option<(Kind, usize)> {
+pub(super) fn named(name: &str) -> Option<(ItemKind, usize)> {
     if name == TASK_ID {
         // It is the most frequent by far.
-        return Some((Kind::Task, 0));
+        return Some((ItemKind::Task, 0));
     }
     let letters = letters(name);
     let place = |known: &[&str]| known.iter().position(|known| *known == letters);
-    let task = place(&TASK_NAMES).map(|rank| (Kind::Task, rank));
-    task.or_else(|| place(&APPLICATION_NAMES).map(|rank| (Kind::Application, rank)))
+    let task = place(&TASK_NAMES).map(|rank| (ItemKind::Task, rank));
+    task.or_else(|| place(&APPLICATION_NAMES).map(|rank| (ItemKind::Application, rank)))
 }
 
 /// Whether a field of this name, which is known, may have several of what it names.

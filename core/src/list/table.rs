@@ -6,7 +6,8 @@ use super::cells::{Cell, Cells, Separators};
 use super::counted::Counted;
 use super::names::{is_id, is_task_id, named, record};
 use super::record::without_apostrophe;
-use super::{Kind, List, Notice};
+use super::{List, Notice};
+use crate::ItemKind;
 
 /// How many columns a header may have; what is longer is no header.
 const MAX_COLUMNS: usize = 256;
@@ -121,8 +122,8 @@ impl<'t> FirstRow<'t> {
         if is_alone && !names_columns(&self.names) {
             return None;
         }
-        let tasks = self.best(Kind::Task).or_else(|| self.only_ids());
-        let applications = self.best(Kind::Application);
+        let tasks = self.best(ItemKind::Task).or_else(|| self.only_ids());
+        let applications = self.best(ItemKind::Application);
         if tasks.is_some() || applications.is_some() {
             return Some(Columns {
                 tasks,
@@ -139,7 +140,7 @@ impl<'t> FirstRow<'t> {
     }
 
     /// The column with the best name for items of a kind.
-    fn best(&self, kind: Kind) -> Option<usize> {
+    fn best(&self, kind: ItemKind) -> Option<usize> {
         let ranked = self.names.iter().enumerate().filter_map(|(index, name)| {
             let (of, rank) = named(name)?;
             (of == kind).then_some((rank, index))
@@ -276,7 +277,7 @@ struct Row<'t> {
     /// The application and its line.
     application: Option<(Cow<'t, str>, usize)>,
     /// What the row says that its item is.
-    kind: Option<Kind>,
+    kind: Option<ItemKind>,
     /// The line of the first cell with a text in it.
     filled: Option<usize>,
     /// The line of the first such cell that no column is for.
@@ -308,7 +309,7 @@ impl<'t> Row<'t> {
             }
         } else if Some(index) == columns.tasks {
             if header.is_single() {
-                list.push(Kind::Task, text, line);
+                list.push(ItemKind::Task, text, line);
             } else {
                 self.item = Some((text, line));
             }
@@ -336,8 +337,8 @@ impl<'t> Row<'t> {
                 None => text,
             };
             match self.kind {
-                Some(Kind::Application) => list.push_application(text, line),
-                Some(Kind::Task) | None => list.push(Kind::Task, text, line),
+                Some(ItemKind::Application) => list.push_application(text, line),
+                Some(ItemKind::Task) | None => list.push(ItemKind::Task, text, line),
             }
         }
         self

@@ -1,7 +1,8 @@
 //! Writing task ids as a list that reads back as the same ids.
 
 use super::cells::Separators;
-use super::{Kind, read};
+use super::read;
+use crate::ItemKind;
 
 /// Writes task ids as people would: one a line, quoted where it has to be; as a
 /// JSON array where no line could say it.
@@ -36,7 +37,7 @@ pub fn write<S: AsRef<str>>(ids: &[S]) -> String {
             .items
             .iter()
             .zip(ids)
-            .all(|(item, id)| item.kind == Kind::Task && item.text == id.as_ref());
+            .all(|(item, id)| item.kind == ItemKind::Task && item.text == id.as_ref());
     if same { lines } else { array(ids) }
 }
 

@@ -1,9 +1,9 @@
 //! Which items of a list can be imported, and which are set aside.
 
-use super::{Given, ItemKind, SetAside, reason, utf8};
-use crate::Field;
+use super::{Given, SetAside, reason, utf8};
 use crate::sort::sort_by;
 use crate::string::Text;
+use crate::{Field, ItemKind};
 
 /// The items of a list that can be imported, in their order; the others are added
 /// to `set_aside`.

@@ -1,11 +1,11 @@
 //! Why an item is set aside: what the rules have to say of it.
 
-use super::{ItemKind, SetAside};
+use super::SetAside;
 use crate::findings::{Findings, Order, Site};
 use crate::place::{Place, Root};
 use crate::rules::{self, Subject};
 use crate::string::Text;
-use crate::{Code, Field, Lang, Report, Severity};
+use crate::{Code, Field, ItemKind, Lang, Report, Severity};
 
 /// The code of a name that is there twice, of which no request can speak: it has
 /// room for one.
@@ -48,7 +48,7 @@ pub(super) fn of(item: &SetAside, lang: Lang) -> Vec<Reason> {
         })
         .map(|violation| Reason {
             code: match violation.code {
-                Code::DuplicateTask if item.kind == ItemKind::App => DUPLICATE_NAME,
+                Code::DuplicateTask if item.kind == ItemKind::Application => DUPLICATE_NAME,
                 code => code.as_str(),
             },
             message: violation.message(lang),
@@ -90,7 +90,7 @@ fn repeat(kind: ItemKind, index: usize, first: usize) -> Report {
 const fn site(kind: ItemKind, index: usize) -> Site {
     Site {
         place: match kind {
-            ItemKind::App => Place::Name(index),
+            ItemKind::Application => Place::Name(index),
             ItemKind::Task => Place::TaskId(index),
         },
         order: Order::in_body(index),

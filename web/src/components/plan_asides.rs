@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use roma_import::Lang;
+use roma_import::{ItemKind, Lang};
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
@@ -45,7 +45,7 @@ pub fn PlanAsides(props: &Props) -> Html {
                 { for rows.iter().enumerate().skip(shown * ROWS).take(ROWS).map(|(number, row)| html! {
                     <li key={number}>
                         <span class="hint">
-                            { if row.is_app { words.kind_app } else { words.kind_task } }
+                            { if row.kind == ItemKind::Application { words.kind_app } else { words.kind_task } }
                             if let Some(line) = row.line {
                                 { " · " }{ (words.line)(line) }
                             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use roma_import::{Lang, Severity, contract};
+use roma_import::{ItemKind, Lang, Severity, contract};
 use yew::prelude::*;
 
 use crate::plan::Asides;
@@ -129,7 +129,7 @@ fn marks(props: &Props) -> BTreeMap<usize, Vec<Mark<'_>>> {
         Some((note.task?, mark))
     });
     let asides = props.asides.iter().flat_map(|asides| &asides.rows);
-    let set_aside = asides.filter(|row| !row.is_app).map(|row| {
+    let set_aside = asides.filter(|row| row.kind == ItemKind::Task).map(|row| {
         let mark = Mark {
             severity: Severity::Warning,
             aside: true,

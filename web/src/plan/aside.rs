@@ -1,7 +1,7 @@
 //! The items of a list that are in no import, and why.
 
-use roma_import::Lang;
-use roma_import::plan::{ItemKind, SetAside};
+use roma_import::plan::SetAside;
+use roma_import::{ItemKind, Lang};
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
@@ -21,10 +21,9 @@ pub struct Asides {
 /// An item that is in no import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aside {
-    /// Whether it is an application; otherwise it is a task.
-    pub is_app: bool,
-    /// Where it is among the applications or tasks, from 0. Plans of before do not say.
-    #[serde(default)]
+    /// What it is.
+    pub kind: ItemKind,
+    /// Where it is among the applications or tasks, from 0.
     pub index: usize,
     /// The line that it is on, if it is from the list.
     pub line: Option<usize>,
@@ -60,7 +59,7 @@ impl Asides {
             total: set_aside.len(),
             rows: rows
                 .map(|item| Aside {
-                    is_app: item.kind == ItemKind::App,
+                    kind: item.kind,
                     index: item.index,
                     line: line(item.kind, item.index),
                     text: item.text().unwrap_or_default().into(),

@@ -1,11 +1,12 @@
 //! A long list, cut into imports, before anything is sent.
 
+use roma_import::ItemKind;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use roma_import::contract::MAX_ITEMS;
-use roma_import::list::{Kind, List};
-use roma_import::plan::{Import, ItemKind, plan};
+use roma_import::list::List;
+use roma_import::plan::{Import, plan};
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
@@ -85,7 +86,7 @@ impl Draft {
             list.tasks().map(|item| item.line).collect()
         };
         let asides = Asides::of(&planned.set_aside, |kind, index| match kind {
-            ItemKind::App => names.get(index).and_then(|(_, line)| *line),
+            ItemKind::Application => names.get(index).and_then(|(_, line)| *line),
             ItemKind::Task => lines.get(index).copied(),
         });
         let parts: Vec<Part> = planned.imports.iter().map(Part::of).collect();
@@ -118,7 +119,7 @@ fn names<'l>(list: &'l List<'_>, typed: &[&'l str]) -> Option<Vec<(&'l str, Opti
     let listed = list
         .items
         .iter()
-        .filter(|item| item.kind == Kind::Application);
+        .filter(|item| item.kind == ItemKind::Application);
     // One by one; see `Listed::of`.
     let mut seen = BTreeSet::new();
     seen.extend(typed.iter().copied());
@@ -183,7 +184,12 @@ mod tests {
     fn a_name_that_was_typed_twice_is_set_aside() {
         let draft = draft("", "orders\norders\nor/ders").unwrap();
         assert_eq!(draft.parts.len(), 1);
-        let rows: Vec<_> = draft.asides.rows.iter().map(|row| row.is_app).collect();
+        let rows: Vec<_> = draft
+            .asides
+            .rows
+            .iter()
+            .map(|row| row.kind == ItemKind::Application)
+            .collect();
         assert_eq!(rows, [true, true]);
     }
 
@@ -195,7 +201,7 @@ mod tests {
             .asides
             .rows
             .iter()
-            .map(|row| (row.is_app, row.index, row.line))
+            .map(|row| (row.kind == ItemKind::Application, row.index, row.line))
             .collect();
         assert_eq!(
             rows,

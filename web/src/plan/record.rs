@@ -1,7 +1,6 @@
 //! The record of a plan: what was imported when, by which job.
 
 use roma_import::Lang;
-use roma_import::plan::ItemKind;
 use roma_import::record::{ExcludedItem, Record, RecordedImport};
 
 use super::draft::Plan;
@@ -39,11 +38,7 @@ fn record(run: &Run) -> Record<'_> {
             .collect(),
         set_aside: (asides.rows.iter())
             .map(|aside| ExcludedItem {
-                kind: if aside.is_app {
-                    ItemKind::App
-                } else {
-                    ItemKind::Task
-                },
+                kind: aside.kind,
                 id: &aside.text,
                 line: aside.line,
                 message: aside.why(Lang::En),

@@ -1,7 +1,7 @@
 //! The body as text, and how it is kept in step with the fields.
 
-use roma_import::list::{self, Kind};
-use roma_import::{Body, Code};
+use roma_import::list;
+use roma_import::{Body, Code, ItemKind};
 
 use super::typed::Typed;
 
@@ -70,13 +70,15 @@ impl Shown {
         let mut ids = Vec::new();
         for item in &read.items {
             match item.kind {
-                Kind::Task => ids.push(item.text.as_ref()),
+                ItemKind::Task => ids.push(item.text.as_ref()),
                 // An empty field stands for no application at all, and another line for
                 // another one.
-                Kind::Application if item.text.is_empty() || item.text.contains(['\n', '\r']) => {
+                ItemKind::Application
+                    if item.text.is_empty() || item.text.contains(['\n', '\r']) =>
+                {
                     return None;
                 }
-                Kind::Application => app = Typed::from(item.text.as_ref()),
+                ItemKind::Application => app = Typed::from(item.text.as_ref()),
             }
         }
         Some(Self {

@@ -1,7 +1,7 @@
 //! The record of a run, from what its state says.
 
+use roma_import::ItemKind;
 use roma_import::history::ImportHistory;
-use roma_import::plan::ItemKind;
 use roma_import::record::{ExcludedItem, Record, RecordedImport};
 use serde::Deserialize;
 
@@ -23,7 +23,7 @@ struct Sent {
 
 #[derive(Deserialize)]
 struct Left {
-    is_app: bool,
+    kind: ItemKind,
     id: String,
     message: String,
 }
@@ -45,11 +45,7 @@ pub(crate) fn record(
             .collect(),
         set_aside: (told.set_aside.iter())
             .map(|left| ExcludedItem {
-                kind: if left.is_app {
-                    ItemKind::App
-                } else {
-                    ItemKind::Task
-                },
+                kind: left.kind,
                 id: &left.id,
                 line: None,
                 message: &left.message,
@@ -72,7 +68,7 @@ mod tests {
     fn a_record_is_written_in_either_form_and_never_of_what_makes_no_sense() {
         let told = r#"{"project_id":"p","instance_id":"i","imports":[
             {"id":"0","body":"{\"apps\":\"a\"}","history":{"attempts":[{"sent_at":5,"job_id":"j","end":"failed","ended_at":7,"reasons":{"count":1,"first":["m"]}}]}}],
-            "set_aside":[{"is_app":false,"id":"b","message":"Twice."}]}"#;
+            "set_aside":[{"kind":"task","id":"b","message":"Twice."}]}"#;
         let moment = |millis: i64| millis.to_string();
         let csv = record(told, false, &moment).unwrap();
         let rows: Vec<&str> = csv.lines().skip(1).collect();

@@ -11,7 +11,7 @@ export function record(file, { imports, setAside }, { projectId, instanceId }, j
     instance_id: instanceId,
     imports: imports.map(({ id, body }) => ({ id, body: JSON.stringify(body), history: historyOf(journal.of(id)) })),
     set_aside: setAside.map(({ kind, value, reasons }) => ({
-      is_app: kind === "app",
+      kind,
       id: value,
       message: reasons.map(({ message }) => message).join(" "),
     })),
