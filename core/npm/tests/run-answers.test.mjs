@@ -184,7 +184,7 @@ test("the record says of a job what the service has said of it, and no more", as
     const { code, stderr } = await run(args);
     assert.equal(code, 0, stderr);
     const [told] = JSON.parse(readFileSync(record, "utf8")).imports;
-    assert.deepEqual([told.state, told.tries[0].end, told.message], [state, state, message]);
+    assert.deepEqual([told.state, told.attempts[0].end, told.message], [state, state, message]);
   }
 });
 

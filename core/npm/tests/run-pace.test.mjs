@@ -161,7 +161,7 @@ test("a pause is asked for in seconds, or by a date, which counts from that of t
   ]) {
     asked = value;
     assert.equal((await service.import({})).retryAfter, pause, value);
-    assert.equal((await service.look("a")).retryAfter, pause, value);
+    assert.equal((await service.poll("a")).retryAfter, pause, value);
   }
 });
 
