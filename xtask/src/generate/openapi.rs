@@ -1,7 +1,7 @@
 //! `docs/openapi.json`: both calls, in `OpenAPI` 3.1.
 //!
 //! The schemas of what is sent are those of `roma_import::schema`. Those of what
-//! comes back say what the service documents for the two answers of the page;
+//! comes back say what the service documents for the two answers of the call;
 //! everything else may look as it likes, and the document says so.
 
 mod examples;
@@ -176,10 +176,10 @@ fn answer(description: &str, schema: &str, examples: &[(&str, Value)]) -> Value 
     })
 }
 
-/// What comes back besides the two answers of the page.
+/// What comes back besides the two documented answers.
 fn other() -> Value {
     let mut other = answer(
-        "Anything else. The service's table of errors gives 400 to the codes that the page gives 403 to, and 404 to what does not exist; gateways in front of the service answer with 401, 404, 429 and 5xx, with some of the fields, with HTML or with nothing. What HTTP itself refuses has the four fields when it comes from the stand-in endpoint, unless it is no HTTP or far too large, which it answers with a status alone.",
+        "Anything else. The service's table of errors gives 400 to the codes that the documentation of this call gives 403 to, and 404 to what does not exist; gateways in front of the service answer with 401, 404, 429 and 5xx, with some of the fields, with HTML or with nothing. What HTTP itself refuses has the four fields when it comes from the stand-in endpoint, unless it is no HTTP or far too large, which it answers with a status alone.",
         "AnyRefusal",
         &examples::other_refusals(),
     );

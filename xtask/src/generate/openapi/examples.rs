@@ -82,7 +82,7 @@ pub(super) fn progress() -> Examples {
     ]
 }
 
-/// Refusals with all that the page documents.
+/// Refusals with all that the call documents.
 pub(super) fn refusals() -> Examples {
     vec![
         ("by the rules", by_the_rules()),

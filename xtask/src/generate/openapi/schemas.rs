@@ -88,7 +88,7 @@ fn progress() -> Value {
     })
 }
 
-/// The refusal that the page documents, and what the stand-in endpoint adds.
+/// The refusal that the call documents, and what the stand-in endpoint adds.
 fn refusal() -> Value {
     let field = |description: &str| {
         json!({
