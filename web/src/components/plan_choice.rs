@@ -289,7 +289,7 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
     html! {
         <>
             // What decides comes before what may be the cause.
-            <p role="status" id="plan-job_lookup">
+            <p role="status" id="plan-traces">
                 { match &run.job_lookup {
                     None => plan.traces_asking,
                     Some(JobLookup::NotFound) => plan.traces_none,

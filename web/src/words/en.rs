@@ -96,7 +96,7 @@ pub(super) const WORDS: Words = Words {
     sending: "Sending…",
     give_up: "Stop waiting for the answer",
     not_sent: "Nothing was sent this time.",
-    has_waiting: "An import is waiting to be sent again: see “ImportResponse”.",
+    has_waiting: "An import is waiting to be sent again: see “Answer”.",
 
     request: "What will be sent",
     request_hint: |n| match n {
@@ -122,7 +122,7 @@ pub(super) const WORDS: Words = Words {
     not_copied: "Not copied: the browser did not allow it.",
     copy_of: |what| format!("Copy: {what}"),
 
-    answer: "ImportResponse",
+    answer: "Answer",
     underway: |n| match n {
         1 => "Sending 1 item. Waiting for the answer.".into(),
         n => format!("Sending {n} items. Waiting for the answer."),
@@ -169,7 +169,7 @@ pub(super) const WORDS: Words = Words {
         )
     },
     fate_unknown: "Nobody can tell from this whether the import has begun.",
-    fate_unknown_check: "This page will not send it again by itself. PollResponse in the service for a running import job, or for the imported assets, before you send again.",
+    fate_unknown_check: "This page will not send it again by itself. Look in the service for a running import job, or for the imported assets, before you send again.",
     lost: "No answer came back",
     lost_offline: "This computer is offline.",
     held_back: "Nothing was sent, because this computer is offline.",
