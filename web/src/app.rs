@@ -162,7 +162,7 @@ fn close_link(state: &State, dispatch: &Callback<Action>) -> Callback<()> {
 fn outlook(state: &State) -> Html {
     let lang = state.lang;
     match &state.checked.draft {
-        Some(draft) if state.plan.has_begun(draft) => Html::default(),
+        Some(_) if state.has_begun_plan() => Html::default(),
         Some(draft) => plan_draft(draft, &state.plan, lang),
         None => html! {
             <RequestCard

@@ -31,6 +31,6 @@ pub use stored::{Kept, ReadFault, Records, Unreadable, write, write_head};
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
-mod testing;
+pub mod testing;
 #[cfg(test)]
 mod tests;

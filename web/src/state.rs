@@ -37,8 +37,7 @@ pub use link::{Link, LinkFault};
 pub use listed::Listed;
 pub use note::Note;
 pub use source::{Source, Tab};
-use taken::Before;
-pub use taken::{File, FileFault, Taken};
+pub use taken::{Before, File, FileFault, Taken};
 pub use theme::Theme;
 pub use trim::{Trimmed, trimmed, trimmed_list};
 pub use typed::Typed;
@@ -62,6 +61,8 @@ pub struct State {
     pub tab: Tab,
     /// The text that was put aside for the fields, to be taken back.
     pub put_aside: Option<Typed>,
+    /// What stood in the fields when that text was taken back, if it was something else.
+    pub fields_aside: Option<Before>,
     /// The fields whose errors are shown: those that had some at the last try.
     live: Fields,
     /// The fields that were left once: their warnings are shown.
@@ -119,6 +120,7 @@ impl State {
             form,
             tab: Tab::default(),
             put_aside: None,
+            fields_aside: None,
             live: Fields::default(),
             left: Fields::default(),
             changed: Fields::default(),
@@ -199,17 +201,25 @@ impl State {
     }
 
     /// Whether something would go with the page that nobody could tell afterwards: what
-    /// becomes of an import, or the work of typing a list. A plan is written down.
+    /// becomes of an import, or the work of typing a list. A plan is written down, unless what
+    /// has become of it could not be.
     pub fn would_lose(&self) -> bool {
         self.is_sending()
             || matches!(self.delivery, Delivery::Waiting { .. })
+            || (self.plan.run()).is_some_and(|run| run.store_fault.is_some())
             || (self.unsent && self.checked.is_worth_a_question(&self.form))
+    }
+
+    /// Whether what is filled in is the plan that there is: the same list, and it goes to the
+    /// same place.
+    pub fn has_begun_plan(&self) -> bool {
+        let draft = self.checked.draft.as_ref();
+        draft.is_some_and(|draft| self.plan.has_begun(draft, &self.form.ids()))
     }
 
     /// Notes if the list is that of a plan which has begun.
     fn find_in_plan(&mut self) {
-        let draft = self.checked.draft.as_ref();
-        if draft.is_some_and(|draft| self.plan.has_begun(draft)) {
+        if self.has_begun_plan() {
             self.unsent = false;
         }
     }
@@ -218,6 +228,9 @@ impl State {
         self.trimmed.retain(|trimmed| trimmed.field != field);
         if matches!(field, Field::Tasks | Field::Json) {
             self.taken = None;
+        }
+        if matches!(field, Field::App | Field::Tasks) {
+            self.fields_aside = None;
         }
         self.form.set(field, typed);
         self.changed = if field.is_of_body() {
@@ -300,9 +313,48 @@ impl State {
 
     fn use_text(&mut self) {
         if let Some(text) = self.put_aside.take() {
+            let before = self.before();
             self.edit(Field::Json, text);
             self.tab = Tab::Json;
+            if (&before.app, &before.tasks) != (&self.form.app, &self.form.tasks) {
+                self.fields_aside = Some(before);
+            }
         }
+    }
+
+    /// Takes back what the text has taken the place of, and puts the text aside again: what
+    /// was typed in either is never lost.
+    fn retake_fields(&mut self) {
+        if let Some(before) = self.fields_aside.take() {
+            let text = self.form.json.clone();
+            self.restore(Before {
+                put_aside: Some(text),
+                ..before
+            });
+            self.tab = Tab::Fields;
+        }
+    }
+
+    fn before(&self) -> Before {
+        Before {
+            app: self.form.app.clone(),
+            tasks: self.form.tasks.clone(),
+            json: self.form.json.clone(),
+            source: self.form.source,
+            put_aside: self.put_aside.clone(),
+            app_is_listed: self.app_is_listed,
+        }
+    }
+
+    fn restore(&mut self, before: Before) {
+        // The list first: it would put the application that it names into an empty field.
+        self.edit(Field::Tasks, before.tasks);
+        self.edit(Field::App, before.app);
+        if before.source != Source::Fields {
+            self.edit(Field::Json, before.json);
+        }
+        self.put_aside = before.put_aside;
+        self.app_is_listed = before.app_is_listed;
     }
 
     /// Takes a file for the list, or for the text where that is what is filled in, and opens
@@ -317,14 +369,7 @@ impl State {
         };
         self.tab = tab;
         let before = file.text.map(|text| {
-            let before = Before {
-                app: self.form.app.clone(),
-                tasks: self.form.tasks.clone(),
-                json: self.form.json.clone(),
-                source: self.form.source,
-                put_aside: self.put_aside.clone(),
-                app_is_listed: self.app_is_listed,
-            };
+            let before = self.before();
             self.edit(field, text);
             before
         });
@@ -340,14 +385,7 @@ impl State {
             before: Ok(before), ..
         }) = self.taken.take()
         {
-            // The list first: it would put the application that it names into an empty field.
-            self.edit(Field::Tasks, before.tasks);
-            self.edit(Field::App, before.app);
-            if before.source != Source::Fields {
-                self.edit(Field::Json, before.json);
-            }
-            self.put_aside = before.put_aside;
-            self.app_is_listed = before.app_is_listed;
+            self.restore(before);
         }
     }
 
@@ -478,9 +516,16 @@ impl State {
         match Token::checked(&typed) {
             Ok(token) => {
                 self.fresh_token_faults = Rc::default();
+                // The one that no longer works would fail the next import as well. Any other
+                // that stands in the form is what the next import is to be sent with.
+                let in_form = self.form.token.shown();
+                let is_refused = job.phase == Phase::NeedsToken
+                    && (job.token.as_ref()).is_some_and(|old| old.as_header() == in_form.as_str());
+                let takes_its_place = is_refused || in_form.is_empty();
                 self.job = Some(job.with_token(token).resumed());
-                // The old one would fail the next import as well.
-                self.edit(Field::Token, typed);
+                if takes_its_place {
+                    self.edit(Field::Token, typed);
+                }
             }
             Err(violations) => {
                 self.fresh_token_faults = Rc::new(violations);
@@ -511,6 +556,7 @@ impl Reducible for State {
             Action::Open(tab) => next.tab = tab,
             Action::UseFields => next.use_fields(),
             Action::UseText => next.use_text(),
+            Action::RetakeFields => next.retake_fields(),
             Action::TakeFile(file) => next.take(file),
             Action::Untake => next.untake(),
             Action::Submit => next.submit(true),

@@ -52,6 +52,8 @@ pub struct Words {
     pub to_json: &'static str,
     pub use_fields: &'static str,
     pub put_aside: &'static str,
+    pub fields_aside: &'static str,
+    pub retake_fields: &'static str,
     pub take_back: &'static str,
     pub tasks: &'static str,
     pub app_hint: &'static str,

@@ -17,9 +17,8 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
     let lang = state.lang;
     let words = words(lang);
     let planned = state.checked.planned();
-    let has_begun = matches!(&state.checked.draft, Some(draft) if state.plan.has_begun(draft));
     // A press leads to what stands in the way, which is also said beside the button.
-    let obstacle = if has_begun {
+    let obstacle = if state.has_begun_plan() {
         Some(plan_words(lang).has_begun)
     } else if matches!(state.delivery, Delivery::Waiting { .. }) {
         Some(words.has_waiting)
@@ -111,7 +110,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
 fn set_aside(state: &State) -> Html {
     let (words, gap) = (plan_words(state.lang), words(state.lang).gap);
     match &state.checked.draft {
-        Some(draft) if draft.asides.total > 0 && !state.plan.has_begun(draft) => html! {
+        Some(draft) if draft.asides.total > 0 && !state.has_begun_plan() => html! {
             <p class="note warning" id="set-aside">
                 { (words.asides_said)(draft.asides.total) }{ gap }
                 <button type="button" class="link" onclick={|_: MouseEvent| dom::focus(DRAFT)}>

@@ -27,6 +27,10 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
         dom::focus(FIELDS_TAB);
         Action::UseFields
     });
+    let on_fields = dispatch.reform(|_: MouseEvent| {
+        dom::focus(FIELDS_TAB);
+        Action::RetakeFields
+    });
     let on_undo = dispatch.reform(move |_: MouseEvent| {
         // The button goes, and the focus is not to go with it.
         dom::focus(id);
@@ -59,6 +63,12 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
                 {described}
                 {oninput}
             />
+            if state.fields_aside.is_some() {
+                <p class="taken" role="status" id="fields-aside">
+                    { words.fields_aside }{ words.gap }
+                    <button type="button" class="link" onclick={on_fields}>{ words.retake_fields }</button>
+                </p>
+            }
             if let Some(taken) = &state.taken {
                 { taken_words(taken, false, lang, on_undo) }
             }

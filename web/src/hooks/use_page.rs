@@ -5,7 +5,7 @@ use roma_import::Lang;
 use yew::prelude::*;
 
 use crate::plan::{Run, Standing};
-use crate::state::{Phase, State};
+use crate::state::{Job, Phase, State};
 use crate::words::{Words, plan_words, words};
 
 /// Keeps the title, the language and the colours as the state has them.
@@ -39,10 +39,17 @@ fn title(state: &State, words: &Words) -> String {
     if !state.shown_errors().is_empty() {
         return (words.title_error)(&name);
     }
-    if let Some(run) = state.plan.run() {
-        return format!("{} – {name}", plan(run, state.lang));
+    let job = state.job.as_ref();
+    // A plan that has ended stands back behind a job that is newer, or that there is
+    // something still to come of.
+    let is_over = |run: &Run| {
+        let is_open = |job: &Job| matches!(job.phase, Phase::Following | Phase::NeedsToken);
+        run.has_ended() && job.is_some_and(|job| is_open(job) || !state.job_is_earlier)
+    };
+    if let Some(run) = state.plan.run().filter(|run| !is_over(run)) {
+        return format!("{} – {name}", plan_standing(run, state.lang));
     }
-    let Some(job) = &state.job else { return name };
+    let Some(job) = job else { return name };
     match (job.phase, job.succeeded()) {
         (Phase::Ended, Some(true)) => format!("{} – {name}", words.succeeded),
         (Phase::Ended, Some(false)) => format!("{} – {name}", words.failed),
@@ -58,7 +65,7 @@ fn title(state: &State, words: &Words) -> String {
 }
 
 /// How far a plan is, or what it is that it needs.
-fn plan(run: &Run, lang: Lang) -> String {
+fn plan_standing(run: &Run, lang: Lang) -> String {
     match run.standing() {
         Standing::Running => format!("{}/{}", run.settled().imports, run.steps.len()),
         standing => plan_words(lang).standing(standing).to_owned(),
@@ -70,8 +77,11 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
+    use crate::plan::testing::plan;
+    use crate::plan::{Event, Stored};
     use crate::state::{Action, PollResponse, Theme};
-    use roma_import::response::ProgressResponse;
+    use roma_import::history::ImportHistory;
+    use roma_import::response::{JobBaseline, ProgressResponse};
     use yew::functional::Reducible;
 
     #[test]
@@ -94,6 +104,44 @@ mod tests {
         assert_eq!(
             title(&state, words(Lang::En)),
             "Needs a token – Import assets – roma-import"
+        );
+    }
+
+    #[test]
+    fn a_plan_that_has_ended_stands_back_behind_a_job_in_the_title() {
+        let mut ended = Stored {
+            plan: plan(2),
+            steps: vec![ImportHistory::default(); 2],
+            stopped_at: Some(1),
+            paused: false,
+            baseline: JobBaseline::default(),
+        };
+        let state = Rc::new(State::new(Lang::En, Theme::System))
+            .reduce(Action::Plan(Event::Seen(Some(Ok(ended.clone())))));
+        let name = "Import assets – roma-import";
+        assert_eq!(title(&state, words(Lang::En)), format!("Stopped – {name}"));
+        let followed = Rc::new((*state).clone().at("#project=p&instance=i&job=j"));
+        let followed = followed.reduce(Action::FreshToken("secret".into()));
+        assert_eq!(
+            title(&followed, words(Lang::En)),
+            format!("Running – {name}")
+        );
+        // One that was there before the plan says nothing new once it has ended.
+        let mut earlier = (*followed.reduce(Action::StopFollowing)).clone();
+        assert_eq!(title(&earlier, words(Lang::En)), name);
+        earlier.job_is_earlier = true;
+        assert_eq!(
+            title(&earlier, words(Lang::En)),
+            format!("Stopped – {name}")
+        );
+        // A plan that goes on comes first.
+        ended.stopped_at = None;
+        let goes_on =
+            Rc::new(State::new(Lang::En, Theme::System).at("#project=p&instance=i&job=j"))
+                .reduce(Action::Plan(Event::Loaded(Some(Ok(ended)))));
+        assert_eq!(
+            title(&goes_on, words(Lang::En)),
+            format!("Needs a token – {name}")
         );
     }
 

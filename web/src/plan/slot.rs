@@ -8,7 +8,7 @@ use roma_import::response::{JobBaseline, JobLookup};
 use super::draft::{Draft, Plan};
 use super::run::{Decision, Run, StoreFault};
 use super::stored::{Kept, ReadFault, Stored, Unreadable};
-use crate::state::{Outgoing, PollResponse, Reply, Token, TransportFailure, Typed};
+use crate::state::{Ids, Outgoing, PollResponse, Reply, Token, TransportFailure, Typed};
 
 /// What this page knows of plans.
 #[derive(Clone, PartialEq)]
@@ -160,10 +160,12 @@ impl PlanSlot {
         }
     }
 
-    /// Whether the plan that there is is this one.
-    pub fn has_begun(&self, draft: &Draft) -> bool {
+    /// Whether the plan that there is is this one, and goes there.
+    pub fn has_begun(&self, draft: &Draft, ids: &Ids) -> bool {
         match &self.held {
-            SlotState::Here(run) | SlotState::Elsewhere(run) => run.plan.draft == *draft,
+            SlotState::Here(run) | SlotState::Elsewhere(run) => {
+                run.plan.ids == *ids && run.plan.draft == *draft
+            }
             _ => false,
         }
     }

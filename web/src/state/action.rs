@@ -25,6 +25,8 @@ pub enum Action {
     UseFields,
     /// The text that was put aside is wanted back.
     UseText,
+    /// What stood in the fields before that is wanted back.
+    RetakeFields,
     /// A file was chosen for the list, or dropped.
     TakeFile(File),
     /// What stood there before the last file is wanted back.

@@ -11,6 +11,7 @@ use roma_import::{
 use yew::AttrValue;
 
 use super::field::{Field, task_of_pointer};
+use super::ids::Ids;
 use super::listed::Listed;
 use super::source::{Shown, Source};
 use super::typed::{Typed, escape_carriers};
@@ -48,6 +49,14 @@ impl Form {
             Field::App => &self.app,
             Field::Tasks => &self.tasks,
             Field::Json => &self.json,
+        }
+    }
+
+    /// Where the import goes.
+    pub fn ids(&self) -> Ids {
+        Ids {
+            project_id: self.project_id.shown().clone(),
+            instance_id: self.instance_id.shown().clone(),
         }
     }
 

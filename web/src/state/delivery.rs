@@ -29,10 +29,7 @@ impl Outgoing {
             return None;
         }
         Some(Self {
-            ids: Ids {
-                project_id: form.project_id.shown().clone(),
-                instance_id: form.instance_id.shown().clone(),
-            },
+            ids: form.ids(),
             token: Token::checked(&form.token).ok()?,
             body: checked.body.clone(),
             items: checked.items.unwrap_or_default(),

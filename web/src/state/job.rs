@@ -196,7 +196,8 @@ impl Job {
             clippy::cast_sign_loss,
             reason = "between 0 and 100"
         )]
-        let percent = (share * 100.0).floor() as u32;
+        // A hundred times 0.29 is a little less than 29 in such numbers.
+        let percent = (share * 100.0 + 1e-9).floor() as u32;
         Some(percent)
     }
 

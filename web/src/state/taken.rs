@@ -39,7 +39,7 @@ pub struct Taken {
     pub before: Result<Before, FileFault>,
 }
 
-/// What stood in the fields before a file was read into them.
+/// What stood in the fields before something else took its place.
 #[derive(Clone, PartialEq)]
 pub struct Before {
     /// The application's name.

@@ -41,6 +41,8 @@ pub(super) const WORDS: Words = Words {
     to_json: "Back to the JSON",
     use_fields: "Use the fields instead",
     put_aside: "The JSON was put aside.",
+    fields_aside: "What stood in the fields was put aside.",
+    retake_fields: "Back to it",
     take_back: "Take it back",
     tasks: "Tasks",
     app_hint: "Several names, one a line, make a plan of several imports.",
@@ -62,7 +64,10 @@ pub(super) const WORDS: Words = Words {
         n => format!("{} tasks understood", grouped(n)),
     },
     understood_label: "Tasks as understood",
-    more_rows: |n| format!("{} more are not shown.", grouped(n)),
+    more_rows: |n| match n {
+        1 => "1 more is not shown.".into(),
+        n => format!("{} more are not shown.", grouped(n)),
+    },
     show_rows: |n| format!("Show {} more", grouped(n)),
     marked: |n| match n {
         1 => "1 marked".into(),
@@ -296,6 +301,8 @@ mod tests {
         }
         assert_eq!((WORDS.understood)(1), "1 task understood");
         assert_eq!((WORDS.understood)(2), "2 tasks understood");
+        assert_eq!((WORDS.more_rows)(1), "1 more is not shown.");
+        assert_eq!((WORDS.more_rows)(2), "2 more are not shown.");
         assert_eq!(
             (WORDS.summary)(2),
             "2 things to fix before this can be sent"

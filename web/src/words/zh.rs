@@ -41,6 +41,8 @@ pub(super) const WORDS: Words = Words {
     to_json: "返回 JSON",
     use_fields: "改用字段",
     put_aside: "JSON 文本已搁置。",
+    fields_aside: "字段中原来的内容已搁置。",
+    retake_fields: "取回字段内容",
     take_back: "取回",
     tasks: "任务",
     app_hint: "可输入多个名称，每行一个，将分为多次导入。",

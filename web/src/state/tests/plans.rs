@@ -1,6 +1,8 @@
 //! What is done about more than one import can hold.
 
 use super::*;
+use crate::plan::{Next, Run};
+use roma_import::response::JobBaseline;
 
 #[test]
 fn one_item_over_the_limit_begins_a_plan_and_sends_nothing_by_itself() {
@@ -60,6 +62,78 @@ fn a_plan_is_refused_where_there_can_be_none() {
         let single = then(state, [typed(Field::Tasks, "a"), Action::Submit]);
         assert_eq!(single.sent, 1);
     }
+}
+
+#[test]
+fn a_plan_was_begun_only_where_it_goes() {
+    let draft = then(after(right()), planned());
+    let begun = then(draft, [Action::Submit, Action::Plan(Event::Begun(1))]);
+    assert!(begun.has_begun_plan());
+    for field in [Field::ProjectId, Field::InstanceId] {
+        let elsewhere = then(begun.clone(), [typed(field, "other")]);
+        assert!(!elsewhere.has_begun_plan());
+        let before = begun.form.get(field).shown().to_string();
+        assert!(then(elsewhere, [typed(field, &before)]).has_begun_plan());
+    }
+}
+
+#[test]
+fn the_page_would_lose_what_has_become_of_a_plan_and_could_not_be_written_down() {
+    let draft = then(after(right()), planned());
+    let begun = then(draft, [Action::Submit, Action::Plan(Event::Begun(1))]);
+    let next = |state: &State| state.plan.run().map(Run::next);
+    let Some(Next::Count(generation)) = next(&begun) else {
+        panic!("the endpoint is asked for its jobs first");
+    };
+    let counted = Event::Counted(generation, JobBaseline::default(), 2);
+    let state = then(begun, [Action::Plan(counted)]);
+    let Some(Next::Write(revision)) = next(&state) else {
+        panic!("an attempt is written down before it leaves");
+    };
+    assert!(!state.would_lose());
+    let fault = Event::CouldNotWrite(revision, StoreFault::Other);
+    let unwritten = then(state, [Action::Plan(fault)]);
+    assert!(unwritten.would_lose());
+    let again = [Event::WriteAgain, Event::Wrote(revision)].map(Action::Plan);
+    assert!(!then(unwritten, again).would_lose());
+}
+
+#[test]
+fn what_was_typed_since_is_not_lost_when_a_text_is_taken_back() {
+    let items: Vec<String> = (0..=contract::MAX_ITEMS)
+        .map(|n| format!(r#"{{"task_id":"{n}"}}"#))
+        .collect();
+    let text = format!(r#"{{"tasks":[{}]}}"#, items.join(","));
+    let plan = then(
+        after(right()),
+        [typed(Field::Json, &text), Action::UseFields],
+    );
+    // As long as nothing was typed, nothing is lost.
+    assert!(then(plan.clone(), [Action::UseText]).fields_aside.is_none());
+    let list = "application,task_id
+orders,new";
+    let back = then(plan, [typed(Field::Tasks, list), Action::UseText]);
+    assert_eq!(back.form.json.shown().as_str(), text);
+    assert!(back.fields_aside.is_some() && back.tab == Tab::Json);
+    let again = then(back.clone(), [Action::RetakeFields]);
+    assert_eq!(again.form.tasks.shown().as_str(), list);
+    assert_eq!(app(&again), "orders");
+    assert!(again.tab == Tab::Fields && again.fields_aside.is_none());
+    // The text is put aside once more, with what was typed there.
+    let text = r#"{"tasks":[{"task_id":"typed"}]}"#;
+    let edited = then(
+        back.clone(),
+        [typed(Field::Json, text), Action::RetakeFields],
+    );
+    assert_eq!(edited.form.tasks.shown().as_str(), list);
+    let text_again = then(edited, [Action::UseText]);
+    assert_eq!(text_again.form.json.shown().as_str(), text);
+    // Fields that are filled in anew take its place.
+    assert!(
+        then(back, [typed(Field::Tasks, "x")])
+            .fields_aside
+            .is_none()
+    );
 }
 
 #[test]

@@ -135,6 +135,20 @@ fn trouble_with_the_token_asks_for_a_fresh_one_and_keeps_the_job() {
 }
 
 #[test]
+fn a_token_for_a_job_leaves_another_one_in_the_form() {
+    let fresh = || Action::FreshToken("fresh".into());
+    let in_form = |state: &State| state.form.token.shown().to_string();
+    let expired = then(followed(), [polled(401, "")]);
+    let changed = then(expired, [typed(Field::Token, "another"), fresh()]);
+    assert_eq!(in_form(&changed), "another");
+    // A link to a job of somebody else is opened while the form is filled in.
+    let visit = || Action::Visit("#project=p&instance=i&job=k".into());
+    assert_eq!(in_form(&then(sent(), [visit(), fresh()])), "t");
+    let empty = then(sent(), [typed(Field::Token, ""), visit(), fresh()]);
+    assert_eq!(in_form(&empty), "fresh");
+}
+
+#[test]
 fn a_missing_permission_ends_the_following() {
     let body = r#"{"error_code":"APIG.1005"}"#;
     let state = then(followed(), [polled(401, body)]);
@@ -149,6 +163,8 @@ fn a_missing_permission_ends_the_following() {
             .is_empty()
     );
     let other = then(wrong, [Action::FreshToken("other".into())]);
+    // The next import is not sent as somebody else.
+    assert_eq!(other.form.token.shown().as_str(), "t");
     assert_eq!(job(&other).phase, Phase::Following);
     assert_eq!(
         job(&other).token.as_ref().map(Token::as_header),
@@ -194,4 +210,20 @@ fn a_job_is_an_earlier_one_as_soon_as_something_else_is_sent() {
         ],
     );
     assert!(!accepted.job_is_earlier);
+}
+
+#[test]
+fn progress_is_no_percent_too_low() {
+    for hundredths in 0..=100 {
+        let body = format!(
+            r#"{{"status":"Running","progress_percent":{}}}"#,
+            f64::from(hundredths) / 100.0
+        );
+        let state = then(followed(), [polled(200, &body)]);
+        assert_eq!(job(&state).percent(), Some(hundredths), "{body}");
+    }
+    // Nothing is done before it is.
+    let body = r#"{"status":"Running","progress_percent":0.9999}"#;
+    let state = then(followed(), [polled(200, body)]);
+    assert_eq!(job(&state).percent(), Some(99));
 }

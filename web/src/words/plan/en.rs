@@ -114,7 +114,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
     },
     asides_go: "See the plan",
     aside_mark: "Set aside:",
-    asides_more: |n| format!("{} more are not listed.", grouped(n)),
+    asides_more: |n| match n {
+        1 => "1 more is not listed.".into(),
+        n => format!("{} more are not listed.", grouped(n)),
+    },
     blank: "(blank)",
     line: |number| format!("line {}", grouped(number)),
     kind_app: "Application",
@@ -318,6 +321,8 @@ mod tests {
     #[test]
     fn what_is_set_aside_is_spoken_of_in_its_number() {
         assert_eq!((WORDS.asides)(1), "1 item is set aside");
+        assert_eq!((WORDS.asides_more)(1), "1 more is not listed.");
+        assert_eq!((WORDS.asides_more)(2), "2 more are not listed.");
         assert!((WORDS.asides_hint)(1).starts_with("It is in no import."));
         assert!((WORDS.asides_hint)(2).starts_with("They are in no import."));
     }
