@@ -98,6 +98,24 @@ pub fn is_there(id: &str) -> bool {
     document().is_some_and(|document| document.get_element_by_id(id).is_some())
 }
 
+/// Has the browser's own bar go with the page's colours: each of these may be said of one
+/// scheme of the system, of all, or of none.
+pub fn set_bar_media(media_of: impl Fn(&str) -> &'static str) {
+    let Some(found) = document().and_then(|document| {
+        (document.query_selector_all("meta[name=theme-color][data-scheme]")).ok()
+    }) else {
+        return;
+    };
+    for index in 0..found.length() {
+        let meta = (found.item(index)).and_then(|node| node.dyn_into::<Element>().ok());
+        if let Some(meta) = meta {
+            let scheme = meta.get_attribute("data-scheme").unwrap_or_default();
+            // It fails only for a name that is none.
+            let _ = meta.set_attribute("media", media_of(&scheme));
+        }
+    }
+}
+
 /// Moves the focus.
 pub fn focus(id: &str) {
     focus_first(&[id]);
@@ -260,6 +278,21 @@ pub fn timestamp(millis: i64) -> String {
         return String::new();
     }
     date.to_iso_string().into()
+}
+
+/// The day of a moment, in milliseconds since the epoch, as RFC 3339 writes days: the day
+/// that it is where the page is looked at, which is the one that people see there.
+pub fn day(millis: i64) -> String {
+    let date = date(millis);
+    if date.get_time().is_nan() {
+        return String::new();
+    }
+    format!(
+        "{:04}-{:02}-{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date()
+    )
 }
 
 #[allow(

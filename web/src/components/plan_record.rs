@@ -18,8 +18,7 @@ pub fn plan_record(run: &Run, lang: Lang, on_remove: Option<Callback<()>>) -> Ht
         let run = run.clone();
         Callback::from(move |_: MouseEvent| {
             // A day and an instance tell the records of several plans apart.
-            let moment = dom::timestamp(run.plan.began_at);
-            let day = moment.get(..10).unwrap_or_default();
+            let day = dom::day(run.plan.began_at);
             let name = format!(
                 "roma-import-{}-{day}.{ending}",
                 file_name(&run.plan.ids.instance_id)

@@ -3,6 +3,7 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
+use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::plan_card::PLAN;
 use crate::plan::ReadFault;
@@ -37,11 +38,13 @@ pub fn plan_trouble(lang: Lang, on_remove: &Callback<()>) -> Html {
             <h2 id="plan-title">{ words.title }</h2>
             <p class="verdict bad">{ words.unreadable }</p>
             <p>{ words.unreadable_text }</p>
-            <div class="row">
+            // Nothing brings it back, so it takes a second press.
+            <Disclosure class="removal" title={words.remove} button="small">
+                <p>{ words.remove_sure }</p>
                 <button type="button" class="danger" onclick={on_remove.reform(|_: MouseEvent| ())}>
-                    { words.remove }
+                    { words.remove_now }
                 </button>
-            </div>
+            </Disclosure>
         </section>
     }
 }

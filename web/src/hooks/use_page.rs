@@ -4,8 +4,9 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
+use crate::dom;
 use crate::plan::{Run, Standing};
-use crate::state::{Job, Phase, State};
+use crate::state::{Job, Phase, State, Theme};
 use crate::words::{Words, plan_words, words};
 
 /// Keeps the title, the language and the colours as the state has them.
@@ -15,6 +16,12 @@ pub fn use_page(state: &State) {
     use_effect_with(words.language_tag, |tag| set_root_attribute("lang", tag));
     use_effect_with(state.theme, move |theme| {
         set_root_attribute("data-theme", theme.name());
+        dom::set_bar_media(|scheme| match theme {
+            Theme::System if scheme == "light" => "(prefers-color-scheme: light)",
+            Theme::System => "(prefers-color-scheme: dark)",
+            theme if theme.name() == scheme => "all",
+            _ => "not all",
+        });
     });
     use_effect_with(title(state, words), move |title| {
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
@@ -79,7 +86,7 @@ mod tests {
     use super::*;
     use crate::plan::testing::plan;
     use crate::plan::{Event, Stored};
-    use crate::state::{Action, PollResponse, Theme};
+    use crate::state::{Action, PollResponse};
     use roma_import::history::ImportHistory;
     use roma_import::response::{JobBaseline, ProgressResponse};
     use yew::functional::Reducible;
