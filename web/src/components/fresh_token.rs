@@ -10,7 +10,7 @@ use super::text_field::trimmed_note;
 use super::token_field::show_button;
 use super::typing::{Takes, Typing};
 use crate::dom;
-use crate::state::{Field, Note, Trimmed, Typed};
+use crate::state::{Field, Note, Token, Trimmed, Typed};
 use crate::words::words;
 
 /// A fresh token.
@@ -78,11 +78,20 @@ pub fn FreshToken(props: &Props) -> Html {
         let (typed, on_token) = (typed.clone(), props.on_token.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
+            if Token::checked(&typed).is_err() {
+                // What is wrong is said there.
+                dom::focus(id);
+            }
             on_token.emit((*typed).clone());
         })
     };
-    let notes: Vec<Note> = props
-        .faults
+    // Once something was wrong, it is said of what stands there now.
+    let faults = if props.faults.is_empty() {
+        Vec::new()
+    } else {
+        Token::checked(&typed).err().unwrap_or_default()
+    };
+    let notes: Vec<Note> = faults
         .iter()
         .map(|fault| Note::worded(fault, props.lang))
         .collect();
@@ -114,7 +123,8 @@ pub fn FreshToken(props: &Props) -> Html {
                         { props.act.clone().unwrap_or_else(|| words.go_on.into()) }
                     </button>
                 </div>
-                { list_of_notes(id, &notes, 0, props.lang) }
+                // Heard as well by who already was in the field.
+                <div role="status">{ list_of_notes(id, &notes, 0, props.lang) }</div>
                 { trimmed_note(id, (*trimmed).as_ref(), &on_untrim, words) }
             </div>
         </form>
