@@ -1,9 +1,10 @@
 //! Says aloud, to those who cannot see it, what has just happened.
 
 use roma_import::Lang;
-use roma_import::response::Outcome;
+use roma_import::response::{Effect, ImportResponse, Outcome};
 use yew::prelude::*;
 
+use super::answer_card::came_back;
 use crate::plan::Standing;
 use crate::state::{Delivery, Job, Phase};
 use crate::words::{Words, plan_words, words};
@@ -49,22 +50,38 @@ fn delivery(delivery: &Delivery, words: &Words) -> String {
         Delivery::Underway { slow: false, .. } => words.sending.into(),
         Delivery::Underway { slow: true, .. } => words.slow.into(),
         Delivery::Waiting { .. } => words.waiting.into(),
-        Delivery::Answered { answer, .. } => match &answer.outcome {
-            Outcome::Accepted { .. } => words.accepted.into(),
-            Outcome::Refused(refusal) => {
-                let told = [refusal.error_code.as_deref(), refusal.error_msg.as_deref()];
-                let told: Vec<_> = told.into_iter().flatten().collect();
-                if told.is_empty() {
-                    words.refused_unsure.into()
-                } else {
-                    [words.refused_unsure, &told.join(" ")].join(words.gap)
-                }
-            }
-            Outcome::Unreadable(_) => format!("{} {}", words.status, answer.status),
-        },
-        Delivery::Lost { .. } => words.lost.into(),
-        Delivery::Cancelled => words.cancelled.into(),
+        Delivery::Answered { answer, .. } => answered(answer, words),
+        Delivery::Lost { .. } => [words.lost, words.fate_unknown].join(words.gap),
+        Delivery::Cancelled => [words.cancelled, words.fate_unknown].join(words.gap),
     }
+}
+
+/// What came of an import, as the card shows it: whether it has begun comes before what the
+/// service says of it.
+fn answered(answer: &ImportResponse, words: &Words) -> String {
+    let fate = answer.effect();
+    let (verdict, told) = match &answer.outcome {
+        Outcome::Accepted { .. } => return words.accepted.into(),
+        Outcome::Refused(_) if fate == Effect::NotBegun => (None, words.refused.into()),
+        Outcome::Refused(_) => (None, words.refused_unsure.into()),
+        Outcome::Unreadable(unreadable) => (
+            (fate == Effect::NotBegun).then_some(words.refused),
+            came_back(*unreadable, words)(answer.status),
+        ),
+    };
+    let mut said = vec![told];
+    said.extend(verdict.map(str::to_owned));
+    if fate == Effect::Unknown {
+        said.push(words.fate_unknown.into());
+    }
+    if let Outcome::Refused(refusal) = &answer.outcome {
+        let told = [refusal.error_code.as_deref(), refusal.error_msg.as_deref()];
+        let told: Vec<_> = told.into_iter().flatten().collect();
+        if !told.is_empty() {
+            said.push(told.join(" "));
+        }
+    }
+    said.join(words.gap)
 }
 
 fn said_of_plan(standing: Standing, lang: Lang) -> String {
@@ -88,5 +105,47 @@ fn said_of(job: &Job, words: &Words) -> &'static str {
             Some(false) => words.failed_text,
             None => words.finished_text,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_heard_of_an_answer_is_what_decides() {
+        let refused = "The import was refused. Nothing was imported.";
+        let unknown = "Nobody can tell from this whether the import has begun.";
+        for (status, body, said) in [
+            (
+                200,
+                r#"{"job_id":"j"}"#,
+                "The import was accepted.".to_owned(),
+            ),
+            (
+                400,
+                r#"{"error_code":"ROMA.13000","error_msg":"bad"}"#,
+                format!("{refused} ROMA.13000 bad"),
+            ),
+            (400, r#"{"request_id":"r"}"#, refused.to_owned()),
+            (
+                500,
+                r#"{"error_code":"ROMA.10000","error_msg":"oh"}"#,
+                format!("An error came back. {unknown} ROMA.10000 oh"),
+            ),
+            (
+                502,
+                "<html>",
+                format!("{} {unknown}", (words(Lang::En).answer_html)(502)),
+            ),
+            (
+                401,
+                "<html>",
+                format!("{} {refused}", (words(Lang::En).answer_html)(401)),
+            ),
+        ] {
+            let answer = ImportResponse::read(status, body.as_bytes());
+            assert_eq!(answered(&answer, words(Lang::En)), said, "{status} {body}");
+        }
     }
 }
