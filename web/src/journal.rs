@@ -5,12 +5,16 @@
 //! be sent; a transaction here says when it is on disk. And it holds a few megabytes,
 //! which a million items are not.
 
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use roma_import::history::ImportHistory;
 use roma_import::response::JobBaseline;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
+use web_sys::{
+    DomException, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+};
 
 use crate::plan::{
     Kept, Plan, ReadFault, Records, Run, StoreFault, Unsupported, write, write_head,
@@ -31,6 +35,13 @@ const PARTS: &str = "parts";
 /// A record for each import that anything was done about, under its number.
 const STEPS: &str = "steps";
 
+/// How long reading may take, in milliseconds: there are databases that never answer, and
+/// nobody knows how long the others take.
+const READ_TIMEOUT_MS: u32 = 10_000;
+
+/// How long writing may take, which waits for the disk.
+const WRITE_TIMEOUT_MS: u32 = 30_000;
+
 const STORES: [&str; 3] = [HEAD, PARTS, STEPS];
 
 /// The key of the one record.
@@ -40,12 +51,26 @@ const THE_ONE: &str = "plan";
 #[derive(Clone)]
 pub struct Journal(IdbDatabase);
 
+/// Why the database could not be opened.
+pub enum OpenFault {
+    /// There can be none here.
+    Unsupported(Unsupported),
+    /// It does not answer.
+    Timeout,
+}
+
+impl From<Unsupported> for OpenFault {
+    fn from(unsupported: Unsupported) -> Self {
+        Self::Unsupported(unsupported)
+    }
+}
+
 impl Journal {
     /// Opens the database, and makes it if it is not there.
-    pub async fn open() -> Result<Self, Unsupported> {
+    pub async fn open() -> Result<Self, OpenFault> {
         let window = web_sys::window().ok_or(Unsupported::NoStore)?;
         if !window.is_secure_context() {
-            return Err(Unsupported::NotSecure);
+            return Err(Unsupported::NotSecure.into());
         }
         let factory = window
             .indexed_db()
@@ -67,11 +92,26 @@ impl Journal {
             })
         };
         request.set_onupgradeneeded(Some(making.as_ref().unchecked_ref()));
-        let opened = answered(&request).await;
+        let opened = in_time(READ_TIMEOUT_MS, |done, failed| {
+            request.set_onsuccess(Some(done));
+            request.set_onerror(Some(failed));
+        });
+        match opened.await {
+            Ended::Well => {}
+            Ended::Badly => return Err(Unsupported::NoStore.into()),
+            Ended::Late => {
+                close_once_open(&request, making);
+                return Err(OpenFault::Timeout);
+            }
+        }
         request.set_onupgradeneeded(None);
-        opened.map_err(|_| Unsupported::NoStore)?;
         let database = result::<IdbDatabase>(&request).ok_or(Unsupported::NoStore)?;
         Ok(Self(database))
+    }
+
+    /// Closes the database, as soon as what was begun has ended.
+    pub fn close(self) {
+        self.0.close();
     }
 
     /// Reads the plan that is written down, if there is one. That the database could not
@@ -88,7 +128,7 @@ impl Journal {
         let steps = transaction.object_store(STEPS)?;
         let numbers = steps.get_all_keys()?;
         let steps = steps.get_all()?;
-        completed(&transaction).await?;
+        completed(&transaction, READ_TIMEOUT_MS).await?;
 
         let numbers = Array::from(&numbers.result()?);
         let numbers = numbers.iter().map(|number| number_of(&number));
@@ -101,22 +141,15 @@ impl Journal {
 
     /// Writes a new plan down, in place of whatever there is.
     pub async fn begin(&self, plan: &Plan) -> Result<(), StoreFault> {
-        self.write(|transaction| {
-            for store in STORES {
-                transaction.object_store(store)?.clear()?;
-            }
-            let parts = transaction.object_store(PARTS)?;
-            for (number, part) in plan.draft.parts.iter().enumerate() {
-                put(&parts, &key(number), write(part))?;
-            }
-            let head = transaction.object_store(HEAD)?;
-            put(
-                &head,
-                &THE_ONE.into(),
-                write_head(plan, None, false, JobBaseline::default()),
-            )
-        })
-        .await
+        let head = write_head(plan, None, false, JobBaseline::default());
+        self.write(|transaction| put_all(transaction, plan, &[], head))
+            .await
+    }
+
+    /// Writes all of a plan down, with what became of it, where nothing is left of it.
+    pub async fn restore(&self, run: &Run) -> Result<(), StoreFault> {
+        self.write(|transaction| put_all(transaction, &run.plan, &run.steps, head_of(run)))
+            .await
     }
 
     /// Writes down what has changed in a plan.
@@ -131,11 +164,7 @@ impl Journal {
             }
             if changes.head {
                 let head = transaction.object_store(HEAD)?;
-                put(
-                    &head,
-                    &THE_ONE.into(),
-                    write_head(&run.plan, run.stopped_at, run.paused, run.baseline),
-                )?;
+                put(&head, &THE_ONE.into(), head_of(run))?;
             }
             Ok(())
         })
@@ -166,7 +195,8 @@ impl Journal {
             let _ = transaction.abort();
             return Err(fault(&error));
         }
-        completed(&transaction).await.map_err(|error| fault(&error))
+        let completed = completed(&transaction, WRITE_TIMEOUT_MS).await;
+        completed.map_err(|error| fault(&error))
     }
 
     /// The bindings do not know the option that makes a transaction wait for the disk.
@@ -182,6 +212,33 @@ impl Journal {
             .call3(&self.0, &stores, &mode.into(), &options)?
             .dyn_into()
     }
+}
+
+/// Writes a plan and the steps that anything was done about, in place of whatever there is.
+fn put_all(
+    transaction: &IdbTransaction,
+    plan: &Plan,
+    histories: &[ImportHistory],
+    head: Option<String>,
+) -> Result<(), JsValue> {
+    for store in STORES {
+        transaction.object_store(store)?.clear()?;
+    }
+    let parts = transaction.object_store(PARTS)?;
+    for (number, part) in plan.draft.parts.iter().enumerate() {
+        put(&parts, &key(number), write(part))?;
+    }
+    let steps = transaction.object_store(STEPS)?;
+    for (number, history) in histories.iter().enumerate() {
+        if *history != ImportHistory::default() {
+            put(&steps, &key(number), write(history))?;
+        }
+    }
+    put(&transaction.object_store(HEAD)?, &THE_ONE.into(), head)
+}
+
+fn head_of(run: &Run) -> Option<String> {
+    write_head(&run.plan, run.stopped_at, run.paused, run.baseline)
 }
 
 fn put(store: &IdbObjectStore, key: &JsValue, text: Option<String>) -> Result<(), JsValue> {
@@ -221,27 +278,73 @@ fn result<T: JsCast>(request: &IdbRequest) -> Option<T> {
     request.result().ok()?.dyn_into().ok()
 }
 
-/// Waits until a request is answered.
-async fn answered(request: &IdbRequest) -> Result<(), JsValue> {
-    let promise = Promise::new(&mut |resolve, reject| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
-    });
-    JsFuture::from(promise).await.map(drop)
+/// How something ended that was waited for.
+enum Ended {
+    Well,
+    Badly,
+    /// It has not ended so far.
+    Late,
 }
 
-/// Waits until a transaction is complete; what went wrong if it is not.
-async fn completed(transaction: &IdbTransaction) -> Result<(), JsValue> {
+/// Waits until one of two functions is called, which are handed out, and no longer than so
+/// many milliseconds.
+async fn in_time(timeout_ms: u32, wait: impl FnOnce(&Function, &Function)) -> Ended {
+    let mut wait = Some(wait);
+    let mut deadline = None;
     let promise = Promise::new(&mut |resolve, reject| {
-        transaction.set_oncomplete(Some(&resolve));
-        transaction.set_onabort(Some(&reject));
+        if let Some(wait) = wait.take() {
+            wait(&resolve, &reject);
+        }
+        deadline = Some(Timeout::new(timeout_ms, move || {
+            // It fails for no function of a promise.
+            let _ = reject.call1(&JsValue::UNDEFINED, &JsValue::NULL);
+        }));
     });
-    match JsFuture::from(promise).await {
-        Ok(_) => Ok(()),
-        Err(_) => Err(transaction
+    let ended = match JsFuture::from(promise).await {
+        Ok(_) => Ended::Well,
+        // What a browser calls it with is an event.
+        Err(why) if why.is_null() => Ended::Late,
+        Err(_) => Ended::Badly,
+    };
+    drop(deadline);
+    ended
+}
+
+/// Waits until a transaction is complete; what went wrong if it is not. One that takes too
+/// long is called off, so that nothing of it is done when nobody waits for it any more.
+async fn completed(transaction: &IdbTransaction, timeout_ms: u32) -> Result<(), JsValue> {
+    let ended = in_time(timeout_ms, |done, failed| {
+        transaction.set_oncomplete(Some(done));
+        transaction.set_onabort(Some(failed));
+    });
+    match ended.await {
+        Ended::Well => Ok(()),
+        Ended::Badly => Err(transaction
             .error()
             .map_or(JsValue::UNDEFINED, JsValue::from)),
+        Ended::Late => {
+            // It fails for one that is being completed: then all of it is done, and whoever
+            // does it again changes nothing.
+            let _ = transaction.abort();
+            Err(JsValue::UNDEFINED)
+        }
     }
+}
+
+/// Closes a database that is opened only when nobody waits for it any more; left open, it
+/// would be in the way of whoever removes it. Its stores are made all the same.
+fn close_once_open(request: &IdbOpenDbRequest, making: Closure<dyn FnMut()>) {
+    let close = {
+        let request = request.clone();
+        Closure::once_into_js(move || {
+            drop(making);
+            if let Some(database) = result::<IdbDatabase>(&request) {
+                database.close();
+            }
+        })
+    };
+    request.set_onsuccess(close.dyn_ref());
+    request.set_onerror(None);
 }
 
 /// Why the database could not be read, as far as the browser says.

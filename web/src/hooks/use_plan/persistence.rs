@@ -10,7 +10,7 @@ use web_sys::BroadcastChannel;
 use yew::prelude::*;
 
 use super::{dispatch, now};
-use crate::journal::Journal;
+use crate::journal::{Journal, OpenFault};
 use crate::lock::{self, Lock};
 use crate::plan::{
     Event, Kept, Next, Plan, PlanRequest, ReadFault, Run, SlotState, StoreFault, Unreadable,
@@ -24,7 +24,10 @@ const CHANNEL: &str = "roma-import.plan";
 /// What the page holds of the browser's.
 #[derive(Default)]
 struct Holdings {
-    ledger: Option<Journal>,
+    journal: Option<Journal>,
+    /// Whether writing there has failed for another reason than room: the browser may have
+    /// closed it, and then it never takes anything again.
+    is_doubtful: bool,
     /// Held as long as this page runs the plan.
     lock: Option<Lock>,
     /// Whether the page waits for the lock already.
@@ -156,11 +159,19 @@ impl Keeper {
         self.holdings.borrow_mut().lock = None;
     }
 
-    fn ledger(&self) -> Option<Journal> {
-        self.holdings.borrow().ledger.clone()
+    fn journal(&self) -> Option<Journal> {
+        self.holdings.borrow().journal.clone()
     }
 
-    /// Opens the ledger and reads what is in it. It is opened anew each time: one that
+    fn take_journal(&self, journal: Journal) {
+        let mut holdings = self.holdings.borrow_mut();
+        holdings.is_doubtful = false;
+        if let Some(old) = holdings.journal.replace(journal) {
+            old.close();
+        }
+    }
+
+    /// Opens the journal and reads what is in it. It is opened anew each time: one that
     /// the browser has closed is never read again.
     async fn open(self) {
         if !lock::is_there() {
@@ -173,16 +184,17 @@ impl Keeper {
             return;
         }
         match Journal::open().await {
-            Ok(ledger) => {
-                self.holdings.borrow_mut().ledger = Some(ledger);
+            Ok(journal) => {
+                self.take_journal(journal);
                 self.listen();
                 self.poll().await;
             }
+            Err(OpenFault::Timeout) => self.tell(Event::CouldNotRead(ReadFault(None))),
             // It could be opened before, so that there is one.
-            Err(_) if self.ledger().is_some() => {
+            Err(OpenFault::Unsupported(_)) if self.journal().is_some() => {
                 self.tell(Event::CouldNotRead(ReadFault(None)));
             }
-            Err(unable) => self.tell(Event::Unsupported(unable)),
+            Err(OpenFault::Unsupported(unable)) => self.tell(Event::Unsupported(unable)),
         }
     }
 
@@ -216,17 +228,17 @@ impl Keeper {
     /// Reads what is written down, and makes it this page's if it can go on and nobody runs
     /// it.
     async fn poll(&self) {
-        let Some(ledger) = self.ledger().filter(|_| !self.is_owner()) else {
+        let Some(journal) = self.journal().filter(|_| !self.is_owner()) else {
             return;
         };
-        let kept = ledger.load().await;
+        let kept = journal.load().await;
         if !kept.as_ref().is_ok_and(can_go_on) {
             self.tell_seen(kept);
             return;
         }
         let lock = lock::take().await;
         // Only now nobody else changes it.
-        let kept = ledger.load().await;
+        let kept = journal.load().await;
         match lock {
             Some(lock) => self.tell_own(lock, kept),
             None => self.tell_seen(kept),
@@ -240,8 +252,10 @@ impl Keeper {
         }
         let lock = lock::wait().await;
         self.holdings.borrow_mut().waits = false;
-        let Some(ledger) = self.ledger() else { return };
-        let kept = ledger.load().await;
+        let Some(journal) = self.journal() else {
+            return;
+        };
+        let kept = journal.load().await;
         match lock {
             Some(lock) => self.tell_own(lock, kept),
             None => self.tell_seen(kept),
@@ -249,11 +263,13 @@ impl Keeper {
     }
 
     async fn begin(self, order: Rc<PlanRequest>) {
-        let Some(ledger) = self.ledger() else { return };
+        let Some(journal) = self.journal() else {
+            return;
+        };
         // From here on this page says what there is: whatever else it sees meanwhile, such
         // as that there is no plan yet, would undo the beginning.
         self.holdings.borrow_mut().begins = true;
-        let event = self.try_begin(&ledger, &order).await;
+        let event = self.try_begin(&journal, &order).await;
         self.holdings.borrow_mut().begins = false;
         match event {
             Some(event) => self.tell(event),
@@ -263,10 +279,10 @@ impl Keeper {
 
     /// Writes a plan down, unless there is one already; nothing if another page has been
     /// quicker. The page has the lock afterwards if the plan is its own.
-    async fn try_begin(&self, ledger: &Journal, order: &PlanRequest) -> Option<Event> {
+    async fn try_begin(&self, journal: &Journal, order: &PlanRequest) -> Option<Event> {
         let lock = lock::take().await?;
         self.holdings.borrow_mut().lock = Some(lock);
-        match ledger.load().await {
+        match journal.load().await {
             Ok(None) => {}
             Ok(kept) if can_go_on(&kept) => return Some(Event::Loaded(kept)),
             Ok(kept) => {
@@ -277,7 +293,7 @@ impl Keeper {
             Err(fault) => return Some(self.unread(fault)),
         }
         let now = now();
-        Some(match ledger.begin(&order.plan_at(now)).await {
+        Some(match journal.begin(&order.plan_at(now)).await {
             Ok(()) => {
                 self.announce();
                 Event::Begun(now)
@@ -290,10 +306,10 @@ impl Keeper {
     }
 
     async fn change(self, revision: u32, run: Run) {
-        let written = match self.ledger() {
-            Some(ledger) => ledger.change(&run).await,
-            None => Err(StoreFault::Other),
-        };
+        let written = self.write(&run).await;
+        if written == Err(StoreFault::Other) {
+            self.holdings.borrow_mut().is_doubtful = true;
+        }
         match written {
             Ok(()) => {
                 self.announce();
@@ -303,15 +319,45 @@ impl Keeper {
         }
     }
 
+    /// Writes down what has changed. Where that has failed before, the journal is opened anew,
+    /// and has to hold the same plan still; or none, if it was cleared: then all of the plan
+    /// is written down again.
+    async fn write(&self, run: &Run) -> Result<(), StoreFault> {
+        if self.holdings.borrow().is_doubtful {
+            let journal = Journal::open().await.map_err(|_| StoreFault::Other)?;
+            let written = match journal.load().await {
+                Ok(None) => journal.restore(run).await,
+                Ok(Some(Ok(stored))) if stored.plan == run.plan => journal.change(run).await,
+                Ok(Some(_)) | Err(_) => Err(StoreFault::Other),
+            };
+            if written.is_ok() {
+                self.take_journal(journal);
+            } else {
+                journal.close();
+            }
+            return written;
+        }
+        match self.journal() {
+            Some(journal) => journal.change(run).await,
+            None => Err(StoreFault::Other),
+        }
+    }
+
     /// Removes a plan that has ended, or one that cannot be read, unless something else is
     /// there by now.
     async fn remove(self, plan: Option<Rc<Plan>>) {
-        let Some(ledger) = self.ledger() else { return };
+        let is_doubtful = self.holdings.borrow().is_doubtful;
+        if is_doubtful && let Ok(journal) = Journal::open().await {
+            self.take_journal(journal);
+        }
+        let Some(journal) = self.journal() else {
+            return;
+        };
         // This page still has it if it could not write down how the plan has ended.
         let is_own = self.holdings.borrow().lock.is_some();
         if !is_own {
             let lock = lock::take().await;
-            let kept = ledger.load().await;
+            let kept = journal.load().await;
             let is_the_same = match &kept {
                 Ok(Some(Ok(stored))) => plan.as_ref() == Some(&stored.plan) && stored.has_ended(),
                 Ok(Some(Err(Unreadable))) => plan.is_none(),
@@ -328,13 +374,13 @@ impl Keeper {
             }
             self.holdings.borrow_mut().lock = lock;
         }
-        if ledger.remove().await.is_ok() {
+        if journal.remove().await.is_ok() {
             self.tell(Event::Removed);
             // Only now another page may find that there is nothing.
             self.give_back();
             self.announce();
         } else {
-            let event = match ledger.load().await {
+            let event = match journal.load().await {
                 Ok(kept) if is_own => Event::Loaded(kept),
                 Ok(kept) => {
                     self.give_back();
