@@ -166,7 +166,8 @@ pub struct Words {
     pub busy_wait: &'static str,
     pub waiting: &'static str,
     pub waiting_items: fn(usize) -> String,
-    pub waiting_text: fn(u32, u32) -> String,
+    pub waiting_text: fn(u32, Option<u32>) -> String,
+    pub waiting_offline: &'static str,
     pub stop_waiting: &'static str,
 
     // The job.
@@ -259,13 +260,27 @@ mod tests {
             let (words, plan) = (words(lang), plan_words(lang));
             for said in [
                 (words.busy_offer)(77),
-                (words.waiting_text)(1, 77),
-                (words.waiting_text)(2, 77),
+                (words.waiting_text)(1, Some(77)),
+                (words.waiting_text)(2, Some(77)),
                 (plan.busy_text)(77),
-                (plan.now_waiting)(1, 1, 77),
-                (plan.now_waiting)(1, 2, 77),
+                (plan.now_waiting)(1, 1, Some(77)),
+                (plan.now_waiting)(1, 2, Some(77)),
             ] {
                 assert!(said.contains("77") && !said.contains("15"), "{said}");
+            }
+            // No time is named where none is known.
+            for said in [
+                (words.waiting_text)(2, None),
+                (plan.now_waiting)(2, 2, None),
+            ] {
+                assert!(
+                    said.chars()
+                        .all(|character| !character.is_numeric() || character == '2')
+                );
+                assert!(
+                    !said.contains("next try") && !said.contains("再试"),
+                    "{said}"
+                );
             }
         }
     }

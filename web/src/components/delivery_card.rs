@@ -92,7 +92,12 @@ pub fn DeliveryCard(props: &Props) -> Html {
             <>
                 <p class="verdict">{ words.waiting }</p>
                 <p>{ (words.waiting_items)(outgoing.items) }</p>
-                <p>{ (words.waiting_text)(*refusals, in_seconds(*pause)) }</p>
+                <p>
+                    { (words.waiting_text)(*refusals, props.online.then(|| in_seconds(*pause))) }
+                </p>
+                if !props.online {
+                    <p class="note warning">{ words.waiting_offline }</p>
+                }
                 <div class="row">
                     <button type="button" onclick={on_stop_waiting.reform(|_: MouseEvent| ())}>
                         { words.stop_waiting }

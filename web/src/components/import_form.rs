@@ -8,6 +8,7 @@ use super::remembered::remembered;
 use super::text_field::TextField;
 use super::token_field::TokenField;
 use crate::dom;
+use crate::plan::SlotState;
 use crate::state::{Action, Delivery, Field, State};
 use crate::words::{plan_words, words};
 
@@ -24,6 +25,8 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
         Some(words.has_waiting)
     } else if planned.is_some() && state.plan.is_in_the_way() {
         Some(plan_words(lang).cannot_begin)
+    } else if planned.is_some() && state.plan.held == SlotState::Unknown {
+        Some(plan_words(lang).looking)
     } else {
         None
     };

@@ -239,7 +239,7 @@ fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
 }
 
 /// Why the last poll brought nothing.
-fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
+pub fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
     let words = words(lang);
     let why = match trouble {
         Trouble::Lost(loss) => loss_causes(*loss, words),

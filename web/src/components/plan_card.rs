@@ -8,7 +8,7 @@ use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::plan_asides::PlanAsides;
-use super::plan_choice::{PLAN_TOKEN, plan_choice};
+use super::plan_choice::{PLAN_TOKEN, plan_choice, token_refusal};
 use super::plan_parts::PlanParts;
 use super::plan_record::plan_record;
 use crate::dom;
@@ -189,15 +189,24 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
         return ended(run, props.lang);
     }
     if run.needs_token() {
+        let refusal = token_refusal(run, props.lang);
+        let text = match &refusal {
+            _ if run.paused => words.needs_token_paused,
+            Some(_) => words.needs_token_refused,
+            None => words.needs_token_text,
+        };
         return html! {
-            <FreshToken
-                id={PLAN_TOKEN}
-                title={words.needs_token}
-                text={if run.paused { words.needs_token_paused } else { words.needs_token_text }}
-                faults={run.token_faults.clone()}
-                lang={props.lang}
-                on_token={on_event.reform(|typed| Event::Token(typed, now()))}
-            />
+            <>
+                <FreshToken
+                    id={PLAN_TOKEN}
+                    title={words.needs_token}
+                    {text}
+                    faults={run.token_faults.clone()}
+                    lang={props.lang}
+                    on_token={on_event.reform(|typed| Event::Token(typed, now()))}
+                />
+                { refusal.unwrap_or_default() }
+            </>
         };
     }
     if run.needs_decision() {
@@ -224,7 +233,12 @@ fn unwritten(fault: StoreFault, on_event: &Callback<Event>, words: &PlanWords) -
                     } }
                 </strong>
             </p>
-            <p>{ words.store_text }</p>
+            <p>
+                { match fault {
+                    StoreFault::Full => words.store_text,
+                    StoreFault::Other => words.store_fault_text,
+                } }
+            </p>
             <div class="row">
                 <button
                     type="button"
@@ -246,7 +260,8 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
         Activity::Counting | Activity::Posting { .. } => (words.now_sending)(number),
         Activity::Following => (words.now_running)(number),
         Activity::Waiting => {
-            (words.now_waiting)(number, run.refusals, in_seconds(run.busy_retry_delay_ms))
+            let seconds = props.online.then(|| in_seconds(run.busy_retry_delay_ms));
+            (words.now_waiting)(number, run.refusals, seconds)
         }
         Activity::Nothing => words.paused_text.to_owned(),
     };

@@ -11,6 +11,7 @@ use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
+use super::job_card::trouble_words;
 use super::reasons_table::reasons_table;
 use crate::plan::{Decision, Run, Told};
 use crate::state::{Job, Phase, Typed};
@@ -18,6 +19,9 @@ use crate::words::{Words, in_seconds, plan_words, words};
 
 /// The `id` of the question.
 const CHOICE: &str = "plan-choice";
+
+/// The `id` of what a refused token got for an answer.
+const REFUSAL: &str = "plan-refusal";
 
 /// The `id` of the field for the plan's token.
 pub const PLAN_TOKEN: &str = "plan-token";
@@ -91,9 +95,11 @@ pub fn plan_choice(
         }
         _ => return Html::default(),
     };
+    let key = question(run);
     html! {
-        // Another question has other buttons: a second press must not answer it.
-        <div key={title.clone()} class="fate unknown choice" id={CHOICE} role="group" aria-labelledby="plan-choice-title">
+        // Another question has other buttons: a second press must not answer it. The same
+        // one in another language has not.
+        <div {key} class="fate unknown choice" id={CHOICE} role="group" aria-labelledby="plan-choice-title">
             <p id="plan-choice-title"><strong>{ title }</strong></p>
             { content }
             if takes_token {
@@ -128,6 +134,44 @@ pub fn plan_choice(
             </div>
         </div>
     }
+}
+
+/// What tells a question from any other, whatever the language.
+fn question(run: &Run) -> String {
+    let status = run.status().as_ref().map(std::mem::discriminant);
+    format!("{:?} {status:?}", run.current())
+}
+
+/// How the service has refused the token that was given last, if that is known.
+pub fn token_refusal(run: &Run, lang: Lang) -> Option<Html> {
+    if let Some(job) = &run.job
+        && job.phase == Phase::NeedsToken
+    {
+        return Some(trouble_words(job.trouble.as_ref()?, false, lang));
+    }
+    let (Some(ImportStatus::TokenRefused), Some(Told::ImportResponse(answer))) =
+        (run.status(), &run.told)
+    else {
+        return None;
+    };
+    let plan = plan_words(lang);
+    let number = run.current().map_or(0, |at| at + 1);
+    Some(html! {
+        <div class="trouble">
+            <p><strong>{ (plan.refused_title)(number) }</strong></p>
+            { if let Outcome::Refused(refusal) = &answer.outcome {
+                refusal_content(REFUSAL, answer.status, refusal, lang)
+            } else {
+                html! {
+                    <>
+                        { unreadable(answer, words(lang)) }
+                        { explained(service::explain_status(answer.status, lang), words(lang)) }
+                    </>
+                }
+            } }
+            { raw_answer(&answer.raw, lang) }
+        </div>
+    })
 }
 
 fn failed(run: &Run, lang: Lang) -> Html {

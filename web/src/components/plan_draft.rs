@@ -61,7 +61,12 @@ fn obstacle(board: &PlanSlot, lang: Lang) -> Html {
         }
         (None, _, Some(StoreFault::Full)) => (words.not_begun_full, None),
         (None, _, Some(StoreFault::Other)) => (words.not_begun, None),
-        (None, SlotState::Unknown | SlotState::None | SlotState::Beginning(_), None) => {
+        (None, SlotState::Unknown, _) => {
+            return html! {
+                <p class="hint" id={OBSTACLE} tabindex="-1" role="status">{ words.looking }</p>
+            };
+        }
+        (None, SlotState::None | SlotState::Beginning(_), None) => {
             return Html::default();
         }
     };

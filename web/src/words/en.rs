@@ -175,7 +175,7 @@ pub(super) const WORDS: Words = Words {
     },
     fate_unknown: "Nobody can tell from this whether the import has begun.",
     fate_unknown_check: "This page will not send it again by itself. Look in the service for a running import job, or for the imported assets, before you send again.",
-    lost: "No answer came back",
+    lost: "No answer came back.",
     lost_offline: "This computer is offline.",
     held_back: "Nothing was sent, because this computer is offline.",
     held_back_text: "That is what the browser says. If it is wrong, send the import anyway.",
@@ -212,9 +212,11 @@ pub(super) const WORDS: Words = Words {
             n => format!("{n} times"),
         };
         format!(
-            "Refused {times} so far, since a job of this user is running, or too many requests come in. The next try comes within {seconds} seconds."
+            "Refused {times} so far, since a job of this user is running, or too many requests come in.{}",
+            next_try(seconds)
         )
     },
+    waiting_offline: "This computer is offline. The import is sent again some time after it is back.",
     stop_waiting: "Stop waiting",
 
     job: "Job",
@@ -271,6 +273,14 @@ pub(super) const WORDS: Words = Words {
     failed_text: "The import job failed. Some of it may have been imported all the same.",
     finished_text: "The import job has ended. The service does not say how.",
 };
+
+/// When something is tried again, as what comes after another sentence; nothing if nobody
+/// knows.
+pub(super) fn next_try(seconds: Option<u32>) -> String {
+    seconds.map_or_else(String::new, |seconds| {
+        format!(" The next try comes within {seconds} seconds.")
+    })
+}
 
 /// A number with commas between thousands.
 pub(super) fn grouped(number: usize) -> String {

@@ -17,6 +17,7 @@ pub struct PlanWords {
     pub rule_apps: &'static str,
     pub begin: fn(usize, usize) -> String,
     pub beginning: &'static str,
+    pub looking: &'static str,
     pub has_begun: &'static str,
     pub cannot_begin: &'static str,
     pub count: fn(usize, usize) -> String,
@@ -95,7 +96,7 @@ pub struct PlanWords {
     pub job_progress: &'static str,
     pub now_sending: fn(usize) -> String,
     pub now_running: fn(usize) -> String,
-    pub now_waiting: fn(usize, u32, u32) -> String,
+    pub now_waiting: fn(usize, u32, Option<u32>) -> String,
     pub offline: &'static str,
     pub hidden_hint: &'static str,
     pub slow: &'static str,
@@ -127,11 +128,13 @@ pub struct PlanWords {
     pub store_full: &'static str,
     pub store_fault: &'static str,
     pub store_text: &'static str,
+    pub store_fault_text: &'static str,
     pub store_again: &'static str,
 
     // The token.
     pub needs_token: &'static str,
     pub needs_token_paused: &'static str,
+    pub needs_token_refused: &'static str,
     pub needs_token_text: &'static str,
 
     // What a person decides.

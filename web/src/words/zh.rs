@@ -2,6 +2,12 @@
 
 use super::Words;
 
+/// When something is tried again, as what comes after another sentence; nothing if nobody
+/// knows.
+pub(super) fn next_try(seconds: Option<u32>) -> String {
+    seconds.map_or_else(String::new, |seconds| format!("{seconds} 秒内会再试一次。"))
+}
+
 pub(super) const WORDS: Words = Words {
     language: "中文",
     language_tag: "zh-Hans",
@@ -135,7 +141,7 @@ pub(super) const WORDS: Words = Words {
     },
     fate_unknown: "由此无法判断导入是否已经开始。",
     fate_unknown_check: "本页不会自行重发。再次发送之前，请先在服务中查看是否有正在运行的导入作业，或资产是否已经导入。",
-    lost: "没有收到响应",
+    lost: "没有收到响应。",
     lost_offline: "本机处于离线状态。",
     held_back: "本机处于离线状态，没有发送任何内容。",
     held_back_text: "这是浏览器的判断。如果它有误，仍可发送。",
@@ -161,8 +167,12 @@ pub(super) const WORDS: Words = Words {
         format!("有一个 {n} 项的导入正在等待。若要发送其他内容，请先选择“不再等待”。")
     },
     waiting_text: |n, seconds| {
-        format!("因为该用户有作业正在运行，或请求过多，已被拒绝 {n} 次。{seconds} 秒内会再试一次。")
+        format!(
+            "因为该用户有作业正在运行，或请求过多，已被拒绝 {n} 次。{}",
+            next_try(seconds)
+        )
     },
+    waiting_offline: "本机处于离线状态，恢复后会再次发送此导入。",
     stop_waiting: "不再等待",
 
     job: "作业",

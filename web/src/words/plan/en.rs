@@ -2,7 +2,7 @@
 
 use super::PlanWords;
 use crate::plan::Ending;
-use crate::words::en::grouped;
+use crate::words::en::{grouped, next_try};
 
 fn imports(count: usize) -> String {
     match count {
@@ -48,6 +48,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     rule_apps: "The call does not tie tasks to an application, so tasks fill the imports in their order.",
     begin: |n, k| format!("Import {} in {}", items(n), imports(k)),
     beginning: "Writing the plan down…",
+    looking: "Looking for a saved plan…",
     has_begun: "This plan was started: see “Plan”.",
     cannot_begin: "This plan cannot be started now: see “This list as a plan”.",
     count: |n, k| format!("{} in {}", items(n), imports(k)),
@@ -167,8 +168,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
             n => format!("{n} times"),
         };
         format!(
-            "Import {} was refused {times}, since another job is running, or too many requests come in. The next try comes within {seconds} seconds.",
-            grouped(number)
+            "Import {} was refused {times}, since another job is running, or too many requests come in.{}",
+            grouped(number),
+            next_try(seconds)
         )
     },
     offline: "This computer is offline. The plan goes on when it is back.",
@@ -241,10 +243,12 @@ pub(super) const WORDS: PlanWords = PlanWords {
     store_full: "The browser has no room to write down what happens",
     store_fault: "The browser could not write down what happens",
     store_text: "Nothing more is sent before it is written down. Make room on this computer, then try again.",
+    store_fault_text: "Nothing more is sent before it is written down. The browser may have lost its database: trying again opens it anew. Leave this page open until that has worked.",
     store_again: "Try again",
 
     needs_token: "The plan needs a token to go on",
     needs_token_paused: "Tokens are not kept. The plan stays paused until you let it go on: no import is sent before.",
+    needs_token_refused: "The service did not accept the token that was given last. The plan goes on where it was: no import is sent twice.",
     needs_token_text: "Tokens are not kept, and this one’s time may be over. The plan goes on where it was: no import is sent twice.",
 
     failed_title: |number| format!("The job of import {} failed", grouped(number)),

@@ -2,6 +2,7 @@
 
 use super::PlanWords;
 use crate::plan::Ending;
+use crate::words::zh::next_try;
 
 pub(super) const WORDS: PlanWords = PlanWords {
     title: "计划",
@@ -23,6 +24,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     rule_apps: "此调用不把任务与应用关联，因此任务按顺序填入各次导入。",
     begin: |n, k| format!("分 {k} 次导入 {n} 项"),
     beginning: "正在记录计划…",
+    looking: "正在查找已保存的计划…",
     has_begun: "此计划已经开始，见“计划”。",
     cannot_begin: "此计划现在无法开始，见“此列表的计划”。",
     count: |n, k| format!("{n} 项，{k} 次导入"),
@@ -114,7 +116,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
     now_running: |number| format!("第 {number} 次导入的作业正在运行。"),
     now_waiting: |number, refusals, seconds| {
         format!(
-            "因为另有作业正在运行，或请求过多，第 {number} 次导入已被拒绝 {refusals} 次。{seconds} 秒内会再试一次。"
+            "因为另有作业正在运行，或请求过多，第 {number} 次导入已被拒绝 {refusals} 次。{}",
+            next_try(seconds)
         )
     },
     offline: "本机处于离线状态，恢复后计划会继续。",
@@ -148,10 +151,12 @@ pub(super) const WORDS: PlanWords = PlanWords {
     store_full: "浏览器没有空间记录进展",
     store_fault: "浏览器未能记录进展",
     store_text: "记录之前不会再发送任何内容。请在本机腾出空间，然后重试。",
+    store_fault_text: "记录之前不会再发送任何内容。浏览器可能已断开其数据库，重试时会重新打开。在重试成功之前，请不要关闭本页。",
     store_again: "重试",
 
     needs_token: "计划需要 Token 才能继续",
     needs_token_paused: "Token 不会被保存。在您选择继续之前，计划保持暂停，不会发送任何导入。",
+    needs_token_refused: "服务未接受上次提供的 Token。计划会从原处继续：任何导入都不会发送两次。",
     needs_token_text: "Token 不会被保存，当前的 Token 也可能已过期。计划会从原处继续：任何导入都不会发送两次。",
 
     failed_title: |number| format!("第 {number} 次导入的作业失败"),
