@@ -316,7 +316,11 @@ impl State {
             let before = self.before();
             self.edit(Field::Json, text);
             self.tab = Tab::Json;
-            if (&before.app, &before.tasks) != (&self.form.app, &self.form.tasks) {
+            // The fields keep what they hold beside a text that they cannot show, until that is
+            // mended.
+            let is_apart = self.form.source == Source::TextAlone
+                && !(before.app.shown().is_empty() && before.tasks.shown().is_empty());
+            if is_apart || (&before.app, &before.tasks) != (&self.form.app, &self.form.tasks) {
                 self.fields_aside = Some(before);
             }
         }

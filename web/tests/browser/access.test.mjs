@@ -132,6 +132,21 @@ suite("for everybody", () => {
     await visitor.until("it is still dark", async () => (await background()) === dark);
   });
 
+  for (const scheme of ["light", "dark"]) {
+    visit(`the browser's own bar goes with the theme that was chosen, on a ${scheme} system`, { scheme }, async (visitor) => {
+      const { page } = visitor;
+      const bars = () =>
+        page.evaluate(() =>
+          [...document.querySelectorAll("meta[name=theme-color]")].filter(({ media }) => matchMedia(media).matches).map(({ dataset }) => dataset.scheme),
+        );
+      for (const [theme, bar] of [["system", scheme], ["dark", "dark"], ["light", "light"], ["system", scheme]]) {
+        await page.locator("select").selectOption(theme);
+        await visitor.until("the colours change", async () => (await page.locator("html").getAttribute("data-theme")) === theme);
+        assert.deepEqual(await bars(), [bar], theme);
+      }
+    });
+  }
+
   for (const [name, size] of [
     ["at 320 px", { width: 320, height: 640 }],
     // 1280 by 1024 at 400 % is a window of 320 by 256.

@@ -175,6 +175,28 @@ suite("the JSON tab", () => {
     });
   }
 
+  visit("what was typed since a text was put aside is not lost when that is taken back, nor what is typed there then", async (visitor) => {
+    const { page } = visitor;
+    const text = JSON.stringify({ tasks: Array.from({ length: 120 }, (_, index) => ({ task_id: `t${index}` })) });
+    await visitor.fill({ tasks: "" });
+    await jsonTab(visitor).click();
+    await json(visitor).fill(text);
+    await page.getByRole("button", { name: "Make it a plan" }).click();
+    await page.locator("#app").fill("orders");
+    await page.locator("#tasks").fill("typed\nsince");
+    await page.getByRole("button", { name: "Take it back" }).click();
+    await visitor.until("the text is back", async () => (await json(visitor).inputValue()) === text);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "tab-json", "the focus is not lost");
+    await json(visitor).fill('{"tasks":[{"task_id":"other"}]}');
+    await visitor.sees("#fields-aside", "What stood in the fields was put aside.");
+    await page.getByRole("button", { name: "Back to it" }).click();
+    await visitor.until("the list is back", async () => (await page.locator("#tasks").inputValue()) === "typed\nsince");
+    assert.equal(await page.locator("#app").inputValue(), "orders");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "tab-fields", "the focus is not lost");
+    await page.getByRole("button", { name: "Take it back" }).click();
+    await visitor.until("the text is back", async () => (await json(visitor).inputValue()).includes("other"));
+  });
+
   visit("an error of the text leads to the text, wherever it is sent from", async (visitor) => {
     const { page } = visitor;
     await visitor.fill({ tasks: "one" });

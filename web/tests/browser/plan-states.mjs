@@ -69,6 +69,14 @@ export const PLAN_STATES = {
     await visitor.page.locator("#plan-token").waitFor();
   },
 
+  "plan-token-refused": async (visitor) => {
+    await visitor.answerImports({ status: 401, json: { error_code: "APIG.0307", error_msg: "The token must be updated.", request_id: "1e42a3f6b8d04c2f9a7b5c6d7e8f9012" } });
+    await begun(visitor, 250);
+    await visitor.page.locator("#plan-token").fill("not a token");
+    await visitor.page.locator("#plan-token").press("Enter");
+    await visitor.page.locator("#plan-token-notes").waitFor();
+  },
+
   "plan-failed": async (visitor) => {
     await succeedsUpTo(visitor, 2, {
       status: "FAILED",
@@ -145,6 +153,15 @@ export const PLAN_STATES = {
     });
     await visitor.page.reload();
     await visitor.page.locator("#plan .facts").waitFor();
+  },
+
+  "plan-looked-for": async (visitor) => {
+    await visitor.page.addInitScript(() => {
+      IDBFactory.prototype.open = () => new EventTarget();
+    });
+    await visitor.page.reload();
+    await fillPlan(visitor, { instance: INSTANCE, tasks: tasks(250) });
+    await visitor.page.locator("#plan-obstacle").waitFor();
   },
 
   "plan-unable": async (visitor) => {

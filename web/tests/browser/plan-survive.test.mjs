@@ -488,6 +488,98 @@ suite("plans that survive", () => {
     assert.equal(visitor.posts.length, 2);
     await ended(visitor, instance);
     await importedOnce(instance, tasks.slice(0, 200));
+    await press(visitor, "Remove the plan");
+    // One press asks, and takes nothing away.
+    await visitor.sees("#plan", "The record of what was imported will be gone for good.");
+    await page.reload();
+    await visitor.sees("#plan", "There is a plan that this page cannot read");
+    await press(visitor, "Remove the plan");
+    await press(visitor, "Remove the plan and its record");
+    await page.locator("#plan").waitFor({ state: "detached" });
+    await page.reload();
+    await page.locator("#form").waitFor();
+    assert.equal(await page.locator("#plan").count(), 0);
+  });
+
+  for (const [what, cleared] of [
+    ["closed", false],
+    ["closed and cleared", true],
+  ]) {
+    visit(`a database that the browser has ${what} is opened anew, and nothing is forgotten`, async (visitor) => {
+      const { page } = visitor;
+      await page.addInitScript(() => {
+        const open = IDBFactory.prototype.open;
+        globalThis.databases = [];
+        IDBFactory.prototype.open = function (...args) {
+          const request = open.apply(this, args);
+          request.addEventListener("success", () => globalThis.databases.push(request.result));
+          return request;
+        };
+      });
+      await page.reload();
+      const tasks = ids(250);
+      let posts = 0;
+      await page.route("**/assets/import", async (route) => {
+        posts += 1;
+        const response = await route.fetch();
+        if (posts === 2) {
+          await page.evaluate(async (clears) => {
+            for (const database of globalThis.databases) {
+              database.close();
+            }
+            if (clears) {
+              await new Promise((resolve) => {
+                indexedDB.deleteDatabase("roma-import").onsuccess = resolve;
+              });
+            }
+          }, cleared);
+        }
+        await route.fulfill({ response });
+      });
+      const { instance, token } = await beginPlan(visitor, { tasks });
+      await visitor.sees("#plan-store", "could not write down what happens");
+      await visitor.sees("#plan-store", "trying again opens it anew");
+      assert.equal(posts, 2);
+      // What would go with the page is asked about before.
+      const asked = page.waitForEvent("dialog");
+      await page.evaluate(() => setTimeout(() => location.reload()));
+      await (await asked).dismiss();
+
+      await press(visitor, "Try again");
+      await visitor.sees("#plan-doing", "The job of import");
+      await page.reload();
+      await takeUp(visitor, token);
+      await importedOnce(instance, tasks);
+      assert.equal(posts, 3);
+      await visitor.sees("#plan", "3 of 3 imports");
+    });
+  }
+
+  visit("a database that never answers is told of, and can be tried again", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await page.addInitScript(() => {
+      const open = IDBFactory.prototype.open;
+      globalThis.hangs = true;
+      IDBFactory.prototype.open = function (...args) {
+        return globalThis.hangs ? new EventTarget() : open.apply(this, args);
+      };
+    });
+    await page.reload();
+    const { instance } = await fillPlan(visitor, { tasks: ids(120) });
+    await visitor.sees("#draft", "Looking for a saved plan…");
+    await visitor.sees("#form", "Looking for a saved plan…");
+    await visitor.sendInVain();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "plan-obstacle");
+    await page.clock.fastForward(10_000);
+    await visitor.sees("#plan", "The browser could not read the saved plan");
+    await page.evaluate(() => {
+      globalThis.hangs = false;
+    });
+    await press(visitor, "Try again");
+    await page.locator("#plan-obstacle").waitFor({ state: "detached" });
+    await visitor.send();
+    await visitor.until("the first import is sent", () => visitor.posts.length === 1);
+    assert.equal((await ended(visitor, instance)).length, 1);
   });
 
   visit("an answer that never comes is waited for only while somebody watches", { clock: true }, async (visitor) => {

@@ -374,6 +374,79 @@ suite("plans", () => {
     assert.deepEqual(record.imports.flatMap((one) => one.body.tasks.map((task) => task.task_id)), tasks);
   });
 
+  visit("why a token was refused is told, each time", async (visitor) => {
+    const { page } = visitor;
+    const refusal = (request_id) => ({ status: 401, json: { error_code: "APIG.0307", error_msg: "The token must be updated.", request_id } });
+    const answers = [refusal("one"), refusal("two"), { json: { job_id: "a" } }, { json: { job_id: "b" } }];
+    await page.route("**/assets/import", (route) => route.fulfill(answers.shift()));
+    const looks = [refusal("three"), { json: { status: "SUCCEEDED" } }];
+    await page.route("**/assets/jobs/*", (route) => route.fulfill(looks.length > 1 ? looks.shift() : looks[0]));
+    await beginPlan(visitor, { tasks: ids(120) });
+    for (const request of ["one", "two", "three"]) {
+      await visitor.sees("#plan .trouble", request);
+      await visitor.sees("#plan .trouble", "APIG.0307");
+      await visitor.sees("#plan .trouble", "The token must be updated.");
+      await visitor.sees("#plan", "The service did not accept the token that was given last.");
+      await giveToken(visitor);
+    }
+    await inState(visitor, "Ended");
+    // What a reload needs a token for is not that one was refused.
+    assert.equal(await page.locator("#plan .trouble").count(), 0);
+  });
+
+  visit("what is wrong with a token that is asked for is led to, and checked as it is typed", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ status: 401, json: { error_code: "APIG.0307", error_msg: "no" } });
+    await beginPlan(visitor, { tasks: ids(120) });
+    const field = page.locator("#plan-token");
+    await field.fill("not a token");
+    assert.equal((await visitor.notes("plan-token")).length, 0, "not before it is given");
+    await press(visitor, "Go on");
+    await visitor.until("it is reported", async () => (await visitor.notes("plan-token")).length === 1);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "plan-token");
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    assert.equal(await page.locator("#plan [role=status] #plan-token-notes").count(), 1, "it is heard");
+    await field.fill("not-a-token-any-more");
+    await visitor.until("it is taken back", async () => (await visitor.notes("plan-token")).length === 0);
+    assert.notEqual(await field.getAttribute("aria-invalid"), "true");
+    await field.fill("wrong again");
+    await visitor.until("it is reported", async () => (await visitor.notes("plan-token")).length === 1);
+  });
+
+  visit("another language takes nothing away from a question of the plan", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.1006", error_msg: "no" } });
+    await beginPlan(visitor, { tasks: ids(120) });
+    await page.locator("#plan-token").fill("typed");
+    await page.locator(`${choice} .raw > button`).click();
+    await page.locator(`${choice} .raw pre`).waitFor();
+    await visitor.speak("zh-Hans");
+    await visitor.sees(choice, "第 1 次导入被拒绝");
+    assert.equal(await page.locator("#plan-token").inputValue(), "typed");
+    assert.equal(await page.locator(`${choice} .raw pre`).count(), 1);
+  });
+
+  visit("a plan that has ended is not that of the same list for another instance", async (visitor) => {
+    const { page } = visitor;
+    const { instance } = await beginPlan(visitor, { tasks: ids(120) });
+    await inState(visitor, "Ended");
+    await visitor.sees("#form", "This plan was started");
+    await page.locator("#instance-id").fill(`${instance}x`);
+    await visitor.sees("#draft", "There is a plan already, and it has ended.");
+    await visitor.sees("#form", "This plan cannot be started now");
+    await page.locator("#instance-id").fill(instance);
+    await page.locator("#draft").waitFor({ state: "detached" });
+  });
+
+  visit("the file of a record has the day that people see", { timezoneId: "Asia/Shanghai", clock: { time: "2024-05-31T20:30:00Z" } }, async (visitor) => {
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.1006", error_msg: "no" } });
+    await beginPlan(visitor, { tasks: ids(120) });
+    await visitor.sees(choice, "Import 1 was refused");
+    await visitor.sees("#plan .facts", "Jun 1, 2024");
+    const json = await download(visitor, "Download as JSON");
+    assert.match(json.name, /-2024-06-01\.json$/);
+  });
+
   visit("an expired token is asked for, and the same import goes on", async (visitor) => {
     const { page } = visitor;
     await withStandIn(visitor, ["--item-time", "20ms", "--token-life", "3s"], async (origin) => {

@@ -352,6 +352,10 @@ suite("sending", () => {
       await visitor.send();
       await visitor.sees(card, words);
       assert.equal((await page.locator(card).innerText()).includes(unknown), fate === unknown);
+      // Who cannot see it hears the same.
+      const heard = await page.locator("#said-delivery").textContent();
+      assert.equal(heard.includes(unknown), fate === unknown, heard);
+      assert.equal(heard.includes("Nothing was imported."), fate === null, heard);
       await page.clock.fastForward(120_000);
       await visitor.isAlive();
       assert.equal(visitor.posts.length, 1);

@@ -64,6 +64,14 @@ export const STATES = {
     await visitor.page.locator("#json").waitFor();
   },
 
+  "fields-aside": async (visitor) => {
+    await STATES["json-apart"](visitor);
+    await visitor.page.locator("#apart button").last().click();
+    await visitor.page.locator("#tasks").fill(TASKS[2]);
+    await visitor.page.locator(".taken button").click();
+    await visitor.page.locator("#json").fill(JSON.stringify({ tasks: [{ task_id: TASKS[0] }] }));
+  },
+
   "json-errors": async (visitor) => {
     await STATES.json(visitor);
     await visitor.page.locator("#json").fill(
@@ -159,6 +167,12 @@ export const STATES = {
     await STATES.busy(visitor);
     await visitor.page.locator(".offer button").click();
     await visitor.page.locator(".offer").waitFor({ state: "detached" });
+  },
+
+  "waiting-offline": async (visitor) => {
+    await STATES.waiting(visitor);
+    await visitor.context.setOffline(true);
+    await visitor.page.locator(`${card} .note.warning`).waitFor();
   },
 
   gateway: async (visitor) => {

@@ -128,6 +128,17 @@ orders,new";
     assert_eq!(edited.form.tasks.shown().as_str(), list);
     let text_again = then(edited, [Action::UseText]);
     assert_eq!(text_again.form.json.shown().as_str(), text);
+    // A text that the fields cannot show takes their place once it is mended.
+    let broken = then(
+        after(right()),
+        [
+            typed(Field::Json, "{,}"),
+            Action::UseFields,
+            Action::UseText,
+        ],
+    );
+    let mended = then(broken, [typed(Field::Json, text), Action::RetakeFields]);
+    assert_eq!(mended.form.tasks.shown().as_str(), "a\nb");
     // Fields that are filled in anew take its place.
     assert!(
         then(back, [typed(Field::Tasks, "x")])
