@@ -496,6 +496,9 @@ suite("plans that survive", () => {
     await press(visitor, "Remove the plan");
     await press(visitor, "Remove the plan and its record");
     await page.locator("#plan").waitFor({ state: "detached" });
+    // Another can be begun once it is gone from the disk, and not only from the page.
+    await fillPlan(visitor);
+    await page.locator("#plan-obstacle").waitFor({ state: "detached" });
     await page.reload();
     await page.locator("#form").waitFor();
     assert.equal(await page.locator("#plan").count(), 0);
