@@ -13,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use crate::plan::{
-    Kept, Plan, ReadFault, Records, Run, StoreFault, Unsupported, write, write_head,
+    Intent, Kept, Plan, ReadFault, Records, Run, StoreFault, Unsupported, write, write_head,
 };
 
 /// The database.
@@ -113,7 +113,7 @@ impl Journal {
             put(
                 &head,
                 &THE_ONE.into(),
-                write_head(plan, None, false, JobBaseline::default()),
+                write_head(plan, None, Intent::Go, JobBaseline::default()),
             )
         })
         .await
@@ -134,7 +134,7 @@ impl Journal {
                 put(
                     &head,
                     &THE_ONE.into(),
-                    write_head(&run.plan, run.stopped_at, run.paused, run.baseline),
+                    write_head(&run.plan, run.stopped_at, run.intent(), run.baseline),
                 )?;
             }
             Ok(())

@@ -75,7 +75,7 @@ pub fn PlanCard(props: &Props) -> Html {
                 {parts}
                 steps={run.steps.clone()}
                 current={run.current()}
-                sending={!props.here || matches!(run.doing, Activity::Posting { .. })}
+                sending={!props.here || matches!(run.doing, Activity::Recording | Activity::Posting { .. })}
                 ended={run.has_ended()}
                 lang={props.lang}
             />
@@ -193,7 +193,11 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
             <FreshToken
                 id={PLAN_TOKEN}
                 title={words.needs_token}
-                text={if run.paused { words.needs_token_paused } else { words.needs_token_text }}
+                text={match run.intent() {
+                    Intent::Go => words.needs_token_text,
+                    Intent::Pause => words.needs_token_paused,
+                    Intent::Stop => words.needs_token_stopping,
+                }}
                 faults={run.token_faults.clone()}
                 lang={props.lang}
                 on_token={on_event.reform(|typed| Event::Token(typed, now()))}
@@ -242,8 +246,14 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
     let run = &props.run;
     let on_event = &props.on_event;
     let number = run.current().map_or(0, |at| at + 1);
+    let held_up =
+        !props.online && matches!(run.doing, Activity::Counting | Activity::AwaitingNetwork);
     let said = match run.doing {
-        Activity::Counting | Activity::Posting { .. } => (words.now_sending)(number),
+        _ if held_up => (words.now_offline)(number),
+        Activity::Counting
+        | Activity::AwaitingNetwork
+        | Activity::Recording
+        | Activity::Posting { .. } => (words.now_sending)(number),
         Activity::Following => (words.now_running)(number),
         Activity::Waiting => {
             (words.now_waiting)(number, run.refusals, in_seconds(run.busy_retry_delay_ms))
@@ -263,7 +273,7 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 >
                     { format!("{percent}%") }
                 </progress>
-            } else if matches!(run.doing, Activity::Nothing | Activity::Waiting) {
+            } else if held_up || matches!(run.doing, Activity::Nothing | Activity::Waiting) {
                 // The buttons below stay where they are.
                 <div class="progress-room"></div>
             } else {
@@ -336,7 +346,9 @@ fn ended(run: &Run, lang: Lang) -> Html {
 
 fn buttons(props: &Props, words: &PlanWords) -> Html {
     let run = &props.run;
-    if run.has_ended() || run.wish == Intent::Stop {
+    // What is underway is followed to its end, unless that takes a token.
+    let is_stopping = run.wish == Intent::Stop && !run.needs_token();
+    if run.has_ended() || is_stopping {
         return Html::default();
     }
     let on_event = &props.on_event;

@@ -94,6 +94,7 @@ pub struct PlanWords {
     pub items_untold: fn(usize) -> String,
     pub job_progress: &'static str,
     pub now_sending: fn(usize) -> String,
+    pub now_offline: fn(usize) -> String,
     pub now_running: fn(usize) -> String,
     pub now_waiting: fn(usize, u32, u32) -> String,
     pub offline: &'static str,
@@ -132,6 +133,7 @@ pub struct PlanWords {
     // The token.
     pub needs_token: &'static str,
     pub needs_token_paused: &'static str,
+    pub needs_token_stopping: &'static str,
     pub needs_token_text: &'static str,
 
     // What a person decides.

@@ -46,10 +46,7 @@ pub fn use_counting(state: &UseReducerHandle<State>, online: bool) {
             return Box::new(|| ());
         };
         ask_for_jobs(outgoing, lang, move |jobs| {
-            dispatch(
-                &to,
-                Event::Counted(generation, JobBaseline::read(jobs), now()),
-            );
+            dispatch(&to, Event::Counted(generation, JobBaseline::read(jobs)));
         })
     });
 }
@@ -82,11 +79,27 @@ fn ask_for_jobs(
     Box::new(move || drop(running.take()))
 }
 
-/// Sends each import once: the request begins when the plan asks for it and the
-/// browser has a network, and is aborted when the plan no longer waits for it. While nobody
+/// Tells an import that is to be sent when the browser has a network.
+#[hook]
+pub fn use_connecting(state: &UseReducerHandle<State>, online: bool) {
+    let to = state.dispatcher();
+    let waiting = asks(state, |next| match next {
+        Next::AwaitNetwork(generation) => Some(*generation),
+        _ => None,
+    })
+    .map(|(generation, _)| generation);
+    use_effect_with(waiting.filter(|_| online), move |generation| {
+        if let Some(generation) = *generation {
+            dispatch(&to, Event::Connected(generation, now()));
+        }
+    });
+}
+
+/// Sends each import once: the request begins when the plan asks for it, whatever becomes of
+/// the network then, and is aborted when the plan no longer waits for it. While nobody
 /// watches, nobody would say that they do not want to wait: then it counts as lost in time.
 #[hook]
-pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
+pub fn use_posting(state: &UseReducerHandle<State>) {
     let to = state.dispatcher();
     let lang = state.lang;
     let asked = asks(state, |next| match next {
@@ -94,19 +107,13 @@ pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
         _ => None,
     });
     let generation = asked.as_ref().map(|(generation, _)| *generation);
-    // What was sent stays sent when the network goes.
-    let sent = use_mut_ref(|| None);
-    let may_send = generation.is_some() && (online || *sent.borrow() == generation);
-    use_effect_with((generation, may_send), move |_| -> Box<dyn FnOnce()> {
-        let Some((generation, outgoing)) = asked
-            .filter(|_| may_send)
-            .and_then(|(generation, run)| Some((generation, run.outgoing()?)))
+    // The numbers of no two plans of the page are the same.
+    use_effect_with(generation, move |_| -> Box<dyn FnOnce()> {
+        let Some((generation, outgoing)) =
+            asked.and_then(|(generation, run)| Some((generation, run.outgoing()?)))
         else {
             return Box::new(|| ());
         };
-        if sent.replace(Some(generation)) == Some(generation) {
-            return Box::new(|| ());
-        }
         let abort = Abort::new();
         let signal = abort.signal();
         let slow = {
@@ -175,7 +182,7 @@ pub fn use_waiting(state: &UseReducerHandle<State>) {
     use_effect_with(waiting, move |waiting| {
         let timer = waiting.map(|(generation, pause)| {
             Timeout::new(pause, move || {
-                dispatch(&to, Event::Waited(generation, now()));
+                dispatch(&to, Event::Waited(generation));
             })
         });
         move || drop(timer)
