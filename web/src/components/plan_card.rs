@@ -32,6 +32,8 @@ pub struct Props {
     pub lang: Lang,
     /// Something was done.
     pub on_event: Callback<Event>,
+    /// The person knows that there is a network, whatever the browser thinks.
+    pub on_insist: Callback<()>,
 }
 
 /// How far the plan is, what it does, and what can be done about it.
@@ -243,6 +245,7 @@ fn unwritten(fault: StoreFault, on_event: &Callback<Event>, words: &PlanWords) -
 
 /// What is going on, as long as nobody is needed.
 fn underway(props: &Props, words: &PlanWords) -> Html {
+    let general = self::words(props.lang);
     let run = &props.run;
     let on_event = &props.on_event;
     let number = run.current().map_or(0, |at| at + 1);
@@ -284,6 +287,14 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             }
             if !props.online {
                 <p class="note warning">{ words.offline }</p>
+            }
+            if held_up {
+                // The browser may be wrong.
+                <div class="row">
+                    <button type="button" onclick={props.on_insist.reform(|_: MouseEvent| ())}>
+                        { general.send_anyway }
+                    </button>
+                </div>
             }
             if run.doing == (Activity::Posting { slow: true }) {
                 <p class="note warning">{ words.slow }</p>

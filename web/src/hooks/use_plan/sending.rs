@@ -15,7 +15,7 @@ use yew::prelude::*;
 use super::{dispatch, now};
 use crate::api::{self, Abort};
 use crate::hooks::Browser;
-use crate::hooks::poll::poll;
+use crate::hooks::poll::use_poll;
 use crate::plan::{Event, Next, Run, SlotState};
 use crate::state::{Outgoing, State, TransportFailure};
 
@@ -152,21 +152,13 @@ pub fn use_posting(state: &UseReducerHandle<State>) {
 #[hook]
 pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
     let to = state.dispatcher();
-    let lang = state.lang;
     let asked = asks(state, |next| match next {
         Next::Poll(generation) => Some(*generation),
         _ => None,
     });
-    let generation = asked.as_ref().map(|(generation, _)| *generation);
-    use_effect_with((generation, browser), move |_| -> Box<dyn FnOnce()> {
-        match asked.filter(|_| browser.online) {
-            Some((generation, Run { job: Some(job), .. })) => {
-                poll(job, lang, browser, move |poll| {
-                    dispatch(&to, Event::Polled(generation, poll, now()));
-                })
-            }
-            _ => Box::new(|| ()),
-        }
+    let job = asked.and_then(|(generation, run)| Some((generation, run.job?)));
+    use_poll(job, state.lang, browser, move |generation, poll| {
+        dispatch(&to, Event::Polled(generation, poll, now()));
     });
 }
 

@@ -344,6 +344,7 @@ fn only_going_on_or_sending_ends_a_pause() {
     adopted.decide(Decision::Adopt);
     let mut polled = denied_job();
     polled.decide(Decision::PollAgain);
+    assert!(polled.0.job.as_ref().is_some_and(|job| job.asked));
     for mut page in [adopted, polled] {
         assert_eq!(page.0.standing(), Standing::Pausing);
         page.poll(r#"{"status":"SUCCEEDED"}"#);
