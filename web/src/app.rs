@@ -20,7 +20,7 @@ use crate::words::words;
 #[component]
 pub fn App() -> Html {
     let state = use_reducer(first_state);
-    let browser = use_browser();
+    let (browser, insist) = use_browser();
     use_page(&state);
     use_file_drop(&state);
     use_persisted_settings(&state);
@@ -76,13 +76,20 @@ pub fn App() -> Html {
                 <div class="columns">
                     { import_form(&state, browser.online, &dispatch) }
                     <div class="stack aside">
-                        <div class="stack">{ plan(&state, browser.online, &dispatch) }</div>
+                        <div class="stack">{ plan(&state, browser.online, &insist, &dispatch) }</div>
                         <DeliveryCard
                             delivery={state.delivery.clone()}
                             beside_plan={state.plan.run().is_some_and(Run::is_importing)}
                             online={browser.online}
                             {lang}
-                            on_send={dispatch.reform(|()| Action::Submit)}
+                            on_send={{
+                                let insist = insist.clone();
+                                dispatch.reform(move |()| {
+                                    // What follows from it is not to wait for the browser either.
+                                    insist.emit(());
+                                    Action::Submit
+                                })
+                            }}
                             on_cancel={dispatch.reform(|()| Action::Cancel)}
                             on_wait={dispatch.reform(|()| Action::Wait)}
                             on_stop_waiting={dispatch.reform(|()| Action::StopWaiting)}
@@ -176,7 +183,7 @@ fn outlook(state: &State) -> Html {
 }
 
 /// The plan that there is.
-fn plan(state: &State, online: bool, dispatch: &Callback<Action>) -> Html {
+fn plan(state: &State, online: bool, insist: &Callback<()>, dispatch: &Callback<Action>) -> Html {
     let lang = state.lang;
     let on_event = dispatch.reform(|event| {
         if matches!(event, Event::Remove | Event::ReadAgain) {
@@ -187,10 +194,10 @@ fn plan(state: &State, online: bool, dispatch: &Callback<Action>) -> Html {
     });
     match &state.plan.held {
         SlotState::Here(run) => html! {
-            <PlanCard run={run.clone()} here=true {online} {lang} {on_event} />
+            <PlanCard run={run.clone()} here=true {online} {lang} {on_event} on_insist={insist} />
         },
         SlotState::Elsewhere(run) => html! {
-            <PlanCard run={run.clone()} here=false {online} {lang} {on_event} />
+            <PlanCard run={run.clone()} here=false {online} {lang} {on_event} on_insist={insist} />
         },
         SlotState::Unreadable => plan_trouble(lang, &on_event.reform(|()| Event::Remove)),
         SlotState::Unread(fault) => {

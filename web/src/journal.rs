@@ -17,7 +17,7 @@ use web_sys::{
 };
 
 use crate::plan::{
-    Kept, Plan, ReadFault, Records, Run, StoreFault, Unsupported, write, write_head,
+    Intent, Kept, Plan, ReadFault, Records, Run, StoreFault, Unsupported, write, write_head,
 };
 
 /// The database.
@@ -141,7 +141,7 @@ impl Journal {
 
     /// Writes a new plan down, in place of whatever there is.
     pub async fn begin(&self, plan: &Plan) -> Result<(), StoreFault> {
-        let head = write_head(plan, None, false, JobBaseline::default());
+        let head = write_head(plan, None, Intent::Go, JobBaseline::default());
         self.write(|transaction| put_all(transaction, plan, &[], head))
             .await
     }
@@ -238,7 +238,7 @@ fn put_all(
 }
 
 fn head_of(run: &Run) -> Option<String> {
-    write_head(&run.plan, run.stopped_at, run.paused, run.baseline)
+    write_head(&run.plan, run.stopped_at, run.intent(), run.baseline)
 }
 
 fn put(store: &IdbObjectStore, key: &JsValue, text: Option<String>) -> Result<(), JsValue> {

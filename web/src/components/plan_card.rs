@@ -32,6 +32,8 @@ pub struct Props {
     pub lang: Lang,
     /// Something was done.
     pub on_event: Callback<Event>,
+    /// The person knows that there is a network, whatever the browser thinks.
+    pub on_insist: Callback<()>,
 }
 
 /// How far the plan is, what it does, and what can be done about it.
@@ -75,7 +77,7 @@ pub fn PlanCard(props: &Props) -> Html {
                 {parts}
                 steps={run.steps.clone()}
                 current={run.current()}
-                sending={!props.here || matches!(run.doing, Activity::Posting { .. })}
+                sending={!props.here || matches!(run.doing, Activity::Recording | Activity::Posting { .. })}
                 ended={run.has_ended()}
                 lang={props.lang}
             />
@@ -190,10 +192,11 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     }
     if run.needs_token() {
         let refusal = token_refusal(run, props.lang);
-        let text = match &refusal {
-            _ if run.paused => words.needs_token_paused,
-            Some(_) => words.needs_token_refused,
-            None => words.needs_token_text,
+        let text = match (run.intent(), &refusal) {
+            (Intent::Stop, _) => words.needs_token_stopping,
+            (Intent::Pause, _) => words.needs_token_paused,
+            (Intent::Go, Some(_)) => words.needs_token_refused,
+            (Intent::Go, None) => words.needs_token_text,
         };
         return html! {
             <>
@@ -253,11 +256,18 @@ fn unwritten(fault: StoreFault, on_event: &Callback<Event>, words: &PlanWords) -
 
 /// What is going on, as long as nobody is needed.
 fn underway(props: &Props, words: &PlanWords) -> Html {
+    let general = self::words(props.lang);
     let run = &props.run;
     let on_event = &props.on_event;
     let number = run.current().map_or(0, |at| at + 1);
+    let held_up =
+        !props.online && matches!(run.doing, Activity::Counting | Activity::AwaitingNetwork);
     let said = match run.doing {
-        Activity::Counting | Activity::Posting { .. } => (words.now_sending)(number),
+        _ if held_up => (words.now_offline)(number),
+        Activity::Counting
+        | Activity::AwaitingNetwork
+        | Activity::Recording
+        | Activity::Posting { .. } => (words.now_sending)(number),
         Activity::Following => (words.now_running)(number),
         Activity::Waiting => {
             let seconds = props.online.then(|| in_seconds(run.busy_retry_delay_ms));
@@ -278,7 +288,7 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 >
                     { format!("{percent}%") }
                 </progress>
-            } else if matches!(run.doing, Activity::Nothing | Activity::Waiting) {
+            } else if held_up || matches!(run.doing, Activity::Nothing | Activity::Waiting) {
                 // The buttons below stay where they are.
                 <div class="progress-room"></div>
             } else {
@@ -289,6 +299,14 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             }
             if !props.online {
                 <p class="note warning">{ words.offline }</p>
+            }
+            if held_up {
+                // The browser may be wrong.
+                <div class="row">
+                    <button type="button" onclick={props.on_insist.reform(|_: MouseEvent| ())}>
+                        { general.send_anyway }
+                    </button>
+                </div>
             }
             if run.doing == (Activity::Posting { slow: true }) {
                 <p class="note warning">{ words.slow }</p>
@@ -351,7 +369,9 @@ fn ended(run: &Run, lang: Lang) -> Html {
 
 fn buttons(props: &Props, words: &PlanWords) -> Html {
     let run = &props.run;
-    if run.has_ended() || run.wish == Intent::Stop {
+    // What is underway is followed to its end, unless that takes a token.
+    let is_stopping = run.wish == Intent::Stop && !run.needs_token();
+    if run.has_ended() || is_stopping {
         return Html::default();
     }
     let on_event = &props.on_event;

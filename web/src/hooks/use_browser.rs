@@ -8,7 +8,7 @@ use super::use_event;
 /// The state of the browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Browser {
-    /// Whether it thinks that it has a network.
+    /// Whether it thinks that it has a network, or a person knows that it has one.
     pub online: bool,
     /// Whether nobody sees the page.
     pub hidden: bool,
@@ -36,14 +36,29 @@ impl Browser {
     }
 }
 
-/// The state of the browser, kept up to date.
+/// The state of the browser, kept up to date, and what to call when a person knows better
+/// than the browser that there is a network. That counts until the browser next speaks of
+/// its network.
 #[hook]
-pub fn use_browser() -> Browser {
+pub fn use_browser() -> (Browser, Callback<()>) {
     let browser = use_state_eq(Browser::now);
+    let insists = use_state_eq(|| false);
+    {
+        let insists = insists.setter();
+        use_event(&["online", "offline"], move |_| insists.set(false));
+    }
     let setter = browser.setter();
     // What happens to the document comes by the window as well.
     use_event(&["online", "offline", "visibilitychange"], move |_| {
         setter.set(Browser::now());
     });
-    *browser
+    let insist = {
+        let insists = insists.setter();
+        Callback::from(move |()| insists.set(true))
+    };
+    let browser = Browser {
+        online: browser.online || *insists,
+        ..*browser
+    };
+    (browser, insist)
 }

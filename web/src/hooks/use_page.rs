@@ -85,7 +85,7 @@ mod tests {
 
     use super::*;
     use crate::plan::testing::plan;
-    use crate::plan::{Event, Stored};
+    use crate::plan::{Event, Intent, Stored};
     use crate::state::{Action, PollResponse};
     use roma_import::history::ImportHistory;
     use roma_import::response::{JobBaseline, ProgressResponse};
@@ -120,7 +120,7 @@ mod tests {
             plan: plan(2),
             steps: vec![ImportHistory::default(); 2],
             stopped_at: Some(1),
-            paused: false,
+            intent: Intent::Go,
             baseline: JobBaseline::default(),
         };
         let state = Rc::new(State::new(Lang::En, Theme::System))

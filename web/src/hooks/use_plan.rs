@@ -6,7 +6,9 @@ mod sending;
 use yew::prelude::*;
 
 use self::persistence::use_keeping;
-use self::sending::{use_counting, use_inquiry, use_polling, use_posting, use_waiting};
+use self::sending::{
+    use_connecting, use_counting, use_inquiry, use_polling, use_posting, use_waiting,
+};
 use super::Browser;
 use crate::state::{Action, State};
 
@@ -16,7 +18,8 @@ use crate::state::{Action, State};
 pub fn use_plan(state: &UseReducerHandle<State>, browser: Browser) {
     use_keeping(state);
     use_counting(state, browser.online);
-    use_posting(state, browser.online);
+    use_connecting(state, browser.online);
+    use_posting(state);
     use_polling(state, browser);
     use_waiting(state);
     use_inquiry(state);

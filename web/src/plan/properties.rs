@@ -1,5 +1,6 @@
-//! The promise, against everything that can happen: an import that may have been
-//! imported is never sent again unless a person says so.
+//! The promises, against everything that can happen: an import that may have been
+//! imported is never sent again unless a person says so, and nothing leaves after a person
+//! has said that nothing more is to.
 //!
 //! A page runs a plan in a world with a disk, a service and a person. At every point
 //! the page may crash; what it was writing then is written or not, and what it was
@@ -12,7 +13,7 @@ use roma_import::history::ImportHistory;
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse};
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
-use super::{Activity, Decision, Next, Plan, Run, StoreFault, Stored, write, write_head};
+use super::{Activity, Decision, Intent, Next, Plan, Run, StoreFault, Stored, write, write_head};
 use crate::state::{PollResponse, TransportFailure};
 
 const IMPORTS: usize = 3;
@@ -54,23 +55,38 @@ struct World {
     /// How often each may: once, and once more for each time that the person says so
     /// of one that may have arrived.
     allowed: [u32; IMPORTS],
-    /// The person has said so of the current one, which is sent once jobs are counted.
+    /// The person has said so of the current one, which has not left yet.
     consents: bool,
+    /// The person has said that no further import is to be sent.
+    hold: Option<Hold>,
+    online: bool,
     jobs: u32,
     now: i64,
+}
+
+/// That no further import is to be sent, for now or for good.
+#[derive(Clone, Copy)]
+struct Hold {
+    is_for_good: bool,
+    /// What had left before.
+    left: Option<u32>,
+    /// Whether the page has had nothing left to write down since.
+    is_kept: bool,
 }
 
 impl World {
     fn new() -> Self {
         let plan = plan(IMPORTS);
         Self {
-            head: write_head(&plan, None, false, JobBaseline::default()).unwrap(),
+            head: write_head(&plan, None, Intent::Go, JobBaseline::default()).unwrap(),
             steps: vec![None; IMPORTS],
             page: Run::begun(plan.clone(), token(), 1),
             plan,
             arrived: [0; IMPORTS],
             allowed: [1; IMPORTS],
             consents: false,
+            hold: None,
+            online: true,
             jobs: 0,
             now: 1,
         }
@@ -83,8 +99,44 @@ impl World {
             Happening::Crash { after } => self.crash(after),
             Happening::Late(choice) => self.late(choice),
         }
+        if matches!(self.page.doing, Activity::Posting { .. }) && self.consents {
+            self.allowed[self.page.current().unwrap()] += 1;
+            self.consents = false;
+        }
         // What was not sent after all takes another word.
-        self.consents &= self.page.doing == Activity::Counting;
+        self.consents &= is_to_leave(&self.page);
+        let is_written = self.page.unwritten().is_none() && self.page.store_fault.is_none();
+        if let Some(hold) = &mut self.hold {
+            hold.is_kept |= is_written;
+        }
+    }
+
+    /// The person says that nothing more is to be sent.
+    fn hold(&mut self, is_for_good: bool) {
+        let left = match self.page.next() {
+            Next::Post(generation) => Some(generation),
+            _ => None,
+        };
+        let is_heard = if is_for_good {
+            self.page.stop(self.now);
+            !self.page.has_ended()
+        } else {
+            let is_going = self.page.wish == Intent::Go;
+            self.page.pause();
+            is_going
+        };
+        if is_heard {
+            self.hold = Some(Hold {
+                is_for_good,
+                left,
+                is_kept: false,
+            });
+        }
+    }
+
+    /// The person wants it to go on, which is in vain if it was to stop for good.
+    fn release(&mut self) {
+        self.hold = self.hold.filter(|hold| hold.is_for_good);
     }
 
     fn write(&mut self) {
@@ -93,14 +145,8 @@ impl World {
             self.steps[number] = write(&self.page.steps[number]);
         }
         if changes.head {
-            let Run {
-                plan,
-                stopped_at,
-                paused,
-                baseline,
-                ..
-            } = &self.page;
-            self.head = write_head(plan, *stopped_at, *paused, *baseline).unwrap();
+            let run = &self.page;
+            self.head = write_head(&run.plan, run.stopped_at, run.intent(), run.baseline).unwrap();
         }
     }
 
@@ -130,6 +176,12 @@ impl World {
         assert_eq!(kept, self.page.steps[number]);
         let last = kept.attempts.last().unwrap();
         assert_eq!((&last.job_id, &last.end), (&None, &None));
+        // ...it has left before the person wanted nothing more to...
+        assert!(
+            self.hold
+                .is_none_or(|hold| hold.left == Some(self.page.generation())),
+            "import {number} was sent all the same"
+        );
         // ...and it arrives once, but for what the person wants.
         self.arrived[number] += 1;
         assert!(
@@ -143,6 +195,14 @@ impl World {
     fn asked(&mut self, choice: u8) {
         self.now += 1;
         let now = self.now;
+        let is_written_meanwhile = choice.is_multiple_of(3);
+        if let (Next::Post(_), Some(revision)) = (self.page.next(), self.page.unwritten())
+            && is_written_meanwhile
+        {
+            self.write();
+            self.page.wrote(revision);
+            return;
+        }
         match self.page.next() {
             Next::Nothing => {}
             Next::Write(revision) => {
@@ -158,11 +218,14 @@ impl World {
                     0 => JobBaseline::Unavailable,
                     _ => JobBaseline::Count(self.jobs as usize),
                 };
-                let number = self.page.current().unwrap();
-                self.page.counted(generation, baseline, now);
-                self.allowed[number] += u32::from(self.consents);
+                self.page.counted(generation, baseline);
             }
-            Next::Post(generation) => match choice % 10 {
+            Next::AwaitNetwork(generation) => {
+                if self.online {
+                    self.page.connected(generation, now);
+                }
+            }
+            Next::Post(generation) => match choice % 11 {
                 0 => self.page.lost(generation, TransportFailure::Network, now),
                 1 => {
                     self.arrive();
@@ -177,6 +240,11 @@ impl World {
                 }
                 6 => self.page.answered(generation, answer(200, "{}"), now),
                 7 => self.page.slow(generation),
+                8 => {
+                    // A job that no address leads to.
+                    self.arrive();
+                    self.page.answered(generation, accepted(".."), now);
+                }
                 _ => {
                     let job_id = self.arrive();
                     self.page.answered(generation, accepted(&job_id), now);
@@ -200,7 +268,7 @@ impl World {
                 };
                 self.page.polled(generation, poll, now);
             }
-            Next::Wait(generation) => self.page.waited(generation, now),
+            Next::Wait(generation) => self.page.waited(generation),
             Next::Inquire(generation) => {
                 let number = self.page.current().unwrap();
                 let job_lookup = match choice % 2 {
@@ -217,11 +285,21 @@ impl World {
         self.now += 1;
         let now = self.now;
         match choice % 16 {
-            0 => self.page.pause(),
-            1 => self.page.resume(now),
-            2 if choice > 200 => self.page.stop(now),
+            0 => self.hold(false),
+            1 => {
+                self.page.resume(now);
+                self.release();
+            }
+            2 if choice > 150 => self.hold(true),
             3 => self.page.give_up(now),
-            4 | 5 => self.page.take_token(&"fresh".into(), now),
+            4 | 5 => {
+                // By giving another token, a person has what was refused sent again.
+                let is_word_to_send = self.page.needs_decision();
+                self.page.take_token(&"fresh".into(), now);
+                if is_word_to_send && is_to_leave(&self.page) {
+                    self.release();
+                }
+            }
             6 => self.page.write_again(),
             7 => self.page.poll_now(),
             8 => self.decide(Decision::Skip),
@@ -231,6 +309,7 @@ impl World {
             12 => self.decide(Decision::Wait),
             13 => self.decide(Decision::Retry),
             14 => self.decide(Decision::SendAgain),
+            15 => self.online = !self.online,
             _ => {}
         }
     }
@@ -238,25 +317,25 @@ impl World {
     /// The person's word counts only where the page has asked for it.
     fn decide(&mut self, decision: Decision) {
         let asked = self.page.needs_decision();
-        let was_counting = self.page.doing == Activity::Counting;
+        let was_to_leave = is_to_leave(&self.page);
         let number = self.page.current();
         let status = self.page.status().map(|status| format!("{status:?}"));
-        let attempts = number.map(|number| self.page.steps[number].attempts.len());
+        let is_word_to_send = matches!(
+            decision,
+            Decision::Retry | Decision::SendAgain | Decision::Wait
+        );
         self.page.decide(decision, self.now);
-        let sends =
-            number.is_some_and(|number| Some(self.page.steps[number].attempts.len()) > attempts);
-        let counts = !was_counting && self.page.doing == Activity::Counting;
-        if (sends || counts)
-            && let Some(number) = number
-        {
+        let begins = !was_to_leave && is_to_leave(&self.page);
+        if is_word_to_send && (begins || self.page.doing == Activity::Waiting) {
+            self.release();
+        }
+        if begins && self.page.current() == number {
             assert!(asked);
             // Of what was refused nothing has arrived, so that no more may.
-            let more = matches!(
+            self.consents = matches!(
                 (decision, status.as_deref()),
                 (Decision::Retry, Some("Failed")) | (Decision::SendAgain, Some("Unanswered"))
             );
-            self.allowed[number] += u32::from(more && sends);
-            self.consents = more && counts;
         }
     }
 
@@ -272,18 +351,22 @@ impl World {
         }
         self.page = Run::restored(self.stored());
         assert!(
-            !matches!(self.page.next(), Next::Post(_)),
+            !matches!(self.page.next(), Next::Post(_) | Next::AwaitNetwork(_)),
             "nothing is sent by itself"
         );
+        self.hold = self
+            .hold
+            .filter(|hold| hold.is_kept)
+            .map(|hold| Hold { left: None, ..hold });
     }
 
     /// Something comes back that was not asked for, or not any more.
     fn late(&mut self, choice: u8) {
-        let generation = u32::from(choice / 8);
+        let generation = u32::from(choice / 9);
         let now = self.now;
         let next = self.page.next();
         let before = self.page.clone();
-        match choice % 8 {
+        match choice % 9 {
             0 if next != Next::Post(generation) => {
                 self.page.answered(generation, accepted("late"), now);
             }
@@ -291,7 +374,7 @@ impl World {
                 self.page.lost(generation, TransportFailure::Network, now);
             }
             2 if next != Next::Post(generation) => self.page.slow(generation),
-            3 if next != Next::Wait(generation) => self.page.waited(generation, now),
+            3 if next != Next::Wait(generation) => self.page.waited(generation),
             4 if next != Next::Poll(generation) => {
                 self.page
                     .polled(generation, Err(TransportFailure::Network), now);
@@ -300,9 +383,12 @@ impl World {
                 self.page.inquired(generation, JobLookup::NotFound);
             }
             7 if next != Next::Count(generation) => {
-                self.page.counted(generation, JobBaseline::Unavailable, now);
+                self.page.counted(generation, JobBaseline::Unavailable);
             }
-            6 if next != Next::Write(generation) => {
+            8 if next != Next::AwaitNetwork(generation) => {
+                self.page.connected(generation, now);
+            }
+            6 if self.page.unwritten() != Some(generation) => {
                 self.page.could_not_write(generation, StoreFault::Other);
             }
             _ => {}
@@ -311,11 +397,19 @@ impl World {
     }
 }
 
+/// Whether the current import is about to leave.
+fn is_to_leave(page: &Run) -> bool {
+    matches!(
+        page.doing,
+        Activity::Counting | Activity::AwaitingNetwork | Activity::Recording
+    )
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_import_arrives_twice_unless_a_person_says_so(happenings in prop::collection::vec(happening(), 0..120)) {
+    fn no_import_arrives_twice_or_against_a_persons_word(happenings in prop::collection::vec(happening(), 0..120)) {
         let mut world = World::new();
         for happening in happenings {
             world.happens(happening);
@@ -329,6 +423,7 @@ proptest! {
         for happening in happenings {
             world.happens(happening);
         }
+        world.online = true;
         for _ in 0..200 {
             if world.page.has_ended() {
                 break;
@@ -338,7 +433,7 @@ proptest! {
                 world.page.write_again();
             } else if world.page.next() != Next::Nothing {
                 // All goes well from here on.
-                world.asked(199);
+                world.happens(Happening::Asked(199));
             } else if world.page.needs_token() {
                 world.page.take_token(&"fresh".into(), world.now);
             } else if world.page.needs_decision() {
@@ -348,6 +443,7 @@ proptest! {
                 }
             } else {
                 world.page.resume(world.now);
+                world.release();
             }
         }
         prop_assert!(world.page.has_ended());

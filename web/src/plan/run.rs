@@ -16,8 +16,9 @@ use roma_import::history::{
 
 /// A plan that was begun.
 ///
-/// Of all this, only the plan, its steps, when it was stopped, whether it is paused and
-/// which jobs are older are kept; the rest is gone with the page, the token among it.
+/// Of all this, only the plan, its steps, when it was stopped, whether it is paused or is to
+/// stop and which jobs are older are kept; the rest is gone with the page, the token among
+/// it.
 #[derive(Clone, PartialEq)]
 pub struct Run {
     /// What is sent, and where to.
@@ -56,6 +57,8 @@ pub struct Run {
     /// Whether an import that meets a running job is sent until it is accepted.
     waits: bool,
     at: usize,
+    /// The current import as it was before it was about to be sent.
+    unsent: Option<ImportHistory>,
     /// Each thing that is begun has its number, and what comes of an older one is not
     /// listened to.
     generation: u32,
@@ -82,7 +85,12 @@ pub enum Activity {
     Nothing,
     /// The endpoint is asked how many jobs there are, before an import is sent.
     Counting,
-    /// An import is sent, as soon as that it will be is written down.
+    /// An import is to be sent, as soon as the browser has a network. Nothing of that is
+    /// written down yet, so that it can wait for long and be given up without a trace.
+    AwaitingNetwork,
+    /// That it will be sent is written down.
+    Recording,
+    /// It was sent.
     Posting {
         /// Whether the answer has been long in coming.
         slow: bool,
@@ -147,7 +155,7 @@ pub struct Changes {
     /// Which steps.
     pub steps: Vec<usize>,
     /// Whether what is kept of the plan as a whole has: when it was stopped, whether it is
-    /// paused, and which jobs are older.
+    /// paused or is to stop, and which jobs are older.
     pub head: bool,
 }
 
@@ -156,11 +164,13 @@ pub struct Changes {
 pub enum Next {
     /// Nothing, until the person says something.
     Nothing,
-    /// To write down what has changed; nothing else may happen before.
+    /// To write down what has changed; nothing else may begin before.
     Write(u32),
     /// To ask the endpoint how many jobs there are.
     Count(u32),
-    /// To send an import, once.
+    /// To wait until the browser has a network.
+    AwaitNetwork(u32),
+    /// To send an import, once and at once, and to wait for its answer.
     Post(u32),
     /// To poll its job.
     Poll(u32),
@@ -178,7 +188,7 @@ impl Run {
             plan,
             steps,
             stopped_at: None,
-            paused: false,
+            intent: Intent::Go,
             baseline: JobBaseline::default(),
         });
         run.token = Some(token);
@@ -195,8 +205,11 @@ impl Run {
             steps: Rc::new(stored.steps),
             stopped_at: stored.stopped_at,
             baseline: stored.baseline,
-            paused: stored.paused,
-            wish: Intent::Pause,
+            paused: stored.intent == Intent::Pause,
+            wish: match stored.intent {
+                Intent::Stop => Intent::Stop,
+                Intent::Go | Intent::Pause => Intent::Pause,
+            },
             doing: Activity::Nothing,
             job: None,
             told: None,
@@ -210,6 +223,7 @@ impl Run {
             has_counted: false,
             waits: false,
             at: 0,
+            unsent: None,
             generation: 0,
             revision: 0,
             written: 0,
@@ -217,6 +231,28 @@ impl Run {
         };
         run.find_current();
         run
+    }
+
+    /// The number of what was begun last.
+    pub const fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// The same plan, what is begun in which has numbers after this one: what comes late of
+    /// another plan of the same page is not taken for its own.
+    #[must_use]
+    pub fn numbered_after(mut self, generation: u32) -> Self {
+        self.generation = self.generation.wrapping_add(generation);
+        self
+    }
+
+    /// What the person wants, as far as it outlives the page.
+    pub fn intent(&self) -> Intent {
+        match self.wish {
+            Intent::Stop => Intent::Stop,
+            _ if self.paused => Intent::Pause,
+            Intent::Go | Intent::Pause => Intent::Go,
+        }
     }
 
     /// The number of the current import, from 0; nothing if all are settled.
@@ -346,22 +382,34 @@ impl Run {
     /// Only what comes of this is listened to: what was asked for earlier has been
     /// overtaken, and what is not yet written down cannot have happened.
     pub fn next(&self) -> Next {
+        // What has left is waited for, whatever is to be written down meanwhile: to end that
+        // would be to lose its answer.
+        if matches!(self.doing, Activity::Posting { .. }) {
+            return Next::Post(self.generation);
+        }
         if self.store_fault.is_some() {
             return Next::Nothing;
         }
-        if self.written != self.revision {
-            return Next::Write(self.revision);
+        if let Some(revision) = self.unwritten() {
+            return Next::Write(revision);
         }
         match self.doing {
             Activity::Counting => Next::Count(self.generation),
-            Activity::Posting { .. } => Next::Post(self.generation),
+            Activity::AwaitingNetwork => Next::AwaitNetwork(self.generation),
             Activity::Following => Next::Poll(self.generation),
             Activity::Waiting => Next::Wait(self.generation),
             Activity::Nothing if self.is_puzzled() && self.job_lookup.is_none() => {
                 Next::Inquire(self.generation)
             }
-            Activity::Nothing => Next::Nothing,
+            // What is recorded is sent as soon as it is written down.
+            Activity::Recording | Activity::Posting { .. } | Activity::Nothing => Next::Nothing,
         }
+    }
+
+    /// The changes up to which revision are to be written down, now, whatever else goes on.
+    pub fn unwritten(&self) -> Option<u32> {
+        let is_pending = self.store_fault.is_none() && self.written != self.revision;
+        is_pending.then_some(self.revision)
     }
 
     /// Whether the endpoint may know what the page does not.
@@ -411,12 +459,17 @@ impl Run {
         self.store_fault = None;
         if revision == self.revision {
             self.changed = Changes::default();
+            if self.doing == Activity::Recording {
+                self.unsent = None;
+                self.job = None;
+                self.doing = Activity::Posting { slow: false };
+            }
         }
     }
 
     /// The changes could not be written down.
     pub fn could_not_write(&mut self, revision: u32, fault: StoreFault) {
-        if self.next() == Next::Write(revision) {
+        if self.unwritten() == Some(revision) {
             self.store_fault = Some(fault);
         }
     }
@@ -427,7 +480,7 @@ impl Run {
     }
 
     /// The endpoint was asked for its jobs before anything is sent.
-    pub fn counted(&mut self, generation: u32, baseline: JobBaseline, now: i64) {
+    pub fn counted(&mut self, generation: u32, baseline: JobBaseline) {
         if self.next() != Next::Count(generation) {
             return;
         }
@@ -435,7 +488,16 @@ impl Run {
         self.baseline = baseline;
         self.change_head();
         self.doing = Activity::Nothing;
-        self.send(now);
+        self.send();
+    }
+
+    /// The browser has a network: from here on the current import may have been sent.
+    pub fn connected(&mut self, generation: u32, now: i64) {
+        if self.next() == Next::AwaitNetwork(generation) {
+            self.unsent = self.steps.get(self.at).cloned();
+            self.change(|step| step.record_attempt(now));
+            self.doing = Activity::Recording;
+        }
     }
 
     /// An answer came to the import that was sent.
@@ -550,10 +612,10 @@ impl Run {
     }
 
     /// It is time to send an import again that has met a running job.
-    pub fn waited(&mut self, generation: u32, now: i64) {
+    pub fn waited(&mut self, generation: u32) {
         if self.next() == Next::Wait(generation) {
             self.doing = Activity::Nothing;
-            self.send(now);
+            self.send();
         }
     }
 
@@ -585,14 +647,15 @@ impl Run {
     pub fn pause(&mut self) {
         if self.wish == Intent::Go {
             self.wish = Intent::Pause;
-            self.stop_waiting();
-            self.keep_pause(true);
+            self.hold_back();
+            self.paused = true;
+            self.change_head();
         }
     }
 
-    /// The person wants it to go on.
+    /// The person wants it to go on; what is to stop does not.
     pub fn resume(&mut self, now: i64) {
-        if self.stopped_at.is_none() && self.wish != Intent::Go {
+        if self.stopped_at.is_none() && self.wish == Intent::Pause {
             self.set_going();
             self.go_if_idle(now);
         }
@@ -603,9 +666,14 @@ impl Run {
         if self.current().is_none() || self.stopped_at.is_some() {
             return;
         }
+        let is_new = self.wish != Intent::Stop;
         self.wish = Intent::Stop;
-        self.stop_waiting();
+        self.hold_back();
         self.end_if_stopped(now);
+        // What is underway may outlast the page, and nothing is to come after it then.
+        if is_new && self.stopped_at.is_none() {
+            self.change_head();
+        }
     }
 
     /// The person gave a token.
@@ -634,7 +702,8 @@ impl Run {
         }
     }
 
-    /// The person has decided about the current import.
+    /// The person has decided about the current import. Whoever has it sent wants the plan to
+    /// go on; any other decision is no word about a pause.
     pub fn decide(&mut self, decision: Decision, now: i64) {
         if !self.needs_decision() {
             return;
@@ -645,11 +714,11 @@ impl Run {
             (Decision::Retry, ImportStatus::Failed | ImportStatus::Refused)
             | (Decision::SendAgain, ImportStatus::Unanswered) => {
                 self.set_going();
-                self.send(now);
+                self.send();
             }
             (Decision::SendAgain, ImportStatus::Running(_)) if self.has_lost_job() => {
                 self.set_going();
-                self.send(now);
+                self.send();
             }
             // Of some, nobody knows what became of them, and the record says so.
             (
@@ -668,13 +737,12 @@ impl Run {
             (Decision::Adopt, ImportStatus::Unanswered) => {
                 if let Some(JobLookup::Found(job_id)) = self.job_lookup.clone() {
                     self.change(|step| step.begun(&job_id));
-                    self.set_going();
                     self.go(now);
                 }
             }
             (Decision::PollAgain, ImportStatus::Running(_)) => {
-                self.set_going();
                 self.go(now);
+                self.poll_now();
             }
             (Decision::Wait, ImportStatus::Busy) => {
                 self.waits = true;
@@ -689,17 +757,7 @@ impl Run {
     fn set_going(&mut self) {
         self.wish = Intent::Go;
         if self.paused {
-            self.keep_pause(false);
-        }
-    }
-
-    /// Has it written down; while an import is on its way, with its answer, which is not to
-    /// meet a plan that is busy writing.
-    fn keep_pause(&mut self, paused: bool) {
-        self.paused = paused;
-        if matches!(self.next(), Next::Post(_)) {
-            self.changed.head = true;
-        } else {
+            self.paused = false;
             self.change_head();
         }
     }
@@ -711,7 +769,6 @@ impl Run {
                 kind,
             });
         });
-        self.set_going();
         self.go(now);
     }
 
@@ -730,11 +787,19 @@ impl Run {
         self.changed.head = true;
     }
 
-    /// Ends what comes before an import is sent.
-    fn stop_waiting(&mut self) {
-        if matches!(self.doing, Activity::Counting | Activity::Waiting) {
-            self.doing = Activity::Nothing;
+    /// Ends what comes before an import is sent, and takes back what was to be written down
+    /// of that: it has not left.
+    fn hold_back(&mut self) {
+        match self.doing {
+            Activity::Counting | Activity::AwaitingNetwork | Activity::Waiting => {}
+            Activity::Recording => {
+                if let Some(before) = self.unsent.take() {
+                    self.change(|step| *step = before);
+                }
+            }
+            Activity::Nothing | Activity::Posting { .. } | Activity::Following => return,
         }
+        self.doing = Activity::Nothing;
     }
 
     fn find_current(&mut self) {
@@ -776,9 +841,9 @@ impl Run {
                 }
                 self.job = Some(job);
                 self.generation = self.generation.wrapping_add(1);
-            } else {
-                self.end_if_stopped(now);
             }
+            // Of one that cannot be followed, no end is waited for.
+            self.end_if_stopped(now);
             return;
         }
         match self.wish {
@@ -786,7 +851,7 @@ impl Run {
             Intent::Pause => {}
             Intent::Go if self.token.is_none() => {}
             Intent::Go => match status {
-                ImportStatus::Waiting | ImportStatus::TokenRefused => self.send(now),
+                ImportStatus::Waiting | ImportStatus::TokenRefused => self.send(),
                 ImportStatus::Busy if self.waits => {
                     self.doing = Activity::Waiting;
                     self.generation = self.generation.wrapping_add(1);
@@ -796,23 +861,21 @@ impl Run {
         }
     }
 
-    /// Begins to send the current import: from here on it may have been sent, unless the
-    /// endpoint is to be asked for its jobs before.
-    fn send(&mut self, now: i64) {
+    /// Begins to send the current import, once there is a network; the endpoint may have to
+    /// be asked for its jobs before.
+    fn send(&mut self) {
         if self.token.is_none() || self.stopped_at.is_some() {
             return;
         }
         self.told = None;
         self.forget_traces();
         self.generation = self.generation.wrapping_add(1);
-        if self.is_to_count() {
-            // What is known of a job that is lost is still asked for, after a pause.
-            self.doing = Activity::Counting;
-            return;
-        }
-        self.job = None;
-        self.change(|step| step.record_attempt(now));
-        self.doing = Activity::Posting { slow: false };
+        // What is known of a job that is lost is still asked for, after a pause.
+        self.doing = if self.is_to_count() {
+            Activity::Counting
+        } else {
+            Activity::AwaitingNetwork
+        };
     }
 
     /// Whether to ask which jobs there are before the current import is sent. If it was

@@ -21,6 +21,8 @@ pub struct PlanSlot {
     pub not_begun: Option<StoreFault>,
     /// How often one was to be begun where none can be.
     pub refused: u32,
+    /// The number of what was begun last in any plan of this page.
+    pub generation: u32,
 }
 
 /// Why no plan can be begun.
@@ -88,7 +90,9 @@ pub enum Event {
     /// The person wants that tried again.
     WriteAgain,
     /// The endpoint was asked for its jobs before anything is sent.
-    Counted(u32, JobBaseline, i64),
+    Counted(u32, JobBaseline),
+    /// The browser has a network, which an import that is to be sent has waited for.
+    Connected(u32, i64),
     /// An answer came to the import that was sent.
     Answered(u32, Reply, i64),
     /// None came.
@@ -102,7 +106,7 @@ pub enum Event {
     /// The person wants one now.
     LookNow,
     /// It is time to send an import again that has met a running job.
-    Waited(u32, i64),
+    Waited(u32),
     /// The endpoint's list of jobs was read.
     Inquired(u32, JobLookup),
     /// The person wants it polled again.
@@ -130,6 +134,7 @@ impl Default for PlanSlot {
             held: SlotState::Unknown,
             not_begun: None,
             refused: 0,
+            generation: 0,
         }
     }
 }
@@ -202,7 +207,7 @@ impl PlanSlot {
             Event::Loaded(stored) => {
                 self.held = match stored {
                     None => SlotState::None,
-                    Some(Ok(stored)) => SlotState::Here(Run::restored(stored)),
+                    Some(Ok(stored)) => self.here(Run::restored(stored)),
                     Some(Err(Unreadable)) => SlotState::Unreadable,
                 }
             }
@@ -218,7 +223,7 @@ impl PlanSlot {
             Event::Begun(now) => {
                 if let SlotState::Beginning(order) = &self.held {
                     let plan = Rc::new(order.plan_at(now));
-                    self.held = SlotState::Here(Run::begun(plan, order.token.clone(), now));
+                    self.held = self.here(Run::begun(plan, order.token.clone(), now));
                 }
             }
             Event::NotBegun(fault) => {
@@ -241,9 +246,15 @@ impl PlanSlot {
                     && !run.is_closed()
                 {
                     happened_to(run, other);
+                    self.generation = run.generation();
                 }
             }
         }
+    }
+
+    /// A plan that is this page's; what comes late of the one before it is none of its own.
+    fn here(&self, run: Run) -> SlotState {
+        SlotState::Here(run.numbered_after(self.generation))
     }
 
     /// What was written down by whoever may.
@@ -258,7 +269,7 @@ impl PlanSlot {
         }
         self.held = match stored {
             None => SlotState::None,
-            Some(Ok(stored)) if stored.has_ended() => SlotState::Here(Run::restored(stored)),
+            Some(Ok(stored)) if stored.has_ended() => self.here(Run::restored(stored)),
             Some(Ok(stored)) => SlotState::Elsewhere(Run::restored(stored)),
             Some(Err(Unreadable)) => SlotState::Unreadable,
         };
@@ -281,14 +292,15 @@ fn happened_to(run: &mut Run, event: Event) {
         Event::Wrote(revision) => run.wrote(revision),
         Event::CouldNotWrite(revision, fault) => run.could_not_write(revision, fault),
         Event::WriteAgain => run.write_again(),
-        Event::Counted(generation, baseline, now) => run.counted(generation, baseline, now),
+        Event::Counted(generation, baseline) => run.counted(generation, baseline),
+        Event::Connected(generation, now) => run.connected(generation, now),
         Event::Answered(generation, reply, now) => run.answered(generation, reply, now),
         Event::Lost(generation, loss, now) => run.lost(generation, loss, now),
         Event::Slow(generation) => run.slow(generation),
         Event::GiveUp(now) => run.give_up(now),
         Event::Polled(generation, poll, now) => run.polled(generation, poll, now),
         Event::LookNow => run.poll_now(),
-        Event::Waited(generation, now) => run.waited(generation, now),
+        Event::Waited(generation) => run.waited(generation),
         Event::Inquired(generation, job_lookup) => run.inquired(generation, job_lookup),
         Event::InquireAgain => run.inquire_again(),
         Event::Pause => run.pause(),

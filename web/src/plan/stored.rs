@@ -11,6 +11,7 @@ use yew::AttrValue;
 
 use super::aside::Asides;
 use super::draft::{Draft, Part, Plan};
+use super::run::Intent;
 use crate::state::Ids;
 use roma_import::history::ImportHistory;
 
@@ -26,8 +27,8 @@ pub struct Stored {
     pub steps: Vec<ImportHistory>,
     /// When a person stopped it.
     pub stopped_at: Option<i64>,
-    /// Whether a person has paused it.
-    pub paused: bool,
+    /// What a person wants of it.
+    pub intent: Intent,
     /// The jobs that the instance had before something was sent.
     pub baseline: JobBaseline,
 }
@@ -87,6 +88,10 @@ struct Head {
     began_at: i64,
     stopped_at: Option<i64>,
     paused: bool,
+    /// Whether a person has stopped it while something was underway. Plans of before do not
+    /// say.
+    #[serde(default)]
+    stopping: bool,
     baseline: JobBaseline,
     parts: usize,
     asides: Asides,
@@ -96,7 +101,7 @@ struct Head {
 pub fn write_head(
     plan: &Plan,
     stopped_at: Option<i64>,
-    paused: bool,
+    intent: Intent,
     baseline: JobBaseline,
 ) -> Option<String> {
     write(&Head {
@@ -105,7 +110,8 @@ pub fn write_head(
         instance_id: plan.ids.instance_id.clone(),
         began_at: plan.began_at,
         stopped_at,
-        paused,
+        paused: intent == Intent::Pause,
+        stopping: intent == Intent::Stop,
         baseline,
         parts: plan.draft.parts.len(),
         asides: (*plan.draft.asides).clone(),
@@ -158,7 +164,11 @@ impl Stored {
             }),
             steps: all,
             stopped_at: head.stopped_at,
-            paused: head.paused,
+            intent: match (head.stopping, head.paused) {
+                (true, _) => Intent::Stop,
+                (false, true) => Intent::Pause,
+                (false, false) => Intent::Go,
+            },
             baseline: head.baseline,
         })
     }

@@ -27,11 +27,22 @@ impl Page {
         page
     }
 
+    /// Writes down what has changed, and is there when an import is to be sent: until then
+    /// the endpoint tells of no jobs, and there is a network.
     fn write(&mut self) {
-        if let Next::Count(generation) = self.0.next() {
-            self.0.counted(generation, JobBaseline::Unavailable, 1);
+        loop {
+            self.keep();
+            match self.0.next() {
+                Next::Count(generation) => self.0.counted(generation, JobBaseline::Unavailable),
+                Next::AwaitNetwork(generation) => self.0.connected(generation, 1),
+                _ => break,
+            }
         }
-        if let Next::Write(revision) = self.0.next() {
+    }
+
+    /// Writes down what has changed, and nothing else.
+    fn keep(&mut self) {
+        if let Some(revision) = self.0.unwritten() {
             self.0.wrote(revision);
         }
     }
@@ -49,6 +60,11 @@ impl Page {
     }
 
     fn poll_with(&mut self, status: u16, body: &str) {
+        self.poll_only(status, body);
+        self.write();
+    }
+
+    fn poll_only(&mut self, status: u16, body: &str) {
         let Next::Poll(generation) = self.0.next() else {
             panic!("no job is polled");
         };
@@ -57,7 +73,6 @@ impl Page {
             retry_after: None,
         };
         self.0.polled(generation, Ok(poll), 3);
-        self.write();
     }
 
     /// The pause after a refusal is over.
@@ -65,7 +80,7 @@ impl Page {
         let Next::Wait(generation) = self.0.next() else {
             panic!("it does not wait");
         };
-        self.0.waited(generation, 9);
+        self.0.waited(generation);
         self.write();
     }
 
@@ -91,8 +106,12 @@ impl Page {
     }
 
     fn decide(&mut self, decision: Decision) {
-        self.0.decide(decision, 4);
+        self.decide_only(decision);
         self.write();
+    }
+
+    fn decide_only(&mut self, decision: Decision) {
+        self.0.decide(decision, 4);
     }
 
     fn lose(&mut self) {
@@ -109,7 +128,7 @@ impl Page {
             plan: run.plan.clone(),
             steps: (*run.steps).clone(),
             stopped_at: run.stopped_at,
-            paused: run.paused,
+            intent: run.intent(),
             baseline: run.baseline,
         }
     }
@@ -129,12 +148,21 @@ fn nothing_is_sent_before_it_is_written_down_that_it_will_be() {
     let Next::Count(generation) = run.next() else {
         panic!("the endpoint is to be asked");
     };
-    run.counted(generation, JobBaseline::Count(3), 1);
+    run.counted(generation, JobBaseline::Count(3));
+    let Next::Write(revision) = run.next() else {
+        panic!("it is to be written down");
+    };
+    assert!(run.changes().head, "the jobs that are older");
+    run.wrote(revision);
+    let Next::AwaitNetwork(generation) = run.next() else {
+        panic!("it is not to be sent without a network");
+    };
+    assert_eq!(run.status(), Some(ImportStatus::Waiting));
+    run.connected(generation, 1);
     let Next::Write(revision) = run.next() else {
         panic!("it is to be written down");
     };
     assert_eq!(run.changes().steps, [0]);
-    assert!(run.changes().head, "with the jobs that are older");
     run.could_not_write(revision, StoreFault::Full);
     assert!(run.next() == Next::Nothing);
     run.write_again();
@@ -376,24 +404,37 @@ fn a_pause_is_written_down_whatever_it_meets() {
     let Next::Count(generation) = run.next() else {
         panic!("the endpoint is to be asked");
     };
-    run.counted(generation, JobBaseline::Count(0), 1);
+    run.counted(generation, JobBaseline::Count(0));
+    let Next::Write(revision) = run.next() else {
+        panic!("it is to be written down");
+    };
+    run.wrote(revision);
+    let Next::AwaitNetwork(generation) = run.next() else {
+        panic!("it is not to be sent without a network");
+    };
+    run.connected(generation, 1);
     let Next::Write(revision) = run.next() else {
         panic!("it is to be written down");
     };
     run.pause();
     run.wrote(revision);
     written(&mut run);
-    assert!(matches!(run.next(), Next::Post(_)));
+    assert!(run.next() == Next::Nothing, "it has not left");
+    assert_eq!(run.status(), Some(ImportStatus::Waiting));
 
-    // While the import is on its way: with its answer.
+    // While the import is on its way, which that does not end.
     let mut page = Page::begun(2);
     let Next::Post(generation) = page.0.next() else {
         panic!("nothing is to be sent");
     };
     page.0.pause();
     assert!(page.0.next() == Next::Post(generation));
-    page.0.answered(generation, accepted("j"), 2);
-    written(&mut page.0);
+    assert!(page.0.unwritten().is_some() && page.0.changes().head && page.0.paused);
+    page.keep();
+    assert!(page.0.next() == Next::Post(generation) && page.0.unwritten().is_none());
+    page.answer(accepted("j"));
+    let reloaded = Page(page.0.clone()).reload();
+    assert!(reloaded.0.paused);
 
     // While its job is followed, and after that.
     let mut page = Page::begun(2);
@@ -482,15 +523,15 @@ fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
         let Next::Count(generation) = run.next() else {
             panic!("the endpoint is to be asked");
         };
-        run.counted(generation, baseline, 1);
+        run.counted(generation, baseline);
     };
     let mut page = Page(Run::begun(plan(3), token(), 1));
     assert_eq!(page.status(), ImportStatus::Waiting);
     page.0.pause();
-    page.write();
+    page.keep();
     assert!(page.0.next() == Next::Nothing);
     page.0.resume(1);
-    page.write();
+    page.keep();
     count(&mut page.0, JobBaseline::Count(3));
     page.write();
     // Once is enough, as long as this page has a token.
@@ -505,7 +546,9 @@ fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
     assert_eq!(page.0.baseline, JobBaseline::Count(3));
     page.decide(Decision::SendAgain);
     assert_eq!(page.0.baseline, JobBaseline::Count(3));
-    page.import();
+    page.answer(accepted("j"));
+    page.poll_only(200, r#"{"status":"SUCCEEDED"}"#);
+    page.keep();
 
     // Somebody else has been there while this page was not.
     let mut page = page.reload();
@@ -571,7 +614,7 @@ fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
     page.0.pause();
     page.write();
     assert!(page.0.next() == Next::Nothing);
-    page.0.waited(generation, 9);
+    page.0.waited(generation);
     assert!(page.0.next() == Next::Nothing);
     page.0.resume(10);
     page.write();
@@ -614,11 +657,11 @@ fn what_is_not_yet_asked_for_is_not_listened_to() {
     assert!(matches!(page.0.next(), Next::Write(_)));
     let before = page.0.clone();
     for generation in 0..20 {
-        page.0.waited(generation, 11);
+        page.0.waited(generation);
         page.0.answered(generation, accepted("late"), 11);
         page.0.lost(generation, TransportFailure::Network, 11);
         page.0.inquired(generation, JobLookup::NotFound);
-        page.0.counted(generation, JobBaseline::Count(1), 11);
+        page.0.counted(generation, JobBaseline::Count(1));
     }
     assert!(page.0 == before);
     page.write();
@@ -637,6 +680,7 @@ fn a_pause_lets_what_is_underway_end() {
     page.write();
     page.answer(accepted("j"));
     page.0.stop(6);
+    page.write();
     assert_eq!(page.0.stopped_at, None);
     page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert!(page.0.has_ended() && page.0.stopped_at == Some(3));

@@ -77,6 +77,9 @@ pub struct Job {
     pub polls: u32,
     /// How long to wait before the next, in milliseconds.
     pub pause: u32,
+    /// Whether a person has asked for the next, which is then made whatever the browser
+    /// thinks of its network.
+    pub asked: bool,
     poller: Rc<JobPoller>,
 }
 
@@ -114,6 +117,7 @@ impl Job {
             raw: None,
             polls: 0,
             pause: 0,
+            asked: false,
             poller: Rc::default(),
         }
     }
@@ -138,6 +142,7 @@ impl Job {
         self.phase = Phase::Following;
         self.polls = self.polls.wrapping_add(1);
         self.pause = 0;
+        self.asked = true;
         Rc::make_mut(&mut self.poller).resume();
         self
     }
@@ -146,6 +151,7 @@ impl Job {
     #[must_use]
     pub fn polled(mut self, poll: Result<PollResponse, TransportFailure>) -> Self {
         self.polls = self.polls.wrapping_add(1);
+        self.asked = false;
         let (answer, retry_after_ms) = match &poll {
             Ok(poll) => (Some(&poll.answer), poll.retry_after),
             Err(_) => (None, None),

@@ -95,6 +95,7 @@ pub struct PlanWords {
     pub items_untold: fn(usize) -> String,
     pub job_progress: &'static str,
     pub now_sending: fn(usize) -> String,
+    pub now_offline: fn(usize) -> String,
     pub now_running: fn(usize) -> String,
     pub now_waiting: fn(usize, u32, Option<u32>) -> String,
     pub offline: &'static str,
@@ -135,6 +136,7 @@ pub struct PlanWords {
     pub needs_token: &'static str,
     pub needs_token_paused: &'static str,
     pub needs_token_refused: &'static str,
+    pub needs_token_stopping: &'static str,
     pub needs_token_text: &'static str,
 
     // What a person decides.

@@ -17,6 +17,14 @@ async function following(visitor, ...looks) {
   return visitor.begin();
 }
 
+/** Hides the page, or shows it. */
+async function turn(page, visibility) {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, "visibilityState", { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  }, visibility);
+}
+
 suite("following a job", () => {
   visit("an unknown status is shown, and asking goes on", async (visitor) => {
     const { page } = visitor;
@@ -225,15 +233,50 @@ suite("following a job", () => {
     const { page } = visitor;
     await following(visitor, progress("Running", 0.1));
     await visitor.sees("#job-state", "Running");
-    await page.evaluate(() => {
-      Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
-      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
-    });
+    await turn(page, "hidden");
     const asked = visitor.looks.length;
     await page.clock.fastForward(14_000);
     assert.equal(visitor.looks.length, asked);
     await page.clock.fastForward(6_000);
     await visitor.until("a look", () => visitor.looks.length === asked + 1);
+  });
+
+  visit("neither hiding the page nor showing it puts a look off", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const headers = { "retry-after": "10" };
+    await following(visitor, ...[1, 2, 3, 4].map((number) => ({ ...progress("Running", number / 100), headers })));
+    await visitor.sees("#job", "1%");
+    await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now() + 1_000)));
+    for (const number of [2, 3, 4]) {
+      await page.clock.fastForward(8_000);
+      await turn(page, "hidden");
+      await page.clock.fastForward(5_000);
+      assert.equal(visitor.looks.length, number - 1, "nobody sees it");
+      await turn(page, "visible");
+      await page.clock.runFor(1);
+      await visitor.until("a look", () => visitor.looks.length === number);
+      await visitor.sees("#job", `${number}%`);
+    }
+  });
+
+  visit("a look under way is not given up when the page is hidden", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ json: { job_id: "j" } });
+    let answer;
+    const held = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await page.route("**/assets/jobs/*", async (route) => {
+      await held;
+      return route.fulfill({ json: progress("Running", 0.5).json });
+    });
+    await visitor.begin();
+    await visitor.until("a look", () => visitor.looks.length === 1);
+    await turn(page, "hidden");
+    await turn(page, "visible");
+    answer();
+    await visitor.sees("#job", "50%");
+    assert.equal(visitor.looks.length, 1);
   });
 
   visit("the end is said once", async (visitor) => {

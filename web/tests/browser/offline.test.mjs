@@ -2,9 +2,18 @@
 
 import assert from "node:assert/strict";
 
+import { fillPlan, ids, importedOnce, inState, press } from "./plan.mjs";
 import { suite, visit } from "./visit.mjs";
 
 const card = "section[aria-labelledby=answer-title]";
+
+/** A browser that is wrong about its network. */
+async function claimOffline(page) {
+  await page.evaluate(() => {
+    Object.defineProperty(Navigator.prototype, "onLine", { get: () => false, configurable: true });
+    dispatchEvent(new Event("offline"));
+  });
+}
 
 suite("offline", () => {
   visit("the loaded page works but for sending, which is refused in words", async (visitor) => {
@@ -37,18 +46,57 @@ suite("offline", () => {
     assert.equal(visitor.posts.length, 1);
   });
 
-  visit("who knows better than the browser can send anyway", async (visitor) => {
+  visit("who knows better than the browser can send anyway, and the job is followed", async (visitor) => {
     const { page } = visitor;
-    // A browser that is wrong about it.
-    await page.evaluate(() => {
-      Object.defineProperty(Navigator.prototype, "onLine", { get: () => false });
-      dispatchEvent(new Event("offline"));
-    });
+    await claimOffline(page);
     await visitor.fill();
     await visitor.send();
     await page.getByRole("button", { name: "Send anyway" }).click();
     await visitor.sees(card, "The import was accepted.");
+    await visitor.sees("#job-state", "Succeeded");
     assert.equal(visitor.posts.length, 1);
+  });
+
+  visit("who knows better than the browser can have a plan sent, and go on with one", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(220);
+    await claimOffline(page);
+    const { instance } = await fillPlan(visitor, { tasks });
+    await visitor.send();
+    await page.getByRole("button", { name: "Send anyway" }).click();
+    await visitor.until("something is sent", () => visitor.posts.length === 1);
+    // The browser is wrong once more.
+    await claimOffline(page);
+    await press(visitor, "Check now");
+    await visitor.until("it waits for the network", async () => {
+      const check = page.locator("#plan").getByRole("button", { name: "Check now" });
+      if (await check.isVisible()) await check.click();
+      return (await page.locator("#plan-doing").innerText()).includes("waits for the network");
+    });
+    const posts = visitor.posts.length;
+    await page.locator("#plan").getByRole("button", { name: "Send anyway" }).click();
+    await inState(visitor, "Ended");
+    assert.equal(posts, 1);
+    assert.equal(visitor.posts.length, 3);
+    await importedOnce(instance, tasks);
+  });
+
+  visit("a look that a person asks for is made even if the browser thinks that it is offline", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ json: { job_id: "j" } });
+    await visitor.answerLooks({ json: { status: "Running", progress_percent: 0.1 } }, { json: { status: "Running", progress_percent: 0.2 } });
+    await visitor.begin();
+    await visitor.sees("#job", "10%");
+    await claimOffline(page);
+    await visitor.sees("#job", "This computer is offline.");
+    const asked = visitor.looks.length;
+    await page.clock.fastForward(120_000);
+    assert.equal(visitor.looks.length, asked);
+    await page.locator("#job").getByRole("button", { name: "Check now" }).click();
+    await page.clock.runFor(1);
+    await visitor.sees("#job", "20%");
+    await page.clock.fastForward(120_000);
+    assert.equal(visitor.looks.length, asked + 1, "it was asked for once");
   });
 
   visit("when the browser was right, nothing more is claimed than is known", async (visitor) => {

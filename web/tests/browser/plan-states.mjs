@@ -61,6 +61,14 @@ export const PLAN_STATES = {
     await visitor.page.locator("#plan .buttons button").first().click();
   },
 
+  "plan-offline": async (visitor) => {
+    // Nobody says which jobs there are, before the network goes.
+    await visitor.page.route("**/stand-in/**", () => {});
+    await begun(visitor, 250);
+    await visitor.context.setOffline(true);
+    await visitor.sees("#plan-doing", /waits for the network|正在等待网络/);
+  },
+
   "plan-needs-token": async (visitor) => {
     await succeedsUpTo(visitor, 3, { status: "Running", progress_percent: 0.42 });
     await begun(visitor, 350);
@@ -75,6 +83,17 @@ export const PLAN_STATES = {
     await visitor.page.locator("#plan-token").fill("not a token");
     await visitor.page.locator("#plan-token").press("Enter");
     await visitor.page.locator("#plan-token-notes").waitFor();
+  },
+
+  "plan-stopping-needs-token": async (visitor) => {
+    await succeedsUpTo(visitor, 2, { status: "Running", progress_percent: 0.42 });
+    await begun(visitor, 250);
+    await visitor.page.locator("#plan progress.small[value]").waitFor();
+    await visitor.page.locator("#plan .stop > button").click();
+    await visitor.page.locator("#plan .stop button.danger").click();
+    await inState(visitor, /Stopping|即将停止/);
+    await visitor.page.reload();
+    await visitor.page.locator("#plan-token").waitFor();
   },
 
   "plan-failed": async (visitor) => {

@@ -96,6 +96,42 @@ suite("plans that survive", () => {
     await importedOnce(instance, tasks);
   });
 
+  visit("a plan that is to stop is to stop after a reload as well", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(250);
+    const { instance, token } = await beginPlan(visitor, { tasks });
+    await visitor.sees("#plan-doing", "The job of import 1 is running.");
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await inState(visitor, "Stopping");
+    await page.reload();
+    await inState(visitor, "Needs a token");
+    await visitor.sees("#plan", "You have stopped this plan: no further import is sent.");
+    assert.equal(await page.locator("#plan").getByRole("button", { name: "Stop the plan" }).count(), 1);
+    await giveToken(visitor, token);
+    await inState(visitor, "Stopped");
+    await visitor.sees("#plan", "1 of 3 imports");
+    assert.equal(visitor.posts.length, 1);
+    await importedOnce(instance, tasks.slice(0, 100));
+  });
+
+  visit("a plan that is to stop is to stop even if its page is gone before the answer came", async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/assets/import", () => {});
+    const { token } = await beginPlan(visitor);
+    await visitor.until("it is sent", () => visitor.posts.length === 1);
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await inState(visitor, "Stopping");
+    // It waits on, and is not sent twice.
+    await visitor.sees("#plan-doing", "Import 1 is being sent.");
+    await page.reload();
+    await inState(visitor, "Needs a token");
+    await giveToken(visitor, token);
+    await inState(visitor, "Stopped");
+    assert.equal(visitor.posts.length, 1);
+  });
+
   visit("a tab that crashes: the plan goes on in another", async (visitor) => {
     const { page, context } = visitor;
     const tasks = ids(250);

@@ -337,6 +337,83 @@ suite("plans", () => {
     assert.equal(visitor.posts.length, 6);
   });
 
+  visit("two plans, one after the other in one tab: the second is sent as the first was", async (visitor) => {
+    const { page } = visitor;
+    const token = newToken();
+    await beginPlan(visitor, { tasks: ids(230), token });
+    await visitor.until("something is sent", () => visitor.posts.length === 1);
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await inState(visitor, "Stopped");
+    assert.equal(visitor.posts.length, 1);
+    await press(visitor, "Remove the plan");
+    await press(visitor, "Remove the plan and its record");
+    await page.locator("#plan").waitFor({ state: "detached" });
+    const tasks = ids(120);
+    const { instance } = await beginPlan(visitor, { tasks, token });
+    await inState(visitor, "Ended");
+    assert.equal(visitor.posts.length, 3);
+    await importedOnce(instance, tasks);
+  });
+
+  visit("skipping an import does not end a pause", async (visitor) => {
+    const { page } = visitor;
+    let release;
+    const held = new Promise((resolve) => {
+      release = resolve;
+    });
+    await visitor.answerImports({ json: { job_id: "j" } });
+    await page.route("**/assets/jobs/*", async (route) => {
+      await held;
+      return route.fulfill({ json: { status: visitor.posts.length === 1 ? "FAILED" : "SUCCEEDED" } });
+    });
+    await beginPlan(visitor);
+    await visitor.sees("#plan-doing", "The job of import 1 is running.");
+    await press(visitor, "Pause");
+    await inState(visitor, "Pausing");
+    release();
+    await page.locator(choice).getByRole("button", { name: "Skip it" }).click();
+    await inState(visitor, "Paused");
+    assert.equal(visitor.posts.length, 1);
+    await press(visitor, "Go on");
+    await inState(visitor, "Ended");
+    assert.equal(visitor.posts.length, 3);
+  });
+
+  visit("an import that is to be sent while the computer is offline waits for the network, and is not sent once the plan was stopped", { clock: true }, async (visitor) => {
+    const { page, context } = visitor;
+    const busy = { status: 403, json: { error_code: "ROMA.10012", error_msg: "busy" } };
+    await visitor.answerImports(busy);
+    await beginPlan(visitor);
+    await page.locator(choice).getByRole("button", { name: "Wait and send again" }).click();
+    await visitor.sees("#plan-doing", "was refused once");
+    await context.setOffline(true);
+    await visitor.sees("#plan", "This computer is offline.");
+    await page.clock.fastForward(16_000);
+    await visitor.sees("#plan-doing", "Import 1 waits for the network. It has not been sent.");
+    await press(visitor, "Pause");
+    await inState(visitor, "Paused");
+    await context.setOffline(false);
+    await visitor.until("it is noticed", async () => !(await page.locator("#plan").innerText()).includes("offline"));
+    await page.clock.fastForward(60_000);
+    await inState(visitor, "Paused");
+    assert.equal(visitor.posts.length, 1);
+
+    await press(visitor, "Go on");
+    await visitor.sees("#plan-doing", "was refused once");
+    await context.setOffline(true);
+    await visitor.sees("#plan", "This computer is offline.");
+    await page.clock.fastForward(16_000);
+    await visitor.sees("#plan-doing", "waits for the network");
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await inState(visitor, "Stopped");
+    await context.setOffline(false);
+    await page.clock.fastForward(60_000);
+    await inState(visitor, "Stopped");
+    assert.equal(visitor.posts.length, 1);
+  });
+
   visit("an import that the plan of the page is in the way of is told of the plan", async (visitor) => {
     const { page } = visitor;
     const answers = [{ json: { job_id: "j" } }, { status: 403, json: { error_code: "ROMA.10012", error_msg: "busy" } }];

@@ -13,8 +13,7 @@ use super::{dispatch, now};
 use crate::journal::{Journal, OpenFault};
 use crate::lock::{self, Lock};
 use crate::plan::{
-    Event, Kept, Next, Plan, PlanRequest, ReadFault, Run, SlotState, StoreFault, Unreadable,
-    Unsupported,
+    Event, Kept, Plan, PlanRequest, ReadFault, Run, SlotState, StoreFault, Unreadable, Unsupported,
 };
 use crate::state::State;
 
@@ -74,10 +73,7 @@ pub fn use_keeping(state: &UseReducerHandle<State>) {
         });
     }
     let changed = match &state.plan.held {
-        SlotState::Here(run) => match run.next() {
-            Next::Write(revision) => Some((revision, run.clone())),
-            _ => None,
-        },
+        SlotState::Here(run) => run.unwritten().map(|revision| (revision, run.clone())),
         _ => None,
     };
     {

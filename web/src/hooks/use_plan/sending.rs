@@ -15,7 +15,7 @@ use yew::prelude::*;
 use super::{dispatch, now};
 use crate::api::{self, Abort};
 use crate::hooks::Browser;
-use crate::hooks::poll::poll;
+use crate::hooks::poll::use_poll;
 use crate::plan::{Event, Next, Run, SlotState};
 use crate::state::{Outgoing, State, TransportFailure};
 
@@ -46,10 +46,7 @@ pub fn use_counting(state: &UseReducerHandle<State>, online: bool) {
             return Box::new(|| ());
         };
         ask_for_jobs(outgoing, lang, move |jobs| {
-            dispatch(
-                &to,
-                Event::Counted(generation, JobBaseline::read(jobs), now()),
-            );
+            dispatch(&to, Event::Counted(generation, JobBaseline::read(jobs)));
         })
     });
 }
@@ -82,11 +79,27 @@ fn ask_for_jobs(
     Box::new(move || drop(running.take()))
 }
 
-/// Sends each import once: the request begins when the plan asks for it and the
-/// browser has a network, and is aborted when the plan no longer waits for it. While nobody
+/// Tells an import that is to be sent when the browser has a network.
+#[hook]
+pub fn use_connecting(state: &UseReducerHandle<State>, online: bool) {
+    let to = state.dispatcher();
+    let waiting = asks(state, |next| match next {
+        Next::AwaitNetwork(generation) => Some(*generation),
+        _ => None,
+    })
+    .map(|(generation, _)| generation);
+    use_effect_with(waiting.filter(|_| online), move |generation| {
+        if let Some(generation) = *generation {
+            dispatch(&to, Event::Connected(generation, now()));
+        }
+    });
+}
+
+/// Sends each import once: the request begins when the plan asks for it, whatever becomes of
+/// the network then, and is aborted when the plan no longer waits for it. While nobody
 /// watches, nobody would say that they do not want to wait: then it counts as lost in time.
 #[hook]
-pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
+pub fn use_posting(state: &UseReducerHandle<State>) {
     let to = state.dispatcher();
     let lang = state.lang;
     let asked = asks(state, |next| match next {
@@ -94,19 +107,13 @@ pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
         _ => None,
     });
     let generation = asked.as_ref().map(|(generation, _)| *generation);
-    // What was sent stays sent when the network goes.
-    let sent = use_mut_ref(|| None);
-    let may_send = generation.is_some() && (online || *sent.borrow() == generation);
-    use_effect_with((generation, may_send), move |_| -> Box<dyn FnOnce()> {
-        let Some((generation, outgoing)) = asked
-            .filter(|_| may_send)
-            .and_then(|(generation, run)| Some((generation, run.outgoing()?)))
+    // The numbers of no two plans of the page are the same.
+    use_effect_with(generation, move |_| -> Box<dyn FnOnce()> {
+        let Some((generation, outgoing)) =
+            asked.and_then(|(generation, run)| Some((generation, run.outgoing()?)))
         else {
             return Box::new(|| ());
         };
-        if sent.replace(Some(generation)) == Some(generation) {
-            return Box::new(|| ());
-        }
         let abort = Abort::new();
         let signal = abort.signal();
         let slow = {
@@ -145,21 +152,13 @@ pub fn use_posting(state: &UseReducerHandle<State>, online: bool) {
 #[hook]
 pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
     let to = state.dispatcher();
-    let lang = state.lang;
     let asked = asks(state, |next| match next {
         Next::Poll(generation) => Some(*generation),
         _ => None,
     });
-    let generation = asked.as_ref().map(|(generation, _)| *generation);
-    use_effect_with((generation, browser), move |_| -> Box<dyn FnOnce()> {
-        match asked.filter(|_| browser.online) {
-            Some((generation, Run { job: Some(job), .. })) => {
-                poll(job, lang, browser, move |poll| {
-                    dispatch(&to, Event::Polled(generation, poll, now()));
-                })
-            }
-            _ => Box::new(|| ()),
-        }
+    let job = asked.and_then(|(generation, run)| Some((generation, run.job?)));
+    use_poll(job, state.lang, browser, move |generation, poll| {
+        dispatch(&to, Event::Polled(generation, poll, now()));
     });
 }
 
@@ -175,7 +174,7 @@ pub fn use_waiting(state: &UseReducerHandle<State>) {
     use_effect_with(waiting, move |waiting| {
         let timer = waiting.map(|(generation, pause)| {
             Timeout::new(pause, move || {
-                dispatch(&to, Event::Waited(generation, now()));
+                dispatch(&to, Event::Waited(generation));
             })
         });
         move || drop(timer)

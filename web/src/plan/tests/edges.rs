@@ -198,3 +198,200 @@ fn a_name_that_was_typed_beside_several_is_one_of_them() {
     let names = Draft::of(&roma_import::list::read(""), &["a", "b"]).unwrap();
     assert!(!names.mixes(), "there is nothing but names");
 }
+
+/// A stop outlives the page whatever is underway, and nobody has to say it twice.
+#[test]
+fn a_plan_that_is_to_stop_is_to_stop_after_a_reload_as_well() {
+    let followed = || {
+        let mut page = Page::begun(3);
+        page.answer(accepted("j"));
+        page
+    };
+    let mut page = followed();
+    page.0.pause();
+    page.keep();
+    page.0.stop(5);
+    page.0.resume(5);
+    assert!(page.0.unwritten().is_some() && page.0.changes().head);
+    page.keep();
+    assert_eq!(page.0.standing(), Standing::Stopping);
+    let mut page = page.reload();
+    assert_eq!(page.0.standing(), Standing::NeedsToken);
+    page.0.take_token(&"fresh".into(), 6);
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(page.0.standing(), Standing::Stopped);
+    assert_eq!(page.0.steps[1].status(), ImportStatus::Waiting);
+
+    // Who has no token need not find one.
+    let mut page = followed();
+    page.0.stop(5);
+    page.keep();
+    let mut page = page.reload();
+    page.0.stop(7);
+    assert_eq!(page.0.stopped_at, Some(7));
+
+    // While the import is on its way, which that does not end.
+    let mut page = Page::begun(2);
+    let next = page.0.next();
+    page.0.stop(5);
+    assert!(page.0.next() == next);
+    assert!(page.0.unwritten().is_some() && page.0.changes().head);
+    page.keep();
+    assert!(page.0.next() == next);
+    let mut page = page.reload();
+    page.0.take_token(&"fresh".into(), 6);
+    assert_eq!(page.0.standing(), Standing::Stopped);
+}
+
+#[test]
+fn a_plan_that_is_to_stop_ends_with_a_job_that_no_address_leads_to() {
+    let mut page = Page::begun(2);
+    page.0.stop(5);
+    page.answer(accepted(".."));
+    assert_eq!(page.0.standing(), Standing::Stopped);
+}
+
+/// Until an import has left, a word of the person ends its sending, and nothing of it is
+/// left that would look like something that may have been sent.
+#[test]
+fn what_waits_for_a_network_is_not_sent_once_a_person_wants_nothing_sent() {
+    let waiting = || {
+        let mut page = Page(Run::begun(plan(2), token(), 1));
+        let Next::Count(generation) = page.0.next() else {
+            panic!("the endpoint is to be asked");
+        };
+        page.0.counted(generation, JobBaseline::Unavailable);
+        page.keep();
+        page
+    };
+    let connected = |page: &mut Page| {
+        let Next::AwaitNetwork(generation) = page.0.next() else {
+            panic!("it is not to be sent without a network");
+        };
+        page.0.connected(generation, 2);
+        generation
+    };
+    let mut page = waiting();
+    let Next::AwaitNetwork(generation) = page.0.next() else {
+        panic!("it is not to be sent without a network");
+    };
+    page.0.stop(3);
+    assert_eq!(page.0.standing(), Standing::Stopped);
+    page.0.connected(generation, 4);
+    page.keep();
+    assert!(page.0.next() == Next::Nothing && page.0.is_closed());
+
+    // Even after that it will be was to be written down, and could not be.
+    let mut page = waiting();
+    connected(&mut page);
+    let revision = page.0.unwritten().unwrap();
+    page.0.could_not_write(revision, StoreFault::Full);
+    page.0.stop(3);
+    page.0.write_again();
+    page.keep();
+    assert!(page.0.next() == Next::Nothing && page.0.is_closed());
+    assert_eq!(page.status(), ImportStatus::Waiting);
+
+    // What was to be sent again is asked about once more.
+    let mut page = Page::begun(2);
+    page.lose();
+    page.decide_only(Decision::SendAgain);
+    let generation = connected(&mut page);
+    page.0.pause();
+    page.keep();
+    page.0.connected(generation, 4);
+    assert!(page.0.needs_decision());
+    assert_eq!(page.status(), ImportStatus::Unanswered);
+    assert_eq!(page.0.steps[0].attempts.len(), 1);
+}
+
+#[test]
+fn only_going_on_or_sending_ends_a_pause() {
+    let paused = |mut page: Page| {
+        page.0.pause();
+        page.keep();
+        page
+    };
+    let failed = || {
+        let mut page = Page::begun(3);
+        page.answer(accepted("j"));
+        page.poll(r#"{"status":"FAILED"}"#);
+        paused(page)
+    };
+    let lost = || {
+        let mut page = Page::begun(3);
+        page.lose();
+        paused(page)
+    };
+    let denied_job = || {
+        let mut page = Page::begun(3);
+        page.answer(accepted("j"));
+        page.poll_with(403, r#"{"error_code":"APIG.1005"}"#);
+        paused(page)
+    };
+    for (page, decision) in [
+        (failed(), Decision::Skip),
+        (lost(), Decision::Imported),
+        (denied_job(), Decision::Imported),
+    ] {
+        let mut page = page;
+        page.decide(decision);
+        assert_eq!(page.0.current(), Some(1), "{decision:?}");
+        assert_eq!(page.0.standing(), Standing::Paused, "{decision:?}");
+    }
+    let mut adopted = lost();
+    adopted.inquire(JobLookup::Found("found".into()));
+    adopted.decide(Decision::Adopt);
+    let mut polled = denied_job();
+    polled.decide(Decision::PollAgain);
+    assert!(polled.0.job.as_ref().is_some_and(|job| job.asked));
+    for mut page in [adopted, polled] {
+        assert_eq!(page.0.standing(), Standing::Pausing);
+        page.poll(r#"{"status":"SUCCEEDED"}"#);
+        assert_eq!(page.0.standing(), Standing::Paused);
+        page.0.resume(9);
+        page.write();
+        assert!(matches!(page.0.next(), Next::Post(_)));
+    }
+    let mut page = failed();
+    page.decide(Decision::Retry);
+    assert!(matches!(page.0.next(), Next::Post(_)) && !page.0.paused);
+}
+
+/// What a page has asked for in the name of a plan may come back when that is gone.
+#[test]
+fn no_number_of_one_plan_is_that_of_another_in_the_same_page() {
+    let mut slot = PlanSlot::default();
+    let mut numbers = Vec::new();
+    for moment in [1, 1] {
+        slot.happened(Event::Loaded(None));
+        let Page(run) = Page::begun(2);
+        slot.begin(&run.plan.draft, &run.outgoing().unwrap());
+        slot.happened(Event::Begun(moment));
+        let post = loop {
+            let run = slot.run().unwrap();
+            let event = match (run.unwritten(), run.next()) {
+                (Some(revision), _) => Event::Wrote(revision),
+                (_, Next::Count(number)) => Event::Counted(number, JobBaseline::Unavailable),
+                (_, Next::AwaitNetwork(number)) => Event::Connected(number, moment),
+                (_, Next::Post(number)) => break number,
+                _ => panic!("it is to be sent"),
+            };
+            slot.happened(event);
+        };
+        numbers.push(post);
+        slot.happened(Event::Stop(moment));
+        let lost = |number| Event::Lost(number, TransportFailure::Network, moment);
+        if let [first, second] = *numbers {
+            assert_ne!(first, second);
+            slot.happened(lost(first));
+            assert!(slot.run().unwrap().next() == Next::Post(second));
+        }
+        slot.happened(lost(post));
+        let revision = slot.run().unwrap().unwritten().unwrap();
+        slot.happened(Event::Wrote(revision));
+        slot.happened(Event::Remove);
+        slot.happened(Event::Removed);
+    }
+    assert_eq!(numbers.len(), 2);
+}

@@ -25,7 +25,7 @@ fn the_record_says_what_was_imported_when_and_by_which_job() {
     );
     assert_eq!(
         lines[101],
-        r#""task","t100","2","skipped","","at 3","at 2","ROMA.1006","'=1+1""#
+        r#""task","t100","2","skipped","","at 1","at 2","ROMA.1006","'=1+1""#
     );
 
     let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();

@@ -7,7 +7,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     let mut page = Page::begun(2);
     page.import();
     let plan = page.0.plan.clone();
-    let head = write_head(&plan, Some(7), true, JobBaseline::Count(4)).unwrap();
+    let head = write_head(&plan, Some(7), Intent::Pause, JobBaseline::Count(4)).unwrap();
     let parts: Vec<String> = plan
         .draft
         .parts
@@ -21,7 +21,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     assert_eq!(stored.steps[0], page.0.steps[0]);
     assert_eq!(stored.stopped_at, Some(7));
     assert_eq!(stored.baseline, JobBaseline::Count(4));
-    assert!(stored.paused);
+    assert_eq!(stored.intent, Intent::Pause);
     for (head, parts, steps) in [
         ("", &parts[..], vec![]),
         (
@@ -44,7 +44,7 @@ fn records() -> Records {
     page.import();
     let plan = page.0.plan.clone();
     Records {
-        head: vec![write_head(&plan, None, false, JobBaseline::default())],
+        head: vec![write_head(&plan, None, Intent::Go, JobBaseline::default())],
         parts: plan.draft.parts.iter().map(write).collect(),
         steps: (0..2)
             .map(|number| (Some(number), write(&page.0.steps[number])))

@@ -85,10 +85,10 @@ fn the_page_would_lose_what_has_become_of_a_plan_and_could_not_be_written_down()
     let Some(Next::Count(generation)) = next(&begun) else {
         panic!("the endpoint is asked for its jobs first");
     };
-    let counted = Event::Counted(generation, JobBaseline::default(), 2);
+    let counted = Event::Counted(generation, JobBaseline::default());
     let state = then(begun, [Action::Plan(counted)]);
     let Some(Next::Write(revision)) = next(&state) else {
-        panic!("an attempt is written down before it leaves");
+        panic!("what the endpoint has said is written down");
     };
     assert!(!state.would_lose());
     let fault = Event::CouldNotWrite(revision, StoreFault::Other);

@@ -161,6 +161,12 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_settled: |n, k| format!("{} of {}", grouped(n), grouped(k)),
     items_untold: |n| format!("; the service does not tell the outcome of {}", grouped(n)),
     now_sending: |number| format!("Import {} is being sent.", grouped(number)),
+    now_offline: |number| {
+        format!(
+            "Import {} waits for the network. It has not been sent.",
+            grouped(number)
+        )
+    },
     now_running: |number| format!("The job of import {} is running.", grouped(number)),
     now_waiting: |number, refusals, seconds| {
         let times = match refusals {
@@ -249,6 +255,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     needs_token: "The plan needs a token to go on",
     needs_token_paused: "Tokens are not kept. The plan stays paused until you let it go on: no import is sent before.",
     needs_token_refused: "The service did not accept the token that was given last. The plan goes on where it was: no import is sent twice.",
+    needs_token_stopping: "You have stopped this plan: no further import is sent. With a token, a job that was begun is followed to its end. Without one, stop the plan at once.",
     needs_token_text: "Tokens are not kept, and this one’s time may be over. The plan goes on where it was: no import is sent twice.",
 
     failed_title: |number| format!("The job of import {} failed", grouped(number)),

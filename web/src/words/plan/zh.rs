@@ -113,6 +113,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_settled: |n, k| format!("{n} / {k}"),
     items_untold: |n| format!("；另有 {n} 项，服务没有说明结果"),
     now_sending: |number| format!("正在发送第 {number} 次导入。"),
+    now_offline: |number| format!("第 {number} 次导入正在等待网络，尚未发送。"),
     now_running: |number| format!("第 {number} 次导入的作业正在运行。"),
     now_waiting: |number, refusals, seconds| {
         format!(
@@ -157,6 +158,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     needs_token: "计划需要 Token 才能继续",
     needs_token_paused: "Token 不会被保存。在您选择继续之前，计划保持暂停，不会发送任何导入。",
     needs_token_refused: "服务未接受上次提供的 Token。计划会从原处继续：任何导入都不会发送两次。",
+    needs_token_stopping: "您已停止此计划，不会再发送任何导入。提供 Token 后，可将已开始的作业跟踪到结束；也可以直接停止计划。",
     needs_token_text: "Token 不会被保存，当前的 Token 也可能已过期。计划会从原处继续：任何导入都不会发送两次。",
 
     failed_title: |number| format!("第 {number} 次导入的作业失败"),
