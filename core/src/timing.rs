@@ -26,6 +26,10 @@ pub const SLOW_RESPONSE_MS: u32 = 10_000;
 /// After how many milliseconds a poll that has not come back counts as failed.
 pub const POLL_TIMEOUT_MS: u32 = 30_000;
 
+/// The most that chance adds to a pause, in milliseconds: what was told of the pause is still
+/// about right then.
+pub const MAX_JITTER_MS: u32 = 5_000;
+
 /// How often in a row an import may fail to leave, because the service cannot be reached.
 pub const MAX_CONNECT_ATTEMPTS: u32 = 8;
 
@@ -74,6 +78,28 @@ pub fn busy_retry_delay_ms(asked: Option<u32>) -> u32 {
 /// A pause, or the one that the service has asked for, if that is longer.
 pub(crate) fn at_least_retry_after(pause: u32, asked: Option<u32>) -> u32 {
     pause.max(asked.unwrap_or_default().min(MAX_RETRY_AFTER_MS))
+}
+
+/// A pause with what chance adds to it, in milliseconds: many clients that began at once do
+/// not ask at once for ever. `chance` is a random number from 0 to 1; it adds a quarter at
+/// most, and [`MAX_JITTER_MS`] at most.
+///
+/// ```
+/// use roma_import::timing::with_jitter;
+///
+/// assert_eq!([0.0, 0.5, 1.0].map(|chance| with_jitter(1_000, chance)), [1_000, 1_125, 1_250]);
+/// assert_eq!(with_jitter(3_600_000, 1.0), 3_605_000);
+/// ```
+#[must_use]
+pub fn with_jitter(pause: u32, chance: f64) -> u32 {
+    let most = (pause / 4).min(MAX_JITTER_MS);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast from a float stays in range"
+    )]
+    let added = (f64::from(most) * chance) as u32;
+    pause.saturating_add(added.min(most))
 }
 
 /// The pause that the value of a `Retry-After` header asks for, in milliseconds; nothing if
@@ -126,6 +152,20 @@ mod tests {
         assert_eq!(backoff_ms(4), 8_000);
         for tries in [5, 32, 33, u32::MAX] {
             assert_eq!(backoff_ms(tries), MAX_BACKOFF_MS);
+        }
+    }
+
+    #[test]
+    fn chance_makes_no_pause_shorter_and_none_much_longer() {
+        for pause in [0, 3, INITIAL_BACKOFF_MS, MAX_RETRY_AFTER_MS, u32::MAX] {
+            for chance in [0.0, 0.3, 1.0, -1.0, 7.0, f64::NAN] {
+                let longer = with_jitter(pause, chance);
+                assert!(longer >= pause, "{pause} {chance}");
+                assert!(
+                    longer - pause <= (pause / 4).min(MAX_JITTER_MS),
+                    "{pause} {chance}"
+                );
+            }
         }
     }
 

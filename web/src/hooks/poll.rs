@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use roma_import::Lang;
-use roma_import::timing::{MAX_BACKOFF_MS, POLL_TIMEOUT_MS};
+use roma_import::timing::{MAX_BACKOFF_MS, POLL_TIMEOUT_MS, with_jitter};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -96,22 +96,21 @@ fn poll(
 struct Wait {
     /// When it has begun, in milliseconds by a clock that nobody sets.
     begun: f64,
-    /// How much longer than it is asked to it lasts, as a share: many pages that were
-    /// opened at once do not ask at once for ever.
-    extra: f64,
+    /// By what chance it is longer than it is asked to be, from 0 to 1.
+    chance: f64,
 }
 
 impl Wait {
     fn begin() -> Self {
         Self {
             begun: monotonic(),
-            extra: 0.25 * js_sys::Math::random(),
+            chance: js_sys::Math::random(),
         }
     }
 
     /// How much of a pause is left, in milliseconds.
     fn rest(self, pause: u32) -> u32 {
-        let rest = f64::from(pause) * (1.0 + self.extra) - (monotonic() - self.begun);
+        let rest = f64::from(with_jitter(pause, self.chance)) - (monotonic() - self.begun);
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

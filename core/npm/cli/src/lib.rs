@@ -214,6 +214,13 @@ pub fn backoff_ms(attempts: u32) -> u32 {
     timing::backoff_ms(attempts)
 }
 
+/// A pause with what chance adds to it, in milliseconds; `chance` is from 0 to 1.
+#[wasm_bindgen(js_name = withJitter)]
+#[must_use]
+pub fn with_jitter(pause: u32, chance: f64) -> u32 {
+    timing::with_jitter(pause, chance)
+}
+
 /// Whether a job's id can be in the path of the progress call.
 #[wasm_bindgen(js_name = isSegment)]
 #[must_use]

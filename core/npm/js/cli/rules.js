@@ -74,6 +74,7 @@ export const {
   backoff,
   progressPath,
   standInJobsPath,
+  withJitter,
 } = module;
 export const tokenHeader = module.tokenHeader();
 export const contentType = module.contentType();
