@@ -94,7 +94,7 @@ test("misuse is an error of the compiler", () => {
   const { status, stdout } = compile("misuse", {
     "misuse.mts": `import { limits, validate, validateBody, jsonSchema } from "roma-import";
 validate(5);
-validateBody({}, { lang: "de" });
+validateBody({}, { lang: 5 });
 jsonSchema("other");
 limits.maxItems = 5;
 `,
