@@ -1,7 +1,7 @@
 //! Long lists: cut into imports that are sent one after the other.
 //!
 //! A [`Draft`] is shown before anything is sent. Once it is begun it is a [`Plan`],
-//! and what became of each of its imports is in its steps ([`roma_import::step`]),
+//! and what became of each of its imports is in its steps ([`roma_import::history`]),
 //! which a [`Run`] changes. All of it is pure; effects are in `hooks/use_plan`.
 //!
 //! The promise that everything here serves: an import that may have been sent is
