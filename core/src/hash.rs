@@ -1,7 +1,7 @@
 //! A small hash over a text's bytes, for finding repeats.
 //!
 //! It is fixed, so somebody could make many texts with the same hash. Whoever
-//! uses it has to stay cheap then; see `repeats.rs`.
+//! uses it has to stay cheap then; see `duplicate_ids.rs`.
 
 /// How many bytes are hashed at once: hardly any id is longer.
 pub(crate) const WINDOW: usize = 48;

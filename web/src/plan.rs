@@ -5,7 +5,7 @@
 //! which a [`Run`] changes. All of it is pure; effects are in `hooks/use_plan`.
 //!
 //! The promise that everything here serves: an import that may have been sent is
-//! never sent again by itself. So each try is written down *before* it leaves, and
+//! never sent again by itself. So each attempt is written down *before* it leaves, and
 //! nothing is sent as long as anything is not yet written.
 
 mod aside;
