@@ -149,7 +149,7 @@ pub fn token_refusal(run: &Run, lang: Lang) -> Option<Html> {
     {
         return Some(trouble_words(job.trouble.as_ref()?, false, lang));
     }
-    let (Some(ImportStatus::TokenRefused), Some(Told::ImportResponse(answer))) =
+    let (Some(ImportStatus::TokenRefused), Some(Told::Answered(answer))) =
         (run.status(), &run.told)
     else {
         return None;
@@ -224,7 +224,7 @@ fn refused(run: &Run, lang: Lang) -> Html {
         return Html::default();
     };
     let content = match &run.told {
-        Some(Told::ImportResponse(answer)) => html! {
+        Some(Told::Answered(answer)) => html! {
             <>
                 { if let Outcome::Refused(refusal) = &answer.outcome {
                     refusal_content(CHOICE, answer.status, refusal, lang)
@@ -316,7 +316,7 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
         None => Html::default(),
         Some(Told::Lost(loss)) => loss_causes(*loss, words),
         Some(Told::Abandoned) => html! { <p>{ words.cancelled }</p> },
-        Some(Told::ImportResponse(answer)) => html! {
+        Some(Told::Answered(answer)) => html! {
             <>
                 { unreadable(answer, words) }
                 if matches!(answer.outcome, Outcome::Refused(_)) {
@@ -327,7 +327,7 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
         },
     };
     let unknown = match &run.told {
-        Some(Told::ImportResponse(_)) => plan.unknown_answered,
+        Some(Told::Answered(_)) => plan.unknown_answered,
         _ => plan.unknown_text,
     };
     html! {

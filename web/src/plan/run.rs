@@ -105,7 +105,7 @@ pub enum Activity {
 #[derive(Clone, PartialEq)]
 pub enum Told {
     /// An answer.
-    ImportResponse(Rc<ImportResponse>),
+    Answered(Rc<ImportResponse>),
     /// None.
     Lost(TransportFailure),
     /// None, as long as the person waited.
@@ -515,7 +515,7 @@ impl Run {
             return;
         }
         let end = AttemptEnd::of_refusal(&answer);
-        self.told = Some(Told::ImportResponse(Rc::new(answer)));
+        self.told = Some(Told::Answered(Rc::new(answer)));
         match end {
             Some(end) => {
                 self.change(|step| step.ended(end, now));

@@ -95,8 +95,8 @@ export class Journal {
 
   /** The ids of all jobs that imports have become. */
   jobs() {
-    const tries = Object.values(this.#content.progress).flatMap(attemptsOf);
-    return tries.flatMap(({ jobId }) => jobId ?? []);
+    const attempts = Object.values(this.#content.progress).flatMap(attemptsOf);
+    return attempts.flatMap(({ jobId }) => jobId ?? []);
   }
 
   /** Notes what becomes of an import; it is on the disk when this returns. */

@@ -64,7 +64,7 @@ export const zh = {
     `第 ${number} 次导入可能已经完成，未经确认不会重新发送：请使用 --assume-imported 或 --resend。`,
   hasFailed: (number) =>
     `第 ${number} 次导入失败。再次运行同一命令会从它继续：--retry 重新发送，--on-failure skip 跳过。`,
-  wasRefused: (number) => `第 ${number} 次导入被拒绝。再次运行同一命令会重新发送：--on-failure skip 跳过。`,
+  wasRefused: (number) => `第 ${number} 次导入被拒绝。再次运行同一命令会重新发送；--on-failure skip 会跳过它。`,
   cannotBeReached: (why) => joined("无法连接服务。", why, "没有发送任何内容；再次运行同一命令即可重试。"),
   stands: (job) => `作业 ${job} 长时间没有进展。再次运行同一命令会继续查询。`,
   isHidden: (job, why) => `无法查询作业 ${job}：${why}`,
