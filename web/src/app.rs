@@ -185,26 +185,29 @@ fn outlook(state: &State) -> Html {
 /// The plan that there is.
 fn plan(state: &State, online: bool, insist: &Callback<()>, dispatch: &Callback<Action>) -> Html {
     let lang = state.lang;
-    let on_event = dispatch.reform(|event| {
-        if matches!(event, Event::Remove | Event::ReadAgain) {
-            // The card takes the button along.
-            dom::focus(dom::MAIN);
-        }
-        Action::Plan(event)
-    });
+    let on_event = dispatch.reform(|event| Action::Plan(Event::Run(event)));
+    let on_remove = leaving(dispatch, || Event::Remove);
     match &state.plan.held {
         SlotState::Here(run) => html! {
-            <PlanCard run={run.clone()} here=true {online} {lang} {on_event} on_insist={insist} />
+            <PlanCard run={run.clone()} here=true {online} {lang} {on_event} {on_remove} on_insist={insist} />
         },
         SlotState::Elsewhere(run) => html! {
-            <PlanCard run={run.clone()} here=false {online} {lang} {on_event} on_insist={insist} />
+            <PlanCard run={run.clone()} here=false {online} {lang} {on_event} {on_remove} on_insist={insist} />
         },
-        SlotState::Unreadable => plan_trouble(lang, &on_event.reform(|()| Event::Remove)),
+        SlotState::Unreadable => plan_trouble(lang, &on_remove),
         SlotState::Unread(fault) => {
-            plan_unread(fault, lang, &on_event.reform(|()| Event::ReadAgain))
+            plan_unread(fault, lang, &leaving(dispatch, || Event::ReadAgain))
         }
         SlotState::Unknown | SlotState::None | SlotState::Beginning(_) | SlotState::Removing(_) => {
             Html::default()
         }
     }
+}
+
+/// What a button brings about that goes with its card: the focus is put elsewhere before.
+fn leaving(dispatch: &Callback<Action>, event: fn() -> Event) -> Callback<()> {
+    dispatch.reform(move |()| {
+        dom::focus(dom::MAIN);
+        Action::Plan(event())
+    })
 }

@@ -1,6 +1,7 @@
 //! What the page does besides changing its state: each effect is one hook.
 
 mod poll;
+mod post;
 mod use_address;
 mod use_before_unload;
 mod use_browser;

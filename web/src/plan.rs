@@ -19,7 +19,7 @@ mod stored;
 pub use aside::Asides;
 pub use draft::{Draft, Part, Plan};
 pub use record::{to_csv, to_json};
-pub use run::{Activity, Decision, Intent, Next, Run, StoreFault, Told};
+pub use run::{Activity, Decision, Intent, Next, Run, RunEvent, StoreFault, Told};
 pub use slot::{Event, PlanRequest, PlanSlot, SlotState, Unsupported};
 #[cfg(test)]
 use standing::LeftOut;

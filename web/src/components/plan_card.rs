@@ -1,5 +1,8 @@
 //! A plan that was begun.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use roma_import::Lang;
 use roma_import::history::ImportStatus;
 use yew::prelude::*;
@@ -13,7 +16,7 @@ use super::plan_parts::PlanParts;
 use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::{now, use_kept_focus};
-use crate::plan::{Activity, Decision, Ending, Event, Intent, Run, Standing, StoreFault};
+use crate::plan::{Activity, Decision, Ending, Intent, Run, RunEvent, Standing, StoreFault};
 use crate::words::{PlanWords, in_seconds, plan_words, words};
 
 /// The `id` of the card.
@@ -30,8 +33,10 @@ pub struct Props {
     pub online: bool,
     /// The language.
     pub lang: Lang,
-    /// Something was done.
-    pub on_event: Callback<Event>,
+    /// Something was done about it.
+    pub on_event: Callback<RunEvent>,
+    /// It and its record are not needed any more.
+    pub on_remove: Callback<()>,
     /// The person knows that there is a network, whatever the browser thinks.
     pub on_insist: Callback<()>,
 }
@@ -43,19 +48,13 @@ pub fn PlanCard(props: &Props) -> Html {
     // Most buttons go when they are used, and would take the focus along.
     let acted = use_kept_focus(&[PLAN]);
     let props = &Props {
-        on_event: {
-            let on_event = props.on_event.clone();
-            Callback::from(move |event| {
-                acted.replace(true);
-                on_event.emit(event);
-            })
-        },
+        on_event: noting(&acted, &props.on_event),
+        on_remove: noting(&acted, &props.on_remove),
         ..props.clone()
     };
     let run = &props.run;
     let parts = run.plan.draft.parts.clone();
-    let removable =
-        (props.here && run.has_ended()).then(|| props.on_event.reform(|()| Event::Remove));
+    let removable = (props.here && run.has_ended()).then(|| props.on_remove.clone());
     html! {
         <section class="card plan" id={PLAN} tabindex="-1" aria-labelledby="plan-title">
             <div class="row">
@@ -206,7 +205,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
                     {text}
                     faults={run.token_faults.clone()}
                     lang={props.lang}
-                    on_token={on_event.reform(|typed| Event::Token(typed, now()))}
+                    on_token={on_event.reform(|typed| RunEvent::Token(typed, now()))}
                 />
                 { refusal.unwrap_or_default() }
             </>
@@ -216,16 +215,25 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
         return plan_choice(
             run,
             props.lang,
-            &on_event.reform(|decision: Decision| Event::Decide(decision, now())),
-            &on_event.reform(|()| Event::InquireAgain),
-            &on_event.reform(|typed| Event::Token(typed, now())),
+            &on_event.reform(|decision: Decision| RunEvent::Decide(decision, now())),
+            &on_event.reform(|()| RunEvent::InquireAgain),
+            &on_event.reform(|typed| RunEvent::Token(typed, now())),
         );
     }
     underway(props, words)
 }
 
+/// What is called when something was done in the card, which notes that first.
+fn noting<T: 'static>(acted: &Rc<RefCell<bool>>, then: &Callback<T>) -> Callback<T> {
+    let (acted, then) = (acted.clone(), then.clone());
+    Callback::from(move |it| {
+        acted.replace(true);
+        then.emit(it);
+    })
+}
+
 /// Why what happens cannot be written down.
-fn unwritten(fault: StoreFault, on_event: &Callback<Event>, words: &PlanWords) -> Html {
+fn unwritten(fault: StoreFault, on_event: &Callback<RunEvent>, words: &PlanWords) -> Html {
     html! {
         <div class="fate unknown" role="alert" id="plan-store">
             <p>
@@ -245,7 +253,7 @@ fn unwritten(fault: StoreFault, on_event: &Callback<Event>, words: &PlanWords) -
             <div class="row">
                 <button
                     type="button"
-                    onclick={on_event.reform(|_: MouseEvent| Event::WriteAgain)}
+                    onclick={on_event.reform(|_: MouseEvent| RunEvent::WriteAgain)}
                 >
                     { words.store_again }
                 </button>
@@ -311,7 +319,7 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             if run.doing == (Activity::Posting { slow: true }) {
                 <p class="note warning">{ words.slow }</p>
                 <div class="row">
-                    <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::GiveUp(now()))}>
+                    <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::GiveUp(now()))}>
                         { words.give_up }
                     </button>
                 </div>
@@ -382,16 +390,16 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
             if stands_still {
                 // Nothing is to be paused.
             } else if paused {
-                <button type="button" class="primary" onclick={on_event.reform(|_: MouseEvent| Event::Resume(now()))}>
+                <button type="button" class="primary" onclick={on_event.reform(|_: MouseEvent| RunEvent::Resume(now()))}>
                     { words.resume }
                 </button>
             } else {
-                <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::Pause)}>
+                <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::Pause)}>
                     { words.pause }
                 </button>
             }
             if run.doing == Activity::Following {
-                <button type="button" onclick={on_event.reform(|_: MouseEvent| Event::LookNow)}>
+                <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::LookNow)}>
                     { words.poll_now }
                 </button>
             }
@@ -404,7 +412,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
                 <button
                     type="button"
                     class="danger"
-                    onclick={on_event.reform(|_: MouseEvent| Event::Stop(now()))}
+                    onclick={on_event.reform(|_: MouseEvent| RunEvent::Stop(now()))}
                 >
                     { words.stop_now }
                 </button>

@@ -1,18 +1,48 @@
-//! A plan that was begun: what is going on, and what comes next.
+//! A plan that was begun: all that is known of it.
+//!
+//! What is done with that is in the modules below, one idea each:
+//!
+//! - [`event`]: everything that can happen to it, and which of the functions below that is;
+//! - [`replies`]: what the network and the timers bring;
+//! - [`person`]: what a person wants and decides;
+//! - [`advance`]: what it takes up by itself then, and how it comes to its end;
+//! - [`next`]: what has to be done for it by whoever has a browser;
+//! - [`keeping`]: what is to be written down before that;
+//! - [`needs`]: whether it has ended, or stands still until there is a token or a decision;
+//! - [`progress`]: how far it is, in numbers.
+//!
+//! Three things hold in all of them. An import leaves only once it is written down that it
+//! will. A request that has left is never ended by anything that is to be written. And
+//! each thing that is begun has a number, by which what comes of an older one is known;
+//! the numbers go on from plan to plan.
+
+mod advance;
+mod event;
+mod keeping;
+mod needs;
+mod next;
+mod person;
+mod progress;
+mod replies;
 
 use std::rc::Rc;
 
-use roma_import::response::{ImportResponse, JobBaseline, JobLookup, Outcome};
-use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_JOB_LOOKUPS};
-use roma_import::{ImportBody, Violation};
-use yew::AttrValue;
+use roma_import::Violation;
+use roma_import::history::{ImportHistory, ImportStatus};
+use roma_import::response::{ImportResponse, JobBaseline, JobLookup};
+use roma_import::timing::BUSY_RETRY_DELAY_MS;
 
 use super::draft::{Part, Plan};
 use super::stored::Stored;
-use crate::state::{Job, Outgoing, Phase, PollResponse, Reply, Token, TransportFailure, Typed};
-use roma_import::history::{
-    AttemptEnd, ImportHistory, ImportStatus, Refused, Resolution, ResolutionKind,
-};
+use crate::state::{Job, Outgoing, Token, TransportFailure};
+
+pub use event::RunEvent;
+use keeping::Changes;
+pub use keeping::StoreFault;
+pub use next::Next;
+pub use person::Decision;
+#[cfg(test)]
+pub use progress::Settled;
 
 /// A plan that was begun.
 ///
@@ -112,74 +142,6 @@ pub enum Told {
     Abandoned,
 }
 
-/// Why something could not be written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StoreFault {
-    /// There is no room.
-    Full,
-    /// Anything else.
-    Other,
-}
-
-/// What a person decides about the current import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// It is sent again: it was refused, or its job failed.
-    Retry,
-    /// It is sent again although it may have been imported.
-    SendAgain,
-    /// It is left out.
-    Skip,
-    /// It was imported.
-    Imported,
-    /// The job that the endpoint's list names is its job.
-    Adopt,
-    /// Its job is polled again.
-    PollAgain,
-    /// It is sent until no other job is in the way; so are all after it.
-    Wait,
-}
-
-/// How much there is nothing more to be done about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Settled {
-    /// Imports.
-    pub imports: usize,
-    /// The items in them.
-    pub items: usize,
-}
-
-/// What has changed since it was last written down.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Which steps.
-    pub steps: Vec<usize>,
-    /// Whether what is kept of the plan as a whole has: when it was stopped, whether it is
-    /// paused or is to stop, and which jobs are older.
-    pub head: bool,
-}
-
-/// What has to be done next, by whoever has a browser.
-#[derive(Clone, PartialEq)]
-pub enum Next {
-    /// Nothing, until the person says something.
-    Nothing,
-    /// To write down what has changed; nothing else may begin before.
-    Write(u32),
-    /// To ask the endpoint how many jobs there are.
-    Count(u32),
-    /// To wait until the browser has a network.
-    AwaitNetwork(u32),
-    /// To send an import, once and at once, and to wait for its answer.
-    Post(u32),
-    /// To poll its job.
-    Poll(u32),
-    /// To come back after a while.
-    Wait(u32),
-    /// To ask the endpoint for its list of jobs.
-    Inquire(u32),
-}
-
 impl Run {
     /// A plan that was just written down.
     pub fn begun(plan: Rc<Plan>, token: Token, now: i64) -> Self {
@@ -246,6 +208,12 @@ impl Run {
         self
     }
 
+    /// Gives what is begun now a number of its own, after which nothing that comes of what
+    /// was begun before is listened to.
+    fn advance_generation(&mut self) {
+        self.generation = self.generation.wrapping_add(1);
+    }
+
     /// What the person wants, as far as it outlives the page.
     pub fn intent(&self) -> Intent {
         match self.wish {
@@ -270,171 +238,10 @@ impl Run {
         self.steps.get(self.at).map(ImportHistory::status)
     }
 
-    /// How much is settled.
-    pub fn settled(&self) -> Settled {
-        let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
-        parts.filter(|(_, step)| step.status().is_settled()).fold(
-            Settled::default(),
-            |sum, (part, _)| Settled {
-                imports: sum.imports + 1,
-                items: sum.items + part.items,
-            },
-        )
-    }
-
-    /// Applications and tasks in the imports that have been imported, or of which somebody
-    /// has said so.
-    pub fn imported_items(&self) -> usize {
-        self.items_of(|step| match step.status() {
-            ImportStatus::Done => !step.has_unknown_result(),
-            ImportStatus::Confirmed => true,
-            _ => false,
-        })
-    }
-
-    /// Those in the imports whose jobs have ended without a word of how.
-    pub fn untold_items(&self) -> usize {
-        self.items_of(ImportHistory::has_unknown_result)
-    }
-
-    fn items_of(&self, counts: impl Fn(&ImportHistory) -> bool) -> usize {
-        let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
-        parts
-            .filter(|(_, step)| counts(step))
-            .map(|(part, _)| part.items)
-            .sum()
-    }
-
-    /// How far the job that is followed is, in whole percent.
-    pub fn job_percent(&self) -> Option<u32> {
-        self.job
-            .as_ref()
-            .filter(|_| self.doing == Activity::Following)?
-            .percent()
-    }
-
-    /// Whether an import of it is on its way, or its job runs.
-    pub const fn is_importing(&self) -> bool {
-        matches!(self.doing, Activity::Posting { .. } | Activity::Following)
-    }
-
-    /// Whether nothing more will be sent.
-    pub fn has_ended(&self) -> bool {
-        self.doing == Activity::Nothing && (self.stopped_at.is_some() || self.current().is_none())
-    }
-
-    /// Whether it has ended, and all of it is written down: nothing of it changes any more.
-    pub fn is_closed(&self) -> bool {
-        self.has_ended() && self.written == self.revision && self.store_fault.is_none()
-    }
-
-    /// Whether it stands still until there is a token.
-    pub fn needs_token(&self) -> bool {
-        self.doing == Activity::Nothing && !self.has_ended() && self.token.is_none()
-    }
-
-    /// Whether it stands still until a person decides about the current import.
-    pub fn needs_decision(&self) -> bool {
-        self.doing == Activity::Nothing
-            && !self.has_ended()
-            && self.token.is_some()
-            && match self.status() {
-                Some(
-                    ImportStatus::Unanswered
-                    | ImportStatus::Failed
-                    | ImportStatus::Refused
-                    | ImportStatus::Running(_),
-                ) => true,
-                Some(ImportStatus::Busy) => !self.waits,
-                _ => false,
-            }
-    }
-
-    /// Whether a person who decides may give another token: the user of this one may not do
-    /// what comes next.
-    pub fn takes_other_token(&self) -> bool {
-        self.decision_by_token().is_some()
-    }
-
-    /// What a person decides by giving another token.
-    fn decision_by_token(&self) -> Option<Decision> {
-        if !self.needs_decision() {
-            return None;
+    fn find_current(&mut self) {
+        while self.status().is_some_and(ImportStatus::is_settled) {
+            self.at += 1;
         }
-        match self.status()? {
-            ImportStatus::Refused => self
-                .steps
-                .get(self.at)
-                .and_then(ImportHistory::refusal)
-                .is_some_and(Refused::is_about_permission)
-                .then_some(Decision::Retry),
-            ImportStatus::Running(_) => self
-                .job
-                .as_ref()
-                .is_some_and(|job| job.phase == Phase::Denied)
-                .then_some(Decision::PollAgain),
-            _ => None,
-        }
-    }
-
-    /// What has to be done next.
-    ///
-    /// Only what comes of this is listened to: what was asked for earlier has been
-    /// overtaken, and what is not yet written down cannot have happened.
-    pub fn next(&self) -> Next {
-        // What has left is waited for, whatever is to be written down meanwhile: to end that
-        // would be to lose its answer.
-        if matches!(self.doing, Activity::Posting { .. }) {
-            return Next::Post(self.generation);
-        }
-        if self.store_fault.is_some() {
-            return Next::Nothing;
-        }
-        if let Some(revision) = self.unwritten() {
-            return Next::Write(revision);
-        }
-        match self.doing {
-            Activity::Counting => Next::Count(self.generation),
-            Activity::AwaitingNetwork => Next::AwaitNetwork(self.generation),
-            Activity::Following => Next::Poll(self.generation),
-            Activity::Waiting => Next::Wait(self.generation),
-            Activity::Nothing if self.is_puzzled() && self.job_lookup.is_none() => {
-                Next::Inquire(self.generation)
-            }
-            // What is recorded is sent as soon as it is written down.
-            Activity::Recording | Activity::Posting { .. } | Activity::Nothing => Next::Nothing,
-        }
-    }
-
-    /// The changes up to which revision are to be written down, now, whatever else goes on.
-    pub fn unwritten(&self) -> Option<u32> {
-        let is_pending = self.store_fault.is_none() && self.written != self.revision;
-        is_pending.then_some(self.revision)
-    }
-
-    /// Whether the endpoint may know what the page does not.
-    fn is_puzzled(&self) -> bool {
-        self.token.is_some()
-            && self.stopped_at.is_none()
-            && self.status() == Some(ImportStatus::Unanswered)
-    }
-
-    /// Whether the service says that it has no such job as the current import's.
-    pub fn has_lost_job(&self) -> bool {
-        self.job
-            .as_ref()
-            .is_some_and(|job| job.phase == Phase::Gone)
-    }
-
-    /// What the endpoint's list of jobs says of the current import.
-    pub fn traces_in(&self, list: &[u8]) -> JobLookup {
-        let body = self.part().map(|part| part.body.as_bytes());
-        let Some(import) = body.and_then(ImportBody::from_json) else {
-            return JobLookup::Inconclusive;
-        };
-        let attempts = || self.steps.iter().flat_map(|step| &step.attempts);
-        let is_known = |id: &str| attempts().any(|one| one.job_id.as_deref() == Some(id));
-        JobLookup::read(list, &import, is_known, self.baseline)
     }
 
     /// The import that is to be sent; nothing if none is.
@@ -446,442 +253,5 @@ impl Run {
             body: part.body.clone(),
             items: part.items,
         })
-    }
-
-    /// What has to be written down.
-    pub const fn changes(&self) -> &Changes {
-        &self.changed
-    }
-
-    /// The changes up to a revision are written down.
-    pub fn wrote(&mut self, revision: u32) {
-        self.written = revision;
-        self.store_fault = None;
-        if revision == self.revision {
-            self.changed = Changes::default();
-            if self.doing == Activity::Recording {
-                self.unsent = None;
-                self.job = None;
-                self.doing = Activity::Posting { slow: false };
-            }
-        }
-    }
-
-    /// The changes could not be written down.
-    pub fn could_not_write(&mut self, revision: u32, fault: StoreFault) {
-        if self.unwritten() == Some(revision) {
-            self.store_fault = Some(fault);
-        }
-    }
-
-    /// The person has made room, or hopes so.
-    pub fn write_again(&mut self) {
-        self.store_fault = None;
-    }
-
-    /// The endpoint was asked for its jobs before anything is sent.
-    pub fn counted(&mut self, generation: u32, baseline: JobBaseline) {
-        if self.next() != Next::Count(generation) {
-            return;
-        }
-        self.has_counted = true;
-        self.baseline = baseline;
-        self.change_head();
-        self.doing = Activity::Nothing;
-        self.send();
-    }
-
-    /// The browser has a network: from here on the current import may have been sent.
-    pub fn connected(&mut self, generation: u32, now: i64) {
-        if self.next() == Next::AwaitNetwork(generation) {
-            self.unsent = self.steps.get(self.at).cloned();
-            self.change(|step| step.record_attempt(now));
-            self.doing = Activity::Recording;
-        }
-    }
-
-    /// An answer came to the import that was sent.
-    pub fn answered(&mut self, generation: u32, reply: Reply, now: i64) {
-        if self.next() != Next::Post(generation) {
-            return;
-        }
-        self.busy_retry_delay_ms = reply.pause();
-        let answer = reply.answer;
-        self.doing = Activity::Nothing;
-        if let Outcome::Accepted { job_id } = &answer.outcome {
-            self.refusals = 0;
-            self.change(|step| step.begun(job_id));
-            self.go(now);
-            return;
-        }
-        let end = AttemptEnd::of_refusal(&answer);
-        self.told = Some(Told::Answered(Rc::new(answer)));
-        match end {
-            Some(end) => {
-                self.change(|step| step.ended(end, now));
-                match self.status() {
-                    Some(ImportStatus::TokenRefused) => self.token = None,
-                    Some(ImportStatus::Busy) => self.refusals = self.refusals.saturating_add(1),
-                    _ => {}
-                }
-                self.go(now);
-            }
-            // Nobody can tell what became of it.
-            None => self.end_if_stopped(now),
-        }
-    }
-
-    /// No answer came to the import that was sent.
-    pub fn lost(&mut self, generation: u32, loss: TransportFailure, now: i64) {
-        if self.next() == Next::Post(generation) {
-            self.doing = Activity::Nothing;
-            self.told = Some(Told::Lost(loss));
-            self.end_if_stopped(now);
-        }
-    }
-
-    /// The answer is long in coming.
-    pub fn slow(&mut self, generation: u32) {
-        if self.next() == Next::Post(generation) {
-            self.doing = Activity::Posting { slow: true };
-        }
-    }
-
-    /// The person does not want to wait for the answer.
-    pub fn give_up(&mut self, now: i64) {
-        if matches!(self.next(), Next::Post(_)) {
-            self.doing = Activity::Nothing;
-            self.generation = self.generation.wrapping_add(1);
-            self.told = Some(Told::Abandoned);
-            self.end_if_stopped(now);
-        }
-    }
-
-    /// A poll of the job came back.
-    pub fn polled(
-        &mut self,
-        generation: u32,
-        poll: Result<PollResponse, TransportFailure>,
-        now: i64,
-    ) {
-        if self.next() != Next::Poll(generation) {
-            return;
-        }
-        let Some(job) = self.job.take() else { return };
-        let job = job.polled(poll);
-        let ended = job
-            .progress()
-            .filter(|progress| progress.status.is_end())
-            .cloned();
-        let phase = job.phase;
-        self.job = Some(job);
-        match phase {
-            Phase::Following => self.generation = self.generation.wrapping_add(1),
-            Phase::Ended => {
-                self.doing = Activity::Nothing;
-                if let Some(progress) = ended {
-                    self.change(|step| step.job_ended(&progress, now));
-                    self.go(now);
-                }
-            }
-            Phase::NeedsToken => {
-                self.doing = Activity::Nothing;
-                self.token = None;
-                self.end_if_stopped(now);
-            }
-            Phase::Stopped
-            | Phase::Gone
-            | Phase::Denied
-            | Phase::GaveUp
-            | Phase::Stalled
-            | Phase::Unaddressable => {
-                self.doing = Activity::Nothing;
-                self.end_if_stopped(now);
-            }
-        }
-    }
-
-    /// The person wants the job polled without waiting.
-    pub fn poll_now(&mut self) {
-        if self.doing == Activity::Following
-            && let Some(job) = self.job.take()
-        {
-            self.job = Some(job.resumed());
-            self.generation = self.generation.wrapping_add(1);
-        }
-    }
-
-    /// It is time to send an import again that has met a running job.
-    pub fn waited(&mut self, generation: u32) {
-        if self.next() == Next::Wait(generation) {
-            self.doing = Activity::Nothing;
-            self.send();
-        }
-    }
-
-    /// The endpoint's list of jobs was read. One that has begun just now may not be in
-    /// it at once, so that it is asked for again before anybody is told that there is none.
-    pub fn inquired(&mut self, generation: u32, job_lookup: JobLookup) {
-        if self.next() != Next::Inquire(generation) {
-            return;
-        }
-        self.inquiries += 1;
-        if job_lookup == JobLookup::NotFound && self.inquiries < MAX_JOB_LOOKUPS {
-            self.generation = self.generation.wrapping_add(1);
-        } else {
-            self.job_lookup = Some(job_lookup);
-        }
-    }
-
-    /// The person wants it polled again.
-    pub fn inquire_again(&mut self) {
-        self.forget_traces();
-    }
-
-    fn forget_traces(&mut self) {
-        self.job_lookup = None;
-        self.inquiries = 0;
-    }
-
-    /// The person wants no further import for now.
-    pub fn pause(&mut self) {
-        if self.wish == Intent::Go {
-            self.wish = Intent::Pause;
-            self.hold_back();
-            self.paused = true;
-            self.change_head();
-        }
-    }
-
-    /// The person wants it to go on; what is to stop does not.
-    pub fn resume(&mut self, now: i64) {
-        if self.stopped_at.is_none() && self.wish == Intent::Pause {
-            self.set_going();
-            self.go_if_idle(now);
-        }
-    }
-
-    /// The person wants no further import, ever.
-    pub fn stop(&mut self, now: i64) {
-        if self.current().is_none() || self.stopped_at.is_some() {
-            return;
-        }
-        let is_new = self.wish != Intent::Stop;
-        self.wish = Intent::Stop;
-        self.hold_back();
-        self.end_if_stopped(now);
-        // What is underway may outlast the page, and nothing is to come after it then.
-        if is_new && self.stopped_at.is_none() {
-            self.change_head();
-        }
-    }
-
-    /// The person gave a token.
-    pub fn take_token(&mut self, typed: &Typed, now: i64) {
-        let decision = self.decision_by_token();
-        if decision.is_none() && !self.needs_token() {
-            return;
-        }
-        match Token::checked(typed) {
-            Ok(token) => {
-                self.token = Some(token);
-                // Until there was one, others may have begun jobs.
-                self.has_counted = false;
-                self.token_faults = Rc::default();
-                if let Some(decision) = decision {
-                    self.decide(decision, now);
-                    return;
-                }
-                // A token is no word about a pause, which outlives a reload.
-                if self.wish != Intent::Stop && !self.paused {
-                    self.wish = Intent::Go;
-                }
-                self.go(now);
-            }
-            Err(faults) => self.token_faults = Rc::new(faults),
-        }
-    }
-
-    /// The person has decided about the current import. Whoever has it sent wants the plan to
-    /// go on; any other decision is no word about a pause.
-    pub fn decide(&mut self, decision: Decision, now: i64) {
-        if !self.needs_decision() {
-            return;
-        }
-        self.token_faults = Rc::default();
-        let Some(status) = self.status() else { return };
-        match (decision, status) {
-            (Decision::Retry, ImportStatus::Failed | ImportStatus::Refused)
-            | (Decision::SendAgain, ImportStatus::Unanswered) => {
-                self.set_going();
-                self.send();
-            }
-            (Decision::SendAgain, ImportStatus::Running(_)) if self.has_lost_job() => {
-                self.set_going();
-                self.send();
-            }
-            // Of some, nobody knows what became of them, and the record says so.
-            (
-                Decision::Skip,
-                ImportStatus::Failed
-                | ImportStatus::Refused
-                | ImportStatus::Busy
-                | ImportStatus::Unanswered
-                | ImportStatus::Running(_),
-            ) => {
-                self.close(ResolutionKind::Skipped, now);
-            }
-            (Decision::Imported, ImportStatus::Unanswered | ImportStatus::Running(_)) => {
-                self.close(ResolutionKind::Confirmed, now);
-            }
-            (Decision::Adopt, ImportStatus::Unanswered) => {
-                if let Some(JobLookup::Found(job_id)) = self.job_lookup.clone() {
-                    self.change(|step| step.begun(&job_id));
-                    self.go(now);
-                }
-            }
-            (Decision::PollAgain, ImportStatus::Running(_)) => {
-                self.go(now);
-                self.poll_now();
-            }
-            (Decision::Wait, ImportStatus::Busy) => {
-                self.waits = true;
-                self.set_going();
-                self.go(now);
-            }
-            _ => {}
-        }
-    }
-
-    /// The person wants it to go on, whatever they wanted before.
-    fn set_going(&mut self) {
-        self.wish = Intent::Go;
-        if self.paused {
-            self.paused = false;
-            self.change_head();
-        }
-    }
-
-    fn close(&mut self, kind: ResolutionKind, now: i64) {
-        self.change(|step| {
-            step.resolution = Some(Resolution {
-                at: Some(now),
-                kind,
-            });
-        });
-        self.go(now);
-    }
-
-    fn change(&mut self, change: impl FnOnce(&mut ImportHistory)) {
-        if let Some(step) = Rc::make_mut(&mut self.steps).get_mut(self.at) {
-            change(step);
-            self.revision = self.revision.wrapping_add(1);
-            if !self.changed.steps.contains(&self.at) {
-                self.changed.steps.push(self.at);
-            }
-        }
-    }
-
-    fn change_head(&mut self) {
-        self.revision = self.revision.wrapping_add(1);
-        self.changed.head = true;
-    }
-
-    /// Ends what comes before an import is sent, and takes back what was to be written down
-    /// of that: it has not left.
-    fn hold_back(&mut self) {
-        match self.doing {
-            Activity::Counting | Activity::AwaitingNetwork | Activity::Waiting => {}
-            Activity::Recording => {
-                if let Some(before) = self.unsent.take() {
-                    self.change(|step| *step = before);
-                }
-            }
-            Activity::Nothing | Activity::Posting { .. } | Activity::Following => return,
-        }
-        self.doing = Activity::Nothing;
-    }
-
-    fn find_current(&mut self) {
-        while self.status().is_some_and(ImportStatus::is_settled) {
-            self.at += 1;
-        }
-    }
-
-    fn go_if_idle(&mut self, now: i64) {
-        if self.doing == Activity::Nothing && !self.needs_decision() {
-            self.go(now);
-        }
-    }
-
-    fn end_if_stopped(&mut self, now: i64) {
-        if self.wish == Intent::Stop && self.doing == Activity::Nothing && self.stopped_at.is_none()
-        {
-            self.find_current();
-            if self.current().is_some() {
-                self.stopped_at = Some(now);
-                self.change_head();
-            }
-        }
-    }
-
-    /// Takes up whatever can be taken up without a person's word.
-    fn go(&mut self, now: i64) {
-        self.find_current();
-        let Some(status) = self.status() else { return };
-        if let ImportStatus::Running(job_id) = status {
-            // A job is followed to its end, whatever comes after it.
-            let job_id = AttrValue::from(job_id.to_owned());
-            if let Some(outgoing) = self.outgoing() {
-                self.told = None;
-                self.forget_traces();
-                let job = Job::begun(job_id, &outgoing);
-                if job.phase == Phase::Following {
-                    self.doing = Activity::Following;
-                }
-                self.job = Some(job);
-                self.generation = self.generation.wrapping_add(1);
-            }
-            // Of one that cannot be followed, no end is waited for.
-            self.end_if_stopped(now);
-            return;
-        }
-        match self.wish {
-            Intent::Stop => self.end_if_stopped(now),
-            Intent::Pause => {}
-            Intent::Go if self.token.is_none() => {}
-            Intent::Go => match status {
-                ImportStatus::Waiting | ImportStatus::TokenRefused => self.send(),
-                ImportStatus::Busy if self.waits => {
-                    self.doing = Activity::Waiting;
-                    self.generation = self.generation.wrapping_add(1);
-                }
-                _ => {}
-            },
-        }
-    }
-
-    /// Begins to send the current import, once there is a network; the endpoint may have to
-    /// be asked for its jobs before.
-    fn send(&mut self) {
-        if self.token.is_none() || self.stopped_at.is_some() {
-            return;
-        }
-        self.told = None;
-        self.forget_traces();
-        self.generation = self.generation.wrapping_add(1);
-        // What is known of a job that is lost is still asked for, after a pause.
-        self.doing = if self.is_to_count() {
-            Activity::Counting
-        } else {
-            Activity::AwaitingNetwork
-        };
-    }
-
-    /// Whether to ask which jobs there are before the current import is sent. If it was
-    /// sent before and nobody knows its fate, a job that it has begun then is no older one.
-    fn is_to_count(&self) -> bool {
-        let step = self.steps.get(self.at);
-        !self.has_counted && !step.is_some_and(ImportHistory::may_have_begun)
     }
 }

@@ -1,14 +1,12 @@
-//! The one plan that there can be, whether this page runs it or another, and
-//! everything that can happen to it.
+//! The one plan that there can be, whether this page runs it or another, and how it comes
+//! there and goes. What happens to it while this page runs it is in [`run`](super::run).
 
 use std::rc::Rc;
 
-use roma_import::response::{JobBaseline, JobLookup};
-
 use super::draft::{Draft, Plan};
-use super::run::{Decision, Run, StoreFault};
+use super::run::{Run, RunEvent, StoreFault};
 use super::stored::{Kept, ReadFault, Stored, Unreadable};
-use crate::state::{Ids, Outgoing, PollResponse, Reply, Token, TransportFailure, Typed};
+use crate::state::{Ids, Outgoing, Token};
 
 /// What this page knows of plans.
 #[derive(Clone, PartialEq)]
@@ -66,8 +64,8 @@ pub struct PlanRequest {
     pub token: Token,
 }
 
-/// Everything that can happen to a plan. Moments are in milliseconds since the
-/// epoch, and say only what a person reads.
+/// Everything that can happen to the plan that there is. Moments are in milliseconds since
+/// the epoch, and say only what a person reads.
 pub enum Event {
     /// No plan can be begun in this browser.
     Unsupported(Unsupported),
@@ -83,48 +81,12 @@ pub enum Event {
     Begun(i64),
     /// It could not be.
     NotBegun(StoreFault),
-    /// Changes up to a revision are written down.
-    Wrote(u32),
-    /// They could not be.
-    CouldNotWrite(u32, StoreFault),
-    /// The person wants that tried again.
-    WriteAgain,
-    /// The endpoint was asked for its jobs before anything is sent.
-    Counted(u32, JobBaseline),
-    /// The browser has a network, which an import that is to be sent has waited for.
-    Connected(u32, i64),
-    /// An answer came to the import that was sent.
-    Answered(u32, Reply, i64),
-    /// None came.
-    Lost(u32, TransportFailure, i64),
-    /// It is long in coming.
-    Slow(u32),
-    /// The person does not want to wait for it.
-    GiveUp(i64),
-    /// A poll of the job came back.
-    Polled(u32, Result<PollResponse, TransportFailure>, i64),
-    /// The person wants one now.
-    LookNow,
-    /// It is time to send an import again that has met a running job.
-    Waited(u32),
-    /// The endpoint's list of jobs was read.
-    Inquired(u32, JobLookup),
-    /// The person wants it polled again.
-    InquireAgain,
-    /// The person wants no further import for now.
-    Pause,
-    /// The person wants it to go on.
-    Resume(i64),
-    /// The person wants no further import, ever.
-    Stop(i64),
-    /// The person has decided about the current import.
-    Decide(Decision, i64),
-    /// The person gave a token.
-    Token(Typed, i64),
     /// The person does not need the plan and its record any more.
     Remove,
     /// They are gone.
     Removed,
+    /// Something has happened to the plan that this page runs.
+    Run(RunEvent),
 }
 
 impl Default for PlanSlot {
@@ -240,12 +202,12 @@ impl PlanSlot {
                 };
             }
             Event::Removed => self.held = SlotState::None,
-            other => {
+            Event::Run(event) => {
                 // What is nobody's does not change: another page may remove it meanwhile.
                 if let SlotState::Here(run) = &mut self.held
                     && !run.is_closed()
                 {
-                    happened_to(run, other);
+                    run.happened(event);
                     self.generation = run.generation();
                 }
             }
@@ -283,39 +245,5 @@ impl PlanRequest {
             began_at: now,
             ..self.plan.clone()
         }
-    }
-}
-
-/// What happens to a plan that is this page's.
-fn happened_to(run: &mut Run, event: Event) {
-    match event {
-        Event::Wrote(revision) => run.wrote(revision),
-        Event::CouldNotWrite(revision, fault) => run.could_not_write(revision, fault),
-        Event::WriteAgain => run.write_again(),
-        Event::Counted(generation, baseline) => run.counted(generation, baseline),
-        Event::Connected(generation, now) => run.connected(generation, now),
-        Event::Answered(generation, reply, now) => run.answered(generation, reply, now),
-        Event::Lost(generation, loss, now) => run.lost(generation, loss, now),
-        Event::Slow(generation) => run.slow(generation),
-        Event::GiveUp(now) => run.give_up(now),
-        Event::Polled(generation, poll, now) => run.polled(generation, poll, now),
-        Event::LookNow => run.poll_now(),
-        Event::Waited(generation) => run.waited(generation),
-        Event::Inquired(generation, job_lookup) => run.inquired(generation, job_lookup),
-        Event::InquireAgain => run.inquire_again(),
-        Event::Pause => run.pause(),
-        Event::Resume(now) => run.resume(now),
-        Event::Stop(now) => run.stop(now),
-        Event::Decide(decision, now) => run.decide(decision, now),
-        Event::Token(typed, now) => run.take_token(&typed, now),
-        Event::Unsupported(_)
-        | Event::Loaded(_)
-        | Event::Seen(_)
-        | Event::CouldNotRead(_)
-        | Event::ReadAgain
-        | Event::Begun(_)
-        | Event::NotBegun(_)
-        | Event::Remove
-        | Event::Removed => {}
     }
 }

@@ -8,139 +8,16 @@ use roma_import::response::{JobBaseline, JobLookup, ProgressResponse};
 use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_JOB_LOOKUPS};
 
 mod edges;
+mod page;
 mod record;
+mod slot;
 mod stored;
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
 use super::*;
 use crate::state::{PollResponse, Reply, Token, TransportFailure};
 use crate::words::plan_words;
-
-/// A plan that runs, and whose writing always works; the endpoint does not tell of its
-/// jobs unless a test lets it.
-struct Page(Run);
-
-impl Page {
-    fn begun(imports: usize) -> Self {
-        let mut page = Self(Run::begun(plan(imports), token(), 1));
-        page.write();
-        page
-    }
-
-    /// Writes down what has changed, and is there when an import is to be sent: until then
-    /// the endpoint tells of no jobs, and there is a network.
-    fn write(&mut self) {
-        loop {
-            self.keep();
-            match self.0.next() {
-                Next::Count(generation) => self.0.counted(generation, JobBaseline::Unavailable),
-                Next::AwaitNetwork(generation) => self.0.connected(generation, 1),
-                _ => break,
-            }
-        }
-    }
-
-    /// Writes down what has changed, and nothing else.
-    fn keep(&mut self) {
-        if let Some(revision) = self.0.unwritten() {
-            self.0.wrote(revision);
-        }
-    }
-
-    fn answer(&mut self, reply: Reply) {
-        let Next::Post(generation) = self.0.next() else {
-            panic!("nothing is to be sent");
-        };
-        self.0.answered(generation, reply, 2);
-        self.write();
-    }
-
-    fn poll(&mut self, body: &str) {
-        self.poll_with(200, body);
-    }
-
-    fn poll_with(&mut self, status: u16, body: &str) {
-        self.poll_only(status, body);
-        self.write();
-    }
-
-    fn poll_only(&mut self, status: u16, body: &str) {
-        let Next::Poll(generation) = self.0.next() else {
-            panic!("no job is polled");
-        };
-        let poll = PollResponse {
-            answer: ProgressResponse::read(status, body.as_bytes()),
-            retry_after: None,
-        };
-        self.0.polled(generation, Ok(poll), 3);
-    }
-
-    /// The pause after a refusal is over.
-    fn wait(&mut self) {
-        let Next::Wait(generation) = self.0.next() else {
-            panic!("it does not wait");
-        };
-        self.0.waited(generation);
-        self.write();
-    }
-
-    /// The endpoint's list of jobs is read once.
-    fn inquire(&mut self, job_lookup: JobLookup) {
-        let Next::Inquire(generation) = self.0.next() else {
-            panic!("the endpoint is to be asked");
-        };
-        self.0.inquired(generation, job_lookup);
-    }
-
-    /// However often the endpoint is asked, it has no job.
-    fn find_no_job(&mut self) {
-        for _ in 0..MAX_JOB_LOOKUPS {
-            self.inquire(JobLookup::NotFound);
-        }
-    }
-
-    /// The current import goes well.
-    fn import(&mut self) {
-        self.answer(accepted("j"));
-        self.poll(r#"{"status":"SUCCEEDED"}"#);
-    }
-
-    fn decide(&mut self, decision: Decision) {
-        self.decide_only(decision);
-        self.write();
-    }
-
-    fn decide_only(&mut self, decision: Decision) {
-        self.0.decide(decision, 4);
-    }
-
-    fn lose(&mut self) {
-        let Next::Post(generation) = self.0.next() else {
-            panic!("nothing is to be sent");
-        };
-        self.0.lost(generation, TransportFailure::Network, 2);
-        self.write();
-    }
-
-    fn stored(&self) -> Stored {
-        let run = &self.0;
-        Stored {
-            plan: run.plan.clone(),
-            steps: (*run.steps).clone(),
-            stopped_at: run.stopped_at,
-            intent: run.intent(),
-            baseline: run.baseline,
-        }
-    }
-
-    fn reload(self) -> Self {
-        Self(Run::restored(self.stored()))
-    }
-
-    fn status(&self) -> ImportStatus<'_> {
-        self.0.status().unwrap()
-    }
-}
+use page::Page;
 
 #[test]
 fn nothing_is_sent_before_it_is_written_down_that_it_will_be() {
@@ -701,25 +578,4 @@ fn who_does_not_wait_for_an_answer_knows_nothing() {
     assert_eq!(page.status(), ImportStatus::Unanswered);
     page.decide(Decision::Imported);
     assert_eq!(page.0.current(), Some(1));
-}
-
-#[test]
-fn a_plan_is_over_once_it_sends_nothing_more() {
-    let mut page = Page::begun(2);
-    let held = |run: &Run| PlanSlot {
-        held: SlotState::Here(run.clone()),
-        ..PlanSlot::default()
-    };
-    assert!(!PlanSlot::default().is_over());
-    assert!(!held(&page.0).is_over());
-    page.import();
-    page.0.stop(5);
-    assert!(!held(&page.0).is_over(), "an import is underway");
-    page.import();
-    assert!(held(&page.0).is_over());
-    let elsewhere = PlanSlot {
-        held: SlotState::Elsewhere(page.0),
-        ..PlanSlot::default()
-    };
-    assert!(elsewhere.is_over());
 }

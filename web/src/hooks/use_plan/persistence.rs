@@ -13,7 +13,8 @@ use super::{dispatch, now};
 use crate::journal::{Journal, OpenFault};
 use crate::lock::{self, Lock};
 use crate::plan::{
-    Event, Kept, Plan, PlanRequest, ReadFault, Run, SlotState, StoreFault, Unreadable, Unsupported,
+    Event, Kept, Plan, PlanRequest, ReadFault, Run, RunEvent, SlotState, StoreFault, Unreadable,
+    Unsupported,
 };
 use crate::state::State;
 
@@ -309,9 +310,9 @@ impl Keeper {
         match written {
             Ok(()) => {
                 self.announce();
-                self.tell(Event::Wrote(revision));
+                self.tell(Event::Run(RunEvent::Wrote(revision)));
             }
-            Err(fault) => self.tell(Event::CouldNotWrite(revision, fault)),
+            Err(fault) => self.tell(Event::Run(RunEvent::CouldNotWrite(revision, fault))),
         }
     }
 

@@ -3,12 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_timers::callback::{Interval, Timeout};
+use gloo_timers::callback::Timeout;
 use roma_import::Lang;
 use roma_import::response::{JobBaseline, JobLookup};
-use roma_import::timing::{
-    IMPORT_TIMEOUT_MS, JOB_LOOKUP_DELAY_MS, POLL_TIMEOUT_MS, SLOW_RESPONSE_MS,
-};
+use roma_import::timing::{IMPORT_TIMEOUT_MS, JOB_LOOKUP_DELAY_MS, POLL_TIMEOUT_MS};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -16,8 +14,9 @@ use super::{dispatch, now};
 use crate::api::{self, Abort};
 use crate::hooks::Browser;
 use crate::hooks::poll::use_poll;
-use crate::plan::{Event, Next, Run, SlotState};
-use crate::state::{Outgoing, State, TransportFailure};
+use crate::hooks::post::use_post;
+use crate::plan::{Event, Next, Run, RunEvent, SlotState};
+use crate::state::{Outgoing, State};
 
 /// The plan, if it is this page's and asks for this.
 fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
@@ -25,6 +24,11 @@ fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
         SlotState::Here(run) => what(&run.next()).map(|generation| (generation, run.clone())),
         _ => None,
     }
+}
+
+/// What has happened to the plan that runs is to the page.
+fn tell(to: &UseReducerDispatcher<State>, event: RunEvent) {
+    dispatch(to, Event::Run(event));
 }
 
 /// Asks the endpoint which jobs there are before the plan sends anything: what is among
@@ -46,7 +50,7 @@ pub fn use_counting(state: &UseReducerHandle<State>, online: bool) {
             return Box::new(|| ());
         };
         ask_for_jobs(outgoing, lang, move |jobs| {
-            dispatch(&to, Event::Counted(generation, JobBaseline::read(jobs)));
+            tell(&to, RunEvent::Counted(generation, JobBaseline::read(jobs)));
         })
     });
 }
@@ -90,62 +94,40 @@ pub fn use_connecting(state: &UseReducerHandle<State>, online: bool) {
     .map(|(generation, _)| generation);
     use_effect_with(waiting.filter(|_| online), move |generation| {
         if let Some(generation) = *generation {
-            dispatch(&to, Event::Connected(generation, now()));
+            tell(&to, RunEvent::Connected(generation, now()));
         }
     });
 }
 
-/// Sends each import once: the request begins when the plan asks for it, whatever becomes of
-/// the network then, and is aborted when the plan no longer waits for it. While nobody
-/// watches, nobody would say that they do not want to wait: then it counts as lost in time.
+/// Sends each import once, whenever the plan asks for it. While nobody watches, nobody would
+/// say that they do not want to wait: then it counts as lost in time.
 #[hook]
 pub fn use_posting(state: &UseReducerHandle<State>) {
     let to = state.dispatcher();
-    let lang = state.lang;
     let asked = asks(state, |next| match next {
         Next::Post(generation) => Some(*generation),
         _ => None,
     });
-    let generation = asked.as_ref().map(|(generation, _)| *generation);
     // The numbers of no two plans of the page are the same.
-    use_effect_with(generation, move |_| -> Box<dyn FnOnce()> {
-        let Some((generation, outgoing)) =
-            asked.and_then(|(generation, run)| Some((generation, run.outgoing()?)))
-        else {
-            return Box::new(|| ());
-        };
-        let abort = Abort::new();
-        let signal = abort.signal();
-        let slow = {
-            let to = to.clone();
-            Timeout::new(SLOW_RESPONSE_MS, move || {
-                dispatch(&to, Event::Slow(generation));
-            })
-        };
-        let patience = {
-            let to = to.clone();
-            Interval::new(IMPORT_TIMEOUT_MS, move || {
-                // Whoever watches may wait longer, and can say when not to.
-                if !Browser::is_watched() {
-                    dispatch(
-                        &to,
-                        Event::Lost(generation, TransportFailure::Timeout, now()),
-                    );
-                }
-            })
-        };
-        spawn_local(async move {
-            let event = match api::import(&outgoing, lang, signal.as_ref()).await {
-                Ok(reply) => Event::Answered(generation, reply, now()),
-                Err(loss) => Event::Lost(generation, loss, now()),
+    let import = asked.and_then(|(generation, run)| Some((generation, Rc::new(run.outgoing()?))));
+    let timeout = Some(IMPORT_TIMEOUT_MS);
+    let on_slow = {
+        let to = to.clone();
+        move |generation| tell(&to, RunEvent::Slow(generation))
+    };
+    use_post(
+        import,
+        state.lang,
+        timeout,
+        on_slow,
+        move |generation, reply| {
+            let event = match reply {
+                Ok(reply) => RunEvent::Answered(generation, reply, now()),
+                Err(loss) => RunEvent::Lost(generation, loss, now()),
             };
-            dispatch(&to, event);
-        });
-        Box::new(move || {
-            drop((slow, patience));
-            drop(abort);
-        })
-    });
+            tell(&to, event);
+        },
+    );
 }
 
 /// Looks at the job of the current import, until it ends.
@@ -158,7 +140,7 @@ pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
     });
     let job = asked.and_then(|(generation, run)| Some((generation, run.job?)));
     use_poll(job, state.lang, browser, move |generation, poll| {
-        dispatch(&to, Event::Polled(generation, poll, now()));
+        tell(&to, RunEvent::Polled(generation, poll, now()));
     });
 }
 
@@ -174,7 +156,7 @@ pub fn use_waiting(state: &UseReducerHandle<State>) {
     use_effect_with(waiting, move |waiting| {
         let timer = waiting.map(|(generation, pause)| {
             Timeout::new(pause, move || {
-                dispatch(&to, Event::Waited(generation));
+                tell(&to, RunEvent::Waited(generation));
             })
         });
         move || drop(timer)
@@ -209,7 +191,7 @@ pub fn use_inquiry(state: &UseReducerHandle<State>) {
                 let end = ask_for_jobs(outgoing, lang, move |jobs| {
                     let job_lookup =
                         jobs.map_or(JobLookup::Inconclusive, |list| run.traces_in(list));
-                    dispatch(&to, Event::Inquired(generation, job_lookup));
+                    tell(&to, RunEvent::Inquired(generation, job_lookup));
                 });
                 asking.replace(Some(end));
             }

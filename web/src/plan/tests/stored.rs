@@ -39,7 +39,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
 }
 
 /// The records of a plan of two imports, the first of which has ended.
-fn records() -> Records {
+pub(super) fn records() -> Records {
     let mut page = Page::begun(2);
     page.import();
     let plan = page.0.plan.clone();
@@ -79,29 +79,5 @@ fn a_record_that_is_none_moves_no_other_into_its_place() {
         let mut records = records();
         damage(&mut records);
         assert_eq!(records.read(), Some(Err(Unreadable)), "{number}");
-    }
-}
-
-#[test]
-fn what_could_not_be_read_is_not_removed_but_read_again() {
-    let fault = || ReadFault(Some("AbortError".into()));
-    let mut board = PlanSlot::default();
-    board.happened(Event::CouldNotRead(fault()));
-    assert!(board.held == SlotState::Unread(fault()));
-    board.happened(Event::Remove);
-    assert!(
-        board.held == SlotState::Unread(fault()),
-        "there may be a plan"
-    );
-    assert!(!board.is_free());
-    board.happened(Event::ReadAgain);
-    assert!(board.held == SlotState::Unknown);
-    assert!(!board.is_free());
-    board.happened(Event::Loaded(records().read()));
-    assert!(board.run().is_some());
-    // What is this page's is known here better than anywhere.
-    for event in [Event::CouldNotRead(fault()), Event::ReadAgain] {
-        board.happened(event);
-        assert!(board.run().is_some());
     }
 }

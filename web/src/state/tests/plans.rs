@@ -1,7 +1,7 @@
 //! What is done about more than one import can hold.
 
 use super::*;
-use crate::plan::{Next, Run};
+use crate::plan::{Next, Run, RunEvent};
 use roma_import::response::JobBaseline;
 
 #[test]
@@ -85,16 +85,16 @@ fn the_page_would_lose_what_has_become_of_a_plan_and_could_not_be_written_down()
     let Some(Next::Count(generation)) = next(&begun) else {
         panic!("the endpoint is asked for its jobs first");
     };
-    let counted = Event::Counted(generation, JobBaseline::default());
-    let state = then(begun, [Action::Plan(counted)]);
+    let counted = RunEvent::Counted(generation, JobBaseline::default());
+    let state = then(begun, [in_plan(counted)]);
     let Some(Next::Write(revision)) = next(&state) else {
         panic!("what the endpoint has said is written down");
     };
     assert!(!state.would_lose());
-    let fault = Event::CouldNotWrite(revision, StoreFault::Other);
-    let unwritten = then(state, [Action::Plan(fault)]);
+    let fault = RunEvent::CouldNotWrite(revision, StoreFault::Other);
+    let unwritten = then(state, [in_plan(fault)]);
     assert!(unwritten.would_lose());
-    let again = [Event::WriteAgain, Event::Wrote(revision)].map(Action::Plan);
+    let again = [RunEvent::WriteAgain, RunEvent::Wrote(revision)].map(in_plan);
     assert!(!then(unwritten, again).would_lose());
 }
 
@@ -318,4 +318,8 @@ fn several_applications_are_not_sent_as_one() {
     let apps: Vec<_> = draft.parts.iter().map(|part| part.app.as_deref()).collect();
     assert_eq!(apps, [Some("orders"), Some("billing")]);
     assert_eq!(state.checked.errors, 0);
+}
+
+fn in_plan(event: RunEvent) -> Action {
+    Action::Plan(Event::Run(event))
 }

@@ -1,0 +1,106 @@
+//! What a plan takes up without a person's word, and how it comes to its end.
+
+use roma_import::history::{ImportHistory, ImportStatus};
+use yew::AttrValue;
+
+use super::{Activity, Intent, Run};
+use crate::state::{Job, Phase};
+
+impl Run {
+    /// Takes up whatever can be taken up without a person's word.
+    pub(super) fn go(&mut self, now: i64) {
+        self.find_current();
+        let Some(status) = self.status() else { return };
+        if let ImportStatus::Running(job_id) = status {
+            // A job is followed to its end, whatever comes after it.
+            let job_id = AttrValue::from(job_id.to_owned());
+            if let Some(outgoing) = self.outgoing() {
+                self.told = None;
+                self.forget_traces();
+                let job = Job::begun(job_id, &outgoing);
+                if job.phase == Phase::Following {
+                    self.doing = Activity::Following;
+                }
+                self.job = Some(job);
+                self.advance_generation();
+            }
+            // Of one that cannot be followed, no end is waited for.
+            self.end_if_stopped(now);
+            return;
+        }
+        match self.wish {
+            Intent::Stop => self.end_if_stopped(now),
+            Intent::Pause => {}
+            Intent::Go if self.token.is_none() => {}
+            Intent::Go => match status {
+                ImportStatus::Waiting | ImportStatus::TokenRefused => self.send(),
+                ImportStatus::Busy if self.waits => {
+                    self.doing = Activity::Waiting;
+                    self.advance_generation();
+                }
+                _ => {}
+            },
+        }
+    }
+
+    pub(super) fn go_if_idle(&mut self, now: i64) {
+        if self.doing == Activity::Nothing && !self.needs_decision() {
+            self.go(now);
+        }
+    }
+
+    /// Begins to send the current import, once there is a network; the endpoint may have to
+    /// be asked for its jobs before.
+    pub(super) fn send(&mut self) {
+        if self.token.is_none() || self.stopped_at.is_some() {
+            return;
+        }
+        self.told = None;
+        self.forget_traces();
+        self.advance_generation();
+        // What is known of a job that is lost is still asked for, after a pause.
+        self.doing = if self.is_to_count() {
+            Activity::Counting
+        } else {
+            Activity::AwaitingNetwork
+        };
+    }
+
+    /// Whether to ask which jobs there are before the current import is sent. If it was
+    /// sent before and nobody knows its fate, a job that it has begun then is no older one.
+    fn is_to_count(&self) -> bool {
+        let step = self.steps.get(self.at);
+        !self.has_counted && !step.is_some_and(ImportHistory::may_have_begun)
+    }
+
+    /// Ends what comes before an import is sent, and takes back what was to be written down
+    /// of that: it has not left.
+    pub(super) fn hold_back(&mut self) {
+        match self.doing {
+            Activity::Counting | Activity::AwaitingNetwork | Activity::Waiting => {}
+            Activity::Recording => {
+                if let Some(before) = self.unsent.take() {
+                    self.change(|step| *step = before);
+                }
+            }
+            Activity::Nothing | Activity::Posting { .. } | Activity::Following => return,
+        }
+        self.doing = Activity::Nothing;
+    }
+
+    pub(super) fn end_if_stopped(&mut self, now: i64) {
+        if self.wish == Intent::Stop && self.doing == Activity::Nothing && self.stopped_at.is_none()
+        {
+            self.find_current();
+            if self.current().is_some() {
+                self.stopped_at = Some(now);
+                self.change_head();
+            }
+        }
+    }
+
+    pub(super) fn forget_traces(&mut self) {
+        self.job_lookup = None;
+        self.inquiries = 0;
+    }
+}

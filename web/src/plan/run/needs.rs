@@ -1,0 +1,79 @@
+//! Whether a plan goes on by itself, has ended, or needs a person.
+
+use roma_import::history::{ImportHistory, ImportStatus, Refused};
+
+use super::{Activity, Decision, Run};
+use crate::state::Phase;
+
+impl Run {
+    /// Whether an import of it is on its way, or its job runs.
+    pub const fn is_importing(&self) -> bool {
+        matches!(self.doing, Activity::Posting { .. } | Activity::Following)
+    }
+
+    /// Whether nothing more will be sent.
+    pub fn has_ended(&self) -> bool {
+        self.doing == Activity::Nothing && (self.stopped_at.is_some() || self.current().is_none())
+    }
+
+    /// Whether it has ended, and all of it is written down: nothing of it changes any more.
+    pub fn is_closed(&self) -> bool {
+        self.has_ended() && self.written == self.revision && self.store_fault.is_none()
+    }
+
+    /// Whether it stands still until there is a token.
+    pub fn needs_token(&self) -> bool {
+        self.doing == Activity::Nothing && !self.has_ended() && self.token.is_none()
+    }
+
+    /// Whether it stands still until a person decides about the current import.
+    pub fn needs_decision(&self) -> bool {
+        self.doing == Activity::Nothing
+            && !self.has_ended()
+            && self.token.is_some()
+            && match self.status() {
+                Some(
+                    ImportStatus::Unanswered
+                    | ImportStatus::Failed
+                    | ImportStatus::Refused
+                    | ImportStatus::Running(_),
+                ) => true,
+                Some(ImportStatus::Busy) => !self.waits,
+                _ => false,
+            }
+    }
+
+    /// Whether a person who decides may give another token: the user of this one may not do
+    /// what comes next.
+    pub fn takes_other_token(&self) -> bool {
+        self.decision_by_token().is_some()
+    }
+
+    /// What a person decides by giving another token.
+    pub(super) fn decision_by_token(&self) -> Option<Decision> {
+        if !self.needs_decision() {
+            return None;
+        }
+        match self.status()? {
+            ImportStatus::Refused => self
+                .steps
+                .get(self.at)
+                .and_then(ImportHistory::refusal)
+                .is_some_and(Refused::is_about_permission)
+                .then_some(Decision::Retry),
+            ImportStatus::Running(_) => self
+                .job
+                .as_ref()
+                .is_some_and(|job| job.phase == Phase::Denied)
+                .then_some(Decision::PollAgain),
+            _ => None,
+        }
+    }
+
+    /// Whether the service says that it has no such job as the current import's.
+    pub fn has_lost_job(&self) -> bool {
+        self.job
+            .as_ref()
+            .is_some_and(|job| job.phase == Phase::Gone)
+    }
+}

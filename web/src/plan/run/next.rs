@@ -1,0 +1,64 @@
+//! What comes next in a plan, for whoever has a browser.
+
+use roma_import::history::ImportStatus;
+
+use super::{Activity, Run};
+
+/// What has to be done next, by whoever has a browser.
+#[derive(Clone, PartialEq)]
+pub enum Next {
+    /// Nothing, until the person says something.
+    Nothing,
+    /// To write down what has changed; nothing else may begin before.
+    Write(u32),
+    /// To ask the endpoint how many jobs there are.
+    Count(u32),
+    /// To wait until the browser has a network.
+    AwaitNetwork(u32),
+    /// To send an import, once and at once, and to wait for its answer.
+    Post(u32),
+    /// To poll its job.
+    Poll(u32),
+    /// To come back after a while.
+    Wait(u32),
+    /// To ask the endpoint for its list of jobs.
+    Inquire(u32),
+}
+
+impl Run {
+    /// What has to be done next.
+    ///
+    /// Only what comes of this is listened to: what was asked for earlier has been
+    /// overtaken, and what is not yet written down cannot have happened.
+    pub fn next(&self) -> Next {
+        // What has left is waited for, whatever is to be written down meanwhile: to end that
+        // would be to lose its answer.
+        if matches!(self.doing, Activity::Posting { .. }) {
+            return Next::Post(self.generation);
+        }
+        if self.store_fault.is_some() {
+            return Next::Nothing;
+        }
+        if let Some(revision) = self.unwritten() {
+            return Next::Write(revision);
+        }
+        match self.doing {
+            Activity::Counting => Next::Count(self.generation),
+            Activity::AwaitingNetwork => Next::AwaitNetwork(self.generation),
+            Activity::Following => Next::Poll(self.generation),
+            Activity::Waiting => Next::Wait(self.generation),
+            Activity::Nothing if self.is_puzzled() && self.job_lookup.is_none() => {
+                Next::Inquire(self.generation)
+            }
+            // What is recorded is sent as soon as it is written down.
+            Activity::Recording | Activity::Posting { .. } | Activity::Nothing => Next::Nothing,
+        }
+    }
+
+    /// Whether the endpoint may know what the page does not.
+    fn is_puzzled(&self) -> bool {
+        self.token.is_some()
+            && self.stopped_at.is_none()
+            && self.status() == Some(ImportStatus::Unanswered)
+    }
+}

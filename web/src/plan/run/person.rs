@@ -1,0 +1,184 @@
+//! What a person wants of a plan, and decides about its current import.
+
+use std::rc::Rc;
+
+use roma_import::history::{ImportStatus, Resolution, ResolutionKind};
+use roma_import::response::JobLookup;
+
+use super::{Activity, Intent, Next, Run, Told};
+use crate::state::{Token, Typed};
+
+/// What a person decides about the current import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is sent again: it was refused, or its job failed.
+    Retry,
+    /// It is sent again although it may have been imported.
+    SendAgain,
+    /// It is left out.
+    Skip,
+    /// It was imported.
+    Imported,
+    /// The job that the endpoint's list names is its job.
+    Adopt,
+    /// Its job is polled again.
+    PollAgain,
+    /// It is sent until no other job is in the way; so are all after it.
+    Wait,
+}
+
+impl Run {
+    /// The person wants no further import for now.
+    pub fn pause(&mut self) {
+        if self.wish == Intent::Go {
+            self.wish = Intent::Pause;
+            self.hold_back();
+            self.paused = true;
+            self.change_head();
+        }
+    }
+
+    /// The person wants it to go on; what is to stop does not.
+    pub fn resume(&mut self, now: i64) {
+        if self.stopped_at.is_none() && self.wish == Intent::Pause {
+            self.set_going();
+            self.go_if_idle(now);
+        }
+    }
+
+    /// The person wants no further import, ever.
+    pub fn stop(&mut self, now: i64) {
+        if self.current().is_none() || self.stopped_at.is_some() {
+            return;
+        }
+        let is_new = self.wish != Intent::Stop;
+        self.wish = Intent::Stop;
+        self.hold_back();
+        self.end_if_stopped(now);
+        // What is underway may outlast the page, and nothing is to come after it then.
+        if is_new && self.stopped_at.is_none() {
+            self.change_head();
+        }
+    }
+
+    /// The person wants it to go on, whatever they wanted before.
+    fn set_going(&mut self) {
+        self.wish = Intent::Go;
+        if self.paused {
+            self.paused = false;
+            self.change_head();
+        }
+    }
+
+    /// The person does not want to wait for the answer.
+    pub fn give_up(&mut self, now: i64) {
+        if matches!(self.next(), Next::Post(_)) {
+            self.doing = Activity::Nothing;
+            self.advance_generation();
+            self.told = Some(Told::Abandoned);
+            self.end_if_stopped(now);
+        }
+    }
+
+    /// The person wants the job polled without waiting.
+    pub fn poll_now(&mut self) {
+        if self.doing == Activity::Following
+            && let Some(job) = self.job.take()
+        {
+            self.job = Some(job.resumed());
+            self.advance_generation();
+        }
+    }
+
+    /// The person wants the endpoint asked for its list of jobs again.
+    pub fn inquire_again(&mut self) {
+        self.forget_traces();
+    }
+
+    /// The person gave a token.
+    pub fn take_token(&mut self, typed: &Typed, now: i64) {
+        let decision = self.decision_by_token();
+        if decision.is_none() && !self.needs_token() {
+            return;
+        }
+        match Token::checked(typed) {
+            Ok(token) => {
+                self.token = Some(token);
+                // Until there was one, others may have begun jobs.
+                self.has_counted = false;
+                self.token_faults = Rc::default();
+                if let Some(decision) = decision {
+                    self.decide(decision, now);
+                    return;
+                }
+                // A token is no word about a pause, which outlives a reload.
+                if self.wish != Intent::Stop && !self.paused {
+                    self.wish = Intent::Go;
+                }
+                self.go(now);
+            }
+            Err(faults) => self.token_faults = Rc::new(faults),
+        }
+    }
+
+    /// The person has decided about the current import. Whoever has it sent wants the plan to
+    /// go on; any other decision is no word about a pause.
+    pub fn decide(&mut self, decision: Decision, now: i64) {
+        if !self.needs_decision() {
+            return;
+        }
+        self.token_faults = Rc::default();
+        let Some(status) = self.status() else { return };
+        match (decision, status) {
+            (Decision::Retry, ImportStatus::Failed | ImportStatus::Refused)
+            | (Decision::SendAgain, ImportStatus::Unanswered) => {
+                self.set_going();
+                self.send();
+            }
+            (Decision::SendAgain, ImportStatus::Running(_)) if self.has_lost_job() => {
+                self.set_going();
+                self.send();
+            }
+            // Of some, nobody knows what became of them, and the record says so.
+            (
+                Decision::Skip,
+                ImportStatus::Failed
+                | ImportStatus::Refused
+                | ImportStatus::Busy
+                | ImportStatus::Unanswered
+                | ImportStatus::Running(_),
+            ) => {
+                self.close(ResolutionKind::Skipped, now);
+            }
+            (Decision::Imported, ImportStatus::Unanswered | ImportStatus::Running(_)) => {
+                self.close(ResolutionKind::Confirmed, now);
+            }
+            (Decision::Adopt, ImportStatus::Unanswered) => {
+                if let Some(JobLookup::Found(job_id)) = self.job_lookup.clone() {
+                    self.change(|step| step.begun(&job_id));
+                    self.go(now);
+                }
+            }
+            (Decision::PollAgain, ImportStatus::Running(_)) => {
+                self.go(now);
+                self.poll_now();
+            }
+            (Decision::Wait, ImportStatus::Busy) => {
+                self.waits = true;
+                self.set_going();
+                self.go(now);
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, kind: ResolutionKind, now: i64) {
+        self.change(|step| {
+            step.resolution = Some(Resolution {
+                at: Some(now),
+                kind,
+            });
+        });
+        self.go(now);
+    }
+}

@@ -1,0 +1,59 @@
+//! How far a plan is, in imports, in their items and in the job of the current one.
+
+use roma_import::history::{ImportHistory, ImportStatus};
+
+use super::{Activity, Run};
+
+/// How much there is nothing more to be done about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// Imports.
+    pub imports: usize,
+    /// The items in them.
+    pub items: usize,
+}
+
+impl Run {
+    /// How much is settled.
+    pub fn settled(&self) -> Settled {
+        let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
+        parts.filter(|(_, step)| step.status().is_settled()).fold(
+            Settled::default(),
+            |sum, (part, _)| Settled {
+                imports: sum.imports + 1,
+                items: sum.items + part.items,
+            },
+        )
+    }
+
+    /// Applications and tasks in the imports that have been imported, or of which somebody
+    /// has said so.
+    pub fn imported_items(&self) -> usize {
+        self.items_of(|step| match step.status() {
+            ImportStatus::Done => !step.has_unknown_result(),
+            ImportStatus::Confirmed => true,
+            _ => false,
+        })
+    }
+
+    /// Those in the imports whose jobs have ended without a word of how.
+    pub fn untold_items(&self) -> usize {
+        self.items_of(ImportHistory::has_unknown_result)
+    }
+
+    fn items_of(&self, counts: impl Fn(&ImportHistory) -> bool) -> usize {
+        let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
+        parts
+            .filter(|(_, step)| counts(step))
+            .map(|(part, _)| part.items)
+            .sum()
+    }
+
+    /// How far the job that is followed is, in whole percent.
+    pub fn job_percent(&self) -> Option<u32> {
+        self.job
+            .as_ref()
+            .filter(|_| self.doing == Activity::Following)?
+            .percent()
+    }
+}

@@ -1,0 +1,161 @@
+//! What comes to a plan from the network and from the timers.
+//!
+//! Each of it has the number of what has asked for it, and is listened to only as long as
+//! that is what comes [`next`](Run::next).
+
+use std::rc::Rc;
+
+use roma_import::ImportBody;
+use roma_import::history::{AttemptEnd, ImportStatus};
+use roma_import::response::{JobBaseline, JobLookup, Outcome};
+use roma_import::timing::MAX_JOB_LOOKUPS;
+
+use super::{Activity, Next, Run, Told};
+use crate::state::{Phase, PollResponse, Reply, TransportFailure};
+
+impl Run {
+    /// The endpoint was asked for its jobs before anything is sent.
+    pub fn counted(&mut self, generation: u32, baseline: JobBaseline) {
+        if self.next() != Next::Count(generation) {
+            return;
+        }
+        self.has_counted = true;
+        self.baseline = baseline;
+        self.change_head();
+        self.doing = Activity::Nothing;
+        self.send();
+    }
+
+    /// The browser has a network: from here on the current import may have been sent.
+    pub fn connected(&mut self, generation: u32, now: i64) {
+        if self.next() == Next::AwaitNetwork(generation) {
+            self.unsent = self.steps.get(self.at).cloned();
+            self.change(|step| step.record_attempt(now));
+            self.doing = Activity::Recording;
+        }
+    }
+
+    /// An answer came to the import that was sent.
+    pub fn answered(&mut self, generation: u32, reply: Reply, now: i64) {
+        if self.next() != Next::Post(generation) {
+            return;
+        }
+        self.busy_retry_delay_ms = reply.pause();
+        let answer = reply.answer;
+        self.doing = Activity::Nothing;
+        if let Outcome::Accepted { job_id } = &answer.outcome {
+            self.refusals = 0;
+            self.change(|step| step.begun(job_id));
+            self.go(now);
+            return;
+        }
+        let end = AttemptEnd::of_refusal(&answer);
+        self.told = Some(Told::Answered(Rc::new(answer)));
+        match end {
+            Some(end) => {
+                self.change(|step| step.ended(end, now));
+                match self.status() {
+                    Some(ImportStatus::TokenRefused) => self.token = None,
+                    Some(ImportStatus::Busy) => self.refusals = self.refusals.saturating_add(1),
+                    _ => {}
+                }
+                self.go(now);
+            }
+            // Nobody can tell what became of it.
+            None => self.end_if_stopped(now),
+        }
+    }
+
+    /// No answer came to the import that was sent.
+    pub fn lost(&mut self, generation: u32, loss: TransportFailure, now: i64) {
+        if self.next() == Next::Post(generation) {
+            self.doing = Activity::Nothing;
+            self.told = Some(Told::Lost(loss));
+            self.end_if_stopped(now);
+        }
+    }
+
+    /// The answer is long in coming.
+    pub fn slow(&mut self, generation: u32) {
+        if self.next() == Next::Post(generation) {
+            self.doing = Activity::Posting { slow: true };
+        }
+    }
+
+    /// A poll of the job came back.
+    pub fn polled(
+        &mut self,
+        generation: u32,
+        poll: Result<PollResponse, TransportFailure>,
+        now: i64,
+    ) {
+        if self.next() != Next::Poll(generation) {
+            return;
+        }
+        let Some(job) = self.job.take() else { return };
+        let job = job.polled(poll);
+        let ended = job
+            .progress()
+            .filter(|progress| progress.status.is_end())
+            .cloned();
+        let phase = job.phase;
+        self.job = Some(job);
+        match phase {
+            Phase::Following => self.advance_generation(),
+            Phase::Ended => {
+                self.doing = Activity::Nothing;
+                if let Some(progress) = ended {
+                    self.change(|step| step.job_ended(&progress, now));
+                    self.go(now);
+                }
+            }
+            Phase::NeedsToken => {
+                self.doing = Activity::Nothing;
+                self.token = None;
+                self.end_if_stopped(now);
+            }
+            Phase::Stopped
+            | Phase::Gone
+            | Phase::Denied
+            | Phase::GaveUp
+            | Phase::Stalled
+            | Phase::Unaddressable => {
+                self.doing = Activity::Nothing;
+                self.end_if_stopped(now);
+            }
+        }
+    }
+
+    /// It is time to send an import again that has met a running job.
+    pub fn waited(&mut self, generation: u32) {
+        if self.next() == Next::Wait(generation) {
+            self.doing = Activity::Nothing;
+            self.send();
+        }
+    }
+
+    /// What the endpoint's list of jobs says of the current import.
+    pub fn traces_in(&self, list: &[u8]) -> JobLookup {
+        let body = self.part().map(|part| part.body.as_bytes());
+        let Some(import) = body.and_then(ImportBody::from_json) else {
+            return JobLookup::Inconclusive;
+        };
+        let attempts = || self.steps.iter().flat_map(|step| &step.attempts);
+        let is_known = |id: &str| attempts().any(|one| one.job_id.as_deref() == Some(id));
+        JobLookup::read(list, &import, is_known, self.baseline)
+    }
+
+    /// The endpoint's list of jobs was read. One that has begun just now may not be in
+    /// it at once, so that it is asked for again before anybody is told that there is none.
+    pub fn inquired(&mut self, generation: u32, job_lookup: JobLookup) {
+        if self.next() != Next::Inquire(generation) {
+            return;
+        }
+        self.inquiries += 1;
+        if job_lookup == JobLookup::NotFound && self.inquiries < MAX_JOB_LOOKUPS {
+            self.advance_generation();
+        } else {
+            self.job_lookup = Some(job_lookup);
+        }
+    }
+}

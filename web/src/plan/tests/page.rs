@@ -1,0 +1,129 @@
+//! A page that runs a plan, as the tests have it.
+
+use super::*;
+
+/// A plan that runs, and whose writing always works; the endpoint does not tell of its
+/// jobs unless a test lets it.
+pub(super) struct Page(pub(super) Run);
+
+impl Page {
+    pub(super) fn begun(imports: usize) -> Self {
+        let mut page = Self(Run::begun(plan(imports), token(), 1));
+        page.write();
+        page
+    }
+
+    /// Writes down what has changed, and is there when an import is to be sent: until then
+    /// the endpoint tells of no jobs, and there is a network.
+    pub(super) fn write(&mut self) {
+        loop {
+            self.keep();
+            match self.0.next() {
+                Next::Count(generation) => self.0.counted(generation, JobBaseline::Unavailable),
+                Next::AwaitNetwork(generation) => self.0.connected(generation, 1),
+                _ => break,
+            }
+        }
+    }
+
+    /// Writes down what has changed, and nothing else.
+    pub(super) fn keep(&mut self) {
+        if let Some(revision) = self.0.unwritten() {
+            self.0.wrote(revision);
+        }
+    }
+
+    pub(super) fn answer(&mut self, reply: Reply) {
+        let Next::Post(generation) = self.0.next() else {
+            panic!("nothing is to be sent");
+        };
+        self.0.answered(generation, reply, 2);
+        self.write();
+    }
+
+    pub(super) fn poll(&mut self, body: &str) {
+        self.poll_with(200, body);
+    }
+
+    pub(super) fn poll_with(&mut self, status: u16, body: &str) {
+        self.poll_only(status, body);
+        self.write();
+    }
+
+    pub(super) fn poll_only(&mut self, status: u16, body: &str) {
+        let Next::Poll(generation) = self.0.next() else {
+            panic!("no job is polled");
+        };
+        let poll = PollResponse {
+            answer: ProgressResponse::read(status, body.as_bytes()),
+            retry_after: None,
+        };
+        self.0.polled(generation, Ok(poll), 3);
+    }
+
+    /// The pause after a refusal is over.
+    pub(super) fn wait(&mut self) {
+        let Next::Wait(generation) = self.0.next() else {
+            panic!("it does not wait");
+        };
+        self.0.waited(generation);
+        self.write();
+    }
+
+    /// The endpoint's list of jobs is read once.
+    pub(super) fn inquire(&mut self, job_lookup: JobLookup) {
+        let Next::Inquire(generation) = self.0.next() else {
+            panic!("the endpoint is to be asked");
+        };
+        self.0.inquired(generation, job_lookup);
+    }
+
+    /// However often the endpoint is asked, it has no job.
+    pub(super) fn find_no_job(&mut self) {
+        for _ in 0..MAX_JOB_LOOKUPS {
+            self.inquire(JobLookup::NotFound);
+        }
+    }
+
+    /// The current import goes well.
+    pub(super) fn import(&mut self) {
+        self.answer(accepted("j"));
+        self.poll(r#"{"status":"SUCCEEDED"}"#);
+    }
+
+    pub(super) fn decide(&mut self, decision: Decision) {
+        self.decide_only(decision);
+        self.write();
+    }
+
+    pub(super) fn decide_only(&mut self, decision: Decision) {
+        self.0.decide(decision, 4);
+    }
+
+    pub(super) fn lose(&mut self) {
+        let Next::Post(generation) = self.0.next() else {
+            panic!("nothing is to be sent");
+        };
+        self.0.lost(generation, TransportFailure::Network, 2);
+        self.write();
+    }
+
+    pub(super) fn stored(&self) -> Stored {
+        let run = &self.0;
+        Stored {
+            plan: run.plan.clone(),
+            steps: (*run.steps).clone(),
+            stopped_at: run.stopped_at,
+            intent: run.intent(),
+            baseline: run.baseline,
+        }
+    }
+
+    pub(super) fn reload(self) -> Self {
+        Self(Run::restored(self.stored()))
+    }
+
+    pub(super) fn status(&self) -> ImportStatus<'_> {
+        self.0.status().unwrap()
+    }
+}

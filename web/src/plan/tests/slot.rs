@@ -1,0 +1,148 @@
+//! How the one plan that there can be comes and goes.
+
+use super::*;
+
+/// What runs is not removed, nor is what nobody has read yet, and no late event about a
+/// plan that was not begun takes one away.
+#[test]
+fn a_plan_is_removed_only_once_it_is_over() {
+    let held_here = |run: &Run| PlanSlot {
+        held: SlotState::Here(run.clone()),
+        ..PlanSlot::default()
+    };
+    let mut page = Page::begun(2);
+    let mut board = held_here(&page.0);
+    for event in [Event::Remove, Event::NotBegun(StoreFault::Full)] {
+        board.happened(event);
+        assert!(board.run().is_some() && board.not_begun.is_none());
+    }
+    page.import();
+    page.import();
+    let mut board = held_here(&page.0);
+    board.happened(Event::Remove);
+    assert!(board.held == SlotState::Removing(Some(page.0.plan.clone())));
+    // What cannot be read is a plan that nobody can go on with.
+    let mut board = PlanSlot {
+        held: SlotState::Unreadable,
+        ..PlanSlot::default()
+    };
+    board.happened(Event::Remove);
+    assert!(board.held == SlotState::Removing(None));
+}
+
+#[test]
+fn a_plan_is_over_once_it_sends_nothing_more() {
+    let mut page = Page::begun(2);
+    let held = |run: &Run| PlanSlot {
+        held: SlotState::Here(run.clone()),
+        ..PlanSlot::default()
+    };
+    assert!(!PlanSlot::default().is_over());
+    assert!(!held(&page.0).is_over());
+    page.import();
+    page.0.stop(5);
+    assert!(!held(&page.0).is_over(), "an import is underway");
+    page.import();
+    assert!(held(&page.0).is_over());
+    let elsewhere = PlanSlot {
+        held: SlotState::Elsewhere(page.0),
+        ..PlanSlot::default()
+    };
+    assert!(elsewhere.is_over());
+}
+
+/// A plan that has ended is nobody's: every page can remove it, none changes it, and what
+/// another page has put in its place is seen.
+#[test]
+fn a_plan_that_has_ended_is_nobodys() {
+    let kept = |page: &Page| Some(Ok(page.stored()));
+    let mut page = Page::begun(2);
+    let mut other = PlanSlot::default();
+    other.happened(Event::Seen(kept(&page)));
+    assert!(matches!(other.held, SlotState::Elsewhere(_)));
+    page.import();
+    page.import();
+    assert!(page.0.is_closed());
+    other.happened(Event::Seen(kept(&page)));
+    assert!(other.run().is_some_and(Run::has_ended));
+
+    for event in [RunEvent::Pause, RunEvent::Resume(9), RunEvent::Stop(9)] {
+        other.happened(Event::Run(event));
+        assert!(other.run().is_some_and(Run::is_closed));
+    }
+    other.happened(Event::Remove);
+    assert!(other.held == SlotState::Removing(Some(page.0.plan.clone())));
+
+    let mut here = PlanSlot {
+        held: SlotState::Here(page.0),
+        ..PlanSlot::default()
+    };
+    here.happened(Event::CouldNotRead(ReadFault(None)));
+    assert!(here.run().is_some());
+    here.happened(Event::Seen(kept(&Page::begun(3))));
+    assert!(matches!(here.held, SlotState::Elsewhere(_)));
+    here.happened(Event::Seen(None));
+    assert!(here.held == SlotState::None);
+}
+
+#[test]
+fn what_could_not_be_read_is_not_removed_but_read_again() {
+    let fault = || ReadFault(Some("AbortError".into()));
+    let mut board = PlanSlot::default();
+    board.happened(Event::CouldNotRead(fault()));
+    assert!(board.held == SlotState::Unread(fault()));
+    board.happened(Event::Remove);
+    assert!(
+        board.held == SlotState::Unread(fault()),
+        "there may be a plan"
+    );
+    assert!(!board.is_free());
+    board.happened(Event::ReadAgain);
+    assert!(board.held == SlotState::Unknown);
+    assert!(!board.is_free());
+    board.happened(Event::Loaded(stored::records().read()));
+    assert!(board.run().is_some());
+    // What is this page's is known here better than anywhere.
+    for event in [Event::CouldNotRead(fault()), Event::ReadAgain] {
+        board.happened(event);
+        assert!(board.run().is_some());
+    }
+}
+
+/// What a page has asked for in the name of a plan may come back when that is gone.
+#[test]
+fn no_number_of_one_plan_is_that_of_another_in_the_same_page() {
+    let mut slot = PlanSlot::default();
+    let mut numbers = Vec::new();
+    for moment in [1, 1] {
+        slot.happened(Event::Loaded(None));
+        let Page(run) = Page::begun(2);
+        slot.begin(&run.plan.draft, &run.outgoing().unwrap());
+        slot.happened(Event::Begun(moment));
+        let post = loop {
+            let run = slot.run().unwrap();
+            let event = match (run.unwritten(), run.next()) {
+                (Some(revision), _) => RunEvent::Wrote(revision),
+                (_, Next::Count(number)) => RunEvent::Counted(number, JobBaseline::Unavailable),
+                (_, Next::AwaitNetwork(number)) => RunEvent::Connected(number, moment),
+                (_, Next::Post(number)) => break number,
+                _ => panic!("it is to be sent"),
+            };
+            slot.happened(Event::Run(event));
+        };
+        numbers.push(post);
+        slot.happened(Event::Run(RunEvent::Stop(moment)));
+        let lost = |number| Event::Run(RunEvent::Lost(number, TransportFailure::Network, moment));
+        if let [first, second] = *numbers {
+            assert_ne!(first, second);
+            slot.happened(lost(first));
+            assert!(slot.run().unwrap().next() == Next::Post(second));
+        }
+        slot.happened(lost(post));
+        let revision = slot.run().unwrap().unwritten().unwrap();
+        slot.happened(Event::Run(RunEvent::Wrote(revision)));
+        slot.happened(Event::Remove);
+        slot.happened(Event::Removed);
+    }
+    assert_eq!(numbers.len(), 2);
+}
