@@ -3,10 +3,12 @@
 #[cfg(feature = "request-text")]
 mod members;
 mod path;
+mod sink;
 
 #[cfg(feature = "request-text")]
 pub(crate) use self::members::{Members, request_text};
 use self::path::{Path, Step, Unnamed};
+pub(crate) use self::sink::Sink;
 use crate::contract::{self, MAX_NESTING};
 use crate::duplicate_ids::Ids;
 use crate::findings::{Finding, Findings, Order, Site, Span};
@@ -15,7 +17,7 @@ use crate::request::{Body, Field, Request};
 use crate::rules::{self, Subject};
 use crate::sort::sort_by;
 use crate::string::Text;
-use crate::text::{Mixed, Run};
+use crate::text::{Mixed, Run, Scanner};
 #[cfg(feature = "value")]
 use crate::value;
 use crate::violation::{Code, Detail, Expected, JsonType};
@@ -180,10 +182,7 @@ impl Container {
     }
 }
 
-/// Takes in a body piece by piece, in the order in which it is written.
-///
-/// The pieces are well-formed: each key is followed by a value, and brackets
-/// match. After [`Checker::abort`] nothing more comes.
+/// Takes in a body piece by piece. After [`Checker::abort`] nothing more comes.
 #[derive(Debug)]
 pub(crate) struct Checker<'c, 't> {
     findings: &'c mut Findings,
@@ -263,6 +262,122 @@ struct TaskSoFar<'t> {
     /// The last id, if it is a string.
     id: Option<(Text<'t>, Span)>,
     keys_from: usize,
+}
+
+impl<'t> Sink<'t> for Checker<'_, 't> {
+    #[inline]
+    fn open(&mut self, container: Container, span: Span) {
+        if let Some(outer) = self.unnamed.last_mut() {
+            outer.count();
+        } else if self.open_known(container, span) {
+            return;
+        }
+        let keys = self.keys.len();
+        self.unnamed.push(Unnamed::new(container, keys));
+    }
+
+    #[inline]
+    fn close(&mut self, end: usize) {
+        self.leave(end, true);
+    }
+
+    fn key(&mut self, key: Text<'t>, span: Span) {
+        let known: &[&'static str] = if !self.unnamed.is_empty() {
+            &[]
+        } else if self.known == Known::Task {
+            if key.is(contract::TASK_ID) {
+                self.key = Key::TaskId;
+                if self.task.has_id {
+                    let index = self.body.tasks_count.saturating_sub(1);
+                    self.duplicate_key(Place::TaskId(index), span);
+                }
+                self.task.has_id = true;
+                self.task.id = None;
+                return;
+            }
+            &[contract::TASK_ID]
+        } else {
+            if key.is(contract::TASKS) {
+                self.key = Key::Tasks;
+                if self.body.tasks != Tasks::Absent {
+                    self.duplicate_key(Place::Tasks, span);
+                }
+                // Wrong until its value turns out to be a list.
+                self.body.tasks = Tasks::Wrong;
+                let count = core::mem::take(&mut self.body.tasks_count);
+                self.body.replaced = self.body.tasks_span.take().map(|span| (span, count));
+                return;
+            }
+            if key.is(contract::APPS) {
+                self.key = Key::Apps;
+                if self.body.has_apps {
+                    self.duplicate_key(Place::Apps, span);
+                }
+                self.body.has_apps = true;
+                return;
+            }
+            &[contract::APPS, contract::TASKS]
+        };
+
+        self.keys.push((key, span));
+        if !known.is_empty() {
+            self.key = Key::Other(key);
+            self.found_here(Code::UnknownField, span, |finding| {
+                finding.suggesting(rules::nearest_name(key, known))
+            });
+        }
+        self.surrogate_here(key, span);
+    }
+
+    fn string(&mut self, text: Text<'t>, span: Span) {
+        match (self.unnamed.last(), self.known, self.key) {
+            (None, Known::Task, Key::TaskId) => {
+                self.task.id = Some((text, span));
+                // The commonest string by far, of which no rule speaks.
+                if text.is_plain() && !text.is_empty() {
+                    return;
+                }
+                let place = Place::TaskId(self.body.tasks_count.saturating_sub(1));
+                let site = Site::in_body(place, span);
+                rules::check_text(&Subject { site, text }, self.findings);
+            }
+            (None, Known::Body, Key::Apps) => {
+                let site = Site::in_body(Place::Apps, span);
+                rules::check_text(&Subject { site, text }, self.findings);
+            }
+            (Some(_), ..) | (None, Known::Body | Known::Task, Key::Other(_)) => {
+                self.surrogate_here(text, span);
+                if let Some(outer) = self.unnamed.last_mut() {
+                    outer.count();
+                }
+            }
+            (None, ..) => {
+                self.wrong_scalar(JsonType::String, None, span);
+                // The index has moved on past this element, if it is one.
+                if let Some(found) = rules::first_lone_surrogate(text) {
+                    let site = Site::in_body(self.wrong_place(), span);
+                    self.findings.add(rules::lone_surrogate(site, found));
+                }
+            }
+        }
+    }
+
+    fn scalar(&mut self, scalar: Scalar<'_>, span: Span) {
+        if let Some(outer) = self.unnamed.last_mut() {
+            outer.count();
+            return;
+        }
+        if let (Known::Body | Known::Task, Key::Other(_)) = (self.known, self.key) {
+            return;
+        }
+        let (found, written) = scalar.described();
+        self.wrong_scalar(found, written, span);
+    }
+
+    #[inline]
+    fn take_objects(&mut self, scanner: &mut Scanner<'t>, at: usize) -> bool {
+        self.is_among_tasks() && scanner.tasks(at, self)
+    }
 }
 
 impl<'c, 't> Checker<'c, 't> {
@@ -367,18 +482,6 @@ impl<'c, 't> Checker<'c, 't> {
         self.ids.insert(id, span, index);
     }
 
-    /// A container opens.
-    #[inline]
-    pub(crate) fn open(&mut self, container: Container, span: Span) {
-        if let Some(outer) = self.unnamed.last_mut() {
-            outer.count();
-        } else if self.open_known(container, span) {
-            return;
-        }
-        let keys = self.keys.len();
-        self.unnamed.push(Unnamed::new(container, keys));
-    }
-
     /// A container opens in one that the contract names, and may be such a one itself.
     fn open_known(&mut self, container: Container, span: Span) -> bool {
         self.body.replaced = None;
@@ -414,12 +517,6 @@ impl<'c, 't> Checker<'c, 't> {
         }
         self.wrong = Some((self.wrong_place(), container.json_type(), span.start));
         false
-    }
-
-    /// The innermost container closes; its last bracket ends at `end`.
-    #[inline]
-    pub(crate) fn close(&mut self, end: usize) {
-        self.leave(end, true);
     }
 
     /// Leaves the innermost container, which may not be complete.
@@ -502,102 +599,6 @@ impl<'c, 't> Checker<'c, 't> {
                 self.known = Known::None;
             }
         }
-    }
-
-    /// A key of the innermost object.
-    pub(crate) fn key(&mut self, key: Text<'t>, span: Span) {
-        let known: &[&'static str] = if !self.unnamed.is_empty() {
-            &[]
-        } else if self.known == Known::Task {
-            if key.is(contract::TASK_ID) {
-                self.key = Key::TaskId;
-                if self.task.has_id {
-                    let index = self.body.tasks_count.saturating_sub(1);
-                    self.duplicate_key(Place::TaskId(index), span);
-                }
-                self.task.has_id = true;
-                self.task.id = None;
-                return;
-            }
-            &[contract::TASK_ID]
-        } else {
-            if key.is(contract::TASKS) {
-                self.key = Key::Tasks;
-                if self.body.tasks != Tasks::Absent {
-                    self.duplicate_key(Place::Tasks, span);
-                }
-                // Wrong until its value turns out to be a list.
-                self.body.tasks = Tasks::Wrong;
-                let count = core::mem::take(&mut self.body.tasks_count);
-                self.body.replaced = self.body.tasks_span.take().map(|span| (span, count));
-                return;
-            }
-            if key.is(contract::APPS) {
-                self.key = Key::Apps;
-                if self.body.has_apps {
-                    self.duplicate_key(Place::Apps, span);
-                }
-                self.body.has_apps = true;
-                return;
-            }
-            &[contract::APPS, contract::TASKS]
-        };
-
-        self.keys.push((key, span));
-        if !known.is_empty() {
-            self.key = Key::Other(key);
-            self.found_here(Code::UnknownField, span, |finding| {
-                finding.suggesting(rules::nearest_name(key, known))
-            });
-        }
-        self.surrogate_here(key, span);
-    }
-
-    /// A string value.
-    pub(crate) fn string(&mut self, text: Text<'t>, span: Span) {
-        match (self.unnamed.last(), self.known, self.key) {
-            (None, Known::Task, Key::TaskId) => {
-                self.task.id = Some((text, span));
-                // The commonest string by far, of which no rule speaks.
-                if text.is_plain() && !text.is_empty() {
-                    return;
-                }
-                let place = Place::TaskId(self.body.tasks_count.saturating_sub(1));
-                let site = Site::in_body(place, span);
-                rules::check_text(&Subject { site, text }, self.findings);
-            }
-            (None, Known::Body, Key::Apps) => {
-                let site = Site::in_body(Place::Apps, span);
-                rules::check_text(&Subject { site, text }, self.findings);
-            }
-            (Some(_), ..) | (None, Known::Body | Known::Task, Key::Other(_)) => {
-                self.surrogate_here(text, span);
-                if let Some(outer) = self.unnamed.last_mut() {
-                    outer.count();
-                }
-            }
-            (None, ..) => {
-                self.wrong_scalar(JsonType::String, None, span);
-                // The index has moved on past this element, if it is one.
-                if let Some(found) = rules::first_lone_surrogate(text) {
-                    let site = Site::in_body(self.wrong_place(), span);
-                    self.findings.add(rules::lone_surrogate(site, found));
-                }
-            }
-        }
-    }
-
-    /// A value without brackets that is no string.
-    pub(crate) fn scalar(&mut self, scalar: Scalar<'_>, span: Span) {
-        if let Some(outer) = self.unnamed.last_mut() {
-            outer.count();
-            return;
-        }
-        if let (Known::Body | Known::Task, Key::Other(_)) = (self.known, self.key) {
-            return;
-        }
-        let (found, written) = scalar.described();
-        self.wrong_scalar(found, written, span);
     }
 
     /// The text broke off, or went wrong, at `span`, where it has that character.

@@ -4,7 +4,7 @@
 //! the host reads a value from front to back, writes down what it sees in two
 //! flat arrays, and crosses once.
 
-use crate::check::{Checker, Container, Scalar};
+use crate::check::{Checker, Container, Scalar, Sink};
 use crate::duplicate_ids::Hashes;
 use crate::findings::Span;
 use crate::hash;

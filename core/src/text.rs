@@ -12,5 +12,5 @@ pub(crate) use fast_path::is_clean_list;
 pub(crate) use run::{Mixed, Run};
 #[cfg(feature = "request-text")]
 pub(crate) use scan::read_members;
-pub(crate) use scan::{read, read_javascript};
+pub(crate) use scan::{Scanner, read, read_javascript};
 pub(crate) use skip::{copy_until_escape, has_byte, is_visible_ascii, plain};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::check::{Checker, Container, Scalar};
+use crate::check::{Checker, Container, Scalar, Sink};
 use crate::findings::Span;
 use crate::string::Text;
 

@@ -1,7 +1,7 @@
 //! A whole request that is one text: its members, and what is wrong with each.
 
 use super::path::{Path, Unnamed};
-use super::{Checker, Container, Key, Known, Scalar, read_body, tell_duplicate_keys};
+use super::{Checker, Container, Key, Known, Scalar, Sink, read_body, tell_duplicate_keys};
 use crate::contract::{self, MAX_LISTED_VIOLATIONS};
 use crate::duplicate_ids::Ids;
 use crate::findings::{Findings, Order, Site, Span};
@@ -322,18 +322,19 @@ impl<'c, 't> Members<'c, 't> {
         tell_duplicate_keys(&mut own, &self.here(key, &self.keys), &mut others);
         self.others = others;
     }
+}
 
-    /// A container opens; it is in no body.
-    pub(crate) fn open(&mut self, container: Container, start: usize) {
+/// Of what is in no body.
+impl<'t> Sink<'t> for Members<'_, 't> {
+    fn open(&mut self, container: Container, span: Span) {
         if !self.count() {
-            self.outermost = Some((container.json_type(), start));
+            self.outermost = Some((container.json_type(), span.start));
         }
         let keys = self.keys.len();
         self.unnamed.push(Unnamed::new(container, keys));
     }
 
-    /// The innermost container closes; its last bracket ends at `end`.
-    pub(crate) fn close(&mut self, end: usize) {
+    fn close(&mut self, end: usize) {
         if let Some(Unnamed::Object(keys_from)) = self.unnamed.last() {
             self.duplicate_keys(*keys_from);
         }
@@ -346,8 +347,7 @@ impl<'c, 't> Members<'c, 't> {
         }
     }
 
-    /// A key of the request, or of the innermost object.
-    pub(crate) fn key(&mut self, key: Text<'t>, span: Span) {
+    fn key(&mut self, key: Text<'t>, span: Span) {
         if self.unnamed.is_empty() {
             self.member(key, span);
         } else {
@@ -355,8 +355,7 @@ impl<'c, 't> Members<'c, 't> {
         }
     }
 
-    /// A string value.
-    pub(crate) fn string(&mut self, text: Text<'t>, span: Span) {
+    fn string(&mut self, text: Text<'t>, span: Span) {
         if self.count() {
             return;
         }
@@ -368,8 +367,7 @@ impl<'c, 't> Members<'c, 't> {
         }
     }
 
-    /// A value without brackets that is no string.
-    pub(crate) fn scalar(&mut self, scalar: Scalar<'_>, span: Span) {
+    fn scalar(&mut self, scalar: Scalar<'_>, span: Span) {
         if !self.count()
             && let Some(field) = self.field()
         {

@@ -8,7 +8,7 @@ mod shortcuts;
 #[cfg(feature = "request-text")]
 pub(crate) use self::members::read_members;
 use self::shortcuts::Shortcut;
-use crate::check::{Checker, Container, Scalar};
+use crate::check::{Checker, Container, Scalar, Sink};
 use crate::contract::MAX_NESTING;
 use crate::findings::Span;
 use crate::request::BYTE_ORDER_MARK;
@@ -186,7 +186,7 @@ impl Written {
     }
 }
 
-struct Scanner<'t> {
+pub(crate) struct Scanner<'t> {
     text: &'t [u8],
     at: usize,
     encoding: Encoding,
@@ -254,25 +254,36 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Takes the one value of a text, which begins at the scanner's place.
     fn document(&mut self, checker: &mut Checker<'_, 't>) -> Result<(), Stop> {
+        let end = self.value(self.at, checker)?;
+        match self.text.get(end) {
+            None => Ok(()),
+            Some(_) => self.stop(end, Expected::End),
+        }
+    }
+
+    /// Takes the value that begins at `at`, and returns where the white space behind it
+    /// ends.
+    ///
+    /// The place is no field of the scanner's, which is in memory: each step would have to
+    /// wait for the one before to be written there.
+    fn value(&mut self, mut at: usize, sink: &mut impl Sink<'t>) -> Result<usize, Stop> {
         let mut open = Open {
             objects: 0,
             depth: 0,
         };
         // What is missing if no value comes.
         let mut expected = Expected::Value;
-        // Not the scanner's own place, which is in memory: each step would have to wait
-        // for the one before to be written there.
-        let mut at = self.at;
         'value: loop {
             let start = at;
             match self.text.get(at) {
                 Some(b'"') => {
                     let (text, span) = self.string(at)?;
                     at = span.end;
-                    checker.string(text, span);
+                    sink.string(text, span);
                 }
-                Some(b'{') if checker.is_among_tasks() && self.tasks(at, checker) => {
+                Some(b'{') if sink.take_objects(self, at) => {
                     at = self.at;
                 }
                 Some(&bracket @ (b'{' | b'[')) => {
@@ -286,15 +297,15 @@ impl<'t> Scanner<'t> {
                         (Container::Array, b']')
                     };
                     at += 1;
-                    checker.open(container, Span { start, end: at });
+                    sink.open(container, Span { start, end: at });
                     open.push(container);
                     at = self.after_white_space(at);
                     if self.text.get(at) == Some(&end) {
                         at += 1;
                         open.pop();
-                        checker.close(at);
+                        sink.close(at);
                     } else if container == Container::Object {
-                        at = self.key(at, Expected::KeyOrEnd, checker)?;
+                        at = self.key(at, Expected::KeyOrEnd, sink)?;
                         expected = Expected::Value;
                         continue 'value;
                     } else {
@@ -305,19 +316,19 @@ impl<'t> Scanner<'t> {
                 Some(b'-' | b'0'..=b'9') => {
                     at = self.number(at)?;
                     let digits = self.text.get(start..at).unwrap_or_default();
-                    checker.scalar(Scalar::Number(digits), Span { start, end: at });
+                    sink.scalar(Scalar::Number(digits), Span { start, end: at });
                 }
                 Some(b't') => {
                     at = self.literal(at, "true")?;
-                    checker.scalar(Scalar::Boolean, Span { start, end: at });
+                    sink.scalar(Scalar::Boolean, Span { start, end: at });
                 }
                 Some(b'f') => {
                     at = self.literal(at, "false")?;
-                    checker.scalar(Scalar::Boolean, Span { start, end: at });
+                    sink.scalar(Scalar::Boolean, Span { start, end: at });
                 }
                 Some(b'n') => {
                     at = self.literal(at, "null")?;
-                    checker.scalar(Scalar::Null, Span { start, end: at });
+                    sink.scalar(Scalar::Null, Span { start, end: at });
                 }
                 _ => return self.stop(at, expected),
             }
@@ -326,15 +337,12 @@ impl<'t> Scanner<'t> {
             loop {
                 at = self.after_white_space(at);
                 if open.depth == 0 {
-                    return match self.text.get(at) {
-                        None => Ok(()),
-                        Some(_) => self.stop(at, Expected::End),
-                    };
+                    return Ok(at);
                 }
                 match (self.text.get(at), open.is_in_object()) {
                     (Some(b','), true) => {
                         at = self.after_white_space(at + 1);
-                        at = self.key(at, Expected::KeyAfterComma, checker)?;
+                        at = self.key(at, Expected::KeyAfterComma, sink)?;
                         expected = Expected::Value;
                         continue 'value;
                     }
@@ -346,7 +354,7 @@ impl<'t> Scanner<'t> {
                     (Some(b'}'), true) | (Some(b']'), false) => {
                         at += 1;
                         open.pop();
-                        checker.close(at);
+                        sink.close(at);
                     }
                     (_, true) => return self.stop(at, Expected::CommaOrObjectEnd),
                     (_, false) => return self.stop(at, Expected::CommaOrArrayEnd),
@@ -374,7 +382,7 @@ impl<'t> Scanner<'t> {
         &mut self,
         at: usize,
         expected: Expected,
-        checker: &mut Checker<'_, 't>,
+        sink: &mut impl Sink<'t>,
     ) -> Result<usize, Stop> {
         if self.text.get(at) != Some(&b'"') {
             return self.stop(at, expected);
@@ -384,7 +392,7 @@ impl<'t> Scanner<'t> {
         if self.text.get(colon) != Some(&b':') {
             return self.stop(colon, Expected::Colon);
         }
-        checker.key(key, span);
+        sink.key(key, span);
         Ok(self.after_white_space(colon + 1))
     }
 

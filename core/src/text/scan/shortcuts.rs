@@ -49,7 +49,7 @@ impl Shortcut {
 impl<'t> Scanner<'t> {
     /// Takes elements of `tasks` that begin at `at`, and says whether it took any.
     #[inline]
-    pub(super) fn tasks(&mut self, at: usize, checker: &mut Checker<'_, 't>) -> bool {
+    pub(crate) fn tasks(&mut self, at: usize, checker: &mut Checker<'_, 't>) -> bool {
         self.at = at;
         let takes_any = self.usual.is_worth_a_try() && {
             let takes_any = self.usual_tasks(checker);
