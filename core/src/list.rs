@@ -31,6 +31,7 @@ pub use write::write;
 use crate::ItemKind;
 
 use self::cells::{Cells, Separators};
+use self::counted::Counted;
 use self::shape::Shape;
 
 /// What a text was understood to list.
@@ -105,6 +106,19 @@ impl<'t> List<'t> {
         self.last_application = mark.last_application;
     }
 
+    /// Tells of the ids of tasks of which something holds, if there are any.
+    fn tell_of(
+        &mut self,
+        holds: impl Fn(&str) -> bool,
+        notice: impl FnOnce(usize, usize) -> Notice,
+    ) {
+        let mut counted = Counted::default();
+        for task in self.tasks().filter(|task| holds(&task.text)) {
+            counted.add(task.line);
+        }
+        self.notices.extend(counted.notice(notice));
+    }
+
     /// Adds an application, unless it is the one that was named last.
     fn push_application(&mut self, name: Cow<'t, str>, line: usize) {
         let last = self.last_application.and_then(|last| self.items.get(last));
@@ -132,7 +146,8 @@ impl<'t> List<'t> {
 /// it, empty items are left out, and quotation marks around an item go as in CSV,
 /// so that it can hold all of these. A first line that names columns is the header
 /// of a table, in which every row can have an application and a task, or, as in the
-/// record of a plan's imports, a `kind` and the `id` of either. A JSON array
+/// record of a plan's imports, a `kind` and the `id` of either; a title may stand above
+/// a header that names several. A JSON array
 /// of strings, or of objects with `task_id`, is a list as well, and so is the body
 /// of an import, or an array of such bodies; objects may stand on a line each
 /// instead (JSON Lines). Byte order marks at the beginning of lines are skipped, and so is a first
@@ -183,8 +198,23 @@ pub fn read(text: &str) -> List<'_> {
         list.notices.extend(cells.open_quote());
         // Broken JSON was told already, and has no columns to be named.
         list.notices.extend(shape.notice().filter(|_| !json));
+        let spaced = |id: &str| id.trim().contains(char::is_whitespace);
+        list.tell_of(spaced, |count, line| Notice::Spaces { count, line });
     }
+    list.tell_of(is_shortened, |count, line| Notice::ShortenedNumbers {
+        count,
+        line,
+    });
     list
+}
+
+/// Whether an id is a number as spreadsheets show one for which a cell has no room.
+fn is_shortened(id: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    id.split_once("E+").is_some_and(|(number, exponent)| {
+        let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+        whole.len() == 1 && [whole, fraction, exponent].into_iter().all(is_number)
+    })
 }
 
 #[cfg(test)]

@@ -180,6 +180,7 @@ impl<'t> Iterator for Cells<'t> {
             let (cell, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
             (Cow::Borrowed(cell.trim()), after)
         });
+        let text = without_formula(text);
         let end = after.chars().next();
         self.rest = match end {
             None => None,
@@ -193,6 +194,24 @@ impl<'t> Iterator for Cells<'t> {
         let taken = rest.len() - self.rest.map_or(0, str::len);
         self.line += line_ends(rest.get(..taken).unwrap_or(rest));
         Some(Cell { text, line, end })
+    }
+}
+
+/// The text that a cell such as `="007"` stands for. Programs write texts so that look like
+/// numbers, to keep spreadsheets from making numbers of them.
+fn without_formula(cell: Cow<'_, str>) -> Cow<'_, str> {
+    let text = |cell: &str| {
+        let inside = cell.strip_prefix("=\"")?.strip_suffix('"')?;
+        (!inside.contains('"')).then_some((2, 2 + inside.len()))
+    };
+    match (text(&cell), cell) {
+        (None, cell) => cell,
+        (Some((start, end)), Cow::Borrowed(cell)) => {
+            Cow::Borrowed(cell.get(start..end).unwrap_or_default())
+        }
+        (Some((start, end)), Cow::Owned(cell)) => {
+            Cow::Owned(cell.get(start..end).unwrap_or_default().to_owned())
+        }
     }
 }
 

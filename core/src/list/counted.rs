@@ -19,6 +19,11 @@ impl Counted {
         self.count += 1;
     }
 
+    /// How many there are.
+    pub(super) const fn count(self) -> usize {
+        self.count
+    }
+
     /// The notice of a count and a line; nothing if there is nothing to tell of.
     pub(super) fn notice(self, of: impl FnOnce(usize, usize) -> Notice) -> Option<Notice> {
         (self.count > 0).then(|| of(self.count, self.line))

@@ -7,7 +7,7 @@ use super::Notice;
 use super::cells::line_ends;
 use crate::Lang;
 
-/// How a file says that it is encoded.
+/// How a file is encoded, by how it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Encoding {
@@ -15,6 +15,8 @@ pub enum Encoding {
     Utf8,
     /// UTF-16, by a byte order mark.
     Utf16,
+    /// None: the file is a ZIP archive, as workbooks of spreadsheets are.
+    Zip,
 }
 
 /// A file that is no text in its encoding. Displayed, it says so in English; as a
@@ -65,6 +67,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     match bytes {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes).map(Cow::Owned),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes).map(Cow::Owned),
+        [b'P', b'K', 3, 4, ..] => Err(NotText::behind("", Encoding::Zip)),
         _ => utf8(bytes).map(Cow::Borrowed),
     }
 }
@@ -107,7 +110,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, NotText> {
 
 #[cfg(test)]
 mod tests {
-    use super::Encoding::{Utf8, Utf16};
+    use super::Encoding::{Utf8, Utf16, Zip};
     use super::*;
 
     #[test]
@@ -120,6 +123,8 @@ mod tests {
             (b"a\nb\r\nc\xE9", Err((3, Utf8))),
             (b"a\nb\0", Err((2, Utf8))),
             (b"a\0\n\0", Err((1, Utf8))),
+            (b"PK\x03\x04\x14\0\x06\0", Err((1, Zip))),
+            (b"PK\n", Ok("PK\n")),
             (b"\xFF\xFEa", Err((1, Utf16))),
             (b"\xFF\xFE\x3D\xD8", Err((1, Utf16))),
             (b"\xFF\xFE\0\0a\0\0\0", Err((1, Utf16))),

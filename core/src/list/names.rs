@@ -7,15 +7,16 @@ use crate::contract::{TASK_ID, is_invisible};
 pub(super) const APPLICATION: &str = "application";
 
 /// What names the ids of tasks, and nothing else.
-const TASK_IDS: [&str; 4] = ["taskid", "taskids", "任务id", "任务编号"];
+const TASK_IDS: [&str; 5] = ["taskid", "taskids", "任务id", "任务编号", "任务标识"];
 
 /// What names the tasks, without case, spaces and punctuation. Of several, the first
 /// one here counts: beside a task's id, "task" is likely to be what it is called.
-const TASK_NAMES: [&str; 7] = [
+const TASK_NAMES: [&str; 8] = [
     TASK_IDS[0],
     TASK_IDS[1],
     TASK_IDS[2],
     TASK_IDS[3],
+    TASK_IDS[4],
     "task",
     "tasks",
     "任务",

@@ -29,11 +29,35 @@ pub enum Notice {
         /// The line of the first, from 1.
         line: usize,
     },
-    /// Each line has several cells, and their number is the same everywhere, but no
+    /// Lines above the header of a table, such as a title, were not read.
+    AboveHeader {
+        /// How many.
+        count: usize,
+        /// The first of them, from 1.
+        line: usize,
+    },
+    /// Lines have several cells, and their number is the same nearly everywhere, but no
     /// header says what they are, so that all were read as ids of tasks.
     NoHeader {
-        /// How many.
+        /// How many cells.
         columns: usize,
+        /// Whether some lines have another number of them.
+        most: bool,
+    },
+    /// Ids look like numbers that a spreadsheet has shortened, such as `1.23E+11`: the
+    /// digits that it has left out are gone.
+    ShortenedNumbers {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
+    /// Bare items have spaces in them: they may be columns, or have something before the id.
+    Spaces {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
     },
     /// Columns of a table, or fields of JSON objects, were not read.
     LeftOut {
@@ -155,7 +179,10 @@ impl Notice {
     pub const fn severity(&self) -> Option<Severity> {
         match self {
             Self::Header { .. } | Self::RepeatedHeader { .. } => None,
-            Self::NoHeader { .. }
+            Self::AboveHeader { .. }
+            | Self::NoHeader { .. }
+            | Self::ShortenedNumbers { .. }
+            | Self::Spaces { .. }
             | Self::LeftOut { .. }
             | Self::SaidTwice { .. }
             | Self::WithoutName { .. }
@@ -195,6 +222,9 @@ impl Notice {
                 "line",
                 Self::Header { line }
                 | Self::RepeatedHeader { line, .. }
+                | Self::AboveHeader { line, .. }
+                | Self::ShortenedNumbers { line, .. }
+                | Self::Spaces { line, .. }
                 | Self::BrokenJson { line, .. }
                 | Self::NotJson { line, .. }
                 | Self::MoreCells { line, .. }
@@ -214,6 +244,9 @@ impl Notice {
             (
                 "count",
                 Self::RepeatedHeader { count, .. }
+                | Self::AboveHeader { count, .. }
+                | Self::ShortenedNumbers { count, .. }
+                | Self::Spaces { count, .. }
                 | Self::MoreCells { count, .. }
                 | Self::NoIds { count, .. }
                 | Self::NumbersAsText { count, .. }
@@ -222,7 +255,7 @@ impl Notice {
                 | Self::NotItems { count, .. }
                 | Self::ManyApplications { count },
             ) => out.number(*count),
-            ("columns", Self::NoHeader { columns }) => out.number(*columns),
+            ("columns", Self::NoHeader { columns, .. }) => out.number(*columns),
             ("names", Self::LeftOut { names } | Self::SaidTwice { names }) => {
                 push_names(names, lang, out);
             }
@@ -253,6 +286,76 @@ impl Notice {
                     "",
                 ],
                 ["有<count>行重复了表头，第一个在第<line>行，均已略去。", ""],
+            ),
+            Self::AboveHeader { count: 1, .. } => (
+                [
+                    "Line <line> stands above the header and was not read.",
+                    "If it is an item, put it below the header.",
+                ],
+                [
+                    "第<line>行在表头之上，没有读取。",
+                    "如果它是要导入的项，请移到表头下面。",
+                ],
+            ),
+            Self::AboveHeader { .. } => (
+                [
+                    "<count> lines, the first of them line <line>, stand above the header and were not read.",
+                    "If they are items, put them below the header.",
+                ],
+                [
+                    "有<count>行在表头之上，第一个是第<line>行，均没有读取。",
+                    "如果它们是要导入的项，请移到表头下面。",
+                ],
+            ),
+            Self::NoHeader { most: true, .. } => (
+                [
+                    "Most lines have <columns> cells, and every cell was read as a task ID.",
+                    "If this is a table, call the column of the IDs “<task_id>” in its first line.",
+                ],
+                [
+                    "多数行有<columns>个单元格，每个单元格都被当作任务 ID。",
+                    "如果这是表格，请在首行中把 ID 所在的列命名为“<task_id>”。",
+                ],
+            ),
+            Self::ShortenedNumbers { count: 1, .. } => (
+                [
+                    "One ID, on line <line>, looks like a number that a spreadsheet has shortened.",
+                    "Format its column as text in the spreadsheet, and copy the IDs again from where they came from.",
+                ],
+                [
+                    "第<line>行的 1 个 ID 像是被电子表格缩写的数字。",
+                    "请在电子表格中把该列设为文本格式，并从来源重新复制 ID。",
+                ],
+            ),
+            Self::ShortenedNumbers { .. } => (
+                [
+                    "<count> IDs, the first on line <line>, look like numbers that a spreadsheet has shortened.",
+                    "Format their column as text in the spreadsheet, and copy the IDs again from where they came from.",
+                ],
+                [
+                    "<count>个 ID 像是被电子表格缩写的数字，第一个在第<line>行。",
+                    "请在电子表格中把该列设为文本格式，并从来源重新复制 ID。",
+                ],
+            ),
+            Self::Spaces { count: 1, .. } => (
+                [
+                    "One ID, on line <line>, has spaces in it.",
+                    "If only a part of it is the ID, remove the rest. Between columns, put commas or tabs.",
+                ],
+                [
+                    "第<line>行的 1 个 ID 中含有空格。",
+                    "如果其中只有一部分是 ID，请删去其余部分；各列之间请用逗号或制表符分隔。",
+                ],
+            ),
+            Self::Spaces { .. } => (
+                [
+                    "<count> IDs, the first on line <line>, have spaces in them.",
+                    "If only a part of each is the ID, remove the rest. Between columns, put commas or tabs.",
+                ],
+                [
+                    "<count>个 ID 中含有空格，第一个在第<line>行。",
+                    "如果其中只有一部分是 ID，请删去其余部分；各列之间请用逗号或制表符分隔。",
+                ],
             ),
             Self::NoHeader { .. } => (
                 [
@@ -395,6 +498,19 @@ impl Notice {
                 ],
             ),
             Self::NotText(NotText {
+                encoding: Encoding::Zip,
+                ..
+            }) => (
+                [
+                    "The file is no text: it is compressed, as Excel workbooks are.",
+                    "Open it in a spreadsheet, and save the sheet as “CSV UTF-8”.",
+                ],
+                [
+                    "文件不是文本，而是压缩文件，Excel 工作簿就是这样的文件。",
+                    "请在电子表格中打开它，并把工作表另存为“CSV UTF-8”。",
+                ],
+            ),
+            Self::NotText(NotText {
                 encoding: Encoding::Utf16,
                 ..
             }) => (
@@ -518,7 +634,20 @@ mod tests {
             Notice::Header { line: 3 },
             Notice::RepeatedHeader { count: 1, line: 3 },
             Notice::RepeatedHeader { count: 3, line: 3 },
-            Notice::NoHeader { columns: 3 },
+            Notice::AboveHeader { count: 1, line: 3 },
+            Notice::AboveHeader { count: 3, line: 3 },
+            Notice::NoHeader {
+                columns: 3,
+                most: false,
+            },
+            Notice::NoHeader {
+                columns: 3,
+                most: true,
+            },
+            Notice::ShortenedNumbers { count: 1, line: 3 },
+            Notice::ShortenedNumbers { count: 3, line: 3 },
+            Notice::Spaces { count: 1, line: 3 },
+            Notice::Spaces { count: 3, line: 3 },
             Notice::LeftOut { names: names(2) },
             Notice::LeftOut { names: names(9) },
             Notice::SaidTwice { names: names(2) },

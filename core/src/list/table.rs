@@ -12,11 +12,17 @@ use crate::ItemKind;
 /// How many columns a header may have; what is longer is no header.
 const MAX_COLUMNS: usize = 256;
 
+/// How many rows with a text in them may stand above a header: a title, and what a program
+/// says of its export.
+const MAX_ABOVE: usize = 8;
+
 /// The first row of a table.
 #[derive(Debug)]
 pub(super) struct Header<'t> {
     /// Its line, from 1.
     line: usize,
+    /// The rows above it that have a text in them.
+    above: Counted,
     /// What its columns are for.
     columns: Columns,
     /// What its cells say.
@@ -59,12 +65,28 @@ impl Header<'_> {
     }
 }
 
-/// The header that a text begins with; nothing if it begins with an item.
+/// The header of a text; nothing if it is no table with one.
+///
+/// Most begin with it. Below a title only a row of several columns counts that can hardly be
+/// anything else.
 pub(super) fn header(text: &str) -> Option<Header<'_>> {
-    let row = FirstRow::read(text)?;
-    let columns = row.columns()?;
+    let mut above = Counted::default();
+    let mut row = NamedRow::read(Cells::new(text, Separators::ALL))?;
+    let mut columns = row.columns();
+    while columns.is_none() {
+        above.add(row.line);
+        if above.count() > MAX_ABOVE {
+            return None;
+        }
+        let mut below = row.below;
+        below.cut_at(Separators::ALL);
+        row = NamedRow::read(below)?;
+        columns = row.columns().filter(|_| row.can_be_no_other());
+    }
+    let columns = columns?;
     Some(Header {
         line: row.line,
+        above,
         columns,
         others: row.names_besides(columns),
         names: row.names,
@@ -72,8 +94,8 @@ pub(super) fn header(text: &str) -> Option<Header<'_>> {
     })
 }
 
-/// The first row with a text in it, whether it is a header or not.
-struct FirstRow<'t> {
+/// The next row with a text in it, whether it is a header or not.
+struct NamedRow<'t> {
     /// Its line, from 1.
     line: usize,
     names: Vec<Cow<'t, str>>,
@@ -81,13 +103,13 @@ struct FirstRow<'t> {
     below: Cells<'t>,
 }
 
-impl<'t> FirstRow<'t> {
-    /// Nothing if it has more columns than a header.
-    fn read(text: &'t str) -> Option<Self> {
+impl<'t> NamedRow<'t> {
+    /// Nothing if there is none, or it has more columns than a header.
+    fn read(cells: Cells<'t>) -> Option<Self> {
         let mut row = Self {
             line: 0,
             names: Vec::new(),
-            below: Cells::new(text, Separators::ALL),
+            below: cells,
         };
         while let Some(cell) = row.below.next() {
             let ends_row = cell.ends_row();
@@ -110,7 +132,14 @@ impl<'t> FirstRow<'t> {
                 return None;
             }
         }
-        Some(row)
+        (!row.names.is_empty()).then_some(row)
+    }
+
+    /// Whether it names columns wherever it stands.
+    fn can_be_no_other(&self) -> bool {
+        let names = || self.names.iter().filter(|name| !name.is_empty());
+        names().nth(1).is_some()
+            && (names().any(|name| is_task_id(name)) || names_columns(&self.names))
     }
 
     /// What the columns are for if it is a header; nothing if it is none.
@@ -210,6 +239,9 @@ fn has_kinds(cells: Cells<'_>, kinds: usize, ids: usize) -> bool {
 /// Reads the rows below a header.
 pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
     list.notices.push(Notice::Header { line: header.line });
+    let above = header.above;
+    list.notices
+        .extend(above.notice(|count, line| Notice::AboveHeader { count, line }));
     // A column that has a plain name already is told by it that another one was read.
     let (twice, unknown) = (header.others.iter().cloned()).partition(|name| named(name).is_some());
     list.notices.extend(Notice::left_out(unknown));

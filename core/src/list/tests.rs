@@ -227,7 +227,24 @@ fn a_table_without_a_known_header_is_told() {
         ("a,b\nc，d", 2),
         ("a,b\nc,", 2),
     ] {
-        assert_eq!(read(text).notices, [Notice::NoHeader { columns }], "{text}");
+        let most = false;
+        assert_eq!(
+            read(text).notices,
+            [Notice::NoHeader { columns, most }],
+            "{text}"
+        );
+    }
+    for (text, most) in [
+        ("a1,Alpha\na2,Beta\na3,Gamma,x\na4,Delta", true),
+        ("ID,Name\n1,a\n2,b,", false),
+        ("Export\nID,Name\n1,a\n2,b", true),
+    ] {
+        let columns = 2;
+        assert_eq!(
+            read(text).notices,
+            [Notice::NoHeader { columns, most }],
+            "{text}"
+        );
     }
     assert_eq!(tasks("Name\tID\nx\t1"), ["Name", "ID", "x", "1"]);
     for text in [
@@ -237,6 +254,10 @@ fn a_table_without_a_known_header_is_told() {
         ",a\n,b",
         "a,b\nc",
         "a,b\nc,d,e",
+        // Lines of one length, as far as it goes.
+        "a,b,c\nd,e,f\ng,h",
+        "a,b,c\nd,e,f\ng,h,i\nj",
+        "a,b,c\nd\ne,f\ng,h,i,j",
         "task_id,owner\na,me\nb,you",
     ] {
         assert!(
@@ -247,6 +268,85 @@ fn a_table_without_a_known_header_is_told() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_title_above_a_header_is_no_item() {
+    for (text, expected, above) in [
+        (
+            "Export of 2024-05-01\n\ntask_id,name\na1,Alpha\na2,Beta",
+            &["T4 a1", "T5 a2"][..],
+            (1, 1),
+        ),
+        (
+            "任务清单\n任务ID,名称\nt1,甲\nt2,乙",
+            &["T3 t1", "T4 t2"],
+            (1, 1),
+        ),
+        (
+            "\nExport;2024\nby me, for you\napplication;task\nx;a, b",
+            &["A5 x", "T5 a, b"],
+            (2, 2),
+        ),
+        ("Record\nkind,id\ntask,a", &["T3 a"], (1, 1)),
+    ] {
+        assert_eq!(told(text), expected, "{text}");
+        let (count, line) = above;
+        let notice = Notice::AboveHeader { count, line };
+        assert!(read(text).notices.contains(&notice), "{text}");
+    }
+    for text in [
+        // Ids, and two files put together of which one has a header.
+        "a\nb\ntask_id\nc",
+        "a\nb\napp,x\nc",
+        &format!("{}task_id,name", "a\n".repeat(9)),
+        "",
+        "\n\n",
+    ] {
+        let is_above = |notice: &Notice| matches!(notice, Notice::AboveHeader { .. });
+        assert!(!read(text).notices.iter().any(is_above), "{text}");
+    }
+}
+
+#[test]
+fn what_spreadsheets_do_to_ids_is_undone_or_told() {
+    assert_eq!(
+        tasks("=\"0001\"\n\"=\"\"0002\"\"\"\n=\"\","),
+        ["0001", "0002"]
+    );
+    assert_eq!(
+        tasks("=\"a\n=a\n=\"a\"\"b\""),
+        ["=\"a", "=a", "=\"a\"\"b\""]
+    );
+    for (text, count, line) in [
+        ("a\n1.23E+11\n1,2", 1, 2),
+        ("task_id,name\n1E+05,x\n12,y\n9.87654E+15,z", 2, 2),
+    ] {
+        let notice = Notice::ShortenedNumbers { count, line };
+        assert!(read(text).notices.contains(&notice), "{text}");
+    }
+    for text in [
+        "1.2E+", "12.3E+4", "1.2E4", "E+1", "1.2E+a", "1..E+1", "9E9+1",
+    ] {
+        assert_eq!(read(text).notices, [], "{text}");
+    }
+}
+
+#[test]
+fn spaces_within_bare_items_are_told() {
+    for (text, count, line) in [
+        ("ID     NAME\nabc    x", 2, 1),
+        ("a\n- b\n1. c", 2, 2),
+        ("| task_id | name |\n|---|---|\n| a | b |", 2, 1),
+    ] {
+        let notice = Notice::Spaces { count, line };
+        assert_eq!(read(text).notices, [notice], "{text}");
+    }
+    assert_eq!(read(" a \n b").notices, []);
+    assert_eq!(
+        read("task_id,x\na b,c").notices,
+        read("task_id,x\nab,c").notices
+    );
 }
 
 #[test]
