@@ -106,19 +106,6 @@ impl<'t> List<'t> {
         self.last_application = mark.last_application;
     }
 
-    /// Tells of the ids of tasks of which something holds, if there are any.
-    fn tell_of(
-        &mut self,
-        holds: impl Fn(&str) -> bool,
-        notice: impl FnOnce(usize, usize) -> Notice,
-    ) {
-        let mut counted = Counted::default();
-        for task in self.tasks().filter(|task| holds(&task.text)) {
-            counted.add(task.line);
-        }
-        self.notices.extend(counted.notice(notice));
-    }
-
     /// Adds an application, unless it is the one that was named last.
     fn push_application(&mut self, name: Cow<'t, str>, line: usize) {
         let last = self.last_application.and_then(|last| self.items.get(last));
@@ -189,8 +176,12 @@ pub fn read(text: &str) -> List<'_> {
     } else {
         let mut cells = Cells::new(text, Separators::ALL);
         let mut shape = Shape::default();
+        let mut spaced = Counted::default();
         for cell in &mut cells {
             shape.see(&cell);
+            if !cell.quoted && cell.text.contains(char::is_whitespace) {
+                spaced.add(cell.line);
+            }
             if !cell.text.is_empty() {
                 list.push(ItemKind::Task, cell.text, cell.line);
             }
@@ -198,13 +189,15 @@ pub fn read(text: &str) -> List<'_> {
         list.notices.extend(cells.open_quote());
         // Broken JSON was told already, and has no columns to be named.
         list.notices.extend(shape.notice().filter(|_| !json));
-        let spaced = |id: &str| id.trim().contains(char::is_whitespace);
-        list.tell_of(spaced, |count, line| Notice::Spaces { count, line });
+        list.notices
+            .extend(spaced.notice(|count, line| Notice::Spaces { count, line }));
     }
-    list.tell_of(is_shortened, |count, line| Notice::ShortenedNumbers {
-        count,
-        line,
-    });
+    let mut shortened = Counted::default();
+    for task in list.tasks().filter(|task| is_shortened(&task.text)) {
+        shortened.add(task.line);
+    }
+    list.notices
+        .extend(shortened.notice(|count, line| Notice::ShortenedNumbers { count, line }));
     list
 }
 

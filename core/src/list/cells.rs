@@ -73,6 +73,8 @@ pub(super) struct Cell<'t> {
     /// What is in it, without quotation marks, and without the white space
     /// around it unless that is quoted.
     pub(super) text: Cow<'t, str>,
+    /// Whether it stands in quotation marks.
+    pub(super) quoted: bool,
     /// The line on which it begins, from 1.
     pub(super) line: usize,
     /// The character behind it; nothing at the end of the text.
@@ -171,7 +173,9 @@ impl<'t> Iterator for Cells<'t> {
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.rest.take()?;
         let line = self.line;
-        let (text, after) = self.quoted(rest).unwrap_or_else(|| {
+        let quoted = self.quoted(rest);
+        let is_quoted = quoted.is_some();
+        let (text, after) = quoted.unwrap_or_else(|| {
             let end = rest
                 .bytes()
                 .enumerate()
@@ -193,7 +197,12 @@ impl<'t> Iterator for Cells<'t> {
         }
         let taken = rest.len() - self.rest.map_or(0, str::len);
         self.line += line_ends(rest.get(..taken).unwrap_or(rest));
-        Some(Cell { text, line, end })
+        Some(Cell {
+            text,
+            quoted: is_quoted,
+            line,
+            end,
+        })
     }
 }
 

@@ -52,7 +52,8 @@ pub enum Notice {
         /// The line of the first, from 1.
         line: usize,
     },
-    /// Bare items have spaces in them: they may be columns, or have something before the id.
+    /// Bare items without quotation marks have spaces in them: they may be columns, or have
+    /// something before the id.
     Spaces {
         /// How many.
         count: usize,

@@ -342,7 +342,7 @@ fn spaces_within_bare_items_are_told() {
         let notice = Notice::Spaces { count, line };
         assert_eq!(read(text).notices, [notice], "{text}");
     }
-    assert_eq!(read(" a \n b").notices, []);
+    assert_eq!(read(" a \n b\n\"c d\"").notices, []);
     assert_eq!(
         read("task_id,x\na b,c").notices,
         read("task_id,x\nab,c").notices

@@ -20,7 +20,8 @@ pub fn write<S: AsRef<str>>(ids: &[S]) -> String {
         if !lines.is_empty() {
             lines.push('\n');
         }
-        let plain = !Separators::ALL.cut(id) && !id.contains('"') && id.trim() == id;
+        let plain =
+            !Separators::ALL.cut(id) && !id.contains('"') && !id.contains(char::is_whitespace);
         if plain {
             lines.push_str(id);
         } else {
