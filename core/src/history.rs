@@ -74,7 +74,7 @@ pub struct Refused {
     /// Its code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// Its message.
+    /// Why, in the service's own words; see [`Refusal::reason`](crate::response::Refusal::reason).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -319,15 +319,18 @@ impl AttemptEnd {
         })
     }
 
-    /// The end of a try that this answer refuses; nothing if it does not, or nobody can
-    /// tell.
+    /// The end of an attempt that this answer refuses; nothing if it does not, or nobody
+    /// can tell.
     #[must_use]
     pub fn of_refusal(answer: &ImportResponse) -> Option<Self> {
         if answer.effect() != Effect::NotBegun {
             return None;
         }
         let (code, message) = match &answer.outcome {
-            Outcome::Refused(refusal) => (refusal.error_code.clone(), refusal.error_msg.clone()),
+            Outcome::Refused(refusal) => (
+                refusal.error_code.clone(),
+                refusal.reason().map(str::to_owned),
+            ),
             Outcome::Accepted { .. } | Outcome::Unreadable(_) => (None, None),
         };
         Some(Self::Refused(Refused {
@@ -335,5 +338,38 @@ impl AttemptEnd {
             code,
             message,
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_kept_with_its_code_and_its_reason_whatever_field_that_is_in() {
+        for (body, code, message) in [
+            (
+                r#"{"error_code":"X.1","error_msg":"m","error_details":"d"}"#,
+                Some("X.1"),
+                Some("m"),
+            ),
+            (r#"{"error_details":"No quota."}"#, None, Some("No quota.")),
+            ("<p>", None, None),
+        ] {
+            let answer = ImportResponse::read(403, body.as_bytes());
+            let refused = Refused {
+                status: 403,
+                code: code.map(str::to_owned),
+                message: message.map(str::to_owned),
+            };
+            assert_eq!(
+                AttemptEnd::of_refusal(&answer),
+                Some(AttemptEnd::Refused(refused))
+            );
+        }
+        assert_eq!(
+            AttemptEnd::of_refusal(&ImportResponse::read(502, b"")),
+            None
+        );
     }
 }

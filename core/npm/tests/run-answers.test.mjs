@@ -73,14 +73,30 @@ test("a refusal is told with all that it says, and with what its status means", 
   for (const [status, body, words] of [
     [403, JSON.stringify(refusal), "The answer is 403, X.1: line one line two Do this instead. (request r)"],
     [431, "", "The answer is 431, with nothing in it. The token is longer than something on the way lets through."],
+    // Whichever field the reason is in, it is one.
+    ...["error_msg", "error_details", "suggestion"].map((field) => [403, JSON.stringify({ [field]: "The quota is used up." }), /^The answer is 403: The quota is used up\.$/]),
+    [403, '{"request_id":"r"}', /^The answer is 403: .* does not say why\..* \(request r\)$/],
   ]) {
     const proxy = await between(t, await standIn(t), async ({ answer }) => answer({ status, headers: {}, body }));
     const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
     assert.equal(code, 1);
     const [{ why }] = events(stdout, "refused");
-    assert.ok(why.startsWith(words), why);
+    if (words instanceof RegExp) assert.match(why, words);
+    else assert.ok(why.startsWith(words), why);
     // It has not failed, and needs no other words to be sent again.
     assert.match(stderr, /^Import 1 was refused\. The same command sends it again/m);
+  }
+});
+
+test("the record has the reason of a refusal, whichever field that is in", async (t) => {
+  for (const field of ["error_msg", "error_details", "suggestion"]) {
+    const body = JSON.stringify({ [field]: "The quota is used up." });
+    const proxy = await between(t, await standIn(t), async ({ answer }) => answer({ status: 403, headers: {}, body }));
+    const folder = scratch(t);
+    const record = join(folder, "record.json");
+    await run(runArgs(listOf(folder, { tasks: 3 }), proxy, "--record", record));
+    const [{ state, message }] = JSON.parse(readFileSync(record, "utf8")).imports;
+    assert.deepEqual([state, message], ["refused", "The quota is used up."], field);
   }
 });
 

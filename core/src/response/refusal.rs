@@ -77,13 +77,29 @@ impl Refusal {
         says_something.then_some(refusal)
     }
 
+    /// Why the request was refused, in the service's own words: the first that says
+    /// something of its message, its details and what it suggests.
+    ///
+    /// ```
+    /// use roma_import::response::{ImportResponse, Outcome};
+    ///
+    /// let answer = ImportResponse::read(403, br#"{"error_msg":"","error_details":"No quota."}"#);
+    /// let Outcome::Refused(refusal) = answer.outcome else { unreachable!() };
+    /// assert_eq!(refusal.reason(), Some("No quota."));
+    /// ```
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        [&self.error_msg, &self.error_details, &self.suggestion]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .find(|words| !words.is_empty())
+    }
+
     /// Whether it says in words why the request was refused.
     #[must_use]
     pub fn says_why(&self) -> bool {
-        [&self.error_msg, &self.error_details]
-            .into_iter()
-            .flatten()
-            .any(|words| !words.is_empty())
+        self.reason().is_some()
     }
 
     /// Hides a token in all of its words.
@@ -166,6 +182,29 @@ mod tests {
             panic!("not read as a refusal");
         };
         assert!(!refusal.says_why());
+    }
+
+    #[test]
+    fn the_reason_is_the_first_words_that_say_something() {
+        for (body, reason) in [
+            (
+                r#"{"error_msg":"m","error_details":"d","suggestion":"s"}"#,
+                Some("m"),
+            ),
+            (
+                r#"{"error_msg":"","error_details":"d","suggestion":"s"}"#,
+                Some("d"),
+            ),
+            (r#"{"error_code":"X.1","suggestion":"s"}"#, Some("s")),
+            (r#"{"error_code":"X.1","request_id":"r"}"#, None),
+        ] {
+            let Outcome::Refused(refusal) = ImportResponse::read(403, body.as_bytes()).outcome
+            else {
+                panic!("not read as a refusal");
+            };
+            assert_eq!(refusal.reason(), reason, "{body}");
+            assert_eq!(refusal.says_why(), reason.is_some(), "{body}");
+        }
     }
 
     #[test]

@@ -84,6 +84,9 @@ struct Refused {
     request_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<String>,
+    /// Why, if it says so in words of its own: one of the above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
 }
 
 /// What an endpoint's list of jobs says of an import of which nobody knows whether it has
@@ -227,6 +230,7 @@ impl Trouble {
     fn refused(refusal: Refusal) -> Self {
         Self {
             refusal: Some(Refused {
+                reason: refusal.reason().map(str::to_owned),
                 error_code: refusal.error_code,
                 error_msg: refusal.error_msg,
                 error_details: refusal.error_details,
@@ -293,7 +297,7 @@ mod tests {
             json!({
                 "status": 403,
                 "disposition": "busy",
-                "refusal": { "errorCode": "ROMA.10012", "errorMsg": "***" },
+                "refusal": { "errorCode": "ROMA.10012", "errorMsg": "***", "reason": "***" },
             })
         );
         assert_eq!(

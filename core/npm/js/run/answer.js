@@ -13,8 +13,8 @@ export function describeResponse({ lost, status, refusal, unreadable, raw = "" }
     const { meaning, nextStep } = explainRefusal(status, undefined, false, lang) ?? {};
     return joined(words, visible(raw), meaning, nextStep);
   }
-  const { errorCode, errorMsg, errorDetails, suggestion, requestId } = refusal;
-  const explained = explainRefusal(status, errorCode, Boolean(errorMsg), lang);
+  const { errorCode, errorMsg, errorDetails, suggestion, requestId, reason } = refusal;
+  const explained = explainRefusal(status, errorCode, reason !== undefined, lang);
   const said = [errorMsg, errorDetails, suggestion].filter(Boolean).map(visible);
   // The stand-in says the same, and once is enough.
   const isNew = (sentence) => !said.some((words) => words.includes(sentence));

@@ -98,7 +98,7 @@ export class Engine {
         if (this.#signal.aborted) throw interrupted();
         return freshToken(this.#service, answer, this.#signal);
       case "refused": {
-        const { errorCode: code, errorMsg: message } = answer.refusal ?? {};
+        const { errorCode: code, reason: message } = answer.refusal ?? {};
         const refusal = { status: answer.status, code, message };
         const ended = { ...entry, endedAt: new Date().toISOString() };
         return this.#journal.note(item.id, { ...ended, status: STATUS.refused, why: describeResponse(answer), refusal });
