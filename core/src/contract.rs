@@ -2,7 +2,8 @@
 //!
 //! Sources are marked as in the rules: **page** is the service's public
 //! *Importing Assets* page, **public** another public page of the same service,
-//! and **ours** a decision where the documents are silent.
+//! and **ours** a decision where the documents are silent. What is taken from a standard
+//! names that.
 
 /// The most characters of a project id, in Unicode code points (page).
 pub const MAX_PROJECT_ID_CHARS: usize = 64;
@@ -55,7 +56,7 @@ pub const MAX_IDEMPOTENCY_KEY_BYTES: usize = 64;
 /// that nobody behind it can say this in its name.
 pub const NOT_SENT_HEADER: &str = "Roma-Import-Not-Sent";
 
-/// The value of that header: true, as structured fields write it (RFC 8941).
+/// The value of that header (ours): true, as structured fields write it (RFC 9651).
 pub const NOT_SENT: &str = "?1";
 
 /// The content type of the body (page).
@@ -67,10 +68,10 @@ pub const PROJECT_ID: &str = "project_id";
 /// The name of the instance id, in the path and in a whole request (page).
 pub const INSTANCE_ID: &str = "instance_id";
 
-/// The name of the token in a whole request; on the wire it is [`TOKEN_HEADER`].
+/// The name of the token in a whole request (ours); on the wire it is [`TOKEN_HEADER`].
 pub const TOKEN: &str = "token";
 
-/// The name of the body in a whole request.
+/// The name of the body in a whole request (ours); on the wire it has none.
 pub const BODY: &str = "body";
 
 /// The body's field with the application's name (page).
@@ -132,7 +133,8 @@ pub const fn is_token_code_point(code_point: u32) -> bool {
     matches!(code_point, 0x21..=0x7E)
 }
 
-/// The segments that programs remove from a URL's path, however they are encoded.
+/// The segments that programs remove from a URL's path (RFC 3986), also where their dots are
+/// encoded (WHATWG URL Standard).
 pub const DOT_SEGMENTS: [&str; 2] = [".", ".."];
 
 /// Whether a text can be a segment of a URL's path once it is percent-encoded
@@ -142,7 +144,7 @@ pub fn is_segment(text: &str) -> bool {
     !text.is_empty() && !DOT_SEGMENTS.contains(&text)
 }
 
-/// Whether a code point has Unicode's `White_Space` property.
+/// Whether a code point has the property `White_Space` (Unicode's `PropList.txt`).
 #[must_use]
 pub fn is_white_space(code_point: u32) -> bool {
     char::from_u32(code_point).is_some_and(char::is_whitespace)
@@ -155,8 +157,8 @@ pub fn is_edge_space(code_point: u32) -> bool {
     is_white_space(code_point) || matches!(code_point, 0xFEFF | 0x200B)
 }
 
-/// Whether a code point cannot be seen: a control character or one with
-/// Unicode's `Default_Ignorable_Code_Point` property.
+/// Whether a code point cannot be seen (ours): a control character, or one with the property
+/// `Default_Ignorable_Code_Point` (Unicode's `DerivedCoreProperties.txt`).
 #[must_use]
 pub const fn is_invisible(code_point: u32) -> bool {
     // Control characters.
@@ -189,6 +191,28 @@ pub const fn is_invisible(code_point: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_fact_has_its_source() {
+        let sources = ["(page", "(public", "(ours", "(RFC ", "(Unicode"];
+        let (facts, _) = include_str!("contract.rs")
+            .split_once("#[cfg(test)]")
+            .unwrap();
+        let mut doc = String::new();
+        let mut count = 0;
+        for line in facts.lines() {
+            if let Some(words) = line.strip_prefix("///") {
+                doc.push_str(words);
+            } else if line.starts_with("pub ") {
+                let has_source = sources.iter().any(|source| doc.contains(source));
+                assert!(has_source, "{line}");
+                count += 1;
+            } else if !line.starts_with("#[") {
+                doc.clear();
+            }
+        }
+        assert!(count > 30);
+    }
 
     #[test]
     fn a_name_may_hold_letters_of_any_script_and_both_kinds_of_parentheses() {
