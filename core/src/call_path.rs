@@ -7,7 +7,8 @@ pub enum CallPath<'a> {
     Import(InstancePath<'a>),
     /// The progress call and the job's segment, as [`progress_path`] writes it.
     Progress(InstancePath<'a>, &'a str),
-    /// What an instance of the stand-in holds, as [`stand_in_path`] writes it.
+    /// What an instance of the stand-in holds: the path of its jobs without the last
+    /// segment.
     StandIn(InstancePath<'a>),
     /// The jobs of an instance of the stand-in, as [`stand_in_jobs_path`] writes it.
     StandInJobs(InstancePath<'a>),
@@ -97,22 +98,6 @@ pub fn progress_path(project_id: &str, instance_id: &str, job_id: &str) -> Strin
     .concat()
 }
 
-/// The path of what an instance of the stand-in holds, which the service does not have.
-///
-/// ```
-/// assert_eq!(roma_import::stand_in_path("p", "a/b"), "/stand-in/p/a%2Fb");
-/// ```
-#[must_use]
-pub fn stand_in_path(project_id: &str, instance_id: &str) -> String {
-    [
-        "/stand-in/",
-        &encode_segment(project_id),
-        "/",
-        &encode_segment(instance_id),
-    ]
-    .concat()
-}
-
 /// The path of the stand-in's list of an instance's jobs, which the service does not have;
 /// see [`JobLookup`](crate::response::JobLookup).
 ///
@@ -124,7 +109,14 @@ pub fn stand_in_path(project_id: &str, instance_id: &str) -> String {
 /// ```
 #[must_use]
 pub fn stand_in_jobs_path(project_id: &str, instance_id: &str) -> String {
-    stand_in_path(project_id, instance_id) + "/jobs"
+    [
+        "/stand-in/",
+        &encode_segment(project_id),
+        "/",
+        &encode_segment(instance_id),
+        "/jobs",
+    ]
+    .concat()
 }
 
 /// A text as a segment of a path, percent-encoded.

@@ -1,4 +1,5 @@
-//! Writing bytes down in hexadecimal digits.
+//! Writing bytes down in hexadecimal digits, for the crates of this workspace: it is no part
+//! of what the crate is for, and so in none of its documents.
 
 /// Bytes as lower-case hexadecimal digits, two for each.
 ///

@@ -68,6 +68,7 @@ mod json;
 mod language;
 mod message;
 mod name;
+#[doc(hidden)]
 pub mod packed;
 mod phrase;
 mod place;
@@ -100,8 +101,9 @@ mod testing;
 
 pub use call_path::{
     CallPath, InstancePath, decode_segment, encode_segment, import_path, import_path_around,
-    progress_path, stand_in_jobs_path, stand_in_path,
+    progress_path, stand_in_jobs_path,
 };
+#[doc(hidden)]
 pub use hexadecimal::hex;
 pub use item_kind::ItemKind;
 pub use language::Lang;

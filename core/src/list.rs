@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 
 pub use decode::{Encoding, NotText, decode};
 pub use notice::Notice;
-pub use record::push_row;
+pub(crate) use record::push_row;
 pub use write::write;
 
 use crate::ItemKind;

@@ -2,7 +2,8 @@
 //!
 //! Crossing from WebAssembly into JavaScript costs more than judging a field, so
 //! the host reads a value from front to back, writes down what it sees in two
-//! flat arrays, and crosses once.
+//! flat arrays, and crosses once. That is the npm package's own affair, and so it is in no
+//! document of the crate.
 
 use crate::check::{Checker, Container, Scalar, Sink};
 use crate::duplicate_ids::Hashes;

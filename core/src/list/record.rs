@@ -17,13 +17,7 @@ fn is_formula(cell: &str) -> bool {
 /// these cells comes from elsewhere. So such a cell begins with an apostrophe, which
 /// makes it text, and which [`read`](super::read) takes away. Every cell is quoted: what
 /// is in it cannot end it.
-///
-/// ```
-/// let mut out = String::new();
-/// roma_import::list::push_row(&mut out, &["task", "=1+1", "a \"b\""]);
-/// assert_eq!(out, "\"task\",\"'=1+1\",\"a \"\"b\"\"\"\r\n");
-/// ```
-pub fn push_row(out: &mut String, cells: &[&str]) {
+pub(crate) fn push_row(out: &mut String, cells: &[&str]) {
     for (index, cell) in cells.iter().enumerate() {
         if index > 0 {
             out.push(',');

@@ -1,7 +1,8 @@
 //! A plan as it is written in JSON.
 //!
-//! By hand, as everything else that is written here: a general writer is a good
-//! part of a page's size.
+//! By hand, for the npm package's module for pages: that one writes plans and reports, and
+//! a general writer would be a good part of its size. Whoever links one anyway may use it,
+//! since the parts of a plan are `Serialize`, and the test below holds the two together.
 
 use super::{Import, Plan, Reason, SetAside};
 use crate::Lang;
