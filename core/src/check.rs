@@ -57,7 +57,7 @@ fn check_parts(parts: [Option<&Field<'_>>; 3], findings: &mut Findings) {
     for (field, (place, order)) in parts.into_iter().zip(places) {
         let Some(field) = field else { continue };
         if let Field::Text(text) = field
-            && rules::have_nothing_to_say_of(*text, &place)
+            && rules::has_no_findings(*text, &place)
         {
             continue;
         }
@@ -694,7 +694,7 @@ impl<'c, 't> Checker<'c, 't> {
         }
     }
 
-    /// Tells of keys from `from` on that stand there twice, and forgets them all.
+    /// Tells of the duplicate keys from `from` on, and forgets all keys from there on.
     fn duplicate_keys(&mut self, from: usize) {
         if self.keys.len() > from {
             self.duplicate_keys_of_some(from);
@@ -730,7 +730,7 @@ impl<'c, 't> Checker<'c, 't> {
     }
 }
 
-/// Tells of the keys of an object that stand there twice.
+/// Tells of the duplicate keys of an object.
 fn tell_duplicate_keys(
     keys: &mut [(Text<'_>, Span)],
     here: &Path<'_, '_>,

@@ -7,8 +7,8 @@ use crate::text::position::Locator;
 use crate::violation::{Detail, Violation};
 use crate::{Code, Report, Severity};
 
-/// A stretch of the body, or of a request that is one text: bytes if it is text; if it is a value, both ends are
-/// its number in reading order.
+/// A stretch of the body, or of a request that is one text: bytes if it is text; if it is a
+/// value, both ends are its number in reading order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) start: usize,
@@ -42,7 +42,8 @@ impl Order {
 pub(crate) struct Site {
     pub(crate) place: Place,
     pub(crate) order: Order,
-    /// Where it is in the body, or in a request that is one text; `None` for what is not in it.
+    /// Where it is in the body, or in a request that is one text; `None` for what is not in
+    /// it.
     pub(crate) span: Option<Span>,
 }
 

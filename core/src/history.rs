@@ -52,7 +52,7 @@ pub struct Reasons {
     pub first: Vec<String>,
 }
 
-/// How a try ended.
+/// How an attempt ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AttemptEnd {
@@ -66,7 +66,7 @@ pub enum AttemptEnd {
     Refused(Refused),
 }
 
-/// Why a try was refused.
+/// Why an attempt was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     /// The status of the answer.
@@ -182,8 +182,8 @@ impl ImportHistory {
         }
     }
 
-    /// Where it stands once it is left out. That the last try was refused says nothing
-    /// of those before it.
+    /// Where it stands once it is left out. That the last attempt was refused says
+    /// nothing of those before it.
     #[must_use]
     pub fn status_if_skipped(&self) -> ImportStatus<'_> {
         let mut ends = self.attempts.iter().map(|one| one.end.as_ref());
@@ -199,8 +199,8 @@ impl ImportHistory {
         }
     }
 
-    /// The try that tells what became of it: the last one, unless that was refused, which
-    /// says nothing of those before it.
+    /// The attempt that tells what became of it: the last one, unless that was refused,
+    /// which says nothing of those before it.
     #[must_use]
     pub fn decisive_attempt(&self) -> Option<&Attempt> {
         let last = self.attempts.last()?;
@@ -232,8 +232,8 @@ impl ImportHistory {
         attempts.any(|one| one.job_id.is_none() && one.end.is_none())
     }
 
-    /// Notes that it is about to be sent. A try that was refused leaves no trace
-    /// once there is another: one that waits for hours would have thousands.
+    /// Notes that it is about to be sent. An attempt that was refused leaves no
+    /// trace once there is another: one that waits for hours would have thousands.
     pub fn record_attempt(&mut self, now: i64) {
         let refused = |last: &Attempt| matches!(last.end, Some(AttemptEnd::Refused(_)));
         if self.attempts.last().is_some_and(refused) {

@@ -137,8 +137,8 @@ impl<'t> List<'t> {
 /// a header that names several. A JSON array
 /// of strings, or of objects with `task_id`, is a list as well, and so is the body
 /// of an import, or an array of such bodies; objects may stand on a line each
-/// instead (JSON Lines). Byte order marks at the beginning of lines are skipped, and so is a first
-/// line `sep=;`, by which spreadsheets are told the separator.
+/// instead (JSON Lines). Byte order marks at the beginning of lines are skipped, and
+/// so is a first line `sep=;`, by which spreadsheets are told the separator.
 ///
 /// ```
 /// use roma_import::ItemKind;

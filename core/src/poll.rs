@@ -3,9 +3,9 @@
 //! The first poll is for whoever follows the job to make, at once. From then on each poll
 //! says what comes next: another one after a pause, or an end. How the time is waited out
 //! is theirs too, and so is making a pause a little longer at random, so that many who
-//! began at once do not look at once for ever.
+//! began at once do not all poll at the same moment.
 //!
-//! Looks that bring nothing, that are told of no such job, or that show no change count in
+//! Polls that bring nothing, that are told of no such job, or that show no change count in
 //! a row, and each row has its end: then a person has to decide. A job that changes is
 //! followed for as long as it does.
 
@@ -140,13 +140,13 @@ impl JobPoller {
         }
     }
 
-    fn failed(&mut self, sight: PollOutcome) -> Option<Next> {
+    fn failed(&mut self, outcome: PollOutcome) -> Option<Next> {
         self.row.failures += 1;
-        self.row.absences = match sight {
+        self.row.absences = match outcome {
             PollOutcome::Absent => self.row.absences + 1,
             _ => 0,
         };
-        match sight {
+        match outcome {
             PollOutcome::TokenRefused => Some(Next::NeedsToken),
             PollOutcome::Denied => Some(Next::Denied),
             _ if self.row.absences >= MAX_NOT_FOUND_POLLS => Some(Next::Gone),

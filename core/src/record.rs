@@ -126,7 +126,7 @@ impl Record<'_> {
     }
 
     /// As JSON, an element for each import, which tells what a row of the table tells, and
-    /// each try besides; `moment` writes down a moment.
+    /// each attempt besides; `moment` writes down a moment.
     #[must_use]
     pub fn to_json(&self, moment: &dyn Fn(i64) -> String) -> String {
         let written = WrittenRecord {

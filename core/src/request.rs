@@ -132,7 +132,7 @@ pub enum Body<'a> {
     /// such a string can hold lone surrogates as they are.
     JavaScriptText(&'a [u8]),
     /// A value that was parsed already. What only its text could show, such as
-    /// a key that stands there twice, cannot be found.
+    /// duplicate keys, cannot be found.
     #[cfg(feature = "value")]
     Value(&'a Value),
     /// A value of a host language that was read there, and packed.

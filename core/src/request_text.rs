@@ -13,7 +13,7 @@ use crate::{NotARequest, Report, check};
 /// more than once, every value is checked. If the text is not well-formed, what was read
 /// of it is judged. A byte order mark has a place, and nothing is said of it: it is not
 /// sent. Nor is what stands in fields that a request should not have: of their values no
-/// more is said than that a key is there twice, or that they are too deep.
+/// more is said than of duplicate keys, or that they are too deep.
 ///
 /// # Errors
 ///

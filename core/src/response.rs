@@ -154,8 +154,8 @@ impl ImportResponse {
         self
     }
 
-    /// Whether the import has begun. An import whose fate is unknown must not be
-    /// sent again without somebody's word.
+    /// Whether the import has begun. An import of which nobody can tell must not be sent
+    /// again without somebody's word.
     #[must_use]
     pub fn effect(&self) -> Effect {
         match &self.outcome {
@@ -256,13 +256,13 @@ mod tests {
             (502, "<p>TOKEN"),
         ] {
             let read = ImportResponse::read(status, body.replace("TOKEN", escaped).as_bytes());
-            let fate = if status == 403 {
+            let effect = if status == 403 {
                 Effect::NotBegun
             } else {
                 Effect::Unknown
             };
             let answer = read.redacting(token);
-            assert_eq!(answer.effect(), fate);
+            assert_eq!(answer.effect(), effect);
             let shown = format!("{answer:?}");
             assert!(!shown.contains("MIIab"), "{shown}");
             assert!(shown.contains("***"), "{shown}");
@@ -295,26 +295,30 @@ mod tests {
         }
     }
 
-    fn fate_of(status: u16, body: &str) -> Effect {
+    fn effect_of(status: u16, body: &str) -> Effect {
         ImportResponse::read(status, body.as_bytes()).effect()
     }
 
     #[test]
-    fn the_fate_is_known_only_when_it_is() {
-        assert_eq!(fate_of(200, r#"{"job_id":"1"}"#), Effect::Begun);
+    fn the_effect_is_known_only_when_it_is() {
+        assert_eq!(effect_of(200, r#"{"job_id":"1"}"#), Effect::Begun);
         assert_eq!(
-            fate_of(403, r#"{"error_code":"ROMA.10012"}"#),
+            effect_of(403, r#"{"error_code":"ROMA.10012"}"#),
             Effect::NotBegun
         );
-        assert_eq!(fate_of(429, "slow down"), Effect::NotBegun);
-        assert_eq!(fate_of(401, ""), Effect::NotBegun);
+        assert_eq!(effect_of(429, "slow down"), Effect::NotBegun);
+        assert_eq!(effect_of(401, ""), Effect::NotBegun);
         for elsewhere in [307, 308] {
-            assert_eq!(fate_of(elsewhere, ""), Effect::NotBegun, "{elsewhere}");
+            assert_eq!(effect_of(elsewhere, ""), Effect::NotBegun, "{elsewhere}");
         }
         for code in ["ROMA.13000", "ROMA.10012", "ROMA.1006", "APIG.0301"] {
             for status in [500, 503] {
                 let body = format!(r#"{{"error_code":"{code}"}}"#);
-                assert_eq!(fate_of(status, &body), Effect::NotBegun, "{status} {code}");
+                assert_eq!(
+                    effect_of(status, &body),
+                    Effect::NotBegun,
+                    "{status} {code}"
+                );
             }
         }
         for (status, body) in [
@@ -335,26 +339,26 @@ mod tests {
             (502, r#"{"error_code":"ROMA.10012","error_msg":"m"}"#),
             (504, r#"{"error_code":"APIG.1005","error_msg":"m"}"#),
         ] {
-            assert_eq!(fate_of(status, body), Effect::Unknown, "{status} {body}");
+            assert_eq!(effect_of(status, body), Effect::Unknown, "{status} {body}");
         }
     }
 
     #[test]
     fn a_gateway_that_has_sent_nothing_is_believed_when_it_says_so_in_one_way() {
-        let fate = |status, mark| {
+        let effect = |status, mark| {
             ImportResponse::read(status, b"<html>")
                 .with_not_sent_header(mark)
                 .effect()
         };
         for status in [502, 504] {
-            assert_eq!(fate(status, Some("?1")), Effect::NotBegun, "{status}");
+            assert_eq!(effect(status, Some("?1")), Effect::NotBegun, "{status}");
             for other in ["", "?0", "1", "true", "?1, ?1", "?1;a"] {
-                assert_eq!(fate(status, Some(other)), Effect::Unknown, "{other}");
+                assert_eq!(effect(status, Some(other)), Effect::Unknown, "{other}");
             }
         }
         // What nobody says who had no answer.
         for status in [200, 408, 500, 503] {
-            assert_eq!(fate(status, Some("?1")), Effect::Unknown, "{status}");
+            assert_eq!(effect(status, Some("?1")), Effect::Unknown, "{status}");
         }
         let begun =
             ImportResponse::read(200, br#"{"job_id":"j"}"#).with_not_sent_header(Some("?1"));

@@ -59,8 +59,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// Why it exists.
     pub why: &'static str,
-    /// Who says so.
-    pub source: &'static [Source],
+    /// Who says so: one or several.
+    pub sources: &'static [Source],
     /// A request that breaks it.
     pub example: Example,
 }
@@ -159,10 +159,10 @@ const fn max_chars(place: &Place) -> Option<usize> {
 }
 
 /// Whether an id or the token, which are in these places, is as nearly all of them
-/// are: visible ASCII, longer than what no URL can hold, and not too long. Of such
-/// a string no rule has anything to say, and it is known sooner than by asking each.
+/// are: visible ASCII, longer than the longest dot segment, and not too long. Of such
+/// a string no rule has anything to say, and that is known sooner than by asking each.
 #[inline]
-pub(crate) fn have_nothing_to_say_of(text: Text<'_>, place: &Place) -> bool {
+pub(crate) fn has_no_findings(text: Text<'_>, place: &Place) -> bool {
     let (bytes, form) = text.parts();
     let most = max_chars(place).unwrap_or(0);
     contract::DOT_SEGMENTS
@@ -217,16 +217,16 @@ fn check_odd_text(subject: &Subject<'_>, findings: &mut Findings) {
     let name = subject
         .is_name()
         .then(|| Name::new(&subject.site, findings));
-    let survey = StringScan::of(subject.text, name);
+    let scan = StringScan::of(subject.text, name);
     missing::check(subject, findings);
     too_long::check(subject, findings);
     unaddressable_segment::check(subject, findings);
     not_a_header_value::check(subject, findings);
-    lone_surrogate::check(subject, &survey, findings);
-    blank::check(subject, &survey, findings);
-    surrounding_whitespace::check(subject, &survey, findings);
-    invisible_character::check(subject, &survey, findings);
-    long_in_utf16::check(subject, &survey, findings);
+    lone_surrogate::check(subject, &scan, findings);
+    blank::check(subject, &scan, findings);
+    surrounding_whitespace::check(subject, &scan, findings);
+    invisible_character::check(subject, &scan, findings);
+    long_in_utf16::check(subject, &scan, findings);
 }
 
 #[cfg(test)]
@@ -245,7 +245,7 @@ mod tests {
         for (place, rule) in RULES.iter().enumerate() {
             assert_eq!(rule.code as usize, place, "{:?}", rule.code);
             assert_eq!(rule.severity, rule.code.severity(), "{:?}", rule.code);
-            assert!(!rule.source.is_empty(), "{:?}", rule.code);
+            assert!(!rule.sources.is_empty(), "{:?}", rule.code);
             for words in [rule.summary, rule.why] {
                 assert!(words.ends_with('.'), "{:?}: {words}", rule.code);
             }
@@ -284,7 +284,7 @@ mod tests {
                     span: None,
                 };
                 let text = Text::from(text);
-                let is_passed = have_nothing_to_say_of(text, &site.place);
+                let is_passed = has_no_findings(text, &site.place);
                 let subject = Subject { site, text };
                 let mut expected = Findings::default();
                 check_odd_text(&subject, &mut expected);

@@ -5,7 +5,7 @@
 //! most programs that read schemas: how deep something is nested, whether a string
 //! is well-formed Unicode (the token and the application's name apart, whose
 //! patterns leave no room for a lone surrogate), and whatever only a text can have,
-//! such as a key that stands there twice. Warnings are none of its business: fields
+//! such as duplicate keys. Warnings are none of its business: fields
 //! that the contract does not name are allowed.
 //!
 //! Programs that do not call this module do not carry it.

@@ -32,7 +32,7 @@ impl StringScan {
     /// Goes through a string once, and has a name looked at on the way.
     pub(crate) fn of(text: Text<'_>, mut name: Option<Name<'_>>) -> Self {
         let mut so_far = SoFar {
-            survey: Self {
+            scan: Self {
                 chars: 0,
                 units: 0,
                 is_blank: true,
@@ -71,13 +71,13 @@ impl StringScan {
             chars += 1;
             units += if code_point > 0xFFFF { 2 } else { 1 };
         }
-        let mut survey = so_far.survey;
-        survey.chars = chars;
-        survey.units = units;
-        if survey.is_blank {
-            survey.invisible = so_far.anywhere;
+        let mut scan = so_far.scan;
+        scan.chars = chars;
+        scan.units = units;
+        if scan.is_blank {
+            scan.invisible = so_far.anywhere;
         }
-        survey
+        scan
     }
 }
 
@@ -97,7 +97,7 @@ const fn is_usual(code_point: u32) -> bool {
 
 /// What is known of a string of which the end has not come yet.
 struct SoFar {
-    survey: StringScan,
+    scan: StringScan,
     /// The first that cannot be seen, wherever it is.
     anywhere: Option<Found>,
     /// The first of those that are also space, behind something that is not: it is at
@@ -121,10 +121,10 @@ impl SoFar {
     fn leaves_space(&mut self) {
         self.has_begun = true;
         self.ends_in_space = false;
-        let survey = &mut self.survey;
-        survey.is_blank = false;
-        survey.edge_space = survey.edge_space.filter(|&(index, _)| index == 0);
-        survey.invisible = survey.invisible.or(self.between.take());
+        let scan = &mut self.scan;
+        scan.is_blank = false;
+        scan.edge_space = scan.edge_space.filter(|&(index, _)| index == 0);
+        scan.invisible = scan.invisible.or(self.between.take());
     }
 
     /// A code point that some rule may be about.
@@ -137,9 +137,9 @@ impl SoFar {
         }
         if is_white || is_edge_space(code_point) {
             self.ends_in_space = true;
-            self.survey.is_blank &= is_white;
-            if self.survey.edge_space.is_none() {
-                self.survey.edge_space = Some(found);
+            self.scan.is_blank &= is_white;
+            if self.scan.edge_space.is_none() {
+                self.scan.edge_space = Some(found);
             }
             if is_invisible && self.has_begun && self.between.is_none() {
                 self.between = Some(found);
@@ -147,11 +147,11 @@ impl SoFar {
             return;
         }
         self.goes_on();
-        if is_invisible && self.survey.invisible.is_none() {
-            self.survey.invisible = Some(found);
+        if is_invisible && self.scan.invisible.is_none() {
+            self.scan.invisible = Some(found);
         }
-        if is_surrogate(code_point) && self.survey.lone_surrogate.is_none() {
-            self.survey.lone_surrogate = Some(found);
+        if is_surrogate(code_point) && self.scan.lone_surrogate.is_none() {
+            self.scan.lone_surrogate = Some(found);
         }
     }
 }

@@ -11,12 +11,11 @@ pub const MAX_BACKOFF_MS: u32 = 15_000;
 /// The longest pause that a service can ask for, in milliseconds.
 pub const MAX_RETRY_AFTER_MS: u32 = 3_600_000;
 
-/// The pause before an import is sent again that another job was in the way of, in
-/// milliseconds.
+/// The pause before an import that was refused as busy is sent again, in milliseconds.
 pub const BUSY_RETRY_DELAY_MS: u32 = 15_000;
 
 /// After how many milliseconds an import that has not been answered counts as lost, so
-/// that nobody knows its fate: on the command line, and in a plan on a page that nobody
+/// that nobody knows whether it has begun: on the command line, and in a plan on a page that nobody
 /// watches. A person who watches a page may wait longer, and says when not to.
 pub const IMPORT_TIMEOUT_MS: u32 = 60_000;
 
@@ -52,7 +51,7 @@ pub const MAX_UNCHANGED_POLLS: u32 = 240;
 
 const _: () = assert!(MAX_UNCHANGED_POLLS * MAX_BACKOFF_MS == 3_600_000);
 
-/// The pause after so many tries in a row, in milliseconds: each is twice the one before,
+/// The pause after so many attempts in a row, in milliseconds: each is twice the one before,
 /// up to the longest.
 ///
 /// ```
@@ -61,15 +60,15 @@ const _: () = assert!(MAX_UNCHANGED_POLLS * MAX_BACKOFF_MS == 3_600_000);
 /// assert_eq!([1, 2, 3, 9].map(backoff_ms), [1_000, 2_000, 4_000, 15_000]);
 /// ```
 #[must_use]
-pub fn backoff_ms(tries: u32) -> u32 {
-    let doublings = tries.saturating_sub(1);
+pub fn backoff_ms(attempts: u32) -> u32 {
+    let doublings = attempts.saturating_sub(1);
     INITIAL_BACKOFF_MS
         .saturating_mul(2_u32.saturating_pow(doublings))
         .min(MAX_BACKOFF_MS)
 }
 
-/// The pause before an import is sent again that another job was in the way of, in
-/// milliseconds: longer if the service has asked for that.
+/// The pause before an import that was refused as busy is sent again, in milliseconds:
+/// longer if the service has asked for that.
 #[must_use]
 pub fn busy_retry_delay_ms(asked: Option<u32>) -> u32 {
     at_least_retry_after(BUSY_RETRY_DELAY_MS, asked)
@@ -80,9 +79,9 @@ pub(crate) fn at_least_retry_after(pause: u32, asked: Option<u32>) -> u32 {
     pause.max(asked.unwrap_or_default().min(MAX_RETRY_AFTER_MS))
 }
 
-/// A pause with what chance adds to it, in milliseconds: many clients that began at once do
-/// not ask at once for ever. `chance` is a random number from 0 to 1; it adds a quarter at
-/// most, and [`MAX_JITTER_MS`] at most.
+/// A pause with what chance adds to it, in milliseconds, so that many clients that began at
+/// once do not all ask at the same moment. `chance` is a random number from 0 to 1; it adds
+/// a quarter at most, and [`MAX_JITTER_MS`] at most.
 ///
 /// ```
 /// use roma_import::timing::with_jitter;
@@ -146,12 +145,12 @@ mod tests {
 
     #[test]
     fn a_pause_after_any_number_of_tries_is_between_the_first_and_the_longest() {
-        for tries in [0, 1] {
-            assert_eq!(backoff_ms(tries), INITIAL_BACKOFF_MS);
+        for attempts in [0, 1] {
+            assert_eq!(backoff_ms(attempts), INITIAL_BACKOFF_MS);
         }
         assert_eq!(backoff_ms(4), 8_000);
-        for tries in [5, 32, 33, u32::MAX] {
-            assert_eq!(backoff_ms(tries), MAX_BACKOFF_MS);
+        for attempts in [5, 32, 33, u32::MAX] {
+            assert_eq!(backoff_ms(attempts), MAX_BACKOFF_MS);
         }
     }
 

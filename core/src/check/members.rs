@@ -307,7 +307,7 @@ impl<'c, 't> Members<'c, 't> {
         }
     }
 
-    /// Tells of keys from `from` on that stand there twice, and forgets them all.
+    /// Tells of the duplicate keys from `from` on, and forgets all keys from there on.
     fn duplicate_keys(&mut self, from: usize) {
         let mut own = self.keys.split_off(from.min(self.keys.len()));
         let key = match self.member {

@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(read(2, &[OTHER, JOB], &[]), JobLookup::Found("j".into()));
         assert_eq!(read(0, &[], &[]), JobLookup::NotFound);
         assert_eq!(read(1, &[OTHER], &[]), JobLookup::NotFound);
-        // A job of an earlier try is not that of this one.
+        // A job of an earlier attempt is not that of this one.
         assert_eq!(read(1, &[JOB], &["j"]), JobLookup::NotFound);
         // The list may not reach back far enough.
         assert_eq!(read(2, &[OTHER], &[]), JobLookup::Inconclusive);

@@ -11,13 +11,13 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "`apps` or a `task_id` is empty or only white space.",
     why: "No application and no task is called that. It is often what a form leaves behind.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body(r#"{"apps":""}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, survey: &StringScan, findings: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_>, scan: &StringScan, findings: &mut Findings) {
     let is_item = subject.is_name() || matches!(subject.site.place, Place::TaskId(_));
-    if is_item && survey.is_blank {
+    if is_item && scan.is_blank {
         findings.add_about(&subject.site, Code::Blank, None);
     }
 }

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "The body's text begins with a byte order mark (U+FEFF). It is skipped.",
     why: "Some servers skip it and some refuse the text. Editors on Windows put it there.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body("\u{FEFF}{\"apps\":\"orders\"}"),
 };
 

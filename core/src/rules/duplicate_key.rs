@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "In JSON text, an object names a key twice, at any depth.",
     why: "Some servers take the first value, some the last, and some refuse both, so such a text has no one clear meaning.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body(r#"{"apps":"orders","apps":"invoices"}"#),
 };
 

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "A `task_id` that an earlier element has as well.",
     why: "Importing a task twice is hardly meant; often a list was pasted twice.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body(r#"{"tasks":[{"task_id":"b2e6a456"},{"task_id":"b2e6a456"}]}"#),
 };
 

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "The application's name holds a character outside its set: letters, the digits 0 to 9, `-`, `_`, `.`, space, and parentheses, ASCII or full width.",
     why: "The service documents that set.",
-    source: &[Source::Public],
+    sources: &[Source::Public],
     example: Example::of_body(r#"{"apps":"orders/eu"}"#),
 };
 

@@ -14,16 +14,16 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "An id holds a control character or one that is not shown, such as a soft hyphen.",
     why: "It cannot be seen, and makes another id of it. It comes along when something is copied from a page or a document.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body(r#"{"tasks":[{"task_id":"b2e6\u00ada456"}]}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, survey: &StringScan, findings: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_>, scan: &StringScan, findings: &mut Findings) {
     // A blank task id has been told of as a whole; a blank project or instance
     // id has not, and has no edges that another rule would speak of.
-    let is_told = survey.is_blank && matches!(subject.site.place, Place::TaskId(_));
-    if subject.is_id() && !is_told && survey.invisible.is_some() {
-        findings.add_about(&subject.site, Code::InvisibleCharacter, survey.invisible);
+    let is_told = scan.is_blank && matches!(subject.site.place, Place::TaskId(_));
+    if subject.is_id() && !is_told && scan.invisible.is_some() {
+        findings.add_about(&subject.site, Code::InvisibleCharacter, scan.invisible);
     }
 }
 

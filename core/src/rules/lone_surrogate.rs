@@ -15,13 +15,13 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A string or a key holds half of a surrogate pair.",
     why: "It has no UTF-8 form, so it cannot be sent: it would silently become U+FFFD, which is another string.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body(r#"{"tasks":[{"task_id":"a\ud800"}]}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, survey: &StringScan, findings: &mut Findings) {
-    if survey.lone_surrogate.is_some() {
-        findings.add_about(&subject.site, Code::LoneSurrogate, survey.lone_surrogate);
+pub(super) fn check(subject: &Subject<'_>, scan: &StringScan, findings: &mut Findings) {
+    if scan.lone_surrogate.is_some() {
+        findings.add_about(&subject.site, Code::LoneSurrogate, scan.lone_surrogate);
     }
 }
 

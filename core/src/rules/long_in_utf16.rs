@@ -13,18 +13,18 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "An id is within its maximum in code points, but over it in UTF-16 units.",
     why: "The page does not say how it counts, and servers in Java count UTF-16 units.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example {
         project_id: "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀",
         ..Example::GOOD
     },
 };
 
-pub(super) fn check(subject: &Subject<'_>, survey: &StringScan, findings: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_>, scan: &StringScan, findings: &mut Findings) {
     let Some(limit) = subject.max_chars() else {
         return;
     };
-    let (chars, units) = (survey.chars, survey.units);
+    let (chars, units) = (scan.chars, scan.units);
     if chars <= limit && units > limit {
         findings.add(Finding::new(Code::LongInUtf16, subject.site.clone()).exceeding(limit, units));
     }

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "The body's text is not one JSON value as RFC 8259 has it.",
     why: "Servers refuse it, or each reads it in its own way. What was not read because of it is not judged.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body(r#"{"apps":"orders",}"#),
 };
 

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A mandatory field is absent or empty, or there is no body.",
     why: "The service needs all of them. An empty id would address another URL, and an empty header is none.",
-    source: &[Source::Page, Source::Public, Source::Ours],
+    sources: &[Source::Page, Source::Public, Source::Ours],
     example: Example {
         project_id: "",
         ..Example::GOOD

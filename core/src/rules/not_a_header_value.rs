@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "The token holds a character that is not visible ASCII.",
     why: "A header cannot carry line breaks and other control characters, loses spaces at its edges, and has no agreed meaning for anything outside ASCII. A line break often comes along when a token is copied.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example {
         token: "MIIDkgYJKoZIhvcNAQcCoIIDgzCCA38CAQExDTALBglg\n",
         ..Example::GOOD

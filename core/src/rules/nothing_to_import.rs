@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "The body names neither an application nor a task.",
     why: "Both fields are optional, so the service may take it, but such a job does nothing.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body("{}"),
 };
 

@@ -13,14 +13,14 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "An id or the application's name begins or ends with white space, U+FEFF or U+200B.",
     why: "It is hardly meant, cannot be seen, and makes another id of it.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body(r#"{"tasks":[{"task_id":"b2e6a456 "}]}"#),
 };
 
-pub(super) fn check(subject: &Subject<'_>, survey: &StringScan, findings: &mut Findings) {
-    let has_edges = !survey.is_blank && (subject.is_id() || subject.is_name());
-    if has_edges && survey.edge_space.is_some() {
-        let found = survey.edge_space;
+pub(super) fn check(subject: &Subject<'_>, scan: &StringScan, findings: &mut Findings) {
+    let has_edges = !scan.is_blank && (subject.is_id() || subject.is_name());
+    if has_edges && scan.edge_space.is_some() {
+        let found = scan.edge_space;
         findings.add_about(&subject.site, Code::SurroundingWhitespace, found);
     }
 }

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "An element of `tasks` has no `task_id`.",
     why: "The page does not demand it, but without it the element names no task.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body(r#"{"tasks":[{}]}"#),
 };
 

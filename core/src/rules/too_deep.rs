@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "Arrays and objects are nested too deeply. Reading ends there.",
     why: "The call needs three levels. The bound keeps hostile input from exhausting the memory of whatever reads it.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body(concat!(
         r#"{"apps":"orders","x":"#,
         "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "An id or the token has more characters than the service documents.",
     why: "The service documents a maximum for each. Length is counted in Unicode code points, as JSON Schema and OpenAPI do.",
-    source: &[Source::Page],
+    sources: &[Source::Page],
     example: Example {
         instance_id: "a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e-a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e",
         ..Example::GOOD

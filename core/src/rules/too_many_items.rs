@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "Applications and tasks together are more than one import takes. `apps` counts one when present, and so does each element of `tasks`.",
     why: "The service documents the maximum for both together.",
-    source: &[Source::Page, Source::Ours],
+    sources: &[Source::Page, Source::Ours],
     example: Example::of_body(concat!(
         r#"{"apps":"orders","tasks":["#,
         r#"{"task_id":"t00"},{"task_id":"t01"},{"task_id":"t02"},{"task_id":"t03"},{"task_id":"t04"},"#,

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "The project id or the instance id is exactly `.` or `..`.",
     why: "Programs that read URLs remove such segments, even when they are percent-encoded, so the request would go to another address. Everything else is encoded once and arrives.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example {
         project_id: "..",
         ..Example::GOOD

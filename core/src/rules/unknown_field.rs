@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "A key that the service does not document.",
     why: "The fields are optional, so a misspelt one imports nothing, silently.",
-    source: &[Source::Ours],
+    sources: &[Source::Ours],
     example: Example::of_body(r#"{"apps":"orders","task":[{"task_id":"b2e6a456"}]}"#),
 };
 

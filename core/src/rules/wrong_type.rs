@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A field, an element of `tasks` or the body has another JSON type than documented; `null` is one of them.",
     why: "The service documents one type for each. An id written as a number also loses digits on its way through many programs.",
-    source: &[Source::Page],
+    sources: &[Source::Page],
     example: Example::of_body(r#"{"tasks":[{"task_id":12345678901234567890}]}"#),
 };
 

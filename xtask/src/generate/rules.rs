@@ -78,7 +78,7 @@ fn push_rule(rule: &Rule, out: &mut String) {
         Severity::Error => "Error",
         Severity::Warning => "Warning",
     };
-    let sources: Vec<_> = rule.source.iter().copied().map(source).collect();
+    let sources: Vec<_> = rule.sources.iter().copied().map(source).collect();
     let _ = write!(
         out,
         "\n## {code}\n\n**{severity}.** {}\n\n**Why.** {}\n\n**Source.** {}\n",

@@ -142,7 +142,7 @@ impl JobPoller {
 }
 
 /// Reads an endpoint's list of jobs for the one of an import, which is none of `others`;
-/// `earlier` is how many there were before it was sent, if anybody knows.
+/// `baseline` is how many there were before it was sent, if anybody knows.
 #[wasm_bindgen(js_name = lookUpJob)]
 #[must_use]
 #[expect(
@@ -199,8 +199,8 @@ pub fn parse_retry_after(retry_after: &str, date: Option<String>) -> Option<u32>
     timing::parse_retry_after(retry_after, date.as_deref())
 }
 
-/// The pause before an import is sent again that another job was in the way of, in
-/// milliseconds: longer if the service has asked for that.
+/// The pause before an import that was refused as busy is sent again, in milliseconds:
+/// longer if the service has asked for that.
 #[wasm_bindgen(js_name = busyRetryDelay)]
 #[must_use]
 pub fn busy_retry_delay_ms(retry_after_ms: Option<u32>) -> u32 {

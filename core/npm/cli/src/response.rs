@@ -165,7 +165,7 @@ pub(crate) fn polled(answer: ProgressResponse) -> Polled {
 }
 
 /// Reads an endpoint's list of jobs for the one of an import, which is none of `others`;
-/// `earlier` is how many there were before it was sent, if anybody has asked and was told.
+/// `baseline` is how many there were before it was sent, if anybody has asked and was told.
 pub(crate) fn looked_up(
     list: &[u8],
     import: &[u8],

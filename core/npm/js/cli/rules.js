@@ -44,7 +44,7 @@ export class JobPoller {
 
 /**
  * What an endpoint's list of jobs says of an import, `{lookup, jobId}`. Its job is none of
- * `others`, and none of the `earlier` ones that there were before, if anybody knows.
+ * `others`; `baseline` is how many there were before it was sent, if anybody knows.
  */
 export function lookUpJob(list, body, others, baseline) {
   return JSON.parse(module.lookUpJob(list, JSON.stringify(body), others, baseline));
