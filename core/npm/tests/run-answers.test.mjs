@@ -8,7 +8,7 @@ import { test } from "node:test";
 
 import { assertOnce, between, contents, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
 
-test("a gateway's own answer leaves the fate unknown, and a refusal does not", async (t) => {
+test("a gateway's own answer leaves the effect unknown, and a refusal does not", async (t) => {
   for (const [status, body, code] of [
     [502, "<html>Bad Gateway</html>", 4],
     [504, "", 4],
@@ -181,11 +181,11 @@ test("a job whose id no address can hold is not asked for elsewhere", async (t) 
 
 test("the record says of a job what the service has said of it, and no more", async (t) => {
   const reasons = [{ resource_type: "task", resource_name: "task-1", error_code: "X.1", error_msg: "left out" }];
-  for (const [progress, state, message] of [
-    // It has ended, and nobody has said how.
-    [{ status: "Finished" }, "finished", undefined],
-    [{ status: "Success" }, "succeeded", undefined],
-    [{ status: "Success", reasons }, "succeeded", "task task-1: X.1 left out"],
+  for (const [progress, state, message, code, event] of [
+    // It has ended, and nobody has said how: that is no import that anybody may count on.
+    [{ status: "Finished" }, "finished", undefined, 1, "finished"],
+    [{ status: "Success" }, "succeeded", undefined, 0, "imported"],
+    [{ status: "Success", reasons }, "succeeded", "task task-1: X.1 left out", 0, "imported"],
   ]) {
     const service = createServer((request, response) => {
       request.resume();
@@ -197,8 +197,19 @@ test("the record says of a job what the service has said of it, and no more", as
     const folder = scratch(t);
     const record = join(folder, "record.json");
     const args = runArgs(listOf(folder, { tasks: 3 }), `http://127.0.0.1:${service.address().port}`, "--record", record);
-    const { code, stderr } = await run(args);
-    assert.equal(code, 0, stderr);
+    const outcome = await run(args);
+    assert.equal(outcome.code, code, outcome.stderr);
+    const isImported = code === 0;
+    const counts = { imported: isImported ? 1 : 0, items: isImported ? 3 : 0, finished: isImported ? 0 : 1, skipped: 0, left: 0, setAside: 0 };
+    assert.deepEqual(events(outcome.stdout, "summary"), [{ event: "summary", ...counts }]);
+    assert.equal(events(outcome.stdout, event).length, 1);
+    // A second time nothing is sent, and nothing more is known.
+    const again = await run(args);
+    assert.deepEqual([again.code, events(again.stdout, "sending")], [code, []]);
+    for (const [lang, words] of [["en", "The service does not say how 1 import ended:"], ["zh", "服务没有说明 1 次导入的结果："]]) {
+      const people = await run(args.map((arg) => (arg === "json" ? "text" : arg)).concat("--lang", lang));
+      assert.deepEqual([people.code, people.stdout.includes(words)], [code, !isImported], people.stdout);
+    }
     const [told] = JSON.parse(readFileSync(record, "utf8")).imports;
     assert.deepEqual([told.state, told.attempts[0].end, told.message], [state, state, message]);
   }
@@ -206,11 +217,11 @@ test("the record says of a job what the service has said of it, and no more", as
 
 test("a gateway that does not find its way says nothing of a job", async (t) => {
   const address = await standIn(t, "--item-time", "100ms");
-  let looks = 0;
+  let polls = 0;
   const lost = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    if (request.url.includes("/assets/jobs/") && looks++ < 5) return response.writeHead(404, { "content-type": "text/html" }).end("<h1>404</h1>");
+    if (request.url.includes("/assets/jobs/") && polls++ < 5) return response.writeHead(404, { "content-type": "text/html" }).end("<h1>404</h1>");
     const { method, url, headers } = request;
     const body = method === "POST" ? Buffer.concat(chunks) : undefined;
     const answer = await fetch(`${address}${url}`, { method, headers: { "x-auth-token": headers["x-auth-token"], "content-type": "application/json" }, body });

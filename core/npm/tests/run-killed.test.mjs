@@ -40,14 +40,14 @@ test("2,500 items are each imported exactly once, however often the process is k
   const proxy = await between(t, address, async ({ forward, answer }) => {
     posts++;
     begun = false;
-    const fate = next();
+    const chance = next();
     // Before the service has it, after that, with the answer on its way, or not at all.
-    if (fate < 0.15) return victim.kill("SIGKILL");
+    if (chance < 0.15) return victim.kill("SIGKILL");
     const answered = await forward();
     begun = answered.status === 200;
-    if (fate < 0.3) return victim.kill("SIGKILL");
+    if (chance < 0.3) return victim.kill("SIGKILL");
     answer(answered);
-    if (fate < 0.45) victim.kill("SIGKILL");
+    if (chance < 0.45) victim.kill("SIGKILL");
   });
   const args = runArgs(listOf(folder, { apps: 20, tasks: 2480 }), proxy, "--record", join(folder, "record.json"));
 
@@ -77,7 +77,7 @@ test("2,500 items are each imported exactly once, however often the process is k
     const before = posts;
     const asked = await run(args);
     assert.equal(asked.code, 4);
-    assert.equal(posts, before, "an import of unknown fate was sent");
+    assert.equal(posts, before, "an import of unknown effect was sent");
     // What it tells of the endpoint is what has become of the import.
     assert.equal(events(asked.stdout, "unknown")[0].jobId !== undefined, begun);
     const decided = start([...args, begun ? "--assume-imported" : "--resend"]);
@@ -87,7 +87,7 @@ test("2,500 items are each imported exactly once, however often the process is k
     if (outcome.signal === "SIGKILL") kills++;
     else assert.equal(outcome.code, 4, outcome.stderr);
   }
-  t.diagnostic(`${kills} kills, ${unknown} imports of unknown fate, ${posts} requests`);
+  t.diagnostic(`${kills} kills, ${unknown} imports of unknown effect, ${posts} requests`);
   assert.ok(kills > 5 && unknown > 2, "it was not killed often enough to show anything");
   await assertOnce(address, { apps: 20, tasks: 2480 });
   const { imports } = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
@@ -161,7 +161,6 @@ test("whether the holder of a lock is gone is told from its numbers only where t
     [{ ...known, namespace: "other" }, "unseen", known],
     [{ ...known, namespace: undefined }, "unseen", known],
     [known, "unseen", { ...known, namespace: undefined }],
-    // As the version before has written it.
     [{ host, pid, started }, "unseen", known],
     // The same machine was started again; another one may have the same name.
     [{ ...known, boot: "before" }, "gone", known],

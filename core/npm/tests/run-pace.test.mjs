@@ -7,8 +7,8 @@ import { test } from "node:test";
 import timers from "node:timers/promises";
 
 const module = (name) => import(new URL(`node_modules/roma-import/js/run/${name}.js`, import.meta.url));
-const names = ["engine", "fate", "follow", "timing", "service"];
-const [{ Engine }, { decideFate }, { follow }, { timing }, { Service }] = await Promise.all(names.map(module));
+const names = ["engine", "unknown", "follow", "timing", "service"];
+const [{ Engine }, { decideUnknown }, { follow }, { timing }, { Service }] = await Promise.all(names.map(module));
 
 /** How long it would have waited each time, in milliseconds, were this no test. */
 const waits = [];
@@ -80,17 +80,17 @@ test("a service that could not be reached is given up after so many times in a r
   assert.equal(told.filter((event) => event === "unreachable").length, 2 * most.length);
 });
 
-test("a job is gone, lost or stalled after so many looks in a row, and a fresh token begins another row", async () => {
-  for (const [look, ends] of [
+test("a job is gone, lost or stalled after so many polls in a row, and a fresh token begins another row", async () => {
+  for (const [answered, ends] of [
     [absent, async (watched) => assert.ok((await watched).isGone)],
     [nothing, (watched) => assert.rejects(watched, { exitCode: 5, message: /no answer/ })],
     [running, (watched) => assert.rejects(watched, { exitCode: 5 })],
   ]) {
     let most = 0;
-    await ends(watch(async () => (most++, look)));
-    assert.ok(most > 3 && most < 1_000, `${most} looks`);
+    await ends(watch(async () => (most++, answered)));
+    assert.ok(most > 3 && most < 1_000, `${most} polls`);
     // Twice as many are more than that in all, and none of the two rows is.
-    const almost = Array(most - 2).fill(look);
+    const almost = Array(most - 2).fill(answered);
     const { status } = await watch(answers([...almost, tokenRefused, ...almost, end]));
     assert.equal(status, "succeeded");
   }
@@ -107,19 +107,19 @@ test("a job that may not be seen is not asked for again", async () => {
   await assert.rejects(watch(answers([running, denied])), { exitCode: 1, message: /ROMA\.1006/ });
 });
 
-test("what is followed is told, and the token of a look is in nothing that comes of it", async () => {
+test("what is followed is told, and the token of a poll is in nothing that comes of it", async () => {
   const told = [];
   const echo = answer(200, `{"status":"the-token"}`);
   await watch(answers([running, nothing, echo, end]), ({ status }) => told.push(status));
   assert.deepEqual(told, ["running", "***", "succeeded"]);
 });
 
-test("the pauses between looks double, are as long as is asked for, and short again after a fresh token", async () => {
+test("the pauses between polls double, are as long as is asked for, and short again after a fresh token", async () => {
   const asked = answer(200, `{"status":"Running"}`, 60_000);
-  const looks = [running, running, asked, nothing, running, running, tokenRefused, running, running, end];
+  const polls = [running, running, asked, nothing, running, running, tokenRefused, running, running, end];
   const pauses = [1_000, 2_000, 60_000, 8_000, 15_000, 15_000, 1_000, 2_000];
-  assert.deepEqual(await waitsOf(() => watch(answers(looks))), pauses);
-  // By chance they are longer, so that not everybody looks at once.
+  assert.deepEqual(await waitsOf(() => watch(answers(polls))), pauses);
+  // By chance they are longer, so that not everybody polls at the same moment.
   assert.deepEqual(await waitsOf(() => watch(answers([running, end])), 0.5), [1_125]);
   // But never by so much that what was told of them is wrong.
   assert.deepEqual(await waitsOf(() => watch(answers([asked, end])), 1), [65_000]);
@@ -177,8 +177,8 @@ test("a job that was found for what was sent before is none of what is sent next
   const told = [];
   const show = { emit: (event, facts) => told.push([event, facts.jobId]) };
   const context = { journal, signal, show, decision: "resend", service: { jobs: async () => Buffer.from(JSON.stringify(list)) } };
-  const entry = { status: "sending", sentAt: "2026-01-01T00:00:00.000Z", before: 0 };
-  await waitsOf(() => decideFate(item, entry, context));
-  await waitsOf(() => decideFate(item, entry, context));
+  const entry = { status: "sending", sentAt: "2026-01-01T00:00:00.000Z", baseline: 0 };
+  await waitsOf(() => decideUnknown(item, entry, context));
+  await waitsOf(() => decideUnknown(item, entry, context));
   assert.deepEqual(told, [["unknown", "found"], ["unknown", undefined]]);
 });

@@ -103,7 +103,7 @@ test("who interrupts behind the end of a token is heard", async (t) => {
   assert.equal((await listing(address)).log.count, 0);
 });
 
-test("an import of unknown fate is asked about", async (t) => {
+test("an import of unknown effect is asked about", async (t) => {
   const address = await standIn(t);
   let posts = 0;
   const proxy = await between(t, address, async ({ forward, answer }) => {

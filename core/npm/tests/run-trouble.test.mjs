@@ -71,7 +71,7 @@ test("over TLS, it is known as well whether anything was sent", async (t) => {
   await assertOnce(address, { tasks: 120 });
 });
 
-test("a decision holds for one import of unknown fate, and not for the next", async (t) => {
+test("a decision holds for one import of unknown effect, and not for the next", async (t) => {
   const address = await standIn(t);
   let posts = 0;
   const proxy = await between(t, address, async () => posts++);
@@ -183,7 +183,7 @@ test("a failing import stops the run, is skipped if that is said, and sent again
 
   const skipped = await run([...args, "--on-failure", "skip"]);
   assert.equal(skipped.code, 1);
-  assert.deepEqual(events(skipped.stdout, "summary"), [{ event: "summary", imported: 2, items: 2, skipped: 1, left: 0, setAside: 0 }]);
+  assert.deepEqual(events(skipped.stdout, "summary"), [{ event: "summary", imported: 2, items: 2, finished: 0, skipped: 1, left: 0, setAside: 0 }]);
   const again = await run([...args, "--retry"]);
   assert.equal(again.code, 1);
   assert.equal(events(again.stdout, "sending").length, 1);

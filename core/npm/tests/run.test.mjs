@@ -4,20 +4,18 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
-  copyFileSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
   readdirSync,
   realpathSync,
-  renameSync,
   rmSync,
   rmdirSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -33,7 +31,7 @@ test("a plan is run, import after import, and a second time nothing is sent", as
   const [{ imports, items }] = events(stdout, "plan");
   assert.deepEqual([imports, items], [3, 232]);
   assert.equal(events(stdout, "imported").length, 3);
-  assert.deepEqual(events(stdout, "summary"), [{ event: "summary", imported: 3, items: 232, skipped: 0, left: 0, setAside: 0 }]);
+  assert.deepEqual(events(stdout, "summary"), [{ event: "summary", imported: 3, items: 232, finished: 0, skipped: 0, left: 0, setAside: 0 }]);
 
   const record = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
   assert.equal(record.imports.flatMap(({ body }) => body.tasks).length, 230);
@@ -67,7 +65,7 @@ test("what is about to be sent is on the disk before it is, and the job's id bef
       look("import");
       answer(await forward());
     },
-    { onLook: () => look("job") },
+    { onPoll: () => look("job") },
   );
   const { code, stderr } = await run(runArgs(listOf(folder, { tasks: 150 }), proxy));
   assert.equal(code, 0, stderr);
@@ -89,6 +87,44 @@ test("the README has every exit code, and no other", async () => {
   assert.deepEqual(codes, [...Object.values(EXIT), 141]);
   const { stdout } = await run(["run", "--help"]);
   for (const code of codes) assert.match(stdout, new RegExp(`\\b${code} [a-z]`));
+});
+
+test("the README names every field of a record, in either form", async (t) => {
+  const folder = scratch(t);
+  let posts = 0;
+  const service = createServer((request, response) => {
+    request.resume();
+    if (request.url.startsWith("/stand-in/")) return response.writeHead(404).end();
+    if (request.method !== "POST") return response.writeHead(200).end('{"status":"Success"}');
+    if (++posts === 1) return response.writeHead(403).end('{"error_code":"X.1","error_msg":"no"}');
+    response.writeHead(200).end('{"job_id":"j"}');
+  });
+  await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+  t.after(() => service.close());
+  const list = join(folder, "list.csv");
+  writeFileSync(list, "apps,task_id\nbad/name,task\nx,\ny,\n");
+  const args = runArgs(list, `http://127.0.0.1:${service.address().port}`, "--on-failure", "skip");
+  const [table, record] = [join(folder, "record.csv"), join(folder, "record.json")];
+  for (const file of [record, table]) assert.equal((await run([...args, "--record", file])).code, 1);
+
+  const fields = new Set();
+  const collect = (value) => {
+    if (Array.isArray(value)) return value.forEach(collect);
+    if (typeof value !== "object") return;
+    for (const [name, inner] of Object.entries(value)) {
+      fields.add(name);
+      // A body is what was sent.
+      if (name !== "body") collect(inner);
+    }
+  };
+  collect(JSON.parse(readFileSync(record, "utf8")));
+  for (const name of ["closed_at", "code", "message", "job_id", "set_aside_count"]) assert.ok(fields.has(name), name);
+  const [header] = readFileSync(table, "utf8").replace("\ufeff", "").split("\r\n");
+  for (const name of JSON.parse(`[${header}]`)) fields.add(name);
+  const readme = readFileSync(process.env.README, "utf8");
+  const [, about] = /^## Long lists\n(.*?)^\| event \|/ms.exec(readme);
+  const named = new Set([...about.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  assert.deepEqual([...fields].filter((name) => !named.has(name)), []);
 });
 
 test("the README has every event that programs are told of, and no other", () => {
@@ -322,8 +358,8 @@ test("a state that can no longer be written stops the run, and the same command 
   const address = await standIn(t);
   const next = join(folder, "list.csv.roma-import.json.roma-import-new");
   let isFull = true;
-  const onLook = () => isFull && mkdirSync(next, { recursive: true });
-  const proxy = await between(t, address, async ({ forward, answer }) => answer(await forward()), { onLook });
+  const onPoll = () => isFull && mkdirSync(next, { recursive: true });
+  const proxy = await between(t, address, async ({ forward, answer }) => answer(await forward()), { onPoll });
   const args = runArgs(listOf(folder, { tasks: 150 }), proxy);
   const { code, stdout, stderr } = await run(args);
   assert.deepEqual([code, /Cannot write/.test(stderr)], [2, true], stderr);
@@ -364,33 +400,6 @@ test("a record that cannot be written is told, whatever was imported", async (t)
   await assertOnce(address, { apps: 2, tasks: 0 });
 });
 
-test("a state file of the version before is read, and goes on as one of this version", async (t) => {
-  const folder = scratch(t);
-  const address = await standIn(t);
-  const record = join(folder, "record.json");
-  const args = runArgs(listOf(folder, { tasks: 300 }), address, "--record", record);
-  assert.equal((await run(args)).code, 0);
-  const file = join(folder, "list.csv.roma-import.json");
-  const state = JSON.parse(readFileSync(file, "utf8"));
-  assert.equal(state.version, 2);
-  const [first, second, third] = Object.keys(state.progress);
-  // As it stood there: one that is to be sent again, and one whose job is followed.
-  const old = { ...state.progress, [second]: { status: "again", tried: ["job-1", "job-2"] } };
-  old[third].tried = ["job-3"];
-  writeFileSync(file, JSON.stringify({ ...state, version: 1, progress: old }));
-
-  const { code, stdout, stderr } = await run(args);
-  assert.equal(code, 0, stderr);
-  assert.deepEqual(events(stdout, "sending").map(({ id }) => id), [second]);
-  const { version, progress } = JSON.parse(readFileSync(file, "utf8"));
-  assert.equal(version, 2);
-  assert.deepEqual(progress[first], state.progress[first]);
-  assert.deepEqual([progress[second].status, progress[second].tried], ["imported", [{ jobId: "job-1" }, { jobId: "job-2" }]]);
-  assert.deepEqual(progress[third].tried, [{ jobId: "job-3" }]);
-  const attempts = JSON.parse(readFileSync(record, "utf8")).imports.map(({ attempts }) => attempts.map(({ end }) => end));
-  assert.deepEqual(attempts, [["succeeded"], [undefined, undefined, "succeeded"], [undefined, "succeeded"]]);
-});
-
 test("a list is one plan, by whatever link it is named", async (t) => {
   const folder = scratch(t);
   const address = await standIn(t);
@@ -405,21 +414,6 @@ test("a list is one plan, by whatever link it is named", async (t) => {
     assert.equal(code, 0, stderr);
     assert.equal(realpathSync(events(stdout, "plan")[0].state), realpathSync(state));
   }
-  await assertOnce(address, { tasks: 3 });
-
-  // The version before kept the state beside the link, and this one goes on with that.
-  const beside = `${link}.roma-import.json`;
-  renameSync(state, beside);
-  assert.equal((await run(runArgs(link, address))).code, 0);
-  assert.ok(!existsSync(state));
-  await assertOnce(address, { tasks: 3 });
-
-  // Where there are two, nobody knows which of them tells more.
-  copyFileSync(beside, state);
-  const { code, stderr } = await run(runArgs(link, address));
-  assert.equal(code, 2);
-  for (const file of [state, beside]) assert.ok(stderr.includes(realpathSync(file)), stderr);
-  assert.equal((await run(runArgs(link, address, "--state", beside))).code, 0);
   await assertOnce(address, { tasks: 3 });
 });
 
@@ -439,8 +433,8 @@ test("a state file of something else is left alone", async (t) => {
   assert.deepEqual([elsewhere.code, /another instance/.test(elsewhere.stderr)], [2, true]);
   assert.equal(readFileSync(state, "utf8"), before);
 
-  const tried = before.replace('"status"', '"tried": "job", "status"');
-  for (const damaged of ["", "{}", tried, tried.replace('"version": 2', '"version": 1'), before.replace('"imported"', '"begun"'), before.slice(0, -9)]) {
+  const earlier = before.replace('"status"', '"earlier": "job", "status"');
+  for (const damaged of ["", "{}", earlier, before.replace('"version": 1', '"version": 2'), before.replace('"imported"', '"begun"'), before.slice(0, -9)]) {
     writeFileSync(state, damaged);
     const { code, stderr } = await run(args);
     assert.deepEqual([code, /no state file/.test(stderr)], [2, true], stderr);

@@ -133,9 +133,9 @@ export function contents(folder) {
  * that passes it on and returns the answer, and one that passes the answer back; what it
  * does not pass back is cut off. Without `lists` it is like the service, which does not
  * tell what it has done; with `tls`, a certificate and its key, it speaks TLS.
- * `onLook` hears of each look at a job, and `onList` of each question for all of them.
+ * `onPoll` hears of each poll of a job, and `onList` of each question for all of them.
  */
-export async function between(t, address, onPost, { lists = true, tls, onLook = () => {}, onList = () => {} } = {}) {
+export async function between(t, address, onPost, { lists = true, tls, onPoll = () => {}, onList = () => {} } = {}) {
   const handle = (incoming, outgoing) => {
     const chunks = [];
     incoming.on("data", (chunk) => chunks.push(chunk));
@@ -146,7 +146,7 @@ export async function between(t, address, onPost, { lists = true, tls, onLook = 
       if (incoming.url.startsWith("/stand-in/")) await onList();
       // Whoever has broken off waits for nothing.
       if (incoming.socket.destroyed) return;
-      if (incoming.url.includes("/assets/jobs/")) onLook();
+      if (incoming.url.includes("/assets/jobs/")) onPoll();
       if (incoming.method !== "POST") return answer(await forward());
       await onPost({ forward, answer });
       if (!outgoing.writableEnded) incoming.socket.destroy();

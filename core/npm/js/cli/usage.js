@@ -80,10 +80,11 @@ Options:
 Example:
   roma-import run tasks.csv --endpoint https://HOST --project ID --instance ID
 
-Exit codes: 0 all was imported, 1 not all was, 2 wrong usage or a file that cannot be
-read or written, 3 the token is no longer accepted, 4 nobody knows whether an import was
-begun, 5 the service does not answer, 6 another process runs the plan, 130 interrupted,
-141 nobody reads what it says.
+Exit codes: 0 all was imported, 1 not all was or the service does not say so, 2 wrong
+usage or a file that cannot be read or written, 3 the token is no longer accepted,
+4 nobody knows whether an import was begun, 5 the service gives no answer that can be
+read, or its job does not move: the same command asks again, 6 another process runs the
+plan, 130 interrupted, 141 nobody reads what it says.
 `,
 };
 

@@ -4,7 +4,6 @@ import { itemsOf } from "../cli/list.js";
 import { busyRetryDelay, countJobs, isSegment, backoff } from "../cli/rules.js";
 import { visible } from "../cli/terminal.js";
 import { describeResponse } from "./answer.js";
-import { decideFate, decideGone } from "./fate.js";
 import { follow } from "./follow.js";
 import { STATUS, isSettled } from "./journal.js";
 import { timing } from "./timing.js";
@@ -12,6 +11,7 @@ import { interrupted, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
 import { freshToken } from "./token.js";
+import { decideGone, decideUnknown } from "./unknown.js";
 import { say } from "./words.js";
 
 export class Engine {
@@ -20,11 +20,11 @@ export class Engine {
   #signal;
   #show;
   #onFailure;
-  /** What was decided beforehand about imports whose fate was unknown from the start. */
+  /** What was decided beforehand about imports of which nobody knew from the start whether they were begun. */
   #decision;
   #undecided = new Set();
   /** How many jobs the instance had before this run has sent one, where the endpoint tells. */
-  #before;
+  #baseline;
   /** How often in a row the service could not be reached. */
   #misses = 0;
 
@@ -58,7 +58,7 @@ export class Engine {
       case STATUS.again:
         return this.#send(item);
       case STATUS.sending:
-        return decideFate(item, entry, this.#deciding(item));
+        return decideUnknown(item, entry, this.#deciding(item));
       case STATUS.running:
         return this.#follow(item, entry);
       default:
@@ -69,10 +69,10 @@ export class Engine {
   async #send(item) {
     // What is sent from now on is another sending, about which nothing was decided.
     this.#undecided.delete(item.id);
-    this.#before ??= await this.#countJobs();
+    this.#baseline ??= await this.#countJobs();
     if (this.#signal.aborted) throw interrupted();
-    const { tried } = this.#journal.of(item.id) ?? {};
-    const entry = { status: STATUS.sending, sentAt: new Date().toISOString(), before: this.#before, tried };
+    const { earlier } = this.#journal.of(item.id) ?? {};
+    const entry = { status: STATUS.sending, sentAt: new Date().toISOString(), baseline: this.#baseline, earlier };
     this.#journal.note(item.id, entry);
     this.#show.emit("sending", item);
     const answer = await this.#service.import(item.body);
@@ -84,7 +84,7 @@ export class Engine {
         try {
           this.#journal.note(item.id, { ...entry, status: STATUS.running, jobId });
         } catch (error) {
-          throw new Stop(EXIT.unknownFate, say.notNoted(item.number, jobId, error.message));
+          throw new Stop(EXIT.unknownEffect, say.notNoted(item.number, jobId, error.message));
         }
         return this.#show.emit("accepted", { ...item, jobId });
       case "busy": {
@@ -160,18 +160,20 @@ export class Engine {
     const ended = { ...entry, endedAt: new Date().toISOString() };
     if (succeeded === false) {
       this.#journal.note(item.id, { ...ended, status: STATUS.failed, why: reasons.join("; ") || say.noReason });
+    } else if (succeeded === undefined) {
+      this.#journal.note(item.id, { ...ended, status: STATUS.finished });
+      this.#show.emit("finished", { ...item, jobId: entry.jobId, status });
     } else {
       // Whatever it says besides, such as what it has left out, is for a person to read.
       const why = reasons.length > 0 ? reasons.join("; ") : undefined;
-      const hasUnknownResult = succeeded === undefined ? true : undefined;
-      this.#journal.note(item.id, { ...ended, status: STATUS.imported, why, hasUnknownResult });
+      this.#journal.note(item.id, { ...ended, status: STATUS.imported, why });
       this.#show.emit("imported", { ...item, jobId: entry.jobId, status, why });
     }
   }
 
   async #decideFailure(item, entry) {
     // A refusal says nothing of what was sent before.
-    const mayBeImported = entry.status === STATUS.refused ? entry.tried !== undefined : undefined;
+    const mayBeImported = entry.status === STATUS.refused ? entry.earlier !== undefined : undefined;
     this.#show.emit(entry.status, { ...item, jobId: entry.jobId, why: entry.why, mayBeImported });
     const choice = this.#onFailure ?? (hasTerminal() ? await choose(entry.status, this.#signal) : "stop");
     if (choice === "skip") {

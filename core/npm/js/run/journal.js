@@ -15,7 +15,7 @@ import { say } from "./words.js";
 const NAMES = { endpoint: "endpoint", project_id: "project", instance_id: "instance" };
 
 const FORMAT = "roma-import run";
-const VERSION = 2;
+const VERSION = 1;
 
 /** What an entry's `status` can be. An import without an entry is still to be sent. */
 export const STATUS = {
@@ -26,6 +26,8 @@ export const STATUS = {
   /** A job of the service has it. */
   running: "running",
   imported: "imported",
+  /** The job has ended, and the service has not said how. */
+  finished: "finished",
   /** Somebody has said that it was imported. */
   assumed: "assumed",
   /** The job has ended, and something was not imported. */
@@ -35,24 +37,23 @@ export const STATUS = {
 };
 
 /** How a sending can end. */
-const ENDS = [STATUS.imported, STATUS.failed, STATUS.refused];
+const ENDS = [STATUS.imported, STATUS.finished, STATUS.failed, STATUS.refused];
 
 /** Whether there is nothing more to do for an import. */
 export function isSettled(entry) {
-  return entry?.skipped === true || entry?.status === STATUS.imported || entry?.status === STATUS.assumed;
+  return entry?.skipped === true || [STATUS.imported, STATUS.finished, STATUS.assumed].includes(entry?.status);
 }
 
 /**
  * The times that an import was sent, or was about to be, in order: `{sentAt, jobId, end,
- * endedAt, why}`, with a `refusal` if it was refused, and `hasUnknownResult` if its job has ended and
- * the service did not say how. Without an `end`, nobody knows how one has ended. One that was
- * refused has imported nothing, and is left out once there is another.
+ * endedAt, why}`, with a `refusal` if it was refused. Without an `end`, nobody knows how one
+ * has ended. One that was refused has imported nothing, and is left out once there is another.
  */
 export function attemptsOf(entry) {
-  const { status, tried = [], sentAt, jobId, endedAt, why, refusal, hasUnknownResult } = entry ?? {};
-  if (status === undefined || status === STATUS.again) return tried;
+  const { status, earlier = [], sentAt, jobId, endedAt, why, refusal } = entry ?? {};
+  if (status === undefined || status === STATUS.again) return earlier;
   const end = ENDS.includes(status) ? status : undefined;
-  return [...tried, { sentAt, jobId, end, endedAt, why, refusal, hasUnknownResult }];
+  return [...earlier, { sentAt, jobId, end, endedAt, why, refusal }];
 }
 
 /** The names of all the files that a state file is, or has beside it at times. */
@@ -111,11 +112,11 @@ export class Journal {
 
   /** Notes that an import is still to be sent: the service has not begun what was sent last. */
   rollBack(id) {
-    this.#await(id, this.of(id)?.tried ?? []);
+    this.#await(id, this.of(id)?.earlier ?? []);
   }
 
-  #await(id, tried) {
-    this.#change(id, tried.length === 0 ? undefined : { status: STATUS.again, tried });
+  #await(id, earlier) {
+    this.#change(id, earlier.length === 0 ? undefined : { status: STATUS.again, earlier });
   }
 
   #change(id, entry) {
@@ -173,7 +174,7 @@ function load(file, expected) {
     if (error.code === "ENOENT") return { ...expected, progress: {} };
     throw new UsageError(`Cannot read ${file}: ${error.message}`);
   }
-  const content = upgraded(parse(text));
+  const content = parse(text);
   if (content?.format !== FORMAT || content.version !== VERSION || !isProgress(content.progress)) {
     throw new UsageError(`${file} is no state file that this version can read. Move it away, or name another one with --state.`);
   }
@@ -195,24 +196,14 @@ function parse(text) {
   }
 }
 
-/** The content of a state file of the version before, in which `tried` had jobs alone. */
-function upgraded(content) {
-  if (content?.version !== 1 || !isObject(content.progress)) return content;
-  const entries = Object.entries(content.progress).map(([id, entry]) => {
-    if (!Array.isArray(entry?.tried)) return [id, entry];
-    return [id, { ...entry, tried: entry.tried.map((jobId) => ({ jobId })) }];
-  });
-  return { ...content, version: VERSION, progress: Object.fromEntries(entries) };
-}
-
 function isProgress(progress) {
   if (!isObject(progress)) return false;
   const known = Object.values(STATUS);
-  return Object.values(progress).every((entry) => known.includes(entry?.status) && isTries(entry.tried ?? []));
+  return Object.values(progress).every((entry) => known.includes(entry?.status) && areAttempts(entry.earlier ?? []));
 }
 
-function isTries(tried) {
-  return Array.isArray(tried) && tried.every(isObject);
+function areAttempts(earlier) {
+  return Array.isArray(earlier) && earlier.every(isObject);
 }
 
 function isObject(value) {

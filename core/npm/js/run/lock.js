@@ -143,7 +143,7 @@ function isOfEarlierBoot({ machine, boot }, us) {
 
 /** Whether a process can be seen from here, if there still is one. */
 function isSeen({ boot, namespace }, us) {
-  // Locks of before do not tell, and some sandboxes do not either.
+  // Some sandboxes do not tell.
   if (process.platform === "linux" && (us.boot === undefined || us.namespace === undefined)) return false;
   return boot === us.boot && namespace === us.namespace;
 }

@@ -26,26 +26,27 @@ function historyOf(entry) {
   return { attempts: attemptsOf(entry).map(attemptOf), resolution };
 }
 
-function attemptOf({ sentAt, jobId, end, endedAt, why, refusal, hasUnknownResult }) {
+function attemptOf({ sentAt, jobId, end, endedAt, why, refusal }) {
   const hasReasons = end !== STATUS.refused && why !== undefined;
   return {
     sent_at: millis(sentAt),
     job_id: jobId,
-    end: endOf(end, why, refusal, hasUnknownResult),
+    end: endOf(end, refusal),
     ended_at: millis(endedAt),
     reasons: hasReasons ? { count: 1, first: [why] } : undefined,
   };
 }
 
-function endOf(end, why, refusal, hasUnknownResult) {
+function endOf(end, refused) {
   switch (end) {
     case STATUS.imported:
-      return hasUnknownResult ? "finished" : "succeeded";
+      return "succeeded";
+    case STATUS.finished:
+      return "finished";
     case STATUS.failed:
       return "failed";
     case STATUS.refused:
-      // States of before have its words alone.
-      return { refused: refusal ?? { status: 0, message: why } };
+      return { refused };
   }
 }
 
@@ -57,11 +58,12 @@ function millis(moment) {
 
 /** How many imports and items are where. */
 export function summary({ imports, setAside }, journal) {
-  const counts = { imported: 0, items: 0, skipped: 0, left: 0 };
+  const counts = { imported: 0, items: 0, finished: 0, skipped: 0, left: 0 };
   for (const { id, body } of imports) {
     const entry = journal.of(id);
     if (!isSettled(entry)) counts.left++;
     else if (entry.skipped) counts.skipped++;
+    else if (entry.status === STATUS.finished) counts.finished++;
     else {
       counts.imported++;
       counts.items += itemsOf(body);

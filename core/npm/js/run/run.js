@@ -1,6 +1,6 @@
 // `roma-import run`: a whole plan, each import once.
 
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { print } from "../cli/frame.js";
@@ -31,7 +31,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 export async function run(file, options) {
   const target = targetOf(options);
   const list = file === "-" ? undefined : real(file);
-  const state = real(stateOf(file, list, options));
+  const state = real(stateOf(list, options));
   checkFiles(list, state, options.record);
   if (options.resend && options["assume-imported"]) {
     throw new UsageError("An import is either sent again (--resend) or taken as imported (--assume-imported).");
@@ -64,19 +64,12 @@ export async function run(file, options) {
 }
 
 /** Where to keep the state: beside the list itself, by whatever link that is named. */
-function stateOf(file, list, { state }) {
+function stateOf(list, { state }) {
   if (state !== undefined) return state;
   if (list === undefined) {
     throw new UsageError("A list from the standard input has no file beside it: say --state FILE.");
   }
-  const own = `${list}.roma-import.json`;
-  // The version before has kept it beside the link.
-  const beside = real(`${file}.roma-import.json`);
-  if (beside === real(own) || !existsSync(beside)) return own;
-  if (existsSync(own)) {
-    throw new UsageError(`Both ${own} and ${beside} may tell of this list: name the one to go on with by --state.`);
-  }
-  return beside;
+  return `${list}.roma-import.json`;
 }
 
 /** Sees to it that the list, the state and the record are files of their own, and the last can be written. */
@@ -191,13 +184,15 @@ function finish(planned, target, journal, options, show) {
   const isRecorded = write(options.record, planned, target, journal);
   if (options.format === "json") show.emit("summary", counts);
   else {
-    const { imported, items, skipped, left, setAside } = counts;
+    const { imported, items, finished, skipped, left, setAside } = counts;
     const told = [items, imported, skipped, left, setAside].map(formatCount);
     process.stdout.write(`${say.summary(...told)}\n`);
+    if (finished > 0) process.stdout.write(`${say.notTold(formatCount(finished))}\n`);
   }
   // Whoever sees to the record gets the other code from the same command.
   if (!isRecorded) return EXIT.setup;
-  return counts.left + counts.skipped + counts.setAside === 0 ? EXIT.done : EXIT.notAll;
+  const { finished, skipped, left, setAside } = counts;
+  return finished + skipped + left + setAside === 0 ? EXIT.done : EXIT.notAll;
 }
 
 /** Writes the record, if there is to be one, and says whether that has worked. */

@@ -22,16 +22,14 @@ class JsonReporter {
 /** The lines of events; those without one are only seen in the line that is drawn again. */
 const LINES = {
   accepted: ({ jobId }) => say.accepted(visible(jobId)),
-  imported: ({ status, why }) => {
-    const words = status === "finished" ? say.finished : say.imported;
-    return why === undefined ? green(words) : because(green, words, visible(why));
-  },
+  imported: ({ why }) => (why === undefined ? green(say.imported) : because(green, say.imported, visible(why))),
+  finished: () => yellow(say.finished),
   busy: ({ seconds, why }) => because(yellow, say.busy(seconds), why),
   unreachable: ({ seconds, why }) => because(yellow, say.unreachable(seconds), why),
   doubtful: ({ why }) => because(yellow, say.doubtful, why),
   failed: ({ why }) => because(red, say.failed, visible(why)),
   refused: ({ why, mayBeImported }) => because(red, mayBeImported ? say.refusedNow : say.refused, why),
-  unknown: unknownFate,
+  unknown: unknownEffect,
   gone: ({ jobId, why }) => because(yellow, say.gone(visible(jobId)), why),
 };
 
@@ -41,7 +39,7 @@ function because(paint, what, why) {
 }
 
 /** The events after which the run goes on by itself. */
-const MOVING = ["sending", "accepted", "progress", "imported", "busy", "unreachable"];
+const MOVING = ["sending", "accepted", "progress", "imported", "finished", "busy", "unreachable"];
 
 class TextReporter {
   #imports;
@@ -78,7 +76,7 @@ class TextReporter {
 
   /** How far all of it is, in as many columns as there are. */
   #line(event, { number, fraction, items }) {
-    const share = event === "imported" ? 1 : (fraction ?? 0);
+    const share = ["imported", "finished"].includes(event) ? 1 : (fraction ?? 0);
     const all = this.#itemsBefore.at(-1);
     const done = this.#itemsBefore[number - 1] + Math.floor(items * share);
     const width = 20;
@@ -102,7 +100,7 @@ function fitting(text, columns) {
 }
 
 /** What is known of an import of which nobody knows whether it was begun. */
-function unknownFate({ sentAt, jobListAvailable, jobId, body }) {
+function unknownEffect({ sentAt, jobListAvailable, jobId, body }) {
   const first = visible(body.apps ?? body.tasks?.[0]?.task_id ?? "");
   const known =
     jobId !== undefined ? say.hasJob(visible(jobId)) : jobListAvailable ? say.hasNoJob : say.tellsNothing(first);

@@ -7,7 +7,7 @@ export const EXIT = {
   /** Wrong usage, or a file that cannot be read or written. */
   setup: 2,
   token: 3,
-  unknownFate: 4,
+  unknownEffect: 4,
   noAnswer: 5,
   locked: 6,
   interrupted: 130,

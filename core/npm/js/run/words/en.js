@@ -12,6 +12,8 @@ export const en = {
   more: (count) => `… and ${count} more, which roma-import plan shows`,
   summary: (items, imports, skipped, left, setAside) =>
     `imported: ${counted(items, "item")} in ${counted(imports, "import")}, skipped: ${skipped}, left: ${left}, set aside: ${setAside}`,
+  notTold: (imports) =>
+    `The service does not say how ${counted(imports, "import")} ended: what was imported is to be seen there.`,
 
   begin: "Begin? [y/N] ",
   token: "Token (not shown): ",
@@ -25,7 +27,7 @@ export const en = {
   moved: (done, items, number, all) => `${done} of ${items} items, import ${number} of ${all}`,
   accepted: (job) => `begun as job ${job}`,
   imported: "imported",
-  finished: "finished, and the service does not say how",
+  finished: "finished, and the service does not say how: whether it was imported is to be seen there.",
   busy: (seconds) => `has to wait, and is sent again in ${seconds} s.`,
   unreachable: (seconds) => `not sent, and tried again in ${seconds} s.`,
   doubtful: "may have been begun.",

@@ -17,6 +17,7 @@ export const zh = {
   more: (count) => `……另有 ${count} 条，可用 roma-import plan 查看`,
   summary: (items, imports, skipped, left, setAside) =>
     `已导入：${imports} 次，共 ${items} 项；跳过：${skipped}；剩余：${left}；排除：${setAside}`,
+  notTold: (imports) => `服务没有说明 ${imports} 次导入的结果：请在服务中核实是否已导入。`,
 
   begin: "开始吗？[y/N] ",
   token: "Token（不显示）：",
@@ -30,7 +31,7 @@ export const zh = {
   moved: (done, items, number, all) => `${done} / ${items} 项，第 ${number} 次导入（共 ${all} 次）`,
   accepted: (job) => `已开始，作业 ${job}`,
   imported: "已导入",
-  finished: "已结束，但服务没有说明结果",
+  finished: "已结束，但服务没有说明结果：请在服务中核实是否已导入。",
   busy: (seconds) => `需要等待，${seconds} 秒后重新发送。`,
   unreachable: (seconds) => `未发出，${seconds} 秒后重试。`,
   doubtful: "可能已经开始。",

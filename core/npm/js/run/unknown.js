@@ -12,7 +12,7 @@ import { say } from "./words.js";
  * Finds out what can be known, tells it, and has the import sent again or taken as
  * imported, as somebody decides. Nothing is sent from here.
  */
-export async function decideFate(item, entry, { service, journal, decision, signal, show }) {
+export async function decideUnknown(item, entry, { service, journal, decision, signal, show }) {
   const { lookup, jobId } = await find(item, entry, service, journal, signal);
   // A question that was broken off has no answer to decide by.
   if (signal.aborted) throw interrupted();
@@ -41,18 +41,18 @@ export async function decideGone(item, entry, why, { journal, decision, signal, 
 /** What is decided about an import: `resend` or `imported`. */
 async function choiceFor({ number }, decision, signal) {
   const choice = decision ?? (hasTerminal() ? await choose(signal) : undefined);
-  if (choice === undefined) throw new Stop(EXIT.unknownFate, say.needsWord(number));
+  if (choice === undefined) throw new Stop(EXIT.unknownEffect, say.needsWord(number));
   return choice;
 }
 
 /** What the endpoint's list of jobs says of an import, if there is one. */
-async function find({ body }, { before }, service, journal, signal) {
+async function find({ body }, { baseline }, service, journal, signal) {
   const others = journal.jobs();
-  for (let inquiry = 1; ; inquiry++) {
+  for (let lookups = 1; ; lookups++) {
     const list = await service.jobs();
     if (list === undefined) return { lookup: "inconclusive" };
-    const found = lookUpJob(list, body, others, before);
-    if (found.lookup !== "not_found" || inquiry === timing.maxJobLookups) return found;
+    const found = lookUpJob(list, body, others, baseline);
+    if (found.lookup !== "not_found" || lookups === timing.maxJobLookups) return found;
     // It may be on its way still.
     await pause(timing.jobLookupDelayMs, signal);
   }
