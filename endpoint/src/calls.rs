@@ -79,14 +79,14 @@ pub(crate) async fn import(
 ) -> Result<Response, Refusal> {
     let headers = &parts.headers;
     let token = token(headers)?;
-    let place = Instance::of(instance)?;
+    let instance = Instance::of(instance)?;
     body.expect_json(headers)?;
-    reject_unknown_users(stand_in, &place, token.as_deref())?;
+    reject_unknown_users(stand_in, &instance, token.as_deref())?;
     let text = body.read(limits).await?;
     let sending = Sending::of(parts, &text);
     let stand_in = Arc::clone(stand_in);
     let work = async move {
-        match blocking(move || start(&stand_in, &place, token.as_deref(), &text)).await {
+        match blocking(move || start(&stand_in, &instance, token.as_deref(), &text)).await {
             Ok(outcome) => answer(outcome, |job_id| json(&Accepted { job_id })),
             Err(refusal) => refusal.into_response(),
         }
@@ -104,15 +104,15 @@ pub(crate) async fn progress(
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
     let token = token(headers)?;
-    let place = Instance::of(instance)?;
+    let instance = Instance::of(instance)?;
     let job_id = decode_segment(job).ok_or(Refusal::BadEncoding)?;
     let lang = language(headers);
     let work = Arc::clone(stand_in);
     let outcome = blocking(move || {
-        read(&work, &place, token.as_deref(), || {
+        read(&work, &instance, token.as_deref(), || {
             let job = work
                 .store
-                .job(&place.project_id, &place.instance_id, &job_id)
+                .job(&instance.project_id, &instance.instance_id, &job_id)
                 .map_err(store_trouble)?;
             job.map(|job| Job::of(job_id, job, lang))
                 .ok_or(Refusal::UnknownJob)
@@ -152,16 +152,17 @@ async fn listed<T: Serialize + Send + 'static>(
     list: fn(&Store, &str, &str) -> rusqlite::Result<T>,
 ) -> Result<Response, Refusal> {
     let token = token(headers)?;
-    let place = Instance::of(instance)?;
+    let instance = Instance::of(instance)?;
     let work = Arc::clone(stand_in);
     let outcome = blocking(move || {
-        let list =
-            || list(&work.store, &place.project_id, &place.instance_id).map_err(store_trouble);
+        let list = || {
+            list(&work.store, &instance.project_id, &instance.instance_id).map_err(store_trouble)
+        };
         if work.users.are_named() {
-            read(&work, &place, token.as_deref(), list)
+            read(&work, &instance, token.as_deref(), list)
         } else {
             // Where any token would do, none is needed.
-            let report = place.check(None);
+            let report = instance.check(None);
             let listing = if report.is_valid() {
                 list()
             } else {
@@ -177,13 +178,13 @@ async fn listed<T: Serialize + Send + 'static>(
 /// An import that is checked and begun; blocks.
 fn start(
     stand_in: &StandIn,
-    place: &Instance,
+    instance: &Instance,
     token: Option<&str>,
     text: &[u8],
 ) -> Outcome<String> {
     let report = check(&Request {
-        project_id: place.project_id.as_str().into(),
-        instance_id: place.instance_id.as_str().into(),
+        project_id: instance.project_id.as_str().into(),
+        instance_id: instance.instance_id.as_str().into(),
         token: token.into(),
         body: text.into(),
     });
@@ -196,8 +197,8 @@ fn start(
         let job = NewJob {
             id: &random_id(),
             user: user.id(),
-            project_id: &place.project_id,
-            instance_id: &place.instance_id,
+            project_id: &instance.project_id,
+            instance_id: &instance.instance_id,
             items: &items,
         };
         match stand_in.store.create_job(&job).map_err(store_trouble)? {
@@ -212,11 +213,13 @@ fn start(
 /// Something read by somebody who may; blocks.
 fn read<T>(
     stand_in: &StandIn,
-    place: &Instance,
+    instance: &Instance,
     token: Option<&str>,
     work: impl FnOnce() -> Result<T, Refusal>,
 ) -> Outcome<T> {
-    admitted(stand_in, token, place.check(Some(token.into())), |_| work())
+    admitted(stand_in, token, instance.check(Some(token.into())), |_| {
+        work()
+    })
 }
 
 /// Refuses whom nobody knows, where users are named, before their body is read: to
@@ -224,13 +227,13 @@ fn read<T>(
 /// to make. What their request has besides the body is still told.
 fn reject_unknown_users(
     stand_in: &StandIn,
-    place: &Instance,
+    instance: &Instance,
     token: Option<&str>,
 ) -> Result<(), Refusal> {
     if !stand_in.users.are_named() {
         return Ok(());
     }
-    let report = place.check(Some(token.into()));
+    let report = instance.check(Some(token.into()));
     match well_formed(token, &report) {
         Some(token) if stand_in.users.knows(token) => Ok(()),
         Some(_) => Err(Refusal::UnknownToken),

@@ -361,8 +361,8 @@ async fn answer(
     request: reqwest::RequestBuilder,
     most: usize,
 ) -> Result<Response, Refusal> {
-    let none = |silence| Refusal::Upstream { silence, call };
-    let failed = |error| none(silence(error));
+    let none = |failure| Refusal::Upstream { failure, call };
+    let failed = |error| none(failure_of(error));
     let mut answer = request.send().await.map_err(failed)?;
     let status = answer.status();
     if status.is_informational() {
@@ -398,8 +398,9 @@ async fn answer(
     Ok(response)
 }
 
-fn silence(error: reqwest::Error) -> UpstreamFailure {
-    let silence = match (error.is_connect(), error.is_timeout()) {
+/// Why a request has no answer, which the log says in full.
+fn failure_of(error: reqwest::Error) -> UpstreamFailure {
+    let failure = match (error.is_connect(), error.is_timeout()) {
         (true, false) => UpstreamFailure::NotReached,
         (true, true) => UpstreamFailure::NotReachedInTime,
         (false, true) => UpstreamFailure::NoAnswerInTime,
@@ -409,8 +410,8 @@ fn silence(error: reqwest::Error) -> UpstreamFailure {
     let advice = why
         .contains(ITS_OWN_AUTHORITY)
         .then_some("this certificate is its own authority: give it basicConstraints=CA:FALSE, or sign another one with it for the service");
-    warn!(?silence, why, advice, "the service has not answered");
-    silence
+    warn!(?failure, why, advice, "the service has not answered");
+    failure
 }
 
 /// What an error says, and every cause of it: a name that is not known, a certificate.

@@ -311,7 +311,7 @@ mod tests {
         matches!(cache.claim(sending(number)).unwrap(), Claim::InFlight(_))
     }
 
-    /// An answer that nobody can tell the fate from.
+    /// An answer after which nobody knows whether the import has begun.
     fn doubtful(body: Bytes) -> Answer {
         let mut response = Response::new(());
         *response.status_mut() = StatusCode::BAD_GATEWAY;

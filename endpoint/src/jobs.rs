@@ -18,7 +18,7 @@ use crate::shutdown_requested;
 use crate::store::{Step, Store};
 
 /// How often the store is asked for jobs that nobody told of.
-const LOOK_AGAIN: Duration = Duration::from_secs(5);
+const RESCAN_INTERVAL: Duration = Duration::from_secs(5);
 /// How long a job waits after its first failed step; twice as long after each more.
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 const LAST_RETRY: Duration = Duration::from_secs(10);
@@ -74,12 +74,12 @@ impl Runner {
         mut told: mpsc::UnboundedReceiver<String>,
         mut stop: watch::Receiver<bool>,
     ) {
-        let mut look = Instant::now();
+        let mut rescan_at = Instant::now();
         loop {
             let next = self
                 .due
                 .peek()
-                .map_or(look, |Reverse((due, _))| look.min(*due));
+                .map_or(rescan_at, |Reverse((due, _))| rescan_at.min(*due));
             tokio::select! {
                 biased;
                 () = shutdown_requested(&mut stop) => break,
@@ -90,9 +90,9 @@ impl Runner {
             while let Ok(job_id) = told.try_recv() {
                 self.add(job_id);
             }
-            if Instant::now() >= look {
-                look = Instant::now() + LOOK_AGAIN;
-                self.look().await;
+            if Instant::now() >= rescan_at {
+                rescan_at = Instant::now() + RESCAN_INTERVAL;
+                self.rescan().await;
             }
             self.step_all_due().await;
         }
@@ -107,7 +107,8 @@ impl Runner {
         }
     }
 
-    async fn look(&mut self) {
+    /// Finds the running jobs that nobody told of.
+    async fn rescan(&mut self) {
         let store = Arc::clone(&self.store);
         match blocking(move || store.running_jobs()).await {
             Ok(Ok(running)) => {
@@ -136,7 +137,7 @@ impl Runner {
         for some in jobs.chunks(TOGETHER) {
             let (store, some) = (Arc::clone(&self.store), some.to_vec());
             let Ok(steps) = blocking(move || step_all(&store, some)).await else {
-                // The jobs are unknown now: the next look finds them.
+                // The jobs are unknown now: the next scan finds them.
                 error!("the jobs could not go on");
                 self.known.clear();
                 self.due.clear();
@@ -261,7 +262,7 @@ mod tests {
         let mut runner = Runner::new(Arc::clone(&store), Duration::ZERO);
         runtime.block_on(async {
             runner.add("j".to_owned());
-            runner.look().await;
+            runner.rescan().await;
             runner.step_all_due().await;
         });
         // It knows of no job that it would wait for in vain.

@@ -319,7 +319,7 @@ fn duration(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{MAX_JOBS, MAX_LISTED_VIOLATIONS};
+    use crate::store::{MAX_LISTED_JOBS, MAX_LISTED_ROWS};
 
     #[test]
     fn without_a_word_it_is_for_this_machine_alone() {
@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn the_help_says_how_many_rows_there_are() {
-        assert_eq!((MAX_LISTED_VIOLATIONS, MAX_JOBS), (1_000, 50));
+        assert_eq!((MAX_LISTED_ROWS, MAX_LISTED_JOBS), (1_000, 50));
         assert!(CALLS.contains("the first 1,000") && CALLS.contains("latest 50 jobs"));
     }
 

@@ -76,7 +76,7 @@ pub(crate) enum Refusal {
     /// The service behind the gateway has not answered.
     Upstream {
         /// Why not.
-        silence: UpstreamFailure,
+        failure: UpstreamFailure,
         /// What was passed on to it.
         call: Call,
     },
@@ -144,7 +144,7 @@ impl Refusal {
     #[must_use]
     pub(crate) const fn effect(&self) -> Effect {
         match self {
-            Self::Upstream { silence, .. } => silence.effect(),
+            Self::Upstream { failure, .. } => failure.effect(),
             Self::Fault => Effect::Unknown,
             // Said before anything is begun, or after that was undone.
             _ => Effect::NotBegun,
@@ -168,7 +168,7 @@ impl Refusal {
             Self::Method { allow } => {
                 headers.insert(ALLOW, HeaderValue::from_static(allow));
             }
-            Self::Upstream { silence, .. } if silence.effect() == Effect::NotBegun => {
+            Self::Upstream { failure, .. } if failure.effect() == Effect::NotBegun => {
                 headers.insert(NOT_SENT_HEADER, HeaderValue::from_static(NOT_SENT));
             }
             // What follows on this connection could be the rest of that request.
@@ -226,7 +226,7 @@ impl Refusal {
             // As the draft about these keys names it.
             Self::KeyOfAnother => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooManyImports => StatusCode::TOO_MANY_REQUESTS,
-            Self::Upstream { silence, .. } => match silence {
+            Self::Upstream { failure, .. } => match failure {
                 UpstreamFailure::NotReachedInTime
                 | UpstreamFailure::NoAnswerInTime
                 | UpstreamFailure::StatusHiddenByBrowsers(StatusCode::REQUEST_TIMEOUT) => {

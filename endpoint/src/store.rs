@@ -26,9 +26,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 
 pub(crate) use self::job::{Created, Item, JobState, Kind, NewJob, Status, Step};
 #[cfg(test)]
-pub(crate) use self::job_listing::MAX_JOBS;
+pub(crate) use self::job_listing::MAX_LISTED_JOBS;
 #[cfg(test)]
-pub(crate) use self::listing::MAX_LISTED_VIOLATIONS;
+pub(crate) use self::listing::MAX_LISTED_ROWS;
 pub(crate) use self::listing::Page;
 
 /// The name of the file inside the data folder.

@@ -118,14 +118,14 @@ fn english(refusal: &Refusal) -> Words {
             "Too many imports that have an Idempotency-Key are under way.",
             "Nothing has begun. Wait a minute, then send the request again.",
         ),
-        Refusal::Upstream { silence, call } => {
+        Refusal::Upstream { failure, call } => {
             let unknown = match call {
                 Call::Import => {
                     "The request may have had its effect: check before you send it again."
                 }
                 Call::Progress => "Asking for progress changes nothing: ask again.",
             };
-            match silence {
+            match failure {
                 UpstreamFailure::NotReached => (
                     "The service could not be reached, or could not prove who it is.",
                     "The request was not sent. The gateway's log says why.",
@@ -226,12 +226,12 @@ fn chinese(refusal: &Refusal) -> Words {
             "带有 Idempotency-Key 的导入正在进行的过多。",
             "没有开始任何导入。请等待一分钟后重新发送请求。",
         ),
-        Refusal::Upstream { silence, call } => {
+        Refusal::Upstream { failure, call } => {
             let unknown = match call {
                 Call::Import => "请求可能已经生效：请先确认，再重新发送。",
                 Call::Progress => "查询作业不会更改任何内容：请再次查询。",
             };
-            match silence {
+            match failure {
                 UpstreamFailure::NotReached => (
                     "无法连接服务，或服务无法证明其身份。",
                     "请求没有发出。网关的日志中有原因。",

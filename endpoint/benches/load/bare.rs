@@ -20,7 +20,7 @@ pub(crate) const SKIM: &str = "/skim";
 /// Answers this at once.
 pub(crate) const PROGRESS: &str = "/progress";
 
-/// An answer like that to a look at a job.
+/// An answer like that to a poll of a job.
 pub(crate) const PROGRESS_ANSWER: &str = r#"{"id":"00000000000000000000000000000000","type":"importAsset","status":"Running","reasons":[],"progress_percent":0.5,"begin_time":1700000000000}"#;
 
 /// Serves until the process is killed.

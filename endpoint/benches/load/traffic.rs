@@ -1,5 +1,5 @@
 //! Requests per second and how long each takes: imports by many users, refusals, and
-//! looks at jobs.
+//! polls of jobs.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -30,7 +30,7 @@ const TASKS: usize = 20;
 const DEADLINE: Duration = Duration::from_mins(1);
 
 /// The token with which everything is asked that is about nobody's import.
-const TOKEN: &str = "whoever-may-look";
+const TOKEN: &str = "whoever-may-poll";
 
 /// Measures and prints a table.
 pub(crate) async fn run(rounds: usize) -> anyhow::Result<()> {
@@ -46,7 +46,7 @@ pub(crate) async fn run(rounds: usize) -> anyhow::Result<()> {
     };
     let bodies = Bodies::new()?;
     let mut jobs = HashSet::new();
-    let [mut imports, mut looks, mut refusals] = [const { [Figures::new(), Figures::new()] }; 3];
+    let [mut imports, mut polls, mut refusals] = [const { [Figures::new(), Figures::new()] }; 3];
     // The first round is for files, memory and processors to be ready.
     for round in 0..=rounds {
         both.round = round;
@@ -56,7 +56,7 @@ pub(crate) async fn run(rounds: usize) -> anyhow::Result<()> {
         }
         let measured = [
             (&mut imports, batches),
-            (&mut looks, both.look(&created).await?),
+            (&mut polls, both.poll(&created).await?),
             (&mut refusals, both.refuse(&bodies).await?),
         ];
         if round > 0 {
@@ -75,7 +75,7 @@ pub(crate) async fn run(rounds: usize) -> anyhow::Result<()> {
     );
     for (name, [ours, theirs]) in [
         ("imports", &imports),
-        ("looks at jobs", &looks),
+        ("polls of jobs", &polls),
         ("refusals", &refusals),
     ] {
         println!("{name:16}{ours}           {theirs}");
@@ -169,8 +169,8 @@ impl Both {
         Ok((batches, jobs))
     }
 
-    /// A look at each job.
-    async fn look(&mut self, jobs: &[String]) -> anyhow::Result<[Batch; 2]> {
+    /// A poll of each job.
+    async fn poll(&mut self, jobs: &[String]) -> anyhow::Result<[Batch; 2]> {
         let batches = self
             .turn(
                 |number| get(&progress_path("p", "i", &jobs[number])),
@@ -213,8 +213,8 @@ impl Both {
         let mut left = jobs.to_vec();
         while !left.is_empty() {
             ensure!(Instant::now() < deadline, "jobs do not end");
-            let looks = left.iter().map(|job| get(&progress_path("p", "i", job)));
-            let batch = self.ours.send(looks.collect::<Result<_, _>>()?).await?;
+            let polls = left.iter().map(|job| get(&progress_path("p", "i", job)));
+            let batch = self.ours.send(polls.collect::<Result<_, _>>()?).await?;
             let mut running = Vec::new();
             for (answer, job) in batch.answers.iter().zip(left) {
                 if progress(answer, &job)? == Status::Running {
@@ -266,7 +266,7 @@ fn job_id(answer: &Answer) -> anyhow::Result<String> {
     Ok(job_id)
 }
 
-/// What an answer to a look says that has to be right.
+/// What an answer to a poll says that has to be right.
 #[derive(Deserialize)]
 struct Progress {
     id: String,

@@ -20,9 +20,9 @@ const TRY_AGAIN: Duration = Duration::from_millis(10);
 
 /// Lines that wait to be written.
 #[derive(Clone)]
-pub(super) struct Lines(Arc<AppState>);
+pub(super) struct Lines(Arc<Queue>);
 
-struct AppState {
+struct Queue {
     room: usize,
     waiting: Mutex<Waiting>,
     /// Told of every change of what waits.
@@ -56,7 +56,7 @@ impl Lines {
     }
 
     fn with_room(room: usize) -> Self {
-        Self(Arc::new(AppState {
+        Self(Arc::new(Queue {
             room,
             waiting: Mutex::default(),
             changed: Condvar::new(),

@@ -25,11 +25,10 @@ impl Kind {
 
 impl FromSql for Kind {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        match value.as_str()? {
-            "application" => Ok(Self::Application),
-            "task" => Ok(Self::Task),
-            other => Err(unknown("kind of item", other)),
-        }
+        let word = value.as_str()?;
+        word.parse()
+            .map(Self)
+            .map_err(|_| unknown("kind of item", word))
     }
 }
 

@@ -8,7 +8,7 @@ use super::listing::Select;
 use super::{Kind, Page, Status, Store};
 
 /// The most jobs that are listed, the latest ones. It always counts all of them.
-pub(crate) const MAX_JOBS: usize = 50;
+pub(crate) const MAX_LISTED_JOBS: usize = 50;
 
 /// A job and what it imports.
 #[derive(Debug, Serialize)]
@@ -53,7 +53,7 @@ impl Store {
             columns: "id, status, began_at, ended_at",
             from: "jobs WHERE project_id = ?1 AND instance_id = ?2",
             order: "seq DESC",
-            most: MAX_JOBS,
+            most: MAX_LISTED_JOBS,
         };
         jobs.page(&transaction, [project_id, instance_id], |row| {
             let id: String = row.get(0)?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Kind, Store};
 
 /// The most rows of one kind that a listing shows. It always counts all of them.
-pub(crate) const MAX_LISTED_VIOLATIONS: usize = 1_000;
+pub(crate) const MAX_LISTED_ROWS: usize = 1_000;
 
 /// What an instance holds.
 #[derive(Debug, Serialize)]
@@ -66,7 +66,7 @@ impl Store {
                 columns: "name, job_id, imported_at, imports",
                 from: "catalogue WHERE project_id = ?1 AND instance_id = ?2 AND kind = ?3",
                 order: "name",
-                most: MAX_LISTED_VIOLATIONS,
+                most: MAX_LISTED_ROWS,
             };
             let of = [project_id, instance_id, kind.word()];
             select.page(&transaction, of, |row| {
@@ -83,7 +83,7 @@ impl Store {
             from: "import_log JOIN jobs ON jobs.id = import_log.job_id
                    WHERE project_id = ?1 AND instance_id = ?2",
             order: "import_log.seq",
-            most: MAX_LISTED_VIOLATIONS,
+            most: MAX_LISTED_ROWS,
         };
         Ok(Listing {
             applications: entries(Kind::Application)?,

@@ -68,7 +68,7 @@ async fn no_answer_lets_a_page_of_another_origin_read_it() {
     let address = endpoint.address;
     let job = endpoint.send(import("t", &tasks(1))).await.job_id();
     let post = format!("POST {IMPORT}");
-    let look = format!("GET {}", progress(&job));
+    let poll = format!("GET {}", progress(&job));
     let preflight = format!("OPTIONS {IMPORT}");
     let long = format!("x: {}", "y".repeat(400 << 10));
     let far = format!("GET /{}", "y".repeat(70_000));
@@ -88,9 +88,9 @@ async fn no_answer_lets_a_page_of_another_origin_read_it() {
                 "zz\r\n",
             ),
             (&post, &[JSON, TOKEN, "host: localhost"], ""),
-            (&look, &[TOKEN], ""),
-            (&look, &[], ""),
-            (&look, &[TOKEN, "x-forwarded-host: evil.example"], ""),
+            (&poll, &[TOKEN], ""),
+            (&poll, &[], ""),
+            (&poll, &[TOKEN, "x-forwarded-host: evil.example"], ""),
             (&preflight, &["access-control-request-method: POST"], ""),
             ("GET /v2/p/instances/i/assets/jobs/none", &[TOKEN], ""),
             ("GET /nowhere", &[], ""),
@@ -120,16 +120,16 @@ async fn a_gateway_passes_no_permission_of_the_service_on() {
     let service = Recorder::start(GENEROUS).await;
     let upstream = Upstream::new(service.origin().parse().unwrap());
     let gateway = Served::start(|config| config.upstream = Some(upstream)).await;
-    let look = format!("GET {}", progress("j"));
+    let poll = format!("GET {}", progress("j"));
     let post = format!("POST {IMPORT}");
     let own = ORIGINS[0];
-    let looked = status(gateway.address, &look, &[own, TOKEN], "").await;
+    let polled = status(gateway.address, &poll, &[own, TOKEN], "").await;
     let posted = [own, TOKEN, JSON, "content-length: 2"];
     let posted = status(gateway.address, &post, &posted, "{}").await;
-    assert_eq!((looked, posted, service.requests().len()), (200, 200, 2));
+    assert_eq!((polled, posted, service.requests().len()), (200, 200, 2));
     let preflight = [own, "access-control-request-method: POST"];
     let line = format!("OPTIONS {IMPORT}");
     assert_eq!(status(gateway.address, &line, &preflight, "").await, 405);
-    let foreign = status(gateway.address, &look, &[ORIGINS[1], TOKEN], "").await;
+    let foreign = status(gateway.address, &poll, &[ORIGINS[1], TOKEN], "").await;
     assert_eq!((foreign, service.requests().len()), (403, 2));
 }

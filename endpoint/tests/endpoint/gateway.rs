@@ -152,9 +152,9 @@ async fn the_service_gets_what_the_call_needs_and_nothing_else() {
         expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
     );
 
-    let look = &requests[1];
-    assert_eq!(look.line, "GET /v2/p/instances/i/assets/jobs/j HTTP/1.1");
-    let mut headers: Vec<&str> = look.headers.iter().map(|(name, _)| name.as_str()).collect();
+    let poll = &requests[1];
+    assert_eq!(poll.line, "GET /v2/p/instances/i/assets/jobs/j HTTP/1.1");
+    let mut headers: Vec<&str> = poll.headers.iter().map(|(name, _)| name.as_str()).collect();
     headers.sort_unstable();
     assert_eq!(headers, ["accept", "host", "x-auth-token"]);
 }
@@ -304,9 +304,9 @@ async fn an_answer_that_a_browser_keeps_to_itself_is_not_passed_on_to_an_import(
                 "{json}"
             );
         }
-        // To look again does no harm.
-        let look = gateway.send(get(&progress("j"))).await;
-        assert_eq!(look.status.as_u16(), said);
+        // To poll again does no harm.
+        let poll = gateway.send(get(&progress("j"))).await;
+        assert_eq!(poll.status.as_u16(), said);
         assert_eq!(service.requests().len(), 3);
     }
 }
@@ -316,10 +316,10 @@ async fn a_look_at_a_job_is_not_said_to_have_had_an_effect() {
     let service = Recorder::start(Behaviour::HangsUp).await;
     let gateway = gateway(&service.origin(), |_| {}).await;
     for (language, words) in [("en", "ask again"), ("zh", "请再次查询")] {
-        let mut look = get(&progress("j"));
-        let headers = look.headers_mut();
+        let mut poll = get(&progress("j"));
+        let headers = poll.headers_mut();
         headers.insert("accept-language", language.parse().unwrap());
-        let json = gateway.send(look).await.refused(502, "APIG.9999");
+        let json = gateway.send(poll).await.refused(502, "APIG.9999");
         let details = json["error_details"].as_str().unwrap();
         assert!(details.contains(words), "{json}");
         assert!(

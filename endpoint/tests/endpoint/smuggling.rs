@@ -66,7 +66,7 @@ use Effect::{Passed, Refused};
 
 const POSTED: Effect = Passed("POST /v2/p/instances/i/assets/import HTTP/1.1");
 const JOB: &str = "/v2/p/instances/i/assets/jobs/j";
-const LOOKED: Effect = Passed("GET /v2/p/instances/i/assets/jobs/j HTTP/1.1");
+const POLLED: Effect = Passed("GET /v2/p/instances/i/assets/jobs/j HTTP/1.1");
 
 const CHUNKED: &str = "transfer-encoding: chunked";
 
@@ -97,15 +97,15 @@ fn attempts() -> Vec<(&'static str, Vec<u8>, Effect)> {
         ("a request in a chunk", post(CHUNKED, &chunk), POSTED),
         ("a request in a trailer", post(CHUNKED, "2\r\n{}\r\n0\r\nx-auth-token: other\r\n\r\n"), POSTED),
         ("a request in a body", post(&length(hidden), SMUGGLED), POSTED),
-        ("a body that looks has", get(JOB, format!("content-length: {hidden}\r\n").as_bytes()).into_iter().chain(SMUGGLED.bytes()).collect(), LOOKED),
-        ("bare line feeds", get(JOB, b"x: 1\nx-auth-token: own\n"), LOOKED),
+        ("a body that looks has", get(JOB, format!("content-length: {hidden}\r\n").as_bytes()).into_iter().chain(SMUGGLED.bytes()).collect(), POLLED),
+        ("bare line feeds", get(JOB, b"x: 1\nx-auth-token: own\n"), POLLED),
         ("a bare carriage return", get(JOB, b"x: 1\rx-auth-token: own\r\n"), Refused),
         ("a NUL in a token", get(JOB, b"x-auth-token: a\0b\r\n"), Refused),
         ("a folded header", get(JOB, b"x-auth-token: a\r\n b\r\n"), Refused),
         ("a folded header that hides another", get(JOB, b"x: 1\r\n\tx-auth-token: own\r\n"), Refused),
-        ("a whole address", get(&format!("http://localhost{JOB}"), b""), LOOKED),
+        ("a whole address", get(&format!("http://localhost{JOB}"), b""), POLLED),
         ("a whole address elsewhere", get(&format!("http://service.example{JOB}"), b""), Refused),
-        ("a whole address that is no http", get(&format!("ftp://localhost{JOB}"), b""), LOOKED),
+        ("a whole address that is no http", get(&format!("ftp://localhost{JOB}"), b""), POLLED),
         ("an authority", get("localhost:80", b""), Refused),
         ("an asterisk", get("*", b""), Refused),
         ("a dot segment", get("/v2/p/instances/i/assets/jobs/../import", b""), Refused),
@@ -118,14 +118,14 @@ fn attempts() -> Vec<(&'static str, Vec<u8>, Effect)> {
         ("what is encoded twice", get("/v2/%252e%252e/instances/i/assets/jobs/j", b""), Passed("GET /v2/%252e%252e/instances/i/assets/jobs/j HTTP/1.1")),
         ("a space in the address", b"GET /v2/p/instances/i/assets/jobs/j smuggled HTTP/1.1\r\nhost: localhost\r\n\r\n".to_vec(), Refused),
         ("an older version with chunks", b"POST /v2/p/instances/i/assets/import HTTP/1.0\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n".to_vec(), Refused),
-        ("headers of one connection", get(JOB, b"connection: host\r\n"), LOOKED),
-        ("another protocol", get(JOB, b"upgrade: h2c\r\nconnection: upgrade, http2-settings\r\nhttp2-settings: AAMAAABkAAQAAP__\r\n"), LOOKED),
+        ("headers of one connection", get(JOB, b"connection: host\r\n"), POLLED),
+        ("another protocol", get(JOB, b"upgrade: h2c\r\nconnection: upgrade, http2-settings\r\nhttp2-settings: AAMAAABkAAQAAP__\r\n"), POLLED),
     ]
 }
 
 #[tokio::test]
 async fn exactly_one_well_formed_request_arrives_or_none() {
-    for (name, bytes, fate) in attempts() {
+    for (name, bytes, effect) in attempts() {
         let service = Recorder::start(FINE).await;
         let upstream = Upstream::new(service.origin().parse().unwrap());
         let gateway = Served::start(|config| {
@@ -140,7 +140,7 @@ async fn exactly_one_well_formed_request_arrives_or_none() {
             .into_iter()
             .map(|request| request.line)
             .collect();
-        match fate {
+        match effect {
             Refused => {
                 assert!(lines.is_empty(), "{name}: {statuses:?} {lines:?}");
                 assert!(statuses.len() <= 1, "{name}: {statuses:?}");
@@ -159,14 +159,14 @@ async fn exactly_one_well_formed_request_arrives_or_none() {
 
 #[tokio::test]
 async fn the_stand_in_does_one_thing_for_each_request_too() {
-    for (name, bytes, fate) in attempts() {
+    for (name, bytes, effect) in attempts() {
         let stand_in = Served::start(|config| {
             config.limits.body_time = WAIT;
             config.limits.head_time = WAIT;
         })
         .await;
         let statuses = statuses(stand_in.address, &bytes).await;
-        let most = usize::from(fate != Refused).max(1);
+        let most = usize::from(effect != Refused).max(1);
         assert!(statuses.len() <= most, "{name}: {statuses:?}");
         assert!(
             statuses.iter().all(|status| *status < 500),
