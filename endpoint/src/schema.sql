@@ -1,4 +1,4 @@
--- Version 2. Times are milliseconds since the epoch.
+-- Times are milliseconds since the epoch.
 
 -- A token's keyed hash, and when it came first: kept so that a restart renews no token.
 CREATE TABLE token_uses (
@@ -18,7 +18,7 @@ CREATE TABLE jobs (
     began_at    INTEGER NOT NULL,
     ended_at    INTEGER,
     -- Which of its instance's jobs it is, from 1: a clock can go back, and this does not.
-    seq         INTEGER NOT NULL DEFAULT 0,
+    seq         INTEGER NOT NULL,
     CHECK ((status = 'running') = (ended_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 

@@ -35,10 +35,9 @@ pub(crate) use self::listing::Page;
 pub const FILE_NAME: &str = "endpoint.sqlite3";
 
 const SCHEMA: &str = include_str!("schema.sql");
-const FROM_VERSION_1: &str = include_str!("schema_from_1.sql");
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 1;
 
-/// What a file of this program's state says that it is; version 1 did not say so.
+/// What a file of this program's state says that it is.
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"RoIm");
 /// By which a file is known as well.
 const TABLES: [&str; 6] = [
@@ -138,14 +137,14 @@ impl Store {
         // Until it is known to be ours, not even what is its own is done to it.
         let keeps_log = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
         writer.set_db_config(keeps_log, true)?;
-        let version = version(&writer)?;
+        let is_empty = is_empty(&writer)?;
         writer.set_db_config(keeps_log, false)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         // In this mode a killed process loses nothing. A power cut may lose the last
         // transactions, whole ones: a job is then some items behind, never half done.
         writer.pragma_update(None, "synchronous", "NORMAL")?;
         writer.pragma_update(None, "foreign_keys", true)?;
-        update_schema(&mut writer, version)?;
+        create_schema(&mut writer, is_empty)?;
 
         let reader = Connection::open_with_flags(
             file,
@@ -169,8 +168,8 @@ impl Store {
     }
 }
 
-/// Which version of the schema a file has; none if there is nothing in it.
-fn version(connection: &Connection) -> Result<Option<i64>, OpenError> {
+/// Whether there is nothing in a file yet. If there is, it is of this program.
+fn is_empty(connection: &Connection) -> Result<bool, OpenError> {
     let is_there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
     let mut is_there = connection.prepare(is_there)?;
     let mut has_tables = true;
@@ -179,32 +178,27 @@ fn version(connection: &Connection) -> Result<Option<i64>, OpenError> {
     }
     let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (id, version) = (pragma("application_id")?, pragma("user_version")?);
-    let is_empty = !connection
+    let has_nothing = !connection
         .prepare("SELECT 1 FROM sqlite_schema")?
         .exists([])?;
+    let is_own = id == i64::from(APPLICATION_ID);
     match version {
-        0 if is_empty && id == 0 => Ok(None),
-        1 if id == 0 && has_tables => Ok(Some(version)),
-        later if id == i64::from(APPLICATION_ID) && later > SCHEMA_VERSION => {
-            Err(OpenError::Later { version })
-        }
-        SCHEMA_VERSION if id == i64::from(APPLICATION_ID) && has_tables => Ok(Some(version)),
+        0 if has_nothing && id == 0 => Ok(true),
+        SCHEMA_VERSION if is_own && has_tables => Ok(false),
+        later if is_own && later > SCHEMA_VERSION => Err(OpenError::Later { version }),
         _ => Err(OpenError::Foreign),
     }
 }
 
-/// Brings a file of this version to the present one, and finds out whether it may be
-/// written.
-fn update_schema(connection: &mut Connection, version: Option<i64>) -> rusqlite::Result<()> {
+/// Makes the tables in a file where they are missing, and finds out in any case whether
+/// it may be written.
+fn create_schema(connection: &mut Connection, is_missing: bool) -> rusqlite::Result<()> {
     let transaction = immediate(connection)?;
-    let change = match version {
-        None => SCHEMA,
-        Some(1) => FROM_VERSION_1,
-        Some(_) => return Ok(()),
-    };
-    transaction.execute_batch(change)?;
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    if is_missing {
+        transaction.execute_batch(SCHEMA)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    }
     transaction.commit()
 }
 

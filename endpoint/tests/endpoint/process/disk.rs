@@ -55,18 +55,18 @@ fn a_database_that_is_not_its_own_is_left_as_it_is() {
         ("CREATE TABLE jobs (id TEXT)", foreign),
         ("PRAGMA user_version = 1", foreign),
         (
-            "CREATE TABLE jobs (id TEXT); PRAGMA user_version = 2",
+            "CREATE TABLE jobs (id TEXT); PRAGMA user_version = 1",
             foreign,
         ),
         ("PRAGMA user_version = 99", foreign),
         ("PRAGMA application_id = 7", foreign),
         // What a later version of this program may have made of its file.
         (
-            "PRAGMA application_id = 0x526f496d; PRAGMA user_version = 99; CREATE TABLE new (a)",
-            "version 99",
+            "PRAGMA application_id = 0x526f496d; PRAGMA user_version = 2; CREATE TABLE new (a)",
+            "version 2,",
         ),
         (
-            "PRAGMA application_id = 0x526f496d; PRAGMA user_version = 2",
+            "PRAGMA application_id = 0x526f496d; PRAGMA user_version = 1",
             foreign,
         ),
     ] {
