@@ -3,7 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use crate::{Code, Lang, Severity};
+use crate::{Code, ItemKind, Lang, Severity};
 
 /// A text that is not the name of anything of the kind that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +60,27 @@ impl FromStr for Severity {
     }
 }
 
+impl fmt::Display for ItemKind {
+    /// As [`ItemKind::as_str`].
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for ItemKind {
+    type Err = UnknownName;
+
+    /// Reads what [`ItemKind::as_str`] writes.
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        [Self::Application, Self::Task]
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
+            .ok_or(UnknownName {
+                kind: "kind of item",
+            })
+    }
+}
+
 impl fmt::Display for Lang {
     /// As [`Lang::tag`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -88,6 +109,9 @@ mod tests {
         for severity in [Severity::Error, Severity::Warning] {
             assert_eq!(severity.to_string().parse(), Ok(severity));
         }
+        for kind in [ItemKind::Application, ItemKind::Task] {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+        }
         for lang in Lang::ALL {
             assert_eq!(lang.to_string().parse(), Ok(lang));
         }
@@ -97,15 +121,16 @@ mod tests {
 
     #[test]
     fn any_other_name_is_unknown_and_is_not_repeated() {
-        for name in ["", "Missing", "missing ", "fatal", "de"] {
+        for name in ["", "Missing", "missing ", "fatal", "folder", "de"] {
             let errors = [
                 name.parse::<Code>().unwrap_err(),
                 name.parse::<Severity>().unwrap_err(),
+                name.parse::<ItemKind>().unwrap_err(),
                 name.parse::<Lang>().unwrap_err(),
             ];
             assert_eq!(
                 errors.map(|error| error.to_string()),
-                ["rule", "severity", "language"]
+                ["rule", "severity", "kind of item", "language"]
                     .map(|kind| format!("this is not the name of a {kind}"))
             );
         }

@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use roma_import::contract::{IMPORT_JOB_TYPE, JSON_CONTENT_TYPE};
 use roma_import::{
-    Field, ImportBody, InstancePath, Lang, Part, Report, Request, Severity, check, check_parts,
-    decode_segment, service,
+    Field, ImportBody, InstancePath, ItemKind, Lang, Part, Report, Request, Severity, check,
+    check_parts, decode_segment, service,
 };
 use serde::Serialize;
 use tracing::error;
@@ -23,7 +23,7 @@ use crate::idempotency::{IdempotencyCache, Sending};
 use crate::jobs::Jobs;
 use crate::refusal::Refusal;
 use crate::server::Limits;
-use crate::store::{Created, Item, JobState, Kind, NewJob, Store, Trouble, now};
+use crate::store::{Created, Item, JobState, NewJob, Store, Trouble, now};
 use crate::users::{AuthError, User, Users};
 
 /// What the calls work with.
@@ -276,11 +276,11 @@ fn admitted<T>(
 /// The items in the order in which they are imported: the application first.
 fn items(body: ImportBody) -> Vec<Item> {
     let application = body.apps.map(|name| Item {
-        kind: Kind::Application,
+        kind: ItemKind::Application,
         name: Some(name),
     });
     let tasks = body.tasks.into_iter().map(|task| Item {
-        kind: Kind::Task,
+        kind: ItemKind::Task,
         name: task.task_id,
     });
     application.into_iter().chain(tasks).collect()
@@ -366,7 +366,7 @@ struct Reason {
 impl Job {
     fn of(id: String, job: JobState, lang: Lang) -> Self {
         let reason = |item: Item| Reason {
-            resource_type: item.kind.word(),
+            resource_type: item.kind.as_str(),
             resource_name: item.name.unwrap_or_default(),
             error_code: service::INVALID,
             error_msg: service::name_taken(lang),

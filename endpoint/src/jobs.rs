@@ -212,11 +212,12 @@ fn step_all(store: &Store, jobs: Vec<String>) -> Vec<(String, rusqlite::Result<S
 
 #[cfg(test)]
 mod tests {
+    use roma_import::ItemKind;
     use tempfile::TempDir;
     use tokio::runtime::Builder;
 
     use super::*;
-    use crate::store::{Created, FILE_NAME, Item, Kind, NewJob};
+    use crate::store::{Created, FILE_NAME, Item, NewJob};
 
     #[test]
     fn a_job_that_cannot_go_on_is_tried_ever_more_seldom() {
@@ -242,7 +243,7 @@ mod tests {
         let folder = TempDir::new().unwrap();
         let store = Arc::new(Store::open(&folder.path().join(FILE_NAME)).unwrap());
         let item = Item {
-            kind: Kind::Task,
+            kind: ItemKind::Task,
             name: None,
         };
         let job = NewJob {

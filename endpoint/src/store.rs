@@ -24,7 +24,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-pub(crate) use self::job::{Created, Item, JobState, Kind, NewJob, Status, Step};
+pub(crate) use self::job::{Created, Item, JobState, NewJob, Status, Step};
 #[cfg(test)]
 pub(crate) use self::job_listing::MAX_LISTED_JOBS;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ImportBody;
+use crate::{ImportBody, ItemKind};
 
 /// What an endpoint's list of jobs says of an import without an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,11 +112,13 @@ impl JobBaseline {
 impl ListedJob {
     /// Whether it imports exactly this.
     fn imports(&self, body: &ImportBody) -> bool {
-        let app = body.apps.as_deref().map(|name| ("application", Some(name)));
+        let app = body.apps.as_deref();
+        let app = app.map(|name| (ItemKind::Application.as_str(), Some(name)));
         let tasks = body
             .tasks
             .iter()
-            .map(|task| ("task", task.task_id.as_deref()));
+            .map(|task| (ItemKind::Task.as_str(), task.task_id.as_deref()));
+        // A kind that is not known is another than these, and nothing else is wrong with it.
         let items = self.items.iter();
         app.into_iter()
             .chain(tasks)
@@ -206,6 +208,14 @@ mod tests {
             now(&[], &[], JobBaseline::Count(5)),
             JobLookup::Inconclusive
         );
+    }
+
+    #[test]
+    fn a_job_of_a_kind_that_is_not_known_is_another() {
+        let folder = r#"{"id":"k","items":[{"kind":"folder","name":"a"}]}"#;
+        let read = |rows: &[&str]| read(rows.len(), rows, &[], JobBaseline::NotAsked);
+        assert_eq!(read(&[folder, JOB]), JobLookup::Found("j".into()));
+        assert_eq!(read(&[folder]), JobLookup::NotFound);
     }
 
     #[test]

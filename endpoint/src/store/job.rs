@@ -1,29 +1,13 @@
 //! A job and its items, as data.
 
+use roma_import::ItemKind;
 use roma_import::contract::{STATUS_FAILED, STATUS_RUNNING, STATUS_SUCCEEDED};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 
-/// What an item is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// An application, unique by its name within an instance.
-    Application,
-    /// A task, by its id.
-    Task,
-}
+/// What an item is, as the file has it.
+pub(super) struct KindColumn(pub(super) ItemKind);
 
-impl Kind {
-    /// The word for it in the file and on the wire.
-    #[must_use]
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Application => "application",
-            Self::Task => "task",
-        }
-    }
-}
-
-impl FromSql for Kind {
+impl FromSql for KindColumn {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let word = value.as_str()?;
         word.parse()
@@ -35,8 +19,8 @@ impl FromSql for Kind {
 /// One thing that a job imports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Item {
-    /// What it is.
-    pub kind: Kind,
+    /// What it is: an application, unique by its name within an instance, or a task.
+    pub kind: ItemKind,
     /// Its name or id; a task may have none.
     pub name: Option<String>,
 }

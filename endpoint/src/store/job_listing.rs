@@ -4,8 +4,9 @@
 use rusqlite::Transaction;
 use serde::Serialize;
 
+use super::job::KindColumn;
 use super::listing::Select;
-use super::{Kind, Page, Status, Store};
+use super::{Page, Status, Store};
 
 /// The most jobs that are listed, the latest ones. It always counts all of them.
 pub(crate) const MAX_LISTED_JOBS: usize = 50;
@@ -77,7 +78,7 @@ fn items(transaction: &Transaction<'_>, job_id: &str) -> rusqlite::Result<Vec<It
         )?
         .query_map([job_id], |row| {
             Ok(ItemRow {
-                kind: row.get::<_, Kind>(0)?.word(),
+                kind: row.get::<_, KindColumn>(0)?.0.as_str(),
                 name: row.get(1)?,
                 imports: row.get(2)?,
             })

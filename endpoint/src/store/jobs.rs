@@ -1,8 +1,10 @@
 //! Jobs in the file: how they are created, go on, and are read.
 
+use roma_import::ItemKind;
 use rusqlite::{OptionalExtension as _, Transaction, ffi, params};
 
-use super::{Created, Item, JobState, Kind, NewJob, Status, Step, Store, immediate, now};
+use super::job::KindColumn;
+use super::{Created, Item, JobState, NewJob, Status, Step, Store, immediate, now};
 
 impl Store {
     /// Creates a job with its items, unless its user has one that runs.
@@ -42,7 +44,7 @@ impl Store {
                 "INSERT INTO items (job_id, position, kind, name) VALUES (?1, ?2, ?3, ?4)",
             )?;
             for (position, item) in (0_i64..).zip(job.items) {
-                insert.execute(params![job.id, position, item.kind.word(), item.name])?;
+                insert.execute(params![job.id, position, item.kind.as_str(), item.name])?;
             }
         }
         let created = if job.items.is_empty() {
@@ -137,7 +139,7 @@ impl Store {
             )?
             .query_map([job_id], |row| {
                 Ok(Item {
-                    kind: row.get(0)?,
+                    kind: row.get::<_, KindColumn>(0)?.0,
                     name: row.get(1)?,
                 })
             })?
@@ -160,7 +162,7 @@ fn step(transaction: &Transaction<'_>, job_id: &str, now: i64) -> rusqlite::Resu
                 item_count: row.get(1)?,
                 project_id: row.get(2)?,
                 instance_id: row.get(3)?,
-                kind: row.get(4)?,
+                kind: row.get::<_, KindColumn>(4)?.0,
                 name: row.get(5)?,
             })
         })
@@ -206,7 +208,7 @@ struct Next {
     item_count: i64,
     project_id: String,
     instance_id: String,
-    kind: Kind,
+    kind: ItemKind,
     name: Option<String>,
 }
 
@@ -224,8 +226,8 @@ impl Next {
             return Ok(true);
         };
         let again = match self.kind {
-            Kind::Application => "DO NOTHING",
-            Kind::Task => {
+            ItemKind::Application => "DO NOTHING",
+            ItemKind::Task => {
                 "DO UPDATE SET job_id = excluded.job_id, imported_at = excluded.imported_at, imports = imports + 1"
             }
         };
@@ -237,7 +239,7 @@ impl Next {
             .execute(params![
                 self.project_id,
                 self.instance_id,
-                self.kind.word(),
+                self.kind.as_str(),
                 name,
                 job_id,
                 now

@@ -1,9 +1,10 @@
 //! What an instance holds, for people and tests.
 
+use roma_import::ItemKind;
 use rusqlite::{Params, Row, Transaction};
 use serde::Serialize;
 
-use super::{Kind, Store};
+use super::Store;
 
 /// The most rows of one kind that a listing shows. It always counts all of them.
 pub(crate) const MAX_LISTED_ROWS: usize = 1_000;
@@ -61,14 +62,14 @@ impl Store {
     pub(crate) fn listing(&self, project_id: &str, instance_id: &str) -> rusqlite::Result<Listing> {
         let mut reader = self.read();
         let transaction = reader.transaction()?;
-        let entries = |kind: Kind| {
+        let entries = |kind: ItemKind| {
             let select = Select {
                 columns: "name, job_id, imported_at, imports",
                 from: "catalogue WHERE project_id = ?1 AND instance_id = ?2 AND kind = ?3",
                 order: "name",
                 most: MAX_LISTED_ROWS,
             };
-            let of = [project_id, instance_id, kind.word()];
+            let of = [project_id, instance_id, kind.as_str()];
             select.page(&transaction, of, |row| {
                 Ok(Entry {
                     name: row.get(0)?,
@@ -86,8 +87,8 @@ impl Store {
             most: MAX_LISTED_ROWS,
         };
         Ok(Listing {
-            applications: entries(Kind::Application)?,
-            tasks: entries(Kind::Task)?,
+            applications: entries(ItemKind::Application)?,
+            tasks: entries(ItemKind::Task)?,
             log: log.page(&transaction, [project_id, instance_id], |row| {
                 Ok(LogRow {
                     job_id: row.get(0)?,

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use roma_import::ItemKind;
 use tempfile::TempDir;
 
 use super::*;
@@ -14,7 +15,7 @@ fn store() -> (TempDir, PathBuf, Store) {
 fn tasks(count: usize, length: usize) -> Vec<Item> {
     (0..count)
         .map(|index| Item {
-            kind: Kind::Task,
+            kind: ItemKind::Task,
             name: Some(format!("{index:length$}")),
         })
         .collect()
@@ -217,7 +218,7 @@ fn names_of_any_characters_are_kept_as_they_are() {
     let items: Vec<Item> = names
         .iter()
         .map(|name| Item {
-            kind: Kind::Task,
+            kind: ItemKind::Task,
             name: Some((*name).to_owned()),
         })
         .collect();
