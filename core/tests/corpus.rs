@@ -7,6 +7,13 @@
 //! UPDATE_CORPUS=1 cargo test --package roma-import --test corpus
 //! ```
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that panics has done its work"
+)]
+
 #[path = "shared/case.rs"]
 mod case;
 #[path = "shared/digest.rs"]

@@ -9,6 +9,15 @@
 //!
 //! A failure is told with its input, cut down, as a literal for a test.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that panics has done its work"
+)]
+
 #[path = "shared/case.rs"]
 mod case;
 #[path = "shared/document.rs"]

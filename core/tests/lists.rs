@@ -1,6 +1,14 @@
 //! Lists of tasks that are written alike, which are read in whole blocks: an edit
 //! of any byte in any of them is judged as the contract says.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics has done its work"
+)]
+
 #[path = "shared/document.rs"]
 mod document;
 #[path = "shared/invariants.rs"]

@@ -1,5 +1,12 @@
 //! What holds for every plan, shown on made-up lists.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that panics has done its work"
+)]
+
 use std::collections::{HashMap, HashSet};
 
 use proptest::collection::vec;

@@ -1,5 +1,12 @@
 //! What holds for every request, shown on thousands of made-up ones.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that panics has done its work"
+)]
+
 #[path = "shared/document.rs"]
 mod document;
 #[path = "shared/invariants.rs"]

@@ -1,5 +1,12 @@
 //! Public collections of texts and strings that programs have read wrongly.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that panics has done its work"
+)]
+
 #[path = "shared/document.rs"]
 mod document;
 #[path = "shared/invariants.rs"]

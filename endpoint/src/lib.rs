@@ -58,26 +58,6 @@
 //! at a later start is another user from then on: a job that still runs from before is
 //! not theirs, and goes on beside a new one.
 
-#![deny(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stderr,
-    clippy::print_stdout,
-    clippy::string_slice,
-    clippy::unwrap_used
-)]
-#![cfg_attr(
-    test,
-    allow(
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic,
-        clippy::unwrap_used,
-        reason = "a test that panics has done its work"
-    )
-)]
-
 mod app;
 mod body;
 mod calls;

@@ -1,6 +1,14 @@
 //! The corpus of the rules, sent over a socket as it is: the endpoint must say what
 //! the rules say, byte for byte.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics has done its work"
+)]
+
 #[path = "../../core/tests/shared/case.rs"]
 mod case;
 #[path = "../../core/tests/shared/digest.rs"]

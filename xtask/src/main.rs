@@ -3,6 +3,15 @@
 //! `cargo xtask --help` lists them. Everything that they need and that is not on
 //! the machine is installed into a cache of the user's, or named in an error.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a command of the project prints, and ends where the project is not as it has to be"
+)]
+
 mod bench;
 mod browser;
 mod child;

@@ -9,6 +9,14 @@
 //! What is measured is compared with what it has to be, each time, so that the
 //! compiler cannot leave it out.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "it prints what it measures, and ends where anything is not as it has to be"
+)]
+
 mod beside_parsers;
 mod clock;
 mod growth;

@@ -5,23 +5,6 @@
 //! it, calls [`Session::check`] with lengths only, and asks for the report only
 //! if there is something in it.
 
-#![deny(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![cfg_attr(
-    test,
-    allow(
-        clippy::unwrap_used,
-        clippy::indexing_slicing,
-        reason = "a test that panics has done its work"
-    )
-)]
-
 mod input;
 mod output;
 mod plan;

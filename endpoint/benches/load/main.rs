@@ -9,6 +9,14 @@
 //! Both servers are processes of their own, with the same runtime, and take turns;
 //! every answer is read and compared with what it has to be.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "it prints what it measures, and ends where anything is not as it has to be"
+)]
+
 mod bare;
 mod client;
 mod median;

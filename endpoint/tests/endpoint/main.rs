@@ -1,5 +1,15 @@
 //! The endpoint from outside: as a router, over sockets, and as a process.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that panics has done its work"
+)]
+
 mod any_input;
 mod console;
 mod cors;
