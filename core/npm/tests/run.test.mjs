@@ -19,6 +19,8 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { limits } from "roma-import";
+
 import { CANARY, assertOnce, between, contents, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
 
 test("a plan is run, import after import, and a second time nothing is sent", async (t) => {
@@ -290,7 +292,7 @@ test("a list that breaks off is not imported in pieces", async (t) => {
 test("the token is in memory only, however long it is", async (t) => {
   const folder = scratch(t);
   const address = await standIn(t, "--item-time", "20ms");
-  const token = CANARY.padEnd(100_000, "x");
+  const token = CANARY.padEnd(limits.maxTokenChars, "x");
   const running = start(runArgs(listOf(folder, { tasks: 30 }), address), { token });
   await event(running, "accepted");
   if (process.platform === "linux") {

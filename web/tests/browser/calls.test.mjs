@@ -6,9 +6,8 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { test } from "node:test";
 
-import { CONSOLE_URL } from "./visit.mjs";
+import { CONSOLE_URL, MAX_TOKEN_CHARS } from "./visit.mjs";
 
-const MAX_TOKEN_CHARS = 100_000;
 const IMPORT = "/v2/p/instances/i/assets/import";
 
 /** The answer to an import of one task. */

@@ -3,11 +3,8 @@
 
 import assert from "node:assert/strict";
 
-import { newToken, paste, suite, taskIds, visit } from "./visit.mjs";
+import { newToken, paste, progress, suite, taskIds, visit } from "./visit.mjs";
 
-const progress = (status, percent, more = {}) => ({
-  json: { id: "j", type: "import", status, reasons: [], progress_percent: percent, begin_time: 1637812800000, ...more },
-});
 const ended = progress("SUCCEEDED", 1, { end_time: "2021-11-25T04:00:00Z" });
 
 /** A page with a job whose looks are answered with these. */

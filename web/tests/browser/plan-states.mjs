@@ -2,7 +2,7 @@
 // the others.
 
 import { beginPlan, fillPlan, inState } from "./plan.mjs";
-import { CONSOLE_URL } from "./visit.mjs";
+import { CONSOLE_URL, progress } from "./visit.mjs";
 
 const INSTANCE = "a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e";
 const jobId = (number) => `ff8080814dbd65d7014dbe0d84db${String(number).padStart(4, "0")}`;
@@ -19,8 +19,7 @@ async function succeedsUpTo(visitor, last, standing) {
   });
   await visitor.page.route("**/assets/jobs/*", (route) => {
     const id = new URL(route.request().url()).pathname.split("/").at(-1);
-    const made = { id, type: "import", status: "SUCCEEDED", reasons: [], progress_percent: 1, begin_time: 1637812801000 };
-    return route.fulfill({ json: id === jobId(last) ? { ...made, ...standing } : made });
+    return route.fulfill(progress("SUCCEEDED", 1, { id, ...(id === jobId(last) ? standing : {}) }));
   });
 }
 

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 
 import { beginPlan, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, press } from "./plan.mjs";
 import { withStandIn } from "./stand-in.mjs";
-import { ENDPOINT_URL, newToken, suite, visit } from "./visit.mjs";
+import { ENDPOINT_URL, newToken, progress, suite, visit } from "./visit.mjs";
 
 const choice = "#plan-choice";
 
@@ -418,7 +418,7 @@ suite("plans", () => {
     const { page } = visitor;
     const answers = [{ json: { job_id: "j" } }, { status: 403, json: { error_code: "ROMA.10012", error_msg: "busy" } }];
     await page.route("**/assets/import", (route) => route.fulfill(answers.shift()));
-    await visitor.answerLooks({ json: { id: "j", type: "import", status: "Running" } });
+    await visitor.answerLooks(progress("Running", 0.1));
     await beginPlan(visitor);
     await visitor.until("the plan has a job", () => visitor.looks.length > 0);
     await page.locator("#tasks").fill("single");
@@ -426,7 +426,7 @@ suite("plans", () => {
     await visitor.sees("#delivery .offer", "A plan is running on this page");
     await press(visitor, "Stop the plan");
     await press(visitor, "Stop it for good");
-    await visitor.answerLooks({ json: { id: "j", type: "import", status: "SUCCEEDED" } });
+    await visitor.answerLooks(progress("SUCCEEDED", 1));
     await inState(visitor, "Stopped");
     await visitor.until("it no longer is", async () => !(await page.locator("#delivery .offer").innerText()).includes("A plan is running"));
   });

@@ -1,13 +1,11 @@
 // Every state of the page that has to do with one import, and how to reach it. Answers
 // are made up, so that a state stays as long as it is looked at.
 
-import { CONSOLE_URL } from "./visit.mjs";
+import { CONSOLE_URL, progress as progressOf } from "./visit.mjs";
 
 const card = "section[aria-labelledby=answer-title]";
 const JOB = "ff8080814dbd65d7014dbe0d84db0013";
-const progress = (status, percent, more = {}) => ({
-  json: { id: JOB, type: "import", status, reasons: [], progress_percent: percent, begin_time: 1637812801000, ...more },
-});
+const progress = (status, percent, more = {}) => progressOf(status, percent, { id: JOB, ...more });
 const TASKS = [
   "b2e6a456-1234-4a80-aa45-f4b8029f95a4",
   "12345664-8f3f-4a80-aa45-f4b00005a42f",

@@ -27,6 +27,11 @@ const HEADLESS_SHELL = needed("HEADLESS_SHELL");
 export const SCREENSHOTS = needed("SCREENSHOTS");
 mkdirSync(SCREENSHOTS, { recursive: true });
 
+/** What the rules say, from the document that is made of them. */
+const DOCUMENTS = new URL("../../../docs/", import.meta.url);
+const { properties } = JSON.parse(readFileSync(new URL("import-request.schema.json", DOCUMENTS), "utf8"));
+export const MAX_TOKEN_CHARS = properties.token.maxLength;
+
 /** How long anything may take before it counts as not happening. */
 const PATIENCE = 20_000;
 
@@ -256,6 +261,11 @@ function fulfil(route, answer) {
 /** A token that nobody has used. */
 export function newToken() {
   return `test-${randomUUID()}`;
+}
+
+/** An answer of the service that says how a job stands. */
+export function progress(status, percent, more = {}) {
+  return { json: { id: "j", type: "importAsset", status, reasons: [], progress_percent: percent, begin_time: 1637812800000, ...more } };
 }
 
 /** As many different task ids as wanted. */
