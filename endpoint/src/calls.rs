@@ -83,7 +83,7 @@ pub(crate) async fn import(
     body.expect_json(headers)?;
     reject_unknown_users(stand_in, &instance, token.as_deref())?;
     let text = body.read(limits).await?;
-    let sending = Sending::of(parts, &text);
+    let sending = Sending::of(parts, &text)?;
     let stand_in = Arc::clone(stand_in);
     let work = async move {
         match blocking(move || start(&stand_in, &instance, token.as_deref(), &text)).await {

@@ -254,7 +254,7 @@ impl Gateway {
             // Said by itself only of a body that is there.
             headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
         }
-        let sending = Sending::of(parts, &text);
+        let sending = Sending::of(parts, &text)?;
         let request = self.client.request(Method::POST, url).headers(headers);
         let request = request.body(text);
         let most = limits.answer_bytes;

@@ -32,14 +32,17 @@ use tracing::error;
 use crate::headers;
 use crate::refusal::Refusal;
 
+/// How many imports with keys can be under way.
+const MAX_UNDER_WAY: usize = 256;
+
 /// How many imports are remembered, those under way among them, and for how long: a
-/// browser repeats at once.
-const MAX_REMEMBERED: usize = 256;
+/// browser repeats at once. It is so many that no one else's imports soon take a place.
+const MAX_REMEMBERED: usize = 4_096;
 const REMEMBERED_FOR: Duration = Duration::from_mins(5);
 
 /// How much of an answer is remembered, in bytes. One that began a job is far smaller, and
 /// of any other the beginning tells as much: that nobody knows.
-const MAX_ANSWER_BYTES: usize = 64 << 10;
+const MAX_ANSWER_BYTES: usize = 16 << 10;
 const MAX_ANSWER_HEAD_BYTES: usize = 4 << 10;
 
 /// One sending of an import: its key, and what is sent.
@@ -101,20 +104,29 @@ struct Answer {
 
 impl Sending {
     /// The sending that a request for an import is, with this body; nothing if it has no
-    /// key.
-    pub(crate) fn of(request: &request::Parts, body: &[u8]) -> Option<Self> {
+    /// key, or one without a byte.
+    ///
+    /// # Errors
+    ///
+    /// If it has a key that cannot be kept: whoever has given it one relies on it.
+    pub(crate) fn of(request: &request::Parts, body: &[u8]) -> Result<Option<Self>, Refusal> {
         let headers = &request.headers;
-        let key = headers::single(headers, IDEMPOTENCY_KEY_HEADER)?;
-        if key.is_empty() || key.len() > MAX_IDEMPOTENCY_KEY_BYTES {
-            return None;
+        if !headers.contains_key(IDEMPOTENCY_KEY_HEADER) {
+            return Ok(None);
+        }
+        let key = headers::single(headers, IDEMPOTENCY_KEY_HEADER);
+        let key = key.filter(|key| key.len() <= MAX_IDEMPOTENCY_KEY_BYTES);
+        let key = key.ok_or(Refusal::BadKey)?;
+        if key.is_empty() {
+            return Ok(None);
         }
         let tokens = headers.get_all(TOKEN_HEADER).into_iter();
         let types = headers.get_all(CONTENT_TYPE).into_iter();
         let of_key = [key.as_bytes(), request.uri.path().as_bytes()];
-        Some(Self {
+        Ok(Some(Self {
             key: hash(of_key.into_iter().chain(tokens.map(HeaderValue::as_bytes))),
             content: hash([body].into_iter().chain(types.map(HeaderValue::as_bytes))),
-        })
+        }))
     }
 }
 
@@ -180,7 +192,7 @@ impl IdempotencyCache {
             }
             return Ok(Claim::InFlight(import.told.clone()));
         }
-        if remembered.order.len() >= MAX_REMEMBERED {
+        if remembered.count_under_way() >= MAX_UNDER_WAY {
             return Err(Refusal::TooManyImports);
         }
         let (tell, told) = watch::channel(None);
@@ -202,12 +214,20 @@ impl IdempotencyCache {
 }
 
 impl Remembered {
+    fn count_under_way(&self) -> usize {
+        let imports = self.imports.values();
+        imports
+            .filter(|import| import.told.borrow().is_none())
+            .count()
+    }
+
     /// Makes room for another one. What is under way is never forgotten.
     fn forget_old(&mut self) {
         let Self { order, imports } = self;
+        let now = Instant::now();
         let mut excess = (order.len() + 1).saturating_sub(MAX_REMEMBERED);
         order.retain(|(since, key)| {
-            let is_old = excess > 0 || since.elapsed() >= REMEMBERED_FOR;
+            let is_old = excess > 0 || now.duration_since(*since) >= REMEMBERED_FOR;
             let is_known = |import: &Import| import.told.borrow().is_some();
             if is_old && imports.get(key).is_none_or(is_known) {
                 excess = excess.saturating_sub(1);
@@ -347,11 +367,11 @@ mod tests {
     fn what_is_under_way_is_not_forgotten_for_what_has_ended() {
         let cache = Arc::new(IdempotencyCache::default());
         let _under_way = first(&cache, 0);
-        for number in 1..=2 * MAX_REMEMBERED {
+        for number in 1..=MAX_REMEMBERED + 1 {
             first(&cache, number).tell(&doubtful(Bytes::new()));
         }
         assert!(is_known(&cache, 0));
-        assert!(is_known(&cache, 2 * MAX_REMEMBERED));
+        assert!(is_known(&cache, MAX_REMEMBERED + 1));
         drop(first(&cache, 1));
         let remembered = cache.remembered();
         assert_eq!(remembered.order.len(), remembered.imports.len());
@@ -359,12 +379,21 @@ mod tests {
     }
 
     #[test]
-    fn no_more_are_under_way_than_are_remembered() {
+    fn one_that_has_ended_is_known_whatever_others_have_sent() {
         let cache = Arc::new(IdempotencyCache::default());
-        let mut under_way: Vec<_> = (0..MAX_REMEMBERED)
+        for number in 0..1_000 {
+            first(&cache, number).tell(&doubtful(Bytes::new()));
+        }
+        assert!(is_known(&cache, 0));
+    }
+
+    #[test]
+    fn no_more_are_under_way_than_there_may_be() {
+        let cache = Arc::new(IdempotencyCache::default());
+        let mut under_way: Vec<_> = (0..MAX_UNDER_WAY)
             .map(|number| first(&cache, number))
             .collect();
-        let another = || cache.claim(sending(MAX_REMEMBERED));
+        let another = || cache.claim(sending(MAX_UNDER_WAY));
         assert!(matches!(another(), Err(Refusal::TooManyImports)));
         assert!(is_known(&cache, 0));
         under_way.pop();

@@ -35,9 +35,10 @@
 //! the same key, token, path, content type and body while the first is under way is given
 //! its answer, and so is whoever comes within five minutes after it if something has begun
 //! or may have. The same key with another content type or body is refused with 422. What
-//! was refused leaves its key free, and so does what has broken off. At most 256 imports
-//! with keys are remembered, the latest; where as many are under way, another one is
-//! refused with 429. In a gateway it is the same, and the key is not passed on.
+//! was refused leaves its key free, and so does what has broken off. At most 4,096 imports
+//! with keys are remembered, the latest, and until the endpoint ends; where 256 are under
+//! way, another one is refused with 429, and one whose key is longer or that has several,
+//! with 400. In a gateway it is the same, and the key is not passed on.
 //!
 //! # Jobs
 //!

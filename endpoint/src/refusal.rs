@@ -69,6 +69,8 @@ pub(crate) enum Refusal {
     Expectation,
     /// A part of the request cannot be sent on as it is.
     NotToBePassedOn,
+    /// The import has a key that is none, or several.
+    BadKey,
     /// The import has the key of another one.
     KeyOfAnother,
     /// As many imports with keys are under way as can be.
@@ -212,7 +214,9 @@ impl Refusal {
             | Self::BadEncoding => by_rule,
             Self::UnknownJob | Self::UnknownAddress => StatusCode::NOT_FOUND,
             Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NoHost | Self::BrokenBody | Self::NotToBePassedOn => StatusCode::BAD_REQUEST,
+            Self::NoHost | Self::BrokenBody | Self::NotToBePassedOn | Self::BadKey => {
+                StatusCode::BAD_REQUEST
+            }
             Self::ForeignHost | Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::LargeHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::SlowHead | Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
@@ -264,6 +268,7 @@ impl Refusal {
             | Self::TransferCoding
             | Self::Expectation
             | Self::NotToBePassedOn
+            | Self::BadKey
             | Self::KeyOfAnother => service::INVALID,
             Self::TooManyImports => service::NOT_CREATED,
             Self::Upstream { .. } | Self::Store(_) | Self::Fault => service::GATEWAY_FAULT,

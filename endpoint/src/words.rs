@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use roma_import::contract::MAX_IDEMPOTENCY_KEY_BYTES;
 use roma_import::{Lang, service};
 
 use crate::gateway::{Call, UpstreamFailure};
@@ -110,6 +111,13 @@ fn english(refusal: &Refusal) -> Words {
             "A part of the request cannot be passed on to the service as it is.",
             "Send a path without dot segments, no query, and headers of visible characters.",
         ),
+        Refusal::BadKey => {
+            let what = format!(
+                "The Idempotency-Key is longer than {MAX_IDEMPOTENCY_KEY_BYTES} bytes, or there are several."
+            );
+            let then = "Nothing has begun. Send one shorter key with each import, or none.";
+            return (what.into(), then.into());
+        }
         Refusal::KeyOfAnother => (
             "The Idempotency-Key is that of an import with another body or Content-Type.",
             "Give each import a key of its own. This one has begun nothing.",
@@ -218,6 +226,11 @@ fn chinese(refusal: &Refusal) -> Words {
             "请求的某一部分无法原样转发给服务。",
             "路径中不要有点段，不要带查询参数，请求头只用可见字符。",
         ),
+        Refusal::BadKey => {
+            let what = format!("Idempotency-Key 超过 {MAX_IDEMPOTENCY_KEY_BYTES} 字节，或有多个。");
+            let then = "没有开始任何导入。请为每次导入发送一个较短的 Idempotency-Key，或不发送。";
+            return (what.into(), then.into());
+        }
         Refusal::KeyOfAnother => (
             "该 Idempotency-Key 属于另一次导入，其请求体或 Content-Type 不同。",
             "请为每次导入使用各自的 Idempotency-Key。本次请求没有开始任何导入。",

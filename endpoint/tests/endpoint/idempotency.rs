@@ -13,7 +13,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::recorder::{Behaviour, Recorder};
+use crate::recorder::{Behaviour, FINE, Recorder};
 use crate::support::{DEADLINE, IMPORT, LISTING, Served, TOKEN, ended, get, import, tasks};
 
 fn keyed(token: &str, key: &str) -> Request<Body> {
@@ -239,24 +239,32 @@ async fn one_whose_body_is_still_on_its_way_is_not_the_first() {
 async fn what_the_console_gives_no_import_is_no_key() {
     let served = Served::start(|_| {}).await;
     let long = "k".repeat(64);
-    for (keys, is_one) in [
-        (&["a", "b"][..], false),
-        (&[""], false),
-        (&[&*long], true),
-        (&[&*[&*long, "k"].concat()], false),
-    ] {
-        let with_keys = || {
+    for (key, is_one) in [("", false), (&*long, true)] {
+        let first = job_of(&served, keyed(TOKEN, key)).await;
+        let again = job_of(&served, keyed(TOKEN, key)).await;
+        assert_eq!(first == again, is_one, "{key:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_be_kept_is_refused() {
+    let service = Recorder::start(FINE).await;
+    let (stand_in, gateway) = (Served::start(|_| {}).await, gateway(&service).await);
+    let long = "k".repeat(65);
+    for served in [&stand_in, &gateway] {
+        for keys in [&["a", "b"][..], &["a", "a"], &["", ""], &[&*long]] {
             let mut request = import(TOKEN, &tasks(3));
             for key in keys {
                 let headers = request.headers_mut();
                 headers.append(IDEMPOTENCY_KEY_HEADER, key.parse().unwrap());
             }
-            request
-        };
-        let first = job_of(&served, with_keys()).await;
-        let again = job_of(&served, with_keys()).await;
-        assert_eq!(first == again, is_one, "{keys:?}");
+            let json = served.send(request).await.refused(400, "ROMA.13000");
+            let message = json["error_msg"].as_str().unwrap();
+            assert!(message.starts_with("The Idempotency-Key"), "{json}");
+        }
     }
+    assert_eq!(count_jobs(&stand_in).await, 0);
+    assert!(service.requests().is_empty());
 }
 
 #[tokio::test]
@@ -357,7 +365,7 @@ async fn an_answer_that_is_too_long_to_be_remembered_is_one() {
     );
     assert_eq!(again.status, StatusCode::BAD_GATEWAY);
     assert!(page.as_bytes().starts_with(&again.body));
-    assert_eq!(again.body.len(), 64 << 10);
+    assert_eq!(again.body.len(), 16 << 10);
     assert_eq!(service.requests().len(), 1);
 }
 
