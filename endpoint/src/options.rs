@@ -169,6 +169,7 @@ impl Options {
     ///
     /// If they do not go together, or a user is not one. No message holds a token.
     pub fn config(self) -> anyhow::Result<Config> {
+        self.has_upstream_for_its_options()?;
         let users = self.users()?;
         self.may_listen(&users)?;
         let mut allowed_hosts = self.allow_host;
@@ -211,6 +212,21 @@ impl Options {
             bail!("the user files name no user");
         }
         Ok(users)
+    }
+
+    /// Whether what only a gateway can do is asked of one. The parser leaves this out where
+    /// an option of the stand-in is there as well, which excludes an upstream.
+    fn has_upstream_for_its_options(&self) -> anyhow::Result<()> {
+        let of_a_gateway = [
+            ("--upstream-ca", self.upstream_ca.is_some()),
+            ("--proxy-from-env", self.proxy_from_env),
+        ];
+        for (option, is_there) in of_a_gateway {
+            if is_there && self.upstream.is_none() {
+                bail!("{option} is for a gateway: it needs --upstream");
+            }
+        }
+        Ok(())
     }
 
     /// Whether it may listen where it should: what other machines reach needs more.

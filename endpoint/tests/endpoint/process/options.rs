@@ -213,6 +213,21 @@ fn options_that_do_not_go_together_are_named() {
             "{option:?}: {said}"
         );
     }
+    // What is of no use without one is not passed over, whatever else is there.
+    let of_a_gateway: [&[&str]; 2] = [&["--proxy-from-env"], &["--upstream-ca", nowhere]];
+    for option in of_a_gateway {
+        for other in of_the_stand_in {
+            let (status, said) = fails(&[&["--listen", "127.0.0.1:0"], option, other].concat());
+            assert!(
+                matches!(status, Some(1 | 2)),
+                "{option:?} {other:?}: {said}"
+            );
+            assert!(
+                said.contains(option[0]) && said.contains("--upstream"),
+                "{option:?} {other:?}: {said}"
+            );
+        }
+    }
     // And what has to be in the message of everything else that cannot be.
     let cases: [(&[&str], &[&str], i32); 15] = [
         (&["--proxy-from-env"], &["--upstream"], 2),
