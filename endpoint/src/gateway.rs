@@ -6,6 +6,7 @@
 //! a connection of its own: one that is used again can turn out to be closed, and
 //! then nobody knows whether a second attempt would import a second time.
 
+use std::env;
 use std::error::Error;
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -21,8 +22,9 @@ use axum::http::header::{
     DATE, RETRY_AFTER,
 };
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Certificate, Client, Url, redirect};
 use roma_import::contract::TOKEN_HEADER;
 use roma_import::response::Effect;
@@ -30,7 +32,7 @@ use roma_import::{InstancePath, decode_segment, import_path, progress_path};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use tracing::warn;
+use tracing::{info, warn};
 
 use crate::app::REQUEST_ID;
 use crate::body::RequestBody;
@@ -213,7 +215,9 @@ impl Gateway {
             !(in_the_clear && upstream.proxy_from_environment),
             "the service is on this machine and reached in the clear, and a proxy would see every token: leave out --proxy-from-env"
         );
-        if !upstream.proxy_from_environment {
+        if upstream.proxy_from_environment {
+            say_proxy(&upstream.origin)?;
+        } else {
             builder = builder.no_proxy();
         }
         let mut advice = "TLS cannot be set up";
@@ -300,6 +304,50 @@ impl Gateway {
             Err(Refusal::NotToBePassedOn)
         }
     }
+}
+
+/// The variables that name a proxy for an encrypted service, in the order in which they
+/// count. In each pair, the first that is set does.
+const PROXY_VARIABLES: [[&str; 2]; 2] =
+    [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
+
+/// Says in the log through which proxy the service is reached, or that it is reached
+/// through none.
+///
+/// # Errors
+///
+/// If a variable names none that can be used: the client would leave it out without a word,
+/// and somebody relies on it. A proxy can have a password, so that no value is in a message.
+fn say_proxy(origin: &Origin) -> anyhow::Result<()> {
+    let service: Uri = origin.0.as_str().parse()?;
+    for names in PROXY_VARIABLES {
+        let mut set = names
+            .into_iter()
+            .filter_map(|name| Some((name, env::var_os(name)?)));
+        if let Some((name, value)) = set.next()
+            && !value.is_empty()
+        {
+            let named = value.to_str().map(str::to_owned).and_then(|value| {
+                let matcher = Matcher::builder().https(value).build();
+                matcher.intercept(&service)
+            });
+            // The client knows others, but has not what they take.
+            ensure!(
+                named.is_some_and(|proxy| matches!(
+                    proxy.uri().scheme_str(),
+                    Some("http" | "https")
+                )),
+                "--proxy-from-env: {name} names no proxy that can be used; it has to be http://HOST:PORT or https://HOST:PORT"
+            );
+        }
+    }
+    match Matcher::from_env().intercept(&service) {
+        Some(proxy) => info!(proxy = %proxy.uri(), "the service is reached through a proxy"),
+        None => warn!(
+            "the service is reached without a proxy: the environment names none, or NO_PROXY excepts it"
+        ),
+    }
+    Ok(())
 }
 
 /// The certificates in a file, each of which can vouch for a service.

@@ -1,9 +1,11 @@
 //! A proxy that the environment names: left alone, unless the gateway is told to use it.
 
+use std::process::Command;
+
 use axum::http::StatusCode;
 use tempfile::TempDir;
 
-use super::{Process, fails};
+use super::{PROGRAM, Process, ends, fails, log};
 use crate::recorder::{Behaviour, FINE, Recorder};
 use crate::support::{TOKEN, import, send, tasks};
 use crate::tls::Tls;
@@ -102,4 +104,54 @@ async fn a_proxy_sees_no_token_on_the_way_to_an_encrypted_service() {
         "{bytes}"
     );
     assert!(!bytes.contains(TOKEN), "{bytes}");
+}
+
+#[test]
+fn a_proxy_that_cannot_be_used_is_named_at_the_start() {
+    for value in [
+        "::bad::",
+        "socks5://me:secret@127.0.0.1:9",
+        "ftp://127.0.0.1:9",
+        "http://",
+    ] {
+        for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+            let mut command = Command::new(PROGRAM);
+            command.args(["--listen", "127.0.0.1:0", "--proxy-from-env"]);
+            command.args(["--upstream", "https://service.example"]);
+            for (other, _) in environment("", "") {
+                command.env_remove(other);
+            }
+            command.env(name, value);
+            let (status, said) = ends(command);
+            assert_eq!(status, Some(1), "{name}={value}: {said}");
+            assert!(
+                said.contains(name) && !said.contains("secret"),
+                "{name}={value}: {said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_log_says_which_proxy_is_used() {
+    for (proxy, direct, said) in [
+        (
+            "http://me:secret@127.0.0.1:9",
+            "",
+            "proxy=http://127.0.0.1:9/",
+        ),
+        ("127.0.0.1:9", "", "proxy=http://127.0.0.1:9/"),
+        ("", "", "without a proxy"),
+        ("http://127.0.0.1:9", "service.example", "without a proxy"),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let _gateway = Process::gateway(
+            folder.path(),
+            "https://service.example",
+            &["--proxy-from-env"],
+            &environment(proxy, direct),
+        );
+        let log = log(folder.path());
+        assert!(log.contains(said) && !log.contains("secret"), "{log}");
+    }
 }
