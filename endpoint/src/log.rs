@@ -19,6 +19,9 @@ use self::lines::Lines;
 /// How much of a path is logged.
 const MAX_PATH_CHARS: usize = 512;
 
+/// How much of a method: those that there are have at most half of it.
+const MAX_METHOD_CHARS: usize = 32;
+
 /// How the log is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
@@ -90,7 +93,7 @@ impl Log {
 /// cut and nobody answers any more.
 #[derive(Debug)]
 pub struct RequestLine {
-    method: Method,
+    method: String,
     path: String,
     request_id: String,
     began: Instant,
@@ -105,8 +108,8 @@ impl RequestLine {
     #[must_use]
     pub fn begin(method: &Method, path: &str, request_id: &str) -> Self {
         Self {
-            method: method.clone(),
-            path: shown(path),
+            method: shown(method.as_str(), MAX_METHOD_CHARS),
+            path: shown(path, MAX_PATH_CHARS),
             request_id: request_id.to_owned(),
             began: Instant::now(),
             user: None,
@@ -124,7 +127,8 @@ impl RequestLine {
     ) {
         self.status = Some(status);
         self.user = user.map(str::to_owned);
-        self.service_id = service_id.map(|id| shown(&String::from_utf8_lossy(id.as_bytes())));
+        self.service_id =
+            service_id.map(|id| shown(&String::from_utf8_lossy(id.as_bytes()), MAX_PATH_CHARS));
     }
 }
 
@@ -156,14 +160,15 @@ pub(crate) fn refused_unread(why: &str, answer: Option<(StatusCode, &str)>) {
     );
 }
 
-/// A path that cannot break a line: control and other invisible characters escaped.
-fn shown(path: &str) -> String {
-    let mut shown: String = path
+/// At most so much of a text, so that it cannot break a line: control and other invisible
+/// characters are escaped.
+fn shown(text: &str, most: usize) -> String {
+    let mut shown: String = text
         .chars()
-        .take(MAX_PATH_CHARS)
+        .take(most)
         .flat_map(char::escape_debug)
         .collect();
-    if path.chars().nth(MAX_PATH_CHARS).is_some() {
+    if text.chars().nth(most).is_some() {
         shown.push('…');
     }
     shown
@@ -176,12 +181,23 @@ mod tests {
     #[test]
     fn a_path_stays_on_its_line() {
         assert_eq!(
-            shown("/a\r\nb\u{1b}[0m\u{2028}c"),
+            shown("/a\r\nb\u{1b}[0m\u{2028}c", MAX_PATH_CHARS),
             r"/a\r\nb\u{1b}[0m\u{2028}c"
         );
         assert_eq!(
-            shown(&"x".repeat(MAX_PATH_CHARS + 1)).chars().count(),
+            shown(&"x".repeat(MAX_PATH_CHARS + 1), MAX_PATH_CHARS)
+                .chars()
+                .count(),
             MAX_PATH_CHARS + 1
         );
+    }
+
+    #[test]
+    fn a_method_of_any_length_leaves_a_line_short() {
+        let method = Method::from_bytes(&[b'A'; 300_000]).unwrap();
+        let line = RequestLine::begin(&method, "/", "id");
+        assert_eq!(line.method.chars().count(), MAX_METHOD_CHARS + 1);
+        let line = RequestLine::begin(&Method::OPTIONS, "/", "id");
+        assert_eq!(line.method, "OPTIONS");
     }
 }

@@ -257,3 +257,12 @@ fn the_latest_jobs_come_first_though_the_clock_goes_back() {
     }
     assert_eq!(listed(&store, "i"), ["b", "d", "a", "c"]);
 }
+
+#[test]
+fn a_first_use_that_is_yet_to_come_is_now() {
+    let (_folder, _file, store) = store();
+    for (now, first) in [(1_000, 1_000), (2_000, 1_000), (500, 500), (3_000, 500)] {
+        assert_eq!(store.first_use(b"token", now).unwrap(), first, "{now}");
+    }
+    assert_eq!(store.first_use(b"other", 700).unwrap(), 700);
+}

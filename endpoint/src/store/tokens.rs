@@ -5,7 +5,8 @@ use rusqlite::{OptionalExtension as _, params};
 use super::{Store, immediate};
 
 impl Store {
-    /// When this token was used first: now, if it never was.
+    /// When this token was used first: now, if it never was, or if that is yet to come, as
+    /// where a clock was put back: it would be good until the clock is there again.
     ///
     /// # Errors
     ///
@@ -17,13 +18,14 @@ impl Store {
             .prepare_cached(known)?
             .query_row([token], |row| row.get(0))
             .optional()?;
-        if let Some(first) = seen {
+        if let Some(first) = seen.filter(|first| *first <= now) {
             return Ok(first);
         }
         let mut writer = self.write();
         let transaction = immediate(&mut writer)?;
         transaction
-            .prepare_cached("INSERT INTO token_uses (token, first_used_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+            .prepare_cached("INSERT INTO token_uses (token, first_used_at) VALUES (?1, ?2)
+                 ON CONFLICT DO UPDATE SET first_used_at = min(first_used_at, excluded.first_used_at)")?
             .execute(params![token, now])?;
         let first = transaction
             .prepare_cached(known)?
