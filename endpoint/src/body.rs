@@ -28,6 +28,8 @@ pub(crate) struct RequestBody {
     announced: Option<u64>,
     /// The client waits to be asked for its body.
     waits: bool,
+    /// Nothing says what kind of text it is.
+    lacks_type: bool,
 }
 
 impl RequestBody {
@@ -41,7 +43,13 @@ impl RequestBody {
                 .and_then(|length| length.to_str().ok())
                 .and_then(|length| length.parse().ok()),
             waits: headers.contains_key(EXPECT),
+            lacks_type: !headers.contains_key(CONTENT_TYPE),
         }
+    }
+
+    /// Whether it may turn out to hold nothing: its length is not said, or is 0.
+    fn may_be_empty(&self) -> bool {
+        self.is_empty() || self.announced.is_none()
     }
 
     /// Whether it is known to hold nothing.
@@ -56,8 +64,9 @@ impl RequestBody {
     ///
     /// If they say something else, or nothing of a body that is there. Where none is,
     /// there is nothing whose type could be missing; what that means is not HTTP's to say.
+    /// Of a body in chunks that shows only when it is read.
     pub(crate) fn expect_json(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        if self.is_empty() && !headers.contains_key(CONTENT_TYPE) {
+        if self.lacks_type && self.may_be_empty() {
             return Ok(());
         }
         expect_json(headers)
@@ -67,7 +76,8 @@ impl RequestBody {
     ///
     /// # Errors
     ///
-    /// If it is larger or takes longer than the limits say, or breaks off.
+    /// If it is larger or takes longer than the limits say, breaks off, or is there without
+    /// anything that says what it is.
     pub(crate) async fn read(&mut self, limits: &Limits) -> Result<Bytes, Refusal> {
         let (limit, time) = (limits.body_bytes, limits.body_time);
         let too_large = Refusal::TooLarge { limit };
@@ -82,7 +92,11 @@ impl RequestBody {
         match timeout(time, Limited::new(&mut *body, limit).collect()).await {
             Ok(Ok(whole)) => {
                 self.body = None;
-                Ok(whole.to_bytes())
+                let text = whole.to_bytes();
+                if self.lacks_type && !text.is_empty() {
+                    return Err(Refusal::NotJson);
+                }
+                Ok(text)
             }
             Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large),
             Ok(Err(_)) => {

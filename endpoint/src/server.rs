@@ -4,6 +4,7 @@
 //! itself it refuses without a body, and the log says why: a head far over
 //! [`Limits::head_bytes`] (431), a path over 64 KiB (414), and what is not HTTP (400).
 
+use std::mem::replace;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +21,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use tracing::{debug, warn};
 
 use crate::app;
@@ -47,7 +48,8 @@ pub struct Limits {
     pub body_time: Duration,
     /// What the service behind a gateway may answer, in bytes.
     pub answer_bytes: usize,
-    /// How many connections at a time; more of them wait.
+    /// How many connections at a time. Where another one comes, those that are between two
+    /// requests end, and it waits for the first of them.
     pub connections: usize,
     /// How long a connection takes new requests. What is under way then is answered,
     /// however long it takes.
@@ -64,6 +66,9 @@ pub struct Limits {
 /// words, in bytes and in headers.
 const HEAD_BYTES_TO_SPARE: usize = 64 << 10;
 const HEADERS_TO_SPARE: usize = 100;
+
+/// How long the log says no more of it after it has said that all connections are taken.
+const SAY_FULL_AGAIN: Duration = Duration::from_mins(1);
 
 impl Limits {
     /// Whether a request may have these headers.
@@ -101,26 +106,40 @@ pub(crate) async fn serve(
     mut stop: watch::Receiver<bool>,
 ) {
     let room = Arc::new(Semaphore::new(limits.connections));
+    let full = watch::Sender::new(false);
     let mut connections = JoinSet::new();
     let stopped = stop.clone();
+    // The one that comes next, until there is room for it.
+    let mut arrived = None;
+    let mut said = None;
     loop {
-        let accept = async {
-            let permit = Arc::clone(&room).acquire_owned().await;
-            (permit, listener.accept().await)
-        };
+        let is_full = arrived.is_some() && room.available_permits() == 0;
+        let is_new = full.send_if_modified(|full| replace(full, is_full) != is_full) && is_full;
+        if is_new && said.is_none_or(|said: Instant| said.elapsed() >= SAY_FULL_AGAIN) {
+            let most = limits.connections;
+            warn!(
+                most,
+                "all connections are taken: those between two requests end"
+            );
+            said = Some(Instant::now());
+        }
         tokio::select! {
             biased;
             () = shutdown_requested(&mut stop) => break,
             // Those that have ended are forgotten.
             Some(_) = connections.join_next() => {}
-            (permit, accepted) = accept => match accepted {
-                Ok((stream, _)) => {
-                    let connection = connection(stream, app.clone(), limits, stopped.clone());
+            permit = Arc::clone(&room).acquire_owned(), if arrived.is_some() => {
+                if let Some(stream) = arrived.take() {
+                    let told = (stopped.clone(), full.subscribe());
+                    let connection = connection(stream, app.clone(), limits, told);
                     connections.spawn(async move {
                         connection.await;
                         drop(permit);
                     });
                 }
+            }
+            accepted = listener.accept(), if arrived.is_none() => match accepted {
+                Ok((stream, _)) => arrived = Some(stream),
                 // Too many open files, say: waiting is all that helps.
                 Err(error) => {
                     warn!(%error, "a connection could not be accepted");
@@ -142,12 +161,12 @@ async fn connection(
     stream: TcpStream,
     app: Router,
     limits: Limits,
-    mut stop: watch::Receiver<bool>,
+    (mut stop, full): (watch::Receiver<bool>, watch::Receiver<bool>),
 ) {
     // Answers are small and written at once.
     let _ = stream.set_nodelay(true);
     let under_way = watch::Sender::new(false);
-    let standing = under_way.subscribe();
+    let (standing, begun) = (under_way.subscribe(), under_way.subscribe());
     let app = TowerToHyperService::new(app);
     let app = service_fn(move |request| {
         let call = UnderWay::begin(&under_way);
@@ -171,6 +190,7 @@ async fn connection(
     let ended = tokio::select! {
         result = &mut connection => Some(result),
         () = shutdown_requested(&mut stop) => None,
+        () = makes_room(begun, full) => None,
         () = sleep(limits.connection_time) => None,
     };
     let result = if let Some(result) = ended {
@@ -218,6 +238,14 @@ impl Drop for UnderWay {
     fn drop(&mut self) {
         self.0.send_replace(false);
     }
+}
+
+/// Done when others wait for a connection and this one has had a request: one that has
+/// only just come is not sent away before its own.
+async fn makes_room(mut begun: watch::Receiver<bool>, mut full: watch::Receiver<bool>) {
+    // An error means that the connection or the server is at its end anyway.
+    let _ = begun.changed().await;
+    let _ = full.wait_for(|is| *is).await;
 }
 
 /// Done when nothing has been under way for as long as this.

@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::recorder::{Behaviour, Recorder, fine_after};
+use crate::recorder::{Behaviour, FINE, Recorder, fine_after};
 use crate::support::{DEADLINE, IMPORT, Served, TOKEN, get};
 
 /// Writes the text, and reads all that comes until the other side ends.
@@ -311,11 +311,11 @@ async fn connections_over_the_cap_wait_for_room() {
         let mut start = [0; 15];
         stream.read_exact(&mut start).await.map(|_| start)
     };
+    // Both have begun to ask, and nothing was answered that they could end after.
     let mut first = TcpStream::connect(endpoint.address).await.unwrap();
     let mut second = TcpStream::connect(endpoint.address).await.unwrap();
     for stream in [&mut first, &mut second] {
-        stream.write_all(ask).await.unwrap();
-        assert_eq!(&answered(stream).await.unwrap(), b"HTTP/1.1 200 OK");
+        stream.write_all(&ask[..10]).await.unwrap();
     }
     let mut third = TcpStream::connect(endpoint.address).await.unwrap();
     third.write_all(ask).await.unwrap();
@@ -325,7 +325,8 @@ async fn connections_over_the_cap_wait_for_room() {
             .is_err(),
         "there was no cap"
     );
-    drop(first);
+    first.write_all(&ask[10..]).await.unwrap();
+    assert_eq!(&answered(&mut first).await.unwrap(), b"HTTP/1.1 200 OK");
     let start = timeout(DEADLINE, answered(&mut third))
         .await
         .unwrap()
@@ -487,6 +488,66 @@ async fn a_client_that_is_gone_leaves_its_place_to_others() {
     // One that was idle, too.
     drop(TcpStream::connect(gateway.address).await.unwrap());
     assert_eq!(gateway.send(get("/healthz")).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_body_in_chunks_that_turns_out_empty_is_none() {
+    let service = Recorder::start(FINE).await;
+    let gateway = gateway(&service, |_| {}).await;
+    let endpoint = Served::start(|_| {}).await;
+    let head = format!(
+        "POST {IMPORT} HTTP/1.1\r\nhost: localhost\r\nx-auth-token: {TOKEN}\r\n\
+         transfer-encoding: chunked\r\nconnection: close\r\n\r\n"
+    );
+    let (empty, text) = (
+        format!("{head}0\r\n\r\n"),
+        format!("{head}2\r\n{{}}\r\n0\r\n\r\n"),
+    );
+    let (status, json) = refusal(&exchange(endpoint.address, empty.as_bytes()).await);
+    assert_eq!(
+        (status, json["error_code"].as_str()),
+        (403, Some("ROMA.13001"))
+    );
+    last_answer(&exchange(gateway.address, empty.as_bytes()).await, 200);
+    // One that is there has to say what it is, all the same.
+    for address in [endpoint.address, gateway.address] {
+        let (status, json) = refusal(&exchange(address, text.as_bytes()).await);
+        assert_eq!(
+            (status, json["error_code"].as_str()),
+            (415, Some("ROMA.13000"))
+        );
+    }
+    assert_eq!(service.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn connections_between_two_requests_make_room_for_others() {
+    let endpoint = Served::start(|config| config.limits.connections = 2).await;
+    let ask = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    let mut idle = Vec::new();
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
+        stream.write_all(ask).await.unwrap();
+        let mut start = [0; 15];
+        stream.read_exact(&mut start).await.unwrap();
+        assert_eq!(&start, b"HTTP/1.1 200 OK");
+        idle.push(stream);
+    }
+    let another = timeout(DEADLINE, endpoint.send(get("/healthz"))).await;
+    assert_eq!(another.expect("nobody makes room").status, 200);
+    // One that is only about to ask is not sent away for it.
+    let mut new = [
+        TcpStream::connect(endpoint.address).await.unwrap(),
+        TcpStream::connect(endpoint.address).await.unwrap(),
+    ];
+    let waiting = TcpStream::connect(endpoint.address).await.unwrap();
+    sleep(Duration::from_millis(100)).await;
+    for stream in &mut new {
+        let last = "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+        stream.write_all(last.as_bytes()).await.unwrap();
+        last_answer(&rest(stream).await, 200);
+    }
+    drop(waiting);
 }
 
 #[tokio::test]
