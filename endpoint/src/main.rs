@@ -1,4 +1,4 @@
-//! Starts the endpoint, and stops it on Ctrl-C or SIGTERM.
+//! Starts the endpoint, and stops it on Ctrl-C, SIGTERM or SIGHUP.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -38,7 +38,8 @@ async fn run(options: Options, log: &Log) -> anyhow::Result<()> {
     endpoint.serve(stop).await
 }
 
-/// Done at the first signal; a second one ends the process at once.
+/// Done at the first signal; a second one ends the process at once. A terminal that is
+/// closed can send its own twice, so that this is never the second.
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
@@ -55,11 +56,56 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
         #[cfg(not(unix))]
         interrupt.recv().await;
     };
+    let hangup = hangup()?;
     Ok(async move {
-        next().await;
+        tokio::select! {
+            () = next() => {}
+            () = hangup => {}
+        }
         tokio::spawn(async move {
             next().await;
             std::process::exit(130);
         });
     })
+}
+
+/// Done when the terminal is gone: what is under way is answered then as well. Whoever has
+/// had this ignored, with `nohup`, wants the endpoint to stay.
+#[cfg(unix)]
+fn hangup() -> io::Result<impl Future<Output = ()>> {
+    let mut hangup = if is_hangup_ignored() {
+        None
+    } else {
+        Some(tokio::signal::unix::signal(
+            tokio::signal::unix::SignalKind::hangup(),
+        )?)
+    };
+    Ok(async move {
+        match &mut hangup {
+            Some(hangup) => {
+                hangup.recv().await;
+            }
+            None => std::future::pending().await,
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn hangup() -> io::Result<impl Future<Output = ()>> {
+    Ok(std::future::pending())
+}
+
+/// Whether a hangup is ignored from before the start; also where nobody can tell, as then it
+/// does what it did.
+#[cfg(unix)]
+fn is_hangup_ignored() -> bool {
+    const HANGUP: u64 = 1;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mut ignored = status
+        .lines()
+        .filter_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.next().map(str::trim);
+    ignored
+        .and_then(|signals| u64::from_str_radix(signals, 16).ok())
+        .is_none_or(|signals| signals & HANGUP != 0)
 }

@@ -31,6 +31,44 @@ async fn an_import_under_way_is_answered_before_it_ends() {
     assert_eq!(sent.await.unwrap().status, 200);
 }
 
+/// A gateway that is started with a hangup as this says.
+#[cfg(target_os = "linux")]
+fn with_hangup(hangup: &str, folder: &std::path::Path, origin: &str) -> Process {
+    let mut command = Command::new("env");
+    command.args([hangup, PROGRAM, "--listen", "127.0.0.1:0"]);
+    command.args(["--upstream", origin]);
+    Process::spawn(command, folder)
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_import_under_way_is_answered_when_the_terminal_is_closed() {
+    let folder = TempDir::new().unwrap();
+    let service = Recorder::start(fine_after(500)).await;
+    let mut gateway = with_hangup("--default-signal=HUP", folder.path(), &service.origin());
+    let sent = tokio::spawn(send(gateway.address, import(TOKEN, &tasks(1))));
+    reached(&service).await;
+    gateway.signal("HUP");
+    while TcpListener::bind(gateway.address).await.is_err() {
+        sleep(Duration::from_millis(10)).await;
+    }
+    // The shell and the system can both say so.
+    gateway.signal("HUP");
+    assert_eq!(gateway.wait().await.code(), Some(0));
+    assert_eq!(sent.await.unwrap().status, 200);
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_endpoint_that_is_to_outlive_its_terminal_does() {
+    let folder = TempDir::new().unwrap();
+    let service = Recorder::start(fine_after(0)).await;
+    let gateway = with_hangup("--ignore-signal=HUP", folder.path(), &service.origin());
+    gateway.signal("HUP");
+    sleep(Duration::from_millis(100)).await;
+    assert_eq!(send(gateway.address, get("/healthz")).await.status, 200);
+}
+
 #[tokio::test]
 async fn a_second_signal_ends_it_at_once() {
     let folder = TempDir::new().unwrap();
