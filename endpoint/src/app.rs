@@ -175,6 +175,10 @@ async fn call(
             Err(Refusal::Method { allow: READING })
         };
     };
+    if parts.uri.query().is_some() {
+        // To drop one could make it another call than the client means.
+        return Err(Refusal::Query);
+    }
     match &shared.answers {
         Backend::StandIn(stand_in) => stand_in_call(stand_in, shared, call, parts, body).await,
         Backend::Service(gateway) => gateway_call(gateway, shared, call, parts, body).await,

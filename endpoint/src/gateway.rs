@@ -249,7 +249,7 @@ impl Gateway {
         body: &mut RequestBody,
     ) -> Result<Response, Refusal> {
         let path = import_path(&segment(instance.project)?, &segment(instance.instance)?);
-        let url = self.url(parts, &path)?;
+        let url = self.url(&path)?;
         let mut headers = passed_on(&parts.headers)?;
         body.expect_json(&parts.headers)?;
         pass(&parts.headers, &CONTENT_TYPE, &mut headers)?;
@@ -286,19 +286,18 @@ impl Gateway {
             &segment(instance.instance)?,
             &segment(job)?,
         );
-        let url = self.url(parts, &path)?;
+        let url = self.url(&path)?;
         let request = self.client.request(Method::GET, url);
         let request = request.headers(passed_on(&parts.headers)?);
         answer(Call::Progress, request, limits.answer_bytes).await
     }
 
     /// The address of a call at the service.
-    fn url(&self, parts: &Parts, path: &str) -> Result<Url, Refusal> {
+    fn url(&self, path: &str) -> Result<Url, Refusal> {
         let mut url = self.origin.0.clone();
         url.set_path(path);
-        // A dot segment would make it another address. The calls have no query, and
-        // to drop one could make it another call.
-        if url.path() == path && parts.uri.query().is_none() {
+        // A dot segment would make it another address.
+        if url.path() == path {
             Ok(url)
         } else {
             Err(Refusal::NotToBePassedOn)
@@ -341,11 +340,12 @@ fn say_proxy(origin: &Origin) -> anyhow::Result<()> {
             );
         }
     }
-    match Matcher::from_env().intercept(&service) {
-        Some(proxy) => info!(proxy = %proxy.uri(), "the service is reached through a proxy"),
-        None => warn!(
+    if let Some(proxy) = Matcher::from_env().intercept(&service) {
+        info!(proxy = %proxy.uri(), "the service is reached through a proxy");
+    } else {
+        warn!(
             "the service is reached without a proxy: the environment names none, or NO_PROXY excepts it"
-        ),
+        );
     }
     Ok(())
 }

@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_method_of_any_length_leaves_a_line_short() {
-        let method = Method::from_bytes(&[b'A'; 300_000]).unwrap();
+        let method = Method::from_bytes("A".repeat(300_000).as_bytes()).unwrap();
         let line = RequestLine::begin(&method, "/", "id");
         assert_eq!(line.method.chars().count(), MAX_METHOD_CHARS + 1);
         let line = RequestLine::begin(&Method::OPTIONS, "/", "id");

@@ -67,6 +67,8 @@ pub(crate) enum Refusal {
     TransferCoding,
     /// The request expects something that is not kept here.
     Expectation,
+    /// The address of the call has a query, and none of the calls has one.
+    Query,
     /// A part of the request cannot be sent on as it is.
     NotToBePassedOn,
     /// The import has a key that is none, or several.
@@ -214,9 +216,11 @@ impl Refusal {
             | Self::BadEncoding => by_rule,
             Self::UnknownJob | Self::UnknownAddress => StatusCode::NOT_FOUND,
             Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NoHost | Self::BrokenBody | Self::NotToBePassedOn | Self::BadKey => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::NoHost
+            | Self::BrokenBody
+            | Self::Query
+            | Self::NotToBePassedOn
+            | Self::BadKey => StatusCode::BAD_REQUEST,
             Self::ForeignHost | Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::LargeHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::SlowHead | Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
@@ -267,6 +271,7 @@ impl Refusal {
             | Self::Encoded
             | Self::TransferCoding
             | Self::Expectation
+            | Self::Query
             | Self::NotToBePassedOn
             | Self::BadKey
             | Self::KeyOfAnother => service::INVALID,

@@ -107,9 +107,13 @@ fn english(refusal: &Refusal) -> Words {
             "The endpoint keeps no expectation but 100-continue.",
             "Send the request without the Expect header.",
         ),
+        Refusal::Query => (
+            "The address has a query, and none of the calls has one.",
+            "Send the path alone: nothing that follows a ? would count.",
+        ),
         Refusal::NotToBePassedOn => (
             "A part of the request cannot be passed on to the service as it is.",
-            "Send a path without dot segments, no query, and headers of visible characters.",
+            "Send a path without dot segments, and headers of visible characters.",
         ),
         Refusal::BadKey => {
             let what = format!(
@@ -169,6 +173,10 @@ fn english(refusal: &Refusal) -> Words {
     (what.into(), then.into())
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table, with a line or two for each"
+)]
 fn chinese(refusal: &Refusal) -> Words {
     let (what, then) = match refusal {
         Refusal::TooLarge { limit } => {
@@ -222,9 +230,13 @@ fn chinese(refusal: &Refusal) -> Words {
             "Expect 请求头只支持 100-continue。",
             "请不带 Expect 请求头重新发送。",
         ),
+        Refusal::Query => (
+            "地址中带有查询参数，而这些调用都没有查询参数。",
+            "请只发送路径：问号之后的内容不会起作用。",
+        ),
         Refusal::NotToBePassedOn => (
             "请求的某一部分无法原样转发给服务。",
-            "路径中不要有点段，不要带查询参数，请求头只用可见字符。",
+            "路径中不要有点段，请求头只用可见字符。",
         ),
         Refusal::BadKey => {
             let what = format!("Idempotency-Key 超过 {MAX_IDEMPOTENCY_KEY_BYTES} 字节，或有多个。");

@@ -2,8 +2,12 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request};
+use roma_import_endpoint::Upstream;
 
-use crate::support::{IMPORT, LISTING, Routed, TOKEN, request, tasks};
+use crate::recorder::{FINE, Recorder};
+use crate::support::{
+    IMPORT, LISTING, Routed, Served, TOKEN, get, import, progress, request, tasks,
+};
 
 #[tokio::test]
 async fn an_unknown_address_is_refused_in_four_fields() {
@@ -235,4 +239,28 @@ async fn a_page_of_another_site_is_refused() {
             .await
             .refused(403, "ROMA.1006");
     }
+}
+
+#[tokio::test]
+async fn no_call_has_a_query() {
+    let service = Recorder::start(FINE).await;
+    let upstream = Upstream::new(service.origin().parse().unwrap());
+    let gateway = Served::start(|config| config.upstream = Some(upstream)).await;
+    let stand_in = Served::start(|_| {}).await;
+    for served in [&stand_in, &gateway] {
+        for (path, mut call) in [
+            (IMPORT.to_owned(), import(TOKEN, &tasks(1))),
+            (progress("j"), get(&progress("j"))),
+        ] {
+            *call.uri_mut() = format!("{path}?mode=Merge").parse().unwrap();
+            let json = served.send(call).await.refused(400, "ROMA.13000");
+            assert!(
+                json["error_msg"].as_str().unwrap().contains("query"),
+                "{json}"
+            );
+        }
+    }
+    let listing = stand_in.send(get(&format!("{LISTING}/jobs"))).await;
+    assert_eq!(listing.json()["count"], 0);
+    assert!(service.requests().is_empty());
 }

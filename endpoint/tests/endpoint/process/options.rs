@@ -181,6 +181,43 @@ async fn its_own_folder_is_where_programs_keep_state() {
     assert!(Path::new(own).join("endpoint.sqlite3").is_file());
 }
 
+/// What can be said of a stand-in, and not with an address of the service.
+fn of_the_stand_in<'a>(data: &'a str, users: &'a str) -> [Vec<&'a str>; 7] {
+    [
+        vec!["--data", data],
+        vec!["--expose"],
+        vec!["--item-time", "1ms"],
+        vec!["--refusal-status", "400"],
+        vec!["--token-life", "1h"],
+        vec!["--user", "ann=a-1"],
+        vec!["--user-file", users],
+    ]
+}
+
+#[test]
+fn what_only_a_gateway_can_do_is_not_passed_over() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let nowhere = folder.path().join("nowhere");
+    let nowhere = nowhere.to_str().unwrap();
+    let of_the_stand_in = of_the_stand_in(data, nowhere);
+    let of_a_gateway: [&[&str]; 2] = [&["--proxy-from-env"], &["--upstream-ca", nowhere]];
+    for option in of_a_gateway {
+        for other in &of_the_stand_in {
+            let (status, said) =
+                fails(&[&["--listen", "127.0.0.1:0"], option, &other[..]].concat());
+            assert!(
+                matches!(status, Some(1 | 2)),
+                "{option:?} {other:?}: {said}"
+            );
+            assert!(
+                said.contains(option[0]) && said.contains("--upstream"),
+                "{option:?} {other:?}: {said}"
+            );
+        }
+    }
+}
+
 #[test]
 fn options_that_do_not_go_together_are_named() {
     let folder = TempDir::new().unwrap();
@@ -195,38 +232,14 @@ fn options_that_do_not_go_together_are_named() {
     fs::write(&garbage, pem).unwrap();
     let garbage = garbage.to_str().unwrap();
     let upstream = ["--upstream", "https://service.example"];
-    // What is said with an address of the service, and belongs to the stand-in.
-    let of_the_stand_in: [&[&str]; 7] = [
-        &["--data", data],
-        &["--expose"],
-        &["--item-time", "1ms"],
-        &["--refusal-status", "400"],
-        &["--token-life", "1h"],
-        &["--user", "ann=a-1"],
-        &["--user-file", nowhere],
-    ];
-    for option in of_the_stand_in {
-        let (status, said) = fails(&[&upstream, option].concat());
+    let of_the_stand_in = of_the_stand_in(data, nowhere);
+    for option in &of_the_stand_in {
+        let (status, said) = fails(&[&upstream, &option[..]].concat());
         assert_eq!(status, Some(2), "{said}");
         assert!(
             said.contains(option[0]) && said.contains("--upstream"),
             "{option:?}: {said}"
         );
-    }
-    // What is of no use without one is not passed over, whatever else is there.
-    let of_a_gateway: [&[&str]; 2] = [&["--proxy-from-env"], &["--upstream-ca", nowhere]];
-    for option in of_a_gateway {
-        for other in of_the_stand_in {
-            let (status, said) = fails(&[&["--listen", "127.0.0.1:0"], option, other].concat());
-            assert!(
-                matches!(status, Some(1 | 2)),
-                "{option:?} {other:?}: {said}"
-            );
-            assert!(
-                said.contains(option[0]) && said.contains("--upstream"),
-                "{option:?} {other:?}: {said}"
-            );
-        }
     }
     // And what has to be in the message of everything else that cannot be.
     let cases: [(&[&str], &[&str], i32); 15] = [
