@@ -50,14 +50,43 @@ pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
     // Trunk leaves what wasm-opt has written here: it must be of this build.
     let optimized = workspace.target()?.join("wasm-opt").join("release");
     files::remove(&optimized)?;
-    page::build(workspace, Mode::Release, folder)?;
-    require_optimized(folder, &optimized)?;
+    let page = workspace.scratch("page");
+    page::build(workspace, Mode::Release, &page)?;
+    require_optimized(&page, &optimized)?;
     let folders = OwnFolders::of(workspace)?;
-    let files = files::below(folder, None)?;
-    for file in &files {
-        folders.require_none_in(&fs::read(file)?, &file.display().to_string())?;
+    for file in files::below(&page, None)? {
+        folders.require_none_in(&fs::read(&file)?, &file.display().to_string())?;
     }
-    compress::all(&files)
+    fill(folder, &page)
+}
+
+/// Makes `folder` hold the page, with its files compressed. Where it does already, it is
+/// left as it is: compressing takes long, and so does building a program anew that has
+/// these files inside, which cargo does when they have another time.
+fn fill(folder: &Path, page: &Path) -> Result<()> {
+    if contents(folder)? == contents(page)? {
+        return Ok(());
+    }
+    compress::all(&files::below(page, None)?)?;
+    files::recreate(folder)?;
+    // Backwards, since a file's name is before those of its compressed ones: whenever this
+    // ends early, where a file is, they are as well.
+    for file in files::below(page, None)?.iter().rev() {
+        files::copy(file, &folder.join(file.strip_prefix(page)?))?;
+    }
+    Ok(())
+}
+
+/// The files in `folder` and what is in them, but for the compressed ones.
+fn contents(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let files = files::below(folder, None)?.into_iter();
+    let originals = files.filter(|path| !compress::is_compressed(path));
+    originals
+        .map(|path| Ok((path.strip_prefix(folder)?.to_owned(), fs::read(&path)?)))
+        .collect()
 }
 
 /// Fails if a program in `folder` is not one that wasm-opt has written.
@@ -168,6 +197,38 @@ mod tests {
         assert!(sizes[0].brotli < 50, "{sizes:?}");
         let table = table(&sizes);
         assert!(table.lines().last().unwrap().contains(" 1001 "), "{table}");
+    }
+
+    #[test]
+    fn a_page_is_compressed_and_copied_if_it_is_another_one() {
+        let [page, folder] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let [page, folder] = [page.path(), &folder.path().join("dist")];
+        let there = || {
+            let files = files::below(folder, None).unwrap().into_iter();
+            let names = files.map(|file| file.strip_prefix(folder).unwrap().to_owned());
+            names.collect::<Vec<_>>()
+        };
+        let long = "x".repeat(1000);
+
+        files::write(&page.join("a"), &long).unwrap();
+        files::write(&page.join("b/c"), "y").unwrap();
+        fill(folder, page).unwrap();
+        assert_eq!(there(), ["a", "a.br", "a.gz", "b/c"].map(PathBuf::from));
+
+        // It is the same page, so nothing is touched.
+        files::write(&folder.join("a.br"), "as it was").unwrap();
+        fill(folder, page).unwrap();
+        assert_eq!(fs::read(folder.join("a.br")).unwrap(), b"as it was");
+
+        // One that is only a part of what was there is another one.
+        fs::remove_dir_all(page.join("b")).unwrap();
+        fill(folder, page).unwrap();
+        assert_eq!(there(), ["a", "a.br", "a.gz"].map(PathBuf::from));
+        assert_ne!(fs::read(folder.join("a.br")).unwrap(), b"as it was");
+
+        files::write(&page.join("a"), format!("{long}z")).unwrap();
+        fill(folder, page).unwrap();
+        assert_eq!(fs::read(folder.join("a")).unwrap().len(), 1001);
     }
 
     #[test]

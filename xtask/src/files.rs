@@ -23,6 +23,15 @@ pub(crate) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     write(to, fs::read(from)?)
 }
 
+/// Writes a file, unless it has this content: it keeps its time then, by which cargo
+/// knows that it is the same.
+pub(crate) fn update(file: &Path, content: &[u8]) -> io::Result<()> {
+    if fs::read(file).is_ok_and(|there| there == content) {
+        return Ok(());
+    }
+    write(file, content)
+}
+
 /// Removes a folder, if it is there.
 pub(crate) fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
@@ -63,6 +72,21 @@ mod tests {
         let found = below(folder.path(), Some(&path("target"))).unwrap();
         assert_eq!(found, ["a/c/e", "a/d", "b"].map(path));
         assert_eq!(below(folder.path(), None).unwrap().len(), 4);
+    }
+
+    #[test]
+    fn a_file_is_written_if_it_has_another_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a/b");
+        let old = std::time::SystemTime::UNIX_EPOCH;
+        update(&file, b"one").unwrap();
+        let written = fs::File::options().write(true).open(&file).unwrap();
+        written.file().set_modified(old).unwrap();
+        update(&file, b"one").unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), old);
+        update(&file, b"two").unwrap();
+        assert_ne!(fs::metadata(&file).unwrap().modified().unwrap(), old);
+        assert_eq!(fs::read(&file).unwrap(), b"two");
     }
 
     #[test]

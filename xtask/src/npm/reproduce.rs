@@ -45,12 +45,7 @@ fn copy_sources(workspace: &Workspace, root: &Path) -> Result<()> {
         }
     }
     for name in &wanted {
-        let file = root.join(name);
-        let content = fs::read(workspace.path(name))?;
-        // What is the same keeps its time, by which cargo knows it.
-        if !fs::read(&file).is_ok_and(|there| there == content) {
-            files::write(&file, content)?;
-        }
+        files::update(&root.join(name), &fs::read(workspace.path(name))?)?;
     }
     Ok(())
 }
