@@ -148,9 +148,9 @@ fn bar(job: &Job, words: &Words) -> Html {
                 max="100"
                 value={percent.to_string()}
                 aria-label={words.progress}
-                aria-valuetext={format!("{percent}%")}
+                aria-valuetext={progress_said(job, words)}
             >
-                { format!("{percent}%") }
+                { progress_said(job, words) }
             </progress>
         },
         (None, Phase::Following) => html! {
@@ -160,17 +160,20 @@ fn bar(job: &Job, words: &Words) -> Html {
     }
 }
 
+/// How far it is, in words: a figure that is no share of a whole as it came.
+pub fn progress_said(job: &Job, words: &Words) -> String {
+    match (job.odd_share(), job.percent()) {
+        (Some(share), _) => (words.progress_odd)(&dom::number(share)),
+        (None, Some(percent)) => format!("{percent}%"),
+        (None, None) => words.progress_none.to_owned(),
+    }
+}
+
 fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
     let words = words(lang);
     let mut facts = Vec::new();
-    if let Some(progress) = job.progress() {
-        facts.push(match (progress.fraction, job.percent()) {
-            (Some(share), Some(_)) if !(0.0..=1.0).contains(&share) => {
-                Fact::new(words.progress, (words.progress_odd)(&dom::number(share)))
-            }
-            (_, Some(percent)) => Fact::new(words.progress, format!("{percent}%")),
-            _ => Fact::new(words.progress, words.progress_none),
-        });
+    if job.progress().is_some() {
+        facts.push(Fact::new(words.progress, progress_said(job, words)));
     }
     if let Some(items) = job.items {
         facts.push(Fact::new(words.items, items.to_string()));

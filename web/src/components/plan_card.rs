@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
+use super::job_card::progress_said;
 use super::plan_asides::PlanAsides;
 use super::plan_choice::{PLAN_TOKEN, plan_choice, token_refusal};
 use super::plan_parts::PlanParts;
@@ -286,15 +287,15 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
     html! {
         <>
             <p id="plan-doing">{ said }</p>
-            if let Some(percent) = run.job_percent() {
+            if let (Some(percent), Some(job)) = (run.job_percent(), &run.job) {
                 <progress
                     class="small"
                     max="100"
                     value={percent.to_string()}
                     aria-label={words.job_progress}
-                    aria-valuetext={format!("{percent}%")}
+                    aria-valuetext={progress_said(job, general)}
                 >
-                    { format!("{percent}%") }
+                    { progress_said(job, general) }
                 </progress>
             } else if held_up || matches!(run.doing, Activity::Nothing | Activity::Waiting) {
                 // The buttons below stay where they are.

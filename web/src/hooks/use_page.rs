@@ -61,7 +61,10 @@ fn title(state: &State, words: &Words) -> String {
         (Phase::Ended, Some(true)) => format!("{} – {name}", words.succeeded),
         (Phase::Ended, Some(false)) => format!("{} – {name}", words.failed),
         (Phase::Ended, None) => format!("{} – {name}", words.finished),
-        (Phase::Following, _) => match (job.percent(), job.unknown_status()) {
+        (Phase::Following, _) => match (
+            job.percent().filter(|_| job.odd_share().is_none()),
+            job.unknown_status(),
+        ) {
             (_, Some(status)) => format!("{} – {name}", words.unknown_state(status)),
             (Some(percent), None) => format!("{percent}% – {name}"),
             (None, None) => format!("{} – {name}", words.running),
@@ -153,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_title_says_the_state_that_nobody_knows() {
+    fn the_title_says_how_far_a_job_is_or_the_state_that_nobody_knows() {
         for (body, said) in [
             (r#"{"status":"PAUSED"}"#, "Unknown: PAUSED"),
             (
@@ -161,6 +164,10 @@ mod tests {
                 "Unknown: PAUSED",
             ),
             (r#"{"progress_percent":0.5}"#, "Unknown"),
+            (r#"{"status":"Running","progress_percent":0.5}"#, "50%"),
+            // What is no share of a whole is no percent.
+            (r#"{"status":"Running","progress_percent":57}"#, "Running"),
+            (r#"{"status":"Running","progress_percent":-1}"#, "Running"),
         ] {
             let state = State::new(Lang::En, Theme::System).at("#project=p&instance=i&job=j");
             let state = Rc::new(state).reduce(Action::FreshToken("secret".into()));

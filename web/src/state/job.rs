@@ -194,7 +194,15 @@ impl Job {
         self.poller.progress()
     }
 
-    /// How far it is, in whole percent; nothing without a figure that is one.
+    /// The figure that came, if it is no share of a whole. Nobody knows then how far the job
+    /// is: what a bar makes of it is nothing to say.
+    pub fn odd_share(&self) -> Option<f64> {
+        let share = self.progress()?.fraction?;
+        (!(0.0..=1.0).contains(&share)).then_some(share)
+    }
+
+    /// How far it is for a bar, in whole percent; nothing without a figure. It is what came
+    /// only if that is a share of a whole.
     pub fn percent(&self) -> Option<u32> {
         let share = self.progress()?.clamped_fraction()?;
         #[allow(

@@ -38,7 +38,8 @@ suite("following a job", () => {
     await visitor.sees("#job", "1.7 (as the service gave it)");
     const bar = page.locator("#job progress");
     assert.equal(await bar.evaluate((element) => element.value), 100);
-    assert.equal(await bar.getAttribute("aria-valuetext"), "100%");
+    assert.equal(await bar.getAttribute("aria-valuetext"), "1.7 (as the service gave it)");
+    assert.match(await page.title(), /^Running – /, "it is no percent");
     await page.getByRole("button", { name: "Stop following" }).click();
   });
 

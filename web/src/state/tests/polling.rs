@@ -32,6 +32,7 @@ fn a_job_is_followed_to_its_end_and_no_further() {
         assert_eq!(job(&state).phase, Phase::Ended, "{status}");
         assert_eq!(job(&state).succeeded(), succeeded, "{status}");
         assert_eq!(job(&state).percent(), Some(100), "{status}");
+        assert_eq!(job(&state).odd_share(), Some(1.7), "{status}");
         let more = then(state.clone(), [Action::Follow, Action::StopFollowing]);
         assert!(*more == *state, "{status}");
     }
