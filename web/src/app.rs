@@ -43,6 +43,17 @@ pub fn App() -> Html {
         }
     });
 
+    let has_taken = state.taken.is_some();
+    use_effect_with(state.tab, move |tab| {
+        // A file may open the other tab, where what had the focus is not.
+        if has_taken && dom::has_lost_focus() {
+            dom::focus(match tab {
+                Tab::Fields => FIELDS_TAB,
+                Tab::Json => JSON_TAB,
+            });
+        }
+    });
+
     let dispatch = use_deferred_blur(&state);
     let lang = state.lang;
     let words = words(lang);

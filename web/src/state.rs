@@ -361,11 +361,12 @@ impl State {
         self.app_is_listed = before.app_is_listed;
     }
 
-    /// Takes a file for the list, or for the text where that is what is filled in, and opens
-    /// the tab that shows it.
+    /// Takes a file for the list, or for the text where that is what is filled in and the
+    /// file can be one, and opens the tab that shows it.
     fn take(&mut self, file: File) {
-        let is_for_text = self.form.source == Source::TextAlone
+        let is_text_filled_in = self.form.source == Source::TextAlone
             || (self.tab == Tab::Json && self.checked.draft.is_none());
+        let is_for_text = is_text_filled_in && file.text.as_ref().map_or(true, Typed::is_object);
         let (field, tab) = if is_for_text {
             (Field::Json, Tab::Json)
         } else {
@@ -390,6 +391,10 @@ impl State {
         }) = self.taken.take()
         {
             self.restore(before);
+            // The fields do not show what stands there again.
+            if self.form.source == Source::TextAlone {
+                self.tab = Tab::Json;
+            }
         }
     }
 

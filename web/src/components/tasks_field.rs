@@ -3,6 +3,7 @@
 use roma_import::{Severity, contract};
 use yew::prelude::*;
 
+use super::body_fields::JSON_TAB;
 use super::counter::Counter;
 use super::file_picker::{file_picker, taken_words};
 use super::notes::{list_of_notes, notes_id};
@@ -10,7 +11,7 @@ use super::task_list::TaskList;
 use super::text_field::trimmed_note;
 use super::typing::{Takes, Typing};
 use crate::dom;
-use crate::state::{Action, Field, State};
+use crate::state::{Action, Field, Source, State};
 use crate::words::words;
 
 /// The list's field.
@@ -38,9 +39,11 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
     };
     let on_untrim = dispatch.reform(|()| Action::Untrim(Field::Tasks));
     let on_file = dispatch.reform(Action::TakeFile);
+    let before = state.taken.as_ref().map(|taken| &taken.before);
+    let leads_to_text = matches!(before, Some(Ok(before)) if before.source == Source::TextAlone);
     let on_undo = dispatch.reform(move |_: MouseEvent| {
         // The button goes, and the focus is not to go with it.
-        dom::focus(id);
+        dom::focus(if leads_to_text { JSON_TAB } else { id });
         Action::Untake
     });
     let room = if planned.is_some() {

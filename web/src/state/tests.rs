@@ -523,9 +523,56 @@ fn a_file_is_taken_for_what_is_filled_in_and_can_be_taken_back() {
     assert_eq!(back.checked.body.as_str(), "{,}");
     assert_eq!(back.form.tasks.shown().as_str(), "a\nb");
 
+    // Only an object is a body, whatever stands before it.
+    for text in ["\u{FEFF} \n{\"tasks\": []}", "{"] {
+        let taken = then(on_json(), [file(text)]);
+        assert!(taken.tab == Tab::Json && taken.form.json.shown().as_str() == text);
+    }
+
     // A plan has no text that a file could be taken for.
     let plan = then(after(planned()), [Action::Open(Tab::Json), file("c")]);
     assert!(plan.tab == Tab::Fields && plan.form.tasks.shown().as_str() == "c");
+}
+
+/// A form without any fault, whose text is seen.
+fn on_json() -> Rc<State> {
+    then(after(right()), [Action::Open(Tab::Json)])
+}
+
+#[test]
+fn a_list_from_a_file_is_none_for_the_text_that_is_open() {
+    let file = |text| {
+        Action::TakeFile(File {
+            name: "list.csv".into(),
+            others: 0,
+            text,
+        })
+    };
+    for text in [
+        "application,task_id\norders,c",
+        "c\nd",
+        r#"[{"task_id": "c"}]"#,
+        "",
+    ] {
+        let taken = then(on_json(), [file(Ok(text.into()))]);
+        assert!(taken.tab == Tab::Fields, "{text}");
+        assert_eq!(taken.form.tasks.shown().as_str(), text);
+        assert!(taken.form.source == Source::Fields && taken.taken.is_some());
+        let back = then(taken, [Action::Untake]);
+        assert_eq!(back.form.tasks.shown().as_str(), "a\nb");
+
+        // A text that the fields cannot show comes back as well.
+        let alone = then(on_json(), [typed(Field::Json, "{,}")]);
+        let taken = then(alone, [file(Ok(text.into()))]);
+        assert!(taken.tab == Tab::Fields && taken.form.tasks.shown().as_str() == text);
+        let back = then(taken, [Action::Untake]);
+        assert_eq!(back.checked.body.as_str(), "{,}");
+        assert!(back.tab == Tab::Json);
+        assert_eq!(back.form.tasks.shown().as_str(), "a\nb");
+    }
+    // A file that cannot be read opens nothing else.
+    let failed = then(on_json(), [file(Err(FileFault::Unreadable))]);
+    assert!(failed.tab == Tab::Json);
 }
 
 fn ids(project: &'static str, instance: &'static str) -> Ids {

@@ -315,6 +315,26 @@ suite("the list", () => {
     assert.equal(await text.inputValue(), before);
   });
 
+  visit("a list that is dropped on the text is taken for the list, and can be taken back", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ tasks: "before" });
+    await page.getByRole("tab", { name: "JSON" }).click();
+    const text = page.locator("#json");
+    // The fields cannot show this one.
+    await text.fill('{"mode": 1}');
+    const data = await dragged(page, ["list.csv", "application,task_id\norders,a\norders,b"]);
+    await text.dispatchEvent("dragover", { dataTransfer: data });
+    await text.dispatchEvent("drop", { dataTransfer: data });
+    await visitor.sees(".taken", "Read from list.csv.");
+    assert.equal(await page.locator("#tasks").inputValue(), "application,task_id\norders,a\norders,b");
+    assert.equal(await page.locator("#app").inputValue(), "orders");
+    await visitor.until("the focus is not lost", () => page.evaluate(() => document.activeElement.id === "tab-fields"));
+    await page.locator(".taken button").press("Enter");
+    await page.locator(".taken").waitFor({ state: "detached" });
+    assert.equal(await text.inputValue(), '{"mode": 1}');
+    assert.equal(await page.evaluate(() => document.activeElement.id), "tab-json");
+  });
+
   visit("taking a file back leaves the focus with the list", async (visitor) => {
     const { page } = visitor;
     await page.locator("#file").setInputFiles(file("list.txt", "a\nb"));
