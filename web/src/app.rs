@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DELIVERY, DeliveryCard, ErrorSummary, FIELDS_TAB, JOB_TOKEN, JSON_TAB, JobCard,
-    LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard, import_form, plan_draft,
+    Announcer, DELIVERY, DeliveryCard, ErrorSummary, FIELDS_TAB, HeldBack, JOB_TOKEN, JSON_TAB,
+    JobCard, LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard, import_form, plan_draft,
     plan_trouble, plan_unread,
 };
 use crate::dom;
@@ -90,6 +90,11 @@ pub fn App() -> Html {
                         <div class="stack">{ plan(&state, browser.online, &insist, &dispatch) }</div>
                         <DeliveryCard
                             delivery={state.delivery.clone()}
+                            is_earlier={state.delivery_is_earlier}
+                            held_back={state.is_held_back.then(|| HeldBack {
+                                says_online: browser.says_online,
+                                is_sendable: state.is_sendable(),
+                            })}
                             beside_plan={state.plan.run().is_some_and(Run::is_importing)}
                             online={browser.online}
                             {lang}
@@ -129,6 +134,8 @@ pub fn App() -> Html {
             </main>
             <Announcer
                 delivery={state.delivery.clone()}
+                delivery_is_earlier={state.delivery_is_earlier}
+                is_held_back={state.is_held_back}
                 job={state.job.clone()}
                 plan={state.plan.run().map(Run::standing)}
                 {lang}

@@ -39,7 +39,7 @@ mod typing;
 
 pub use announcer::Announcer;
 pub use body_fields::{FIELDS_TAB, JSON_TAB};
-pub use delivery_card::{DELIVERY, DeliveryCard};
+pub use delivery_card::{DELIVERY, DeliveryCard, HeldBack};
 pub use error_summary::ErrorSummary;
 pub use import_form::import_form;
 pub use job_card::{JOB_TOKEN, JobCard};

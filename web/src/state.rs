@@ -81,6 +81,12 @@ pub struct State {
     app_is_listed: bool,
     /// The import on its way.
     pub delivery: Delivery,
+    /// Whether something else was to be sent since, which it is not: it stands only because
+    /// nobody knows what became of it.
+    pub delivery_is_earlier: bool,
+    /// Whether the last that was to be sent was not, since the browser thinks that it has no
+    /// network. It may be wrong, so that the user can have it sent all the same.
+    pub is_held_back: bool,
     /// Whether what was filled in as the body is nowhere but in the form: it was not sent
     /// as it stands, or was refused, and is no plan that is written down.
     unsent: bool,
@@ -129,6 +135,8 @@ impl State {
             taken: None,
             app_is_listed: false,
             delivery: Delivery::None,
+            delivery_is_earlier: false,
+            is_held_back: false,
             unsent: false,
             sent: 0,
             held_up: 0,
@@ -208,6 +216,11 @@ impl State {
             || matches!(self.delivery, Delivery::Waiting { .. })
             || (self.plan.run()).is_some_and(|run| run.store_fault.is_some())
             || (self.unsent && self.checked.is_worth_a_question(&self.form))
+    }
+
+    /// Whether what is filled in would be sent, as far as the page knows.
+    pub fn is_sendable(&self) -> bool {
+        self.checked.errors == 0 && (self.checked.draft.is_none() || self.plan.is_free())
     }
 
     /// Whether what is filled in is the plan that there is: the same list, and it goes to the
@@ -429,27 +442,44 @@ impl State {
             self.held_up = self.held_up.wrapping_add(1);
             return;
         }
+        self.is_held_back = false;
+        let draft = self.checked.draft.clone();
+        if let Some(draft) = draft.as_ref().filter(|_| !self.plan.is_free()) {
+            // A network would not help.
+            self.plan.begin(draft, &outgoing);
+            return;
+        }
         if !online {
-            self.delivery = Delivery::HeldBack;
+            self.put_delivery_behind();
+            self.is_held_back = true;
             return;
         }
         if !self.forgotten {
             self.remembered = Some(outgoing.ids.clone());
         }
-        if let Some(draft) = &self.checked.draft {
-            if self.plan.is_free() {
-                // What came of a single import would look like what came of the plan.
-                self.delivery = Delivery::None;
-                self.job_is_earlier = true;
-            }
+        if let Some(draft) = &draft {
+            self.put_delivery_behind();
+            self.job_is_earlier = true;
             self.plan.begin(draft, &outgoing);
         } else {
             self.send(Rc::new(outgoing), 0);
         }
     }
 
+    /// What came of an import would look like what came of the next. Of one whose fate nobody
+    /// knows it stays, as that of an earlier one: whoever does not see it would send it twice.
+    fn put_delivery_behind(&mut self) {
+        self.delivery_is_earlier = self.delivery.is_fate_unknown();
+        if !self.delivery_is_earlier {
+            self.delivery = Delivery::None;
+        }
+        // What the endpoint found in it is not said beside the fields of the next.
+        self.changed = Fields::ALL;
+    }
+
     fn send(&mut self, outgoing: Rc<Outgoing>, refusals: u32) {
         self.sent = self.sent.wrapping_add(1);
+        self.delivery_is_earlier = false;
         self.job_is_earlier = true;
         self.changed = Fields::default();
         // What has waited may not be what stands there any more.
@@ -517,6 +547,8 @@ impl State {
                 refusals: 1,
                 pause: *pause,
             };
+            self.delivery_is_earlier = false;
+            self.is_held_back = false;
         }
     }
 

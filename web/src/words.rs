@@ -114,6 +114,7 @@ pub struct Words {
 
     // What came of it.
     pub answer: &'static str,
+    pub answer_earlier: &'static str,
     pub underway: fn(usize) -> String,
     pub slow: &'static str,
     pub accepted: &'static str,
@@ -153,7 +154,10 @@ pub struct Words {
     pub held_back_text: &'static str,
     pub send_anyway: &'static str,
     pub was_held_back: &'static str,
+    pub held_back_again: &'static str,
+    pub was_held_back_again: &'static str,
     pub back_online: &'static str,
+    pub can_be_sent: &'static str,
     pub lost_causes: &'static str,
     pub cause_down: &'static str,
     pub cause_offline: &'static str,

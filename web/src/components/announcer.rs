@@ -14,6 +14,10 @@ use crate::words::{Words, plan_words, words};
 pub struct Props {
     /// The import on its way.
     pub delivery: Delivery,
+    /// Whether something else was to be sent since.
+    pub delivery_is_earlier: bool,
+    /// Whether that was held back.
+    pub is_held_back: bool,
     /// The job that is followed.
     pub job: Option<Job>,
     /// Where the plan stands that this page runs.
@@ -31,7 +35,11 @@ pub fn Announcer(props: &Props) -> Html {
     html! {
         <>
             <p class="visually-hidden" role="status" id="said-delivery">
-                { delivery(&props.delivery, words) }
+                if props.is_held_back {
+                    { words.held_back }
+                } else if !props.delivery_is_earlier {
+                    { delivery(&props.delivery, words) }
+                }
             </p>
             <p class="visually-hidden" role="status" id="said-job">
                 { props.job.as_ref().map(|job| said_of(job, words)) }
@@ -46,7 +54,6 @@ pub fn Announcer(props: &Props) -> Html {
 fn delivery(delivery: &Delivery, words: &Words) -> String {
     match delivery {
         Delivery::None => String::new(),
-        Delivery::HeldBack => words.held_back.into(),
         Delivery::Underway { slow: false, .. } => words.sending.into(),
         Delivery::Underway { slow: true, .. } => words.slow.into(),
         Delivery::Waiting { .. } => words.waiting.into(),

@@ -13,14 +13,27 @@ use crate::words::{Words, in_seconds, words};
 /// The `id` of the card.
 pub const DELIVERY: &str = "delivery";
 
+/// What was to be sent and was not, since the browser thought that it had no network.
+#[derive(Clone, Copy, PartialEq)]
+pub struct HeldBack {
+    /// Whether the browser says that it has one now.
+    pub says_online: bool,
+    /// Whether what is filled in would be sent.
+    pub is_sendable: bool,
+}
+
 /// The import on its way.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// Where it is.
     pub delivery: Delivery,
+    /// Whether something else was to be sent since.
+    pub is_earlier: bool,
+    /// What to say of that, if it was held back.
+    pub held_back: Option<HeldBack>,
     /// Whether a plan of this page is importing something, which may be in the way.
     pub beside_plan: bool,
-    /// Whether the browser thinks that it has a network.
+    /// Whether there is a network: the browser thinks so, or a person knows.
     pub online: bool,
     /// The language.
     pub lang: Lang,
@@ -34,7 +47,8 @@ pub struct Props {
     pub on_stop_waiting: Callback<()>,
 }
 
-/// What is known of the import that was sent last; nothing before one was.
+/// What is known of the import that was sent last, and whether the next was held back;
+/// nothing before there is either.
 #[component]
 pub fn DeliveryCard(props: &Props) -> Html {
     let words = words(props.lang);
@@ -56,20 +70,8 @@ pub fn DeliveryCard(props: &Props) -> Html {
     ]
     .map(acting);
     let content = match &props.delivery {
-        Delivery::None => return Html::default(),
-        Delivery::HeldBack => html! {
-            <>
-                <p class="verdict warn">
-                    { if props.online { words.was_held_back } else { words.held_back } }
-                </p>
-                <p>{ if props.online { words.back_online } else { words.held_back_text } }</p>
-                <div class="row">
-                    <button type="button" onclick={on_send.reform(|_: MouseEvent| ())}>
-                        { if props.online { words.send } else { words.send_anyway } }
-                    </button>
-                </div>
-            </>
-        },
+        Delivery::None if props.held_back.is_none() => return Html::default(),
+        Delivery::None => Html::default(),
         Delivery::Underway { outgoing, slow, .. } => html! {
             <>
                 <p>{ (words.underway)(outgoing.items) }</p>
@@ -124,9 +126,55 @@ pub fn DeliveryCard(props: &Props) -> Html {
     };
     html! {
         <section class="card" id={DELIVERY} tabindex="-1" aria-labelledby="answer-title">
-            <h2 id="answer-title">{ words.answer }</h2>
+            <h2 id="answer-title">
+                { if props.is_earlier && props.held_back.is_none() { words.answer_earlier } else { words.answer } }
+            </h2>
+            if let Some(held_back) = props.held_back {
+                { not_sent(held_back, props.is_earlier, words, &on_send) }
+                if props.is_earlier {
+                    <h3>{ words.answer_earlier }</h3>
+                }
+            }
             { content }
         </section>
+    }
+}
+
+/// That nothing was sent, and what can be done about it. What was sent before is not what is
+/// spoken of.
+fn not_sent(
+    held_back: HeldBack,
+    is_beside_earlier: bool,
+    words: &Words,
+    on_send: &Callback<()>,
+) -> Html {
+    let says_online = held_back.says_online;
+    let verdict = match (is_beside_earlier, says_online) {
+        (false, false) => words.held_back,
+        (false, true) => words.was_held_back,
+        (true, false) => words.held_back_again,
+        (true, true) => words.was_held_back_again,
+    };
+    html! {
+        <>
+            <p class="verdict warn">{ verdict }</p>
+            <p>
+                if says_online {
+                    { words.back_online }
+                    // Where something may have been sent before, that is looked at first.
+                    if held_back.is_sendable && !is_beside_earlier {
+                        { words.gap }{ words.can_be_sent }
+                    }
+                } else {
+                    { words.held_back_text }
+                }
+            </p>
+            <div class="row">
+                <button type="button" onclick={on_send.reform(|_: MouseEvent| ())}>
+                    { if says_online { words.send } else { words.send_anyway } }
+                </button>
+            </div>
+        </>
     }
 }
 

@@ -10,6 +10,8 @@ use super::use_event;
 pub struct Browser {
     /// Whether it thinks that it has a network, or a person knows that it has one.
     pub online: bool,
+    /// Whether it thinks so itself.
+    pub says_online: bool,
     /// Whether nobody sees the page.
     pub hidden: bool,
 }
@@ -17,10 +19,12 @@ pub struct Browser {
 impl Browser {
     fn now() -> Self {
         let window = web_sys::window();
+        let says_online = window
+            .as_ref()
+            .is_none_or(|window| window.navigator().on_line());
         Self {
-            online: window
-                .as_ref()
-                .is_none_or(|window| window.navigator().on_line()),
+            online: says_online,
+            says_online,
             hidden: window
                 .and_then(|window| window.document())
                 .is_some_and(|document| document.visibility_state() == VisibilityState::Hidden),
@@ -57,7 +61,7 @@ pub fn use_browser() -> (Browser, Callback<()>) {
         Callback::from(move |()| insists.set(true))
     };
     let browser = Browser {
-        online: browser.online || *insists,
+        online: browser.says_online || *insists,
         ..*browser
     };
     (browser, insist)

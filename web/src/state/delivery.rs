@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use roma_import::response::ImportResponse;
+use roma_import::response::{Effect, ImportResponse};
 use roma_import::timing;
 use yew::AttrValue;
 
@@ -70,9 +70,6 @@ pub enum TransportFailure {
 pub enum Delivery {
     /// Nothing was sent.
     None,
-    /// It was not sent, since the browser thinks that it has no network. It may
-    /// be wrong, so that the user can have it sent all the same.
-    HeldBack,
     /// It was sent, and nothing came back yet.
     Underway {
         /// What was sent.
@@ -110,4 +107,16 @@ pub enum Delivery {
     },
     /// The user did not want to wait for the answer.
     Cancelled,
+}
+
+impl Delivery {
+    /// Whether something was sent, and nothing that came back, or did not, tells whether it
+    /// has begun.
+    pub fn is_fate_unknown(&self) -> bool {
+        match self {
+            Self::Lost { .. } | Self::Cancelled => true,
+            Self::Answered { answer, .. } => answer.effect() == Effect::Unknown,
+            Self::None | Self::Underway { .. } | Self::Waiting { .. } => false,
+        }
+    }
 }

@@ -734,7 +734,58 @@ fn what_is_held_back_offline_is_checked_and_can_be_sent_all_the_same() {
     assert_eq!(wrong.failed_tries, 1);
     assert!(matches!(wrong.delivery, Delivery::None));
     let held = then(after(right()), [Action::SubmitOffline]);
-    assert!(matches!(held.delivery, Delivery::HeldBack));
+    assert!(held.is_held_back && held.delivery == Delivery::None);
     assert_eq!((held.sent, held.remembered.is_some()), (0, false));
-    assert!(then(held, [Action::Submit]).is_sending());
+    let sent = then(held, [Action::Submit]);
+    assert!(sent.is_sending() && !sent.is_held_back);
+    // What is known of another import is not left beside it.
+    for known in [
+        answer(403, r#"{"error_code":"ROMA.1006"}"#),
+        answer(200, r#"{"job_id":"j"}"#),
+    ] {
+        let held = then(
+            sent.clone(),
+            [Action::Answered(1, known), Action::SubmitOffline],
+        );
+        assert!(held.is_held_back && held.delivery == Delivery::None);
+        assert!(!held.delivery_is_earlier);
+    }
+}
+
+#[test]
+fn what_nobody_knows_the_fate_of_stands_when_the_next_is_held_back() {
+    for unknown in [
+        Action::Lost(1, TransportFailure::Network),
+        Action::Cancel,
+        Action::Answered(1, answer(500, r#"{"error_msg":"m"}"#)),
+        Action::Answered(1, answer(502, "<html>")),
+    ] {
+        let before = then(sent(), [unknown]);
+        let mut held = before.clone();
+        for _ in 0..2 {
+            held = then(held, [Action::SubmitOffline]);
+            assert!(held.is_held_back && held.delivery_is_earlier);
+            assert!(held.delivery == before.delivery);
+            assert_eq!(held.sent, 1);
+        }
+        // It is for a person to send again, and that is what is spoken of then.
+        let again = then(held, [Action::Submit]);
+        assert!(again.is_sending() && again.sent == 2);
+        assert!(!again.is_held_back && !again.delivery_is_earlier);
+    }
+}
+
+#[test]
+fn what_is_held_back_can_be_sent_only_without_a_fault_and_an_obstacle() {
+    let held = then(after(right()), [Action::SubmitOffline]);
+    assert!(held.is_sendable());
+    let faulty = then(held.clone(), [typed(Field::App, "a/b")]);
+    assert!(!faulty.is_sendable());
+    // It was not sent all the same, and nothing else was.
+    let tried = then(faulty, [Action::Submit]);
+    assert!(tried.is_held_back && tried.sent == 0);
+    let planned = then(held, planned());
+    assert!(planned.is_sendable());
+    let fault = Action::Plan(Event::CouldNotRead(ReadFault(None)));
+    assert!(!then(planned, [fault]).is_sendable());
 }

@@ -128,6 +128,7 @@ pub(super) const WORDS: Words = Words {
     copy_of: |what| format!("Copy: {what}"),
 
     answer: "Answer",
+    answer_earlier: "Answer to an earlier import",
     underway: |n| match n {
         1 => "Sending 1 item. Waiting for the answer.".into(),
         n => format!("Sending {n} items. Waiting for the answer."),
@@ -181,7 +182,10 @@ pub(super) const WORDS: Words = Words {
     held_back_text: "That is what the browser says. If it is wrong, send the import anyway.",
     send_anyway: "Send anyway",
     was_held_back: "Nothing was sent, because this computer was offline.",
-    back_online: "The computer is online again. The import can be sent.",
+    held_back_again: "This time nothing was sent, because this computer is offline.",
+    was_held_back_again: "This time nothing was sent, because this computer was offline.",
+    back_online: "The computer is online again.",
+    can_be_sent: "The import can be sent.",
     lost_causes: "The browser does not say why. Likely causes:",
     cause_down: "The endpoint is not running, or cannot be reached from here.",
     cause_offline: "This computer’s connection, or a proxy or VPN on the way, is down.",

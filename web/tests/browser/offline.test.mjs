@@ -38,7 +38,7 @@ suite("offline", () => {
     await visitor.sees("#said-delivery", "Nothing was sent, because this computer is offline.");
     assert.deepEqual(visitor.calls, []);
     await context.setOffline(false);
-    await visitor.sees(card, "The computer is online again.");
+    await visitor.sees(card, "The computer is online again. The import can be sent.");
     await visitor.sees(card, "Nothing was sent, because this computer was offline.");
     assert.deepEqual(visitor.calls, [], "it is not sent by itself");
     await page.locator(card).getByRole("button", { name: "Send import" }).click();
@@ -54,6 +54,100 @@ suite("offline", () => {
     await page.getByRole("button", { name: "Send anyway" }).click();
     await visitor.sees(card, "The import was accepted.");
     await visitor.sees("#job-state", "Succeeded");
+    assert.equal(visitor.posts.length, 1);
+  });
+
+  visit("what nobody knows the fate of stands while the next is held back, and is not sent over as if it were nothing", async (visitor) => {
+    const { page, context } = visitor;
+    await visitor.answerImports("lost");
+    await visitor.fill();
+    await visitor.send();
+    await visitor.sees(card, "No answer came back.");
+    await context.setOffline(true);
+    await visitor.sees("#form", "This computer is offline.");
+    const answer = () => page.locator(card).innerText();
+    for (const [online, said] of [
+      [false, "This time nothing was sent, because this computer is offline."],
+      [true, "This time nothing was sent, because this computer was offline."],
+    ]) {
+      if (online) await context.setOffline(false);
+      else await visitor.send();
+      await visitor.sees(card, said);
+      const text = await answer();
+      for (const words of ["Answer to an earlier import", "No answer came back.", "Nobody can tell from this whether the import has begun."]) {
+        assert.ok(text.includes(words), words);
+      }
+      assert.ok(!text.includes("can be sent"), text);
+    }
+    await visitor.speak("zh-Hans");
+    for (const words of ["本机当时处于离线状态，这一次没有发送任何内容。", "本机已恢复联网。", "之前一次导入的响应", "由此无法判断导入是否已经开始。"]) {
+      await visitor.sees(card, words);
+    }
+    assert.ok(!(await answer()).includes("可以发送"));
+    await visitor.speak("en");
+    assert.equal(visitor.posts.length, 1);
+    await page.unroute("**/assets/import");
+    await page.locator(card).getByRole("button", { name: "Send import" }).click();
+    await visitor.sees(card, "The import was accepted.");
+    assert.ok(!(await answer()).includes("earlier"));
+    assert.equal(visitor.posts.length, 2);
+  });
+
+  visit("what nobody knows the fate of stands beside a plan that is begun", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports("lost");
+    await visitor.fill();
+    await visitor.send();
+    await visitor.sees(card, "No answer came back.");
+    await page.unroute("**/assets/import");
+    await fillPlan(visitor, { tasks: ids(120) });
+    await visitor.send();
+    await inState(visitor, "Ended");
+    await visitor.sees("#answer-title", "Answer to an earlier import");
+    await visitor.sees(card, "Nobody can tell from this whether the import has begun.");
+  });
+
+  visit("a plan that is in the way is said at once, whatever there is of a network", async (visitor) => {
+    const { page, context } = visitor;
+    await fillPlan(visitor, { tasks: ids(120) });
+    await visitor.send();
+    await inState(visitor, "Ended");
+    await fillPlan(visitor, { tasks: ids(130) });
+    await context.setOffline(true);
+    await visitor.sees("#form", "This computer is offline.");
+    await visitor.sendInVain();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "plan-obstacle");
+    assert.equal(await page.locator(card).count(), 0);
+    await context.setOffline(false);
+    await visitor.until("it is noticed", async () => !(await page.locator("#form").innerText()).includes("offline"));
+    assert.equal(await page.locator(card).count(), 0, "nothing is said to be ready to be sent");
+    assert.equal(visitor.posts.length, 2);
+  });
+
+  visit("to send anyway what has a fault makes nobody claim that there is a network", async (visitor) => {
+    const { page } = visitor;
+    await claimOffline(page);
+    await visitor.fill();
+    await visitor.send();
+    await visitor.sees(card, "Nothing was sent, because this computer is offline.");
+    await page.locator("#app").fill("a/b");
+    await page.getByRole("button", { name: "Send anyway" }).click();
+    await visitor.until("it is checked", async () => (await visitor.notes("app")).length === 1);
+    let text = await page.locator(card).innerText();
+    assert.ok(text.includes("because this computer is offline.") && !text.includes("online again"), text);
+    // The browser says so itself now, and it can be sent once it is mended.
+    await page.evaluate(() => {
+      Object.defineProperty(Navigator.prototype, "onLine", { get: () => true, configurable: true });
+      dispatchEvent(new Event("online"));
+    });
+    await visitor.sees(card, "The computer is online again.");
+    text = await page.locator(card).innerText();
+    assert.ok(!text.includes("can be sent"), text);
+    assert.equal(visitor.posts.length, 0);
+    await page.locator("#app").fill("");
+    await visitor.sees(card, "The import can be sent.");
+    await page.locator(card).getByRole("button", { name: "Send import" }).click();
+    await visitor.sees(card, "The import was accepted.");
     assert.equal(visitor.posts.length, 1);
   });
 

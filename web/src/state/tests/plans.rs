@@ -41,6 +41,38 @@ fn what_came_of_one_import_is_not_left_beside_a_plan() {
 }
 
 #[test]
+fn what_nobody_knows_the_fate_of_stands_beside_a_plan_as_that_of_an_earlier_import() {
+    for unknown in [
+        Action::Lost(1, TransportFailure::Network),
+        Action::Cancel,
+        Action::Answered(1, answer(502, "<html>")),
+    ] {
+        let before = then(then(sent(), [unknown]), planned());
+        let begun = then(before.clone(), [Action::Submit]);
+        assert!(matches!(begun.plan.held, SlotState::Beginning(_)));
+        assert!(begun.delivery == before.delivery);
+        assert!(begun.delivery_is_earlier && !before.delivery_is_earlier);
+    }
+}
+
+#[test]
+fn what_is_in_the_way_of_a_plan_is_said_before_that_there_is_no_network() {
+    let held = then(then(after(right()), planned()), [Action::SubmitOffline]);
+    assert!(held.is_held_back && held.plan.refused == 0);
+    let fault = || Action::Plan(Event::CouldNotRead(ReadFault(None)));
+    for submit in [Action::Submit, Action::SubmitOffline] {
+        let refused = then(held.clone(), [fault(), submit]);
+        assert!(!refused.is_held_back && refused.remembered.is_none());
+        assert_eq!((refused.plan.refused, refused.sent), (1, 0));
+    }
+    // One import needs no plan, and waits for the network only.
+    let single = [fault(), typed(Field::Tasks, "a"), Action::SubmitOffline];
+    assert!(then(held.clone(), single).is_held_back);
+    let begun = then(held, [Action::Submit]);
+    assert!(matches!(begun.plan.held, SlotState::Beginning(_)) && !begun.is_held_back);
+}
+
+#[test]
 fn a_plan_is_refused_where_there_can_be_none() {
     let table = "application,task_id\norders,a\nbilling,b";
     for event in [
