@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DELIVERY, DeliveryCard, ErrorSummary, FIELDS_TAB, HeldBack, JOB_TOKEN, JSON_TAB,
-    JobCard, LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard, import_form, plan_draft,
-    plan_trouble, plan_unread,
+    Announcer, DELIVERY, DeliveryCard, EarlierJobs, ErrorSummary, FIELDS_TAB, HeldBack, JOB_TOKEN,
+    JSON_TAB, JobCard, LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard, import_form,
+    plan_draft, plan_trouble, plan_unread,
 };
 use crate::dom;
 use crate::hooks::{
@@ -124,6 +124,13 @@ pub fn App() -> Html {
                                 on_stop={dispatch.reform(|()| Action::StopFollowing)}
                                 on_token={dispatch.reform(Action::FreshToken)}
                                 on_close={dispatch.reform(|()| Action::CloseJob)}
+                            />
+                        }
+                        if !state.earlier_jobs.is_empty() {
+                            <EarlierJobs
+                                jobs={state.earlier_jobs.clone()}
+                                {lang}
+                                on_close={dispatch.reform(|()| Action::CloseEarlierJobs)}
                             />
                         }
                         // An element of its own: what stands before it finds its place by

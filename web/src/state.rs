@@ -107,6 +107,8 @@ pub struct State {
     pub jobs: u32,
     /// Whether something was sent since that job was begun, which it is not the job of.
     pub job_is_earlier: bool,
+    /// The jobs that were followed before it and may still be running, the last one first.
+    pub earlier_jobs: Rc<Vec<Job>>,
     /// What is wrong with the fresh token that was typed for the job.
     pub fresh_token_faults: Rc<Vec<Violation>>,
     /// Why the link in the page's address leads to no job.
@@ -145,6 +147,7 @@ impl State {
             job: None,
             jobs: 0,
             job_is_earlier: false,
+            earlier_jobs: Rc::default(),
             fresh_token_faults: Rc::default(),
             link_fault: None,
             plan: PlanSlot::default(),
@@ -189,13 +192,26 @@ impl State {
                 self.link_fault = None;
                 if self.job.as_ref().and_then(Job::link).as_ref() != Some(&link) {
                     self.fill_in(&link.ids);
-                    self.follow(Job::linked(link));
+                    // With the token that it was looked at with, if it is one from before.
+                    let leads_to = |job: &&Job| job.link().as_ref() == Some(&link);
+                    let earlier = self.earlier_jobs.iter().find(leads_to).cloned();
+                    self.follow(earlier.map_or_else(|| Job::linked(link), Job::taken_up));
                 }
             }
         }
     }
 
+    /// Follows a job in place of the one before, which stays on the page if it may go on.
     fn follow(&mut self, job: Job) {
+        let is_other = |other: &Job| (&other.ids, &other.id) != (&job.ids, &job.id);
+        let earlier = Rc::make_mut(&mut self.earlier_jobs);
+        earlier.retain(is_other);
+        if let Some(before) = self.job.take()
+            && before.may_run()
+            && is_other(&before)
+        {
+            earlier.insert(0, before);
+        }
         self.jobs = self.jobs.wrapping_add(1);
         self.job_is_earlier = false;
         self.fresh_token_faults = Rc::default();
@@ -645,19 +661,11 @@ impl Reducible for State {
             }),
             Action::Follow => {
                 next.fresh_token_faults = Rc::default();
-                next.change_job(|job| {
-                    if matches!(
-                        job.phase,
-                        Phase::Ended | Phase::NeedsToken | Phase::Unaddressable
-                    ) {
-                        job
-                    } else {
-                        job.resumed()
-                    }
-                });
+                next.change_job(Job::taken_up);
             }
             Action::FreshToken(typed) => next.fresh_token(typed),
             Action::CloseJob => next.job = None,
+            Action::CloseEarlierJobs => next.earlier_jobs = Rc::default(),
             Action::CloseLink => next.link_fault = None,
             Action::Visit(fragment) => next.visit(&fragment),
             Action::Forget => {

@@ -214,6 +214,8 @@ pub struct Words {
     pub stalled: &'static str,
     pub unaddressable: &'static str,
     pub close_job: &'static str,
+    pub earlier_jobs: &'static str,
+    pub earlier_jobs_text: &'static str,
     pub link: &'static str,
     pub link_hint: &'static str,
     pub link_needs_token: &'static str,

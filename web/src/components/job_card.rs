@@ -19,7 +19,7 @@ use crate::state::{Job, Phase, Trouble, Typed};
 use crate::words::{Words, words};
 
 /// The `id` of the card.
-const JOB: &str = "job";
+pub const JOB: &str = "job";
 
 /// The `id` of the field for a fresh token.
 pub const JOB_TOKEN: &str = "fresh-token";
@@ -204,7 +204,7 @@ fn time_words(time: &Time, lang: Lang) -> String {
 }
 
 /// The link that leads back to the job, if one can.
-fn link_words(job: &Job, lang: Lang) -> Html {
+pub fn link_words(job: &Job, lang: Lang) -> Html {
     let words = words(lang);
     let Some(link) = job.link() else {
         return Html::default();

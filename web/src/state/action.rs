@@ -59,6 +59,8 @@ pub enum Action {
     FreshToken(Typed),
     /// The user has had enough of the job.
     CloseJob,
+    /// The user has had enough of the jobs that were followed before it.
+    CloseEarlierJobs,
     /// The user has read why the link leads to no job.
     CloseLink,
     /// The part of the page's address after `#` has changed.

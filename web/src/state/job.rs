@@ -136,6 +136,20 @@ impl Job {
         Link::new(self.ids.clone(), self.id.clone()).ok()
     }
 
+    /// Whether it may still be running, for all that is known of it.
+    pub const fn may_run(&self) -> bool {
+        !matches!(self.phase, Phase::Ended | Phase::Gone)
+    }
+
+    /// Goes on looking, if there is something to see and to look with.
+    #[must_use]
+    pub fn taken_up(self) -> Self {
+        match self.phase {
+            Phase::Ended | Phase::NeedsToken | Phase::Unaddressable => self,
+            _ => self.resumed(),
+        }
+    }
+
     /// Goes on looking, at once.
     #[must_use]
     pub fn resumed(mut self) -> Self {

@@ -262,6 +262,8 @@ pub(super) const WORDS: Words = Words {
     stalled: "Nothing has changed for a long time, so this page has stopped asking. The job itself may go on.",
     unaddressable: "The service gave this job an ID that no address can hold, so this page cannot ask how it is doing. The job itself goes on.",
     close_job: "Remove from this page",
+    earlier_jobs: "Earlier jobs",
+    earlier_jobs_text: "They may still be running. This page no longer asks how they are doing; a link leads back to each.",
     link: "Link to this job",
     link_hint: "Without the token.",
     link_needs_token: "A token is needed to follow this job",

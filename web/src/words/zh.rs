@@ -218,6 +218,8 @@ pub(super) const WORDS: Words = Words {
     stalled: "长时间没有变化，已停止查询。作业本身可能仍在继续。",
     unaddressable: "服务给此作业的 ID 无法放入地址，因此本页无法查询进度。作业本身会继续。",
     close_job: "从本页移除",
+    earlier_jobs: "之前的作业",
+    earlier_jobs_text: "它们可能仍在运行。本页已不再查询其进度，可通过各自的链接返回。",
     link: "此作业的链接",
     link_hint: "不含 Token。",
     link_needs_token: "需要 Token 才能跟踪此作业",

@@ -43,6 +43,51 @@ suite("following a job", () => {
     await page.getByRole("button", { name: "Stop following" }).click();
   });
 
+  visit("a job that may still run is not dropped for the next one", async (visitor) => {
+    const { page, context } = visitor;
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await visitor.answerImports({ json: { job_id: "first" } });
+    await visitor.answerLooks(progress("Running", 0.2));
+    const { instance } = await visitor.begin();
+    await visitor.sees("#job-state", "Running");
+    const link = new URL(page.url()).hash;
+    await page.unroute("**/assets/import");
+    await visitor.answerImports({ json: { job_id: "second" } });
+    await visitor.send();
+    await visitor.sees("#job .facts", "second");
+    const earlier = page.locator("#earlier-jobs");
+    await visitor.sees("#earlier-jobs", "They may still be running.");
+    await visitor.sees("#earlier-jobs .facts", "first");
+    await visitor.sees("#earlier-jobs .facts", instance);
+    await earlier.getByRole("button", { name: "Copy: Job ID" }).click();
+    await visitor.sees("#earlier-jobs .copy-said", "Copied");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "first");
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#earlier-jobs", "它们可能仍在运行。");
+    await visitor.speak("en");
+
+    // The link leads back to it, with the token that it began with.
+    const anchor = earlier.getByRole("link", { name: "Link to this job" });
+    assert.equal(await anchor.getAttribute("href"), link);
+    await anchor.press("Enter");
+    await visitor.sees("#job .facts", "first");
+    await visitor.sees("#earlier-jobs .facts", "second");
+    await visitor.sees("#job-state", "Running");
+    assert.ok(await page.evaluate(() => document.activeElement.closest("#earlier-jobs, #job") !== null), "the focus is not lost");
+    assert.equal(visitor.posts.length, 2);
+
+    await earlier.getByRole("button", { name: "Remove from this page" }).click();
+    await earlier.waitFor({ state: "detached" });
+    // What has ended leaves nothing to look for.
+    await page.unroute("**/assets/jobs/*");
+    await visitor.answerLooks(ended);
+    await page.locator("#job").getByRole("button", { name: "Check now" }).click();
+    await visitor.sees("#job-state", "Succeeded");
+    await visitor.send();
+    await visitor.sees("#job .facts", "second");
+    assert.equal(await earlier.count(), 0);
+  });
+
   for (const [name, percent] of [["no figure", undefined], ["a word", "half"], ["null", null]]) {
     visit(`progress that is ${name} leaves the bar without one`, async (visitor) => {
       const { page } = visitor;

@@ -117,6 +117,22 @@ export const STATES = {
     await visitor.page.locator(`${card} .verdict`).waitFor();
   },
 
+  "offline-unknown": async (visitor) => {
+    await STATES.lost(visitor);
+    await visitor.context.setOffline(true);
+    await visitor.page.locator("#form .note.warning").waitFor();
+    await visitor.send();
+    await visitor.page.locator(`${card} .verdict.warn`).waitFor();
+  },
+
+  "earlier-job": async (visitor) => {
+    await STATES.running(visitor);
+    await visitor.page.unroute("**/assets/import");
+    await visitor.answerImports({ json: { job_id: `${JOB}2` } });
+    await visitor.send();
+    await visitor.page.locator("#earlier-jobs").waitFor();
+  },
+
   running: async (visitor) => {
     await job(visitor, progress("Running", 0.35));
     await visitor.page.locator("#job-state.run").waitFor();

@@ -228,3 +228,98 @@ fn progress_is_no_percent_too_low() {
     let state = then(followed(), [polled(200, body)]);
     assert_eq!(job(&state).percent(), Some(99));
 }
+
+#[test]
+fn a_figure_that_is_no_share_is_no_percent() {
+    for (figure, bar, odd) in [
+        ("57", Some(100), Some(57.0)),
+        ("-1", Some(0), Some(-1.0)),
+        ("1.0001", Some(100), Some(1.0001)),
+        ("0", Some(0), None),
+        ("1", Some(100), None),
+        ("null", None, None),
+    ] {
+        let body = format!(r#"{{"status":"Running","progress_percent":{figure}}}"#);
+        let state = then(followed(), [polled(200, &body)]);
+        assert_eq!(job(&state).percent(), bar, "{figure}");
+        assert_eq!(job(&state).odd_share(), odd, "{figure}");
+    }
+}
+
+/// The same page after another import was accepted, with a job of this id.
+fn accepted_as(state: Rc<State>, id: &str) -> Rc<State> {
+    let sent = then(state, [Action::Submit]);
+    let number = sent.sent;
+    let body = format!(r#"{{"job_id":"{id}"}}"#);
+    then(sent, [Action::Answered(number, answer(200, &body))])
+}
+
+fn earlier(state: &State) -> Vec<&str> {
+    state
+        .earlier_jobs
+        .iter()
+        .map(|job| job.id.as_str())
+        .collect()
+}
+
+#[test]
+fn a_job_that_may_still_run_is_kept_when_another_is_followed() {
+    let second = accepted_as(followed(), "k");
+    assert_eq!(
+        (job(&second).id.as_str(), earlier(&second)),
+        ("k", vec!["j"])
+    );
+    let third = accepted_as(second.clone(), "l");
+    assert_eq!(
+        (job(&third).id.as_str(), earlier(&third)),
+        ("l", vec!["k", "j"])
+    );
+
+    // Its link leads back to it, and it is looked at with the token that it began with.
+    let link = third.earlier_jobs[1].link().expect("a link").fragment();
+    let back = then(third, [Action::Visit(link)]);
+    assert_eq!(
+        (job(&back).id.as_str(), earlier(&back)),
+        ("j", vec!["l", "k"])
+    );
+    assert_eq!(job(&back).phase, Phase::Following);
+    assert!(job(&back).token.is_some());
+    let late = then(back.clone(), [polled(200, r#"{"status":"Success"}"#)]);
+    assert!(*late == *back, "the answer to a look from before");
+    assert!(earlier(&then(back, [Action::CloseEarlierJobs])).is_empty());
+
+    // The same id again is the same job.
+    let same = accepted_as(second, "k");
+    assert_eq!((job(&same).id.as_str(), earlier(&same)), ("k", vec!["j"]));
+}
+
+#[test]
+fn a_job_that_has_ended_is_not_kept_nor_one_that_somebody_has_removed() {
+    let ended = then(followed(), [polled(200, r#"{"status":"Success"}"#)]);
+    assert!(earlier(&accepted_as(ended, "k")).is_empty());
+    let removed = then(followed(), [Action::CloseJob]);
+    assert!(earlier(&accepted_as(removed, "k")).is_empty());
+    // Whether it is polled does not count, and neither does whether a link can lead to it.
+    for action in [Action::StopFollowing, polled(401, "")] {
+        let left = then(followed(), [action]);
+        assert_eq!(earlier(&accepted_as(left, "k")), ["j"]);
+    }
+    assert_eq!(
+        earlier(&accepted_as(accepted_as(after(right()), ".."), "k")),
+        [".."]
+    );
+    // One that a link leads to takes the place of another, too.
+    let visit = Action::Visit("#project=p&instance=i&job=k".to_owned());
+    assert_eq!(earlier(&then(followed(), [visit])), ["j"]);
+}
+
+#[test]
+fn a_token_that_was_refused_is_not_tried_again_when_a_job_is_taken_up() {
+    let expired = then(followed(), [polled(401, "")]);
+    let link = job(&expired).link().expect("a link").fragment();
+    let back = then(accepted_as(expired, "k"), [Action::Visit(link)]);
+    assert_eq!(
+        (job(&back).id.as_str(), job(&back).phase),
+        ("j", Phase::NeedsToken)
+    );
+}

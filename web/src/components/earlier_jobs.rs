@@ -1,0 +1,61 @@
+//! The jobs that another was followed in place of.
+
+use std::rc::Rc;
+
+use roma_import::Lang;
+use yew::prelude::*;
+
+use super::facts::{Fact, list_of_facts};
+use super::job_card::{JOB, link_words};
+use crate::dom;
+use crate::hooks::use_kept_focus;
+use crate::state::Job;
+use crate::words::words;
+
+/// The `id` of the card.
+const EARLIER_JOBS: &str = "earlier-jobs";
+
+/// The jobs.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The jobs, the last one first.
+    pub jobs: Rc<Vec<Job>>,
+    /// The language.
+    pub lang: Lang,
+    /// The user has had enough of them.
+    pub on_close: Callback<()>,
+}
+
+/// The jobs that nobody looks at any more while they may still be running, each with what
+/// leads back to it.
+#[component]
+pub fn EarlierJobs(props: &Props) -> Html {
+    let words = words(props.lang);
+    // A job goes when it is followed again.
+    use_kept_focus(&[EARLIER_JOBS, JOB]);
+    let onclick = props.on_close.reform(|_: MouseEvent| {
+        // The card goes, and the focus is not to go with it.
+        dom::focus(dom::MAIN);
+    });
+    html! {
+        <section class="card" id={EARLIER_JOBS} tabindex="-1" aria-labelledby="earlier-jobs-title">
+            <h2 id="earlier-jobs-title">{ words.earlier_jobs }</h2>
+            <p>{ words.earlier_jobs_text }</p>
+            { for props.jobs.iter().map(|job| html! {
+                <div class="earlier-job" key={format!("{} {} {}", job.ids.project_id, job.ids.instance_id, job.id)}>
+                    { list_of_facts(
+                        &[
+                            Fact::data(words.job_id, job.id.clone()).copied(),
+                            Fact::data(words.instance_id, job.ids.instance_id.clone()),
+                        ],
+                        props.lang,
+                    ) }
+                    { link_words(job, props.lang) }
+                </div>
+            }) }
+            <div class="row">
+                <button type="button" {onclick}>{ words.close_job }</button>
+            </div>
+        </section>
+    }
+}
