@@ -92,7 +92,7 @@ export interface TextPosition {
  * @throws {RangeError} If there is not enough memory; the next check begins afresh.
  * @throws {Error} If the host does not allow WebAssembly; and whatever a getter of the value throws.
  */
-export function validate(request: RequestInput, options?: CheckOptions): Report;
+export function validate(request: RequestInput | object, options?: CheckOptions): Report;
 
 /**
  * Checks a body alone: a value, or JSON text as a string or as bytes of UTF-8 (a `Uint8Array`

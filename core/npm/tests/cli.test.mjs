@@ -432,12 +432,12 @@ test("what a terminal would obey is not printed", () => {
 
 test("a list is planned, and CSV has names as well", () => {
   const ids = Array.from({ length: 150 }, (_, number) => `t${number}`);
-  const planned = { ...plan({ tasks: ids }), warnings: { count: 0, listed: [] } };
+  const planned = { ...plan({ tasks: ids }), notices: [], warnings: { count: 0, listed: [] } };
   assert.deepEqual(JSON.parse(run(["plan", "--format", "json"], ids.join("\n")).stdout), planned);
   const { status, stdout } = run(["plan"], "apps,task_id\norders,a\n,b\nor/ders,\n");
   assert.equal(status, 1);
   assert.match(stdout, /^1  [0-9a-f]{12}  tasks: 2  orders\n/);
-  assert.match(stdout, /forbidden_character: Application name 2 /);
+  assert.match(stdout, /^forbidden_character: line 4, “or\/ders”: Application name 2 /m);
   assert.match(stdout, /imports: 1, set aside: 1, warnings: 0\n$/);
 });
 
@@ -459,7 +459,7 @@ test("an item that merely looks wrong is planned with a warning", () => {
   const { status, stdout } = run(["plan", "--format", "json"], list);
   assert.equal(status, 0);
   const { warnings, ...planned } = JSON.parse(stdout);
-  assert.deepEqual(planned, { imports, setAside: [] });
+  assert.deepEqual(planned, { imports, setAside: [], notices: [] });
   assert.deepEqual(warnings, { count: expected.length, listed: expected });
 
   const text = run(["plan"], list);
@@ -478,6 +478,30 @@ test("many warnings of a plan are listed up to the usual number, and counted", (
   const { stdout } = run(["plan"], list);
   assert.equal(stdout.match(/^warning\[/gm).length, limits.maxListedViolations);
   assert.match(stdout, /import 10, “t\ufffdt{58}…”: .*\nimports: 25, set aside: 0, warnings: 2500 \(1500 not shown\)\n$/);
+});
+
+test("what is doubtful about the reading of a list is told to programs too, and may be denied", () => {
+  for (const [list, doubtful] of [
+    ["ID,Name\n1,a\n2,b", true],
+    ["task_id,name\n1,a\n2,b", false],
+  ]) {
+    const { status, stdout } = run(["plan", "--format", "json"], list);
+    assert.equal(status, 0);
+    const { notices } = JSON.parse(stdout);
+    const { message, help } = notices.find(({ severity }) => severity === "warning");
+    assert.ok(message && help);
+    assert.equal(notices.some((notice) => notice.doubtful), doubtful);
+    assert.equal(run(["plan", "--deny-warnings"], list).status, 1);
+  }
+  assert.equal(run(["plan", "--deny-warnings"], "task_id\na\nb").status, 0);
+  assert.equal(run(["plan", "--deny-warnings"], "a\u200b\nb").status, 1);
+});
+
+test("what is set aside is told with its line", () => {
+  const list = "application,task_id\n\no/x,a\n,a\n";
+  const { setAside } = JSON.parse(run(["plan", "--format", "json"], list).stdout);
+  assert.deepEqual(setAside.map(({ line, value }) => [line, value]), [[3, "o/x"], [4, "a"]]);
+  assert.match(run(["plan", "--lang", "zh"], list).stdout, /^duplicate_task：第 4 行，“a”：/m);
 });
 
 test("a list is read as the console reads it", () => {

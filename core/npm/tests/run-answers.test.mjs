@@ -8,6 +8,77 @@ import { test } from "node:test";
 
 import { assertOnce, between, contents, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
 
+/** What lets an import through. */
+const pass = async ({ forward, answer }) => answer(await forward());
+
+test("what was answered to an import of unknown effect is kept, and told again", async (t) => {
+  const folder = scratch(t);
+  const body = '{"error_code":"ROMA.99999","error_msg":"internal"}';
+  const proxy = await between(t, await standIn(t), async ({ answer }) => answer({ status: 500, headers: {}, body }));
+  const record = join(folder, "record.json");
+  const args = runArgs(listOf(folder, { tasks: 3 }), proxy, "--record", record);
+  for (let turn = 0; turn < 2; turn++) {
+    const { code, stdout } = await run(args);
+    assert.equal(code, 4);
+    assert.match(events(stdout, "unknown")[0].why, /^The answer is 500, ROMA\.99999: internal\./);
+  }
+  const [{ state, message }] = JSON.parse(readFileSync(record, "utf8")).imports;
+  assert.equal(state, "unknown");
+  assert.match(message, /internal/);
+  const people = await run(args.map((arg) => (arg === "json" ? "text" : arg)));
+  assert.match(people.stdout, /It was sent at .* by this machine’s clock\. The answer is 500, ROMA\.99999: internal\./);
+  assert.ok(!people.stdout.includes("no answer is known"));
+});
+
+test("of the answer to a poll it is not said to send again", async (t) => {
+  for (const [status, body, code, expected] of [
+    [401, '{"error_code":"ROMA.1002","error_msg":"gone"}', 3, /^The answer is 401, ROMA\.1002: gone\. Put a fresh token into ROMA_TOKEN/m],
+    [401, "", 3, /^The answer is 401, with nothing in it\. .*Put a fresh token into ROMA_TOKEN/m],
+    [403, '{"error_code":"ROMA.1006","error_msg":"no"}', 1, /: The answer is 403, ROMA\.1006: no\. The job may go on; .* asks again\.$/m],
+  ]) {
+    const proxy = await between(t, await standIn(t), pass, { polled: { status, body } });
+    const outcome = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
+    assert.equal(outcome.code, code, outcome.stderr);
+    assert.match(outcome.stderr, expected);
+    assert.doesNotMatch(outcome.stderr, /send (the request )?again|may not import/);
+  }
+});
+
+test("what the service says of a job that succeeded is not taken for its opposite", async (t) => {
+  const progress = '{"status":"Success","reasons":[{"resource_type":"task","resource_name":"x","error_code":"ROMA.10010","error_msg":"skipped"}]}';
+  const proxy = await between(t, await standIn(t), pass, { polled: { status: 200, body: progress } });
+  const args = runArgs(listOf(scratch(t), { tasks: 3 }), proxy).map((arg) => (arg === "json" ? "text" : arg));
+  const { stdout } = await run(args);
+  assert.match(stdout, /^import 1 of 1: imported, but the service says: task x: ROMA\.10010 skipped$/m);
+});
+
+test("a job that the service does not have any more leaves the effect unknown in the record", async (t) => {
+  const body = '{"error_code":"ROMA.00110006","error_msg":"no such job"}';
+  const proxy = await between(t, await standIn(t), pass, { polled: { status: 404, body } });
+  const folder = scratch(t);
+  const record = join(folder, "record.json");
+  const outcome = await run(runArgs(listOf(folder, { tasks: 3 }), proxy, "--record", record));
+  assert.equal(outcome.code, 4, outcome.stderr);
+  const [{ jobId }] = events(outcome.stdout, "gone");
+  assert.match(jobId, /^[0-9a-f]{32}$/);
+  const [{ state, job_id, message }] = JSON.parse(readFileSync(record, "utf8")).imports;
+  assert.deepEqual([state, job_id], ["unknown", undefined]);
+  assert.match(message, /no such job/);
+});
+
+test("a list that may hold other things than ids takes a word more", async (t) => {
+  const address = await standIn(t);
+  const list = join(scratch(t), "list.csv");
+  writeFileSync(list, "ID,Name\n1,a\n2,b\n");
+  const refused = await run(runArgs(list, address));
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /^Nothing was sent: .* --as-read /m);
+  const taken = await run(runArgs(list, address, "--as-read"));
+  assert.equal(taken.code, 0, taken.stderr);
+  const [{ notices }] = events(taken.stdout, "plan");
+  assert.deepEqual(notices.map(({ severity, doubtful }) => [severity, doubtful]), [["warning", true]]);
+});
+
 test("a gateway's own answer leaves the effect unknown, and a refusal does not", async (t) => {
   for (const [status, body, code] of [
     [502, "<html>Bad Gateway</html>", 4],
@@ -71,7 +142,7 @@ test("what a gateway says that it has not sent on is sent again by itself", asyn
 test("a refusal is told with all that it says, and with what its status means", async (t) => {
   const refusal = { error_code: "X.1", error_msg: "line one\nline two", suggestion: "Do this instead.", request_id: "r" };
   for (const [status, body, words] of [
-    [403, JSON.stringify(refusal), "The answer is 403, X.1: line one line two Do this instead. (request r)"],
+    [403, JSON.stringify(refusal), "The answer is 403, X.1: line one line two. Do this instead. (request r)"],
     [431, "", "The answer is 431, with nothing in it. The token is longer than something on the way lets through."],
     // Whichever field the reason is in, it is one.
     ...["error_msg", "error_details", "suggestion"].map((field) => [403, JSON.stringify({ [field]: "The quota is used up." }), /^The answer is 403: The quota is used up\.$/]),

@@ -135,7 +135,7 @@ export function contents(folder) {
  * tell what it has done; with `tls`, a certificate and its key, it speaks TLS.
  * `onPoll` hears of each poll of a job, and `onList` of each question for all of them.
  */
-export async function between(t, address, onPost, { lists = true, tls, onPoll = () => {}, onList = () => {} } = {}) {
+export async function between(t, address, onPost, { lists = true, tls, polled, onPoll = () => {}, onList = () => {} } = {}) {
   const handle = (incoming, outgoing) => {
     const chunks = [];
     incoming.on("data", (chunk) => chunks.push(chunk));
@@ -146,7 +146,10 @@ export async function between(t, address, onPost, { lists = true, tls, onPoll = 
       if (incoming.url.startsWith("/stand-in/")) await onList();
       // Whoever has broken off waits for nothing.
       if (incoming.socket.destroyed) return;
-      if (incoming.url.includes("/assets/jobs/")) onPoll();
+      if (incoming.url.includes("/assets/jobs/")) {
+        onPoll();
+        if (polled !== undefined) return answer({ headers: {}, ...polled });
+      }
       if (incoming.method !== "POST") return answer(await forward());
       await onPost({ forward, answer });
       if (!outgoing.writableEnded) incoming.socket.destroy();

@@ -202,6 +202,20 @@ impl Notice {
         }
     }
 
+    /// Whether what was read as ids may be none, so that a person should look at it before
+    /// anything is sent.
+    #[must_use]
+    pub const fn is_doubtful(&self) -> bool {
+        matches!(
+            self,
+            Self::NoHeader { .. }
+                | Self::NotJson { .. }
+                | Self::OpenQuote { .. }
+                | Self::ShortenedNumbers { .. }
+                | Self::Spaces { .. }
+        )
+    }
+
     /// What happened, in a sentence that stands alone.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {

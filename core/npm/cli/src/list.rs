@@ -1,14 +1,18 @@
 //! Reading lists out of files.
 
-use roma_import::list::{Notice, decode, read};
+use roma_import::list::{Item, Notice, decode, read};
 use roma_import::{Lang, Severity};
 use serde::Serialize;
 
 /// What a file was understood to list.
 #[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Listed {
     apps: Vec<String>,
     tasks: Vec<String>,
+    /// The line of each of these, from 1.
+    app_lines: Vec<usize>,
+    task_lines: Vec<usize>,
     notices: Vec<Noticed>,
 }
 
@@ -17,6 +21,8 @@ pub(crate) struct Listed {
 struct Noticed {
     /// Nothing for a mere remark.
     severity: Option<&'static str>,
+    /// Whether what was read as ids may be none.
+    doubtful: bool,
     message: String,
     help: String,
 }
@@ -25,6 +31,7 @@ struct Noticed {
 pub(crate) fn listed(bytes: &[u8], lang: Lang) -> Listed {
     let noticed = |notice: &Notice| Noticed {
         severity: notice.severity().map(Severity::as_str),
+        doubtful: notice.is_doubtful(),
         message: notice.message(lang),
         help: notice.help(lang),
     };
@@ -38,12 +45,13 @@ pub(crate) fn listed(bytes: &[u8], lang: Lang) -> Listed {
         }
     };
     let list = read(&text);
+    let text = |item: &Item<'_>| item.text.to_string();
+    let line = |item: &Item<'_>| item.line;
     Listed {
-        apps: list
-            .applications()
-            .map(|item| item.text.to_string())
-            .collect(),
-        tasks: list.tasks().map(|item| item.text.to_string()).collect(),
+        apps: list.applications().map(text).collect(),
+        tasks: list.tasks().map(text).collect(),
+        app_lines: list.applications().map(line).collect(),
+        task_lines: list.tasks().map(line).collect(),
         notices: list.notices.iter().map(noticed).collect(),
     }
 }

@@ -26,3 +26,12 @@ export function visible(text) {
   const line = text.replace(/\s*[\n\v\f\r\u0085\u2028\u2029]\s*/gu, " ");
   return line.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === "\t" ? " " : "\ufffd"));
 }
+
+/** How much of an item is shown, in characters. */
+const MAX_SHOWN = 60;
+
+/** As much of an item as is shown of it. */
+export function shortened(text) {
+  const characters = [...text];
+  return characters.length > MAX_SHOWN ? `${characters.slice(0, MAX_SHOWN).join("")}…` : text;
+}

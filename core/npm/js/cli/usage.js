@@ -35,7 +35,7 @@ Example:
 Exit codes: 0 nothing wrong, 1 violations, 2 wrong usage or something that cannot be
 read or written, 141 nobody reads the output any more.
 `,
-  plan: `Usage: roma-import plan [FILE] [--format text|json] [--lang en|zh]
+  plan: `Usage: roma-import plan [FILE] [--format text|json] [--lang en|zh] [--deny-warnings]
 
 Reads a list of task IDs: one a line, or with commas, semicolons or tabs between them,
 a table with a header (application, task_id), or JSON; and prints the fewest imports
@@ -43,9 +43,10 @@ for it. Items that merely look wrong are in it, with a warning. Without a FILE, 
 "-", it reads the standard input.
 
 Options:
-  --format text|json  json prints the bodies of the imports, and the warnings
-                      [default: text]
+  --format text|json  json prints the bodies of the imports, the warnings, and what
+                      there is to say about the reading [default: text]
   --lang en|zh        the language [default: en]
+  --deny-warnings     exit with 1 for warnings as well
 
 Example:
   roma-import plan tasks.csv --format json > imports.json
@@ -66,6 +67,8 @@ Options:
   --project ID        the project
   --instance ID       the instance
   --yes               do not ask whether to begin
+  --as-read           with --yes, run a list of which it is doubtful whether what was
+                      read are the ids
   --state FILE        what was sent; without a token [default: FILE.roma-import.json]
   --record FILE       write what was imported when, by which job: as CSV, or as JSON
                       if the name ends in .json
@@ -106,7 +109,7 @@ const COMMON = {
 
 const COMMANDS = {
   check: { ...COMMON, "deny-warnings": { type: "boolean", default: false } },
-  plan: COMMON,
+  plan: { ...COMMON, "deny-warnings": { type: "boolean", default: false } },
   run: {
     ...COMMON,
     endpoint: { type: "string" },
@@ -116,6 +119,7 @@ const COMMANDS = {
     record: { type: "string" },
     "on-failure": { type: "string" },
     yes: { type: "boolean", default: false },
+    "as-read": { type: "boolean", default: false },
     retry: { type: "boolean", default: false },
     resend: { type: "boolean", default: false },
     "assume-imported": { type: "boolean", default: false },

@@ -1,11 +1,8 @@
 // What looks wrong about items that are imported all the same.
 
 import { validateBody } from "../index.js";
-import { visible, yellow } from "./terminal.js";
+import { shortened, visible, yellow } from "./terminal.js";
 import { lang, say } from "./words.js";
-
-/** How much of an item is shown. */
-const SHOWN = 60;
 
 /** The warnings about a plan's imports: how many there are (`count`), and the first of them (`listed`). */
 export function warningsOf({ imports }, most) {
@@ -32,9 +29,4 @@ export function lineOf({ import: number, item, code, message }) {
 function itemAt(body, pointer) {
   const value = pointer.split("/").slice(1).reduce((value, key) => value[key], body);
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function shortened(text) {
-  const characters = [...text];
-  return characters.length > SHOWN ? `${characters.slice(0, SHOWN).join("")}…` : text;
 }

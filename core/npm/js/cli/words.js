@@ -9,6 +9,7 @@ const en = {
   empty: "There is nothing to import in this list.",
   tasks: (count) => `tasks: ${count}`,
   about: (number, item) => `import ${number}, “${item}”`,
+  aside: (line, item) => `line ${line}, “${item}”`,
   sum: (imports, setAside, warnings) => `imports: ${imports}, set aside: ${setAside}, warnings: ${warnings}`,
 };
 
@@ -20,6 +21,7 @@ const zh = {
   empty: "列表中没有可导入的内容。",
   tasks: (count) => `任务：${count}`,
   about: (number, item) => `第 ${number} 次导入，“${item}”`,
+  aside: (line, item) => `第 ${line} 行，“${item}”`,
   sum: (imports, setAside, warnings) => `导入：${imports} 次，排除：${setAside} 项，警告：${warnings}`,
 };
 

@@ -5,25 +5,36 @@ import { visible } from "../cli/terminal.js";
 import { lang } from "../cli/words.js";
 import { say } from "./words.js";
 
-/** An answer that is not the one that was hoped for, or a call that brought none. */
-export function describeResponse({ lost, status, refusal, unreadable, raw = "" }) {
+/** The marks that a sentence ends with. */
+const ENDED = /[.!?…:;。！？：；)）]$/;
+
+/**
+ * An answer that is not the one that was hoped for, or a call that brought none. Of the answer
+ * to a poll it is not said what to do: what the table says there is about sending.
+ */
+export function describeResponse({ lost, status, refusal, unreadable, raw = "" }, isPoll = false) {
   if (lost !== undefined) return say.noAnswer(visible(lost));
   if (refusal === undefined) {
     const words = say.unreadable[unreadable ?? "incomplete"](status);
     const { meaning, nextStep } = explainRefusal(status, undefined, false, lang) ?? {};
-    return joined(words, visible(raw), meaning, nextStep);
+    return joined(words, visible(raw), meaning, isPoll ? undefined : nextStep);
   }
   const { errorCode, errorMsg, errorDetails, suggestion, requestId, reason } = refusal;
   const explained = explainRefusal(status, errorCode, reason !== undefined, lang);
-  const said = [errorMsg, errorDetails, suggestion].filter(Boolean).map(visible);
+  const said = [errorMsg, errorDetails, suggestion].filter(Boolean).map(visible).map(ended);
   // The stand-in says the same, and once is enough.
   const isNew = (sentence) => !said.some((words) => words.includes(sentence));
   return joined(
     say.answer(status, errorCode && visible(errorCode)),
     ...said,
-    ...(explained ? [explained.meaning, explained.nextStep].filter(isNew) : []),
+    ...(explained && !(isPoll && said.length > 0) ? [explained.meaning, !isPoll && explained.nextStep].filter(Boolean).filter(isNew) : []),
     ...(requestId ? [say.request(visible(requestId))] : []),
   );
+}
+
+/** What somebody else has said, as a sentence. */
+function ended(words) {
+  return ENDED.test(words) ? words : `${words}${say.stop}`;
 }
 
 /** Sentences as one text, without those that are empty. */

@@ -76,7 +76,7 @@ export class Engine {
     this.#journal.note(item.id, entry);
     this.#show.emit("sending", item);
     const answer = await this.#service.import(item.body);
-    if (answer.lost !== undefined || answer.disposition === "unsent") return this.#lost(item, answer);
+    if (answer.lost !== undefined || answer.disposition === "unsent") return this.#lost(item, entry, answer);
     this.#misses = 0;
     const { jobId, retryAfter } = answer;
     switch (answer.disposition) {
@@ -104,8 +104,7 @@ export class Engine {
         return this.#journal.note(item.id, { ...ended, status: STATUS.refused, why: describeResponse(answer), refusal });
       }
       default:
-        // The entry stays as it is: that is what makes it unknown.
-        return this.#show.emit("doubtful", { ...item, why: describeResponse(answer) });
+        return this.#doubt(item, entry, answer);
     }
   }
 
@@ -116,12 +115,12 @@ export class Engine {
   }
 
   /** There is no answer of the service, whether or not somebody on the way says so. */
-  async #lost(item, answer) {
-    const why = describeResponse(answer);
+  async #lost(item, entry, answer) {
     if (answer.sent) {
       this.#misses = 0;
-      return this.#show.emit("doubtful", { ...item, why });
+      return this.#doubt(item, entry, answer);
     }
+    const why = describeResponse(answer);
     // Nothing has left, so that it may be tried again without a question.
     this.#journal.rollBack(item.id);
     if (++this.#misses >= timing.maxConnectAttempts) {
@@ -130,6 +129,13 @@ export class Engine {
     const length = backoff(this.#misses);
     this.#show.emit("unreachable", { ...item, seconds: length / 1000, why });
     return pause(length, this.#signal);
+  }
+
+  /** Nobody knows what became of an import: it goes on as one that is being sent, with all that was said of it. */
+  #doubt(item, entry, answer) {
+    const why = describeResponse(answer);
+    this.#journal.note(item.id, { ...entry, why });
+    this.#show.emit("doubtful", { ...item, why });
   }
 
   /** What it takes to decide about an import. */
@@ -150,7 +156,7 @@ export class Engine {
     }
     const context = {
       service: this.#service,
-      freshToken: (polled) => freshToken(this.#service, polled, this.#signal),
+      freshToken: (polled) => freshToken(this.#service, polled, this.#signal, true),
       signal: this.#signal,
     };
     const { status, succeeded, reasons, isGone, why } = await follow(entry.jobId, context, (progress) =>

@@ -27,13 +27,13 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
       case "ended":
         return progress;
       case "gone":
-        return { isGone: true, why: describeResponse(polled) };
+        return { isGone: true, why: describeResponse(polled, true) };
       case "denied":
-        throw new Stop(EXIT.notAll, say.isHidden(jobId, describeResponse(polled)));
+        throw new Stop(EXIT.notAll, say.isHidden(jobId, describeResponse(polled, true)));
       case "stalled":
         throw new Stop(EXIT.noAnswer, say.stands(jobId));
       default:
-        throw new Stop(EXIT.noAnswer, say.isLost(jobId, describeResponse(polled)));
+        throw new Stop(EXIT.noAnswer, say.isLost(jobId, describeResponse(polled, true)));
     }
   }
 }

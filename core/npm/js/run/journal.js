@@ -46,14 +46,15 @@ export function isSettled(entry) {
 
 /**
  * The times that an import was sent, or was about to be, in order: `{sentAt, jobId, end,
- * endedAt, why}`, with a `refusal` if it was refused. Without an `end`, nobody knows how one
+ * endedAt, why}`, with a `refusal` if it was refused, and with `isGone` if the service has no
+ * such job any more. Without an `end`, nobody knows how one
  * has ended. One that was refused has imported nothing, and is left out once there is another.
  */
 export function attemptsOf(entry) {
-  const { status, earlier = [], sentAt, jobId, endedAt, why, refusal } = entry ?? {};
+  const { status, earlier = [], sentAt, jobId, isGone, endedAt, why, refusal } = entry ?? {};
   if (status === undefined || status === STATUS.again) return earlier;
   const end = ENDS.includes(status) ? status : undefined;
-  return [...earlier, { sentAt, jobId, end, endedAt, why, refusal }];
+  return [...earlier, { sentAt, jobId, isGone, end, endedAt, why, refusal }];
 }
 
 /** The names of all the files that a state file is, or has beside it at times. */
@@ -182,7 +183,7 @@ function load(file, expected) {
   if (differs.length > 0) {
     const what = differs.includes("plan") ? "another list, or the list before it was changed" : differs.map((name) => `another ${NAMES[name] ?? name}`).join(" and ");
     throw new UsageError(
-      `${file} tells of ${what}. Take the same list and the same place to go on with that, or name another file with --state to begin anew.`,
+      `${file} tells of ${what}. Take the same list and the same place to go on with that, or name another file with --state to begin anew: what was imported already is then imported again, so put what is new alone into a list of its own.`,
     );
   }
   return content;

@@ -22,11 +22,15 @@ export function ask(question, signal) {
     };
     terminal.on("SIGINT", interrupt);
     signal?.addEventListener("abort", interrupt, { once: true });
+    let isAnswered = false;
     terminal.on("close", () => {
+      // What comes next begins on a line of its own.
+      if (!isAnswered) process.stderr.write("\n");
       signal?.removeEventListener("abort", interrupt);
       resolve(undefined);
     });
     terminal.question(question, (answer) => {
+      isAnswered = true;
       resolve(answer.trim().toLowerCase());
       terminal.close();
     });

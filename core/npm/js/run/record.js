@@ -26,11 +26,12 @@ function historyOf(entry) {
   return { attempts: attemptsOf(entry).map(attemptOf), resolution };
 }
 
-function attemptOf({ sentAt, jobId, end, endedAt, why, refusal }) {
+function attemptOf({ sentAt, jobId, isGone, end, endedAt, why, refusal }) {
   const hasReasons = end !== STATUS.refused && why !== undefined;
   return {
     sent_at: millis(sentAt),
-    job_id: jobId,
+    // A job that the service does not have any more says nothing of what it has done.
+    job_id: isGone && end === undefined ? undefined : jobId,
     end: endOf(end, refusal),
     ended_at: millis(endedAt),
     reasons: hasReasons ? { count: 1, first: [why] } : undefined,

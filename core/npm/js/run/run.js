@@ -4,11 +4,10 @@ import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { print } from "../cli/frame.js";
-import { itemsOf, planOf } from "../cli/list.js";
-import { yellow } from "../cli/terminal.js";
+import { asideLines, itemsOf, planOf } from "../cli/list.js";
 import { UsageError } from "../cli/usage.js";
 import { lineOf, warningsOf } from "../cli/warnings.js";
-import { lang, say as common } from "../cli/words.js";
+import { lang } from "../cli/words.js";
 import { validate } from "../index.js";
 import { temporaryPathOf, writeFileAtomic } from "./durable.js";
 import { Engine } from "./engine.js";
@@ -43,6 +42,11 @@ export async function run(file, options) {
   const planned = planOf(file);
   if (planned === undefined) return EXIT.notAll;
   if (!isSendable(planned, target, given)) return EXIT.setup;
+  if (options.yes && !options["as-read"] && planned.notices.some(({ doubtful }) => doubtful)) {
+    // With nobody to look at it, names and titles would be imported as tasks.
+    process.stderr.write(`${say.isDoubtful}\n`);
+    return EXIT.setup;
+  }
 
   const show = reporter(options.format, planned.imports);
   let journal;
@@ -107,16 +111,15 @@ function isSendable({ imports }, { projectId, instanceId }, token) {
 
 /** What is about to be done, before anything is. */
 function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, { format, retry }) {
-  const { imports, setAside } = planned;
+  const { imports, setAside, notices } = planned;
   const items = imports.reduce((sum, { body }) => sum + itemsOf(body), 0);
   const settled = imports.filter(({ id }) => isToLeave(journal.of(id), retry)).length;
   const warnings = warningsOf(planned, MAX_SHOWN);
   if (format === "json") {
-    return show.emit("plan", { imports: imports.length, items, settled, setAside, warnings, state: journal.file });
+    return show.emit("plan", { imports: imports.length, items, settled, setAside, notices, warnings, state: journal.file });
   }
-  const reasons = setAside.flatMap(({ reasons }) => reasons);
-  const first = reasons.slice(0, MAX_SHOWN).map(({ code, message }) => `${yellow(code)}${common.colon}${message}`);
-  const lines = [...withRest(first, reasons.length), ...withRest(warnings.listed.map(lineOf), warnings.count)];
+  const asides = setAside.flatMap(asideLines);
+  const lines = [...withRest(asides.slice(0, MAX_SHOWN), asides.length), ...withRest(warnings.listed.map(lineOf), warnings.count)];
   lines.push(
     say.plan(formatCount(items), formatCount(imports.length), formatCount(setAside.length)),
     say.target(endpoint, projectId, instanceId),

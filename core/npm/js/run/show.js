@@ -22,7 +22,7 @@ class JsonReporter {
 /** The lines of events; those without one are only seen in the line that is drawn again. */
 const LINES = {
   accepted: ({ jobId }) => say.accepted(visible(jobId)),
-  imported: ({ why }) => (why === undefined ? green(say.imported) : because(green, say.imported, visible(why))),
+  imported: ({ why }) => (why === undefined ? green(say.imported) : because(green, say.importedBut, visible(why))),
   finished: () => yellow(say.finished),
   busy: ({ seconds, why }) => because(yellow, say.busy(seconds), why),
   unreachable: ({ seconds, why }) => because(yellow, say.unreachable(seconds), why),
@@ -100,11 +100,11 @@ function fitting(text, columns) {
 }
 
 /** What is known of an import of which nobody knows whether it was begun. */
-function unknownEffect({ sentAt, jobListAvailable, jobId, body }) {
+function unknownEffect({ sentAt, why, jobListAvailable, jobId, body }) {
   const first = visible(body.apps ?? body.tasks?.[0]?.task_id ?? "");
   const known =
     jobId !== undefined ? say.hasJob(visible(jobId)) : jobListAvailable ? say.hasNoJob : say.tellsNothing(first);
-  return [yellow(say.unknown), say.sentAt(sentAt), known].join("\n  ");
+  return [yellow(say.unknown), say.sentAt(sentAt, why), known].join("\n  ");
 }
 
 export function formatCount(number) {

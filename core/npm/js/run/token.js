@@ -34,9 +34,9 @@ export async function typedToken(question, signal) {
   }
 }
 
-/** Puts another token in the place of one that is no longer accepted. */
-export async function freshToken(service, answer, signal) {
-  const why = describeResponse(answer);
+/** Puts another token in the place of one that is no longer accepted, as the answer to an import or a poll says. */
+export async function freshToken(service, answer, signal, isPoll = false) {
+  const why = describeResponse(answer, isPoll);
   if (!hasTerminal()) {
     throw new Stop(EXIT.token, say.needsToken(why, VARIABLE));
   }

@@ -16,7 +16,8 @@ export async function decideUnknown(item, entry, { service, journal, decision, s
   const { lookup, jobId } = await find(item, entry, service, journal, signal);
   // A question that was broken off has no answer to decide by.
   if (signal.aborted) throw interrupted();
-  show.emit("unknown", { ...item, sentAt: entry.sentAt, jobListAvailable: lookup !== "inconclusive", jobId });
+  const { sentAt, why } = entry;
+  show.emit("unknown", { ...item, sentAt, why, jobListAvailable: lookup !== "inconclusive", jobId });
   const choice = await choiceFor(item, decision, signal);
   if (choice === "resend") {
     // It is a job of what was sent before, and none of what is sent next.
@@ -32,6 +33,7 @@ export async function decideUnknown(item, entry, { service, journal, decision, s
  * service does not have any more.
  */
 export async function decideGone(item, entry, why, { journal, decision, signal, show }) {
+  journal.note(item.id, { ...entry, isGone: true, why });
   show.emit("gone", { ...item, jobId: entry.jobId, why });
   const choice = await choiceFor(item, decision, signal);
   if (choice === "resend") return journal.again(item.id);

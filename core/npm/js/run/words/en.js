@@ -27,6 +27,7 @@ export const en = {
   moved: (done, items, number, all) => `${done} of ${items} items, import ${number} of ${all}`,
   accepted: (job) => `begun as job ${job}`,
   imported: "imported",
+  importedBut: "imported, but the service says:",
   finished: "finished, and the service does not say how: whether it was imported is to be seen there.",
   busy: (seconds) => `has to wait, and is sent again in ${seconds} s.`,
   unreachable: (seconds) => `not sent, and tried again in ${seconds} s.`,
@@ -37,7 +38,10 @@ export const en = {
   noReason: "The service does not say why.",
   gone: (job) => `the service has no job ${job} any more.`,
   unknown: "nobody knows whether the service has begun it",
-  sentAt: (time) => `It was sent at ${time} by this machine’s clock, and no answer is known.`,
+  sentAt: (time, why) =>
+    why === undefined
+      ? `It was sent at ${time} by this machine’s clock, and no answer is known.`
+      : `It was sent at ${time} by this machine’s clock. ${why}`,
   hasJob: (job) => `The endpoint has a job of the same items since then: ${job}.`,
   hasNoJob: "The endpoint has no job of these items since then.",
   tellsNothing: (first) => `The service does not tell. Look there for the first item, “${first}”.`,
@@ -52,8 +56,11 @@ export const en = {
     error_without_fields: (status) => `The answer is ${status}, without a word why.`,
   },
   request: (id) => `(request ${id})`,
+  stop: ".",
 
   nothingSent: "Nothing was sent.",
+  isDoubtful:
+    "Nothing was sent: what was read may not be the IDs. Mend the list, or run it without --yes to look at it first; --as-read runs it as it was read.",
   interrupted: "Interrupted. The same command goes on where this one was.",
   needsToken: (why, variable) => `${why} Put a fresh token into ${variable}; the same command then goes on.`,
   needsWord: (number) =>
@@ -64,7 +71,8 @@ export const en = {
     `Import ${number} was refused. The same command sends it again; --on-failure skip leaves it out.`,
   cannotBeReached: (why) => `The service cannot be reached. ${why} Nothing was sent; the same command tries again.`,
   stands: (job) => `Job ${job} has not moved for long. The same command asks again.`,
-  isHidden: (job, why) => `This user may not see the progress of job ${job}: ${why}`,
+  isHidden: (job, why) =>
+    `This user may not see the progress of job ${job}: ${why} The job may go on; the same command with the token of another user asks again.`,
   isLost: (job, why) => `The progress of job ${job} cannot be read: ${why} The same command asks again.`,
   notNoted: (number, job, why) => `Import ${number} is job ${job}, but: ${why}`,
   noAddress: (jobId) => `The service calls its job “${jobId}”, which cannot be part of an address.`,

@@ -31,6 +31,7 @@ export const zh = {
   moved: (done, items, number, all) => `${done} / ${items} 项，第 ${number} 次导入（共 ${all} 次）`,
   accepted: (job) => `已开始，作业 ${job}`,
   imported: "已导入",
+  importedBut: "已导入，但服务说明：",
   finished: "已结束，但服务没有说明结果：请在服务中核实是否已导入。",
   busy: (seconds) => `需要等待，${seconds} 秒后重新发送。`,
   unreachable: (seconds) => `未发出，${seconds} 秒后重试。`,
@@ -41,7 +42,8 @@ export const zh = {
   noReason: "服务没有说明原因。",
   gone: (job) => `服务中已没有作业 ${job}。`,
   unknown: "无法得知服务是否已开始此次导入",
-  sentAt: (time) => `按本机时钟，它于 ${time} 发出，没有收到响应。`,
+  sentAt: (time, why) =>
+    why === undefined ? `按本机时钟，它于 ${time} 发出，没有收到响应。` : joined(`按本机时钟，它于 ${time} 发出。`, why),
   hasJob: (job) => `此后，该服务端有一个包含相同项的作业：${job}。`,
   hasNoJob: "此后，该服务端没有包含这些项的作业。",
   tellsNothing: (first) => `服务没有提供信息。请在服务中查找第一项“${first}”。`,
@@ -56,8 +58,11 @@ export const zh = {
     error_without_fields: (status) => `响应为 ${status}，没有说明原因。`,
   },
   request: (id) => `（请求 ${id}）`,
+  stop: "。",
 
   nothingSent: "没有发送任何内容。",
+  isDoubtful:
+    "没有发送任何内容：读取的内容可能不是 ID。请改正列表，或不带 --yes 运行以先查看；--as-read 会按读取的内容运行。",
   interrupted: "已中断。再次运行同一命令即可继续。",
   needsToken: (why, variable) =>
     joined(why, `请将新的 Token 放入 ${variable}，然后再次运行同一命令即可继续。`),
@@ -68,7 +73,8 @@ export const zh = {
   wasRefused: (number) => `第 ${number} 次导入被拒绝。再次运行同一命令会重新发送；--on-failure skip 会跳过它。`,
   cannotBeReached: (why) => joined("无法连接服务。", why, "没有发送任何内容；再次运行同一命令即可重试。"),
   stands: (job) => `作业 ${job} 长时间没有进展。再次运行同一命令会继续查询。`,
-  isHidden: (job, why) => `无法查询作业 ${job}：${why}`,
+  isHidden: (job, why) =>
+    joined(`当前用户无法查询作业 ${job}：${why}`, "作业可能仍在进行；使用其他用户的 Token 再次运行同一命令会继续查询。"),
   isLost: (job, why) => joined(`查询不到作业 ${job}：${why}`, "再次运行同一命令会继续查询。"),
   notNoted: (number, job, why) => `第 ${number} 次导入是作业 ${job}，但是：${why}`,
   noAddress: (jobId) => `服务给出的作业 ID“${jobId}”无法放入地址。`,
