@@ -99,7 +99,7 @@ fn key_of_sending() -> Option<String> {
     let mut bytes = [0; 16];
     let crypto = web_sys::window()?.crypto().ok()?;
     crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
-    // The header's value is a string as structured fields have it (RFC 8941).
+    // The header's value is a string as structured fields have it (RFC 9651).
     Some(["\"", &hex(&bytes), "\""].concat())
 }
 

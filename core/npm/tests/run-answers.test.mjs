@@ -102,6 +102,8 @@ test("a gateway's own answer leaves the effect unknown, and a refusal does not",
     const outcome = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
     assert.equal(outcome.code, code, `${status}: ${outcome.stderr}`);
     assert.equal(posts, 1);
+    const leads = /It leads to http:\/\/127\.0\.0\.1:9, and is not followed: check --endpoint\./;
+    assert.equal(leads.test(outcome.stdout), [302, 307].includes(status), outcome.stdout);
   }
 });
 

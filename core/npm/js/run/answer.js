@@ -12,10 +12,11 @@ const ENDED = /[.!?…:;。！？：；)）]$/;
  * An answer that is not the one that was hoped for, or a call that brought none. Of the answer
  * to a poll it is not said what to do: what the table says there is about sending.
  */
-export function describeResponse({ lost, status, refusal, unreadable, raw = "" }, isPoll = false) {
+export function describeResponse({ lost, status, refusal, unreadable, raw = "", leadsTo }, isPoll = false) {
   if (lost !== undefined) return say.noAnswer(visible(lost));
   if (refusal === undefined) {
     const words = say.unreadable[unreadable ?? "incomplete"](status);
+    if (leadsTo !== undefined) return joined(words, visible(raw), say.leadsTo(visible(leadsTo)));
     const { meaning, nextStep } = explainRefusal(status, undefined, false, lang) ?? {};
     return joined(words, visible(raw), meaning, isPoll ? undefined : nextStep);
   }

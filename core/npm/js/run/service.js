@@ -40,7 +40,11 @@ export class Service {
     });
     if (answer.lost !== undefined) return answer;
     const { status, headers, body: text, token } = answer;
-    return { ...readAnswer(status, text, token, headers[notSentHeader]), retryAfter: retryAfter(answer) };
+    return {
+      ...readAnswer(status, text, token, headers[notSentHeader]),
+      retryAfter: retryAfter(answer),
+      leadsTo: status >= 300 && status < 400 ? originOf(headers.location, this.#target.endpoint) : undefined,
+    };
   }
 
   /** Polls a job, once: the answer as it came. */
@@ -71,6 +75,11 @@ export class Service {
     const answer = await call(`${this.#target.endpoint}${path}`, { headers: { ...common, ...headers }, ...options });
     return { ...answer, token };
   }
+}
+
+/** Where a redirection leads to: of its address nothing more, since the rest may be a secret. */
+function originOf(location, endpoint) {
+  return location !== undefined && URL.canParse(location, endpoint) ? new URL(location, endpoint).origin : undefined;
 }
 
 /** The milliseconds that an answer asks to wait. */

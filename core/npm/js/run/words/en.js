@@ -55,6 +55,7 @@ export const en = {
     incomplete: (status) => `The answer is ${status}, without what an answer has to have.`,
     error_without_fields: (status) => `The answer is ${status}, without a word why.`,
   },
+  leadsTo: (origin) => `It leads to ${origin}, and is not followed: check --endpoint.`,
   request: (id) => `(request ${id})`,
   stop: ".",
 

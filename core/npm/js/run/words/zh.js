@@ -57,6 +57,7 @@ export const zh = {
     incomplete: (status) => `响应为 ${status}，缺少应有的内容。`,
     error_without_fields: (status) => `响应为 ${status}，没有说明原因。`,
   },
+  leadsTo: (origin) => `它重定向到 ${origin}，而重定向不会被跟随：请检查 --endpoint。`,
   request: (id) => `（请求 ${id}）`,
   stop: "。",
 
