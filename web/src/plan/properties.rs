@@ -1,6 +1,7 @@
 //! The promises, against everything that can happen: an import that may have been
-//! imported is never sent again unless a person says so, and nothing leaves after a person
-//! has said that nothing more is to.
+//! imported is never sent again unless a person says so, nothing leaves after a person
+//! has said that nothing more is to, and no plan ends with an import of unknown fate before
+//! the endpoint was asked about it.
 //!
 //! A page runs a plan in a world with a disk, a service and a person. At every point
 //! the page may crash; what it was writing then is written or not, and what it was
@@ -9,7 +10,7 @@
 use std::rc::Rc;
 
 use proptest::prelude::*;
-use roma_import::history::ImportHistory;
+use roma_import::history::{ImportHistory, ImportStatus};
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse};
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
@@ -59,6 +60,8 @@ struct World {
     consents: bool,
     /// The person has said that no further import is to be sent.
     hold: Option<Hold>,
+    /// The person has just said so of a plan that was to stop already, and waits for nothing.
+    insists: bool,
     online: bool,
     jobs: u32,
     now: i64,
@@ -86,6 +89,7 @@ impl World {
             allowed: [1; IMPORTS],
             consents: false,
             hold: None,
+            insists: false,
             online: true,
             jobs: 0,
             now: 1,
@@ -93,6 +97,8 @@ impl World {
     }
 
     fn happens(&mut self, happening: Happening) {
+        let was_stopped = self.page.stopped_at.is_some();
+        self.insists = false;
         match happening {
             Happening::Asked(choice) => self.asked(choice),
             Happening::Person(choice) => self.person(choice),
@@ -109,6 +115,27 @@ impl World {
         if let Some(hold) = &mut self.hold {
             hold.is_kept |= is_written;
         }
+        if !was_stopped && self.page.stopped_at.is_some() {
+            self.ends_by_a_stop();
+        }
+    }
+
+    /// The plan has just ended because a person wants it to. If nobody knows what became of
+    /// its last import, the endpoint has been asked, unless there was no token for that, or
+    /// the person did not want to wait for it.
+    fn ends_by_a_stop(&self) {
+        let page = &self.page;
+        if page.status() == Some(ImportStatus::Unanswered) && page.outgoing().is_some() {
+            assert!(
+                self.insists
+                    || matches!(
+                        page.job_lookup,
+                        Some(JobLookup::NotFound | JobLookup::Inconclusive)
+                    ),
+                "the endpoint was not asked: {:?}",
+                page.job_lookup
+            );
+        }
     }
 
     /// The person says that nothing more is to be sent.
@@ -118,6 +145,7 @@ impl World {
             _ => None,
         };
         let is_heard = if is_for_good {
+            self.insists = self.page.wish == Intent::Stop;
             self.page.stop(self.now);
             !self.page.has_ended()
         } else {
@@ -276,7 +304,7 @@ impl World {
                     _ if self.arrived[number] > 0 => JobLookup::Found(format!("job-of-{number}")),
                     _ => JobLookup::NotFound,
                 };
-                self.page.inquired(generation, job_lookup);
+                self.page.inquired(generation, job_lookup, now);
             }
         }
     }
@@ -291,6 +319,7 @@ impl World {
                 self.release();
             }
             2 if choice > 150 => self.hold(true),
+            2 if choice > 100 => self.page.inquire_again(),
             3 => self.page.give_up(now),
             4 | 5 => {
                 // By giving another token, a person has what was refused sent again.
@@ -380,7 +409,7 @@ impl World {
                     .polled(generation, Err(TransportFailure::Network), now);
             }
             5 if next != Next::Inquire(generation) => {
-                self.page.inquired(generation, JobLookup::NotFound);
+                self.page.inquired(generation, JobLookup::NotFound, now);
             }
             7 if next != Next::Count(generation) => {
                 self.page.counted(generation, JobBaseline::Unavailable);

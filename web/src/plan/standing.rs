@@ -140,7 +140,7 @@ impl Run {
             }
         } else if self.needs_token() {
             Standing::NeedsToken
-        } else if self.needs_decision() {
+        } else if self.needs_decision() && !self.looks_before_stop() {
             Standing::NeedsDecision
         } else {
             match (self.wish, self.doing) {

@@ -370,10 +370,10 @@ fn a_job_that_is_not_in_the_list_at_once_is_looked_for_again() {
         let Next::Inquire(before) = page.0.next() else {
             panic!("the endpoint is to be asked");
         };
-        page.0.inquired(before, JobLookup::NotFound);
+        page.0.inquired(before, JobLookup::NotFound, 3);
         assert_eq!((page.0.inquiries, &page.0.job_lookup), (inquiries, &None));
         // The next time is another one: an answer that comes twice counts once.
-        page.0.inquired(before, JobLookup::NotFound);
+        page.0.inquired(before, JobLookup::NotFound, 3);
         assert_eq!(page.0.inquiries, inquiries);
     }
     let mut told = Page(page.0.clone());
@@ -537,7 +537,7 @@ fn what_is_not_yet_asked_for_is_not_listened_to() {
         page.0.waited(generation);
         page.0.answered(generation, accepted("late"), 11);
         page.0.lost(generation, TransportFailure::Network, 11);
-        page.0.inquired(generation, JobLookup::NotFound);
+        page.0.inquired(generation, JobLookup::NotFound, 3);
         page.0.counted(generation, JobBaseline::Count(1));
     }
     assert!(page.0 == before);

@@ -191,7 +191,7 @@ pub fn use_inquiry(state: &UseReducerHandle<State>) {
                 let end = ask_for_jobs(outgoing, lang, move |jobs| {
                     let job_lookup =
                         jobs.map_or(JobLookup::Inconclusive, |list| run.traces_in(list));
-                    tell(&to, RunEvent::Inquired(generation, job_lookup));
+                    tell(&to, RunEvent::Inquired(generation, job_lookup, now()));
                 });
                 asking.replace(Some(end));
             }

@@ -1,6 +1,7 @@
 //! What a plan takes up without a person's word, and how it comes to its end.
 
 use roma_import::history::{ImportHistory, ImportStatus};
+use roma_import::response::JobLookup;
 use yew::AttrValue;
 
 use super::{Activity, Intent, Run};
@@ -88,14 +89,36 @@ impl Run {
         self.doing = Activity::Nothing;
     }
 
+    /// Ends what is to stop, once nothing is underway and the endpoint has nothing to tell of
+    /// an import without an answer: it is asked first, its job is followed like any other, and
+    /// where it knows of none, a person decides.
     pub(super) fn end_if_stopped(&mut self, now: i64) {
-        if self.wish == Intent::Stop && self.doing == Activity::Nothing && self.stopped_at.is_none()
-        {
+        if self.wish != Intent::Stop || self.doing != Activity::Nothing {
+            return;
+        }
+        if !self.is_puzzled() {
+            self.end_now(now);
+        } else if matches!(self.job_lookup, Some(JobLookup::Found(_))) {
+            self.adopt(now);
+        }
+    }
+
+    /// Ends what is to stop, unless something is underway.
+    pub(super) fn end_now(&mut self, now: i64) {
+        if self.doing == Activity::Nothing && self.stopped_at.is_none() {
             self.find_current();
             if self.current().is_some() {
                 self.stopped_at = Some(now);
                 self.change_head();
             }
+        }
+    }
+
+    /// Follows the job that the endpoint's list names.
+    pub(super) fn adopt(&mut self, now: i64) {
+        if let Some(JobLookup::Found(job_id)) = self.job_lookup.clone() {
+            self.change(|step| step.begun(&job_id));
+            self.go(now);
         }
     }
 

@@ -34,7 +34,7 @@ pub enum RunEvent {
     /// It is time to send an import again that has met a running job.
     Waited(u32),
     /// The endpoint's list of jobs was read.
-    Inquired(u32, JobLookup),
+    Inquired(u32, JobLookup, i64),
     /// The person wants it read again.
     InquireAgain,
     /// The person wants no further import for now.
@@ -65,7 +65,9 @@ impl Run {
             RunEvent::Polled(generation, poll, now) => self.polled(generation, poll, now),
             RunEvent::LookNow => self.poll_now(),
             RunEvent::Waited(generation) => self.waited(generation),
-            RunEvent::Inquired(generation, job_lookup) => self.inquired(generation, job_lookup),
+            RunEvent::Inquired(generation, job_lookup, now) => {
+                self.inquired(generation, job_lookup, now);
+            }
             RunEvent::InquireAgain => self.inquire_again(),
             RunEvent::Pause => self.pause(),
             RunEvent::Resume(now) => self.resume(now),

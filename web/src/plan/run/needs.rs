@@ -2,7 +2,7 @@
 
 use roma_import::history::{ImportHistory, ImportStatus, Refused};
 
-use super::{Activity, Decision, Run};
+use super::{Activity, Decision, Intent, Run};
 use crate::state::Phase;
 
 impl Run {
@@ -41,6 +41,16 @@ impl Run {
                 Some(ImportStatus::Busy) => !self.waits,
                 _ => false,
             }
+    }
+
+    /// Whether it is to stop and has not yet: something is underway, or not known.
+    pub fn is_stopping(&self) -> bool {
+        self.wish == Intent::Stop && !self.has_ended()
+    }
+
+    /// Whether the endpoint is asked for the job of the current import before it stops.
+    pub fn looks_before_stop(&self) -> bool {
+        self.is_stopping() && self.is_puzzled() && self.job_lookup.is_none()
     }
 
     /// Whether a person who decides may give another token: the user of this one may not do

@@ -56,7 +56,7 @@ impl Run {
     }
 
     /// Whether the endpoint may know what the page does not.
-    fn is_puzzled(&self) -> bool {
+    pub(super) fn is_puzzled(&self) -> bool {
         self.token.is_some()
             && self.stopped_at.is_none()
             && self.status() == Some(ImportStatus::Unanswered)

@@ -46,7 +46,8 @@ impl Run {
         }
     }
 
-    /// The person wants no further import, ever.
+    /// The person wants no further import, ever. Who says so once more does not want to wait
+    /// for what the endpoint may still tell, or for a token.
     pub fn stop(&mut self, now: i64) {
         if self.current().is_none() || self.stopped_at.is_some() {
             return;
@@ -54,11 +55,24 @@ impl Run {
         let is_new = self.wish != Intent::Stop;
         self.wish = Intent::Stop;
         self.hold_back();
-        self.end_if_stopped(now);
+        if is_new && !self.is_told_of_no_job() {
+            self.end_if_stopped(now);
+        } else {
+            self.end_now(now);
+        }
         // What is underway may outlast the page, and nothing is to come after it then.
         if is_new && self.stopped_at.is_none() {
             self.change_head();
         }
+    }
+
+    /// Whether the endpoint was asked for the job of the current import, and has named none:
+    /// whoever knows that waits for nothing.
+    fn is_told_of_no_job(&self) -> bool {
+        matches!(
+            self.job_lookup,
+            Some(JobLookup::NotFound | JobLookup::Inconclusive)
+        )
     }
 
     /// The person wants it to go on, whatever they wanted before.
@@ -124,7 +138,12 @@ impl Run {
     /// The person has decided about the current import. Whoever has it sent wants the plan to
     /// go on; any other decision is no word about a pause.
     pub fn decide(&mut self, decision: Decision, now: i64) {
-        if !self.needs_decision() {
+        let is_to_send = matches!(
+            decision,
+            Decision::Retry | Decision::SendAgain | Decision::Wait
+        );
+        // What is to stop sends nothing more.
+        if !self.needs_decision() || is_to_send && self.wish == Intent::Stop {
             return;
         }
         self.token_faults = Rc::default();
@@ -153,12 +172,7 @@ impl Run {
             (Decision::Imported, ImportStatus::Unanswered | ImportStatus::Running(_)) => {
                 self.close(ResolutionKind::Confirmed, now);
             }
-            (Decision::Adopt, ImportStatus::Unanswered) => {
-                if let Some(JobLookup::Found(job_id)) = self.job_lookup.clone() {
-                    self.change(|step| step.begun(&job_id));
-                    self.go(now);
-                }
-            }
+            (Decision::Adopt, ImportStatus::Unanswered) => self.adopt(now),
             (Decision::PollAgain, ImportStatus::Running(_)) => {
                 self.go(now);
                 self.poll_now();

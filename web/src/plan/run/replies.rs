@@ -109,10 +109,10 @@ impl Run {
                     self.go(now);
                 }
             }
+            // One that is to stop as well: its job was to be followed to its end.
             Phase::NeedsToken => {
                 self.doing = Activity::Nothing;
                 self.token = None;
-                self.end_if_stopped(now);
             }
             Phase::Stopped
             | Phase::Gone
@@ -147,7 +147,7 @@ impl Run {
 
     /// The endpoint's list of jobs was read. One that has begun just now may not be in
     /// it at once, so that it is asked for again before anybody is told that there is none.
-    pub fn inquired(&mut self, generation: u32, job_lookup: JobLookup) {
+    pub fn inquired(&mut self, generation: u32, job_lookup: JobLookup, now: i64) {
         if self.next() != Next::Inquire(generation) {
             return;
         }
@@ -156,6 +156,7 @@ impl Run {
             self.advance_generation();
         } else {
             self.job_lookup = Some(job_lookup);
+            self.end_if_stopped(now);
         }
     }
 }

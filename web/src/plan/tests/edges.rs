@@ -2,49 +2,138 @@
 
 use super::*;
 
-#[test]
-fn a_plan_that_is_to_stop_ends_whatever_becomes_of_its_import() {
-    let post = |page: &Page| match page.0.next() {
-        Next::Post(generation) => generation,
-        _ => panic!("nothing is to be sent"),
+/// A plan whose first import is on its way, and that is to stop.
+fn stopped_while_it_is_sent() -> (Page, u32) {
+    let mut page = Page::begun(2);
+    let Next::Post(generation) = page.0.next() else {
+        panic!("nothing is to be sent");
     };
-    let endings: [fn(&mut Page, u32); 4] = [
-        |page, generation| page.0.lost(generation, TransportFailure::Network, 7),
-        |page, generation| page.0.answered(generation, answer(502, ""), 7),
-        |page, _| page.0.give_up(7),
-        |page, generation| {
-            page.0.answered(generation, accepted("j"), 6);
-            page.write();
-            let Next::Poll(generation) = page.0.next() else {
-                panic!("no job is polled");
-            };
-            let poll = PollResponse {
-                answer: ProgressResponse::read(401, b""),
-                retry_after: None,
-            };
-            page.0.polled(generation, Ok(poll), 7);
-        },
-    ];
-    for (number, end) in endings.into_iter().enumerate() {
-        let mut page = Page::begun(2);
-        let generation = post(&page);
-        page.0.stop(5);
+    page.0.stop(5);
+    page.write();
+    assert_eq!(page.0.standing(), Standing::Stopping);
+    (page, generation)
+}
+
+/// The ways in which the fate of an import that was sent becomes unknown.
+const LOSSES: [fn(&mut Page, u32); 3] = [
+    |page, generation| page.0.lost(generation, TransportFailure::Network, 7),
+    |page, generation| page.0.answered(generation, answer(502, ""), 7),
+    |page, _| page.0.give_up(7),
+];
+
+#[test]
+fn a_plan_that_is_to_stop_follows_the_job_of_an_import_without_an_answer() {
+    for (number, lose) in LOSSES.into_iter().enumerate() {
+        let (mut page, generation) = stopped_while_it_is_sent();
+        lose(&mut page, generation);
         page.write();
         assert_eq!(page.0.stopped_at, None, "{number}");
-        end(&mut page, generation);
+        assert_eq!(page.0.standing(), Standing::Stopping, "{number}");
+        page.inquire(JobLookup::NotFound);
+        page.inquire(JobLookup::Found("found".into()));
         page.write();
-        assert_eq!(page.0.stopped_at, Some(7), "{number}");
-        assert!(page.0.has_ended(), "{number}");
+        assert_eq!(page.status(), ImportStatus::Running("found"), "{number}");
+        assert_eq!(page.0.standing(), Standing::Stopping, "{number}");
+        page.poll(r#"{"status":"SUCCEEDED"}"#);
+        assert_eq!(page.0.standing(), Standing::Stopped, "{number}");
+        assert_eq!(page.0.steps[0].status(), ImportStatus::Done, "{number}");
+        assert_eq!(page.status(), ImportStatus::Waiting, "{number}");
+        // It has stopped, and that is not changed by anything.
         page.0.stop(8);
         page.0.resume(8);
-        assert_eq!(page.0.stopped_at, Some(7), "{number}");
+        assert_eq!(page.0.stopped_at, Some(3), "{number}");
     }
-    // One that has come to its end cannot be stopped any more.
+
+    // So does one that is stopped while nobody knows, unless it was said that there is none.
+    let lost = || {
+        let mut page = Page::begun(2);
+        page.lose();
+        page
+    };
+    let mut page = lost();
+    page.0.stop(5);
+    assert!(page.0.stopped_at.is_none() && page.0.changes().head);
+    page.keep();
+    page.inquire(JobLookup::Found("found".into()));
+    assert_eq!(page.status(), ImportStatus::Running("found"));
+    let mut page = lost();
+    page.inquire(JobLookup::Found("found".into()));
+    page.0.stop(5);
+    assert_eq!(page.status(), ImportStatus::Running("found"));
+    assert_eq!(page.0.standing(), Standing::Stopping);
+    let mut page = lost();
+    page.find_no_job();
+    page.0.stop(5);
+    assert_eq!(page.0.stopped_at, Some(5));
+}
+
+#[test]
+fn a_plan_that_is_to_stop_asks_about_an_import_that_the_endpoint_has_no_job_of() {
+    let asking = |job_lookup: Option<JobLookup>| {
+        let (mut page, generation) = stopped_while_it_is_sent();
+        page.0.lost(generation, TransportFailure::Network, 7);
+        match job_lookup {
+            Some(job_lookup) => page.inquire(job_lookup),
+            None => page.find_no_job(),
+        }
+        assert_eq!(page.0.standing(), Standing::NeedsDecision);
+        // Nothing more is sent, whatever is said.
+        let before = page.0.clone();
+        for decision in [Decision::SendAgain, Decision::Retry, Decision::Wait] {
+            page.decide_only(decision);
+            page.0.resume(8);
+            assert!(page.0 == before, "{decision:?}");
+        }
+        page
+    };
+    for (decision, status) in [
+        (Decision::Imported, ImportStatus::Confirmed),
+        (Decision::Skip, ImportStatus::SkippedUnanswered),
+    ] {
+        let mut page = asking(None);
+        page.decide(decision);
+        assert_eq!(page.0.standing(), Standing::Stopped);
+        assert_eq!(page.0.steps[0].status(), status);
+    }
+    let mut page = asking(Some(JobLookup::Inconclusive));
+    page.0.inquire_again();
+    assert_eq!(page.0.standing(), Standing::Stopping);
+    page.inquire(JobLookup::Found("late".into()));
+    assert_eq!(page.status(), ImportStatus::Running("late"));
+    // Who does not want to decide need not, and who does not want to wait neither.
+    let mut page = asking(None);
+    page.0.stop(9);
+    assert_eq!(page.0.stopped_at, Some(9));
+    let (mut page, generation) = stopped_while_it_is_sent();
+    page.0.lost(generation, TransportFailure::Network, 7);
+    page.0.stop(9);
+    assert_eq!(page.0.stopped_at, Some(9));
+}
+
+#[test]
+fn a_plan_that_is_to_stop_waits_for_a_token_that_its_job_needs() {
+    let (mut page, generation) = stopped_while_it_is_sent();
+    page.0.answered(generation, accepted("j"), 6);
+    page.write();
+    page.poll_with(401, "");
+    assert_eq!(page.0.standing(), Standing::NeedsToken);
+    let mut at_once = Page(page.0.clone());
+    at_once.0.stop(8);
+    assert_eq!(at_once.0.stopped_at, Some(8));
+    page.0.take_token(&"fresh".into(), 8);
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(page.0.standing(), Standing::Stopped);
+    assert_eq!(page.0.steps[0].status(), ImportStatus::Done);
+}
+
+#[test]
+fn a_plan_that_has_come_to_its_end_cannot_be_stopped() {
     let mut page = Page::begun(2);
     page.import();
     page.import();
     page.0.stop(9);
     assert_eq!(page.0.standing(), Standing::Ended);
+    assert!(!page.0.is_stopping());
 }
 
 #[test]
@@ -176,9 +265,18 @@ fn a_plan_that_is_to_stop_is_to_stop_after_a_reload_as_well() {
     assert!(page.0.unwritten().is_some() && page.0.changes().head);
     page.keep();
     assert!(page.0.next() == next);
-    let mut page = page.reload();
+    let reloaded = || Page(page.0.clone()).reload();
+    let mut page = reloaded();
+    assert_eq!(page.0.standing(), Standing::NeedsToken);
     page.0.take_token(&"fresh".into(), 6);
+    page.inquire(JobLookup::Found("found".into()));
+    page.keep();
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.standing(), Standing::Stopped);
+    assert_eq!(page.0.steps[0].status(), ImportStatus::Done);
+    let mut page = reloaded();
+    page.0.stop(7);
+    assert_eq!(page.0.stopped_at, Some(7));
 }
 
 #[test]

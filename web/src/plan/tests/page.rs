@@ -75,7 +75,7 @@ impl Page {
         let Next::Inquire(generation) = self.0.next() else {
             panic!("the endpoint is to be asked");
         };
-        self.0.inquired(generation, job_lookup);
+        self.0.inquired(generation, job_lookup, 3);
     }
 
     /// However often the endpoint is asked, it has no job.
