@@ -185,25 +185,34 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     let run = &props.run;
     let on_event = &props.on_event;
     if let Some(fault) = run.store_fault {
-        return unwritten(fault, on_event, words);
+        return unwritten(fault, run.wish == Intent::Stop, on_event, words);
     }
     if run.has_ended() {
         return ended(run, props.lang);
     }
     if run.needs_token() {
         let refusal = token_refusal(run, props.lang);
+        let is_unanswered = run.status() == Some(ImportStatus::Unanswered);
         let text = match (run.intent(), &refusal) {
+            (Intent::Stop, _) if is_unanswered => words.needs_token_stopping_unknown,
             (Intent::Stop, _) => words.needs_token_stopping,
             (Intent::Pause, _) => words.needs_token_paused,
             (Intent::Go, Some(_)) => words.needs_token_refused,
             (Intent::Go, None) => words.needs_token_text,
         };
+        // A token does not make it go on then.
+        let (title, act) = match run.intent() {
+            Intent::Stop if is_unanswered => (words.needs_token_to_stop, Some(words.look_with)),
+            Intent::Stop => (words.needs_token_to_stop, Some(words.follow_to_end)),
+            Intent::Go | Intent::Pause => (words.needs_token, None),
+        };
         return html! {
             <>
                 <FreshToken
                     id={PLAN_TOKEN}
-                    title={words.needs_token}
+                    {title}
                     {text}
+                    act={act.map(AttrValue::from)}
                     faults={run.token_faults.clone()}
                     lang={props.lang}
                     on_token={on_event.reform(|typed| RunEvent::Token(typed, now()))}
@@ -338,15 +347,16 @@ fn ended(run: &Run, lang: Lang) -> Html {
     let (words, gap) = (plan_words(lang), words(lang).gap);
     let asides = run.plan.draft.asides.total;
     if run.stopped_at.is_some() {
-        let running = matches!(
-            run.status(),
-            Some(ImportStatus::Running(_) | ImportStatus::Unanswered)
-        );
+        let last = match run.status() {
+            Some(ImportStatus::Running(_)) => Some(words.stopped_running),
+            Some(ImportStatus::Unanswered) => Some(words.stopped_unknown),
+            _ => None,
+        };
         return html! {
             <p class="verdict warn">
                 { words.stopped_text }
-                if running {
-                    { gap }{ words.stopped_running }
+                if let Some(last) = last {
+                    { gap }{ last }
                 }
             </p>
         };
@@ -378,12 +388,28 @@ fn ended(run: &Run, lang: Lang) -> Html {
 
 fn buttons(props: &Props, words: &PlanWords) -> Html {
     let run = &props.run;
-    // What is underway is followed to its end, unless that takes a token.
-    let is_stopping = run.wish == Intent::Stop && !run.needs_token();
-    if run.has_ended() || is_stopping {
+    if run.has_ended() {
         return Html::default();
     }
     let on_event = &props.on_event;
+    if run.is_stopping() {
+        // What is underway is followed to its end, unless that takes a person. The stop was
+        // confirmed before.
+        if !run.needs_token() && !run.needs_decision() {
+            return Html::default();
+        }
+        return html! {
+            <div class="row buttons">
+                <button
+                    type="button"
+                    class="danger"
+                    onclick={on_event.reform(|_: MouseEvent| RunEvent::Stop(now()))}
+                >
+                    { words.stop_at_once }
+                </button>
+            </div>
+        };
+    }
     let paused = run.wish == Intent::Pause;
     let stands_still = run.needs_token() || run.needs_decision() || run.store_fault.is_some();
     html! {

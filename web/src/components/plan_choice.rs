@@ -89,7 +89,9 @@ pub fn plan_choice(
                 choices.push((plan.adopt, Decision::Adopt));
             }
             choices.push((plan.imported, Decision::Imported));
-            choices.push((plan.send_again, Decision::SendAgain));
+            if !run.is_stopping() {
+                choices.push((plan.send_again, Decision::SendAgain));
+            }
             choices.push((plan.skip, Decision::Skip));
             ((plan.unknown_title)(number), unanswered(run, lang), choices)
         }
@@ -327,6 +329,7 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
         },
     };
     let unknown = match &run.told {
+        _ if run.is_stopping() => plan.unknown_stopping,
         Some(Told::Answered(_)) => plan.unknown_answered,
         _ => plan.unknown_text,
     };

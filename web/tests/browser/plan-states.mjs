@@ -95,6 +95,19 @@ export const PLAN_STATES = {
     await visitor.page.locator("#plan-token").waitFor();
   },
 
+  "plan-stopping-unknown": async (visitor) => {
+    await visitor.page.route("**/assets/import", () => {});
+    await begun(visitor, 250);
+    await visitor.until("it is sent", () => visitor.posts.length === 1);
+    await visitor.page.locator("#plan .stop > button").click();
+    await visitor.page.locator("#plan .stop button.danger").click();
+    await inState(visitor, /Stopping|即将停止/);
+    await visitor.page.reload();
+    await visitor.page.locator("#plan-token").fill("t");
+    await visitor.page.locator("#plan-token").press("Enter");
+    await visitor.sees("#plan-traces", /no job for it|没有它的作业/);
+  },
+
   "plan-failed": async (visitor) => {
     await succeedsUpTo(visitor, 2, {
       status: "FAILED",
