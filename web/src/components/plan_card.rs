@@ -242,8 +242,14 @@ fn noting<T: 'static>(acted: &Rc<RefCell<bool>>, then: &Callback<T>) -> Callback
     })
 }
 
-/// Why what happens cannot be written down.
-fn unwritten(fault: StoreFault, on_event: &Callback<RunEvent>, words: &PlanWords) -> Html {
+/// Why what happens cannot be written down. That the plan is to stop is said here as well:
+/// nothing else tells whoever has just said so that it was heard.
+fn unwritten(
+    fault: StoreFault,
+    is_to_stop: bool,
+    on_event: &Callback<RunEvent>,
+    words: &PlanWords,
+) -> Html {
     html! {
         <div class="fate unknown" role="alert" id="plan-store">
             <p>
@@ -260,6 +266,9 @@ fn unwritten(fault: StoreFault, on_event: &Callback<RunEvent>, words: &PlanWords
                     StoreFault::Other => words.store_fault_text,
                 } }
             </p>
+            if is_to_stop {
+                <p>{ words.stop_taken }</p>
+            }
             <div class="row">
                 <button
                     type="button"
@@ -425,7 +434,8 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
                     { words.pause }
                 </button>
             }
-            if run.doing == Activity::Following {
+            // Nothing is asked for while something is to be written down first.
+            if run.doing == Activity::Following && run.store_fault.is_none() {
                 <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::LookNow)}>
                     { words.poll_now }
                 </button>
