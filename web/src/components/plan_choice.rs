@@ -214,34 +214,16 @@ fn meaning(refused: &Refused, lang: Lang) -> Html {
 fn busy(run: &Run, lang: Lang) -> Html {
     html! {
         <>
-            { refusal(run).map(|refused| meaning(refused, lang)).unwrap_or_default() }
+            { refusal(run).map(|refused| refusal_in_full(run, refused, lang)).unwrap_or_default() }
             <p>{ (plan_words(lang).busy_text)(in_seconds(run.busy_retry_delay_ms)) }</p>
         </>
     }
 }
 
 fn refused(run: &Run, lang: Lang) -> Html {
-    let (plan, words) = (plan_words(lang), words(lang));
+    let plan = plan_words(lang);
     let Some(refused) = refusal(run) else {
         return Html::default();
-    };
-    let content = match &run.told {
-        Some(Told::Answered(answer)) => html! {
-            <>
-                { if let Outcome::Refused(refusal) = &answer.outcome {
-                    refusal_content(CHOICE, answer.status, refusal, lang)
-                } else {
-                    html! {
-                        <>
-                            { unreadable(answer, words) }
-                            { recorded(refused, lang) }
-                        </>
-                    }
-                } }
-                { raw_answer(&answer.raw, lang) }
-            </>
-        },
-        _ => recorded(refused, lang),
     };
     html! {
         <>
@@ -251,7 +233,29 @@ fn refused(run: &Run, lang: Lang) -> Html {
                     Some(_) => plan.refused_again_text,
                 } }
             </p>
-            { content }
+            { refusal_in_full(run, refused, lang) }
+        </>
+    }
+}
+
+/// A refusal with all that came, or as far as the record tells after a reload.
+fn refusal_in_full(run: &Run, refused: &Refused, lang: Lang) -> Html {
+    let Some(Told::Answered(answer)) = &run.told else {
+        return recorded(refused, lang);
+    };
+    html! {
+        <>
+            { if let Outcome::Refused(refusal) = &answer.outcome {
+                refusal_content(CHOICE, answer.status, refusal, lang)
+            } else {
+                html! {
+                    <>
+                        { unreadable(answer, words(lang)) }
+                        { recorded(refused, lang) }
+                    </>
+                }
+            } }
+            { raw_answer(&answer.raw, lang) }
         </>
     }
 }
