@@ -274,6 +274,17 @@ mod tests {
             ] {
                 assert!(said.contains("77") && !said.contains("15"), "{said}");
             }
+            // A long pause is said in minutes.
+            for said in [
+                (plan.busy_text)(3_541),
+                (plan.now_waiting)(1, 1, Some(3_600)),
+                (words.waiting_text)(1, Some(3_600)),
+            ] {
+                assert!(
+                    said.contains("60 minutes") || said.contains("60 分钟"),
+                    "{said}"
+                );
+            }
             // No time is named where none is known.
             for said in [
                 (words.waiting_text)(2, None),

@@ -284,8 +284,17 @@ pub(super) const WORDS: Words = Words {
 /// knows.
 pub(super) fn next_try(seconds: Option<u32>) -> String {
     seconds.map_or_else(String::new, |seconds| {
-        format!(" The next try comes within {seconds} seconds.")
+        format!(" The next try comes within {}.", pause(seconds))
     })
+}
+
+/// How long a pause is: a long one in minutes, rounded up, which are easier to grasp.
+pub(super) fn pause(seconds: u32) -> String {
+    match seconds {
+        1 => "1 second".into(),
+        0..120 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
 }
 
 /// A number with commas between thousands.

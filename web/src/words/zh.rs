@@ -5,7 +5,17 @@ use super::Words;
 /// When something is tried again, as what comes after another sentence; nothing if nobody
 /// knows.
 pub(super) fn next_try(seconds: Option<u32>) -> String {
-    seconds.map_or_else(String::new, |seconds| format!("{seconds} 秒内会再试一次。"))
+    seconds.map_or_else(String::new, |seconds| {
+        format!("{}内会再试一次。", pause(seconds))
+    })
+}
+
+/// How long a pause is: a long one in minutes, rounded up, which are easier to grasp.
+pub(super) fn pause(seconds: u32) -> String {
+    match seconds {
+        0..120 => format!("{seconds} 秒"),
+        _ => format!("{} 分钟", seconds.div_ceil(60)),
+    }
 }
 
 pub(super) const WORDS: Words = Words {

@@ -231,6 +231,34 @@ suite("plans", () => {
     assert.equal(visitor.posts.length, 2);
   });
 
+  visit("an import that is refused for now says why, and how long it waits in words for that", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({
+      status: 429,
+      headers: { "retry-after": "3600" },
+      json: { error_code: "APIG.0308", error_msg: "The throttling threshold has been reached: policy ip over ratelimit.", request_id: "1e42a3f6" },
+    });
+    const { token } = await beginPlan(visitor);
+    await visitor.sees(choice, "Import 1 was refused for now");
+    for (const what of ["429", "APIG.0308", "The throttling threshold has been reached: policy ip over ratelimit.", "1e42a3f6"]) {
+      await visitor.sees(choice, what);
+    }
+    await visitor.sees(choice, "every 60 minutes");
+    await visitor.speak("zh-Hans");
+    await visitor.sees(choice, "每 60 分钟");
+    await visitor.speak("en");
+    await page.locator(choice).getByRole("button", { name: "Wait and send again" }).click();
+    await visitor.sees("#plan-doing", "The next try comes within 60 minutes.");
+    // What the record keeps of it is said after a reload as well.
+    await page.reload();
+    await giveToken(visitor, token);
+    await visitor.sees(choice, "Import 1 was refused for now");
+    for (const what of ["429", "APIG.0308", "The throttling threshold"]) {
+      await visitor.sees(choice, what);
+    }
+    assert.equal(visitor.posts.length, 1);
+  });
+
   visit("an import that its user may not send goes with another user's token", async (visitor) => {
     const { page } = visitor;
     const answers = [{ status: 403, json: { error_code: "ROMA.1006", error_msg: "no" } }, { json: { job_id: "a" } }, { json: { job_id: "b" } }];

@@ -2,7 +2,7 @@
 
 use super::PlanWords;
 use crate::plan::Ending;
-use crate::words::en::{grouped, next_try};
+use crate::words::en::{grouped, next_try, pause};
 
 fn imports(count: usize) -> String {
     match count {
@@ -281,7 +281,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
     },
     busy_text: |seconds| {
         format!(
-            "This page can send it again every {seconds} seconds until it is accepted, and do the same for the imports after it."
+            "This page can send it again every {} until it is accepted, and do the same for the imports after it.",
+            pause(seconds)
         )
     },
     busy_wait: "Wait and send again",

@@ -2,7 +2,7 @@
 
 use super::PlanWords;
 use crate::plan::Ending;
-use crate::words::zh::next_try;
+use crate::words::zh::{next_try, pause};
 
 pub(super) const WORDS: PlanWords = PlanWords {
     title: "计划",
@@ -173,7 +173,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
     refused_again_text: "这一次没有导入任何内容，但此前发送时可能已导入其中一部分。",
     busy_title: |number| format!("第 {number} 次导入暂时被拒绝，稍后可能会被接受"),
     busy_text: |seconds| {
-        format!("本页可以每 {seconds} 秒重发一次，直到被接受；之后的导入也会这样处理。")
+        format!(
+            "本页可以每 {}重发一次，直到被接受；之后的导入也会这样处理。",
+            pause(seconds)
+        )
     },
     busy_wait: "等待并重发",
     in_the_way: "本页有计划正在运行，被拒绝的原因可能就是它。如果不想等到计划结束，请先暂停计划，并等待它的作业结束。",
