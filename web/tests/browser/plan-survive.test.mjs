@@ -35,6 +35,11 @@ async function takeUp(visitor, token) {
   }
 }
 
+/** What of the card of a plan that needs a token does something to the plan. */
+async function actions(page) {
+  return page.locator("#plan .fresh-token button[type=submit], #plan .buttons button").allInnerTexts();
+}
+
 /** Decides about an import without an answer by what the stand-in knows of it. */
 async function decideByTraces({ page }) {
   await page.locator("#plan-traces").filter({ hasNotText: "Asking" }).waitFor();
@@ -107,7 +112,12 @@ suite("plans that survive", () => {
     await page.reload();
     await inState(visitor, "Needs a token");
     await visitor.sees("#plan", "You have stopped this plan: no further import is sent.");
-    assert.equal(await page.locator("#plan").getByRole("button", { name: "Stop the plan" }).count(), 1);
+    await visitor.sees("#plan", "The plan is stopping: a token is needed to see its last import through");
+    assert.deepEqual(await actions(page), ["Follow the job to its end", "Stop at once"]);
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#plan", "计划即将停止，需要 Token 才能确认最后一次导入的结果");
+    assert.deepEqual(await actions(page), ["跟踪作业到结束", "立即停止"]);
+    await visitor.speak("en");
     await giveToken(visitor, token);
     await inState(visitor, "Stopped");
     await visitor.sees("#plan", "1 of 3 imports");
@@ -127,10 +137,53 @@ suite("plans that survive", () => {
     await visitor.sees("#plan-doing", "Import 1 is being sent.");
     await page.reload();
     await inState(visitor, "Needs a token");
+    assert.deepEqual(await actions(page), ["Ask for the job with this token", "Stop at once"]);
     await giveToken(visitor, token);
+    // The endpoint has no job for it, and nothing of it is sent again.
+    await inState(visitor, "Needs your decision");
+    await visitor.sees(choice, "The endpoint has no job for it so far.");
+    await visitor.sees(choice, "You have stopped this plan: no import is sent any more.");
+    assert.equal(await page.locator(choice).getByRole("button", { name: "Send it again" }).count(), 0);
+    await press(visitor, "Stop at once");
     await inState(visitor, "Stopped");
+    await visitor.sees("#plan .verdict", "Nobody knows what became of the import that was sent last");
     assert.equal(visitor.posts.length, 1);
   });
+
+  for (const [name, reloads] of [
+    ["when its answer is lost", false],
+    ["when its page is loaded anew before the answer came", true],
+  ]) {
+    visit(`the import of a plan that is to stop is followed to its end ${name}`, async (visitor) => {
+      const { page } = visitor;
+      let lose;
+      const lost = new Promise((resolve) => {
+        lose = resolve;
+      });
+      await page.route("**/assets/import", async (route) => {
+        await route.fetch();
+        await lost;
+        return reloads ? undefined : route.abort("connectionreset");
+      });
+      const tasks = ids(250);
+      const { instance, token } = await beginPlan(visitor, { tasks });
+      await visitor.until("the endpoint has it", async () => (await jobs(instance)).length === 1);
+      await press(visitor, "Stop the plan");
+      await press(visitor, "Stop it for good");
+      await inState(visitor, "Stopping");
+      lose();
+      if (reloads) {
+        await page.reload();
+        await inState(visitor, "Needs a token");
+        await giveToken(visitor, token);
+      }
+      await inState(visitor, "Stopped");
+      await visitor.sees("#plan .parts-list li:first-child", "Succeeded");
+      await visitor.sees("#plan", "1 of 3 imports");
+      assert.equal(visitor.posts.length, 1);
+      await importedOnce(instance, tasks.slice(0, 100));
+    });
+  }
 
   visit("a tab that crashes: the plan goes on in another", async (visitor) => {
     const { page, context } = visitor;
@@ -448,6 +501,8 @@ suite("plans that survive", () => {
       globalThis.full = true;
     });
     await visitor.sees("#plan-store", "no room to write down what happens");
+    // Nothing is asked for meanwhile, and nothing says that it would be.
+    assert.equal(await page.locator("#plan").getByRole("button", { name: "Check now" }).count(), 0);
     const sent = visitor.posts.length;
     await ended(visitor, instance);
     await press(visitor, "Try again");
@@ -459,6 +514,35 @@ suite("plans that survive", () => {
     await press(visitor, "Try again");
     await inState(visitor, "Ended");
     await importedOnce(instance, tasks);
+  });
+
+  visit("a plan that is stopped while nothing can be written down says that it was heard", async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/assets/import", async (route) => {
+      await page.evaluate(() => {
+        const put = IDBObjectStore.prototype.put;
+        globalThis.makeRoom = () => {
+          IDBObjectStore.prototype.put = put;
+        };
+        IDBObjectStore.prototype.put = () => {
+          throw new DOMException("no room", "QuotaExceededError");
+        };
+      });
+      return route.continue();
+    });
+    const tasks = ids(250);
+    const { instance } = await beginPlan(visitor, { tasks });
+    await visitor.sees("#plan-store", "no room to write down what happens");
+    assert.doesNotMatch(await page.locator("#plan-store").innerText(), /stopped/);
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await visitor.sees("#plan-store", "You have stopped this plan: no further import is sent.");
+    await page.evaluate(() => globalThis.makeRoom());
+    await press(visitor, "Try again");
+    await inState(visitor, "Stopped");
+    await visitor.sees("#plan .parts-list li:first-child", "Succeeded");
+    assert.equal(visitor.posts.length, 1);
+    await importedOnce(instance, tasks.slice(0, 100));
   });
 
   visit("a plan that could not be read is not offered to be removed, and goes on once it can be read", async (visitor) => {
