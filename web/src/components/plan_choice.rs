@@ -88,8 +88,10 @@ pub fn plan_choice(
             if matches!(run.job_lookup, Some(JobLookup::Found(_))) {
                 choices.push((plan.adopt, Decision::Adopt));
             }
-            choices.push((plan.imported, Decision::Imported));
-            if !run.is_stopping() {
+            if run.is_stopping() {
+                choices.push((plan.imported_last, Decision::Imported));
+            } else {
+                choices.push((plan.imported, Decision::Imported));
                 choices.push((plan.send_again, Decision::SendAgain));
             }
             choices.push((plan.skip, Decision::Skip));

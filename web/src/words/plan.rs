@@ -171,6 +171,8 @@ pub struct PlanWords {
     pub follow_to_end: &'static str,
     pub skip: &'static str,
     pub imported: &'static str,
+    /// The same of a plan that does not go on.
+    pub imported_last: &'static str,
     pub send_again: &'static str,
     pub adopt: &'static str,
     pub poll_again: &'static str,

@@ -143,7 +143,7 @@ suite("plans that survive", () => {
     await inState(visitor, "Needs your decision");
     await visitor.sees(choice, "The endpoint has no job for it so far.");
     await visitor.sees(choice, "You have stopped this plan: no import is sent any more.");
-    assert.equal(await page.locator(choice).getByRole("button", { name: "Send it again" }).count(), 0);
+    assert.deepEqual(await page.locator(choice).getByRole("button").allInnerTexts(), ["It was imported", "Skip it", "Ask again"]);
     await press(visitor, "Stop at once");
     await inState(visitor, "Stopped");
     await visitor.sees("#plan .verdict", "Nobody knows what became of the import that was sent last");

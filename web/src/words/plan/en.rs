@@ -303,6 +303,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     follow_to_end: "Follow the job to its end",
     skip: "Skip it",
     imported: "It was imported: go on",
+    imported_last: "It was imported",
     send_again: "Send it again",
     adopt: "Follow this job",
     poll_again: "Ask for the job again",

@@ -196,6 +196,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     follow_to_end: "跟踪作业到结束",
     skip: "跳过",
     imported: "确认已导入并继续",
+    imported_last: "确认已导入",
     send_again: "重新发送",
     adopt: "跟踪此作业",
     poll_again: "再次查询作业",
