@@ -172,7 +172,8 @@ pub(super) const WORDS: Words = Words {
     cancelled: "您没有继续等待响应。请求可能在此之前已经送达。",
     busy_offer: |seconds| {
         format!(
-            "本页可以每 {seconds} 秒重发一次此导入，直到被接受。重发的是现在的内容，不含之后的修改。"
+            "本页可以每 {}重发一次此导入，直到被接受。重发的是现在的内容，不含之后的修改。",
+            pause(seconds)
         )
     },
     busy_wait: "等待并重发",
