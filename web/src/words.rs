@@ -276,6 +276,7 @@ mod tests {
             }
             // A long pause is said in minutes.
             for said in [
+                (words.busy_offer)(3_541),
                 (plan.busy_text)(3_541),
                 (plan.now_waiting)(1, 1, Some(3_600)),
                 (words.waiting_text)(1, Some(3_600)),
