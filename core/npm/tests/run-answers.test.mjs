@@ -66,6 +66,23 @@ test("a job that the service does not have any more leaves the effect unknown in
   assert.match(message, /no such job/);
 });
 
+test("what was said of an import before its job was found is not said of how that has ended", async (t) => {
+  const address = await standIn(t);
+  const lost = async ({ forward }) => void (await forward());
+  const polled = { status: 200, body: '{"status":"Finished"}' };
+  const proxy = await between(t, address, lost, { polled });
+  const folder = scratch(t);
+  const record = join(folder, "record.json");
+  const args = runArgs(listOf(folder, { tasks: 3 }), proxy, "--record", record);
+  const told = async (...more) => {
+    const { code } = await run([...args, ...more]);
+    const [{ state, message }] = JSON.parse(readFileSync(record, "utf8")).imports;
+    return [code, state, message];
+  };
+  assert.deepEqual(await told(), [4, "unknown", "No answer: socket hang up."]);
+  assert.deepEqual(await told("--assume-imported"), [1, "finished", undefined]);
+});
+
 test("a list that may hold other things than ids takes a word more", async (t) => {
   const address = await standIn(t);
   const list = join(scratch(t), "list.csv");

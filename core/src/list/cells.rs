@@ -209,19 +209,19 @@ impl<'t> Iterator for Cells<'t> {
 /// The text that a cell such as `="007"` stands for. Programs write texts so that look like
 /// numbers, to keep spreadsheets from making numbers of them.
 fn without_formula(cell: Cow<'_, str>) -> Cow<'_, str> {
-    let text = |cell: &str| {
-        let inside = cell.strip_prefix("=\"")?.strip_suffix('"')?;
-        (!inside.contains('"')).then_some((2, 2 + inside.len()))
-    };
-    match (text(&cell), cell) {
-        (None, cell) => cell,
-        (Some((start, end)), Cow::Borrowed(cell)) => {
-            Cow::Borrowed(cell.get(start..end).unwrap_or_default())
-        }
-        (Some((start, end)), Cow::Owned(cell)) => {
-            Cow::Owned(cell.get(start..end).unwrap_or_default().to_owned())
-        }
+    match cell {
+        Cow::Borrowed(cell) => Cow::Borrowed(formula_text(cell).unwrap_or(cell)),
+        Cow::Owned(cell) => match formula_text(&cell) {
+            Some(text) => Cow::Owned(text.to_owned()),
+            None => Cow::Owned(cell),
+        },
     }
+}
+
+/// What stands between the quotation marks of a formula that is nothing but a text.
+fn formula_text(cell: &str) -> Option<&str> {
+    let text = cell.strip_prefix("=\"")?.strip_suffix('"')?;
+    (!text.contains('"')).then_some(text)
 }
 
 /// What follows a first line such as `sep=;`, quoted or not; nothing if there is none.

@@ -202,13 +202,15 @@ impl Notice {
         }
     }
 
-    /// Whether what was read as ids may be none, so that a person should look at it before
-    /// anything is sent.
+    /// Whether it is doubtful that the list was read as it is meant, so that a person should
+    /// look at it before anything is sent: what was read as ids may be none, or some may
+    /// stand in what was not read.
     #[must_use]
     pub const fn is_doubtful(&self) -> bool {
         matches!(
             self,
-            Self::NoHeader { .. }
+            Self::AboveHeader { .. }
+                | Self::NoHeader { .. }
                 | Self::NotJson { .. }
                 | Self::OpenQuote { .. }
                 | Self::ShortenedNumbers { .. }

@@ -1,6 +1,7 @@
 //! How lists are understood, form by form.
 
 use super::*;
+use crate::Severity;
 
 /// The items as kind, text and line, in one line for each.
 fn told(text: &str) -> Vec<String> {
@@ -258,6 +259,7 @@ fn a_table_without_a_known_header_is_told() {
         "a,b,c\nd,e,f\ng,h",
         "a,b,c\nd,e,f\ng,h,i\nj",
         "a,b,c\nd\ne,f\ng,h,i,j",
+        "a,b\nc,d\ne\nf,g,h",
         "task_id,owner\na,me\nb,you",
     ] {
         assert!(
@@ -294,12 +296,14 @@ fn a_title_above_a_header_is_no_item() {
         let (count, line) = above;
         let notice = Notice::AboveHeader { count, line };
         assert!(read(text).notices.contains(&notice), "{text}");
+        // It may be no title, but the end of another list.
+        assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
     }
     for text in [
         // Ids, and two files put together of which one has a header.
         "a\nb\ntask_id\nc",
         "a\nb\napp,x\nc",
-        &format!("{}task_id,name", "a\n".repeat(9)),
+        &format!("{}task_id,name\nb,c", "a\n".repeat(9)),
         "",
         "\n\n",
     ] {
@@ -343,6 +347,7 @@ fn spaces_within_bare_items_are_told() {
         assert_eq!(read(text).notices, [notice], "{text}");
     }
     assert_eq!(read(" a \n b\n\"c d\"").notices, []);
+    assert_eq!(write(&["a b", "c"]), "\"a b\"\nc");
     assert_eq!(
         read("task_id,x\na b,c").notices,
         read("task_id,x\nab,c").notices

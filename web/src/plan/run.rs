@@ -27,6 +27,8 @@ mod replies;
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use roma_import::Violation;
 use roma_import::history::{ImportHistory, ImportStatus};
 use roma_import::response::{ImportResponse, JobBaseline, JobLookup};
@@ -98,7 +100,8 @@ pub struct Run {
 }
 
 /// What the person wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Intent {
     /// One import after the other.
     Go,

@@ -16,7 +16,7 @@ use crate::state::Ids;
 use roma_import::history::ImportHistory;
 
 /// The version of what is written here.
-const VERSION: u32 = 2;
+const VERSION: u32 = 1;
 
 /// A plan, and what became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,11 +87,7 @@ struct Head {
     instance_id: AttrValue,
     began_at: i64,
     stopped_at: Option<i64>,
-    paused: bool,
-    /// Whether a person has stopped it while something was underway. Plans of before do not
-    /// say.
-    #[serde(default)]
-    stopping: bool,
+    intent: Intent,
     baseline: JobBaseline,
     parts: usize,
     asides: Asides,
@@ -110,8 +106,7 @@ pub fn write_head(
         instance_id: plan.ids.instance_id.clone(),
         began_at: plan.began_at,
         stopped_at,
-        paused: intent == Intent::Pause,
-        stopping: intent == Intent::Stop,
+        intent,
         baseline,
         parts: plan.draft.parts.len(),
         asides: (*plan.draft.asides).clone(),
@@ -164,11 +159,7 @@ impl Stored {
             }),
             steps: all,
             stopped_at: head.stopped_at,
-            intent: match (head.stopping, head.paused) {
-                (true, _) => Intent::Stop,
-                (false, true) => Intent::Pause,
-                (false, false) => Intent::Go,
-            },
+            intent: head.intent,
             baseline: head.baseline,
         })
     }

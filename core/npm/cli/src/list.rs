@@ -21,7 +21,7 @@ pub(crate) struct Listed {
 struct Noticed {
     /// Nothing for a mere remark.
     severity: Option<&'static str>,
-    /// Whether what was read as ids may be none.
+    /// Whether it is doubtful that the list was read as it is meant.
     doubtful: bool,
     message: String,
     help: String,

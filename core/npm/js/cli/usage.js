@@ -67,8 +67,8 @@ Options:
   --project ID        the project
   --instance ID       the instance
   --yes               do not ask whether to begin
-  --as-read           with --yes, run a list of which it is doubtful whether what was
-                      read are the ids
+  --as-read           with --yes, run a list also if it is doubtful whether it was read
+                      as it is meant
   --state FILE        what was sent; without a token [default: FILE.roma-import.json]
   --record FILE       write what was imported when, by which job: as CSV, or as JSON
                       if the name ends in .json

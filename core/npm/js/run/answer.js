@@ -21,21 +21,22 @@ export function describeResponse({ lost, status, refusal, unreadable, raw = "", 
     return joined(words, visible(raw), meaning, isPoll ? undefined : nextStep);
   }
   const { errorCode, errorMsg, errorDetails, suggestion, requestId, reason } = refusal;
-  const explained = explainRefusal(status, errorCode, reason !== undefined, lang);
   const said = [errorMsg, errorDetails, suggestion].filter(Boolean).map(visible).map(ended);
+  const { meaning, nextStep } = explainRefusal(status, errorCode, reason !== undefined, lang) ?? {};
+  const explained = isPoll ? [reason === undefined && meaning] : [meaning, nextStep];
   // The stand-in says the same, and once is enough.
-  const isNew = (sentence) => !said.some((words) => words.includes(sentence));
+  const isNew = (sentence) => sentence && !said.some((words) => words.includes(sentence));
   return joined(
     say.answer(status, errorCode && visible(errorCode)),
     ...said,
-    ...(explained && !(isPoll && said.length > 0) ? [explained.meaning, !isPoll && explained.nextStep].filter(Boolean).filter(isNew) : []),
-    ...(requestId ? [say.request(visible(requestId))] : []),
+    ...explained.filter(isNew),
+    requestId && say.request(visible(requestId)),
   );
 }
 
 /** What somebody else has said, as a sentence. */
 function ended(words) {
-  return ENDED.test(words) ? words : `${words}${say.stop}`;
+  return ENDED.test(words) ? words : `${words}${say.fullStop}`;
 }
 
 /** Sentences as one text, without those that are empty. */

@@ -163,7 +163,8 @@ export class Engine {
       this.#show.emit("progress", { ...item, jobId: entry.jobId, status: progress.status, fraction: progress.fraction }),
     );
     if (isGone) return decideGone(item, entry, why, this.#deciding(item));
-    const ended = { ...entry, endedAt: new Date().toISOString() };
+    // Whatever was said of it before is of no more interest.
+    const ended = { ...entry, why: undefined, isGone: undefined, endedAt: new Date().toISOString() };
     if (succeeded === false) {
       this.#journal.note(item.id, { ...ended, status: STATUS.failed, why: reasons.join("; ") || say.noReason });
     } else if (succeeded === undefined) {

@@ -79,7 +79,10 @@ export class Service {
 
 /** Where a redirection leads to: of its address nothing more, since the rest may be a secret. */
 function originOf(location, endpoint) {
-  return location !== undefined && URL.canParse(location, endpoint) ? new URL(location, endpoint).origin : undefined;
+  if (location === undefined || !URL.canParse(location, endpoint)) return undefined;
+  const { protocol, origin } = new URL(location, endpoint);
+  // Others have no origin to be named.
+  return /^https?:$/.test(protocol) ? origin : undefined;
 }
 
 /** The milliseconds that an answer asks to wait. */

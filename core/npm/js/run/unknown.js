@@ -25,7 +25,7 @@ export async function decideUnknown(item, entry, { service, journal, decision, s
     return journal.again(item.id);
   }
   if (jobId === undefined) return journal.note(item.id, { ...entry, status: STATUS.assumed, closedAt: new Date().toISOString() });
-  return journal.note(item.id, { ...entry, status: STATUS.running, jobId });
+  return journal.note(item.id, { ...entry, why: undefined, status: STATUS.running, jobId });
 }
 
 /**

@@ -25,7 +25,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     for (head, parts, steps) in [
         ("", &parts[..], vec![]),
         (
-            &head.replace("\"version\":2", "\"version\":1"),
+            &head.replace("\"version\":1", "\"version\":2"),
             &parts,
             vec![],
         ),

@@ -57,11 +57,11 @@ export const en = {
   },
   leadsTo: (origin) => `It leads to ${origin}, and is not followed: check --endpoint.`,
   request: (id) => `(request ${id})`,
-  stop: ".",
+  fullStop: ".",
 
   nothingSent: "Nothing was sent.",
   isDoubtful:
-    "Nothing was sent: what was read may not be the IDs. Mend the list, or run it without --yes to look at it first; --as-read runs it as it was read.",
+    "Nothing was sent: it is doubtful whether the list was read as it is meant. Mend it, or run it without --yes to look at it first; --as-read runs it as it was read.",
   interrupted: "Interrupted. The same command goes on where this one was.",
   needsToken: (why, variable) => `${why} Put a fresh token into ${variable}; the same command then goes on.`,
   needsWord: (number) =>

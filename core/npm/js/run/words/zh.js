@@ -59,11 +59,11 @@ export const zh = {
   },
   leadsTo: (origin) => `它重定向到 ${origin}，而重定向不会被跟随：请检查 --endpoint。`,
   request: (id) => `（请求 ${id}）`,
-  stop: "。",
+  fullStop: "。",
 
   nothingSent: "没有发送任何内容。",
   isDoubtful:
-    "没有发送任何内容：读取的内容可能不是 ID。请改正列表，或不带 --yes 运行以先查看；--as-read 会按读取的内容运行。",
+    "没有发送任何内容：读取的结果可能与列表的本意不符。请改正列表，或不带 --yes 运行以先查看；--as-read 会按读取的内容运行。",
   interrupted: "已中断。再次运行同一命令即可继续。",
   needsToken: (why, variable) =>
     joined(why, `请将新的 Token 放入 ${variable}，然后再次运行同一命令即可继续。`),
