@@ -670,6 +670,8 @@ suite("plans that survive", () => {
 
       await press(visitor, "Try again");
       await visitor.sees("#plan-doing", "The job of import");
+      // It is shown at once, and the browser that has to leave does not wait for the disk.
+      await visitor.until("all is written down", async () => !(await visitor.asksBeforeLeaving()));
       await page.reload();
       await takeUp(visitor, token);
       await importedOnce(instance, tasks);

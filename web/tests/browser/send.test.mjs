@@ -198,8 +198,7 @@ suite("sending", () => {
 
   visit("the browser asks before it leaves an import on its way, and only then", async (visitor) => {
     const { page } = visitor;
-    // It is whether the page asks that counts: the question is the browser's.
-    const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+    const asks = () => visitor.asksBeforeLeaving();
     await page.route("**/assets/import", () => {});
     await visitor.fill();
     assert.equal(await asks(), false);
@@ -222,7 +221,7 @@ suite("sending", () => {
 
   visit("the browser asks before it leaves a list that was not sent as it stands, and only then", async (visitor) => {
     const { page } = visitor;
-    const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+    const asks = () => visitor.asksBeforeLeaving();
     const list = page.locator("#tasks");
     await visitor.fill({ tasks: ["a", "b"] });
     assert.equal(await asks(), false);

@@ -135,6 +135,11 @@ export class Visitor {
     return this.calls.filter((call) => call.method === "GET");
   }
 
+  /** Whether the page would have the browser ask before somebody leaves it now. */
+  asksBeforeLeaving() {
+    return this.page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+  }
+
   /** Fills in what is given; the rest with what is right, and new. */
   async fill({
     project = "0605767cd280d5762fd0c0186d8ac1a1",
