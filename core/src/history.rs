@@ -199,6 +199,17 @@ impl ImportHistory {
         }
     }
 
+    /// Whether it is certain that nothing of it was imported: it was refused whenever it was
+    /// sent, or never was.
+    #[must_use]
+    pub fn has_imported_nothing(&self) -> bool {
+        let is_confirmed = self
+            .resolution
+            .is_some_and(|resolution| resolution.kind == ResolutionKind::Confirmed);
+        let mut ends = self.attempts.iter().map(|one| one.end.as_ref());
+        !is_confirmed && ends.all(|end| matches!(end, Some(AttemptEnd::Refused(_))))
+    }
+
     /// The attempt that tells what became of it: the last one, unless that was refused,
     /// which says nothing of those before it.
     #[must_use]

@@ -212,12 +212,21 @@ fn plan(state: &State, online: bool, insist: &Callback<()>, dispatch: &Callback<
     let lang = state.lang;
     let on_event = dispatch.reform(|event| Action::Plan(Event::Run(event)));
     let on_remove = leaving(dispatch, || Event::Remove);
+    // What is filled in is where it is looked at next.
+    let filled_in = match state.tab {
+        Tab::Fields => Field::Tasks.id(),
+        Tab::Json => FIELDS_TAB,
+    };
+    let on_take = dispatch.reform(move |()| {
+        dom::focus(filled_in);
+        Action::TakeFromPlan
+    });
     match &state.plan.held {
         SlotState::Here(run) => html! {
-            <PlanCard run={run.clone()} here=true {online} {lang} {on_event} {on_remove} on_insist={insist} />
+            <PlanCard run={run.clone()} here=true {online} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
         },
         SlotState::Elsewhere(run) => html! {
-            <PlanCard run={run.clone()} here=false {online} {lang} {on_event} {on_remove} on_insist={insist} />
+            <PlanCard run={run.clone()} here=false {online} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
         },
         SlotState::Unreadable => plan_trouble(lang, &on_remove),
         SlotState::Unread(fault) => {

@@ -22,7 +22,7 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::response::{Effect, ImportDisposition, Outcome};
-use roma_import::{Lang, Violation, contract};
+use roma_import::{Lang, Violation, contract, list};
 use yew::functional::Reducible;
 
 use crate::plan::PlanSlot;
@@ -37,7 +37,7 @@ pub use link::{Link, LinkFault};
 pub use listed::Listed;
 pub use note::Note;
 pub use source::{Source, Tab};
-pub use taken::{Before, File, FileFault, Taken};
+pub use taken::{Before, File, FileFault, Origin, Taken};
 pub use theme::Theme;
 pub use trim::{Trimmed, trimmed, trimmed_list};
 pub use typed::Typed;
@@ -225,12 +225,12 @@ impl State {
     }
 
     /// Whether something would go with the page that nobody could tell afterwards: what
-    /// becomes of an import, or the work of typing a list. A plan is written down, unless what
-    /// has become of it could not be.
+    /// becomes of an import, or the work of typing a list. A plan is not lost but for what has
+    /// happened to it and is not written down yet.
     pub fn would_lose(&self) -> bool {
         self.is_sending()
             || matches!(self.delivery, Delivery::Waiting { .. })
-            || (self.plan.run()).is_some_and(|run| run.store_fault.is_some())
+            || (self.plan.run()).is_some_and(|run| !run.is_written_down())
             || (self.unsent && self.checked.is_worth_a_question(&self.form))
     }
 
@@ -408,18 +408,59 @@ impl State {
             before
         });
         self.taken = Some(Taken {
-            name: file.name,
-            others: file.others,
+            origin: Origin::File {
+                name: file.name,
+                others: file.others,
+            },
             before,
         });
     }
 
+    /// Fills in what the plan has not imported and no longer will, and where it went.
+    fn take_from_plan(&mut self) {
+        let Some(run) = self.plan.run() else { return };
+        let (items, left) = (run.items_not_imported(), run.not_imported());
+        if items == 0 {
+            return;
+        }
+        let ids = run.plan.ids.clone();
+        let before = self.before();
+        let ids_before =
+            [Field::ProjectId, Field::InstanceId].map(|field| self.form.get(field).clone());
+        self.tab = Tab::Fields;
+        self.set_ids([&ids.project_id, &ids.instance_id].map(|id| Typed::from(id.as_str())));
+        // The list first: it would put the application that it names into an empty field.
+        self.edit(Field::Tasks, list::write(&left.tasks).into());
+        self.edit(Field::App, left.apps.join("\n").into());
+        self.taken = Some(Taken {
+            origin: Origin::Plan {
+                items,
+                ids,
+                ids_before,
+            },
+            before: Ok(before),
+        });
+    }
+
+    fn set_ids(&mut self, [project_id, instance_id]: [Typed; 2]) {
+        self.edit(Field::ProjectId, project_id);
+        self.edit(Field::InstanceId, instance_id);
+    }
+
     fn untake(&mut self) {
         if let Some(Taken {
-            before: Ok(before), ..
+            origin,
+            before: Ok(before),
         }) = self.taken.take()
         {
             self.restore(before);
+            if let Origin::Plan {
+                ids, ids_before, ..
+            } = origin
+                && self.form.ids() == ids
+            {
+                self.set_ids(ids_before);
+            }
             // The fields do not show what stands there again.
             if self.form.source == Source::TextAlone {
                 self.tab = Tab::Json;
@@ -615,6 +656,7 @@ impl Reducible for State {
             Action::UseText => next.use_text(),
             Action::RetakeFields => next.retake_fields(),
             Action::TakeFile(file) => next.take(file),
+            Action::TakeFromPlan => next.take_from_plan(),
             Action::Untake => next.untake(),
             Action::Submit => next.submit(true),
             Action::SubmitOffline => next.submit(false),

@@ -1,4 +1,4 @@
-//! Choosing a file for the list, and what came of it.
+//! Choosing a file for the list, and what came of what was taken.
 
 use roma_import::Lang;
 use roma_import::list::Notice;
@@ -6,8 +6,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::file;
-use crate::state::{File, FileFault, Taken};
-use crate::words::words;
+use crate::state::{Before, File, FileFault, Origin, Taken};
+use crate::words::{plan_words, words};
 
 /// The `id` of the control.
 const ID: &str = "file";
@@ -34,7 +34,7 @@ pub fn file_picker(lang: Lang, on_file: Callback<File>) -> Html {
     }
 }
 
-/// What came of the last file, with a way back.
+/// What came of what was taken last, with a way back.
 /// `is_empty` is whether no item was found in it where there should be some.
 pub fn taken_words(
     taken: &Taken,
@@ -43,31 +43,38 @@ pub fn taken_words(
     on_undo: Callback<MouseEvent>,
 ) -> Html {
     let words = words(lang);
-    let (class, said) = match &taken.before {
-        Ok(_) => ("taken", (words.file_read)(&taken.name)),
-        Err(FileFault::TooLarge) => ("taken error", (words.file_too_large)(&taken.name)),
-        Err(FileFault::Unreadable) => ("taken error", (words.file_unreadable)(&taken.name)),
-        Err(FileFault::NotText(fault)) => {
-            let notice = Notice::from(*fault);
-            let said = [notice.message(lang), notice.help(lang)].join(words.gap);
-            (
-                "taken error",
-                [&taken.name, said.as_str()].join(words.colon),
-            )
-        }
+    let (said, others) = match &taken.origin {
+        Origin::File { name, others } => (file_words(name, &taken.before, lang), *others),
+        Origin::Plan { items, .. } => ((plan_words(lang).taken)(*items), 0),
     };
+    let is_there = taken.before.is_ok();
     html! {
-        <p {class} role="status">
+        <p class={classes!("taken", (!is_there).then_some("error"))} role="status">
             { said }{ " " }
-            if is_empty && taken.before.is_ok() {
+            if is_empty && is_there {
                 { words.file_empty }{ " " }
             }
-            if taken.others > 0 {
+            if others > 0 {
                 { words.file_first }{ " " }
             }
-            if taken.before.is_ok() {
+            if is_there {
                 <button type="button" class="link" onclick={on_undo}>{ words.undo }</button>
             }
         </p>
+    }
+}
+
+/// What came of a file.
+fn file_words(name: &str, before: &Result<Before, FileFault>, lang: Lang) -> String {
+    let words = words(lang);
+    match before {
+        Ok(_) => (words.file_read)(name),
+        Err(FileFault::TooLarge) => (words.file_too_large)(name),
+        Err(FileFault::Unreadable) => (words.file_unreadable)(name),
+        Err(FileFault::NotText(fault)) => {
+            let notice = Notice::from(*fault);
+            let said = [notice.message(lang), notice.help(lang)].join(words.gap);
+            [name, said.as_str()].join(words.colon)
+        }
     }
 }

@@ -38,6 +38,8 @@ pub struct Props {
     pub on_event: Callback<RunEvent>,
     /// It and its record are not needed any more.
     pub on_remove: Callback<()>,
+    /// What it has not imported is to be filled in.
+    pub on_take: Callback<()>,
     /// The person knows that there is a network, whatever the browser thinks.
     pub on_insist: Callback<()>,
 }
@@ -82,6 +84,9 @@ pub fn PlanCard(props: &Props) -> Html {
                 lang={props.lang}
             />
             <PlanAsides asides={run.plan.draft.asides.clone()} lang={props.lang} />
+            if props.here {
+                { not_imported(props, words) }
+            }
             { plan_record(run, props.lang, removable) }
         </section>
     }
@@ -392,6 +397,25 @@ fn ended(run: &Run, lang: Lang) -> Html {
                 { gap }{ (words.ended_asides)(asides) }
             }
         </p>
+    }
+}
+
+/// What it has left, for the next import or plan.
+fn not_imported(props: &Props, words: &PlanWords) -> Html {
+    let left = props.run.items_not_imported();
+    if left == 0 {
+        return Html::default();
+    }
+    html! {
+        <div class="left">
+            <p>
+                <strong>{ words.left }</strong>{ " " }
+                <span class="hint">{ (words.left_hint)(left) }</span>
+            </p>
+            <button type="button" class="small" onclick={props.on_take.reform(|_: MouseEvent| ())}>
+                { words.take_left }
+            </button>
+        </div>
     }
 }
 

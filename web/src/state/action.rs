@@ -29,7 +29,9 @@ pub enum Action {
     RetakeFields,
     /// A file was chosen for the list, or dropped.
     TakeFile(File),
-    /// What stood there before the last file is wanted back.
+    /// What the plan has not imported is to be filled in.
+    TakeFromPlan,
+    /// What stood there before that, or before the last file, is wanted back.
     Untake,
     /// The form is to be sent.
     Submit,

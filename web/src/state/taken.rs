@@ -1,8 +1,10 @@
-//! A file that was chosen or dropped for the list of tasks, or for the body as text.
+//! What takes the place of what stood in the fields: a file that was chosen or dropped, or
+//! what a plan has not imported.
 
 use roma_import::list;
 use yew::AttrValue;
 
+use super::ids::Ids;
 use super::source::Source;
 use super::typed::Typed;
 
@@ -28,15 +30,34 @@ pub enum FileFault {
     NotText(list::NotText),
 }
 
-/// What came of the last file, until the body is edited.
+/// What was taken last, until the body is edited.
 #[derive(Clone, PartialEq)]
 pub struct Taken {
-    /// The file's name.
-    pub name: AttrValue,
-    /// How many others came with it.
-    pub others: u32,
+    /// What it was.
+    pub origin: Origin,
     /// What stood in the fields before, or why the file's text does not.
     pub before: Result<Before, FileFault>,
+}
+
+/// Where something was taken from.
+#[derive(Clone, PartialEq)]
+pub enum Origin {
+    /// From a file.
+    File {
+        /// Its name.
+        name: AttrValue,
+        /// How many others came with it.
+        others: u32,
+    },
+    /// From a plan that sends nothing more.
+    Plan {
+        /// How many applications and tasks.
+        items: usize,
+        /// Where the plan went.
+        ids: Ids,
+        /// What stood in the fields of the ids before.
+        ids_before: [Typed; 2],
+    },
 }
 
 /// What stood in the fields before something else took its place.

@@ -178,6 +178,13 @@ pub struct PlanWords {
     pub poll_again: &'static str,
     pub ask_again: &'static str,
 
+    // What was not imported.
+    pub left: &'static str,
+    pub left_hint: fn(usize) -> String,
+    pub take_left: &'static str,
+    /// Beside the fields, what they were filled in with.
+    pub taken: fn(usize) -> String,
+
     // The record.
     pub record: &'static str,
     pub record_hint: &'static str,

@@ -1,7 +1,7 @@
 // The states of the page that have to do with plans. Answers are made up, as in
 // the others.
 
-import { beginPlan, fillPlan, inState } from "./plan.mjs";
+import { beginPlan, fillPlan, inState, reloadOnceWritten } from "./plan.mjs";
 import { CONSOLE_URL, progress } from "./visit.mjs";
 
 const INSTANCE = "a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e";
@@ -72,7 +72,7 @@ export const PLAN_STATES = {
     await succeedsUpTo(visitor, 3, { status: "Running", progress_percent: 0.42 });
     await begun(visitor, 350);
     await visitor.page.locator("#plan progress.small[value]").waitFor();
-    await visitor.page.reload();
+    await reloadOnceWritten(visitor);
     await visitor.page.locator("#plan-token").waitFor();
   },
 
@@ -91,7 +91,7 @@ export const PLAN_STATES = {
     await visitor.page.locator("#plan .stop > button").click();
     await visitor.page.locator("#plan .stop button.danger").click();
     await inState(visitor, /Stopping|即将停止/);
-    await visitor.page.reload();
+    await reloadOnceWritten(visitor);
     await visitor.page.locator("#plan-token").waitFor();
   },
 
@@ -102,7 +102,7 @@ export const PLAN_STATES = {
     await visitor.page.locator("#plan .stop > button").click();
     await visitor.page.locator("#plan .stop button.danger").click();
     await inState(visitor, /Stopping|即将停止/);
-    await visitor.page.reload();
+    await reloadOnceWritten(visitor);
     await visitor.page.locator("#plan-token").fill("t");
     await visitor.page.locator("#plan-token").press("Enter");
     await visitor.sees("#plan-traces", /no job for it|没有它的作业/);

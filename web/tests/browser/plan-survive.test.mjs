@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 
 import { OwnBrowser, withProfile } from "./own-browser.mjs";
-import { PROJECT, beginPlan, ended, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, press } from "./plan.mjs";
+import { PROJECT, beginPlan, ended, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, press, reloadOnceWritten } from "./plan.mjs";
 import { CONSOLE_URL, ENDPOINT_URL, Visitor, newToken, suite, visit } from "./visit.mjs";
 
 const choice = "#plan-choice";
@@ -109,7 +109,7 @@ suite("plans that survive", () => {
     await press(visitor, "Stop the plan");
     await press(visitor, "Stop it for good");
     await inState(visitor, "Stopping");
-    await page.reload();
+    await reloadOnceWritten(visitor);
     await inState(visitor, "Needs a token");
     await visitor.sees("#plan", "You have stopped this plan: no further import is sent.");
     await visitor.sees("#plan", "The plan is stopping: a token is needed to see its last import through");
@@ -135,7 +135,7 @@ suite("plans that survive", () => {
     await inState(visitor, "Stopping");
     // It waits on, and is not sent twice.
     await visitor.sees("#plan-doing", "Import 1 is being sent.");
-    await page.reload();
+    await reloadOnceWritten(visitor);
     await inState(visitor, "Needs a token");
     assert.deepEqual(await actions(page), ["Ask for the job with this token", "Stop at once"]);
     await giveToken(visitor, token);
@@ -173,7 +173,7 @@ suite("plans that survive", () => {
       await inState(visitor, "Stopping");
       lose();
       if (reloads) {
-        await page.reload();
+        await reloadOnceWritten(visitor);
         await inState(visitor, "Needs a token");
         await giveToken(visitor, token);
       }
@@ -436,7 +436,7 @@ suite("plans that survive", () => {
     await visitor.sees("#plan-traces", "has no job for it so far");
     assert.equal(await offer.count(), 0);
     // What was found out before the first one was sent is kept.
-    await page.reload();
+    await reloadOnceWritten(visitor);
     await giveToken(visitor, token);
     await visitor.sees("#plan-traces", "has no job for it so far");
     assert.equal(await offer.count(), 0);
@@ -456,7 +456,7 @@ suite("plans that survive", () => {
     });
     const { instance, token } = await beginPlan(visitor, { tasks });
     await visitor.sees("#plan-traces", "The endpoint cannot tell.");
-    await page.reload();
+    await reloadOnceWritten(visitor);
     await giveToken(visitor, token);
     await visitor.sees("#plan-traces", "The endpoint cannot tell.");
     assert.equal(visitor.posts.length, 1);
@@ -670,9 +670,7 @@ suite("plans that survive", () => {
 
       await press(visitor, "Try again");
       await visitor.sees("#plan-doing", "The job of import");
-      // It is shown at once, and the browser that has to leave does not wait for the disk.
-      await visitor.until("all is written down", async () => !(await visitor.asksBeforeLeaving()));
-      await page.reload();
+      await reloadOnceWritten(visitor);
       await takeUp(visitor, token);
       await importedOnce(instance, tasks);
       assert.equal(posts, 3);

@@ -37,6 +37,15 @@ export async function inState(visitor, state, timeout = 20_000) {
   await visitor.page.locator("#plan-state").filter({ hasText: state }).waitFor({ timeout });
 }
 
+/**
+ * Loads the page anew once what was done is written down. It is shown before, and a browser
+ * that leaves then, in spite of the question, does not wait for the disk.
+ */
+export async function reloadOnceWritten(visitor) {
+  await visitor.until("what was done is written down", async () => !(await visitor.asksBeforeLeaving()));
+  await visitor.page.reload();
+}
+
 /** Presses one of the plan's buttons. */
 export async function press(visitor, name) {
   await visitor.page.locator("#plan").getByRole("button", { name, exact: true }).click();

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { beginPlan, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, press } from "./plan.mjs";
+import { beginPlan, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, press, reloadOnceWritten } from "./plan.mjs";
 import { withStandIn } from "./stand-in.mjs";
 import { ENDPOINT_URL, newToken, progress, suite, visit } from "./visit.mjs";
 
@@ -152,7 +152,7 @@ suite("plans", () => {
     assert.equal(visitor.posts.length, 2);
     await importedOnce(instance, tasks.slice(0, 200));
     await visitor.sees("#plan .parts-list", "Not sent");
-    await page.reload();
+    await reloadOnceWritten(visitor);
     await inState(visitor, "Stopped");
     await press(visitor, "Remove the plan");
     // One press asks, and takes nothing away.
@@ -250,7 +250,7 @@ suite("plans", () => {
     await page.locator(choice).getByRole("button", { name: "Wait and send again" }).click();
     await visitor.sees("#plan-doing", "The next try comes within 60 minutes.");
     // What the record keeps of it is said after a reload as well.
-    await page.reload();
+    await reloadOnceWritten(visitor);
     await giveToken(visitor, token);
     await visitor.sees(choice, "Import 1 was refused for now");
     for (const what of ["429", "APIG.0308", "The throttling threshold"]) {
@@ -317,7 +317,7 @@ suite("plans", () => {
     const empty = page.locator(`${choice} dd`, { hasText: "given, but empty" });
     await visitor.sees(`${choice} .explained`, /There is nothing at this address\..*What to do: Check the project ID/);
     assert.deepEqual([await missing.count(), await empty.count()], [1, 2]);
-    await page.reload();
+    await reloadOnceWritten(visitor);
     await inState(visitor, "Needs a token");
     await giveToken(visitor);
     await visitor.sees(`${choice} .explained`, /There is nothing at this address\..*What to do: Check the project ID/);
@@ -338,6 +338,40 @@ suite("plans", () => {
       assert.doesNotMatch(await visitor.page.locator(choice).innerText(), /no answer is known/);
     });
   }
+
+  visit("what a plan has not imported can be filled in, looked at, and imported", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(250);
+    let posts = 0;
+    await page.route("**/assets/import", (route) => {
+      posts += 1;
+      return posts === 1
+        ? route.fulfill({ status: 403, json: { error_code: "ROMA.1006", error_msg: "no" } })
+        : route.continue();
+    });
+    const { instance } = await beginPlan(visitor, { tasks });
+    const fillIn = page.locator("#plan").getByRole("button", { name: "Fill in what was not imported" });
+    await visitor.sees(choice, "Import 1 was refused");
+    assert.equal(await fillIn.count(), 0, "it may still be imported");
+    await press(visitor, "Skip it");
+    await inState(visitor, "Ended");
+    await importedOnce(instance, tasks.slice(100));
+    await visitor.sees("#plan", "100 items, all of imports that were refused or never sent.");
+    await page.locator("#instance-id").fill("another");
+
+    await fillIn.click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "tasks");
+    assert.equal(await page.locator("#tasks").inputValue(), tasks.slice(0, 100).join("\n"));
+    assert.equal(await page.locator("#instance-id").inputValue(), instance);
+    await visitor.sees(".taken", "Filled in what the plan has not imported: 100 items.");
+    await page.locator(".taken").getByRole("button", { name: "Undo" }).click();
+    assert.equal(await page.locator("#tasks").inputValue(), tasks.join("\n"));
+    assert.equal(await page.locator("#instance-id").inputValue(), "another");
+    await fillIn.click();
+    await visitor.send();
+    await visitor.sees("#job", "Succeeded");
+    await importedOnce(instance, tasks);
+  });
 
   visit("a running job of somebody else's is waited for, with consent", { clock: true }, async (visitor) => {
     const { page } = visitor;

@@ -36,8 +36,13 @@ impl Run {
 
     /// The changes up to which revision are to be written down, now, whatever else goes on.
     pub fn unwritten(&self) -> Option<u32> {
-        let is_pending = self.store_fault.is_none() && self.written != self.revision;
+        let is_pending = self.store_fault.is_none() && !self.is_written_down();
         is_pending.then_some(self.revision)
+    }
+
+    /// Whether all that has happened is written down.
+    pub const fn is_written_down(&self) -> bool {
+        self.written == self.revision
     }
 
     /// The changes up to a revision are written down.

@@ -70,6 +70,35 @@ fn the_record_counts_what_it_does_not_list() {
     }
 }
 
+/// The ids of the tasks in an import.
+fn tasks_of(import: usize, items: usize) -> Vec<String> {
+    let first = import * roma_import::contract::MAX_ITEMS;
+    (first..first + items).map(|n| format!("t{n}")).collect()
+}
+
+#[test]
+fn what_is_certain_not_to_be_imported_is_what_was_refused_or_never_sent() {
+    let mut page = Page::begun(5);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    page.answer(accepted("j"));
+    page.poll(r#"{"status":"FAILED"}"#);
+    page.decide(Decision::Skip);
+    page.answer(accepted("k"));
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
+    page.answer(denied());
+    assert_eq!(page.0.items_not_imported(), 0, "more may be sent");
+    assert_eq!(page.0.not_imported().tasks, Vec::<String>::new());
+    page.0.stop(1);
+
+    assert!(page.0.has_ended());
+    let left = page.0.not_imported();
+    let expected = [tasks_of(0, 100), tasks_of(3, 100), tasks_of(4, 1)].concat();
+    assert_eq!(left.tasks, expected);
+    assert_eq!(left.apps, Vec::<String>::new());
+    assert_eq!(page.0.items_not_imported(), expected.len());
+}
+
 /// What was left out is not all the same: of some of it, something may be there.
 #[test]
 fn what_failed_and_was_left_out_is_told_from_what_was_refused() {

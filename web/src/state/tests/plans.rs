@@ -1,7 +1,9 @@
 //! What is done about more than one import can hold.
 
 use super::*;
-use crate::plan::{Next, Run, RunEvent};
+use crate::plan::testing::plan;
+use crate::plan::{Intent, Next, Run, RunEvent, Stored};
+use roma_import::history::ImportHistory;
 use roma_import::response::JobBaseline;
 
 #[test]
@@ -110,7 +112,7 @@ fn a_plan_was_begun_only_where_it_goes() {
 }
 
 #[test]
-fn the_page_would_lose_what_has_become_of_a_plan_and_could_not_be_written_down() {
+fn the_page_would_lose_what_has_become_of_a_plan_and_is_not_written_down() {
     let draft = then(after(right()), planned());
     let begun = then(draft, [Action::Submit, Action::Plan(Event::Begun(1))]);
     let next = |state: &State| state.plan.run().map(Run::next);
@@ -122,12 +124,15 @@ fn the_page_would_lose_what_has_become_of_a_plan_and_could_not_be_written_down()
     let Some(Next::Write(revision)) = next(&state) else {
         panic!("what the endpoint has said is written down");
     };
-    assert!(!state.would_lose());
+    assert!(state.would_lose());
+    let written = RunEvent::Wrote(revision);
+    assert!(!then(state.clone(), [in_plan(written)]).would_lose());
     let fault = RunEvent::CouldNotWrite(revision, StoreFault::Other);
     let unwritten = then(state, [in_plan(fault)]);
     assert!(unwritten.would_lose());
-    let again = [RunEvent::WriteAgain, RunEvent::Wrote(revision)].map(in_plan);
-    assert!(!then(unwritten, again).would_lose());
+    let again = then(unwritten, [in_plan(RunEvent::WriteAgain)]);
+    assert!(again.would_lose());
+    assert!(!then(again, [in_plan(RunEvent::Wrote(revision))]).would_lose());
 }
 
 #[test]
@@ -354,4 +359,65 @@ fn several_applications_are_not_sent_as_one() {
 
 fn in_plan(event: RunEvent) -> Action {
     Action::Plan(Event::Run(event))
+}
+
+/// A plan of so many imports that was stopped before any was sent.
+fn stopped(imports: usize) -> Action {
+    Action::Plan(Event::Loaded(Some(Ok(Stored {
+        plan: plan(imports),
+        steps: vec![ImportHistory::default(); imports],
+        stopped_at: Some(1),
+        intent: Intent::Stop,
+        baseline: JobBaseline::default(),
+    }))))
+}
+
+#[test]
+fn what_a_plan_has_not_imported_can_be_filled_in_and_taken_back() {
+    let table = "application,task_id\norders,a\nbilling,b";
+    for (tab, source, list, text) in [
+        (Tab::Fields, Source::Fields, table, None),
+        (Tab::Json, Source::TextAlone, "a\nb", Some("{")),
+    ] {
+        let mut before = vec![
+            typed(Field::ProjectId, "other"),
+            typed(Field::App, "typed"),
+            typed(Field::Tasks, list),
+            stopped(2),
+            Action::Open(tab),
+        ];
+        before.extend(text.map(|text| typed(Field::Json, text)));
+        let before = after(before);
+        assert!(before.form.source == source);
+        let taken = then(before.clone(), [Action::TakeFromPlan]);
+        assert_eq!(taken.tab, Tab::Fields);
+        assert!(taken.form.source == Source::Fields);
+        assert_eq!((app(&taken), taken.checked.listed.tasks.len()), ("", 101));
+        assert_eq!(taken.form.tasks.shown().lines().last(), Some("t100"));
+        assert_eq!(taken.form.ids(), taken.plan.run().unwrap().plan.ids);
+        assert!(taken.has_begun_plan(), "it is all of the plan");
+
+        let undone = then(taken.clone(), [Action::Untake]);
+        assert!(undone.form == before.form);
+        assert_eq!(undone.tab, tab);
+        // Where it is to go is left as it was typed since.
+        let elsewhere = [typed(Field::InstanceId, "elsewhere"), Action::Untake];
+        let undone = then(taken, elsewhere);
+        assert!(undone.form.tasks == before.form.tasks);
+        assert_eq!(
+            (
+                undone.form.project_id.shown().as_str(),
+                undone.form.instance_id.shown().as_str()
+            ),
+            ("p", "elsewhere")
+        );
+    }
+}
+
+#[test]
+fn of_a_plan_that_may_send_more_nothing_is_filled_in() {
+    let draft = then(after(right()), planned());
+    let begun = then(draft, [Action::Submit, Action::Plan(Event::Begun(1))]);
+    let same = then(begun.clone(), [Action::TakeFromPlan]);
+    assert!(same.taken.is_none() && same.form == begun.form);
 }

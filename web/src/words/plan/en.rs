@@ -309,6 +309,16 @@ pub(super) const WORDS: PlanWords = PlanWords {
     poll_again: "Ask for the job again",
     ask_again: "Ask again",
 
+    left: "Not imported",
+    left_hint: |n| {
+        format!(
+            "{}, all of imports that were refused or never sent.",
+            items(n)
+        )
+    },
+    take_left: "Fill in what was not imported",
+    taken: |n| format!("Filled in what the plan has not imported: {}.", items(n)),
+
     record: "Record",
     record_hint: "What was imported when, and by which job.",
     csv: "Download as CSV",

@@ -202,6 +202,11 @@ pub(super) const WORDS: PlanWords = PlanWords {
     poll_again: "再次查询作业",
     ask_again: "再查询一次",
 
+    left: "未导入",
+    left_hint: |n| format!("{n} 项，均来自被拒绝或从未发送的导入。"),
+    take_left: "填入未导入的项",
+    taken: |n| format!("已填入计划中未导入的 {n} 项。"),
+
     record: "记录",
     record_hint: "何时由哪个作业导入了什么。",
     csv: "下载 CSV",
