@@ -412,9 +412,11 @@ fn not_imported(props: &Props, words: &PlanWords) -> Html {
                 <strong>{ words.left }</strong>{ " " }
                 <span class="hint">{ (words.left_hint)(left) }</span>
             </p>
-            <button type="button" class="small" onclick={props.on_take.reform(|_: MouseEvent| ())}>
-                { words.take_left }
-            </button>
+            <div class="row">
+                <button type="button" class="small" onclick={props.on_take.reform(|_: MouseEvent| ())}>
+                    { words.take_left }
+                </button>
+            </div>
         </div>
     }
 }

@@ -164,6 +164,16 @@ export const PLAN_STATES = {
     await visitor.page.locator("#plan .verdict.warn").waitFor();
   },
 
+  "plan-not-imported": async (visitor) => {
+    const answers = [{ status: 403, json: REFUSAL }, { json: { job_id: jobId(1) } }];
+    await visitor.page.route("**/assets/import", (route) => route.fulfill(answers.shift()));
+    await visitor.answerLooks(progress("SUCCEEDED", 1, { id: jobId(1) }));
+    await begun(visitor, 150);
+    await visitor.page.locator("#plan-choice button").last().click();
+    await visitor.page.locator("#plan .left button").click();
+    await visitor.page.locator(".taken").waitFor();
+  },
+
   "plan-elsewhere": async (visitor) => {
     const other = await visitor.context.newPage();
     await visitor.page.bringToFront();
