@@ -304,7 +304,8 @@ fn raw_answer(raw: &str, lang: Lang) -> Html {
 
 fn unseen(run: &Run, job_id: &str, lang: Lang) -> Html {
     let words = words(lang);
-    let why = match run.job.as_ref().map(|job| job.phase) {
+    let job = run.job.as_ref();
+    let why = match job.map(|job| job.phase) {
         Some(Phase::Denied) => words.denied,
         Some(Phase::Stalled) => words.stalled,
         Some(Phase::Gone) => words.gone,
@@ -314,6 +315,10 @@ fn unseen(run: &Run, job_id: &str, lang: Lang) -> Html {
         <>
             <p>{ why }</p>
             { list_of_facts(&[Fact::data(words.job_id, job_id.to_owned()).copied()], lang) }
+            if let Some(trouble) = job.and_then(|job| job.trouble.as_ref()) {
+                { trouble_words(trouble, false, lang) }
+            }
+            { raw_answer(job.and_then(|job| job.raw.as_deref()).unwrap_or_default(), lang) }
         </>
     }
 }

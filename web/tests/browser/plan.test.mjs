@@ -259,6 +259,17 @@ suite("plans", () => {
     assert.equal(visitor.posts.length, 1);
   });
 
+  visit("a job that cannot be looked at is told with all that the last answer says", async (visitor) => {
+    await visitor.answerImports({ json: { job_id: "j1" } });
+    await visitor.answerLooks({ status: 403, json: { error_code: "ROMA.1006", error_msg: "no look", request_id: "1e42a3f6" } });
+    await beginPlan(visitor);
+    for (const what of ["not allowed to see the job", "j1", "403", "ROMA.1006", "no look", "1e42a3f6"]) {
+      await visitor.sees(choice, what);
+    }
+    await visitor.page.locator(`${choice} .raw > button`).click();
+    await visitor.sees(`${choice} .raw`, '"error_msg":"no look"');
+  });
+
   visit("an import that its user may not send goes with another user's token", async (visitor) => {
     const { page } = visitor;
     const answers = [{ status: 403, json: { error_code: "ROMA.1006", error_msg: "no" } }, { json: { job_id: "a" } }, { json: { job_id: "b" } }];
