@@ -77,6 +77,9 @@ pub struct Refused {
     /// Why, in the service's own words; see [`Refusal::reason`](crate::response::Refusal::reason).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// The service's own number for the request, which its support asks for first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
 }
 
 /// A person's word on an import.
@@ -337,17 +340,15 @@ impl AttemptEnd {
         if answer.effect() != Effect::NotBegun {
             return None;
         }
-        let (code, message) = match &answer.outcome {
-            Outcome::Refused(refusal) => (
-                refusal.error_code.clone(),
-                refusal.reason().map(str::to_owned),
-            ),
-            Outcome::Accepted { .. } | Outcome::Unreadable(_) => (None, None),
+        let refusal = match &answer.outcome {
+            Outcome::Refused(refusal) => Some(refusal),
+            Outcome::Accepted { .. } | Outcome::Unreadable(_) => None,
         };
         Some(Self::Refused(Refused {
             status: answer.status,
-            code,
-            message,
+            code: refusal.and_then(|refusal| refusal.error_code.clone()),
+            message: refusal.and_then(|refusal| refusal.reason().map(str::to_owned)),
+            request_id: refusal.and_then(|refusal| refusal.request_id.clone()),
         }))
     }
 }
@@ -358,20 +359,27 @@ mod tests {
 
     #[test]
     fn a_refusal_is_kept_with_its_code_and_its_reason_whatever_field_that_is_in() {
-        for (body, code, message) in [
+        for (body, code, message, request_id) in [
             (
-                r#"{"error_code":"X.1","error_msg":"m","error_details":"d"}"#,
+                r#"{"error_code":"X.1","error_msg":"m","error_details":"d","request_id":"r"}"#,
                 Some("X.1"),
                 Some("m"),
+                Some("r"),
             ),
-            (r#"{"error_details":"No quota."}"#, None, Some("No quota.")),
-            ("<p>", None, None),
+            (
+                r#"{"error_details":"No quota."}"#,
+                None,
+                Some("No quota."),
+                None,
+            ),
+            ("<p>", None, None, None),
         ] {
             let answer = ImportResponse::read(403, body.as_bytes());
             let refused = Refused {
                 status: 403,
                 code: code.map(str::to_owned),
                 message: message.map(str::to_owned),
+                request_id: request_id.map(str::to_owned),
             };
             assert_eq!(
                 AttemptEnd::of_refusal(&answer),

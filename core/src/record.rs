@@ -3,6 +3,7 @@
 //! The console and `roma-import run` write the same one, so that a person or a program
 //! that reads one of them reads the other. Its words are for programs, and never translated.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -12,8 +13,20 @@ use crate::list::push_row;
 use crate::{ImportBody, ItemKind};
 
 /// The columns of the table.
-const COLUMNS: [&str; 9] = [
-    "kind", "id", "import", "state", "job_id", "sent_at", "ended_at", "code", "message",
+///
+/// From the third on, they are of the import that an item is in: a service tells of few items
+/// by themselves what became of them.
+const COLUMNS: [&str; 10] = [
+    "kind",
+    "id",
+    "import",
+    "import_state",
+    "job_id",
+    "sent_at",
+    "ended_at",
+    "code",
+    "message",
+    "request_id",
 ];
 
 /// Where something stands that was set aside, and is in no import.
@@ -82,7 +95,11 @@ impl Record<'_> {
             let sent_at = at(decisive.and_then(|one| one.sent_at));
             let ended_at = at(decisive.and_then(|one| one.ended_at));
             let job_id = decisive.and_then(|one| one.job_id.as_deref());
-            let (code, message) = decisive.map(why).unwrap_or_default();
+            let Why {
+                code,
+                message,
+                request_id,
+            } = decisive.map(Why::of).unwrap_or_default();
             let mut push = |kind: ItemKind, id: &str| {
                 push_row(
                     &mut out,
@@ -94,8 +111,9 @@ impl Record<'_> {
                         job_id.unwrap_or_default(),
                         &sent_at,
                         &ended_at,
-                        &code,
+                        code,
                         &message,
+                        request_id,
                     ],
                 );
             };
@@ -108,7 +126,10 @@ impl Record<'_> {
             }
         }
         let mut push_aside = |kind: &str, id: &str, why: &str| {
-            push_row(&mut out, &[kind, id, "", SET_ASIDE, "", "", "", "", why]);
+            push_row(
+                &mut out,
+                &[kind, id, "", SET_ASIDE, "", "", "", "", why, ""],
+            );
         };
         for aside in &self.set_aside {
             push_aside(aside.kind.as_str(), aside.id, aside.message);
@@ -176,10 +197,8 @@ struct WrittenImport<'r> {
     sent_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_at: Option<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    code: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    message: String,
+    #[serde(flatten)]
+    why: Why<'r>,
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_at: Option<String>,
     attempts: Vec<WrittenAttempt<'r>>,
@@ -196,10 +215,8 @@ struct WrittenAttempt<'r> {
     ended_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     end: Option<&'static str>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    code: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    message: String,
+    #[serde(flatten)]
+    why: Why<'r>,
 }
 
 #[derive(Serialize)]
@@ -215,7 +232,6 @@ impl<'r> WrittenImport<'r> {
     fn of(number: usize, import: RecordedImport<'r>, moment: &dyn Fn(i64) -> String) -> Self {
         let RecordedImport { id, body, history } = import;
         let decisive = history.decisive_attempt();
-        let (code, message) = decisive.map(why).unwrap_or_default();
         Self {
             number,
             id,
@@ -223,8 +239,7 @@ impl<'r> WrittenImport<'r> {
             job_id: decisive.and_then(|one| one.job_id.as_deref()),
             sent_at: decisive.and_then(|one| one.sent_at).map(moment),
             ended_at: decisive.and_then(|one| one.ended_at).map(moment),
-            code,
-            message,
+            why: decisive.map(Why::of).unwrap_or_default(),
             closed_at: history
                 .resolution
                 .and_then(|resolution| resolution.at)
@@ -239,14 +254,12 @@ impl<'r> WrittenImport<'r> {
 
 impl<'r> WrittenAttempt<'r> {
     fn of(one: &'r Attempt, moment: &dyn Fn(i64) -> String) -> Self {
-        let (code, message) = why(one);
         Self {
             sent_at: one.sent_at.map(moment),
             job_id: one.job_id.as_deref(),
             ended_at: one.ended_at.map(moment),
             end: one.end.as_ref().map(word),
-            code,
-            message,
+            why: Why::of(one),
         }
     }
 }
@@ -289,23 +302,39 @@ const fn word(end: &AttemptEnd) -> &'static str {
     }
 }
 
-/// The code and the message of what went wrong, or of what a job that succeeded left out.
-fn why(one: &Attempt) -> (String, String) {
-    if let Some(AttemptEnd::Refused(refused)) = &one.end {
-        return (
-            refused.code.clone().unwrap_or_default(),
-            refused.message.clone().unwrap_or_default(),
-        );
+/// What went wrong, or what a job that succeeded left out.
+#[derive(Default, Serialize)]
+struct Why<'r> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    code: &'r str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    message: Cow<'r, str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    request_id: &'r str,
+}
+
+impl<'r> Why<'r> {
+    fn of(one: &'r Attempt) -> Self {
+        if let Some(AttemptEnd::Refused(refused)) = &one.end {
+            return Self {
+                code: refused.code.as_deref().unwrap_or_default(),
+                message: refused.message.as_deref().unwrap_or_default().into(),
+                request_id: refused.request_id.as_deref().unwrap_or_default(),
+            };
+        }
+        let Some(reasons) = &one.reasons else {
+            return Self::default();
+        };
+        let mut message = reasons.first.join("; ");
+        if reasons.more() > 0 {
+            // Writing to a string cannot fail.
+            let _ = write!(message, "; and {} more", reasons.more());
+        }
+        Self {
+            message: message.into(),
+            ..Self::default()
+        }
     }
-    let Some(reasons) = &one.reasons else {
-        return (String::new(), String::new());
-    };
-    let mut message = reasons.first.join("; ");
-    if reasons.more() > 0 {
-        // Writing to a string cannot fail.
-        let _ = write!(message, "; and {} more", reasons.more());
-    }
-    (String::new(), message)
 }
 
 #[cfg(test)]
@@ -328,6 +357,7 @@ mod tests {
             status: 403,
             code: Some("ROMA.1006".to_owned()),
             message: Some("no".to_owned()),
+            request_id: Some("r".to_owned()),
         })
     }
 
@@ -362,11 +392,14 @@ mod tests {
             ..tried(sent_at, Some(job_id), Some(AttemptEnd::Failed))
         };
         for (attempts, row) in [
-            (vec![], r#""not_sent","","","","","""#),
-            (vec![tried(1, None, None)], r#""unknown","","1","","","""#),
+            (vec![], r#""not_sent","","","","","","""#),
+            (
+                vec![tried(1, None, None)],
+                r#""unknown","","1","","","","""#,
+            ),
             (
                 vec![tried(1, None, None), tried(3, None, Some(refused()))],
-                r#""unknown","","1","","","""#,
+                r#""unknown","","1","","","","""#,
             ),
             (
                 vec![
@@ -374,22 +407,22 @@ mod tests {
                     failed(3, "j"),
                     tried(5, None, Some(refused())),
                 ],
-                r#""failed","j","3","4","","m; n; and 1 more""#,
+                r#""failed","j","3","4","","m; n; and 1 more","""#,
             ),
             (
                 vec![failed(1, "j"), tried(3, Some("k"), None)],
-                r#""running","k","3","","","""#,
+                r#""running","k","3","","","","""#,
             ),
             (
                 vec![
                     failed(1, "j"),
                     tried(3, Some("k"), Some(AttemptEnd::Succeeded)),
                 ],
-                r#""succeeded","k","3","4","","""#,
+                r#""succeeded","k","3","4","","","""#,
             ),
             (
                 vec![tried(1, None, Some(refused()))],
-                r#""refused","","1","2","ROMA.1006","no""#,
+                r#""refused","","1","2","ROMA.1006","no","r""#,
             ),
         ] {
             let history = ImportHistory {
@@ -404,7 +437,7 @@ mod tests {
                 [
                     format!(r#""application","x","1",{row}"#),
                     format!(r#""task","'=1","1",{row}"#),
-                    r#""application","a/b","","set_aside","","","","","It has a slash.""#
+                    r#""application","a/b","","set_aside","","","","","It has a slash.","""#
                         .to_owned(),
                 ]
             );
@@ -412,8 +445,16 @@ mod tests {
             let json = record.to_json(&|millis| millis.to_string());
             let json: serde_json::Value = serde_json::from_str(&json).unwrap();
             let import = &json["imports"][0];
-            let told = ["state", "job_id", "sent_at", "ended_at", "code", "message"]
-                .map(|name| format!("\"{}\"", import[name].as_str().unwrap_or_default()));
+            let told = [
+                "state",
+                "job_id",
+                "sent_at",
+                "ended_at",
+                "code",
+                "message",
+                "request_id",
+            ]
+            .map(|name| format!("\"{}\"", import[name].as_str().unwrap_or_default()));
             assert_eq!(told.join(","), row);
             assert_eq!(
                 import["attempts"].as_array().map(Vec::len),

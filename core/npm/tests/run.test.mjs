@@ -174,7 +174,7 @@ test("the record's cells are no formulas, and what is set aside is in it", async
   // Not everything on the list was imported.
   assert.equal(code, 1);
   const rows = readFileSync(join(folder, "record.csv"), "utf8").split("\r\n");
-  assert.match(rows[0], /^\ufeff"kind","id","import","state",/);
+  assert.match(rows[0], /^\ufeff"kind","id","import","import_state",/);
   for (const [index, name] of ["'=1+1", "'@x", 'a,""b', "'+1", "''-1"].entries()) {
     assert.ok(rows[index + 1].startsWith(`"task","${name}","1","succeeded",`), rows[index + 1]);
   }

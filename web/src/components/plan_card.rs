@@ -175,7 +175,7 @@ fn facts(run: &Run, lang: Lang) -> Vec<Fact> {
             plan.items_ended(
                 run.imported_items(),
                 run.plan.draft.items,
-                run.untold_items(),
+                run.doubtful_items(),
             ),
         ),
         Fact::new(

@@ -272,6 +272,9 @@ fn recorded(refused: &Refused, lang: Lang) -> Html {
     if let message @ Some(_) = refused.message.as_deref() {
         facts.push(Fact::given(words.error_msg, message, words));
     }
+    if let Some(request_id) = &refused.request_id {
+        facts.push(Fact::data(words.request_id, request_id.clone()).copied());
+    }
     html! {
         <>
             { meaning(refused, lang) }

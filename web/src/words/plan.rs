@@ -92,7 +92,7 @@ pub struct PlanWords {
     pub ended_how: fn(Ending, usize) -> String,
     pub items_label: &'static str,
     pub items_settled: fn(usize, usize) -> String,
-    pub items_untold: fn(usize) -> String,
+    pub items_doubtful: fn(usize) -> String,
     pub job_progress: &'static str,
     pub now_sending: fn(usize) -> String,
     pub now_offline: fn(usize) -> String,
@@ -196,11 +196,11 @@ pub struct PlanWords {
 }
 
 impl PlanWords {
-    /// How many of the items have been imported, and of how many the service does not say.
-    pub fn items_ended(&self, imported: usize, items: usize, untold: usize) -> String {
+    /// How many of the items have been imported, and of how many that is not known.
+    pub fn items_ended(&self, imported: usize, items: usize, doubtful: usize) -> String {
         let mut said = (self.items_settled)(imported, items);
-        if untold > 0 {
-            said.push_str(&(self.items_untold)(untold));
+        if doubtful > 0 {
+            said.push_str(&(self.items_doubtful)(doubtful));
         }
         said
     }

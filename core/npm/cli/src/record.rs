@@ -75,8 +75,8 @@ mod tests {
         assert_eq!(
             rows,
             [
-                r#""application","a","1","failed","j","5","7","","m""#,
-                r#""task","b","","set_aside","","","","","Twice.""#,
+                r#""application","a","1","failed","j","5","7","","m","""#,
+                r#""task","b","","set_aside","","","","","Twice.","""#,
             ]
         );
         let json: serde_json::Value =

@@ -36,9 +36,19 @@ impl Run {
         })
     }
 
-    /// Those in the imports whose jobs have ended without a word of how.
-    pub fn untold_items(&self) -> usize {
-        self.items_of(ImportHistory::has_unknown_result)
+    /// Those of which nobody knows whether they have been imported: in the imports whose jobs
+    /// have failed, or have ended without a word of how, and in those that nothing more is
+    /// asked about. An import that is on its way is not among them.
+    pub fn doubtful_items(&self) -> usize {
+        let is_over = self.has_ended();
+        self.items_of(|step| match step.status() {
+            ImportStatus::Done => step.has_unknown_result(),
+            ImportStatus::Failed
+            | ImportStatus::SkippedFailed
+            | ImportStatus::SkippedUnanswered => true,
+            ImportStatus::Unanswered | ImportStatus::Running(_) => is_over,
+            _ => false,
+        })
     }
 
     fn items_of(&self, counts: impl Fn(&ImportHistory) -> bool) -> usize {

@@ -16,16 +16,16 @@ fn the_record_says_what_was_imported_when_and_by_which_job() {
     let lines: Vec<&str> = csv.lines().collect();
     assert_eq!(
         lines[0],
-        "\u{FEFF}\"kind\",\"id\",\"import\",\"state\",\"job_id\",\"sent_at\",\"ended_at\",\"code\",\"message\""
+        "\u{FEFF}\"kind\",\"id\",\"import\",\"import_state\",\"job_id\",\"sent_at\",\"ended_at\",\"code\",\"message\",\"request_id\""
     );
     assert_eq!(lines.len(), 102);
     assert_eq!(
         lines[1],
-        r#""task","t0","1","succeeded","j","at 1","at 3","","""#
+        r#""task","t0","1","succeeded","j","at 1","at 3","","","""#
     );
     assert_eq!(
         lines[101],
-        r#""task","t100","2","skipped","","at 1","at 2","ROMA.1006","'=1+1""#
+        r#""task","t100","2","skipped","","at 1","at 2","ROMA.1006","'=1+1","""#
     );
 
     let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
@@ -65,7 +65,7 @@ fn the_record_counts_what_it_does_not_list() {
     ] {
         let some = csv(aside::MAX_ROWS + more);
         assert_eq!(listed(&some), 1 + aside::MAX_ROWS);
-        let row = format!(r#""","","","set_aside","","","","","{last}""#);
+        let row = format!(r#""","","","set_aside","","","","","{last}","""#);
         assert_eq!(some.lines().last(), Some(row.as_str()));
     }
 }
@@ -264,16 +264,30 @@ fn what_the_service_named_is_counted_beyond_what_is_kept() {
 }
 
 #[test]
-fn items_whose_outcome_the_service_does_not_tell_are_not_counted_as_imported() {
-    let mut page = Page::begun(2);
+fn items_of_which_nobody_knows_are_counted_neither_as_imported_nor_as_not() {
+    let items = |page: &Page| (page.0.imported_items(), page.0.doubtful_items());
+    let mut page = Page::begun(5);
     page.answer(accepted("j"));
+    assert_eq!(items(&page), (0, 0), "its job runs");
     page.poll(r#"{"status":"Finished"}"#);
+    assert_eq!(items(&page), (0, 100));
     page.import();
+    page.answer(accepted("k"));
+    page.poll(r#"{"status":"FAILED"}"#);
+    assert_eq!(items(&page), (100, 200));
+    page.decide(Decision::Skip);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    assert_eq!(items(&page), (100, 200));
+    page.lose();
+    assert_eq!(items(&page), (100, 200), "it is looked for");
+    page.0.stop(1);
+    page.0.stop(1);
     assert!(page.0.has_ended());
-    assert_eq!((page.0.imported_items(), page.0.untold_items()), (1, 100));
+    assert_eq!(items(&page), (100, 201));
     assert_eq!(
         plan_words(Lang::En).items_ended(1, 101, 100),
-        "1 of 101; the service does not tell the outcome of 100"
+        "1 of 101; of 100 it is not known"
     );
     assert_eq!(plan_words(Lang::En).items_ended(101, 101, 0), "101 of 101");
 }

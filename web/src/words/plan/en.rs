@@ -159,7 +159,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_label: "Items imported",
     job_progress: "Progress of the job",
     items_settled: |n, k| format!("{} of {}", grouped(n), grouped(k)),
-    items_untold: |n| format!("; the service does not tell the outcome of {}", grouped(n)),
+    items_doubtful: |n| format!("; of {} it is not known", grouped(n)),
     now_sending: |number| format!("Import {} is being sent.", grouped(number)),
     now_offline: |number| {
         format!(

@@ -111,7 +111,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_label: "已导入的项",
     job_progress: "作业进度",
     items_settled: |n, k| format!("{n} / {k}"),
-    items_untold: |n| format!("；另有 {n} 项，服务没有说明结果"),
+    items_doubtful: |n| format!("；另有 {n} 项是否已导入尚不清楚"),
     now_sending: |number| format!("正在发送第 {number} 次导入。"),
     now_offline: |number| format!("第 {number} 次导入正在等待网络，尚未发送。"),
     now_running: |number| format!("第 {number} 次导入的作业正在运行。"),
