@@ -46,6 +46,7 @@ mod readme {}
 
 mod call_path;
 mod check;
+mod destination;
 mod duplicate_ids;
 mod findings;
 mod hash;
@@ -91,6 +92,7 @@ pub use call_path::{
     progress_path, stand_in_jobs_path,
 };
 #[doc(hidden)]
+pub use destination::{DESTINATION_PATH, Destination};
 pub use hexadecimal::hex;
 pub use item_kind::ItemKind;
 pub use language::Lang;

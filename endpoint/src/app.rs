@@ -5,14 +5,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
-use roma_import::{CallPath, Lang};
+use roma_import::{CallPath, DESTINATION_PATH, Destination, Lang, contract};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
@@ -43,6 +43,18 @@ pub(crate) enum Backend {
     StandIn(Arc<StandIn>),
     /// The service itself, through the gateway.
     Service(Gateway),
+}
+
+impl Backend {
+    /// Where imports go.
+    fn destination(&self) -> Destination {
+        match self {
+            Self::StandIn(_) => Destination::StandIn,
+            Self::Service(gateway) => Destination::Gateway {
+                upstream: gateway.origin(),
+            },
+        }
+    }
 }
 
 /// What the service is made of.
@@ -155,7 +167,7 @@ async fn call(
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     let path = parts.uri.path();
     let call = CallPath::of(path);
-    if call.is_none() && path != HEALTH_PATH {
+    if call.is_none() && !matches!(path, HEALTH_PATH | DESTINATION_PATH) {
         return match &shared.console {
             Some(console) if reads => {
                 shared.guard.check(parts, Target::Page)?;
@@ -169,10 +181,13 @@ async fn call(
     }
     shared.guard.check(parts, Target::Call)?;
     let Some(call) = call else {
-        return if reads {
+        return if !reads {
+            Err(Refusal::Method { allow: READING })
+        } else if path == HEALTH_PATH {
             Ok("ok".into_response())
         } else {
-            Err(Refusal::Method { allow: READING })
+            let body = shared.answers.destination().to_json();
+            Ok(([(CONTENT_TYPE, contract::JSON_CONTENT_TYPE)], body).into_response())
         };
     };
     if parts.uri.query().is_some() {

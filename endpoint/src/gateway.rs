@@ -198,6 +198,11 @@ pub(crate) struct Gateway {
 }
 
 impl Gateway {
+    /// The service's origin, as people write it.
+    pub(crate) fn origin(&self) -> String {
+        self.origin.0.origin().ascii_serialization()
+    }
+
     /// A gateway to this service.
     pub(crate) fn new(upstream: Upstream) -> anyhow::Result<Self> {
         // Fails if there is one, which is as good.

@@ -12,11 +12,11 @@
 //! | `GET /stand-in/{project_id}/{instance_id}` | what the instance holds: `{applications, tasks, log}`, each `{count, rows}` with the first 1,000 rows |
 //! | `GET /stand-in/{project_id}/{instance_id}/jobs` | its jobs: `{count, rows}` with the latest 50, and how often each of their items was imported |
 //! | `GET /healthz` | `ok` |
+//! | `GET /destination` | where imports go: `{"kind":"stand-in"}`, or `{"kind":"gateway","upstream":"https://…"}` |
 //! | `GET /` | the console, if there is one, and its files at their paths |
 //!
 //! What an instance holds and its jobs need a token only where users are named.
-//! A gateway has no state: it answers `/healthz` and the console, and passes the first
-//! two calls on to its [`Upstream`].
+//! A gateway has no state: it answers the last three, and passes the first two calls on to its [`Upstream`].
 //!
 //! # Refusals
 //!

@@ -29,6 +29,8 @@ Calls:
           Its latest 50 jobs, and how often each of their items was imported
   GET /healthz
           Answers \"ok\"
+  GET /destination
+          Where imports go: whether this is the stand-in or, as a gateway, to which service
   GET /
           The console, if there is one";
 

@@ -2,7 +2,10 @@
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use roma_import::response::{ImportResponse, ProgressResponse};
-use roma_import::{Lang, contract, hex, import_path, progress_path, stand_in_jobs_path, timing};
+use roma_import::{
+    DESTINATION_PATH, Destination, Lang, contract, hex, import_path, progress_path,
+    stand_in_jobs_path, timing,
+};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect, ResponseType};
 
 use crate::state::{Job, Outgoing, PollResponse, Reply, Token, TransportFailure};
@@ -91,6 +94,19 @@ pub async fn stand_in_jobs(
         return None;
     }
     response.binary().await.ok()
+}
+
+/// Asks the endpoint where imports go; nothing where it does not say so. No token goes along.
+pub async fn destination() -> Option<Destination> {
+    let request = Request::get(DESTINATION_PATH)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Manual)
+        .header("Accept", contract::JSON_CONTENT_TYPE);
+    let response = answered(request.send().await).ok()?;
+    if !response.ok() {
+        return None;
+    }
+    Destination::read(&response.binary().await.ok()?)
 }
 
 /// A key that no other sending has. A browser may repeat a request by itself, and by the

@@ -10,7 +10,8 @@ use crate::components::{
 use crate::dom;
 use crate::hooks::{
     first_state, use_address, use_before_unload, use_browser, use_busy_retry, use_deferred_blur,
-    use_file_drop, use_page, use_persisted_settings, use_plan, use_polling, use_send_import,
+    use_destination, use_file_drop, use_page, use_persisted_settings, use_plan, use_polling,
+    use_send_import,
 };
 use crate::plan::{Event, Run, SlotState, Standing};
 use crate::state::{Action, Field, Job, Phase, State, Tab};
@@ -25,6 +26,7 @@ pub fn App() -> Html {
     use_file_drop(&state);
     use_persisted_settings(&state);
     use_address(&state);
+    use_destination(&state);
     use_send_import(&state);
     use_before_unload(&state);
     use_busy_retry(&state, browser);

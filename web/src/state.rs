@@ -22,7 +22,7 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::response::{Effect, ImportDisposition, Outcome};
-use roma_import::{Lang, Violation, contract, list};
+use roma_import::{Destination, Lang, Violation, contract, list};
 use yew::functional::Reducible;
 
 use crate::plan::PlanSlot;
@@ -53,6 +53,8 @@ pub struct State {
     pub lang: Lang,
     /// The colours.
     pub theme: Theme,
+    /// Where imports go, as far as the endpoint says so.
+    pub destination: Option<Destination>,
     /// What was typed.
     pub form: Form,
     /// The same, read and checked.
@@ -124,6 +126,7 @@ impl State {
         Self {
             lang,
             theme,
+            destination: None,
             checked: Checked::of(&form),
             form,
             tab: Tab::default(),
@@ -714,6 +717,7 @@ impl Reducible for State {
                 next.remembered = None;
                 next.forgotten = true;
             }
+            Action::FoundDestination(destination) => next.destination = Some(destination),
             Action::Plan(event) => {
                 next.plan.happened(event);
                 next.find_in_plan();

@@ -25,6 +25,8 @@ pub struct Words {
 
     // The form.
     pub where_to: &'static str,
+    pub goes_to_stand_in: &'static str,
+    pub goes_to: &'static str,
     pub what: &'static str,
     pub project_id: &'static str,
     pub instance_id: &'static str,

@@ -478,6 +478,13 @@ async fn nothing_but_the_two_calls_is_passed_on() {
         .await;
     assert_eq!(head.status, 405);
     assert_eq!(gateway.send(get("/healthz")).await.status, 200);
+    let said = gateway.send(get("/destination")).await;
+    let origin = service.origin();
+    let expected = format!(r#"{{"kind":"gateway","upstream":"{origin}"}}"#);
+    assert_eq!(
+        (said.status.as_u16(), &said.body[..]),
+        (200, expected.as_bytes())
+    );
     assert!(service.connections().is_empty());
 }
 

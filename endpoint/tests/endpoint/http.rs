@@ -42,6 +42,7 @@ async fn a_wrong_method_is_told_the_right_ones() {
         (job, Method::POST, "GET, HEAD"),
         (LISTING, patch(), "GET, HEAD"),
         ("/healthz", patch(), "GET, HEAD"),
+        ("/destination", Method::POST, "GET, HEAD"),
     ] {
         let answer = endpoint
             .send(request(method, path).body(Body::empty()).unwrap())
@@ -73,6 +74,16 @@ async fn the_endpoint_says_that_it_is_there() {
         )
         .await;
     assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
+async fn the_stand_in_says_that_nothing_real_is_imported() {
+    let endpoint = Routed::new(|_| {}).await;
+    let ask = request(Method::GET, "/destination");
+    let answer = endpoint.send(ask.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!(&answer.body[..], br#"{"kind":"stand-in"}"#);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The form.
 
+use roma_import::Destination;
 use yew::prelude::*;
 
 use super::body_fields::body_fields;
@@ -10,7 +11,7 @@ use super::token_field::TokenField;
 use crate::dom;
 use crate::plan::SlotState;
 use crate::state::{Action, Delivery, Field, State};
-use crate::words::{plan_words, words};
+use crate::words::{Words, plan_words, words};
 
 /// Where to import, what to import, and the button that sends it; `online` is whether
 /// the browser thinks that it has a network.
@@ -63,7 +64,10 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
     html! {
         <form class="stack" id="form" novalidate=true autocomplete="off" {onsubmit}>
             <section class="card" aria-labelledby="where-title">
-                <h2 id="where-title">{ words.where_to }</h2>
+                <div class="row">
+                    <h2 id="where-title">{ words.where_to }</h2>
+                    { destination(state.destination.as_ref(), words) }
+                </div>
                 <div class="pair">
                     { id_field(Field::ProjectId, words.project_id) }
                     { id_field(Field::InstanceId, words.instance_id) }
@@ -106,6 +110,21 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
             </section>
         </form>
     }
+}
+
+/// Where imports go, so that nobody takes a rehearsal for the real thing, or the other way.
+fn destination(destination: Option<&Destination>, words: &Words) -> Html {
+    let said = match destination {
+        None => return Html::default(),
+        Some(Destination::StandIn) => html! { words.goes_to_stand_in },
+        Some(Destination::Gateway { upstream }) => html! {
+            <>
+                { words.goes_to }{ words.colon }<span class="data">{ upstream.clone() }</span>
+            </>
+        },
+    };
+    // Beside the title, where it moves nothing when it comes.
+    html! { <p class="hint" id="destination">{ said }</p> }
 }
 
 /// How much of the list would be in no import, where it is sent: the plan that says why may

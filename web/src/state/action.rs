@@ -1,6 +1,6 @@
 //! Everything that can happen to the page.
 
-use roma_import::Lang;
+use roma_import::{Destination, Lang};
 
 use super::{Field, File, PollResponse, Reply, Tab, Theme, TransportFailure, Trimmed, Typed};
 use crate::plan;
@@ -69,6 +69,8 @@ pub enum Action {
     Visit(String),
     /// The remembered ids are to be forgotten.
     Forget,
+    /// The endpoint has said where imports go.
+    FoundDestination(Destination),
     /// Something has happened to the plan.
     Plan(plan::Event),
 }

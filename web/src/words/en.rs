@@ -14,6 +14,8 @@ pub(super) const WORDS: Words = Words {
     theme_dark: "Dark",
 
     where_to: "Where to",
+    goes_to_stand_in: "A stand-in answers here: nothing real is imported.",
+    goes_to: "Goes to",
     what: "What to import",
     project_id: "Project ID",
     instance_id: "Instance ID",

@@ -30,6 +30,8 @@ pub(super) const WORDS: Words = Words {
     theme_dark: "深色",
 
     where_to: "目标",
+    goes_to_stand_in: "这里应答的是模拟服务，不会真正导入。",
+    goes_to: "发送到",
     what: "导入内容",
     project_id: "项目 ID",
     instance_id: "实例 ID",

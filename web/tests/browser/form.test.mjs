@@ -34,6 +34,34 @@ suite("the form", () => {
     assert.deepEqual(visitor.calls, []);
   });
 
+  visit("it is said where imports go, if the endpoint says so", async (visitor) => {
+    const { page } = visitor;
+    await visitor.sees("#destination", "A stand-in answers here: nothing real is imported.");
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#destination", "这里应答的是模拟服务，不会真正导入。");
+    await visitor.speak("en");
+    for (const [answer, said] of [
+      [{ json: { kind: "gateway", upstream: "https://roma.example" } }, "Goes to: https://roma.example"],
+      [{ body: "<html>", contentType: "text/html" }, undefined],
+      [{ status: 404, json: { kind: "stand-in" } }, undefined],
+    ]) {
+      await page.route("**/destination", (route) => route.fulfill(answer));
+      const asked = page.waitForResponse("**/destination");
+      await page.reload();
+      const request = (await asked).request();
+      assert.equal(await request.headerValue("x-auth-token"), null);
+      if (said === undefined) {
+        // What came is taken in before anything else that is done.
+        await visitor.speak("zh-Hans");
+        await visitor.speak("en");
+        assert.equal(await page.locator("#destination").count(), 0);
+      } else {
+        await visitor.sees("#destination", said);
+      }
+      await page.unroute("**/destination");
+    }
+  });
+
   visit("the links of the summary lead to the fields", async (visitor) => {
     const { page } = visitor;
     await visitor.send();
