@@ -12,8 +12,8 @@ use tokio::net::TcpListener;
 
 use crate::recorder::{Behaviour, FINE, Recorder};
 use crate::support::{
-    Answer, IMPORT, LISTING, Served, TOKEN, ended, get, import, import_text, is_id, long, progress,
-    request, tasks,
+    Answer, GO_ON, IMPORT, LISTING, STANDSTILL, Served, TOKEN, ended, get, import, import_text,
+    is_id, long, progress, request, tasks,
 };
 use crate::tls::Tls;
 
@@ -35,7 +35,9 @@ fn was_not_sent(answer: &Answer, status: u16) {
 
 #[tokio::test]
 async fn a_client_cannot_tell_it_from_the_service() {
-    let service = Served::start(|config| config.item_time = Duration::from_millis(20)).await;
+    let service = Served::start(|_| {}).await;
+    let file = service.writer();
+    file.execute_batch(STANDSTILL).unwrap();
     let tls = Tls::before(service.address, "localhost").await;
     let authority = tls.authority();
     let gateway = gateway(&tls.origin("localhost"), |upstream| {
@@ -48,6 +50,7 @@ async fn a_client_cannot_tell_it_from_the_service() {
         .send(import(TOKEN, &tasks(1)))
         .await
         .refused(403, "ROMA.10012");
+    file.execute_batch(GO_ON).unwrap();
     assert_eq!(ended(gateway.address, &job_id).await["status"], "Success");
     gateway
         .send(get(&progress("0")))

@@ -14,7 +14,9 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::recorder::{Behaviour, FINE, Recorder};
-use crate::support::{DEADLINE, IMPORT, LISTING, Served, TOKEN, ended, get, import, tasks};
+use crate::support::{
+    DEADLINE, GO_ON, IMPORT, LISTING, STANDSTILL, Served, TOKEN, ended, get, import, tasks,
+};
 
 fn keyed(token: &str, key: &str) -> Request<Body> {
     with_key(key, import(token, &tasks(3)))
@@ -126,7 +128,9 @@ async fn the_key_of_an_import_with_other_content_is_refused() {
 
 #[tokio::test]
 async fn a_refusal_leaves_its_key_free() {
-    let served = Served::start(|config| config.item_time = Duration::from_millis(200)).await;
+    let served = Served::start(|_| {}).await;
+    let file = served.writer();
+    file.execute_batch(STANDSTILL).unwrap();
     let mut text = one("a", "a1");
     text.headers_mut()
         .insert("content-type", "text/plain".parse().unwrap());
@@ -135,6 +139,7 @@ async fn a_refusal_leaves_its_key_free() {
     served.send(wrong).await.refused(403, "ROMA.13000");
     let first = served.send(one("a", "a1")).await.job_id();
     served.send(one("b", "b1")).await.refused(403, "ROMA.10012");
+    file.execute_batch(GO_ON).unwrap();
     ended(served.address, &first).await;
     assert_ne!(served.send(one("b", "b1")).await.job_id(), first);
 }

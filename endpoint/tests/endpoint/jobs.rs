@@ -218,18 +218,10 @@ async fn imports_of_200_users_at_once_are_all_accepted() {
     );
 }
 
-/// A second connection to the file, which may write.
-fn writer(endpoint: &Served) -> rusqlite::Connection {
-    let file = endpoint.folder.path().join("endpoint.sqlite3");
-    let connection = rusqlite::Connection::open(file).unwrap();
-    connection.busy_timeout(DEADLINE).unwrap();
-    connection
-}
-
 #[tokio::test]
 async fn a_failing_store_locks_nobody_out() {
     let endpoint = Served::start(|_| {}).await;
-    let other = writer(&endpoint);
+    let other = endpoint.writer();
     // From the third item on.
     other
         .execute_batch(
@@ -263,7 +255,7 @@ async fn a_failing_store_locks_nobody_out() {
 #[tokio::test]
 async fn one_job_that_cannot_go_on_holds_no_other_up() {
     let endpoint = Served::start(|config| config.item_time = Duration::from_millis(50)).await;
-    let other = writer(&endpoint);
+    let other = endpoint.writer();
     // It alone has two items.
     other
         .execute_batch(

@@ -11,7 +11,8 @@ use axum::http::request::Builder;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper_util::rt::TokioIo;
-use roma_import_endpoint::{Config, Endpoint};
+use roma_import_endpoint::{Config, Endpoint, FILE_NAME};
+use rusqlite::Connection;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
@@ -59,6 +60,11 @@ impl Served {
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         send(self.address, request).await
+    }
+
+    /// A second connection to its file, which may write.
+    pub(crate) fn writer(&self) -> Connection {
+        writer(&self.folder.path().join(FILE_NAME))
     }
 
     /// Stops it, and gives back its state.
@@ -261,9 +267,21 @@ pub(crate) async fn ended_for(address: SocketAddr, job_id: &str, token: &str) ->
     }
 }
 
+/// A connection to an endpoint's file, which may write.
+pub(crate) fn writer(file: &Path) -> Connection {
+    let connection = Connection::open(file).unwrap();
+    connection.busy_timeout(DEADLINE).unwrap();
+    connection
+}
+
+/// What lets the jobs of a file stand still, and what lets them go on.
+pub(crate) const STANDSTILL: &str = "CREATE TRIGGER standstill BEFORE INSERT ON import_log
+     BEGIN SELECT RAISE(ABORT, 'a standstill'); END";
+pub(crate) const GO_ON: &str = "DROP TRIGGER standstill";
+
 /// How often each item of each job stands in the log, straight from the file.
 pub(crate) fn log_rows(folder: &Path) -> Vec<(String, i64, i64)> {
-    let file = rusqlite::Connection::open(folder.join(roma_import_endpoint::FILE_NAME)).unwrap();
+    let file = Connection::open(folder.join(FILE_NAME)).unwrap();
     let mut rows = file
         .prepare("SELECT job_id, item, count(*) FROM import_log GROUP BY job_id, item")
         .unwrap();
