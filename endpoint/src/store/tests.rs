@@ -258,6 +258,135 @@ fn the_latest_jobs_come_first_though_the_clock_goes_back() {
     assert_eq!(listed(&store, "i"), ["b", "d", "a", "c"]);
 }
 
+fn item(kind: ItemKind, name: &str) -> Item {
+    Item {
+        kind,
+        name: Some(name.to_owned()),
+    }
+}
+
+/// Creates a job in an instance, and takes it to its end.
+fn run(store: &Store, id: &str, (project_id, instance_id): (&str, &str), items: &[Item]) -> Status {
+    let job = NewJob {
+        id,
+        user: "u",
+        project_id,
+        instance_id,
+        items,
+    };
+    assert_eq!(store.create_job(&job).unwrap(), Created::Running);
+    loop {
+        match store.advance(id).unwrap() {
+            Step::Ended(status) => return status,
+            step => assert_eq!(step, Step::More),
+        }
+    }
+}
+
+#[test]
+fn what_an_instance_holds_is_its_own() {
+    let (_folder, _file, store) = store();
+    // The two are not in each other's way, nor in that of another instance's.
+    let items = [item(ItemKind::Application, "a"), item(ItemKind::Task, "a")];
+    let jobs = [("1", "p", "i"), ("2", "p", "j"), ("3", "q", "i")];
+    for (id, project, instance) in jobs {
+        let ended = run(&store, id, (project, instance), &items);
+        assert_eq!(ended, Status::Succeeded, "{id}");
+    }
+    for (id, project, instance) in jobs {
+        let held = store.listing(project, instance).unwrap();
+        for page in [held.applications, held.tasks] {
+            let of_jobs: Vec<_> = page.rows.into_iter().map(|row| row.job_id).collect();
+            assert_eq!((page.count, of_jobs), (1, vec![id.to_owned()]));
+        }
+        let log: Vec<_> = held.log.rows.iter().map(|row| &*row.job_id).collect();
+        assert_eq!((held.log.count, log), (2, vec![id, id]));
+        let jobs = store.job_listing(project, instance).unwrap();
+        let listed: Vec<_> = jobs.rows.iter().map(|job| &*job.id).collect();
+        assert_eq!((jobs.count, listed), (1, vec![id]));
+    }
+}
+
+#[test]
+fn a_listing_says_which_job_imported_what_last_and_when() {
+    let (_folder, file, store) = store();
+    let before = now();
+    let of = |names: [&str; 2]| names.map(|name| item(ItemKind::Task, name));
+    run(&store, "first", ("p", "i"), &of(["c", "a"]));
+    let long_ago = "UPDATE catalogue SET imported_at = 7";
+    Connection::open(&file)
+        .unwrap()
+        .execute(long_ago, [])
+        .unwrap();
+    run(&store, "last", ("p", "i"), &of(["b", "a"]));
+
+    let held = store.listing("p", "i").unwrap();
+    let rows = held.tasks.rows.iter();
+    let held_tasks: Vec<_> = rows
+        .map(|row| (&*row.name, &*row.job_id, row.imports))
+        .collect();
+    assert_eq!(
+        held_tasks,
+        [("a", "last", 2), ("b", "last", 1), ("c", "first", 1)]
+    );
+    let times = |at: i64| (before..=now()).contains(&at);
+    let [a, b, c] = &held.tasks.rows[..] else {
+        panic!("{held:?}")
+    };
+    assert!(times(a.imported_at) && times(b.imported_at), "{held:?}");
+    assert_eq!(c.imported_at, 7);
+
+    let rows = held.log.rows.iter();
+    let log: Vec<_> = rows.map(|row| (&*row.job_id, row.item)).collect();
+    assert_eq!(log, [("first", 0), ("first", 1), ("last", 0), ("last", 1)]);
+    assert!(held.log.rows.iter().all(|row| times(row.at)), "{held:?}");
+
+    create(&store, "running", &tasks(1, 1)).unwrap();
+    let jobs = store.job_listing("p", "i").unwrap();
+    assert!(jobs.rows.iter().all(|job| times(job.began_at)), "{jobs:?}");
+    let ended: Vec<_> = jobs
+        .rows
+        .iter()
+        .map(|job| job.ended_at.map(times))
+        .collect();
+    assert_eq!(ended, [None, Some(true), Some(true)]);
+    let last = &jobs.rows[1].items;
+    let names: Vec<_> = last.iter().map(|item| item.name.as_deref()).collect();
+    assert_eq!(names, [Some("b"), Some("a")]);
+}
+
+#[test]
+fn a_job_has_the_reasons_that_are_its_own() {
+    let (_folder, _file, store) = store();
+    let application = |name| [item(ItemKind::Application, name)];
+    for (id, name, status) in [
+        ("1", "a", Status::Succeeded),
+        ("2", "b", Status::Succeeded),
+        ("3", "a", Status::Failed),
+        ("4", "b", Status::Failed),
+        ("5", "c", Status::Succeeded),
+    ] {
+        let ended = run(&store, id, ("p", "i"), &application(name));
+        assert_eq!(ended, status, "{id}");
+        let job = store.job("p", "i", id).unwrap().unwrap();
+        let expected = match status {
+            Status::Failed => application(name).to_vec(),
+            _ => Vec::new(),
+        };
+        assert_eq!(job.not_imported, expected, "{id}");
+    }
+}
+
+#[test]
+fn only_a_job_that_runs_makes_its_user_busy() {
+    let (_folder, _file, store) = store();
+    let trigger = "CREATE TRIGGER broken BEFORE INSERT ON jobs
+         BEGIN SELECT RAISE(ABORT, 'broken'); END";
+    store.write().execute_batch(trigger).unwrap();
+    let error = create(&store, "a", &tasks(1, 1)).unwrap_err();
+    assert!(error.to_string().contains("broken"), "{error}");
+}
+
 #[test]
 fn a_first_use_that_is_yet_to_come_is_now() {
     let (_folder, _file, store) = store();
