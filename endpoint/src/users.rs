@@ -176,3 +176,89 @@ fn create_key(file: &Path) -> anyhow::Result<[u8; KEY_BYTES]> {
     write_private_file(file, &key)?;
     Ok(key)
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::store::FILE_NAME;
+
+    fn named(name: &str, token: &str) -> (String, String) {
+        (name.to_owned(), token.to_owned())
+    }
+
+    #[test]
+    fn a_token_lives_as_long_as_it_may_whosever_it_is() {
+        let life = Duration::from_secs(10);
+        for users in [&[][..], &[named("ann", "t")]] {
+            let folder = TempDir::new().unwrap();
+            let store = Store::open(&folder.path().join(FILE_NAME)).unwrap();
+            let users = Users::open(folder.path(), users, Some(life)).unwrap();
+            let authenticate = |now| users.authenticate(&store, "t", now);
+            for good in [1_000, 10_999] {
+                assert!(authenticate(good).is_ok(), "{good}");
+            }
+            let over = authenticate(11_000);
+            assert!(matches!(over, Err(AuthError::Expired)), "{over:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_told_from_a_hash() {
+        let folder = TempDir::new().unwrap();
+        let store = Store::open(&folder.path().join(FILE_NAME)).unwrap();
+        // Who has the same token twice has one token.
+        let twice = [named("ann", "t"), named("ann", "t")];
+        for (users, label) in [(&twice[..], "user:ann"), (&[], "token:")] {
+            let users = Users::open(folder.path(), users, None).unwrap();
+            let user = users.authenticate(&store, "t", 0).unwrap();
+            assert!(user.label().starts_with(label), "{user:?}");
+            assert!(user.id().starts_with(user.label()), "{user:?}");
+        }
+    }
+
+    /// Gives the key's file back as it is after an attempt to open the users.
+    fn opened(folder: &TempDir) -> (bool, Vec<u8>) {
+        let users = Users::open(folder.path(), &[], None);
+        let key = std::fs::read(folder.path().join(KEY_FILE_NAME));
+        (users.is_ok(), key.unwrap_or_default())
+    }
+
+    #[test]
+    fn a_key_that_is_none_is_left_as_it_is() {
+        for bytes in [&[][..], &[1; KEY_BYTES - 1], &[1; KEY_BYTES + 1]] {
+            let folder = TempDir::new().unwrap();
+            std::fs::write(folder.path().join(KEY_FILE_NAME), bytes).unwrap();
+            assert_eq!(opened(&folder), (false, bytes.to_vec()));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_that_cannot_be_opened_is_not_made_anew() {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join(KEY_FILE_NAME);
+        // It leads to itself.
+        std::os::unix::fs::symlink(&file, &file).unwrap();
+        assert_eq!(opened(&folder), (false, Vec::new()));
+        assert!(file.is_symlink());
+    }
+
+    #[test]
+    fn what_a_death_has_left_of_a_key_is_not_in_the_way() {
+        let folder = TempDir::new().unwrap();
+        let beside = folder.path().join(KEY_FILE_NAME).with_extension("new");
+        std::fs::write(&beside, [1; 2 * KEY_BYTES]).unwrap();
+        let (is_open, key) = opened(&folder);
+        assert!(is_open && key.len() == KEY_BYTES, "{key:?}");
+        assert!(!beside.exists());
+        assert_eq!(opened(&folder), (true, key));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let metadata = std::fs::metadata(folder.path().join(KEY_FILE_NAME)).unwrap();
+            assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+        }
+    }
+}

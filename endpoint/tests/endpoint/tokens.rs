@@ -154,7 +154,8 @@ async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
             sleep(Duration::from_millis(20)).await;
             continue;
         }
-        answer.refused(403, "ROMA.1002");
+        let json = answer.refused(403, "ROMA.1002");
+        assert_eq!(json["error_msg"], "The token has expired.");
         assert!(
             began.elapsed() >= Duration::from_millis(1500),
             "expired after {:?}",
@@ -179,6 +180,20 @@ async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
         .send(import(TOKEN, &tasks(1)))
         .await
         .refused(403, "ROMA.1002");
+}
+
+#[tokio::test]
+async fn a_token_whose_first_use_cannot_be_kept_is_not_said_to_be_unknown() {
+    let endpoint = Served::start(|config| config.token_life = Some(DEADLINE)).await;
+    let file = endpoint.writer();
+    let trigger = "CREATE TRIGGER broken BEFORE INSERT ON token_uses
+         BEGIN SELECT RAISE(ABORT, 'broken'); END";
+    file.execute_batch(trigger).unwrap();
+    for request in [import(TOKEN, &tasks(1)), get(&progress("j"))] {
+        endpoint.send(request).await.refused(500, "APIG.9999");
+    }
+    file.execute_batch("DROP TRIGGER broken").unwrap();
+    endpoint.send(import(TOKEN, &tasks(1))).await.job_id();
 }
 
 #[tokio::test]

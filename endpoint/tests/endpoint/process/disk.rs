@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -20,6 +21,27 @@ async fn one_folder_is_for_one_process() {
     assert_eq!(status, Some(1));
     assert!(said.contains("another endpoint uses"), "{said}");
     assert_eq!(send(process.address, get("/healthz")).await.status, 200);
+}
+
+#[tokio::test]
+async fn nobody_else_may_read_what_is_in_its_folder() {
+    let folder = TempDir::new().unwrap();
+    // As far as the program itself says it.
+    let mut command = Command::new("sh");
+    command.args(["-c", "umask 0; exec \"$0\" \"$@\"", PROGRAM]);
+    let process = Process::stand_in(command, folder.path());
+    send(process.address, import(TOKEN, &tasks(1)))
+        .await
+        .job_id();
+    let data = folder.path().join("data");
+    let files = fs::read_dir(&data).unwrap();
+    let files = files.map(|entry| entry.unwrap().path());
+    let all: Vec<PathBuf> = files.chain([data]).collect();
+    assert!(all.len() >= 5, "{all:?}");
+    for path in all {
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}: {mode:o}", path.display());
+    }
 }
 
 #[test]
