@@ -4,18 +4,23 @@ use std::fs;
 use std::io::{self, BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Method;
+use roma_import_endpoint::FILE_NAME;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 use super::{PROGRAM, Process, log};
 use crate::recorder::{Behaviour, FINE, Recorder};
-use crate::support::{DEADLINE, IMPORT, TOKEN, ended, import, progress, request, send, tasks};
+use crate::support::{
+    DEADLINE, GO_ON, IMPORT, STANDSTILL, TOKEN, ended, import, is_id, progress, request, send,
+    tasks, writer,
+};
 use crate::tls::Tls;
 
 #[tokio::test]
@@ -104,6 +109,200 @@ async fn every_request_is_one_line_of_json() {
         (&requests[1]["path"], &requests[1]["user"]),
         (&json!("/a%0d%0ab"), &json!("-"))
     );
+}
+
+/// The lines of a log in JSON so far.
+fn lines(folder: &Path) -> Vec<Value> {
+    let log = log(folder);
+    let lines = log.lines().map(serde_json::from_str);
+    lines
+        .collect::<Result<_, _>>()
+        .unwrap_or_else(|error| panic!("{error}: {log}"))
+}
+
+/// Those of them with this message.
+fn with_message(lines: &[Value], message: &str) -> Vec<Value> {
+    let says = |line: &&Value| line["message"] == message;
+    lines.iter().filter(says).cloned().collect()
+}
+
+#[tokio::test]
+async fn a_line_says_whose_request_it_was_also_where_it_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let users = folder.path().join("users");
+    fs::write(&users, "ann=of-ann").unwrap();
+    let options = [
+        "--log",
+        "json",
+        "--item-time",
+        "1h",
+        "--user-file",
+        users.to_str().unwrap(),
+    ];
+    let mut process = Process::start(folder.path(), &options);
+    for (token, status) in [("of-ann", 200), ("of-ann", 403), ("of-eve", 403)] {
+        let answer = send(process.address, import(token, &tasks(1))).await;
+        assert_eq!(answer.status, status);
+    }
+    let invalid = import("of-ann", &json!([]));
+    send(process.address, invalid)
+        .await
+        .refused(403, "ROMA.13000");
+    process.signal("TERM");
+    process.wait().await;
+    let lines = with_message(&lines(folder.path()), "request");
+    let of: Vec<_> = lines.iter().map(|line| &line["user"]).collect();
+    assert_eq!(of, ["user:ann", "user:ann", "-", "user:ann"]);
+}
+
+#[tokio::test]
+async fn a_gateways_line_has_the_id_that_the_service_gave() {
+    let folder = TempDir::new().unwrap();
+    // As long as is shown, with one character that is not as it stands.
+    let id = "x".repeat(511);
+    let answer =
+        format!("HTTP/1.1 200 OK\r\nx-request-id: \u{85}{id}yz\r\ncontent-length: 2\r\n\r\n{{}}");
+    let service = Recorder::start(Behaviour::Says(answer.leak())).await;
+    let options = ["--log", "json"];
+    let mut gateway = Process::gateway(folder.path(), &service.origin(), &options, &[]);
+    // The second one does not come to the service.
+    let poll = request(Method::GET, &progress("..")).body(Body::empty());
+    for (request, status) in [(import(TOKEN, &tasks(1)), 200), (poll.unwrap(), 400)] {
+        assert_eq!(send(gateway.address, request).await.status, status);
+    }
+    gateway.signal("TERM");
+    gateway.wait().await;
+    let lines = with_message(&lines(folder.path()), "request");
+    let given = format!(r"\u{{85}}{id}…");
+    let ids: Vec<_> = lines
+        .iter()
+        .map(|line| line["service_id"].as_str())
+        .collect();
+    assert_eq!(ids, [Some(&*given), None]);
+    // Beside our own.
+    for line in &lines {
+        assert!(is_id(line["request_id"].as_str().unwrap()), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_cut_off_at_the_stop_has_a_line_too() {
+    let folder = TempDir::new().unwrap();
+    let mut process = Process::start(folder.path(), &["--log", "json"]);
+    let mut stream = TcpStream::connect(process.address).await.unwrap();
+    let head = format!(
+        "POST {IMPORT} HTTP/1.1\r\nhost: localhost\r\nx-auth-token: {TOKEN}\r\n\
+         content-type: application/json\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // Asked for the body, which never comes.
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).await.unwrap();
+    process.signal("TERM");
+    assert_eq!(process.wait().await.code(), Some(0));
+    let lines = lines(folder.path());
+    let cut = with_message(&lines, "connections are cut off");
+    assert_eq!((cut.len(), &cut[0]["left"]), (1, &json!(1)), "{lines:?}");
+    let requests = with_message(&lines, "request");
+    assert_eq!(requests.len(), 1, "{lines:?}");
+    assert_eq!(
+        (&requests[0]["path"], &requests[0]["status"]),
+        (&json!(IMPORT), &json!(0))
+    );
+}
+
+/// Waits until the log says this.
+async fn says(folder: &Path, message: &str) -> Value {
+    let deadline = Instant::now() + DEADLINE;
+    loop {
+        // The last line may not be whole yet.
+        let log = log(folder);
+        let mut lines = log
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok());
+        if let Some(line) = lines.find(|line: &Value| line["message"] == message) {
+            return line;
+        }
+        assert!(
+            Instant::now() < deadline,
+            "it does not say {message:?}: {log}"
+        );
+        sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn the_log_says_what_becomes_of_a_job() {
+    let folder = TempDir::new().unwrap();
+    let options = ["--log", "json", "--item-time", "1ms"];
+    let process = Process::start(folder.path(), &options);
+    let file = writer(&folder.path().join("data").join(FILE_NAME));
+    file.execute_batch(STANDSTILL).unwrap();
+    let job_id = send(process.address, import(TOKEN, &tasks(1)))
+        .await
+        .job_id();
+    let line = says(folder.path(), "a job's item could not be imported").await;
+    assert_eq!(
+        (&line["level"], &line["job"]),
+        (&json!("ERROR"), &json!(job_id))
+    );
+    assert_eq!(line["error"], "a standstill");
+    file.execute_batch(GO_ON).unwrap();
+    let line = says(folder.path(), "job ended").await;
+    assert_eq!(
+        (&line["job"], &line["status"]),
+        (&json!(job_id), &json!("Success"))
+    );
+}
+
+#[tokio::test]
+async fn the_log_says_that_all_connections_are_taken() {
+    let folder = TempDir::new().unwrap();
+    let process = Process::start(folder.path(), &["--log", "json"]);
+    let mut connections = Vec::new();
+    for _ in 0..=256 {
+        connections.push(TcpStream::connect(process.address).await.unwrap());
+    }
+    let message = "all connections are taken: those between two requests end";
+    let line = says(folder.path(), message).await;
+    assert_eq!(
+        (&line["level"], &line["most"]),
+        (&json!("WARN"), &json!(256))
+    );
+}
+
+#[tokio::test]
+async fn a_gateways_log_says_why_an_answer_is_not_passed_on() {
+    let large = format!(
+        "HTTP/1.1 200 OK\r\ncontent-length: 4194305\r\n\r\n{}",
+        "x".repeat((4 << 20) + 1)
+    );
+    for (answer, message, status) in [
+        (
+            "HTTP/1.1 425 Too Early\r\ncontent-length: 0\r\n\r\n",
+            "the service's answer would be withheld",
+            json!(425),
+        ),
+        (
+            "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n",
+            "the service has given no final answer",
+            json!(101),
+        ),
+        (
+            large.leak(),
+            "the service's answer is too large",
+            Value::Null,
+        ),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let service = Recorder::start(Behaviour::Says(answer)).await;
+        let options = ["--log", "json"];
+        let gateway = Process::gateway(folder.path(), &service.origin(), &options, &[]);
+        let answer = send(gateway.address, import(TOKEN, &tasks(1))).await;
+        answer.refused(502, "APIG.9999");
+        let line = says(folder.path(), message).await;
+        assert_eq!((&line["level"], &line["status"]), (&json!("WARN"), &status));
+    }
 }
 
 #[tokio::test]
