@@ -386,3 +386,51 @@ impl Job {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::store::FILE_NAME;
+
+    #[test]
+    fn the_runner_is_told_of_a_job_that_runs_and_of_no_other() {
+        let folder = TempDir::new().unwrap();
+        let (jobs, mut told) = Jobs::channel();
+        let stand_in = StandIn {
+            store: Arc::new(Store::open(&folder.path().join(FILE_NAME)).unwrap()),
+            users: Users::open(folder.path(), &[], None).unwrap(),
+            jobs,
+        };
+        let instance = Instance {
+            project_id: "p".to_owned(),
+            instance_id: "i".to_owned(),
+        };
+        let mut start = |body: &str| {
+            let (_, started) = start(&stand_in, &instance, Some("t"), body.as_bytes());
+            (started, told.try_recv().ok())
+        };
+        // It has ended already.
+        let (started, told) = start("{}");
+        assert!(started.is_ok() && told.is_none(), "{started:?} {told:?}");
+        let (started, told) = start(r#"{"apps":"a"}"#);
+        assert_eq!(Some(started.unwrap()), told);
+        let (started, told) = start(r#"{"apps":"b"}"#);
+        assert!(matches!(started, Err(Refusal::Busy)) && told.is_none());
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_disk_is_told() {
+        for (code, told) in [
+            (ffi::SQLITE_FULL, "is full"),
+            (ffi::SQLITE_READONLY, "may not be written"),
+            (ffi::SQLITE_IOERR, "log has more"),
+        ] {
+            let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            let said = store_trouble(error).json(Lang::En, "");
+            assert!(said.contains(told), "{said}");
+        }
+    }
+}

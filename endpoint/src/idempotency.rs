@@ -340,6 +340,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_hashed_together_is_told_apart() {
+        let of = |parts: [&'static [u8]; 2]| hash(parts.into_iter());
+        assert_ne!(of([b"ab", b"c"]), of([b"a", b"bc"]));
+    }
+
+    #[test]
     fn one_that_ends_without_a_word_leaves_its_key_free() {
         let cache = Arc::new(IdempotencyCache::default());
         let first_one = first(&cache, 0);

@@ -217,7 +217,7 @@ mod tests {
     use tokio::runtime::Builder;
 
     use super::*;
-    use crate::store::{Created, FILE_NAME, Item, NewJob};
+    use crate::store::{Created, FILE_NAME, Item, NewJob, Status};
 
     #[test]
     fn a_job_that_cannot_go_on_is_tried_ever_more_seldom() {
@@ -236,6 +236,22 @@ mod tests {
         }
         expect(Ok(Step::More), Duration::ZERO);
         expect(fault(), FIRST_RETRY);
+    }
+
+    #[test]
+    fn a_job_is_known_once_and_until_it_has_ended() {
+        let folder = TempDir::new().unwrap();
+        let store = Arc::new(Store::open(&folder.path().join(FILE_NAME)).unwrap());
+        let mut runner = Runner::new(store, Duration::ZERO);
+        for step in [Step::Ended(Status::Succeeded), Step::NotRunning] {
+            // It was told of, and is found in the store as well.
+            runner.add("j".to_owned());
+            runner.add("j".to_owned());
+            assert_eq!((runner.known.len(), runner.due.len()), (1, 1));
+            runner.due.clear();
+            runner.after("j".to_owned(), Ok(step));
+            assert!(runner.known.is_empty() && runner.due.is_empty(), "{step:?}");
+        }
     }
 
     #[test]

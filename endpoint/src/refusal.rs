@@ -336,3 +336,55 @@ fn cut(text: &str) -> String {
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use roma_import::response::{ImportDisposition, ImportResponse};
+
+    use super::*;
+
+    #[test]
+    fn a_client_reads_in_a_refusal_what_it_asks_of_it() {
+        let upstream = |failure| Refusal::Upstream {
+            failure,
+            call: Call::Import,
+        };
+        for (refusal, disposition) in [
+            (Refusal::Busy, ImportDisposition::Busy),
+            (Refusal::TooManyImports, ImportDisposition::Busy),
+            (Refusal::TwoTokens, ImportDisposition::TokenRefused),
+            (Refusal::UnknownToken, ImportDisposition::TokenRefused),
+            (Refusal::ExpiredToken, ImportDisposition::TokenRefused),
+            (Refusal::ForeignOrigin, ImportDisposition::Refused),
+            (Refusal::TooLarge { limit: 1 }, ImportDisposition::Refused),
+            (Refusal::KeyOfAnother, ImportDisposition::Refused),
+            (
+                upstream(UpstreamFailure::NotReached),
+                ImportDisposition::Unsent,
+            ),
+            (
+                upstream(UpstreamFailure::NotReachedInTime),
+                ImportDisposition::Unsent,
+            ),
+            (
+                upstream(UpstreamFailure::NoAnswer),
+                ImportDisposition::Unknown,
+            ),
+            (
+                upstream(UpstreamFailure::NoAnswerInTime),
+                ImportDisposition::Unknown,
+            ),
+            (Refusal::Fault, ImportDisposition::Unknown),
+        ] {
+            let status = refusal.status(StatusCode::FORBIDDEN).as_u16();
+            let headers = refusal.headers(Lang::En);
+            let not_sent = headers.get(NOT_SENT_HEADER);
+            let not_sent = not_sent.and_then(|value| value.to_str().ok());
+            let json = refusal.json(Lang::En, "id");
+            let read = ImportResponse::read(status, json.as_bytes());
+            let read = read.with_not_sent_header(not_sent);
+            assert_eq!(read.disposition(), disposition, "{refusal:?}");
+            assert_eq!(read.effect(), refusal.effect(), "{refusal:?}");
+        }
+    }
+}

@@ -163,6 +163,24 @@ async fn the_service_gets_what_the_call_needs_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn the_service_gets_what_the_client_would_rather_read() {
+    let service = Recorder::start(FINE).await;
+    let gateway = gateway(&service.origin(), |_| {}).await;
+    for mut request in [import(TOKEN, &tasks(1)), get(&progress("j"))] {
+        let headers = request.headers_mut();
+        headers.insert("accept", "application/json".parse().unwrap());
+        headers.insert("accept-language", "zh-CN".parse().unwrap());
+        gateway.send(request).await;
+    }
+    let requests = service.requests();
+    assert_eq!(requests.len(), 2);
+    for request in requests {
+        assert_eq!(request.header("accept"), Some("application/json"));
+        assert_eq!(request.header("accept-language"), Some("zh-CN"));
+    }
+}
+
+#[tokio::test]
 async fn the_answer_comes_back_as_it_is_and_no_redirect_is_followed() {
     for (answer, status, body, retry_after) in [
         (

@@ -87,6 +87,21 @@ async fn the_stand_in_says_that_nothing_real_is_imported() {
 }
 
 #[tokio::test]
+async fn what_only_reads_answers_head_as_get() {
+    let endpoint = Routed::new(|_| {}).await;
+    let job_id = endpoint.send(import(TOKEN, &tasks(1))).await.job_id();
+    let jobs = format!("{LISTING}/jobs");
+    for path in [&progress(&job_id), LISTING, &jobs] {
+        let mut head = get(path);
+        *head.method_mut() = Method::HEAD;
+        for answer in [endpoint.send(get(path)).await, endpoint.send(head).await] {
+            assert_eq!(answer.status, 200, "{path}");
+            assert_eq!(answer.header("content-type"), Some("application/json"));
+        }
+    }
+}
+
+#[tokio::test]
 async fn only_json_is_taken() {
     let endpoint = Routed::new(|_| {}).await;
     let body = tasks(0).to_string();
@@ -125,9 +140,13 @@ async fn only_json_is_taken() {
     send(&[]).await.refused(415, "ROMA.13000");
     let json = ("content-type", "application/json");
     send(&[json, json]).await.refused(415, "ROMA.13000");
-    send(&[json, ("content-encoding", "gzip")])
-        .await
-        .refused(415, "ROMA.13000");
+    let encoded = |encoding| ("content-encoding", encoding);
+    for bad in [
+        &[json, encoded("gzip")][..],
+        &[json, encoded("identity"), encoded("gzip")],
+    ] {
+        send(bad).await.refused(415, "ROMA.13000");
+    }
 }
 
 /// A request with exactly these headers.

@@ -145,6 +145,21 @@ async fn a_refusal_leaves_its_key_free() {
 }
 
 #[tokio::test]
+async fn a_failure_that_has_changed_nothing_leaves_its_key_free() {
+    let served = Served::start(|_| {}).await;
+    let file = served.writer();
+    let trigger = "CREATE TRIGGER broken BEFORE INSERT ON items
+         BEGIN SELECT RAISE(ABORT, 'broken'); END";
+    file.execute_batch(trigger).unwrap();
+    let json = served.send(one("a", "a1")).await.refused(500, "APIG.9999");
+    let details = json["error_details"].as_str().unwrap();
+    assert!(details.contains("Nothing was changed"), "{json}");
+    file.execute_batch("DROP TRIGGER broken").unwrap();
+    served.send(one("a", "a1")).await.job_id();
+    assert_eq!(count_jobs(&served).await, 1);
+}
+
+#[tokio::test]
 async fn the_gateway_remembers_what_may_have_begun_and_nothing_else() {
     for (answer, is_remembered) in [
         (

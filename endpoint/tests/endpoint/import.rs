@@ -15,6 +15,7 @@ async fn an_import_is_accepted_and_ends_in_success() {
         json!({ "apps": "订单 (EU)", "tasks": [{ "task_id": "t1" }, {}, { "task_id": "t2" }] });
     let answer = endpoint.send(import(TOKEN, &body)).await;
     let job_id = answer.job_id();
+    assert_eq!(answer.header("content-type"), Some("application/json"));
     assert!(is_id(&job_id), "{job_id}");
     assert_eq!(answer.json(), json!({ "job_id": job_id }));
     assert!(is_id(answer.header("x-request-id").unwrap()));
@@ -254,6 +255,13 @@ async fn the_language_is_the_callers() {
             );
         }
     }
+    // Several headers are one list.
+    let request = request(Method::POST, IMPORT)
+        .header("accept-language", "de")
+        .header("accept-language", "zh")
+        .body(Body::empty());
+    let answer = endpoint.send(request.unwrap()).await;
+    assert_eq!(answer.header("content-language"), Some("zh"));
 }
 
 #[tokio::test]

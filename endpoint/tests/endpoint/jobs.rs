@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Method;
+use roma_import::Lang;
+use roma_import::service::name_taken;
 use serde_json::json;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -97,6 +99,14 @@ async fn a_taken_name_fails_the_job_and_leaves_its_other_items() {
     assert_eq!(tasks, [("t1", 2), ("t2", 1)]);
     // All that was imported, and not the application again.
     assert_eq!(held["log"]["count"], 4);
+
+    // In the language of whoever asks.
+    let mut chinese = get(&progress(&job_id));
+    let headers = chinese.headers_mut();
+    headers.insert("accept-language", "zh".parse().unwrap());
+    let words = &endpoint.send(chinese).await.json()["reasons"][0]["error_msg"];
+    assert_eq!(*words, json!(name_taken(Lang::Zh)), "{job}");
+    assert_eq!(reason["error_msg"], json!(name_taken(Lang::En)));
 
     // A name is taken within its instance only.
     let elsewhere = request(Method::POST, "/v2/p/instances/other/assets/import")

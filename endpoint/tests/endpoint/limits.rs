@@ -167,10 +167,20 @@ async fn a_way_to_transfer_a_body_that_is_not_known_is_refused() {
             chunks,
         ),
         (415, "transfer-encoding: chunked, chunked", chunks),
+        (
+            415,
+            "transfer-encoding: chunked\r\ntransfer-encoding: chunked",
+            chunks,
+        ),
         (417, "content-length: 2\r\nexpect: a-miracle", "{}"),
         (
             417,
             "content-length: 2\r\nexpect: 100-continue, a-miracle",
+            "{}",
+        ),
+        (
+            417,
+            "content-length: 2\r\nexpect: 100-continue\r\nexpect: a-miracle",
             "{}",
         ),
     ] {
@@ -454,6 +464,30 @@ async fn a_gateway_that_stops_waits_for_the_services_answers() {
     }
     let (_, answer) = tokio::join!(gateway.stop(), rest(&mut stream));
     last_answer(&answer, 200);
+}
+
+#[tokio::test]
+async fn a_refusal_waits_for_no_body_for_ever() {
+    let endpoint = Served::start(|_| {}).await;
+    let ask = "POST /nowhere HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n";
+    last_answer(&exchange(endpoint.address, ask.as_bytes()).await, 404);
+}
+
+#[tokio::test]
+async fn a_stop_waits_for_nobody_for_ever() {
+    let endpoint = Served::start(|config| {
+        config.limits.stop_time = Duration::from_millis(100);
+        config.limits.body_time = 2 * DEADLINE;
+    })
+    .await;
+    let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
+    let waits = head("content-length: 2\r\nexpect: 100-continue");
+    stream.write_all(waits.as_bytes()).await.unwrap();
+    // Once it is asked for its body, the request has begun.
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).await.unwrap();
+    endpoint.stop().await;
+    assert_eq!(rest(&mut stream).await, "");
 }
 
 #[tokio::test]
