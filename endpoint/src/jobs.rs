@@ -255,6 +255,37 @@ mod tests {
     }
 
     #[test]
+    fn of_jobs_that_cannot_go_on_together_each_goes_on_alone() {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        let store = Store::open(&file).unwrap();
+        let item = Item {
+            kind: ItemKind::Task,
+            name: None,
+        };
+        let jobs = ["good", "broken", "as good"].map(str::to_owned);
+        for id in &jobs {
+            let job = NewJob {
+                id,
+                user: id,
+                project_id: "p",
+                instance_id: "i",
+                items: std::slice::from_ref(&item),
+            };
+            assert_eq!(store.create_job(&job).unwrap(), Created::Running);
+        }
+        let trigger = "CREATE TRIGGER broken BEFORE INSERT ON import_log WHEN NEW.job_id = 'broken'
+             BEGIN SELECT RAISE(ABORT, 'broken'); END";
+        let other = rusqlite::Connection::open(&file).unwrap();
+        other.execute_batch(trigger).unwrap();
+        let steps = step_all(&store, jobs.to_vec());
+        let ended = Some(Step::Ended(Status::Succeeded));
+        let expected = jobs.into_iter().zip([ended, None, ended]);
+        let steps = steps.into_iter().map(|(id, step)| (id, step.ok()));
+        assert!(steps.eq(expected));
+    }
+
+    #[test]
     fn without_a_thread_the_runner_waits() {
         let folder = TempDir::new().unwrap();
         let store = Arc::new(Store::open(&folder.path().join(FILE_NAME)).unwrap());
