@@ -282,6 +282,16 @@ async fn the_status_of_refusals_can_be_400() {
         .body(Body::empty())
         .unwrap();
     endpoint.send(nowhere).await.refused(404, "ROMA.1007");
+    for (header, foreign, code) in [
+        ("x-forwarded-host", "evil.example", "ROMA.1007"),
+        ("origin", "https://evil.example", "ROMA.1006"),
+    ] {
+        let mut import = import(TOKEN, &tasks(1));
+        import
+            .headers_mut()
+            .insert(header, foreign.parse().unwrap());
+        endpoint.send(import).await.refused(403, code);
+    }
 }
 
 #[tokio::test]
