@@ -149,6 +149,8 @@ pub(crate) async fn serve(
         }
     }
     drop(listener);
+    // Its client would wait in vain until all others are answered.
+    drop(arrived);
     let all = async { while connections.join_next().await.is_some() {} };
     if timeout(limits.stop_time, all).await.is_err() {
         warn!(left = connections.len(), "connections are cut off");

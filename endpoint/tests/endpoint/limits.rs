@@ -474,6 +474,33 @@ async fn a_refusal_waits_for_no_body_for_ever() {
 }
 
 #[tokio::test]
+async fn a_stop_sends_away_at_once_who_waits_for_room() {
+    let endpoint = Served::start(|config| {
+        config.limits.connections = 1;
+        config.limits.stop_time = 2 * DEADLINE;
+        config.limits.body_time = 2 * DEADLINE;
+    })
+    .await;
+    let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
+    let waits = head("content-length: 2\r\nexpect: 100-continue");
+    stream.write_all(waits.as_bytes()).await.unwrap();
+    // Once it is asked for its body, the request has begun.
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).await.unwrap();
+    let mut waiting = TcpStream::connect(endpoint.address).await.unwrap();
+    // So that it has been taken, and waits for the other one to end.
+    sleep(Duration::from_millis(100)).await;
+    let client = async {
+        let mut answer = Vec::new();
+        let ended = timeout(DEADLINE, waiting.read_to_end(&mut answer)).await;
+        assert!(ended.is_ok() && answer.is_empty(), "{ended:?} {answer:?}");
+        stream.write_all(b"[]").await.unwrap();
+        last_answer(&rest(&mut stream).await, 403);
+    };
+    tokio::join!(endpoint.stop(), client);
+}
+
+#[tokio::test]
 async fn a_stop_waits_for_nobody_for_ever() {
     let endpoint = Served::start(|config| {
         config.limits.stop_time = Duration::from_millis(100);
