@@ -1,6 +1,7 @@
 //! What the tests have in common: an endpoint, requests, and answers.
 
 use std::fmt::Write as _;
+use std::fs::File;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -75,6 +76,17 @@ impl Served {
             .unwrap()
             .unwrap()
             .unwrap();
+        // A process that another test is about to start has this one's files for a moment,
+        // and so the lock of the folder, which a gateway has not.
+        if let Ok(lock) = File::open(self.folder.path().join("lock")) {
+            let deadline = Instant::now() + DEADLINE;
+            while lock.try_lock().is_err() {
+                assert!(Instant::now() < deadline, "the folder stays locked");
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            // Also for whoever has this file by now.
+            lock.unlock().unwrap();
+        }
         self.folder
     }
 
