@@ -137,6 +137,7 @@ impl Runner {
         node::require()?;
         let chromium = tools::chromium()?;
         let headless_shell = tools::headless_shell()?;
+        tools::chinese_font()?;
         let folder = workspace.path("web/tests/browser");
         install_packages(&folder)?;
         Ok(Self {

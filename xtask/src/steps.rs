@@ -115,6 +115,7 @@ fn provide_tools(workspace: &Workspace) -> Result<()> {
     tools::node::require()?;
     tools::chromium()?;
     tools::headless_shell()?;
+    tools::chinese_font()?;
     tools::curl()?;
     tools::cpp_compiler()?;
     Toolbox::for_clients(workspace)?;

@@ -10,6 +10,7 @@ mod binaryen;
 mod cache;
 mod cargo_deny;
 mod cargo_install;
+mod chinese_font;
 mod chromium;
 mod cpp_compiler;
 mod curl;
@@ -26,6 +27,7 @@ use std::{env, ffi::OsString, path::PathBuf, process::Command};
 use anyhow::{Context as _, Result};
 
 pub(crate) use self::{
+    chinese_font::chinese_font,
     chromium::chromium,
     cpp_compiler::cpp_compiler,
     curl::curl,

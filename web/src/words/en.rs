@@ -7,7 +7,7 @@ pub(super) const WORDS: Words = Words {
     language_tag: "en",
     title: "Import assets",
     title_error: |title| format!("Error: {title}"),
-    intro: "Sends imports of applications and tasks, one or many, and follows each job to its end.",
+    intro: "Imports applications and data-integration tasks into a ROMA Connect instance, one request or many, and follows each job to its end.",
     theme: "Theme",
     theme_system: "System",
     theme_light: "Light",

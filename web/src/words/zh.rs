@@ -23,7 +23,7 @@ pub(super) const WORDS: Words = Words {
     language_tag: "zh-Hans",
     title: "导入资产",
     title_error: |title| format!("错误：{title}"),
-    intro: "发送一次或多次应用和任务的导入，并跟踪每个作业直到结束。",
+    intro: "将应用和数据集成任务导入 ROMA Connect 实例，可分多次进行，并跟踪每个作业直到结束。",
     theme: "主题",
     theme_system: "跟随系统",
     theme_light: "浅色",
