@@ -362,7 +362,7 @@ mod tests {
             .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
             .collect();
         assert_eq!(listed, helped);
-        assert_eq!(listed.len(), 6);
+        assert_eq!(listed.len(), 7);
     }
 
     #[test]
