@@ -106,12 +106,12 @@ export function validateBody(body: unknown, options?: CheckOptions): Report;
 /** What to import: an application, tasks, or both. */
 export interface ImportBody {
   /** The name of an application. */
-  apps?: string;
-  tasks?: Task[];
+  apps?: string | undefined;
+  tasks?: Task[] | undefined;
 }
 
 export interface Task {
-  task_id?: string;
+  task_id?: string | undefined;
 }
 
 /** A request as it has to be. */

@@ -17,6 +17,6 @@ export function jsonSchema(what, target = "draft-2020-12") {
       `the schema exists for ${Object.keys(drafts).join(" and ")}, and not for ${String(target)}`,
     );
   }
-  // A copy, which is the caller's to change.
-  return structuredClone(drafts[target]);
+  // A copy, which is the caller's to change, made without what test environments may lack.
+  return JSON.parse(JSON.stringify(drafts[target]));
 }

@@ -29,6 +29,17 @@ test("the entry has what is documented, and nothing else", () => {
   ]);
 });
 
+test("it takes nothing from the host that jsdom lacks and no setup gives it", () => {
+  const script = `delete globalThis.structuredClone;
+    const { jsonSchema, validateBody } = await import("roma-import");
+    const schema = jsonSchema("body");
+    schema.type = "changed";
+    console.log(jsonSchema("body").type, validateBody({ apps: "a" }).valid);`;
+  const cwd = fileURLToPath(new URL(".", import.meta.url));
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { cwd, encoding: "utf8" });
+  assert.equal(stdout, "object true\n", stderr);
+});
+
 test("what the manifest names is there", () => {
   const filesOf = (target) => (typeof target === "string" ? [target] : Object.values(target).flatMap(filesOf));
   const files = [...filesOf(manifest.exports), ...filesOf(manifest.bin), manifest.main, manifest.types];

@@ -90,6 +90,14 @@ export const { valid } = validateBody({});
   assert.equal(status, 0, stdout);
 });
 
+test("what may be left out of a body may be undefined, however strict the compiler is", () => {
+  const body = `import type { ImportBody } from "roma-import";
+export const bodies: ImportBody[] = [{ apps: undefined, tasks: [{ task_id: undefined }] }, { apps: "a", tasks: undefined }];
+`;
+  const { status, stdout } = compile("undefined", { "undefined.mts": body }, [...NODE, "--exactOptionalPropertyTypes"]);
+  assert.equal(status, 0, stdout);
+});
+
 test("misuse is an error of the compiler", () => {
   const { status, stdout } = compile("misuse", {
     "misuse.mts": `import { limits, validate, validateBody, jsonSchema } from "roma-import";
