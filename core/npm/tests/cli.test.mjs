@@ -432,7 +432,7 @@ test("what a terminal would obey is not printed", () => {
 
 test("a list is planned, and CSV has names as well", () => {
   const ids = Array.from({ length: 150 }, (_, number) => `t${number}`);
-  const planned = { ...plan({ tasks: ids }), notices: [], warnings: { count: 0, listed: [] } };
+  const planned = { ...plan({ tasks: ids }), notices: [], warnings: { count: 0, listed: [], omitted: 0 } };
   assert.deepEqual(JSON.parse(run(["plan", "--format", "json"], ids.join("\n")).stdout), planned);
   const { status, stdout } = run(["plan"], "apps,task_id\norders,a\n,b\nor/ders,\n");
   assert.equal(status, 1);
@@ -460,7 +460,7 @@ test("an item that merely looks wrong is planned with a warning", () => {
   assert.equal(status, 0);
   const { warnings, ...planned } = JSON.parse(stdout);
   assert.deepEqual(planned, { imports, setAside: [], notices: [] });
-  assert.deepEqual(warnings, { count: expected.length, listed: expected });
+  assert.deepEqual(warnings, { count: expected.length, listed: expected, omitted: 0 });
 
   const text = run(["plan"], list);
   assert.equal(text.status, 0);
@@ -473,8 +473,8 @@ test("an item that merely looks wrong is planned with a warning", () => {
 
 test("many warnings of a plan are listed up to the usual number, and counted", () => {
   const list = Array.from({ length: 2_500 }, (_, number) => `t\u200b${"t".repeat(99)}${number}`).join("\n");
-  const { count, listed } = JSON.parse(run(["plan", "--format", "json"], list).stdout).warnings;
-  assert.deepEqual([count, listed.length, listed.at(-1).import], [2_500, limits.maxListedViolations, 10]);
+  const { count, listed, omitted } = JSON.parse(run(["plan", "--format", "json"], list).stdout).warnings;
+  assert.deepEqual([count, listed.length, listed.at(-1).import, omitted], [2_500, limits.maxListedViolations, 10, 1_500]);
   const { stdout } = run(["plan"], list);
   assert.equal(stdout.match(/^warning\[/gm).length, limits.maxListedViolations);
   assert.match(stdout, /import 10, “t\ufffdt{58}…”: .*\nimports: 25, set aside: 0, warnings: 2500 \(1500 not shown\)\n$/);
@@ -487,9 +487,13 @@ test("what is doubtful about the reading of a list is told to programs too, and 
   ]) {
     const { status, stdout } = run(["plan", "--format", "json"], list);
     assert.equal(status, 0);
-    const { notices } = JSON.parse(stdout);
-    const { message, help } = notices.find(({ severity }) => severity === "warning");
+    const { notices, warnings } = JSON.parse(stdout);
+    const { code, message, help } = notices.find(({ severity }) => severity === "warning");
+    assert.equal(code, doubtful ? "no_header" : "left_out");
     assert.ok(message && help);
+    // They are counted with the others.
+    assert.deepEqual(warnings, { count: 1, listed: [], omitted: 0 });
+    assert.match(run(["plan"], list).stdout, /, warnings: 1\n$/);
     assert.equal(notices.some((notice) => notice.doubtful), doubtful);
     assert.equal(run(["plan", "--deny-warnings"], list).status, 1);
   }
@@ -523,6 +527,9 @@ test("a list that is not understood is not planned, and said to be so", () => {
     assert.equal(status, 1);
     assert.equal(stdout, "");
     assert.match(stderr, /^error: \S/);
+    const { imports, setAside, notices, warnings } = JSON.parse(run(["plan", "--format", "json"], input).stdout);
+    assert.deepEqual([imports, setAside, warnings.listed], [[], [], []]);
+    assert.ok(notices.some(({ severity }) => severity === "error"));
   }
 });
 
@@ -530,13 +537,32 @@ test("a list with nothing in it is no plan, and said to be so", () => {
   for (const input of ["", " \n", "[]", '{"tasks":[]}', "task_id\n"]) {
     for (const format of ["text", "json"]) {
       const { status, stdout, stderr } = run(["plan", "--format", format], input);
-      assert.deepEqual([status, stdout], [1, ""], input);
+      assert.equal(status, 1, input);
       assert.match(stderr, /(^|\n)There is nothing to import in this list\.\n$/);
+      if (format === "text") assert.equal(stdout, "");
+      else {
+        const { imports, setAside, notices } = JSON.parse(stdout);
+        const { code, severity } = notices.at(-1);
+        assert.deepEqual([imports, setAside, code, severity], [[], [], "nothing_to_import", "error"]);
+      }
     }
   }
   assert.equal(run(["plan", "--lang", "zh"]).stderr, "列表中没有可导入的内容。\n");
   // What is set aside was on the list.
   assert.match(run(["plan"], "apps\nor/ders\n").stdout, /imports: 0, set aside: 1/);
+});
+
+test("what plan prints is known as that, and as no list and no body", () => {
+  const own = run(["plan", "--format", "json"], "a\nb").stdout;
+  for (const [lang, words] of [["en", /^error: This is what roma-import plan prints, and no list\. Give the list/], ["zh", /^错误：这是 roma-import plan 的输出/]]) {
+    const { status, stderr } = run(["plan", "--lang", lang], own);
+    assert.equal(status, 1);
+    assert.match(stderr, words);
+    assert.equal(stderr.match(/\n/g).length, 1);
+  }
+  assert.equal(JSON.parse(run(["plan", "--format", "json"], own).stdout).notices[0].code, "plan_output");
+  assert.match(run(["check"], own).stderr, /^note: This is what roma-import plan prints, .* has a body, which can be checked\.\n$/);
+  assert.equal(run(["check"], '{"imports":[]}').stderr, "");
 });
 
 test("what is no list is no plan, whatever is in it", () => {

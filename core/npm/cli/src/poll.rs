@@ -1,7 +1,8 @@
 //! What comes after a poll of a job.
 
+use roma_import::history::Reasons;
 use roma_import::poll::{JobPoller, Next};
-use roma_import::response::ProgressResponse;
+use roma_import::response::{Progress, ProgressOutcome, ProgressResponse};
 use serde::Serialize;
 
 use crate::response::{self, Polled};
@@ -14,6 +15,12 @@ pub(crate) struct Followed {
     /// After how many milliseconds it is polled again, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pause: Option<u32>,
+    /// The reasons of a job that has ended, as they are kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasons: Option<Reasons>,
+    /// The first error code among all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
     #[serde(flatten)]
     poll: Option<Polled>,
 }
@@ -33,11 +40,24 @@ pub(crate) fn polled(
         Next::GaveUp => ("gave_up", None),
         Next::Stalled => ("stalled", None),
     };
+    let progress = answer.as_ref().and_then(|answer| match &answer.outcome {
+        ProgressOutcome::Progress(progress) => Some(progress),
+        ProgressOutcome::Refused(_) | ProgressOutcome::Unreadable(_) => None,
+    });
+    let ended = progress.filter(|progress| progress.status.is_end());
     Followed {
         next,
         pause,
+        reasons: ended.and_then(Reasons::of_job),
+        code: ended.and_then(code),
         poll: answer.map(response::polled),
     }
+}
+
+/// The first error code that the reasons of a job have.
+fn code(progress: &Progress) -> Option<String> {
+    let mut codes = progress.reasons.iter().map(|reason| &reason.error_code);
+    codes.find_map(Clone::clone)
 }
 
 #[cfg(test)]
@@ -65,6 +85,23 @@ mod tests {
         assert_eq!(end["next"], "ended");
         assert_eq!(end["progress"]["succeeded"], true);
         assert!(end.get("pause").is_none());
+    }
+
+    #[test]
+    fn the_reasons_of_a_job_are_counted_and_the_first_are_kept() {
+        let reasons = vec![json!({ "error_code": "X.1", "error_msg": "m" }); 30];
+        let body = json!({ "status": "Failed", "reasons": reasons }).to_string();
+        let end = told(&mut JobPoller::new(), Some((200, &body)), None);
+        assert_eq!(end["code"], "X.1");
+        assert_eq!(end["reasons"]["count"], 30);
+        let first = end["reasons"]["first"].as_array().unwrap();
+        assert_eq!((first.len(), &first[0]), (20, &json!("X.1 m")));
+        let end = told(
+            &mut JobPoller::new(),
+            Some((200, r#"{"status":"Failed"}"#)),
+            None,
+        );
+        assert!(end.get("reasons").is_none() && end.get("code").is_none());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 import { validateBody } from "../index.js";
 import { print } from "./frame.js";
+import { isPlan } from "./list.js";
 import { checkRequest, mayHoldToken } from "./rules.js";
 import { withoutSecretKeys, withoutSecrets } from "./secrets.js";
 import { read } from "./usage.js";
@@ -10,6 +11,7 @@ import { lang, say } from "./words.js";
 export function check(file, { format, "deny-warnings": denyWarnings }) {
   const bytes = read(file);
   const { report, shown } = reportOn(bytes);
+  if (isPlan(bytes)) process.stderr.write(`${say.severity.note}${say.colon}${say.isPlan} ${say.checkItsBodies}\n`);
   if (format === "json") {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {

@@ -7,24 +7,22 @@ import { lineOf, warningsOf } from "./warnings.js";
 import { say } from "./words.js";
 
 export function planList(file, { format, "deny-warnings": denyWarnings }) {
-  const planned = planOf(file);
-  if (planned === undefined) return 1;
-  const { imports, setAside, notices } = planned;
+  const { trouble, ...planned } = planOf(file);
+  const { imports, setAside } = planned;
   const warnings = warningsOf(planned, limits.maxListedViolations);
   if (format === "json") {
     process.stdout.write(`${JSON.stringify({ ...planned, warnings }, null, 2)}\n`);
-  } else {
+  } else if (trouble === undefined) {
     imports.forEach(({ id, body }, index) => {
       const apps = body.apps === undefined ? "" : `  ${visible(body.apps)}`;
       const tasks = body.tasks?.length ?? 0;
       process.stdout.write(`${index + 1}  ${id.slice(0, 12)}  ${say.tasks(tasks)}${apps}\n`);
     });
     for (const line of setAside.flatMap(asideLines)) process.stdout.write(`${line}\n`);
-    const { count, listed } = warnings;
+    const { count, listed, omitted } = warnings;
     for (const warning of listed) process.stdout.write(`${lineOf(warning)}\n`);
-    const rest = count > listed.length ? say.omitted(count - listed.length) : "";
+    const rest = omitted > 0 ? say.omitted(omitted) : "";
     process.stdout.write(`${say.sum(imports.length, setAside.length, count)}${rest}\n`);
   }
-  const hasWarnings = warnings.count > 0 || notices.some(({ severity }) => severity === "warning");
-  return setAside.length > 0 || (denyWarnings && hasWarnings) ? 1 : 0;
+  return trouble !== undefined || setAside.length > 0 || (denyWarnings && warnings.count > 0) ? 1 : 0;
 }

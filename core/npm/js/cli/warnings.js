@@ -4,19 +4,24 @@ import { validateBody } from "../index.js";
 import { shortened, visible, yellow } from "./terminal.js";
 import { lang, say } from "./words.js";
 
-/** The warnings about a plan's imports: how many there are (`count`), and the first of them (`listed`). */
-export function warningsOf({ imports }, most) {
+/**
+ * The warnings of a plan: how many there are (`count`), those about the reading of its list
+ * (`notices`) among them; the first of those about its imports (`listed`); and how many more of
+ * these there are (`omitted`).
+ */
+export function warningsOf({ imports, notices }, most) {
   const listed = [];
-  let count = 0;
+  let found = 0;
   for (const [index, { id, body }] of imports.entries()) {
     const { warnings, violations } = validateBody(body, { lang });
-    count += warnings;
+    found += warnings;
     for (const { severity, ...warning } of violations) {
       if (severity !== "warning" || listed.length === most) continue;
       listed.push({ import: index + 1, id, item: itemAt(body, warning.pointer), ...warning });
     }
   }
-  return { count, listed };
+  const noticed = notices.filter(({ severity }) => severity === "warning").length;
+  return { count: found + noticed, listed, omitted: found - listed.length };
 }
 
 /** A warning in a line. */
