@@ -21,6 +21,9 @@ test("what was answered to an import of unknown effect is kept, and told again",
     const { code, stdout } = await run(args);
     assert.equal(code, 4);
     assert.match(events(stdout, "unknown")[0].why, /^The answer is 500, ROMA\.99999: internal\./);
+    if (turn > 0) continue;
+    const [{ status, code: doubted }] = events(stdout, "doubtful");
+    assert.deepEqual([status, doubted], [500, "ROMA.99999"]);
   }
   const [{ state, message }] = JSON.parse(readFileSync(record, "utf8")).imports;
   assert.equal(state, "unknown");
@@ -40,6 +43,9 @@ test("of the answer to a poll it is not said to send again", async (t) => {
     const outcome = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
     assert.equal(outcome.code, code, outcome.stderr);
     assert.match(outcome.stderr, expected);
+    const [stopped] = events(outcome.stdout, "stopped");
+    assert.deepEqual([stopped.reason, stopped.exitCode, stopped.status], [code === 3 ? "token_refused" : "denied", code, status]);
+    assert.equal(stopped.code, body === "" ? undefined : JSON.parse(body).error_code);
     assert.doesNotMatch(outcome.stderr, /send (the request )?again|may not import/);
   }
 });
@@ -137,7 +143,9 @@ test("what a gateway says that it has not sent on is sent again by itself", asyn
   assert.equal(code, 0, stderr);
   const misses = events(stdout, "unreachable");
   assert.deepEqual(misses.map(({ seconds }) => seconds), [1, 2]);
-  assert.match(misses[0].why, /no way there/);
+  // It is sent again by itself, so that nobody has to check what it has done.
+  assert.deepEqual(misses.map(({ why }) => why), [502, 504].map((status) => `The answer is ${status}, APIG.9999: no way there.`));
+  assert.deepEqual(misses.map(({ status, code }) => [status, code]), [[502, "APIG.9999"], [504, "APIG.9999"]]);
   assert.equal(posts, 3);
   await assertOnce(address, { tasks: 3 });
 
@@ -170,7 +178,8 @@ test("a refusal is told with all that it says, and with what its status means", 
     const proxy = await between(t, await standIn(t), async ({ answer }) => answer({ status, headers: {}, body }));
     const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
     assert.equal(code, 1);
-    const [{ why }] = events(stdout, "refused");
+    const [{ why, status: told, code: refusedBy }] = events(stdout, "refused");
+    assert.deepEqual([told, refusedBy], [status, body === "" ? undefined : JSON.parse(body).error_code]);
     if (words instanceof RegExp) assert.match(why, words);
     else assert.ok(why.startsWith(words), why);
     // It has not failed, and needs no other words to be sent again.
@@ -204,8 +213,8 @@ test("another job of the user is waited for", async (t) => {
   await post(address, { tasks: Array.from({ length: 100 }, (_, number) => ({ task_id: `other-${number}` })) });
   const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), address));
   assert.equal(code, 0, stderr);
-  const [{ seconds, why }] = events(stdout, "busy");
-  assert.equal(seconds, 15);
+  const [{ seconds, why, status, code: busy }] = events(stdout, "busy");
+  assert.deepEqual([seconds, status, busy], [15, 403, "ROMA.10012"]);
   assert.match(why, /ROMA\.10012/);
   await assertOnce(address, { tasks: 103 });
 });
@@ -303,6 +312,52 @@ test("the record says of a job what the service has said of it, and no more", as
     const [told] = JSON.parse(readFileSync(record, "utf8")).imports;
     assert.deepEqual([told.state, told.attempts[0].end, told.message], [state, state, message]);
   }
+});
+
+/** A service whose jobs are all like this, and which tells how many imports it got. */
+async function service(t, progress) {
+  let posts = 0;
+  const server = createServer((request, response) => {
+    request.resume();
+    if (request.url.startsWith("/stand-in/")) return response.writeHead(404).end();
+    if (request.method === "POST") posts++;
+    response.writeHead(200).end(JSON.stringify(request.method === "POST" ? { job_id: `j${posts}` } : progress));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => server.close());
+  return { address: `http://127.0.0.1:${server.address().port}`, posts: () => posts };
+}
+
+test("an import whose end the service does not tell is closed, or sent again, by a person's word", async (t) => {
+  const { address, posts } = await service(t, { status: "Finished" });
+  const folder = scratch(t);
+  const record = join(folder, "record.json");
+  const args = runArgs(listOf(folder, { tasks: 3 }), address, "--record", record);
+  assert.equal((await run(args)).code, 1);
+  const people = await run(args.map((arg) => (arg === "json" ? "text" : arg)));
+  assert.match(people.stdout, /--assume-imported .* --resend .*also what was imported\./);
+  // It has not failed.
+  assert.deepEqual([(await run([...args, "--retry"])).code, posts()], [1, 1]);
+  assert.deepEqual([(await run([...args, "--resend"])).code, posts()], [1, 2]);
+  const closed = await run([...args, "--assume-imported"]);
+  assert.deepEqual([closed.code, posts()], [0, 2], closed.stderr);
+  const [{ state, attempts, closed_at }] = JSON.parse(readFileSync(record, "utf8")).imports;
+  assert.deepEqual([state, attempts.map(({ end, job_id }) => [end, job_id])], ["confirmed", [["finished", "j1"], ["finished", "j2"]]]);
+  assert.ok(closed_at > attempts[1].sent_at);
+  assert.deepEqual([(await run(args)).code, posts()], [0, 2]);
+});
+
+test("of the many reasons of a job, the record and the events have the first, and how many more there are", async (t) => {
+  const reasons = Array.from({ length: 30 }, (_, number) => ({ resource_type: "task", resource_name: `t${number}`, error_code: "X.1", error_msg: "no" }));
+  const { address } = await service(t, { status: "Failed", reasons });
+  const folder = scratch(t);
+  const record = join(folder, "record.json");
+  const { stdout } = await run(runArgs(listOf(folder, { tasks: 3 }), address, "--record", record));
+  const [{ why, code, status, jobId }] = events(stdout, "failed");
+  assert.deepEqual([code, status, jobId, why.split("; ").length], ["X.1", "failed", "j1", 21]);
+  assert.ok(why.endsWith("task t19: X.1 no; and 10 more"), why);
+  const [{ message }] = JSON.parse(readFileSync(record, "utf8")).imports;
+  assert.equal(message, why);
 });
 
 test("a gateway that does not find its way says nothing of a job", async (t) => {

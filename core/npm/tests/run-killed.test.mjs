@@ -103,7 +103,7 @@ test("two processes never run the same plan", async (t) => {
   await event(first, "accepted");
   const second = await run(args);
   assert.equal(second.code, 6, second.stderr);
-  assert.deepEqual(events(second.stdout), []);
+  assert.deepEqual(events(second.stdout).map(({ event, reason }) => [event, reason]), [["stopped", "locked"]]);
   assert.equal((await first.ended).code, 0);
   await assertOnce(address, { tasks: 120 });
 });
@@ -137,7 +137,7 @@ test("a lock of a process in another container, with the same name of a machine,
   assert.equal(JSON.parse(before).pid, 1);
   for (const env of [{ by }, {}]) {
     const { code, stdout, stderr } = await run(args, env);
-    assert.deepEqual([code, stderr.includes(lock), events(stdout)], [6, true, []], stderr);
+    assert.deepEqual([code, stderr.includes(lock), events(stdout).map(({ event }) => event)], [6, true, ["stopped"]], stderr);
     assert.equal(readFileSync(lock, "utf8"), before);
   }
   const { code, stderr } = await first.ended;

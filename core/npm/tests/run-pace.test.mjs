@@ -7,8 +7,8 @@ import { test } from "node:test";
 import timers from "node:timers/promises";
 
 const module = (name) => import(new URL(`node_modules/roma-import/js/run/${name}.js`, import.meta.url));
-const names = ["engine", "unknown", "follow", "timing", "service"];
-const [{ Engine }, { decideUnknown }, { follow }, { timing }, { Service }] = await Promise.all(names.map(module));
+const names = ["engine", "unknown", "follow", "timing", "service", "show"];
+const [{ Engine }, { decideUnknown }, { follow }, { timing }, { Service }, { reporter }] = await Promise.all(names.map(module));
 
 /** How long it would have waited each time, in milliseconds, were this no test. */
 const waits = [];
@@ -110,8 +110,8 @@ test("a job that may not be seen is not asked for again", async () => {
 test("what is followed is told, and the token of a poll is in nothing that comes of it", async () => {
   const told = [];
   const echo = answer(200, `{"status":"the-token"}`);
-  await watch(answers([running, nothing, echo, end]), ({ status }) => told.push(status));
-  assert.deepEqual(told, ["running", "***", "succeeded"]);
+  await watch(answers([running, nothing, echo, end]), (progress, trouble) => told.push(progress?.status ?? trouble.why));
+  assert.deepEqual(told, ["running", "No answer: no answer.", "***", "succeeded"]);
 });
 
 test("the pauses between polls double, are as long as is asked for, and short again after a fresh token", async () => {
@@ -181,4 +181,27 @@ test("a job that was found for what was sent before is none of what is sent next
   await waitsOf(() => decideUnknown(item, entry, context));
   await waitsOf(() => decideUnknown(item, entry, context));
   assert.deepEqual(told, [["unknown", "found"], ["unknown", undefined]]);
+});
+
+test("a log has a line a minute while a job goes on, also while nothing is seen of it", () => {
+  const item = { number: 1, items: 1, jobId: "j", body: { tasks: [{ task_id: "t" }] } };
+  let now = 0;
+  const { write } = process.stdout;
+  const { isTTY } = process.stdout;
+  const lines = [];
+  try {
+    process.stdout.isTTY = false;
+    process.stdout.write = (text) => lines.push(text);
+    const show = reporter("text", [item], () => now);
+    show.emit("accepted", item);
+    for (; now < 150_000; now += 15_000) show.emit("progress", { ...item, fraction: 0.125 });
+    for (; now < 250_000; now += 15_000) show.emit("unseen", { ...item, why: "No answer: timeout." });
+    show.emit("imported", item);
+  } finally {
+    process.stdout.write = write;
+    process.stdout.isTTY = isTTY;
+  }
+  const goesOn = "import 1 of 1: job j goes on, at 12 %\n";
+  const unseen = "import 1 of 1: job j may go on, and is asked for again. No answer: timeout.\n";
+  assert.deepEqual(lines, ["import 1 of 1: begun as job j\n", goesOn, goesOn, unseen, unseen, "import 1 of 1: imported\n"]);
 });

@@ -156,7 +156,7 @@ test("what is to be tried again stays as it is as long as nobody has agreed", as
   assert.doesNotMatch(written, /settled before/);
   assert.equal(contents(folder), before);
   // Nobody has asked for it any more, and what was imported is not imported again.
-  await type(t, [...args, "--yes"], [["settled before: 1 of 1 imports", ""]], token);
+  await type(t, [...args, "--yes"], [["settled before: 1 of 1 import\r", ""]], token);
   await assertOnce(address, { apps: 1, tasks: 2 });
 });
 

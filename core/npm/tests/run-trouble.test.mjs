@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, lstatSync, openSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -53,11 +53,11 @@ test("over TLS, it is known as well whether anything was sent", async (t) => {
   const proxy = await between(t, address, pass, { tls });
   const args = runArgs(listOf(folder, { tasks: 120 }), proxy);
 
-  // Who is not vouched for gets nothing.
-  const unknown = start(args);
-  await event(unknown, "unreachable");
-  unknown.child.kill("SIGINT");
-  assert.equal((await unknown.ended).code, 130);
+  // Who is not vouched for gets nothing, and will not be the next time either.
+  const unknown = await run(args);
+  assert.equal(unknown.code, 5);
+  assert.match(unknown.stderr, /certificate is not trusted\. .*NODE_EXTRA_CA_CERTS/);
+  assert.deepEqual(events(unknown.stdout).map(({ event, reason }) => reason ?? event), ["plan", "sending", "certificate", "summary"]);
   assert.equal(posts, 0);
 
   const trusted = join(folder, "trusted.pem");
@@ -99,10 +99,7 @@ test("a retry that cannot leave is no reason to forget the job before it", async
   assert.ok(job_id !== undefined && sent_at <= ended_at && /app-0/.test(message));
 
   // Nobody vouches for the service now, so that nothing is sent.
-  const retried = start([...args, "--retry"]);
-  await event(retried, "unreachable");
-  retried.child.kill("SIGINT");
-  assert.equal((await retried.ended).code, 130);
+  assert.equal((await run([...args, "--retry"])).code, 5);
   assert.equal(readFileSync(record, "utf8"), before);
 });
 
@@ -173,9 +170,9 @@ test("a failing import stops the run, is skipped if that is said, and sent again
   const args = runArgs(listOf(scratch(t), { apps: 3, tasks: 0 }), address);
   const stopped = await run(args);
   assert.equal(stopped.code, 1);
-  assert.match(stopped.stderr, /--retry/);
-  const [{ import: number, why }] = events(stopped.stdout, "failed");
-  assert.equal(number, 2);
+  assert.match(stopped.stderr, /^Import 2 has failed\. --retry sends all of it again, also what was imported; --on-failure skip leaves it out\.$/m);
+  const [{ import: number, why, status, code: failure }] = events(stopped.stdout, "failed");
+  assert.deepEqual([number, status, failure], [2, "failed", "ROMA.13000"]);
   assert.match(why, /app-1/);
   // Nothing goes on by itself.
   assert.equal((await run(args)).code, 1);
@@ -184,6 +181,8 @@ test("a failing import stops the run, is skipped if that is said, and sent again
   const skipped = await run([...args, "--on-failure", "skip"]);
   assert.equal(skipped.code, 1);
   assert.deepEqual(events(skipped.stdout, "summary"), [{ event: "summary", imported: 2, items: 2, finished: 0, skipped: 1, left: 0, setAside: 0 }]);
+  const people = await run([...args, "--on-failure", "skip"].map((arg) => (arg === "json" ? "text" : arg)));
+  assert.match(people.stdout, /skipped: 1, left: 0, set aside: 0\nWhat was skipped is not sent again by itself: --retry sends all of it again/);
   const again = await run([...args, "--retry"]);
   assert.equal(again.code, 1);
   assert.equal(events(again.stdout, "sending").length, 1);
@@ -207,13 +206,58 @@ test("Ctrl-C, or a terminal that is closed, lets an answer on its way arrive, an
     });
     const args = runArgs(listOf(scratch(t), { tasks: 150 }), proxy);
     running = start(args);
-    const { code, stdout } = await running.ended;
+    const { code, stdout, stderr } = await running.ended;
     assert.equal(code, 130, signal);
-    assert.equal(events(stdout, "accepted").length, 1);
+    const [{ jobId }] = events(stdout, "accepted");
+    assert.match(stderr, /^Interrupted: the answer to import 1 is waited for, \d\d s at most\. A second interrupt ends at once, and nobody then knows whether /m);
+    assert.match(stderr, new RegExp(`^Interrupted\\. Job ${jobId} goes on at the service; the same command follows it\\.$`, "m"));
     assert.equal((await run(args)).code, 0);
     assert.equal(posts, 2);
     await assertOnce(address, { tasks: 150 });
   }
+});
+
+test("a second Ctrl-C ends at once, says that nobody knows what was begun, and leaves no lock", async (t) => {
+  const address = await standIn(t);
+  const folder = scratch(t);
+  let running;
+  const proxy = await between(t, address, async () => {
+    running.child.kill("SIGINT");
+    while (!/A second interrupt/.test(running.seen.stderr)) await new Promise((resolve) => setTimeout(resolve, 10));
+    running.child.kill("SIGTERM");
+    await running.ended;
+  });
+  const args = runArgs(listOf(folder, { tasks: 2 }), proxy);
+  running = start(args);
+  const { code, stdout, stderr } = await running.ended;
+  assert.equal(code, 130, stderr);
+  assert.match(stderr, /^Interrupted before the answer to import 1: nobody knows whether it was begun\./m);
+  assert.equal(events(stdout).at(-1).reason, "interrupted");
+  assert.deepEqual(readdirSync(folder).sort(), ["list.csv", "list.csv.roma-import.json"]);
+  assert.equal((await run(args)).code, 4);
+});
+
+test("a terminal that is closed, where nobody hears of the waiting either, is no second Ctrl-C", async (t) => {
+  const address = await standIn(t);
+  let running;
+  const proxy = await between(t, address, async ({ forward, answer }) => {
+    const answered = await forward();
+    running.child.stderr.destroy();
+    running.child.kill("SIGHUP");
+    // Long enough for what is said to find nobody, which no event tells of.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    answer(answered);
+  });
+  running = start(runArgs(listOf(scratch(t), { tasks: 2 }), proxy));
+  const { code, stdout } = await running.ended;
+  assert.deepEqual([code, events(stdout, "accepted").length], [130, 1]);
+});
+
+test("an address that speaks no TLS is told at once", async (t) => {
+  const address = await standIn(t);
+  const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 2 }), address.replace("http:", "https:")));
+  assert.deepEqual([code, events(stdout, "unreachable"), events(stdout, "stopped")[0].reason], [5, [], "tls"], stderr);
+  assert.match(stderr, /speaks no TLS.*check --endpoint/);
 });
 
 test("Ctrl-C while it is asked what became of an import decides nothing", async (t) => {

@@ -1,7 +1,8 @@
 // `roma-import run` where all goes well, and where it is used wrongly.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   lstatSync,
@@ -9,6 +10,8 @@ import {
   readFileSync,
   readdirSync,
   realpathSync,
+  closeSync,
+  openSync,
   rmSync,
   rmdirSync,
   statSync,
@@ -21,7 +24,7 @@ import { test } from "node:test";
 
 import { limits } from "roma-import";
 
-import { CANARY, assertOnce, between, contents, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+import { CANARY, assertOnce, between, command, contents, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
 
 test("a plan is run, import after import, and a second time nothing is sent", async (t) => {
   const folder = scratch(t);
@@ -144,12 +147,50 @@ test("the README has every event that programs are told of, and no other", () =>
   assert.deepEqual(listed.toSorted(), [...events].sort());
 });
 
+test("the README has every reason for which a run stops, with its exit code, and no other", async () => {
+  const folder = new URL("node_modules/roma-import/js/run/", import.meta.url);
+  const { EXIT } = await import(new URL("stop.js", folder));
+  const sources = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  const reasons = sources.flatMap((name) => {
+    const source = readFileSync(new URL(name, folder), "utf8");
+    return [...source.matchAll(/(?:new Stop|stop)\(EXIT\.(\w+), "(\w+)"/g)].map(([, code, reason]) => `${reason} ${EXIT[code]}`);
+  });
+  // These are told by what the list, the journal and the connection have of them.
+  reasons.push("list_empty 1", "list_not_understood 1", "failed 1", "refused 1", "certificate 5", "tls 5");
+  const readme = readFileSync(process.env.README, "utf8");
+  const [, table] = /\| reason of `stopped` \| .*?\n(.*?)\n\n/s.exec(readme);
+  const listed = [...table.matchAll(/^\| (`.*`) \| (\d+) \|/gm)].flatMap(([, names, code]) =>
+    [...names.matchAll(/\w+/g)].map(([name]) => `${name} ${code}`),
+  );
+  assert.deepEqual(listed.toSorted(), [...new Set(reasons)].sort());
+});
+
+test("programs are told of a list that is not run, and why", async (t) => {
+  const address = await standIn(t);
+  for (const [text, code, reason, notice] of [
+    ['["x1","x2",', 1, "list_not_understood", "broken_json"],
+    ["\n", 1, "list_empty", "nothing_to_import"],
+    ["ID,Name\n1,a\n2,b\n", 2, "list_doubtful", "no_header"],
+  ]) {
+    const list = join(scratch(t), "list.csv");
+    writeFileSync(list, text);
+    const outcome = await run(runArgs(list, address));
+    assert.equal(outcome.code, code, outcome.stderr);
+    const [plan, stopped, ...more] = events(outcome.stdout);
+    assert.deepEqual([plan.event, plan.notices.map(({ code }) => code), more], ["plan", [notice], []]);
+    assert.deepEqual([stopped.event, stopped.reason, stopped.exitCode], ["stopped", reason, code]);
+  }
+  const invalid = await run(runArgs(listOf(scratch(t), { tasks: 1 }), address), { token: "two words" });
+  assert.deepEqual([invalid.code, events(invalid.stdout).at(-1).reason], [2, "request_invalid"]);
+  assert.equal((await listing(address)).log.count, 0);
+});
+
 test("a run speaks Chinese as well, and says the same", async (t) => {
   const module = (name) => import(new URL(`node_modules/roma-import/js/run/words/${name}.js`, import.meta.url));
   const [{ en }, { zh }] = [await module("en"), await module("zh")];
   const keys = (words) => Object.entries(words).map(([key, value]) => [key, typeof value, value.length > 0 && typeof value === "function" ? value.length : 0]);
   assert.deepEqual(keys(zh), keys(en));
-  assert.deepEqual(keys(zh.unreadable), keys(en.unreadable));
+  for (const group of ["unreadable", "faults"]) assert.deepEqual(keys(zh[group]), keys(en[group]));
   // Chinese marks bring their own room, and what the service says may be English.
   assert.equal(zh.cannotBeReached("没有响应：timeout。"), "无法连接服务。没有响应：timeout。没有发送任何内容；再次运行同一命令即可重试。");
   assert.equal(zh.isLost("7", "gone"), "查询不到作业 7：gone 再次运行同一命令会继续查询。");
@@ -162,7 +203,7 @@ test("a run speaks Chinese as well, and says the same", async (t) => {
   assert.equal(code, 1);
   assert.match(stdout, /^共 121 项，分 2 次导入，排除：0\n/);
   assert.match(stdout, /第 1 次导入（共 2 次）：失败。application app-0: ROMA\.13000/);
-  assert.match(stderr, /第 1 次导入失败。再次运行同一命令/);
+  assert.match(stderr, /第 1 次导入失败。--retry /);
 });
 
 test("the record's cells are no formulas, and what is set aside is in it", async (t) => {
@@ -208,6 +249,31 @@ test("a record takes no other file's place, and is known to be writable before a
     assert.match(stderr, why);
   }
   assert.equal(readFileSync(list, "utf8"), before);
+  assert.equal((await listing(address)).log.count, 0);
+});
+
+test("a record replaces nothing that a process has open", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const list = listOf(folder, { tasks: 3 });
+  const output = join(folder, "output");
+  symlinkSync("/dev/fd/1", join(folder, "link"));
+  for (const record of ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", join(folder, "link"), "-"]) {
+    writeFileSync(output, "of somebody");
+    const descriptor = openSync(output, "a");
+    const child = spawn(process.execPath, [command, ...runArgs(list, address, "--record", record)], {
+      cwd: folder,
+      env: { ...process.env, ROMA_TOKEN: CANARY },
+      stdio: ["ignore", descriptor, "pipe"],
+    });
+    closeSync(descriptor);
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
+    const [code] = await once(child, "close");
+    assert.deepEqual([code, /name one with --record/.test(stderr)], [2, true], `${record}: ${stderr}`);
+    assert.equal(readFileSync(output, "utf8"), "of somebody");
+  }
+  assert.deepEqual(readdirSync(folder).sort(), ["link", "list.csv", "output"]);
   assert.equal((await listing(address)).log.count, 0);
 });
 
@@ -265,7 +331,7 @@ test("what merely looks wrong is told before anything is sent, and sent", async 
   assert.equal(event, "plan");
   const all = JSON.parse((await run(["plan", list, "--format", "json"])).stdout).warnings;
   assert.deepEqual([all.count, all.listed.length], [25, 25]);
-  assert.deepEqual(warnings, { count: 25, listed: all.listed.slice(0, 20) });
+  assert.deepEqual(warnings, { count: 25, listed: all.listed.slice(0, 20), omitted: 5 });
   await assertOnce(address, { tasks: 125 });
 
   const people = await run(args.filter((arg) => !/^--format$|^json$/.test(arg)));
@@ -321,6 +387,13 @@ test("wrong usage is told, and nothing is sent", async (t) => {
     [["run", file, ...where, "--yes", "--resend", "--assume-imported"], /either/],
     [["run", file, ...where, "--yes", "--on-failure", "retry"], /stop or skip/],
     [["run", file, ...where, "--yes", "--state", join(folder, "none", "state")], /no folder/],
+    ...(process.platform === "linux" ? [[["run", file, ...where, "--yes", "--state", "/sys/kernel/state"], /Name one elsewhere with --state/]] : []),
+    [["run", "/dev/stdin", ...where, "--yes"], /say --state FILE/],
+    [["run", "", ...where, "--yes"], /FILE is empty/],
+    [["run", file, ...where, "--yes", "--state", ""], /--state is empty/],
+    [["run", file, ...where, "--yes", "--state", "-"], /--state/],
+    [["run", file, ...where, "--yes", "--state", "/dev/stdout"], /--state/],
+    [["run", file, ...where, "--yes", "--record", ""], /--record is empty/],
     [["run", file, "--endpoint", "http://service.example", "--project", "p", "--instance", "i", "--yes"], /https/],
     [["run", file, "--endpoint", "https://service.example/v2", "--project", "p", "--instance", "i", "--yes"], /scheme, host and port/],
     [["run", file, "--endpoint", "https://a:b@service.example", "--project", "p", "--instance", "i", "--yes"], /user/],
@@ -340,7 +413,10 @@ test("ids and tokens that cannot be sent are told in the words of the rules", as
   const bad = ["run", file, "--endpoint", "https://service.example", "--project", "..", "--instance", "", "--yes"];
   const { code, stderr } = await run(bad, { token: `${CANARY} ` });
   assert.equal(code, 2);
-  for (const code of ["unaddressable_segment", "missing", "not_a_header_value"]) assert.match(stderr, new RegExp(code));
+  // Each where a person has put it.
+  for (const [code, source] of [["unaddressable_segment", "--project"], ["missing", "--instance"], ["not_a_header_value", "ROMA_TOKEN"]]) {
+    assert.match(stderr, new RegExp(`\\[${code}\\].*\n  --> ${source}\n`));
+  }
 });
 
 test("without its state on the disk nothing is sent", async (t) => {
@@ -419,6 +495,59 @@ test("a list is one plan, by whatever link it is named", async (t) => {
   await assertOnce(address, { tasks: 3 });
 });
 
+/** A service that answers every import with a refusal. */
+async function refusing(t, status, body) {
+  return between(t, await standIn(t), async ({ answer }) => answer({ status, headers: {}, body }));
+}
+
+test("a state of which nothing was imported is no reason to refuse a mended command", async (t) => {
+  const address = await standIn(t);
+  const refusal = '{"error_code":"ROMA.13000","error_msg":"no"}';
+  for (const [wrong, code, mend] of [
+    // Nothing was ever sent there.
+    [address.replace("http:", "https:"), 5, (args) => args.map((arg) => arg.replace("https:", "http:"))],
+    [await refusing(t, 401, ""), 3, (args, list) => (writeFileSync(list, "task_id\nfresh-1\n"), args)],
+    [await refusing(t, 400, refusal), 1, (args, list) => (writeFileSync(list, "task_id\nfresh-2\n"), args)],
+    [await refusing(t, 404, '{"error_code":"X.404","error_msg":"no"}'), 1, (args) => args.map((arg) => (arg === "p" ? "q" : arg))],
+  ]) {
+    const list = listOf(scratch(t), { tasks: 2 });
+    const first = await run(runArgs(list, wrong));
+    assert.equal(first.code, code, first.stderr);
+    const mended = mend(runArgs(list, wrong), list).map((arg) => (arg === wrong ? address : arg));
+    const second = await run(mended);
+    assert.equal(second.code, 0, second.stderr);
+    assert.match(second.stderr, /list\.csv\.roma-import\.json was about another list or place, of which nothing was imported/);
+    // It is about this one now.
+    const third = await run(mended);
+    assert.deepEqual([third.code, third.stderr.includes("another list")], [0, false], third.stderr);
+  }
+});
+
+test("a state of which something may have been imported is not taken over, whatever was refused since", async (t) => {
+  let posts = 0;
+  const proxy = await between(t, await standIn(t), async ({ answer }) => {
+    if (++posts > 1) answer({ status: 403, headers: {}, body: '{"error_code":"ROMA.1006","error_msg":"no"}' });
+  });
+  const list = listOf(scratch(t), { tasks: 2 });
+  const changed = async () => {
+    listOf(join(list, ".."), { tasks: 3 });
+    const { code, stderr } = await run(runArgs(list, proxy));
+    assert.deepEqual([code, /another list/.test(stderr)], [2, true], stderr);
+    listOf(join(list, ".."), { tasks: 2 });
+  };
+  assert.equal((await run(runArgs(list, proxy))).code, 4);
+  await changed();
+  assert.equal((await run(runArgs(list, proxy, "--resend"))).code, 1);
+  await changed();
+  const assumed = join(scratch(t), "list.csv");
+  writeFileSync(assumed, "a\n");
+  posts = 0;
+  assert.equal((await run(runArgs(assumed, proxy))).code, 4);
+  assert.equal((await run(runArgs(assumed, proxy, "--assume-imported"))).code, 0);
+  writeFileSync(assumed, "b\n");
+  assert.equal((await run(runArgs(assumed, proxy))).code, 2);
+});
+
 test("a state file of something else is left alone", async (t) => {
   const folder = scratch(t);
   const address = await standIn(t);
@@ -433,6 +562,9 @@ test("a state file of something else is left alone", async (t) => {
   listOf(folder, { tasks: 3 });
   const elsewhere = await run(args.map((arg) => (arg === "i" ? "j" : arg)));
   assert.deepEqual([elsewhere.code, /another instance/.test(elsewhere.stderr)], [2, true]);
+  // The same list in another place is nothing that was imported there.
+  assert.match(elsewhere.stderr, /to import the list here as well, name another file with --state\.$/m);
+  assert.doesNotMatch(elsewhere.stderr, /imported again/);
   assert.equal(readFileSync(state, "utf8"), before);
 
   const earlier = before.replace('"status"', '"earlier": "job", "status"');

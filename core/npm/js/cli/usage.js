@@ -74,8 +74,10 @@ Options:
                       if the name ends in .json
   --on-failure stop|skip
                       what to do when an import fails [default: ask, or stop]
-  --retry             send again what has failed or was skipped before
-  --resend            send again the import that may have been sent already
+  --retry             send again what has failed or was skipped before: all of it, also
+                      what was imported
+  --resend            send again the import that may have been sent already, or of which
+                      the service does not say how it ended
   --assume-imported   take that import as imported
   --format text|json  how to tell of the progress: json is an object a line
   --lang en|zh        the language of what the rules and the service say
@@ -83,11 +85,13 @@ Options:
 Example:
   roma-import run tasks.csv --endpoint https://HOST --project ID --instance ID
 
-Exit codes: 0 all was imported, 1 not all was or the service does not say so, 2 wrong
-usage or a file that cannot be read or written, 3 the token is no longer accepted,
-4 nobody knows whether an import was begun, 5 the service gives no answer that can be
-read, or its job does not move: the same command asks again, 6 another process runs the
-plan, 130 interrupted, 141 nobody reads what it says.
+Exit codes: 0 all was imported, 1 not all was or the service does not say so, the list
+is not understood or has nothing in it, nobody agreed to begin, or the user may not see
+a job, 2 wrong usage or a file that cannot be read or written, or a doubtful list or
+a token that is not sent, 3 the token is no longer accepted, 4 nobody knows whether an
+import was begun, 5 the service gives no answer that can be read, cannot be trusted, or
+its job does not move: the same command asks again, 6 another process runs the plan,
+130 interrupted, 141 nobody reads what it says.
 `,
 };
 
@@ -157,6 +161,9 @@ export function parseArguments(args) {
   if (command === undefined) throw new UsageError("No command is given.");
   if (command !== known) throw new UsageError(`Unknown command “${command}”.`);
   if (more.length > 0) throw new UsageError("There is more than one file.");
+  for (const [name, value] of Object.entries({ FILE: file, "--state": options.state, "--record": options.record })) {
+    if (value === "") throw new UsageError(`${name} is empty: it is the name of a file.`);
+  }
   for (const [name, allowed] of Object.entries(CHOICES)) {
     const value = options[name];
     if (value !== undefined && !allowed.includes(value)) {

@@ -8,21 +8,28 @@ import { say } from "./words.js";
 /** The marks that a sentence ends with. */
 const ENDED = /[.!?…:;。！？：；)）]$/;
 
+/** What programs are told of an answer: its `status`, and the `code` of a refusal. */
+export function factsOf({ status, refusal }) {
+  return { status, code: refusal?.errorCode };
+}
+
 /**
  * An answer that is not the one that was hoped for, or a call that brought none. Of the answer
- * to a poll it is not said what to do: what the table says there is about sending.
+ * to a poll it is not said what to do: what the table says there is about sending. Nor of what
+ * was not sent on, which is sent again by itself.
  */
-export function describeResponse({ lost, status, refusal, unreadable, raw = "", leadsTo }, isPoll = false) {
+export function describeResponse({ lost, status, disposition, refusal, unreadable, raw = "", leadsTo }, isPoll = false) {
   if (lost !== undefined) return say.noAnswer(visible(lost));
+  const isUnsent = disposition === "unsent";
   if (refusal === undefined) {
     const words = say.unreadable[unreadable ?? "incomplete"](status);
     if (leadsTo !== undefined) return joined(words, visible(raw), say.leadsTo(visible(leadsTo)));
-    const { meaning, nextStep } = explainRefusal(status, undefined, false, lang) ?? {};
+    const { meaning, nextStep } = isUnsent ? {} : (explainRefusal(status, undefined, false, lang) ?? {});
     return joined(words, visible(raw), meaning, isPoll ? undefined : nextStep);
   }
   const { errorCode, errorMsg, errorDetails, suggestion, requestId, reason } = refusal;
-  const said = [errorMsg, errorDetails, suggestion].filter(Boolean).map(visible).map(ended);
-  const { meaning, nextStep } = explainRefusal(status, errorCode, reason !== undefined, lang) ?? {};
+  const said = [...new Set([errorMsg, errorDetails, suggestion].filter(Boolean).map(visible).map(ended))];
+  const { meaning, nextStep } = isUnsent ? {} : (explainRefusal(status, errorCode, reason !== undefined, lang) ?? {});
   const explained = isPoll ? [reason === undefined && meaning] : [meaning, nextStep];
   // The stand-in says the same, and once is enough.
   const isNew = (sentence) => sentence && !said.some((words) => words.includes(sentence));

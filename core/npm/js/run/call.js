@@ -9,21 +9,26 @@ const MAX_BYTES = 1 << 23;
 /** Headers of answers may be as large as those of requests. */
 const MAX_HEADER_BYTES = 1 << 18;
 
+/** What an error is called if no TLS connection came about. */
+const TLS_ERROR = /^(EPROTO|ERR_SSL_\w+)$/;
+
 /**
  * Makes one call and says what came of it: `{status, headers, body}`, or
- * `{lost, sent}`: why there is no answer, and whether anything was sent. It follows no
+ * `{lost, sent, fault}`: why there is no answer, whether anything was sent, and what is wrong with
+ * the address if that is no matter of time: its `certificate`, or its `tls`. It follows no
  * redirect, takes no proxy, repeats nothing, and never throws for what others do.
  */
 export function call(url, { method, headers, body = "", timeoutMs, signal }) {
   const isTls = url.startsWith("https:");
   return new Promise((resolve) => {
     let sent = false;
+    let connection;
     const settle = (outcome) => {
       clearTimeout(deadline);
       resolve(outcome);
     };
     const lose = (error) => {
-      settle({ lost: error.message || error.code || "no answer", sent });
+      settle({ lost: error.message || error.code || "no answer", sent, fault: sent ? undefined : faultOf(error, connection) });
       request.destroy();
     };
     // A connection of its own: on one that is taken again, an answer that does not
@@ -37,6 +42,7 @@ export function call(url, { method, headers, body = "", timeoutMs, signal }) {
     });
     const deadline = setTimeout(() => lose(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
     request.on("socket", (socket) => {
+      connection = socket;
       // Before this, nothing has left.
       socket.once(isTls ? "secureConnect" : "connect", () => (sent = true));
     });
@@ -61,4 +67,11 @@ export function call(url, { method, headers, body = "", timeoutMs, signal }) {
     });
     request.end(body);
   });
+}
+
+/** What is wrong with an address to which no connection came about, and will be the next time too. */
+function faultOf({ code }, connection) {
+  // Node notes there that it does not trust the certificate, whatever the error is called.
+  if (connection?.authorizationError) return "certificate";
+  return TLS_ERROR.test(code) ? "tls" : undefined;
 }

@@ -1,7 +1,7 @@
 // Files that are there whole, or as they were before: whatever happens meanwhile.
 
-import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, fchmodSync, fsyncSync, openSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 /**
  * What a file is called until it is whole. It is always the same, so that a kill leaves one
@@ -9,6 +9,33 @@ import { dirname } from "node:path";
  */
 export function temporaryPathOf(file) {
   return `${file}.roma-import-new`;
+}
+
+/** How many links are followed, as systems do. */
+const MAX_LINKS = 40;
+
+/** Folders whose names are those of what processes have open. */
+const OPEN_FILES = /^\/(?:proc|dev\/fd)(?:\/|$)/;
+
+/**
+ * Whether a name is that of a file which another may take the place of. It is not if it leads to
+ * what a process has open, as `/dev/stdout` does: the file would be replaced that this was sent
+ * to. Nor is `-`, which elsewhere stands for that.
+ */
+export function isReplaceable(name) {
+  if (name === "-") return false;
+  let file = resolve(name);
+  for (let links = 0; links < MAX_LINKS; links++) {
+    try {
+      file = join(realpathSync(dirname(file)), basename(file));
+      if (OPEN_FILES.test(file)) return false;
+      file = resolve(dirname(file), readlinkSync(file));
+    } catch {
+      // It is no link, or not there: whoever opens it learns what is wrong.
+      return true;
+    }
+  }
+  return true;
 }
 
 /**

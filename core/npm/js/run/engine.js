@@ -3,7 +3,7 @@
 import { itemsOf } from "../cli/list.js";
 import { busyRetryDelay, countJobs, isSegment, backoff } from "../cli/rules.js";
 import { visible } from "../cli/terminal.js";
-import { describeResponse } from "./answer.js";
+import { describeResponse, factsOf } from "./answer.js";
 import { follow } from "./follow.js";
 import { STATUS, isSettled } from "./journal.js";
 import { timing } from "./timing.js";
@@ -27,6 +27,8 @@ export class Engine {
   #baseline;
   /** How often in a row the service could not be reached. */
   #misses = 0;
+  /** The number of the import that is on its way, and when its answer is no longer waited for. */
+  #awaited;
 
   constructor({ service, journal, signal, show, onFailure, decision }) {
     this.#service = service;
@@ -37,6 +39,13 @@ export class Engine {
     this.#decision = decision;
   }
 
+  /** The import that is on its way: its `number`, and for how many `seconds` at most its answer is waited for. */
+  get awaited() {
+    if (this.#awaited === undefined) return undefined;
+    const { number, until } = this.#awaited;
+    return { number, seconds: Math.max(0, Math.ceil((until - performance.now()) / 1000)) };
+  }
+
   /** Runs all imports that are not settled yet. */
   async run(imports) {
     const isUnknown = ({ id }) => [STATUS.sending, STATUS.running].includes(this.#journal.of(id)?.status);
@@ -44,10 +53,21 @@ export class Engine {
     for (const [index, { id, body }] of imports.entries()) {
       const item = { number: index + 1, id, items: itemsOf(body), body };
       while (!isSettled(this.#journal.of(id))) {
-        if (this.#signal.aborted) throw interrupted();
-        await this.#step(item);
+        try {
+          if (this.#signal.aborted) throw interrupted();
+          await this.#step(item);
+        } catch (error) {
+          throw error.exitCode === EXIT.interrupted ? this.#leaving(item, error) : error;
+        }
       }
     }
+  }
+
+  /** The end by an interrupt: what was begun goes on without this process. */
+  #leaving({ id }, stop) {
+    const { status, jobId } = this.#journal.of(id) ?? {};
+    if (status !== STATUS.running) return stop;
+    return new Stop(stop.exitCode, stop.reason, say.leavesJob(visible(jobId)), { jobId });
   }
 
   /** Brings an import one state further; each of them is on the disk before the next. */
@@ -75,7 +95,9 @@ export class Engine {
     const entry = { status: STATUS.sending, sentAt: new Date().toISOString(), baseline: this.#baseline, earlier };
     this.#journal.note(item.id, entry);
     this.#show.emit("sending", item);
+    this.#awaited = { number: item.number, until: performance.now() + timing.importTimeoutMs };
     const answer = await this.#service.import(item.body);
+    this.#awaited = undefined;
     if (answer.lost !== undefined || answer.disposition === "unsent") return this.#lost(item, entry, answer);
     this.#misses = 0;
     const { jobId, retryAfter } = answer;
@@ -84,13 +106,13 @@ export class Engine {
         try {
           this.#journal.note(item.id, { ...entry, status: STATUS.running, jobId });
         } catch (error) {
-          throw new Stop(EXIT.unknownEffect, say.notNoted(item.number, jobId, error.message));
+          throw new Stop(EXIT.unknownEffect, "not_noted", say.notNoted(item.number, jobId, error.message));
         }
         return this.#show.emit("accepted", { ...item, jobId });
       case "busy": {
         this.#journal.rollBack(item.id);
         const length = busyRetryDelay(retryAfter);
-        this.#show.emit("busy", { ...item, seconds: length / 1000, why: describeResponse(answer) });
+        this.#show.emit("busy", { ...item, seconds: length / 1000, ...factsOf(answer), why: describeResponse(answer) });
         return pause(length, this.#signal);
       }
       case "token_refused":
@@ -123,11 +145,15 @@ export class Engine {
     const why = describeResponse(answer);
     // Nothing has left, so that it may be tried again without a question.
     this.#journal.rollBack(item.id);
+    if (answer.fault !== undefined) {
+      // It is the same the next time, and for somebody to mend.
+      throw new Stop(EXIT.noAnswer, answer.fault, say.cannotBeTrusted(why, say.faults[answer.fault]));
+    }
     if (++this.#misses >= timing.maxConnectAttempts) {
-      throw new Stop(EXIT.noAnswer, say.cannotBeReached(why));
+      throw new Stop(EXIT.noAnswer, "unreachable", say.cannotBeReached(why), factsOf(answer));
     }
     const length = backoff(this.#misses);
-    this.#show.emit("unreachable", { ...item, seconds: length / 1000, why });
+    this.#show.emit("unreachable", { ...item, seconds: length / 1000, ...factsOf(answer), why });
     return pause(length, this.#signal);
   }
 
@@ -135,7 +161,7 @@ export class Engine {
   #doubt(item, entry, answer) {
     const why = describeResponse(answer);
     this.#journal.note(item.id, { ...entry, why });
-    this.#show.emit("doubtful", { ...item, why });
+    this.#show.emit("doubtful", { ...item, ...factsOf(answer), why });
   }
 
   /** What it takes to decide about an import. */
@@ -159,37 +185,50 @@ export class Engine {
       freshToken: (polled) => freshToken(this.#service, polled, this.#signal, true),
       signal: this.#signal,
     };
-    const { status, succeeded, reasons, isGone, why } = await follow(entry.jobId, context, (progress) =>
-      this.#show.emit("progress", { ...item, jobId: entry.jobId, status: progress.status, fraction: progress.fraction }),
-    );
+    const { jobId } = entry;
+    const { status, succeeded, reasons, code, isGone, why } = await follow(jobId, context, (progress, trouble) => {
+      if (progress === undefined) this.#show.emit("unseen", { ...item, jobId, ...trouble });
+      else this.#show.emit("progress", { ...item, jobId, status: progress.status, fraction: progress.fraction });
+    });
     if (isGone) return decideGone(item, entry, why, this.#deciding(item));
     // Whatever was said of it before is of no more interest.
-    const ended = { ...entry, why: undefined, isGone: undefined, endedAt: new Date().toISOString() };
+    const ended = { ...entry, why: undefined, isGone: undefined, endedAt: new Date().toISOString(), reasons, code };
     if (succeeded === false) {
-      this.#journal.note(item.id, { ...ended, status: STATUS.failed, why: reasons.join("; ") || say.noReason });
+      this.#journal.note(item.id, { ...ended, status: STATUS.failed });
     } else if (succeeded === undefined) {
       this.#journal.note(item.id, { ...ended, status: STATUS.finished });
-      this.#show.emit("finished", { ...item, jobId: entry.jobId, status });
+      this.#show.emit("finished", { ...item, jobId, status });
     } else {
       // Whatever it says besides, such as what it has left out, is for a person to read.
-      const why = reasons.length > 0 ? reasons.join("; ") : undefined;
-      this.#journal.note(item.id, { ...ended, status: STATUS.imported, why });
-      this.#show.emit("imported", { ...item, jobId: entry.jobId, status, why });
+      this.#journal.note(item.id, { ...ended, status: STATUS.imported });
+      this.#show.emit("imported", { ...item, jobId, status, code, why: inWords(reasons) });
     }
   }
 
   async #decideFailure(item, entry) {
     // A refusal says nothing of what was sent before.
     const mayBeImported = entry.status === STATUS.refused ? entry.earlier !== undefined : undefined;
-    this.#show.emit(entry.status, { ...item, jobId: entry.jobId, why: entry.why, mayBeImported });
+    const isFailed = entry.status === STATUS.failed;
+    const facts = isFailed
+      ? { jobId: entry.jobId, status: STATUS.failed, code: entry.code, why: inWords(entry.reasons) ?? say.noReason }
+      : { status: entry.refusal?.status, code: entry.refusal?.code, why: entry.why, mayBeImported };
+    this.#show.emit(entry.status, { ...item, ...facts });
     const choice = this.#onFailure ?? (hasTerminal() ? await choose(entry.status, this.#signal) : "stop");
     if (choice === "skip") {
       return this.#journal.note(item.id, { ...entry, skipped: true, closedAt: new Date().toISOString() });
     }
     if (choice === "retry") return this.#journal.again(item.id);
-    const { hasFailed, wasRefused } = say;
-    throw new Stop(EXIT.notAll, (entry.status === STATUS.failed ? hasFailed : wasRefused)(item.number));
+    const words = isFailed ? say.hasFailed : say.wasRefused;
+    const { status, code } = facts;
+    throw new Stop(EXIT.notAll, entry.status, words(item.number), { status, code });
   }
+}
+
+/** The reasons of a job as one text; nothing if there are none. */
+function inWords(reasons) {
+  if (reasons === undefined) return undefined;
+  const { count, first } = reasons;
+  return [...first, ...(count > first.length ? [say.moreReasons(count - first.length)] : [])].join("; ");
 }
 
 async function choose(status, signal) {

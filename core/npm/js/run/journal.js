@@ -46,15 +46,21 @@ export function isSettled(entry) {
 
 /**
  * The times that an import was sent, or was about to be, in order: `{sentAt, jobId, end,
- * endedAt, why}`, with a `refusal` if it was refused, and with `isGone` if the service has no
- * such job any more. Without an `end`, nobody knows how one
+ * endedAt, why}`, with a `refusal` if it was refused, with the `reasons` of its job, and with
+ * `isGone` if the service has no such job any more. Without an `end`, nobody knows how one
  * has ended. One that was refused has imported nothing, and is left out once there is another.
  */
 export function attemptsOf(entry) {
-  const { status, earlier = [], sentAt, jobId, isGone, endedAt, why, refusal } = entry ?? {};
+  const { status, earlier = [], sentAt, jobId, isGone, endedAt, why, refusal, reasons } = entry ?? {};
   if (status === undefined || status === STATUS.again) return earlier;
-  const end = ENDS.includes(status) ? status : undefined;
-  return [...earlier, { sentAt, jobId, isGone, end, endedAt, why, refusal }];
+  // What somebody has said of it takes nothing from what the service has said.
+  const end = ENDS.includes(status) ? status : entry.end;
+  return [...earlier, { sentAt, jobId, isGone, end, endedAt, why, refusal, reasons }];
+}
+
+/** Whether it is certain that nothing was imported: it was refused whenever it was sent; see core/src/history.rs. */
+function hasImportedNothing(entry) {
+  return entry.status !== STATUS.assumed && attemptsOf(entry).every(({ end }) => end === STATUS.refused);
 }
 
 /** The names of all the files that a state file is, or has beside it at times. */
@@ -72,13 +78,18 @@ export class Journal {
   #file;
   #unlock;
   #content;
+  /** Whether the file told of something else, of which nothing was imported. */
+  isTakenOver = false;
 
   /** Opens a state file, by its real name, for a plan and a target, and locks it for this process. */
   constructor(file, imports, target) {
     this.#file = file;
     this.#unlock = lock(lockOf(file));
     try {
-      this.#content = load(this.#file, describe(imports, target));
+      const expected = describe(imports, target);
+      const content = load(this.#file, expected);
+      this.isTakenOver = content !== undefined && differingIn(content, expected).length > 0;
+      this.#content = content === undefined || this.isTakenOver ? { ...expected, progress: {} } : content;
     } catch (error) {
       this.#unlock();
       throw error;
@@ -106,6 +117,13 @@ export class Journal {
     this.#change(id, { ...entry });
   }
 
+  /** Notes that somebody takes an import as imported; an end that is known stays known. */
+  assume(id) {
+    const entry = this.of(id);
+    const end = ENDS.includes(entry.status) ? entry.status : undefined;
+    this.note(id, { ...entry, status: STATUS.assumed, end, closedAt: new Date().toISOString() });
+  }
+
   /** Notes that an import is to be sent again, after what it may have imported already. */
   again(id) {
     this.#await(id, attemptsOf(this.of(id)).filter(({ end }) => end !== STATUS.refused));
@@ -127,7 +145,7 @@ export class Journal {
     try {
       writeFileAtomic(this.#file, `${JSON.stringify(content, null, 1)}\n`);
     } catch (error) {
-      throw new Stop(EXIT.setup, say.cannotWrite(this.#file, error.message));
+      throw new Stop(EXIT.setup, "state_not_written", say.cannotWrite(this.#file, error.message));
     }
     // Not before: what is not on the disk has not happened.
     this.#content = content;
@@ -167,26 +185,35 @@ function describe(imports, { endpoint, projectId, instanceId }) {
   };
 }
 
+/** What a state file tells; nothing if there is none. What it is about may differ if nothing of it was imported. */
 function load(file, expected) {
   let text;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    if (error.code === "ENOENT") return { ...expected, progress: {} };
+    if (error.code === "ENOENT") return undefined;
     throw new UsageError(`Cannot read ${file}: ${error.message}`);
   }
   const content = parse(text);
   if (content?.format !== FORMAT || content.version !== VERSION || !isProgress(content.progress)) {
     throw new UsageError(`${file} is no state file that this version can read. Move it away, or name another one with --state.`);
   }
-  const differs = Object.keys(expected).filter((name) => content[name] !== expected[name]);
-  if (differs.length > 0) {
-    const what = differs.includes("plan") ? "another list, or the list before it was changed" : differs.map((name) => `another ${NAMES[name] ?? name}`).join(" and ");
+  const differing = differingIn(content, expected);
+  if (differing.length === 0 || Object.values(content.progress).every(hasImportedNothing)) return content;
+  if (differing.includes("plan")) {
     throw new UsageError(
-      `${file} tells of ${what}. Take the same list and the same place to go on with that, or name another file with --state to begin anew: what was imported already is then imported again, so put what is new alone into a list of its own.`,
+      `${file} tells of another list, or the list before it was changed. Take the same list and the same place to go on with that, or name another file with --state to begin anew: what was imported already is then imported again, so put what is new alone into a list of its own.`,
     );
   }
-  return content;
+  const what = differing.map((name) => `another ${NAMES[name] ?? name}`).join(" and ");
+  throw new UsageError(
+    `${file} tells of ${what}. Take the same place to go on with that; to import the list here as well, name another file with --state.`,
+  );
+}
+
+/** The names of what a state file is about and should not be. */
+function differingIn(content, expected) {
+  return Object.keys(expected).filter((name) => content[name] !== expected[name]);
 }
 
 function parse(text) {

@@ -35,7 +35,7 @@ export function lock(file) {
     } catch {
       // The first error is the one that counts.
     }
-    throw new UsageError(`Cannot write beside the state file: ${error.message}`);
+    throw new UsageError(`Cannot write beside the state file: ${error.message}. Name one elsewhere with --state.`);
   }
   try {
     if (!create(written, file)) takeOver(written, file, us);
@@ -76,20 +76,20 @@ function created(make, otherwise) {
 function takeOver(written, file, us) {
   const guard = guardOf(file);
   if (!create(written, guard)) {
-    throw new Stop(EXIT.locked, say.isTakenOver(file, guard));
+    throw new Stop(EXIT.locked, "locked", say.isTakenOver(file, guard));
   }
   try {
     const text = read(file);
     if (text === undefined) {
       // One that has just been given back is anybody's: to rename over it might take it from
       // whoever was quicker.
-      if (!create(written, file)) throw new Stop(EXIT.locked, say.locked(file));
+      if (!create(written, file)) throw new Stop(EXIT.locked, "locked", say.locked(file));
       return;
     }
     const holder = parse(text);
     const state = stateOf(holder, us);
-    if (state === "alive") throw new Stop(EXIT.locked, say.locked(file));
-    if (state === "unseen") throw new Stop(EXIT.locked, say.mayBeLocked(file, ...[holder?.pid, holder?.host].map(shown)));
+    if (state === "alive") throw new Stop(EXIT.locked, "locked", say.locked(file));
+    if (state === "unseen") throw new Stop(EXIT.locked, "locked", say.mayBeLocked(file, ...[holder?.pid, holder?.host].map(shown)));
     renameSync(written, file);
   } finally {
     remove(guard);

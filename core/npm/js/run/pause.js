@@ -17,5 +17,5 @@ export async function pause(milliseconds, signal) {
 }
 
 export function interrupted() {
-  return new Stop(EXIT.interrupted, say.interrupted);
+  return new Stop(EXIT.interrupted, "interrupted", say.interrupted);
 }

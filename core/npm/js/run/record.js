@@ -26,15 +26,16 @@ function historyOf(entry) {
   return { attempts: attemptsOf(entry).map(attemptOf), resolution };
 }
 
-function attemptOf({ sentAt, jobId, isGone, end, endedAt, why, refusal }) {
-  const hasReasons = end !== STATUS.refused && why !== undefined;
+function attemptOf({ sentAt, jobId, isGone, end, endedAt, why, refusal, reasons }) {
+  // Without an end, what is known is why nobody knows.
+  const hasTrouble = end === undefined && why !== undefined;
   return {
     sent_at: millis(sentAt),
     // A job that the service does not have any more says nothing of what it has done.
     job_id: isGone && end === undefined ? undefined : jobId,
     end: endOf(end, refusal),
     ended_at: millis(endedAt),
-    reasons: hasReasons ? { count: 1, first: [why] } : undefined,
+    reasons: hasTrouble ? { count: 1, first: [why] } : reasons,
   };
 }
 

@@ -9,7 +9,7 @@ import { UsageError } from "../cli/usage.js";
 import { lineOf, warningsOf } from "../cli/warnings.js";
 import { lang } from "../cli/words.js";
 import { validate } from "../index.js";
-import { temporaryPathOf, writeFileAtomic } from "./durable.js";
+import { isReplaceable, temporaryPathOf, writeFileAtomic } from "./durable.js";
 import { Engine } from "./engine.js";
 import { Journal, STATUS, isSettled, namesOf, real } from "./journal.js";
 import { ask, hasTerminal } from "./prompt.js";
@@ -18,7 +18,7 @@ import { Service } from "./service.js";
 import { formatCount, reporter } from "./show.js";
 import { EXIT, Stop } from "./stop.js";
 import { targetOf } from "./target.js";
-import { givenToken, typedToken } from "./token.js";
+import { VARIABLE, givenToken, typedToken } from "./token.js";
 import { say } from "./words.js";
 
 /** How many reasons for what is set aside are shown, and how many warnings: the plan has to stay in sight. */
@@ -30,7 +30,10 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 export async function run(file, options) {
   const target = targetOf(options);
   const list = file === "-" ? undefined : real(file);
-  const state = real(stateOf(list, options));
+  // What a process has open, as behind `<(…)`, has nothing beside it either.
+  const named = stateOf(isReplaceable(file) ? list : undefined, options);
+  if (!isReplaceable(named)) throw new UsageError(`The state cannot be ${named}: name a file that can be replaced with --state.`);
+  const state = real(named);
   checkFiles(list, state, options.record);
   if (options.resend && options["assume-imported"]) {
     throw new UsageError("An import is either sent again (--resend) or taken as imported (--assume-imported).");
@@ -40,24 +43,18 @@ export async function run(file, options) {
   }
   const given = givenToken();
   const planned = planOf(file);
-  if (planned === undefined) return EXIT.notAll;
-  if (!isSendable(planned, target, given)) return EXIT.setup;
-  if (options.yes && !options["as-read"] && planned.notices.some(({ doubtful }) => doubtful)) {
-    // With nobody to look at it, names and titles would be imported as tasks.
-    process.stderr.write(`${say.isDoubtful}\n`);
-    return EXIT.setup;
-  }
-
   const show = reporter(options.format, planned.imports);
   let journal;
   try {
+    checkPlan(planned, target, given, state, show, options);
     journal = new Journal(state, planned.imports, target);
+    if (journal.isTakenOver) process.stderr.write(`${say.takenOver(state)}\n`);
     showPlan(planned, target, journal, show, options);
     await begin(planned, target, journal, given, options, show);
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     show.end();
-    process.stderr.write(`${error.message}\n`);
+    tellStop(error, show, options);
     if (journal === undefined) return error.exitCode;
     const exitCode = finish(planned, target, journal, options, show);
     return error.exitCode === EXIT.notAll ? exitCode : error.exitCode;
@@ -76,6 +73,27 @@ function stateOf(list, { state }) {
   return `${list}.roma-import.json`;
 }
 
+/** Says why the run ends, to people and, as an event, to programs. */
+function tellStop({ exitCode, reason, message, facts }, show, { format }) {
+  if (message !== "") process.stderr.write(`${message}\n`);
+  if (format === "json") show.emit("stopped", { reason, exitCode, ...facts, message });
+}
+
+/** Sees to it that there is a plan that can be sent; programs are told of it also if not. */
+function checkPlan(planned, target, given, state, show, options) {
+  const stop = (exitCode, reason, message) => {
+    if (options.format === "json") emitPlan(planned, state, undefined, show);
+    throw new Stop(exitCode, reason, message);
+  };
+  // What is wrong was told with the notices.
+  if (planned.trouble !== undefined) stop(EXIT.notAll, planned.trouble, "");
+  if (!isSendable(planned, target, given)) stop(EXIT.setup, "request_invalid", "");
+  if (options.yes && !options["as-read"] && planned.notices.some(({ doubtful }) => doubtful)) {
+    // With nobody to look at it, names and titles would be imported as tasks.
+    stop(EXIT.setup, "list_doubtful", say.isDoubtful);
+  }
+}
+
 /** Sees to it that the list, the state and the record are files of their own, and the last can be written. */
 function checkFiles(list, state, record) {
   const states = namesOf(state);
@@ -83,6 +101,9 @@ function checkFiles(list, state, record) {
     throw new UsageError("The state would take the place of the list: name another file with --state.");
   }
   if (record === undefined) return;
+  if (!isReplaceable(record)) {
+    throw new UsageError(`The record takes the place of a file, which ${record} is not: name one with --record.`);
+  }
   const own = real(record);
   const records = [own, temporaryPathOf(own)];
   const taken = records.includes(list) ? "list" : records.some((name) => states.includes(name)) ? "state file" : undefined;
@@ -105,23 +126,37 @@ function isSendable({ imports }, { projectId, instanceId }, token) {
   const { violations } = validate(request, { lang });
   // The body is the plan's, and a token that is not there is asked for.
   const told = violations.filter(({ pointer }) => /^\/(project_id|instance_id)/.test(pointer) || (token && pointer === "/token"));
-  for (const violation of told) print(violation, "run", undefined, process.stderr);
+  for (const violation of told) print({ ...violation, pointer: "" }, sourceOf(violation), undefined, process.stderr);
   return !told.some(({ severity }) => severity === "error");
 }
 
-/** What is about to be done, before anything is. */
-function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, { format, retry }) {
+/** Where a person has put what is wrong. */
+function sourceOf({ pointer }) {
+  if (pointer === "/token") return VARIABLE;
+  return pointer.startsWith("/project_id") ? "--project" : "--instance";
+}
+
+/** Tells programs what is about to be done, or would be; `settled` is known once the state is. */
+function emitPlan(planned, state, settled, show) {
   const { imports, setAside, notices } = planned;
-  const items = imports.reduce((sum, { body }) => sum + itemsOf(body), 0);
-  const settled = imports.filter(({ id }) => isToLeave(journal.of(id), retry)).length;
   const warnings = warningsOf(planned, MAX_SHOWN);
-  if (format === "json") {
-    return show.emit("plan", { imports: imports.length, items, settled, setAside, notices, warnings, state: journal.file });
-  }
+  show.emit("plan", { imports: imports.length, items: itemsIn(imports), settled, setAside, notices, warnings, state });
+}
+
+function itemsIn(imports) {
+  return imports.reduce((sum, { body }) => sum + itemsOf(body), 0);
+}
+
+/** What is about to be done, before anything is. */
+function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, options) {
+  const { imports, setAside } = planned;
+  const settled = imports.filter(({ id }) => isToLeave(journal.of(id), options)).length;
+  if (options.format === "json") return emitPlan(planned, journal.file, settled, show);
+  const { listed, omitted } = warningsOf(planned, MAX_SHOWN);
   const asides = setAside.flatMap(asideLines);
-  const lines = [...withRest(asides.slice(0, MAX_SHOWN), asides.length), ...withRest(warnings.listed.map(lineOf), warnings.count)];
+  const lines = [...withRest(asides.slice(0, MAX_SHOWN), asides.length), ...withRest(listed.map(lineOf), listed.length + omitted)];
   lines.push(
-    say.plan(formatCount(items), formatCount(imports.length), formatCount(setAside.length)),
+    say.plan(formatCount(itemsIn(imports)), formatCount(imports.length), formatCount(setAside.length)),
     say.target(endpoint, projectId, instanceId),
     say.state(journal.file),
   );
@@ -135,39 +170,58 @@ function withRest(lines, count) {
 }
 
 /** Whether an import is to be sent again: of what was refused, nothing was imported. */
-function isToRepeat(entry, retry) {
+function isToRepeat(entry, { retry, resend }) {
   const isRefused = entry?.status === STATUS.refused && !entry.skipped;
-  return isRefused || (retry && [STATUS.refused, STATUS.failed].includes(entry?.status));
+  const isRetried = retry && [STATUS.refused, STATUS.failed].includes(entry?.status);
+  return isRefused || isRetried || (resend && entry?.status === STATUS.finished);
+}
+
+/** Whether an import is to be taken as imported of which the service does not say how it ended. */
+function isToAssume(entry, { "assume-imported": assumeImported }) {
+  return assumeImported && entry?.status === STATUS.finished;
 }
 
 /** Whether there is nothing to be done about an import. */
-function isToLeave(entry, retry) {
-  return isSettled(entry) && !isToRepeat(entry, retry);
+function isToLeave(entry, options) {
+  return isSettled(entry) && !isToRepeat(entry, options) && !isToAssume(entry, options);
 }
 
 async function begin({ imports }, target, journal, given, options, show) {
-  if (imports.every(({ id }) => isToLeave(journal.of(id), options.retry))) return;
+  if (imports.every(({ id }) => isToLeave(journal.of(id), options))) return;
   if (!options.yes) {
     const answer = await ask(say.begin);
-    if (!["y", "yes"].includes(answer)) throw new Stop(EXIT.notAll, say.nothingSent);
+    if (!["y", "yes"].includes(answer)) throw new Stop(EXIT.notAll, "declined", say.nothingSent);
   }
   const token = given ?? (await typedToken(say.token));
   // Not before somebody has agreed to it.
   for (const { id } of imports) {
-    if (isToRepeat(journal.of(id), options.retry)) journal.again(id);
+    if (isToRepeat(journal.of(id), options)) journal.again(id);
+    if (isToAssume(journal.of(id), options)) journal.assume(id);
   }
   const interrupt = new AbortController();
-  const onSignal = () => {
-    // Whoever asks twice does not want to wait for an answer on its way.
-    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+  const service = new Service(target, token, interrupt.signal);
+  const decision = options.resend ? "resend" : options["assume-imported"] ? "imported" : undefined;
+  const { "on-failure": onFailure } = options;
+  const engine = new Engine({ service, journal, signal: interrupt.signal, show, onFailure, decision });
+  const onSignal = (name) => {
+    const { awaited } = engine;
+    if (interrupt.signal.aborted) {
+      // That nobody hears what is said, as where a terminal is closed, is nobody's second word.
+      if (name === undefined) return;
+      // Whoever asks twice does not want to wait for an answer on its way.
+      const words = awaited === undefined ? say.interrupted : say.leavesUnknown(formatCount(awaited.number));
+      show.end();
+      tellStop(new Stop(EXIT.interrupted, "interrupted", words), show, options);
+      journal.close();
+      process.exit(EXIT.interrupted);
+    }
     interrupt.abort();
+    if (awaited === undefined) return;
+    show.end();
+    process.stderr.write(`${say.awaits(formatCount(awaited.number), formatCount(awaited.seconds))}\n`);
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   try {
-    const service = new Service(target, token, interrupt.signal);
-    const decision = options.resend ? "resend" : options["assume-imported"] ? "imported" : undefined;
-    const { "on-failure": onFailure } = options;
-    const engine = new Engine({ service, journal, signal: interrupt.signal, show, onFailure, decision });
     await engine.run(imports);
     show.end();
   } finally {
@@ -191,6 +245,7 @@ function finish(planned, target, journal, options, show) {
     const told = [items, imported, skipped, left, setAside].map(formatCount);
     process.stdout.write(`${say.summary(...told)}\n`);
     if (finished > 0) process.stdout.write(`${say.notTold(formatCount(finished))}\n`);
+    if (skipped > 0) process.stdout.write(`${say.retryOfSkipped}\n`);
   }
   // Whoever sees to the record gets the other code from the same command.
   if (!isRecorded) return EXIT.setup;

@@ -6,8 +6,8 @@ import { columnsOf, green, red, visible, yellow } from "../cli/terminal.js";
 import { say } from "./words.js";
 
 /** What tells of events, each by its name with what there is to know. */
-export function reporter(format, imports) {
-  return format === "json" ? new JsonReporter() : new TextReporter(imports, Boolean(process.stdout.isTTY));
+export function reporter(format, imports, now = () => performance.now()) {
+  return format === "json" ? new JsonReporter() : new TextReporter(imports, Boolean(process.stdout.isTTY), now);
 }
 
 class JsonReporter {
@@ -38,28 +38,44 @@ function because(paint, what, why) {
   return `${paint(what)}${say.gap(what, why)}${why}`;
 }
 
+/** What is seen in the line that is drawn again, and in a log at times: that a job goes on. */
+const GOING_ON = {
+  progress: ({ jobId, fraction }) => say.runs(visible(jobId), fraction === undefined ? undefined : Math.floor(100 * fraction)),
+  unseen: ({ jobId, why }) => because(yellow, say.unseen(visible(jobId)), why),
+};
+
+/** How long a log is silent while a job goes on, in milliseconds. */
+const LOG_PAUSE = 60_000;
+
 /** The events after which the run goes on by itself. */
 const MOVING = ["sending", "accepted", "progress", "imported", "finished", "busy", "unreachable"];
 
 class TextReporter {
   #imports;
   #isTerminal;
+  #now;
+  /** When something was written last. */
+  #written;
   /** How many items were in all the imports before each one. */
   #itemsBefore = [0];
 
-  constructor(imports, isTerminal) {
+  constructor(imports, isTerminal, now) {
     this.#imports = imports.length;
     this.#isTerminal = isTerminal;
+    this.#now = now;
+    this.#written = now();
     for (const { body } of imports) this.#itemsBefore.push(this.#itemsBefore.at(-1) + itemsOf(body));
   }
 
   emit(event, facts) {
     const { number } = facts;
-    const words = LINES[event]?.(facts);
+    const isDue = !this.#isTerminal && this.#now() - this.#written >= LOG_PAUSE;
+    const words = (LINES[event] ?? (isDue ? GOING_ON[event] : undefined))?.(facts);
     // On a terminal, what goes well is seen in the line that moves on.
     const isQuiet = this.#isTerminal && (event === "accepted" || (event === "imported" && facts.why === undefined));
     if (words !== undefined && !isQuiet) {
       this.end();
+      this.#written = this.#now();
       process.stdout.write(`${say.line(formatCount(number), formatCount(this.#imports), words)}\n`);
     }
     // Behind the others, somebody is asked.

@@ -13,10 +13,15 @@ export const EXIT = {
   interrupted: 130,
 };
 
-/** The end of a run, with its exit code and what there is to say about it. */
+/**
+ * The end of a run, with its exit code, its reason in a word for programs, and what there is to
+ * say about it; `facts` are what is known of the answer that it is about.
+ */
 export class Stop extends Error {
-  constructor(exitCode, message) {
+  constructor(exitCode, reason, message, facts = {}) {
     super(message);
     this.exitCode = exitCode;
+    this.reason = reason;
+    this.facts = facts;
   }
 }

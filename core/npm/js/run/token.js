@@ -3,12 +3,13 @@
 import { UsageError } from "../cli/usage.js";
 import { lang } from "../cli/words.js";
 import { validate } from "../index.js";
-import { describeResponse } from "./answer.js";
+import { describeResponse, factsOf } from "./answer.js";
 import { askSecret, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
 
-const VARIABLE = "ROMA_TOKEN";
+/** What it is in where nobody types it. */
+export const VARIABLE = "ROMA_TOKEN";
 
 /** The token in the environment, if there is one. */
 export function givenToken() {
@@ -38,7 +39,7 @@ export async function typedToken(question, signal) {
 export async function freshToken(service, answer, signal, isPoll = false) {
   const why = describeResponse(answer, isPoll);
   if (!hasTerminal()) {
-    throw new Stop(EXIT.token, say.needsToken(why, VARIABLE));
+    throw new Stop(EXIT.token, "token_refused", say.needsToken(why, VARIABLE), factsOf(answer));
   }
   process.stderr.write(`\n${why}\n`);
   service.token = await typedToken(say.freshToken, signal);

@@ -24,7 +24,7 @@ export async function decideUnknown(item, entry, { service, journal, decision, s
     if (jobId !== undefined) journal.note(item.id, { ...entry, jobId });
     return journal.again(item.id);
   }
-  if (jobId === undefined) return journal.note(item.id, { ...entry, status: STATUS.assumed, closedAt: new Date().toISOString() });
+  if (jobId === undefined) return journal.assume(item.id);
   return journal.note(item.id, { ...entry, why: undefined, status: STATUS.running, jobId });
 }
 
@@ -37,13 +37,13 @@ export async function decideGone(item, entry, why, { journal, decision, signal, 
   show.emit("gone", { ...item, jobId: entry.jobId, why });
   const choice = await choiceFor(item, decision, signal);
   if (choice === "resend") return journal.again(item.id);
-  return journal.note(item.id, { ...entry, status: STATUS.assumed, closedAt: new Date().toISOString() });
+  return journal.assume(item.id);
 }
 
 /** What is decided about an import: `resend` or `imported`. */
 async function choiceFor({ number }, decision, signal) {
   const choice = decision ?? (hasTerminal() ? await choose(signal) : undefined);
-  if (choice === undefined) throw new Stop(EXIT.unknownEffect, say.needsWord(number));
+  if (choice === undefined) throw new Stop(EXIT.unknownEffect, "unknown_effect", say.needsWord(number));
   return choice;
 }
 

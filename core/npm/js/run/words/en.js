@@ -8,12 +8,13 @@ export const en = {
   plan: (items, imports, setAside) => `${counted(items, "item")} in ${counted(imports, "import")}, set aside: ${setAside}`,
   target: (endpoint, project, instance) => `to ${endpoint}, project ${project}, instance ${instance}`,
   state: (file) => `state: ${file}`,
-  settled: (count, all) => `settled before: ${count} of ${all} imports`,
+  settled: (count, all) => `settled before: ${count} of ${counted(all, "import")}`,
   more: (count) => `… and ${count} more, which roma-import plan shows`,
   summary: (items, imports, skipped, left, setAside) =>
     `imported: ${counted(items, "item")} in ${counted(imports, "import")}, skipped: ${skipped}, left: ${left}, set aside: ${setAside}`,
   notTold: (imports) =>
-    `The service does not say how ${counted(imports, "import")} ended: what was imported is to be seen there.`,
+    `The service does not say how ${counted(imports, "import")} ended: what was imported is to be seen there. The same command with --assume-imported takes it as imported; with --resend it sends all of it again, also what was imported.`,
+  retryOfSkipped: "What was skipped is not sent again by itself: --retry sends all of it again, also what was imported.",
 
   begin: "Begin? [y/N] ",
   token: "Token (not shown): ",
@@ -26,6 +27,8 @@ export const en = {
   line: (number, all, what) => `import ${number} of ${all}: ${what}`,
   moved: (done, items, number, all) => `${done} of ${items} items, import ${number} of ${all}`,
   accepted: (job) => `begun as job ${job}`,
+  runs: (job, percent) => `job ${job} goes on${percent === undefined ? "" : `, at ${percent} %`}`,
+  unseen: (job) => `job ${job} may go on, and is asked for again.`,
   imported: "imported",
   importedBut: "imported, but the service says:",
   finished: "finished, and the service does not say how: whether it was imported is to be seen there.",
@@ -35,6 +38,7 @@ export const en = {
   failed: "failed.",
   refused: "was refused: nothing of it was imported.",
   refusedNow: "was refused. When it was sent before, it may have been imported.",
+  moreReasons: (count) => `and ${count} more`,
   noReason: "The service does not say why.",
   gone: (job) => `the service has no job ${job} any more.`,
   unknown: "nobody knows whether the service has begun it",
@@ -62,15 +66,28 @@ export const en = {
   nothingSent: "Nothing was sent.",
   isDoubtful:
     "Nothing was sent: it is doubtful whether the list was read as it is meant. Mend it, or run it without --yes to look at it first; --as-read runs it as it was read.",
+  takenOver: (file) =>
+    `${file} was about another list or place, of which nothing was imported. It is about this one now.`,
   interrupted: "Interrupted. The same command goes on where this one was.",
+  leavesJob: (job) => `Interrupted. Job ${job} goes on at the service; the same command follows it.`,
+  awaits: (number, seconds) =>
+    `Interrupted: the answer to import ${number} is waited for, ${seconds} s at most. A second interrupt ends at once, and nobody then knows whether the import was begun.`,
+  leavesUnknown: (number) =>
+    `Interrupted before the answer to import ${number}: nobody knows whether it was begun. The same command tells what can be found out.`,
   needsToken: (why, variable) => `${why} Put a fresh token into ${variable}; the same command then goes on.`,
   needsWord: (number) =>
     `Import ${number} may have been imported, and is not sent again by itself: say --assume-imported or --resend.`,
   hasFailed: (number) =>
-    `Import ${number} has failed. The same command goes on with it: --retry sends it again, --on-failure skip leaves it out.`,
+    `Import ${number} has failed. --retry sends all of it again, also what was imported; --on-failure skip leaves it out.`,
   wasRefused: (number) =>
     `Import ${number} was refused. The same command sends it again; --on-failure skip leaves it out.`,
   cannotBeReached: (why) => `The service cannot be reached. ${why} Nothing was sent; the same command tries again.`,
+  cannotBeTrusted: (why, fault) => `The service cannot be called. ${why} ${fault} Nothing was sent.`,
+  faults: {
+    certificate:
+      "Its certificate is not trusted. Check --endpoint; if an authority of your own has issued it, name that one’s file in NODE_EXTRA_CA_CERTS.",
+    tls: "The address speaks no TLS, or none that can be agreed on: check --endpoint.",
+  },
   stands: (job) => `Job ${job} has not moved for long. The same command asks again.`,
   isHidden: (job, why) =>
     `This user may not see the progress of job ${job}: ${why} The job may go on; the same command with the token of another user asks again.`,

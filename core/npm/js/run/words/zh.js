@@ -17,7 +17,9 @@ export const zh = {
   more: (count) => `……另有 ${count} 条，可用 roma-import plan 查看`,
   summary: (items, imports, skipped, left, setAside) =>
     `已导入：${imports} 次，共 ${items} 项；跳过：${skipped}；剩余：${left}；排除：${setAside}`,
-  notTold: (imports) => `服务没有说明 ${imports} 次导入的结果：请在服务中核实是否已导入。`,
+  notTold: (imports) =>
+    `服务没有说明 ${imports} 次导入的结果：请在服务中核实是否已导入。同一命令加 --assume-imported 会视其为已导入；加 --resend 会重新发送其全部内容，包括已导入的项。`,
+  retryOfSkipped: "跳过的导入不会自动重新发送：--retry 会重新发送其全部内容，包括已导入的项。",
 
   begin: "开始吗？[y/N] ",
   token: "Token（不显示）：",
@@ -30,6 +32,8 @@ export const zh = {
   line: (number, all, what) => `第 ${number} 次导入（共 ${all} 次）：${what}`,
   moved: (done, items, number, all) => `${done} / ${items} 项，第 ${number} 次导入（共 ${all} 次）`,
   accepted: (job) => `已开始，作业 ${job}`,
+  runs: (job, percent) => `作业 ${job} 正在进行${percent === undefined ? "" : `，${percent} %`}`,
+  unseen: (job) => `作业 ${job} 可能仍在进行，将再次查询。`,
   imported: "已导入",
   importedBut: "已导入，但服务说明：",
   finished: "已结束，但服务没有说明结果：请在服务中核实是否已导入。",
@@ -39,6 +43,7 @@ export const zh = {
   failed: "失败。",
   refused: "被拒绝：没有导入任何内容。",
   refusedNow: "被拒绝。此前发送时可能已经导入。",
+  moreReasons: (count) => `另有 ${count} 条`,
   noReason: "服务没有说明原因。",
   gone: (job) => `服务中已没有作业 ${job}。`,
   unknown: "无法得知服务是否已开始此次导入",
@@ -64,15 +69,27 @@ export const zh = {
   nothingSent: "没有发送任何内容。",
   isDoubtful:
     "没有发送任何内容：读取的结果可能与列表的本意不符。请改正列表，或不带 --yes 运行以先查看；--as-read 会按读取的内容运行。",
+  takenOver: (file) => `${file} 属于另一个列表或目标，而其中没有导入任何内容。现在它属于此次运行。`,
   interrupted: "已中断。再次运行同一命令即可继续。",
+  leavesJob: (job) => `已中断。作业 ${job} 仍在服务中进行；再次运行同一命令会继续查询。`,
+  awaits: (number, seconds) =>
+    `已中断：正在等待第 ${number} 次导入的响应，最多 ${seconds} 秒。再次中断会立即结束，此后无法得知该导入是否已开始。`,
+  leavesUnknown: (number) =>
+    `在收到第 ${number} 次导入的响应之前中断：无法得知它是否已开始。再次运行同一命令会说明能够查明的情况。`,
   needsToken: (why, variable) =>
     joined(why, `请将新的 Token 放入 ${variable}，然后再次运行同一命令即可继续。`),
   needsWord: (number) =>
     `第 ${number} 次导入可能已经完成，未经确认不会重新发送：请使用 --assume-imported 或 --resend。`,
   hasFailed: (number) =>
-    `第 ${number} 次导入失败。再次运行同一命令会从它继续：--retry 重新发送，--on-failure skip 跳过。`,
+    `第 ${number} 次导入失败。--retry 会重新发送其全部内容，包括已导入的项；--on-failure skip 会跳过它。`,
   wasRefused: (number) => `第 ${number} 次导入被拒绝。再次运行同一命令会重新发送；--on-failure skip 会跳过它。`,
   cannotBeReached: (why) => joined("无法连接服务。", why, "没有发送任何内容；再次运行同一命令即可重试。"),
+  cannotBeTrusted: (why, fault) => joined("无法调用服务。", why, fault, "没有发送任何内容。"),
+  faults: {
+    certificate:
+      "其证书不受信任。请检查 --endpoint；如果证书由您自己的机构签发，请在 NODE_EXTRA_CA_CERTS 中指定该机构的证书文件。",
+    tls: "该地址不使用 TLS，或无法建立 TLS 连接：请检查 --endpoint。",
+  },
   stands: (job) => `作业 ${job} 长时间没有进展。再次运行同一命令会继续查询。`,
   isHidden: (job, why) =>
     joined(`当前用户无法查询作业 ${job}：${why}`, "作业可能仍在进行；使用其他用户的 Token 再次运行同一命令会继续查询。"),
