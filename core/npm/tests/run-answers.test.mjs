@@ -189,13 +189,13 @@ test("a refusal is told with all that it says, and with what its status means", 
 
 test("the record has the reason of a refusal, whichever field that is in", async (t) => {
   for (const field of ["error_msg", "error_details", "suggestion"]) {
-    const body = JSON.stringify({ [field]: "The quota is used up." });
+    const body = JSON.stringify({ [field]: "The quota is used up.", request_id: "1e42a3f6" });
     const proxy = await between(t, await standIn(t), async ({ answer }) => answer({ status: 403, headers: {}, body }));
     const folder = scratch(t);
     const record = join(folder, "record.json");
     await run(runArgs(listOf(folder, { tasks: 3 }), proxy, "--record", record));
-    const [{ state, message }] = JSON.parse(readFileSync(record, "utf8")).imports;
-    assert.deepEqual([state, message], ["refused", "The quota is used up."], field);
+    const [{ state, message, request_id }] = JSON.parse(readFileSync(record, "utf8")).imports;
+    assert.deepEqual([state, message, request_id], ["refused", "The quota is used up.", "1e42a3f6"], field);
   }
 });
 

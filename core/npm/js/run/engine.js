@@ -120,8 +120,9 @@ export class Engine {
         if (this.#signal.aborted) throw interrupted();
         return freshToken(this.#service, answer, this.#signal);
       case "refused": {
-        const { errorCode: code, reason: message } = answer.refusal ?? {};
-        const refusal = { status: answer.status, code, message };
+        const { errorCode: code, reason: message, requestId: request_id } = answer.refusal ?? {};
+        // As the record takes it.
+        const refusal = { status: answer.status, code, message, request_id };
         const ended = { ...entry, endedAt: new Date().toISOString() };
         return this.#journal.note(item.id, { ...ended, status: STATUS.refused, why: describeResponse(answer), refusal });
       }
