@@ -228,7 +228,7 @@ pub struct Words {
     pub link_bad_job: &'static str,
     pub close_link: &'static str,
     pub poll_failed: &'static str,
-    pub poll_again: &'static str,
+    pub poll_again: fn(Option<u32>) -> String,
     pub succeeded_text: &'static str,
     pub failed_text: &'static str,
     pub finished_text: &'static str,

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use roma_import::response::{JobStatus, Time, Unreadable};
+use roma_import::timing::MAX_BACKOFF_MS;
 use roma_import::{Lang, Violation, service};
 use yew::prelude::*;
 
@@ -16,7 +17,7 @@ use super::reasons_table::reasons_table;
 use crate::dom;
 use crate::hooks::use_kept_focus;
 use crate::state::{Job, Phase, Trouble, Typed};
-use crate::words::{Words, words};
+use crate::words::{Words, in_seconds, words};
 
 /// The `id` of the card.
 pub const JOB: &str = "job";
@@ -90,7 +91,7 @@ pub fn JobCard(props: &Props) -> Html {
                 />
             }
             if let Some(trouble) = &job.trouble {
-                { trouble_words(trouble, job.phase == Phase::Following, props.lang) }
+                { trouble_words(trouble, again(job, props.online), props.lang) }
             }
             { list_of_facts(&facts(job, props.lang), props.lang) }
             { link_words(job, props.lang) }
@@ -242,7 +243,7 @@ fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
 }
 
 /// Why the last poll brought nothing.
-pub fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
+pub fn trouble_words(trouble: &Trouble, again: Again, lang: Lang) -> Html {
     let words = words(lang);
     let why = match trouble {
         Trouble::Lost(loss) => loss_causes(*loss, words),
@@ -268,11 +269,31 @@ pub fn trouble_words(trouble: &Trouble, again: bool, lang: Lang) -> Html {
                     { list_of_facts(&facts, lang) }
                 </>
             }
+/// Whether a job will be polled again.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Again {
+    /// Not by itself.
+    No,
+    /// After a while; within so many seconds, if that is worth a word.
+    Within(Option<u32>),
+}
+
+/// Whether a job that is shown as it stands will be polled again, and when: a service may
+/// ask for a pause of which nobody would think.
+pub fn again(job: &Job, online: bool) -> Again {
+    match job.phase {
+        Phase::Following => {
+            Again::Within((online && job.pause > MAX_BACKOFF_MS).then(|| in_seconds(job.pause)))
+        }
+        _ => Again::No,
+    }
+}
+
         }
     };
     html! {
         <div class="trouble">
-            <p><strong>{ words.poll_failed }</strong>{ words.gap }{ again.then_some(words.poll_again) }</p>
+            <p><strong>{ words.poll_failed }</strong>{ again }</p>
             { why }
         </div>
     }
@@ -297,6 +318,10 @@ fn buttons(props: &Props) -> Html {
             </div>
         },
         Phase::Stopped | Phase::Gone | Phase::GaveUp | Phase::Stalled | Phase::Denied => html! {
+    let again = match again {
+        Again::No => String::new(),
+        Again::Within(seconds) => [words.gap, &(words.poll_again)(seconds)].concat(),
+    };
             <div class="row">
                 <button type="button" onclick={follow}>{ words.go_on }</button>
                 { close }
@@ -305,5 +330,38 @@ fn buttons(props: &Props) -> Html {
         Phase::NeedsToken | Phase::Unaddressable | Phase::Ended => html! {
             <div class="row">{ close }</div>
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{Link, PollResponse, Token};
+    use roma_import::response::ProgressResponse;
+
+    #[test]
+    fn a_long_pause_before_a_job_is_asked_for_again_is_said() {
+        let refused = |retry_after: Option<u32>| {
+            let link = Link::read("#project=p&instance=i&job=j").unwrap().unwrap();
+            let token = Token::checked(&"t".into()).ok().unwrap();
+            let job = Job::linked(link).with_token(token).resumed();
+            job.polled(Ok(PollResponse {
+                answer: ProgressResponse::read(429, br#"{"error_code":"APIG.0308"}"#),
+                retry_after,
+            }))
+        };
+        assert!(again(&refused(None), true) == Again::Within(None));
+        assert!(again(&refused(Some(600_000)), true) == Again::Within(Some(600)));
+        // Nobody knows when there will be a network.
+        assert!(again(&refused(Some(600_000)), false) == Again::Within(None));
+        let mut stopped = refused(Some(600_000));
+        stopped.phase = Phase::Stopped;
+        assert!(again(&stopped, true) == Again::No);
+        for (lang, said) in [
+            (Lang::En, "It will be made again within 10 minutes."),
+            (Lang::Zh, "10 分钟内会再次查询。"),
+        ] {
+            assert_eq!((words(lang).poll_again)(Some(600)), said);
+        }
     }
 }

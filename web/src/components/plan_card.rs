@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
-use super::job_card::progress_said;
+use super::job_card::{again, progress_said, trouble_words};
 use super::plan_asides::PlanAsides;
 use super::plan_choice::{PLAN_TOKEN, plan_choice, token_refusal};
 use super::plan_parts::PlanParts;
@@ -18,6 +18,7 @@ use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::{now, use_kept_focus};
 use crate::plan::{Activity, Decision, Ending, Intent, Run, RunEvent, Standing, StoreFault};
+use crate::state::{Job, Typed};
 use crate::words::{PlanWords, in_seconds, plan_words, words};
 
 /// The `id` of the card.
@@ -305,12 +306,27 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             let seconds = props.online.then(|| in_seconds(run.busy_retry_delay_ms));
             (words.now_waiting)(number, run.refusals, seconds)
         }
+    let job = run
+        .job
+        .as_ref()
+        .filter(|_| run.doing == Activity::Following);
+    let unknown = job.and_then(Job::unknown_status);
+    let figure = job.filter(|job| job.percent().is_some());
         Activity::Nothing => words.paused_text.to_owned(),
     };
     html! {
         <>
-            <p id="plan-doing">{ said }</p>
-            if let (Some(percent), Some(job)) = (run.job_percent(), &run.job) {
+            <p id="plan-doing">
+                { said }
+                if let Some(job) = figure {
+                    { general.gap }{ general.progress }{ general.colon }{ progress_said(job, general) }
+                }
+                if let Some(status) = unknown {
+                    { " " }<span class="badge warn">{ general.unknown_state(status) }</span>
+                }
+            </p>
+            if let (Some(percent), Some(job)) = (run.job_percent(), figure) {
+        Activity::Following if unknown.is_some() => (words.now_following)(number),
                 <progress
                     class="small"
                     max="100"
@@ -342,6 +358,11 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             }
             if run.doing == (Activity::Posting { slow: true }) {
                 <p class="note warning">{ words.slow }</p>
+            } else if unknown.is_some() {
+                <p class="note warning">{ general.unknown_text }</p>
+            }
+            if let Some((job, trouble)) = job.and_then(|job| Some((job, job.trouble.as_ref()?))) {
+                { trouble_words(trouble, again(job, props.online), props.lang) }
                 <div class="row">
                     <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::GiveUp(now()))}>
                         { words.give_up }

@@ -11,7 +11,7 @@ use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
-use super::job_card::trouble_words;
+use super::job_card::{Again, trouble_words};
 use super::reasons_table::reasons_table;
 use crate::plan::{Decision, Run, Told};
 use crate::state::{Job, Phase, Typed};
@@ -151,7 +151,7 @@ pub fn token_refusal(run: &Run, lang: Lang) -> Option<Html> {
     if let Some(job) = &run.job
         && job.phase == Phase::NeedsToken
     {
-        return Some(trouble_words(job.trouble.as_ref()?, false, lang));
+        return Some(trouble_words(job.trouble.as_ref()?, Again::No, lang));
     }
     let (Some(ImportStatus::TokenRefused), Some(Told::Answered(answer))) =
         (run.status(), &run.told)
@@ -319,7 +319,7 @@ fn unseen(run: &Run, job_id: &str, lang: Lang) -> Html {
             <p>{ why }</p>
             { list_of_facts(&[Fact::data(words.job_id, job_id.to_owned()).copied()], lang) }
             if let Some(trouble) = job.and_then(|job| job.trouble.as_ref()) {
-                { trouble_words(trouble, false, lang) }
+                { trouble_words(trouble, Again::No, lang) }
             }
             { raw_answer(job.and_then(|job| job.raw.as_deref()).unwrap_or_default(), lang) }
         </>

@@ -277,7 +277,12 @@ pub(super) const WORDS: Words = Words {
     link_bad_job: "No job can be asked for by the ID in it:",
     close_link: "Close this message",
     poll_failed: "The last request for progress failed.",
-    poll_again: "It will be made again.",
+    poll_again: |seconds| {
+        seconds.map_or_else(
+            || "It will be made again.".into(),
+            |seconds| format!("It will be made again within {}.", pause(seconds)),
+        )
+    },
     succeeded_text: "The import job succeeded.",
     failed_text: "The import job failed. Some of it may have been imported all the same.",
     finished_text: "The import job has ended. The service does not say how.",

@@ -101,6 +101,8 @@ pub struct PlanWords {
     pub offline: &'static str,
     pub hidden_hint: &'static str,
     pub slow: &'static str,
+    /// The same of one in a state that nobody knows.
+    pub now_following: fn(usize) -> String,
     pub give_up: &'static str,
     pub pause: &'static str,
     pub resume: &'static str,

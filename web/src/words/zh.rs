@@ -243,7 +243,12 @@ pub(super) const WORDS: Words = Words {
     link_bad_job: "其中的 ID 无法用来查询任何作业：",
     close_link: "关闭此消息",
     poll_failed: "最近一次查询进度失败。",
-    poll_again: "会再次查询。",
+    poll_again: |seconds| {
+        seconds.map_or_else(
+            || "会再次查询。".into(),
+            |seconds| format!("{}内会再次查询。", pause(seconds)),
+        )
+    },
     succeeded_text: "导入作业成功。",
     failed_text: "导入作业失败。其中一部分可能仍已导入。",
     finished_text: "导入作业已结束，但服务没有说明结果。",

@@ -196,6 +196,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stopped_text: "You stopped this plan. Nothing more is sent.",
     stopped_running: "A job that was begun goes on by itself.",
     stopped_unknown: "Nobody knows what became of the import that was sent last: look in the service for it.",
+    now_following: |number| format!("The job of import {} is followed.", grouped(number)),
     ended_text: |n| match n {
         1 => "The one import has ended.".into(),
         n => format!("All {} have ended.", imports(n)),

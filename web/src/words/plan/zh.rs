@@ -140,6 +140,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stopped_unknown: "最后发送的一次导入结果未知，请在服务中查看。",
     ended_text: |n| format!("全部 {n} 次导入均已结束。"),
     ended_all: |n, k| format!("全部 {n} 项已导入，共 {k} 次导入。"),
+    now_following: |number| format!("正在跟踪第 {number} 次导入的作业。"),
     ended_asides: |n| format!("另有 {n} 项此前已被排除。"),
     ended_named: |n| format!("服务指出了 {n} 项，并给出了原因，见下方。"),
     reasons: |n| format!("{n} 条原因"),
