@@ -109,7 +109,8 @@ pub struct State {
     pub jobs: u32,
     /// Whether something was sent since that job was begun, which it is not the job of.
     pub job_is_earlier: bool,
-    /// The jobs that were followed before it and may still be running, the last one first.
+    /// The jobs that were followed before it and did not succeed, for all that is known, the
+    /// last one first.
     pub earlier_jobs: Rc<Vec<Job>>,
     /// What is wrong with the fresh token that was typed for the job.
     pub fresh_token_faults: Rc<Vec<Violation>>,
@@ -204,13 +205,14 @@ impl State {
         }
     }
 
-    /// Follows a job in place of the one before, which stays on the page if it may go on.
+    /// Follows a job in place of the one before, which stays on the page unless it is over and
+    /// went well.
     fn follow(&mut self, job: Job) {
         let is_other = |other: &Job| (&other.ids, &other.id) != (&job.ids, &job.id);
         let earlier = Rc::make_mut(&mut self.earlier_jobs);
         earlier.retain(is_other);
         if let Some(before) = self.job.take()
-            && before.may_run()
+            && before.succeeded() != Some(true)
             && is_other(&before)
         {
             earlier.insert(0, before);

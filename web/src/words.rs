@@ -225,6 +225,7 @@ pub struct Words {
     pub link_refused: &'static str,
     pub link_unreadable: &'static str,
     pub link_no_job: &'static str,
+    pub earlier_jobs_run: &'static str,
     pub link_bad_job: &'static str,
     pub close_link: &'static str,
     pub poll_failed: &'static str,

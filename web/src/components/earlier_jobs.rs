@@ -6,10 +6,10 @@ use roma_import::Lang;
 use yew::prelude::*;
 
 use super::facts::{Fact, list_of_facts};
-use super::job_card::{JOB, link_words};
+use super::job_card::{JOB, end_badge, link_words, phase_words};
 use crate::dom;
 use crate::hooks::use_kept_focus;
-use crate::state::Job;
+use crate::state::{Job, Phase};
 use crate::words::words;
 
 /// The `id` of the card.
@@ -26,8 +26,8 @@ pub struct Props {
     pub on_close: Callback<()>,
 }
 
-/// The jobs that nobody looks at any more while they may still be running, each with what
-/// leads back to it.
+/// The jobs that nobody looks at any more although they may still be running, or did not
+/// end well, each with what leads back to it.
 #[component]
 pub fn EarlierJobs(props: &Props) -> Html {
     let words = words(props.lang);
@@ -40,9 +40,18 @@ pub fn EarlierJobs(props: &Props) -> Html {
     html! {
         <section class="card" id={EARLIER_JOBS} tabindex="-1" aria-labelledby="earlier-jobs-title">
             <h2 id="earlier-jobs-title">{ words.earlier_jobs }</h2>
-            <p>{ words.earlier_jobs_text }</p>
+            <p>
+                { words.earlier_jobs_text }
+                if props.jobs.iter().any(Job::may_run) {
+                    { words.gap }{ words.earlier_jobs_run }
+                }
+            </p>
             { for props.jobs.iter().map(|job| html! {
                 <div class="earlier-job" key={format!("{} {} {}", job.ids.project_id, job.ids.instance_id, job.id)}>
+                    <p>{ end_badge(job, words) }</p>
+                    if job.phase != Phase::Following {
+                        { phase_words(job, true, words) }
+                    }
                     { list_of_facts(
                         &[
                             Fact::data(words.job_id, job.id.clone()).copied(),

@@ -117,11 +117,26 @@ fn badge(job: &Job, words: &Words) -> Html {
         Phase::NeedsToken => Some(words.needs_token_badge),
         Phase::Following | Phase::Unaddressable | Phase::Ended => None,
     };
-    if let Some(word) = followed {
+    let (class, text) = match followed {
         // What was seen last may be long over.
-        return html! { <span class="badge warn" id="job-state">{ word }</span> };
-    }
-    let (class, text) = match job.progress().map(|progress| &progress.status) {
+        Some(word) => ("warn", word.to_owned()),
+        None => state(job, words),
+    };
+    html! { <span class={classes!("badge", class)} id="job-state">{ text }</span> }
+}
+
+/// How a job has ended that nobody looks at any more, or that it is not known to have.
+pub fn end_badge(job: &Job, words: &Words) -> Html {
+    let (class, text) = match job.phase {
+        Phase::Ended => state(job, words),
+        _ => ("warn", words.not_followed.to_owned()),
+    };
+    html! { <span class={classes!("badge", class)}>{ text }</span> }
+}
+
+/// What the last good poll showed, and its colour.
+fn state(job: &Job, words: &Words) -> (&'static str, String) {
+    match job.progress().map(|progress| &progress.status) {
         None => ("", words.no_state.to_owned()),
         Some(JobStatus::Running) => ("run", words.running.to_owned()),
         Some(JobStatus::Succeeded) => ("ok", words.succeeded.to_owned()),
@@ -131,8 +146,7 @@ fn badge(job: &Job, words: &Words) -> Html {
         }
         Some(JobStatus::Finished) => ("warn", words.finished.to_owned()),
         Some(JobStatus::Unknown(status)) => ("warn", words.unknown_state(status)),
-    };
-    html! { <span class={classes!("badge", class)} id="job-state">{ text }</span> }
+    }
 }
 
 /// The bar, which moves to and fro while there is no figure; none once nobody
@@ -222,7 +236,7 @@ pub fn link_words(job: &Job, lang: Lang) -> Html {
 }
 
 /// What the page does about the job, if that needs saying.
-fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
+pub fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
     let unknown = job.unknown_status().is_some();
     match job.phase {
         Phase::Following if !online => html! { <p class="note warning">{ words.offline }</p> },
@@ -255,20 +269,6 @@ pub fn trouble_words(trouble: &Trouble, again: Again, lang: Lang) -> Html {
             html! { <p>{ said(*status) }</p> }
         }
         Trouble::Refused(status, refusal) => {
-            let code = refusal.error_code.as_deref();
-            let says_why = refusal.says_why();
-            let explanation = service::explain_refusal(*status, code, says_why, lang);
-            let facts = facts_of_refusal(*status, refusal, words);
-            html! {
-                <>
-                    // What to do next is said of an import: to send that again while its
-                    // job runs would import everything twice.
-                    if let Some(explanation) = explanation {
-                        <p>{ explanation.meaning }</p>
-                    }
-                    { list_of_facts(&facts, lang) }
-                </>
-            }
 /// Whether a job will be polled again.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Again {
@@ -289,6 +289,20 @@ pub fn again(job: &Job, online: bool) -> Again {
     }
 }
 
+            let code = refusal.error_code.as_deref();
+            let says_why = refusal.says_why();
+            let explanation = service::explain_refusal(*status, code, says_why, lang);
+            let facts = facts_of_refusal(*status, refusal, words);
+            html! {
+                <>
+                    // What to do next is said of an import: to send that again while its
+                    // job runs would import everything twice.
+                    if let Some(explanation) = explanation {
+                        <p>{ explanation.meaning }</p>
+                    }
+                    { list_of_facts(&facts, lang) }
+                </>
+            }
         }
     };
     html! {
@@ -304,6 +318,10 @@ fn buttons(props: &Props) -> Html {
     let follow = props.on_follow.reform(|_: MouseEvent| ());
     let onclick = props.on_close.reform(|_: MouseEvent| {
         // The card goes, and the focus is not to go with it.
+    let again = match again {
+        Again::No => String::new(),
+        Again::Within(seconds) => [words.gap, &(words.poll_again)(seconds)].concat(),
+    };
         dom::focus(dom::MAIN);
     });
     let close = html! { <button type="button" {onclick}>{ words.close_job }</button> };
@@ -318,10 +336,6 @@ fn buttons(props: &Props) -> Html {
             </div>
         },
         Phase::Stopped | Phase::Gone | Phase::GaveUp | Phase::Stalled | Phase::Denied => html! {
-    let again = match again {
-        Again::No => String::new(),
-        Again::Within(seconds) => [words.gap, &(words.poll_again)(seconds)].concat(),
-    };
             <div class="row">
                 <button type="button" onclick={follow}>{ words.go_on }</button>
                 { close }

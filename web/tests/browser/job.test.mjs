@@ -56,14 +56,14 @@ suite("following a job", () => {
     await visitor.send();
     await visitor.sees("#job .facts", "second");
     const earlier = page.locator("#earlier-jobs");
-    await visitor.sees("#earlier-jobs", "They may still be running.");
+    await visitor.sees("#earlier-jobs", "What has not ended may still be running.");
     await visitor.sees("#earlier-jobs .facts", "first");
     await visitor.sees("#earlier-jobs .facts", instance);
     await earlier.getByRole("button", { name: "Copy: Job ID" }).click();
     await visitor.sees("#earlier-jobs .copy-said", "Copied");
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "first");
     await visitor.speak("zh-Hans");
-    await visitor.sees("#earlier-jobs", "它们可能仍在运行。");
+    await visitor.sees("#earlier-jobs", "未结束的作业可能仍在运行。");
     await visitor.speak("en");
 
     // The link leads back to it, with the token that it began with.

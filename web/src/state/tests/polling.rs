@@ -294,7 +294,34 @@ fn a_job_that_may_still_run_is_kept_when_another_is_followed() {
 }
 
 #[test]
-fn a_job_that_has_ended_is_not_kept_nor_one_that_somebody_has_removed() {
+fn a_job_that_did_not_succeed_is_kept_with_its_end() {
+    for (status, body, phase, succeeded) in [
+        (200, r#"{"status":"FAILED"}"#, Phase::Ended, Some(false)),
+        (200, r#"{"status":"Finished"}"#, Phase::Ended, None),
+        (403, r#"{"error_code":"ROMA.1006"}"#, Phase::Denied, None),
+    ] {
+        let over = then(followed(), [polled(status, body)]);
+        assert_eq!(job(&over).phase, phase, "{body}");
+        let next = accepted_as(over, "k");
+        assert_eq!(earlier(&next), ["j"], "{body}");
+        let kept = &next.earlier_jobs[0];
+        assert_eq!((kept.phase, kept.succeeded()), (phase, succeeded), "{body}");
+        // Its link shows it again as it ended, and asks nothing of one that is over.
+        let link = kept.link().expect("a link").fragment();
+        let back = then(next, [Action::Visit(link)]);
+        assert_eq!(job(&back).id.as_str(), "j");
+        assert_eq!(job(&back).phase == Phase::Ended, phase == Phase::Ended);
+    }
+    let mut gone = followed();
+    while job(&gone).phase == Phase::Following {
+        gone = then(gone, [polled(404, r#"{"error_code":"ROMA.00110006"}"#)]);
+    }
+    assert_eq!(job(&gone).phase, Phase::Gone);
+    assert_eq!(earlier(&accepted_as(gone, "k")), ["j"]);
+}
+
+#[test]
+fn a_job_that_succeeded_is_not_kept_nor_one_that_somebody_has_removed() {
     let ended = then(followed(), [polled(200, r#"{"status":"Success"}"#)]);
     assert!(earlier(&accepted_as(ended, "k")).is_empty());
     let removed = then(followed(), [Action::CloseJob]);
