@@ -204,6 +204,7 @@ fn outlook(state: &State) -> Html {
                 instance_id={state.form.instance_id.shown().clone()}
                 body={state.checked.body.clone()}
                 {lang}
+                beside_other={state.has_other_pending()}
             />
         },
     }

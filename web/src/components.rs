@@ -31,6 +31,7 @@ mod plan_trouble;
 mod reasons_table;
 mod remembered;
 mod request_card;
+mod sent_body;
 mod tabs;
 mod task_list;
 mod tasks_field;

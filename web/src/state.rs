@@ -232,6 +232,13 @@ impl State {
     /// Whether something would go with the page that nobody could tell afterwards: what
     /// becomes of an import, or the work of typing a list. A plan is not lost but for what has
     /// happened to it and is not written down yet.
+    /// Whether something else than what is filled in is on its way, or waits to be sent.
+    pub fn has_other_pending(&self) -> bool {
+        (self.delivery.pending()).is_some_and(|outgoing| {
+            outgoing.body != self.checked.body || outgoing.ids != self.form.ids()
+        })
+    }
+
     pub fn would_lose(&self) -> bool {
         self.is_sending()
             || matches!(self.delivery, Delivery::Waiting { .. })
@@ -597,6 +604,7 @@ impl State {
     }
 
     fn wait(&mut self) {
+                answer: Rc::new(answer),
         if let Delivery::Answered {
             outgoing,
             answer,
@@ -609,6 +617,7 @@ impl State {
                 refusals: 1,
                 pause: *pause,
             };
+            gave_up: false,
             self.delivery_is_earlier = false;
             self.is_held_back = false;
         }
@@ -626,11 +635,13 @@ impl State {
                     && (job.token.as_ref()).is_some_and(|old| old.as_header() == in_form.as_str());
                 let takes_its_place = is_refused || in_form.is_empty();
                 self.job = Some(job.with_token(token).resumed());
+            ..
                 if takes_its_place {
                     self.edit(Field::Token, typed);
                 }
             }
             Err(violations) => {
+                answer: answer.clone(),
                 self.fresh_token_faults = Rc::new(violations);
                 self.job = Some(job);
             }
@@ -639,6 +650,31 @@ impl State {
 
     fn change_job(&mut self, change: impl FnOnce(Job) -> Job) {
         self.job = self.job.take().map(change);
+    /// What waits is not sent again: it stays as it was refused last.
+    fn stop_waiting(&mut self) {
+        if let Delivery::Waiting {
+            outgoing,
+            answer,
+            pause,
+            ..
+        } = &self.delivery
+        {
+            self.delivery = Delivery::Answered {
+                outgoing: outgoing.clone(),
+                answer: answer.clone(),
+                pause: *pause,
+                gave_up: true,
+            };
+        }
+    }
+
+    /// The token that stands in the form, if it is one, and another than this, which does not
+    /// do any more.
+    pub fn other_token(&self, refused: Option<&Token>) -> Option<Typed> {
+        let token = Token::checked(&self.form.token).ok()?;
+        (Some(&token) != refused).then(|| self.form.token.clone())
+    }
+
     }
 }
 
@@ -673,8 +709,10 @@ impl Reducible for State {
             Action::Answered(number, reply) if number == next.sent => next.answered(reply),
             Action::Lost(number, loss) if number == next.sent => next.lost(loss),
             Action::Cancel => {
-                if next.is_sending() {
-                    next.delivery = Delivery::Cancelled;
+                if let Delivery::Underway { outgoing, .. } = &next.delivery {
+                    next.delivery = Delivery::Cancelled {
+                        outgoing: outgoing.clone(),
+                    };
                 }
             }
             Action::Wait => next.wait(),
@@ -686,11 +724,7 @@ impl Reducible for State {
                     next.send(outgoing.clone(), *refusals);
                 }
             }
-            Action::StopWaiting => {
-                if matches!(next.delivery, Delivery::Waiting { .. }) {
-                    next.delivery = Delivery::None;
-                }
-            }
+            Action::StopWaiting => next.stop_waiting(),
             Action::Polled(number, poll) if number == next.jobs => {
                 next.change_job(|job| {
                     if job.phase == Phase::Following {

@@ -57,9 +57,10 @@ fn delivery(delivery: &Delivery, words: &Words) -> String {
         Delivery::Underway { slow: false, .. } => words.sending.into(),
         Delivery::Underway { slow: true, .. } => words.slow.into(),
         Delivery::Waiting { .. } => words.waiting.into(),
+        Delivery::Answered { gave_up: true, .. } => words.gave_up_waiting.into(),
         Delivery::Answered { answer, .. } => answered(answer, words),
         Delivery::Lost { .. } => [words.lost, words.fate_unknown].join(words.gap),
-        Delivery::Cancelled => [words.cancelled, words.fate_unknown].join(words.gap),
+        Delivery::Cancelled { .. } => [words.cancelled, words.fate_unknown].join(words.gap),
     }
 }
 

@@ -1,10 +1,12 @@
 //! The import on its way, and what came of it.
 
 use roma_import::Lang;
-use roma_import::response::Effect;
+use roma_import::response::{Effect, ImportResponse, Outcome};
 use yew::prelude::*;
 
 use super::answer_card::{answer_content, fate_warning};
+use super::facts::{Fact, list_of_facts};
+use super::sent_body::SentBody;
 use crate::dom;
 use crate::hooks::use_kept_focus;
 use crate::state::{Delivery, TransportFailure};
@@ -88,6 +90,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
         },
         Delivery::Waiting {
             outgoing,
+            answer,
             refusals,
             pause,
         } => html! {
@@ -97,6 +100,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 <p>
                     { (words.waiting_text)(*refusals, props.online.then(|| in_seconds(*pause))) }
                 </p>
+                { list_of_facts(&last_refusal(answer, words), props.lang) }
                 if !props.online {
                     <p class="note warning">{ words.waiting_offline }</p>
                 }
@@ -107,9 +111,19 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 </div>
             </>
         },
-        Delivery::Answered { answer, pause, .. } => {
-            answer_content(answer, *pause, props.beside_plan, props.lang, &on_wait)
-        }
+        Delivery::Answered {
+            answer,
+            pause,
+            gave_up,
+            ..
+        } => html! {
+            <>
+                if *gave_up {
+                    <p class="verdict">{ words.gave_up_waiting }</p>
+                }
+                { answer_content(answer, *pause, props.beside_plan, props.lang, &on_wait) }
+            </>
+        },
         Delivery::Lost { loss, .. } => html! {
             <>
                 <p class="verdict bad">{ words.lost }</p>
@@ -117,7 +131,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 { loss_causes(*loss, words) }
             </>
         },
-        Delivery::Cancelled => html! {
+        Delivery::Cancelled { .. } => html! {
             <>
                 <p class="verdict">{ words.cancelled }</p>
                 { fate_warning(Effect::Unknown, words) }
@@ -136,8 +150,40 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 }
             }
             { content }
+            { what_was_sent(&props.delivery, props.lang) }
         </section>
     }
+}
+
+/// What the card speaks of, whatever stands in the form by now. Of what was accepted it
+/// stands with the job.
+fn what_was_sent(delivery: &Delivery, lang: Lang) -> Html {
+    let words = words(lang);
+    let is_accepted = matches!(
+        delivery,
+        Delivery::Answered { answer, .. } if matches!(answer.outcome, Outcome::Accepted { .. })
+    );
+    let Some(outgoing) = delivery.outgoing().filter(|_| !is_accepted) else {
+        return Html::default();
+    };
+    let title = if delivery.pending().is_some() {
+        words.what_is_sent
+    } else {
+        words.what_was_sent
+    };
+    html! {
+        <SentBody {title} ids={outgoing.ids.clone()} body={outgoing.body.clone()} {lang} />
+    }
+}
+
+/// How an import was refused that waits to be sent again.
+fn last_refusal(answer: &ImportResponse, words: &Words) -> Vec<Fact> {
+    let mut facts = vec![Fact::data(words.status, answer.status.to_string())];
+    if let Outcome::Refused(refusal) = &answer.outcome {
+        let code = refusal.error_code.as_deref();
+        facts.push(Fact::given_data(words.error_code, code, words));
+    }
+    facts
 }
 
 /// That nothing was sent, and what can be done about it. What was sent before is not what is

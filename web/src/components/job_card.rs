@@ -14,6 +14,7 @@ use super::disclosure::Disclosure;
 use super::facts::{Fact, facts_of_refusal, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::reasons_table::reasons_table;
+use super::sent_body::SentBody;
 use crate::dom;
 use crate::hooks::use_kept_focus;
 use crate::state::{Job, Phase, Trouble, Typed};
@@ -103,6 +104,14 @@ pub fn JobCard(props: &Props) -> Html {
                 <Disclosure class="raw" title={words.raw_progress}>
                     <pre class="data" tabindex="0">{ raw }</pre>
                 </Disclosure>
+            if let Some(sent) = &job.sent {
+                <SentBody
+                    title={words.what_was_sent}
+                    ids={job.ids.clone()}
+                    body={sent.body.clone()}
+                    lang={props.lang}
+                />
+            }
             }
         </section>
     }
@@ -190,8 +199,8 @@ fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
     if job.progress().is_some() {
         facts.push(Fact::new(words.progress, progress_said(job, words)));
     }
-    if let Some(items) = job.items {
-        facts.push(Fact::new(words.items, items.to_string()));
+    if let Some(sent) = &job.sent {
+        facts.push(Fact::new(words.items, sent.items.to_string()));
     }
     facts.push(Fact::data(words.job_id, job.id.clone()).copied());
     facts.push(Fact::data(words.project_id, job.ids.project_id.clone()));
@@ -260,15 +269,6 @@ pub fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
 pub fn trouble_words(trouble: &Trouble, again: Again, lang: Lang) -> Html {
     let words = words(lang);
     let why = match trouble {
-        Trouble::Lost(loss) => loss_causes(*loss, words),
-        Trouble::Unreadable(status, unreadable) => {
-            let said = match unreadable {
-                Unreadable::Incomplete => words.answer_no_progress,
-                other => came_back(*other, words),
-            };
-            html! { <p>{ said(*status) }</p> }
-        }
-        Trouble::Refused(status, refusal) => {
 /// Whether a job will be polled again.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Again {
@@ -289,6 +289,15 @@ pub fn again(job: &Job, online: bool) -> Again {
     }
 }
 
+        Trouble::Lost(loss) => loss_causes(*loss, words),
+        Trouble::Unreadable(status, unreadable) => {
+            let said = match unreadable {
+                Unreadable::Incomplete => words.answer_no_progress,
+                other => came_back(*other, words),
+            };
+            html! { <p>{ said(*status) }</p> }
+        }
+        Trouble::Refused(status, refusal) => {
             let code = refusal.error_code.as_deref();
             let says_why = refusal.says_why();
             let explanation = service::explain_refusal(*status, code, says_why, lang);
@@ -309,6 +318,10 @@ pub fn again(job: &Job, online: bool) -> Again {
         <div class="trouble">
             <p><strong>{ words.poll_failed }</strong>{ again }</p>
             { why }
+    let again = match again {
+        Again::No => String::new(),
+        Again::Within(seconds) => [words.gap, &(words.poll_again)(seconds)].concat(),
+    };
         </div>
     }
 }
@@ -318,10 +331,6 @@ fn buttons(props: &Props) -> Html {
     let follow = props.on_follow.reform(|_: MouseEvent| ());
     let onclick = props.on_close.reform(|_: MouseEvent| {
         // The card goes, and the focus is not to go with it.
-    let again = match again {
-        Again::No => String::new(),
-        Again::Within(seconds) => [words.gap, &(words.poll_again)(seconds)].concat(),
-    };
         dom::focus(dom::MAIN);
     });
     let close = html! { <button type="button" {onclick}>{ words.close_job }</button> };

@@ -1,4 +1,5 @@
-//! What will be sent, to the byte.
+//! What is filled in, to the byte: it is what will be sent next, unless something else
+//! still is.
 
 use roma_import::{Lang, contract, encode_segment, import_path_around};
 use yew::prelude::*;
@@ -16,7 +17,7 @@ const GAP: &str = "…";
 /// How many characters of a body are drawn.
 const MOST: usize = 2_000;
 
-/// What will be sent.
+/// What is filled in.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// The project id, as it was typed.
@@ -25,6 +26,8 @@ pub struct Props {
     pub instance_id: AttrValue,
     /// The body.
     pub body: AttrValue,
+    /// Whether something else is on its way, or waits to be sent.
+    pub beside_other: bool,
     /// The language.
     pub lang: Lang,
 }
@@ -40,17 +43,17 @@ pub fn RequestCard(props: &Props) -> Html {
             dom::download(BODY_FILE, contract::JSON_CONTENT_TYPE, &body);
         })
     };
-    let cut = props
-        .body
-        .char_indices()
-        .nth(MOST)
-        .and_then(|(end, _)| props.body.get(..end));
+    let title = if props.beside_other {
+        words.request_form
+    } else {
+        words.request
+    };
     html! {
         <section class="card" aria-labelledby="request-title">
             <div class="row">
-                <h2 id="request-title">{ words.request }</h2>
+                <h2 id="request-title">{ title }</h2>
                 <span class="push row">
-                    <CopyButton text={props.body.clone()} what={words.request} lang={props.lang} />
+                    <CopyButton text={props.body.clone()} what={title} lang={props.lang} />
                     <button
                         type="button"
                         class="small"
@@ -61,26 +64,47 @@ pub fn RequestCard(props: &Props) -> Html {
                     </button>
                 </span>
             </div>
-            <p class="data request-line"><strong>{ "POST" }</strong>{ " " }<span>
-                // It is longer than most lines, and best broken where its parts end.
-                { for path.split_inclusive('/').map(|part| html! { <>{ part.to_owned() }<wbr /></> }) }
-            </span></p>
-            <pre class="data code" tabindex="0" aria-labelledby="request-title">
-                { cut.unwrap_or(&props.body) }{ cut.map(|_| "…") }
-            </pre>
-            <p class="hint">
-                { (words.request_hint)(props.body.len()) }
-                if cut.is_some() {
-                    { words.gap }{ (words.request_cut)(MOST) }
-                }
-            </p>
+            { request_line(&path) }
+            { shown_body(&props.body, title, props.lang) }
             <CurlCard {path} body={props.body.clone()} lang={props.lang} />
         </section>
     }
 }
 
+/// The line that a request begins with.
+pub fn request_line(path: &str) -> Html {
+    html! {
+        <p class="data request-line"><strong>{ "POST" }</strong>{ " " }<span>
+            // It is longer than most lines, and best broken where its parts end.
+            { for path.split_inclusive('/').map(|part| html! { <>{ part.to_owned() }<wbr /></> }) }
+        </span></p>
+    }
+}
+
+/// A body, as much of it as anybody reads.
+pub fn shown_body(body: &str, title: &'static str, lang: Lang) -> Html {
+    let words = words(lang);
+    let cut = body
+        .char_indices()
+        .nth(MOST)
+        .and_then(|(end, _)| body.get(..end));
+    html! {
+        <>
+            <pre class="data code" tabindex="0" aria-label={title}>
+                { cut.unwrap_or(body) }{ cut.map(|_| "…") }
+            </pre>
+            <p class="hint">
+                { (words.request_hint)(body.len()) }
+                if cut.is_some() {
+                    { words.gap }{ (words.request_cut)(MOST) }
+                }
+            </p>
+        </>
+    }
+}
+
 /// The path as it is sent, with a gap for each id that is not typed yet.
-fn shown_path(project_id: &str, instance_id: &str) -> String {
+pub fn shown_path(project_id: &str, instance_id: &str) -> String {
     let segment = |id: &str| {
         if id.is_empty() {
             GAP.to_owned()

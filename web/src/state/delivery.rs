@@ -88,11 +88,15 @@ pub enum Delivery {
         answer: Rc<ImportResponse>,
         /// How long to wait before it is sent again, in milliseconds, if it is to be.
         pause: u32,
+        /// Whether it was to be sent again, until the user did not want to wait any more.
+        gave_up: bool,
     },
     /// A job is running, and this import is sent again when it may have ended.
     Waiting {
         /// What is sent.
         outgoing: Rc<Outgoing>,
+        /// How it was refused last.
+        answer: Rc<ImportResponse>,
         /// How often it was refused so far.
         refusals: u32,
         /// How long it waits this time, in milliseconds.
@@ -106,15 +110,38 @@ pub enum Delivery {
         loss: TransportFailure,
     },
     /// The user did not want to wait for the answer.
-    Cancelled,
+    Cancelled {
+        /// What was sent.
+        outgoing: Rc<Outgoing>,
+    },
 }
 
 impl Delivery {
+    /// What is sent, or was; nothing before there is anything.
+    pub const fn outgoing(&self) -> Option<&Rc<Outgoing>> {
+        match self {
+            Self::None => None,
+            Self::Underway { outgoing, .. }
+            | Self::Answered { outgoing, .. }
+            | Self::Waiting { outgoing, .. }
+            | Self::Lost { outgoing, .. }
+            | Self::Cancelled { outgoing } => Some(outgoing),
+        }
+    }
+
+    /// What is still to be sent, or on its way.
+    pub const fn pending(&self) -> Option<&Rc<Outgoing>> {
+        match self {
+            Self::Underway { outgoing, .. } | Self::Waiting { outgoing, .. } => Some(outgoing),
+            _ => None,
+        }
+    }
+
     /// Whether something was sent, and nothing that came back, or did not, tells whether it
     /// has begun.
     pub fn is_fate_unknown(&self) -> bool {
         match self {
-            Self::Lost { .. } | Self::Cancelled => true,
+            Self::Lost { .. } | Self::Cancelled { .. } => true,
             Self::Answered { answer, .. } => answer.effect() == Effect::Unknown,
             Self::None | Self::Underway { .. } | Self::Waiting { .. } => false,
         }

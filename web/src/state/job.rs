@@ -56,6 +56,15 @@ pub struct PollResponse {
     pub retry_after: Option<u32>,
 }
 
+/// What a job was begun with.
+#[derive(Clone, PartialEq)]
+pub struct Sent {
+    /// The body, to the byte.
+    pub body: AttrValue,
+    /// Applications and tasks in it.
+    pub items: usize,
+}
+
 /// A job that is followed.
 #[derive(Clone, PartialEq)]
 pub struct Job {
@@ -65,8 +74,8 @@ pub struct Job {
     pub ids: Ids,
     /// The token to look with; a job that a link leads to has none at first.
     pub token: Option<Token>,
-    /// How many items were sent, if this page sent them.
-    pub items: Option<usize>,
+    /// What was sent, if this page has sent it.
+    pub sent: Option<Sent>,
     /// Whether it is polled.
     pub phase: Phase,
     /// Why the last poll brought none.
@@ -96,7 +105,10 @@ impl Job {
                 Phase::Unaddressable
             },
             token: Some(outgoing.token.clone()),
-            items: Some(outgoing.items),
+            sent: Some(Sent {
+                body: outgoing.body.clone(),
+                items: outgoing.items,
+            }),
             ..Self::new(id, outgoing.ids.clone())
         }
     }
@@ -111,7 +123,7 @@ impl Job {
             id,
             ids,
             token: None,
-            items: None,
+            sent: None,
             phase: Phase::NeedsToken,
             trouble: None,
             raw: None,

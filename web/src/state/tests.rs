@@ -280,7 +280,7 @@ fn an_answer_after_cancelling_is_not_listened_to() {
             Action::Answered(1, answer(200, r#"{"job_id":"j"}"#)),
         ],
     );
-    assert!(state.delivery == Delivery::Cancelled);
+    assert!(matches!(state.delivery, Delivery::Cancelled { .. }));
     assert!(state.job.is_none());
 }
 
@@ -334,7 +334,69 @@ fn a_refused_import_waits_only_with_consent_and_only_for_a_running_job() {
         ],
     );
     assert_eq!(job(&accepted).id.as_str(), "j");
-    assert!(then(waiting, [Action::StopWaiting, Action::SendAgain]).delivery == Delivery::None);
+    let stopped = then(waiting, [Action::StopWaiting]);
+    assert!(*then(stopped.clone(), [Action::SendAgain]) == *stopped);
+}
+
+#[test]
+fn who_stops_waiting_is_left_with_how_the_import_was_refused_last() {
+    let last = answer(
+        403,
+        r#"{"error_code":"ROMA.10012","error_msg":"still busy"}"#,
+    );
+    let state = then(
+        sent(),
+        [
+            Action::Answered(1, busy()),
+            Action::Wait,
+            Action::SendAgain,
+            Action::Answered(2, last),
+            Action::StopWaiting,
+        ],
+    );
+    let Delivery::Answered {
+        answer: last,
+        gave_up,
+        ..
+    } = &state.delivery
+    else {
+        panic!("it is as it was refused");
+    };
+    assert!(*gave_up);
+    assert!(last.raw.contains("still busy"));
+    // It can be waited for again, and what comes of that is nobody's giving up.
+    let again = then(state, [Action::Wait]);
+    assert!(matches!(again.delivery, Delivery::Waiting { .. }));
+    let refused = then(
+        again,
+        [
+            Action::SendAgain,
+            Action::Answered(3, answer(403, r#"{"error_code":"ROMA.1006"}"#)),
+        ],
+    );
+    assert!(matches!(
+        refused.delivery,
+        Delivery::Answered { gave_up: false, .. }
+    ));
+}
+
+#[test]
+fn what_is_filled_in_is_told_from_what_is_sent() {
+    assert!(!after(right()).has_other_pending());
+    assert!(!sent().has_other_pending());
+    for (field, text) in [(Field::Tasks, "c"), (Field::InstanceId, "other")] {
+        let other = then(sent(), [typed(field, text)]);
+        assert!(other.has_other_pending());
+        let waiting = then(other, [Action::Answered(1, busy()), Action::Wait]);
+        assert!(waiting.has_other_pending());
+        let outgoing = waiting.delivery.pending().expect("it is still to be sent");
+        assert_eq!(outgoing.body, sent().checked.body);
+        // What was refused is not sent again by itself.
+        assert!(!then(waiting, [Action::StopWaiting]).has_other_pending());
+    }
+    let job = followed();
+    let body = &job.job.as_ref().unwrap().sent.as_ref().unwrap().body;
+    assert_eq!(*body, job.checked.body);
 }
 
 #[test]

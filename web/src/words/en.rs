@@ -112,6 +112,9 @@ pub(super) const WORDS: Words = Words {
     },
     request_cut: |n| format!("The first {} characters are shown.", grouped(n)),
     curl: "The same call with curl",
+    request_form: "What is in the form",
+    what_is_sent: "What is sent",
+    what_was_sent: "What was sent",
     shell: "Shell",
     curl_token: |name| {
         format!("Put the token into the variable {name} before. It is not part of the command.")
@@ -231,6 +234,7 @@ pub(super) const WORDS: Words = Words {
     running: "Running",
     succeeded: "Succeeded",
     failed: "Failed",
+    gave_up_waiting: "You stopped waiting. Nothing was imported.",
     finished: "Finished",
     unknown: |status| format!("Unknown: {status}"),
     unknown_none: "Unknown",

@@ -106,6 +106,9 @@ pub(super) const WORDS: Words = Words {
     request: "将要发送的内容",
     request_hint: |n| format!("请求体，{n} 字节，与发送的完全一致。"),
     request_cut: |n| format!("仅显示前 {n} 个字符。"),
+    request_form: "表单中的内容",
+    what_is_sent: "正在发送的内容",
+    what_was_sent: "已发送的内容",
     curl: "用 curl 发出同一调用",
     shell: "命令行",
     curl_token: |name| format!("请先把 Token 放入变量 {name}。命令中不含 Token。"),
@@ -193,6 +196,7 @@ pub(super) const WORDS: Words = Words {
     stop_waiting: "不再等待",
 
     job: "作业",
+    gave_up_waiting: "您已不再等待。没有导入任何内容。",
     job_earlier: "之前一次导入的作业",
     running: "运行中",
     succeeded: "成功",

@@ -78,7 +78,7 @@ suite("sending", () => {
     await visitor.sees(card, "What to do:");
     assert.equal(await page.locator("#form [aria-invalid]").count(), 0);
     assert.match(await page.locator(`${card} dd`).last().innerText(), /[0-9a-f]{32}/, "the request id");
-    await page.locator(`${card} .disclosure > button`).click();
+    await page.locator(`${card} .raw > button`).click();
     assert.equal(JSON.parse(await page.locator(`${card} pre`).innerText()).error_code, "ROMA.10012");
     await visitor.sees("#said-delivery", "ROMA.10012");
     // The first job is still followed.
@@ -155,9 +155,48 @@ suite("sending", () => {
     await visitor.send();
     await page.getByRole("button", { name: "Wait and send again" }).click();
     await page.getByRole("button", { name: "Stop waiting" }).click();
+    await visitor.sees("#said-delivery", "You stopped waiting. Nothing was imported.");
     await page.clock.fastForward(60_000);
-    await visitor.isAlive();
     assert.equal(visitor.posts.length, 1);
+    // What was refused, and how, is not forgotten, and can be waited for again.
+    await visitor.sees(card, "You stopped waiting. Nothing was imported.");
+    await visitor.sees(`${card} .facts`, "ROMA.10012");
+    await page.getByRole("button", { name: "Wait and send again" }).click();
+    await visitor.sees(card, "Refused once so far");
+    await visitor.sees(`${card} .facts`, "ROMA.10012");
+    await page.clock.fastForward(16_000);
+    await visitor.sees(card, "Refused 2 times so far");
+    assert.equal(visitor.posts.length, 2);
+    await page.getByRole("button", { name: "Stop waiting" }).click();
+    await visitor.isAlive();
+  });
+
+  visit("what is sent, and was, can be seen whatever is in the form by now", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const sent = async (place, title) => {
+      await page.locator(place).getByRole("button", { name: title, exact: true }).click();
+      await visitor.sees(`${place} .sent-body`, '"first"');
+      assert.equal(await page.locator(`${place} .sent-body pre`).getByText("later").count(), 0);
+    };
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.10012" } });
+    await visitor.answerLooks({ json: { id: "j", status: "Running", progress_percent: 0.1 } });
+    await visitor.fill({ tasks: ["first"] });
+    await visitor.send();
+    await page.getByRole("button", { name: "Wait and send again" }).click();
+    await visitor.sees("#request-title", "What will be sent");
+    await page.locator("#tasks").fill("later");
+    await visitor.sees("#request-title", "What is in the form");
+    await sent("#delivery", "What is sent");
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#request-title", "表单中的内容");
+    await visitor.sees("#delivery .sent-body > button", "正在发送的内容");
+    await visitor.speak("en");
+    await page.unroute("**/assets/import");
+    await visitor.answerImports({ json: { job_id: "j" } });
+    await page.clock.fastForward(16_000);
+    await page.locator("#job").waitFor();
+    await visitor.sees("#request-title", "What will be sent");
+    await sent("#job", "What was sent");
   });
 
   visit("the buttons of the answer do not take the focus along", { clock: true }, async (visitor) => {
@@ -177,9 +216,8 @@ suite("sending", () => {
     await visitor.sees(card, "Refused once so far");
     await focused("delivery");
     await press("Stop waiting");
-    await page.locator(card).waitFor({ state: "detached" });
-    await focused("main");
-    await visitor.send();
+    await visitor.sees(card, "You stopped waiting. Nothing was imported.");
+    await focused("delivery");
     await press("Wait and send again");
     await visitor.sees(card, "Refused once so far");
     await page.getByRole("button", { name: "Stop waiting" }).focus();
@@ -215,7 +253,7 @@ suite("sending", () => {
     await visitor.sees(card, "Refused once so far");
     assert.equal(await asks(), true);
     await page.getByRole("button", { name: "Stop waiting" }).click();
-    await page.locator(card).waitFor({ state: "detached" });
+    await visitor.sees(card, "You stopped waiting. Nothing was imported.");
     assert.equal(await asks(), false);
   });
 

@@ -183,6 +183,14 @@ export const STATES = {
     await visitor.page.locator(".offer").waitFor({ state: "detached" });
   },
 
+  "gave-up-waiting": async (visitor) => {
+    await STATES.waiting(visitor);
+    await visitor.page.locator("#tasks").fill(TASKS[2]);
+    await visitor.page.locator("#delivery .row button").first().click();
+    await visitor.page.locator("#delivery .offer").waitFor();
+    await visitor.page.locator("#delivery .sent-body > button").click();
+  },
+
   "waiting-offline": async (visitor) => {
     await STATES.waiting(visitor);
     await visitor.context.setOffline(true);
