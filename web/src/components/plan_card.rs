@@ -168,7 +168,8 @@ fn bar(run: &Run, words: &PlanWords) -> Html {
 fn facts(run: &Run, lang: Lang) -> Vec<Fact> {
     let (plan, words) = (plan_words(lang), words(lang));
     let ids = &run.plan.ids;
-    vec![
+    let moment = |millis| dom::moment(millis, lang.tag()).unwrap_or_default();
+    let mut facts = vec![
         Fact::data(words.project_id, ids.project_id.clone()),
         Fact::data(words.instance_id, ids.instance_id.clone()),
         Fact::new(
@@ -179,11 +180,17 @@ fn facts(run: &Run, lang: Lang) -> Vec<Fact> {
                 run.doubtful_items(),
             ),
         ),
-        Fact::new(
-            words.began,
-            dom::moment(run.plan.began_at, lang.tag()).unwrap_or_default(),
-        ),
-    ]
+        Fact::new(words.began, moment(run.plan.began_at)),
+    ];
+    for (name, at) in [
+        (words.ended, run.ended_at()),
+        (plan.state_stopped, run.stopped_at),
+    ] {
+        if let Some(at) = at {
+            facts.push(Fact::new(name, moment(at)));
+        }
+    }
+    facts
 }
 
 /// What is going on, or why nothing is.
@@ -299,19 +306,20 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
         _ if held_up => (words.now_offline)(number),
         Activity::Counting
         | Activity::AwaitingNetwork
-        | Activity::Recording
-        | Activity::Posting { .. } => (words.now_sending)(number),
-        Activity::Following => (words.now_running)(number),
-        Activity::Waiting => {
-            let seconds = props.online.then(|| in_seconds(run.busy_retry_delay_ms));
-            (words.now_waiting)(number, run.refusals, seconds)
-        }
     let job = run
         .job
         .as_ref()
         .filter(|_| run.doing == Activity::Following);
     let unknown = job.and_then(Job::unknown_status);
     let figure = job.filter(|job| job.percent().is_some());
+        | Activity::Recording
+        | Activity::Posting { .. } => (words.now_sending)(number),
+        Activity::Following => (words.now_running)(number),
+        Activity::Waiting => {
+            let seconds = props.online.then(|| in_seconds(run.busy_retry_delay_ms));
+            (words.now_waiting)(number, run.refusals, seconds)
+        Activity::Following if unknown.is_some() => (words.now_following)(number),
+        }
         Activity::Nothing => words.paused_text.to_owned(),
     };
     html! {
@@ -326,7 +334,6 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 }
             </p>
             if let (Some(percent), Some(job)) = (run.job_percent(), figure) {
-        Activity::Following if unknown.is_some() => (words.now_following)(number),
                 <progress
                     class="small"
                     max="100"
@@ -351,6 +358,11 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             if held_up {
                 // The browser may be wrong.
                 <div class="row">
+            } else if unknown.is_some() {
+                <p class="note warning">{ general.unknown_text }</p>
+            }
+            if let Some((job, trouble)) = job.and_then(|job| Some((job, job.trouble.as_ref()?))) {
+                { trouble_words(trouble, again(job, props.online), props.lang) }
                     <button type="button" onclick={props.on_insist.reform(|_: MouseEvent| ())}>
                         { general.send_anyway }
                     </button>
@@ -358,11 +370,6 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             }
             if run.doing == (Activity::Posting { slow: true }) {
                 <p class="note warning">{ words.slow }</p>
-            } else if unknown.is_some() {
-                <p class="note warning">{ general.unknown_text }</p>
-            }
-            if let Some((job, trouble)) = job.and_then(|job| Some((job, job.trouble.as_ref()?))) {
-                { trouble_words(trouble, again(job, props.online), props.lang) }
                 <div class="row">
                     <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::GiveUp(now()))}>
                         { words.give_up }
@@ -391,9 +398,13 @@ fn ended(run: &Run, lang: Lang) -> Html {
             <p class="verdict warn">
                 { words.stopped_text }
                 if let Some(last) = last {
+        let unsent = run.unsent_items();
                     { gap }{ last }
                 }
             </p>
+                if unsent > 0 {
+                    { gap }{ (words.stopped_unsent)(unsent) }
+                }
         };
     }
     let left = run.left_out();

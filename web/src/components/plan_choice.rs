@@ -189,9 +189,11 @@ fn failed(run: &Run, lang: Lang) -> Html {
             if let Some(progress) = progress {
                 { reasons_table(progress, lang) }
             } else if let Some(reasons) = reasons {
-                <ul class="causes">
-                    { for reasons.first.iter().map(|reason| html! { <li>{ reason }</li> }) }
-                </ul>
+                <div class="reasons-box" tabindex="0" role="group" aria-label={self::words(lang).reasons}>
+                    <ul class="causes">
+                        { for reasons.first.iter().map(|reason| html! { <li>{ reason }</li> }) }
+                    </ul>
+                </div>
             }
         </>
     }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::disclosure::Disclosure;
 use super::pager::{Pager, ROWS, last_page};
 use crate::plan::Part;
-use crate::words::{PlanWords, plan_words};
+use crate::words::{PlanWords, plan_words, words};
 
 /// The imports of a plan.
 #[derive(Properties, PartialEq)]
@@ -59,7 +59,7 @@ pub fn PlanParts(props: &Props) -> Html {
                                 <PartItems body={part.body.clone()} lang={props.lang} />
                             </Disclosure>
                             if let Some(step) = step {
-                                { state(step, current && props.sending, props.ended, words) }
+                                { state(step, current && props.sending, props.ended, props.lang) }
                             }
                         </li>
                     }
@@ -84,7 +84,8 @@ fn title(number: usize, part: &Part, words: &PlanWords) -> String {
 }
 
 /// Where an import stands, in a word and in colour, and its job.
-fn state(step: &ImportHistory, sending: bool, ended: bool, words: &PlanWords) -> Html {
+fn state(step: &ImportHistory, sending: bool, ended: bool, lang: Lang) -> Html {
+    let words = plan_words(lang);
     let last = step.attempts.last();
     let finished = matches!(
         last.and_then(|last| last.end.as_ref()),
@@ -101,6 +102,7 @@ fn state(step: &ImportHistory, sending: bool, ended: bool, words: &PlanWords) ->
         ImportStatus::Failed => ("bad", words.failed),
         ImportStatus::Refused | ImportStatus::TokenRefused => ("bad", words.refused),
         ImportStatus::Busy => ("warn", words.busy),
+        ImportStatus::Skipped if step.refusal().is_some() => ("warn", words.skipped_refused),
         ImportStatus::Skipped => ("warn", words.skipped),
         ImportStatus::SkippedFailed => ("bad", words.skipped_failed),
         ImportStatus::SkippedUnanswered => ("warn", words.skipped_unanswered),
@@ -113,8 +115,29 @@ fn state(step: &ImportHistory, sending: bool, ended: bool, words: &PlanWords) ->
             if let Some(job_id) = job_id {
                 <span class="data part-job">{ job_id }</span>
             }
+            { refusal(step, ended, lang) }
             { reasons(step, words) }
         </>
+    }
+}
+
+/// How an import was refused that is not sent any more; of one that may still be, that stands
+/// beside the question.
+fn refusal(step: &ImportHistory, ended: bool, lang: Lang) -> Html {
+    let Some(refused) = step.refusal() else {
+        return Html::default();
+    };
+    if !ended && !step.status().is_settled() {
+        return Html::default();
+    }
+    let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    html! {
+        <p class="part-refusal">
+            <span class="data">{ refused.status }{ said(&refused.code).map(|code| format!(" {code}")) }</span>
+            if let Some(message) = said(&refused.message) {
+                { words(lang).colon }{ message }
+            }
+        </p>
     }
 }
 

@@ -22,35 +22,38 @@ pub fn reasons_table(progress: &Progress, lang: Lang) -> Html {
         <>
             // Two columns of two lines: four would leave what matters most, the message,
             // outside of a narrow page.
-            <table>
-                <caption>{ words.reasons }</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">
-                            <div>{ words.reason_name }</div>
-                            <div class="hint">{ words.reason_type }</div>
-                        </th>
-                        <th scope="col">
-                            <div>{ words.reason_msg }</div>
-                            <div class="hint">{ words.reason_code }</div>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    { for reasons.iter().take(MOST).map(|reason| html! {
+            // A box that scrolls has to be reachable by keyboard.
+            <div class="reasons-box" tabindex="0" role="group" aria-label={words.reasons}>
+                <table>
+                    <caption>{ words.reasons }</caption>
+                    <thead>
                         <tr>
-                            <td>
-                                <div class="data">{ cell(&reason.resource_name) }</div>
-                                <div class="hint data">{ cell(&reason.resource_type) }</div>
-                            </td>
-                            <td>
-                                <div>{ cell(&reason.error_msg) }</div>
-                                <div class="hint data">{ cell(&reason.error_code) }</div>
-                            </td>
+                            <th scope="col">
+                                <div>{ words.reason_name }</div>
+                                <div class="hint">{ words.reason_type }</div>
+                            </th>
+                            <th scope="col">
+                                <div>{ words.reason_msg }</div>
+                                <div class="hint">{ words.reason_code }</div>
+                            </th>
                         </tr>
-                    }) }
-                </tbody>
-            </table>
+                    </thead>
+                    <tbody>
+                        { for reasons.iter().take(MOST).map(|reason| html! {
+                            <tr>
+                                <td>
+                                    <div class="data">{ cell(&reason.resource_name) }</div>
+                                    <div class="hint data">{ cell(&reason.resource_type) }</div>
+                                </td>
+                                <td>
+                                    <div>{ cell(&reason.error_msg) }</div>
+                                    <div class="hint data">{ cell(&reason.error_code) }</div>
+                                </td>
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+            </div>
             if more > 0 {
                 <p class="hint">{ (words.reasons_more)(more) }</p>
             }

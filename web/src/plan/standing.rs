@@ -169,6 +169,26 @@ impl Run {
         left
     }
 
+    /// How many applications and tasks are in imports that it no longer sends, and never has.
+    pub fn unsent_items(&self) -> usize {
+        self.items_of(|step| self.has_ended() && step.status() == ImportStatus::Waiting)
+    }
+
+    /// When it ended, if it has by itself: when that was noticed of its last import, or when a
+    /// person closed that.
+    pub fn ended_at(&self) -> Option<i64> {
+        if !self.has_ended() || self.stopped_at.is_some() {
+            return None;
+        }
+        let closed = |step: &ImportHistory| step.resolution.and_then(|resolution| resolution.at);
+        let ended = |step: &ImportHistory| step.attempts.last().and_then(|last| last.ended_at);
+        let moments = self
+            .steps
+            .iter()
+            .flat_map(|step| [closed(step), ended(step)]);
+        moments.flatten().max()
+    }
+
     /// Where it stands as a whole.
     pub fn standing(&self) -> Standing {
         if self.store_fault.is_some() {

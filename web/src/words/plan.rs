@@ -58,6 +58,7 @@ pub struct PlanWords {
     pub skipped: &'static str,
     pub skipped_failed: &'static str,
     pub skipped_unanswered: &'static str,
+    pub skipped_refused: &'static str,
     pub confirmed: &'static str,
     pub not_sent: &'static str,
 
@@ -100,9 +101,9 @@ pub struct PlanWords {
     pub now_waiting: fn(usize, u32, Option<u32>) -> String,
     pub offline: &'static str,
     pub hidden_hint: &'static str,
-    pub slow: &'static str,
     /// The same of one in a state that nobody knows.
     pub now_following: fn(usize) -> String,
+    pub slow: &'static str,
     pub give_up: &'static str,
     pub pause: &'static str,
     pub resume: &'static str,
@@ -118,6 +119,7 @@ pub struct PlanWords {
     pub stopped_running: &'static str,
     pub stopped_unknown: &'static str,
     pub ended_text: fn(usize) -> String,
+    pub stopped_unsent: fn(usize) -> String,
     pub ended_all: fn(usize, usize) -> String,
     pub ended_asides: fn(usize) -> String,
     pub ended_named: fn(usize) -> String,

@@ -51,7 +51,7 @@ impl Run {
         })
     }
 
-    fn items_of(&self, counts: impl Fn(&ImportHistory) -> bool) -> usize {
+    pub(in crate::plan) fn items_of(&self, counts: impl Fn(&ImportHistory) -> bool) -> usize {
         let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
         parts
             .filter(|(_, step)| counts(step))

@@ -306,3 +306,27 @@ fn the_record_of_a_failed_job_has_as_many_reasons_as_a_person_reads() {
     );
     assert!(!csv.contains("no 20"));
 }
+
+#[test]
+fn a_plan_tells_when_it_ended_or_was_stopped_and_what_it_never_sent() {
+    let mut page = Page::begun(3);
+    page.import();
+    assert_eq!((page.0.ended_at(), page.0.unsent_items()), (None, 0));
+    let mut stopped = Page(page.0.clone());
+    stopped.answer(denied());
+    stopped.0.stop(7);
+    assert_eq!(
+        (
+            stopped.0.ended_at(),
+            stopped.0.stopped_at,
+            stopped.0.unsent_items()
+        ),
+        (None, Some(7), 1)
+    );
+    page.import();
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    assert!(page.0.has_ended());
+    // A person has closed the last one, which is what ended it.
+    assert_eq!((page.0.ended_at(), page.0.unsent_items()), (Some(4), 0));
+}

@@ -119,6 +119,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         1 => "1 more is not listed.".into(),
         n => format!("{} more are not listed.", grouped(n)),
     },
+    skipped_refused: "Refused, skipped",
     blank: "(blank)",
     line: |number| format!("line {}", grouped(number)),
     kind_app: "Application",
@@ -195,8 +196,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
     paused_text: "No further import is sent until you go on.",
     stopped_text: "You stopped this plan. Nothing more is sent.",
     stopped_running: "A job that was begun goes on by itself.",
-    stopped_unknown: "Nobody knows what became of the import that was sent last: look in the service for it.",
     now_following: |number| format!("The job of import {} is followed.", grouped(number)),
+    stopped_unknown: "Nobody knows what became of the import that was sent last: look in the service for it.",
     ended_text: |n| match n {
         1 => "The one import has ended.".into(),
         n => format!("All {} have ended.", imports(n)),
@@ -222,6 +223,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
             "The service named {} items with reasons: see below.",
             grouped(n)
         ),
+    stopped_unsent: |n| match n {
+        1 => "1 item was not sent.".into(),
+        n => format!("{} items were not sent.", grouped(n)),
+    },
     },
     reasons: |n| match n {
         1 => "1 reason".into(),

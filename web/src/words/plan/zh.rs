@@ -81,6 +81,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     blank: "（空白）",
     line: |number| format!("第 {number} 行"),
     kind_app: "应用",
+    skipped_refused: "被拒绝，已跳过",
     kind_task: "任务",
 
     state_running: "运行中",
@@ -139,8 +140,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stopped_running: "已经开始的作业会自行继续。",
     stopped_unknown: "最后发送的一次导入结果未知，请在服务中查看。",
     ended_text: |n| format!("全部 {n} 次导入均已结束。"),
-    ended_all: |n, k| format!("全部 {n} 项已导入，共 {k} 次导入。"),
     now_following: |number| format!("正在跟踪第 {number} 次导入的作业。"),
+    ended_all: |n, k| format!("全部 {n} 项已导入，共 {k} 次导入。"),
     ended_asides: |n| format!("另有 {n} 项此前已被排除。"),
     ended_named: |n| format!("服务指出了 {n} 项，并给出了原因，见下方。"),
     reasons: |n| format!("{n} 条原因"),
@@ -161,6 +162,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
 
     needs_token: "计划需要 Token 才能继续",
     needs_token_paused: "Token 不会被保存。在您选择继续之前，计划保持暂停，不会发送任何导入。",
+    stopped_unsent: |n| format!("有 {n} 项没有发送。"),
     needs_token_refused: "服务未接受上次提供的 Token。计划会从原处继续：任何导入都不会发送两次。",
     needs_token_to_stop: "计划即将停止，需要 Token 才能确认最后一次导入的结果",
     needs_token_stopping: "您已停止此计划，不会再发送任何导入。提供 Token 后，可将已开始的作业跟踪到结束；也可以立即停止计划。",
