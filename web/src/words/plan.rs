@@ -90,7 +90,8 @@ pub struct PlanWords {
     pub progress_of: fn(usize, usize) -> String,
     pub progress_ended: fn(usize, usize, &str) -> String,
     pub progress_gap: &'static str,
-    pub ended_how: fn(Ending, usize) -> String,
+    /// How so many imports have ended, of so many in all.
+    pub ended_how: fn(Ending, usize, usize) -> String,
     pub items_label: &'static str,
     pub items_settled: fn(usize, usize) -> String,
     pub items_doubtful: fn(usize) -> String,
@@ -100,9 +101,9 @@ pub struct PlanWords {
     pub now_running: fn(usize) -> String,
     pub now_waiting: fn(usize, u32, Option<u32>) -> String,
     pub offline: &'static str,
-    pub hidden_hint: &'static str,
     /// The same of one in a state that nobody knows.
     pub now_following: fn(usize) -> String,
+    pub hidden_hint: &'static str,
     pub slow: &'static str,
     pub give_up: &'static str,
     pub pause: &'static str,
@@ -118,8 +119,8 @@ pub struct PlanWords {
     pub stopped_text: &'static str,
     pub stopped_running: &'static str,
     pub stopped_unknown: &'static str,
-    pub ended_text: fn(usize) -> String,
     pub stopped_unsent: fn(usize) -> String,
+    pub ended_text: fn(usize) -> String,
     pub ended_all: fn(usize, usize) -> String,
     pub ended_asides: fn(usize) -> String,
     pub ended_named: fn(usize) -> String,
@@ -230,7 +231,7 @@ impl PlanWords {
         }
         let how: Vec<String> = endings
             .iter()
-            .map(|(ending, count)| (self.ended_how)(*ending, *count))
+            .map(|(ending, count)| (self.ended_how)(*ending, *count, imports))
             .collect();
         (self.progress_ended)(ended, imports, &how.join(self.progress_gap))
     }
@@ -279,6 +280,37 @@ mod tests {
 
     #[test]
     fn what_is_heard_of_a_plan_has_the_punctuation_of_its_language() {
+    #[test]
+    fn of_one_import_nothing_comes_after_another() {
+        let (en, zh) = (plan_words(Lang::En), plan_words(Lang::Zh));
+        for (said, expected) in [
+            (
+                (en.sum)(3, 1, 1),
+                "4 items: 3 in 1 import, and 1 set aside.",
+            ),
+            ((zh.sum)(3, 1, 1), "共 4 项：3 项一次导入；1 项被排除。"),
+            ((zh.sum)(3, 1, 0), "3 项，一次导入。"),
+            ((en.begin)(3, 1), "Import 3 items"),
+            ((zh.begin)(3, 1), "导入 3 项"),
+            (en.share(0, 1, &[]), "The one import has not ended yet"),
+            (zh.share(0, 1, &[]), "这次导入尚未结束"),
+            (
+                en.share(1, 1, &[(Ending::Succeeded, 1)]),
+                "The one import has ended",
+            ),
+            (
+                en.share(1, 1, &[(Ending::Skipped, 1)]),
+                "The one import has ended: skipped",
+            ),
+            (
+                zh.share(1, 1, &[(Ending::SkippedFailed, 1)]),
+                "这次导入已结束：失败后跳过",
+            ),
+        ] {
+            assert_eq!(said, expected);
+        }
+    }
+
         let (en, zh) = (plan_words(Lang::En), plan_words(Lang::Zh));
         assert_eq!((en.said)(en.state_ended), "Plan: Ended");
         assert_eq!((zh.said)(zh.state_ended), "计划：已结束");

@@ -29,11 +29,15 @@ pub(super) const WORDS: PlanWords = PlanWords {
     title: "Plan",
     draft: "This list as a plan",
     sum: |n, k, aside| {
+        let order = match k {
+            1 => "",
+            _ => ", one after the other",
+        };
         if aside == 0 {
-            return format!("{} in {}, one after the other.", items(n), imports(k));
+            return format!("{} in {}{order}.", items(n), imports(k));
         }
         format!(
-            "{}: {} in {}, one after the other, and {} set aside.",
+            "{}: {} in {}{order}, and {} set aside.",
             items(n + aside),
             grouped(n),
             imports(k),
@@ -46,7 +50,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     rule_apps: "The call does not tie tasks to an application, so tasks fill the imports in their order.",
-    begin: |n, k| format!("Import {} in {}", items(n), imports(k)),
+    begin: |n, k| match k {
+        1 => format!("Import {}", items(n)),
+        _ => format!("Import {} in {}", items(n), imports(k)),
+    },
     beginning: "Writing the plan down…",
     looking: "Looking for a saved plan…",
     has_begun: "This plan was started: see “Plan”.",
@@ -112,6 +119,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     asides_hint: |n| match n {
         1 => "It is in no import. The others are not held up by it.".into(),
         _ => "They are in no import. The others are not held up by them.".into(),
+    skipped_refused: "Refused, skipped",
     },
     asides_go: "See the plan",
     aside_mark: "Set aside:",
@@ -119,7 +127,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
         1 => "1 more is not listed.".into(),
         n => format!("{} more are not listed.", grouped(n)),
     },
-    skipped_refused: "Refused, skipped",
     blank: "(blank)",
     line: |number| format!("line {}", grouped(number)),
     kind_app: "Application",
@@ -136,7 +143,11 @@ pub(super) const WORDS: PlanWords = PlanWords {
     state_elsewhere: "In another tab",
     said: |standing| format!("Plan: {standing}"),
     progress: "Imports that have ended",
-    progress_of: |n, k| format!("{} of {}", grouped(n), imports(k)),
+    progress_of: |n, k| match (n, k) {
+        (0, 1) => "The one import has not ended yet".into(),
+        (_, 1) => "The one import has ended".into(),
+        _ => format!("{} of {}", grouped(n), imports(k)),
+    },
     progress_ended: |n, k, how| {
         format!(
             "{} of {} {} ended: {how}",
@@ -146,8 +157,11 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     progress_gap: ", ",
-    ended_how: |ending, n| {
+    ended_how: |ending, n, k| {
         let how = match ending {
+        if k == 1 {
+            return format!("The one import has ended: {how}");
+        }
             Ending::Succeeded => "succeeded",
             Ending::Confirmed => "imported as you said",
             Ending::Finished => "ended without a result",
@@ -155,7 +169,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
             Ending::SkippedFailed => "failed and skipped",
             Ending::SkippedUnanswered => "not known and skipped",
         };
-        format!("{} {how}", grouped(n))
+        match k {
+            1 => how.to_owned(),
+            _ => format!("{} {how}", grouped(n)),
+        }
     },
     items_label: "Items imported",
     job_progress: "Progress of the job",
@@ -179,6 +196,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
             grouped(number),
             next_try(seconds)
         )
+    now_following: |number| format!("The job of import {} is followed.", grouped(number)),
     },
     offline: "This computer is offline. The plan goes on when it is back.",
     hidden_hint: "It goes on while this tab is in the background, and after a reload with a fresh token.",
@@ -196,7 +214,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
     paused_text: "No further import is sent until you go on.",
     stopped_text: "You stopped this plan. Nothing more is sent.",
     stopped_running: "A job that was begun goes on by itself.",
-    now_following: |number| format!("The job of import {} is followed.", grouped(number)),
     stopped_unknown: "Nobody knows what became of the import that was sent last: look in the service for it.",
     ended_text: |n| match n {
         1 => "The one import has ended.".into(),
@@ -206,6 +223,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
         format!(
             "{} imported, in {}.",
             if n == 1 {
+    stopped_unsent: |n| match n {
+        1 => "1 item was not sent.".into(),
+        n => format!("{} items were not sent.", grouped(n)),
+    },
                 "1 item was".into()
             } else {
                 format!("All {} were", items(n))
@@ -223,10 +244,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
             "The service named {} items with reasons: see below.",
             grouped(n)
         ),
-    stopped_unsent: |n| match n {
-        1 => "1 item was not sent.".into(),
-        n => format!("{} items were not sent.", grouped(n)),
-    },
     },
     reasons: |n| match n {
         1 => "1 reason".into(),

@@ -7,14 +7,14 @@ use crate::words::zh::{next_try, pause};
 pub(super) const WORDS: PlanWords = PlanWords {
     title: "计划",
     draft: "此列表的计划",
-    sum: |n, k, aside| {
-        if aside == 0 {
-            return format!("{n} 项，分 {k} 次导入，依次进行。");
-        }
-        format!(
+    sum: |n, k, aside| match (k, aside) {
+        (1, 0) => format!("{n} 项，一次导入。"),
+        (_, 0) => format!("{n} 项，分 {k} 次导入，依次进行。"),
+        (1, _) => format!("共 {} 项：{n} 项一次导入；{aside} 项被排除。", n + aside),
+        _ => format!(
             "共 {} 项：{n} 项分 {k} 次导入，依次进行；{aside} 项被排除。",
             n + aside
-        )
+        ),
     },
     rule: |limit| {
         format!(
@@ -22,7 +22,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     rule_apps: "此调用不把任务与应用关联，因此任务按顺序填入各次导入。",
-    begin: |n, k| format!("分 {k} 次导入 {n} 项"),
+    begin: |n, k| match k {
+        1 => format!("导入 {n} 项"),
+        _ => format!("分 {k} 次导入 {n} 项"),
+    },
     beginning: "正在记录计划…",
     looking: "正在查找已保存的计划…",
     has_begun: "此计划已经开始，见“计划”。",
@@ -32,7 +35,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
         0 => format!("识别出 {tasks} 个任务"),
         n => format!("识别出 {tasks} 个任务和 {n} 个应用"),
     },
-    no_json: |k| format!("这是一个分 {k} 次导入的计划"),
+    no_json: |k| match k {
+        1 => "这是一个一次导入的计划".into(),
+        _ => format!("这是一个分 {k} 次导入的计划"),
+    },
     no_json_text: "一份 JSON 请求体就是一次导入，因此计划不以 JSON 显示。每次导入的内容列在计划中，请在字段中修改。",
     to_fields: "返回字段",
     too_many: |limit| {
@@ -75,13 +81,13 @@ pub(super) const WORDS: PlanWords = PlanWords {
     asides: |n| format!("{n} 项被排除"),
     asides_said: |n| format!("{n} 项被排除。"),
     asides_hint: |_| "不在任何一次导入中，也不影响其他项。".into(),
+    skipped_refused: "被拒绝，已跳过",
     asides_go: "查看计划",
     aside_mark: "已排除：",
     asides_more: |n| format!("还有 {n} 项未列出。"),
     blank: "（空白）",
     line: |number| format!("第 {number} 行"),
     kind_app: "应用",
-    skipped_refused: "被拒绝，已跳过",
     kind_task: "任务",
 
     state_running: "运行中",
@@ -95,10 +101,17 @@ pub(super) const WORDS: PlanWords = PlanWords {
     state_elsewhere: "在另一标签页",
     said: |standing| format!("计划：{standing}"),
     progress: "已结束的导入",
-    progress_of: |n, k| format!("{n} / {k} 次导入"),
-    progress_ended: |n, k, how| format!("{n} / {k} 次导入已结束：{how}"),
+    progress_of: |n, k| match (n, k) {
+        (0, 1) => "这次导入尚未结束".into(),
+        (_, 1) => "这次导入已结束".into(),
+        _ => format!("{n} / {k} 次导入"),
+    },
+    progress_ended: |n, k, how| match k {
+        1 => format!("这次导入已结束：{how}"),
+        _ => format!("{n} / {k} 次导入已结束：{how}"),
+    },
     progress_gap: "，",
-    ended_how: |ending, n| {
+    ended_how: |ending, n, k| {
         let how = match ending {
             Ending::Succeeded => "成功",
             Ending::Confirmed => "您确认已导入",
@@ -107,7 +120,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
             Ending::SkippedFailed => "失败后跳过",
             Ending::SkippedUnanswered => "结果不明而跳过",
         };
-        format!("{n} 次{how}")
+        match k {
+            1 => how.to_owned(),
+            _ => format!("{n} 次{how}"),
+        }
     },
     items_label: "已导入的项",
     job_progress: "作业进度",
@@ -124,6 +140,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     },
     offline: "本机处于离线状态，恢复后计划会继续。",
     hidden_hint: "标签页在后台时计划会继续；重新加载后，提供新的 Token 即可继续。",
+    now_following: |number| format!("正在跟踪第 {number} 次导入的作业。"),
     slow: "响应迟迟未到。可以继续等待。",
     give_up: "不再等待响应",
     pause: "暂停",
@@ -139,13 +156,19 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stopped_text: "您已停止此计划，不会再发送任何内容。",
     stopped_running: "已经开始的作业会自行继续。",
     stopped_unknown: "最后发送的一次导入结果未知，请在服务中查看。",
-    ended_text: |n| format!("全部 {n} 次导入均已结束。"),
-    now_following: |number| format!("正在跟踪第 {number} 次导入的作业。"),
-    ended_all: |n, k| format!("全部 {n} 项已导入，共 {k} 次导入。"),
+    ended_text: |n| match n {
+        1 => "这次导入已结束。".into(),
+        _ => format!("全部 {n} 次导入均已结束。"),
+    },
+    ended_all: |n, k| match k {
+        1 => format!("全部 {n} 项已一次导入。"),
+        _ => format!("全部 {n} 项已导入，共 {k} 次导入。"),
+    },
     ended_asides: |n| format!("另有 {n} 项此前已被排除。"),
     ended_named: |n| format!("服务指出了 {n} 项，并给出了原因，见下方。"),
     reasons: |n| format!("{n} 条原因"),
     ended_left: |n| format!("其中 {n} 次没有导入，见下方。"),
+    stopped_unsent: |n| format!("有 {n} 项没有发送。"),
     ended_doubtful: |n| format!("其中 {n} 次已跳过，但部分内容可能已经导入。"),
     elsewhere_text: "此浏览器的另一个标签页正在运行此计划。那个标签页关闭后，即可在此接管。",
     unreadable: "有一个本页无法读取的计划",
@@ -162,7 +185,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
 
     needs_token: "计划需要 Token 才能继续",
     needs_token_paused: "Token 不会被保存。在您选择继续之前，计划保持暂停，不会发送任何导入。",
-    stopped_unsent: |n| format!("有 {n} 项没有发送。"),
     needs_token_refused: "服务未接受上次提供的 Token。计划会从原处继续：任何导入都不会发送两次。",
     needs_token_to_stop: "计划即将停止，需要 Token 才能确认最后一次导入的结果",
     needs_token_stopping: "您已停止此计划，不会再发送任何导入。提供 Token 后，可将已开始的作业跟踪到结束；也可以立即停止计划。",
