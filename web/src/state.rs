@@ -22,7 +22,7 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::response::{Effect, ImportDisposition, Outcome};
-use roma_import::{Destination, Lang, Violation, contract, list};
+use roma_import::{Code, Destination, Lang, Violation, contract, list};
 use yew::functional::Reducible;
 
 use crate::plan::PlanSlot;
@@ -41,6 +41,9 @@ pub use taken::{Before, File, FileFault, Origin, Taken};
 pub use theme::Theme;
 pub use trim::{Trimmed, trimmed, trimmed_list};
 pub use typed::Typed;
+
+/// How many keys are named that the fields cannot hold.
+const KEYS: usize = 3;
 
 /// Everything that the page knows.
 #[allow(
@@ -229,9 +232,6 @@ impl State {
         matches!(self.delivery, Delivery::Underway { .. })
     }
 
-    /// Whether something would go with the page that nobody could tell afterwards: what
-    /// becomes of an import, or the work of typing a list. A plan is not lost but for what has
-    /// happened to it and is not written down yet.
     /// Whether something else than what is filled in is on its way, or waits to be sent.
     pub fn has_other_pending(&self) -> bool {
         (self.delivery.pending()).is_some_and(|outgoing| {
@@ -239,6 +239,9 @@ impl State {
         })
     }
 
+    /// Whether something would go with the page that nobody could tell afterwards: what
+    /// becomes of an import, or the work of typing a list. A plan is not lost but for what has
+    /// happened to it and is not written down yet.
     pub fn would_lose(&self) -> bool {
         self.is_sending()
             || matches!(self.delivery, Delivery::Waiting { .. })
@@ -343,6 +346,28 @@ impl State {
                 .checked
                 .items
                 .is_some_and(|items| items > contract::MAX_ITEMS)
+    }
+
+    /// The first keys by which a text that one import cannot take is none that the fields, and
+    /// so a plan, could hold; nothing if it is no such text.
+    pub fn keys_against_plan(&self) -> Option<Vec<String>> {
+        let is_long = (self.checked.items).is_some_and(|items| items > contract::MAX_ITEMS);
+        if self.form.source != Source::TextAlone || !is_long {
+            return None;
+        }
+        let findings = self.checked.findings.iter();
+        let unknown = findings.filter(|finding| finding.violation.code == Code::UnknownField);
+        let mut keys: Vec<String> = Vec::new();
+        for finding in unknown {
+            let key = last_key(&finding.violation.pointer);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+            if keys.len() == KEYS {
+                break;
+            }
+        }
+        Some(keys)
     }
 
     fn use_fields(&mut self) {
@@ -579,6 +604,7 @@ impl State {
         if refusals > 0 && answer.disposition() == ImportDisposition::Busy {
             self.delivery = Delivery::Waiting {
                 outgoing,
+                answer: Rc::new(answer),
                 refusals: refusals.saturating_add(1),
                 pause,
             };
@@ -591,6 +617,7 @@ impl State {
             outgoing,
             answer: Rc::new(answer),
             pause,
+            gave_up: false,
         };
     }
 
@@ -604,52 +631,25 @@ impl State {
     }
 
     fn wait(&mut self) {
-                answer: Rc::new(answer),
         if let Delivery::Answered {
             outgoing,
             answer,
             pause,
+            ..
         } = &self.delivery
             && answer.disposition() == ImportDisposition::Busy
         {
             self.delivery = Delivery::Waiting {
                 outgoing: outgoing.clone(),
+                answer: answer.clone(),
                 refusals: 1,
                 pause: *pause,
             };
-            gave_up: false,
             self.delivery_is_earlier = false;
             self.is_held_back = false;
         }
     }
 
-    fn fresh_token(&mut self, typed: Typed) {
-        let Some(job) = self.job.take() else { return };
-        match Token::checked(&typed) {
-            Ok(token) => {
-                self.fresh_token_faults = Rc::default();
-                // The one that no longer works would fail the next import as well. Any other
-                // that stands in the form is what the next import is to be sent with.
-                let in_form = self.form.token.shown();
-                let is_refused = job.phase == Phase::NeedsToken
-                    && (job.token.as_ref()).is_some_and(|old| old.as_header() == in_form.as_str());
-                let takes_its_place = is_refused || in_form.is_empty();
-                self.job = Some(job.with_token(token).resumed());
-            ..
-                if takes_its_place {
-                    self.edit(Field::Token, typed);
-                }
-            }
-            Err(violations) => {
-                answer: answer.clone(),
-                self.fresh_token_faults = Rc::new(violations);
-                self.job = Some(job);
-            }
-        }
-    }
-
-    fn change_job(&mut self, change: impl FnOnce(Job) -> Job) {
-        self.job = self.job.take().map(change);
     /// What waits is not sent again: it stays as it was refused last.
     fn stop_waiting(&mut self) {
         if let Delivery::Waiting {
@@ -675,7 +675,38 @@ impl State {
         (Some(&token) != refused).then(|| self.form.token.clone())
     }
 
+    fn fresh_token(&mut self, typed: Typed) {
+        let Some(job) = self.job.take() else { return };
+        match Token::checked(&typed) {
+            Ok(token) => {
+                self.fresh_token_faults = Rc::default();
+                // The one that no longer works would fail the next import as well. Any other
+                // that stands in the form is what the next import is to be sent with.
+                let in_form = self.form.token.shown();
+                let is_refused = job.phase == Phase::NeedsToken
+                    && (job.token.as_ref()).is_some_and(|old| old.as_header() == in_form.as_str());
+                let takes_its_place = is_refused || in_form.is_empty();
+                self.job = Some(job.with_token(token).resumed());
+                if takes_its_place {
+                    self.edit(Field::Token, typed);
+                }
+            }
+            Err(violations) => {
+                self.fresh_token_faults = Rc::new(violations);
+                self.job = Some(job);
+            }
+        }
     }
+
+    fn change_job(&mut self, change: impl FnOnce(Job) -> Job) {
+        self.job = self.job.take().map(change);
+    }
+}
+
+/// The last key of a JSON pointer (RFC 6901).
+fn last_key(pointer: &str) -> String {
+    let key = pointer.rsplit('/').next().unwrap_or_default();
+    key.replace("~1", "/").replace("~0", "~")
 }
 
 impl Reducible for State {

@@ -72,6 +72,11 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
             if let Some(taken) = &state.taken {
                 { taken_words(taken, false, lang, on_undo) }
             }
+            if let Some(keys) = state.keys_against_plan() {
+                <p class="note warning" id="no-plan">
+                    { (plan_words(lang).no_plan)(contract::MAX_ITEMS, &keys) }
+                </p>
+            }
             { list_of_marks(
                 &Marked { control: id, text, notes: &notes, omitted: state.checked.omitted },
                 lang,

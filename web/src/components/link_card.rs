@@ -34,9 +34,18 @@ pub fn LinkCard(props: &Props) -> Html {
         LinkFault::Ids(violations) => {
             let notes: Vec<Note> = violations
                 .iter()
-                .map(|violation| Note::worded(violation, props.lang))
+                .map(|violation| Note {
+                    // There is nothing here to fill in: it is the address that lacks it.
+                    help: AttrValue::default(),
+                    ..Note::worded(violation, props.lang)
+                })
                 .collect();
-            list_of_notes("link", &notes, 0, props.lang)
+            html! {
+                <>
+                    <p>{ words.link_bad_ids }</p>
+                    { list_of_notes("link", &notes, 0, props.lang) }
+                </>
+            }
         }
     };
     html! {

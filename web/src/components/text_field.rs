@@ -138,6 +138,18 @@ fn described_by(props: &Props) -> Option<AttrValue> {
     (!described.is_empty()).then(|| described.join(" ").into())
 }
 
+/// What a field is called.
+const fn field_name(field: Field, words: &Words) -> &'static str {
+    match field {
+        Field::ProjectId => words.project_id,
+        Field::InstanceId => words.instance_id,
+        Field::Token => words.token,
+        Field::App => words.app,
+        Field::Tasks => words.tasks,
+        Field::Json => words.json,
+    }
+}
+
 /// What the last paste into a control took off, and how to get it back.
 pub fn trimmed_note(
     id: &'static str,
@@ -154,7 +166,7 @@ pub fn trimmed_note(
     });
     html! {
         <p class="trimmed" role="status">
-            { (words.removed)(trimmed.removed) }
+            { (words.removed)(trimmed.removed, field_name(trimmed.field, words)) }
             if trimmed.with_them.is_some() {
                 { " " }
                 <button type="button" class="link" onclick={undo}>{ words.undo }</button>

@@ -45,7 +45,7 @@ pub(super) const WORDS: Words = Words {
     put_aside: "The JSON was put aside.",
     fields_aside: "What stood in the fields was put aside.",
     retake_fields: "Back to it",
-    take_back: "Take it back",
+    take_back: "Get the text back",
     tasks: "Tasks",
     app_hint: "Several names, one a line, make a plan of several imports.",
     tasks_hint: "Task IDs: one a line, or with commas, semicolons or tabs between them. A table with a header and a JSON list are understood as well.",
@@ -83,9 +83,9 @@ pub(super) const WORDS: Words = Words {
     count_over: |n| format!("{} too many", grouped(n)),
     count_full: "full",
     count_said: |n, limit| format!("{} of {limit} applications and tasks", grouped(n)),
-    removed: |n| match n {
-        1 => "1 character that was not part of it was removed.".into(),
-        n => format!("{n} characters that were not part of it were removed."),
+    removed: |n, field| match n {
+        1 => format!("1 character that is not part of “{field}” was removed."),
+        n => format!("{n} characters that are not part of “{field}” were removed."),
     },
     undo: "Undo",
     error: "Error:",
@@ -290,6 +290,7 @@ pub(super) const WORDS: Words = Words {
     },
     succeeded_text: "The import job succeeded.",
     failed_text: "The import job failed. Some of it may have been imported all the same.",
+    link_bad_ids: "This is wrong in the address:",
     finished_text: "The import job has ended. The service does not say how.",
 };
 

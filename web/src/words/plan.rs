@@ -27,6 +27,8 @@ pub struct PlanWords {
     pub to_fields: &'static str,
     pub too_many: fn(usize) -> String,
     pub make_plan: &'static str,
+    /// Why none can be made of a text: the fields cannot hold these keys, or something else.
+    pub no_plan: fn(usize, &[String]) -> String,
     pub not_secure: &'static str,
     pub no_locks: &'static str,
     pub no_store: &'static str,
@@ -56,9 +58,9 @@ pub struct PlanWords {
     pub refused: &'static str,
     pub busy: &'static str,
     pub skipped: &'static str,
+    pub skipped_refused: &'static str,
     pub skipped_failed: &'static str,
     pub skipped_unanswered: &'static str,
-    pub skipped_refused: &'static str,
     pub confirmed: &'static str,
     pub not_sent: &'static str,
 
@@ -99,10 +101,10 @@ pub struct PlanWords {
     pub now_sending: fn(usize) -> String,
     pub now_offline: fn(usize) -> String,
     pub now_running: fn(usize) -> String,
-    pub now_waiting: fn(usize, u32, Option<u32>) -> String,
-    pub offline: &'static str,
     /// The same of one in a state that nobody knows.
     pub now_following: fn(usize) -> String,
+    pub now_waiting: fn(usize, u32, Option<u32>) -> String,
+    pub offline: &'static str,
     pub hidden_hint: &'static str,
     pub slow: &'static str,
     pub give_up: &'static str,
@@ -117,9 +119,9 @@ pub struct PlanWords {
     pub stop_taken: &'static str,
     pub paused_text: &'static str,
     pub stopped_text: &'static str,
+    pub stopped_unsent: fn(usize) -> String,
     pub stopped_running: &'static str,
     pub stopped_unknown: &'static str,
-    pub stopped_unsent: fn(usize) -> String,
     pub ended_text: fn(usize) -> String,
     pub ended_all: fn(usize, usize) -> String,
     pub ended_asides: fn(usize) -> String,
@@ -279,8 +281,6 @@ mod tests {
     }
 
     #[test]
-    fn what_is_heard_of_a_plan_has_the_punctuation_of_its_language() {
-    #[test]
     fn of_one_import_nothing_comes_after_another() {
         let (en, zh) = (plan_words(Lang::En), plan_words(Lang::Zh));
         for (said, expected) in [
@@ -311,6 +311,8 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_heard_of_a_plan_has_the_punctuation_of_its_language() {
         let (en, zh) = (plan_words(Lang::En), plan_words(Lang::Zh));
         assert_eq!((en.said)(en.state_ended), "Plan: Ended");
         assert_eq!((zh.said)(zh.state_ended), "计划：已结束");

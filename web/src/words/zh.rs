@@ -61,7 +61,7 @@ pub(super) const WORDS: Words = Words {
     put_aside: "JSON 文本已搁置。",
     fields_aside: "字段中原来的内容已搁置。",
     retake_fields: "取回字段内容",
-    take_back: "取回",
+    take_back: "取回文本",
     tasks: "任务",
     app_hint: "可输入多个名称，每行一个，将分为多次导入。",
     tasks_hint: "任务 ID：每行一个，或用逗号、分号、制表符分隔。也可以是带表头的表格或 JSON 列表。",
@@ -90,7 +90,7 @@ pub(super) const WORDS: Words = Words {
     count_over: |n| format!("多出 {n} 个"),
     count_full: "已满",
     count_said: |n, limit| format!("应用和任务共 {n} 个，上限 {limit} 个"),
-    removed: |n| format!("已去掉 {n} 个不属于内容的字符。"),
+    removed: |n, field| format!("已去掉 {n} 个不属于“{field}”的字符。"),
     undo: "撤销",
     error: "错误：",
     warning: "警告（不影响发送）：",
@@ -247,6 +247,7 @@ pub(super) const WORDS: Words = Words {
     link_no_job: "其中的作业 ID 为空。",
     link_bad_job: "其中的 ID 无法用来查询任何作业：",
     close_link: "关闭此消息",
+    link_bad_ids: "地址中有以下问题：",
     poll_failed: "最近一次查询进度失败。",
     poll_again: |seconds| {
         seconds.map_or_else(

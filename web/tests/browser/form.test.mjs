@@ -264,7 +264,7 @@ suite("the form", () => {
     const { page } = visitor;
     await visitor.fill({ token: "" });
     await paste(page, "#token", "  abc\u200Bdef\n");
-    await visitor.sees(".trimmed", "4 characters");
+    await visitor.sees(".trimmed", "4 characters that are not part of “Token” were removed.");
     assert.equal(await page.locator("#token").inputValue(), "abcdef");
 
     await page.getByRole("button", { name: "Undo" }).click();

@@ -170,7 +170,7 @@ suite("the JSON tab", () => {
       assert.equal(await page.locator("#app").inputValue(), "before");
       assert.equal(await page.locator("#tasks").inputValue(), "one\ntwo");
       assert.equal(await page.evaluate(() => document.activeElement.id), "tab-fields", "the focus is not lost");
-      await page.getByRole("button", { name: "Take it back" }).click();
+      await page.getByRole("button", { name: "Get the text back" }).click();
       await visitor.until("the text is back", async () => (await json(visitor).inputValue()) === text);
     });
   }
@@ -184,7 +184,7 @@ suite("the JSON tab", () => {
     await page.getByRole("button", { name: "Make it a plan" }).click();
     await page.locator("#app").fill("orders");
     await page.locator("#tasks").fill("typed\nsince");
-    await page.getByRole("button", { name: "Take it back" }).click();
+    await page.getByRole("button", { name: "Get the text back" }).click();
     await visitor.until("the text is back", async () => (await json(visitor).inputValue()) === text);
     assert.equal(await page.evaluate(() => document.activeElement.id), "tab-json", "the focus is not lost");
     await json(visitor).fill('{"tasks":[{"task_id":"other"}]}');
@@ -193,7 +193,7 @@ suite("the JSON tab", () => {
     await visitor.until("the list is back", async () => (await page.locator("#tasks").inputValue()) === "typed\nsince");
     assert.equal(await page.locator("#app").inputValue(), "orders");
     assert.equal(await page.evaluate(() => document.activeElement.id), "tab-fields", "the focus is not lost");
-    await page.getByRole("button", { name: "Take it back" }).click();
+    await page.getByRole("button", { name: "Get the text back" }).click();
     await visitor.until("the text is back", async () => (await json(visitor).inputValue()).includes("other"));
   });
 
@@ -227,6 +227,20 @@ suite("the JSON tab", () => {
     await page.locator("#summary a").last().click();
     await visitor.until("the place is selected", async () => (await selected(visitor)) === "7");
     assert.equal(await jsonTab(visitor).getAttribute("aria-selected"), "true");
+  });
+
+  visit("a long text of which no plan can be made says what the fields cannot hold", async (visitor) => {
+    const { page } = visitor;
+    const tasks = Array.from({ length: 101 }, (_, number) => ({ task_id: `t${number}` }));
+    await jsonTab(visitor).click();
+    await json(visitor).fill(JSON.stringify({ tasks }));
+    await page.locator("#make-plan").waitFor();
+    assert.equal(await page.locator("#no-plan").count(), 0);
+    await json(visitor).fill(JSON.stringify({ tasks: tasks.map((task) => ({ ...task, owner: "me" })) }));
+    await visitor.sees("#no-plan", "One import takes at most 100, and no plan can be made of this text: the fields cannot hold “owner”.");
+    assert.equal(await page.locator("#make-plan").count(), 0);
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#no-plan", "此文本无法变成计划：字段中放不下“owner”。");
   });
 
   visit("what is not JSON is told with its place once, and leads there", async (visitor) => {

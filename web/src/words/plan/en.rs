@@ -79,6 +79,16 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     make_plan: "Make it a plan",
+    no_plan: |limit, keys| {
+        let why = if keys.is_empty() {
+            "all that it says".to_owned()
+        } else {
+            format!("“{}”", keys.join("”, “"))
+        };
+        format!(
+            "One import takes at most {limit}, and no plan can be made of this text: the fields cannot hold {why}."
+        )
+    },
     not_secure: "A plan cannot be run here: this page was not loaded over HTTPS or from this computer, and such pages get no locks from the browser. Without them two tabs could send the same import.",
     no_locks: "A plan cannot be run in this browser: it has no Web Locks. Without them two tabs could send the same import.",
     no_store: "A plan cannot be run here: the browser lets this page keep nothing. Without a record, nobody would know after a crash what was sent.",
@@ -109,6 +119,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     refused: "Refused",
     busy: "Has to wait",
     skipped: "Skipped",
+    skipped_refused: "Refused, skipped",
     skipped_failed: "Failed, skipped",
     skipped_unanswered: "Not known, skipped",
     confirmed: "Imported, as you said",
@@ -119,7 +130,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
     asides_hint: |n| match n {
         1 => "It is in no import. The others are not held up by it.".into(),
         _ => "They are in no import. The others are not held up by them.".into(),
-    skipped_refused: "Refused, skipped",
     },
     asides_go: "See the plan",
     aside_mark: "Set aside:",
@@ -149,6 +159,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
         _ => format!("{} of {}", grouped(n), imports(k)),
     },
     progress_ended: |n, k, how| {
+        if k == 1 {
+            return format!("The one import has ended: {how}");
+        }
         format!(
             "{} of {} {} ended: {how}",
             grouped(n),
@@ -159,9 +172,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
     progress_gap: ", ",
     ended_how: |ending, n, k| {
         let how = match ending {
-        if k == 1 {
-            return format!("The one import has ended: {how}");
-        }
             Ending::Succeeded => "succeeded",
             Ending::Confirmed => "imported as you said",
             Ending::Finished => "ended without a result",
@@ -186,6 +196,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     now_running: |number| format!("The job of import {} is running.", grouped(number)),
+    now_following: |number| format!("The job of import {} is followed.", grouped(number)),
     now_waiting: |number, refusals, seconds| {
         let times = match refusals {
             1 => "once".to_owned(),
@@ -196,7 +207,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
             grouped(number),
             next_try(seconds)
         )
-    now_following: |number| format!("The job of import {} is followed.", grouped(number)),
     },
     offline: "This computer is offline. The plan goes on when it is back.",
     hidden_hint: "It goes on while this tab is in the background, and after a reload with a fresh token.",
@@ -213,6 +223,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stop_taken: "You have stopped this plan: no further import is sent.",
     paused_text: "No further import is sent until you go on.",
     stopped_text: "You stopped this plan. Nothing more is sent.",
+    stopped_unsent: |n| match n {
+        1 => "1 item was not sent.".into(),
+        n => format!("{} items were not sent.", grouped(n)),
+    },
     stopped_running: "A job that was begun goes on by itself.",
     stopped_unknown: "Nobody knows what became of the import that was sent last: look in the service for it.",
     ended_text: |n| match n {
@@ -223,10 +237,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
         format!(
             "{} imported, in {}.",
             if n == 1 {
-    stopped_unsent: |n| match n {
-        1 => "1 item was not sent.".into(),
-        n => format!("{} items were not sent.", grouped(n)),
-    },
                 "1 item was".into()
             } else {
                 format!("All {} were", items(n))

@@ -45,6 +45,14 @@ pub(super) const WORDS: PlanWords = PlanWords {
         format!("一次导入最多 {limit} 项。字段可以把它变成计划：分多次导入，依次进行。")
     },
     make_plan: "变成计划",
+    no_plan: |limit, keys| {
+        let why = if keys.is_empty() {
+            "其中的全部内容".to_owned()
+        } else {
+            format!("“{}”", keys.join("”、“"))
+        };
+        format!("一次导入最多 {limit} 项，而此文本无法变成计划：字段中放不下{why}。")
+    },
     not_secure: "此处不能运行计划：本页不是通过 HTTPS 或从本机加载的，浏览器不向这样的页面提供锁。没有锁，两个标签页可能会发送同一次导入。",
     no_locks: "此浏览器不能运行计划：它没有 Web Locks。没有锁，两个标签页可能会发送同一次导入。",
     no_store: "此处不能运行计划：浏览器不允许本页保存任何内容。没有记录，崩溃之后就无人知道发送过什么。",
@@ -73,6 +81,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     refused: "被拒绝",
     busy: "需要等待",
     skipped: "已跳过",
+    skipped_refused: "被拒绝，已跳过",
     skipped_failed: "失败，已跳过",
     skipped_unanswered: "不明，已跳过",
     confirmed: "您确认已导入",
@@ -81,7 +90,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
     asides: |n| format!("{n} 项被排除"),
     asides_said: |n| format!("{n} 项被排除。"),
     asides_hint: |_| "不在任何一次导入中，也不影响其他项。".into(),
-    skipped_refused: "被拒绝，已跳过",
     asides_go: "查看计划",
     aside_mark: "已排除：",
     asides_more: |n| format!("还有 {n} 项未列出。"),
@@ -132,6 +140,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     now_sending: |number| format!("正在发送第 {number} 次导入。"),
     now_offline: |number| format!("第 {number} 次导入正在等待网络，尚未发送。"),
     now_running: |number| format!("第 {number} 次导入的作业正在运行。"),
+    now_following: |number| format!("正在跟踪第 {number} 次导入的作业。"),
     now_waiting: |number, refusals, seconds| {
         format!(
             "因为另有作业正在运行，或请求过多，第 {number} 次导入已被拒绝 {refusals} 次。{}",
@@ -140,7 +149,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
     },
     offline: "本机处于离线状态，恢复后计划会继续。",
     hidden_hint: "标签页在后台时计划会继续；重新加载后，提供新的 Token 即可继续。",
-    now_following: |number| format!("正在跟踪第 {number} 次导入的作业。"),
     slow: "响应迟迟未到。可以继续等待。",
     give_up: "不再等待响应",
     pause: "暂停",
@@ -154,6 +162,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stop_taken: "您已停止此计划，不会再发送任何导入。",
     paused_text: "在您选择继续之前，不会发送下一次导入。",
     stopped_text: "您已停止此计划，不会再发送任何内容。",
+    stopped_unsent: |n| format!("有 {n} 项没有发送。"),
     stopped_running: "已经开始的作业会自行继续。",
     stopped_unknown: "最后发送的一次导入结果未知，请在服务中查看。",
     ended_text: |n| match n {
@@ -168,7 +177,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
     ended_named: |n| format!("服务指出了 {n} 项，并给出了原因，见下方。"),
     reasons: |n| format!("{n} 条原因"),
     ended_left: |n| format!("其中 {n} 次没有导入，见下方。"),
-    stopped_unsent: |n| format!("有 {n} 项没有发送。"),
     ended_doubtful: |n| format!("其中 {n} 次已跳过，但部分内容可能已经导入。"),
     elsewhere_text: "此浏览器的另一个标签页正在运行此计划。那个标签页关闭后，即可在此接管。",
     unreadable: "有一个本页无法读取的计划",
