@@ -10,7 +10,7 @@ use roma_import::plan::{Import, plan};
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
-use super::aside::Asides;
+use super::aside::{Aside, Asides};
 use crate::state::Ids;
 
 /// One import, as it is sent.
@@ -66,6 +66,12 @@ impl Draft {
         self.parts
             .iter()
             .any(|part| part.app.is_some() && part.items > 1)
+    }
+
+    /// Whether any of so many names of applications that were typed is in an import.
+    pub fn takes_any_of(&self, typed: usize) -> bool {
+        let is_typed = |row: &&Aside| row.kind == ItemKind::Application && row.index < typed;
+        self.asides.rows.iter().filter(is_typed).count() < typed
     }
 
     /// The plan of a list beside the names of applications that were typed; nothing if

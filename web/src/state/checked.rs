@@ -144,6 +144,9 @@ pub struct Checked {
     pub listed: Listed,
     /// Applications and tasks together; unknown of a text that cannot be read.
     pub items: Option<usize>,
+    /// The first of several names of applications, if it is what a column of them is headed
+    /// with, as far as lists are read.
+    pub app_header: Option<AttrValue>,
     /// The imports that it takes, if it takes several.
     pub draft: Option<Rc<Draft>>,
     /// The body, exactly as it would be sent.
@@ -174,7 +177,10 @@ impl Checked {
         };
         let typed_app = names.first().copied().unwrap_or_default();
         let listed = Listed::of(&list, typed_app, draft.is_some());
-        let body = body_of(&names, &listed, draft.is_some());
+        let takes_names = draft
+            .as_ref()
+            .is_some_and(|draft| names.is_empty() || draft.takes_any_of(names.len()));
+        let body = body_of(&names, &listed, takes_names);
         let items = if form.source == Source::TextAlone {
             counted(&form.json)
         } else {
@@ -193,6 +199,7 @@ impl Checked {
         Self {
             list_blocks: list_errors > 0,
             errors: errors + list_errors,
+            app_header: header_of(&app, &names),
             draft,
             listed,
             items,
@@ -246,15 +253,16 @@ impl Checked {
     }
 }
 
-/// The body that the fields have: these names, and the tasks of this list.
-fn body_of(names: &[&str], listed: &Listed, is_planned: bool) -> ImportBody {
+/// The body that the fields have: these names, unless a plan takes them, and the tasks of this
+/// list.
+fn body_of(names: &[&str], listed: &Listed, has_plan: bool) -> ImportBody {
     let is_blank = |name: &&&str| name.trim().is_empty();
     ImportBody {
         apps: match names {
             [] => listed.app.as_ref().map(ToString::to_string),
             [name] => Some((*name).to_owned()),
             // The plan has them, and says what is wrong with any.
-            _ if is_planned => None,
+            _ if has_plan => None,
             // Of several, none makes an import; to mend them one begins with the first of
             // which there is something to say.
             names => names
@@ -299,6 +307,14 @@ fn concerns_plan(finding: &Finding) -> bool {
 /// The applications in a text of their names, one a line.
 fn names_in(text: &str) -> Vec<&str> {
     text.lines().filter(|name| !name.is_empty()).collect()
+}
+
+/// The first of several names, if the text of them reads as a column with a header.
+fn header_of(text: &str, names: &[&str]) -> Option<AttrValue> {
+    let [first, _, ..] = names else { return None };
+    let is_header = |notice: &Notice| matches!(notice, Notice::Header { .. });
+    let has_header = list::read(text).notices.iter().any(is_header);
+    has_header.then(|| AttrValue::from((*first).to_owned()))
 }
 
 /// How many items a text holds that is not shown in fields; nobody knows of a text

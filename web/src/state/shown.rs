@@ -50,6 +50,10 @@ impl State {
             );
         }
         notes.extend(noticed(Severity::Warning));
+        if field == Field::App {
+            let header = self.checked.app_header.as_ref();
+            notes.extend(header.map(|header| Note::headed(header, self.lang)));
+        }
         notes.extend(
             self.checked
                 .of_field(field, Severity::Warning)

@@ -47,7 +47,13 @@ pub(super) const WORDS: Words = Words {
     retake_fields: "Back to it",
     take_back: "Get the text back",
     tasks: "Tasks",
-    app_hint: "Several names, one a line, make a plan of several imports.",
+    app_hint: "Several names go one a line, with no commas between them. They make a plan of several imports.",
+    app_header: |name| {
+        format!(
+            "The first line, “{name}”, reads like the header of a column, and would be imported as a name."
+        )
+    },
+    app_header_help: "Remove the line if it is a header.",
     tasks_hint: "Task IDs: one a line, or with commas, semicolons or tabs between them. A table with a header and a JSON list are understood as well.",
     file_choose: "Choose a file",
     file_drop: "or drop one on the list (.txt, .csv, .json)",
@@ -106,15 +112,15 @@ pub(super) const WORDS: Words = Words {
     has_waiting: "An import is waiting to be sent again: see “Answer”.",
 
     request: "What will be sent",
+    request_form: "What is in the form",
+    what_is_sent: "What is sent",
+    what_was_sent: "What was sent",
     request_hint: |n| match n {
         1 => "The body, 1 byte, exactly as sent.".into(),
         n => format!("The body, {} bytes, exactly as sent.", grouped(n)),
     },
     request_cut: |n| format!("The first {} characters are shown.", grouped(n)),
     curl: "The same call with curl",
-    request_form: "What is in the form",
-    what_is_sent: "What is sent",
-    what_was_sent: "What was sent",
     shell: "Shell",
     curl_token: |name| {
         format!("Put the token into the variable {name} before. It is not part of the command.")
@@ -228,13 +234,13 @@ pub(super) const WORDS: Words = Words {
     },
     waiting_offline: "This computer is offline. The import is sent again some time after it is back.",
     stop_waiting: "Stop waiting",
+    gave_up_waiting: "You stopped waiting. Nothing was imported.",
 
     job: "Job",
     job_earlier: "Job of an earlier import",
     running: "Running",
     succeeded: "Succeeded",
     failed: "Failed",
-    gave_up_waiting: "You stopped waiting. Nothing was imported.",
     finished: "Finished",
     unknown: |status| format!("Unknown: {status}"),
     unknown_none: "Unknown",
@@ -279,6 +285,7 @@ pub(super) const WORDS: Words = Words {
     link_refused: "This page’s address should lead to a job, but does not. Nothing was asked.",
     link_unreadable: "It is damaged: a part is encoded wrongly, or appears twice.",
     link_no_job: "Its job ID is empty.",
+    link_bad_ids: "This is wrong in the address:",
     link_bad_job: "No job can be asked for by the ID in it:",
     close_link: "Close this message",
     poll_failed: "The last request for progress failed.",
@@ -290,7 +297,6 @@ pub(super) const WORDS: Words = Words {
     },
     succeeded_text: "The import job succeeded.",
     failed_text: "The import job failed. Some of it may have been imported all the same.",
-    link_bad_ids: "This is wrong in the address:",
     finished_text: "The import job has ended. The service does not say how.",
 };
 

@@ -67,6 +67,19 @@ suite("the list", () => {
     assert.deepEqual(visitor.posts[0].request.postDataJSON(), { apps: "orders", tasks: [{ task_id: "a" }, { task_id: "b" }] });
   });
 
+  visit("a column of names that came with its header is doubted, and names with commas between them have a hint", async (visitor) => {
+    const { page } = visitor;
+    await page.locator("#app").fill("application\norders\nbilling");
+    assert.deepEqual(await visitor.notes("app"), ["The first line, “application”, reads like the header of a column, and would be imported as a name."]);
+    assert.equal(await page.locator("#app").getAttribute("aria-invalid"), null);
+    await visitor.sees("#app-hint", "Several names go one a line, with no commas between them.");
+    await page.locator("#app").fill("orders\nbilling");
+    await visitor.until("nothing is said", async () => (await visitor.notes("app")).length === 0);
+    await visitor.speak("zh-Hans");
+    await page.locator("#app").fill("应用名称\n订单");
+    await visitor.sees("#app-notes", "第一行“应用名称”像是一列的表头");
+  });
+
   visit("a table with several applications is not sent as if it had one", async (visitor) => {
     const { page } = visitor;
     await visitor.fill({ tasks: "application,task_id\norders,a\nbilling,b\norders,c" });

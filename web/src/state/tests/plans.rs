@@ -255,6 +255,67 @@ fn several_names_one_a_line_are_a_plan() {
 }
 
 #[test]
+fn names_none_of_which_can_be_imported_are_in_the_way_beside_tasks_as_one_is() {
+    let with = |app: &str, tasks: &str| {
+        let mut actions = right();
+        actions.push(typed(Field::App, app));
+        actions.push(typed(Field::Tasks, tasks));
+        after(actions)
+    };
+    for names in ["or/ders", "or/ders\nbil/ling", "or/ders\nor/ders"] {
+        for tasks in ["a", "application,task_id\nshop,a\nmail,b"] {
+            let state = with(names, tasks);
+            assert!(state.checked.blocks(Field::App), "{names} {tasks}");
+            let tried = then(state, [Action::Submit]);
+            assert_eq!((tried.failed_tries, tried.sent), (1, 0));
+            assert_eq!(tried.shown_errors()[0].0, Field::App);
+        }
+    }
+    // Where one can be, the other is set aside.
+    let state = with("orders\nbil/ling", "a");
+    assert_eq!(state.checked.errors, 0);
+    assert_eq!(state.checked.draft.as_ref().unwrap().asides.total, 1);
+}
+
+#[test]
+fn a_header_above_names_is_doubted_and_never_blocks() {
+    let names = |text: &str| after([typed(Field::App, text)]);
+    for (text, header) in [
+        ("application\norders\nbilling", "application"),
+        ("应用名称\n订单", "应用名称"),
+        ("App Name\r\norders", "App Name"),
+    ] {
+        let state = names(text);
+        let notes = state.notes(Field::App);
+        assert_eq!(notes.len(), 1, "{text}");
+        assert_eq!(notes[0].severity, Severity::Warning);
+        assert!(notes[0].message.contains(header), "{text}");
+    }
+    for text in ["application", "orders\nbilling", "orders\napplication", ""] {
+        assert!(names(text).notes(Field::App).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_text_of_which_no_plan_can_be_made_says_by_which_keys() {
+    let text = |task: &str, count: usize| {
+        let tasks = vec![task; count].join(",");
+        after([typed(Field::Json, &format!("{{\"tasks\":[{tasks}]}}"))])
+    };
+    let owned = r#"{"task_id":"a","owner/s":"me"}"#;
+    let state = text(owned, contract::MAX_ITEMS + 1);
+    assert_eq!(state.keys_against_plan(), Some(vec!["owner/s".to_owned()]));
+    assert!(!state.is_text_for_plan());
+    // Whatever else it is has no key to name.
+    let twice = r#"{"task_id":"a","task_id":"b"}"#;
+    let state = text(twice, contract::MAX_ITEMS + 1);
+    assert_eq!(state.keys_against_plan(), Some(Vec::new()));
+    for (task, count) in [(owned, 2), (r#"{"task_id":"a"}"#, contract::MAX_ITEMS + 1)] {
+        assert_eq!(text(task, count).keys_against_plan(), None);
+    }
+}
+
+#[test]
 fn a_text_that_one_import_cannot_take_can_become_a_plan() {
     let long: Vec<String> = (0..=contract::MAX_ITEMS)
         .map(|n| format!("{{\"task_id\":\"{n}\"}}"))
