@@ -119,6 +119,7 @@ pub fn App() -> Html {
                             <JobCard
                                 job={job.clone()}
                                 earlier={state.job_is_earlier}
+                                in_form={state.other_token(job.token.as_ref())}
                                 faults={state.fresh_token_faults.clone()}
                                 online={browser.online}
                                 {lang}
@@ -203,8 +204,8 @@ fn outlook(state: &State) -> Html {
                 project_id={state.form.project_id.shown().clone()}
                 instance_id={state.form.instance_id.shown().clone()}
                 body={state.checked.body.clone()}
-                {lang}
                 beside_other={state.has_other_pending()}
+                {lang}
             />
         },
     }
@@ -224,12 +225,14 @@ fn plan(state: &State, online: bool, insist: &Callback<()>, dispatch: &Callback<
         dom::focus(filled_in);
         Action::TakeFromPlan
     });
+    let last_token = state.plan.run().and_then(Run::last_token);
+    let in_form = state.other_token(last_token);
     match &state.plan.held {
         SlotState::Here(run) => html! {
-            <PlanCard run={run.clone()} here=true {online} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
+            <PlanCard run={run.clone()} here=true {online} {in_form} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
         },
         SlotState::Elsewhere(run) => html! {
-            <PlanCard run={run.clone()} here=false {online} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
+            <PlanCard run={run.clone()} here=false {online} {in_form} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
         },
         SlotState::Unreadable => plan_trouble(lang, &on_remove),
         SlotState::Unread(fault) => {

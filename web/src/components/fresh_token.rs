@@ -30,6 +30,9 @@ pub struct Props {
     /// What giving it does, if it is more than going on.
     #[prop_or_default]
     pub act: Option<AttrValue>,
+    /// The token that stands in the form, if it may do.
+    #[prop_or_default]
+    pub in_form: Option<Typed>,
     /// What was wrong with the one that was given last.
     pub faults: Rc<Vec<Violation>>,
     /// The language.
@@ -126,6 +129,15 @@ pub fn FreshToken(props: &Props) -> Html {
                 // Heard as well by who already was in the field.
                 <div role="status">{ list_of_notes(id, &notes, 0, props.lang) }</div>
                 { trimmed_note(id, (*trimmed).as_ref(), &on_untrim, words) }
+                if let Some(in_form) = props.in_form.clone() {
+                    <button
+                        type="button"
+                        class="link"
+                        onclick={props.on_token.reform(move |_: MouseEvent| in_form.clone())}
+                    >
+                        { words.use_form_token }
+                    </button>
+                }
             </div>
         </form>
     }

@@ -33,6 +33,8 @@ pub struct Props {
     pub job: Job,
     /// Whether something was sent since, which it is not the job of.
     pub earlier: bool,
+    /// The token that stands in the form, if it is another than the job was looked at with.
+    pub in_form: Option<Typed>,
     /// What was wrong with the fresh token that was given last.
     pub faults: Rc<Vec<Violation>>,
     /// Whether the browser thinks that it has a network.
@@ -75,6 +77,7 @@ pub fn JobCard(props: &Props) -> Html {
                     title={if linked { words.link_needs_token } else { words.needs_token }}
                     text={if linked { words.link_text } else { words.needs_token_text }}
                     label={linked.then(|| AttrValue::from(words.token))}
+                    in_form={props.in_form.clone()}
                     faults={props.faults.clone()}
                     lang={props.lang}
                     on_token={on_token.clone()}
@@ -86,6 +89,7 @@ pub fn JobCard(props: &Props) -> Html {
                     id={JOB_TOKEN}
                     label={words.other_token}
                     act={words.go_on_with}
+                    in_form={props.in_form.clone()}
                     faults={props.faults.clone()}
                     lang={props.lang}
                     on_token={on_token.clone()}
@@ -100,10 +104,6 @@ pub fn JobCard(props: &Props) -> Html {
                 { reasons_table(progress, props.lang) }
             }
             { buttons(props) }
-            if let Some(raw) = job.raw.as_ref().filter(|raw| !raw.is_empty()) {
-                <Disclosure class="raw" title={words.raw_progress}>
-                    <pre class="data" tabindex="0">{ raw }</pre>
-                </Disclosure>
             if let Some(sent) = &job.sent {
                 <SentBody
                     title={words.what_was_sent}
@@ -112,6 +112,10 @@ pub fn JobCard(props: &Props) -> Html {
                     lang={props.lang}
                 />
             }
+            if let Some(raw) = job.raw.as_ref().filter(|raw| !raw.is_empty()) {
+                <Disclosure class="raw" title={words.raw_progress}>
+                    <pre class="data" tabindex="0">{ raw }</pre>
+                </Disclosure>
             }
         </section>
     }
@@ -265,10 +269,6 @@ pub fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
     }
 }
 
-/// Why the last poll brought nothing.
-pub fn trouble_words(trouble: &Trouble, again: Again, lang: Lang) -> Html {
-    let words = words(lang);
-    let why = match trouble {
 /// Whether a job will be polled again.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Again {
@@ -289,6 +289,10 @@ pub fn again(job: &Job, online: bool) -> Again {
     }
 }
 
+/// Why the last poll brought nothing.
+pub fn trouble_words(trouble: &Trouble, again: Again, lang: Lang) -> Html {
+    let words = words(lang);
+    let why = match trouble {
         Trouble::Lost(loss) => loss_causes(*loss, words),
         Trouble::Unreadable(status, unreadable) => {
             let said = match unreadable {
@@ -314,14 +318,14 @@ pub fn again(job: &Job, online: bool) -> Again {
             }
         }
     };
-    html! {
-        <div class="trouble">
-            <p><strong>{ words.poll_failed }</strong>{ again }</p>
-            { why }
     let again = match again {
         Again::No => String::new(),
         Again::Within(seconds) => [words.gap, &(words.poll_again)(seconds)].concat(),
     };
+    html! {
+        <div class="trouble">
+            <p><strong>{ words.poll_failed }</strong>{ again }</p>
+            { why }
         </div>
     }
 }

@@ -33,6 +33,8 @@ pub struct Props {
     pub here: bool,
     /// Whether the browser thinks that it has a network.
     pub online: bool,
+    /// The token that stands in the form, if it is another than the plan had last.
+    pub in_form: Option<Typed>,
     /// The language.
     pub lang: Lang,
     /// Something was done about it.
@@ -226,6 +228,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
                     {title}
                     {text}
                     act={act.map(AttrValue::from)}
+                    in_form={props.in_form.clone()}
                     faults={run.token_faults.clone()}
                     lang={props.lang}
                     on_token={on_event.reform(|typed| RunEvent::Token(typed, now()))}
@@ -237,6 +240,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     if run.needs_decision() {
         return plan_choice(
             run,
+            props.in_form.as_ref(),
             props.lang,
             &on_event.reform(|decision: Decision| RunEvent::Decide(decision, now())),
             &on_event.reform(|()| RunEvent::InquireAgain),
@@ -302,23 +306,23 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
     let number = run.current().map_or(0, |at| at + 1);
     let held_up =
         !props.online && matches!(run.doing, Activity::Counting | Activity::AwaitingNetwork);
-    let said = match run.doing {
-        _ if held_up => (words.now_offline)(number),
-        Activity::Counting
-        | Activity::AwaitingNetwork
     let job = run
         .job
         .as_ref()
         .filter(|_| run.doing == Activity::Following);
     let unknown = job.and_then(Job::unknown_status);
     let figure = job.filter(|job| job.percent().is_some());
+    let said = match run.doing {
+        _ if held_up => (words.now_offline)(number),
+        Activity::Counting
+        | Activity::AwaitingNetwork
         | Activity::Recording
         | Activity::Posting { .. } => (words.now_sending)(number),
+        Activity::Following if unknown.is_some() => (words.now_following)(number),
         Activity::Following => (words.now_running)(number),
         Activity::Waiting => {
             let seconds = props.online.then(|| in_seconds(run.busy_retry_delay_ms));
             (words.now_waiting)(number, run.refusals, seconds)
-        Activity::Following if unknown.is_some() => (words.now_following)(number),
         }
         Activity::Nothing => words.paused_text.to_owned(),
     };
@@ -354,15 +358,15 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             }
             if !props.online {
                 <p class="note warning">{ words.offline }</p>
-            }
-            if held_up {
-                // The browser may be wrong.
-                <div class="row">
             } else if unknown.is_some() {
                 <p class="note warning">{ general.unknown_text }</p>
             }
             if let Some((job, trouble)) = job.and_then(|job| Some((job, job.trouble.as_ref()?))) {
                 { trouble_words(trouble, again(job, props.online), props.lang) }
+            }
+            if held_up {
+                // The browser may be wrong.
+                <div class="row">
                     <button type="button" onclick={props.on_insist.reform(|_: MouseEvent| ())}>
                         { general.send_anyway }
                     </button>
@@ -394,17 +398,17 @@ fn ended(run: &Run, lang: Lang) -> Html {
             Some(ImportStatus::Unanswered) => Some(words.stopped_unknown),
             _ => None,
         };
+        let unsent = run.unsent_items();
         return html! {
             <p class="verdict warn">
                 { words.stopped_text }
-                if let Some(last) = last {
-        let unsent = run.unsent_items();
-                    { gap }{ last }
-                }
-            </p>
                 if unsent > 0 {
                     { gap }{ (words.stopped_unsent)(unsent) }
                 }
+                if let Some(last) = last {
+                    { gap }{ last }
+                }
+            </p>
         };
     }
     let left = run.left_out();

@@ -27,9 +27,11 @@ const REFUSAL: &str = "plan-refusal";
 pub const PLAN_TOKEN: &str = "plan-token";
 
 /// What happened to the current import of a plan, what is known of it, and what can be
-/// done: a decision, that the endpoint is asked again, or another user's token.
+/// done: a decision, that the endpoint is asked again, or another user's token, which may
+/// stand in the form.
 pub fn plan_choice(
     run: &Run,
+    in_form: Option<&Typed>,
     lang: Lang,
     on_decide: &Callback<Decision>,
     on_inquire: &Callback<()>,
@@ -114,6 +116,7 @@ pub fn plan_choice(
                         Some(ImportStatus::Refused) => plan.retry_with,
                         _ => plan.look_with,
                     }}
+                    in_form={in_form.cloned()}
                     faults={run.token_faults.clone()}
                     {lang}
                     on_token={on_token.clone()}

@@ -84,6 +84,8 @@ pub struct Run {
     /// Why the last change could not be written down, if it could not.
     pub store_fault: Option<StoreFault>,
     token: Option<Token>,
+    /// The token that was refused last.
+    refused_token: Option<Token>,
     /// Whether the endpoint was asked for its earlier jobs since the token was given.
     has_counted: bool,
     /// Whether an import that meets a running job is sent until it is accepted.
@@ -185,6 +187,7 @@ impl Run {
             busy_retry_delay_ms: BUSY_RETRY_DELAY_MS,
             store_fault: None,
             token: None,
+            refused_token: None,
             has_counted: false,
             waits: false,
             at: 0,
@@ -224,6 +227,19 @@ impl Run {
             _ if self.paused => Intent::Pause,
             Intent::Go | Intent::Pause => Intent::Go,
         }
+    }
+
+    /// The token that it goes on with, or the one that was refused last.
+    pub const fn last_token(&self) -> Option<&Token> {
+        match &self.token {
+            Some(token) => Some(token),
+            None => self.refused_token.as_ref(),
+        }
+    }
+
+    /// The service does not accept the token any more.
+    fn refuse_token(&mut self) {
+        self.refused_token = self.token.take();
     }
 
     /// The number of the current import, from 0; nothing if all are settled.

@@ -474,6 +474,26 @@ fn an_expired_token_is_asked_for_and_the_same_import_goes_on() {
 }
 
 #[test]
+fn the_token_that_was_refused_is_known_until_there_is_another() {
+    let mut page = Page::begun(2);
+    page.answer(expired());
+    assert!(page.0.needs_token());
+    assert!(page.0.last_token() == Some(&token()));
+    page.0.take_token(&"fresh".into(), 5);
+    page.write();
+    page.answer(accepted("j"));
+    page.poll_with(401, r#"{"error_code":"APIG.0301"}"#);
+    assert!(page.0.needs_token());
+    assert!(
+        page.0
+            .last_token()
+            .is_some_and(|last| last.as_header() == "fresh")
+    );
+    // A page that was loaded anew knows none.
+    assert!(Run::restored(page.stored()).last_token().is_none());
+}
+
+#[test]
 fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
     let mut page = Page::begun(2);
     page.answer(busy());

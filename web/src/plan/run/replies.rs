@@ -55,7 +55,7 @@ impl Run {
             Some(end) => {
                 self.change(|step| step.ended(end, now));
                 match self.status() {
-                    Some(ImportStatus::TokenRefused) => self.token = None,
+                    Some(ImportStatus::TokenRefused) => self.refuse_token(),
                     Some(ImportStatus::Busy) => self.refusals = self.refusals.saturating_add(1),
                     _ => {}
                 }
@@ -112,7 +112,7 @@ impl Run {
             // One that is to stop as well: its job was to be followed to its end.
             Phase::NeedsToken => {
                 self.doing = Activity::Nothing;
-                self.token = None;
+                self.refuse_token();
             }
             Phase::Stopped
             | Phase::Gone
