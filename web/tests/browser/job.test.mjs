@@ -88,6 +88,56 @@ suite("following a job", () => {
     assert.equal(await earlier.count(), 0);
   });
 
+  visit("a job that failed leaves its end when the next one takes its place", async (visitor) => {
+    const { page } = visitor;
+    await following(visitor, progress("FAILED", 1), progress("Running", 0.1));
+    await visitor.sees("#job-state", "Failed");
+    await page.unroute("**/assets/import");
+    await visitor.answerImports({ json: { job_id: "second" } });
+    await visitor.send();
+    await visitor.sees("#job .facts", "second");
+    await visitor.sees("#earlier-jobs .badge.bad", "Failed");
+    await visitor.sees("#earlier-jobs", "The import job failed. Some of it may have been imported all the same.");
+    assert.equal(await page.locator("#earlier-jobs").getByText("may still be running").count(), 0);
+    // Its link shows all of it again, and asks nothing of a job that is over.
+    const looks = visitor.looks.filter((look) => look.pathname.endsWith("/j")).length;
+    await page.locator("#earlier-jobs a").click();
+    await visitor.sees("#job-state", "Failed");
+    await visitor.sees("#earlier-jobs .badge.warn", "Not followed");
+    assert.equal(visitor.looks.filter((look) => look.pathname.endsWith("/j")).length, looks);
+  });
+
+  visit("a long pause before a job is asked for again is said", async (visitor) => {
+    await following(visitor, { status: 429, json: { error_code: "APIG.0308", error_msg: "slow" }, headers: { "retry-after": "600" } });
+    await visitor.sees(".trouble", "The last request for progress failed. It will be made again within 10 minutes.");
+    await visitor.speak("zh-Hans");
+    await visitor.sees(".trouble", "10 分钟内会再次查询。");
+  });
+
+  visit("the token in the form is offered to a job unless it is the one that was refused", async (visitor) => {
+    const { page } = visitor;
+    const use = page.locator("#job").getByRole("button", { name: "Use the token in the form" });
+    await following(visitor, { status: 401 }, ended);
+    await visitor.sees("#job", "A fresh token is needed");
+    assert.equal(await use.count(), 0);
+    const token = newToken();
+    await page.locator("#token").fill(token);
+    await use.click();
+    await visitor.sees("#job-state", "Succeeded");
+    assert.equal(await visitor.looks.at(-1).request.headerValue("x-auth-token"), token);
+    assert.ok(await page.evaluate(() => document.activeElement.closest("#job") !== null), "the focus is not lost");
+  });
+
+  visit("what is wrong with a link is said of the address", async (visitor) => {
+    const { page } = visitor;
+    await page.evaluate(() => {
+      location.hash = "#project=p&instance=&job=j";
+    });
+    await visitor.sees("#link", "This is wrong in the address:");
+    await visitor.sees("#link", "The instance ID is missing.");
+    assert.equal(await page.locator("#link .note-help").count(), 0, "there is nothing to fill in");
+  });
+
   for (const [name, percent] of [["no figure", undefined], ["a word", "half"], ["null", null]]) {
     visit(`progress that is ${name} leaves the bar without one`, async (visitor) => {
       const { page } = visitor;

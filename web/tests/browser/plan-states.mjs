@@ -53,6 +53,25 @@ export const PLAN_STATES = {
     await visitor.page.locator("#plan progress.small[value]").waitFor();
   },
 
+  "plan-look-failed": async (visitor) => {
+    await visitor.answerImports({ json: { job_id: jobId(1) } });
+    await visitor.answerLooks(progress("PAUSED", 0.34), { status: 429, headers: { "retry-after": "600" }, json: { error_code: "APIG.0308", error_msg: "The throttling threshold has been reached." } });
+    await begun(visitor, 250);
+    await visitor.page.locator("#plan .trouble").waitFor();
+  },
+
+  "plan-skipped": async (visitor) => {
+    await visitor.answerImports({ status: 403, json: REFUSAL });
+    await begun(visitor, 350);
+    for (const skipped of [1, 2]) {
+      await visitor.page.locator("#plan-choice .row button").last().click();
+      await visitor.until("it is skipped", async () => (await visitor.page.locator("#plan .part-refusal").count()) === skipped);
+    }
+    await visitor.page.locator("#plan .stop > button").click();
+    await visitor.page.locator("#plan .stop button.danger").click();
+    await inState(visitor, /Stopped|已停止/);
+  },
+
   "plan-paused": async (visitor) => {
     await visitor.page.route("**/assets/import", () => {});
     await begun(visitor, 250);

@@ -217,6 +217,101 @@ suite("plans", () => {
     await visitor.sees("#plan .part-reasons", "task t5: ROMA.00110006 skipped");
   });
 
+  visit("a plan says that its job cannot be looked at for now, why, and what is known of it", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ json: { job_id: "j" } });
+    await visitor.answerLooks(progress("PAUSED", 0.34), {
+      status: 429,
+      headers: { "retry-after": "600" },
+      json: { error_code: "APIG.0308", error_msg: "The throttling threshold has been reached." },
+    });
+    await beginPlan(visitor, { tasks: ids(120) });
+    await visitor.sees("#plan-doing", "The job of import 1 is followed. Progress: 34%");
+    await visitor.sees("#plan-doing .badge.warn", "Unknown: PAUSED");
+    await visitor.sees("#plan .trouble", "The last request for progress failed. It will be made again within 10 minutes.");
+    for (const what of ["429", "APIG.0308", "The throttling threshold has been reached."]) {
+      await visitor.sees("#plan .trouble", what);
+    }
+    await visitor.sees("#plan-doing", "34%");
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#plan .trouble", "10 分钟内会再次查询。");
+    await visitor.sees("#plan-doing", "正在跟踪第 1 次导入的作业。进度：34%");
+    await visitor.speak("en");
+    await page.unroute("**/assets/jobs/*");
+    await visitor.answerLooks(progress("Running", 0.5));
+    await press(visitor, "Check now");
+    await visitor.sees("#plan-doing", "The job of import 1 is running. Progress: 50%");
+    assert.equal(await page.locator("#plan .trouble").count(), 0);
+  });
+
+  visit("what can be done about a job that failed for many reasons is not pushed out of sight by them", async (visitor) => {
+    const { page } = visitor;
+    const reasons = Array.from({ length: 200 }, (_, number) => ({ resource_type: "task", resource_name: `t${number}`, error_code: "X", error_msg: "no" }));
+    await visitor.answerImports({ json: { job_id: "j" } });
+    await visitor.answerLooks(progress("FAILED", 1, { reasons }));
+    await beginPlan(visitor, { tasks: ids(120) });
+    const box = page.locator(`${choice} .reasons-box`);
+    await visitor.sees(`${choice} .reasons-box`, "t199");
+    assert.equal(await box.getAttribute("tabindex"), "0");
+    const [title, skip] = await Promise.all(
+      [page.locator("#plan-choice-title"), page.locator(choice).getByRole("button", { name: "Skip it" })].map((part) => part.boundingBox()),
+    );
+    assert.ok(skip.y + skip.height - title.y < 600, "the decision is near the question");
+    // Nor are they after a reload, of which the record keeps the first.
+    await reloadOnceWritten(visitor);
+    await giveToken(visitor);
+    await page.locator(`${choice} .reasons-box li`).first().waitFor();
+  });
+
+  visit("a plan tells why an import that was skipped had been refused, when it ended, and what it never sent", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.1006", error_msg: "Insufficient permissions." } });
+    await beginPlan(visitor, { tasks: ids(250) });
+    await visitor.sees(choice, "Import 1 was refused");
+    assert.equal(await page.locator("#plan .part-refusal").count(), 0, "it stands beside the question");
+    await page.locator(choice).getByRole("button", { name: "Skip it" }).click();
+    await visitor.sees("#plan .parts-list > li", "Refused, skipped");
+    await visitor.sees("#plan .part-refusal", "403 ROMA.1006: Insufficient permissions.");
+    await visitor.sees(choice, "Import 2 was refused");
+    assert.equal(await page.locator("#plan > .facts dt").getByText("Stopped").count(), 0);
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await inState(visitor, "Stopped");
+    await visitor.sees("#plan .verdict", "50 items were not sent.");
+    await visitor.sees("#plan > .facts dt", "Stopped");
+    assert.equal(await page.locator("#plan .part-refusal").count(), 2);
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#plan .parts-list > li", "被拒绝，已跳过");
+    await visitor.sees("#plan .verdict", "有 50 项没有发送。");
+  });
+
+  visit("a plan of one import says nothing of others, and when it has ended", async (visitor) => {
+    const { page } = visitor;
+    const [task] = ids(1);
+    await visitor.fill({ app: "orders\nor/ders", tasks: [task] });
+    await visitor.sees("#draft", "3 items: 2 in 1 import, and 1 set aside.");
+    assert.equal(await page.locator("#form button.primary").innerText(), "Import 2 items");
+    await visitor.send();
+    await inState(visitor, "Ended");
+    await visitor.sees("#plan .plan-share", "The one import has ended");
+    await visitor.sees("#plan > .facts dt", "Ended");
+  });
+
+  visit("the token in the form is offered to a plan that needs one, unless it is the one that was refused", async (visitor) => {
+    const { page } = visitor;
+    const use = page.locator("#plan").getByRole("button", { name: "Use the token in the form" });
+    await visitor.answerImports({ status: 401, json: { error_code: "APIG.0307" } });
+    await beginPlan(visitor, { tasks: ids(120) });
+    await inState(visitor, "Needs a token");
+    assert.equal(await use.count(), 0);
+    const token = newToken();
+    await page.locator("#token").fill(token);
+    await page.unroute("**/assets/import");
+    await use.click();
+    await inState(visitor, "Ended");
+    assert.equal(await visitor.posts.at(-1).request.headerValue("x-auth-token"), token);
+  });
+
   visit("a refused import stops the plan, and what it was refused for is shown", async (visitor) => {
     const { page } = visitor;
     await visitor.answerImports({ status: 403, json: { error_code: "ROMA.1006", error_msg: "<b>no</b>", error_details: "d", request_id: "r" } });
