@@ -608,7 +608,7 @@ suite("plans", () => {
     assert.match(csv.name, /^roma-import-[\w-]+-\d{4}-\d\d-\d\d\.csv$/);
     const lines = csv.text.trim().split("\r\n");
     assert.equal(lines.length, 1 + tasks.length);
-    assert.match(lines[1], new RegExp(`^"task","'=1\\+1","1","succeeded","${first.id}","20[^"]+Z","20[^"]+Z","",""$`));
+    assert.match(lines[1], new RegExp(`^"task","'=1\\+1","1","succeeded","${first.id}","20[^"]+Z","20[^"]+Z","","",""$`));
     for (const [index, sign] of ["=", "+", "-", "@"].entries()) {
       assert.ok(lines[1 + index].startsWith(`"task","'${sign}`), lines[1 + index]);
     }
