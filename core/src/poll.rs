@@ -30,7 +30,7 @@ use crate::timing::{self, MAX_NOT_FOUND_POLLS, MAX_POLL_FAILURES, MAX_UNCHANGED_
 /// for (status, body) in answers {
 ///     let answer = ProgressResponse::read(status, body);
 ///     match poller.polled(Some(&answer), None) {
-///         Next::PollAgain { pause } => waited += pause,
+///         Next::PollAgain { pause_ms } => waited += pause_ms,
 ///         other => end = Some(other),
 ///     }
 /// }
@@ -65,7 +65,7 @@ pub enum Next {
     /// The job is polled again.
     PollAgain {
         /// After so many milliseconds.
-        pause: u32,
+        pause_ms: u32,
     },
     /// The job has ended.
     Ended,
@@ -79,6 +79,22 @@ pub enum Next {
     GaveUp,
     /// Too many polls in a row showed no change.
     Stalled,
+}
+
+impl Next {
+    /// It in a word, such as `poll_again`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PollAgain { .. } => "poll_again",
+            Self::Ended => "ended",
+            Self::NeedsToken => "needs_token",
+            Self::Denied => "denied",
+            Self::Gone => "gone",
+            Self::GaveUp => "gave_up",
+            Self::Stalled => "stalled",
+        }
+    }
 }
 
 impl JobPoller {
@@ -120,7 +136,7 @@ impl JobPoller {
         }
         let own_pause = timing::backoff_ms(self.row.polls);
         Next::PollAgain {
-            pause: timing::at_least_retry_after(own_pause, retry_after_ms),
+            pause_ms: timing::at_least_retry_after(own_pause, retry_after_ms),
         }
     }
 
@@ -186,7 +202,7 @@ mod tests {
     fn pauses(poller: &mut JobPoller, asked: &[Option<u32>]) -> Vec<u32> {
         let answer = ProgressResponse::read(200, RUNNING.as_bytes());
         let pause = |&asked: &Option<u32>| match poller.polled(Some(&answer), asked) {
-            Next::PollAgain { pause } => pause,
+            Next::PollAgain { pause_ms } => pause_ms,
             end => panic!("{end:?}"),
         };
         asked.iter().map(pause).collect()
@@ -197,7 +213,7 @@ mod tests {
         let doubling = [1_000, 2_000, 4_000, 8_000, 15_000, 15_000];
         assert_eq!(pauses(&mut JobPoller::new(), &[None; 6]), doubling);
         let mut poller = JobPoller::new();
-        for (pause, answer) in doubling.into_iter().zip([
+        for (pause_ms, answer) in doubling.into_iter().zip([
             (200, RUNNING),
             NOTHING,
             ABSENT,
@@ -205,7 +221,7 @@ mod tests {
             (200, RUNNING),
             NOTHING,
         ]) {
-            assert_eq!(poll(&mut poller, answer), Next::PollAgain { pause });
+            assert_eq!(poll(&mut poller, answer), Next::PollAgain { pause_ms });
         }
     }
 
@@ -230,7 +246,7 @@ mod tests {
         assert_eq!(pauses(&mut JobPoller::new(), &asked), kept);
         let mut poller = JobPoller::new();
         let next = poller.polled(None, Some(7_000));
-        assert_eq!(next, Next::PollAgain { pause: 7_000 });
+        assert_eq!(next, Next::PollAgain { pause_ms: 7_000 });
     }
 
     #[test]
@@ -380,7 +396,7 @@ mod tests {
                 assert_eq!(
                     first,
                     Next::PollAgain {
-                        pause: INITIAL_BACKOFF_MS
+                        pause_ms: INITIAL_BACKOFF_MS
                     }
                 );
                 assert!(!is_to_go_on(end_after(&mut poller, most - 1, answer)));

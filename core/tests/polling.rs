@@ -45,11 +45,11 @@ proptest! {
         let mut poller = JobPoller::new();
         for (answer, asked) in polls {
             let next = poller.polled(answer.as_ref(), asked);
-            let Next::PollAgain { pause } = next else { continue };
-            prop_assert!((INITIAL_BACKOFF_MS..=MAX_RETRY_AFTER_MS).contains(&pause), "{pause}");
+            let Next::PollAgain { pause_ms } = next else { continue };
+            prop_assert!((INITIAL_BACKOFF_MS..=MAX_RETRY_AFTER_MS).contains(&pause_ms), "{pause_ms}");
             let asked = asked.unwrap_or_default();
-            prop_assert!(pause >= asked.min(MAX_RETRY_AFTER_MS), "{asked} was asked for");
-            prop_assert!(pause <= asked.max(MAX_BACKOFF_MS), "nobody has asked for {pause}");
+            prop_assert!(pause_ms >= asked.min(MAX_RETRY_AFTER_MS), "{asked} was asked for");
+            prop_assert!(pause_ms <= asked.max(MAX_BACKOFF_MS), "nobody has asked for {pause_ms}");
         }
     }
 

@@ -183,7 +183,7 @@ impl Job {
             Err(_) => (None, None),
         };
         match Rc::make_mut(&mut self.poller).polled(answer, retry_after_ms) {
-            Next::PollAgain { pause } => self.pause = pause,
+            Next::PollAgain { pause_ms } => self.pause = pause_ms,
             Next::Ended => self.phase = Phase::Ended,
             Next::NeedsToken => self.phase = Phase::NeedsToken,
             Next::Denied => self.phase = Phase::Denied,

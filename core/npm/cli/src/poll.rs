@@ -31,23 +31,18 @@ pub(crate) fn polled(
     answer: Option<ProgressResponse>,
     retry_after_ms: Option<u32>,
 ) -> Followed {
-    let (next, pause) = match poller.polled(answer.as_ref(), retry_after_ms) {
-        Next::PollAgain { pause } => ("poll_again", Some(pause)),
-        Next::Ended => ("ended", None),
-        Next::NeedsToken => ("needs_token", None),
-        Next::Denied => ("denied", None),
-        Next::Gone => ("gone", None),
-        Next::GaveUp => ("gave_up", None),
-        Next::Stalled => ("stalled", None),
-    };
+    let next = poller.polled(answer.as_ref(), retry_after_ms);
     let progress = answer.as_ref().and_then(|answer| match &answer.outcome {
         ProgressOutcome::Progress(progress) => Some(progress),
         ProgressOutcome::Refused(_) | ProgressOutcome::Unreadable(_) => None,
     });
     let ended = progress.filter(|progress| progress.status.is_end());
     Followed {
-        next,
-        pause,
+        next: next.as_str(),
+        pause: match next {
+            Next::PollAgain { pause_ms } => Some(pause_ms),
+            _ => None,
+        },
         reasons: ended.and_then(Reasons::of_job),
         code: ended.and_then(code),
         poll: answer.map(response::polled),
