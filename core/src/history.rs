@@ -170,7 +170,10 @@ impl ImportHistory {
                 match ImportDisposition::of_refusal(*status, code.as_deref()) {
                     ImportDisposition::Busy => ImportStatus::Busy,
                     ImportDisposition::TokenRefused => ImportStatus::TokenRefused,
-                    _ => ImportStatus::Refused,
+                    ImportDisposition::Begun
+                    | ImportDisposition::Refused
+                    | ImportDisposition::Unsent
+                    | ImportDisposition::Unknown => ImportStatus::Refused,
                 }
             }
         }

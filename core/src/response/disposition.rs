@@ -5,7 +5,6 @@ use crate::service;
 
 /// How an import was received, and so what comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum ImportDisposition {
     /// Its job has begun, and is to be followed.
     Begun,
@@ -26,7 +25,6 @@ pub enum ImportDisposition {
 
 /// What a poll of a job has shown, and so what comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum PollOutcome {
     /// How far the job is.
     Progress,
@@ -67,6 +65,19 @@ impl ImportResponse {
 }
 
 impl ImportDisposition {
+    /// It in a word, such as `token_refused`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Begun => "begun",
+            Self::Busy => "busy",
+            Self::TokenRefused => "token_refused",
+            Self::Refused => "refused",
+            Self::Unsent => "unsent",
+            Self::Unknown => "unknown",
+        }
+    }
+
     /// How an import was received that was turned down for certain, by the status and the
     /// code of the answer.
     #[must_use]

@@ -6,7 +6,6 @@ use crate::{ImportBody, ItemKind};
 
 /// What an endpoint's list of jobs says of an import without an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum JobLookup {
     /// There is no such list, as at the service itself, or it leaves the question open.
     Inconclusive,
@@ -20,7 +19,6 @@ pub enum JobLookup {
 /// one of them may have the same items, if the same list was sent before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum JobBaseline {
     /// Nobody has asked.
     #[default]
@@ -51,6 +49,16 @@ struct ListedItem {
 }
 
 impl JobLookup {
+    /// It in a word, such as `not_found`.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Inconclusive => "inconclusive",
+            Self::Found(_) => "found",
+            Self::NotFound => "not_found",
+        }
+    }
+
     /// Reads the list. An import's job is one that has the same items and that was begun
     /// after those that are known to be others, or after the jobs that there were earlier.
     ///
