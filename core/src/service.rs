@@ -102,12 +102,12 @@ pub fn is_refusal(error_code: &str) -> bool {
         || matches!(error_code, BAD_URL | BUSY | BAD_FILE | INVALID | NO_BODY)
 }
 
-/// Explains an error code of the service; `None` for one that is not known.
+/// Explains an error code of the service; `None` for one that is not known. As all that
+/// compares codes here, it takes a code as it is: answers are read without the space around
+/// it, see [`Refusal`](crate::response::Refusal).
 #[must_use]
 pub fn explain(error_code: &str, lang: Lang) -> Option<Explanation> {
-    let (_, en, zh) = EXPLANATIONS
-        .iter()
-        .find(|(code, ..)| *code == error_code.trim())?;
+    let (_, en, zh) = EXPLANATIONS.iter().find(|(code, ..)| *code == error_code)?;
     Some(match lang {
         Lang::En => *en,
         Lang::Zh => *zh,
@@ -419,6 +419,16 @@ mod tests {
         for code in [None, Some(""), Some("X.1")] {
             assert_eq!(explained(code, false), explain_status(404, Lang::En));
             assert_eq!(explained(code, true), None);
+        }
+    }
+
+    #[test]
+    fn a_code_is_compared_as_it_is() {
+        // Whoever reads an answer has trimmed what it has.
+        for padded in [" ROMA.1002", "ROMA.1002 "] {
+            assert_eq!(explain(padded, Lang::En), None);
+            assert!(!is_about_token(403, Some(padded)));
+            assert!(!is_refusal(padded));
         }
     }
 

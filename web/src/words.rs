@@ -149,6 +149,7 @@ pub struct Words {
     pub raw_empty: &'static str,
     pub answer_empty: fn(u16) -> String,
     pub answer_html: fn(u16) -> String,
+    pub answer_markup: fn(u16) -> String,
     pub answer_not_json: fn(u16) -> String,
     pub answer_no_job: fn(u16) -> String,
     pub answer_no_progress: fn(u16) -> String,

@@ -154,6 +154,10 @@ test("what a gateway says that it has not sent on is sent again by itself", asyn
     [502, { "roma-import-not-sent": "?0" }],
     [502, { "roma-import-not-sent": ["?1", "?1"] }],
     [503, mark],
+    // Nor is what says that another has given up waiting, or that the first with a key goes on.
+    [409, {}],
+    [460, {}],
+    [499, {}],
   ]) {
     let sent = 0;
     const other = await between(t, address, async ({ answer }) => {

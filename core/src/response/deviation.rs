@@ -2,8 +2,7 @@
 //!
 //! Nothing depends on it: whoever reads the answer only ought to know.
 
-use serde_json::{Map, Value};
-
+use super::lenient_json::{Object, Value};
 use crate::Lang;
 use crate::contract::{MAX_ANSWER_FIELD_CHARS, SUCCESS_STATUS};
 use crate::phrase::Phrase;
@@ -38,10 +37,10 @@ const STATUS: &str = "status";
 
 impl Deviation {
     /// What is not as promised about some fields.
-    pub(super) fn of(fields: &Map<String, Value>, names: &[&'static str]) -> Vec<Self> {
+    pub(super) fn of(fields: Object<'_>, names: &[&'static str]) -> Vec<Self> {
         let kind = |name| match fields.get(name) {
             None | Some(Value::Null) => Some(DeviationKind::Missing),
-            Some(Value::String(text)) => match text.chars().count() {
+            Some(Value::String(text)) => match text.count() {
                 0 => Some(DeviationKind::Empty),
                 count if count > MAX_ANSWER_FIELD_CHARS => Some(DeviationKind::TooLong(count)),
                 _ => None,

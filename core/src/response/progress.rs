@@ -1,8 +1,7 @@
 //! How far a job is, in the forms of all revisions.
 
-use serde_json::{Map, Value};
-
-use super::{Content, Refusal, Unreadable, is_success, secret, text};
+use super::lenient_json::{Object, Value, unescaped};
+use super::{Content, Refusal, Unreadable, code, is_success, secret, text};
 use crate::contract::{STATUS_FAILED, STATUS_RUNNING, STATUS_SUCCEEDED};
 
 /// The answer to a request for a job's progress.
@@ -63,6 +62,19 @@ pub enum JobStatus {
 }
 
 impl JobStatus {
+    /// The state in a word, such as `running`, whichever revision it came from; one that
+    /// no document names as it came.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Running => "running",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Finished => "finished",
+            Self::Unknown(word) => word,
+        }
+    }
+
     /// Whether nothing more will happen. An unknown state may still change.
     #[must_use]
     pub const fn is_end(&self) -> bool {
@@ -112,12 +124,13 @@ impl ProgressResponse {
     /// Reads the answer to a request for a job's progress.
     #[must_use]
     pub fn read(status: u16, body: &[u8]) -> Self {
-        let outcome = match Content::read(body) {
-            Content::Object(fields) if is_success(status) => match Progress::read(&fields) {
+        let raw = String::from_utf8_lossy(body).into_owned();
+        let outcome = match Content::read(&raw) {
+            Content::Object(fields) if is_success(status) => match Progress::read(fields) {
                 Some(progress) => ProgressOutcome::Progress(progress),
                 None => ProgressOutcome::Unreadable(Unreadable::Incomplete),
             },
-            Content::Object(fields) => match Refusal::read(&fields) {
+            Content::Object(fields) => match Refusal::read(fields) {
                 Some(refusal) => ProgressOutcome::Refused(refusal),
                 None => ProgressOutcome::Unreadable(Unreadable::ErrorWithoutFields),
             },
@@ -125,7 +138,7 @@ impl ProgressResponse {
         };
         Self {
             status,
-            raw: String::from_utf8_lossy(body).into_owned(),
+            raw,
             outcome,
         }
     }
@@ -145,21 +158,25 @@ impl ProgressResponse {
 
 impl Progress {
     /// `None` if it has none of the fields that tell of a progress.
-    fn read(fields: &Map<String, Value>) -> Option<Self> {
+    fn read(fields: Object<'_>) -> Option<Self> {
         let known = ["status", "progress_percent", "id"];
-        if !known.into_iter().any(|name| fields.contains_key(name)) {
+        if !known.into_iter().any(|name| fields.get(name).is_some()) {
             return None;
         }
-        // Later revisions sometimes name it in the singular.
-        let reasons = fields.get("reasons").or_else(|| fields.get("reason"));
+        // Later revisions sometimes name them in the singular, and may have both.
+        let reasons = ["reasons", "reason"]
+            .into_iter()
+            .filter_map(|name| fields.get(name).map(Reason::read_all))
+            .find(|reasons| !reasons.is_empty());
         Some(Self {
             id: text(fields, "id"),
             status: JobStatus::read(&text(fields, "status").unwrap_or_default()),
-            fraction: fields
-                .get("progress_percent")
-                .and_then(Value::as_f64)
-                .filter(|fraction| fraction.is_finite()),
-            reasons: reasons.map(Reason::read_all).unwrap_or_default(),
+            fraction: match fields.get("progress_percent") {
+                // Whatever is beyond all numbers is none.
+                Some(Value::Number(number)) => serde_json::from_slice(number.as_bytes()).ok(),
+                _ => None,
+            },
+            reasons: reasons.unwrap_or_default(),
             begin_time: Time::read(fields.get("begin_time")),
             end_time: Time::read(fields.get("end_time")),
         })
@@ -228,38 +245,40 @@ impl Reason {
         parts.map(String::as_str).collect::<Vec<_>>().join(": ")
     }
 
-    fn read_all(list: &Value) -> Vec<Self> {
-        let one = core::slice::from_ref(list);
-        let elements = list.as_array().map_or(one, Vec::as_slice);
-        elements
-            .iter()
-            .filter_map(|element| match element {
-                Value::Object(fields) => Some(Self {
-                    resource_type: text(fields, "resource_type"),
-                    resource_name: text(fields, "resource_name"),
-                    error_code: text(fields, "error_code"),
-                    error_msg: text(fields, "error_msg"),
-                }),
-                // A bare text is still a reason.
-                Value::String(words) if !words.is_empty() => Some(Self {
-                    error_msg: Some(words.clone()),
-                    ..Self::default()
-                }),
-                _ => None,
-            })
-            .collect()
+    fn read_all(list: Value<'_>) -> Vec<Self> {
+        match list {
+            Value::Array(list) => list.elements().filter_map(Self::read).collect(),
+            one => Self::read(one).into_iter().collect(),
+        }
+    }
+
+    fn read(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Object(fields) => Some(Self {
+                resource_type: text(fields, "resource_type"),
+                resource_name: text(fields, "resource_name"),
+                error_code: code(fields, "error_code"),
+                error_msg: text(fields, "error_msg"),
+            }),
+            // A bare text is still a reason.
+            Value::String(words) if !words.is_empty() => Some(Self {
+                error_msg: Some(unescaped(words)),
+                ..Self::default()
+            }),
+            _ => None,
+        }
     }
 }
 
 impl Time {
-    fn read(value: Option<&Value>) -> Option<Self> {
+    fn read(value: Option<Value<'_>>) -> Option<Self> {
         match value? {
             // What is no number of milliseconds is shown as it came.
-            Value::Number(number) => Some(match number.as_i64() {
-                Some(millis) => Self::Millis(millis),
-                None => Self::Text(number.to_string()),
+            Value::Number(number) => Some(match number.parse() {
+                Ok(millis) => Self::Millis(millis),
+                Err(_) => Self::Text(number.to_owned()),
             }),
-            Value::String(words) if !words.is_empty() => Some(Self::Text(words.clone())),
+            Value::String(words) if !words.is_empty() => Some(Self::Text(unescaped(words))),
             _ => None,
         }
     }
@@ -327,7 +346,7 @@ mod tests {
     #[test]
     fn a_time_that_is_none_is_shown_as_it_came() {
         let odd = progress(r#"{"status":"Success","begin_time":1e20,"end_time":0.5}"#);
-        assert_eq!(odd.begin_time, Some(Time::Text("1e+20".into())));
+        assert_eq!(odd.begin_time, Some(Time::Text("1e20".into())));
         assert_eq!(odd.end_time, Some(Time::Text("0.5".into())));
     }
 
@@ -357,6 +376,29 @@ mod tests {
             let body = format!(r#"{{"status":"{status}","reasons":{reasons}}}"#);
             assert_eq!(progress(&body).succeeded(), succeeded, "{body}");
         }
+    }
+
+    #[test]
+    fn reasons_are_read_in_the_singular_where_the_plural_has_none() {
+        for beside in [
+            "",
+            r#""reasons":null,"#,
+            r#""reasons":[],"#,
+            r#""reasons":"","#,
+            r#""reasons":[null],"#,
+        ] {
+            let body = format!(r#"{{"status":"Finished",{beside}"reason":[{{"error_msg":"x"}}]}}"#);
+            let progress = progress(&body);
+            assert_eq!(progress.succeeded(), Some(false), "{body}");
+            assert_eq!(
+                progress.reasons[0].error_msg.as_deref(),
+                Some("x"),
+                "{body}"
+            );
+        }
+        let both = progress(r#"{"status":"FAILED","reason":["b"],"reasons":["a"]}"#);
+        let lines: Vec<_> = both.reasons.iter().map(Reason::in_words).collect();
+        assert_eq!(lines, ["a"]);
     }
 
     #[test]

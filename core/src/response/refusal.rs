@@ -1,8 +1,7 @@
 //! Why a request was refused, as far as the answer says.
 
-use serde_json::{Map, Value};
-
-use super::{secret, text};
+use super::lenient_json::{Array, Object, Value, unescaped};
+use super::{code, secret, text};
 use crate::Severity;
 
 /// A refusal's fields, each as far as it came: one that came empty is there,
@@ -45,25 +44,29 @@ impl Refusal {
     pub(super) const FIELDS: [&str; 4] = ["error_code", "error_msg", "error_details", "request_id"];
 
     /// `None` if it has none of the fields.
-    pub(super) fn read(fields: &Map<String, Value>) -> Option<Self> {
+    pub(super) fn read(fields: Object<'_>) -> Option<Self> {
         let told = |name| match fields.get(name)? {
             Value::Null => None,
-            Value::String(words) => Some(words.clone()),
+            Value::String(words) => Some(unescaped(words)),
             // It says something, in whatever form.
-            other => Some(other.to_string()),
+            Value::Number(written) | Value::Word(written) => Some(written.to_owned()),
+            Value::Object(object) => Some(object.as_written().to_owned()),
+            Value::Array(array) => Some(array.as_written().to_owned()),
+        };
+        let violations = match fields.get("violations") {
+            Some(Value::Object(report)) => report.get("violations"),
+            _ => None,
         };
         let refusal = Self {
-            // It is compared with codes that are known, and nobody means the space.
             error_code: told("error_code").map(|code| code.trim().to_owned()),
             error_msg: told("error_msg"),
             error_details: told("error_details"),
             request_id: told("request_id"),
             suggestion: told("suggestion"),
-            violations: fields
-                .get("violations")
-                .and_then(|report| report.get("violations"))
-                .map(ReportedViolation::read_all)
-                .unwrap_or_default(),
+            violations: match violations {
+                Some(Value::Array(list)) => ReportedViolation::read_all(list),
+                _ => Vec::new(),
+            },
         };
         let words = [
             &refusal.error_code,
@@ -130,27 +133,28 @@ impl Refusal {
 }
 
 impl ReportedViolation {
-    fn read_all(list: &Value) -> Vec<Self> {
-        let elements = list.as_array().map(Vec::as_slice).unwrap_or_default();
-        elements
-            .iter()
-            .filter_map(Value::as_object)
-            .map(|fields| {
-                let field = |name| text(fields, name).unwrap_or_default();
-                let is_warning = field("severity") == Severity::Warning.as_str();
-                Self {
-                    code: field("code"),
-                    severity: if is_warning {
-                        Severity::Warning
-                    } else {
-                        Severity::Error
-                    },
-                    pointer: field("pointer"),
-                    message: field("message"),
-                    help: field("help"),
-                }
-            })
-            .collect()
+    fn read_all(list: Array<'_>) -> Vec<Self> {
+        let objects = list.elements().filter_map(|element| match element {
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        });
+        objects.map(Self::read).collect()
+    }
+
+    fn read(fields: Object<'_>) -> Self {
+        let field = |name| text(fields, name).unwrap_or_default();
+        let is_warning = field("severity") == Severity::Warning.as_str();
+        Self {
+            code: code(fields, "code").unwrap_or_default(),
+            severity: if is_warning {
+                Severity::Warning
+            } else {
+                Severity::Error
+            },
+            pointer: field("pointer"),
+            message: field("message"),
+            help: field("help"),
+        }
     }
 }
 

@@ -147,6 +147,11 @@ mod tests {
                 format!("{} {unknown}", (words(Lang::En).answer_html)(502)),
             ),
             (
+                502,
+                "<Error/>",
+                format!("{} {unknown}", (words(Lang::En).answer_markup)(502)),
+            ),
+            (
                 401,
                 "<html>",
                 format!("{} {refused}", (words(Lang::En).answer_html)(401)),

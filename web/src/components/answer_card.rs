@@ -116,6 +116,7 @@ pub const fn came_back(unreadable: Unreadable, words: &Words) -> fn(u16) -> Stri
     match unreadable {
         Unreadable::Empty => words.answer_empty,
         Unreadable::Html => words.answer_html,
+        Unreadable::Markup => words.answer_markup,
         Unreadable::NotJson => words.answer_not_json,
         Unreadable::Incomplete => words.answer_no_job,
         Unreadable::ErrorWithoutFields => words.answer_not_error,

@@ -171,6 +171,11 @@ pub(super) const WORDS: Words = Words {
             "A web page with status {status} came back instead of an answer. It is from a gateway or a proxy, not from the service."
         )
     },
+    answer_markup: |status| {
+        format!(
+            "XML or other markup with status {status} came back instead of an answer. It may be from a gateway or a proxy."
+        )
+    },
     answer_not_json: |status| {
         format!("An answer with status {status} came back that this page cannot read.")
     },

@@ -151,6 +151,11 @@ pub(super) const WORDS: Words = Words {
     answer_html: |status| {
         format!("收到的不是响应，而是状态码为 {status} 的网页。它来自网关或代理，而不是服务本身。")
     },
+    answer_markup: |status| {
+        format!(
+            "收到的不是响应，而是状态码为 {status} 的 XML 或其他标记文本。它可能来自网关或代理。"
+        )
+    },
     answer_not_json: |status| format!("收到状态码为 {status} 的响应，但本页无法读懂。"),
     answer_no_job: |status| format!("收到状态码为 {status} 的响应，但其中没有作业 ID。"),
     answer_no_progress: |status| format!("收到状态码为 {status} 的响应，但其中没有任何作业信息。"),

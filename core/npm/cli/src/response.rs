@@ -1,8 +1,8 @@
 //! Reading what comes back from the service.
 
 use roma_import::response::{
-    ImportDisposition, ImportResponse, JobBaseline, JobLookup, JobStatus, Outcome, Progress,
-    ProgressOutcome, ProgressResponse, Reason, Refusal, Time, Unreadable,
+    ImportResponse, JobBaseline, JobLookup, Outcome, Progress, ProgressOutcome, ProgressResponse,
+    Reason, Refusal, Time, Unreadable,
 };
 use roma_import::{ImportBody, Lang, service};
 use serde::Serialize;
@@ -61,8 +61,8 @@ struct Told {
 struct Trouble {
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<Refused>,
-    /// Why the status stands alone: `empty`, `html`, `not_json`, `incomplete` or
-    /// `error_without_fields`.
+    /// Why the status stands alone: `empty`, `html`, `markup`, `not_json`,
+    /// `incomplete` or `error_without_fields`.
     #[serde(skip_serializing_if = "Option::is_none")]
     unreadable: Option<&'static str>,
     /// The beginning of such an answer, as it came, in one line.
@@ -129,14 +129,7 @@ pub(crate) fn answered(status: u16, body: &[u8], token: &str, not_sent: Option<&
     let answer = ImportResponse::read(status, body)
         .with_not_sent_header(not_sent)
         .redacting(token);
-    let disposition = match answer.disposition() {
-        ImportDisposition::Begun => "begun",
-        ImportDisposition::Busy => "busy",
-        ImportDisposition::TokenRefused => "token_refused",
-        ImportDisposition::Refused => "refused",
-        ImportDisposition::Unsent => "unsent",
-        _ => "unknown",
-    };
+    let disposition = answer.disposition().as_str();
     let (job_id, trouble) = match answer.outcome {
         Outcome::Accepted { job_id } => (Some(job_id), None),
         Outcome::Refused(refusal) => (None, Some(Trouble::refused(refusal))),
@@ -177,19 +170,20 @@ pub(crate) fn looked_up(
     let lookup = ImportBody::from_json(import).map_or(JobLookup::Inconclusive, |import| {
         JobLookup::read(list, &import, is_known_job, baseline)
     });
-    let (lookup, job_id) = match lookup {
-        JobLookup::Found(job_id) => ("found", Some(job_id)),
-        JobLookup::NotFound => ("not_found", None),
-        _ => ("inconclusive", None),
-    };
-    LookedUp { lookup, job_id }
+    LookedUp {
+        lookup: lookup.as_str(),
+        job_id: match lookup {
+            JobLookup::Found(job_id) => Some(job_id),
+            JobLookup::NotFound | JobLookup::Inconclusive => None,
+        },
+    }
 }
 
 /// How many jobs an endpoint's list says that there are, if it is one.
 pub(crate) fn count_of(list: &[u8]) -> Option<usize> {
     match JobBaseline::read(Some(list)) {
         JobBaseline::Count(count) => Some(count),
-        _ => None,
+        JobBaseline::NotAsked | JobBaseline::Unavailable => None,
     }
 }
 
@@ -198,19 +192,12 @@ impl Told {
         let fraction = progress.clamped_fraction();
         let is_end = progress.status.is_end();
         let succeeded = progress.succeeded();
-        let status = match progress.status {
-            JobStatus::Running => "running".to_owned(),
-            JobStatus::Succeeded => "succeeded".to_owned(),
-            JobStatus::Failed => "failed".to_owned(),
-            JobStatus::Finished => "finished".to_owned(),
-            JobStatus::Unknown(word) => word,
-        };
         let time = |time: Option<Time>| match time? {
             Time::Millis(millis) => Some(millis.into()),
             Time::Text(text) => Some(text.into()),
         };
         Self {
-            status,
+            status: progress.status.as_str().to_owned(),
             is_end,
             succeeded,
             fraction,
@@ -242,15 +229,8 @@ impl Trouble {
     }
 
     fn unreadable(why: Unreadable, raw: &str) -> Self {
-        let why = match why {
-            Unreadable::Empty => "empty",
-            Unreadable::Html => "html",
-            Unreadable::NotJson => "not_json",
-            Unreadable::Incomplete => "incomplete",
-            Unreadable::ErrorWithoutFields => "error_without_fields",
-        };
         Self {
-            unreadable: Some(why),
+            unreadable: Some(why.as_str()),
             raw: Some(beginning(raw)).filter(|raw| !raw.is_empty()),
             ..Self::default()
         }
@@ -301,8 +281,8 @@ mod tests {
             })
         );
         assert_eq!(
-            answered(502, "<p>\n the\u{a0}the-token"),
-            json!({ "status": 502, "disposition": "unknown", "unreadable": "html", "raw": "<p> the ***" })
+            answered(502, "<html>\n the\u{a0}the-token"),
+            json!({ "status": 502, "disposition": "unknown", "unreadable": "html", "raw": "<html> the ***" })
         );
         assert_eq!(
             marked(504, "", Some("?1")),

@@ -55,6 +55,7 @@ export const en = {
   unreadable: {
     empty: (status) => `The answer is ${status}, with nothing in it.`,
     html: (status) => `The answer is ${status}, with HTML, as gateways do.`,
+    markup: (status) => `The answer is ${status}, with XML or other markup.`,
     not_json: (status) => `The answer is ${status}, with something that is no JSON object.`,
     incomplete: (status) => `The answer is ${status}, without what an answer has to have.`,
     error_without_fields: (status) => `The answer is ${status}, without a word why.`,

@@ -58,6 +58,7 @@ export const zh = {
   unreadable: {
     empty: (status) => `响应为 ${status}，没有内容。`,
     html: (status) => `响应为 ${status}，内容是 HTML，通常来自网关。`,
+    markup: (status) => `响应为 ${status}，内容是 XML 或其他标记文本。`,
     not_json: (status) => `响应为 ${status}，内容不是 JSON 对象。`,
     incomplete: (status) => `响应为 ${status}，缺少应有的内容。`,
     error_without_fields: (status) => `响应为 ${status}，没有说明原因。`,
