@@ -28,6 +28,16 @@
 //! A whole request in a file is one JSON text, with places of its own:
 //! [`check_request_text`] says of each violation where in that text it is.
 //!
+//! # Features
+//!
+//! Both are on unless `default-features = false` says otherwise.
+//!
+//! - `value` checks what `serde_json` has parsed: [`check_value`], [`Body::Value`] and the
+//!   conversions from [`serde_json::Value`]. What links nothing else that prints numbers is
+//!   smaller without it.
+//! - `request-text` checks a whole request that is one text: [`check_request_text`], and what
+//!   tells whether a text is meant to be one.
+//!
 //! The crate has no I/O, no clock and no randomness, does not panic, and does
 //! not recurse on input.
 
@@ -97,11 +107,12 @@ pub use hexadecimal::hex;
 pub use item_kind::ItemKind;
 pub use language::Lang;
 pub use name::UnknownName;
+#[doc(hidden)]
 pub use phrase::MessageSink;
 pub use report::{LocalizedReport, Report};
 #[cfg(any(feature = "request-text", feature = "value"))]
 pub use request::NotARequest;
-pub use request::{Body, Field, ImportBody, NonString, Part, Request, Task};
+pub use request::{Body, Field, ImportBody, NonString, NotABody, Part, Request, Task};
 #[cfg(feature = "request-text")]
 pub use request_text::{check_request_text, has_request_field, is_request_text};
 pub use string::{CodePoints, Text};
@@ -114,12 +125,28 @@ pub fn check(request: &Request<'_>) -> Report {
 }
 
 /// Checks a whole request that came with fields of other names too.
+///
+/// ```
+/// use roma_import::{Code, Request, check_with_unknown};
+///
+/// let request = Request {
+///     project_id: "p".into(),
+///     instance_id: "i".into(),
+///     token: "t".into(),
+///     body: r#"{"apps":"orders"}"#.into(),
+/// };
+/// let report = check_with_unknown(&request, ["app"]);
+/// assert_eq!(report.violations[0].code, Code::UnknownField);
+///
+/// let names: Vec<String> = vec!["app".to_owned()];
+/// assert_eq!(check_with_unknown(&request, &names), report);
+/// ```
 #[must_use]
 pub fn check_with_unknown<'a>(
     request: &Request<'_>,
-    unknown_fields: impl Iterator<Item = Text<'a>>,
+    unknown_fields: impl IntoIterator<Item = impl Into<Text<'a>>>,
 ) -> Report {
-    check::request(request, unknown_fields)
+    check::request(request, unknown_fields.into_iter().map(Into::into))
 }
 
 /// Checks a whole request that is a value, as it may come from a file:
@@ -197,6 +224,12 @@ pub fn check_parts(
 /// let report = roma_import::check_body(r#"{"tasks":[{"task_id":7}]}"#.into());
 /// assert_eq!(report.violations[0].pointer, "/tasks/0/task_id");
 /// assert_eq!(report.violations[0].range.map(|range| range.start.column), Some(22));
+///
+/// // Whatever holds a text is as good, without being told apart.
+/// let (text, bytes) = (String::from("{}"), b"{}".to_vec());
+/// for body in [(&text).into(), (&bytes).into(), b"{}".into(), "{}".into()] {
+///     assert_eq!(roma_import::check_body(body).warnings, 1);
+/// }
 /// ```
 #[must_use]
 pub fn check_body(body: Body<'_>) -> Report {

@@ -304,7 +304,7 @@ fn line_and_column(violation: &Violation) -> (usize, usize) {
 fn push_named(template: &'static str, number: usize, name: &str, out: &mut Phrase<'_>) {
     out.fill(template, |gap, out| match gap {
         "number" => out.number(number),
-        _ => out.other(name),
+        _ => out.push_borrowed(name),
     });
 }
 

@@ -23,7 +23,7 @@ use crate::{
 /// next piece of `strings`. Brackets match; after [`Operation::Object`] keys and
 /// values take turns. An unknown operation, or one whose string is cut
 /// short, makes the body `malformed_json`; without any operation it is `missing`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Packed<'a> {
     /// The operations, in the value's own order.
     pub operations: &'a [u32],

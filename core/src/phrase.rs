@@ -16,8 +16,8 @@ pub trait MessageSink {
     /// A piece that is always the same.
     fn push_static(&mut self, piece: &'static str);
 
-    /// Any other piece.
-    fn other(&mut self, piece: &str);
+    /// A piece that may be another one each time, and has to be copied to be kept.
+    fn push_borrowed(&mut self, piece: &str);
 }
 
 impl MessageSink for String {
@@ -25,7 +25,7 @@ impl MessageSink for String {
         self.push_str(piece);
     }
 
-    fn other(&mut self, piece: &str) {
+    fn push_borrowed(&mut self, piece: &str) {
         self.push_str(piece);
     }
 }
@@ -67,20 +67,20 @@ impl<'p> Phrase<'p> {
     }
 
     /// Appends any other piece.
-    pub(crate) fn other(&mut self, piece: &str) {
+    pub(crate) fn push_borrowed(&mut self, piece: &str) {
         if self.joins(piece) {
-            self.pieces.other(piece);
+            self.pieces.push_borrowed(piece);
         }
     }
 
     /// Appends a character.
     pub(crate) fn character(&mut self, character: char) {
-        self.other(character.encode_utf8(&mut [0; 4]));
+        self.push_borrowed(character.encode_utf8(&mut [0; 4]));
     }
 
     /// Appends a number in decimal.
     pub(crate) fn number(&mut self, number: usize) {
-        self.other(decimal(number, &mut [0; MAX_DIGITS]));
+        self.push_borrowed(decimal(number, &mut [0; MAX_DIGITS]));
     }
 
     /// Appends a template, and calls `gap` with the name of each of its gaps.
@@ -185,7 +185,7 @@ mod tests {
         let mut out = String::new();
         Phrase::new(&mut out).fill(template, |name, out| {
             assert_eq!(name, "gap");
-            out.other(piece);
+            out.push_borrowed(piece);
         });
         out
     }
@@ -212,7 +212,7 @@ mod tests {
     fn a_gap_within_a_gap_is_set_apart_once() {
         let mut out = String::new();
         Phrase::new(&mut out).fill("在<outer>中", |_, out| {
-            out.fill("<inner>", |_, out| out.other("x"));
+            out.fill("<inner>", |_, out| out.push_borrowed("x"));
         });
         assert_eq!(out, "在 x 中");
     }
@@ -221,7 +221,7 @@ mod tests {
     fn an_empty_gap_joins_what_is_around_it() {
         let mut out = String::new();
         Phrase::new(&mut out).fill("第<one><two>行", |name, out| match name {
-            "one" => out.other(""),
+            "one" => out.push_borrowed(""),
             _ => out.number(7),
         });
         assert_eq!(out, "第 7 行");

@@ -30,7 +30,7 @@ use crate::{Field, ImportBody, ItemKind, Lang, NonString, Task, hex};
 /// use roma_import::{Lang, plan::plan};
 ///
 /// let tasks: Vec<String> = (0..250).map(|number| format!("task-{number}")).collect();
-/// let plan = plan(["orders", "or/ders"], tasks.iter().map(String::as_str));
+/// let plan = plan(["orders", "or/ders"], &tasks);
 ///
 /// let sizes: Vec<usize> = plan.imports.iter().map(|import| import.body.item_count()).collect();
 /// assert_eq!(sizes, [100, 100, 51]);
@@ -38,6 +38,16 @@ use crate::{Field, ImportBody, ItemKind, Lang, NonString, Task, hex};
 /// let aside = &plan.set_aside[0];
 /// assert_eq!(aside.index, 1);
 /// assert_eq!(aside.reasons(Lang::En)[0].code, "forbidden_character");
+/// ```
+///
+/// The items of a list that was read are planned as they are:
+///
+/// ```
+/// use roma_import::{list, plan::plan};
+///
+/// let list = list::read("application,task_id\norders,a\norders,b");
+/// let plan = plan(list.applications().map(|name| &name.text), list.tasks().map(|id| &id.text));
+/// assert_eq!(plan.imports[0].body.to_json(), r#"{"apps":"orders","tasks":[{"task_id":"a"},{"task_id":"b"}]}"#);
 /// ```
 #[must_use]
 pub fn plan<'n, 't, N, T>(names: N, tasks: T) -> Plan
@@ -204,10 +214,7 @@ mod tests {
         let sizes = |names: usize, tasks: usize| -> Vec<(bool, usize)> {
             let list = |count: usize| (0..count).map(|n| n.to_string()).collect::<Vec<_>>();
             let (names, tasks) = (list(names), list(tasks));
-            let plan = plan(
-                names.iter().map(String::as_str),
-                tasks.iter().map(String::as_str),
-            );
+            let plan = plan(&names, &tasks);
             let bodies = plan.imports.iter().map(|import| &import.body);
             bodies
                 .map(|body| (body.apps.is_some(), body.tasks.len()))

@@ -1,6 +1,7 @@
 //! The request as data, and as what is sent.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "value")]
@@ -99,7 +100,7 @@ impl fmt::Display for NotARequest {
 impl core::error::Error for NotARequest {}
 
 /// A field of the request that should be a string.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Field<'a> {
     /// Not given.
     #[default]
@@ -120,7 +121,10 @@ pub struct NonString {
 }
 
 /// The body of the request.
-#[derive(Clone, Copy, Debug, Default)]
+///
+/// Two are equal if they are of the same kind and hold the same: that two texts say the same,
+/// or a text and a value, is not found out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Body<'a> {
     /// Not given.
@@ -135,13 +139,32 @@ pub enum Body<'a> {
     /// duplicate keys, cannot be found.
     #[cfg(feature = "value")]
     Value(&'a Value),
-    /// A value of a host language that was read there, and packed.
+    /// A value of a host language that was read there, and packed: the npm package's own affair.
+    #[doc(hidden)]
     Packed(Packed<'a>),
 }
 
 impl<'a> From<&'a str> for Field<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(Text::from(text))
+    }
+}
+
+impl<'a> From<&'a String> for Field<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl<'a> From<&'a Cow<'_, str>> for Field<'a> {
+    fn from(text: &'a Cow<'_, str>) -> Self {
+        Self::from(text.as_ref())
+    }
+}
+
+impl<'a> From<&&'a str> for Field<'a> {
+    fn from(text: &&'a str) -> Self {
+        Self::from(*text)
     }
 }
 
@@ -177,9 +200,37 @@ impl<'a> From<&'a str> for Body<'a> {
     }
 }
 
+impl<'a> From<&'a String> for Body<'a> {
+    /// JSON text.
+    fn from(text: &'a String) -> Self {
+        Self::Text(text.as_bytes())
+    }
+}
+
+impl<'a> From<&'a Cow<'_, str>> for Body<'a> {
+    /// JSON text.
+    fn from(text: &'a Cow<'_, str>) -> Self {
+        Self::Text(text.as_bytes())
+    }
+}
+
 impl<'a> From<&'a [u8]> for Body<'a> {
     /// JSON text.
     fn from(text: &'a [u8]) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a, const N: usize> From<&'a [u8; N]> for Body<'a> {
+    /// JSON text.
+    fn from(text: &'a [u8; N]) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a Vec<u8>> for Body<'a> {
+    /// JSON text.
+    fn from(text: &'a Vec<u8>) -> Self {
         Self::Text(text)
     }
 }
@@ -280,14 +331,55 @@ impl ImportBody {
     /// Reads a text that [`check_body`](crate::check_body) found valid. A byte
     /// order mark is skipped, and unknown fields are left out.
     ///
-    /// `None` for a text that is no JSON, or has other types than these. Nothing else is
-    /// looked at: that a body can be read does not say that it is valid.
-    #[must_use]
-    pub fn from_json(text: &[u8]) -> Option<Self> {
+    /// # Errors
+    ///
+    /// If the text is no JSON, or has other types than these. Nothing else is looked at: that
+    /// a body can be read does not say that it is valid.
+    ///
+    /// ```
+    /// use roma_import::ImportBody;
+    ///
+    /// let fault = ImportBody::from_json(b"{\n  \"apps\": 7\n}").unwrap_err();
+    /// assert_eq!((fault.line(), fault.column()), (2, 11));
+    /// assert_eq!(
+    ///     fault.to_string(),
+    ///     "this is not the body of an import: invalid type: integer `7`, expected a string at line 2 column 11",
+    /// );
+    /// ```
+    pub fn from_json(text: &[u8]) -> Result<Self, NotABody> {
         let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-        serde_json::from_slice(text).ok()
+        serde_json::from_slice(text).map_err(NotABody)
     }
 }
+
+/// Why a text is not read as a body: it is no JSON, or has other types than [`ImportBody`].
+///
+/// [`check_body`](crate::check_body) says it in the words for people.
+#[derive(Debug)]
+pub struct NotABody(serde_json::Error);
+
+impl NotABody {
+    /// The line where reading has ended, from 1. Lines end at LF.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.0.line()
+    }
+
+    /// The column of the last byte that was read, from 1, in bytes; a byte order mark does
+    /// not count. It is 0 where the line has ended before anything of it was read.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.0.column()
+    }
+}
+
+impl fmt::Display for NotABody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "this is not the body of an import: {}", self.0)
+    }
+}
+
+impl core::error::Error for NotABody {}
 
 /// U+FEFF in UTF-8.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -338,10 +430,8 @@ mod tests {
             tasks: vec![Task::new("a\"b"), Task::default()],
         };
         assert_eq!(tasks.to_json(), r#"{"tasks":[{"task_id":"a\"b"},{}]}"#);
-        assert_eq!(
-            ImportBody::from_json(tasks.to_json().as_bytes()),
-            Some(tasks)
-        );
+        let read = ImportBody::from_json(tasks.to_json().as_bytes());
+        assert_eq!(read.unwrap(), tasks);
     }
 
     #[test]
@@ -351,9 +441,23 @@ mod tests {
         assert_eq!(body.apps.as_deref(), Some("a"));
         assert_eq!(body.item_count(), 1);
         // Reading judges nothing but types.
-        assert!(ImportBody::from_json(br#"{"apps":"a/b"}"#).is_some());
-        for text in ["", "{", r#"{"apps":1}"#] {
-            assert_eq!(ImportBody::from_json(text.as_bytes()), None, "{text}");
+        assert!(ImportBody::from_json(br#"{"apps":"a/b"}"#).is_ok());
+    }
+
+    #[test]
+    fn of_a_text_that_is_no_body_it_is_said_why_and_where() {
+        for (text, line, column, why) in [
+            ("", 1, 0, "EOF"),
+            ("{", 1, 1, "EOF"),
+            ("{\"tasks\":\n[}", 2, 2, "expected value"),
+            (r#"{"apps":1}"#, 1, 9, "expected a string"),
+            (r#"{"apps":"a"} x"#, 1, 14, "trailing characters"),
+        ] {
+            let fault = ImportBody::from_json(text.as_bytes()).unwrap_err();
+            assert_eq!((fault.line(), fault.column()), (line, column), "{text}");
+            let said = fault.to_string();
+            assert!(said.contains(why), "{said}");
+            assert!(said.contains(&format!("line {line} column {column}")));
         }
     }
 }

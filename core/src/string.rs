@@ -3,6 +3,7 @@
 mod wtf8;
 
 use core::cmp::Ordering;
+use std::borrow::Cow;
 
 use self::wtf8::REPLACEMENT;
 pub(crate) use self::wtf8::{decode, encode};
@@ -12,7 +13,8 @@ use crate::text::{copy_until_escape, has_byte, is_visible_ascii, plain};
 /// A string value or a key, as it stands in its source.
 ///
 /// It is read as code points, and a lone surrogate is one of them: JavaScript's
-/// strings and JSON's escapes can hold it although UTF-8 cannot.
+/// strings and JSON's escapes can hold it although UTF-8 cannot. Two of the same code points
+/// are equal, however they are written.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {
     bytes: &'a [u8],
@@ -80,6 +82,7 @@ impl<'a> Text<'a> {
 
     /// Whether it may hold U+FFFD, which programs put in the place of what they
     /// cannot encode.
+    #[doc(hidden)]
     #[must_use]
     pub fn may_hold_replacements(self) -> bool {
         // The first byte of U+F000 to U+FFFF, which ids and names hardly ever have.
@@ -223,6 +226,32 @@ impl<'a> From<&'a str> for Text<'a> {
         Self::from_wtf8(text.as_bytes())
     }
 }
+
+impl<'a> From<&'a String> for Text<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl<'a> From<&'a Cow<'_, str>> for Text<'a> {
+    fn from(text: &'a Cow<'_, str>) -> Self {
+        Self::from(text.as_ref())
+    }
+}
+
+impl<'a> From<&&'a str> for Text<'a> {
+    fn from(text: &&'a str) -> Self {
+        Self::from(*text)
+    }
+}
+
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.compare(*other).is_eq()
+    }
+}
+
+impl Eq for Text<'_> {}
 
 /// A code point as a character, a surrogate as U+FFFD.
 pub(crate) fn to_char(code_point: u32) -> char {

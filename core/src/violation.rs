@@ -185,11 +185,13 @@ impl Violation {
     }
 
     /// Gives the message to `out`, for those who hand on many of them.
+    #[doc(hidden)]
     pub fn write_message(&self, lang: Lang, out: &mut dyn MessageSink) {
         message::write_message(self, lang, out);
     }
 
     /// Gives the help to `out`, for those who hand on many of them.
+    #[doc(hidden)]
     pub fn write_help(&self, lang: Lang, out: &mut dyn MessageSink) {
         message::write_help(self, lang, out);
     }
@@ -302,7 +304,7 @@ mod tests {
                     .into(),
         };
         let unknown = ["tokens", "token/x", ""].map(Text::from);
-        let report = check_with_unknown(&request, unknown.into_iter());
+        let report = check_with_unknown(&request, unknown);
         let mut seen = std::collections::HashSet::new();
         for violation in &report.violations {
             let part = violation.part();

@@ -189,7 +189,7 @@ fn start(
         body: text.into(),
     });
     admitted(stand_in, token, report, |user| {
-        let body = ImportBody::from_json(text).ok_or_else(|| {
+        let body = ImportBody::from_json(text).map_err(|_| {
             error!("a body that passed the rules could not be read");
             Refusal::Fault
         })?;

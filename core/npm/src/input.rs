@@ -53,7 +53,7 @@ pub(crate) fn check<'a>(
         token: field(kinds >> shift::TOKEN, token),
         body,
     };
-    check_with_unknown(&request, unknown_fields.into_iter())
+    check_with_unknown(&request, unknown_fields)
 }
 
 /// A field by its kind, which is in the lowest five bits.

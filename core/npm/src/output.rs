@@ -138,7 +138,7 @@ impl MessageSink for Packer<'_> {
         self.number(piece.len());
     }
 
-    fn other(&mut self, piece: &str) {
+    fn push_borrowed(&mut self, piece: &str) {
         self.number(0);
         self.string(piece);
     }

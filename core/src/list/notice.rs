@@ -637,7 +637,7 @@ fn push_names(names: &[String], lang: Lang, out: &mut Phrase<'_>) {
 }
 
 fn push_name(name: &str, out: &mut Phrase<'_>) {
-    out.other(&shown(name, MAX_NAME_CHARS));
+    out.push_borrowed(&shown(name, MAX_NAME_CHARS));
 }
 
 #[cfg(test)]
