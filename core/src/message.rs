@@ -10,13 +10,13 @@ mod zh;
 
 use std::borrow::Cow;
 
-use crate::Lang;
 use crate::contract;
 use crate::phrase::{MessageSink, Phrase, shown};
 use crate::place::Place;
 use crate::string::to_char;
 use crate::text::has_byte;
 use crate::violation::{Code, Detail, Expected, JsonType, Violation};
+use crate::{ItemKind, Lang};
 
 /// Appends what is wrong, in a sentence that stands alone.
 pub(crate) fn write_message(violation: &Violation, lang: Lang, out: &mut dyn MessageSink) {
@@ -108,16 +108,22 @@ pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn Messag
         Code::NothingToImport => words.nothing_to_import_help,
         Code::Blank => words.blank_help,
         Code::TaskWithoutId => words.task_without_id_help,
-        Code::DuplicateTask => match violation.place {
-            Place::Name(_) => words.duplicate_name_help,
-            _ => words.duplicate_task_help,
-        },
+        Code::DuplicateTask => words.duplicate_task_help,
         Code::SurroundingWhitespace => words.surrounding_whitespace_help,
         Code::InvisibleCharacter => words.invisible_character_help,
         Code::LongInUtf16 => words.long_in_utf16_help,
         Code::ByteOrderMark => words.byte_order_mark_help,
     };
     fill(template, violation, words, &mut Phrase::new(out));
+}
+
+/// What to do about an item that a plan has set aside since an earlier one is the same:
+/// in a list of one's own it is for people to take one away, and here it is done.
+pub(crate) const fn repeat_help(kind: ItemKind, lang: Lang) -> &'static str {
+    match kind {
+        ItemKind::Application => words(lang).repeated_name_help,
+        ItemKind::Task => words(lang).repeated_task_help,
+    }
 }
 
 const fn words(lang: Lang) -> &'static Words {
@@ -246,7 +252,8 @@ struct Words {
     duplicate_task: &'static str,
     duplicate_task_help: &'static str,
     duplicate_name: &'static str,
-    duplicate_name_help: &'static str,
+    repeated_name_help: &'static str,
+    repeated_task_help: &'static str,
     begins_with_space: &'static str,
     ends_with_space: &'static str,
     surrounding_whitespace_help: &'static str,

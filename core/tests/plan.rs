@@ -162,6 +162,12 @@ fn assert_sorted(plan: &Plan, kind: ItemKind, list: &[Item]) {
             assert_eq!(reasons(aside), [code]);
             let message = &aside.reasons(Lang::En)[0].message;
             assert!(message.ends_with(&format!(" {}.", first + 1)), "{message}");
+            // The plan has kept the first one, so that nobody has to choose.
+            for (lang, once) in [(Lang::En, "imported once"), (Lang::Zh, "导入一次")] {
+                let help = &aside.reasons(lang)[0].help;
+                assert!(help.contains(once), "{help}");
+                assert!(!help.contains("Keep") && !help.contains("保留"), "{help}");
+            }
         } else {
             assert!(aside.is_none(), "{text:?} is set aside");
             seen.insert(text.to_owned(), index);

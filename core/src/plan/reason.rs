@@ -2,6 +2,7 @@
 
 use super::SetAside;
 use crate::findings::{Findings, Order, Site};
+use crate::message;
 use crate::place::{Place, Root};
 use crate::rules::{self, Subject};
 use crate::string::Text;
@@ -52,7 +53,10 @@ pub(super) fn of(item: &SetAside, lang: Lang) -> Vec<Reason> {
                 code => code.as_str(),
             },
             message: violation.message(lang),
-            help: violation.help(lang),
+            help: match violation.code {
+                Code::DuplicateTask => message::repeat_help(item.kind, lang).to_owned(),
+                _ => violation.help(lang),
+            },
             index: violation.index,
         })
         .collect()
