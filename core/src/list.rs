@@ -13,6 +13,7 @@ mod cells;
 mod counted;
 mod decode;
 mod json;
+mod marks;
 mod names;
 mod notice;
 mod record;
@@ -177,9 +178,14 @@ pub fn read(text: &str) -> List<'_> {
         let mut cells = Cells::new(text, Separators::ALL);
         let mut shape = Shape::default();
         let mut spaced = Counted::default();
+        let mut marked = Counted::default();
         for cell in &mut cells {
             shape.see(&cell);
-            if !cell.quoted && cell.text.contains(char::is_whitespace) {
+            // Of an id with both, one thing is enough to be told. Where JSON is broken, it
+            // was told already, and its brackets are in what was cut.
+            if cell.has_foreign_marks() && !json {
+                marked.add(cell.line);
+            } else if !cell.quoted && cell.text.contains(char::is_whitespace) {
                 spaced.add(cell.line);
             }
             if !cell.text.is_empty() {
@@ -191,6 +197,8 @@ pub fn read(text: &str) -> List<'_> {
         list.notices.extend(shape.notice().filter(|_| !json));
         list.notices
             .extend(spaced.notice(|count, line| Notice::Spaces { count, line }));
+        list.notices
+            .extend(marked.notice(|count, line| Notice::ForeignMarks { count, line }));
     }
     let mut shortened = Counted::default();
     for task in list.tasks().filter(|task| is_shortened(&task.text)) {

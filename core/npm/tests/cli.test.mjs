@@ -483,6 +483,7 @@ test("many warnings of a plan are listed up to the usual number, and counted", (
 test("what is doubtful about the reading of a list is told to programs too, and may be denied", () => {
   for (const [list, doubtful] of [
     ["ID,Name\n1,a\n2,b", true],
+    ["“a1”\n“b2”", true],
     ["task_id,name\n1,a\n2,b", false],
   ]) {
     const { status, stdout } = run(["plan", "--format", "json"], list);

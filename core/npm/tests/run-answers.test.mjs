@@ -92,14 +92,17 @@ test("what was said of an import before its job was found is not said of how tha
 test("a list that may hold other things than ids takes a word more", async (t) => {
   const address = await standIn(t);
   const list = join(scratch(t), "list.csv");
-  writeFileSync(list, "ID,Name\n1,a\n2,b\n");
-  const refused = await run(runArgs(list, address));
-  assert.equal(refused.code, 2);
-  assert.match(refused.stderr, /^Nothing was sent: .* --as-read /m);
-  const taken = await run(runArgs(list, address, "--as-read"));
-  assert.equal(taken.code, 0, taken.stderr);
-  const [{ notices }] = events(taken.stdout, "plan");
-  assert.deepEqual(notices.map(({ severity, doubtful }) => [severity, doubtful]), [["warning", true]]);
+  // A table without a header, and what was copied from a program.
+  for (const text of ["ID,Name\n1,a\n2,b\n", "'a1',\n'b2'\n", '"task_id":"a1",\n"task_id":"b2"\n']) {
+    writeFileSync(list, text);
+    const refused = await run(runArgs(list, address));
+    assert.equal(refused.code, 2, text);
+    assert.match(refused.stderr, /^Nothing was sent: .* --as-read /m);
+    const taken = await run(runArgs(list, address, "--as-read"));
+    assert.equal(taken.code, 0, taken.stderr);
+    const [{ notices }] = events(taken.stdout, "plan");
+    assert.deepEqual(notices.map(({ severity, doubtful }) => [severity, doubtful]), [["warning", true]]);
+  }
 });
 
 test("a gateway's own answer leaves the effect unknown, and a refusal does not", async (t) => {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Notice;
+use super::{Notice, marks};
 
 /// Which characters stand between cells, besides the ends of lines.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +85,11 @@ impl Cell<'_> {
     /// Whether it is the last one of its row.
     pub(super) const fn ends_row(&self) -> bool {
         matches!(self.end, None | Some('\n' | '\r'))
+    }
+
+    /// Whether it seems to have other marks around it than those that were taken away.
+    pub(super) fn has_foreign_marks(&self) -> bool {
+        !self.quoted && marks::has_foreign(&self.text)
     }
 }
 

@@ -60,6 +60,14 @@ pub enum Notice {
         /// The line of the first, from 1.
         line: usize,
     },
+    /// Ids that are in no quotation marks of CSV have other marks or brackets around them, or
+    /// are pieces of JSON: all of that was read as part of them.
+    ForeignMarks {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
     /// Columns of a table, or fields of JSON objects, were not read.
     LeftOut {
         /// Their names; of very many, the first ones.
@@ -184,6 +192,7 @@ impl Notice {
             | Self::NoHeader { .. }
             | Self::ShortenedNumbers { .. }
             | Self::Spaces { .. }
+            | Self::ForeignMarks { .. }
             | Self::LeftOut { .. }
             | Self::SaidTwice { .. }
             | Self::WithoutName { .. }
@@ -215,6 +224,7 @@ impl Notice {
                 | Self::OpenQuote { .. }
                 | Self::ShortenedNumbers { .. }
                 | Self::Spaces { .. }
+                | Self::ForeignMarks { .. }
         )
     }
 
@@ -242,6 +252,7 @@ impl Notice {
                 | Self::AboveHeader { line, .. }
                 | Self::ShortenedNumbers { line, .. }
                 | Self::Spaces { line, .. }
+                | Self::ForeignMarks { line, .. }
                 | Self::BrokenJson { line, .. }
                 | Self::NotJson { line, .. }
                 | Self::MoreCells { line, .. }
@@ -264,6 +275,7 @@ impl Notice {
                 | Self::AboveHeader { count, .. }
                 | Self::ShortenedNumbers { count, .. }
                 | Self::Spaces { count, .. }
+                | Self::ForeignMarks { count, .. }
                 | Self::MoreCells { count, .. }
                 | Self::NoIds { count, .. }
                 | Self::NumbersAsText { count, .. }
@@ -372,6 +384,26 @@ impl Notice {
                 [
                     "<count>个 ID 中含有空格，第一个在第<line>行。",
                     "如果其中只有一部分是 ID，请删去其余部分；各列之间请用逗号或制表符分隔。",
+                ],
+            ),
+            Self::ForeignMarks { count: 1, .. } => (
+                [
+                    "One ID, on line <line>, was read together with quotation marks or brackets.",
+                    "If they are not part of the ID, remove them. If they are, put straight double quotes around the whole ID.",
+                ],
+                [
+                    "第<line>行的 1 个 ID 连同引号或括号一起读取。",
+                    "如果它们不属于 ID，请删去；如果属于，请给整个 ID 加上英文双引号。",
+                ],
+            ),
+            Self::ForeignMarks { .. } => (
+                [
+                    "<count> IDs, the first on line <line>, were read together with quotation marks or brackets.",
+                    "If they are not part of the IDs, remove them. If they are, put straight double quotes around each whole ID.",
+                ],
+                [
+                    "<count>个 ID 连同引号或括号一起读取，第一个在第<line>行。",
+                    "如果它们不属于 ID，请删去；如果属于，请给每个 ID 整体加上英文双引号。",
                 ],
             ),
             Self::NoHeader { .. } => (
@@ -665,6 +697,8 @@ mod tests {
             Notice::ShortenedNumbers { count: 3, line: 3 },
             Notice::Spaces { count: 1, line: 3 },
             Notice::Spaces { count: 3, line: 3 },
+            Notice::ForeignMarks { count: 1, line: 3 },
+            Notice::ForeignMarks { count: 3, line: 3 },
             Notice::LeftOut { names: names(2) },
             Notice::LeftOut { names: names(9) },
             Notice::SaidTwice { names: names(2) },

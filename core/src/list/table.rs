@@ -58,6 +58,11 @@ impl Header<'_> {
         }
     }
 
+    /// Whether a cell in this place of its row is a task.
+    fn is_task(&self, index: usize) -> bool {
+        self.columns.tasks == Some(if self.is_single() { 0 } else { index })
+    }
+
     /// Whether each row has to bring a task: where no column is for tasks, an application
     /// that is there again brings nothing, and a record's row may be about one.
     const fn is_of_tasks(&self) -> bool {
@@ -253,6 +258,7 @@ pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
     let mut wide = Counted::default();
     let mut idle = Counted::default();
     let mut repeated = Counted::default();
+    let mut marked = Counted::default();
     let mut unnamed = vec![false; header.names.len()];
     let mut mark = list.mark();
     for cell in &mut cells {
@@ -261,6 +267,10 @@ pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
             && let Some(has_text) = unnamed.get_mut(row.width)
         {
             *has_text = true;
+        }
+        // Names of applications may well be in brackets, and a record has marks of its own.
+        if header.is_of_tasks() && header.is_task(row.width) && cell.has_foreign_marks() {
+            marked.add(cell.line);
         }
         row.take(cell, header, list);
         if !ends_row {
@@ -294,6 +304,8 @@ pub(super) fn read<'t>(header: &Header<'t>, list: &mut List<'t>) {
         .extend(wide.notice(|count, line| Notice::MoreCells { count, line }));
     list.notices
         .extend(idle.notice(|count, line| Notice::NoIds { count, line }));
+    list.notices
+        .extend(marked.notice(|count, line| Notice::ForeignMarks { count, line }));
     list.notices.extend(cells.open_quote());
 }
 

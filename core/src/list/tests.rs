@@ -355,6 +355,47 @@ fn spaces_within_bare_items_are_told() {
 }
 
 #[test]
+fn marks_that_are_read_as_part_of_an_id_are_told() {
+    for (text, count, line) in [
+        ("'a1','b2'", 2, 1),
+        ("a1\n('b2', 'c3')\n“d4”", 3, 2),
+        ("‘a1’\n`b2`\nc3", 2, 1),
+        ("「a1」、「b2」", 2, 1),
+        ("(a, b, c)", 2, 1),
+        ("\"task_id\":\"a1\",\n\"task_id\": \"b2\"", 2, 1),
+        ("task_id\na1\n'b2'\n'c3'", 2, 3),
+        ("task_id,name\n'a1','x'\nb2,(y)", 1, 2),
+        ("application,task_id\n(orders),“a1”", 1, 2),
+    ] {
+        let notice = Notice::ForeignMarks { count, line };
+        assert!(
+            read(text).notices.contains(&notice),
+            "{text} {:?}",
+            read(text)
+        );
+        let spaced = |notice: &Notice| matches!(notice, Notice::Spaces { .. });
+        assert!(!read(text).notices.iter().any(spaced), "{text}");
+        assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
+    }
+    // Nothing is taken away: they may be a part of the id all the same.
+    assert_eq!(tasks("'a1',“b2”"), ["'a1'", "“b2”"]);
+    let is_marked = |notice: &Notice| matches!(notice, Notice::ForeignMarks { .. });
+    for text in [
+        "a(1)\nb[2]",
+        "'a\nb'",
+        "\"(a)\"\n\"'b'\"",
+        "[\"'a'\",\"(b)\"]",
+        "app\n【orders】\n(old)",
+        "kind,id\ntask,'-1'\napplication,(x)",
+        // Broken JSON is told as that.
+        "[a, b]",
+    ] {
+        assert!(!read(text).notices.iter().any(is_marked), "{text}");
+    }
+    assert_eq!(write(&["(a)", "b"]), "\"(a)\"\nb");
+}
+
+#[test]
 fn the_line_that_tells_spreadsheets_the_separator_is_no_item() {
     for text in [
         "\u{FEFF}sep=;\r\na;b",

@@ -1,7 +1,7 @@
 //! Writing task ids as a list that reads back as the same ids.
 
 use super::cells::Separators;
-use super::read;
+use super::{marks, read};
 use crate::ItemKind;
 
 /// Writes task ids as people would: one a line, quoted where it has to be; as a
@@ -20,8 +20,10 @@ pub fn write<S: AsRef<str>>(ids: &[S]) -> String {
         if !lines.is_empty() {
             lines.push('\n');
         }
-        let plain =
-            !Separators::ALL.cut(id) && !id.contains('"') && !id.contains(char::is_whitespace);
+        let plain = !Separators::ALL.cut(id)
+            && !id.contains('"')
+            && !id.contains(char::is_whitespace)
+            && !marks::has_foreign(id);
         if plain {
             lines.push_str(id);
         } else {
