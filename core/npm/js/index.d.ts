@@ -198,8 +198,11 @@ export interface Explanation {
   nextStep: string;
 }
 
-/** Explains an error code of the service, if it is known. */
-export function explain(errorCode: string, lang?: Lang): Explanation | undefined;
+/**
+ * Explains an error code of the service, if it is known. The language is told as to the
+ * checks, or by its tag alone.
+ */
+export function explain(errorCode: string, options?: Lang | CheckOptions): Explanation | undefined;
 
 /** A draft of JSON Schema. */
 export type Draft = "draft-2020-12" | "draft-07";

@@ -62,6 +62,7 @@ test("a plan sets aside what cannot be imported, as it was given, and says why",
   for (const lang of ["zh", "zh-CN", "ZH_tw"]) {
     assert.match(plan({ apps: ["/"] }, { lang }).setAside[0].reasons[0].message, /应用名称/, lang);
     assert.match(validateBody(5, { lang }).violations[0].message, /[\u4e00-\u9fff]/, lang);
+    assert.match(explain("ROMA.1000", { lang }).meaning, /[\u4e00-\u9fff]/, lang);
     assert.match(explain("ROMA.1000", lang).meaning, /[\u4e00-\u9fff]/, lang);
   }
   for (const lang of ["en-GB", "zho", "", null, 7]) {
@@ -89,7 +90,13 @@ test("a plan of nothing it knows is misuse", () => {
 
 test("service codes are explained in both languages", () => {
   assert.match(explain("ROMA.10012").meaning, /still running/);
-  assert.match(explain(" ROMA.10012 ", "zh").nextStep, /重新发送/);
+  // As the checks take the language, or its tag alone.
+  for (const options of ["zh", { lang: "zh" }]) {
+    assert.match(explain(" ROMA.10012 ", options).nextStep, /重新发送/);
+  }
+  for (const options of ["en", { lang: "en" }, {}, { lang: undefined }, undefined, null, 7]) {
+    assert.match(explain("ROMA.10012", options).meaning, /still running/);
+  }
   for (const unknown of ["ROMA.0", "constructor", "", undefined]) {
     assert.equal(explain(unknown), undefined);
   }

@@ -62,7 +62,8 @@ test("the types are those of what the rules write, with no field too many or too
   hold("PlannedImport", plans.flatMap(({ imports }) => imports));
   hold("SetAside", plans.flatMap(({ setAside }) => setAside));
   hold("Reason", plans.flatMap(({ setAside }) => setAside.flatMap(({ reasons }) => reasons)));
-  hold("Explanation", [explain("ROMA.1000")]);
+  hold("Explanation", [explain("ROMA.1000"), explain("ROMA.1000", "zh"), explain("ROMA.1000", { lang: "zh" })]);
+  lines.push('import { explain } from "roma-import";', 'explain("", "zh-CN"); explain("", { lang: "zh" }); explain("", {}); explain("");');
   assert.ok(violations.length > 300);
   const { status, stdout } = compile("written", { "written.mts": lines.join("\n") });
   assert.equal(status, 0, stdout);
@@ -100,13 +101,15 @@ export const bodies: ImportBody[] = [{ apps: undefined, tasks: [{ task_id: undef
 
 test("misuse is an error of the compiler", () => {
   const { status, stdout } = compile("misuse", {
-    "misuse.mts": `import { limits, validate, validateBody, jsonSchema } from "roma-import";
+    "misuse.mts": `import { explain, limits, validate, validateBody, jsonSchema } from "roma-import";
 validate(5);
 validateBody({}, { lang: 5 });
 jsonSchema("other");
 limits.maxItems = 5;
+explain("ROMA.1000", { lang: 5 });
+explain("ROMA.1000", { language: "zh" });
 `,
   });
   assert.notEqual(status, 0);
-  for (const line of [2, 3, 4, 5]) assert.match(stdout, new RegExp(`misuse.mts[(:]${line}[,:]`), stdout);
+  for (const line of [2, 3, 4, 5, 6, 7]) assert.match(stdout, new RegExp(`misuse.mts[(:]${line}[,:]`), stdout);
 });
