@@ -25,6 +25,8 @@ struct Sent {
 struct Left {
     kind: ItemKind,
     id: String,
+    /// The line of the list that it is on, from 1.
+    line: Option<usize>,
     message: String,
 }
 
@@ -47,7 +49,7 @@ pub(crate) fn record(
             .map(|left| ExcludedItem {
                 kind: left.kind,
                 id: &left.id,
-                line: None,
+                line: left.line,
                 message: &left.message,
             })
             .collect(),
@@ -68,7 +70,7 @@ mod tests {
     fn a_record_is_written_in_either_form_and_never_of_what_makes_no_sense() {
         let told = r#"{"project_id":"p","instance_id":"i","imports":[
             {"id":"0","body":"{\"apps\":\"a\"}","history":{"attempts":[{"sent_at":5,"job_id":"j","end":"failed","ended_at":7,"reasons":{"count":1,"first":["m"]}}]}}],
-            "set_aside":[{"kind":"task","id":"b","message":"Twice."}]}"#;
+            "set_aside":[{"kind":"task","id":"b","line":3,"message":"Twice."}]}"#;
         let moment = |millis: i64| millis.to_string();
         let csv = record(told, false, &moment).unwrap();
         let rows: Vec<&str> = csv.lines().skip(1).collect();
@@ -83,6 +85,7 @@ mod tests {
             serde_json::from_str(&record(told, true, &moment).unwrap()).unwrap();
         assert_eq!(json["imports"][0]["state"], "failed");
         assert_eq!(json["set_aside"][0]["id"], "b");
+        assert_eq!(json["set_aside"][0]["line"], 3);
         assert!(record(&told.replace("\"j\"", "7"), true, &moment).is_err());
     }
 }

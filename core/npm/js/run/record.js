@@ -10,9 +10,10 @@ export function record(file, { imports, setAside }, { projectId, instanceId }, j
     project_id: projectId,
     instance_id: instanceId,
     imports: imports.map(({ id, body }) => ({ id, body: JSON.stringify(body), history: historyOf(journal.of(id)) })),
-    set_aside: setAside.map(({ kind, value, reasons }) => ({
+    set_aside: setAside.map(({ kind, value, line, reasons }) => ({
       kind,
       id: value,
+      line,
       message: reasons.map(({ message }) => message).join(" "),
     })),
   };
