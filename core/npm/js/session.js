@@ -104,7 +104,8 @@ function makeRoom(headBytes, bytes, count) {
   head = new Uint8Array(memory.buffer, places[0], lengths[0]);
   text = new Uint8Array(memory.buffer, places[1], lengths[1]);
   operations = new Uint32Array(memory.buffer, places[2], lengths[2]);
-  isLarge = head.length + text.length + operations.length > KEPT_BYTES;
+  // A report's numbers are not counted: there are only so many violations in it.
+  isLarge = head.byteLength + text.byteLength + operations.byteLength > KEPT_BYTES;
 }
 
 /** Up to this length, texts get room for whatever may be in them at once. */

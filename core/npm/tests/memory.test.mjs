@@ -45,3 +45,36 @@ test("a check for which there is no memory is an error, and the next one works",
   );
   assert.equal(stdout, "survived\n", stderr);
 });
+
+/** Counts how often an instance gives its room back. */
+const counting = `
+import assert from "node:assert/strict";
+let shrunk = 0;
+const { Instance } = WebAssembly;
+WebAssembly.Instance = function (module, imports) {
+  const { exports } = new Instance(module, imports);
+  const session_shrink = (...args) => (shrunk++, exports.session_shrink(...args));
+  assert.equal(typeof exports.session_shrink, "function");
+  return { exports: { ...exports, session_shrink } };
+};
+const { validateBody } = await import("roma-import");
+
+const tasks = (count, task_id) => ({ tasks: Array.from({ length: count }, () => ({ task_id })) });
+for (const [body, isLarge] of [
+  [tasks(5, "t"), false],
+  ["[" + "0,".repeat(1 << 15) + "0]", false],
+  ["[" + "0,".repeat(1 << 20) + "0]", true],
+  // Hardly any text, but four bytes for each task.
+  [tasks(1 << 18, ""), true],
+]) {
+  const before = shrunk;
+  validateBody(body);
+  assert.equal(shrunk - before, Number(isLarge));
+}
+console.log("counted");
+`;
+
+test("what a large request has taken is given back, be it text or not", () => {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", counting], { encoding: "utf8" });
+  assert.equal(stdout, "counted\n", stderr);
+});
