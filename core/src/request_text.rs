@@ -76,70 +76,41 @@ impl Names {
     fn of(text: &[u8]) -> Self {
         let mut outermost = Self::default();
         let mut anywhere = Self::default();
-        let mut rest = behind_space(text);
-        if rest.first() != Some(&b'{') {
+        let text = behind_space(text);
+        if text.first() != Some(&b'{') {
             return outermost;
         }
-        // What closes the open containers, and how many of them are objects.
-        let mut open = Vec::new();
-        let mut objects = 0;
+        let mut open = Open::default();
         let mut fits = true;
         let mut before = 0;
         // The last string, and whether it stands where a key has to.
-        let mut last: Option<Text<'_>> = None;
+        let mut last = None;
         let mut is_at_key = false;
-        while let Some((&first, after)) = rest.split_first() {
-            rest = match first {
-                b'"' => behind_string(after),
-                _ => after,
+        for Token { first, string } in (Tokens { rest: text }) {
+            // A string before a colon is a key, and so is one that lacks it.
+            let is_key = match first {
+                b',' | b'}' | b']' => false,
+                b':' => true,
+                _ => is_at_key,
             };
-            match first {
-                b' ' | b'\t' | b'\r' | b'\n' => continue,
-                b',' | b'}' | b']' => {}
-                // A string before a colon is a key, and so is one that lacks it.
-                _ if first == b':' || is_at_key => {
-                    if let Some(key) = last {
-                        anywhere.add(key);
-                        if open.len() == 1 {
-                            outermost.add(key);
-                        }
-                    }
+            if is_key && let Some(key) = last {
+                anywhere.add(key);
+                if open.is_outermost() {
+                    outermost.add(key);
                 }
-                _ => {}
             }
-            last = (first == b'"').then(|| {
-                let inside = after.get(..after.len() - rest.len()).unwrap_or_default();
-                let inside = inside.strip_suffix(b"\"").unwrap_or(inside);
-                Text::scanned(inside, Form::Escaped)
-            });
-            is_at_key = last.is_some() && matches!(before, b'{' | b',') && open.len() == 1;
+            is_at_key = string.is_some() && matches!(before, b'{' | b',') && open.is_outermost();
+            last = string;
             before = first;
-            match first {
-                b'{' => {
-                    open.push(b'}');
-                    objects += 1;
+            fits &= match first {
+                b'{' | b'[' => {
+                    open.open(first);
+                    true
                 }
-                b'[' => open.push(b']'),
-                b'}' | b']' => {
-                    fits &= open.last() == Some(&first);
-                    let count = if first == b'}' {
-                        objects
-                    } else {
-                        open.len() - objects
-                    };
-                    // Those that were never closed end with what is around them.
-                    while count > 0
-                        && let Some(closing) = open.pop()
-                    {
-                        objects -= usize::from(closing == b'}');
-                        if closing == first {
-                            break;
-                        }
-                    }
-                }
+                b'}' | b']' => open.close(first),
                 // Behind the end of it all there is something more.
-                _ => fits &= !open.is_empty(),
-            }
+                _ => !open.is_empty(),
+            };
         }
         if !fits || !open.is_empty() {
             outermost.of_request |= anywhere.of_request;
@@ -153,6 +124,96 @@ impl Names {
         self.of_request |= is_among(&[PROJECT_ID, INSTANCE_ID, TOKEN]);
         self.body |= is_among(&[BODY]);
         self.of_body |= is_among(&[APPS, TASKS]);
+    }
+}
+
+/// A piece of a text that may not be well-formed.
+struct Token<'t> {
+    /// Its first byte, which is all that there is of it unless it is a string.
+    first: u8,
+    /// The string that it is.
+    string: Option<Text<'t>>,
+}
+
+/// The pieces of a text, without white space.
+struct Tokens<'t> {
+    rest: &'t [u8],
+}
+
+impl<'t> Iterator for Tokens<'t> {
+    type Item = Token<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (&first, after) = self.rest.split_first()?;
+            self.rest = after;
+            match first {
+                b' ' | b'\t' | b'\r' | b'\n' => {}
+                b'"' => {
+                    self.rest = behind_string(after);
+                    let length = after.len() - self.rest.len();
+                    let inside = after.get(..length).unwrap_or_default();
+                    let inside = inside.strip_suffix(b"\"").unwrap_or(inside);
+                    let string = Some(Text::scanned(inside, Form::Escaped));
+                    return Some(Token { first, string });
+                }
+                _ => {
+                    let string = None;
+                    return Some(Token { first, string });
+                }
+            }
+        }
+    }
+}
+
+/// The containers that are open.
+#[derive(Default)]
+struct Open {
+    /// What closes each of them.
+    closing: Vec<u8>,
+    /// How many of them are objects.
+    objects: usize,
+}
+
+impl Open {
+    const fn is_empty(&self) -> bool {
+        self.closing.is_empty()
+    }
+
+    /// Whether only the outermost one is.
+    const fn is_outermost(&self) -> bool {
+        self.closing.len() == 1
+    }
+
+    /// Takes in a bracket that opens one.
+    fn open(&mut self, bracket: u8) {
+        if bracket == b'{' {
+            self.objects += 1;
+            self.closing.push(b'}');
+        } else {
+            self.closing.push(b']');
+        }
+    }
+
+    /// Takes in a bracket that closes one, and says whether it fits to the last that was
+    /// opened.
+    fn close(&mut self, bracket: u8) -> bool {
+        let fits = self.closing.last() == Some(&bracket);
+        let of_its_kind = if bracket == b'}' {
+            self.objects
+        } else {
+            self.closing.len() - self.objects
+        };
+        // Those that were never closed end with what is around them.
+        while of_its_kind > 0
+            && let Some(closing) = self.closing.pop()
+        {
+            self.objects -= usize::from(closing == b'}');
+            if closing == bracket {
+                break;
+            }
+        }
+        fits
     }
 }
 

@@ -157,84 +157,81 @@ impl<'t> Reader<'t> {
 
     /// The members of an element, after its opening bracket.
     fn members(&mut self, what: Elements, line: usize) {
-        let mut has_items = false;
+        let mut element = Element::default();
         let mut is_empty = true;
-        let mut task: Option<Field<'t>> = None;
-        let mut application: Option<Field<'t>> = None;
-        let mut odd = false;
-        let mut has_key_twice = false;
         while let Some(Token::Text(key)) = self.tokens.next() {
             is_empty = false;
-            let key = unescaped(key);
-            let Some(token) = self.tokens.next() else {
+            if self.member(key, what, &mut element).is_none() {
                 return;
-            };
-            let known = key.clone().and_then(|key| Some((named(&key)?, key)));
-            let Some(((kind, rank), key)) = known else {
-                self.leave_out(key.as_deref());
-                self.tokens.skip(&token);
-                continue;
-            };
-            let line = self.tokens.line;
-            if what != Elements::Tasks && matches!(token, Token::Open(b'[')) && is_plural(&key) {
-                match kind {
-                    // A body, or a list that was cut into bodies before. It goes no
-                    // deeper than this.
-                    ItemKind::Task => self.elements(Elements::Tasks),
-                    // No body has it, but what is to be cut into bodies may.
-                    ItemKind::Application => self.applications(),
-                }
-                has_items = true;
-                continue;
-            }
-            let Some(text) = self.text_of(token) else {
-                // A member of another of the names may be anything that belongs
-                // to a task.
-                let is_body = what == Elements::Alone && key == TASKS;
-                if is_body || matches!(key.as_ref(), TASK_ID | APPS | APPLICATION) {
-                    odd = true;
-                } else {
-                    self.leave_out(Some(&key));
-                }
-                continue;
-            };
-            let place = match kind {
-                ItemKind::Task => &mut task,
-                ItemKind::Application => &mut application,
-            };
-            let field = Field {
-                key,
-                rank,
-                text,
-                line,
-            };
-            let worse = match place {
-                Some(other) if other.rank <= rank => {
-                    has_key_twice |= other.key == field.key;
-                    Some(field)
-                }
-                _ => place.replace(field),
-            };
-            if let Some(worse) = worse.filter(|_| !has_key_twice) {
-                keep(&worse.key, &mut self.said_twice);
             }
         }
         // An empty body is an empty list, and an empty element among others says nothing.
-        has_items |= what == Elements::Alone && is_empty;
-        if odd || !(has_items || task.is_some() || application.is_some()) {
+        element.has_items |= what == Elements::Alone && is_empty;
+        self.end(element, line);
+    }
+
+    /// A member of an element, after its key; nothing if the text ends there.
+    fn member(&mut self, key: &'t str, what: Elements, element: &mut Element<'t>) -> Option<()> {
+        let key = unescaped(key);
+        let token = self.tokens.next()?;
+        let known = key.clone().and_then(|key| Some((named(&key)?, key)));
+        let Some(((kind, rank), key)) = known else {
+            self.leave_out(key.as_deref());
+            self.tokens.skip(&token);
+            return Some(());
+        };
+        let line = self.tokens.line;
+        if what != Elements::Tasks && matches!(token, Token::Open(b'[')) && is_plural(&key) {
+            match kind {
+                // A body, or a list that was cut into bodies before. It goes no
+                // deeper than this.
+                ItemKind::Task => self.elements(Elements::Tasks),
+                // No body has it, but what is to be cut into bodies may.
+                ItemKind::Application => self.applications(),
+            }
+            element.has_items = true;
+            return Some(());
+        }
+        let Some(text) = self.text_of(token) else {
+            // A member of another of the names may be anything that belongs
+            // to a task.
+            let is_body = what == Elements::Alone && key == TASKS;
+            if is_body || matches!(key.as_ref(), TASK_ID | APPS | APPLICATION) {
+                element.is_odd = true;
+            } else {
+                self.leave_out(Some(&key));
+            }
+            return Some(());
+        };
+        let field = Field {
+            key,
+            rank,
+            text,
+            line,
+        };
+        let worse = element.keep_better(kind, field);
+        if let Some(worse) = worse.filter(|_| !element.has_key_twice) {
+            keep(&worse.key, &mut self.said_twice);
+        }
+        Some(())
+    }
+
+    /// Judges an element whose members were read, and puts what it names into the list.
+    fn end(&mut self, element: Element<'t>, line: usize) {
+        if element.is_odd || !element.names_something() {
             self.odd.add(line);
         }
-        if has_key_twice {
+        if element.has_key_twice {
             self.twice.add(line);
         }
-        if let Some(Field { text, line, .. }) = application {
-            if task.is_some() {
+        if let Some(Field { text, line, .. }) = element.application {
+            if element.task.is_some() {
                 self.list.push_application_of_task(text, line);
             } else {
                 self.list.push_application(text, line);
             }
         }
-        if let Some(Field { text, line, .. }) = task {
+        if let Some(Field { text, line, .. }) = element.task {
             self.list.push(ItemKind::Task, text, line);
         }
     }
@@ -278,6 +275,41 @@ impl<'t> Reader<'t> {
 fn keep(name: &str, names: &mut Vec<String>) {
     if names.len() < MAX_NAMES && !names.iter().any(|other| other == name) {
         names.push(name.to_owned());
+    }
+}
+
+/// What the members of an element have said so far.
+#[derive(Default)]
+struct Element<'t> {
+    /// Whether it has a list of items of its own, which were read, or is itself an empty one.
+    has_items: bool,
+    task: Option<Field<'t>>,
+    application: Option<Field<'t>>,
+    /// Whether what should be a text, or such a list, is something else.
+    is_odd: bool,
+    /// Whether a key that counts is there twice.
+    has_key_twice: bool,
+}
+
+impl<'t> Element<'t> {
+    const fn names_something(&self) -> bool {
+        self.has_items || self.task.is_some() || self.application.is_some()
+    }
+
+    /// Keeps the better one of two fields that name items of a kind, or the first of two that
+    /// are as good; the other one comes back.
+    fn keep_better(&mut self, kind: ItemKind, field: Field<'t>) -> Option<Field<'t>> {
+        let place = match kind {
+            ItemKind::Task => &mut self.task,
+            ItemKind::Application => &mut self.application,
+        };
+        match place {
+            Some(other) if other.rank <= field.rank => {
+                self.has_key_twice |= other.key == field.key;
+                Some(field)
+            }
+            _ => place.replace(field),
+        }
     }
 }
 
