@@ -423,6 +423,35 @@ mod tests {
     }
 
     #[test]
+    fn whatever_holds_a_text_is_taken_as_it_is() {
+        let (string, cow) = (String::from("a"), Cow::Borrowed("a"));
+        let field = Field::from("a");
+        for same in [
+            Field::from(&string),
+            Field::from(&cow),
+            Field::from(&"a"),
+            Text::from(&string).into(),
+            Text::from(&cow).into(),
+            Text::from(&"a").into(),
+        ] {
+            assert_eq!(same, field);
+        }
+        assert_ne!(Field::from("b"), field);
+        assert_ne!(Field::Absent, field);
+        let (body, bytes) = (Body::from("a"), b"a".to_vec());
+        for same in [
+            Body::from(&string),
+            Body::from(&cow),
+            Body::from(b"a"),
+            Body::from(&bytes),
+            Body::from(bytes.as_slice()),
+        ] {
+            assert_eq!(same, body);
+        }
+        assert_ne!(Body::JavaScriptText(b"a"), body);
+    }
+
+    #[test]
     fn a_body_leaves_out_what_it_does_not_have() {
         assert_eq!(ImportBody::default().to_json(), "{}");
         let tasks = ImportBody {

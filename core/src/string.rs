@@ -420,6 +420,16 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_the_same_code_points_are_equal() {
+        let text = Text::from("a/é");
+        for same in ["a/é", "a\\/\\u00e9", "\\u0061/é"] {
+            assert_eq!(Text::scanned(same.as_bytes(), Form::Escaped), text);
+        }
+        assert_ne!(Text::from("a\\/é"), text);
+        assert_ne!(Text::from("a/"), text);
+    }
+
+    #[test]
     fn the_hash_does_not_depend_on_how_a_text_is_written() {
         for length in 0..300 {
             let plain: String = ('!'..='z').cycle().take(length).collect();
