@@ -51,6 +51,10 @@ pub const IDEMPOTENCY_KEY_HEADER: &str = "Idempotency-Key";
 /// The most bytes of such a key (ours): a longer one is none.
 pub const MAX_IDEMPOTENCY_KEY_BYTES: usize = 64;
 
+/// For how many minutes the answer to a sending with such a key is remembered (ours), as
+/// far as something has begun or may have: a browser repeats at once.
+pub const IDEMPOTENCY_KEY_MINUTES: u64 = 5;
+
 /// The header with which this repository's gateway says that it has not sent a request on
 /// (ours): the value is [`NOT_SENT`] then. It passes no such header of the service on, so
 /// that nobody behind it can say this in its name.

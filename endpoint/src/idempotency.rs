@@ -22,7 +22,9 @@ use axum::http::response::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::{BodyExt as _, Collected};
-use roma_import::contract::{IDEMPOTENCY_KEY_HEADER, MAX_IDEMPOTENCY_KEY_BYTES, TOKEN_HEADER};
+use roma_import::contract::{
+    IDEMPOTENCY_KEY_HEADER, IDEMPOTENCY_KEY_MINUTES, MAX_IDEMPOTENCY_KEY_BYTES, TOKEN_HEADER,
+};
 use roma_import::response::{Effect, ImportResponse};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
@@ -38,7 +40,7 @@ const MAX_UNDER_WAY: usize = 256;
 /// How many imports are remembered, those under way among them, and for how long: a
 /// browser repeats at once. It is so many that no one else's imports soon take a place.
 const MAX_REMEMBERED: usize = 4_096;
-const REMEMBERED_FOR: Duration = Duration::from_mins(5);
+const REMEMBERED_FOR: Duration = Duration::from_mins(IDEMPOTENCY_KEY_MINUTES);
 
 /// How much of an answer is remembered, in bytes. One that began a job is far smaller, and
 /// of any other the beginning tells as much: that nobody knows.
@@ -343,6 +345,35 @@ mod tests {
     fn what_is_hashed_together_is_told_apart() {
         let of = |parts: [&'static [u8]; 2]| hash(parts.into_iter());
         assert_ne!(of([b"ab", b"c"]), of([b"a", b"bc"]));
+    }
+
+    #[test]
+    fn what_is_said_of_keys_is_what_is_done() {
+        let limits = (
+            IDEMPOTENCY_KEY_MINUTES,
+            MAX_REMEMBERED,
+            MAX_UNDER_WAY,
+            MAX_IDEMPOTENCY_KEY_BYTES,
+        );
+        assert_eq!(limits, (5, 4_096, 256, 64));
+        // Wherever their lines end.
+        let said = |text: &str| {
+            text.replace("//!", "")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let manual = said(include_str!("lib.rs"));
+        for fact in [
+            "an `Idempotency-Key` of up to 64 bytes",
+            "comes within five minutes after it",
+            "At most 4,096 imports with keys are remembered",
+            "where 256 are under way",
+        ] {
+            assert!(manual.contains(fact), "{fact}");
+        }
+        let readme = said(include_str!("../../README.md"));
+        assert!(readme.contains("the answer of the first, for five minutes"));
     }
 
     #[test]

@@ -58,7 +58,10 @@ fn value() -> Value {
                 contract::IDEMPOTENCY_KEY_HEADER: {
                     "name": contract::IDEMPOTENCY_KEY_HEADER,
                     "in": "header",
-                    "description": "Names one sending of an import, for whoever is in between: a browser repeats a request by itself when its connection breaks. The stand-in endpoint gives a repetition the answer of the first, within five minutes and until it ends, and refuses the same key with other content with 422. The service does not know this header.",
+                    "description": format!(
+                        "Names one sending of an import, for whoever is in between: a browser repeats a request by itself when its connection breaks. The stand-in endpoint gives a repetition the answer of the first, within {} minutes and until it ends, and refuses the same key with other content with 422. The service does not know this header.",
+                        contract::IDEMPOTENCY_KEY_MINUTES,
+                    ),
                     "schema": { "type": "string", "minLength": 1, "maxLength": contract::MAX_IDEMPOTENCY_KEY_BYTES },
                 },
                 "Accept-Language": {
