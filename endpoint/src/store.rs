@@ -52,6 +52,17 @@ const TABLES: [&str; 6] = [
 /// How long a statement waits for another process that has the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The setting for how long a change waits for the disk.
+///
+/// Whichever it is, a killed process loses nothing. A power cut may usually lose the last
+/// transactions, whole ones: a job then goes on some items behind what was told of it, and
+/// never from the middle of one. That a job was created is never lost: whoever was given its
+/// id relies on it.
+const SYNCHRONOUS: &str = "synchronous";
+const USUALLY: &str = "NORMAL";
+/// It costs some milliseconds, which is too much for each step of each job.
+const DURABLY: &str = "FULL";
+
 /// The state of the endpoint on disk.
 #[derive(Debug)]
 pub(crate) struct Store {
@@ -140,9 +151,7 @@ impl Store {
         let is_empty = is_empty(&writer)?;
         writer.set_db_config(keeps_log, false)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
-        // In this mode a killed process loses nothing. A power cut may lose the last
-        // transactions, whole ones: a job is then some items behind, never half done.
-        writer.pragma_update(None, "synchronous", "NORMAL")?;
+        writer.pragma_update(None, SYNCHRONOUS, USUALLY)?;
         writer.pragma_update(None, "foreign_keys", true)?;
         create_schema(&mut writer, is_empty)?;
 
@@ -206,6 +215,18 @@ fn create_schema(connection: &mut Connection, is_missing: bool) -> rusqlite::Res
 /// later can be refused in the middle.
 fn immediate(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     connection.transaction_with_behavior(TransactionBehavior::Immediate)
+}
+
+/// Makes a change that is on the disk, and all changes before it, once it is made.
+fn durably<T>(
+    connection: &mut Connection,
+    change: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    connection.pragma_update(None, SYNCHRONOUS, DURABLY)?;
+    let changed = change(connection);
+    // Where this fails, later changes take longer, and this one is made all the same.
+    let _ = connection.pragma_update(None, SYNCHRONOUS, USUALLY);
+    changed
 }
 
 /// Milliseconds since the epoch.

@@ -1,60 +1,20 @@
 //! Jobs in the file: how they are created, go on, and are read.
 
 use roma_import::ItemKind;
-use rusqlite::{OptionalExtension as _, Transaction, ffi, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, ffi, params};
 
 use super::job::KindColumn;
-use super::{Created, Item, JobState, NewJob, Status, Step, Store, immediate, now};
+use super::{Created, Item, JobState, NewJob, Status, Step, Store, durably, immediate, now};
 
 impl Store {
-    /// Creates a job with its items, unless its user has one that runs.
+    /// Creates a job with its items, unless its user has one that runs. A power cut does not
+    /// lose it.
     ///
     /// # Errors
     ///
     /// If the file cannot be written; then nothing of the job is there.
     pub(crate) fn create_job(&self, job: &NewJob<'_>) -> rusqlite::Result<Created> {
-        let now = now();
-        let item_count = i64::try_from(job.items.len()).unwrap_or(i64::MAX);
-        let mut writer = self.write();
-        let transaction = immediate(&mut writer)?;
-        let inserted = transaction
-            .prepare_cached(
-                "INSERT INTO jobs (id, user, project_id, instance_id, status, item_count, began_at, seq)
-                 VALUES (?1, ?2, ?3, ?4, 'running', ?5, ?6,
-                     (SELECT coalesce(max(seq), 0) + 1 FROM jobs WHERE project_id = ?3 AND instance_id = ?4))",
-            )?
-            .execute(params![
-                job.id,
-                job.user,
-                job.project_id,
-                job.instance_id,
-                item_count,
-                now
-            ]);
-        match inserted {
-            Err(rusqlite::Error::SqliteFailure(failure, _))
-                if failure.extended_code == ffi::SQLITE_CONSTRAINT_UNIQUE =>
-            {
-                return Ok(Created::Busy);
-            }
-            other => other?,
-        };
-        {
-            let mut insert = transaction.prepare_cached(
-                "INSERT INTO items (job_id, position, kind, name) VALUES (?1, ?2, ?3, ?4)",
-            )?;
-            for (position, item) in (0_i64..).zip(job.items) {
-                insert.execute(params![job.id, position, item.kind.as_str(), item.name])?;
-            }
-        }
-        let created = if job.items.is_empty() {
-            end_job(&transaction, job.id, Status::Succeeded, now)?;
-            Created::Ended
-        } else {
-            Created::Running
-        };
-        transaction.commit()?;
-        Ok(created)
+        durably(&mut self.write(), |writer| insert_job(writer, job))
     }
 
     /// Imports the next item of a job.
@@ -146,6 +106,51 @@ impl Store {
             .collect::<rusqlite::Result<_>>()?;
         Ok(Some(job))
     }
+}
+
+/// Creates a job with its items, as one change.
+fn insert_job(writer: &mut Connection, job: &NewJob<'_>) -> rusqlite::Result<Created> {
+    let now = now();
+    let item_count = i64::try_from(job.items.len()).unwrap_or(i64::MAX);
+    let transaction = immediate(writer)?;
+    let inserted = transaction
+        .prepare_cached(
+            "INSERT INTO jobs (id, user, project_id, instance_id, status, item_count, began_at, seq)
+             VALUES (?1, ?2, ?3, ?4, 'running', ?5, ?6,
+                 (SELECT coalesce(max(seq), 0) + 1 FROM jobs WHERE project_id = ?3 AND instance_id = ?4))",
+        )?
+        .execute(params![
+            job.id,
+            job.user,
+            job.project_id,
+            job.instance_id,
+            item_count,
+            now
+        ]);
+    match inserted {
+        Err(rusqlite::Error::SqliteFailure(failure, _))
+            if failure.extended_code == ffi::SQLITE_CONSTRAINT_UNIQUE =>
+        {
+            return Ok(Created::Busy);
+        }
+        other => other?,
+    };
+    {
+        let mut insert = transaction.prepare_cached(
+            "INSERT INTO items (job_id, position, kind, name) VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        for (position, item) in (0_i64..).zip(job.items) {
+            insert.execute(params![job.id, position, item.kind.as_str(), item.name])?;
+        }
+    }
+    let created = if job.items.is_empty() {
+        end_job(&transaction, job.id, Status::Succeeded, now)?;
+        Created::Ended
+    } else {
+        Created::Running
+    };
+    transaction.commit()?;
+    Ok(created)
 }
 
 /// Imports the next item of a job, as a part of a transaction.

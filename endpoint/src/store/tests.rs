@@ -65,6 +65,29 @@ fn a_full_disk_is_named_and_changes_nothing() {
 }
 
 #[test]
+fn what_is_durable_waits_for_the_disk_and_nothing_else_does() {
+    let (_folder, _file, store) = store();
+    let setting = |connection: &Connection| -> i64 {
+        connection
+            .pragma_query_value(None, SYNCHRONOUS, |row| row.get(0))
+            .unwrap()
+    };
+    let (normal, full) = (1, 2);
+    assert_eq!(setting(&store.write()), normal);
+    assert_eq!(durably(&mut store.write(), |it| Ok(setting(it))), Ok(full));
+    let refused: rusqlite::Result<()> = durably(&mut store.write(), |_| {
+        Err(rusqlite::Error::QueryReturnedNoRows)
+    });
+    assert!(refused.is_err());
+    assert_eq!(setting(&store.write()), normal);
+    // So it is with a job, whether it is created or not.
+    for expected in [Created::Running, Created::Busy] {
+        assert_eq!(create(&store, "a", &tasks(1, 1)).unwrap(), expected);
+        assert_eq!(setting(&store.write()), normal);
+    }
+}
+
+#[test]
 fn a_file_that_may_not_be_written_is_named_and_stays_as_it_is() {
     let (_folder, file, store) = store();
     create(&store, "a", &tasks(2, 1)).unwrap();
