@@ -91,9 +91,9 @@ test("what was said of an import before its job was found is not said of how tha
 
 test("a list that may hold other things than ids takes a word more", async (t) => {
   const address = await standIn(t);
-  const list = join(scratch(t), "list.csv");
   // A table without a header, and what was copied from a program.
   for (const text of ["ID,Name\n1,a\n2,b\n", "'a1',\n'b2'\n", '"task_id":"a1",\n"task_id":"b2"\n']) {
+    const list = join(scratch(t), "list.csv");
     writeFileSync(list, text);
     const refused = await run(runArgs(list, address));
     assert.equal(refused.code, 2, text);
