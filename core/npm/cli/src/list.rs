@@ -68,6 +68,7 @@ const fn code(notice: &Notice) -> &'static str {
         Notice::NoHeader { .. } => "no_header",
         Notice::ShortenedNumbers { .. } => "shortened_numbers",
         Notice::Spaces { .. } => "spaces",
+        Notice::ForeignMarks { .. } => "foreign_marks",
         Notice::LeftOut { .. } => "left_out",
         Notice::SaidTwice { .. } => "said_twice",
         Notice::WithoutName { .. } => "without_name",
@@ -131,6 +132,7 @@ mod tests {
         };
         assert_eq!(codes(b"ID,Name\n1,a\n2,b"), ["no_header"]);
         assert_eq!(codes(b"task_id\na"), ["header"]);
+        assert_eq!(codes(b"'a','b'"), ["foreign_marks"]);
         assert_eq!(codes(&[0xc8, 0xce]), ["not_text"]);
     }
 }
