@@ -137,7 +137,7 @@ impl Run {
     /// What the endpoint's list of jobs says of the current import.
     pub fn traces_in(&self, list: &[u8]) -> JobLookup {
         let body = self.part().map(|part| part.body.as_bytes());
-        let Some(import) = body.and_then(ImportBody::from_json) else {
+        let Some(import) = body.and_then(|body| ImportBody::from_json(body).ok()) else {
             return JobLookup::Inconclusive;
         };
         let attempts = || self.steps.iter().flat_map(|step| &step.attempts);
