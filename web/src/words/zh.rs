@@ -201,7 +201,7 @@ pub(super) const WORDS: Words = Words {
     },
     waiting_offline: "本机处于离线状态，恢复后会再次发送此导入。",
     stop_waiting: "不再等待",
-    gave_up_waiting: "您已不再等待。没有导入任何内容。",
+    gave_up_waiting: "您已停止等待。没有导入任何内容。",
 
     job: "作业",
     job_earlier: "之前一次导入的作业",
