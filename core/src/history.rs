@@ -198,7 +198,7 @@ impl ImportHistory {
             .any(|end| matches!(end, Some(AttemptEnd::Failed)))
         {
             ImportStatus::SkippedFailed
-        } else if ends.any(|end| end.is_none()) {
+        } else if ends.any(|end| matches!(end, None | Some(AttemptEnd::Finished))) {
             ImportStatus::SkippedUnanswered
         } else {
             ImportStatus::Skipped
@@ -228,7 +228,7 @@ impl ImportHistory {
             self.attempts.iter().rfind(|one| is_it(&one.end))
         };
         find(|end| matches!(end, Some(AttemptEnd::Failed)))
-            .or_else(|| find(Option::is_none))
+            .or_else(|| find(|end| matches!(end, None | Some(AttemptEnd::Finished))))
             .or(Some(last))
     }
 

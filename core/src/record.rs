@@ -410,6 +410,13 @@ mod tests {
                 r#""failed","j","3","4","","m; n; and 1 more","""#,
             ),
             (
+                vec![
+                    tried(1, Some("j"), Some(AttemptEnd::Finished)),
+                    tried(3, None, Some(refused())),
+                ],
+                r#""unknown","j","1","2","","","""#,
+            ),
+            (
                 vec![failed(1, "j"), tried(3, Some("k"), None)],
                 r#""running","k","3","","","","""#,
             ),

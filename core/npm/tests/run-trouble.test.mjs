@@ -143,6 +143,22 @@ test("that an import is refused says nothing of when it was sent before", async 
   assert.match(people.stdout, /was refused\. When it was sent before, it may have been imported\./);
 });
 
+test("an import that was refused when it was sent again is not sent once more if somebody says that it was imported", async (t) => {
+  let posts = 0;
+  const proxy = await between(t, await standIn(t), async ({ answer }) => {
+    if (++posts > 1) answer({ status: 403, headers: {}, body: '{"error_code":"ROMA.1006","error_msg":"no"}' });
+  });
+  const folder = scratch(t);
+  const record = join(folder, "record.json");
+  const args = runArgs(listOf(folder, { tasks: 1 }), proxy, "--record", record);
+  assert.equal((await run(args)).code, 4);
+  assert.deepEqual([(await run([...args, "--resend"])).code, posts], [1, 2]);
+  const closed = await run([...args, "--assume-imported"]);
+  assert.deepEqual([closed.code, posts], [0, 2], closed.stderr);
+  const [{ state, attempts }] = JSON.parse(readFileSync(record, "utf8")).imports;
+  assert.deepEqual([state, attempts.map(({ end }) => end)], ["confirmed", [undefined, "refused"]]);
+});
+
 test("a list with nothing to import is not one that was imported", async (t) => {
   const folder = scratch(t);
   const file = join(folder, "list.json");

@@ -11,7 +11,7 @@ import { lang } from "../cli/words.js";
 import { validate } from "../index.js";
 import { isReplaceable, temporaryPathOf, writeFileAtomic } from "./durable.js";
 import { Engine } from "./engine.js";
-import { Journal, STATUS, isSettled, namesOf, real } from "./journal.js";
+import { Journal, STATUS, attemptsOf, isSettled, namesOf, real } from "./journal.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { record, summary } from "./record.js";
 import { Service } from "./service.js";
@@ -169,16 +169,25 @@ function withRest(lines, count) {
   return count > lines.length ? [...lines, say.more(formatCount(count - lines.length))] : lines;
 }
 
-/** Whether an import is to be sent again: of what was refused, nothing was imported. */
-function isToRepeat(entry, { retry, resend }) {
+/**
+ * Whether an import is to be sent again: of what was refused, nothing was imported, unless
+ * somebody says that it was when it was sent before.
+ */
+function isToRepeat(entry, options) {
+  const { retry, resend } = options;
+  if (isToAssume(entry, options)) return false;
   const isRefused = entry?.status === STATUS.refused && !entry.skipped;
   const isRetried = retry && [STATUS.refused, STATUS.failed].includes(entry?.status);
   return isRefused || isRetried || (resend && entry?.status === STATUS.finished);
 }
 
-/** Whether an import is to be taken as imported of which the service does not say how it ended. */
+/**
+ * Whether an import is to be taken as imported of which nobody has said how it ended: when it
+ * was sent last, or when it was sent before and then refused.
+ */
 function isToAssume(entry, { "assume-imported": assumeImported }) {
-  return assumeImported && entry?.status === STATUS.finished;
+  if (!assumeImported || entry?.skipped || ![STATUS.finished, STATUS.refused].includes(entry?.status)) return false;
+  return attemptsOf(entry).some(({ end }) => end === undefined || end === STATUS.finished);
 }
 
 /** Whether there is nothing to be done about an import. */
