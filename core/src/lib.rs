@@ -101,8 +101,8 @@ pub use call_path::{
     CallPath, InstancePath, decode_segment, encode_segment, import_path, import_path_around,
     progress_path, stand_in_jobs_path,
 };
-#[doc(hidden)]
 pub use destination::{DESTINATION_PATH, Destination};
+#[doc(hidden)]
 pub use hexadecimal::hex;
 pub use item_kind::ItemKind;
 pub use language::Lang;

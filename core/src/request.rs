@@ -144,27 +144,13 @@ pub enum Body<'a> {
     Packed(Packed<'a>),
 }
 
-impl<'a> From<&'a str> for Field<'a> {
-    fn from(text: &'a str) -> Self {
+impl<'a, T: ?Sized> From<&'a T> for Field<'a>
+where
+    Text<'a>: From<&'a T>,
+{
+    /// A string, whatever holds it.
+    fn from(text: &'a T) -> Self {
         Self::Text(Text::from(text))
-    }
-}
-
-impl<'a> From<&'a String> for Field<'a> {
-    fn from(text: &'a String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl<'a> From<&'a Cow<'_, str>> for Field<'a> {
-    fn from(text: &'a Cow<'_, str>) -> Self {
-        Self::from(text.as_ref())
-    }
-}
-
-impl<'a> From<&&'a str> for Field<'a> {
-    fn from(text: &&'a str) -> Self {
-        Self::from(*text)
     }
 }
 

@@ -284,8 +284,8 @@ fn text(fields: Object<'_>, name: &str) -> Option<String> {
     }
 }
 
-/// A field that is a code. It is compared with those that are known, and nobody means the
-/// space around it: it is trimmed here, and nowhere else.
+/// A field that is a code, if it is one. It is compared with those that are known, and nobody
+/// means the space around it.
 fn code(fields: Object<'_>, name: &str) -> Option<String> {
     let code = text(fields, name)?.trim().to_owned();
     (!code.is_empty()).then_some(code)
@@ -478,7 +478,17 @@ mod tests {
             let job_id = number.to_owned();
             assert_eq!(answer.outcome, Outcome::Accepted { job_id });
         }
-        for word in ["true", "null", "NaN", "-Infinity", "[]", "{}"] {
+        for word in [
+            "true",
+            "null",
+            "NaN",
+            "-Infinity",
+            "12abc",
+            "0x1F",
+            "-1_000",
+            "[]",
+            "{}",
+        ] {
             let answer = ImportResponse::read(200, format!(r#"{{"job_id":{word}}}"#).as_bytes());
             assert_eq!(
                 answer.outcome,

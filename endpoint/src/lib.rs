@@ -16,7 +16,8 @@
 //! | `GET /` | the console, if there is one, and its files at their paths |
 //!
 //! What an instance holds and its jobs need a token only where users are named.
-//! A gateway has no state: it answers the last three, and passes the first two calls on to its [`Upstream`].
+//! A gateway has no state: it answers the last three, and passes the first two calls on to
+//! its [`Upstream`].
 //!
 //! # Refusals
 //!

@@ -182,6 +182,34 @@ impl Notice {
         Some(Self::WithoutName { count, column })
     }
 
+    /// What kind it is, such as `no_header`: stable, and the same in every language.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Header { .. } => "header",
+            Self::RepeatedHeader { .. } => "repeated_header",
+            Self::AboveHeader { .. } => "above_header",
+            Self::NoHeader { .. } => "no_header",
+            Self::ShortenedNumbers { .. } => "shortened_numbers",
+            Self::Spaces { .. } => "spaces",
+            Self::ForeignMarks { .. } => "foreign_marks",
+            Self::LeftOut { .. } => "left_out",
+            Self::SaidTwice { .. } => "said_twice",
+            Self::WithoutName { .. } => "without_name",
+            Self::KeyTwice { .. } => "key_twice",
+            Self::BrokenJson { .. } => "broken_json",
+            Self::NotJson { .. } => "not_json",
+            Self::OpenQuote { .. } => "open_quote",
+            Self::MoreCells { .. } => "more_cells",
+            Self::NoIds { .. } => "no_ids",
+            Self::NotText(_) => "not_text",
+            Self::NumbersAsText { .. } => "numbers_as_text",
+            Self::NotItems { .. } => "not_items",
+            Self::ManyApplications { .. } => "many_applications",
+            Self::OtherApplication { .. } => "other_application",
+        }
+    }
+
     /// Whether what was understood may be sent all the same; nothing if this
     /// only tells how it was understood.
     #[must_use]
@@ -676,10 +704,10 @@ fn push_name(name: &str, out: &mut Phrase<'_>) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_notice_is_told_in_whole_sentences_without_gaps() {
+    /// Of each kind at least one, with whatever changes its words.
+    fn notices() -> Vec<Notice> {
         let names = |count: usize| (0..count).map(|n| format!("n{n}")).collect();
-        for notice in [
+        vec![
             Notice::Header { line: 3 },
             Notice::RepeatedHeader { count: 1, line: 3 },
             Notice::RepeatedHeader { count: 3, line: 3 },
@@ -716,6 +744,8 @@ mod tests {
             Notice::NotJson { line: 3, column: 3 },
             Notice::MoreCells { count: 1, line: 3 },
             Notice::MoreCells { count: 3, line: 3 },
+            Notice::NoIds { count: 1, line: 3 },
+            Notice::NoIds { count: 3, line: 3 },
             Notice::OpenQuote { line: 3 },
             Notice::NotText(NotText {
                 line: 3,
@@ -733,7 +763,12 @@ mod tests {
             Notice::OtherApplication {
                 name: "n3\n".repeat(99),
             },
-        ] {
+        ]
+    }
+
+    #[test]
+    fn every_notice_is_told_in_whole_sentences_without_gaps() {
+        for notice in notices() {
             for (lang, end) in [(Lang::En, '.'), (Lang::Zh, '。')] {
                 let message = notice.message(lang);
                 assert!(message.ends_with(end), "{message}");
@@ -746,6 +781,32 @@ mod tests {
             assert_eq!(
                 notice.help(Lang::En).is_empty(),
                 notice.severity().is_none()
+            );
+        }
+    }
+
+    /// The name of a variant, as codes are written.
+    fn snake_case(name: &str) -> String {
+        let mut out = String::new();
+        for character in name.chars() {
+            if character.is_uppercase() && !out.is_empty() {
+                out.push('_');
+            }
+            out.push(character.to_ascii_lowercase());
+        }
+        out
+    }
+
+    #[test]
+    fn every_notice_has_the_code_of_its_kind_and_the_readme_has_it() {
+        let readme = include_str!("../../npm/README.md");
+        for notice in notices() {
+            let written = format!("{notice:?}");
+            let name = written.split(|it: char| !it.is_alphanumeric()).next();
+            assert_eq!(Some(notice.code()), name.map(snake_case).as_deref());
+            assert!(
+                readme.contains(&format!("`{}`", notice.code())),
+                "{written}"
             );
         }
     }

@@ -82,11 +82,19 @@ impl<'t> Value<'t> {
             [b'"', inside @ .., b'"'] => Self::String(text(inside)),
             [b'{', ..] => Self::Object(Object(written)),
             [b'[', ..] => Self::Array(Array(written)),
-            [b'0'..=b'9', ..] | [b'-', b'0'..=b'9', ..] => Self::Number(written),
+            [b'0'..=b'9', rest @ ..] | [b'-', b'0'..=b'9', rest @ ..] if is_numeric(rest) => {
+                Self::Number(written)
+            }
             b"null" => Self::Null,
             _ => Self::Word(written),
         }
     }
+}
+
+/// Whether these bytes may stand behind the first digit of a number.
+fn is_numeric(bytes: &[u8]) -> bool {
+    let is_of_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
+    bytes.iter().all(is_of_number)
 }
 
 /// The inside of a string.
