@@ -10,6 +10,7 @@
 
 mod aside;
 mod draft;
+mod not_imported;
 mod record;
 mod run;
 mod slot;

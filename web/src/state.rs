@@ -22,7 +22,7 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::response::{Effect, ImportDisposition, Outcome};
-use roma_import::{Code, Destination, Lang, Violation, contract, list};
+use roma_import::{Destination, Lang, Violation, contract};
 use yew::functional::Reducible;
 
 use crate::plan::PlanSlot;
@@ -41,9 +41,6 @@ pub use taken::{Before, File, FileFault, Origin, Taken};
 pub use theme::Theme;
 pub use trim::{Trimmed, trimmed, trimmed_list};
 pub use typed::Typed;
-
-/// How many keys are named that the fields cannot hold.
-const KEYS: usize = 3;
 
 /// Everything that the page knows.
 #[allow(
@@ -348,28 +345,6 @@ impl State {
                 .is_some_and(|items| items > contract::MAX_ITEMS)
     }
 
-    /// The first keys by which a text that one import cannot take is none that the fields, and
-    /// so a plan, could hold; nothing if it is no such text.
-    pub fn keys_against_plan(&self) -> Option<Vec<String>> {
-        let is_long = (self.checked.items).is_some_and(|items| items > contract::MAX_ITEMS);
-        if self.form.source != Source::TextAlone || !is_long {
-            return None;
-        }
-        let findings = self.checked.findings.iter();
-        let unknown = findings.filter(|finding| finding.violation.code == Code::UnknownField);
-        let mut keys: Vec<String> = Vec::new();
-        for finding in unknown {
-            let key = last_key(&finding.violation.pointer);
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-            if keys.len() == KEYS {
-                break;
-            }
-        }
-        Some(keys)
-    }
-
     fn use_fields(&mut self) {
         self.tab = Tab::Fields;
         self.put_aside = Some(self.form.json.clone());
@@ -402,106 +377,6 @@ impl State {
                 ..before
             });
             self.tab = Tab::Fields;
-        }
-    }
-
-    fn before(&self) -> Before {
-        Before {
-            app: self.form.app.clone(),
-            tasks: self.form.tasks.clone(),
-            json: self.form.json.clone(),
-            source: self.form.source,
-            put_aside: self.put_aside.clone(),
-            app_is_listed: self.app_is_listed,
-        }
-    }
-
-    fn restore(&mut self, before: Before) {
-        // The list first: it would put the application that it names into an empty field.
-        self.edit(Field::Tasks, before.tasks);
-        self.edit(Field::App, before.app);
-        if before.source != Source::Fields {
-            self.edit(Field::Json, before.json);
-        }
-        self.put_aside = before.put_aside;
-        self.app_is_listed = before.app_is_listed;
-    }
-
-    /// Takes a file for the list, or for the text where that is what is filled in and the
-    /// file can be one, and opens the tab that shows it.
-    fn take(&mut self, file: File) {
-        let is_text_filled_in = self.form.source == Source::TextAlone
-            || (self.tab == Tab::Json && self.checked.draft.is_none());
-        let is_for_text = is_text_filled_in && file.text.as_ref().map_or(true, Typed::is_object);
-        let (field, tab) = if is_for_text {
-            (Field::Json, Tab::Json)
-        } else {
-            (Field::Tasks, Tab::Fields)
-        };
-        self.tab = tab;
-        let before = file.text.map(|text| {
-            let before = self.before();
-            self.edit(field, text);
-            before
-        });
-        self.taken = Some(Taken {
-            origin: Origin::File {
-                name: file.name,
-                others: file.others,
-            },
-            before,
-        });
-    }
-
-    /// Fills in what the plan has not imported and no longer will, and where it went.
-    fn take_from_plan(&mut self) {
-        let Some(run) = self.plan.run() else { return };
-        let (items, left) = (run.items_not_imported(), run.not_imported());
-        if items == 0 {
-            return;
-        }
-        let ids = run.plan.ids.clone();
-        let before = self.before();
-        let ids_before =
-            [Field::ProjectId, Field::InstanceId].map(|field| self.form.get(field).clone());
-        self.tab = Tab::Fields;
-        self.set_ids([&ids.project_id, &ids.instance_id].map(|id| Typed::from(id.as_str())));
-        // The list first: it would put the application that it names into an empty field.
-        self.edit(Field::Tasks, list::write(&left.tasks).into());
-        self.edit(Field::App, left.apps.join("\n").into());
-        self.taken = Some(Taken {
-            origin: Origin::Plan {
-                items,
-                ids,
-                ids_before,
-            },
-            before: Ok(before),
-        });
-    }
-
-    fn set_ids(&mut self, [project_id, instance_id]: [Typed; 2]) {
-        self.edit(Field::ProjectId, project_id);
-        self.edit(Field::InstanceId, instance_id);
-    }
-
-    fn untake(&mut self) {
-        if let Some(Taken {
-            origin,
-            before: Ok(before),
-        }) = self.taken.take()
-        {
-            self.restore(before);
-            if let Origin::Plan {
-                ids, ids_before, ..
-            } = origin
-                && self.form.ids() == ids
-            {
-                self.set_ids(ids_before);
-            }
-            // The fields do not show what stands there again.
-            if self.form.source == Source::TextAlone {
-                self.tab = Tab::Json;
-            }
         }
     }
 
@@ -701,12 +576,6 @@ impl State {
     fn change_job(&mut self, change: impl FnOnce(Job) -> Job) {
         self.job = self.job.take().map(change);
     }
-}
-
-/// The last key of a JSON pointer (RFC 6901).
-fn last_key(pointer: &str) -> String {
-    let key = pointer.rsplit('/').next().unwrap_or_default();
-    key.replace("~1", "/").replace("~0", "~")
 }
 
 impl Reducible for State {

@@ -75,6 +75,12 @@ pub fn task_of_pointer(pointer: &str) -> Option<usize> {
     }
 }
 
+/// The last key that a pointer leads through, as it stands in its object (RFC 6901).
+pub fn key_of_pointer(pointer: &str) -> String {
+    let key = pointer.rsplit('/').next().unwrap_or_default();
+    key.replace("~1", "/").replace("~0", "~")
+}
+
 /// A set of fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fields(u8);

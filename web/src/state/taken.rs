@@ -4,8 +4,10 @@
 use roma_import::list;
 use yew::AttrValue;
 
+use super::State;
+use super::field::Field;
 use super::ids::Ids;
-use super::source::Source;
+use super::source::{Source, Tab};
 use super::typed::Typed;
 
 /// A file, as it could be read.
@@ -75,4 +77,106 @@ pub struct Before {
     pub put_aside: Option<Typed>,
     /// Whether the application's name was there because the list names it.
     pub app_is_listed: bool,
+}
+
+impl State {
+    pub(super) fn before(&self) -> Before {
+        Before {
+            app: self.form.app.clone(),
+            tasks: self.form.tasks.clone(),
+            json: self.form.json.clone(),
+            source: self.form.source,
+            put_aside: self.put_aside.clone(),
+            app_is_listed: self.app_is_listed,
+        }
+    }
+
+    pub(super) fn restore(&mut self, before: Before) {
+        // The list first: it would put the application that it names into an empty field.
+        self.edit(Field::Tasks, before.tasks);
+        self.edit(Field::App, before.app);
+        if before.source != Source::Fields {
+            self.edit(Field::Json, before.json);
+        }
+        self.put_aside = before.put_aside;
+        self.app_is_listed = before.app_is_listed;
+    }
+
+    /// Takes a file for the list, or for the text where that is what is filled in and the
+    /// file can be one, and opens the tab that shows it.
+    pub(super) fn take(&mut self, file: File) {
+        let is_text_filled_in = self.form.source == Source::TextAlone
+            || (self.tab == Tab::Json && self.checked.draft.is_none());
+        let is_for_text = is_text_filled_in && file.text.as_ref().map_or(true, Typed::is_object);
+        let (field, tab) = if is_for_text {
+            (Field::Json, Tab::Json)
+        } else {
+            (Field::Tasks, Tab::Fields)
+        };
+        self.tab = tab;
+        let before = file.text.map(|text| {
+            let before = self.before();
+            self.edit(field, text);
+            before
+        });
+        self.taken = Some(Taken {
+            origin: Origin::File {
+                name: file.name,
+                others: file.others,
+            },
+            before,
+        });
+    }
+
+    /// Fills in what the plan has not imported and no longer will, and where it went.
+    pub(super) fn take_from_plan(&mut self) {
+        let Some(run) = self.plan.run() else { return };
+        let (items, left) = (run.items_not_imported(), run.not_imported());
+        if items == 0 {
+            return;
+        }
+        let ids = run.plan.ids.clone();
+        let before = self.before();
+        let ids_before =
+            [Field::ProjectId, Field::InstanceId].map(|field| self.form.get(field).clone());
+        self.tab = Tab::Fields;
+        self.set_ids([&ids.project_id, &ids.instance_id].map(|id| Typed::from(id.as_str())));
+        // The list first: it would put the application that it names into an empty field.
+        self.edit(Field::Tasks, list::write(&left.tasks).into());
+        self.edit(Field::App, left.apps.join("\n").into());
+        self.taken = Some(Taken {
+            origin: Origin::Plan {
+                items,
+                ids,
+                ids_before,
+            },
+            before: Ok(before),
+        });
+    }
+
+    fn set_ids(&mut self, [project_id, instance_id]: [Typed; 2]) {
+        self.edit(Field::ProjectId, project_id);
+        self.edit(Field::InstanceId, instance_id);
+    }
+
+    pub(super) fn untake(&mut self) {
+        if let Some(Taken {
+            origin,
+            before: Ok(before),
+        }) = self.taken.take()
+        {
+            self.restore(before);
+            if let Origin::Plan {
+                ids, ids_before, ..
+            } = origin
+                && self.form.ids() == ids
+            {
+                self.set_ids(ids_before);
+            }
+            // The fields do not show what stands there again.
+            if self.form.source == Source::TextAlone {
+                self.tab = Tab::Json;
+            }
+        }
+    }
 }

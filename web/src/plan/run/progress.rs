@@ -51,7 +51,12 @@ impl Run {
         })
     }
 
-    pub(in crate::plan) fn items_of(&self, counts: impl Fn(&ImportHistory) -> bool) -> usize {
+    /// How many applications and tasks are in imports that it no longer sends, and never has.
+    pub fn unsent_items(&self) -> usize {
+        self.items_of(|step| self.has_ended() && step.status() == ImportStatus::Waiting)
+    }
+
+    fn items_of(&self, counts: impl Fn(&ImportHistory) -> bool) -> usize {
         let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
         parts
             .filter(|(_, step)| counts(step))

@@ -68,7 +68,7 @@ export const en = {
   isDoubtful:
     "Nothing was sent: it is doubtful whether the list was read as it is meant. Mend it, or run it without --yes to look at it first; --as-read runs it as it was read.",
   takenOver: (file) =>
-    `${file} was about another list or place, of which nothing was imported. It is about this one now.`,
+    `${file} was about another list or place, of which nothing was imported. This run takes it over.`,
   interrupted: "Interrupted. The same command goes on where this one was.",
   leavesJob: (job) => `Interrupted. Job ${job} goes on at the service; the same command follows it.`,
   awaits: (number, seconds) =>

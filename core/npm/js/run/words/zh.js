@@ -70,7 +70,7 @@ export const zh = {
   nothingSent: "没有发送任何内容。",
   isDoubtful:
     "没有发送任何内容：读取的结果可能与列表的本意不符。请改正列表，或不带 --yes 运行以先查看；--as-read 会按读取的内容运行。",
-  takenOver: (file) => `${file} 属于另一个列表或目标，而其中没有导入任何内容。现在它属于此次运行。`,
+  takenOver: (file) => `${file} 属于另一个列表或目标，而其中没有导入任何内容。此次运行将使用该文件。`,
   interrupted: "已中断。再次运行同一命令即可继续。",
   leavesJob: (job) => `已中断。作业 ${job} 仍在服务中进行；再次运行同一命令会继续查询。`,
   awaits: (number, seconds) =>
