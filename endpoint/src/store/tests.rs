@@ -65,7 +65,7 @@ fn a_full_disk_is_named_and_changes_nothing() {
 }
 
 #[test]
-fn what_is_durable_waits_for_the_disk_and_nothing_else_does() {
+fn a_job_is_created_on_the_disk_and_nothing_else_waits_for_that() {
     let (_folder, _file, store) = store();
     let setting = |connection: &Connection| -> i64 {
         connection
@@ -73,18 +73,26 @@ fn what_is_durable_waits_for_the_disk_and_nothing_else_does() {
             .unwrap()
     };
     let (normal, full) = (1, 2);
-    assert_eq!(setting(&store.write()), normal);
-    assert_eq!(durably(&mut store.write(), |it| Ok(setting(it))), Ok(full));
-    let refused: rusqlite::Result<()> = durably(&mut store.write(), |_| {
-        Err(rusqlite::Error::QueryReturnedNoRows)
-    });
-    assert!(refused.is_err());
-    assert_eq!(setting(&store.write()), normal);
-    // So it is with a job, whether it is created or not.
-    for expected in [Created::Running, Created::Busy] {
-        assert_eq!(create(&store, "a", &tasks(1, 1)).unwrap(), expected);
-        assert_eq!(setting(&store.write()), normal);
-    }
+    // Notes the setting under which a row is written, and there is no other way to see it.
+    let notes = "CREATE TEMP TABLE seen (at TEXT, setting INTEGER);
+        CREATE TEMP TRIGGER job AFTER INSERT ON jobs
+        BEGIN INSERT INTO seen SELECT 'job', synchronous FROM pragma_synchronous; END;
+        CREATE TEMP TRIGGER step AFTER INSERT ON import_log
+        BEGIN INSERT INTO seen SELECT 'step', synchronous FROM pragma_synchronous; END;";
+    store.write().execute_batch(notes).unwrap();
+    assert_eq!(create(&store, "a", &tasks(2, 1)).unwrap(), Created::Running);
+    store.advance("a").unwrap();
+    // Nor does it stay so where nothing is created.
+    assert_eq!(create(&store, "a", &tasks(1, 1)).unwrap(), Created::Busy);
+    store.advance("a").unwrap();
+
+    let writer = store.write();
+    let mut seen = writer.prepare("SELECT at, setting FROM seen").unwrap();
+    let seen = seen.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    let seen: Vec<(String, i64)> = seen.unwrap().map(Result::unwrap).collect();
+    let expected = [("job", full), ("step", normal), ("step", normal)];
+    assert_eq!(seen, expected.map(|(at, setting)| (at.to_owned(), setting)));
+    assert_eq!(setting(&writer), normal);
 }
 
 #[test]

@@ -473,6 +473,17 @@ async fn a_refusal_waits_for_no_body_for_ever() {
     last_answer(&exchange(endpoint.address, ask.as_bytes()).await, 404);
 }
 
+/// A connection with an import that has begun, and waits for its body of two bytes.
+async fn under_way(address: SocketAddr) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let waits = head("content-length: 2\r\nexpect: 100-continue");
+    stream.write_all(waits.as_bytes()).await.unwrap();
+    // Once it is asked for its body, the request has begun.
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).await.unwrap();
+    stream
+}
+
 #[tokio::test]
 async fn a_stop_sends_away_at_once_who_waits_for_room() {
     let endpoint = Served::start(|config| {
@@ -481,12 +492,7 @@ async fn a_stop_sends_away_at_once_who_waits_for_room() {
         config.limits.body_time = 2 * DEADLINE;
     })
     .await;
-    let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
-    let waits = head("content-length: 2\r\nexpect: 100-continue");
-    stream.write_all(waits.as_bytes()).await.unwrap();
-    // Once it is asked for its body, the request has begun.
-    let mut asked = [0; 25];
-    stream.read_exact(&mut asked).await.unwrap();
+    let mut stream = under_way(endpoint.address).await;
     let mut waiting = TcpStream::connect(endpoint.address).await.unwrap();
     // So that it has been taken, and waits for the other one to end.
     sleep(Duration::from_millis(100)).await;
@@ -507,12 +513,7 @@ async fn a_stop_waits_for_nobody_for_ever() {
         config.limits.body_time = 2 * DEADLINE;
     })
     .await;
-    let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
-    let waits = head("content-length: 2\r\nexpect: 100-continue");
-    stream.write_all(waits.as_bytes()).await.unwrap();
-    // Once it is asked for its body, the request has begun.
-    let mut asked = [0; 25];
-    stream.read_exact(&mut asked).await.unwrap();
+    let mut stream = under_way(endpoint.address).await;
     endpoint.stop().await;
     assert_eq!(rest(&mut stream).await, "");
 }
