@@ -394,4 +394,37 @@ mod tests {
             None
         );
     }
+
+    #[test]
+    fn only_what_was_refused_whenever_it_was_sent_is_certain_not_to_be_imported() {
+        let refused = || {
+            let answer = ImportResponse::read(403, b"{\"error_code\":\"X.1\"}");
+            AttemptEnd::of_refusal(&answer)
+        };
+        let (skipped, confirmed) = (ResolutionKind::Skipped, ResolutionKind::Confirmed);
+        for (ends, closed, expected) in [
+            (vec![], None, true),
+            (vec![], Some(skipped), true),
+            (vec![refused()], None, true),
+            (vec![refused()], Some(skipped), true),
+            // A person knows better.
+            (vec![refused()], Some(confirmed), false),
+            (vec![None], None, false),
+            (vec![None], Some(skipped), false),
+            (vec![None, refused()], Some(skipped), false),
+            (vec![Some(AttemptEnd::Failed), refused()], None, false),
+            (vec![Some(AttemptEnd::Finished), refused()], None, false),
+            (vec![Some(AttemptEnd::Succeeded)], None, false),
+        ] {
+            let mut history = ImportHistory::default();
+            for end in ends {
+                history.record_attempt(1);
+                if let Some(end) = end {
+                    history.ended(end, 2);
+                }
+            }
+            history.resolution = closed.map(|kind| Resolution { at: None, kind });
+            assert_eq!(history.has_imported_nothing(), expected, "{history:?}");
+        }
+    }
 }
