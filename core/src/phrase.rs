@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::contract::is_invisible;
-use crate::text::is_visible_ascii;
+use crate::text::{is_visible_ascii, until_byte};
 
 /// Takes in a text piece by piece, such as a message.
 ///
@@ -85,9 +85,9 @@ impl<'p> Phrase<'p> {
 
     /// Appends a template, and calls `gap` with the name of each of its gaps.
     pub(crate) fn fill(&mut self, template: &'static str, mut gap: impl FnMut(&str, &mut Self)) {
-        /// Cuts at a mark. Templates are short, so a plain search is the fastest.
+        /// Cuts at a mark.
         fn cut(text: &'static str, mark: u8) -> Option<(&'static str, &'static str)> {
-            let at = text.bytes().position(|byte| byte == mark)?;
+            let at = until_byte(text.as_bytes(), mark);
             Some((text.get(..at)?, text.get(at + 1..)?))
         }
 

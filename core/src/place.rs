@@ -37,7 +37,12 @@ pub(crate) enum Root {
 impl Place {
     /// Its JSON Pointer.
     pub(crate) fn pointer(&self, root: Root) -> String {
-        let mut pointer = String::new();
+        /// The longest pointer to what the contract names, for some millions of tasks.
+        const ROOM: usize = "/body/tasks/9999999/task_id".len();
+        let mut pointer = String::with_capacity(match self {
+            Self::InBody(rest) | Self::InRequest(rest) => 1 + contract::BODY.len() + rest.len(),
+            _ => ROOM,
+        });
         match self {
             Self::ProjectId => push_name(&mut pointer, contract::PROJECT_ID),
             Self::InstanceId => push_name(&mut pointer, contract::INSTANCE_ID),

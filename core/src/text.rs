@@ -13,4 +13,4 @@ pub(crate) use run::{Mixed, Run};
 #[cfg(feature = "request-text")]
 pub(crate) use scan::read_members;
 pub(crate) use scan::{Scanner, read, read_javascript};
-pub(crate) use skip::{copy_until_escape, has_byte, is_visible_ascii, plain};
+pub(crate) use skip::{copy_until_escape, has_byte, is_visible_ascii, plain, until_byte};

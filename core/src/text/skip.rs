@@ -66,8 +66,27 @@ pub(super) fn white_space(bytes: &[u8]) -> usize {
 /// The length of the longest beginning that is ASCII without line ends.
 #[inline]
 pub(super) fn within_line(bytes: &[u8]) -> usize {
-    skip(
-        bytes,
+    /// So many blocks that looking at the marks of all of them is hardly a step more.
+    const GROUP: usize = 4 * Block::BYTES;
+    // Line ends are below this, and what else is there hardly ever occurs.
+    const ABOVE: u8 = b'\r' + 1;
+    // A long text may be a single line.
+    let (groups, _) = bytes.as_chunks::<GROUP>();
+    let is_within_line = |group: &[u8; GROUP]| {
+        let (blocks, _) = group.as_chunks();
+        let marks = blocks
+            .iter()
+            .map(|block| Block::new(*block).not_ascii_from(ABOVE));
+        marks.reduce(BitOr::bitor).is_none_or(Marks::is_none)
+    };
+    let sure = GROUP
+        * groups
+            .iter()
+            .take_while(|group| is_within_line(group))
+            .count();
+    let rest = bytes.get(sure..).unwrap_or_default();
+    sure + skip(
+        rest,
         |block| block.equal(b'\n') | block.equal(b'\r') | block.not_ascii(),
         |byte| byte.is_ascii() && !matches!(byte, b'\n' | b'\r'),
     )
@@ -130,8 +149,12 @@ const fn is_plain(byte: u8) -> bool {
 
 /// Whether a byte is among others.
 pub(crate) fn has_byte(bytes: &[u8], wanted: u8) -> bool {
-    let until = skip(bytes, |block| block.equal(wanted), |byte| byte != wanted);
-    until < bytes.len()
+    until_byte(bytes, wanted) < bytes.len()
+}
+
+/// The length of the longest beginning without this byte.
+pub(crate) fn until_byte(bytes: &[u8], wanted: u8) -> usize {
+    skip(bytes, |block| block.equal(wanted), |byte| byte != wanted)
 }
 
 /// Whether all is visible ASCII, `"` and `\` included.
@@ -174,8 +197,8 @@ use word::{Block, Marks};
 #[cfg(all(target_family = "wasm", target_feature = "simd128"))]
 mod vector {
     use core::arch::wasm32::{
-        i64x2, u8x16_add_sat, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u8x16_sub, v128,
-        v128_not, v128_or,
+        i8x16_lt, i64x2, u8x16_add_sat, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u8x16_sub,
+        v128, v128_not, v128_or,
     };
 
     #[derive(Clone, Copy)]
@@ -211,6 +234,13 @@ mod vector {
         #[inline]
         pub(super) fn not_ascii(self) -> Marks {
             Marks(self.0)
+        }
+
+        /// Marks what is not ASCII, or below `first`.
+        #[inline]
+        pub(super) fn not_ascii_from(self, first: u8) -> Marks {
+            // As numbers with a sign, all others are below 0.
+            Marks(i8x16_lt(self.0, u8x16_splat(first)))
         }
 
         /// Marks what is not visible ASCII.
@@ -333,6 +363,12 @@ mod word {
             Marks(self.0 & HIGH)
         }
 
+        /// Marks what is not ASCII, or below `first`, which is at most 0x80.
+        #[inline]
+        pub(super) const fn not_ascii_from(self, first: u8) -> Marks {
+            Marks(self.not_ascii().0 | self.below(first).0)
+        }
+
         /// Marks what is not visible ASCII.
         #[inline]
         pub(super) const fn not_visible_ascii(self) -> Marks {
@@ -412,10 +448,10 @@ mod word {
 mod tests {
     use super::*;
 
-    /// Every byte, at every place of two blocks and a bit, among bytes that are
+    /// Every byte, at every place of five blocks and a bit, among bytes that are
     /// skipped.
     fn agrees(skip: fn(&[u8]) -> usize, filler: u8, skips: impl Fn(u8) -> bool) {
-        for length in 0..2 * Block::BYTES + 3 {
+        for length in 0..5 * Block::BYTES + 3 {
             for place in 0..length {
                 for byte in 0..=u8::MAX {
                     let mut bytes = vec![filler; length];
