@@ -31,7 +31,7 @@ pub(crate) fn write_message(violation: &Violation, lang: Lang, out: &mut dyn Mes
         Code::NotAHeaderValue => words.not_a_header_value,
         Code::LoneSurrogate => words.lone_surrogate,
         Code::MalformedJson => match violation.detail {
-            Detail::Expected(_, Some(_)) => words.malformed_json_found,
+            Detail::Expected(_, Some(found)) if is_look_alike(found) => words.malformed_json_found,
             _ => words.malformed_json,
         },
         Code::DuplicateKey => words.duplicate_key,
@@ -61,12 +61,55 @@ fn not_a_string_help(place: &Place, detail: &Detail, words: &Words) -> &'static 
         Detail::Found(JsonType::Array, _) if matches!(place, Place::Apps) => {
             words.no_single_name_help
         }
-        Detail::Found(JsonType::Array | JsonType::Object, _) if is_needed => {
-            words.no_single_needed_string_help
+        Detail::Found(JsonType::Number, _) if is_needed => words.not_a_needed_string_help,
+        Detail::Found(JsonType::Number, _) => words.not_a_string_help,
+        _ if is_needed => words.no_single_needed_string_help,
+        _ => words.no_single_string_help,
+    }
+}
+
+/// Whether nobody can tell a character by looking at it: it may look like one of JSON's
+/// own, such as the colon of a Chinese keyboard, or like nothing at all.
+const fn is_look_alike(code_point: u32) -> bool {
+    !matches!(code_point, 0x20..=0x7E)
+}
+
+/// What to do where a text stops being JSON, by what could have stood there and what does.
+fn malformed_json_help(expected: Expected, found: Option<u32>, words: &Words) -> &'static str {
+    let found = found.map(to_char);
+    match (expected, found) {
+        (Expected::EscapedControl, _) => words.escaped_control_help,
+        (Expected::Utf8, _) => words.utf8_help,
+        (Expected::ValueAfterComma | Expected::KeyAfterComma, None | Some(',' | '}' | ']')) => {
+            words.stray_comma_help
         }
-        Detail::Found(JsonType::Array | JsonType::Object, _) => words.no_single_string_help,
-        _ if is_needed => words.not_a_needed_string_help,
-        _ => words.not_a_string_help,
+        (_, Some(found)) if is_look_alike(found.into()) => words.look_alike_help,
+        (
+            Expected::Value
+            | Expected::ValueAfterColon
+            | Expected::ValueAfterComma
+            | Expected::ValueOrEnd
+            | Expected::KeyOrEnd
+            | Expected::KeyAfterComma
+            | Expected::CommaOrObjectEnd
+            | Expected::CommaOrArrayEnd
+            | Expected::End,
+            Some('/' | '#'),
+        ) => words.no_comments_help,
+        (
+            Expected::KeyOrEnd | Expected::KeyAfterComma,
+            Some('\'' | '`' | '_' | '$' | '0'..='9' | 'A'..='Z' | 'a'..='z'),
+        ) => words.double_quotes_help,
+        (Expected::ValueAfterColon, None | Some(',' | '}' | ']')) => words.missing_value_help,
+        (
+            Expected::Value
+            | Expected::ValueAfterColon
+            | Expected::ValueAfterComma
+            | Expected::ValueOrEnd,
+            Some('\'' | '`' | '_' | '$' | 'A'..='Z' | 'a'..='z'),
+        )
+        | (Expected::Literal(_), Some(_)) => words.bare_word_help,
+        _ => words.malformed_json_help,
     }
 }
 
@@ -92,13 +135,7 @@ pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn Messag
         Code::NotAHeaderValue => words.not_a_header_value_help,
         Code::LoneSurrogate => words.lone_surrogate_help,
         Code::MalformedJson => match violation.detail {
-            Detail::Expected(Expected::ValueAfterComma | Expected::KeyAfterComma, _) => {
-                words.stray_comma_help
-            }
-            Detail::Expected(Expected::EscapedControl, _) => words.escaped_control_help,
-            Detail::Expected(Expected::Utf8, _) => words.utf8_help,
-            Detail::Expected(_, Some(_)) => words.look_alike_help,
-            Detail::Expected(Expected::KeyOrEnd | Expected::Value, _) => words.double_quotes_help,
+            Detail::Expected(expected, found) => malformed_json_help(expected, found, words),
             _ => words.malformed_json_help,
         },
         Code::DuplicateKey => words.duplicate_key_help,
@@ -182,6 +219,7 @@ struct Words {
     a_character_outside_ascii: &'static str,
 
     value_expected: &'static str,
+    value_after_colon_expected: &'static str,
     value_after_comma_expected: &'static str,
     key_or_end_expected: &'static str,
     key_after_comma_expected: &'static str,
@@ -211,7 +249,7 @@ struct Words {
     not_a_string_help: &'static str,
     /// The same for the ids and the token, which a request has to have.
     not_a_needed_string_help: &'static str,
-    /// The same where quotes around what is there would make no sense of it.
+    /// The same where what is there would not mean the same in quotes.
     no_single_string_help: &'static str,
     no_single_needed_string_help: &'static str,
     no_single_name_help: &'static str,
@@ -233,6 +271,9 @@ struct Words {
     malformed_json_help: &'static str,
     stray_comma_help: &'static str,
     double_quotes_help: &'static str,
+    bare_word_help: &'static str,
+    missing_value_help: &'static str,
+    no_comments_help: &'static str,
     escaped_control_help: &'static str,
     utf8_help: &'static str,
     look_alike_help: &'static str,
@@ -471,6 +512,7 @@ fn push_expected(detail: &Detail, words: &Words, out: &mut Phrase<'_>) {
     };
     out.push_static(match expected {
         Expected::Value => words.value_expected,
+        Expected::ValueAfterColon => words.value_after_colon_expected,
         Expected::ValueAfterComma => words.value_after_comma_expected,
         Expected::KeyOrEnd => words.key_or_end_expected,
         Expected::KeyAfterComma => words.key_after_comma_expected,

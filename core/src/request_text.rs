@@ -35,19 +35,25 @@ pub fn check_request_text(text: &[u8]) -> Result<Report, NotARequest> {
 }
 
 /// Whether a text is meant to be a whole request, well-formed or not: it has a field that
-/// only a request has. A body may have such a field too, which means nothing there; it
-/// then has a field of a body beside it, where a request has one body around those.
+/// only a request has, or at least a body. A body may have such a field too, which means
+/// nothing there; it then has a field of a body beside it, where a request has one body
+/// around those.
 ///
 /// ```
 /// use roma_import::is_request_text;
 ///
 /// assert!(is_request_text(br#"{"token": "t", "body": {"apps": "orders"}}"#));
+/// assert!(is_request_text(br#"{"projectId": "p", "body": {"apps": "orders"}}"#));
 /// assert!(!is_request_text(br#"{"token": "t", "apps": "orders"}"#));
 /// ```
 #[must_use]
 pub fn is_request_text(text: &[u8]) -> bool {
     let keys = Names::of(text);
-    keys.of_request && (keys.body || !keys.of_body)
+    if keys.of_body {
+        keys.of_request && keys.body
+    } else {
+        keys.of_request || keys.body
+    }
 }
 
 /// Whether a text, well-formed or not, has a field that only a whole request has. Then a

@@ -24,11 +24,15 @@ pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 pub const DRAFT_07: &str = "http://json-schema.org/draft-07/schema#";
 
 /// What [`is_name_character`](crate::contract::is_name_character) allows, as a
-/// pattern of ECMA-262 in Unicode mode.
+/// pattern of ECMA-262 in Unicode mode. Letters of any script can be said in no way that
+/// every program reads.
 const NAME_PATTERN: &str = r"^[\p{Alphabetic}0-9_. ()\uFF08\uFF09-]*$";
 
-/// What [`is_token_code_point`](crate::contract::is_token_code_point) allows.
-const TOKEN_PATTERN: &str = r"^[\x21-\x7E]*$";
+/// What [`is_token_code_point`](crate::contract::is_token_code_point) does not allow.
+///
+/// Of all patterns this is one that every program reads alike. In some, `$` fits before
+/// a last line break as well, which a token that was copied often has.
+const NO_TOKEN_PATTERN: &str = r"[^\x21-\x7E]";
 
 /// A text without a value in it: a byte order mark or none, and white space.
 const BLANK_PATTERN: &str = r"^\uFEFF?[ \t\n\r]*$";
@@ -103,7 +107,7 @@ pub fn token() -> Value {
         "type": "string",
         "minLength": 1,
         "maxLength": MAX_TOKEN_CHARS,
-        "pattern": TOKEN_PATTERN,
+        "not": { "pattern": NO_TOKEN_PATTERN },
     })
 }
 
@@ -138,6 +142,7 @@ fn body_value() -> Value {
             APPS: {
                 "title": "The application",
                 "description": "The name of one application: letters of any script, the digits 0 to 9, hyphens, underscores, full stops, spaces, and parentheses, ASCII or full width.",
+                "$comment": "The pattern is one of ECMA-262 with the flag “u”. Programs whose patterns do not know \\p{Alphabetic} have to do without it.",
                 "type": "string",
                 "pattern": NAME_PATTERN,
             },

@@ -245,7 +245,7 @@ pub(crate) enum Detail {
     /// The code point in question.
     CodePoint(u32),
     /// What could have stood where the text broke off or went wrong, and the code point
-    /// of what stands there, if it is one that nobody can see or tell from others.
+    /// of the character that stands there, if there is one.
     Expected(Expected, Option<u32>),
 }
 
@@ -254,6 +254,8 @@ pub(crate) enum Detail {
 pub(crate) enum Expected {
     /// Any value.
     Value,
+    /// Any value, since a colon promised one.
+    ValueAfterColon,
     /// Any value, since a comma promised one.
     ValueAfterComma,
     /// A key in double quotes, or the end of the object.

@@ -38,6 +38,7 @@ pub(super) const WORDS: Words = Words {
     a_character_outside_ascii: "a character outside ASCII",
 
     value_expected: "a value is needed here",
+    value_after_colon_expected: "after the colon, a value is needed",
     value_after_comma_expected: "after the comma, another value is needed",
     key_or_end_expected: "a key in double quotes, or “}”, is needed here",
     key_after_comma_expected: "after the comma, another key in double quotes is needed",
@@ -85,6 +86,9 @@ pub(super) const WORDS: Words = Words {
     malformed_json_help: "Fix the text there. What follows it was not checked.",
     stray_comma_help: "Remove the comma before it, or add what is missing.",
     double_quotes_help: "Write keys and strings in double quotes, and fix the text there. What follows it was not checked.",
+    bare_word_help: "Write it in double quotes if it is a string. The only words without them are true, false and null, in lower case. What follows it was not checked.",
+    missing_value_help: "Put a value there, or leave out its key. What follows it was not checked.",
+    no_comments_help: "Remove it if it is a comment, which JSON does not have. What follows it was not checked.",
     escaped_control_help: "Close the string before it, or write it as an escape: a line break is “\\n”, a tab “\\t”.",
     utf8_help: "Save the text as UTF-8.",
     look_alike_help: "Put the ASCII character that is meant in its place, or remove it. What follows it was not checked.",

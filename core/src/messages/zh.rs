@@ -38,6 +38,7 @@ pub(super) const WORDS: Words = Words {
     a_character_outside_ascii: "非 ASCII 字符",
 
     value_expected: "此处应为一个值",
+    value_after_colon_expected: "冒号之后应为一个值",
     value_after_comma_expected: "逗号之后应为另一个值",
     key_or_end_expected: "此处应为双引号括起的键，或“}”",
     key_after_comma_expected: "逗号之后应为另一个双引号括起的键",
@@ -85,6 +86,9 @@ pub(super) const WORDS: Words = Words {
     malformed_json_help: "请修正此处的文本。其后的内容未经检查。",
     stray_comma_help: "请去掉前面的逗号，或补上缺少的内容。",
     double_quotes_help: "键和字符串要用双引号括起；请修正此处的文本。其后的内容未经检查。",
+    bare_word_help: "如果是字符串，请用双引号括起；不带引号的词只能是小写的 true、false 和 null。其后的内容未经检查。",
+    missing_value_help: "请补上一个值，或去掉它的键。其后的内容未经检查。",
+    no_comments_help: "JSON 没有注释，如果这是注释，请将其删除。其后的内容未经检查。",
     escaped_control_help: "请在它之前结束字符串，或写成转义：换行为“\\n”，制表符为“\\t”。",
     utf8_help: "请将文本保存为 UTF-8。",
     look_alike_help: "请换成应有的 ASCII 字符，或将其删除。其后的内容未经检查。",

@@ -503,7 +503,6 @@ fn a_request_is_known_by_its_fields_well_formed_or_not() {
         r#"[{"token":"t"}]"#,
         r#""token""#,
         r#"{"apps":"a"}"#,
-        r#"{"body":{"token":"t"}}"#,
         r#"{"x":{"token":"t"},"y":["token"]}"#,
         r#"{"x":"\",\"token\":\"t\""}"#,
         r#"{"token"}"#,
@@ -512,6 +511,21 @@ fn a_request_is_known_by_its_fields_well_formed_or_not() {
     ] {
         assert!(!is_request_text(text.as_bytes()), "{text}");
         assert!(!has_request_field(text.as_bytes()), "{text}");
+    }
+    // Its other fields are missing or misspelt.
+    for text in [
+        r#"{"body":{"token":"t"}}"#,
+        r#"{"projectId":"p","instanceId":"i","body":{"apps":"a/"}}"#,
+        r#"{"body":"{}"}"#,
+    ] {
+        assert!(is_request_text(text.as_bytes()), "{text}");
+        assert!(!has_request_field(text.as_bytes()), "{text}");
+    }
+    for text in [
+        r#"{"apps":"a","body":{"apps":"b"}}"#,
+        r#"{"body":1,"tasks":[]}"#,
+    ] {
+        assert!(!is_request_text(text.as_bytes()), "{text}");
     }
     for text in [
         r#"{"apps":"a","token":"t"}"#,

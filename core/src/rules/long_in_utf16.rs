@@ -11,7 +11,7 @@ use crate::{Code, Severity};
 pub(super) const RULE: Rule = Rule {
     code: Code::LongInUtf16,
     severity: Severity::Warning,
-    summary: "An id is within its maximum in code points, but over it in UTF-16 units.",
+    summary: "An id or the token is within its maximum in code points, but over it in UTF-16 units.",
     why: "The page does not say how it counts, and servers in Java count UTF-16 units.",
     sources: &[Source::Ours],
     example: Example {

@@ -16,12 +16,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// The finding for the character, or the end, at `site`, where `expected` could
 /// have stood.
-///
-/// A character outside ASCII is named, and so is one of control: it may look like
-/// another one, such as the colon of a Chinese keyboard, or like nothing at all.
 pub(crate) fn found(site: Site, expected: Expected, character: Option<u32>) -> Finding {
-    let doubtful = character.filter(|code_point| !(0x20..=0x7E).contains(code_point));
-    Finding::new(Code::MalformedJson, site).with(Detail::Expected(expected, doubtful))
+    Finding::new(Code::MalformedJson, site).with(Detail::Expected(expected, character))
 }
 
 #[cfg(test)]
@@ -78,6 +74,46 @@ mod tests {
             assert_eq!(report.violations[0].code, Code::MalformedJson, "{bytes:?}");
             let ends = (range.start.offset, range.end.offset);
             assert_eq!(ends, (3, 4), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn what_to_do_depends_on_what_stands_there() {
+        let quotes = "Write keys and strings in double quotes";
+        let word = "Write it in double quotes if it is a string";
+        let value = "Put a value there, or leave out its key";
+        let comment = "which JSON does not have";
+        let comma = "Remove the comma before it";
+        for (text, help) in [
+            ("{'apps':1}", quotes),
+            ("{apps:1}", quotes),
+            (r#"{"apps":"a",tasks:[]}"#, quotes),
+            (r#"{"apps":'a'}"#, word),
+            (r#"{"apps":orders}"#, word),
+            (r#"{"apps":None}"#, word),
+            (r#"{"apps":"a","x":True}"#, word),
+            (r#"{"tasks":[a]}"#, word),
+            (r#"{"tasks":[1,a]}"#, word),
+            (r#"{"x":nil}"#, word),
+            (r#"{"apps":}"#, value),
+            (r#"{"apps":,"tasks":[]}"#, value),
+            (r#"{"apps":"#, value),
+            ("// c\n{}", comment),
+            ("{} # c", comment),
+            (r#"{"apps":"a" // c"#, comment),
+            (r#"{"apps":"a", // c"#, comment),
+            (r#"{"apps":"a",}"#, comma),
+            (r#"{"tasks":[1,]}"#, comma),
+            (r#"{"tasks":[1,,2]}"#, comma),
+            (r#"{"apps"："a"}"#, "Put the ASCII character that is meant"),
+            ("{,}", "Fix the text there"),
+            ("]", "Fix the text there"),
+            (r#"{"x":.5}"#, "Fix the text there"),
+            (r#"{"x":+1}"#, "Fix the text there"),
+        ] {
+            let report = check_body(text.into());
+            let told = report.violations.last().expect("no JSON").help(Lang::En);
+            assert!(told.contains(help), "{text}: {told}");
         }
     }
 

@@ -53,14 +53,26 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_told_to_put_quotes_around_a_list() {
+    fn nobody_is_told_to_put_quotes_around_anything_but_a_number() {
         for (body, help) in [
             (r#"{"apps":["a"]}"#, "a single name"),
             (r#"{"apps":{}}"#, "a single string"),
             (r#"{"tasks":[{"task_id":["a"]}]}"#, "a single string"),
             (r#"{"apps":1}"#, "in double quotes. An optional"),
             (
+                r#"{"apps":null}"#,
+                "a single string in its place. An optional",
+            ),
+            (
+                r#"{"apps":true}"#,
+                "a single string in its place. An optional",
+            ),
+            (
                 r#"{"tasks":[{"task_id":null}]}"#,
+                "a single string in its place. An optional",
+            ),
+            (
+                r#"{"tasks":[{"task_id":7}]}"#,
                 "in double quotes. An optional",
             ),
         ] {

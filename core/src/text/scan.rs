@@ -306,7 +306,7 @@ impl<'t> Scanner<'t> {
                         sink.close(at);
                     } else if container == Container::Object {
                         at = self.key(at, Expected::KeyOrEnd, sink)?;
-                        expected = Expected::Value;
+                        expected = Expected::ValueAfterColon;
                         continue 'value;
                     } else {
                         expected = Expected::ValueOrEnd;
@@ -343,7 +343,7 @@ impl<'t> Scanner<'t> {
                     (Some(b','), true) => {
                         at = self.after_white_space(at + 1);
                         at = self.key(at, Expected::KeyAfterComma, sink)?;
-                        expected = Expected::Value;
+                        expected = Expected::ValueAfterColon;
                         continue 'value;
                     }
                     (Some(b','), false) => {
