@@ -58,23 +58,14 @@ mod tests {
             (r#"{"apps":["a"]}"#, "a single name"),
             (r#"{"apps":{}}"#, "a single string"),
             (r#"{"tasks":[{"task_id":["a"]}]}"#, "a single string"),
-            (r#"{"apps":1}"#, "in double quotes. An optional"),
-            (
-                r#"{"apps":null}"#,
-                "a single string in its place. An optional",
-            ),
-            (
-                r#"{"apps":true}"#,
-                "a single string in its place. An optional",
-            ),
+            (r#"{"apps":1}"#, "in double quotes. Leave"),
+            (r#"{"apps":null}"#, "a single string in its place. Leave"),
+            (r#"{"apps":true}"#, "a single string in its place. Leave"),
             (
                 r#"{"tasks":[{"task_id":null}]}"#,
-                "a single string in its place. An optional",
+                "a single string in its place. Leave",
             ),
-            (
-                r#"{"tasks":[{"task_id":7}]}"#,
-                "in double quotes. An optional",
-            ),
+            (r#"{"tasks":[{"task_id":7}]}"#, "in double quotes. Leave"),
         ] {
             let told = check_body(body.into()).violations[0].help(Lang::En);
             assert!(told.contains(help), "{body}: {told}");
