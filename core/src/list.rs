@@ -9,9 +9,11 @@
 //! Reading judges nothing: an item that breaks a rule, or repeats another, is in
 //! the list like every other, and a check finds it.
 
+mod bars;
 mod cells;
 mod counted;
 mod decode;
+mod doubts;
 mod json;
 mod marks;
 mod names;
@@ -22,7 +24,7 @@ mod table;
 mod write;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 pub use decode::{Encoding, NotText, decode};
 pub use notice::Notice;
@@ -33,6 +35,7 @@ use crate::ItemKind;
 
 use self::cells::{Cells, Separators};
 use self::counted::Counted;
+use self::doubts::{Doubts, DoubtsOfLine};
 use self::shape::Shape;
 
 /// What a text was understood to list.
@@ -45,9 +48,10 @@ pub struct List<'t> {
     pub notices: Vec<Notice>,
     /// Where the application is that was named last.
     last_application: Option<usize>,
-    /// The names of all applications. They are sorted, and not hashed: whoever gives the
-    /// list could choose names that a hash does not tell apart.
-    names: BTreeSet<Cow<'t, str>>,
+    /// The names of all applications, each with the place of the first item that has it.
+    /// They are sorted, and not hashed: whoever gives the list could choose names that a hash
+    /// does not tell apart.
+    names: BTreeMap<Cow<'t, str>, usize>,
 }
 
 /// One thing to import.
@@ -103,7 +107,13 @@ impl<'t> List<'t> {
 
     /// Takes out what has come behind a mark.
     fn back_to(&mut self, mark: Mark) {
-        self.items.truncate(mark.items);
+        let taken = self.items.drain(mark.items.min(self.items.len())..);
+        for item in taken.filter(|item| item.kind == ItemKind::Application) {
+            let first = self.names.get(&item.text);
+            if first.is_some_and(|first| *first >= mark.items) {
+                self.names.remove(&item.text);
+            }
+        }
         self.last_application = mark.last_application;
     }
 
@@ -112,7 +122,7 @@ impl<'t> List<'t> {
         let last = self.last_application.and_then(|last| self.items.get(last));
         if last.is_none_or(|last| last.text != name) {
             self.last_application = Some(self.items.len());
-            self.names.insert(name.clone());
+            self.names.entry(name.clone()).or_insert(self.items.len());
             self.push(ItemKind::Application, name, line);
         }
     }
@@ -120,7 +130,7 @@ impl<'t> List<'t> {
     /// Adds the application that stands beside a task, unless the list has it: there, it
     /// says what the task belongs to, once for each task in any order.
     fn push_application_of_task(&mut self, name: Cow<'t, str>, line: usize) {
-        if !self.names.contains(&name) {
+        if !self.names.contains_key(&name) {
             self.push_application(name, line);
         }
     }
@@ -135,7 +145,9 @@ impl<'t> List<'t> {
 /// so that it can hold all of these. A first line that names columns is the header
 /// of a table, in which every row can have an application and a task, or, as in the
 /// record of a plan's imports, a `kind` and the `id` of either; a title may stand above
-/// a header that names several. A JSON array
+/// a header that can hardly be anything else. The cells of a table whose header names the
+/// tasks' ids may have bars (`|`) between them, and lines drawn below it are left out. A row
+/// that names columns again is the header of what follows. A JSON array
 /// of strings, or of objects with `task_id`, is a list as well, and so is the body
 /// of an import, or an array of such bodies; objects may stand on a line each
 /// instead (JSON Lines). Byte order marks at the beginning of lines are skipped, and
@@ -173,20 +185,17 @@ pub fn read(text: &str) -> List<'_> {
         }
     }
     if let Some(header) = table::header(text) {
-        table::read(&header, &mut list);
+        table::read(header, &mut list);
     } else {
         let mut cells = Cells::new(text, Separators::ALL);
         let mut shape = Shape::default();
-        let mut spaced = Counted::default();
-        let mut marked = Counted::default();
+        let mut doubts = Doubts::default();
+        let mut line = DoubtsOfLine::default();
         for cell in &mut cells {
             shape.see(&cell);
-            // Of an id with both, one thing is enough to be told. Where JSON is broken, it
-            // was told already, and its brackets are in what was cut.
-            if cell.has_foreign_marks() && !json {
-                marked.add(cell.line);
-            } else if !cell.quoted && cell.text.contains(char::is_whitespace) {
-                spaced.add(cell.line);
+            line.see(&cell, json);
+            if cell.ends_row() {
+                doubts.add(core::mem::take(&mut line));
             }
             if !cell.text.is_empty() {
                 list.push(ItemKind::Task, cell.text, cell.line);
@@ -195,10 +204,7 @@ pub fn read(text: &str) -> List<'_> {
         list.notices.extend(cells.open_quote());
         // Broken JSON was told already, and has no columns to be named.
         list.notices.extend(shape.notice().filter(|_| !json));
-        list.notices
-            .extend(spaced.notice(|count, line| Notice::Spaces { count, line }));
-        list.notices
-            .extend(marked.notice(|count, line| Notice::ForeignMarks { count, line }));
+        list.notices.extend(doubts.notices());
     }
     let mut shortened = Counted::default();
     for task in list.tasks().filter(|task| is_shortened(&task.text)) {

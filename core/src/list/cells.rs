@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Notice, marks};
+use super::Notice;
 
 /// Which characters stand between cells, besides the ends of lines.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,13 @@ impl Separators {
         wide: &['，', '、', '；'],
     };
 
+    /// What databases and Markdown put between the cells of their tables. Since a cell may as
+    /// well have it within, it is none of the separators above.
+    pub(super) const BARS: Self = Self {
+        ascii: b"|",
+        wide: &[],
+    };
+
     /// Those that go with a separator, alone; nothing if it is none.
     ///
     /// What has ASCII separators was mostly written by a program, which leaves
@@ -27,6 +34,7 @@ impl Separators {
     /// was typed, with the ASCII ones wherever the keyboard was switched.
     pub(super) fn only(separator: char) -> Option<Self> {
         let (ascii, wide): (&[u8], &[char]) = match separator {
+            '|' => return Some(Self::BARS),
             ',' => (b",", &[]),
             ';' => (b";", &[]),
             '\t' => (b"\t", &[]),
@@ -65,7 +73,10 @@ impl Separators {
 /// two of them the wide ones begin, and hardly any other character of a list. Most
 /// bytes are none of these, so that one look at each is all that they cost.
 const fn may_end(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r' | b'\t' | b',' | b';' | 0xE3 | 0xEF)
+    matches!(
+        byte,
+        b'\n' | b'\r' | b'\t' | b',' | b';' | b'|' | 0xE3 | 0xEF
+    )
 }
 
 /// One cell.
@@ -85,11 +96,6 @@ impl Cell<'_> {
     /// Whether it is the last one of its row.
     pub(super) const fn ends_row(&self) -> bool {
         matches!(self.end, None | Some('\n' | '\r'))
-    }
-
-    /// Whether it seems to have other marks around it than those that were taken away.
-    pub(super) fn has_foreign_marks(&self) -> bool {
-        !self.quoted && marks::has_foreign(&self.text)
     }
 }
 

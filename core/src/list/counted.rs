@@ -19,6 +19,14 @@ impl Counted {
         self.count += 1;
     }
 
+    /// Counts what another one has counted further down, too.
+    pub(super) const fn join(&mut self, below: Self) {
+        if self.count == 0 {
+            self.line = below.line;
+        }
+        self.count += below.count;
+    }
+
     /// How many there are.
     pub(super) const fn count(self) -> usize {
         self.count

@@ -1,4 +1,5 @@
-//! Marks around an id that are taken for a part of it, since CSV knows none but `"`.
+//! Marks around an id that are taken for a part of it, since CSV knows none but `"`, and what
+//! is nothing but marks.
 
 /// Quotation marks and brackets, each with what closes it.
 const PAIRS: [(char, char); 19] = [
@@ -49,9 +50,50 @@ pub(super) fn has_foreign(id: &str) -> bool {
     is_in_pair || (last == Some(first) && ALIKE.contains(&first)) || id.contains(AFTER_KEY)
 }
 
+/// Whether a text is nothing but a line, as programs draw one below the header of a table.
+pub(super) fn is_ruled(text: &str) -> bool {
+    may_be_ruled(text) && text.chars().filter(|&character| is_dash(character)).count() > 2
+}
+
+/// Whether a cell may be a piece of such a line: some are shorter than others.
+pub(super) fn may_be_ruled(text: &str) -> bool {
+    text.chars().all(|character| {
+        is_dash(character)
+            || character.is_whitespace()
+            || matches!(
+                character,
+                '+' | '|' | ':' | '│' | '┼' | '├' | '┤' | '┬' | '┴' | '╪' | '╞' | '╡'
+            )
+    })
+}
+
+/// Whether lines are drawn with it.
+const fn is_dash(character: char) -> bool {
+    matches!(character, '-' | '=' | '–' | '—' | '─' | '━' | '═')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_are_drawn_are_known() {
+        for text in [
+            "---",
+            "-------",
+            "---+---",
+            "|---|:-:|",
+            "+---+",
+            "=====",
+            "---- ---",
+            "───",
+        ] {
+            assert!(is_ruled(text), "{text}");
+        }
+        for text in ["", "-", "--", "+", "|", "a---", "---a", "1-2-3-4"] {
+            assert!(!is_ruled(text), "{text}");
+        }
+    }
 
     #[test]
     fn marks_that_are_hardly_a_part_of_an_id_are_known() {

@@ -36,9 +36,25 @@ const APPLICATION_NAMES: [&str; 10] = [
     "应用程序",
 ];
 
+/// What names columns, and hardly anything else.
+const HEADERS: [&str; 9] = [
+    TASK_IDS[0],
+    TASK_IDS[1],
+    TASK_IDS[2],
+    TASK_IDS[3],
+    TASK_IDS[4],
+    APPLICATION_NAMES[0],
+    APPLICATION_NAMES[1],
+    APPLICATION_NAMES[2],
+    APPLICATION_NAMES[3],
+];
+
 /// What names the only column of a list. Beside others it says too little: it may be
 /// the id of anything.
 const ID_NAMES: [&str; 2] = ["id", "ids"];
+
+/// What names the column of a record that says what each of its items is.
+const KIND: &str = "kind";
 
 /// What a column or field of this name holds, and how good a name for it that is,
 /// from 0 for the best; nothing if the name is not known.
@@ -48,6 +64,11 @@ pub(super) fn named(name: &str) -> Option<(ItemKind, usize)> {
         return Some((ItemKind::Task, 0));
     }
     let letters = letters(name);
+    named_by(&letters)
+}
+
+/// The same by what of a name is compared.
+fn named_by(letters: &str) -> Option<(ItemKind, usize)> {
     let place = |known: &[&str]| known.iter().position(|known| *known == letters);
     let task = place(&TASK_NAMES).map(|rank| (ItemKind::Task, rank));
     task.or_else(|| place(&APPLICATION_NAMES).map(|rank| (ItemKind::Application, rank)))
@@ -69,6 +90,119 @@ pub(super) fn is_task_id(name: &str) -> bool {
     TASK_IDS.contains(&letters(name).as_str())
 }
 
+/// Whether an item is what columns are called, so that it can hardly be an item itself.
+pub(super) fn is_hardly_item(item: &str) -> bool {
+    could_name(item, is_known_first) && HEADERS.contains(&letters(item).as_str())
+}
+
+/// Whether an item has a name of tasks' ids in it, besides being one: before an equals sign or a colon,
+/// as where it is a field with its value, or as a cell of its own, as where a table was not cut
+/// into its cells.
+pub(super) fn has_task_id(item: &str) -> bool {
+    // Most items have nothing of this, and one look at each byte is all that they cost.
+    let may_have = |byte| {
+        matches!(byte, b'=' | b':' | b'|' | b'&' | b'?' | b',' | b';' | b'\t') || byte >= 0x80
+    };
+    if !item.bytes().any(may_have) {
+        return false;
+    }
+    let mut begins_cell = true;
+    item.split_inclusive(is_mark).any(|piece| {
+        let end = piece.chars().next_back().filter(|end| is_mark(*end));
+        let name = piece.strip_suffix(is_mark).unwrap_or(piece);
+        let ends_cell = end.is_none_or(is_between_cells);
+        let is_field = end.is_some_and(is_before_value);
+        let found = (is_field || (begins_cell && ends_cell))
+            && could_name(name, is_known_first)
+            && is_task_id(name);
+        begins_cell = ends_cell;
+        found
+    })
+}
+
+/// What separates cells, whether a list is cut there or not.
+const fn is_between_cells(character: char) -> bool {
+    matches!(
+        character,
+        '|' | '｜' | ',' | ';' | '\t' | '，' | '、' | '；'
+    )
+}
+
+/// What stands between a field and its value.
+const fn is_before_value(character: char) -> bool {
+    matches!(character, '=' | ':' | '：' | '＝')
+}
+
+/// What a name may stand before or behind.
+const fn is_mark(character: char) -> bool {
+    is_between_cells(character) || is_before_value(character) || matches!(character, '&' | '?')
+}
+
+/// The names of a header, to know them again in whatever spelling.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// What of each is compared, sorted.
+    letters: Vec<String>,
+    /// With what these begin.
+    firsts: String,
+}
+
+impl Names {
+    pub(super) fn new(names: &[impl AsRef<str>]) -> Self {
+        let letters = sorted_letters(names);
+        let mut firsts = String::new();
+        for first in letters.iter().filter_map(|letters| letters.chars().next()) {
+            // They are sorted, so that the same ones are beside each other.
+            if !firsts.ends_with(first) {
+                firsts.push(first);
+            }
+        }
+        Self { letters, firsts }
+    }
+
+    /// Whether a cell is one of them, or has any other name of a column that is known.
+    pub(super) fn may_have(&self, cell: &str) -> bool {
+        let is_first = |first| is_known_first(first) || self.firsts.contains(first);
+        if !could_name(cell, is_first) {
+            return false;
+        }
+        let letters = letters(cell);
+        self.letters.binary_search(&letters).is_ok()
+            || named_by(&letters).is_some()
+            || letters == KIND
+    }
+
+    /// Whether these names are the same, in whatever order.
+    pub(super) fn are(&self, names: &[impl AsRef<str>]) -> bool {
+        self.letters == sorted_letters(names)
+    }
+}
+
+/// What of names is compared, in order; nothing of those that have nothing.
+fn sorted_letters(names: &[impl AsRef<str>]) -> Vec<String> {
+    let mut letters: Vec<String> = names.iter().map(|name| letters(name.as_ref())).collect();
+    letters.retain(|letters| !letters.is_empty());
+    letters.sort_unstable();
+    letters
+}
+
+/// Whether two names are the same but for what people's habits differ in.
+pub(super) fn are_alike(name: &str, other: &str) -> bool {
+    name == other || letters(name) == letters(other)
+}
+
+/// Whether one of the names that are known begins like this.
+const fn is_known_first(first: char) -> bool {
+    matches!(first, 't' | 'a' | 'k' | '任' | '应')
+}
+
+/// Whether what of a text would be compared begins with such a character, so that it is worth
+/// a closer look: hardly any id is.
+fn could_name(text: &str, is_first: impl FnOnce(char) -> bool) -> bool {
+    let first = text.chars().find(|character| is_compared(*character));
+    first.is_some_and(|first| is_first(first.to_ascii_lowercase()))
+}
+
 /// Where a record of imports has the kind of each row's item, and the item itself.
 ///
 /// The records that this project writes have these columns, among others: `kind` and
@@ -79,20 +213,23 @@ pub(super) fn record(names: &[impl AsRef<str>]) -> Option<(usize, usize)> {
             .iter()
             .position(|name| letters(name.as_ref()) == known)
     };
-    Some((place("kind")?, place("id").or_else(|| place("name"))?))
+    Some((place(KIND)?, place("id").or_else(|| place("name"))?))
 }
 
 /// What of a name is compared: nothing that only people's habits differ in.
 fn letters(name: &str) -> String {
     title(name)
         .chars()
-        .filter(|&character| {
-            !character.is_whitespace()
-                && !is_invisible(character.into())
-                && !matches!(character, '_' | '-' | '.')
-        })
+        .filter(|&character| is_compared(character))
         .map(|character| character.to_ascii_lowercase())
         .collect()
+}
+
+/// Whether a character of a name is compared.
+fn is_compared(character: char) -> bool {
+    !character.is_whitespace()
+        && !is_invisible(character.into())
+        && !matches!(character, '_' | '-' | '.')
 }
 
 /// The name of a column without the colon, and the remark in brackets, behind it.

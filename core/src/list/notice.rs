@@ -29,6 +29,21 @@ pub enum Notice {
         /// The line of the first, from 1.
         line: usize,
     },
+    /// Lines below the header name columns as well, and were read as the header of what follows
+    /// them. They may be rows.
+    AnotherHeader {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
+    /// Lines that are drawn, such as `---+---`, are no rows of the table.
+    RuledLines {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
     /// Lines above the header of a table, such as a title, were not read.
     AboveHeader {
         /// How many.
@@ -63,6 +78,22 @@ pub enum Notice {
     /// Ids that are in no quotation marks of CSV have other marks or brackets around them, or
     /// are pieces of JSON: all of that was read as part of them.
     ForeignMarks {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
+    /// Items can hardly be ids: they are what columns are called, have the name of tasks' ids in
+    /// them, as in `task_id=a`, or are nothing but a line that is drawn.
+    UnlikelyIds {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
+    /// Ids that are in no quotation marks have bars (`|`) in them, as many on nearly each line:
+    /// they may be the cells of a table.
+    Bars {
         /// How many.
         count: usize,
         /// The line of the first, from 1.
@@ -188,11 +219,15 @@ impl Notice {
         match self {
             Self::Header { .. } => "header",
             Self::RepeatedHeader { .. } => "repeated_header",
+            Self::AnotherHeader { .. } => "another_header",
+            Self::RuledLines { .. } => "ruled_lines",
             Self::AboveHeader { .. } => "above_header",
             Self::NoHeader { .. } => "no_header",
             Self::ShortenedNumbers { .. } => "shortened_numbers",
             Self::Spaces { .. } => "spaces",
             Self::ForeignMarks { .. } => "foreign_marks",
+            Self::UnlikelyIds { .. } => "unlikely_ids",
+            Self::Bars { .. } => "bars",
             Self::LeftOut { .. } => "left_out",
             Self::SaidTwice { .. } => "said_twice",
             Self::WithoutName { .. } => "without_name",
@@ -215,12 +250,15 @@ impl Notice {
     #[must_use]
     pub const fn severity(&self) -> Option<Severity> {
         match self {
-            Self::Header { .. } | Self::RepeatedHeader { .. } => None,
-            Self::AboveHeader { .. }
+            Self::Header { .. } | Self::RepeatedHeader { .. } | Self::RuledLines { .. } => None,
+            Self::AnotherHeader { .. }
+            | Self::AboveHeader { .. }
             | Self::NoHeader { .. }
             | Self::ShortenedNumbers { .. }
             | Self::Spaces { .. }
             | Self::ForeignMarks { .. }
+            | Self::UnlikelyIds { .. }
+            | Self::Bars { .. }
             | Self::LeftOut { .. }
             | Self::SaidTwice { .. }
             | Self::WithoutName { .. }
@@ -246,13 +284,16 @@ impl Notice {
     pub const fn is_doubtful(&self) -> bool {
         matches!(
             self,
-            Self::AboveHeader { .. }
+            Self::AnotherHeader { .. }
+                | Self::AboveHeader { .. }
                 | Self::NoHeader { .. }
                 | Self::NotJson { .. }
                 | Self::OpenQuote { .. }
                 | Self::ShortenedNumbers { .. }
                 | Self::Spaces { .. }
                 | Self::ForeignMarks { .. }
+                | Self::UnlikelyIds { .. }
+                | Self::Bars { .. }
         )
     }
 
@@ -277,10 +318,14 @@ impl Notice {
                 "line",
                 Self::Header { line }
                 | Self::RepeatedHeader { line, .. }
+                | Self::AnotherHeader { line, .. }
+                | Self::RuledLines { line, .. }
                 | Self::AboveHeader { line, .. }
                 | Self::ShortenedNumbers { line, .. }
                 | Self::Spaces { line, .. }
                 | Self::ForeignMarks { line, .. }
+                | Self::UnlikelyIds { line, .. }
+                | Self::Bars { line, .. }
                 | Self::BrokenJson { line, .. }
                 | Self::NotJson { line, .. }
                 | Self::MoreCells { line, .. }
@@ -300,10 +345,14 @@ impl Notice {
             (
                 "count",
                 Self::RepeatedHeader { count, .. }
+                | Self::AnotherHeader { count, .. }
+                | Self::RuledLines { count, .. }
                 | Self::AboveHeader { count, .. }
                 | Self::ShortenedNumbers { count, .. }
                 | Self::Spaces { count, .. }
                 | Self::ForeignMarks { count, .. }
+                | Self::UnlikelyIds { count, .. }
+                | Self::Bars { count, .. }
                 | Self::MoreCells { count, .. }
                 | Self::NoIds { count, .. }
                 | Self::NumbersAsText { count, .. }
@@ -343,6 +392,43 @@ impl Notice {
                     "",
                 ],
                 ["有<count>行重复了表头，第一个在第<line>行，均已略去。", ""],
+            ),
+            Self::AnotherHeader { count: 1, .. } => (
+                [
+                    "Line <line> was read as the header of the rows below it, which differs from the one above.",
+                    "Check what was read below it, or make a list of its own of each table.",
+                ],
+                [
+                    "第<line>行与上面的表头不同，被当作其下各行的表头。",
+                    "请核对其下各行的识别结果，或把每个表格放在单独的列表中。",
+                ],
+            ),
+            Self::AnotherHeader { .. } => (
+                [
+                    "<count> lines, the first of them line <line>, were read as headers of the rows below them, which differ from the one above.",
+                    "Check what was read below them, or make a list of its own of each table.",
+                ],
+                [
+                    "有<count>行与上面的表头不同，第一个是第<line>行，均被当作其下各行的表头。",
+                    "请核对其下各行的识别结果，或把每个表格放在单独的列表中。",
+                ],
+            ),
+            Self::RuledLines { count: 1, .. } => (
+                [
+                    "Line <line> is a ruled line of the table and was left out.",
+                    "",
+                ],
+                ["第<line>行是表格的分隔线，已略去。", ""],
+            ),
+            Self::RuledLines { .. } => (
+                [
+                    "<count> lines, the first of them line <line>, are ruled lines of the table and were left out.",
+                    "",
+                ],
+                [
+                    "有<count>行是表格的分隔线，第一个在第<line>行，均已略去。",
+                    "",
+                ],
             ),
             Self::AboveHeader { count: 1, .. } => (
                 [
@@ -432,6 +518,46 @@ impl Notice {
                 [
                     "<count>个 ID 连同引号或括号一起读取，第一个在第<line>行。",
                     "如果它们不属于 ID，请删去；如果属于，请给每个 ID 整体加上英文双引号。",
+                ],
+            ),
+            Self::UnlikelyIds { count: 1, .. } => (
+                [
+                    "One ID, on line <line>, can hardly be one: it is or contains what a column or field is called, or is a ruled line.",
+                    "Remove what is not part of an ID. If this is a table, put the names of all columns in its first line.",
+                ],
+                [
+                    "第<line>行的 1 个 ID 不像是 ID：它是列或字段的名称，或含有这种名称，或只是一条分隔线。",
+                    "请删去不属于 ID 的内容。如果这是表格，请把所有列的名称写在首行。",
+                ],
+            ),
+            Self::UnlikelyIds { .. } => (
+                [
+                    "<count> IDs, the first on line <line>, can hardly be any: they are or contain what a column or field is called, or are ruled lines.",
+                    "Remove what is not part of an ID. If this is a table, put the names of all columns in its first line.",
+                ],
+                [
+                    "<count>个 ID 不像是 ID，第一个在第<line>行：它们是列或字段的名称，或含有这种名称，或只是分隔线。",
+                    "请删去不属于 ID 的内容。如果这是表格，请把所有列的名称写在首行。",
+                ],
+            ),
+            Self::Bars { count: 1, .. } => (
+                [
+                    "One ID, on line <line>, has “|” in it.",
+                    "If “|” stands between columns, call the one of the IDs “<task_id>” in the first line. Between IDs, put commas in its place.",
+                ],
+                [
+                    "第<line>行的 1 个 ID 中含有“|”。",
+                    "如果“|”用来分隔各列，请在首行中把 ID 所在的列命名为“<task_id>”；如果用来分隔 ID，请改用逗号。",
+                ],
+            ),
+            Self::Bars { .. } => (
+                [
+                    "<count> IDs, the first on line <line>, have “|” in them.",
+                    "If “|” stands between columns, call the one of the IDs “<task_id>” in the first line. Between IDs, put commas in its place.",
+                ],
+                [
+                    "<count>个 ID 中含有“|”，第一个在第<line>行。",
+                    "如果“|”用来分隔各列，请在首行中把 ID 所在的列命名为“<task_id>”；如果用来分隔 ID，请改用逗号。",
                 ],
             ),
             Self::NoHeader { .. } => (
@@ -711,6 +837,10 @@ mod tests {
             Notice::Header { line: 3 },
             Notice::RepeatedHeader { count: 1, line: 3 },
             Notice::RepeatedHeader { count: 3, line: 3 },
+            Notice::AnotherHeader { count: 1, line: 3 },
+            Notice::AnotherHeader { count: 3, line: 3 },
+            Notice::RuledLines { count: 1, line: 3 },
+            Notice::RuledLines { count: 3, line: 3 },
             Notice::AboveHeader { count: 1, line: 3 },
             Notice::AboveHeader { count: 3, line: 3 },
             Notice::NoHeader {
@@ -727,6 +857,10 @@ mod tests {
             Notice::Spaces { count: 3, line: 3 },
             Notice::ForeignMarks { count: 1, line: 3 },
             Notice::ForeignMarks { count: 3, line: 3 },
+            Notice::UnlikelyIds { count: 1, line: 3 },
+            Notice::UnlikelyIds { count: 3, line: 3 },
+            Notice::Bars { count: 1, line: 3 },
+            Notice::Bars { count: 3, line: 3 },
             Notice::LeftOut { names: names(2) },
             Notice::LeftOut { names: names(9) },
             Notice::SaidTwice { names: names(2) },

@@ -291,6 +291,8 @@ fn a_title_above_a_header_is_no_item() {
             (2, 2),
         ),
         ("Record\nkind,id\ntask,a", &["T3 a"], (1, 1)),
+        ("Export\ntask_id\na", &["T3 a"], (1, 1)),
+        ("\n任务清单\n\n任务ID\nt1\nt2", &["T5 t1", "T6 t2"], (1, 2)),
     ] {
         assert_eq!(told(text), expected, "{text}");
         let (count, line) = above;
@@ -303,6 +305,8 @@ fn a_title_above_a_header_is_no_item() {
         // Ids, and two files put together of which one has a header.
         "a\nb\ntask_id\nc",
         "a\nb\napp,x\nc",
+        "a,b\ntask_id\nc",
+        "a\ntask_id",
         &format!("{}task_id,name\nb,c", "a\n".repeat(9)),
         "",
         "\n\n",
@@ -341,17 +345,249 @@ fn spaces_within_bare_items_are_told() {
     for (text, count, line) in [
         ("ID     NAME\nabc    x", 2, 1),
         ("a\n- b\n1. c", 2, 2),
-        ("| task_id | name |\n|---|---|\n| a | b |", 2, 1),
+        ("task_id,x\na b,c\nd,e f", 1, 2),
+        ("task_id\na\nTotal: 2", 1, 3),
     ] {
         let notice = Notice::Spaces { count, line };
-        assert_eq!(read(text).notices, [notice], "{text}");
+        let notices = read(text).notices;
+        let remark = |notice: &&Notice| notice.severity().is_some() && !is_left_out(notice);
+        assert_eq!(
+            notices.iter().filter(remark).collect::<Vec<_>>(),
+            [&notice],
+            "{text}"
+        );
     }
     assert_eq!(read(" a \n b\n\"c d\"").notices, []);
     assert_eq!(write(&["a b", "c"]), "\"a b\"\nc");
+    // Of another column nobody asks for an id, and what is quoted was meant as it stands.
+    for text in [
+        "task_id,application\na,or ders\n\"b c\",x",
+        "application\nor ders\nx",
+        "kind,id\ntask,a b\napplication,or ders",
+    ] {
+        assert_eq!(read(text).notices, [Notice::Header { line: 1 }], "{text}");
+    }
+}
+
+const fn is_left_out(notice: &Notice) -> bool {
+    matches!(notice, Notice::LeftOut { .. })
+}
+
+/// The codes of what is told besides that of the header and of what is left out.
+fn codes(text: &str) -> Vec<&'static str> {
+    let notices = read(text).notices;
+    let others = notices
+        .iter()
+        .filter(|notice| !is_left_out(notice) && !matches!(notice, Notice::Header { .. }));
+    others.map(Notice::code).collect()
+}
+
+#[test]
+fn a_header_is_known_again_in_another_spelling_or_order() {
+    for (text, items) in [
+        (
+            "task_id,name\na,x\nTask ID,Name\nb,y",
+            &["T2 a", "T4 b"][..],
+        ),
+        ("task_id,name\na,x\nname,task_id\ny,b", &["T2 a", "T4 b"]),
+        ("task_id,name\na,x\ntask_id,title\nb,y", &["T2 a", "T4 b"]),
+        (
+            "task_id,name\na,x\ntask_id,name,owner\nb,y,me",
+            &["T2 a", "T4 b"],
+        ),
+        (
+            "app,owner,task\no,me,a\nTask,App,Owner\nb,p,you",
+            &["A2 o", "T2 a", "A4 p", "T4 b"],
+        ),
+        (
+            "task_id,name\na,x\n应用,任务ID\no,b",
+            &["T2 a", "A4 o", "T4 b"],
+        ),
+        // Each with its own separators.
+        ("task_id,name\na,x\ntask_id;name\nb;y,z", &["T2 a", "T4 b"]),
+        ("task_id,name\na,x\nname\ttask_id\ny\tb", &["T2 a", "T4 b"]),
+        ("task_id;name\na;x\ntask_id|name\nb|y", &["T2 a", "T4 b"]),
+        (
+            "应用，任务\no，a\n应用,任务\np，b",
+            &["A2 o", "T2 a", "A4 p", "T4 b"],
+        ),
+        ("task_id,name,\na,x,\nTask_ID,Name\nb,y", &["T2 a", "T4 b"]),
+        ("task_id\na\nTask ID:\nb", &["T2 a", "T4 b"]),
+        ("id\na\ntask_id\nb", &["T2 a", "T4 b"]),
+        ("task_id,name\na,x\ntask_id\nb", &["T2 a", "T4 b"]),
+        ("kind,id\ntask,a\nKind,ID\napplication,o", &["T2 a", "A4 o"]),
+    ] {
+        assert_eq!(told(text), items, "{text}");
+        assert_eq!(codes(text), ["repeated_header"], "{text}");
+    }
+}
+
+#[test]
+fn another_header_is_the_header_of_what_follows_and_doubtful() {
+    for (text, items) in [
+        (
+            "task_id,name\na,x\nowner,task_id\nme,b",
+            &["T2 a", "T4 b"][..],
+        ),
+        (
+            "application,task_id\no,a\nowner,task_id,app\nme,b,p",
+            &["A2 o", "T2 a", "A4 p", "T4 b"],
+        ),
+        (
+            "application,task_id\no,a\napp,task\np,b",
+            &["A2 o", "T2 a", "A4 p", "T4 b"],
+        ),
+        // What was taken for an application is none.
+        (
+            "application\no\ntask_id\na,b;c",
+            &["A2 o", "T4 a", "T4 b", "T4 c"],
+        ),
+        ("app\no\np,task_id,app\nx,b,p", &["A2 o", "A4 p", "T4 b"]),
+        ("task_id\na\ntask_id,name\nb,x", &["T2 a", "T4 b"]),
+    ] {
+        assert_eq!(told(text), items, "{text}");
+        let is_other = |notice: &&Notice| matches!(notice, Notice::AnotherHeader { count: 1, line: 3 } if notice.is_doubtful());
+        assert!(
+            read(text).notices.iter().any(|notice| is_other(&notice)),
+            "{text}"
+        );
+    }
+    // What may be a row stays one.
+    for text in [
+        "application,task_id\napp,a",
+        "application,task_id\norders,task",
+        "task_id,name\na,app\nb,x: task_id\nc,tasks",
+    ] {
+        assert!(!codes(text).contains(&"another_header"), "{text}");
+        assert_eq!(read(text).tasks().count(), text.lines().count() - 1);
+    }
+    // Columns that were not read are told of each header, once.
+    let text = "task_id,,x\na\ntask_id,y,x\nb\n,task_id\nc,d";
+    let names = vec!["x".to_owned(), "y".to_owned()];
+    assert!(read(text).notices.contains(&Notice::LeftOut { names }));
+    let unnamed = Notice::WithoutName {
+        count: 1,
+        column: 1,
+    };
+    assert!(read(text).notices.contains(&unnamed), "{:?}", read(text));
+}
+
+#[test]
+fn what_can_hardly_be_an_id_is_doubted() {
+    for (text, items, count, line) in [
+        ("a\ntask_id", 2, 1, 2),
+        ("a\nb\ntask_id\nc", 4, 1, 3),
+        ("\"a\"\n\"b\"\n\"task_id\"\n\"c\"", 4, 1, 3),
+        ("task_id,a,b,c", 4, 1, 1),
+        ("task_id=a&task_id=b", 1, 1, 1),
+        ("task_id:a\ntask_id:b", 2, 2, 1),
+        ("a\n?x=1&taskId=b\n--task-id=c", 3, 2, 2),
+        ("任务ID：a\n任务编号=b", 2, 2, 1),
+        ("tasks:\n- task_id: a\n- task_id: b", 2, 2, 2),
+        ("- task_id: a\n  app: x", 2, 1, 1),
+        ("task\na\ntask", 2, 1, 3),
+        ("task,\na,\ntask", 2, 1, 3),
+        ("application,task_id\norders,task_id", 2, 1, 2),
+        ("task_id,a,b\nc,x,y\nkind,id,z\ntask,d,", 3, 1, 3),
+        ("Export\napp_name\norders", 3, 1, 2),
+        ("Name\n-----\na", 3, 1, 2),
+    ] {
+        let list = read(text);
+        assert_eq!(list.items.len(), items, "{text} {list:?}");
+        let notice = Notice::UnlikelyIds { count, line };
+        assert!(list.notices.contains(&notice), "{text} {list:?}");
+        assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
+    }
+    for text in [
+        "a:b\nurn:task:1\nx=task_id1",
+        "task-1\ntask_id7\ntasks\napp",
+        "\"task_id=a\"\n\"---\"\n--",
+        "application\ntask_id=a\nx: y | z\n--\n---",
+        "[\"task_id\",\"a=b\"]",
+        "task_id,name\na,task_id=b\nc,x|y",
+    ] {
+        assert_eq!(codes(text), [""; 0], "{text}");
+    }
+    assert_eq!(write(&["task_id=a", "b"]), "\"task_id=a\"\nb");
+    assert_eq!(write(&["a", "task_id"]), "[\n\"a\",\n\"task_id\"\n]");
+}
+
+#[test]
+fn bars_between_cells_are_seen() {
+    for (text, items) in [
+        (
+            "task_id|app\na|x\nb|y",
+            &["A2 x", "T2 a", "A3 y", "T3 b"][..],
+        ),
+        ("| task_id | name |\n|---|:-:|\n| a | b |", &["T3 a"]),
+        (
+            " task_id | name \n---------+------\n a       | x,y",
+            &["T3 a"],
+        ),
+        (
+            "+---------+---+\n| task_id | n |\n+---------+---+\n| a       | b |\n+---------+---+\n",
+            &["T4 a"],
+        ),
+        ("|任务ID|\n|---|\n|a|\n|b|", &["T3 a", "T4 b"]),
+        ("task_id|app", &[]),
+        ("task_id|name, short\na|b, c", &["T2 a"]),
+    ] {
+        assert_eq!(told(text), items, "{text}");
+        let is_remark = |notice: &Notice| notice.severity().is_none() || is_left_out(notice);
+        assert!(read(text).notices.iter().all(is_remark), "{text}");
+    }
     assert_eq!(
-        read("task_id,x\na b,c").notices,
-        read("task_id,x\nab,c").notices
+        read("Export\ntask_id|x\na|b").notices.get(1),
+        Some(&Notice::AboveHeader { count: 1, line: 1 })
     );
+    assert_eq!(codes("task_id|app\na|x\n(1 row)"), ["foreign_marks"]);
+    // Where nothing says which column has the ids, none is guessed.
+    for (text, count, line) in [
+        ("a|x\nb|y", 2, 1),
+        ("task|name\na|x\nb|y", 3, 1),
+        ("Export\na|x\nb|y", 2, 2),
+        ("a|b|c", 1, 1),
+        ("a｜b\nc｜d", 2, 1),
+        ("task_id\na|x\nb|y", 2, 2),
+    ] {
+        assert_eq!(
+            read(text).tasks().count(),
+            text.lines().count() - usize::from(text.starts_with("task_id"))
+        );
+        let notice = Notice::Bars { count, line };
+        assert!(read(text).notices.contains(&notice), "{text}");
+        assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
+    }
+    for text in [
+        "a\nb|1\nc",
+        "\"a|x\"\n\"b|y\"",
+        "app\no|x\np|y",
+        "task_id,app\na,o|x\nb,p|y",
+    ] {
+        assert_eq!(codes(text), [""; 0], "{text}");
+    }
+    assert_eq!(write(&["a|x", "b"]), "\"a|x\"\nb");
+}
+
+#[test]
+fn lines_that_are_drawn_are_no_items_of_a_table() {
+    for (text, items, count, line) in [
+        ("task_id\n-------\na\nb", &["T3 a", "T4 b"][..], 1, 2),
+        ("task_id,name\n---,---\na,x\n---,---", &["T3 a"], 2, 2),
+        ("====\ntask_id\n====\na", &["T4 a"], 2, 1),
+        ("app\n-----\no\n---", &["A3 o", "A4 ---"], 1, 2),
+    ] {
+        assert_eq!(told(text), items, "{text}");
+        let notices = read(text).notices;
+        assert!(
+            notices.contains(&Notice::RuledLines { count, line }),
+            "{text} {notices:?}"
+        );
+        assert!(!notices.iter().any(Notice::is_doubtful), "{text}");
+    }
+    // A piece among others is none, and may stand for nothing.
+    let text = "task_id,name\na,---\n\"---\",---\n-,-";
+    assert_eq!(tasks(text), ["a", "---", "-"]);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Writing task ids as a list that reads back as the same ids.
 
 use super::cells::Separators;
-use super::{marks, read};
+use super::doubts::is_beyond_doubt;
+use super::read;
 use crate::ItemKind;
 
 /// Writes task ids as people would: one a line, quoted where it has to be; as a
@@ -20,10 +21,7 @@ pub fn write<S: AsRef<str>>(ids: &[S]) -> String {
         if !lines.is_empty() {
             lines.push('\n');
         }
-        let plain = !Separators::ALL.cut(id)
-            && !id.contains('"')
-            && !id.contains(char::is_whitespace)
-            && !marks::has_foreign(id);
+        let plain = !Separators::ALL.cut(id) && !id.contains('"') && is_beyond_doubt(id);
         if plain {
             lines.push_str(id);
         } else {

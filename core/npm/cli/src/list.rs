@@ -72,6 +72,7 @@ mod tests {
         assert_eq!(codes(b"ID,Name\n1,a\n2,b"), ["no_header"]);
         assert_eq!(codes(b"task_id\na"), ["header"]);
         assert_eq!(codes(b"'a','b'"), ["foreign_marks"]);
+        assert_eq!(codes(b"task_id=a&task_id=b"), ["unlikely_ids"]);
         assert_eq!(codes(&[0xc8, 0xce]), ["not_text"]);
     }
 }
