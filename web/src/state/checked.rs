@@ -312,9 +312,12 @@ fn names_in(text: &str) -> Vec<&str> {
 /// The first of several names, if the text of them reads as a column with a header.
 fn header_of(text: &str, names: &[&str]) -> Option<AttrValue> {
     let [first, _, ..] = names else { return None };
+    let notices = list::read(text).notices;
     let is_header = |notice: &Notice| matches!(notice, Notice::Header { .. });
-    let has_header = list::read(text).notices.iter().any(is_header);
-    has_header.then(|| AttrValue::from((*first).to_owned()))
+    // Above a header further down, the first name is none.
+    let is_above = |notice: &Notice| matches!(notice, Notice::AboveHeader { .. });
+    let is_first = notices.iter().any(is_header) && !notices.iter().any(is_above);
+    is_first.then(|| AttrValue::from((*first).to_owned()))
 }
 
 /// How many items a text holds that is not shown in fields; nobody knows of a text

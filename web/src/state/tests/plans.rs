@@ -291,7 +291,13 @@ fn a_header_above_names_is_doubted_and_never_blocks() {
         assert_eq!(notes[0].severity, Severity::Warning);
         assert!(notes[0].message.contains(header), "{text}");
     }
-    for text in ["application", "orders\nbilling", "orders\napplication", ""] {
+    for text in [
+        "application",
+        "orders\nbilling",
+        "orders\napplication",
+        "orders\ntask_id\nbilling",
+        "",
+    ] {
         assert!(names(text).notes(Field::App).is_empty(), "{text}");
     }
 }
