@@ -32,6 +32,16 @@ const COLUMNS: [&str; 10] = [
 /// Where something stands that was set aside, and is in no import.
 const SET_ASIDE: &str = "set_aside";
 
+/// Where an import stands that was never sent, or only to be refused, or was left out.
+const NOT_SENT: &str = "not_sent";
+const REFUSED: &str = "refused";
+const SKIPPED: &str = "skipped";
+
+/// Whether an item may have been imported, by where a record says that its import stands.
+pub(crate) fn may_have_been_imported(state: &str) -> bool {
+    ![SET_ASIDE, NOT_SENT, REFUSED, SKIPPED].contains(&state)
+}
+
 /// What there is to be written down of a plan.
 #[derive(Clone, Debug)]
 pub struct Record<'r> {
@@ -272,7 +282,7 @@ impl<'r> WrittenAttempt<'r> {
 /// (nothing of it was imported), `confirmed` (a person has said that it was imported).
 fn state(history: &ImportHistory) -> &'static str {
     match history.status() {
-        ImportStatus::Waiting => "not_sent",
+        ImportStatus::Waiting => NOT_SENT,
         ImportStatus::Unanswered | ImportStatus::SkippedUnanswered => "unknown",
         ImportStatus::Running(_) => "running",
         ImportStatus::Done => history
@@ -285,10 +295,10 @@ fn state(history: &ImportHistory) -> &'static str {
             match history.status_if_skipped() {
                 ImportStatus::SkippedFailed => "failed",
                 ImportStatus::SkippedUnanswered => "unknown",
-                _ => "refused",
+                _ => REFUSED,
             }
         }
-        ImportStatus::Skipped => "skipped",
+        ImportStatus::Skipped => SKIPPED,
         ImportStatus::Confirmed => "confirmed",
     }
 }
@@ -298,7 +308,7 @@ const fn word(end: &AttemptEnd) -> &'static str {
         AttemptEnd::Succeeded => "succeeded",
         AttemptEnd::Finished => "finished",
         AttemptEnd::Failed => "failed",
-        AttemptEnd::Refused(_) => "refused",
+        AttemptEnd::Refused(_) => REFUSED,
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::cells::{line_ends, lines};
 use super::counted::Counted;
-use super::names::{APPLICATION, is_plural, named};
+use super::names::{APPLICATION, is_id, is_plural, named};
 use super::{List, MARKS, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
 use crate::string::{Form, Text};
@@ -265,7 +265,15 @@ impl<'t> Reader<'t> {
         list.notices.extend(self.twice.notice(twice));
         let numbers = |count, line| Notice::NumbersAsText { count, line };
         list.notices.extend(self.numbers.notice(numbers));
-        list.notices.extend(Notice::left_out(self.left_out));
+        let mut left_out = self.left_out;
+        // Beside ids of tasks, it is the id of something else.
+        if list.tasks().next().is_none()
+            && let Some(place) = left_out.iter().position(|name| is_id(name))
+        {
+            let name = left_out.remove(place);
+            list.notices.push(Notice::UnclearIds { name });
+        }
+        list.notices.extend(Notice::left_out(left_out));
         list.notices.extend(Notice::said_twice(self.said_twice));
         list
     }

@@ -51,10 +51,13 @@ const HEADERS: [&str; 9] = [
 
 /// What names the only column of a list. Beside others it says too little: it may be
 /// the id of anything.
-const ID_NAMES: [&str; 2] = ["id", "ids"];
+const ID_NAMES: [&str; 4] = ["id", "ids", "编号", "标识"];
 
 /// What names the column of a record that says what each of its items is.
 const KIND: &str = "kind";
+
+/// What names its column that says what became of the import that an item was in.
+const IMPORT_STATE: &str = "importstate";
 
 /// What a column or field of this name holds, and how good a name for it that is,
 /// from 0 for the best; nothing if the name is not known.
@@ -80,7 +83,7 @@ pub(super) fn is_plural(name: &str) -> bool {
     !name.is_ascii() || letters(name).ends_with('s')
 }
 
-/// Whether a column of this name, alone, holds ids.
+/// Whether a column of this name holds ids, of whatever it may be: alone, of tasks.
 pub(super) fn is_id(name: &str) -> bool {
     ID_NAMES.contains(&letters(name).as_str())
 }
@@ -214,6 +217,13 @@ pub(super) fn record(names: &[impl AsRef<str>]) -> Option<(usize, usize)> {
             .position(|name| letters(name.as_ref()) == known)
     };
     Some((place(KIND)?, place("id").or_else(|| place("name"))?))
+}
+
+/// Where a record of imports has what became of the import that a row's item was in.
+pub(super) fn import_state(names: &[impl AsRef<str>]) -> Option<usize> {
+    names
+        .iter()
+        .position(|name| letters(name.as_ref()) == IMPORT_STATE)
 }
 
 /// What of a name is compared: nothing that only people's habits differ in.

@@ -104,6 +104,20 @@ pub enum Notice {
         /// Their names; of very many, the first ones.
         names: Vec<String>,
     },
+    /// A column of a table, or a field of JSON objects, holds ids by its name, and was not read:
+    /// they may be those of anything. No other one is for tasks.
+    UnclearIds {
+        /// The name.
+        name: String,
+    },
+    /// Rows of a record of imports are of items that were imported, or may have been, by what
+    /// it says. They were read as the others.
+    MaybeImported {
+        /// How many such rows there are.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
     /// Columns of a table, or fields of JSON objects, were not read, since another one says
     /// the same of an item by a plainer name, or first.
     SaidTwice {
@@ -229,6 +243,8 @@ impl Notice {
             Self::UnlikelyIds { .. } => "unlikely_ids",
             Self::Bars { .. } => "bars",
             Self::LeftOut { .. } => "left_out",
+            Self::UnclearIds { .. } => "unclear_ids",
+            Self::MaybeImported { .. } => "maybe_imported",
             Self::SaidTwice { .. } => "said_twice",
             Self::WithoutName { .. } => "without_name",
             Self::KeyTwice { .. } => "key_twice",
@@ -260,6 +276,8 @@ impl Notice {
             | Self::UnlikelyIds { .. }
             | Self::Bars { .. }
             | Self::LeftOut { .. }
+            | Self::UnclearIds { .. }
+            | Self::MaybeImported { .. }
             | Self::SaidTwice { .. }
             | Self::WithoutName { .. }
             | Self::NoIds { .. }
@@ -290,6 +308,8 @@ impl Notice {
                 | Self::NotJson { .. }
                 | Self::OpenQuote { .. }
                 | Self::ShortenedNumbers { .. }
+                | Self::UnclearIds { .. }
+                | Self::MaybeImported { .. }
                 | Self::Spaces { .. }
                 | Self::ForeignMarks { .. }
                 | Self::UnlikelyIds { .. }
@@ -328,6 +348,7 @@ impl Notice {
                 | Self::Bars { line, .. }
                 | Self::BrokenJson { line, .. }
                 | Self::NotJson { line, .. }
+                | Self::MaybeImported { line, .. }
                 | Self::MoreCells { line, .. }
                 | Self::NoIds { line, .. }
                 | Self::OpenQuote { line }
@@ -353,6 +374,7 @@ impl Notice {
                 | Self::ForeignMarks { count, .. }
                 | Self::UnlikelyIds { count, .. }
                 | Self::Bars { count, .. }
+                | Self::MaybeImported { count, .. }
                 | Self::MoreCells { count, .. }
                 | Self::NoIds { count, .. }
                 | Self::NumbersAsText { count, .. }
@@ -365,7 +387,9 @@ impl Notice {
             ("names", Self::LeftOut { names } | Self::SaidTwice { names }) => {
                 push_names(names, lang, out);
             }
-            ("name", Self::OtherApplication { name }) => push_name(name, out),
+            ("name", Self::OtherApplication { name } | Self::UnclearIds { name }) => {
+                push_name(name, out)
+            }
             ("task_id", _) => out.push_static(TASK_ID),
             ("application", _) => out.push_static(APPLICATION),
             // The test below sees to it that there is no other.
@@ -578,6 +602,36 @@ impl Notice {
                 [
                     "以下内容既不是应用也不是任务，没有读取：<names>。",
                     "如果 ID 在其中，请把该列或字段命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
+                ],
+            ),
+            Self::UnclearIds { .. } => (
+                [
+                    "Not read, since it may be the ID of anything: “<name>”.",
+                    "If these are the IDs of tasks, give that column or field the name “<task_id>”. If not, take it out.",
+                ],
+                [
+                    "“<name>”可能是任何东西的 ID，没有读取。",
+                    "如果这些是任务的 ID，请把该列或字段命名为“<task_id>”；否则请将其去掉。",
+                ],
+            ),
+            Self::MaybeImported { count: 1, .. } => (
+                [
+                    "One item, on line <line>, was imported already or may have been, as this record says of its import.",
+                    "Take its row out, unless it is to be imported again.",
+                ],
+                [
+                    "第<line>行的 1 项已经导入，或可能已经导入：此记录如此记载它所在的导入。",
+                    "如果不需要再次导入，请去掉这一行。",
+                ],
+            ),
+            Self::MaybeImported { .. } => (
+                [
+                    "<count> items, the first on line <line>, were imported already or may have been, as this record says of their imports.",
+                    "Take their rows out, unless they are to be imported again.",
+                ],
+                [
+                    "<count>项已经导入，或可能已经导入，第一项在第<line>行：此记录如此记载它们所在的导入。",
+                    "如果不需要再次导入，请去掉这些行。",
                 ],
             ),
             Self::SaidTwice { .. } => (
@@ -863,6 +917,11 @@ mod tests {
             Notice::Bars { count: 3, line: 3 },
             Notice::LeftOut { names: names(2) },
             Notice::LeftOut { names: names(9) },
+            Notice::UnclearIds {
+                name: "n3\n".repeat(99),
+            },
+            Notice::MaybeImported { count: 1, line: 3 },
+            Notice::MaybeImported { count: 3, line: 3 },
             Notice::SaidTwice { names: names(2) },
             Notice::WithoutName {
                 count: 1,

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use super::cells::{Cell, Cells, Separators};
 use super::counted::Counted;
 use super::doubts::{Doubts, DoubtsOfLine};
-use super::names::{Names, are_alike, has_task_id, is_id, is_task_id, named, record};
+use super::names::{Names, are_alike, has_task_id, import_state, is_id, is_task_id, named, record};
 use super::record::without_apostrophe;
 use super::{List, Notice, marks};
 use crate::ItemKind;
+use crate::record::may_have_been_imported;
 
 /// How many columns a header may have; what is longer is no header.
 const MAX_COLUMNS: usize = 256;
@@ -44,6 +45,8 @@ struct Columns {
     tasks: Option<usize>,
     /// What kind each item in the column of the tasks is of.
     kinds: Option<usize>,
+    /// What became of the import that the item was in.
+    states: Option<usize>,
     /// The applications.
     applications: Option<usize>,
 }
@@ -107,7 +110,12 @@ impl<'t> Header<'t> {
     /// The names of the columns that are for nothing.
     fn others(&self) -> impl Iterator<Item = &Cow<'t, str>> {
         let columns = self.columns;
-        let known = [columns.tasks, columns.kinds, columns.applications];
+        let known = [
+            columns.tasks,
+            columns.kinds,
+            columns.states,
+            columns.applications,
+        ];
         let names = self.names.iter().enumerate();
         names
             .filter(move |(index, name)| !known.contains(&Some(*index)) && !name.is_empty())
@@ -147,7 +155,7 @@ impl<'t> Header<'t> {
             if (self.columns.kinds, self.columns.tasks) != (Some(kinds), Some(ids)) {
                 return Some(Again::Doubtful { line });
             }
-            let columns = self.columns;
+            let columns = self.columns_of(&row);
             return again(row, columns, true);
         }
         let columns = row.named_columns();
@@ -203,6 +211,7 @@ impl<'t> Header<'t> {
             Some((kinds, ids)) if self.columns.kinds.is_some() => Columns {
                 tasks: Some(ids),
                 kinds: Some(kinds),
+                states: import_state(&row.names),
                 applications: None,
             },
             _ => row.named_columns(),
@@ -352,6 +361,7 @@ impl<'t> NamedRow<'t> {
         has_kinds(self.below.clone(), kinds, ids).then_some(Columns {
             tasks: Some(ids),
             kinds: Some(kinds),
+            states: import_state(&self.names),
             applications: None,
         })
     }
@@ -361,6 +371,7 @@ impl<'t> NamedRow<'t> {
         Columns {
             tasks: self.best(ItemKind::Task).or_else(|| self.only_ids()),
             kinds: None,
+            states: None,
             applications: self.best(ItemKind::Application),
         }
     }
@@ -484,6 +495,9 @@ pub(super) fn read<'t>(mut header: Header<'t>, list: &mut List<'t>) {
         if list.items.len() == mark.items && header.is_of_tasks() {
             told.idle.add(line);
         }
+        if row.may_be_imported && list.items.len() > mark.items {
+            told.imported.add(line);
+        }
         told.unnamed.extend(row.unnamed);
         told.doubts.add(row.doubts);
     }
@@ -507,6 +521,10 @@ struct Told {
     /// The rows with cells that no column is for, and those that bring nothing.
     wide: Counted,
     idle: Counted,
+    /// The rows whose items may have been imported already.
+    imported: Counted,
+    /// The name of a column that was not read, and may have the ids of the tasks.
+    unclear_ids: Option<String>,
     doubts: Doubts,
 }
 
@@ -516,6 +534,10 @@ impl Told {
         for name in header.others() {
             // On one line, however many it has.
             let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            if header.columns.tasks.is_none() && is_id(&name) && self.unclear_ids.is_none() {
+                self.unclear_ids = Some(name);
+                continue;
+            }
             if self.known.insert(name.clone()) {
                 self.others.push(name);
             }
@@ -536,6 +558,8 @@ impl Told {
             Notice::without_name(unnamed),
             (self.wide).notice(|count, line| Notice::MoreCells { count, line }),
             (self.idle).notice(|count, line| Notice::NoIds { count, line }),
+            (self.imported).notice(|count, line| Notice::MaybeImported { count, line }),
+            self.unclear_ids.map(|name| Notice::UnclearIds { name }),
         ];
         list.notices.extend(notices.into_iter().flatten());
         list.notices.extend(self.doubts.notices());
@@ -559,6 +583,8 @@ struct Row<'t> {
     application: Option<(Cow<'t, str>, usize)>,
     /// What the row says that its item is.
     kind: Option<ItemKind>,
+    /// Whether it says that its item may have been imported.
+    may_be_imported: bool,
     /// The line of the first cell with a text in it.
     filled: Option<usize>,
     /// The line of the first such cell that no column is for.
@@ -608,6 +634,8 @@ impl<'t> Row<'t> {
         let columns = header.columns;
         if Some(index) == columns.kinds {
             self.kind = named(&text).map(|(kind, _)| kind);
+        } else if Some(index) == columns.states {
+            self.may_be_imported = may_have_been_imported(&text);
         } else if Some(index) == columns.applications {
             if header.is_single() {
                 list.push_application(text, line);

@@ -757,6 +757,26 @@ fn a_record_of_imports_is_read_back() {
         told("ID\tKind\na\tTask\n\t\no\tApplication"),
         ["T2 a", "A4 o"]
     );
+    // What it says of the imports is no list, but nobody is to import twice for want of it.
+    let states = [
+        "succeeded",
+        "finished",
+        "failed",
+        "confirmed",
+        "unknown",
+        "running",
+        "?",
+    ];
+    for (state, expected) in (states.map(|state| (state, true)).into_iter())
+        .chain(["not_sent", "refused", "skipped", "set_aside", ""].map(|state| (state, false)))
+    {
+        let record = format!("kind,id,import_state\ntask,a,not_sent\ntask,b,{state}");
+        assert_eq!(told(&record), ["T2 a", "T3 b"]);
+        let imported = Notice::MaybeImported { count: 1, line: 3 };
+        let notices = read(&record).notices;
+        assert_eq!(notices.contains(&imported), expected, "{state}");
+        assert_eq!(notices.iter().any(Notice::is_doubtful), expected, "{state}");
+    }
     // The columns of another table may have these names as well.
     for text in [
         "kind,id\ntask,a\nuser,b",
@@ -769,6 +789,37 @@ fn a_record_of_imports_is_read_back() {
     assert_eq!(told("kind,id,task_id\ntask,a,b"), ["T2 b"]);
     // Only the records mark items like this.
     assert_eq!(tasks("task_id,x\n'-1,"), ["'-1"]);
+}
+
+#[test]
+fn ids_of_anything_beside_an_application_are_doubted() {
+    for (text, name) in [
+        ("id,application\n1,orders\n2,orders", "id"),
+        ("Application,ID\norders,1", "ID"),
+        ("编号,应用\n1,orders", "编号"),
+        (r#"[{"id":"1","application":"orders"},{"id":"2"}]"#, "id"),
+    ] {
+        let list = read(text);
+        let unclear = Notice::UnclearIds { name: name.into() };
+        assert!(
+            list.notices.contains(&unclear),
+            "{text}: {:?}",
+            list.notices
+        );
+        assert!(!list.notices.iter().any(is_left_out), "{text}");
+    }
+    for text in [
+        "id\n1\n2",
+        "编号\n1",
+        "id,task_id,application\n7,a,orders",
+        r#"[{"id":"1","task_id":"a"},{"id":"2","application":"orders"}]"#,
+    ] {
+        let notices = read(text).notices;
+        assert!(
+            !notices.iter().any(Notice::is_doubtful),
+            "{text}: {notices:?}"
+        );
+    }
 }
 
 #[test]
