@@ -14,10 +14,10 @@ import { CANARY, assertOnce, between, command, contents, listOf, listing, post, 
 const terminal = join(fileURLToPath(new URL(".", import.meta.url)), "terminal.py");
 
 /** Runs the command at a terminal: what it has written, and its exit code. */
-async function type(t, args, steps, environment = {}) {
+async function type(t, args, steps, environment = {}, columns = 0) {
   assert.ok(process.env.PYTHON, "PYTHON names no Python");
   const script = join(scratch(t), "script.json");
-  writeFileSync(script, JSON.stringify({ command: [process.execPath, command, ...args], environment, steps }));
+  writeFileSync(script, JSON.stringify({ command: [process.execPath, command, ...args], environment, columns, steps }));
   const { ROMA_TOKEN: _, NO_COLOR: __, ...env } = process.env;
   const { stdout } = await promisify(execFile)(process.env.PYTHON, [terminal, script], { env, maxBuffer: 1 << 26 });
   const [, written, code] = /^(.*)\nexit (-?\d+)\n$/s.exec(stdout) ?? assert.fail(stdout);
@@ -178,4 +178,25 @@ test("what has failed is asked about", async (t) => {
   // The question is not written behind a line that is drawn again.
   assert.match(written, /\n(\u001b\[\d*[A-Z])*\[r\]etry/);
   await assertOnce(address, { apps: 2, tasks: 0 });
+});
+
+test("a long line is shown around the place, in as many columns as the terminal has", async (t) => {
+  const file = join(scratch(t), "body.json");
+  for (const [before, behind, columns] of [
+    ["x".repeat(200), "y".repeat(200), 60],
+    ["x".repeat(200), "y".repeat(200), 160],
+    ["订".repeat(100), "单".repeat(100), 60],
+    ["𠮷".repeat(100), "x", 40],
+    ["", "y".repeat(200), 80],
+  ]) {
+    writeFileSync(file, `{"x":"${before}","apps":"a/","y":"${behind}"}`);
+    const { written } = await type(t, ["check", file], [["apps", ""]], { NO_COLOR: "1" }, columns);
+    const [, , , shown, marks] = written.slice(written.indexOf("[forbidden_character]")).split("\r\n");
+    const wide = (text) => [...text].reduce((sum, character) => sum + (/[订单𠮷]/u.test(character) ? 2 : 1), 0);
+    assert.ok(wide(shown) <= columns && (behind === "x" || wide(shown) >= columns - 1), `${columns}: ${shown}`);
+    // The marks stand below what they mark.
+    const at = marks.indexOf("^^^^");
+    assert.equal(at, wide(shown.slice(0, shown.indexOf('"a/"'))), `${shown}\n${marks}`);
+    assert.ok(at + 4 <= columns);
+  }
 });

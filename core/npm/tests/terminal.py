@@ -1,16 +1,20 @@
 """A terminal with somebody before it: runs a command, waits for what it says, and types.
 
-Its one argument is a file of JSON: the command, the variables of its environment, and pairs of what
-to wait for and what to type then; a number is a signal to send, and a list is typed in pieces, as a
-slow line hands on what is pasted. It prints all that the command has written, and the exit code in
+Its one argument is a file of JSON: the command, the variables of its environment, how many columns
+the terminal has (0 where it does not say), and pairs of what to wait for and what to type then; a
+number is a signal to send, and a list is typed in pieces, as a slow line hands on what is pasted. It
+prints all that the command has written, and the exit code in
 the end.
 """
 
+import fcntl
 import json
 import os
 import pty
 import select
+import struct
 import sys
+import termios
 import time
 
 PATIENCE_SECONDS = 60
@@ -23,6 +27,8 @@ def main():
         script = json.load(file)
     child, terminal = pty.fork()
     if child == 0:
+        # Before there is anybody to ask for it.
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 0, script["columns"], 0, 0))
         os.execve(script["command"][0], script["command"], {**os.environ, **script["environment"]})
 
     written = b""

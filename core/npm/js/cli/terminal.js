@@ -21,6 +21,18 @@ export function columnsOf(text) {
   return columns;
 }
 
+/** As much of a text as fits into so many columns, of which some characters take two. */
+export function fitting(text, columns) {
+  let left = columns;
+  let fits = "";
+  for (const character of text) {
+    left -= columnsOf(character);
+    if (left < 0) break;
+    fits += character;
+  }
+  return fits;
+}
+
 /** A text on one line, without what a terminal would obey. */
 export function visible(text) {
   const line = text.replace(/\s*[\n\v\f\r\u0085\u2028\u2029]\s*/gu, " ");

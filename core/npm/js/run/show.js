@@ -2,7 +2,7 @@
 // terminal one line that is drawn again and again.
 
 import { itemsOf } from "../cli/list.js";
-import { columnsOf, green, red, visible, yellow } from "../cli/terminal.js";
+import { fitting, green, red, visible, yellow } from "../cli/terminal.js";
 import { say } from "./words.js";
 
 /** What tells of events, each by its name with what there is to know. */
@@ -101,18 +101,6 @@ class TextReporter {
     const moved = say.moved(formatCount(done), formatCount(all), formatCount(number), formatCount(this.#imports));
     return fitting(`${bar} ${moved}`, (process.stdout.columns || 80) - 1);
   }
-}
-
-/** As much of a text as fits into so many columns, of which some characters take two. */
-function fitting(text, columns) {
-  let left = columns;
-  let fits = "";
-  for (const character of text) {
-    left -= columnsOf(character);
-    if (left < 0) break;
-    fits += character;
-  }
-  return fits;
 }
 
 /** What is known of an import of which nobody knows whether it was begun. */
