@@ -17,6 +17,7 @@ use tracing::error;
 
 use crate::app::language;
 use crate::body::RequestBody;
+use crate::gateway::Call;
 use crate::headers;
 use crate::id::random_id;
 use crate::idempotency::{IdempotencyCache, Sending};
@@ -188,7 +189,7 @@ fn start(
         token: token.into(),
         body: text.into(),
     });
-    admitted(stand_in, token, report, |user| {
+    admitted(stand_in, Call::Import, token, report, |user| {
         let body = ImportBody::from_json(text).map_err(|_| {
             error!("a body that passed the rules could not be read");
             Refusal::Fault
@@ -217,9 +218,8 @@ fn read<T>(
     token: Option<&str>,
     work: impl FnOnce() -> Result<T, Refusal>,
 ) -> Outcome<T> {
-    admitted(stand_in, token, instance.check(Some(token.into())), |_| {
-        work()
-    })
+    let report = instance.check(Some(token.into()));
+    admitted(stand_in, Call::Progress, token, report, |_| work())
 }
 
 /// Refuses whom nobody knows, where users are named, before their body is read: to
@@ -249,10 +249,11 @@ fn well_formed<'a>(token: Option<&'a str>, report: &Report) -> Option<&'a str> {
     token.filter(|_| !is_wrong)
 }
 
-/// Does the work if the token is accepted and the rules have nothing against it,
+/// Does the work of a call if the token is accepted and the rules have nothing against it,
 /// in this order.
 fn admitted<T>(
     stand_in: &StandIn,
+    call: Call,
     token: Option<&str>,
     report: Report,
     work: impl FnOnce(&User) -> Result<T, Refusal>,
@@ -262,7 +263,7 @@ fn admitted<T>(
         Some(token) => match stand_in.users.authenticate(&stand_in.store, token, now()) {
             Ok(user) => Some(user),
             Err(AuthError::Unknown) => return (None, Err(Refusal::UnknownToken)),
-            Err(AuthError::Expired) => return (None, Err(Refusal::ExpiredToken)),
+            Err(AuthError::Expired) => return (None, Err(Refusal::ExpiredToken(call))),
             Err(AuthError::Store(error)) => return (None, Err(store_trouble(error))),
         },
     };

@@ -25,8 +25,8 @@ pub(crate) enum Refusal {
     TwoTokens,
     /// The token belongs to no user.
     UnknownToken,
-    /// The token's life is over.
-    ExpiredToken,
+    /// The token's life is over; whoever only asks has nothing to send again.
+    ExpiredToken(Call),
     /// The user has a job that runs.
     Busy,
     /// A segment of the path is not percent-encoded UTF-8.
@@ -211,7 +211,7 @@ impl Refusal {
             Self::Invalid(_)
             | Self::TwoTokens
             | Self::UnknownToken
-            | Self::ExpiredToken
+            | Self::ExpiredToken(_)
             | Self::Busy
             | Self::BadEncoding => by_rule,
             Self::UnknownJob | Self::UnknownAddress => StatusCode::NOT_FOUND,
@@ -253,7 +253,7 @@ impl Refusal {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Invalid(report) => code_of(report),
-            Self::TwoTokens | Self::UnknownToken | Self::ExpiredToken => service::BAD_TOKEN,
+            Self::TwoTokens | Self::UnknownToken | Self::ExpiredToken(_) => service::BAD_TOKEN,
             Self::Busy => service::BUSY,
             Self::BadEncoding
             | Self::UnknownAddress
@@ -354,7 +354,10 @@ mod tests {
             (Refusal::TooManyImports, ImportDisposition::Busy),
             (Refusal::TwoTokens, ImportDisposition::TokenRefused),
             (Refusal::UnknownToken, ImportDisposition::TokenRefused),
-            (Refusal::ExpiredToken, ImportDisposition::TokenRefused),
+            (
+                Refusal::ExpiredToken(Call::Import),
+                ImportDisposition::TokenRefused,
+            ),
             (Refusal::ForeignOrigin, ImportDisposition::Refused),
             (Refusal::TooLarge { limit: 1 }, ImportDisposition::Refused),
             (Refusal::KeyOfAnother, ImportDisposition::Refused),

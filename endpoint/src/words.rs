@@ -47,9 +47,13 @@ fn english(refusal: &Refusal) -> Words {
             "The token belongs to none of this endpoint's users.",
             "Use a token that the endpoint was started with.",
         ),
-        Refusal::ExpiredToken => (
+        Refusal::ExpiredToken(call) => (
             "The token has expired.",
-            "Get a fresh token and send the request again.",
+            match call {
+                Call::Import => "Get a fresh token and send the request again.",
+                // Whoever follows an import would send that again.
+                Call::Progress => "Get a fresh token and ask again.",
+            },
         ),
         Refusal::BadEncoding => (
             "A part of the path is not percent-encoded UTF-8.",
@@ -191,7 +195,13 @@ fn chinese(refusal: &Refusal) -> Words {
             "该 Token 不属于此服务端的任何用户。",
             "请使用启动此服务端时指定的 Token。",
         ),
-        Refusal::ExpiredToken => ("Token 已过期。", "请获取新的 Token 后重新发送请求。"),
+        Refusal::ExpiredToken(call) => (
+            "Token 已过期。",
+            match call {
+                Call::Import => "请获取新的 Token 后重新发送请求。",
+                Call::Progress => "请获取新的 Token 后再次查询。",
+            },
+        ),
         Refusal::BadEncoding => (
             "路径中有一段不是百分号编码的 UTF-8。",
             "请将路径的每一段按 UTF-8 编码一次。",

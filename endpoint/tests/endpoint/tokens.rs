@@ -156,6 +156,7 @@ async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
         }
         let json = answer.refused(403, "ROMA.1002");
         assert_eq!(json["error_msg"], "The token has expired.");
+        assert_eq!(json["error_details"], "Get a fresh token and ask again.");
         assert!(
             began.elapsed() >= Duration::from_millis(1500),
             "expired after {:?}",
@@ -164,10 +165,11 @@ async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
         break;
     }
     assert!(accepted > 0, "the token was not good for a moment");
-    endpoint
-        .send(import(TOKEN, &tasks(1)))
-        .await
-        .refused(403, "ROMA.1002");
+    let import_again = endpoint.send(import(TOKEN, &tasks(1))).await;
+    assert_eq!(
+        import_again.refused(403, "ROMA.1002")["error_details"],
+        "Get a fresh token and send the request again."
+    );
     // A fresh one goes on with the same job.
     let fresh = request(Method::GET, &progress(&job_id))
         .header("x-auth-token", "fresh")
