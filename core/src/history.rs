@@ -9,8 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::response::{Effect, ImportDisposition, ImportResponse, Outcome, Progress, Reason};
 use crate::service;
 
-/// How many reasons of a job are kept.
+/// How many reasons of a job are kept in words: as many as a person reads.
 const MAX_REASONS: usize = 20;
+
+/// How many reasons of a job are listed, where all of them are kept: more than an import has
+/// items, and yet few enough for whatever comes.
+const MAX_LISTED_REASONS: usize = 1_000;
 
 /// What became of one import: all that is kept of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,12 +48,19 @@ pub struct Attempt {
 }
 
 /// The reasons that the service gave at the end of a job.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reasons {
     /// How many it gave.
     pub count: usize,
     /// The first of them, each in a line: as many as a person reads.
     pub first: Vec<String>,
+    /// The first error code among all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// All of them, for programs, where they are kept: `roma-import run` does so in its file.
+    /// The console, which has every import of a plan in memory, does not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<Reason>,
 }
 
 /// How an attempt ended.
@@ -305,20 +316,45 @@ impl Refused {
 }
 
 impl Reasons {
-    /// The reasons in the progress of a job; nothing if there is none.
+    /// The reasons in the progress of a job, the first of them in words; nothing if there is
+    /// none.
     #[must_use]
     pub fn of_job(progress: &Progress) -> Option<Self> {
         let reasons = progress.reasons.iter().map(Reason::in_words);
         let mut reasons = reasons.filter(|reason| !reason.is_empty());
         let first: Vec<String> = reasons.by_ref().take(MAX_REASONS).collect();
         let count = first.len() + reasons.count();
-        (count > 0).then_some(Self { count, first })
+        let mut codes = progress.reasons.iter().map(|reason| &reason.error_code);
+        (count > 0).then(|| Self {
+            count,
+            first,
+            code: codes.find_map(Clone::clone),
+            listed: Vec::new(),
+        })
+    }
+
+    /// The same with each of them listed, as far as a thousand.
+    #[must_use]
+    pub fn listed_of_job(progress: &Progress) -> Option<Self> {
+        let reasons = progress.reasons.iter();
+        let reasons = reasons.filter(|reason| !reason.in_words().is_empty());
+        let listed = reasons.take(MAX_LISTED_REASONS).cloned().collect();
+        Self::of_job(progress).map(|of_job| Self { listed, ..of_job })
     }
 
     /// How many there are besides the first.
     #[must_use]
     pub fn more(&self) -> usize {
         self.count.saturating_sub(self.first.len())
+    }
+
+    /// How many there are besides those listed, where any are.
+    #[must_use]
+    pub fn omitted(&self) -> usize {
+        match self.listed.len() {
+            0 => 0,
+            listed => self.count.saturating_sub(listed),
+        }
     }
 }
 

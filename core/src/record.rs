@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::history::{Attempt, AttemptEnd, ImportHistory, ImportStatus};
 use crate::list::push_row;
+use crate::response::Reason;
 use crate::{ImportBody, ItemKind};
 
 /// The columns of the table.
@@ -209,6 +210,8 @@ struct WrittenImport<'r> {
     ended_at: Option<String>,
     #[serde(flatten)]
     why: Why<'r>,
+    #[serde(flatten)]
+    listed: ListedReasons<'r>,
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_at: Option<String>,
     attempts: Vec<WrittenAttempt<'r>>,
@@ -227,6 +230,18 @@ struct WrittenAttempt<'r> {
     end: Option<&'static str>,
     #[serde(flatten)]
     why: Why<'r>,
+    #[serde(flatten)]
+    listed: ListedReasons<'r>,
+}
+
+/// All that the service said at the end of a job, as far as it is kept.
+#[derive(Default, Serialize)]
+struct ListedReasons<'r> {
+    #[serde(skip_serializing_if = "<[Reason]>::is_empty")]
+    reasons: &'r [Reason],
+    /// How many more there were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasons_omitted: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -250,6 +265,7 @@ impl<'r> WrittenImport<'r> {
             sent_at: decisive.and_then(|one| one.sent_at).map(moment),
             ended_at: decisive.and_then(|one| one.ended_at).map(moment),
             why: decisive.map(Why::of).unwrap_or_default(),
+            listed: decisive.map(ListedReasons::of).unwrap_or_default(),
             closed_at: history
                 .resolution
                 .and_then(|resolution| resolution.at)
@@ -270,6 +286,19 @@ impl<'r> WrittenAttempt<'r> {
             ended_at: one.ended_at.map(moment),
             end: one.end.as_ref().map(word),
             why: Why::of(one),
+            listed: ListedReasons::of(one),
+        }
+    }
+}
+
+impl<'r> ListedReasons<'r> {
+    fn of(one: &'r Attempt) -> Self {
+        let Some(reasons) = &one.reasons else {
+            return Self::default();
+        };
+        Self {
+            reasons: &reasons.listed,
+            reasons_omitted: Some(reasons.omitted()).filter(|&omitted| omitted > 0),
         }
     }
 }
@@ -341,8 +370,9 @@ impl<'r> Why<'r> {
             let _ = write!(message, "; and {} more", reasons.more());
         }
         Self {
+            code: reasons.code.as_deref().unwrap_or_default(),
             message: message.into(),
-            ..Self::default()
+            request_id: "",
         }
     }
 }
@@ -398,6 +428,8 @@ mod tests {
             reasons: Some(Reasons {
                 count: 3,
                 first: vec!["m".to_owned(), "n".to_owned()],
+                code: Some("X.2".to_owned()),
+                listed: vec![Reason::default()],
             }),
             ..tried(sent_at, Some(job_id), Some(AttemptEnd::Failed))
         };
@@ -417,7 +449,7 @@ mod tests {
                     failed(3, "j"),
                     tried(5, None, Some(refused())),
                 ],
-                r#""failed","j","3","4","","m; n; and 1 more","""#,
+                r#""failed","j","3","4","X.2","m; n; and 1 more","""#,
             ),
             (
                 vec![
@@ -473,6 +505,12 @@ mod tests {
             ]
             .map(|name| format!("\"{}\"", import[name].as_str().unwrap_or_default()));
             assert_eq!(told.join(","), row);
+            let omitted = if row.contains("X.2") {
+                2.into()
+            } else {
+                serde_json::Value::Null
+            };
+            assert_eq!(import["reasons_omitted"], omitted);
             assert_eq!(
                 import["attempts"].as_array().map(Vec::len),
                 Some(history.attempts.len())

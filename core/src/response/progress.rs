@@ -1,5 +1,7 @@
 //! How far a job is, in the forms of all revisions.
 
+use serde::{Deserialize, Serialize};
+
 use super::lenient_json::{Object, Value, unescaped};
 use super::{Content, Refusal, Unreadable, code, is_success, secret, text};
 use crate::contract::{STATUS_FAILED, STATUS_RUNNING, STATUS_SUCCEEDED};
@@ -98,16 +100,20 @@ impl JobStatus {
 }
 
 /// Why an item could not be imported.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Reason {
     /// The kind of item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<String>,
     /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_name: Option<String>,
     /// The error code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// The error in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_msg: Option<String>,
 }
 

@@ -175,7 +175,9 @@ fn a_failed_job_waits_for_a_person() {
         page.0.steps[0].attempts[0].reasons,
         Some(Reasons {
             count: 1,
-            first: vec!["app orders: E.1 m".into()]
+            first: vec!["app orders: E.1 m".into()],
+            code: Some("E.1".into()),
+            listed: vec![],
         })
     );
     assert_eq!(page.0.current(), Some(1));

@@ -2,7 +2,7 @@
 
 use roma_import::history::Reasons;
 use roma_import::poll::{JobPoller, Next};
-use roma_import::response::{Progress, ProgressOutcome, ProgressResponse};
+use roma_import::response::{ProgressOutcome, ProgressResponse};
 use serde::Serialize;
 
 use crate::response::{self, Polled};
@@ -37,22 +37,19 @@ pub(crate) fn polled(
         ProgressOutcome::Refused(_) | ProgressOutcome::Unreadable(_) => None,
     });
     let ended = progress.filter(|progress| progress.status.is_end());
+    let mut reasons = ended.and_then(Reasons::listed_of_job);
+    // It is told beside them, as that of whatever else has ended an import.
+    let code = reasons.as_mut().and_then(|reasons| reasons.code.take());
     Followed {
         next: next.as_str(),
         pause: match next {
             Next::PollAgain { pause_ms } => Some(pause_ms),
             _ => None,
         },
-        reasons: ended.and_then(Reasons::of_job),
-        code: ended.and_then(code),
+        reasons,
+        code,
         poll: answer.map(response::polled),
     }
-}
-
-/// The first error code that the reasons of a job have.
-fn code(progress: &Progress) -> Option<String> {
-    let mut codes = progress.reasons.iter().map(|reason| &reason.error_code);
-    codes.find_map(Clone::clone)
 }
 
 #[cfg(test)]
@@ -83,12 +80,14 @@ mod tests {
     }
 
     #[test]
-    fn the_reasons_of_a_job_are_counted_and_the_first_are_kept() {
-        let reasons = vec![json!({ "error_code": "X.1", "error_msg": "m" }); 30];
+    fn the_reasons_of_a_job_are_counted_and_kept_and_the_first_are_told_in_words() {
+        let reasons = vec![json!({ "error_code": "X.1", "error_msg": "m" }); 1_030];
         let body = json!({ "status": "Failed", "reasons": reasons }).to_string();
         let end = told(&mut JobPoller::new(), Some((200, &body)), None);
         assert_eq!(end["code"], "X.1");
-        assert_eq!(end["reasons"]["count"], 30);
+        assert_eq!(end["reasons"]["count"], 1_030);
+        let listed = end["reasons"]["listed"].as_array().unwrap();
+        assert_eq!((listed.len(), &listed[0]), (1_000, &reasons[0]));
         let first = end["reasons"]["first"].as_array().unwrap();
         assert_eq!((first.len(), &first[0]), (20, &json!("X.1 m")));
         let end = told(

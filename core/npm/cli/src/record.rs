@@ -65,11 +65,12 @@ pub(crate) fn record(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn a_record_is_written_in_either_form_and_never_of_what_makes_no_sense() {
         let told = r#"{"project_id":"p","instance_id":"i","imports":[
-            {"id":"0","body":"{\"apps\":\"a\"}","history":{"attempts":[{"sent_at":5,"job_id":"j","end":"failed","ended_at":7,"reasons":{"count":1,"first":["m"]}}]}}],
+            {"id":"0","body":"{\"apps\":\"a\"}","history":{"attempts":[{"sent_at":5,"job_id":"j","end":"failed","ended_at":7,"reasons":{"count":1,"first":["m"],"code":"X.1","listed":[{"error_code":"X.1","error_msg":"m"}]}}]}}],
             "set_aside":[{"kind":"task","id":"b","line":3,"message":"Twice."}]}"#;
         let moment = |millis: i64| millis.to_string();
         let csv = record(told, false, &moment).unwrap();
@@ -77,13 +78,21 @@ mod tests {
         assert_eq!(
             rows,
             [
-                r#""application","a","1","failed","j","5","7","","m","""#,
+                r#""application","a","1","failed","j","5","7","X.1","m","""#,
                 r#""task","b","","set_aside","","","","","Twice.","""#,
             ]
         );
         let json: serde_json::Value =
             serde_json::from_str(&record(told, true, &moment).unwrap()).unwrap();
-        assert_eq!(json["imports"][0]["state"], "failed");
+        let import = &json["imports"][0];
+        assert_eq!(
+            (&import["state"], &import["code"]),
+            (&"failed".into(), &"X.1".into())
+        );
+        let reasons = json!([{ "error_code": "X.1", "error_msg": "m" }]);
+        assert_eq!(import["reasons"], reasons);
+        assert_eq!(import["attempts"][0]["reasons"], reasons);
+        assert!(import.get("reasons_omitted").is_none());
         assert_eq!(json["set_aside"][0]["id"], "b");
         assert_eq!(json["set_aside"][0]["line"], 3);
         assert!(record(&told.replace("\"j\"", "7"), true, &moment).is_err());

@@ -234,7 +234,9 @@ fn what_the_service_named_of_a_job_that_succeeded_is_kept_and_told() {
         page.0.steps[0].attempts[0].reasons,
         Some(Reasons {
             count: 1,
-            first: vec![told.to_owned()]
+            first: vec![told.to_owned()],
+            code: Some("ROMA.00110006".to_owned()),
+            listed: vec![],
         })
     );
     assert_eq!(page.0.steps[1].attempts[0].reasons, None);
@@ -242,6 +244,7 @@ fn what_the_service_named_of_a_job_that_succeeded_is_kept_and_told() {
     let csv = to_csv(&page.0, &moment);
     assert_eq!(csv.matches(told).count(), 100);
     assert!(csv.contains(r#""t99","1","succeeded","j""#));
+    assert_eq!(csv.matches(r#","ROMA.00110006","task t5: "#).count(), 100);
     let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
     assert_eq!(json["imports"][0]["attempts"][0]["end"], "succeeded");
     assert_eq!(json["imports"][0]["attempts"][0]["message"], told);
