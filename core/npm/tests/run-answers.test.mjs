@@ -1,7 +1,7 @@
 // `roma-import run`: what it makes of the answers of services and gateways.
 
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -35,8 +35,8 @@ test("what was answered to an import of unknown effect is kept, and told again",
 
 test("of the answer to a poll it is not said to send again", async (t) => {
   for (const [status, body, code, expected] of [
-    [401, '{"error_code":"ROMA.1002","error_msg":"gone"}', 3, /^The answer is 401, ROMA\.1002: gone\. Put a fresh token into ROMA_TOKEN/m],
-    [401, "", 3, /^The answer is 401, with nothing in it\. .*Put a fresh token into ROMA_TOKEN/m],
+    [401, '{"error_code":"ROMA.1002","error_msg":"gone"}', 3, /^Job \w+ goes on at the service\. The answer is 401, ROMA\.1002: gone\. Put a fresh token into ROMA_TOKEN/m],
+    [401, "", 3, /^Job \w+ goes on at the service\. The answer is 401, with nothing in it\. .*Put a fresh token into ROMA_TOKEN/m],
     [403, '{"error_code":"ROMA.1006","error_msg":"no"}', 1, /: The answer is 403, ROMA\.1006: no\. The job may go on; .* asks again\.$/m],
   ]) {
     const proxy = await between(t, await standIn(t), pass, { polled: { status, body } });
@@ -46,6 +46,8 @@ test("of the answer to a poll it is not said to send again", async (t) => {
     const [stopped] = events(outcome.stdout, "stopped");
     assert.deepEqual([stopped.reason, stopped.exitCode, stopped.status], [code === 3 ? "token_refused" : "denied", code, status]);
     assert.equal(stopped.code, body === "" ? undefined : JSON.parse(body).error_code);
+    const [{ import: number, jobId }] = events(outcome.stdout, "accepted");
+    assert.deepEqual([stopped.import, stopped.jobId], [number, jobId]);
     assert.doesNotMatch(outcome.stderr, /send (the request )?again|may not import/);
   }
 });
@@ -67,6 +69,8 @@ test("a job that the service does not have any more leaves the effect unknown in
   assert.equal(outcome.code, 4, outcome.stderr);
   const [{ jobId }] = events(outcome.stdout, "gone");
   assert.match(jobId, /^[0-9a-f]{32}$/);
+  const [{ reason, import: number, jobId: about }] = events(outcome.stdout, "stopped");
+  assert.deepEqual([reason, number, about], ["unknown_effect", 1, jobId]);
   const [{ state, job_id, message }] = JSON.parse(readFileSync(record, "utf8")).imports;
   assert.deepEqual([state, job_id], ["unknown", undefined]);
   assert.match(message, /no such job/);
@@ -354,17 +358,22 @@ test("an import whose end the service does not tell is closed, or sent again, by
   assert.deepEqual([(await run(args)).code, posts()], [0, 2]);
 });
 
-test("of the many reasons of a job, the record and the events have the first, and how many more there are", async (t) => {
+test("all the reasons of a job are in the record, the state and the events, and the first in words", async (t) => {
   const reasons = Array.from({ length: 30 }, (_, number) => ({ resource_type: "task", resource_name: `t${number}`, error_code: "X.1", error_msg: "no" }));
   const { address } = await service(t, { status: "Failed", reasons });
   const folder = scratch(t);
   const record = join(folder, "record.json");
-  const { stdout } = await run(runArgs(listOf(folder, { tasks: 3 }), address, "--record", record));
+  const list = listOf(folder, { tasks: 3 });
+  const { stdout } = await run(runArgs(list, address, "--record", record));
   const [{ why, code, status, jobId }] = events(stdout, "failed");
   assert.deepEqual([code, status, jobId, why.split("; ").length], ["X.1", "failed", "j1", 21]);
   assert.ok(why.endsWith("task t19: X.1 no; and 10 more"), why);
-  const [{ message }] = JSON.parse(readFileSync(record, "utf8")).imports;
-  assert.equal(message, why);
+  const [failed] = JSON.parse(readFileSync(record, "utf8")).imports;
+  assert.deepEqual([failed.code, failed.message], ["X.1", why]);
+  assert.deepEqual([failed.attempts[0].code, failed.attempts[0].reasons], ["X.1", reasons]);
+  const [entry] = Object.values(JSON.parse(readFileSync(`${list}.roma-import.json`, "utf8")).progress);
+  for (const told of [failed.reasons, events(stdout, "failed")[0].reasons, entry.reasons.listed]) assert.deepEqual(told, reasons);
+  assert.deepEqual([events(stdout, "failed")[0].reasonsOmitted, failed.reasons_omitted], [0, undefined]);
 });
 
 test("a gateway that does not find its way says nothing of a job", async (t) => {
@@ -448,4 +457,23 @@ test("an answer of another protocol is none, and is not waited for", async (t) =
   const { code, stdout } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${upgrading.address().port}`));
   assert.equal(code, 4);
   assert.match(events(stdout, "doubtful")[0].why, /101/);
+});
+
+test("a job whose id could not be written down is told, since nothing else has it", async (t) => {
+  const { address } = await service(t, { status: "Success" });
+  const folder = scratch(t);
+  const states = join(folder, "states");
+  mkdirSync(states);
+  const proxy = await between(t, address, async ({ forward, answer }) => {
+    const answered = await forward();
+    rmSync(states, { recursive: true });
+    answer(answered);
+  });
+  const { code, stdout, stderr } = await run(runArgs(listOf(folder, { tasks: 3 }), proxy, "--state", join(states, "state.json")));
+  assert.equal(code, 4, stderr);
+  assert.equal(events(stdout, "accepted")[0].jobId, "j1");
+  const [{ reason, import: number, jobId, message }] = events(stdout, "stopped");
+  assert.deepEqual([reason, number, jobId], ["not_noted", 1, "j1"]);
+  assert.match(message, /^Import 1 was begun as job j1, which could not be written into .*state\.json: ENOENT/);
+  assert.doesNotMatch(message, /nothing is sent/);
 });

@@ -183,6 +183,19 @@ test("a job that was found for what was sent before is none of what is sent next
   assert.deepEqual(told, [["unknown", "found"], ["unknown", undefined]]);
 });
 
+test("why a run stops while a job is followed is told with the import and the job", async () => {
+  for (const [polled, reason] of [[nothing, "unreadable"], [running, "stalled"], [tokenRefused, "token_refused"]]) {
+    const journal = { of: () => ({ status: "running", jobId: "j" }) };
+    const service = { poll: async () => polled };
+    const engine = new Engine({ service, journal, signal, show: { emit: () => {} } });
+    const imports = [{ id: "a", body: { tasks: [{ task_id: "a" }] } }];
+    await waitsOf(() => assert.rejects(engine.run(imports), ({ reason: why, facts }) => {
+      assert.deepEqual([why, facts.import, facts.jobId], [reason, 1, "j"]);
+      return true;
+    }));
+  }
+});
+
 test("a log has a line a minute while a job goes on, also while nothing is seen of it", () => {
   const item = { number: 1, items: 1, jobId: "j", body: { tasks: [{ task_id: "t" }] } };
   let now = 0;

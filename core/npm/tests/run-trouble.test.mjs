@@ -94,8 +94,9 @@ test("a retry that cannot leave is no reason to forget the job before it", async
   const args = runArgs(listOf(folder, { apps: 1, tasks: 2 }), proxy, "--record", record);
   assert.equal((await run(args, { NODE_EXTRA_CA_CERTS: trusted })).code, 1);
   const before = readFileSync(record, "utf8");
-  const [{ state, job_id, sent_at, ended_at, message, attempts }] = JSON.parse(before).imports;
-  assert.deepEqual([state, attempts], ["failed", [{ sent_at, job_id, ended_at, end: "failed", message }]]);
+  const [{ state, job_id, sent_at, ended_at, code, message, reasons, attempts }] = JSON.parse(before).imports;
+  assert.deepEqual([state, attempts], ["failed", [{ sent_at, job_id, ended_at, end: "failed", code, message, reasons }]]);
+  assert.deepEqual([code, reasons.map(({ resource_name }) => resource_name)], ["ROMA.13000", ["app-0"]]);
   assert.ok(job_id !== undefined && sent_at <= ended_at && /app-0/.test(message));
 
   // Nobody vouches for the service now, so that nothing is sent.
@@ -118,6 +119,7 @@ test("that an import is refused says nothing of when it was sent before", async 
   const stopped = await run([...args, "--resend", "--record", record]);
   assert.deepEqual([stopped.code, posts], [1, 2]);
   assert.equal(events(stopped.stdout, "refused")[0].mayBeImported, true);
+  assert.match(stopped.stderr, /^Import 1 was refused, and may have been imported when .* say --assume-imported or --resend\.$/m);
   const [left] = JSON.parse(readFileSync(record, "utf8")).imports;
   assert.deepEqual([left.state, left.sent_at], ["unknown", sent_at]);
   const refused = { end: "refused", code: "ROMA.1006", message: "no" };
@@ -159,6 +161,66 @@ test("an import that was refused when it was sent again is not sent once more if
   assert.deepEqual([state, attempts.map(({ end }) => end)], ["confirmed", [undefined, "refused"]]);
 });
 
+test("an import that was refused when it was sent again stands where it did, and is sent once more by a word alone", async (t) => {
+  const refusal = { status: 403, headers: {}, body: '{"error_code":"ROMA.1006","error_msg":"no"}' };
+  for (const [first, word, code, reason, last] of [
+    // Nothing is known of it, or its job is gone.
+    ["dropped", "--resend", 4, "unknown_effect", "unknown"],
+    ["gone", "--resend", 4, "unknown_effect", "gone"],
+    // Its job has ended, and not well, or nobody knows how.
+    ["failed", "--retry", 1, "failed", "failed"],
+    ["finished", "--resend", 1, undefined, undefined],
+    // It was refused then, too: nothing was imported, and nobody is asked.
+    ["refused", "--resend", 1, "refused", "refused"],
+  ]) {
+    let posts = 0;
+    const polled = first === "gone"
+      ? { status: 404, body: '{"error_code":"ROMA.00110006"}' }
+      : { status: 200, body: JSON.stringify({ status: first === "failed" ? "Failed" : "Finished" }) };
+    const answer = first === "refused" ? refusal : { status: 200, headers: {}, body: '{"job_id":"j"}' };
+    const onPost = async (call) => {
+      if (++posts > 1) call.answer(refusal);
+      else if (first !== "dropped") call.answer(answer);
+    };
+    const proxy = await between(t, await standIn(t), onPost, { lists: false, polled });
+    const folder = scratch(t);
+    const record = join(folder, "record.json");
+    const args = runArgs(listOf(folder, { tasks: 1 }), proxy, "--record", record);
+    await run(args);
+    const [before] = JSON.parse(readFileSync(record, "utf8")).imports;
+    assert.equal((await run([...args, word])).code, 1, first);
+    assert.equal(posts, 2, first);
+
+    const plain = await run(args);
+    assert.deepEqual([plain.code, posts], [code, first === "refused" ? 3 : 2], `${first}: ${plain.stderr}`);
+    const [stopped] = events(plain.stdout, "stopped");
+    assert.equal(stopped?.reason, reason, first);
+    if (last !== undefined) assert.equal(events(plain.stdout, last).length, 1, plain.stdout);
+    if (first === "dropped") assert.equal(events(plain.stdout, "unknown")[0].sentAt, before.sent_at);
+    const [after] = JSON.parse(readFileSync(record, "utf8")).imports;
+    assert.equal(after.state, before.state, first);
+
+    assert.equal((await run([...args, word])).code, 1, first);
+    assert.equal(posts, first === "refused" ? 4 : 3, first);
+  }
+});
+
+test("the job of an import that was refused when it was sent again is followed to its end", async (t) => {
+  const address = await standIn(t);
+  let posts = 0;
+  const proxy = await between(t, address, async ({ forward, answer }) => {
+    if (++posts === 1) await forward();
+    else answer({ status: 403, headers: {}, body: '{"error_code":"ROMA.1006","error_msg":"no"}' });
+  });
+  const args = runArgs(listOf(scratch(t), { tasks: 3 }), proxy);
+  assert.equal((await run(args)).code, 4);
+  assert.deepEqual([(await run([...args, "--resend"])).code, posts], [1, 2]);
+  const followed = await run(args);
+  assert.deepEqual([followed.code, posts], [0, 2], followed.stderr);
+  assert.equal(events(followed.stdout, "imported").length, 1);
+  await assertOnce(address, { tasks: 3 });
+});
+
 test("a list with nothing to import is not one that was imported", async (t) => {
   const folder = scratch(t);
   const file = join(folder, "list.json");
@@ -178,6 +240,17 @@ test("a token that expires stops the run, and a fresh one goes on with the same 
   for (let number = 0; code === 3 && number < 9; number++) ({ code } = await run(args, { token: `token-${number}` }));
   assert.equal(code, 0);
   await assertOnce(address, { tasks: 150 });
+});
+
+test("a token that expires while a job is followed ends nothing that goes on", async (t) => {
+  const address = await standIn(t, "--token-life", "1s", "--item-time", "60ms");
+  const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 60 }), address));
+  assert.equal(code, 3, stderr);
+  const [{ jobId }] = events(stdout, "accepted");
+  assert.match(stderr, new RegExp(`^Job ${jobId} goes on at the service\\. The answer is 403, ROMA\\.1002: `, "m"));
+  assert.doesNotMatch(stderr, /send (the request )?again/);
+  const [{ import: number, jobId: about, code: refusedBy }] = events(stdout, "stopped");
+  assert.deepEqual([number, about, refusedBy], [1, jobId, "ROMA.1002"]);
 });
 
 test("a failing import stops the run, is skipped if that is said, and sent again on demand", async (t) => {
@@ -274,6 +347,8 @@ test("an address that speaks no TLS is told at once", async (t) => {
   const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 2 }), address.replace("http:", "https:")));
   assert.deepEqual([code, events(stdout, "unreachable"), events(stdout, "stopped")[0].reason], [5, [], "tls"], stderr);
   assert.match(stderr, /speaks no TLS.*check --endpoint/);
+  // Without the numbers and the places in the code that OpenSSL has around it.
+  assert.match(stderr, /^The service cannot be called\. No answer: [a-z ]*\b(version number|unknown protocol|packet length)[a-z ]*\. The address /m);
 });
 
 test("Ctrl-C while it is asked what became of an import decides nothing", async (t) => {

@@ -184,6 +184,17 @@ test("programs are told of a list that is not run, and why", async (t) => {
   }
   const invalid = await run(runArgs(listOf(scratch(t), { tasks: 1 }), address), { token: "two words" });
   assert.deepEqual([invalid.code, events(invalid.stdout).at(-1).reason], [2, "request_invalid"]);
+  const wrong = runArgs(listOf(scratch(t), { tasks: 1 }), address).map((arg) => ({ p: "", i: ".." })[arg] ?? arg);
+  const [{ violations, message }] = events((await run(wrong, { token: `${CANARY}\n` })).stdout, "stopped");
+  assert.deepEqual(
+    violations.map(({ source, code, pointer }) => [source, code, pointer]),
+    [
+      ["--project", "missing", "/project_id"],
+      ["--instance", "unaddressable_segment", "/instance_id"],
+      ["ROMA_TOKEN", "not_a_header_value", "/token"],
+    ],
+  );
+  for (const { source, message: words, help } of violations) assert.ok(message.includes(`${source}: ${words} ${help}`), message);
   assert.equal((await listing(address)).log.count, 0);
 });
 

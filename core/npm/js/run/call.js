@@ -12,6 +12,9 @@ const MAX_HEADER_BYTES = 1 << 18;
 /** What an error is called if no TLS connection came about. */
 const TLS_ERROR = /^(EPROTO|ERR_SSL_\w+)$/;
 
+/** How OpenSSL writes an error: a number, a library, a function, which may be missing, and the reason. */
+const OPENSSL_ERROR = /:error:[\dA-F]+:[^:]*:[^:]*:([^:]+)/;
+
 /**
  * Makes one call and says what came of it: `{status, headers, body}`, or
  * `{lost, sent, fault}`: why there is no answer, whether anything was sent, and what is wrong with
@@ -28,7 +31,7 @@ export function call(url, { method, headers, body = "", timeoutMs, signal }) {
       resolve(outcome);
     };
     const lose = (error) => {
-      settle({ lost: error.message || error.code || "no answer", sent, fault: sent ? undefined : faultOf(error, connection) });
+      settle({ lost: reasonOf(error) || error.code || "no answer", sent, fault: sent ? undefined : faultOf(error, connection) });
       request.destroy();
     };
     // A connection of its own: on one that is taken again, an answer that does not
@@ -67,6 +70,11 @@ export function call(url, { method, headers, body = "", timeoutMs, signal }) {
     });
     request.end(body);
   });
+}
+
+/** Why there is no answer, in words: of what OpenSSL says, with its own places in it, the reason alone. */
+function reasonOf({ message, library, reason }) {
+  return ((library && reason) ?? OPENSSL_ERROR.exec(message)?.[1] ?? message).trim();
 }
 
 /** What is wrong with an address to which no connection came about, and will be the next time too. */

@@ -57,17 +57,18 @@ export class Engine {
           if (this.#signal.aborted) throw interrupted();
           await this.#step(item);
         } catch (error) {
-          throw error.exitCode === EXIT.interrupted ? this.#leaving(item, error) : error;
+          throw error instanceof Stop ? this.#about(item, error) : error;
         }
       }
     }
   }
 
-  /** The end by an interrupt: what was begun goes on without this process. */
-  #leaving({ id }, stop) {
+  /** The end of the run with what it is about; by an interrupt, what was begun goes on without this process. */
+  #about({ id, number }, { exitCode, reason, message, facts }) {
     const { status, jobId } = this.#journal.of(id) ?? {};
-    if (status !== STATUS.running) return stop;
-    return new Stop(stop.exitCode, stop.reason, say.leavesJob(visible(jobId)), { jobId });
+    const all = { import: number, ...facts, jobId: facts.jobId ?? jobId };
+    if (exitCode !== EXIT.interrupted) return new Stop(exitCode, reason, message, all);
+    return status === STATUS.running ? new Stop(exitCode, reason, say.leavesJob(visible(jobId)), all) : interrupted();
   }
 
   /** Brings an import one state further; each of them is on the disk before the next. */
@@ -102,13 +103,19 @@ export class Engine {
     this.#misses = 0;
     const { jobId, retryAfter } = answer;
     switch (answer.disposition) {
-      case "begun":
+      case "begun": {
+        let trouble;
         try {
           this.#journal.note(item.id, { ...entry, status: STATUS.running, jobId });
         } catch (error) {
-          throw new Stop(EXIT.unknownEffect, "not_noted", say.notNoted(item.number, jobId, error.message));
+          trouble = error.cause ?? error;
         }
-        return this.#show.emit("accepted", { ...item, jobId });
+        // Where it is not on the disk, this is all there is of it.
+        this.#show.emit("accepted", { ...item, jobId });
+        if (trouble === undefined) return;
+        const words = say.notNoted(item.number, visible(jobId), this.#journal.file, trouble.message);
+        throw new Stop(EXIT.unknownEffect, "not_noted", words, { jobId });
+      }
       case "busy": {
         this.#journal.rollBack(item.id);
         const length = busyRetryDelay(retryAfter);
@@ -183,7 +190,7 @@ export class Engine {
     }
     const context = {
       service: this.#service,
-      freshToken: (polled) => freshToken(this.#service, polled, this.#signal, true),
+      freshToken: (polled) => freshToken(this.#service, polled, this.#signal, entry.jobId),
       signal: this.#signal,
     };
     const { jobId } = entry;
@@ -202,24 +209,26 @@ export class Engine {
     } else {
       // Whatever it says besides, such as what it has left out, is for a person to read.
       this.#journal.note(item.id, { ...ended, status: STATUS.imported });
-      this.#show.emit("imported", { ...item, jobId, status, code, why: inWords(reasons) });
+      this.#show.emit("imported", { ...item, jobId, status, code, why: inWords(reasons), ...listed(reasons) });
     }
   }
 
   async #decideFailure(item, entry) {
-    // A refusal says nothing of what was sent before.
-    const mayBeImported = entry.status === STATUS.refused ? entry.earlier !== undefined : undefined;
     const isFailed = entry.status === STATUS.failed;
+    // A refusal says nothing of what was sent before.
+    const before = isFailed ? undefined : entry.earlier?.at(-1);
+    const mayBeImported = isFailed ? undefined : before !== undefined;
+    const { reasons } = entry;
     const facts = isFailed
-      ? { jobId: entry.jobId, status: STATUS.failed, code: entry.code, why: inWords(entry.reasons) ?? say.noReason }
+      ? { jobId: entry.jobId, status: STATUS.failed, code: entry.code, why: inWords(reasons) ?? say.noReason, ...listed(reasons) }
       : { status: entry.refusal?.status, code: entry.refusal?.code, why: entry.why, mayBeImported };
     this.#show.emit(entry.status, { ...item, ...facts });
-    const choice = this.#onFailure ?? (hasTerminal() ? await choose(entry.status, this.#signal) : "stop");
+    const choice = this.#onFailure ?? (hasTerminal() ? await choose(isFailed || mayBeImported ? say.whatOfFailed : say.whatOfRefused, this.#signal) : "stop");
     if (choice === "skip") {
       return this.#journal.note(item.id, { ...entry, skipped: true, closedAt: new Date().toISOString() });
     }
     if (choice === "retry") return this.#journal.again(item.id);
-    const words = isFailed ? say.hasFailed : say.wasRefused;
+    const words = isFailed ? say.hasFailed : wordsOfRefusal(before);
     const { status, code } = facts;
     throw new Stop(EXIT.notAll, entry.status, words(item.number), { status, code });
   }
@@ -232,9 +241,21 @@ function inWords(reasons) {
   return [...first, ...(count > first.length ? [say.moreReasons(count - first.length)] : [])].join("; ");
 }
 
-async function choose(status, signal) {
+/** The same as objects, for programs, and how many more there were than these. */
+function listed(reasons) {
+  if (reasons?.listed === undefined) return {};
+  return { reasons: reasons.listed, reasonsOmitted: reasons.count - reasons.listed.length };
+}
+
+/** What to say of an import that was refused, which stood like this before it was sent. */
+function wordsOfRefusal(before) {
+  if (before === undefined) return say.wasRefused;
+  return before.end === STATUS.failed ? say.wasRefusedAfterFailure : say.wasRefusedInDoubt;
+}
+
+async function choose(question, signal) {
   for (;;) {
-    const answer = await ask(status === STATUS.failed ? say.whatOfFailed : say.whatOfRefused, signal);
+    const answer = await ask(question, signal);
     if (answer === "r") return "retry";
     if (answer === "s") return "skip";
     if (answer === "q" || answer === undefined) return "stop";

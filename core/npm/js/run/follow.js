@@ -1,6 +1,7 @@
 // Following a job to its end.
 
 import { JobPoller } from "../cli/rules.js";
+import { visible } from "../cli/terminal.js";
 import { describeResponse, factsOf } from "./answer.js";
 import { interrupted, pause } from "./pause.js";
 import { EXIT, Stop } from "./stop.js";
@@ -13,6 +14,7 @@ import { say } from "./words.js";
  */
 export async function follow(jobId, { service, freshToken, signal }, tell) {
   const poller = new JobPoller();
+  const shown = visible(jobId);
   for (;;) {
     const polled = poller.polled(await service.poll(jobId));
     if (signal.aborted) throw interrupted();
@@ -31,11 +33,11 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
       case "gone":
         return { isGone: true, why: describeResponse(polled, true) };
       case "denied":
-        throw new Stop(EXIT.notAll, "denied", say.isHidden(jobId, describeResponse(polled, true)), factsOf(polled));
+        throw new Stop(EXIT.notAll, "denied", say.isHidden(shown, describeResponse(polled, true)), factsOf(polled));
       case "stalled":
-        throw new Stop(EXIT.noAnswer, "stalled", say.stands(jobId));
+        throw new Stop(EXIT.noAnswer, "stalled", say.stands(shown));
       default:
-        throw new Stop(EXIT.noAnswer, "unreadable", say.isLost(jobId, describeResponse(polled, true)), factsOf(polled));
+        throw new Stop(EXIT.noAnswer, "unreadable", say.isLost(shown, describeResponse(polled, true)), factsOf(polled));
     }
   }
 }

@@ -45,21 +45,22 @@ export function isSettled(entry) {
 }
 
 /**
- * The times that an import was sent, or was about to be, in order: `{sentAt, jobId, end,
- * endedAt, why}`, with a `refusal` if it was refused, with the `reasons` of its job, and with
- * `isGone` if the service has no such job any more. Without an `end`, nobody knows how one
- * has ended. One that was refused has imported nothing, and is left out once there is another.
+ * The times that an import was sent, or was about to be, in order: `{sentAt, baseline, jobId,
+ * end, endedAt, why}`, with a `refusal` if it was refused, with the `reasons` of its job and
+ * their `code`, and with `isGone` if the service has no such job any more. Without an `end`,
+ * nobody knows how one has ended. One that was refused has imported nothing, and is left out
+ * once there is another.
  */
 export function attemptsOf(entry) {
-  const { status, earlier = [], sentAt, jobId, isGone, endedAt, why, refusal, reasons } = entry ?? {};
+  const { status, earlier = [], sentAt, baseline, jobId, isGone, endedAt, why, refusal, reasons, code } = entry ?? {};
   if (status === undefined || status === STATUS.again) return earlier;
   // What somebody has said of it takes nothing from what the service has said.
   const end = ENDS.includes(status) ? status : entry.end;
-  return [...earlier, { sentAt, jobId, isGone, end, endedAt, why, refusal, reasons }];
+  return [...earlier, { sentAt, baseline, jobId, isGone, end, endedAt, why, refusal, reasons, code }];
 }
 
 /** Whether it is certain that nothing was imported: it was refused whenever it was sent; see core/src/history.rs. */
-function hasImportedNothing(entry) {
+export function hasImportedNothing(entry) {
   return entry.status !== STATUS.assumed && attemptsOf(entry).every(({ end }) => end === STATUS.refused);
 }
 
@@ -134,6 +135,16 @@ export class Journal {
     this.#await(id, this.of(id)?.earlier ?? []);
   }
 
+  /** Notes that an import is where it was before it was sent last, which was refused: not one to be sent again by itself. */
+  goBack(id) {
+    const { earlier } = this.of(id);
+    const { end, ...last } = earlier.at(-1);
+    const open = last.jobId === undefined ? STATUS.sending : STATUS.running;
+    const before = earlier.slice(0, -1);
+    const status = ENDS.includes(end) ? end : open;
+    this.note(id, { ...last, status, earlier: before.length === 0 ? undefined : before });
+  }
+
   #await(id, earlier) {
     this.#change(id, earlier.length === 0 ? undefined : { status: STATUS.again, earlier });
   }
@@ -145,7 +156,7 @@ export class Journal {
     try {
       writeFileAtomic(this.#file, `${JSON.stringify(content, null, 1)}\n`);
     } catch (error) {
-      throw new Stop(EXIT.setup, "state_not_written", say.cannotWrite(this.#file, error.message));
+      throw new Stop(EXIT.setup, "state_not_written", say.cannotWrite(this.#file, error.message), {}, error);
     }
     // Not before: what is not on the disk has not happened.
     this.#content = content;

@@ -27,7 +27,7 @@ function historyOf(entry) {
   return { attempts: attemptsOf(entry).map(attemptOf), resolution };
 }
 
-function attemptOf({ sentAt, jobId, isGone, end, endedAt, why, refusal, reasons }) {
+function attemptOf({ sentAt, jobId, isGone, end, endedAt, why, refusal, reasons, code }) {
   // Without an end, what is known is why nobody knows.
   const hasTrouble = end === undefined && why !== undefined;
   return {
@@ -36,7 +36,7 @@ function attemptOf({ sentAt, jobId, isGone, end, endedAt, why, refusal, reasons 
     job_id: isGone && end === undefined ? undefined : jobId,
     end: endOf(end, refusal),
     ended_at: millis(endedAt),
-    reasons: hasTrouble ? { count: 1, first: [why] } : reasons,
+    reasons: hasTrouble ? { count: 1, first: [why] } : reasons && { code, ...reasons },
   };
 }
 

@@ -11,7 +11,7 @@ import { lang } from "../cli/words.js";
 import { validate } from "../index.js";
 import { isReplaceable, temporaryPathOf, writeFileAtomic } from "./durable.js";
 import { Engine } from "./engine.js";
-import { Journal, STATUS, attemptsOf, isSettled, namesOf, real } from "./journal.js";
+import { Journal, STATUS, attemptsOf, hasImportedNothing, isSettled, namesOf, real } from "./journal.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { record, summary } from "./record.js";
 import { Service } from "./service.js";
@@ -76,18 +76,25 @@ function stateOf(list, { state }) {
 /** Says why the run ends, to people and, as an event, to programs. */
 function tellStop({ exitCode, reason, message, facts }, show, { format }) {
   if (message !== "") process.stderr.write(`${message}\n`);
-  if (format === "json") show.emit("stopped", { reason, exitCode, ...facts, message });
+  if (format === "json") show.emit("stopped", { reason, exitCode, message, ...facts });
 }
 
 /** Sees to it that there is a plan that can be sent; programs are told of it also if not. */
 function checkPlan(planned, target, given, state, show, options) {
-  const stop = (exitCode, reason, message) => {
+  const stop = (exitCode, reason, message, facts) => {
     if (options.format === "json") emitPlan(planned, state, undefined, show);
-    throw new Stop(exitCode, reason, message);
+    throw new Stop(exitCode, reason, message, facts);
   };
   // What is wrong was told with the notices.
   if (planned.trouble !== undefined) stop(EXIT.notAll, planned.trouble, "");
-  if (!isSendable(planned, target, given)) stop(EXIT.setup, "request_invalid", "");
+  const violations = violationsOf(planned, target, given);
+  for (const violation of violations) print({ ...violation, pointer: "" }, violation.source, undefined, process.stderr);
+  const errors = violations.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) {
+    // People have just read them.
+    const message = errors.map(({ source, message, help }) => `${source}: ${message} ${help}`).join("\n");
+    stop(EXIT.setup, "request_invalid", "", { violations, message });
+  }
   if (options.yes && !options["as-read"] && planned.notices.some(({ doubtful }) => doubtful)) {
     // With nobody to look at it, names and titles would be imported as tasks.
     stop(EXIT.setup, "list_doubtful", say.isDoubtful);
@@ -120,14 +127,16 @@ function checkFiles(list, state, record) {
   }
 }
 
-/** Whether the ids and the token can be sent; says so if not. */
-function isSendable({ imports }, { projectId, instanceId }, token) {
+/** What is wrong with the ids and the token, each with its `source`: where a person has put it. */
+function violationsOf({ imports }, { projectId, instanceId }, token) {
   const request = { project_id: projectId, instance_id: instanceId, token, body: imports[0]?.body ?? {} };
   const { violations } = validate(request, { lang });
   // The body is the plan's, and a token that is not there is asked for.
   const told = violations.filter(({ pointer }) => /^\/(project_id|instance_id)/.test(pointer) || (token && pointer === "/token"));
-  for (const violation of told) print({ ...violation, pointer: "" }, sourceOf(violation), undefined, process.stderr);
-  return !told.some(({ severity }) => severity === "error");
+  return told.map((violation) => {
+    const { code, severity, pointer, message, help } = violation;
+    return { source: sourceOf(violation), code, severity, pointer, message, help };
+  });
 }
 
 /** Where a person has put what is wrong. */
@@ -170,24 +179,33 @@ function withRest(lines, count) {
 }
 
 /**
- * Whether an import is to be sent again: of what was refused, nothing was imported, unless
- * somebody says that it was when it was sent before.
+ * Whether an import is to be sent again: what was refused by itself if it is certain that
+ * nothing of it was imported, and otherwise by somebody's word.
  */
 function isToRepeat(entry, options) {
   const { retry, resend } = options;
   if (isToAssume(entry, options)) return false;
-  const isRefused = entry?.status === STATUS.refused && !entry.skipped;
   const isRetried = retry && [STATUS.refused, STATUS.failed].includes(entry?.status);
-  return isRefused || isRetried || (resend && entry?.status === STATUS.finished);
+  return isRetried || (resend && isInDoubt(entry)) || (isRefused(entry) && hasImportedNothing(entry));
+}
+
+/** Whether an import is to be taken as imported of which nobody has said how it ended. */
+function isToAssume(entry, { "assume-imported": assumeImported }) {
+  return Boolean(assumeImported) && isInDoubt(entry);
 }
 
 /**
- * Whether an import is to be taken as imported of which nobody has said how it ended: when it
- * was sent last, or when it was sent before and then refused.
+ * Whether nobody has said how an import ended that goes on no more: when it was sent last, or
+ * when it was sent before and then refused.
  */
-function isToAssume(entry, { "assume-imported": assumeImported }) {
-  if (!assumeImported || entry?.skipped || ![STATUS.finished, STATUS.refused].includes(entry?.status)) return false;
+function isInDoubt(entry) {
+  if (entry?.status !== STATUS.finished && !isRefused(entry)) return false;
   return attemptsOf(entry).some(({ end }) => end === undefined || end === STATUS.finished);
+}
+
+/** Whether an import was refused when it was sent last, and nobody has left it out. */
+function isRefused(entry) {
+  return entry?.status === STATUS.refused && !entry.skipped;
 }
 
 /** Whether there is nothing to be done about an import. */
@@ -204,8 +222,10 @@ async function begin({ imports }, target, journal, given, options, show) {
   const token = given ?? (await typedToken(say.token));
   // Not before somebody has agreed to it.
   for (const { id } of imports) {
-    if (isToRepeat(journal.of(id), options)) journal.again(id);
-    if (isToAssume(journal.of(id), options)) journal.assume(id);
+    const entry = journal.of(id);
+    if (isToRepeat(entry, options)) journal.again(id);
+    else if (isToAssume(entry, options)) journal.assume(id);
+    else if (isRefused(entry)) journal.goBack(id);
   }
   const interrupt = new AbortController();
   const service = new Service(target, token, interrupt.signal);
@@ -220,7 +240,7 @@ async function begin({ imports }, target, journal, given, options, show) {
       // Whoever asks twice does not want to wait for an answer on its way.
       const words = awaited === undefined ? say.interrupted : say.leavesUnknown(formatCount(awaited.number));
       show.end();
-      tellStop(new Stop(EXIT.interrupted, "interrupted", words), show, options);
+      tellStop(new Stop(EXIT.interrupted, "interrupted", words, { import: awaited?.number }), show, options);
       journal.close();
       process.exit(EXIT.interrupted);
     }

@@ -15,11 +15,11 @@ export const EXIT = {
 
 /**
  * The end of a run, with its exit code, its reason in a word for programs, and what there is to
- * say about it; `facts` are what is known of the answer that it is about.
+ * say about it; `facts` are what is known of what it is about: the import, its job, the answer.
  */
 export class Stop extends Error {
-  constructor(exitCode, reason, message, facts = {}) {
-    super(message);
+  constructor(exitCode, reason, message, facts = {}, cause) {
+    super(message, { cause });
     this.exitCode = exitCode;
     this.reason = reason;
     this.facts = facts;

@@ -1,5 +1,6 @@
 // The token: out of the environment or typed, in memory only.
 
+import { visible } from "../cli/terminal.js";
 import { UsageError } from "../cli/usage.js";
 import { lang } from "../cli/words.js";
 import { validate } from "../index.js";
@@ -35,9 +36,15 @@ export async function typedToken(question, signal) {
   }
 }
 
-/** Puts another token in the place of one that is no longer accepted, as the answer to an import or a poll says. */
-export async function freshToken(service, answer, signal, isPoll = false) {
-  const why = describeResponse(answer, isPoll);
+/**
+ * Puts another token in the place of one that is no longer accepted, as the answer to an import
+ * says, or that to a poll of the job `jobId`.
+ */
+export async function freshToken(service, answer, signal, jobId) {
+  const isPoll = jobId !== undefined;
+  const described = describeResponse(answer, isPoll);
+  const goesOn = isPoll ? say.goesOn(visible(jobId)) : "";
+  const why = isPoll ? `${goesOn}${say.gap(goesOn, described)}${described}` : described;
   if (!hasTerminal()) {
     throw new Stop(EXIT.token, "token_refused", say.needsToken(why, VARIABLE), factsOf(answer));
   }

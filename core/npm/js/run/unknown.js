@@ -18,7 +18,7 @@ export async function decideUnknown(item, entry, { service, journal, decision, s
   if (signal.aborted) throw interrupted();
   const { sentAt, why } = entry;
   show.emit("unknown", { ...item, sentAt, why, jobListAvailable: lookup !== "inconclusive", jobId });
-  const choice = await choiceFor(item, decision, signal);
+  const choice = await choiceFor(item, decision, signal, { jobId });
   if (choice === "resend") {
     // It is a job of what was sent before, and none of what is sent next.
     if (jobId !== undefined) journal.note(item.id, { ...entry, jobId });
@@ -40,10 +40,10 @@ export async function decideGone(item, entry, why, { journal, decision, signal, 
   return journal.assume(item.id);
 }
 
-/** What is decided about an import: `resend` or `imported`. */
-async function choiceFor({ number }, decision, signal) {
+/** What is decided about an import: `resend` or `imported`; `facts` are what is known of it. */
+async function choiceFor({ number }, decision, signal, facts) {
   const choice = decision ?? (hasTerminal() ? await choose(signal) : undefined);
-  if (choice === undefined) throw new Stop(EXIT.unknownEffect, "unknown_effect", say.needsWord(number));
+  if (choice === undefined) throw new Stop(EXIT.unknownEffect, "unknown_effect", say.needsWord(number), facts);
   return choice;
 }
 

@@ -75,6 +75,7 @@ export const en = {
     `Interrupted: the answer to import ${number} is waited for, ${seconds} s at most. A second interrupt ends at once, and nobody then knows whether the import was begun.`,
   leavesUnknown: (number) =>
     `Interrupted before the answer to import ${number}: nobody knows whether it was begun. The same command tells what can be found out.`,
+  goesOn: (job) => `Job ${job} goes on at the service.`,
   needsToken: (why, variable) => `${why} Put a fresh token into ${variable}; the same command then goes on.`,
   needsWord: (number) =>
     `Import ${number} may have been imported, and is not sent again by itself: say --assume-imported or --resend.`,
@@ -82,6 +83,10 @@ export const en = {
     `Import ${number} has failed. --retry sends all of it again, also what was imported; --on-failure skip leaves it out.`,
   wasRefused: (number) =>
     `Import ${number} was refused. The same command sends it again; --on-failure skip leaves it out.`,
+  wasRefusedInDoubt: (number) =>
+    `Import ${number} was refused, and may have been imported when it was sent before: it is not sent again by itself, say --assume-imported or --resend.`,
+  wasRefusedAfterFailure: (number) =>
+    `Import ${number} was refused, and had failed when it was sent before. --retry sends all of it again, also what was imported; --on-failure skip leaves it out.`,
   cannotBeReached: (why) => `The service cannot be reached. ${why} Nothing was sent; the same command tries again.`,
   cannotBeTrusted: (why, fault) => `The service cannot be called. ${why} ${fault} Nothing was sent.`,
   faults: {
@@ -93,7 +98,8 @@ export const en = {
   isHidden: (job, why) =>
     `This user may not see the progress of job ${job}: ${why} The job may go on; the same command with the token of another user asks again.`,
   isLost: (job, why) => `The progress of job ${job} cannot be read: ${why} The same command asks again.`,
-  notNoted: (number, job, why) => `Import ${number} is job ${job}, but: ${why}`,
+  notNoted: (number, job, file, why) =>
+    `Import ${number} was begun as job ${job}, which could not be written into ${file}: ${why}. Keep the job’s id: nothing on the disk has it, and the same command takes the import for one of which nobody knows whether it was begun.`,
   noAddress: (jobId) => `The service calls its job “${jobId}”, which cannot be part of an address.`,
   cannotWrite: (file, why) => `Cannot write ${file}, without which nothing is sent: ${why}`,
   cannotRecord: (why) => `Cannot write the record: ${why}`,

@@ -77,6 +77,7 @@ export const zh = {
     `已中断：正在等待第 ${number} 次导入的响应，最多 ${seconds} 秒。再次中断会立即结束，此后无法得知该导入是否已开始。`,
   leavesUnknown: (number) =>
     `在收到第 ${number} 次导入的响应之前中断：无法得知它是否已开始。再次运行同一命令会说明能够查明的情况。`,
+  goesOn: (job) => `作业 ${job} 仍在服务中进行。`,
   needsToken: (why, variable) =>
     joined(why, `请将新的 Token 放入 ${variable}，然后再次运行同一命令即可继续。`),
   needsWord: (number) =>
@@ -84,6 +85,10 @@ export const zh = {
   hasFailed: (number) =>
     `第 ${number} 次导入失败。--retry 会重新发送其全部内容，包括已导入的项；--on-failure skip 会跳过它。`,
   wasRefused: (number) => `第 ${number} 次导入被拒绝。再次运行同一命令会重新发送；--on-failure skip 会跳过它。`,
+  wasRefusedInDoubt: (number) =>
+    `第 ${number} 次导入被拒绝，而此前发送时可能已经导入，未经确认不会重新发送：请使用 --assume-imported 或 --resend。`,
+  wasRefusedAfterFailure: (number) =>
+    `第 ${number} 次导入被拒绝，而此前发送时失败。--retry 会重新发送其全部内容，包括已导入的项；--on-failure skip 会跳过它。`,
   cannotBeReached: (why) => joined("无法连接服务。", why, "没有发送任何内容；再次运行同一命令即可重试。"),
   cannotBeTrusted: (why, fault) => joined("无法调用服务。", why, fault, "没有发送任何内容。"),
   faults: {
@@ -95,7 +100,8 @@ export const zh = {
   isHidden: (job, why) =>
     joined(`当前用户无法查询作业 ${job}：${why}`, "作业可能仍在进行；使用其他用户的 Token 再次运行同一命令会继续查询。"),
   isLost: (job, why) => joined(`查询不到作业 ${job}：${why}`, "再次运行同一命令会继续查询。"),
-  notNoted: (number, job, why) => `第 ${number} 次导入是作业 ${job}，但是：${why}`,
+  notNoted: (number, job, file, why) =>
+    `第 ${number} 次导入已开始，作业为 ${job}，但无法将其写入 ${file}：${why}。请记下该作业 ID：磁盘上没有保存它，再次运行同一命令会将此次导入视为无法得知是否已开始。`,
   noAddress: (jobId) => `服务给出的作业 ID“${jobId}”无法放入地址。`,
   cannotWrite: (file, why) => `无法写入 ${file}，因此不发送任何内容：${why}`,
   cannotRecord: (why) => `无法写入记录：${why}`,
