@@ -99,6 +99,17 @@ export const bodies: ImportBody[] = [{ apps: undefined, tasks: [{ task_id: undef
   assert.equal(status, 0, stdout);
 });
 
+test("the values of a form by TanStack are a body if they are given its type, as the README says", () => {
+  const form = (type) => `import { FormApi } from "@tanstack/form-core";
+import { type ImportBody, importBody } from "roma-import";
+export const form = new FormApi({ defaultValues: { apps: "", tasks: [{ task_id: "" }] }${type}, validators: { onChange: importBody } });
+`;
+  const { status, stdout } = compile("form", { "form.mts": form(" as ImportBody") }, [...NODE, "--skipLibCheck", "true"]);
+  assert.equal(status, 0, stdout);
+  // Were it content without, the README would have nothing to say of it.
+  assert.match(compile("plain-form", { "form.mts": form("") }, [...NODE, "--skipLibCheck", "true"]).stdout, /TS2322/);
+});
+
 test("misuse is an error of the compiler", () => {
   const { status, stdout } = compile("misuse", {
     "misuse.mts": `import { explain, limits, validate, validateBody, jsonSchema } from "roma-import";
