@@ -134,11 +134,11 @@ pub enum ImportStatus<'s> {
     Busy,
     /// A person has left it out, and nothing of it was imported.
     Skipped,
-    /// A person has left it out after a job of it failed: some of it may have been
+    /// A person has left it out after its last job failed: some of it may have been
     /// imported.
     SkippedFailed,
-    /// A person has left it out without knowing what became of it, now or when it was sent
-    /// before: all of it may have been imported.
+    /// A person has left it out without knowing what became of it when it was last sent and
+    /// not refused: all of it may have been imported.
     SkippedUnanswered,
     /// A person has said that it was imported.
     Confirmed,
@@ -199,20 +199,20 @@ impl ImportHistory {
         }
     }
 
-    /// Where it stands once it is left out. That the last attempt was refused says
-    /// nothing of those before it.
+    /// Where it stands once it is left out, by the attempt that tells what became of it
+    /// ([`decisive_attempt`](Self::decisive_attempt)).
     #[must_use]
     pub fn status_if_skipped(&self) -> ImportStatus<'_> {
-        let mut ends = self.attempts.iter().map(|one| one.end.as_ref());
-        if ends
-            .clone()
-            .any(|end| matches!(end, Some(AttemptEnd::Failed)))
-        {
-            ImportStatus::SkippedFailed
-        } else if ends.any(|end| matches!(end, None | Some(AttemptEnd::Finished))) {
-            ImportStatus::SkippedUnanswered
-        } else {
-            ImportStatus::Skipped
+        let Some(decisive) = self.decisive_attempt() else {
+            return ImportStatus::Skipped;
+        };
+        match decisive.end {
+            Some(AttemptEnd::Refused(_)) => ImportStatus::Skipped,
+            Some(AttemptEnd::Failed) => ImportStatus::SkippedFailed,
+            // One that has succeeded is not left out by anybody who knows that.
+            None | Some(AttemptEnd::Finished | AttemptEnd::Succeeded) => {
+                ImportStatus::SkippedUnanswered
+            }
         }
     }
 
@@ -227,20 +227,15 @@ impl ImportHistory {
         !is_confirmed && ends.all(|end| matches!(end, Some(AttemptEnd::Refused(_))))
     }
 
-    /// The attempt that tells what became of it: the last one, unless that was refused,
-    /// which says nothing of those before it.
+    /// The attempt that tells what became of it: the last one that was not refused, since
+    /// a refusal says nothing of the attempts before it; the last one if all were.
     #[must_use]
     pub fn decisive_attempt(&self) -> Option<&Attempt> {
-        let last = self.attempts.last()?;
-        if !matches!(last.end, Some(AttemptEnd::Refused(_))) {
-            return Some(last);
-        }
-        let find = |is_it: fn(&Option<AttemptEnd>) -> bool| {
-            self.attempts.iter().rfind(|one| is_it(&one.end))
-        };
-        find(|end| matches!(end, Some(AttemptEnd::Failed)))
-            .or_else(|| find(|end| matches!(end, None | Some(AttemptEnd::Finished))))
-            .or(Some(last))
+        let is_refused = |one: &Attempt| matches!(one.end, Some(AttemptEnd::Refused(_)));
+        let mut attempts = self.attempts.iter();
+        attempts
+            .rfind(|one| !is_refused(one))
+            .or_else(|| self.attempts.last())
     }
 
     /// Whether its job has ended, and the service did not say how.

@@ -422,9 +422,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn an_import_stands_by_the_attempt_that_tells_what_became_of_it() {
-        let failed = |sent_at, job_id| Attempt {
+    fn failed(sent_at: i64, job_id: &str) -> Attempt {
+        Attempt {
             reasons: Some(Reasons {
                 count: 3,
                 first: vec!["m".to_owned(), "n".to_owned()],
@@ -432,7 +431,61 @@ mod tests {
                 listed: vec![Reason::default()],
             }),
             ..tried(sent_at, Some(job_id), Some(AttemptEnd::Failed))
+        }
+    }
+
+    /// Checks what both forms tell of an import, after its number.
+    #[track_caller]
+    fn stands(attempts: Vec<Attempt>, resolution: Option<Resolution>, row: &str) {
+        let history = ImportHistory {
+            attempts,
+            resolution,
         };
+        let record = record(&history, r#"{"apps":"x","tasks":[{"task_id":"=1"}]}"#);
+        let csv = record.to_csv(&|millis| millis.to_string());
+        let lines: Vec<&str> = csv.lines().skip(1).collect();
+        assert_eq!(
+            lines,
+            [
+                format!(r#""application","x","1",{row}"#),
+                format!(r#""task","'=1","1",{row}"#),
+                r#""application","a/b","","set_aside","","","","","It has a slash.","""#.to_owned(),
+            ]
+        );
+        // The other form tells the same.
+        let json = record.to_json(&|millis| millis.to_string());
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let import = &json["imports"][0];
+        let told = [
+            "state",
+            "job_id",
+            "sent_at",
+            "ended_at",
+            "code",
+            "message",
+            "request_id",
+        ]
+        .map(|name| format!("\"{}\"", import[name].as_str().unwrap_or_default()));
+        assert_eq!(told.join(","), row);
+        let omitted = if row.contains("X.2") {
+            2.into()
+        } else {
+            serde_json::Value::Null
+        };
+        assert_eq!(import["reasons_omitted"], omitted);
+        assert_eq!(
+            import["attempts"].as_array().map(Vec::len),
+            Some(history.attempts.len())
+        );
+        assert_eq!(
+            (&json["set_aside"][0]["line"], &json["stopped_at"]),
+            (&7.into(), &"9".into())
+        );
+        assert!(json.get("began_at").is_none());
+    }
+
+    #[test]
+    fn an_import_stands_by_the_attempt_that_tells_what_became_of_it() {
         for (attempts, row) in [
             (vec![], r#""not_sent","","","","","","""#),
             (
@@ -470,56 +523,58 @@ mod tests {
                 r#""succeeded","k","3","4","","","""#,
             ),
             (
+                vec![
+                    failed(1, "j"),
+                    tried(3, None, None),
+                    tried(5, None, Some(refused())),
+                ],
+                r#""unknown","","3","","","","""#,
+            ),
+            (
                 vec![tried(1, None, Some(refused()))],
                 r#""refused","","1","2","ROMA.1006","no","r""#,
             ),
         ] {
-            let history = ImportHistory {
-                attempts,
-                resolution: None,
-            };
-            let record = record(&history, r#"{"apps":"x","tasks":[{"task_id":"=1"}]}"#);
-            let csv = record.to_csv(&|millis| millis.to_string());
-            let lines: Vec<&str> = csv.lines().skip(1).collect();
-            assert_eq!(
-                lines,
-                [
-                    format!(r#""application","x","1",{row}"#),
-                    format!(r#""task","'=1","1",{row}"#),
-                    r#""application","a/b","","set_aside","","","","","It has a slash.","""#
-                        .to_owned(),
-                ]
-            );
-            // The other form tells the same.
-            let json = record.to_json(&|millis| millis.to_string());
-            let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-            let import = &json["imports"][0];
-            let told = [
-                "state",
-                "job_id",
-                "sent_at",
-                "ended_at",
-                "code",
-                "message",
-                "request_id",
-            ]
-            .map(|name| format!("\"{}\"", import[name].as_str().unwrap_or_default()));
-            assert_eq!(told.join(","), row);
-            let omitted = if row.contains("X.2") {
-                2.into()
-            } else {
-                serde_json::Value::Null
-            };
-            assert_eq!(import["reasons_omitted"], omitted);
-            assert_eq!(
-                import["attempts"].as_array().map(Vec::len),
-                Some(history.attempts.len())
-            );
-            assert_eq!(
-                (&json["set_aside"][0]["line"], &json["stopped_at"]),
-                (&7.into(), &"9".into())
-            );
-            assert!(json.get("began_at").is_none());
+            stands(attempts, None, row);
+        }
+    }
+
+    #[test]
+    fn what_was_left_out_stands_by_the_same_attempt_whatever_became_of_those_before() {
+        let skipped = Resolution {
+            at: None,
+            kind: ResolutionKind::Skipped,
+        };
+        for (attempts, row) in [
+            (
+                vec![
+                    failed(1, "j"),
+                    tried(5, Some("k"), Some(AttemptEnd::Finished)),
+                ],
+                r#""unknown","k","5","6","","","""#,
+            ),
+            (
+                vec![failed(1, "j"), tried(5, Some("k"), None)],
+                r#""unknown","k","5","","","","""#,
+            ),
+            (
+                vec![failed(1, "j"), tried(5, None, None)],
+                r#""unknown","","5","","","","""#,
+            ),
+            (
+                vec![
+                    failed(1, "j"),
+                    tried(5, None, None),
+                    tried(7, None, Some(refused())),
+                ],
+                r#""unknown","","5","","","","""#,
+            ),
+            (
+                vec![tried(1, None, None), failed(3, "j")],
+                r#""failed","j","3","4","X.2","m; n; and 1 more","""#,
+            ),
+        ] {
+            stands(attempts, Some(skipped), row);
         }
     }
 
