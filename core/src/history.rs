@@ -301,12 +301,7 @@ impl Refused {
     /// Whether the user may not do this, so that another user's token may help.
     #[must_use]
     pub fn is_about_permission(&self) -> bool {
-        /// The user may not do this (RFC 9110).
-        const FORBIDDEN: u16 = 403;
-        match &self.code {
-            Some(code) => service::is_about_permission(code),
-            None => self.status == FORBIDDEN,
-        }
+        service::is_about_permission(self.status, self.code.as_deref())
     }
 }
 
@@ -424,6 +419,26 @@ mod tests {
             AttemptEnd::of_refusal(&ImportResponse::read(502, b"")),
             None
         );
+    }
+
+    #[test]
+    fn a_refusal_without_a_code_is_about_permission_if_its_status_says_so() {
+        for (status, code, expected) in [
+            (403, None, true),
+            (403, Some(""), true),
+            (401, None, false),
+            (400, Some("ROMA.1006"), true),
+            (403, Some("ROMA.13000"), false),
+            (403, Some("X.1"), false),
+        ] {
+            let refused = Refused {
+                status,
+                code: code.map(str::to_owned),
+                message: None,
+                request_id: None,
+            };
+            assert_eq!(refused.is_about_permission(), expected, "{status} {code:?}");
+        }
     }
 
     #[test]

@@ -80,12 +80,25 @@ fn is_token_code(code: &str) -> bool {
     )
 }
 
-/// Whether a refusal is about the user's permission, which a fresh token does
-/// not change.
+/// Whether a refusal is about the user's permission, which a fresh token of the same user
+/// does not change.
+///
+/// A 403 without a code is one too. One with a code that is not known is none: the service
+/// documents that status for whatever it refuses.
 #[must_use]
-pub fn is_about_permission(error_code: &str) -> bool {
+pub fn is_about_permission(status: u16, error_code: Option<&str>) -> bool {
+    /// RFC 9110: the request is understood, and not allowed.
+    const FORBIDDEN: u16 = 403;
+    match error_code {
+        Some(code) if !code.is_empty() => is_permission_code(code),
+        _ => status == FORBIDDEN,
+    }
+}
+
+/// Whether a code speaks of the user's permission, whatever status came with it.
+fn is_permission_code(code: &str) -> bool {
     matches!(
-        error_code,
+        code,
         NO_PERMISSION | GATEWAY_NO_PERMISSION | NO_PERMISSION_ON_APP | NOT_OPEN
     )
 }
@@ -98,7 +111,7 @@ pub fn is_about_permission(error_code: &str) -> bool {
 #[must_use]
 pub fn is_refusal(error_code: &str) -> bool {
     is_token_code(error_code)
-        || is_about_permission(error_code)
+        || is_permission_code(error_code)
         || matches!(error_code, BAD_URL | BUSY | BAD_FILE | INVALID | NO_BODY)
 }
 
@@ -441,7 +454,13 @@ mod tests {
         assert!(!is_about_token(403, None));
         assert!(!is_about_token(403, Some("APIG.0307")));
         assert!(!is_about_token(401, Some(NO_PERMISSION)));
-        assert!(is_about_permission(NO_PERMISSION));
-        assert!(!is_about_permission(BAD_TOKEN));
+        assert!(is_about_permission(403, Some(NO_PERMISSION)));
+        assert!(is_about_permission(401, Some(NO_PERMISSION)));
+        assert!(is_about_permission(403, None));
+        assert!(is_about_permission(403, Some("")));
+        assert!(!is_about_permission(403, Some("APIG.0307")));
+        assert!(!is_about_permission(403, Some(BAD_TOKEN)));
+        assert!(!is_about_permission(401, None));
+        assert!(!is_about_permission(404, None));
     }
 }

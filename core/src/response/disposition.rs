@@ -106,8 +106,10 @@ impl ProgressResponse {
         if service::is_about_token(self.status, code) {
             return PollOutcome::TokenRefused;
         }
+        if service::is_about_permission(self.status, code) {
+            return PollOutcome::Denied;
+        }
         match code {
-            Some(code) if service::is_about_permission(code) => PollOutcome::Denied,
             Some(service::NOT_FOUND) => PollOutcome::Absent,
             _ => PollOutcome::Nothing,
         }
@@ -216,6 +218,15 @@ mod tests {
                 PollOutcome::TokenRefused,
             ),
             (403, r#"{"error_code":"ROMA.1006"}"#, PollOutcome::Denied),
+            // Nobody says why.
+            (403, "", PollOutcome::Denied),
+            (403, "<html>", PollOutcome::Denied),
+            (
+                403,
+                r#"{"error_code":"","error_msg":"m"}"#,
+                PollOutcome::Denied,
+            ),
+            (403, r#"{"error_code":"X.1"}"#, PollOutcome::Nothing),
             (
                 404,
                 r#"{"error_code":"ROMA.00110006"}"#,

@@ -56,7 +56,7 @@ fn about(code: &str, lang: Lang) -> &'static str {
             Lang::En => "the token",
             Lang::Zh => "Token",
         }
-    } else if service::is_about_permission(code) {
+    } else if service::is_about_permission(403, Some(code)) {
         match lang {
             Lang::En => "permission",
             Lang::Zh => "权限",
