@@ -275,6 +275,7 @@ mod tests {
     fn a_token_or_a_permission_ends_it_at_once() {
         for (status, body, end) in [
             (401, "", Next::NeedsToken),
+            (200, r#"{"error_code":"ROMA.1002"}"#, Next::NeedsToken),
             (403, r#"{"error_code":"ROMA.1002"}"#, Next::NeedsToken),
             (403, r#"{"error_code":"ROMA.1006"}"#, Next::Denied),
             (401, r#"{"error_code":"APIG.1005"}"#, Next::Denied),

@@ -120,7 +120,14 @@ impl ImportResponse {
                     deviations.extend(Deviation::of(fields, &[JOB_ID]));
                     Outcome::Accepted { job_id }
                 }
-                None => Outcome::Unreadable(Unreadable::Incomplete),
+                None => match Refusal::read_despite_success(fields, service::is_refusal) {
+                    Some(refusal) => {
+                        deviations.push(Deviation::of_status_of_refusal(status));
+                        deviations.extend(Deviation::of(fields, &Refusal::FIELDS));
+                        Outcome::Refused(refusal)
+                    }
+                    None => Outcome::Unreadable(Unreadable::Incomplete),
+                },
             },
             Content::Object(fields) => match Refusal::read(fields) {
                 Some(refusal) => {

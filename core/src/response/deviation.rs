@@ -30,6 +30,9 @@ pub enum DeviationKind {
     TooLong(usize),
     /// It is the status, which is this one although the import was accepted.
     Status(u16),
+    /// It is the status, which is this one and says that the import was accepted, although
+    /// it was refused.
+    StatusOfRefusal(u16),
 }
 
 /// What stands for the status in place of a field's name.
@@ -64,6 +67,14 @@ impl Deviation {
         })
     }
 
+    /// The status of an import that was refused, where it says the contrary.
+    pub(super) const fn of_status_of_refusal(status: u16) -> Self {
+        Self {
+            field: STATUS,
+            kind: DeviationKind::StatusOfRefusal(status),
+        }
+    }
+
     /// What is not as promised, in a sentence that stands alone.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
@@ -86,11 +97,17 @@ impl Deviation {
             (DeviationKind::Status(_), Lang::Zh) => {
                 "状态码为 <actual>；文档规定导入被接受时为 <success>。"
             }
+            (DeviationKind::StatusOfRefusal(_), Lang::En) => {
+                "The status is <actual>, and yet the import was refused."
+            }
+            (DeviationKind::StatusOfRefusal(_), Lang::Zh) => "状态码为 <actual>，但导入被拒绝。",
         };
         let mut out = String::new();
         Phrase::new(&mut out).fill(template, |gap, out| match (gap, self.kind) {
             ("actual", DeviationKind::TooLong(count)) => out.number(count),
-            ("actual", DeviationKind::Status(status)) => out.number(status.into()),
+            ("actual", DeviationKind::Status(status) | DeviationKind::StatusOfRefusal(status)) => {
+                out.number(status.into());
+            }
             ("success", _) => out.number(SUCCESS_STATUS.into()),
             ("limit", _) => out.number(MAX_ANSWER_FIELD_CHARS),
             _ => out.push_static(self.field),
@@ -151,6 +168,18 @@ mod tests {
                 )]
             );
         }
+        assert_eq!(
+            told(
+                200,
+                r#"{"error_code":"ROMA.10012","error_msg":"m","error_details":"d"}"#
+            ),
+            [
+                "The status is 200, and yet the import was refused.",
+                "“request_id” is missing.",
+            ]
+        );
+        // Of this one, nobody knows whether it was.
+        assert!(told(200, r#"{"error_code":"X.1"}"#).is_empty());
         let answer = ImportResponse::read(400, r#"{"error_code":"a"}"#.as_bytes());
         for deviation in &answer.deviations {
             assert_eq!(

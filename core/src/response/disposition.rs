@@ -126,6 +126,37 @@ mod tests {
             (200, r#"{"job_id":"j"}"#, ImportDisposition::Begun),
             (200, "{}", ImportDisposition::Unknown),
             (
+                200,
+                r#"{"error_code":"ROMA.10012"}"#,
+                ImportDisposition::Busy,
+            ),
+            (
+                202,
+                r#"{"job_id":null,"error_code":"ROMA.1002"}"#,
+                ImportDisposition::TokenRefused,
+            ),
+            (
+                200,
+                r#"{"error_code":"ROMA.13000"}"#,
+                ImportDisposition::Refused,
+            ),
+            // Whatever has come of it.
+            (
+                200,
+                r#"{"error_code":"X.1","error_msg":"m"}"#,
+                ImportDisposition::Unknown,
+            ),
+            (
+                200,
+                r#"{"error_code":"ROMA.10010"}"#,
+                ImportDisposition::Unknown,
+            ),
+            (
+                200,
+                r#"{"job_id":"j","error_code":"ROMA.10012"}"#,
+                ImportDisposition::Begun,
+            ),
+            (
                 502,
                 r#"{"error_code":"ROMA.10012"}"#,
                 ImportDisposition::Unknown,
@@ -205,6 +236,28 @@ mod tests {
         for (status, body, expected) in [
             (200, r#"{"status":"Running"}"#, PollOutcome::Progress),
             (200, "{}", PollOutcome::Nothing),
+            (
+                200,
+                r#"{"error_code":"ROMA.1002","error_msg":"m"}"#,
+                PollOutcome::TokenRefused,
+            ),
+            (
+                200,
+                r#"{"id":null,"status":null,"error_code":"APIG.0301"}"#,
+                PollOutcome::TokenRefused,
+            ),
+            (200, r#"{"error_code":"ROMA.1006"}"#, PollOutcome::Denied),
+            (
+                200,
+                r#"{"error_code":"ROMA.00110006"}"#,
+                PollOutcome::Absent,
+            ),
+            (200, r#"{"error_code":"X.1"}"#, PollOutcome::Nothing),
+            (
+                200,
+                r#"{"status":"Running","error_code":"ROMA.1002"}"#,
+                PollOutcome::Progress,
+            ),
             (401, "", PollOutcome::TokenRefused),
             (
                 401,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::lenient_json::{Object, Value, unescaped};
 use super::{Content, Refusal, Unreadable, code, is_success, secret, text};
 use crate::contract::{STATUS_FAILED, STATUS_RUNNING, STATUS_SUCCEEDED};
+use crate::service;
 
 /// The answer to a request for a job's progress.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,7 +135,10 @@ impl ProgressResponse {
         let outcome = match Content::read(&raw) {
             Content::Object(fields) if is_success(status) => match Progress::read(fields) {
                 Some(progress) => ProgressOutcome::Progress(progress),
-                None => ProgressOutcome::Unreadable(Unreadable::Incomplete),
+                None => Refusal::read_despite_success(fields, is_refusal).map_or(
+                    ProgressOutcome::Unreadable(Unreadable::Incomplete),
+                    ProgressOutcome::Refused,
+                ),
             },
             Content::Object(fields) => match Refusal::read(fields) {
                 Some(refusal) => ProgressOutcome::Refused(refusal),
@@ -162,11 +166,16 @@ impl ProgressResponse {
     }
 }
 
+/// Whether a code says by itself that a poll was refused, or that there is no such job.
+fn is_refusal(code: &str) -> bool {
+    service::is_refusal(code) || code == service::NOT_FOUND
+}
+
 impl Progress {
     /// `None` if it has none of the fields that tell of a progress.
     fn read(fields: Object<'_>) -> Option<Self> {
-        let known = ["status", "progress_percent", "id"];
-        if !known.into_iter().any(|name| fields.get(name).is_some()) {
+        let mut known = ["status", "progress_percent", "id"].into_iter();
+        if known.all(|name| matches!(fields.get(name), None | Some(Value::Null))) {
             return None;
         }
         // Later revisions sometimes name them in the singular, and may have both.
@@ -423,7 +432,15 @@ mod tests {
 
     #[test]
     fn an_answer_without_a_progress_in_it_is_none() {
-        for (status, body) in [(200, "{}"), (200, "<p>"), (200, ""), (401, ""), (500, "{}")] {
+        for (status, body) in [
+            (200, "{}"),
+            (200, r#"{"id":null,"status":null,"progress_percent":null}"#),
+            (200, r#"{"error_code":"X.1","error_msg":"m"}"#),
+            (200, "<p>"),
+            (200, ""),
+            (401, ""),
+            (500, "{}"),
+        ] {
             let answer = ProgressResponse::read(status, body.as_bytes());
             assert!(
                 matches!(answer.outcome, ProgressOutcome::Unreadable(_)),

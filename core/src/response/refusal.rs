@@ -80,6 +80,15 @@ impl Refusal {
         says_something.then_some(refusal)
     }
 
+    /// The refusal in an answer whose status says that all is well. Only a code that
+    /// `is_definite` makes it one: of any other nobody can tell what has come of the request.
+    pub(super) fn read_despite_success(
+        fields: Object<'_>,
+        is_definite: impl Fn(&str) -> bool,
+    ) -> Option<Self> {
+        Self::read(fields).filter(|refusal| refusal.error_code.as_deref().is_some_and(is_definite))
+    }
+
     /// Why the request was refused, in the service's own words: the first that says
     /// something of its message, its details and what it suggests.
     ///
