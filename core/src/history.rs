@@ -310,8 +310,7 @@ impl Reasons {
     /// none.
     #[must_use]
     pub fn of_job(progress: &Progress) -> Option<Self> {
-        let reasons = progress.reasons.iter().map(Reason::in_words);
-        let mut reasons = reasons.filter(|reason| !reason.is_empty());
+        let mut reasons = progress.reasons.iter().map(Reason::in_words);
         let first: Vec<String> = reasons.by_ref().take(MAX_REASONS).collect();
         let count = first.len() + reasons.count();
         let mut codes = progress.reasons.iter().map(|reason| &reason.error_code);

@@ -267,21 +267,23 @@ impl Reason {
         }
     }
 
+    /// `None` if it says nothing: a service may have room for a reason, and none to give.
     fn read(value: Value<'_>) -> Option<Self> {
-        match value {
-            Value::Object(fields) => Some(Self {
+        let reason = match value {
+            Value::Object(fields) => Self {
                 resource_type: text(fields, "resource_type"),
                 resource_name: text(fields, "resource_name"),
                 error_code: code(fields, "error_code"),
                 error_msg: text(fields, "error_msg"),
-            }),
+            },
             // A bare text is still a reason.
-            Value::String(words) if !words.is_empty() => Some(Self {
+            Value::String(words) => Self {
                 error_msg: Some(unescaped(words)),
                 ..Self::default()
-            }),
-            _ => None,
-        }
+            },
+            _ => return None,
+        };
+        (!reason.in_words().trim().is_empty()).then_some(reason)
     }
 }
 
@@ -385,6 +387,9 @@ mod tests {
             ("FAILED", "[]", Some(false)),
             ("Finished", "[]", None),
             ("Finished", r#"["no"]"#, Some(false)),
+            ("Finished", "[{}]", None),
+            ("Finished", r#"[{"error_code":null,"error_msg":""}]"#, None),
+            ("Finished", r#"{"total":0}"#, None),
             ("Running", r#"["no"]"#, None),
             ("Odd", "[]", None),
         ] {
@@ -401,6 +406,11 @@ mod tests {
             r#""reasons":[],"#,
             r#""reasons":"","#,
             r#""reasons":[null],"#,
+            r#""reasons":[{}],"#,
+            r#""reasons":[{"resource_type":null,"resource_name":null,"error_code":null,"error_msg":null}],"#,
+            r#""reasons":[{"resource_type":"","resource_name":"","error_code":"","error_msg":""}],"#,
+            r#""reasons":[{"error_code":" ","error_msg":"\n"}," "],"#,
+            r#""reasons":{"total":0},"#,
         ] {
             let body = format!(r#"{{"status":"Finished",{beside}"reason":[{{"error_msg":"x"}}]}}"#);
             let progress = progress(&body);
@@ -421,13 +431,13 @@ mod tests {
         let lines: Vec<String> = progress(
             r#"{"status":"FAILED","reasons":[
                 {"resource_type":"task","resource_name":"n","error_code":"c","error_msg":"m"},
-                {"resource_name":"n","error_msg":"m"},{"error_code":"c"},{"resource_type":"task"},"alone",{}]}"#,
+                {"resource_name":"n","error_msg":"m"},{"error_code":"c"},{"resource_type":"task"},"alone",{}," "]}"#,
         )
         .reasons
         .iter()
         .map(Reason::in_words)
         .collect();
-        assert_eq!(lines, ["task n: c m", "n: m", "c", "task", "alone", ""]);
+        assert_eq!(lines, ["task n: c m", "n: m", "c", "task", "alone"]);
     }
 
     #[test]

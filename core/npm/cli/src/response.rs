@@ -201,12 +201,7 @@ impl Told {
             is_end,
             succeeded,
             fraction,
-            reasons: progress
-                .reasons
-                .iter()
-                .map(Reason::in_words)
-                .filter(|words| !words.is_empty())
-                .collect(),
+            reasons: progress.reasons.iter().map(Reason::in_words).collect(),
             begin_time: time(progress.begin_time),
             end_time: time(progress.end_time),
         }
@@ -350,9 +345,15 @@ mod tests {
             polled(200, br#"{"status":"Odd"}"#)["progress"],
             json!({ "status": "Odd", "isEnd": false, "reasons": [] })
         );
-        // A reason that says nothing is one, and nothing to show.
-        let finished = polled(200, br#"{"status":"Finished","reasons":[{}]}"#);
-        assert_eq!(finished["progress"]["succeeded"], false);
-        assert_eq!(finished["progress"]["reasons"], json!([]));
+        // A reason that says nothing is none.
+        assert_eq!(
+            polled(200, br#"{"status":"Finished","reasons":[{}]}"#),
+            polled(200, br#"{"status":"Finished"}"#)
+        );
+        // What the service refuses in an answer that has succeeded.
+        assert_eq!(
+            polled(200, br#"{"error_code":"ROMA.1002"}"#),
+            json!({ "status": 200, "refusal": { "errorCode": "ROMA.1002" } })
+        );
     }
 }
