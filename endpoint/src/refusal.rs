@@ -255,14 +255,13 @@ impl Refusal {
             Self::Invalid(report) => code_of(report),
             Self::TwoTokens | Self::UnknownToken | Self::ExpiredToken(_) => service::BAD_TOKEN,
             Self::Busy => service::BUSY,
-            Self::BadEncoding
-            | Self::UnknownAddress
-            | Self::Method { .. }
-            | Self::NoHost
-            | Self::ForeignHost => service::BAD_URL,
+            Self::BadEncoding | Self::UnknownAddress | Self::Method { .. } => service::BAD_URL,
             Self::UnknownJob => service::NOT_FOUND,
-            Self::ForeignOrigin => service::NO_PERMISSION,
-            Self::LargeHead
+            // Neither the path nor the user is at fault where the guard refuses.
+            Self::NoHost
+            | Self::ForeignHost
+            | Self::ForeignOrigin
+            | Self::LargeHead
             | Self::SlowHead
             | Self::SlowBody
             | Self::BrokenBody
@@ -339,6 +338,7 @@ fn cut(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use roma_import::history::AttemptEnd;
     use roma_import::response::{ImportDisposition, ImportResponse};
 
     use super::*;
@@ -359,6 +359,7 @@ mod tests {
                 ImportDisposition::TokenRefused,
             ),
             (Refusal::ForeignOrigin, ImportDisposition::Refused),
+            (Refusal::ForeignHost, ImportDisposition::Refused),
             (Refusal::TooLarge { limit: 1 }, ImportDisposition::Refused),
             (Refusal::KeyOfAnother, ImportDisposition::Refused),
             (
@@ -388,6 +389,11 @@ mod tests {
             let read = read.with_not_sent_header(not_sent);
             assert_eq!(read.disposition(), disposition, "{refusal:?}");
             assert_eq!(read.effect(), refusal.effect(), "{refusal:?}");
+            let is_about_permission = match AttemptEnd::of_refusal(&read) {
+                Some(AttemptEnd::Refused(refused)) => refused.is_about_permission(),
+                _ => false,
+            };
+            assert!(!is_about_permission, "{refusal:?}");
         }
     }
 }

@@ -231,17 +231,17 @@ async fn a_link_from_another_site_opens_the_page_and_nothing_else_does() {
         from("no-cors", "script"),
         from("cors", "empty"),
     ] {
-        get(&endpoint, "/", &other).await.refused(403, "ROMA.1006");
+        get(&endpoint, "/", &other).await.refused(403, "ROMA.13000");
     }
     // A browser says each of these once.
     let twice = [&link[..], &[("sec-fetch-mode", "cors")]].concat();
-    get(&endpoint, "/", &twice).await.refused(403, "ROMA.1006");
+    get(&endpoint, "/", &twice).await.refused(403, "ROMA.13000");
     // Neither does one open a call.
     for call in ["/healthz", "/stand-in/p/i"] {
-        get(&endpoint, call, &link).await.refused(403, "ROMA.1006");
+        get(&endpoint, call, &link).await.refused(403, "ROMA.13000");
     }
     // A name that leads here by somebody's trick is refused as ever.
     let foreign = Request::builder().uri("/").header("host", "evil.example");
     let answer = endpoint.send(foreign.body(Body::empty()).unwrap()).await;
-    answer.refused(403, "ROMA.1007");
+    answer.refused(403, "ROMA.13000");
 }

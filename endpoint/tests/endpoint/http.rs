@@ -213,16 +213,16 @@ async fn a_foreign_host_is_refused_wherever_it_is_named() {
         endpoint
             .send(bare(uri, headers))
             .await
-            .refused(403, "ROMA.1007");
+            .refused(403, "ROMA.13000");
     }
     endpoint
         .send(bare("/healthz", &[]))
         .await
-        .refused(400, "ROMA.1007");
+        .refused(400, "ROMA.13000");
     endpoint
         .send(bare("/healthz", &[own, own]))
         .await
-        .refused(400, "ROMA.1007");
+        .refused(400, "ROMA.13000");
 }
 
 #[tokio::test]
@@ -267,7 +267,7 @@ async fn a_page_of_another_site_is_refused() {
         endpoint
             .send(bare("/healthz", headers))
             .await
-            .refused(403, "ROMA.1006");
+            .refused(403, "ROMA.13000");
     }
 }
 

@@ -282,15 +282,15 @@ async fn the_status_of_refusals_can_be_400() {
         .body(Body::empty())
         .unwrap();
     endpoint.send(nowhere).await.refused(404, "ROMA.1007");
-    for (header, foreign, code) in [
-        ("x-forwarded-host", "evil.example", "ROMA.1007"),
-        ("origin", "https://evil.example", "ROMA.1006"),
+    for (header, foreign) in [
+        ("x-forwarded-host", "evil.example"),
+        ("origin", "https://evil.example"),
     ] {
         let mut import = import(TOKEN, &tasks(1));
         import
             .headers_mut()
             .insert(header, foreign.parse().unwrap());
-        endpoint.send(import).await.refused(403, code);
+        endpoint.send(import).await.refused(403, "ROMA.13000");
     }
 }
 

@@ -43,12 +43,8 @@ test("a token as long as allowed passes, and a longer one is refused in the word
 });
 
 test("a page under another name, or of another site, gets nothing", async () => {
-  for (const [headers, code] of [
-    [{ host: "evil.example" }, "ROMA.1007"],
-    [{ origin: "https://evil.example" }, "ROMA.1006"],
-    [{ "sec-fetch-site": "cross-site" }, "ROMA.1006"],
-  ]) {
+  for (const headers of [{ host: "evil.example" }, { origin: "https://evil.example" }, { "sec-fetch-site": "cross-site" }]) {
     const { status, json } = await sent({ "x-auth-token": token(40), ...headers });
-    assert.deepEqual([status, json.error_code], [403, code], JSON.stringify(headers));
+    assert.deepEqual([status, json.error_code], [403, "ROMA.13000"], JSON.stringify(headers));
   }
 });
