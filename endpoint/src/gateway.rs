@@ -27,7 +27,7 @@ use axum::response::{IntoResponse as _, Response};
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Certificate, Client, Url, redirect};
 use roma_import::contract::TOKEN_HEADER;
-use roma_import::response::Effect;
+use roma_import::response::{Effect, ImportResponse};
 use roma_import::{InstancePath, decode_segment, import_path, progress_path};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -175,19 +175,26 @@ pub(crate) enum UpstreamFailure {
     /// not known.
     NoAnswer,
     /// An answer with a status that a browser would not show: it would send an import
-    /// again instead. What came of the request is not known.
+    /// again instead. What came of the request is known only from the status.
     StatusHiddenByBrowsers(StatusCode),
 }
 
 impl UpstreamFailure {
     /// Whether an import that is answered by it has begun.
-    pub(crate) const fn effect(self) -> Effect {
+    pub(crate) fn effect(self) -> Effect {
         match self {
             Self::NotReached | Self::NotReachedInTime => Effect::NotBegun,
-            Self::NoAnswerInTime | Self::NoAnswer | Self::StatusHiddenByBrowsers(_) => {
-                Effect::Unknown
+            Self::NoAnswerInTime | Self::NoAnswer => Effect::Unknown,
+            // Some of these turn a request down by themselves, whatever the body says.
+            Self::StatusHiddenByBrowsers(status) => {
+                ImportResponse::read(status.as_u16(), b"").effect()
             }
         }
+    }
+
+    /// Whether the request was not sent.
+    pub(crate) const fn is_unsent(self) -> bool {
+        matches!(self, Self::NotReached | Self::NotReachedInTime)
     }
 }
 

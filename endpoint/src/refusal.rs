@@ -146,7 +146,7 @@ impl Refusal {
 
     /// Whether an import that is answered so has begun.
     #[must_use]
-    pub(crate) const fn effect(&self) -> Effect {
+    pub(crate) fn effect(&self) -> Effect {
         match self {
             Self::Upstream { failure, .. } => failure.effect(),
             Self::Fault => Effect::Unknown,
@@ -172,7 +172,7 @@ impl Refusal {
             Self::Method { allow } => {
                 headers.insert(ALLOW, HeaderValue::from_static(allow));
             }
-            Self::Upstream { failure, .. } if failure.effect() == Effect::NotBegun => {
+            Self::Upstream { failure, .. } if failure.is_unsent() => {
                 headers.insert(NOT_SENT_HEADER, HeaderValue::from_static(NOT_SENT));
             }
             // What follows on this connection could be the rest of that request.
@@ -235,6 +235,13 @@ impl Refusal {
             Self::KeyOfAnother => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooManyImports => StatusCode::TOO_MANY_REQUESTS,
             Self::Upstream { failure, .. } => match failure {
+                // The service has turned the request down for certain, and a client takes a
+                // 502 for the contrary. No browser sends it again by itself after this one.
+                UpstreamFailure::StatusHiddenByBrowsers(_)
+                    if failure.effect() == Effect::NotBegun =>
+                {
+                    StatusCode::FAILED_DEPENDENCY
+                }
                 UpstreamFailure::NotReachedInTime
                 | UpstreamFailure::NoAnswerInTime
                 | UpstreamFailure::StatusHiddenByBrowsers(StatusCode::REQUEST_TIMEOUT) => {
@@ -377,6 +384,31 @@ mod tests {
             (
                 upstream(UpstreamFailure::NoAnswerInTime),
                 ImportDisposition::Unknown,
+            ),
+            (
+                upstream(UpstreamFailure::StatusHiddenByBrowsers(
+                    StatusCode::REQUEST_TIMEOUT,
+                )),
+                ImportDisposition::Unknown,
+            ),
+            // The others turn it down for certain.
+            (
+                upstream(UpstreamFailure::StatusHiddenByBrowsers(
+                    StatusCode::PROXY_AUTHENTICATION_REQUIRED,
+                )),
+                ImportDisposition::Refused,
+            ),
+            (
+                upstream(UpstreamFailure::StatusHiddenByBrowsers(
+                    StatusCode::MISDIRECTED_REQUEST,
+                )),
+                ImportDisposition::Refused,
+            ),
+            (
+                upstream(UpstreamFailure::StatusHiddenByBrowsers(
+                    StatusCode::TOO_EARLY,
+                )),
+                ImportDisposition::Refused,
             ),
             (Refusal::Fault, ImportDisposition::Unknown),
         ] {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use roma_import::contract::MAX_IDEMPOTENCY_KEY_BYTES;
+use roma_import::response::Effect;
 use roma_import::{Lang, service};
 
 use crate::gateway::{Call, UpstreamFailure};
@@ -155,7 +156,11 @@ fn english(refusal: &Refusal) -> Words {
                     ("The service gave no answer that could be read.", unknown)
                 }
                 UpstreamFailure::StatusHiddenByBrowsers(status) => {
-                    let details = format!("Its status was {}. {unknown}", status.as_u16());
+                    let effect = match failure.effect() {
+                        Effect::NotBegun => "It turned the request down. Nothing has begun.",
+                        Effect::Begun | Effect::Unknown => unknown,
+                    };
+                    let details = format!("Its status was {}. {effect}", status.as_u16());
                     let what = "The service answered with a status that browsers do not show.";
                     return (what.into(), details.into());
                 }
@@ -275,7 +280,11 @@ fn chinese(refusal: &Refusal) -> Words {
                 UpstreamFailure::NoAnswerInTime => ("服务未能及时响应。", unknown),
                 UpstreamFailure::NoAnswer => ("服务没有给出可读取的响应。", unknown),
                 UpstreamFailure::StatusHiddenByBrowsers(status) => {
-                    let details = format!("服务的状态码为 {}。{unknown}", status.as_u16());
+                    let effect = match failure.effect() {
+                        Effect::NotBegun => "服务拒绝了请求。没有开始任何导入。",
+                        Effect::Begun | Effect::Unknown => unknown,
+                    };
+                    let details = format!("服务的状态码为 {}。{effect}", status.as_u16());
                     let what = "服务的响应带有浏览器不会交给页面的状态码。";
                     return (what.into(), details.into());
                 }

@@ -290,35 +290,46 @@ async fn an_answer_of_the_greatest_size_comes_back_whole() {
 #[tokio::test]
 async fn an_answer_that_a_browser_keeps_to_itself_is_not_passed_on_to_an_import() {
     // After most of these, a browser sends the import again.
-    for (answer, said, status) in [
+    let (unknown, turned_down) = (
+        ["may have had its effect", "可能已经生效"],
+        ["Nothing has begun", "没有开始任何导入"],
+    );
+    for (answer, said, status, words) in [
         (
             "HTTP/1.1 408 Request Timeout\r\ncontent-length: 2\r\n\r\n{}",
             408,
             504,
+            unknown,
         ),
         (
             "HTTP/1.1 421 Misdirected Request\r\ncontent-length: 0\r\n\r\n",
             421,
-            502,
+            424,
+            turned_down,
         ),
         (
             "HTTP/1.1 425 Too Early\r\ncontent-length: 0\r\n\r\n",
             425,
-            502,
+            424,
+            turned_down,
         ),
         (
             "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
             407,
-            502,
+            424,
+            turned_down,
         ),
     ] {
         let service = Recorder::start(Behaviour::Says(answer)).await;
         let gateway = gateway(&service.origin(), |_| {}).await;
-        for (language, words) in [("en", "may have had its effect"), ("zh", "可能已经生效")] {
+        for (language, words) in ["en", "zh"].into_iter().zip(words) {
             let mut import = import(TOKEN, &tasks(1));
             let headers = import.headers_mut();
             headers.insert("accept-language", language.parse().unwrap());
-            let json = gateway.send(import).await.refused(status, "APIG.9999");
+            let answer = gateway.send(import).await;
+            // That would ask to send it again by itself.
+            assert_eq!(answer.header(NOT_SENT_HEADER), None);
+            let json = answer.refused(status, "APIG.9999");
             let details = json["error_details"].as_str().unwrap();
             assert!(
                 details.contains(&said.to_string()) && details.contains(words),

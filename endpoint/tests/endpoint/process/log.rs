@@ -277,19 +277,22 @@ async fn a_gateways_log_says_why_an_answer_is_not_passed_on() {
         "HTTP/1.1 200 OK\r\ncontent-length: 4194305\r\n\r\n{}",
         "x".repeat((4 << 20) + 1)
     );
-    for (answer, message, status) in [
+    for (answer, refused, message, status) in [
         (
             "HTTP/1.1 425 Too Early\r\ncontent-length: 0\r\n\r\n",
+            424,
             "the service's answer would be withheld",
             json!(425),
         ),
         (
             "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n",
+            502,
             "the service has given no final answer",
             json!(101),
         ),
         (
             large.leak(),
+            502,
             "the service's answer is too large",
             Value::Null,
         ),
@@ -299,7 +302,7 @@ async fn a_gateways_log_says_why_an_answer_is_not_passed_on() {
         let options = ["--log", "json"];
         let gateway = Process::gateway(folder.path(), &service.origin(), &options, &[]);
         let answer = send(gateway.address, import(TOKEN, &tasks(1))).await;
-        answer.refused(502, "APIG.9999");
+        answer.refused(refused, "APIG.9999");
         let line = says(folder.path(), message).await;
         assert_eq!((&line["level"], &line["status"]), (&json!("WARN"), &status));
     }
