@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn pauses_double_up_to_the_longest_whatever_the_looks_bring() {
+    fn pauses_double_up_to_the_longest_whatever_the_polls_bring() {
         let doubling = [1_000, 2_000, 4_000, 8_000, 15_000, 15_000];
         assert_eq!(pauses(&mut JobPoller::new(), &[None; 6]), doubling);
         let mut poller = JobPoller::new();
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_between_looks_without_a_change_are_no_change() {
+    fn failures_between_polls_without_a_change_are_no_change() {
         let mut poller = JobPoller::new();
         assert!(is_to_go_on(poll(&mut poller, (200, RUNNING))));
         for quiet in 1..=MAX_UNCHANGED_POLLS {
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn looks_that_bring_nothing_are_given_up_unless_one_brings_something() {
+    fn polls_that_bring_nothing_are_given_up_unless_one_brings_something() {
         let mut poller = JobPoller::new();
         for _ in 0..3 {
             for _ in 1..MAX_POLL_FAILURES {
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn every_end_begins_another_row_and_so_does_whoever_wants_to_look_now() {
+    fn every_end_begins_another_row_and_so_does_whoever_wants_to_poll_now() {
         let resumed = |poller: &mut JobPoller| {
             poller.resume();
         };

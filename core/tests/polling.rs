@@ -39,7 +39,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_looks_come_oftener_than_the_first_pause_or_later_than_the_longest(
+    fn no_polls_come_oftener_than_the_first_pause_or_later_than_the_longest(
         polls in vec(poll(), 0..300),
     ) {
         let mut poller = JobPoller::new();
@@ -54,7 +54,7 @@ proptest! {
     }
 
     #[test]
-    fn no_looks_without_a_change_go_on_for_ever(polls in vec(poll(), 1..12)) {
+    fn no_polls_without_a_change_go_on_for_ever(polls in vec(poll(), 1..12)) {
         let mut poller = JobPoller::new();
         let mut without_change = 0;
         let mut laps_with_change = 0;

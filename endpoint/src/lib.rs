@@ -24,7 +24,8 @@
 //! All have `error_code`, `error_msg`, `error_details` and `request_id`; what the
 //! rules refuse has their report in `violations` as well. An unknown or expired
 //! token comes before everything the rules find; otherwise the first error decides
-//! the code. `error_msg` is that error, `error_details` all the others.
+//! the code. `error_msg` is that error, and `error_details` all other violations, or what
+//! to do where there are none.
 //!
 //! Where users are named, the body of somebody who is none of them is not looked at:
 //! their refusal speaks of the path and the token alone.

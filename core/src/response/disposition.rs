@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_to_a_look_says_what_comes_next() {
+    fn an_answer_to_a_poll_says_what_comes_next() {
         for (status, body, expected) in [
             (200, r#"{"status":"Running"}"#, PollOutcome::Progress),
             (200, "{}", PollOutcome::Nothing),

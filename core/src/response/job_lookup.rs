@@ -71,8 +71,8 @@ impl JobLookup {
     ///
     /// let import = ImportBody::from_json(br#"{"apps":"orders"}"#).unwrap_or_default();
     /// let list = br#"{"count":1,"rows":[{"id":"j","items":[{"kind":"application","name":"orders"}]}]}"#;
-    /// let traces = JobLookup::read(list, &import, |_| false, JobBaseline::Count(0));
-    /// assert_eq!(traces, JobLookup::Found("j".into()));
+    /// let lookup = JobLookup::read(list, &import, |_| false, JobBaseline::Count(0));
+    /// assert_eq!(lookup, JobLookup::Found("j".into()));
     /// ```
     #[must_use]
     pub fn read(

@@ -344,7 +344,7 @@ async fn an_answer_that_a_browser_keeps_to_itself_is_not_passed_on_to_an_import(
 }
 
 #[tokio::test]
-async fn a_look_at_a_job_is_not_said_to_have_had_an_effect() {
+async fn a_poll_of_a_job_is_not_said_to_have_had_an_effect() {
     let service = Recorder::start(Behaviour::HangsUp).await;
     let gateway = gateway(&service.origin(), |_| {}).await;
     for (language, words) in [("en", "ask again"), ("zh", "请再次查询")] {

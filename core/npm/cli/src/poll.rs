@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_look_has_brought_stands_beside_what_comes_next() {
+    fn what_a_poll_has_brought_stands_beside_what_comes_next() {
         let mut poller = JobPoller::new();
         assert_eq!(
             told(&mut poller, Some((502, "")), Some(7_000)),

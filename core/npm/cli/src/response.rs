@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_tells_the_end_and_every_reason_in_a_line() {
+    fn a_poll_tells_the_end_and_every_reason_in_a_line() {
         let polled = |status, body: &[u8]| value(polled(ProgressResponse::read(status, body)));
         let body = br#"{"status":"FAILED","progress_percent":7,"begin_time":5,"end_time":"later","reasons":[
             {"resource_type":"task","resource_name":"n","error_code":"c","error_msg":"m"},"alone",{}]}"#;
