@@ -39,6 +39,9 @@ pub const MAX_ANSWER_FIELD_CHARS: usize = 128;
 /// The header that carries the token (page).
 pub const TOKEN_HEADER: &str = "X-Auth-Token";
 
+/// The header of IAM's answer that a token comes in (page).
+pub const ISSUED_TOKEN_HEADER: &str = "X-Subject-Token";
+
 /// The header that repeats the request id of an answer (public).
 pub const REQUEST_ID_HEADER: &str = "X-Request-Id";
 

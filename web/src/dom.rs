@@ -15,7 +15,8 @@ use web_sys::{
 pub use self::control::Control;
 use self::control::lines;
 pub use self::listener::Listener;
-use crate::state::{Field, Trimmed, Typed, trimmed, trimmed_list};
+pub use self::view::{ViewWatch, bring_into_view, happened_in_field, has_focus_in_field};
+use crate::state::{Field, Trimmed, Typed, trimmed, trimmed_list, trimmed_token};
 
 /// The `id` of what the page is there for, which takes the focus from what goes away.
 pub const MAIN: &str = "main";
@@ -202,11 +203,13 @@ pub fn paste(event: &Event, field: Field) -> Option<(Typed, Trimmed)> {
     let event: &ClipboardEvent = event.dyn_ref()?;
     let control = Control::of(event.target()?.dyn_into().ok()?)?;
     let text = event.clipboard_data()?.get_data("text/plain").ok()?;
-    let (kept, removed) = if field == Field::Tasks {
-        let (kept, removed) = trimmed_list(&text)?;
-        (lines(&kept), removed)
-    } else {
-        trimmed(&text)?
+    let (kept, removed) = match field {
+        Field::Tasks => {
+            let (kept, removed) = trimmed_list(&text)?;
+            (lines(&kept), removed)
+        }
+        Field::Token => trimmed_token(&text)?,
+        _ => trimmed(&text)?,
     };
     let value: Vec<u16> = control.value().encode_utf16().collect();
     let (start, end) = control.selection()?;

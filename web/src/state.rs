@@ -39,7 +39,7 @@ pub use note::Note;
 pub use source::{Source, Tab};
 pub use taken::{Before, File, FileFault, Origin, Taken};
 pub use theme::Theme;
-pub use trim::{Trimmed, trimmed, trimmed_list};
+pub use trim::{Trimmed, trimmed, trimmed_list, trimmed_token};
 pub use typed::Typed;
 
 /// Everything that the page knows.

@@ -58,6 +58,32 @@ pub fn trimmed(text: &str) -> Option<(String, usize)> {
     (removed > 0).then_some((kept, removed))
 }
 
+/// The headers that a token stands in, and is pasted with where a whole line of an answer or
+/// of a request is copied.
+const TOKEN_HEADERS: [&str; 2] = [contract::ISSUED_TOKEN_HEADER, contract::TOKEN_HEADER];
+
+/// A pasted token without the name of its header, and without what cannot belong to it.
+/// Nothing if there is none of it.
+pub fn trimmed_token(text: &str) -> Option<(String, usize)> {
+    let (inner, removed) = trimmed(text).unwrap_or_else(|| (text.to_owned(), 0));
+    let Some(value) = header_value(&inner) else {
+        return (removed > 0).then_some((inner, removed));
+    };
+    let (kept, _) = trimmed(value).unwrap_or_else(|| (value.to_owned(), 0));
+    let removed = text.chars().count() - kept.chars().count();
+    Some((kept, removed))
+}
+
+/// What stands after the name of a header that tokens come in, and its colon. Names of headers
+/// are the same in capitals and in small letters.
+fn header_value(line: &str) -> Option<&str> {
+    TOKEN_HEADERS.iter().find_map(|name| {
+        let (start, rest) = line.split_at_checked(name.len())?;
+        let value = rest.strip_prefix(':')?;
+        start.eq_ignore_ascii_case(name).then_some(value)
+    })
+}
+
 /// What ends an entry of a list.
 const SEPARATORS: [char; 5] = ['\n', '\r', ',', ';', '\t'];
 
@@ -114,6 +140,26 @@ mod tests {
         ] {
             let expected = kept.map(|(kept, removed)| (kept.to_owned(), removed));
             assert_eq!(trimmed(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_the_header_is_taken_off_a_token() {
+        for (text, kept) in [
+            ("MII", None),
+            ("X-Other: MII", None),
+            ("MII X-Auth-Token: MII", None),
+            ("X-Auth-Token MII", None),
+            ("X-Auth-Toke\u{E9}: MII", None),
+            (" MII\n", Some(("MII", 2))),
+            ("X-Subject-Token: MII", Some(("MII", 17))),
+            ("x-subject-token:MII", Some(("MII", 16))),
+            ("X-AUTH-TOKEN:\tMII\r\n", Some(("MII", 16))),
+            (" \u{FEFF}X-Subject-Token:  M\nII ", Some(("MII", 22))),
+            ("X-Subject-Token:", Some(("", 16))),
+        ] {
+            let expected = kept.map(|(kept, removed)| (kept.to_owned(), removed));
+            assert_eq!(trimmed_token(text), expected, "{text:?}");
         }
     }
 

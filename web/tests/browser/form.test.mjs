@@ -281,6 +281,21 @@ suite("the form", () => {
     await page.locator("#job").waitFor();
   });
 
+  visit("the name of the header is taken off a pasted token in sight, and can be put back", async (visitor) => {
+    const { page } = visitor;
+    await visitor.fill({ token: "" });
+    await paste(page, "#token", "X-Subject-Token: MII-abc\r\n");
+    await visitor.sees(".trimmed", "characters that are not part of “Token” were removed.");
+    assert.equal(await page.locator("#token").inputValue(), "MII-abc");
+    await page.getByRole("button", { name: "Undo" }).click();
+    assert.equal(await page.locator("#token").inputValue(), "X-Subject-Token: MII-abc");
+    await page.getByRole("button", { name: "Clear the token" }).click();
+    await paste(page, "#token", "x-auth-token:MII-abc");
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    assert.equal(visitor.posts[0].request.headers()["x-auth-token"], "MII-abc");
+  });
+
   visit("a pasted list is cleaned at the edges of its entries in sight, beside what was taken off another field", async (visitor) => {
     const { page } = visitor;
     const trimmed = (id) => page.locator(`.field:has(#${id}) .trimmed`);
