@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::answer_card::came_back;
 use crate::plan::Standing;
-use crate::state::{Delivery, Job, Phase};
+use crate::state::{Delivery, Job, Phase, TransportFailure};
 use crate::words::{Words, plan_words, words};
 
 /// What can be said.
@@ -59,7 +59,13 @@ fn delivery(delivery: &Delivery, words: &Words) -> String {
         Delivery::Waiting { .. } => words.waiting.into(),
         Delivery::Answered { gave_up: true, .. } => words.gave_up_waiting.into(),
         Delivery::Answered { answer, .. } => answered(answer, words),
-        Delivery::Lost { .. } => [words.lost, words.fate_unknown].join(words.gap),
+        Delivery::Lost { loss, .. } => {
+            let came = match loss {
+                TransportFailure::Redirect => words.lost_redirect,
+                _ => words.lost,
+            };
+            [came, words.fate_unknown].join(words.gap)
+        }
         Delivery::Cancelled { .. } => [words.cancelled, words.fate_unknown].join(words.gap),
     }
 }
@@ -118,7 +124,30 @@ fn said_of(job: &Job, words: &Words) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
+    use crate::state::{Ids, Outgoing, Token};
+
+    #[test]
+    fn a_redirect_is_heard_as_what_it_is() {
+        let outgoing = Rc::new(Outgoing {
+            ids: Ids::default(),
+            token: Token::checked(&"t".into()).ok().unwrap(),
+            body: "{}".into(),
+            items: 0,
+        });
+        let lost = |loss| {
+            let outgoing = outgoing.clone();
+            delivery(&Delivery::Lost { outgoing, loss }, words(Lang::En))
+        };
+        let redirected = lost(TransportFailure::Redirect);
+        assert!(
+            redirected.starts_with("A redirect came back instead of an answer."),
+            "{redirected}"
+        );
+        assert!(lost(TransportFailure::Network).starts_with("No answer came back."));
+    }
 
     #[test]
     fn what_is_heard_of_an_answer_is_what_decides() {

@@ -124,6 +124,16 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 { answer_content(answer, *pause, props.beside_plan, props.lang, &on_wait) }
             </>
         },
+        // It is known what came, so that there is no cause to be looked for.
+        Delivery::Lost {
+            loss: TransportFailure::Redirect,
+            ..
+        } => html! {
+            <>
+                <p class="verdict bad">{ words.lost_redirect }</p>
+                { fate_warning(Effect::Unknown, words) }
+            </>
+        },
         Delivery::Lost { loss, .. } => html! {
             <>
                 <p class="verdict bad">{ words.lost }</p>

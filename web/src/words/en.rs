@@ -207,7 +207,7 @@ pub(super) const WORDS: Words = Words {
     cause_offline: "This computer’s connection, or a proxy or VPN on the way, is down.",
     cause_origin: "The endpoint belongs to another origin and does not let this page read its answers.",
     cause_cut: "The connection broke after the request was sent.",
-    lost_redirect: "The answer was a redirect. It was not followed, since the token would have gone along.",
+    lost_redirect: "A redirect came back instead of an answer. It was not followed, since the token would have gone along.",
     lost_timeout: "No answer came in time.",
     cancelled: "You stopped waiting for the answer. The request may have arrived before that.",
     busy_offer: |seconds| {

@@ -179,7 +179,7 @@ pub(super) const WORDS: Words = Words {
     cause_offline: "本机的网络，或途经的代理、VPN 已断开。",
     cause_origin: "服务端属于另一个来源，不允许本页读取其响应。",
     cause_cut: "请求发出后连接中断。",
-    lost_redirect: "响应是重定向。本页没有跟随，因为 Token 会一并发出。",
+    lost_redirect: "收到的不是响应，而是重定向。本页没有跟随，因为 Token 会一并发出。",
     lost_timeout: "没有及时收到响应。",
     cancelled: "您没有继续等待响应。请求可能在此之前已经送达。",
     busy_offer: |seconds| {

@@ -379,7 +379,7 @@ suite("sending", () => {
     ["a list", { status: 200, json: ["j"] }, "status 200 came back that this page cannot read", unknown],
     ["a job id that is none", { status: 200, json: { job_id: { a: 1 } } }, "it has no job ID", unknown],
     ["a megabyte", { status: 500, body: "x".repeat(1_000_000), type: "text/plain" }, "status 500 came back that this page cannot read", unknown],
-    ["a redirect", { status: 302, headers: { location: "/elsewhere" } }, "The answer was a redirect", unknown],
+    ["a redirect", { status: 302, headers: { location: "/elsewhere" } }, "A redirect came back instead of an answer.", unknown],
     ["a refusal with odd fields", { status: 403, json: { error_code: 7, error_msg: { a: "<b id=injected>x</b>" }, request_id: "y".repeat(300) } }, "The import was refused", null],
   ]) {
     visit(`${name} is shown as what it is, and nothing is sent again`, { clock: true }, async (visitor) => {
@@ -389,6 +389,7 @@ suite("sending", () => {
       await visitor.send();
       await visitor.sees(card, words);
       assert.equal((await page.locator(card).innerText()).includes(unknown), fate === unknown);
+      assert.equal((await page.locator(card).innerText()).includes("No answer came back."), answer === "lost");
       // Who cannot see it hears the same.
       const heard = await page.locator("#said-delivery").textContent();
       assert.equal(heard.includes(unknown), fate === unknown, heard);
