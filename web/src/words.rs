@@ -51,6 +51,8 @@ pub struct Words {
     pub place: fn(usize, usize) -> String,
     pub apart: &'static str,
     pub apart_text: &'static str,
+    pub apart_wrong: &'static str,
+    pub apart_unreadable: &'static str,
     pub to_json: &'static str,
     pub use_fields: &'static str,
     pub put_aside: &'static str,

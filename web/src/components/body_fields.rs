@@ -1,6 +1,6 @@
 //! What to import: by fields, or as JSON.
 
-use roma_import::Lang;
+use roma_import::{Code, Lang};
 use yew::prelude::*;
 
 use super::json_field::json_field;
@@ -137,10 +137,25 @@ fn apart(state: &State, dispatch: &Callback<Action>) -> Html {
         dom::focus(FIELDS_TAB);
         Action::UseFields
     });
+    let is_unreadable = state
+        .checked
+        .findings
+        .iter()
+        .any(|finding| finding.violation.code == Code::MalformedJson);
+    let title = if is_unreadable {
+        words.apart_unreadable
+    } else {
+        words.apart
+    };
+    let text = if state.checked.body_blocks() {
+        words.apart_wrong
+    } else {
+        words.apart_text
+    };
     html! {
         <div class="offer" id="apart">
-            <p><strong>{ words.apart }</strong></p>
-            <p>{ words.apart_text }</p>
+            <p><strong>{ title }</strong></p>
+            <p>{ text }</p>
             <div class="row">
                 <button type="button" onclick={on_text}>{ words.to_json }</button>
                 <button type="button" onclick={on_fields}>{ words.use_fields }</button>

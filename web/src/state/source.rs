@@ -44,6 +44,13 @@ pub struct Shown {
 impl Shown {
     /// What the fields show for a text; nothing if they cannot say all that it says.
     pub fn of(text: &Typed) -> Option<Self> {
+        // A text that is not there says nothing.
+        if text.shown().trim().is_empty() {
+            return Some(Self {
+                app: Typed::default(),
+                tasks: Typed::default(),
+            });
+        }
         let bytes = text.wtf8();
         let report = roma_import::check_body(Body::JavaScriptText(&bytes));
         let says_more = report.violations.iter().any(|violation| {
@@ -103,6 +110,8 @@ mod tests {
     #[test]
     fn a_body_that_fields_can_hold_is_shown_in_them() {
         for (text, app, tasks) in [
+            ("", "", ""),
+            (" \n", "", ""),
             ("{}", "", ""),
             (r#"{"apps":"orders"}"#, "orders", ""),
             (
@@ -122,7 +131,6 @@ mod tests {
     #[test]
     fn what_fields_cannot_hold_is_not_half_shown() {
         for text in [
-            "",
             "{",
             "[]",
             "orders",

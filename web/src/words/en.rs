@@ -40,6 +40,8 @@ pub(super) const WORDS: Words = Words {
     place: |line, column| format!("Line {}, column {}:", grouped(line), grouped(column)),
     apart: "The JSON says something that fields cannot show",
     apart_text: "It is kept, and it is what will be sent. The fields are as they were before.",
+    apart_wrong: "It is kept, and cannot be sent as it is. The fields are as they were before.",
+    apart_unreadable: "The JSON cannot be read yet, so the fields cannot show it",
     to_json: "Back to the JSON",
     use_fields: "Use the fields instead",
     put_aside: "The JSON was put aside.",

@@ -56,6 +56,8 @@ pub(super) const WORDS: Words = Words {
     place: |line, column| format!("第 {line} 行第 {column} 列："),
     apart: "JSON 中有字段无法显示的内容",
     apart_text: "文本已保留，将发送的就是它。字段仍是之前的内容。",
+    apart_wrong: "文本已保留，但按现在的内容无法发送。字段仍是之前的内容。",
+    apart_unreadable: "JSON 还无法解析，因此字段无法显示其内容",
     to_json: "返回 JSON",
     use_fields: "改用字段",
     put_aside: "JSON 文本已搁置。",

@@ -145,14 +145,16 @@ suite("the JSON tab", () => {
     assert.ok(above >= 0 && below >= 0, `${above} ${below}`);
   });
 
-  for (const [name, text] of [
-    ["text that is not JSON", '{"apps": "orders",}'],
-    ["a field that no field is for", '{"apps": "orders", "mode": "AddNew"}'],
-    ["keys that JavaScript has a meaning for", '{"__proto__": {"apps": "x"}, "constructor": 1}'],
-    ["a key that stands there twice", '{"apps": "a", "apps": "b"}'],
-    ["a number where a string should be", '{"tasks": [{"task_id": 7}]}'],
-    ["null", '{"apps": null}'],
-    ["nothing", ""],
+  const isSent = "It is kept, and it is what will be sent.";
+  const isWrong = "It is kept, and cannot be sent as it is.";
+  for (const [name, text, said] of [
+    ["text that is not JSON", '{"apps": "orders",}', isWrong],
+    ["half of a JSON", '{"apps": "ord', isWrong],
+    ["a field that no field is for", '{"apps": "orders", "mode": "AddNew"}', isSent],
+    ["keys that JavaScript has a meaning for", '{"__proto__": {"apps": "x"}, "constructor": 1}', isSent],
+    ["a key that stands there twice", '{"apps": "a", "apps": "b"}', isWrong],
+    ["a number where a string should be", '{"tasks": [{"task_id": 7}]}', isWrong],
+    ["null", '{"apps": null}', isWrong],
   ]) {
     visit(`${name} is kept and marked, and nothing of the form is lost`, async (visitor) => {
       const { page } = visitor;
@@ -161,7 +163,9 @@ suite("the JSON tab", () => {
       await json(visitor).fill(text);
       await visitor.until("a mark", async () => (await marks(visitor)).length > 0);
       await fieldsTab(visitor).click();
-      await visitor.sees("#apart", "It is kept, and it is what will be sent.");
+      await visitor.sees("#apart", said);
+      const isUnreadable = (await page.locator("#apart strong").innerText()) === "The JSON cannot be read yet, so the fields cannot show it";
+      assert.equal(isUnreadable, name.includes("JSON"));
       await page.getByRole("button", { name: "Back to the JSON" }).click();
       assert.equal(await json(visitor).inputValue(), text);
 
@@ -172,6 +176,26 @@ suite("the JSON tab", () => {
       assert.equal(await page.evaluate(() => document.activeElement.id), "tab-fields", "the focus is not lost");
       await page.getByRole("button", { name: "Get the text back" }).click();
       await visitor.until("the text is back", async () => (await json(visitor).inputValue()) === text);
+    });
+  }
+
+  for (const [name, text] of [
+    ["nothing", ""],
+    ["white space", "  \n"],
+  ]) {
+    visit(`a text with ${name} in it is shown as empty fields, which can be filled in`, async (visitor) => {
+      const { page } = visitor;
+      await visitor.fill({ app: "before", tasks: "one\ntwo" });
+      await jsonTab(visitor).click();
+      await json(visitor).fill(text);
+      await visitor.until("a mark", async () => (await marks(visitor)).length > 0);
+      await fieldsTab(visitor).click();
+      assert.equal(await page.locator("#apart").count(), 0);
+      assert.deepEqual([await page.locator("#app").inputValue(), await page.locator("#tasks").inputValue()], ["", ""]);
+      await page.locator("#tasks").fill("three");
+      await visitor.send();
+      await page.locator("#job").waitFor();
+      assert.deepEqual(visitor.posts[0].request.postDataJSON(), { tasks: [{ task_id: "three" }] });
     });
   }
 
