@@ -125,11 +125,11 @@ pub(super) const WORDS: Words = Words {
     curl: "The same call with curl",
     shell: "Shell",
     curl_token: |name| {
-        format!("Put the token into the variable {name} before. It is not part of the command.")
+        format!("First put the token into the variable {name}. It is not part of the command.")
     },
     curl_token_environment: |name| {
         format!(
-            "Put the token into the environment variable {name} before. It is not part of the command."
+            "First put the token into the environment variable {name}. It is not part of the command."
         )
     },
     curl_file: |name| format!("Save the body above as {name} in the folder where you run it."),

@@ -220,7 +220,7 @@ suite("the form", () => {
     await visitor.sees(".curl .copy-said", "Copied");
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), command);
 
-    await visitor.sees(".curl .hint", "Put the token into the variable ROMA_TOKEN before.");
+    await visitor.sees(".curl .hint", "First put the token into the variable ROMA_TOKEN.");
 
     const script = `curl() { printf '%s\\0' "$@"; }\n${command}`;
     const said = execFileSync("sh", ["-c", script], { env: { ...process.env, ROMA_TOKEN: token }, encoding: "utf8" }).split("\0");

@@ -212,7 +212,7 @@ suite("plans", () => {
     await beginPlan(visitor, { tasks: ids(120) });
     await inState(visitor, "Ended");
     await visitor.sees("#plan .verdict", "All 2 imports have ended. The service named 1 item with a reason: see below.");
-    await visitor.sees("#plan .facts", "100 of 120; of 20 it is not known");
+    await visitor.sees("#plan .facts", "100 of 120; 20 unknown");
     await page.locator("#plan .part-reasons").getByRole("button", { name: "1 reason" }).click();
     await visitor.sees("#plan .part-reasons", "task t5: ROMA.00110006 skipped");
   });

@@ -290,7 +290,7 @@ fn items_of_which_nobody_knows_are_counted_neither_as_imported_nor_as_not() {
     assert_eq!(items(&page), (100, 201));
     assert_eq!(
         plan_words(Lang::En).items_ended(1, 101, 100),
-        "1 of 101; of 100 it is not known"
+        "1 of 101; 100 unknown"
     );
     assert_eq!(plan_words(Lang::En).items_ended(101, 101, 0), "101 of 101");
 }

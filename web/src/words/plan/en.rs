@@ -187,7 +187,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_label: "Items imported",
     job_progress: "Progress of the job",
     items_settled: |n, k| format!("{} of {}", grouped(n), grouped(k)),
-    items_doubtful: |n| format!("; of {} it is not known", grouped(n)),
+    items_doubtful: |n| format!("; {} unknown", grouped(n)),
     now_sending: |number| format!("Import {} is being sent.", grouped(number)),
     now_offline: |number| {
         format!(
@@ -294,7 +294,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     needs_token_to_stop: "The plan is stopping: a token is needed to see its last import through",
     needs_token_stopping: "You have stopped this plan: no further import is sent. With a token, the job that was begun is followed to its end. Without one, stop the plan at once.",
     needs_token_stopping_unknown: "You have stopped this plan: no further import is sent. Nobody knows what became of the one that was sent last. With a token, the endpoint is asked for its job, which is followed to its end. Without one, stop the plan at once.",
-    needs_token_text: "Tokens are not kept, and this one’s time may be over. The plan goes on where it was: no import is sent twice.",
+    needs_token_text: "A token is not kept when the page is reloaded or closed. The plan goes on where it was: no import is sent twice.",
 
     failed_title: |number| format!("The job of import {} failed", grouped(number)),
     failed_text: |n| {

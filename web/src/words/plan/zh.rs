@@ -136,7 +136,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_label: "已导入的项",
     job_progress: "作业进度",
     items_settled: |n, k| format!("{n} / {k}"),
-    items_doubtful: |n| format!("；另有 {n} 项是否已导入尚不清楚"),
+    items_doubtful: |n| format!("；{n} 项不明"),
     now_sending: |number| format!("正在发送第 {number} 次导入。"),
     now_offline: |number| format!("第 {number} 次导入正在等待网络，尚未发送。"),
     now_running: |number| format!("第 {number} 次导入的作业正在运行。"),
@@ -197,7 +197,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     needs_token_to_stop: "计划即将停止，需要 Token 才能确认最后一次导入的结果",
     needs_token_stopping: "您已停止此计划，不会再发送任何导入。提供 Token 后，可将已开始的作业跟踪到结束；也可以立即停止计划。",
     needs_token_stopping_unknown: "您已停止此计划，不会再发送任何导入。最后发送的一次导入结果未知：提供 Token 后，可向服务端查询其作业，并跟踪到结束；也可以立即停止计划。",
-    needs_token_text: "Token 不会被保存，当前的 Token 也可能已过期。计划会从原处继续：任何导入都不会发送两次。",
+    needs_token_text: "页面重新加载或关闭后不会保留 Token。计划会从原处继续：任何导入都不会发送两次。",
 
     failed_title: |number| format!("第 {number} 次导入的作业失败"),
     failed_text: |n| format!("其中一部分可能仍已导入。重新发送会发送全部 {n} 项。"),
