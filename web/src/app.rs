@@ -3,18 +3,18 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DELIVERY, DeliveryCard, EarlierJobs, ErrorSummary, FIELDS_TAB, HeldBack, JOB_TOKEN,
+    Announcer, DELIVERY, DeliveryCard, EarlierJobs, ErrorSummary, FIELDS_TAB, HeldBack, JOB,
     JSON_TAB, JobCard, LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard, import_form,
-    plan_draft, plan_trouble, plan_unread,
+    plan_draft, plan_trouble, plan_unread, question_bar, question_id,
 };
 use crate::dom;
 use crate::hooks::{
     first_state, use_address, use_before_unload, use_browser, use_busy_retry, use_deferred_blur,
-    use_destination, use_file_drop, use_page, use_persisted_settings, use_plan, use_polling,
-    use_send_import,
+    use_destination, use_file_drop, use_in_view, use_page, use_persisted_settings, use_plan,
+    use_polling, use_send_import, use_sight,
 };
-use crate::plan::{Event, Run, SlotState, Standing};
-use crate::state::{Action, Field, Job, Phase, State, Tab};
+use crate::plan::{Event, Run, SlotState};
+use crate::state::{Action, Field, Job, Sight, State, Tab};
 use crate::words::words;
 
 /// The page.
@@ -32,6 +32,9 @@ pub fn App() -> Html {
     use_busy_retry(&state, browser);
     use_polling(&state, browser);
     use_plan(&state, browser);
+    use_sight(&state, places);
+    let question = state.question();
+    let is_question_seen = use_in_view(question.map(question_id));
     use_effect_with(state.plan.refused, |refused| {
         // What stands in the way, or the same plan, which is there already.
         if *refused > 0 {
@@ -85,7 +88,9 @@ pub fn App() -> Html {
                         Action::Open(tab)
                     })}
                 />
-                { waits_below(&state) }
+                if let Some(question) = question.filter(|_| !is_question_seen) {
+                    { question_bar(question, lang) }
+                }
                 <div class="columns">
                     { import_form(&state, browser.online, &dispatch) }
                     <div class="stack aside">
@@ -154,30 +159,12 @@ pub fn App() -> Html {
     }
 }
 
-/// Where the columns stand one below the other, a way to what waits for somebody there.
-fn waits_below(state: &State) -> Html {
-    let words = words(state.lang);
-    let needs_token = |job: &Job| job.phase == Phase::NeedsToken;
-    let needs_user = |run: &Run| {
-        matches!(
-            run.standing(),
-            Standing::NeedsToken | Standing::NeedsDecision | Standing::Unwritten
-        )
-    };
-    let (text, id) = if state.job.as_ref().is_some_and(needs_token) {
-        (words.below_job, JOB_TOKEN)
-    } else if matches!(&state.plan.held, SlotState::Here(run) if needs_user(run)) {
-        (words.below_plan, PLAN)
-    } else {
-        return Html::default();
-    };
-    html! {
-        <p class="below">
-            { text }{ " " }
-            <button type="button" class="link" onclick={move |_: MouseEvent| dom::focus(id)}>
-                { words.go_there }
-            </button>
-        </p>
+/// The `id`s of what is to be brought into view.
+fn places(sight: Sight) -> Vec<String> {
+    match sight {
+        Sight::Delivery => vec![DELIVERY.to_owned(), JOB.to_owned()],
+        Sight::Plan => vec![PLAN.to_owned()],
+        Sight::Question(question) => vec![question_id(question)],
     }
 }
 

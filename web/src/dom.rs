@@ -2,14 +2,15 @@
 
 mod control;
 mod listener;
+mod view;
 
 use js_sys::{Array, JsString, Object, Promise, Reflect};
 use roma_import::Range;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, ClipboardEvent, Document, DragEvent, Element, Event, HtmlAnchorElement,
-    HtmlElement, HtmlTextAreaElement, Node, Url,
+    Blob, BlobPropertyBag, ClipboardEvent, Document, DragEvent, Element, Event, FocusOptions,
+    HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, Node, Url,
 };
 
 pub use self::control::Control;
@@ -156,6 +157,19 @@ pub fn focus_first(ids: &[&str]) {
     if let Some(element) = element {
         // It fails for no element that is there.
         let _ = element.focus();
+    }
+}
+
+/// Moves the focus, and does not scroll.
+pub fn focus_in_place(id: &str) {
+    let element = document()
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // It fails for no element that is there.
+        let _ = element.focus_with_options(&options);
     }
 }
 

@@ -13,6 +13,7 @@ mod link;
 mod listed;
 mod note;
 mod shown;
+mod sight;
 mod source;
 mod taken;
 mod theme;
@@ -25,6 +26,7 @@ use roma_import::response::{Effect, ImportDisposition, Outcome};
 use roma_import::{Destination, Lang, Violation, contract};
 use yew::functional::Reducible;
 
+use self::sight::Glance;
 use crate::plan::PlanSlot;
 
 pub use action::Action;
@@ -36,6 +38,7 @@ pub use job::{Job, Phase, PollResponse, Trouble};
 pub use link::{Link, LinkFault};
 pub use listed::Listed;
 pub use note::Note;
+pub use sight::{Question, Sight};
 pub use source::{Source, Tab};
 pub use taken::{Before, File, FileFault, Origin, Taken};
 pub use theme::Theme;
@@ -118,6 +121,10 @@ pub struct State {
     pub link_fault: Option<LinkFault>,
     /// The plan of a long list, if there is one.
     pub plan: PlanSlot,
+    /// What has appeared last of what somebody has to see.
+    pub sight: Option<Sight>,
+    /// How often something has; each time that is brought into view.
+    pub sights: u32,
 }
 
 impl State {
@@ -155,6 +162,8 @@ impl State {
             fresh_token_faults: Rc::default(),
             link_fault: None,
             plan: PlanSlot::default(),
+            sight: None,
+            sights: 0,
         }
     }
 
@@ -234,6 +243,11 @@ impl State {
         (self.delivery.pending()).is_some_and(|outgoing| {
             outgoing.body != self.checked.body || outgoing.ids != self.form.ids()
         })
+    }
+
+    /// Whether what is filled in is this body of one import, and goes there.
+    pub fn holds(&self, ids: &Ids, body: &str) -> bool {
+        self.checked.draft.is_none() && self.checked.body == body && self.form.ids() == *ids
     }
 
     /// Whether something would go with the page that nobody could tell afterwards: what
@@ -582,6 +596,7 @@ impl Reducible for State {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let (before, is_press) = (Glance::at(&self), action.is_press());
         let mut next = Rc::unwrap_or_clone(self);
         match action {
             Action::SetLang(lang) => next.lang = lang,
@@ -660,6 +675,7 @@ impl Reducible for State {
             }
             Action::Slow(_) | Action::Answered(..) | Action::Lost(..) | Action::Polled(..) => {}
         }
+        next.note_sight(&before, is_press);
         Rc::new(next)
     }
 }

@@ -70,8 +70,8 @@ pub struct Words {
     pub file_too_large: fn(&str) -> String,
     pub file_unreadable: fn(&str) -> String,
     pub file_empty: &'static str,
-    pub below_job: &'static str,
-    pub below_plan: &'static str,
+    pub job_waits: &'static str,
+    pub plan_waits: &'static str,
     pub go_there: &'static str,
     pub not_followed: &'static str,
     pub needs_token_badge: &'static str,
@@ -100,6 +100,9 @@ pub struct Words {
     pub sending: &'static str,
     pub give_up: &'static str,
     pub not_sent: &'static str,
+    pub was_sent_job: &'static str,
+    pub was_sent_answer: &'static str,
+    pub was_refused: &'static str,
     pub has_waiting: &'static str,
 
     // What will be sent.

@@ -41,6 +41,11 @@ pub struct Props {
     pub on_token: Callback<Typed>,
 }
 
+/// The `id` of the form around a control for a token.
+pub fn form_id(id: &str) -> String {
+    format!("{id}-form")
+}
+
 /// A small form for a fresh token.
 #[component]
 pub fn FreshToken(props: &Props) -> Html {
@@ -100,7 +105,7 @@ pub fn FreshToken(props: &Props) -> Html {
         .collect();
     let invalid = !notes.is_empty();
     html! {
-        <form class="fresh-token" novalidate=true {onsubmit}>
+        <form class="fresh-token" id={form_id(id)} novalidate=true {onsubmit}>
             if !props.title.is_empty() {
                 <p class="verdict warn">{ &props.title }</p>
             }

@@ -1,6 +1,7 @@
 //! The form.
 
 use roma_import::Destination;
+use roma_import::response::Effect;
 use yew::prelude::*;
 
 use super::body_fields::body_fields;
@@ -100,8 +101,8 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                             None => words.send.to_owned(),
                         } }
                     </button>
-                    if let Some(obstacle) = obstacle {
-                        <span class="hint">{ obstacle }</span>
+                    if let Some(said) = obstacle.or_else(|| was_sent(state, words)) {
+                        <span class="hint">{ said }</span>
                     }
                     if !online {
                         <span class="note warning">{ words.lost_offline }</span>
@@ -109,6 +110,31 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                 </div>
             </section>
         </form>
+    }
+}
+
+/// What became of what stands in the form, if that was sent: to press again is to send it
+/// again, and the answer may be out of view.
+fn was_sent(state: &State, words: &Words) -> Option<&'static str> {
+    if state.delivery_is_earlier || state.is_held_back {
+        return None;
+    }
+    state
+        .delivery
+        .outgoing()
+        .filter(|outgoing| state.holds(&outgoing.ids, &outgoing.body))?;
+    // It may have been closed, or have given way to another.
+    let is_with_job = (state.job.as_ref()).is_some_and(|job| {
+        (job.sent.as_ref()).is_some_and(|sent| state.holds(&job.ids, &sent.body))
+    });
+    match &state.delivery {
+        Delivery::Answered { answer, .. } => Some(match answer.effect() {
+            Effect::Begun if is_with_job => words.was_sent_job,
+            Effect::Begun | Effect::Unknown => words.was_sent_answer,
+            Effect::NotBegun => words.was_refused,
+        }),
+        Delivery::Lost { .. } | Delivery::Cancelled { .. } => Some(words.was_sent_answer),
+        Delivery::None | Delivery::Underway { .. } | Delivery::Waiting { .. } => None,
     }
 }
 

@@ -24,6 +24,9 @@ use crate::words::{PlanWords, in_seconds, plan_words, words};
 /// The `id` of the card.
 pub const PLAN: &str = "plan";
 
+/// The `id` of what is said where what happens cannot be written down.
+pub const STORE: &str = "plan-store";
+
 /// The plan.
 #[derive(Clone, Properties, PartialEq)]
 pub struct Props {
@@ -268,7 +271,7 @@ fn unwritten(
     words: &PlanWords,
 ) -> Html {
     html! {
-        <div class="fate unknown" role="alert" id="plan-store">
+        <div class="fate unknown" role="alert" id={STORE}>
             <p>
                 <strong>
                     { match fault {

@@ -18,7 +18,7 @@ use crate::state::{Job, Phase, Typed};
 use crate::words::{Words, in_seconds, plan_words, words};
 
 /// The `id` of the question.
-const CHOICE: &str = "plan-choice";
+pub const CHOICE: &str = "plan-choice";
 
 /// The `id` of what a refused token got for an answer.
 const REFUSAL: &str = "plan-refusal";

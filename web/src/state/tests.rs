@@ -2,6 +2,7 @@
 
 mod plans;
 mod polling;
+mod sight;
 
 use super::*;
 use crate::plan::{Event, ReadFault, SlotState, StoreFault, Unreadable, Unsupported};
