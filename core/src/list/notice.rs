@@ -388,7 +388,7 @@ impl Notice {
                 push_names(names, lang, out);
             }
             ("name", Self::OtherApplication { name } | Self::UnclearIds { name }) => {
-                push_name(name, out)
+                push_name(name, out);
             }
             ("task_id", _) => out.push_static(TASK_ID),
             ("application", _) => out.push_static(APPLICATION),

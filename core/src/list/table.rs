@@ -495,7 +495,7 @@ pub(super) fn read<'t>(mut header: Header<'t>, list: &mut List<'t>) {
         if list.items.len() == mark.items && header.is_of_tasks() {
             told.idle.add(line);
         }
-        if row.may_be_imported && list.items.len() > mark.items {
+        if let Some(line) = row.imported.filter(|_| list.items.len() > mark.items) {
             told.imported.add(line);
         }
         told.unnamed.extend(row.unnamed);
@@ -583,8 +583,8 @@ struct Row<'t> {
     application: Option<(Cow<'t, str>, usize)>,
     /// What the row says that its item is.
     kind: Option<ItemKind>,
-    /// Whether it says that its item may have been imported.
-    may_be_imported: bool,
+    /// The line of the cell that says that its item may have been imported.
+    imported: Option<usize>,
     /// The line of the first cell with a text in it.
     filled: Option<usize>,
     /// The line of the first such cell that no column is for.
@@ -635,7 +635,7 @@ impl<'t> Row<'t> {
         if Some(index) == columns.kinds {
             self.kind = named(&text).map(|(kind, _)| kind);
         } else if Some(index) == columns.states {
-            self.may_be_imported = may_have_been_imported(&text);
+            self.imported = may_have_been_imported(&text).then_some(line);
         } else if Some(index) == columns.applications {
             if header.is_single() {
                 list.push_application(text, line);
