@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DELIVERY, DeliveryCard, EarlierJobs, ErrorSummary, FIELDS_TAB, HeldBack, JOB,
-    JSON_TAB, JobCard, LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard, import_form,
-    plan_draft, plan_trouble, plan_unread, question_bar, question_id,
+    Announcer, DELIVERY, DeliveryCard, EarlierAnswer, EarlierJobs, ErrorSummary, FIELDS_TAB,
+    HeldBack, JOB, JSON_TAB, JobCard, LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard,
+    import_form, plan_draft, plan_trouble, plan_unread, question_bar, question_id,
 };
 use crate::dom;
 use crate::hooks::{
@@ -97,7 +97,8 @@ pub fn App() -> Html {
                         <div class="stack">{ plan(&state, browser.online, &insist, &dispatch) }</div>
                         <DeliveryCard
                             delivery={state.delivery.clone()}
-                            is_earlier={state.delivery_is_earlier}
+                            is_resent={state.is_resent}
+                            is_beside_earlier={!state.earlier_deliveries.is_empty()}
                             held_back={state.is_held_back.then(|| HeldBack {
                                 says_online: browser.says_online,
                                 is_sendable: state.is_sendable(),
@@ -117,6 +118,14 @@ pub fn App() -> Html {
                             on_wait={dispatch.reform(|()| Action::Wait)}
                             on_stop_waiting={dispatch.reform(|()| Action::StopWaiting)}
                         />
+                        { for state.earlier_deliveries.iter().map(|earlier| html! {
+                            <EarlierAnswer
+                                key={earlier.number}
+                                earlier={earlier.clone()}
+                                {lang}
+                                on_close={dispatch.reform(Action::CloseEarlierDelivery)}
+                            />
+                        }) }
                         if let Some(fault) = &state.link_fault {
                             <LinkCard fault={fault.clone()} {lang} on_close={close_link(&state, &dispatch)} />
                         }
@@ -149,7 +158,7 @@ pub fn App() -> Html {
             </main>
             <Announcer
                 delivery={state.delivery.clone()}
-                delivery_is_earlier={state.delivery_is_earlier}
+                is_resent={state.is_resent}
                 is_held_back={state.is_held_back}
                 job={state.job.clone()}
                 plan={state.plan.run().map(Run::standing)}

@@ -31,7 +31,7 @@ use crate::plan::PlanSlot;
 
 pub use action::Action;
 pub use checked::{Checked, Finding, Form, Token};
-pub use delivery::{Delivery, Outgoing, Reply, TransportFailure};
+pub use delivery::{Delivery, EarlierDelivery, Outgoing, Reply, TransportFailure};
 pub use field::{Field, Fields};
 pub use ids::Ids;
 pub use job::{Job, Phase, PollResponse, Trouble};
@@ -86,9 +86,10 @@ pub struct State {
     app_is_listed: bool,
     /// The import on its way.
     pub delivery: Delivery,
-    /// Whether something else was to be sent since, which it is not: it stands only because
-    /// nobody knows what became of it.
-    pub delivery_is_earlier: bool,
+    /// Whether the same import was sent before, and nobody knows what became of that.
+    pub is_resent: bool,
+    /// The imports before it of which nobody knows what became, the last one first.
+    pub earlier_deliveries: Rc<Vec<EarlierDelivery>>,
     /// Whether the last that was to be sent was not, since the browser thinks that it has no
     /// network. It may be wrong, so that the user can have it sent all the same.
     pub is_held_back: bool,
@@ -148,7 +149,8 @@ impl State {
             taken: None,
             app_is_listed: false,
             delivery: Delivery::None,
-            delivery_is_earlier: false,
+            is_resent: false,
+            earlier_deliveries: Rc::default(),
             is_held_back: false,
             unsent: false,
             sent: 0,
@@ -452,17 +454,28 @@ impl State {
     /// What came of an import would look like what came of the next. Of one whose fate nobody
     /// knows it stays, as that of an earlier one: whoever does not see it would send it twice.
     fn put_delivery_behind(&mut self) {
-        self.delivery_is_earlier = self.delivery.is_fate_unknown();
-        if !self.delivery_is_earlier {
-            self.delivery = Delivery::None;
+        let delivery = std::mem::replace(&mut self.delivery, Delivery::None);
+        if delivery.is_fate_unknown() {
+            let number = self.sent;
+            let earlier = EarlierDelivery { number, delivery };
+            Rc::make_mut(&mut self.earlier_deliveries).insert(0, earlier);
         }
         // What the endpoint found in it is not said beside the fields of the next.
         self.changed = Fields::ALL;
     }
 
+    /// Whether the same import was sent before, and nobody knows what became of that.
+    fn has_unknown_sending(&self, outgoing: &Outgoing) -> bool {
+        let mut sent = (self.earlier_deliveries.iter()).filter_map(|one| one.delivery.outgoing());
+        sent.any(|sent| sent.is_same_import(outgoing))
+    }
+
     fn send(&mut self, outgoing: Rc<Outgoing>, refusals: u32) {
+        self.put_delivery_behind();
         self.sent = self.sent.wrapping_add(1);
-        self.delivery_is_earlier = false;
+        // What waits is the same import, whatever was closed meanwhile.
+        let is_same = refusals > 0 && self.is_resent;
+        self.is_resent = is_same || self.has_unknown_sending(&outgoing);
         self.job_is_earlier = true;
         self.changed = Fields::default();
         // What has waited may not be what stands there any more.
@@ -534,7 +547,6 @@ impl State {
                 refusals: 1,
                 pause: *pause,
             };
-            self.delivery_is_earlier = false;
             self.is_held_back = false;
         }
     }
@@ -640,6 +652,9 @@ impl Reducible for State {
                 }
             }
             Action::StopWaiting => next.stop_waiting(),
+            Action::CloseEarlierDelivery(number) => {
+                Rc::make_mut(&mut next.earlier_deliveries).retain(|one| one.number != number);
+            }
             Action::Polled(number, poll) if number == next.jobs => {
                 next.change_job(|job| {
                     if job.phase == Phase::Following {

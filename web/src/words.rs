@@ -131,6 +131,10 @@ pub struct Words {
     pub slow: &'static str,
     pub accepted: &'static str,
     pub refused: &'static str,
+    /// The same where the same import was sent before with an unknown fate.
+    pub refused_again: &'static str,
+    pub resent: &'static str,
+    pub resent_busy: &'static str,
     pub refused_unsure: &'static str,
     pub status: &'static str,
     pub job_id: &'static str,
@@ -187,6 +191,7 @@ pub struct Words {
     pub waiting_offline: &'static str,
     pub stop_waiting: &'static str,
     pub gave_up_waiting: &'static str,
+    pub gave_up_waiting_again: &'static str,
 
     // The job.
     pub job: &'static str,

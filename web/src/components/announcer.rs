@@ -4,7 +4,7 @@ use roma_import::Lang;
 use roma_import::response::{Effect, ImportResponse, Outcome};
 use yew::prelude::*;
 
-use super::answer_card::came_back;
+use super::answer_card::{came_back, refused_verdict};
 use crate::plan::Standing;
 use crate::state::{Delivery, Job, Phase, TransportFailure};
 use crate::words::{Words, plan_words, words};
@@ -14,9 +14,9 @@ use crate::words::{Words, plan_words, words};
 pub struct Props {
     /// The import on its way.
     pub delivery: Delivery,
-    /// Whether something else was to be sent since.
-    pub delivery_is_earlier: bool,
-    /// Whether that was held back.
+    /// Whether the same import was sent before, and nobody knows what became of that.
+    pub is_resent: bool,
+    /// Whether the last that was to be sent was held back.
     pub is_held_back: bool,
     /// The job that is followed.
     pub job: Option<Job>,
@@ -37,8 +37,8 @@ pub fn Announcer(props: &Props) -> Html {
             <p class="visually-hidden" role="status" id="said-delivery">
                 if props.is_held_back {
                     { words.held_back }
-                } else if !props.delivery_is_earlier {
-                    { delivery(&props.delivery, words) }
+                } else {
+                    { delivery(&props.delivery, props.is_resent, words) }
                 }
             </p>
             <p class="visually-hidden" role="status" id="said-job">
@@ -51,14 +51,15 @@ pub fn Announcer(props: &Props) -> Html {
     }
 }
 
-fn delivery(delivery: &Delivery, words: &Words) -> String {
+fn delivery(delivery: &Delivery, is_resent: bool, words: &Words) -> String {
     match delivery {
         Delivery::None => String::new(),
         Delivery::Underway { slow: false, .. } => words.sending.into(),
         Delivery::Underway { slow: true, .. } => words.slow.into(),
         Delivery::Waiting { .. } => words.waiting.into(),
+        Delivery::Answered { gave_up: true, .. } if is_resent => words.gave_up_waiting_again.into(),
         Delivery::Answered { gave_up: true, .. } => words.gave_up_waiting.into(),
-        Delivery::Answered { answer, .. } => answered(answer, words),
+        Delivery::Answered { answer, .. } => answered(answer, is_resent, words),
         Delivery::Lost { loss, .. } => {
             let came = match loss {
                 TransportFailure::Redirect => words.lost_redirect,
@@ -72,14 +73,15 @@ fn delivery(delivery: &Delivery, words: &Words) -> String {
 
 /// What came of an import, as the card shows it: whether it has begun comes before what the
 /// service says of it.
-fn answered(answer: &ImportResponse, words: &Words) -> String {
+fn answered(answer: &ImportResponse, is_resent: bool, words: &Words) -> String {
     let fate = answer.effect();
+    let refused = refused_verdict(is_resent, words);
     let (verdict, told) = match &answer.outcome {
         Outcome::Accepted { .. } => return words.accepted.into(),
-        Outcome::Refused(_) if fate == Effect::NotBegun => (None, words.refused.into()),
+        Outcome::Refused(_) if fate == Effect::NotBegun => (None, refused.into()),
         Outcome::Refused(_) => (None, words.refused_unsure.into()),
         Outcome::Unreadable(unreadable) => (
-            (fate == Effect::NotBegun).then_some(words.refused),
+            (fate == Effect::NotBegun).then_some(refused),
             came_back(*unreadable, words)(answer.status),
         ),
     };
@@ -187,7 +189,10 @@ mod tests {
             ),
         ] {
             let answer = ImportResponse::read(status, body.as_bytes());
-            assert_eq!(answered(&answer, words(Lang::En)), said, "{status} {body}");
+            let answered = |is_resent| answered(&answer, is_resent, words(Lang::En));
+            assert_eq!(answered(false), said, "{status} {body}");
+            // That says nothing of when the same import was sent before.
+            assert!(!answered(true).contains(refused), "{status} {body}");
         }
     }
 }

@@ -16,11 +16,13 @@ use crate::words::{Words, in_seconds, plan_words, words};
 
 /// What came back: in words first, then as it came. The user may want to have a refused
 /// import sent again, each time after `pause` milliseconds; `beside_plan` is whether a plan
-/// of this page may be what is in its way.
+/// of this page may be what is in its way, and `is_resent` whether the same import was sent
+/// before with an unknown fate.
 pub fn answer_content(
     answer: &ImportResponse,
     pause: u32,
     beside_plan: bool,
+    is_resent: bool,
     lang: Lang,
     on_wait: &Callback<()>,
 ) -> Html {
@@ -40,7 +42,7 @@ pub fn answer_content(
                 Outcome::Refused(refusal) => html! {
                     <>
                         <p class="verdict bad">
-                            { if fate == Effect::NotBegun { words.refused } else { words.refused_unsure } }
+                            { if fate == Effect::NotBegun { refused_verdict(is_resent, words) } else { words.refused_unsure } }
                         </p>
                         { refusal_content("answer", answer.status, refusal, lang) }
                     </>
@@ -49,7 +51,7 @@ pub fn answer_content(
                     <>
                         <p class="verdict bad">{ came_back(*unreadable, words)(answer.status) }</p>
                         if fate == Effect::NotBegun {
-                            <p>{ words.refused }</p>
+                            <p>{ refused_verdict(is_resent, words) }</p>
                         }
                         // A status can say as much as a code.
                         { explained(service::explain_status(answer.status, lang), words) }
@@ -57,6 +59,9 @@ pub fn answer_content(
                 },
             } }
             { fate_warning(fate, words) }
+            if is_resent && fate == Effect::NotBegun {
+                { resent_warning(answer.disposition(), words) }
+            }
             { deviations(answer, lang) }
             if answer.disposition() == ImportDisposition::Busy {
                 <div class="offer">
@@ -120,6 +125,27 @@ pub const fn came_back(unreadable: Unreadable, words: &Words) -> fn(u16) -> Stri
         Unreadable::NotJson => words.answer_not_json,
         Unreadable::Incomplete => words.answer_no_job,
         Unreadable::ErrorWithoutFields => words.answer_not_error,
+    }
+}
+
+/// That an import was refused. Where the same one was sent before, nothing more is said than
+/// what that refusal says.
+pub const fn refused_verdict(is_resent: bool, words: &Words) -> &'static str {
+    if is_resent {
+        words.refused_again
+    } else {
+        words.refused
+    }
+}
+
+/// That a refusal says nothing of when the same import was sent before.
+pub fn resent_warning(disposition: ImportDisposition, words: &Words) -> Html {
+    html! {
+        <div class="fate unknown">
+            <p>
+                { if disposition == ImportDisposition::Busy { words.resent_busy } else { words.resent } }
+            </p>
+        </div>
     }
 }
 

@@ -4,7 +4,7 @@ use roma_import::Lang;
 use roma_import::response::{Effect, ImportResponse, Outcome};
 use yew::prelude::*;
 
-use super::answer_card::{answer_content, fate_warning};
+use super::answer_card::{answer_content, fate_warning, resent_warning};
 use super::facts::{Fact, list_of_facts};
 use super::sent_body::SentBody;
 use crate::dom;
@@ -29,8 +29,10 @@ pub struct HeldBack {
 pub struct Props {
     /// Where it is.
     pub delivery: Delivery,
-    /// Whether something else was to be sent since.
-    pub is_earlier: bool,
+    /// Whether the same import was sent before, and nobody knows what became of that.
+    pub is_resent: bool,
+    /// Whether nobody knows what became of another import that was sent before.
+    pub is_beside_earlier: bool,
     /// What to say of that, if it was held back.
     pub held_back: Option<HeldBack>,
     /// Whether a plan of this page is importing something, which may be in the way.
@@ -101,6 +103,9 @@ pub fn DeliveryCard(props: &Props) -> Html {
                     { (words.waiting_text)(*refusals, props.online.then(|| in_seconds(*pause))) }
                 </p>
                 { list_of_facts(&last_refusal(answer, words), props.lang) }
+                if props.is_resent {
+                    { resent_warning(answer.disposition(), words) }
+                }
                 if !props.online {
                     <p class="note warning">{ words.waiting_offline }</p>
                 }
@@ -119,45 +124,21 @@ pub fn DeliveryCard(props: &Props) -> Html {
         } => html! {
             <>
                 if *gave_up {
-                    <p class="verdict">{ words.gave_up_waiting }</p>
+                    <p class="verdict">
+                        { if props.is_resent { words.gave_up_waiting_again } else { words.gave_up_waiting } }
+                    </p>
                 }
-                { answer_content(answer, *pause, props.beside_plan, props.lang, &on_wait) }
+                { answer_content(answer, *pause, props.beside_plan, props.is_resent, props.lang, &on_wait) }
             </>
         },
-        // It is known what came, so that there is no cause to be looked for.
-        Delivery::Lost {
-            loss: TransportFailure::Redirect,
-            ..
-        } => html! {
-            <>
-                <p class="verdict bad">{ words.lost_redirect }</p>
-                { fate_warning(Effect::Unknown, words) }
-            </>
-        },
-        Delivery::Lost { loss, .. } => html! {
-            <>
-                <p class="verdict bad">{ words.lost }</p>
-                { fate_warning(Effect::Unknown, words) }
-                { loss_causes(*loss, words) }
-            </>
-        },
-        Delivery::Cancelled { .. } => html! {
-            <>
-                <p class="verdict">{ words.cancelled }</p>
-                { fate_warning(Effect::Unknown, words) }
-            </>
-        },
+        Delivery::Lost { loss, .. } => lost_content(*loss, words),
+        Delivery::Cancelled { .. } => cancelled_content(words),
     };
     html! {
         <section class="card" id={DELIVERY} tabindex="-1" aria-labelledby="answer-title">
-            <h2 id="answer-title">
-                { if props.is_earlier && props.held_back.is_none() { words.answer_earlier } else { words.answer } }
-            </h2>
+            <h2 id="answer-title">{ words.answer }</h2>
             if let Some(held_back) = props.held_back {
-                { not_sent(held_back, props.is_earlier, words, &on_send) }
-                if props.is_earlier {
-                    <h3>{ words.answer_earlier }</h3>
-                }
+                { not_sent(held_back, props.is_beside_earlier, words, &on_send) }
             }
             { content }
             { what_was_sent(&props.delivery, props.lang) }
@@ -167,7 +148,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
 
 /// What the card speaks of, whatever stands in the form by now. Of what was accepted it
 /// stands with the job.
-fn what_was_sent(delivery: &Delivery, lang: Lang) -> Html {
+pub fn what_was_sent(delivery: &Delivery, lang: Lang) -> Html {
     let words = words(lang);
     let is_accepted = matches!(
         delivery,
@@ -230,6 +211,31 @@ fn not_sent(
                     { if says_online { words.send } else { words.send_anyway } }
                 </button>
             </div>
+        </>
+    }
+}
+
+/// That no answer came to an import, and why.
+pub fn lost_content(loss: TransportFailure, words: &Words) -> Html {
+    // Where it is known what came, there is no cause to be looked for.
+    let is_redirect = loss == TransportFailure::Redirect;
+    html! {
+        <>
+            <p class="verdict bad">{ if is_redirect { words.lost_redirect } else { words.lost } }</p>
+            { fate_warning(Effect::Unknown, words) }
+            if !is_redirect {
+                { loss_causes(loss, words) }
+            }
+        </>
+    }
+}
+
+/// That nobody has waited for the answer to an import.
+pub fn cancelled_content(words: &Words) -> Html {
+    html! {
+        <>
+            <p class="verdict">{ words.cancelled }</p>
+            { fate_warning(Effect::Unknown, words) }
         </>
     }
 }

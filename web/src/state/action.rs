@@ -51,6 +51,8 @@ pub enum Action {
     SendAgain,
     /// The user does not want to wait for the running job.
     StopWaiting,
+    /// The user has had enough of what is known of an import before, by its number.
+    CloseEarlierDelivery(u32),
     /// A poll of the job, by its number, came back.
     Polled(u32, Result<PollResponse, TransportFailure>),
     /// The user does not want the job polled.

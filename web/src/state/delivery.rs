@@ -35,6 +35,21 @@ impl Outgoing {
             items: checked.items.unwrap_or_default(),
         })
     }
+
+    /// Whether this is the same import as another: it goes to the same place, and is the same
+    /// to the byte.
+    pub fn is_same_import(&self, other: &Self) -> bool {
+        (&self.ids, &self.body) == (&other.ids, &other.body)
+    }
+}
+
+/// An import of which nobody knows what became, and after which another was sent, or was to be.
+#[derive(Clone, PartialEq)]
+pub struct EarlierDelivery {
+    /// The number of its request.
+    pub number: u32,
+    /// What is known of it.
+    pub delivery: Delivery,
 }
 
 /// What came back to an import.

@@ -811,7 +811,7 @@ fn what_is_held_back_offline_is_checked_and_can_be_sent_all_the_same() {
             [Action::Answered(1, known), Action::SubmitOffline],
         );
         assert!(held.is_held_back && held.delivery == Delivery::None);
-        assert!(!held.delivery_is_earlier);
+        assert!(held.earlier_deliveries.is_empty());
     }
 }
 
@@ -827,15 +827,85 @@ fn what_nobody_knows_the_fate_of_stands_when_the_next_is_held_back() {
         let mut held = before.clone();
         for _ in 0..2 {
             held = then(held, [Action::SubmitOffline]);
-            assert!(held.is_held_back && held.delivery_is_earlier);
-            assert!(held.delivery == before.delivery);
+            assert!(held.is_held_back && held.delivery == Delivery::None);
+            assert_eq!(held.earlier_deliveries.len(), 1);
+            assert!(held.earlier_deliveries[0].delivery == before.delivery);
             assert_eq!(held.sent, 1);
         }
-        // It is for a person to send again, and that is what is spoken of then.
+        // It is for a person to send again, and what is known of it stands on.
         let again = then(held, [Action::Submit]);
         assert!(again.is_sending() && again.sent == 2);
-        assert!(!again.is_held_back && !again.delivery_is_earlier);
+        assert!(!again.is_held_back && again.is_resent);
+        assert!(again.earlier_deliveries[0].delivery == before.delivery);
     }
+}
+
+#[test]
+fn what_nobody_knows_the_fate_of_stands_until_it_is_closed_whatever_is_sent_after_it() {
+    for unknown in [
+        Action::Lost(1, TransportFailure::Network),
+        Action::Cancel,
+        Action::Answered(1, answer(502, "<html>")),
+    ] {
+        let first = then(sent(), [unknown]);
+        assert!(first.earlier_deliveries.is_empty());
+        let other = [typed(Field::Tasks, "another"), Action::Submit];
+        let second = then(first.clone(), other);
+        assert!(second.is_sending() && !second.is_resent);
+        assert!(second.earlier_deliveries[0].delivery == first.delivery);
+        // Of this one as well, beside the first; what was accepted or refused does not stay.
+        let third = [
+            Action::Lost(2, TransportFailure::Network),
+            typed(Field::Tasks, "a third"),
+            Action::Submit,
+            Action::Answered(3, answer(200, r#"{"job_id":"j"}"#)),
+        ];
+        let third = then(second, third);
+        let fourth = [typed(Field::Tasks, "a fourth"), Action::Submit];
+        let fourth = then(third, fourth);
+        let numbers = |state: &State| {
+            let numbers = state.earlier_deliveries.iter().map(|one| one.number);
+            numbers.collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(&fourth), [2, 1]);
+        let closed = then(fourth, [Action::CloseEarlierDelivery(1)]);
+        assert_eq!(numbers(&closed), [2]);
+        assert!(closed.is_sending());
+    }
+}
+
+#[test]
+fn a_refusal_says_nothing_of_when_the_same_import_was_sent_before() {
+    let lost = then(sent(), [Action::Lost(1, TransportFailure::Network)]);
+    assert!(!lost.is_resent);
+    // Whatever comes back, and as long as it waits.
+    let again = then(lost.clone(), [Action::Submit, Action::Answered(2, busy())]);
+    assert!(matches!(again.delivery, Delivery::Answered { .. }));
+    assert!(again.is_resent && again.earlier_deliveries.len() == 1);
+    let waiting = [
+        Action::Wait,
+        Action::CloseEarlierDelivery(1),
+        Action::SendAgain,
+        Action::Answered(3, busy()),
+    ];
+    let waiting = then(again, waiting);
+    assert!(matches!(waiting.delivery, Delivery::Waiting { .. }));
+    assert!(waiting.is_resent);
+    // Another import, or the same at another place, was not sent before.
+    for (field, text) in [(Field::Tasks, "another"), (Field::InstanceId, "another")] {
+        let other = then(lost.clone(), [typed(field, text), Action::Submit]);
+        assert!(!other.is_resent && other.earlier_deliveries.len() == 1);
+    }
+    // Who has closed what was known of it has found out what became of it.
+    let closed = [
+        typed(Field::App, "another"),
+        Action::Submit,
+        Action::CloseEarlierDelivery(1),
+        Action::Answered(2, busy()),
+        typed(Field::App, lost.form.app.shown()),
+        Action::Submit,
+    ];
+    assert!(!then(lost, closed).is_resent);
 }
 
 #[test]

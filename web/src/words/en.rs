@@ -152,6 +152,9 @@ pub(super) const WORDS: Words = Words {
     slow: "The answer is taking long. You can wait on, or stop waiting for it.",
     accepted: "The import was accepted.",
     refused: "The import was refused. Nothing was imported.",
+    refused_again: "The import was refused. This time nothing was imported.",
+    resent: "The same import was sent before, and nobody knows what became of that: it may have been imported.",
+    resent_busy: "What is running may be the earlier sending of this same import, of which nobody knows what became. Look in the service before you send it again: it may be imported twice.",
     refused_unsure: "An error came back.",
     status: "Status",
     job_id: "Job ID",
@@ -245,6 +248,7 @@ pub(super) const WORDS: Words = Words {
     waiting_offline: "This computer is offline. The import is sent again some time after it is back.",
     stop_waiting: "Stop waiting",
     gave_up_waiting: "You stopped waiting. Nothing was imported.",
+    gave_up_waiting_again: "You stopped waiting. This time nothing was imported.",
 
     job: "Job",
     job_earlier: "Job of an earlier import",

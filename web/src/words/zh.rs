@@ -134,6 +134,9 @@ pub(super) const WORDS: Words = Words {
     slow: "响应迟迟未到。可以继续等待，也可以不再等待。",
     accepted: "导入已被接受。",
     refused: "导入被拒绝。没有导入任何内容。",
+    refused_again: "导入被拒绝。这一次没有导入任何内容。",
+    resent: "同样的导入此前已经发送过，结果未知：其中的内容可能已经导入。",
+    resent_busy: "正在运行的可能就是此前发送的同一次导入，其结果未知。重发之前请先在服务中查看，否则可能会导入两次。",
     refused_unsure: "返回了错误。",
     status: "状态码",
     job_id: "作业 ID",
@@ -207,6 +210,7 @@ pub(super) const WORDS: Words = Words {
     waiting_offline: "本机处于离线状态，恢复后会再次发送此导入。",
     stop_waiting: "不再等待",
     gave_up_waiting: "您已停止等待。没有导入任何内容。",
+    gave_up_waiting_again: "您已停止等待。这一次没有导入任何内容。",
 
     job: "作业",
     job_earlier: "之前一次导入的作业",

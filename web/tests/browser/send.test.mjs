@@ -85,6 +85,60 @@ suite("sending", () => {
     await visitor.sees("#job-state", "Succeeded");
   });
 
+  visit("an import that may have met its own earlier sending is not said to have imported nothing", async (visitor) => {
+    const { page } = visitor;
+    let posts = 0;
+    await page.route("**/assets/import", async (route) => {
+      posts += 1;
+      if (posts > 1) return route.continue();
+      await route.fetch();
+      return route.abort("connectionreset");
+    });
+    await visitor.fill({ tasks: taskIds(100) });
+    await visitor.send();
+    await visitor.sees(card, "No answer came back.");
+    await visitor.send();
+    await visitor.sees(card, "ROMA.10012");
+    await visitor.sees(card, "The import was refused. This time nothing was imported.");
+    await visitor.sees(`${card} .fate.unknown`, "What is running may be the earlier sending of this same import");
+    for (const place of [card, "#said-delivery"]) {
+      assert.doesNotMatch(await page.locator(place).innerText(), /Nothing was imported/);
+    }
+    await visitor.sees(".earlier-answer", "No answer came back.");
+    await page.getByRole("button", { name: "Wait and send again" }).and(page.locator("button:not(.primary)")).click();
+    await visitor.sees(card, "Waiting to send again");
+    await visitor.sees(card, "What is running may be the earlier sending of this same import");
+    await page.getByRole("button", { name: "Stop waiting", exact: true }).click();
+    await visitor.sees(card, "You stopped waiting. This time nothing was imported.");
+    await visitor.speak("zh-Hans");
+    await visitor.sees(card, "导入被拒绝。这一次没有导入任何内容。");
+    await visitor.sees(card, "正在运行的可能就是此前发送的同一次导入");
+    assert.equal(visitor.posts.length, 2);
+  });
+
+  visit("what nobody knows the fate of stands beside what is sent after it, until it is closed", async (visitor) => {
+    const { page } = visitor;
+    const earlier = page.locator(".earlier-answer");
+    await visitor.answerImports("lost");
+    const form = await visitor.fill({ tasks: ["the-first"] });
+    await visitor.send();
+    await visitor.sees(card, "No answer came back.");
+    assert.equal(await earlier.count(), 0);
+    await page.unroute("**/assets/import");
+    await visitor.fill({ ...form, tasks: ["the-second"] });
+    await visitor.send();
+    await visitor.sees(card, "The import was accepted.");
+    await visitor.sees(".earlier-answer h2", "Answer to an earlier import");
+    await visitor.sees(".earlier-answer", "Nobody can tell from this whether the import has begun.");
+    await earlier.getByRole("button", { name: "What was sent" }).click();
+    await visitor.sees(".earlier-answer pre", "the-first");
+    assert.deepEqual(await visitor.violations(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]), []);
+    await earlier.getByRole("button", { name: "Remove from this page" }).click();
+    await earlier.waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+    await visitor.sees(card, "The import was accepted.");
+  });
+
   visit("a job is headed as one of an earlier import once something else is sent", async (visitor) => {
     const { page } = visitor;
     await visitor.begin();

@@ -177,6 +177,14 @@ export const STATES = {
     });
   },
 
+  "busy-again": async (visitor) => {
+    await STATES.lost(visitor);
+    await visitor.page.unroute("**/assets/import");
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.10012", error_msg: "An asset task is running." } });
+    await visitor.send();
+    await visitor.page.locator(`${card} .offer`).waitFor();
+  },
+
   waiting: async (visitor) => {
     await STATES.busy(visitor);
     await visitor.page.locator(".offer button").click();

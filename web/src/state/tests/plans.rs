@@ -52,8 +52,9 @@ fn what_nobody_knows_the_fate_of_stands_beside_a_plan_as_that_of_an_earlier_impo
         let before = then(then(sent(), [unknown]), planned());
         let begun = then(before.clone(), [Action::Submit]);
         assert!(matches!(begun.plan.held, SlotState::Beginning(_)));
-        assert!(begun.delivery == before.delivery);
-        assert!(begun.delivery_is_earlier && !before.delivery_is_earlier);
+        assert!(before.earlier_deliveries.is_empty());
+        assert!(begun.delivery == Delivery::None);
+        assert!(begun.earlier_deliveries[0].delivery == before.delivery);
     }
 }
 
