@@ -255,13 +255,27 @@ impl ImportHistory {
         attempts.any(|one| one.job_id.is_none() && one.end.is_none())
     }
 
+    /// Whether it was refused last, and nobody knows whether it was begun when it was sent just
+    /// before that.
+    #[must_use]
+    pub fn was_refused_after_unknown(&self) -> bool {
+        let mut last_first = self.attempts.iter().rev();
+        let mut end = || last_first.next().map(|one| (&one.job_id, &one.end));
+        matches!(end(), Some((_, Some(AttemptEnd::Refused(_)))))
+            && matches!(end(), Some((None, None)))
+    }
+
+    /// Whether a job of it may be running that was begun when it was sent before: how that
+    /// ended is not known, whatever came after it.
+    #[must_use]
+    pub fn may_be_running(&self) -> bool {
+        self.attempts.iter().any(|one| one.end.is_none())
+    }
+
     /// Notes that it is about to be sent. An attempt that was refused leaves no
     /// trace once there is another: one that waits for hours would have thousands.
     pub fn record_attempt(&mut self, now: i64) {
-        let refused = |last: &Attempt| matches!(last.end, Some(AttemptEnd::Refused(_)));
-        if self.attempts.last().is_some_and(refused) {
-            self.attempts.pop();
-        }
+        self.forget_refusal();
         self.attempts.push(Attempt {
             sent_at: Some(now),
             job_id: None,
@@ -269,6 +283,19 @@ impl ImportHistory {
             ended_at: None,
             reasons: None,
         });
+    }
+
+    /// Forgets the last attempt if that was refused.
+    fn forget_refusal(&mut self) {
+        let refused = |last: &mut Attempt| matches!(last.end, Some(AttemptEnd::Refused(_)));
+        self.attempts.pop_if(refused);
+    }
+
+    /// Notes the job that was found to be that of the last attempt of which nobody knew. It
+    /// tells more than a refusal since, which leaves no trace then.
+    pub fn found(&mut self, job_id: &str) {
+        self.forget_refusal();
+        self.begun(job_id);
     }
 
     /// Notes the job that it began.
@@ -438,6 +465,31 @@ mod tests {
             };
             assert_eq!(refused.is_about_permission(), expected, "{status} {code:?}");
         }
+    }
+
+    #[test]
+    fn the_job_that_is_found_is_that_of_the_attempt_before_a_refusal() {
+        let refused = || AttemptEnd::of_refusal(&ImportResponse::read(429, b"")).unwrap();
+        let mut history = ImportHistory::default();
+        assert!(!history.was_refused_after_unknown() && !history.may_be_running());
+        history.record_attempt(1);
+        assert!(!history.was_refused_after_unknown() && history.may_be_running());
+        history.record_attempt(2);
+        history.ended(refused(), 3);
+        assert!(history.was_refused_after_unknown() && history.may_be_running());
+        assert_eq!(history.status(), ImportStatus::Busy);
+        history.found("j");
+        assert_eq!(history.attempts.len(), 1);
+        assert_eq!(history.status(), ImportStatus::Running("j"));
+        // Of this one, the job is known.
+        history.record_attempt(4);
+        history.ended(refused(), 5);
+        assert!(!history.was_refused_after_unknown() && history.may_be_running());
+
+        let mut history = ImportHistory::default();
+        history.record_attempt(1);
+        history.ended(refused(), 2);
+        assert!(!history.was_refused_after_unknown() && !history.may_be_running());
     }
 
     #[test]

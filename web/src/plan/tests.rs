@@ -111,6 +111,7 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
 
     let mut page = Page::begun(2);
     page.lose();
+    page.inquire(JobLookup::Inconclusive);
     page.decide(Decision::SendAgain);
     page.answer(denied());
     assert_eq!(page.0.status(), Some(ImportStatus::Refused));
@@ -423,6 +424,7 @@ fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
     let mut page = page.reload();
     page.0.take_token(&"fresh".into(), 6);
     assert_eq!(page.0.baseline, JobBaseline::Count(3));
+    page.inquire(JobLookup::Inconclusive);
     page.decide(Decision::SendAgain);
     assert_eq!(page.0.baseline, JobBaseline::Count(3));
     page.answer(accepted("j"));
@@ -521,6 +523,111 @@ fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
     page.import();
     page.answer(busy());
     assert!(matches!(page.0.next(), Next::Wait(_)));
+}
+
+/// A plan whose first import was lost, was sent again, and has met a running job then.
+fn in_its_own_way() -> Page {
+    let mut page = Page::begun(2);
+    page.lose();
+    page.find_no_job();
+    page.decide(Decision::SendAgain);
+    page.answer(busy());
+    page
+}
+
+#[test]
+fn what_an_import_of_unknown_fate_meets_when_it_is_sent_again_may_be_its_own_job() {
+    let page = in_its_own_way();
+    assert_eq!(page.status(), ImportStatus::Busy);
+    assert!(page.0.needs_decision() && page.0.may_be_in_its_own_way());
+    // The endpoint is asked again, after a reload as well, and its job is followed.
+    for mut page in [in_its_own_way(), {
+        let mut page = in_its_own_way().reload();
+        page.0.take_token(&"fresh".into(), 5);
+        page
+    }] {
+        let before = page.0.clone();
+        for decision in [Decision::Wait, Decision::SendAgain, Decision::Adopt] {
+            page.decide_only(decision);
+            assert!(
+                page.0 == before,
+                "{decision:?} before the endpoint has said anything"
+            );
+        }
+        page.inquire(JobLookup::Found("its own".into()));
+        page.decide(Decision::Adopt);
+        assert_eq!(page.status(), ImportStatus::Running("its own"));
+        assert_eq!(page.0.steps[0].attempts.len(), 1);
+        page.poll(r#"{"status":"SUCCEEDED"}"#);
+        assert_eq!(page.0.steps[0].status(), ImportStatus::Done);
+    }
+    // Where the endpoint cannot tell, the person can.
+    for (decision, status) in [
+        (Decision::Imported, ImportStatus::Confirmed),
+        (Decision::Skip, ImportStatus::SkippedUnanswered),
+    ] {
+        let mut page = in_its_own_way();
+        page.inquire(JobLookup::Inconclusive);
+        page.decide(decision);
+        assert_eq!(page.0.steps[0].status(), status);
+    }
+    let mut page = in_its_own_way();
+    page.inquire(JobLookup::Inconclusive);
+    page.decide(Decision::Wait);
+    page.wait();
+    page.answer(busy());
+    assert!(matches!(page.0.next(), Next::Wait(_)), "by a person's word");
+    // Of any other, nobody says that it was imported.
+    let mut page = Page::begun(2);
+    page.answer(busy());
+    assert!(!page.0.may_be_in_its_own_way());
+    assert!(page.0.next() == Next::Nothing);
+    page.decide(Decision::Imported);
+    assert_eq!(page.status(), ImportStatus::Busy);
+}
+
+#[test]
+fn who_had_a_plan_wait_did_not_know_that_an_import_may_wait_for_itself() {
+    let mut page = Page::begun(3);
+    page.answer(busy());
+    page.decide(Decision::Wait);
+    page.wait();
+    page.import();
+    page.lose();
+    page.find_no_job();
+    page.decide(Decision::SendAgain);
+    page.answer(busy());
+    assert!(page.0.needs_decision(), "it is not sent again by itself");
+    assert!(matches!(page.0.next(), Next::Inquire(_)));
+}
+
+#[test]
+fn a_plan_that_is_to_stop_asks_for_the_job_that_an_import_may_have_met_itself() {
+    let mut page = in_its_own_way();
+    page.0.stop(5);
+    page.keep();
+    assert_eq!(page.0.standing(), Standing::Stopping);
+    page.inquire(JobLookup::Found("its own".into()));
+    assert_eq!(page.status(), ImportStatus::Running("its own"));
+    let mut page = in_its_own_way();
+    page.inquire(JobLookup::Inconclusive);
+    page.0.stop(5);
+    assert_eq!(page.0.standing(), Standing::Stopped);
+    // Whether its items were imported, nobody knows.
+    assert_eq!(page.0.doubtful_items(), page.0.steps.len() * 100 - 100);
+    assert_eq!(page.0.items_not_imported(), 1);
+}
+
+#[test]
+fn nothing_is_sent_again_while_the_endpoint_is_asked_for_its_job() {
+    let mut page = Page::begun(2);
+    page.lose();
+    let before = page.0.clone();
+    page.decide_only(Decision::SendAgain);
+    assert!(page.0 == before && page.0.is_asking());
+    page.inquire(JobLookup::Inconclusive);
+    page.decide(Decision::SendAgain);
+    assert!(matches!(page.0.next(), Next::Post(_)));
 }
 
 #[test]

@@ -117,7 +117,7 @@ impl Run {
     /// Follows the job that the endpoint's list names.
     pub(super) fn adopt(&mut self, now: i64) {
         if let Some(JobLookup::Found(job_id)) = self.job_lookup.clone() {
-            self.change(|step| step.begun(&job_id));
+            self.change(|step| step.found(&job_id));
             self.go(now);
         }
     }

@@ -50,7 +50,7 @@ impl Run {
 
     /// Whether the endpoint is asked for the job of the current import before it stops.
     pub fn looks_before_stop(&self) -> bool {
-        self.is_stopping() && self.is_puzzled() && self.job_lookup.is_none()
+        self.is_stopping() && self.is_asking()
     }
 
     /// Whether a person who decides may give another token: the user of this one may not do
@@ -78,6 +78,13 @@ impl Run {
                 .then_some(Decision::PollAgain),
             _ => None,
         }
+    }
+
+    /// Whether the job that the current import has met may be its own: it was sent before, and
+    /// nobody knows what became of that.
+    pub fn may_be_in_its_own_way(&self) -> bool {
+        self.status() == Some(ImportStatus::Busy)
+            && (self.steps.get(self.at)).is_some_and(ImportHistory::may_be_running)
     }
 
     /// Whether the service says that it has no such job as the current import's.

@@ -1,6 +1,6 @@
 //! What comes next in a plan, for whoever has a browser.
 
-use roma_import::history::ImportStatus;
+use roma_import::history::{ImportHistory, ImportStatus};
 
 use super::{Activity, Run};
 
@@ -47,18 +47,30 @@ impl Run {
             Activity::AwaitingNetwork => Next::AwaitNetwork(self.generation),
             Activity::Following => Next::Poll(self.generation),
             Activity::Waiting => Next::Wait(self.generation),
-            Activity::Nothing if self.is_puzzled() && self.job_lookup.is_none() => {
-                Next::Inquire(self.generation)
-            }
+            Activity::Nothing if self.is_asking() => Next::Inquire(self.generation),
             // What is recorded is sent as soon as it is written down.
             Activity::Recording | Activity::Posting { .. } | Activity::Nothing => Next::Nothing,
         }
     }
 
-    /// Whether the endpoint may know what the page does not.
+    /// Whether the endpoint may know what the page does not: what became of an import without
+    /// an answer, or whether it is that which stands in its own way.
     pub(super) fn is_puzzled(&self) -> bool {
+        let step = self.steps.get(self.at);
         self.token.is_some()
             && self.stopped_at.is_none()
-            && self.status() == Some(ImportStatus::Unanswered)
+            && match self.status() {
+                Some(ImportStatus::Unanswered) => true,
+                Some(ImportStatus::Busy) => {
+                    !self.waits && step.is_some_and(ImportHistory::was_refused_after_unknown)
+                }
+                _ => false,
+            }
+    }
+
+    /// Whether the endpoint is asked for the job of the current import, so that what it says
+    /// comes before anything that a person decides.
+    pub fn is_asking(&self) -> bool {
+        self.doing == Activity::Nothing && self.is_puzzled() && self.job_lookup.is_none()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use roma_import::history::{ImportStatus, Resolution, ResolutionKind};
+use roma_import::history::{ImportHistory, ImportStatus, Resolution, ResolutionKind};
 use roma_import::response::JobLookup;
 
 use super::{Activity, Intent, Next, Run, Told};
@@ -55,6 +55,8 @@ impl Run {
         let is_new = self.wish != Intent::Stop;
         self.wish = Intent::Stop;
         self.hold_back();
+        // Nothing is sent any more that could wait for another job.
+        self.waits = false;
         if is_new && !self.is_told_of_no_job() {
             self.end_if_stopped(now);
         } else {
@@ -142,21 +144,19 @@ impl Run {
             decision,
             Decision::Retry | Decision::SendAgain | Decision::Wait
         );
-        // What is to stop sends nothing more.
-        if !self.needs_decision() || is_to_send && self.wish == Intent::Stop {
+        // What is to stop sends nothing more, and what may have been begun is not sent again
+        // before the endpoint has said whether it was.
+        let is_kept_back = self.wish == Intent::Stop || self.is_asking();
+        if !self.needs_decision() || is_to_send && is_kept_back {
             return;
         }
         self.token_faults = Rc::default();
         let Some(status) = self.status() else { return };
         match (decision, status) {
             (Decision::Retry, ImportStatus::Failed | ImportStatus::Refused)
-            | (Decision::SendAgain, ImportStatus::Unanswered) => {
-                self.set_going();
-                self.send();
-            }
+            | (Decision::SendAgain, ImportStatus::Unanswered) => self.send_again(),
             (Decision::SendAgain, ImportStatus::Running(_)) if self.has_lost_job() => {
-                self.set_going();
-                self.send();
+                self.send_again();
             }
             // Of some, nobody knows what became of them, and the record says so.
             (
@@ -172,7 +172,11 @@ impl Run {
             (Decision::Imported, ImportStatus::Unanswered | ImportStatus::Running(_)) => {
                 self.close(ResolutionKind::Confirmed, now);
             }
-            (Decision::Adopt, ImportStatus::Unanswered) => self.adopt(now),
+            // What stands in its way may be its own job, which has ended meanwhile.
+            (Decision::Imported, ImportStatus::Busy) if self.may_be_in_its_own_way() => {
+                self.close(ResolutionKind::Confirmed, now);
+            }
+            (Decision::Adopt, ImportStatus::Unanswered | ImportStatus::Busy) => self.adopt(now),
             (Decision::PollAgain, ImportStatus::Running(_)) => {
                 self.go(now);
                 self.poll_now();
@@ -184,6 +188,17 @@ impl Run {
             }
             _ => {}
         }
+    }
+
+    /// Sends the current import again. If it meets a running job, that may be its own, of which
+    /// whoever has said that this page may wait did not know.
+    fn send_again(&mut self) {
+        self.waits &= !self
+            .steps
+            .get(self.at)
+            .is_some_and(ImportHistory::may_be_running);
+        self.set_going();
+        self.send();
     }
 
     fn close(&mut self, kind: ResolutionKind, now: i64) {

@@ -47,6 +47,10 @@ impl Run {
             | ImportStatus::SkippedFailed
             | ImportStatus::SkippedUnanswered => true,
             ImportStatus::Unanswered | ImportStatus::Running(_) => is_over,
+            // That it was refused last says nothing of when it was sent before.
+            ImportStatus::Busy | ImportStatus::Refused | ImportStatus::TokenRefused => {
+                is_over && !step.has_imported_nothing()
+            }
             _ => false,
         })
     }

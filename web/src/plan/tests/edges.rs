@@ -331,6 +331,7 @@ fn what_waits_for_a_network_is_not_sent_once_a_person_wants_nothing_sent() {
     // What was to be sent again is asked about once more.
     let mut page = Page::begun(2);
     page.lose();
+    page.inquire(JobLookup::Inconclusive);
     page.decide_only(Decision::SendAgain);
     let generation = connected(&mut page);
     page.0.pause();
