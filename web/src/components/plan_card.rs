@@ -385,6 +385,10 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             }
             if run.standing() == Standing::Running {
                 <p class="hint">{ words.hidden_hint }</p>
+            } else if run.standing() == Standing::Pausing {
+                <p class="hint">
+                    { if run.doing == Activity::Following { words.pausing_job } else { words.pausing } }
+                </p>
             } else if run.wish == Intent::Stop {
                 <p class="hint">{ words.stop_hint }</p>
             }

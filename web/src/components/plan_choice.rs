@@ -38,76 +38,16 @@ pub fn plan_choice(
     on_token: &Callback<Typed>,
 ) -> Html {
     let plan = plan_words(lang);
-    let number = run.current().map_or(0, |at| at + 1);
     let takes_token = run.takes_other_token();
-    let (title, content, choices) = match run.status() {
-        Some(ImportStatus::Failed) => (
-            (plan.failed_title)(number),
-            failed(run, lang),
-            vec![(plan.retry, Decision::Retry), (plan.skip, Decision::Skip)],
-        ),
-        Some(ImportStatus::Refused) => (
-            (plan.refused_title)(number),
-            refused(run, lang),
-            vec![
-                (
-                    // The permission may have been given meanwhile.
-                    if takes_token {
-                        plan.retry_same
-                    } else {
-                        plan.retry
-                    },
-                    Decision::Retry,
-                ),
-                (plan.skip, Decision::Skip),
-            ],
-        ),
-        Some(ImportStatus::Busy) => (
-            (plan.busy_title)(number),
-            busy(run, lang),
-            vec![
-                (plan.busy_wait, Decision::Wait),
-                (plan.skip, Decision::Skip),
-            ],
-        ),
-        Some(ImportStatus::Running(job_id)) => {
-            let mut choices = vec![
-                (plan.poll_again, Decision::PollAgain),
-                (plan.imported, Decision::Imported),
-            ];
-            if run.has_lost_job() {
-                choices.push((plan.send_again, Decision::SendAgain));
-            }
-            choices.push((plan.skip, Decision::Skip));
-            (
-                (plan.unseen_title)(number),
-                unseen(run, job_id, lang),
-                choices,
-            )
-        }
-        Some(ImportStatus::Unanswered) => {
-            let mut choices = Vec::new();
-            if matches!(run.job_lookup, Some(JobLookup::Found(_))) {
-                choices.push((plan.adopt, Decision::Adopt));
-            }
-            if run.is_stopping() {
-                choices.push((plan.imported_last, Decision::Imported));
-            } else {
-                choices.push((plan.imported, Decision::Imported));
-                choices.push((plan.send_again, Decision::SendAgain));
-            }
-            choices.push((plan.skip, Decision::Skip));
-            ((plan.unknown_title)(number), unanswered(run, lang), choices)
-        }
-        _ => return Html::default(),
+    let Some(question) = question(run, lang) else {
+        return Html::default();
     };
-    let key = question(run);
     html! {
         // Another question has other buttons: a second press must not answer it. The same
         // one in another language has not.
-        <div {key} class="fate unknown choice" id={CHOICE} role="group" aria-labelledby="plan-choice-title">
-            <p id="plan-choice-title"><strong>{ title }</strong></p>
-            { content }
+        <div key={question_key(run)} class="fate unknown choice" id={CHOICE} role="group" aria-labelledby="plan-choice-title">
+            <p id="plan-choice-title"><strong>{ question.title }</strong></p>
+            { question.content }
             if takes_token {
                 <FreshToken
                     id={PLAN_TOKEN}
@@ -123,12 +63,7 @@ pub fn plan_choice(
                 />
             }
             <div class="row">
-                { for choices.into_iter().map(|(word, decision)| {
-                    let onclick = on_decide.reform(move |_: MouseEvent| decision);
-                    // What is all but sure to be right stands out; nothing else does.
-                    let class = matches!(decision, Decision::Adopt | Decision::Wait).then_some("primary");
-                    html! { <button type="button" {class} {onclick}>{ word }</button> }
-                }) }
+                { for question.choices.into_iter().map(|(word, decision)| choice(run, word, decision, on_decide)) }
                 if !matches!(run.job_lookup, None | Some(JobLookup::Found(_))) {
                     <button
                         type="button"
@@ -139,12 +74,162 @@ pub fn plan_choice(
                     </button>
                 }
             </div>
+            { question.causes }
         </div>
     }
 }
 
+/// What a person is asked.
+struct Question {
+    title: String,
+    /// What decides.
+    content: Html,
+    /// What can be decided, each in words.
+    choices: Vec<(&'static str, Decision)>,
+    /// What may be the cause, which comes after what can be done.
+    causes: Html,
+}
+
+/// What a person is asked about the current import; nothing if it takes nobody.
+fn question(run: &Run, lang: Lang) -> Option<Question> {
+    let plan = plan_words(lang);
+    let number = run.current().map_or(0, |at| at + 1);
+    Some(match run.status()? {
+        ImportStatus::Failed => Question {
+            title: (plan.failed_title)(number),
+            content: failed(run, lang),
+            choices: vec![(plan.retry, Decision::Retry), (plan.skip, Decision::Skip)],
+            causes: Html::default(),
+        },
+        ImportStatus::Refused => Question {
+            title: (plan.refused_title)(number),
+            content: refused(run, lang),
+            choices: vec![
+                (
+                    // The permission may have been given meanwhile.
+                    if run.takes_other_token() {
+                        plan.retry_same
+                    } else {
+                        plan.retry
+                    },
+                    Decision::Retry,
+                ),
+                (plan.skip, Decision::Skip),
+            ],
+            causes: Html::default(),
+        },
+        ImportStatus::Busy if run.may_be_in_its_own_way() => Question {
+            title: if is_found(run) {
+                (plan.found_busy_title)(number)
+            } else {
+                (plan.busy_again_title)(number)
+            },
+            content: busy_again(run, lang),
+            choices: choices_of_unknown(run, (plan.busy_wait, Decision::Wait), lang),
+            causes: if is_found(run) {
+                Html::default()
+            } else {
+                refusal_of(run, lang)
+            },
+        },
+        ImportStatus::Busy => Question {
+            title: (plan.busy_title)(number),
+            content: busy(run, lang),
+            choices: vec![
+                (plan.busy_wait, Decision::Wait),
+                (plan.skip, Decision::Skip),
+            ],
+            causes: Html::default(),
+        },
+        ImportStatus::Running(job_id) => {
+            let mut choices = vec![
+                (plan.poll_again, Decision::PollAgain),
+                (plan.imported, Decision::Imported),
+            ];
+            if run.has_lost_job() {
+                choices.push((plan.send_again, Decision::SendAgain));
+            }
+            choices.push((plan.skip, Decision::Skip));
+            Question {
+                title: (plan.unseen_title)(number),
+                content: unseen(run, job_id, lang),
+                choices,
+                causes: Html::default(),
+            }
+        }
+        ImportStatus::Unanswered => Question {
+            title: match &run.told {
+                _ if !is_found(run) => (plan.unknown_title)(number),
+                Some(Told::Answered(_)) => (plan.found_answered_title)(number),
+                _ => (plan.found_title)(number),
+            },
+            content: unanswered(run, lang),
+            choices: choices_of_unknown(run, (plan.send_again, Decision::SendAgain), lang),
+            // Most of them are not the cause if there is a job.
+            causes: if is_found(run) {
+                Html::default()
+            } else {
+                told(run, lang)
+            },
+        },
+        _ => return None,
+    })
+}
+
+/// What can be decided about an import that may have been begun; it is sent again by this
+/// word.
+fn choices_of_unknown(
+    run: &Run,
+    sending: (&'static str, Decision),
+    lang: Lang,
+) -> Vec<(&'static str, Decision)> {
+    let plan = plan_words(lang);
+    let mut choices = Vec::new();
+    if is_found(run) {
+        choices.push((plan.adopt, Decision::Adopt));
+    }
+    if run.is_stopping() {
+        choices.push((plan.imported_last, Decision::Imported));
+    } else {
+        choices.push((plan.imported, Decision::Imported));
+        choices.push(sending);
+    }
+    choices.push((plan.skip, Decision::Skip));
+    choices
+}
+
+/// What decides in a word. While the endpoint is asked nothing is decided by it: what it says
+/// comes first, and brings another button, by which the others move.
+fn choice(run: &Run, word: &str, decision: Decision, on_decide: &Callback<Decision>) -> Html {
+    let is_asking = run.is_asking();
+    let onclick = (!is_asking).then(|| on_decide.reform(move |_: MouseEvent| decision));
+    // What is all but sure to be right stands out; nothing else does.
+    let class = match decision {
+        Decision::Adopt => Some("primary"),
+        Decision::Wait if !run.may_be_in_its_own_way() => Some("primary"),
+        _ => None,
+    };
+    html! {
+        <button
+            // The focus stays with its word when another comes before it.
+            key={format!("{decision:?}")}
+            type="button"
+            {class}
+            aria-disabled={is_asking.then_some("true")}
+            {onclick}
+        >
+            { word }
+        </button>
+    }
+}
+
+/// Whether the endpoint has said which job is that of the current import.
+const fn is_found(run: &Run) -> bool {
+    matches!(run.job_lookup, Some(JobLookup::Found(_)))
+}
+
 /// What tells a question from any other, whatever the language.
-fn question(run: &Run) -> String {
+fn question_key(run: &Run) -> String {
     let status = run.status().as_ref().map(std::mem::discriminant);
     format!("{:?} {status:?}", run.current())
 }
@@ -221,10 +306,36 @@ fn meaning(refused: &Refused, lang: Lang) -> Html {
 fn busy(run: &Run, lang: Lang) -> Html {
     html! {
         <>
-            { refusal(run).map(|refused| refusal_in_full(run, refused, lang)).unwrap_or_default() }
+            { refusal_of(run, lang) }
             <p>{ (plan_words(lang).busy_text)(in_seconds(run.busy_retry_delay_ms)) }</p>
         </>
     }
+}
+
+/// The same of an import that was sent before with an unknown fate: that may be what it meets.
+fn busy_again(run: &Run, lang: Lang) -> Html {
+    let plan = plan_words(lang);
+    let known = run.job_lookup.is_some() || run.is_asking();
+    html! {
+        <>
+            if !is_found(run) {
+                <p>{ plan.busy_again_text }</p>
+            }
+            if known {
+                { lookup(run, lang) }
+            }
+            if run.is_stopping() {
+                <p>{ plan.unknown_stopping }</p>
+            } else if !is_found(run) {
+                <p>{ (plan.busy_text)(in_seconds(run.busy_retry_delay_ms)) }</p>
+            }
+        </>
+    }
+}
+
+/// How the current import was refused, in full.
+fn refusal_of(run: &Run, lang: Lang) -> Html {
+    refusal(run).map_or_else(Html::default, |refused| refusal_in_full(run, refused, lang))
 }
 
 fn refused(run: &Run, lang: Lang) -> Html {
@@ -332,8 +443,47 @@ fn unseen(run: &Run, job_id: &str, lang: Lang) -> Html {
 }
 
 fn unanswered(run: &Run, lang: Lang) -> Html {
+    let plan = plan_words(lang);
+    let unknown = match &run.told {
+        _ if run.is_stopping() => plan.unknown_stopping,
+        Some(Told::Answered(_)) => plan.unknown_answered,
+        _ => plan.unknown_text,
+    };
+    html! {
+        <>
+            // What decides comes first.
+            { lookup(run, lang) }
+            if !is_found(run) {
+                <p>{ unknown }</p>
+            }
+        </>
+    }
+}
+
+/// What the endpoint's list of jobs says of the current import.
+fn lookup(run: &Run, lang: Lang) -> Html {
     let (plan, words) = (plan_words(lang), words(lang));
-    let told = match &run.told {
+    html! {
+        <>
+            <p role="status" id="plan-traces">
+                { match &run.job_lookup {
+                    None => plan.traces_asking,
+                    Some(JobLookup::NotFound) => plan.traces_none,
+                    Some(JobLookup::Found(_)) => plan.traces_job,
+                    Some(JobLookup::Inconclusive) => plan.traces_silent,
+                } }
+            </p>
+            if let Some(JobLookup::Found(job_id)) = &run.job_lookup {
+                { list_of_facts(&[Fact::data(words.job_id, job_id.clone()).copied()], lang) }
+            }
+        </>
+    }
+}
+
+/// What came back when the current import was sent, or why nothing did.
+fn told(run: &Run, lang: Lang) -> Html {
+    let words = words(lang);
+    match &run.told {
         None => Html::default(),
         Some(Told::Lost(loss)) => loss_causes(*loss, words),
         Some(Told::Abandoned) => html! { <p>{ words.cancelled }</p> },
@@ -346,29 +496,6 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
                 { raw_answer(&answer.raw, lang) }
             </>
         },
-    };
-    let unknown = match &run.told {
-        _ if run.is_stopping() => plan.unknown_stopping,
-        Some(Told::Answered(_)) => plan.unknown_answered,
-        _ => plan.unknown_text,
-    };
-    html! {
-        <>
-            // What decides comes before what may be the cause.
-            <p role="status" id="plan-traces">
-                { match &run.job_lookup {
-                    None => plan.traces_asking,
-                    Some(JobLookup::NotFound) => plan.traces_none,
-                    Some(JobLookup::Found(_)) => plan.traces_job,
-                    Some(_) => plan.traces_silent,
-                } }
-            </p>
-            if let Some(JobLookup::Found(job_id)) = &run.job_lookup {
-                { list_of_facts(&[Fact::data(words.job_id, job_id.clone()).copied()], lang) }
-            }
-            <p>{ unknown }</p>
-            { told }
-        </>
     }
 }
 

@@ -56,9 +56,8 @@ fn obstacle(board: &PlanSlot, lang: Lang) -> Html {
         (None, _, _) if board.is_over() => (words.exists_ended, None),
         (None, SlotState::Unreadable, _) => (words.exists_unreadable, None),
         (None, SlotState::Unread(_), _) => (words.exists_unread, None),
-        (None, SlotState::Here(_) | SlotState::Elsewhere(_) | SlotState::Removing(_), _) => {
-            (words.exists, None)
-        }
+        (None, SlotState::Here(_) | SlotState::Removing(_), _) => (words.exists, None),
+        (None, SlotState::Elsewhere(_), _) => (words.exists_elsewhere, None),
         (None, _, Some(StoreFault::Full)) => (words.not_begun_full, None),
         (None, _, Some(StoreFault::Other)) => (words.not_begun, None),
         (None, SlotState::Unknown, _) => {

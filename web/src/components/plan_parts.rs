@@ -96,11 +96,16 @@ fn state(step: &ImportHistory, sending: bool, ended: bool, lang: Lang) -> Html {
         ImportStatus::Waiting => ("", words.waiting),
         ImportStatus::Unanswered if sending => ("run", words.sending),
         ImportStatus::Unanswered => ("warn", words.unanswered),
+        // Nobody asks how its job is doing any more.
+        ImportStatus::Running(_) if ended => ("warn", self::words(lang).not_followed),
         ImportStatus::Running(_) => ("run", words.running),
         ImportStatus::Done if finished => ("warn", words.finished),
         ImportStatus::Done => ("ok", words.done),
         ImportStatus::Failed => ("bad", words.failed),
         ImportStatus::Refused | ImportStatus::TokenRefused => ("bad", words.refused),
+        // It waits for nothing any more. That it was refused last says nothing of before.
+        ImportStatus::Busy if ended && !step.has_imported_nothing() => ("warn", words.unanswered),
+        ImportStatus::Busy if ended => ("warn", words.refused),
         ImportStatus::Busy => ("warn", words.busy),
         ImportStatus::Skipped if step.refusal().is_some() => ("warn", words.skipped_refused),
         ImportStatus::Skipped => ("warn", words.skipped),

@@ -148,13 +148,33 @@ export const PLAN_STATES = {
     await visitor.page.locator("#plan-choice").waitFor();
   },
 
+  "plan-busy-again": async (visitor) => {
+    await visitor.page.route("**/stand-in/**", (route) => route.fulfill({ status: 404 }));
+    await visitor.answerImports("lost");
+    await begun(visitor, 250);
+    const row = "#plan-choice > .row";
+    await visitor.page.locator(`${row} .link`).waitFor();
+    await visitor.page.unroute("**/assets/import");
+    await visitor.answerImports({ status: 403, json: { ...REFUSAL, error_code: "ROMA.10012", error_msg: "An asset task is running." } });
+    await visitor.page.locator(`${row} button`).nth(1).click();
+    await visitor.page.locator("#plan-choice .facts").waitFor();
+    await visitor.page.locator(`${row} .link`).waitFor();
+  },
+
+  "plan-asking": async (visitor) => {
+    await visitor.answerImports("lost");
+    await visitor.page.route("**/stand-in/**", (route) => (visitor.posts.length > 0 ? undefined : route.fulfill({ json: { count: 0, rows: [] } })));
+    await begun(visitor, 250);
+    await visitor.page.locator("#plan-choice .causes").waitFor();
+  },
+
   "plan-unknown": async (visitor) => {
     await visitor.answerImports("lost");
     const rows = [{ id: jobId(1), items: tasks(100).map((name) => ({ kind: "task", name })) }];
     // There is no job until something is sent.
     await visitor.page.route("**/stand-in/**", (route) => route.fulfill({ json: visitor.posts.length > 0 ? { count: 1, rows } : { count: 0, rows: [] } }));
     await begun(visitor, 250);
-    await visitor.page.locator("#plan-choice button").nth(2).waitFor();
+    await visitor.page.locator("#plan-choice button.primary").waitFor();
   },
 
   "plan-unwritten": async (visitor) => {

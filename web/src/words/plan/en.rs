@@ -96,6 +96,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         format!("Single imports work all the same: keep {limit} items at most in the list.")
     },
     exists: "There is a plan already. Let it end, or stop it, and remove it. Then this one can be started.",
+    exists_elsewhere: "There is a plan already, which another tab runs. Let it end in the other tab, or stop it, and remove it there. Then this one can be started.",
     exists_ended: "There is a plan already, and it has ended. Save its record, then remove it. Then this one can be started.",
     exists_unreadable: "There is a plan already, which this page cannot read. Remove it. Then this one can be started.",
     exists_unread: "Nobody knows whether there is a plan already: the browser could not read it. Have it read again. If there is none, this one can be started.",
@@ -222,6 +223,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stop_at_once: "Stop at once",
     stop_taken: "You have stopped this plan: no further import is sent.",
     paused_text: "No further import is sent until you go on.",
+    pausing_job: "This job is followed to its end. No further import is sent until you go on.",
+    pausing: "The import that is underway is followed to its end. No further import is sent until you go on.",
     stopped_text: "You stopped this plan. Nothing more is sent.",
     stopped_unsent: |n| match n {
         1 => "1 item was not sent.".into(),
@@ -318,9 +321,34 @@ pub(super) const WORDS: PlanWords = PlanWords {
             pause(seconds)
         )
     },
+    busy_again_title: |number| {
+        format!(
+            "Import {} was refused for now, and its earlier sending may be what is running",
+            grouped(number)
+        )
+    },
+    busy_again_text: "This time nothing of it was imported. What is running may be the earlier sending of this import: sent again after that, it may be imported twice.",
     busy_wait: "Wait and send again",
     in_the_way: "A plan is running on this page, and may be what is in the way. To send this before it has ended, pause the plan and wait for its job to end.",
     unknown_title: |number| format!("Nobody knows what became of import {}", grouped(number)),
+    found_title: |number| {
+        format!(
+            "Import {} got no answer, but its job was found",
+            grouped(number)
+        )
+    },
+    found_answered_title: |number| {
+        format!(
+            "The answer to import {} left open whether it has begun, but its job was found",
+            grouped(number)
+        )
+    },
+    found_busy_title: |number| {
+        format!(
+            "Import {} was refused this time, but the job of its earlier sending was found",
+            grouped(number)
+        )
+    },
     unknown_text: "It was sent, or was about to be, and no answer is known. It is not sent again before you say so.",
     unknown_answered: "It was sent, and the answer does not tell whether it has begun. It is not sent again before you say so.",
     unknown_stopping: "You have stopped this plan: no import is sent any more. Say what became of this one, or stop the plan at once. The record then says that nobody knows.",

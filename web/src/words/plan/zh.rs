@@ -58,6 +58,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     no_store: "此处不能运行计划：浏览器不允许本页保存任何内容。没有记录，崩溃之后就无人知道发送过什么。",
     unable_help: |limit| format!("单次导入仍然可用：列表中最多保留 {limit} 项。"),
     exists: "已有一个计划。请等它结束，或停止它，并将其移除，然后才能开始这一个。",
+    exists_elsewhere: "已有一个计划，正由另一个标签页运行。请在那个标签页中等它结束，或停止它，并在那里将其移除，然后才能开始这一个。",
     exists_ended: "已有一个计划，它已经结束。请先保存其记录，再将其移除，然后才能开始这一个。",
     exists_unreadable: "已有一个计划，但本页无法读取。请将其移除，然后才能开始这一个。",
     exists_unread: "无法得知是否已有一个计划：浏览器未能读取。请重新读取；如果没有计划，就可以开始这一个。",
@@ -161,6 +162,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stop_at_once: "立即停止",
     stop_taken: "您已停止此计划，不会再发送任何导入。",
     paused_text: "在您选择继续之前，不会发送下一次导入。",
+    pausing_job: "此作业会跟踪到结束。在您选择继续之前，不会发送下一次导入。",
+    pausing: "正在进行的导入会跟踪到结束。在您选择继续之前，不会发送下一次导入。",
     stopped_text: "您已停止此计划，不会再发送任何内容。",
     stopped_unsent: |n| format!("有 {n} 项没有发送。"),
     stopped_running: "已经开始的作业会自行继续。",
@@ -211,9 +214,20 @@ pub(super) const WORDS: PlanWords = PlanWords {
             pause(seconds)
         )
     },
+    busy_again_title: |number| {
+        format!("第 {number} 次导入暂时被拒绝，正在运行的可能就是它此前的那次发送")
+    },
+    busy_again_text: "这一次没有导入任何内容。正在运行的可能就是此前发送的这次导入：如果之后重发，可能会导入两次。",
     busy_wait: "等待并重发",
     in_the_way: "本页有计划正在运行，被拒绝的原因可能就是它。如果不想等到计划结束，请先暂停计划，并等待它的作业结束。",
     unknown_title: |number| format!("第 {number} 次导入的结果未知"),
+    found_title: |number| format!("第 {number} 次导入没有收到响应，但已找到它的作业"),
+    found_answered_title: |number| {
+        format!("第 {number} 次导入的响应没有说明导入是否已经开始，但已找到它的作业")
+    },
+    found_busy_title: |number| {
+        format!("第 {number} 次导入这一次被拒绝，但已找到它此前发送时的作业")
+    },
     unknown_text: "它已经发送，或即将发送，但没有收到响应。在您决定之前不会重发。",
     unknown_answered: "它已经发送，但收到的响应没有说明导入是否已经开始。在您决定之前不会重发。",
     unknown_stopping: "您已停止此计划，不会再发送任何导入。请说明这一次的结果，或立即停止计划：记录中将注明结果未知。",

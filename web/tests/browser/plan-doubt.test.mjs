@@ -1,0 +1,154 @@
+// What a plan says and offers while nobody knows what became of an import, and while it
+// comes to a halt.
+
+import assert from "node:assert/strict";
+
+import { beginPlan, fillPlan, giveToken, ids, importedOnce, inState, press, reloadOnceWritten } from "./plan.mjs";
+import { withStandIn } from "./stand-in.mjs";
+import { CONSOLE_URL, progress, suite, visit } from "./visit.mjs";
+
+const choice = "#plan-choice";
+
+const named = ({ page }, name) => page.locator(choice).getByRole("button", { name, exact: true });
+const offers = ({ page }) => page.locator(`${choice} > .row button`).allInnerTexts();
+
+/** The first import arrives, and its answer does not; any other goes to the stand-in as it is. */
+async function loseTheFirstAnswer({ page }, origin) {
+  let posts = 0;
+  await page.route("**/assets/import", async (route) => {
+    posts += 1;
+    if (posts > 1) return route.fallback();
+    await route.fetch({ url: `${origin}${new URL(route.request().url()).pathname}` });
+    return route.abort("connectionreset");
+  });
+}
+
+suite("plans in doubt", () => {
+  visit("an import that meets its own earlier sending is not offered to be sent again first, and its job can be followed", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(110);
+    await withStandIn(visitor, ["--item-time", "100ms"], async (origin) => {
+      await loseTheFirstAnswer(visitor, origin);
+      // The list shows the job only once the import was sent again.
+      await page.route("**/stand-in/**", (route) => (visitor.posts.length < 2 ? route.fulfill({ json: { count: 0, rows: [] } }) : route.fallback()));
+      const { instance } = await beginPlan(visitor, { tasks });
+      await visitor.sees("#plan-traces", "has no job for it so far");
+      await named(visitor, "Send it again").click();
+      await visitor.sees("#plan-choice-title", "Import 1 was refused this time, but the job of its earlier sending was found");
+      assert.deepEqual(await offers(visitor), ["Follow this job", "It was imported: go on", "Wait and send again", "Skip it"]);
+      assert.deepEqual(await page.locator(`${choice} button.primary`).allInnerTexts(), ["Follow this job"]);
+      await named(visitor, "Follow this job").click();
+      await inState(visitor, "Ended", 60_000);
+      assert.equal(visitor.posts.length, 3);
+      await importedOnce(instance, tasks, origin);
+    });
+  });
+
+  visit("where the endpoint cannot tell, an import that meets a running job is said to have met its own, perhaps", async (visitor) => {
+    const { page } = visitor;
+    await withStandIn(visitor, ["--item-time", "100ms"], async (origin) => {
+      await loseTheFirstAnswer(visitor, origin);
+      await page.route("**/stand-in/**", (route) => route.fulfill({ status: 404, json: { error_code: "ROMA.00110006" } }));
+      await beginPlan(visitor, { tasks: ids(110) });
+      await visitor.sees("#plan-traces", "The endpoint cannot tell.");
+      await named(visitor, "Send it again").click();
+      await visitor.sees("#plan-choice-title", "Import 1 was refused for now, and its earlier sending may be what is running");
+      await visitor.sees(choice, "This time nothing of it was imported. What is running may be the earlier sending of this import");
+      await visitor.sees("#plan-traces", "The endpoint cannot tell.");
+      await visitor.sees(choice, "Another import or export of this user is still running");
+      assert.deepEqual(await offers(visitor), ["It was imported: go on", "Wait and send again", "Skip it", "Ask again"]);
+      assert.equal(await page.locator(`${choice} button.primary`).count(), 0);
+      await visitor.speak("zh-Hans");
+      await visitor.sees(choice, "这一次没有导入任何内容。正在运行的可能就是此前发送的这次导入");
+      await visitor.speak("en");
+      // After a reload as well.
+      await reloadOnceWritten(visitor);
+      await giveToken(visitor);
+      await visitor.sees(choice, "What is running may be the earlier sending of this import");
+      assert.equal(await page.locator(`${choice} button.primary`).count(), 0);
+      assert.equal(visitor.posts.length, 2);
+    });
+  });
+
+  visit("nothing can be sent again while the endpoint is asked for its job, and what may be the cause stands below", async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(120);
+    await visitor.answerImports("lost");
+    let tell;
+    const told = new Promise((resolve) => {
+      tell = resolve;
+    });
+    await page.route("**/stand-in/**", async (route) => {
+      if (visitor.posts.length === 0) return route.fulfill({ json: { count: 0, rows: [] } });
+      await told;
+      const items = tasks.slice(0, 100).map((name) => ({ kind: "task", name }));
+      return route.fulfill({ json: { count: 1, rows: [{ id: "job-1", items }] } });
+    });
+    await beginPlan(visitor, { tasks });
+    await visitor.sees("#plan-traces", "Asking the endpoint for its jobs…");
+    const buttons = page.locator(`${choice} > .row button`);
+    assert.deepEqual(await buttons.allInnerTexts(), ["It was imported: go on", "Send it again", "Skip it"]);
+    assert.equal(await page.locator(`${choice} > .row button[aria-disabled=true]`).count(), 3);
+    const lines = await page.locator(`${choice} > *`).evaluateAll((elements) => elements.map((element) => element.id || element.className || element.localName));
+    assert.deepEqual(lines, ["plan-choice-title", "plan-traces", "p", "row", "p", "causes"]);
+    await named(visitor, "Send it again").click({ force: true });
+    await named(visitor, "Send it again").focus();
+    await page.keyboard.press("Enter");
+    assert.equal(visitor.posts.length, 1);
+    await visitor.sees("#plan-traces", "Asking the endpoint for its jobs…");
+    // That the plan is to stop can be said all the while.
+    await page.locator("#plan .stop > button").waitFor();
+    tell();
+    await visitor.sees("#plan-choice-title", "Import 1 got no answer, but its job was found");
+    assert.deepEqual(await buttons.allInnerTexts(), ["Follow this job", "It was imported: go on", "Send it again", "Skip it"]);
+    assert.equal(await page.locator(`${choice} [aria-disabled]`).count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Send it again", "the focus has stayed with its word");
+    assert.equal(visitor.posts.length, 1);
+  });
+
+  visit("a job that a stopped plan no longer asks about is not said to be running", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ json: { job_id: "a" } });
+    await visitor.answerLooks(progress("Running", 0.4));
+    await beginPlan(visitor, { tasks: ids(120) });
+    await visitor.sees("#plan .parts-list .badge.run", "Running");
+    await reloadOnceWritten(visitor);
+    await inState(visitor, "Needs a token");
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await inState(visitor, "Stopped");
+    assert.deepEqual(await page.locator("#plan .parts-list .badge").allInnerTexts(), ["Not followed", "Not sent"]);
+    assert.equal(await page.locator("#plan .parts-list .badge.warn").count(), 1);
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#plan .parts-list .badge.warn", "未跟踪");
+  });
+
+  visit("a pause says what becomes of the job that is followed", async (visitor) => {
+    await visitor.answerImports({ json: { job_id: "a" } });
+    await visitor.answerLooks(progress("Running", 0.4));
+    await beginPlan(visitor, { tasks: ids(120) });
+    await visitor.sees("#plan-doing", "The job of import 1 is running.");
+    await press(visitor, "Pause");
+    await inState(visitor, "Pausing");
+    await visitor.sees("#plan", "This job is followed to its end. No further import is sent until you go on.");
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#plan", "此作业会跟踪到结束。在您选择继续之前，不会发送下一次导入。");
+  });
+
+  visit("what another tab runs is to be removed in the other tab", async (visitor) => {
+    const { page, context } = visitor;
+    const other = await context.newPage();
+    const runner = Object.assign(Object.create(visitor), { page: other });
+    await other.goto(CONSOLE_URL);
+    await other.locator("#form").waitFor();
+    await runner.answerImports({ json: { job_id: "a" } });
+    await runner.answerLooks(progress("Running", 0.4));
+    await beginPlan(runner, { tasks: ids(120) });
+    await page.bringToFront();
+    await inState(visitor, "In another tab");
+    await fillPlan(visitor, { tasks: ids(130) });
+    await visitor.sees("#plan-obstacle", "Let it end in the other tab, or stop it, and remove it there.");
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#plan-obstacle", "请在那个标签页中等它结束");
+  });
+});
