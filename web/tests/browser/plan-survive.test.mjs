@@ -244,7 +244,7 @@ suite("plans that survive", () => {
     await visitor.sees("#plan", "1 of 4 imports");
     await waiting.sees("#plan", "1 of 4 imports");
     await fillPlan(waiting, { token: newToken() });
-    await waiting.sees("#plan-obstacle", "There is a plan already.");
+    await waiting.sees("#plan-obstacle", "There is a plan already, which another tab runs.");
     await waiting.sendInVain();
     assert.equal(await waiting.page.evaluate(() => document.activeElement.id), "plan-obstacle");
     assert.deepEqual([...waiting.posts, ...late.posts], []);

@@ -270,7 +270,7 @@ suite("sending", () => {
     await visitor.sees(card, "Refused once so far");
     await focused("delivery");
     await press("Stop waiting");
-    await visitor.sees(card, "You stopped waiting. Nothing was imported.");
+    await visitor.sees(card, "You stopped waiting. This time nothing was imported.");
     await focused("delivery");
     await press("Wait and send again");
     await visitor.sees(card, "Refused once so far");
@@ -307,7 +307,7 @@ suite("sending", () => {
     await visitor.sees(card, "Refused once so far");
     assert.equal(await asks(), true);
     await page.getByRole("button", { name: "Stop waiting" }).click();
-    await visitor.sees(card, "You stopped waiting. Nothing was imported.");
+    await visitor.sees(card, "You stopped waiting. This time nothing was imported.");
     assert.equal(await asks(), false);
   });
 
