@@ -98,10 +98,10 @@ pub fn App() -> Html {
                         <DeliveryCard
                             delivery={state.delivery.clone()}
                             is_resent={state.is_resent}
-                            is_beside_earlier={!state.earlier_deliveries.is_empty()}
                             held_back={state.is_held_back.then(|| HeldBack {
                                 says_online: browser.says_online,
                                 is_sendable: state.is_sendable(),
+                                is_beside_earlier: !state.earlier_deliveries.is_empty(),
                             })}
                             beside_plan={state.plan.run().is_some_and(Run::is_importing)}
                             online={browser.online}

@@ -22,6 +22,8 @@ pub struct HeldBack {
     pub says_online: bool,
     /// Whether what is filled in would be sent.
     pub is_sendable: bool,
+    /// Whether nobody knows what became of another import that was sent before.
+    pub is_beside_earlier: bool,
 }
 
 /// The import on its way.
@@ -31,8 +33,6 @@ pub struct Props {
     pub delivery: Delivery,
     /// Whether the same import was sent before, and nobody knows what became of that.
     pub is_resent: bool,
-    /// Whether nobody knows what became of another import that was sent before.
-    pub is_beside_earlier: bool,
     /// What to say of that, if it was held back.
     pub held_back: Option<HeldBack>,
     /// Whether a plan of this page is importing something, which may be in the way.
@@ -138,7 +138,7 @@ pub fn DeliveryCard(props: &Props) -> Html {
         <section class="card" id={DELIVERY} tabindex="-1" aria-labelledby="answer-title">
             <h2 id="answer-title">{ words.answer }</h2>
             if let Some(held_back) = props.held_back {
-                { not_sent(held_back, props.is_beside_earlier, words, &on_send) }
+                { not_sent(held_back, words, &on_send) }
             }
             { content }
             { what_was_sent(&props.delivery, props.lang) }
@@ -179,13 +179,12 @@ fn last_refusal(answer: &ImportResponse, words: &Words) -> Vec<Fact> {
 
 /// That nothing was sent, and what can be done about it. What was sent before is not what is
 /// spoken of.
-fn not_sent(
-    held_back: HeldBack,
-    is_beside_earlier: bool,
-    words: &Words,
-    on_send: &Callback<()>,
-) -> Html {
-    let says_online = held_back.says_online;
+fn not_sent(held_back: HeldBack, words: &Words, on_send: &Callback<()>) -> Html {
+    let HeldBack {
+        says_online,
+        is_beside_earlier,
+        ..
+    } = held_back;
     let verdict = match (is_beside_earlier, says_online) {
         (false, false) => words.held_back,
         (false, true) => words.was_held_back,
