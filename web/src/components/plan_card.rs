@@ -203,7 +203,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     let run = &props.run;
     let on_event = &props.on_event;
     if let Some(fault) = run.store_fault {
-        return unwritten(fault, run.wish == Intent::Stop, on_event, words);
+        return unwritten(fault, run.intent == Intent::Stop, on_event, words);
     }
     if run.has_ended() {
         return ended(run, props.lang);
@@ -211,7 +211,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     if run.needs_token() {
         let refusal = token_refusal(run, props.lang);
         let is_unanswered = run.status() == Some(ImportStatus::Unanswered);
-        let text = match (run.intent(), &refusal) {
+        let text = match (run.lasting_intent(), &refusal) {
             (Intent::Stop, _) if is_unanswered => words.needs_token_stopping_unknown,
             (Intent::Stop, _) => words.needs_token_stopping,
             (Intent::Pause, _) => words.needs_token_paused,
@@ -219,7 +219,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
             (Intent::Go, None) => words.needs_token_text,
         };
         // A token does not make it go on then.
-        let (title, act) = match run.intent() {
+        let (title, act) = match run.lasting_intent() {
             Intent::Stop if is_unanswered => (words.needs_token_to_stop, Some(words.look_with)),
             Intent::Stop => (words.needs_token_to_stop, Some(words.follow_to_end)),
             Intent::Go | Intent::Pause => (words.needs_token, None),
@@ -246,7 +246,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
             props.in_form.as_ref(),
             props.lang,
             &on_event.reform(|decision: Decision| RunEvent::Decide(decision, now())),
-            &on_event.reform(|()| RunEvent::InquireAgain),
+            &on_event.reform(|()| RunEvent::LookUpAgain),
             &on_event.reform(|typed| RunEvent::Token(typed, now())),
         );
     }
@@ -389,7 +389,7 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 <p class="hint">
                     { if run.doing == Activity::Following { words.pausing_job } else { words.pausing } }
                 </p>
-            } else if run.wish == Intent::Stop {
+            } else if run.intent == Intent::Stop {
                 <p class="hint">{ words.stop_hint }</p>
             }
         </>
@@ -488,7 +488,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
             </div>
         };
     }
-    let paused = run.wish == Intent::Pause;
+    let paused = run.intent == Intent::Pause;
     let stands_still = run.needs_token() || run.needs_decision() || run.store_fault.is_some();
     html! {
         <div class="row buttons">
@@ -505,7 +505,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
             }
             // Nothing is asked for while something is to be written down first.
             if run.doing == Activity::Following && run.store_fault.is_none() {
-                <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::LookNow)}>
+                <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::PollNow)}>
                     { words.poll_now }
                 </button>
             }

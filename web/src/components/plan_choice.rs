@@ -34,7 +34,7 @@ pub fn plan_choice(
     in_form: Option<&Typed>,
     lang: Lang,
     on_decide: &Callback<Decision>,
-    on_inquire: &Callback<()>,
+    on_look_up: &Callback<()>,
     on_token: &Callback<Typed>,
 ) -> Html {
     let plan = plan_words(lang);
@@ -68,7 +68,7 @@ pub fn plan_choice(
                     <button
                         type="button"
                         class="link"
-                        onclick={on_inquire.reform(|_: MouseEvent| ())}
+                        onclick={on_look_up.reform(|_: MouseEvent| ())}
                     >
                         { plan.ask_again }
                     </button>
@@ -465,12 +465,12 @@ fn lookup(run: &Run, lang: Lang) -> Html {
     let (plan, words) = (plan_words(lang), words(lang));
     html! {
         <>
-            <p role="status" id="plan-traces">
+            <p role="status" id="plan-lookup">
                 { match &run.job_lookup {
-                    None => plan.traces_asking,
-                    Some(JobLookup::NotFound) => plan.traces_none,
-                    Some(JobLookup::Found(_)) => plan.traces_job,
-                    Some(JobLookup::Inconclusive) => plan.traces_silent,
+                    None => plan.lookup_asking,
+                    Some(JobLookup::NotFound) => plan.lookup_not_found,
+                    Some(JobLookup::Found(_)) => plan.lookup_found,
+                    Some(JobLookup::Inconclusive) => plan.lookup_inconclusive,
                 } }
             </p>
             if let Some(JobLookup::Found(job_id)) = &run.job_lookup {

@@ -15,9 +15,9 @@ pub const DRAFT: &str = "draft";
 pub const OBSTACLE: &str = "plan-obstacle";
 
 /// Everything that a plan would do, and what stands in its way.
-pub fn plan_draft(draft: &Draft, board: &PlanSlot, lang: Lang) -> Html {
+pub fn plan_draft(draft: &Draft, slot: &PlanSlot, lang: Lang) -> Html {
     let (words, gap) = (plan_words(lang), words(lang).gap);
-    let begins = matches!(board.held, SlotState::Beginning(_));
+    let begins = matches!(slot.held, SlotState::Beginning(_));
     html! {
         <section class="card plan" id={DRAFT} tabindex="-1" aria-labelledby="draft-title">
             <div class="row">
@@ -25,7 +25,7 @@ pub fn plan_draft(draft: &Draft, board: &PlanSlot, lang: Lang) -> Html {
                 <span class="badge push">{ (words.imports)(draft.parts.len()) }</span>
             </div>
             <p>{ (words.sum)(draft.items, draft.parts.len(), draft.asides.total) }</p>
-            { obstacle(board, lang) }
+            { obstacle(slot, lang) }
             if begins {
                 <p role="status">{ words.beginning }</p>
             }
@@ -42,9 +42,9 @@ pub fn plan_draft(draft: &Draft, board: &PlanSlot, lang: Lang) -> Html {
 }
 
 /// What stands in the way of any plan, in words.
-fn obstacle(board: &PlanSlot, lang: Lang) -> Html {
+fn obstacle(slot: &PlanSlot, lang: Lang) -> Html {
     let words = plan_words(lang);
-    let (why, help) = match (board.unable, &board.held, board.not_begun) {
+    let (why, help) = match (slot.unable, &slot.held, slot.not_begun) {
         (Some(unable), _, _) => (
             match unable {
                 Unsupported::NotSecure => words.not_secure,
@@ -53,7 +53,7 @@ fn obstacle(board: &PlanSlot, lang: Lang) -> Html {
             },
             Some((words.unable_help)(contract::MAX_ITEMS)),
         ),
-        (None, _, _) if board.is_over() => (words.exists_ended, None),
+        (None, _, _) if slot.is_over() => (words.exists_ended, None),
         (None, SlotState::Unreadable, _) => (words.exists_unreadable, None),
         (None, SlotState::Unread(_), _) => (words.exists_unread, None),
         (None, SlotState::Here(_) | SlotState::Removing(_), _) => (words.exists, None),

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use self::persistence::use_keeping;
 use self::sending::{
-    use_connecting, use_counting, use_inquiry, use_polling, use_posting, use_waiting,
+    use_connecting, use_counting, use_lookup, use_polling, use_posting, use_waiting,
 };
 use super::Browser;
 use crate::state::{Action, State};
@@ -22,7 +22,7 @@ pub fn use_plan(state: &UseReducerHandle<State>, browser: Browser) {
     use_posting(state);
     use_polling(state, browser);
     use_waiting(state);
-    use_inquiry(state);
+    use_lookup(state);
 }
 
 /// This moment, in milliseconds since the epoch.

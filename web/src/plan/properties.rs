@@ -145,11 +145,11 @@ impl World {
             _ => None,
         };
         let is_heard = if is_for_good {
-            self.insists = self.page.wish == Intent::Stop;
+            self.insists = self.page.intent == Intent::Stop;
             self.page.stop(self.now);
             !self.page.has_ended()
         } else {
-            let is_going = self.page.wish == Intent::Go;
+            let is_going = self.page.intent == Intent::Go;
             self.page.pause();
             is_going
         };
@@ -174,7 +174,13 @@ impl World {
         }
         if changes.head {
             let run = &self.page;
-            self.head = write_head(&run.plan, run.stopped_at, run.intent(), run.baseline).unwrap();
+            self.head = write_head(
+                &run.plan,
+                run.stopped_at,
+                run.lasting_intent(),
+                run.baseline,
+            )
+            .unwrap();
         }
     }
 
@@ -297,14 +303,14 @@ impl World {
                 self.page.polled(generation, poll, now);
             }
             Next::Wait(generation) => self.page.waited(generation),
-            Next::Inquire(generation) => {
+            Next::LookUp(generation) => {
                 let number = self.page.current().unwrap();
                 let job_lookup = match choice % 2 {
                     0 => JobLookup::Inconclusive,
                     _ if self.arrived[number] > 0 => JobLookup::Found(format!("job-of-{number}")),
                     _ => JobLookup::NotFound,
                 };
-                self.page.inquired(generation, job_lookup, now);
+                self.page.looked_up(generation, job_lookup, now);
             }
         }
     }
@@ -319,7 +325,7 @@ impl World {
                 self.release();
             }
             2 if choice > 150 => self.hold(true),
-            2 if choice > 100 => self.page.inquire_again(),
+            2 if choice > 100 => self.page.look_up_again(),
             3 => self.page.give_up(now),
             4 | 5 => {
                 // By giving another token, a person has what was refused sent again.
@@ -408,8 +414,8 @@ impl World {
                 self.page
                     .polled(generation, Err(TransportFailure::Network), now);
             }
-            5 if next != Next::Inquire(generation) => {
-                self.page.inquired(generation, JobLookup::NotFound, now);
+            5 if next != Next::LookUp(generation) => {
+                self.page.looked_up(generation, JobLookup::NotFound, now);
             }
             7 if next != Next::Count(generation) => {
                 self.page.counted(generation, JobBaseline::Unavailable);

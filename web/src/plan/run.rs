@@ -62,7 +62,7 @@ pub struct Run {
     /// The jobs that the instance had before something was sent.
     pub baseline: JobBaseline,
     /// What the person wants.
-    pub wish: Intent,
+    pub intent: Intent,
     /// Whether a person has paused it, in this visit or in one before.
     pub paused: bool,
     /// What is going on.
@@ -74,7 +74,7 @@ pub struct Run {
     /// What the endpoint's list of jobs says of an import without an answer.
     pub job_lookup: Option<JobLookup>,
     /// How often that list was asked for, so far in vain: a job may be on its way to it.
-    pub inquiries: u32,
+    pub lookups: u32,
     /// What is wrong with the token that was typed last.
     pub token_faults: Rc<Vec<Violation>>,
     /// How often an import was refused in a row because another job is running.
@@ -159,7 +159,7 @@ impl Run {
             baseline: JobBaseline::default(),
         });
         run.token = Some(token);
-        run.wish = Intent::Go;
+        run.intent = Intent::Go;
         run.go(now);
         run
     }
@@ -173,7 +173,7 @@ impl Run {
             stopped_at: stored.stopped_at,
             baseline: stored.baseline,
             paused: stored.intent == Intent::Pause,
-            wish: match stored.intent {
+            intent: match stored.intent {
                 Intent::Stop => Intent::Stop,
                 Intent::Go | Intent::Pause => Intent::Pause,
             },
@@ -181,7 +181,7 @@ impl Run {
             job: None,
             told: None,
             job_lookup: None,
-            inquiries: 0,
+            lookups: 0,
             token_faults: Rc::default(),
             refusals: 0,
             busy_retry_delay_ms: BUSY_RETRY_DELAY_MS,
@@ -221,8 +221,8 @@ impl Run {
     }
 
     /// What the person wants, as far as it outlives the page.
-    pub fn intent(&self) -> Intent {
-        match self.wish {
+    pub fn lasting_intent(&self) -> Intent {
+        match self.intent {
             Intent::Stop => Intent::Stop,
             _ if self.paused => Intent::Pause,
             Intent::Go | Intent::Pause => Intent::Go,

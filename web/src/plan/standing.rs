@@ -159,7 +159,7 @@ impl Run {
         } else if self.needs_decision() && !self.looks_before_stop() {
             Standing::NeedsDecision
         } else {
-            match (self.wish, self.doing) {
+            match (self.intent, self.doing) {
                 (Intent::Stop, _) => Standing::Stopping,
                 (Intent::Pause, Activity::Nothing) => Standing::Paused,
                 (Intent::Pause, _) => Standing::Pausing,

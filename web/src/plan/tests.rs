@@ -111,7 +111,7 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
 
     let mut page = Page::begun(2);
     page.lose();
-    page.inquire(JobLookup::Inconclusive);
+    page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::SendAgain);
     page.answer(denied());
     assert_eq!(page.0.status(), Some(ImportStatus::Refused));
@@ -357,8 +357,8 @@ fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
     page.0.take_token(&"not a token".into(), 6);
     assert_eq!(page.0.token_faults.len(), 1);
     page.0.take_token(&"fresh".into(), 6);
-    assert!(matches!(page.0.next(), Next::Inquire(_)));
-    page.inquire(JobLookup::Found("found".into()));
+    assert!(matches!(page.0.next(), Next::LookUp(_)));
+    page.look_up(JobLookup::Found("found".into()));
     page.decide(Decision::Adopt);
     assert_eq!(page.status(), ImportStatus::Running("found"));
     page.poll(r#"{"status":"SUCCEEDED"}"#);
@@ -369,29 +369,29 @@ fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
 fn a_job_that_is_not_in_the_list_at_once_is_looked_for_again() {
     let mut page = Page::begun(2);
     page.lose();
-    for inquiries in 1..MAX_JOB_LOOKUPS {
-        let Next::Inquire(before) = page.0.next() else {
+    for lookups in 1..MAX_JOB_LOOKUPS {
+        let Next::LookUp(before) = page.0.next() else {
             panic!("the endpoint is to be asked");
         };
-        page.0.inquired(before, JobLookup::NotFound, 3);
-        assert_eq!((page.0.inquiries, &page.0.job_lookup), (inquiries, &None));
+        page.0.looked_up(before, JobLookup::NotFound, 3);
+        assert_eq!((page.0.lookups, &page.0.job_lookup), (lookups, &None));
         // The next time is another one: an answer that comes twice counts once.
-        page.0.inquired(before, JobLookup::NotFound, 3);
-        assert_eq!(page.0.inquiries, inquiries);
+        page.0.looked_up(before, JobLookup::NotFound, 3);
+        assert_eq!(page.0.lookups, lookups);
     }
     let mut told = Page(page.0.clone());
-    told.inquire(JobLookup::NotFound);
+    told.look_up(JobLookup::NotFound);
     assert_eq!(told.0.job_lookup, Some(JobLookup::NotFound));
-    told.0.inquire_again();
-    assert_eq!(told.0.inquiries, 0, "by a person's word it begins anew");
+    told.0.look_up_again();
+    assert_eq!(told.0.lookups, 0, "by a person's word it begins anew");
     told.find_no_job();
-    page.inquire(JobLookup::Found("late".into()));
+    page.look_up(JobLookup::Found("late".into()));
     assert_eq!(page.0.job_lookup, Some(JobLookup::Found("late".into())));
 
     // Who does not tell of jobs is not asked again.
     let mut page = Page::begun(2);
     page.lose();
-    page.inquire(JobLookup::Inconclusive);
+    page.look_up(JobLookup::Inconclusive);
     assert_eq!(page.0.job_lookup, Some(JobLookup::Inconclusive));
 }
 
@@ -424,7 +424,7 @@ fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
     let mut page = page.reload();
     page.0.take_token(&"fresh".into(), 6);
     assert_eq!(page.0.baseline, JobBaseline::Count(3));
-    page.inquire(JobLookup::Inconclusive);
+    page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::SendAgain);
     assert_eq!(page.0.baseline, JobBaseline::Count(3));
     page.answer(accepted("j"));
@@ -554,7 +554,7 @@ fn what_an_import_of_unknown_fate_meets_when_it_is_sent_again_may_be_its_own_job
                 "{decision:?} before the endpoint has said anything"
             );
         }
-        page.inquire(JobLookup::Found("its own".into()));
+        page.look_up(JobLookup::Found("its own".into()));
         page.decide(Decision::Adopt);
         assert_eq!(page.status(), ImportStatus::Running("its own"));
         assert_eq!(page.0.steps[0].attempts.len(), 1);
@@ -567,12 +567,12 @@ fn what_an_import_of_unknown_fate_meets_when_it_is_sent_again_may_be_its_own_job
         (Decision::Skip, ImportStatus::SkippedUnanswered),
     ] {
         let mut page = in_its_own_way();
-        page.inquire(JobLookup::Inconclusive);
+        page.look_up(JobLookup::Inconclusive);
         page.decide(decision);
         assert_eq!(page.0.steps[0].status(), status);
     }
     let mut page = in_its_own_way();
-    page.inquire(JobLookup::Inconclusive);
+    page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::Wait);
     page.wait();
     page.answer(busy());
@@ -598,7 +598,7 @@ fn who_had_a_plan_wait_did_not_know_that_an_import_may_wait_for_itself() {
     page.decide(Decision::SendAgain);
     page.answer(busy());
     assert!(page.0.needs_decision(), "it is not sent again by itself");
-    assert!(matches!(page.0.next(), Next::Inquire(_)));
+    assert!(matches!(page.0.next(), Next::LookUp(_)));
 }
 
 #[test]
@@ -607,10 +607,10 @@ fn a_plan_that_is_to_stop_asks_for_the_job_that_an_import_may_have_met_itself() 
     page.0.stop(5);
     page.keep();
     assert_eq!(page.0.standing(), Standing::Stopping);
-    page.inquire(JobLookup::Found("its own".into()));
+    page.look_up(JobLookup::Found("its own".into()));
     assert_eq!(page.status(), ImportStatus::Running("its own"));
     let mut page = in_its_own_way();
-    page.inquire(JobLookup::Inconclusive);
+    page.look_up(JobLookup::Inconclusive);
     page.0.stop(5);
     assert_eq!(page.0.standing(), Standing::Stopped);
     // Whether its items were imported, nobody knows.
@@ -625,7 +625,7 @@ fn nothing_is_sent_again_while_the_endpoint_is_asked_for_its_job() {
     let before = page.0.clone();
     page.decide_only(Decision::SendAgain);
     assert!(page.0 == before && page.0.is_asking());
-    page.inquire(JobLookup::Inconclusive);
+    page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::SendAgain);
     assert!(matches!(page.0.next(), Next::Post(_)));
 }
@@ -666,7 +666,7 @@ fn what_is_not_yet_asked_for_is_not_listened_to() {
         page.0.waited(generation);
         page.0.answered(generation, accepted("late"), 11);
         page.0.lost(generation, TransportFailure::Network, 11);
-        page.0.inquired(generation, JobLookup::NotFound, 3);
+        page.0.looked_up(generation, JobLookup::NotFound, 3);
         page.0.counted(generation, JobBaseline::Count(1));
     }
     assert!(page.0 == before);

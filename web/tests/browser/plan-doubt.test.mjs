@@ -32,7 +32,7 @@ suite("plans in doubt", () => {
       // The list shows the job only once the import was sent again.
       await page.route("**/stand-in/**", (route) => (visitor.posts.length < 2 ? route.fulfill({ json: { count: 0, rows: [] } }) : route.fallback()));
       const { instance } = await beginPlan(visitor, { tasks });
-      await visitor.sees("#plan-traces", "has no job for it so far");
+      await visitor.sees("#plan-lookup", "has no job for it so far");
       await named(visitor, "Send it again").click();
       await visitor.sees("#plan-choice-title", "Import 1 was refused this time, but the job of its earlier sending was found");
       assert.deepEqual(await offers(visitor), ["Follow this job", "It was imported: go on", "Wait and send again", "Skip it"]);
@@ -50,11 +50,11 @@ suite("plans in doubt", () => {
       await loseTheFirstAnswer(visitor, origin);
       await page.route("**/stand-in/**", (route) => route.fulfill({ status: 404, json: { error_code: "ROMA.00110006" } }));
       await beginPlan(visitor, { tasks: ids(110) });
-      await visitor.sees("#plan-traces", "The endpoint cannot tell.");
+      await visitor.sees("#plan-lookup", "The endpoint cannot tell.");
       await named(visitor, "Send it again").click();
       await visitor.sees("#plan-choice-title", "Import 1 was refused for now, and its earlier sending may be what is running");
       await visitor.sees(choice, "This time nothing of it was imported. What is running may be the earlier sending of this import");
-      await visitor.sees("#plan-traces", "The endpoint cannot tell.");
+      await visitor.sees("#plan-lookup", "The endpoint cannot tell.");
       await visitor.sees(choice, "Another import or export of this user is still running");
       assert.deepEqual(await offers(visitor), ["It was imported: go on", "Wait and send again", "Skip it", "Ask again"]);
       assert.equal(await page.locator(`${choice} button.primary`).count(), 0);
@@ -85,17 +85,17 @@ suite("plans in doubt", () => {
       return route.fulfill({ json: { count: 1, rows: [{ id: "job-1", items }] } });
     });
     await beginPlan(visitor, { tasks });
-    await visitor.sees("#plan-traces", "Asking the endpoint for its jobs…");
+    await visitor.sees("#plan-lookup", "Asking the endpoint for its jobs…");
     const buttons = page.locator(`${choice} > .row button`);
     assert.deepEqual(await buttons.allInnerTexts(), ["It was imported: go on", "Send it again", "Skip it"]);
     assert.equal(await page.locator(`${choice} > .row button[aria-disabled=true]`).count(), 3);
     const lines = await page.locator(`${choice} > *`).evaluateAll((elements) => elements.map((element) => element.id || element.className || element.localName));
-    assert.deepEqual(lines, ["plan-choice-title", "plan-traces", "p", "row", "p", "causes"]);
+    assert.deepEqual(lines, ["plan-choice-title", "plan-lookup", "p", "row", "p", "causes"]);
     await named(visitor, "Send it again").click({ force: true });
     await named(visitor, "Send it again").focus();
     await page.keyboard.press("Enter");
     assert.equal(visitor.posts.length, 1);
-    await visitor.sees("#plan-traces", "Asking the endpoint for its jobs…");
+    await visitor.sees("#plan-lookup", "Asking the endpoint for its jobs…");
     // That the plan is to stop can be said all the while.
     await page.locator("#plan .stop > button").waitFor();
     tell();

@@ -124,7 +124,7 @@ export const PLAN_STATES = {
     await reloadOnceWritten(visitor);
     await visitor.page.locator("#plan-token").fill("t");
     await visitor.page.locator("#plan-token").press("Enter");
-    await visitor.sees("#plan-traces", /no job for it|没有它的作业/);
+    await visitor.sees("#plan-lookup", /no job for it|没有它的作业/);
   },
 
   "plan-failed": async (visitor) => {

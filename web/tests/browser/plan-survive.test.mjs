@@ -29,7 +29,7 @@ async function takeUp(visitor, token) {
     if (now === "Needs a token") {
       await giveToken(visitor, token);
     } else {
-      await decideByTraces(visitor);
+      await decideByLookup(visitor);
     }
     await visitor.until("it goes on", async () => (await state()) !== now);
   }
@@ -41,9 +41,9 @@ async function actions(page) {
 }
 
 /** Decides about an import without an answer by what the stand-in knows of it. */
-async function decideByTraces({ page }) {
-  await page.locator("#plan-traces").filter({ hasNotText: "Asking" }).waitFor();
-  const known = await page.locator("#plan-traces").innerText();
+async function decideByLookup({ page }) {
+  await page.locator("#plan-lookup").filter({ hasNotText: "Asking" }).waitFor();
+  const known = await page.locator("#plan-lookup").innerText();
   const name = known.includes("has begun a job") ? "Follow this job" : "Send it again";
   await page.locator(choice).getByRole("button", { name }).click();
 }
@@ -87,7 +87,7 @@ suite("plans that survive", () => {
         await giveToken(visitor, token);
         await visitor.until("it is known or to be decided", async () => {
           if (await page.locator(choice).isVisible()) {
-            await decideByTraces(visitor);
+            await decideByLookup(visitor);
           }
           return reloads > seen || (await page.locator("#plan-state").innerText()) === "Ended";
         });
@@ -369,13 +369,13 @@ suite("plans that survive", () => {
       return route.continue();
     });
     // The job does not show in the list at once.
-    let inquiries = 0;
+    let lookups = 0;
     await page.route("**/stand-in/**", async (route) => {
       if (lost < 2) return route.continue();
-      inquiries += 1;
+      lookups += 1;
       const response = await route.fetch();
       const list = await response.json();
-      if (inquiries === 1) {
+      if (lookups === 1) {
         list.rows.shift();
         list.count -= 1;
       }
@@ -383,11 +383,11 @@ suite("plans that survive", () => {
     });
     const { instance } = await beginPlan(visitor, { tasks });
     await visitor.sees("#plan-choice-title", "Import 2 got no answer, but its job was found");
-    await visitor.sees("#plan-traces", "has begun a job with exactly these items");
-    assert.equal(inquiries, 2);
+    await visitor.sees("#plan-lookup", "has begun a job with exactly these items");
+    assert.equal(lookups, 2);
     // What decides stands first, and what follows from it stands out.
     const lines = await page.locator(`${choice} > *`).evaluateAll((elements) => elements.map((element) => element.id || element.className));
-    assert.deepEqual(lines, ["plan-choice-title", "plan-traces", "facts", "row"], "and nothing that is refuted by it");
+    assert.deepEqual(lines, ["plan-choice-title", "plan-lookup", "facts", "row"], "and nothing that is refuted by it");
     assert.deepEqual(await page.locator(`${choice} button.primary`).allInnerTexts(), ["Follow this job"]);
     await page.locator(`${choice} .facts .copy button`).waitFor();
     const posts = visitor.posts.length;
@@ -408,7 +408,7 @@ suite("plans that survive", () => {
       return posts === 1 ? route.abort("connectionrefused") : route.continue();
     });
     const { instance } = await beginPlan(visitor, { tasks });
-    await visitor.sees("#plan-traces", "has no job for it so far");
+    await visitor.sees("#plan-lookup", "has no job for it so far");
     assert.equal(await page.locator(`${choice} button.primary`).count(), 0);
     await page.locator(choice).getByRole("button", { name: "Send it again" }).click();
     await inState(visitor, "Ended");
@@ -433,12 +433,12 @@ suite("plans that survive", () => {
     });
     const { token } = await beginPlan(visitor, { tasks, instance });
     const offer = page.locator(choice).getByRole("button", { name: "Follow this job" });
-    await visitor.sees("#plan-traces", "has no job for it so far");
+    await visitor.sees("#plan-lookup", "has no job for it so far");
     assert.equal(await offer.count(), 0);
     // What was found out before the first one was sent is kept.
     await reloadOnceWritten(visitor);
     await giveToken(visitor, token);
-    await visitor.sees("#plan-traces", "has no job for it so far");
+    await visitor.sees("#plan-lookup", "has no job for it so far");
     assert.equal(await offer.count(), 0);
     await page.locator(choice).getByRole("button", { name: "Send it again" }).click();
     await inState(visitor, "Ended");
@@ -455,10 +455,10 @@ suite("plans that survive", () => {
       await route.fulfill({ status: 504, body: "<html>Gateway Time-out</html>", contentType: "text/html" });
     });
     const { instance, token } = await beginPlan(visitor, { tasks });
-    await visitor.sees("#plan-traces", "The endpoint cannot tell.");
+    await visitor.sees("#plan-lookup", "The endpoint cannot tell.");
     await reloadOnceWritten(visitor);
     await giveToken(visitor, token);
-    await visitor.sees("#plan-traces", "The endpoint cannot tell.");
+    await visitor.sees("#plan-lookup", "The endpoint cannot tell.");
     assert.equal(visitor.posts.length, 1);
     // The next one would be refused as long as this one's job runs.
     await ended(visitor, instance);
@@ -734,12 +734,12 @@ suite("plans that survive", () => {
       return asked === 2 ? undefined : route.continue();
     });
     const { instance } = await beginPlan(visitor, { tasks });
-    await visitor.sees("#plan-traces", "Asking the endpoint for its jobs…");
+    await visitor.sees("#plan-lookup", "Asking the endpoint for its jobs…");
     await visitor.until("it is asked", () => asked === 2);
     await page.clock.fastForward(30_000);
-    await visitor.sees("#plan-traces", "The endpoint cannot tell.");
+    await visitor.sees("#plan-lookup", "The endpoint cannot tell.");
     await page.locator(choice).getByRole("button", { name: "Ask again" }).click();
-    await visitor.sees("#plan-traces", "has no job for it so far");
+    await visitor.sees("#plan-lookup", "has no job for it so far");
     // Before anything was sent, in vain, and as often as it takes to know that there is none.
     assert.equal(asked, 1 + 1 + 3);
     assert.deepEqual(await jobs(instance), []);

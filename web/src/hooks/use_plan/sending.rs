@@ -49,7 +49,7 @@ pub fn use_counting(state: &UseReducerHandle<State>, online: bool) {
         else {
             return Box::new(|| ());
         };
-        ask_for_jobs(outgoing, lang, move |jobs| {
+        fetch_jobs(outgoing, lang, move |jobs| {
             tell(&to, RunEvent::Counted(generation, JobBaseline::read(jobs)));
         })
     });
@@ -57,7 +57,7 @@ pub fn use_counting(state: &UseReducerHandle<State>, online: bool) {
 
 /// Asks the endpoint for its jobs, and tells what it says: nothing if it does not tell of
 /// them, or not in time. What is returned ends the asking, without a word.
-fn ask_for_jobs(
+fn fetch_jobs(
     outgoing: Outgoing,
     lang: Lang,
     tell: impl Fn(Option<&[u8]>) + 'static,
@@ -165,11 +165,11 @@ pub fn use_waiting(state: &UseReducerHandle<State>) {
 
 /// Asks the endpoint what became of an import whose answer was lost.
 #[hook]
-pub fn use_inquiry(state: &UseReducerHandle<State>) {
+pub fn use_lookup(state: &UseReducerHandle<State>) {
     let to = state.dispatcher();
     let lang = state.lang;
     let asked = asks(state, |next| match next {
-        Next::Inquire(generation) => Some(*generation),
+        Next::LookUp(generation) => Some(*generation),
         _ => None,
     });
     let generation = asked.as_ref().map(|(generation, _)| *generation);
@@ -179,7 +179,7 @@ pub fn use_inquiry(state: &UseReducerHandle<State>) {
         else {
             return Box::new(|| ());
         };
-        let pause = if run.inquiries == 0 {
+        let pause = if run.lookups == 0 {
             0
         } else {
             JOB_LOOKUP_DELAY_MS
@@ -188,10 +188,10 @@ pub fn use_inquiry(state: &UseReducerHandle<State>) {
         let begin = {
             let asking = asking.clone();
             move || {
-                let end = ask_for_jobs(outgoing, lang, move |jobs| {
+                let end = fetch_jobs(outgoing, lang, move |jobs| {
                     let job_lookup =
-                        jobs.map_or(JobLookup::Inconclusive, |list| run.traces_in(list));
-                    tell(&to, RunEvent::Inquired(generation, job_lookup, now()));
+                        jobs.map_or(JobLookup::Inconclusive, |list| run.lookup_in(list));
+                    tell(&to, RunEvent::LookedUp(generation, job_lookup, now()));
                 });
                 asking.replace(Some(end));
             }

@@ -17,7 +17,7 @@ impl Run {
             let job_id = AttrValue::from(job_id.to_owned());
             if let Some(outgoing) = self.outgoing() {
                 self.told = None;
-                self.forget_traces();
+                self.forget_lookup();
                 let job = Job::begun(job_id, &outgoing);
                 if job.phase == Phase::Following {
                     self.doing = Activity::Following;
@@ -29,7 +29,7 @@ impl Run {
             self.end_if_stopped(now);
             return;
         }
-        match self.wish {
+        match self.intent {
             Intent::Stop => self.end_if_stopped(now),
             Intent::Pause => {}
             Intent::Go if self.token.is_none() => {}
@@ -57,7 +57,7 @@ impl Run {
             return;
         }
         self.told = None;
-        self.forget_traces();
+        self.forget_lookup();
         self.advance_generation();
         // What is known of a job that is lost is still asked for, after a pause.
         self.doing = if self.is_to_count() {
@@ -93,7 +93,7 @@ impl Run {
     /// an import without an answer: it is asked first, its job is followed like any other, and
     /// where it knows of none, a person decides.
     pub(super) fn end_if_stopped(&mut self, now: i64) {
-        if self.wish != Intent::Stop || self.doing != Activity::Nothing {
+        if self.intent != Intent::Stop || self.doing != Activity::Nothing {
             return;
         }
         if !self.is_puzzled() {
@@ -122,8 +122,8 @@ impl Run {
         }
     }
 
-    pub(super) fn forget_traces(&mut self) {
+    pub(super) fn forget_lookup(&mut self) {
         self.job_lookup = None;
-        self.inquiries = 0;
+        self.lookups = 0;
     }
 }

@@ -30,13 +30,13 @@ pub enum RunEvent {
     /// A poll of the job came back.
     Polled(u32, Result<PollResponse, TransportFailure>, i64),
     /// The person wants one now.
-    LookNow,
+    PollNow,
     /// It is time to send an import again that has met a running job.
     Waited(u32),
     /// The endpoint's list of jobs was read.
-    Inquired(u32, JobLookup, i64),
+    LookedUp(u32, JobLookup, i64),
     /// The person wants it read again.
-    InquireAgain,
+    LookUpAgain,
     /// The person wants no further import for now.
     Pause,
     /// The person wants it to go on.
@@ -63,12 +63,12 @@ impl Run {
             RunEvent::Slow(generation) => self.slow(generation),
             RunEvent::GiveUp(now) => self.give_up(now),
             RunEvent::Polled(generation, poll, now) => self.polled(generation, poll, now),
-            RunEvent::LookNow => self.poll_now(),
+            RunEvent::PollNow => self.poll_now(),
             RunEvent::Waited(generation) => self.waited(generation),
-            RunEvent::Inquired(generation, job_lookup, now) => {
-                self.inquired(generation, job_lookup, now);
+            RunEvent::LookedUp(generation, job_lookup, now) => {
+                self.looked_up(generation, job_lookup, now);
             }
-            RunEvent::InquireAgain => self.inquire_again(),
+            RunEvent::LookUpAgain => self.look_up_again(),
             RunEvent::Pause => self.pause(),
             RunEvent::Resume(now) => self.resume(now),
             RunEvent::Stop(now) => self.stop(now),

@@ -45,7 +45,7 @@ impl Run {
 
     /// Whether it is to stop and has not yet: something is underway, or not known.
     pub fn is_stopping(&self) -> bool {
-        self.wish == Intent::Stop && !self.has_ended()
+        self.intent == Intent::Stop && !self.has_ended()
     }
 
     /// Whether the endpoint is asked for the job of the current import before it stops.

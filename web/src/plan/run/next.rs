@@ -22,7 +22,7 @@ pub enum Next {
     /// To come back after a while.
     Wait(u32),
     /// To ask the endpoint for its list of jobs.
-    Inquire(u32),
+    LookUp(u32),
 }
 
 impl Run {
@@ -47,7 +47,7 @@ impl Run {
             Activity::AwaitingNetwork => Next::AwaitNetwork(self.generation),
             Activity::Following => Next::Poll(self.generation),
             Activity::Waiting => Next::Wait(self.generation),
-            Activity::Nothing if self.is_asking() => Next::Inquire(self.generation),
+            Activity::Nothing if self.is_asking() => Next::LookUp(self.generation),
             // What is recorded is sent as soon as it is written down.
             Activity::Recording | Activity::Posting { .. } | Activity::Nothing => Next::Nothing,
         }

@@ -30,8 +30,8 @@ pub enum Decision {
 impl Run {
     /// The person wants no further import for now.
     pub fn pause(&mut self) {
-        if self.wish == Intent::Go {
-            self.wish = Intent::Pause;
+        if self.intent == Intent::Go {
+            self.intent = Intent::Pause;
             self.hold_back();
             self.paused = true;
             self.change_head();
@@ -40,7 +40,7 @@ impl Run {
 
     /// The person wants it to go on; what is to stop does not.
     pub fn resume(&mut self, now: i64) {
-        if self.stopped_at.is_none() && self.wish == Intent::Pause {
+        if self.stopped_at.is_none() && self.intent == Intent::Pause {
             self.set_going();
             self.go_if_idle(now);
         }
@@ -52,8 +52,8 @@ impl Run {
         if self.current().is_none() || self.stopped_at.is_some() {
             return;
         }
-        let is_new = self.wish != Intent::Stop;
-        self.wish = Intent::Stop;
+        let is_new = self.intent != Intent::Stop;
+        self.intent = Intent::Stop;
         self.hold_back();
         // Nothing is sent any more that could wait for another job.
         self.waits = false;
@@ -79,7 +79,7 @@ impl Run {
 
     /// The person wants it to go on, whatever they wanted before.
     fn set_going(&mut self) {
-        self.wish = Intent::Go;
+        self.intent = Intent::Go;
         if self.paused {
             self.paused = false;
             self.change_head();
@@ -107,8 +107,8 @@ impl Run {
     }
 
     /// The person wants the endpoint asked for its list of jobs again.
-    pub fn inquire_again(&mut self) {
-        self.forget_traces();
+    pub fn look_up_again(&mut self) {
+        self.forget_lookup();
     }
 
     /// The person gave a token.
@@ -128,8 +128,8 @@ impl Run {
                     return;
                 }
                 // A token is no word about a pause, which outlives a reload.
-                if self.wish != Intent::Stop && !self.paused {
-                    self.wish = Intent::Go;
+                if self.intent != Intent::Stop && !self.paused {
+                    self.intent = Intent::Go;
                 }
                 self.go(now);
             }
@@ -146,7 +146,7 @@ impl Run {
         );
         // What is to stop sends nothing more, and what may have been begun is not sent again
         // before the endpoint has said whether it was.
-        let is_kept_back = self.wish == Intent::Stop || self.is_asking();
+        let is_kept_back = self.intent == Intent::Stop || self.is_asking();
         if !self.needs_decision() || is_to_send && is_kept_back {
             return;
         }

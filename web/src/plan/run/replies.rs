@@ -135,7 +135,7 @@ impl Run {
     }
 
     /// What the endpoint's list of jobs says of the current import.
-    pub fn traces_in(&self, list: &[u8]) -> JobLookup {
+    pub fn lookup_in(&self, list: &[u8]) -> JobLookup {
         let body = self.part().map(|part| part.body.as_bytes());
         let Some(import) = body.and_then(|body| ImportBody::from_json(body).ok()) else {
             return JobLookup::Inconclusive;
@@ -147,12 +147,12 @@ impl Run {
 
     /// The endpoint's list of jobs was read. One that has begun just now may not be in
     /// it at once, so that it is asked for again before anybody is told that there is none.
-    pub fn inquired(&mut self, generation: u32, job_lookup: JobLookup, now: i64) {
-        if self.next() != Next::Inquire(generation) {
+    pub fn looked_up(&mut self, generation: u32, job_lookup: JobLookup, now: i64) {
+        if self.next() != Next::LookUp(generation) {
             return;
         }
-        self.inquiries += 1;
-        if job_lookup == JobLookup::NotFound && self.inquiries < MAX_JOB_LOOKUPS {
+        self.lookups += 1;
+        if job_lookup == JobLookup::NotFound && self.lookups < MAX_JOB_LOOKUPS {
             self.advance_generation();
         } else {
             self.job_lookup = Some(job_lookup);

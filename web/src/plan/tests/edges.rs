@@ -29,8 +29,8 @@ fn a_plan_that_is_to_stop_follows_the_job_of_an_import_without_an_answer() {
         page.write();
         assert_eq!(page.0.stopped_at, None, "{number}");
         assert_eq!(page.0.standing(), Standing::Stopping, "{number}");
-        page.inquire(JobLookup::NotFound);
-        page.inquire(JobLookup::Found("found".into()));
+        page.look_up(JobLookup::NotFound);
+        page.look_up(JobLookup::Found("found".into()));
         page.write();
         assert_eq!(page.status(), ImportStatus::Running("found"), "{number}");
         assert_eq!(page.0.standing(), Standing::Stopping, "{number}");
@@ -54,10 +54,10 @@ fn a_plan_that_is_to_stop_follows_the_job_of_an_import_without_an_answer() {
     page.0.stop(5);
     assert!(page.0.stopped_at.is_none() && page.0.changes().head);
     page.keep();
-    page.inquire(JobLookup::Found("found".into()));
+    page.look_up(JobLookup::Found("found".into()));
     assert_eq!(page.status(), ImportStatus::Running("found"));
     let mut page = lost();
-    page.inquire(JobLookup::Found("found".into()));
+    page.look_up(JobLookup::Found("found".into()));
     page.0.stop(5);
     assert_eq!(page.status(), ImportStatus::Running("found"));
     assert_eq!(page.0.standing(), Standing::Stopping);
@@ -73,7 +73,7 @@ fn a_plan_that_is_to_stop_asks_about_an_import_that_the_endpoint_has_no_job_of()
         let (mut page, generation) = stopped_while_it_is_sent();
         page.0.lost(generation, TransportFailure::Network, 7);
         match job_lookup {
-            Some(job_lookup) => page.inquire(job_lookup),
+            Some(job_lookup) => page.look_up(job_lookup),
             None => page.find_no_job(),
         }
         assert_eq!(page.0.standing(), Standing::NeedsDecision);
@@ -96,9 +96,9 @@ fn a_plan_that_is_to_stop_asks_about_an_import_that_the_endpoint_has_no_job_of()
         assert_eq!(page.0.steps[0].status(), status);
     }
     let mut page = asking(Some(JobLookup::Inconclusive));
-    page.0.inquire_again();
+    page.0.look_up_again();
     assert_eq!(page.0.standing(), Standing::Stopping);
-    page.inquire(JobLookup::Found("late".into()));
+    page.look_up(JobLookup::Found("late".into()));
     assert_eq!(page.status(), ImportStatus::Running("late"));
     // Who does not want to decide need not, and who does not want to wait neither.
     let mut page = asking(None);
@@ -158,13 +158,13 @@ fn what_was_found_out_of_one_import_is_not_said_of_the_next() {
     page.lose();
     page.find_no_job();
     page.decide(Decision::SendAgain);
-    assert_eq!((page.0.job_lookup.clone(), page.0.inquiries), (None, 0));
+    assert_eq!((page.0.job_lookup.clone(), page.0.lookups), (None, 0));
     page.lose();
     // The second loss is asked about by itself.
     page.find_no_job();
     page.decide(Decision::Skip);
     page.lose();
-    assert!(matches!(page.0.next(), Next::Inquire(_)));
+    assert!(matches!(page.0.next(), Next::LookUp(_)));
 }
 
 #[test]
@@ -184,10 +184,10 @@ fn a_job_of_an_earlier_import_is_not_taken_for_that_of_a_later_one() {
     };
     page.0.baseline = JobBaseline::Count(0);
     assert_eq!(
-        page.0.traces_in(list("k").as_bytes()),
+        page.0.lookup_in(list("k").as_bytes()),
         JobLookup::Found("k".into())
     );
-    assert_eq!(page.0.traces_in(list("j").as_bytes()), JobLookup::NotFound);
+    assert_eq!(page.0.lookup_in(list("j").as_bytes()), JobLookup::NotFound);
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn a_plan_that_is_to_stop_is_to_stop_after_a_reload_as_well() {
     let mut page = reloaded();
     assert_eq!(page.0.standing(), Standing::NeedsToken);
     page.0.take_token(&"fresh".into(), 6);
-    page.inquire(JobLookup::Found("found".into()));
+    page.look_up(JobLookup::Found("found".into()));
     page.keep();
     page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.standing(), Standing::Stopped);
@@ -331,7 +331,7 @@ fn what_waits_for_a_network_is_not_sent_once_a_person_wants_nothing_sent() {
     // What was to be sent again is asked about once more.
     let mut page = Page::begun(2);
     page.lose();
-    page.inquire(JobLookup::Inconclusive);
+    page.look_up(JobLookup::Inconclusive);
     page.decide_only(Decision::SendAgain);
     let generation = connected(&mut page);
     page.0.pause();
@@ -377,7 +377,7 @@ fn only_going_on_or_sending_ends_a_pause() {
         assert_eq!(page.0.standing(), Standing::Paused, "{decision:?}");
     }
     let mut adopted = lost();
-    adopted.inquire(JobLookup::Found("found".into()));
+    adopted.look_up(JobLookup::Found("found".into()));
     adopted.decide(Decision::Adopt);
     let mut polled = denied_job();
     polled.decide(Decision::PollAgain);

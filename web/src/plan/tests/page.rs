@@ -71,17 +71,17 @@ impl Page {
     }
 
     /// The endpoint's list of jobs is read once.
-    pub(super) fn inquire(&mut self, job_lookup: JobLookup) {
-        let Next::Inquire(generation) = self.0.next() else {
+    pub(super) fn look_up(&mut self, job_lookup: JobLookup) {
+        let Next::LookUp(generation) = self.0.next() else {
             panic!("the endpoint is to be asked");
         };
-        self.0.inquired(generation, job_lookup, 3);
+        self.0.looked_up(generation, job_lookup, 3);
     }
 
     /// However often the endpoint is asked, it has no job.
     pub(super) fn find_no_job(&mut self) {
         for _ in 0..MAX_JOB_LOOKUPS {
-            self.inquire(JobLookup::NotFound);
+            self.look_up(JobLookup::NotFound);
         }
     }
 
@@ -114,7 +114,7 @@ impl Page {
             plan: run.plan.clone(),
             steps: (*run.steps).clone(),
             stopped_at: run.stopped_at,
-            intent: run.intent(),
+            intent: run.lasting_intent(),
             baseline: run.baseline,
         }
     }

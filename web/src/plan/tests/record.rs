@@ -117,7 +117,7 @@ fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
     page.decide(Decision::Skip);
     // Sent again without an answer to the first time, and refused.
     page.lose();
-    page.inquire(JobLookup::Inconclusive);
+    page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::SendAgain);
     page.answer(denied());
     page.decide(Decision::Skip);

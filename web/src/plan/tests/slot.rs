@@ -11,23 +11,23 @@ fn a_plan_is_removed_only_once_it_is_over() {
         ..PlanSlot::default()
     };
     let mut page = Page::begun(2);
-    let mut board = held_here(&page.0);
+    let mut slot = held_here(&page.0);
     for event in [Event::Remove, Event::NotBegun(StoreFault::Full)] {
-        board.happened(event);
-        assert!(board.run().is_some() && board.not_begun.is_none());
+        slot.happened(event);
+        assert!(slot.run().is_some() && slot.not_begun.is_none());
     }
     page.import();
     page.import();
-    let mut board = held_here(&page.0);
-    board.happened(Event::Remove);
-    assert!(board.held == SlotState::Removing(Some(page.0.plan.clone())));
+    let mut slot = held_here(&page.0);
+    slot.happened(Event::Remove);
+    assert!(slot.held == SlotState::Removing(Some(page.0.plan.clone())));
     // What cannot be read is a plan that nobody can go on with.
-    let mut board = PlanSlot {
+    let mut slot = PlanSlot {
         held: SlotState::Unreadable,
         ..PlanSlot::default()
     };
-    board.happened(Event::Remove);
-    assert!(board.held == SlotState::Removing(None));
+    slot.happened(Event::Remove);
+    assert!(slot.held == SlotState::Removing(None));
 }
 
 #[test]
@@ -88,24 +88,24 @@ fn a_plan_that_has_ended_is_nobodys() {
 #[test]
 fn what_could_not_be_read_is_not_removed_but_read_again() {
     let fault = || ReadFault(Some("AbortError".into()));
-    let mut board = PlanSlot::default();
-    board.happened(Event::CouldNotRead(fault()));
-    assert!(board.held == SlotState::Unread(fault()));
-    board.happened(Event::Remove);
+    let mut slot = PlanSlot::default();
+    slot.happened(Event::CouldNotRead(fault()));
+    assert!(slot.held == SlotState::Unread(fault()));
+    slot.happened(Event::Remove);
     assert!(
-        board.held == SlotState::Unread(fault()),
+        slot.held == SlotState::Unread(fault()),
         "there may be a plan"
     );
-    assert!(!board.is_free());
-    board.happened(Event::ReadAgain);
-    assert!(board.held == SlotState::Unknown);
-    assert!(!board.is_free());
-    board.happened(Event::Loaded(stored::records().read()));
-    assert!(board.run().is_some());
+    assert!(!slot.is_free());
+    slot.happened(Event::ReadAgain);
+    assert!(slot.held == SlotState::Unknown);
+    assert!(!slot.is_free());
+    slot.happened(Event::Loaded(stored::records().read()));
+    assert!(slot.run().is_some());
     // What is this page's is known here better than anywhere.
     for event in [Event::CouldNotRead(fault()), Event::ReadAgain] {
-        board.happened(event);
-        assert!(board.run().is_some());
+        slot.happened(event);
+        assert!(slot.run().is_some());
     }
 }
 
