@@ -141,7 +141,7 @@ mod tests {
         });
         let lost = |loss| {
             let outgoing = outgoing.clone();
-            delivery(&Delivery::Lost { outgoing, loss }, words(Lang::En))
+            delivery(&Delivery::Lost { outgoing, loss }, false, words(Lang::En))
         };
         let redirected = lost(TransportFailure::Redirect);
         assert!(

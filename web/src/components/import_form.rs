@@ -116,7 +116,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
 /// What became of what stands in the form, if that was sent: to press again is to send it
 /// again, and the answer may be out of view.
 fn was_sent(state: &State, words: &Words) -> Option<&'static str> {
-    if state.delivery_is_earlier || state.is_held_back {
+    if state.is_held_back {
         return None;
     }
     state
@@ -131,6 +131,8 @@ fn was_sent(state: &State, words: &Words) -> Option<&'static str> {
         Delivery::Answered { answer, .. } => Some(match answer.effect() {
             Effect::Begun if is_with_job => words.was_sent_job,
             Effect::Begun | Effect::Unknown => words.was_sent_answer,
+            // That says nothing of when the same was sent before.
+            Effect::NotBegun if state.is_resent => words.was_sent_answer,
             Effect::NotBegun => words.was_refused,
         }),
         Delivery::Lost { .. } | Delivery::Cancelled { .. } => Some(words.was_sent_answer),
