@@ -221,6 +221,49 @@ test("the job of an import that was refused when it was sent again is followed t
   await assertOnce(address, { tasks: 3 });
 });
 
+test("an import that is sent again while a job runs that may be its own is imported once", async (t) => {
+  for (const lists of [true, false]) {
+    const address = await standIn(t, "--item-time", "2s");
+    let posts = 0;
+    let job;
+    // The endpoint gets the first one, and its answer is lost.
+    const onPost = async ({ forward, answer }) => {
+      const answered = await forward();
+      if (++posts > 1) return answer(answered);
+      job = JSON.parse(answered.body).job_id;
+    };
+    const proxy = await between(t, address, onPost, { lists });
+    const args = runArgs(listOf(scratch(t), { tasks: 3 }), proxy);
+    assert.equal((await run(args)).code, 4);
+    const again = await run([...args, "--resend"]);
+    // Where the job was found, it is followed; where nobody lists jobs, a person has to decide.
+    assert.deepEqual([again.code, posts], [lists ? 0 : 4, 2], again.stdout + again.stderr);
+    assert.equal(events(again.stdout, "busy").length, 0);
+    if (!lists) assert.match(events(again.stdout, "unknown").at(-1).why, /may be that of this import as it was sent before/);
+    await ended(address, job);
+    await assertOnce(address, { tasks: 3 });
+  }
+});
+
+test("an import waits for a job that is certainly not its own, also when it is sent again", async (t) => {
+  const address = await standIn(t);
+  let posts = 0;
+  const refusal = '{"error_code":"ROMA.10012","error_msg":"busy"}';
+  const onPost = async ({ forward, answer }) => {
+    posts++;
+    // The first one has not reached the endpoint, which tells of all its jobs.
+    if (posts === 2) answer({ status: 403, headers: { "retry-after": "1" }, body: refusal });
+    if (posts === 3) answer(await forward());
+  };
+  const proxy = await between(t, address, onPost);
+  const args = runArgs(listOf(scratch(t), { tasks: 3 }), proxy);
+  assert.equal((await run(args)).code, 4);
+  const again = await run([...args, "--resend"]);
+  assert.deepEqual([again.code, posts], [0, 3], again.stdout + again.stderr);
+  assert.equal(events(again.stdout, "busy").length, 1);
+  await assertOnce(address, { tasks: 3 });
+});
+
 test("a list with nothing to import is not one that was imported", async (t) => {
   const folder = scratch(t);
   const file = join(folder, "list.json");

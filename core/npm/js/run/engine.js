@@ -11,7 +11,7 @@ import { interrupted, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
 import { freshToken } from "./token.js";
-import { decideGone, decideUnknown } from "./unknown.js";
+import { decideGone, decideUnknown, findJob } from "./unknown.js";
 import { say } from "./words.js";
 
 export class Engine {
@@ -117,6 +117,12 @@ export class Engine {
         throw new Stop(EXIT.unknownEffect, "not_noted", words, { jobId });
       }
       case "busy": {
+        if (await this.#mayMeetItself(item, earlier?.at(-1))) {
+          // To wait for that and send it again would import it twice.
+          this.#journal.goBack(item.id);
+          const why = say.meetsItself(describeResponse(answer));
+          return this.#journal.note(item.id, { ...this.#journal.of(item.id), why });
+        }
         this.#journal.rollBack(item.id);
         const length = busyRetryDelay(retryAfter);
         this.#show.emit("busy", { ...item, seconds: length / 1000, ...factsOf(answer), why: describeResponse(answer) });
@@ -142,6 +148,15 @@ export class Engine {
   async #countJobs() {
     const list = await this.#service.jobs();
     return list && countJobs(list);
+  }
+
+  /** Whether the job that is in the way of an import may be that of its own sending before, the end of which nobody knows. */
+  async #mayMeetItself(item, before) {
+    if (before === undefined || before.end !== undefined) return false;
+    if (before.jobId !== undefined && !before.isGone) return true;
+    const { lookup } = await findJob(item, before, this.#service, this.#journal, this.#signal);
+    if (this.#signal.aborted) throw interrupted();
+    return lookup !== "not_found";
   }
 
   /** There is no answer of the service, whether or not somebody on the way says so. */

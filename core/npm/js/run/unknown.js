@@ -13,7 +13,7 @@ import { say } from "./words.js";
  * imported, as somebody decides. Nothing is sent from here.
  */
 export async function decideUnknown(item, entry, { service, journal, decision, signal, show }) {
-  const { lookup, jobId } = await find(item, entry, service, journal, signal);
+  const { lookup, jobId } = await findJob(item, entry, service, journal, signal);
   // A question that was broken off has no answer to decide by.
   if (signal.aborted) throw interrupted();
   const { sentAt, why } = entry;
@@ -47,8 +47,8 @@ async function choiceFor({ number }, decision, signal, facts) {
   return choice;
 }
 
-/** What the endpoint's list of jobs says of an import, if there is one. */
-async function find({ body }, { baseline }, service, journal, signal) {
+/** What the endpoint's list of jobs says of an import since it was sent, if there is one. */
+export async function findJob({ body }, { baseline }, service, journal, signal) {
   const others = journal.jobs();
   for (let lookups = 1; ; lookups++) {
     const list = await service.jobs();

@@ -87,6 +87,8 @@ export const en = {
     `Import ${number} was refused, and may have been imported when it was sent before: it is not sent again by itself, say --assume-imported or --resend.`,
   wasRefusedAfterFailure: (number) =>
     `Import ${number} was refused, and had failed when it was sent before. --retry sends all of it again, also what was imported; --on-failure skip leaves it out.`,
+  meetsItself: (why) =>
+    `${why} Nothing was begun this time, and the job that is running may be that of this import as it was sent before.`,
   cannotBeReached: (why) => `The service cannot be reached. ${why} Nothing was sent; the same command tries again.`,
   cannotBeTrusted: (why, fault) => `The service cannot be called. ${why} ${fault} Nothing was sent.`,
   faults: {
