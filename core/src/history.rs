@@ -352,9 +352,8 @@ impl Reasons {
     /// The same with each of them listed, as far as a thousand.
     #[must_use]
     pub fn listed_of_job(progress: &Progress) -> Option<Self> {
-        let reasons = progress.reasons.iter();
-        let reasons = reasons.filter(|reason| !reason.in_words().is_empty());
-        let listed = reasons.take(MAX_LISTED_REASONS).cloned().collect();
+        let listed = progress.reasons.iter().take(MAX_LISTED_REASONS);
+        let listed = listed.cloned().collect();
         Self::of_job(progress).map(|of_job| Self { listed, ..of_job })
     }
 

@@ -253,7 +253,7 @@ impl State {
     }
 
     /// Whether something would go with the page that nobody could tell afterwards: what
-    /// becomes of an import, or the work of typing a list. A plan is not lost but for what has
+    /// becomes of an import that is under way, or the work of typing a list. A plan is not lost but for what has
     /// happened to it and is not written down yet.
     pub fn would_lose(&self) -> bool {
         self.is_sending()
@@ -401,6 +401,8 @@ impl State {
         if self.is_sending() {
             return;
         }
+        // What comes of this press is what counts now.
+        self.is_held_back = false;
         self.left = Fields::ALL;
         self.live = Field::ALL
             .into_iter()
@@ -427,7 +429,6 @@ impl State {
             self.held_up = self.held_up.wrapping_add(1);
             return;
         }
-        self.is_held_back = false;
         let draft = self.checked.draft.clone();
         if let Some(draft) = draft.as_ref().filter(|_| !self.plan.is_free()) {
             // A network would not help.
@@ -466,8 +467,20 @@ impl State {
 
     /// Whether the same import was sent before, and nobody knows what became of that.
     fn has_unknown_sending(&self, outgoing: &Outgoing) -> bool {
-        let mut sent = (self.earlier_deliveries.iter()).filter_map(|one| one.delivery.outgoing());
-        sent.any(|sent| sent.is_same_import(outgoing))
+        self.sent_of_unknown_fate()
+            .any(|sent| sent.is_same_import(outgoing))
+    }
+
+    /// Whether the import that is filled in was sent before the last one, and nobody knows what
+    /// became of that.
+    pub fn holds_unknown_sending(&self) -> bool {
+        self.sent_of_unknown_fate()
+            .any(|sent| self.holds(&sent.ids, &sent.body))
+    }
+
+    fn sent_of_unknown_fate(&self) -> impl Iterator<Item = &Rc<Outgoing>> {
+        let earlier = self.earlier_deliveries.iter();
+        earlier.filter_map(|one| one.delivery.outgoing())
     }
 
     fn send(&mut self, outgoing: Rc<Outgoing>, refusals: u32) {

@@ -98,9 +98,9 @@ pub(super) fn is_hardly_item(item: &str) -> bool {
     could_name(item, is_known_first) && HEADERS.contains(&letters(item).as_str())
 }
 
-/// Whether an item has a name of tasks' ids in it, besides being one: before an equals sign or a colon,
-/// as where it is a field with its value, or as a cell of its own, as where a table was not cut
-/// into its cells.
+/// Whether an item has a name of tasks' ids in it: before an equals sign or a colon, as where
+/// it is a field with its value, or as a cell of its own, as where a table was not cut into its
+/// cells.
 pub(super) fn has_task_id(item: &str) -> bool {
     // Most items have nothing of this, and one look at each byte is all that they cost.
     let may_have = |byte| {
@@ -255,4 +255,18 @@ fn title(name: &str) -> &str {
         (!remark.chars().all(char::is_numeric)).then_some(title)
     };
     cut().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_begins_as_names_are_known_to() {
+        let names = TASK_NAMES.iter().chain(&APPLICATION_NAMES);
+        for name in names.chain(&HEADERS).chain(&[KIND]) {
+            assert!(could_name(name, is_known_first), "{name}");
+            assert_eq!(*name, letters(name));
+        }
+    }
 }

@@ -556,7 +556,7 @@ impl Notice {
             ),
             Self::UnlikelyIds { .. } => (
                 [
-                    "<count> IDs, the first on line <line>, can hardly be any: they are or contain what a column or field is called, or are ruled lines.",
+                    "<count> IDs, the first on line <line>, can hardly be IDs: they are or contain what a column or field is called, or are ruled lines.",
                     "Remove what is not part of an ID. If this is a table, put the names of all columns in its first line.",
                 ],
                 [
@@ -567,7 +567,7 @@ impl Notice {
             Self::Bars { count: 1, .. } => (
                 [
                     "One ID, on line <line>, has “|” in it.",
-                    "If “|” stands between columns, call the one of the IDs “<task_id>” in the first line. Between IDs, put commas in its place.",
+                    "If “|” stands between columns, call the column of the IDs “<task_id>” in the first line. Between IDs, put commas in its place.",
                 ],
                 [
                     "第<line>行的 1 个 ID 中含有“|”。",
@@ -577,7 +577,7 @@ impl Notice {
             Self::Bars { .. } => (
                 [
                     "<count> IDs, the first on line <line>, have “|” in them.",
-                    "If “|” stands between columns, call the one of the IDs “<task_id>” in the first line. Between IDs, put commas in its place.",
+                    "If “|” stands between columns, call the column of the IDs “<task_id>” in the first line. Between IDs, put commas in its place.",
                 ],
                 [
                     "<count>个 ID 中含有“|”，第一个在第<line>行。",

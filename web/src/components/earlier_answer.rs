@@ -1,4 +1,5 @@
-//! An import of which nobody knows what became, and after which another was sent.
+//! An import of which nobody knows what became, and after which another was sent. It stands
+//! there until it is closed, as long as the page is.
 
 use roma_import::Lang;
 use yew::prelude::*;

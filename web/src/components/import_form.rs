@@ -116,13 +116,10 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
 /// What became of what stands in the form, if that was sent: to press again is to send it
 /// again, and the answer may be out of view.
 fn was_sent(state: &State, words: &Words) -> Option<&'static str> {
-    if state.is_held_back {
-        return None;
+    let last = state.delivery.outgoing();
+    if state.is_held_back || !last.is_some_and(|last| state.holds(&last.ids, &last.body)) {
+        return (state.holds_unknown_sending()).then_some(words.was_sent_answer);
     }
-    state
-        .delivery
-        .outgoing()
-        .filter(|outgoing| state.holds(&outgoing.ids, &outgoing.body))?;
     // It may have been closed, or have given way to another.
     let is_with_job = (state.job.as_ref()).is_some_and(|job| {
         (job.sent.as_ref()).is_some_and(|sent| state.holds(&job.ids, &sent.body))

@@ -22,6 +22,19 @@ pub fn happened_in_field(event: &Event) -> bool {
     target.and_then(Control::of).is_some()
 }
 
+/// Whether somebody has pressed a button, or Enter in a field of a form.
+pub fn is_press(event: &Event) -> bool {
+    let on_button = || {
+        let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+        target.closest("button").ok()?
+    };
+    match event.type_().as_str() {
+        "submit" => true,
+        "click" => on_button().is_some(),
+        _ => false,
+    }
+}
+
 /// Whether a field that text is typed into has the focus.
 pub fn has_focus_in_field() -> bool {
     let active = document().and_then(|document| document.active_element());

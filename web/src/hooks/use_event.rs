@@ -13,3 +13,15 @@ pub fn use_event(names: &'static [&'static str], callback: impl Fn(web_sys::Even
         move || drop(listener)
     });
 }
+
+/// The same before anything else hears of the event, and has done what it does then.
+#[hook]
+pub fn use_event_first(
+    names: &'static [&'static str],
+    callback: impl Fn(web_sys::Event) + 'static,
+) {
+    use_effect_with((), move |()| {
+        let listener = Listener::first(names, callback);
+        move || drop(listener)
+    });
+}

@@ -8,7 +8,7 @@ export function limitsOf(schema) {
     projectId: project_id.maxLength,
     instanceId: instance_id.maxLength,
     token: token.maxLength,
-    tokenCharacters: token.pattern,
+    tokenCharacters: nothingBut(token.not.pattern),
     nameCharacters: apps.pattern,
     items: tasks.maxItems,
     tasksBesideApps: body.else.dependentSchemas.apps.properties.tasks.maxItems,
@@ -17,6 +17,12 @@ export function limitsOf(schema) {
     if (limit === undefined) throw new Error(`the schema does not say ${name} where it did`);
   }
   return limits;
+}
+
+/** What fits texts without the characters that this fits: what the others are asked for is what may be there. */
+function nothingBut(forbidden) {
+  const [, allowed] = /^\[\^(.*)\]$/.exec(forbidden) ?? [];
+  return allowed && `^[${allowed}]*$`;
 }
 
 /**

@@ -67,8 +67,8 @@ export class Engine {
   #about({ id, number }, { exitCode, reason, message, facts }) {
     const { status, jobId } = this.#journal.of(id) ?? {};
     const all = { import: number, ...facts, jobId: facts.jobId ?? jobId };
-    if (exitCode !== EXIT.interrupted) return new Stop(exitCode, reason, message, all);
-    return status === STATUS.running ? new Stop(exitCode, reason, say.leavesJob(visible(jobId)), all) : interrupted();
+    const leavesJob = exitCode === EXIT.interrupted && status === STATUS.running;
+    return new Stop(exitCode, reason, leavesJob ? say.leavesJob(visible(jobId)) : message, all);
   }
 
   /** Brings an import one state further; each of them is on the disk before the next. */
@@ -117,13 +117,19 @@ export class Engine {
         throw new Stop(EXIT.unknownEffect, "not_noted", words, { jobId });
       }
       case "busy": {
-        if (await this.#mayMeetItself(item, earlier?.at(-1))) {
-          // To wait for that and send it again would import it twice.
+        const before = earlier?.at(-1);
+        if (before === undefined || before.end !== undefined) {
+          this.#journal.rollBack(item.id);
+        } else {
+          // What is certain is on the disk, whatever becomes of the questions.
           this.#journal.goBack(item.id);
-          const why = say.meetsItself(describeResponse(answer));
-          return this.#journal.note(item.id, { ...this.#journal.of(item.id), why });
+          if (await this.#mayBeRunning(item, before)) {
+            // To wait for that and send it again would import it twice.
+            const why = say.meetsItself(describeResponse(answer));
+            return this.#journal.note(item.id, { ...this.#journal.of(item.id), why });
+          }
+          this.#journal.again(item.id);
         }
-        this.#journal.rollBack(item.id);
         const length = busyRetryDelay(retryAfter);
         this.#show.emit("busy", { ...item, seconds: length / 1000, ...factsOf(answer), why: describeResponse(answer) });
         return pause(length, this.#signal);
@@ -151,8 +157,7 @@ export class Engine {
   }
 
   /** Whether the job that is in the way of an import may be that of its own sending before, the end of which nobody knows. */
-  async #mayMeetItself(item, before) {
-    if (before === undefined || before.end !== undefined) return false;
+  async #mayBeRunning(item, before) {
     if (before.jobId !== undefined && !before.isGone) return true;
     const { lookup } = await findJob(item, before, this.#service, this.#journal, this.#signal);
     if (this.#signal.aborted) throw interrupted();

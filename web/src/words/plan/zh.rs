@@ -137,7 +137,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_label: "已导入的项",
     job_progress: "作业进度",
     items_settled: |n, k| format!("{n} / {k}"),
-    items_doubtful: |n| format!("；{n} 项不明"),
+    items_doubtful: |n| format!("；{n} 项结果未知"),
     now_sending: |number| format!("正在发送第 {number} 次导入。"),
     now_offline: |number| format!("第 {number} 次导入正在等待网络，尚未发送。"),
     now_running: |number| format!("第 {number} 次导入的作业正在运行。"),
