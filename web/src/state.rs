@@ -401,8 +401,6 @@ impl State {
         if self.is_sending() {
             return;
         }
-        // What comes of this press is what counts now.
-        self.is_held_back = false;
         self.left = Fields::ALL;
         self.live = Field::ALL
             .into_iter()
@@ -429,6 +427,7 @@ impl State {
             self.held_up = self.held_up.wrapping_add(1);
             return;
         }
+        self.is_held_back = false;
         let draft = self.checked.draft.clone();
         if let Some(draft) = draft.as_ref().filter(|_| !self.plan.is_free()) {
             // A network would not help.

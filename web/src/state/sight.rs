@@ -84,8 +84,8 @@ impl Glance {
         if now.came.is_some() && now.came != self.came {
             return Some(Sight::Delivery);
         }
-        // Pressed again, it says the same again.
-        if is_press && state.is_held_back {
+        // Pressed again, it says the same again, unless there are faults to be seen first.
+        if is_press && state.is_held_back && state.is_sendable() {
             return Some(Sight::Delivery);
         }
         match (self.job, now.job) {

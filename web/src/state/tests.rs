@@ -891,6 +891,14 @@ fn a_refusal_says_nothing_of_when_the_same_import_was_sent_before() {
     let waiting = then(again, waiting);
     assert!(matches!(waiting.delivery, Delivery::Waiting { .. }));
     assert!(waiting.is_resent);
+    // Filled in once more, it is known for what it is.
+    let back = [
+        typed(Field::App, "another"),
+        Action::Submit,
+        typed(Field::App, lost.form.app.shown()),
+    ];
+    assert!(!lost.holds_unknown_sending());
+    assert!(then(lost.clone(), back).holds_unknown_sending());
     // Another import, or the same at another place, was not sent before.
     for (field, text) in [(Field::Tasks, "another"), (Field::InstanceId, "another")] {
         let other = then(lost.clone(), [typed(field, text), Action::Submit]);
@@ -917,6 +925,8 @@ fn what_is_held_back_can_be_sent_only_without_a_fault_and_an_obstacle() {
     // It was not sent all the same, and nothing else was.
     let tried = then(faulty, [Action::Submit]);
     assert!(tried.is_held_back && tried.sent == 0);
+    // What is wrong is what has to be seen of this press.
+    assert_eq!(tried.sights, held.sights);
     let planned = then(held, planned());
     assert!(planned.is_sendable());
     let fault = Action::Plan(Event::CouldNotRead(ReadFault(None)));
