@@ -140,6 +140,26 @@ suite("in view", () => {
     assert.match(await focused(visitor), /id="plan"/);
   });
 
+  visit("whoever has scrolled since the press is left where they are, and a bar leads to the question", { width: 1280, height: 720 }, async (visitor) => {
+    const { page } = visitor;
+    const posts = [];
+    await page.route("**/assets/import", (route) => posts.push(route));
+    await beginPlan(visitor, { tasks: ids(250) });
+    await visitor.until("it is sent", () => posts.length > 0);
+    await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+    await page.mouse.move(300, 400);
+    await page.mouse.wheel(0, 10_000);
+    const end = () => page.evaluate(() => Math.abs(document.documentElement.scrollHeight - innerHeight - scrollY) < 2);
+    await visitor.until("it is scrolled", end);
+    await posts.pop().fulfill({ status: 403, json: REFUSAL });
+    await page.locator("#plan-choice").waitFor({ state: "attached" });
+    await visitor.sees(".below", "The plan needs you.");
+    const seen = () => page.locator("#plan-choice-title").evaluate((title) => title.getBoundingClientRect().bottom > 0);
+    assert.equal(await seen(), false);
+    await page.locator(".below button").click();
+    await comesIntoView(visitor, "#plan-choice-title");
+  });
+
   visit("Enter in a field is a press of the button, and nobody types there then", { width: 1280, height: 720 }, async (visitor) => {
     const { page } = visitor;
     await visitor.answerImports({ status: 403, json: REFUSAL });
