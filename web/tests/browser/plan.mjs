@@ -71,7 +71,8 @@ export async function jobs(instance, origin = ENDPOINT_URL) {
 export async function ended(visitor, instance) {
   return visitor.until("all jobs have ended", async () => {
     const all = await jobs(instance);
-    return all.every((job) => job.status !== "Running") && all;
+    // One that is on its way to the endpoint is none yet.
+    return all.length > 0 && all.every((job) => job.status !== "Running") && all;
   });
 }
 
