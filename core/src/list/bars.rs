@@ -3,6 +3,9 @@
 use super::Notice;
 use super::counted::Counted;
 
+/// The bar, and the wide one that Chinese keyboards have.
+pub(super) const BARS: [char; 2] = ['|', '｜'];
+
 /// The most bars on a line that are counted apart: few tables are as wide.
 const MAX_BARS: usize = 31;
 
@@ -29,7 +32,7 @@ impl BarsOfLine {
     /// Takes the next id.
     pub(super) fn see(&mut self, id: &str, line: usize) {
         self.has_ids |= !id.is_empty();
-        let number = id.matches(['|', '｜']).count();
+        let number = id.matches(BARS).count();
         if number > 0 {
             self.number += number;
             self.ids.add(line);

@@ -1,7 +1,7 @@
 //! What makes it doubtful that the cells which were read as ids are nothing but ids.
 
 use super::Notice;
-use super::bars::{Bars, BarsOfLine};
+use super::bars::{BARS, Bars, BarsOfLine};
 use super::cells::Cell;
 use super::counted::Counted;
 use super::marks;
@@ -94,7 +94,7 @@ impl Doubts {
 /// Whether a text can stand as a line of its own without a doubt.
 pub(super) fn is_beyond_doubt(id: &str) -> bool {
     !id.contains(char::is_whitespace)
-        && !id.contains(['|', '｜'])
+        && !id.contains(BARS)
         && !marks::has_foreign(id)
         && !marks::is_ruled(id)
         && !has_task_id(id)

@@ -25,7 +25,7 @@ pub fn happened_in_field(event: &Event) -> bool {
 /// Whether somebody has pressed a button, or Enter in a field of a form.
 pub fn is_press(event: &Event) -> bool {
     let on_button = || {
-        let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+        let target = event.target()?.dyn_into::<Element>().ok()?;
         target.closest("button").ok()?
     };
     match event.type_().as_str() {
