@@ -100,28 +100,28 @@ fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
     if findings.is_empty() && is_clean() {
         return Report::default();
     }
-    read_twice(body, findings, root)
+    report_on(body, findings, root)
 }
 
 /// The verdict about a body alone, for tests of the way that most bodies take.
 #[cfg(test)]
 pub(crate) fn without_shortcuts(body: Body<'_>) -> Report {
-    read_twice(body, Findings::default(), Root::Body)
+    report_on(body, Findings::default(), Root::Body)
 }
 
-/// Reads a body, and once more if an id may have been there before.
+/// Reads a body, as [`Ids::compared`] does it, and reports on it.
 ///
 /// Not inlined, so that the common case stays small.
 #[inline(never)]
-fn read_twice(body: Body<'_>, mut findings: Findings, root: Root) -> Report {
+fn report_on(body: Body<'_>, mut findings: Findings, root: Root) -> Report {
     // Nearly always there is nothing to remember for a second reading.
     let before = (!findings.is_empty()).then(|| findings.clone());
-    let mut hashed = Ids::hashed();
-    read_body(body, &mut findings, &mut hashed);
-    if hashed.is_suspicious() {
-        findings = before.unwrap_or_default();
-        read_body(body, &mut findings, &mut Ids::kept());
-    }
+    Ids::compared(|ids| {
+        if ids.are_kept() {
+            findings = before.clone().unwrap_or_default();
+        }
+        read_body(body, &mut findings, ids);
+    });
     let text = match body {
         Body::Text(text) | Body::JavaScriptText(text) => Some(text),
         _ => None,

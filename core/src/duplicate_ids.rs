@@ -41,19 +41,21 @@ pub(crate) struct Id<'t> {
 }
 
 impl<'t> Ids<'t> {
-    /// For a first reading.
-    pub(crate) fn hashed() -> Self {
-        Self::Hashed(Hashes::new())
+    /// What is read where ids are compared: `read` is called once, and once more, for what
+    /// counts then, if an id may have been there before.
+    #[inline]
+    pub(crate) fn compared<T>(mut read: impl FnMut(&mut Self) -> T) -> T {
+        let mut hashed = Self::Hashed(Hashes::new());
+        let found = read(&mut hashed);
+        if matches!(&hashed, Self::Hashed(hashes) if hashes.is_suspicious) {
+            return read(&mut Self::Kept(Vec::new()));
+        }
+        found
     }
 
-    /// For a second reading.
-    pub(crate) const fn kept() -> Self {
-        Self::Kept(Vec::new())
-    }
-
-    /// Whether a second reading is needed.
-    pub(crate) const fn is_suspicious(&self) -> bool {
-        matches!(self, Self::Hashed(hashes) if hashes.is_suspicious)
+    /// Whether this is the second reading.
+    pub(crate) const fn are_kept(&self) -> bool {
+        matches!(self, Self::Kept(_))
     }
 
     /// Forgets all ids: another list begins, of which no more than one counts.
@@ -302,18 +304,14 @@ mod tests {
 
     /// The repeats in a list, as pairs of indices, in order.
     fn repeats(list: &[String]) -> Vec<(usize, usize)> {
-        let mut found = Vec::new();
-        let mut hashed = Ids::hashed();
-        read(list, &mut hashed);
-        hashed.repeats(|_, _| panic!("nothing was kept"));
-        if hashed.is_suspicious() {
-            let mut kept = Ids::kept();
-            read(list, &mut kept);
-            assert!(!kept.is_suspicious());
-            kept.repeats(|id, first| found.push((id.task, first)));
+        Ids::compared(|ids| {
+            let mut found = Vec::new();
+            read(list, ids);
+            ids.repeats(|id, first| found.push((id.task, first)));
+            assert!(ids.are_kept() || found.is_empty(), "nothing was kept");
             found.sort_unstable();
-        }
-        found
+            found
+        })
     }
 
     /// The same, by looking at each pair.
@@ -347,12 +345,17 @@ mod tests {
             let list: Vec<_> = (0..size)
                 .map(|n| format!("{:032x}", n.wrapping_mul(0x9E37_79B9)))
                 .collect();
-            let mut ids = Ids::hashed();
-            read(&list, &mut ids);
-            assert!(!ids.is_suspicious(), "{size}");
-            ids.clear();
-            read(&list, &mut ids);
-            assert!(!ids.is_suspicious(), "{size} after another list");
+            for lists in 1..=2 {
+                let mut readings = 0;
+                Ids::compared(|ids| {
+                    readings += 1;
+                    for _ in 0..lists {
+                        ids.clear();
+                        read(&list, ids);
+                    }
+                });
+                assert_eq!(readings, 1, "{size} in {lists}");
+            }
         }
     }
 

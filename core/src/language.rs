@@ -62,8 +62,8 @@ impl Lang {
 
 /// A weight such as `0.8` in thousandths; `None` if it is not one.
 ///
-/// Read by hand, since a float parser would be most of this crate's size in
-/// WebAssembly.
+/// Read by hand: RFC 9110 allows three digits behind the point and no more, and whole
+/// numbers are compared exactly.
 fn thousandths(weight: &str) -> Option<u32> {
     let (whole, fraction) = weight.trim().split_once('.').unwrap_or((weight.trim(), ""));
     if fraction.len() > 3 || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {

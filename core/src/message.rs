@@ -163,6 +163,15 @@ pub(crate) const fn repeat_help(kind: ItemKind, lang: Lang) -> &'static str {
     }
 }
 
+/// What to do about an item of a list that is no string: a list has no field that could be
+/// left out.
+pub(crate) const fn wrong_item_help(detail: &Detail, lang: Lang) -> &'static str {
+    match detail {
+        Detail::Found(JsonType::Number, _) => words(lang).not_a_string_item_help,
+        _ => words(lang).no_single_string_item_help,
+    }
+}
+
 const fn words(lang: Lang) -> &'static Words {
     match lang {
         Lang::En => &en::WORDS,
@@ -253,6 +262,9 @@ struct Words {
     no_single_string_help: &'static str,
     no_single_needed_string_help: &'static str,
     no_single_name_help: &'static str,
+    /// The same for an item of a list that a plan is made of.
+    not_a_string_item_help: &'static str,
+    no_single_string_item_help: &'static str,
     too_long: &'static str,
     too_long_help: &'static str,
     forbidden_character: &'static str,

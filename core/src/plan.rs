@@ -116,7 +116,7 @@ pub struct SetAside {
     pub kind: ItemKind,
     /// Where it is in the list of its kind, from 0.
     pub index: usize,
-    /// Where the item is, in the same list, that it repeats.
+    /// The index, in the same list, of the item that it repeats.
     pub first: Option<usize>,
     given: Given,
 }

@@ -59,7 +59,8 @@ struct Row {
 
 /// What comes after a poll.
 ///
-/// After all but the first, a poll that is made all the same begins another row.
+/// After every one but [`PollAgain`](Self::PollAgain), what is counted begins anew with the
+/// next poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// The job is polled again.

@@ -12,7 +12,9 @@ pub struct Report {
     pub errors: usize,
     /// How many warnings were found, listed or not.
     pub warnings: usize,
-    /// The violations, at most [`contract::MAX_LISTED_VIOLATIONS`](crate::contract::MAX_LISTED_VIOLATIONS).
+    /// The violations, in the order of the request, and at most
+    /// [`MAX_LISTED_VIOLATIONS`](crate::contract::MAX_LISTED_VIOLATIONS): if there are more,
+    /// errors are listed before warnings.
     pub violations: Vec<Violation>,
     /// How many were found but are not listed.
     pub omitted: usize,

@@ -35,9 +35,8 @@ pub fn check_request_text(text: &[u8]) -> Result<Report, NotARequest> {
 }
 
 /// Whether a text is meant to be a whole request, well-formed or not: it has a field that
-/// only a request has, or at least a body. A body may have such a field too, which means
-/// nothing there; it then has a field of a body beside it, where a request has one body
-/// around those.
+/// only a request has, or a `body`. A text with `apps` or `tasks` at the top is a body, even
+/// if it also has a field of a request; only with both of these and a `body` is it a request.
 ///
 /// ```
 /// use roma_import::is_request_text;

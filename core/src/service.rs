@@ -115,9 +115,9 @@ pub fn is_refusal(error_code: &str) -> bool {
         || matches!(error_code, BAD_URL | BUSY | BAD_FILE | INVALID | NO_BODY)
 }
 
-/// Explains an error code of the service; `None` for one that is not known. As all that
-/// compares codes here, it takes a code as it is: answers are read without the space around
-/// it, see [`Refusal`](crate::response::Refusal).
+/// Explains an error code of the service; `None` for one that is not known. The code
+/// is compared exactly: that of a [`Refusal`](crate::response::Refusal) has no space around
+/// it any more.
 #[must_use]
 pub fn explain(error_code: &str, lang: Lang) -> Option<Explanation> {
     let (_, en, zh) = EXPLANATIONS.iter().find(|(code, ..)| *code == error_code)?;
@@ -314,12 +314,9 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
         INVALID,
         say(
             "The service found something wrong with the request.",
-            "Look at the details, fix it and send again. Nothing was imported.",
+            "Look at the details, fix it and send again.",
         ),
-        say(
-            "服务认为请求参数有误。",
-            "请查看详情，修改后重新发送。没有导入任何内容。",
-        ),
+        say("服务认为请求参数有误。", "请查看详情，修改后重新发送。"),
     ),
     (
         NO_BODY,

@@ -5,87 +5,58 @@ use crate::phrase::MessageSink;
 use crate::rules;
 use crate::{Lang, Part, place::Place};
 
-/// The code of a rule: stable, never translated, never used again for another.
-///
-/// The order is the order of violations about one and the same thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-#[allow(missing_docs, reason = "each rule's own file says what its code means")]
-pub enum Code {
-    Missing,
-    WrongType,
-    TooLong,
-    ForbiddenCharacter,
-    TooManyItems,
-    UnaddressableSegment,
-    NotAHeaderValue,
-    LoneSurrogate,
-    MalformedJson,
-    DuplicateKey,
-    TooDeep,
-    UnknownField,
-    NothingToImport,
-    Blank,
-    TaskWithoutId,
-    DuplicateTask,
-    SurroundingWhitespace,
-    InvisibleCharacter,
-    LongInUtf16,
-    ByteOrderMark,
+/// Makes the codes of one list, so that none is left out of anything.
+macro_rules! codes {
+    ($($code:ident = $written:literal,)+) => {
+        /// The code of a rule: stable, never translated, never used again for another.
+        ///
+        /// The order is the order of violations about one and the same thing.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #[allow(missing_docs, reason = "each rule's own file says what its code means")]
+        pub enum Code {
+            $($code,)+
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &[Self] = &[$(Self::$code,)+];
+
+            /// The code as it is written in a report, such as `too_long`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$code => $written,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    Missing = "missing",
+    WrongType = "wrong_type",
+    TooLong = "too_long",
+    ForbiddenCharacter = "forbidden_character",
+    TooManyItems = "too_many_items",
+    UnaddressableSegment = "unaddressable_segment",
+    NotAHeaderValue = "not_a_header_value",
+    LoneSurrogate = "lone_surrogate",
+    MalformedJson = "malformed_json",
+    DuplicateKey = "duplicate_key",
+    TooDeep = "too_deep",
+    UnknownField = "unknown_field",
+    NothingToImport = "nothing_to_import",
+    Blank = "blank",
+    TaskWithoutId = "task_without_id",
+    DuplicateTask = "duplicate_task",
+    SurroundingWhitespace = "surrounding_whitespace",
+    InvisibleCharacter = "invisible_character",
+    LongInUtf16 = "long_in_utf16",
+    ByteOrderMark = "byte_order_mark",
 }
 
 impl Code {
-    /// Every code, in order.
-    pub const ALL: &[Self] = &[
-        Self::Missing,
-        Self::WrongType,
-        Self::TooLong,
-        Self::ForbiddenCharacter,
-        Self::TooManyItems,
-        Self::UnaddressableSegment,
-        Self::NotAHeaderValue,
-        Self::LoneSurrogate,
-        Self::MalformedJson,
-        Self::DuplicateKey,
-        Self::TooDeep,
-        Self::UnknownField,
-        Self::NothingToImport,
-        Self::Blank,
-        Self::TaskWithoutId,
-        Self::DuplicateTask,
-        Self::SurroundingWhitespace,
-        Self::InvisibleCharacter,
-        Self::LongInUtf16,
-        Self::ByteOrderMark,
-    ];
-
-    /// The code as it is written in a report, such as `too_long`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::WrongType => "wrong_type",
-            Self::TooLong => "too_long",
-            Self::ForbiddenCharacter => "forbidden_character",
-            Self::TooManyItems => "too_many_items",
-            Self::UnaddressableSegment => "unaddressable_segment",
-            Self::NotAHeaderValue => "not_a_header_value",
-            Self::LoneSurrogate => "lone_surrogate",
-            Self::MalformedJson => "malformed_json",
-            Self::DuplicateKey => "duplicate_key",
-            Self::TooDeep => "too_deep",
-            Self::UnknownField => "unknown_field",
-            Self::NothingToImport => "nothing_to_import",
-            Self::Blank => "blank",
-            Self::TaskWithoutId => "task_without_id",
-            Self::DuplicateTask => "duplicate_task",
-            Self::SurroundingWhitespace => "surrounding_whitespace",
-            Self::InvisibleCharacter => "invisible_character",
-            Self::LongInUtf16 => "long_in_utf16",
-            Self::ByteOrderMark => "byte_order_mark",
-        }
-    }
-
     /// Whether a violation of this code blocks the request.
     #[must_use]
     pub const fn severity(self) -> Severity {

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use roma_import::contract::MAX_ITEMS;
 use roma_import::plan::{Plan, SetAside, plan};
-use roma_import::{Code, Field, ItemKind, JsonType, Lang, NonString, Text, check_body};
+use roma_import::{Code, Field, ItemKind, JsonType, Lang, NonString, Severity, Text, check_body};
 
 /// An item of a list, a good one more often than not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -144,7 +144,7 @@ fn assert_sorted(plan: &Plan, kind: ItemKind, list: &[Item]) {
         let codes = codes_alone(kind, text);
         let faults: Vec<&str> = codes
             .iter()
-            .filter(|&&code| code as usize <= Code::TooDeep as usize || code == Code::Blank)
+            .filter(|code| code.severity() == Severity::Error || **code == Code::Blank)
             .map(|code| code.as_str())
             .collect();
         if !faults.is_empty() {
@@ -275,6 +275,32 @@ fn a_reason_stands_alone_in_both_languages() {
         ]
     );
     assert_eq!(told(Lang::Zh)[1], "第 3 个应用名称与第 1 个应用名称相同。");
+}
+
+#[test]
+fn what_is_no_string_is_to_be_one_or_to_be_taken_out_of_the_list() {
+    for (json_type, help) in [
+        (
+            JsonType::Number,
+            "Write it in double quotes, or take it out of the list.",
+        ),
+        (
+            JsonType::Object,
+            "Put a single string in its place, or take it out of the list.",
+        ),
+    ] {
+        let item = || {
+            [Field::NonString(NonString {
+                json_type,
+                number_text: None,
+            })]
+        };
+        let plan = plan(item(), item());
+        for aside in &plan.set_aside {
+            assert_eq!(aside.reasons(Lang::En)[0].help, help, "{json_type:?}");
+        }
+        assert_eq!(plan.set_aside.len(), 2);
+    }
 }
 
 #[test]

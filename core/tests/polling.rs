@@ -11,14 +11,14 @@ use roma_import::timing::{
 };
 
 /// What a poll brings: an answer or none, and the pause that is asked for with it.
-type Look = (Option<ProgressResponse>, Option<u32>);
+type Poll = (Option<ProgressResponse>, Option<u32>);
 
 /// So many polls that show no change end it at the latest: one that is quiet behind as many
 /// as may fail, again and again.
 const MAX_WITHOUT_CHANGE: u32 = MAX_POLL_FAILURES * MAX_UNCHANGED_POLLS;
 
-/// Looks that do not end it, so that rows of them become as long as they can.
-fn poll() -> impl Strategy<Value = Look> {
+/// Polls of which few end it, so that rows of them become as long as they can.
+fn poll() -> impl Strategy<Value = Poll> {
     let answer = select(vec![
         Some((200, r#"{"status":"Running","progress_percent":0.5}"#)),
         Some((200, r#"{"status":"Running","progress_percent":0.75}"#)),

@@ -271,7 +271,8 @@ impl Answer {
         Self { parts, body }
     }
 
-    /// Whether an import has begun, as whoever reads its answer will take it.
+    /// Whether an import has begun, as far as this endpoint knows, which may be more than
+    /// its answer tells.
     fn effect(&self) -> Effect {
         match Refusal::of(&self.parts) {
             Some(refusal) => refusal.effect(),
@@ -366,7 +367,7 @@ mod tests {
         let manual = said(include_str!("lib.rs"));
         for fact in [
             "an `Idempotency-Key` of up to 64 bytes",
-            "comes within five minutes after it",
+            "comes within five minutes of its beginning",
             "At most 4,096 imports with keys are remembered",
             "where 256 are under way",
         ] {

@@ -35,8 +35,8 @@
 //! A browser repeats a request by itself when its connection breaks, so an import may have
 //! an `Idempotency-Key` of up to 64 bytes, a new one for each sending. Whoever comes with
 //! the same key, token, path, content type and body while the first is under way is given
-//! its answer, and so is whoever comes within five minutes after it if something has begun
-//! or may have. The same key with another content type or body is refused with 422. What
+//! its answer, and so is whoever comes within five minutes of its beginning if something has
+//! begun or may have. The same key with another content type or body is refused with 422. What
 //! was refused leaves its key free, and so does what has broken off. At most 4,096 imports
 //! with keys are remembered, the latest, and until the endpoint ends; where 256 are under
 //! way, another one is refused with 429, and one whose key is longer or that has several,

@@ -33,7 +33,7 @@ export interface Report {
   errors: number;
   /** How many warnings were found, listed or not. */
   warnings: number;
-  /** The first of them: so many that a report stays small. */
+  /** At most `limits.maxListedViolations`, in the order of the request. If there are more, errors are listed before warnings. */
   violations: Violation[];
   /** How many were found but are not listed. */
   omitted: number;
@@ -153,7 +153,7 @@ export interface SetAside {
   index: number;
   /** The item as it was given. */
   value: unknown;
-  /** Where the item is, in the same list, that it repeats. */
+  /** The index, in the same list, of the item that it repeats. */
   first?: number;
   /** Why: at least one reason. */
   reasons: Reason[];
@@ -173,7 +173,7 @@ export interface Reason {
  *
  * @throws {TypeError} If the items are no object with lists named `apps` and `tasks`, and nothing else.
  * @throws {RangeError} If there is not enough memory; the next call begins afresh.
- * @throws {Error} If the host does not allow WebAssembly.
+ * @throws {Error} If the host does not allow WebAssembly; and whatever a getter or a `toJSON` of an item throws.
  */
 export function plan(items: PlanInput, options?: CheckOptions): Plan;
 

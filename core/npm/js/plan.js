@@ -81,6 +81,7 @@ function write(items) {
   let at = 0;
   for (let i = 0; i < items.length; i++) {
     const length = isAscii ? texts[i].length : writeWtf8(texts[i], bytes, at);
+    checkLength(length);
     at += length;
     lengths[i] = kind(items[i]) | (length << LENGTH_SHIFT);
   }

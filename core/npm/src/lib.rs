@@ -43,7 +43,7 @@ impl Session {
 
     /// Room for so many bytes of ids and token: its address.
     ///
-    /// The address holds until the next call of this.
+    /// The address holds until the next call of this, or of [`Self::shrink`].
     #[wasm_bindgen(js_name = headRoom)]
     pub fn head_room(&mut self, bytes: usize) -> *mut u8 {
         if self.head.len() < bytes {
@@ -54,7 +54,7 @@ impl Session {
 
     /// Room for so many bytes of the body: its address.
     ///
-    /// The address holds until the next call of this.
+    /// The address holds until the next call of this, or of [`Self::shrink`].
     #[wasm_bindgen(js_name = textRoom)]
     pub fn text_room(&mut self, bytes: usize) -> *mut u8 {
         if self.text.len() < bytes {
@@ -65,7 +65,7 @@ impl Session {
 
     /// Room for so many operations: its address.
     ///
-    /// The address holds until the next call of this.
+    /// The address holds until the next call of this, or of [`Self::shrink`].
     #[wasm_bindgen(js_name = operationsRoom)]
     pub fn operations_room(&mut self, operations: usize) -> *mut u32 {
         if self.operations.len() < operations {
@@ -133,8 +133,8 @@ impl Session {
         self.report.errors + self.report.warnings > 0
     }
 
-    /// The strings of the last report, packed; `zh` for Chinese. Its numbers are
-    /// where [`Self::numbers`] says.
+    /// Takes the last report, and returns its strings, packed; `zh` for Chinese. Its
+    /// numbers are where [`Self::numbers`] says.
     ///
     /// `undefined` in place of the strings if they could not be handed over; a result
     /// would take an array for each report.

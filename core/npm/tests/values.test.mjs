@@ -162,7 +162,9 @@ test("strings that are too long for their numbers are an error, and the next che
   }
   assert.throws(() => plan({ tasks: [long] }), RangeError);
   // Short enough in units, and too long in bytes.
-  assert.throws(() => validateBody({ apps: "中".repeat(2 ** 28 / 3 + 1) }), RangeError);
+  const wide = "中".repeat(2 ** 28 / 3 + 1);
+  assert.throws(() => validateBody({ apps: wide }), RangeError);
+  assert.throws(() => plan({ tasks: [wide, "b"] }), RangeError);
   assert.equal(validateBody(good).valid, true);
 });
 

@@ -15,11 +15,7 @@ use crate::{Report, Severity, Violation};
 
 /// Checks a whole request that is one text; nothing if it is no object.
 pub(crate) fn request_text(text: &[u8]) -> Option<Report> {
-    let mut hashed = Ids::hashed();
-    let mut found = Found::of(text, &mut hashed)?;
-    if hashed.is_suspicious() {
-        found = Found::of(text, &mut Ids::kept())?;
-    }
+    let found = Ids::compared(|ids| Found::of(text, ids))?;
     let [project_id, instance_id, token] = found.fields;
     let mut others = found.others.into_report(Root::Body, Some(text));
     for violation in &mut others.violations {
@@ -286,13 +282,11 @@ impl<'c, 't> Members<'c, 't> {
             inside.extend(bytes.iter().take(length));
         }
         let body = Body::JavaScriptText(&inside);
-        let mut found = Findings::default();
-        let mut hashed = Ids::hashed();
-        read_body(body, &mut found, &mut hashed);
-        if hashed.is_suspicious() {
-            found = Findings::default();
-            read_body(body, &mut found, &mut Ids::kept());
-        }
+        let found = Ids::compared(|ids| {
+            let mut found = Findings::default();
+            read_body(body, &mut found, ids);
+            found
+        });
         self.body.findings.take_in(found, &inside, span);
     }
 

@@ -69,6 +69,8 @@ pub(super) const WORDS: Words = Words {
     no_single_string_help: "Put a single string in its place. Leave the field out if it has no value.",
     no_single_needed_string_help: "Put a single string in its place; it cannot be left out.",
     no_single_name_help: "Put a single name in its place, in double quotes. One import takes one application, so several take an import each.",
+    not_a_string_item_help: "Write it in double quotes, or take it out of the list.",
+    no_single_string_item_help: "Put a single string in its place, or take it out of the list.",
     too_long: "<place> has <actual> characters; at most <limit> are allowed.",
     too_long_help: "It is <over> over. Check that nothing else was copied along with it.",
     forbidden_character: "<place> contains <character> at position <position>, which a name may not have.",

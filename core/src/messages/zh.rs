@@ -69,6 +69,8 @@ pub(super) const WORDS: Words = Words {
     no_single_string_help: "请改为单个字符串。没有值时，请省略该字段。",
     no_single_needed_string_help: "请改为单个字符串，此项不可省略。",
     no_single_name_help: "请改为单个名称，并用双引号括起。一次导入只能有一个应用，多个应用需分别导入。",
+    not_a_string_item_help: "请用双引号括起，或将其从列表中删除。",
+    no_single_string_item_help: "请改为单个字符串，或将其从列表中删除。",
     too_long: "<place>有 <actual> 个字符，最多允许 <limit> 个。",
     too_long_help: "超出 <over> 个。请检查是否多复制了其他内容。",
     forbidden_character: "<place>的第 <position> 个字符是<character>，名称中不允许使用。",

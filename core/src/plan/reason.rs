@@ -55,6 +55,7 @@ pub(super) fn of(item: &SetAside, lang: Lang) -> Vec<Reason> {
             message: violation.message(lang),
             help: match violation.code {
                 Code::DuplicateTask => message::repeat_help(item.kind, lang).to_owned(),
+                Code::WrongType => message::wrong_item_help(&violation.detail, lang).to_owned(),
                 _ => violation.help(lang),
             },
             index: violation.index,

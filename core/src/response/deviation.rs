@@ -17,7 +17,7 @@ pub struct Deviation {
     pub kind: DeviationKind,
 }
 
-/// What is not as promised.
+/// What is not as documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeviationKind {
     /// It is missing, or `null`.
@@ -39,7 +39,7 @@ pub enum DeviationKind {
 const STATUS: &str = "status";
 
 impl Deviation {
-    /// What is not as promised about some fields.
+    /// What is not as documented about some fields.
     pub(super) fn of(fields: Object<'_>, names: &[&'static str]) -> Vec<Self> {
         let kind = |name| match fields.get(name) {
             None | Some(Value::Null) => Some(DeviationKind::Missing),
@@ -59,7 +59,7 @@ impl Deviation {
         found.collect()
     }
 
-    /// The status of an import that was accepted, if it is not the one that is promised.
+    /// The status of an import that was accepted, if it is not the documented one.
     pub(super) fn of_status(status: u16) -> Option<Self> {
         (status != SUCCESS_STATUS).then_some(Self {
             field: STATUS,
@@ -75,7 +75,7 @@ impl Deviation {
         }
     }
 
-    /// What is not as promised, in a sentence that stands alone.
+    /// What is not as documented, in a sentence that stands alone.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         let template = match (self.kind, lang) {

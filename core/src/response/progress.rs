@@ -133,13 +133,7 @@ impl ProgressResponse {
     pub fn read(status: u16, body: &[u8]) -> Self {
         let raw = String::from_utf8_lossy(body).into_owned();
         let outcome = match Content::read(&raw) {
-            Content::Object(fields) if is_success(status) => match Progress::read(fields) {
-                Some(progress) => ProgressOutcome::Progress(progress),
-                None => Refusal::read_despite_success(fields, is_refusal).map_or(
-                    ProgressOutcome::Unreadable(Unreadable::Incomplete),
-                    ProgressOutcome::Refused,
-                ),
-            },
+            Content::Object(fields) if is_success(status) => ProgressOutcome::of_success(fields),
             Content::Object(fields) => match Refusal::read(fields) {
                 Some(refusal) => ProgressOutcome::Refused(refusal),
                 None => ProgressOutcome::Unreadable(Unreadable::ErrorWithoutFields),
@@ -163,6 +157,20 @@ impl ProgressResponse {
             ProgressOutcome::Unreadable(_) => {}
         }
         self
+    }
+}
+
+impl ProgressOutcome {
+    /// What an answer says whose status says that all is well. A gateway in between may
+    /// refuse with such a status, and with a `status` or an `id` of its own beside the code.
+    fn of_success(fields: Object<'_>) -> Self {
+        let progress = Progress::read(fields);
+        if !progress.as_ref().is_some_and(Progress::is_certain)
+            && let Some(refusal) = Refusal::read_despite_success(fields, is_refusal)
+        {
+            return Self::Refused(refusal);
+        }
+        progress.map_or(Self::Unreadable(Unreadable::Incomplete), Self::Progress)
     }
 }
 
@@ -195,6 +203,11 @@ impl Progress {
             begin_time: Time::read(fields.get("begin_time")),
             end_time: Time::read(fields.get("end_time")),
         })
+    }
+
+    /// Whether nothing but a job's progress says this.
+    const fn is_certain(&self) -> bool {
+        self.fraction.is_some() || !matches!(self.status, JobStatus::Unknown(_))
     }
 
     /// Hides a token in all of its words.
@@ -290,7 +303,7 @@ impl Reason {
 impl Time {
     fn read(value: Option<Value<'_>>) -> Option<Self> {
         match value? {
-            // What is no number of milliseconds is shown as it came.
+            // What is not written as a whole number is shown as it came.
             Value::Number(number) => Some(match number.parse() {
                 Ok(millis) => Self::Millis(millis),
                 Err(_) => Self::Text(number.to_owned()),
@@ -357,6 +370,27 @@ mod tests {
     fn any_field_of_a_progress_tells_of_one() {
         for body in [r#"{"id":"j"}"#, r#"{"progress_percent":0}"#] {
             assert_eq!(progress(body).status, JobStatus::Unknown(String::new()));
+        }
+    }
+
+    #[test]
+    fn a_refusal_with_the_status_of_success_is_one_whatever_stands_beside_its_code() {
+        for beside in [
+            r#""status":"error""#,
+            r#""status":403"#,
+            r#""id":"x""#,
+            r#""id":"x","progress_percent":null"#,
+        ] {
+            let body = format!(r#"{{{beside},"error_code":"ROMA.1002"}}"#);
+            let answer = ProgressResponse::read(200, body.as_bytes());
+            assert!(
+                matches!(answer.outcome, ProgressOutcome::Refused(_)),
+                "{body}: {answer:?}"
+            );
+        }
+        // A state that a document names, or how far it is, is of a job.
+        for beside in [r#""status":"Running""#, r#""progress_percent":0.5"#] {
+            progress(&format!(r#"{{{beside},"error_code":"ROMA.1002"}}"#));
         }
     }
 

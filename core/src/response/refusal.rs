@@ -43,7 +43,7 @@ impl Refusal {
     /// The four fields that the call documents.
     pub(super) const FIELDS: [&str; 4] = ["error_code", "error_msg", "error_details", "request_id"];
 
-    /// `None` if it has none of the fields.
+    /// `None` if none of the fields says anything.
     pub(super) fn read(fields: Object<'_>) -> Option<Self> {
         let told = |name| match fields.get(name)? {
             Value::Null => None,
