@@ -291,6 +291,28 @@ impl ImportBody {
         usize::from(self.apps.is_some()) + self.tasks.len()
     }
 
+    /// How many items a text asks for, whatever else is wrong with them: `apps` if it is
+    /// there, and each element of `tasks`. `None` if it is no JSON object.
+    ///
+    /// ```
+    /// use roma_import::ImportBody;
+    ///
+    /// let body = br#"{"apps": "orders", "tasks": [{"task_id": "a", "app": "orders"}, 7]}"#;
+    /// assert_eq!(ImportBody::item_count_in(body), Some(3));
+    /// assert_eq!(ImportBody::item_count_in(br#"{"task_ids": ["a", "b"]}"#), Some(0));
+    /// assert_eq!(ImportBody::item_count_in(b"a, b"), None);
+    /// ```
+    #[must_use]
+    pub fn item_count_in(text: &[u8]) -> Option<usize> {
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        let members: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_slice(text).ok()?;
+        let tasks = members
+            .get(contract::TASKS)
+            .and_then(serde_json::Value::as_array);
+        Some(usize::from(members.contains_key(contract::APPS)) + tasks.map_or(0, Vec::len))
+    }
+
     /// The body as compact JSON.
     #[must_use]
     pub fn to_json(&self) -> String {

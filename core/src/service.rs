@@ -1,6 +1,7 @@
 //! The service's own error codes, and what to do about them.
 
 use crate::Lang;
+use crate::response::Unreadable;
 
 /// There is no token in the request.
 pub const NO_TOKEN: &str = "ROMA.1000";
@@ -143,6 +144,13 @@ pub fn explain_status(status: u16, lang: Lang) -> Option<Explanation> {
                 "请检查 Token 及其用户的权限，以及中间是否有代理或防火墙。",
             ),
         ),
+        407 => (
+            say(
+                "A proxy on the way wants a sign-in.",
+                "Sign in at the proxy, or ask who runs it.",
+            ),
+            say("途中的代理要求登录。", "请在代理处登录，或联系其管理者。"),
+        ),
         404 => (
             say(
                 "There is nothing at this address.",
@@ -178,6 +186,41 @@ pub fn explain_status(status: u16, lang: Lang) -> Option<Explanation> {
             ),
         ),
         _ => return None,
+    };
+    Some(match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    })
+}
+
+/// Explains an answer in which nothing could be read, by its status and by what it is:
+/// pages come from what is in between, and not from the service. `None` where neither says
+/// what to do.
+#[must_use]
+pub fn explain_unreadable(status: u16, unreadable: Unreadable, lang: Lang) -> Option<Explanation> {
+    let is_page = matches!(unreadable, Unreadable::Html | Unreadable::Markup);
+    let (en, zh) = match status {
+        401 if is_page => (
+            say(
+                "Something on the way asks for a sign-in, or does not accept the token.",
+                "Get a fresh token. If that does not help, sign in at the proxy, or ask who runs it.",
+            ),
+            say(
+                "途中的某个环节要求登录，或不接受该 Token。",
+                "请获取新的 Token；如果无效，请在代理处登录，或联系其管理者。",
+            ),
+        ),
+        200..=299 if unreadable == Unreadable::Html => (
+            say(
+                "It may be the sign-in page of a network or a proxy in between.",
+                "Open the same address in another tab and sign in there, if it asks for that.",
+            ),
+            say(
+                "这可能是中间的网络或代理的登录页面。",
+                "请在另一个标签页中打开同一地址，如有要求，请在那里登录。",
+            ),
+        ),
+        _ => return explain_status(status, lang),
     };
     Some(match lang {
         Lang::En => en,
@@ -407,7 +450,7 @@ mod tests {
 
     #[test]
     fn a_status_alone_is_explained_where_it_says_what_to_do() {
-        for status in [401, 403, 404, 413, 429, 431] {
+        for status in [401, 403, 404, 407, 413, 429, 431] {
             for (lang, end) in [(Lang::En, '.'), (Lang::Zh, '。')] {
                 let explanation = explain_status(status, lang).unwrap();
                 assert!(explanation.meaning.ends_with(end), "{status}");
@@ -417,6 +460,37 @@ mod tests {
         // Nobody knows from these whether anything has begun, which is said elsewhere.
         for status in [200, 408, 500, 502, 503, 504] {
             assert_eq!(explain_status(status, Lang::En), None);
+        }
+    }
+
+    #[test]
+    fn a_page_of_what_is_in_between_says_nothing_of_the_token_alone() {
+        for (status, unreadable, begin) in [
+            (
+                401,
+                Unreadable::Html,
+                "Something on the way asks for a sign-in",
+            ),
+            (
+                401,
+                Unreadable::Markup,
+                "Something on the way asks for a sign-in",
+            ),
+            (200, Unreadable::Html, "It may be the sign-in page"),
+        ] {
+            let explained = |lang| explain_unreadable(status, unreadable, lang).unwrap();
+            assert!(explained(Lang::En).meaning.starts_with(begin), "{status}");
+            assert!(explained(Lang::Zh).next_step.ends_with('。'), "{status}");
+        }
+        for (status, unreadable) in [
+            (401, Unreadable::Empty),
+            (403, Unreadable::Html),
+            (200, Unreadable::Incomplete),
+            (200, Unreadable::Markup),
+            (502, Unreadable::Html),
+        ] {
+            let by_status = explain_status(status, Lang::En);
+            assert_eq!(explain_unreadable(status, unreadable, Lang::En), by_status);
         }
     }
 

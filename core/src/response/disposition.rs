@@ -1,6 +1,6 @@
 //! What an answer asks of whoever has sent the request.
 
-use super::{Effect, ImportResponse, Outcome, ProgressOutcome, ProgressResponse};
+use super::{Effect, ImportResponse, Outcome, ProgressOutcome, ProgressResponse, Unreadable};
 use crate::service;
 
 /// How an import was received, and so what comes next.
@@ -106,7 +106,13 @@ impl ProgressResponse {
         if service::is_about_token(self.status, code) {
             return PollOutcome::TokenRefused;
         }
-        if service::is_about_permission(self.status, code) {
+        // What is in between knows nothing of a user's permission, and may let the next
+        // one pass.
+        let is_page = matches!(
+            self.outcome,
+            ProgressOutcome::Unreadable(Unreadable::Html | Unreadable::Markup)
+        );
+        if !is_page && service::is_about_permission(self.status, code) {
             return PollOutcome::Denied;
         }
         match code {
@@ -273,7 +279,8 @@ mod tests {
             (403, r#"{"error_code":"ROMA.1006"}"#, PollOutcome::Denied),
             // Nobody says why.
             (403, "", PollOutcome::Denied),
-            (403, "<html>", PollOutcome::Denied),
+            (403, "<html>", PollOutcome::Nothing),
+            (403, "<?xml version=\"1.0\"?><e/>", PollOutcome::Nothing),
             (
                 403,
                 r#"{"error_code":"","error_msg":"m"}"#,

@@ -54,7 +54,7 @@ pub fn answer_content(
                             <p>{ refused_verdict(is_resent, words) }</p>
                         }
                         // A status can say as much as a code.
-                        { explained(service::explain_status(answer.status, lang), words) }
+                        { explained(service::explain_unreadable(answer.status, *unreadable, lang), words) }
                     </>
                 },
             } }

@@ -182,7 +182,7 @@ impl Checked {
             .is_some_and(|draft| names.is_empty() || draft.takes_any_of(names.len()));
         let body = body_of(&names, &listed, takes_names);
         let items = if form.source == Source::TextAlone {
-            counted(&form.json)
+            ImportBody::item_count_in(form.json.shown().as_bytes())
         } else {
             Some(body.item_count())
         };
@@ -318,21 +318,6 @@ fn header_of(text: &str, names: &[&str]) -> Option<AttrValue> {
     let is_above = |notice: &Notice| matches!(notice, Notice::AboveHeader { .. });
     let is_first = notices.iter().any(is_header) && !notices.iter().any(is_above);
     is_first.then(|| AttrValue::from((*first).to_owned()))
-}
-
-/// How many items a text holds that is not shown in fields; nobody knows of a text
-/// that is not JSON.
-fn counted(text: &Typed) -> Option<usize> {
-    let read = list::read(text.shown());
-    let mut count = read.items.len();
-    for notice in &read.notices {
-        match notice {
-            Notice::BrokenJson { .. } | Notice::NotJson { .. } => return None,
-            Notice::NotItems { count: odd, .. } => count += odd,
-            _ => {}
-        }
-    }
-    text.shown().trim_start().starts_with('{').then_some(count)
 }
 
 fn text(bytes: &[u8]) -> RequestField<'_> {
@@ -499,6 +484,23 @@ mod tests {
         let checked = Checked::of(&form);
         assert_eq!((checked.items, checked.errors), (Some(2), 0));
         assert!(checked.body.contains("mode"));
+    }
+
+    #[test]
+    fn a_text_has_as_many_items_as_the_service_counts_in_it() {
+        for (text, items) in [
+            (r#"{"tasks":[{"task_id":"a","application":"b"}]}"#, Some(1)),
+            (r#"{"taskIds":["a","b"]}"#, Some(0)),
+            (r#"{"body":{"apps":"b","tasks":[]}}"#, Some(0)),
+            (r#"{"apps":"b","tasks":[{},7]}"#, Some(3)),
+            ("[1]", None),
+            (r#"{"tasks":[{"#, None),
+        ] {
+            let mut form = form("t", "", "");
+            form.set(Field::Json, text.into());
+            assert_eq!(form.source, Source::TextAlone, "{text}");
+            assert_eq!(Checked::of(&form).items, items, "{text}");
+        }
     }
 
     #[test]

@@ -47,9 +47,7 @@ impl Trimmed {
 /// at its edges, line breaks, and characters that cannot be seen. Nothing if
 /// there is none of it.
 pub fn trimmed(text: &str) -> Option<(String, usize)> {
-    let inner = text.trim_matches(|character: char| {
-        contract::is_edge_space(character.into()) || contract::is_invisible(character.into())
-    });
+    let inner = text.trim_matches(is_edge);
     let kept: String = inner
         .chars()
         .filter(|character| !contract::is_invisible((*character).into()))
@@ -62,26 +60,65 @@ pub fn trimmed(text: &str) -> Option<(String, usize)> {
 /// of a request is copied.
 const TOKEN_HEADERS: [&str; 2] = [contract::ISSUED_TOKEN_HEADER, contract::TOKEN_HEADER];
 
-/// A pasted token without the name of its header, and without what cannot belong to it.
-/// Nothing if there is none of it.
+/// Quotation marks that a token comes in where it is copied from a program, a command or a
+/// mail: no token has one.
+const QUOTATION_MARKS: [(char, char); 5] = [
+    ('"', '"'),
+    ('\'', '\''),
+    ('`', '`'),
+    ('\u{201C}', '\u{201D}'),
+    ('\u{2018}', '\u{2019}'),
+];
+
+/// A pasted token without what it was copied with: the name of its header, quotation marks and
+/// brackets around it, the breaks of lines and the space beside them, and what cannot belong to
+/// it. Nothing if there is none of it.
 pub fn trimmed_token(text: &str) -> Option<(String, usize)> {
-    let (inner, removed) = trimmed(text).unwrap_or_else(|| (text.to_owned(), 0));
-    let Some(value) = header_value(&inner) else {
-        return (removed > 0).then_some((inner, removed));
-    };
-    let (kept, _) = trimmed(value).unwrap_or_else(|| (value.to_owned(), 0));
+    // A token that is broken over several lines is often indented in all but the first.
+    let lines = text.split(['\r', '\n']);
+    let joined: String = lines.map(|line| line.trim_matches(is_edge)).collect();
+    let (inner, _) = trimmed(&joined).unwrap_or((joined, 0));
+    let value = unwrapped(&inner);
+    let kept = trimmed(value).map_or_else(|| value.to_owned(), |(kept, _)| kept);
     let removed = text.chars().count() - kept.chars().count();
-    Some((kept, removed))
+    (removed > 0).then_some((kept, removed))
+}
+
+/// The token in a line of headers, or in JSON that has one.
+fn unwrapped(line: &str) -> &str {
+    let object = line
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
+    let header = object.unwrap_or(line).trim_matches(is_edge);
+    let value = header_value(header).unwrap_or(line).trim_matches(is_edge);
+    // What ends a value is no part of it, but only where it is clear that it ends one.
+    let ended = value.trim_end_matches([',', ';']);
+    unquoted(ended).unwrap_or(value)
+}
+
+/// What stands in quotation marks, if there is one around it all.
+fn unquoted(text: &str) -> Option<&str> {
+    QUOTATION_MARKS.iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inner.contains([*open, *close])).then_some(inner)
+    })
 }
 
 /// What stands after the name of a header that tokens come in, and its colon. Names of headers
-/// are the same in capitals and in small letters.
+/// are the same in capitals and in small letters, and have quotation marks in JSON.
 fn header_value(line: &str) -> Option<&str> {
-    TOKEN_HEADERS.iter().find_map(|name| {
-        let (start, rest) = line.split_at_checked(name.len())?;
-        let value = rest.strip_prefix(':')?;
-        start.eq_ignore_ascii_case(name).then_some(value)
-    })
+    let (name, value) = line.split_once(':')?;
+    let name = name.trim_end_matches(is_edge);
+    let name = unquoted(name).unwrap_or(name);
+    let mut names = TOKEN_HEADERS.iter();
+    names
+        .any(|header| header.eq_ignore_ascii_case(name))
+        .then_some(value)
+}
+
+/// Whether a character at an edge came along by accident.
+fn is_edge(character: char) -> bool {
+    contract::is_edge_space(character.into()) || contract::is_invisible(character.into())
 }
 
 /// What ends an entry of a list.
@@ -95,7 +132,7 @@ pub fn trimmed_list(text: &str) -> Option<(String, usize)> {
             && (contract::is_edge_space(character.into())
                 || contract::is_invisible(character.into()))
     };
-    let is_edge = |character: char| character == ' ' || is_accident(character);
+    let is_at_edge = |character: char| character == ' ' || is_accident(character);
     let mut kept = String::with_capacity(text.len());
     let mut removed = 0;
     let mut keep_plain = |edge: &str, kept: &mut String| {
@@ -108,9 +145,9 @@ pub fn trimmed_list(text: &str) -> Option<(String, usize)> {
         }
     };
     for piece in text.split_inclusive(SEPARATORS) {
-        let before = piece.trim_start_matches(is_edge);
+        let before = piece.trim_start_matches(is_at_edge);
         let entry = before
-            .trim_end_matches(|character| is_edge(character) || SEPARATORS.contains(&character));
+            .trim_end_matches(|character| is_at_edge(character) || SEPARATORS.contains(&character));
         let (start, end) = (
             piece.len() - before.len(),
             piece.len() - before.len() + entry.len(),
@@ -157,6 +194,17 @@ mod tests {
             ("X-AUTH-TOKEN:\tMII\r\n", Some(("MII", 16))),
             (" \u{FEFF}X-Subject-Token:  M\nII ", Some(("MII", 22))),
             ("X-Subject-Token:", Some(("", 16))),
+            ("MII\r\n  ab=\n\tcd", Some(("MIIab=cd", 6))),
+            ("\"MII\"", Some(("MII", 2))),
+            ("\"MII\r\n\"", Some(("MII", 4))),
+            ("'MII';", Some(("MII", 3))),
+            ("\u{201C}MII\u{201D}", Some(("MII", 2))),
+            ("MII;", None),
+            ("\"MII", None),
+            ("'a' 'b'", None),
+            ("\"X-Subject-Token\": \"MII\",", Some(("MII", 22))),
+            ("{ \"x-auth-token\" : \"MII\" }", Some(("MII", 23))),
+            ("{\"token\":\"MII\"}", None),
         ] {
             let expected = kept.map(|(kept, removed)| (kept.to_owned(), removed));
             assert_eq!(trimmed_token(text), expected, "{text:?}");
