@@ -101,6 +101,8 @@ fn malformed_json_help(expected: Expected, found: Option<u32>, words: &Words) ->
             Some('\'' | '`' | '_' | '$' | '0'..='9' | 'A'..='Z' | 'a'..='z'),
         ) => words.double_quotes_help,
         (Expected::ValueAfterColon, None | Some(',' | '}' | ']')) => words.missing_value_help,
+        // Where the text begins: a command, an address or prose came along.
+        (Expected::Value, Some('$' | 'A'..='Z' | 'a'..='z')) => words.body_alone_help,
         (
             Expected::Value
             | Expected::ValueAfterColon
@@ -129,7 +131,10 @@ pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn Messag
             ref place => not_a_string_help(place, &violation.detail, words),
         },
         Code::TooLong => words.too_long_help,
-        Code::ForbiddenCharacter => words.forbidden_character_help,
+        Code::ForbiddenCharacter => match violation.detail {
+            Detail::CodePoint(code_point) if looks_empty(code_point) => words.unseen_in_name_help,
+            _ => words.forbidden_character_help,
+        },
         Code::TooManyItems => words.too_many_items_help,
         Code::UnaddressableSegment => words.unaddressable_segment_help,
         Code::NotAHeaderValue => words.not_a_header_value_help,
@@ -269,6 +274,8 @@ struct Words {
     too_long_help: &'static str,
     forbidden_character: &'static str,
     forbidden_character_help: &'static str,
+    /// The same for a character that looks like a space, or like nothing.
+    unseen_in_name_help: &'static str,
     too_many_items: &'static str,
     too_many_items_help: &'static str,
     unaddressable_segment: &'static str,
@@ -289,6 +296,7 @@ struct Words {
     escaped_control_help: &'static str,
     utf8_help: &'static str,
     look_alike_help: &'static str,
+    body_alone_help: &'static str,
     duplicate_key: &'static str,
     duplicate_key_help: &'static str,
     too_deep: &'static str,
@@ -458,6 +466,11 @@ fn number_of(index: &str) -> Option<usize> {
     index.parse::<usize>().ok()?.checked_add(1)
 }
 
+/// Whether a character looks like a space, or like nothing.
+fn looks_empty(code_point: u32) -> bool {
+    contract::is_invisible(code_point) || to_char(code_point).is_whitespace()
+}
+
 /// Appends the character in question, by its number if it is not a part of the
 /// token, and by itself if it can be seen.
 fn push_character(violation: &Violation, words: &Words, out: &mut Phrase<'_>) {
@@ -475,9 +488,7 @@ fn push_character(violation: &Violation, words: &Words, out: &mut Phrase<'_>) {
         return;
     }
     let character = to_char(code_point);
-    let is_shown = !contract::is_invisible(code_point)
-        && !character.is_whitespace()
-        && character != char::REPLACEMENT_CHARACTER;
+    let is_shown = !looks_empty(code_point) && character != char::REPLACEMENT_CHARACTER;
     if is_shown {
         out.push_static("“");
         out.character(character);
