@@ -45,9 +45,9 @@ impl<'t> Ids<'t> {
     /// counts then, if an id may have been there before.
     #[inline]
     pub(crate) fn compared<T>(mut read: impl FnMut(&mut Self) -> T) -> T {
-        let mut hashed = Self::Hashed(Hashes::new());
-        let found = read(&mut hashed);
-        if matches!(&hashed, Self::Hashed(hashes) if hashes.is_suspicious) {
+        let mut first_reading = Self::Hashed(Hashes::new());
+        let found = read(&mut first_reading);
+        if matches!(&first_reading, Self::Hashed(hashes) if hashes.is_suspicious) {
             return read(&mut Self::Kept(Vec::new()));
         }
         found

@@ -28,6 +28,19 @@
 //! A whole request in a file is one JSON text, with places of its own:
 //! [`check_request_text`] says of each violation where in that text it is.
 //!
+//! # Beyond checking
+//!
+//! What a client needs around the check is here as well, and does no more I/O than it:
+//!
+//! - [`list`] reads items from a list as people have it, such as a table or a column, and
+//!   [`plan`] makes as few imports as can be of any number of them.
+//! - [`response`] reads what the service answers, and what that asks of a client; [`poll`] says
+//!   when a job is polled next and when it has ended, by the pauses of [`timing`].
+//! - [`history`] keeps what is known of an import that was sent, perhaps more than once, and
+//!   [`record`] writes down what was imported.
+//! - [`service`] explains the codes of the service; [`contract`], [`rules`] and [`schema`] are
+//!   the call itself, as limits, as rules and as JSON Schema.
+//!
 //! # Features
 //!
 //! Both are on unless `default-features = false` says otherwise.

@@ -119,6 +119,7 @@ impl JobPoller {
 
     /// Takes in what a poll has brought, if there was an answer, and the pause in
     /// milliseconds that came with it, if the service has asked for one.
+    #[must_use = "a job is lost sight of whose next step is not taken"]
     pub fn polled(
         &mut self,
         answer: Option<&ProgressResponse>,
