@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_pauses_between_looks_double_up_to_the_longest() {
+fn the_pauses_between_polls_double_up_to_the_longest() {
     let mut state = followed();
     assert_eq!(job(&state).pause, 0, "the first poll does not wait");
     for seconds in [1, 2, 4, 8, 15, 15] {
@@ -69,7 +69,7 @@ fn a_job_that_goes_on_is_followed_for_as_long_as_it_does() {
 }
 
 #[test]
-fn a_look_that_comes_when_nobody_follows_any_more_is_not_listened_to() {
+fn a_poll_that_comes_back_when_nobody_follows_any_more_is_not_listened_to() {
     let stopped = then(followed(), [Action::StopFollowing]);
     assert_eq!(job(&stopped).phase, Phase::Stopped);
     let late = then(stopped.clone(), [polled(200, r#"{"status":"Success"}"#)]);
@@ -77,7 +77,7 @@ fn a_look_that_comes_when_nobody_follows_any_more_is_not_listened_to() {
 }
 
 #[test]
-fn failed_looks_are_repeated_but_not_for_ever() {
+fn failed_polls_are_repeated_but_not_for_ever() {
     let mut state = followed();
     for _ in 0..9 {
         state = then(state, [Action::Polled(1, Err(TransportFailure::Network))]);
@@ -174,7 +174,7 @@ fn a_missing_permission_ends_the_following() {
 }
 
 #[test]
-fn looks_at_an_older_job_are_not_listened_to() {
+fn polls_of_an_older_job_are_not_listened_to() {
     let state = then(
         followed(),
         [
@@ -275,7 +275,7 @@ fn a_job_that_may_still_run_is_kept_when_another_is_followed() {
         ("l", vec!["k", "j"])
     );
 
-    // Its link leads back to it, and it is looked at with the token that it began with.
+    // Its link leads back to it, and it is polled with the token that it began with.
     let link = third.earlier_jobs[1].link().expect("a link").fragment();
     let back = then(third, [Action::Visit(link)]);
     assert_eq!(
@@ -285,7 +285,7 @@ fn a_job_that_may_still_run_is_kept_when_another_is_followed() {
     assert_eq!(job(&back).phase, Phase::Following);
     assert!(job(&back).token.is_some());
     let late = then(back.clone(), [polled(200, r#"{"status":"Success"}"#)]);
-    assert!(*late == *back, "the answer to a look from before");
+    assert!(*late == *back, "the answer to a poll from before");
     assert!(earlier(&then(back, [Action::CloseEarlierJobs])).is_empty());
 
     // The same id again is the same job.
@@ -354,7 +354,7 @@ fn a_token_in_the_form_may_do_for_a_job_unless_it_is_the_one_that_was_refused() 
     let resumed = then(fresh, [Action::FreshToken(in_form)]);
     assert_eq!(job(&resumed).phase, Phase::Following);
     assert_eq!(job(&resumed).token.as_ref().unwrap().as_header(), "fresh");
-    // One that a link leads to was looked at with none.
+    // One that a link leads to was polled with none.
     let linked = then(
         after(right()),
         [Action::Visit("#project=p&instance=i&job=k".to_owned())],
