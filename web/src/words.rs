@@ -233,7 +233,7 @@ pub struct Words {
     pub gave_up: &'static str,
     pub stalled: &'static str,
     pub unaddressable: &'static str,
-    pub close_job: &'static str,
+    pub remove_from_page: &'static str,
     pub earlier_jobs: &'static str,
     pub earlier_jobs_text: &'static str,
     pub earlier_jobs_run: &'static str,

@@ -49,7 +49,7 @@ pub fn EarlierAnswer(props: &Props) -> Html {
             { content }
             { what_was_sent(delivery, props.lang) }
             <div class="row">
-                <button type="button" {onclick}>{ words.close_job }</button>
+                <button type="button" {onclick}>{ words.remove_from_page }</button>
             </div>
         </section>
     }

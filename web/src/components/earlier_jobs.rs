@@ -63,7 +63,7 @@ pub fn EarlierJobs(props: &Props) -> Html {
                 </div>
             }) }
             <div class="row">
-                <button type="button" {onclick}>{ words.close_job }</button>
+                <button type="button" {onclick}>{ words.remove_from_page }</button>
             </div>
         </section>
     }

@@ -337,7 +337,7 @@ fn buttons(props: &Props) -> Html {
         // The card goes, and the focus is not to go with it.
         dom::focus(dom::MAIN);
     });
-    let close = html! { <button type="button" {onclick}>{ words.close_job }</button> };
+    let close = html! { <button type="button" {onclick}>{ words.remove_from_page }</button> };
     match props.job.phase {
         Phase::Following => html! {
             <div class="row">
