@@ -126,12 +126,12 @@ pub enum ImportStatus<'s> {
     Done,
     /// Its job failed; some of it may have been imported.
     Failed,
-    /// It was refused.
-    Refused,
-    /// It was refused because of the token.
-    TokenRefused,
-    /// It was refused for now, as when another job is running.
-    Busy,
+    /// It was refused, which says nothing of when it was sent before.
+    Refused(EarlierEffect),
+    /// It was refused because of the token, which says no more of that.
+    TokenRefused(EarlierEffect),
+    /// It was refused for now, as when another job is running, which may be its own.
+    Busy(EarlierEffect),
     /// A person has left it out, and nothing of it was imported.
     Skipped,
     /// A person has left it out after its last job failed: some of it may have been
@@ -144,7 +144,72 @@ pub enum ImportStatus<'s> {
     Confirmed,
 }
 
+/// What an import may have done when it was sent before it was refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EarlierEffect {
+    /// Nothing was imported: it was not sent before, or was refused then as well.
+    #[default]
+    Nothing,
+    /// Its last job failed: some of it may have been imported.
+    Failed,
+    /// The same, and nobody knows how a sending before that has ended: a job of it may be
+    /// running.
+    FailedAfterUnknown,
+    /// Nobody knows what became of it: all of it may have been imported, and its job may be
+    /// running.
+    Unknown,
+}
+
+impl EarlierEffect {
+    /// Whether some of it may have been imported.
+    #[must_use]
+    pub fn may_have_imported(self) -> bool {
+        self != Self::Nothing
+    }
+
+    /// Whether a job of it may be running.
+    #[must_use]
+    pub const fn may_be_running(self) -> bool {
+        matches!(self, Self::FailedAfterUnknown | Self::Unknown)
+    }
+
+    /// Whether what is in the way of an import that was received so may be its own job, so
+    /// that to wait for it and send the import again may be to import it twice.
+    #[must_use]
+    pub fn may_be_in_the_way(self, received: ImportDisposition) -> bool {
+        received == ImportDisposition::Busy && self.may_be_running()
+    }
+}
+
 impl ImportStatus<'_> {
+    /// Whether nobody knows what became of it when it was sent, and its job is not followed: all
+    /// of it may have been imported.
+    #[must_use]
+    pub const fn is_effect_unknown(self) -> bool {
+        match self {
+            Self::Unanswered | Self::SkippedUnanswered => true,
+            Self::Refused(earlier) | Self::TokenRefused(earlier) | Self::Busy(earlier) => {
+                earlier.may_be_running()
+            }
+            _ => false,
+        }
+    }
+
+    /// Where it stands once nothing more is to be sent: a refusal is no news then of an
+    /// import that may have been imported when it was sent before.
+    #[must_use]
+    pub const fn at_rest(self) -> Self {
+        match self {
+            Self::Refused(effect) | Self::TokenRefused(effect) | Self::Busy(effect) => match effect
+            {
+                EarlierEffect::Nothing => self,
+                EarlierEffect::Failed | EarlierEffect::FailedAfterUnknown => Self::Failed,
+                EarlierEffect::Unknown => Self::Unanswered,
+            },
+            _ => self,
+        }
+    }
+
     /// Whether there is nothing more to be done about it.
     #[must_use]
     pub const fn is_settled(self) -> bool {
@@ -178,13 +243,14 @@ impl ImportHistory {
             (Some(AttemptEnd::Succeeded | AttemptEnd::Finished), _) => ImportStatus::Done,
             (Some(AttemptEnd::Failed), _) => ImportStatus::Failed,
             (Some(AttemptEnd::Refused(Refused { status, code, .. })), _) => {
+                let effect = self.earlier_effect();
                 match ImportDisposition::of_refusal(*status, code.as_deref()) {
-                    ImportDisposition::Busy => ImportStatus::Busy,
-                    ImportDisposition::TokenRefused => ImportStatus::TokenRefused,
+                    ImportDisposition::Busy => ImportStatus::Busy(effect),
+                    ImportDisposition::TokenRefused => ImportStatus::TokenRefused(effect),
                     ImportDisposition::Begun
                     | ImportDisposition::Refused
                     | ImportDisposition::Unsent
-                    | ImportDisposition::Unknown => ImportStatus::Refused,
+                    | ImportDisposition::Unknown => ImportStatus::Refused(effect),
                 }
             }
         }
@@ -199,20 +265,35 @@ impl ImportHistory {
         }
     }
 
-    /// Where it stands once it is left out, by the attempt that tells what became of it
-    /// ([`decisive_attempt`](Self::decisive_attempt)).
+    /// What it may have done whenever it was sent and not refused: all that is said of it
+    /// after a refusal is derived from this.
+    #[must_use]
+    pub fn earlier_effect(&self) -> EarlierEffect {
+        let decisive = self.decisive_attempt();
+        match decisive.map(|decisive| &decisive.end) {
+            // All of them were.
+            None | Some(Some(AttemptEnd::Refused(_))) => EarlierEffect::Nothing,
+            Some(Some(AttemptEnd::Failed)) if self.has_open_attempt() => {
+                EarlierEffect::FailedAfterUnknown
+            }
+            Some(Some(AttemptEnd::Failed)) => EarlierEffect::Failed,
+            // One that has succeeded is neither sent again nor left out by anybody who knows
+            // that.
+            Some(None | Some(AttemptEnd::Finished | AttemptEnd::Succeeded)) => {
+                EarlierEffect::Unknown
+            }
+        }
+    }
+
+    /// Where it stands once it is left out.
     #[must_use]
     pub fn status_if_skipped(&self) -> ImportStatus<'_> {
-        let Some(decisive) = self.decisive_attempt() else {
-            return ImportStatus::Skipped;
-        };
-        match decisive.end {
-            Some(AttemptEnd::Refused(_)) => ImportStatus::Skipped,
-            Some(AttemptEnd::Failed) => ImportStatus::SkippedFailed,
-            // One that has succeeded is not left out by anybody who knows that.
-            None | Some(AttemptEnd::Finished | AttemptEnd::Succeeded) => {
-                ImportStatus::SkippedUnanswered
+        match self.earlier_effect() {
+            EarlierEffect::Nothing => ImportStatus::Skipped,
+            EarlierEffect::Failed | EarlierEffect::FailedAfterUnknown => {
+                ImportStatus::SkippedFailed
             }
+            EarlierEffect::Unknown => ImportStatus::SkippedUnanswered,
         }
     }
 
@@ -223,8 +304,7 @@ impl ImportHistory {
         let is_confirmed = self
             .resolution
             .is_some_and(|resolution| resolution.kind == ResolutionKind::Confirmed);
-        let mut ends = self.attempts.iter().map(|one| one.end.as_ref());
-        !is_confirmed && ends.all(|end| matches!(end, Some(AttemptEnd::Refused(_))))
+        !is_confirmed && !self.earlier_effect().may_have_imported()
     }
 
     /// The attempt that tells what became of it: the last one that was not refused, since
@@ -250,25 +330,12 @@ impl ImportHistory {
 
     /// Whether a job of it may have been begun that nobody knows of.
     #[must_use]
-    pub fn may_have_begun(&self) -> bool {
-        let mut attempts = self.attempts.iter();
-        attempts.any(|one| one.job_id.is_none() && one.end.is_none())
+    pub fn may_have_unknown_job(&self) -> bool {
+        self.attempts.iter().any(Attempt::is_unknown)
     }
 
-    /// Whether it was refused last, and nobody knows whether it was begun when it was sent just
-    /// before that.
-    #[must_use]
-    pub fn was_refused_after_unknown(&self) -> bool {
-        let mut last_first = self.attempts.iter().rev();
-        let mut end = || last_first.next().map(|one| (&one.job_id, &one.end));
-        matches!(end(), Some((_, Some(AttemptEnd::Refused(_)))))
-            && matches!(end(), Some((None, None)))
-    }
-
-    /// Whether a job of it may be running that was begun when it was sent before: how that
-    /// ended is not known, whatever came after it.
-    #[must_use]
-    pub fn may_be_running(&self) -> bool {
+    /// Whether nobody knows how one of its attempts has ended, whatever came after it.
+    fn has_open_attempt(&self) -> bool {
         self.attempts.iter().any(|one| one.end.is_none())
     }
 
@@ -292,10 +359,17 @@ impl ImportHistory {
     }
 
     /// Notes the job that was found to be that of the last attempt of which nobody knew. It
-    /// tells more than a refusal since, which leaves no trace then.
+    /// tells more than what came since: a refusal leaves no trace then, and a job that has
+    /// failed meanwhile was begun before it, by all that the endpoint tells.
     pub fn found(&mut self, job_id: &str) {
         self.forget_refusal();
-        self.begun(job_id);
+        if let Some(at) = self.attempts.iter().rposition(Attempt::is_unknown) {
+            self.attempts
+                .get_mut(at..)
+                .into_iter()
+                .for_each(|since| since.rotate_left(1));
+            self.begun(job_id);
+        }
     }
 
     /// Notes the job that it began.
@@ -321,6 +395,13 @@ impl ImportHistory {
             last.end = Some(end);
             last.ended_at = Some(now);
         }
+    }
+}
+
+impl Attempt {
+    /// Whether nobody knows whether it has begun a job.
+    const fn is_unknown(&self) -> bool {
+        self.job_id.is_none() && self.end.is_none()
     }
 }
 
@@ -466,29 +547,102 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_job_that_is_found_is_that_of_the_attempt_before_a_refusal() {
-        let refused = || AttemptEnd::of_refusal(&ImportResponse::read(429, b"")).unwrap();
-        let mut history = ImportHistory::default();
-        assert!(!history.was_refused_after_unknown() && !history.may_be_running());
-        history.record_attempt(1);
-        assert!(!history.was_refused_after_unknown() && history.may_be_running());
-        history.record_attempt(2);
-        history.ended(refused(), 3);
-        assert!(history.was_refused_after_unknown() && history.may_be_running());
-        assert_eq!(history.status(), ImportStatus::Busy);
-        history.found("j");
-        assert_eq!(history.attempts.len(), 1);
-        assert_eq!(history.status(), ImportStatus::Running("j"));
-        // Of this one, the job is known.
-        history.record_attempt(4);
-        history.ended(refused(), 5);
-        assert!(!history.was_refused_after_unknown() && history.may_be_running());
+    fn refused_with(status: u16) -> Option<AttemptEnd> {
+        AttemptEnd::of_refusal(&ImportResponse::read(status, b""))
+    }
 
+    /// A history of attempts, each with its job and its end.
+    fn history(attempts: &[(Option<&str>, Option<AttemptEnd>)]) -> ImportHistory {
         let mut history = ImportHistory::default();
-        history.record_attempt(1);
-        history.ended(refused(), 2);
-        assert!(!history.was_refused_after_unknown() && !history.may_be_running());
+        for (job_id, end) in attempts {
+            history.record_attempt(1);
+            if let Some(job_id) = job_id {
+                history.begun(job_id);
+            }
+            if let Some(end) = end {
+                history.ended(end.clone(), 2);
+            }
+        }
+        history
+    }
+
+    const UNKNOWN: (Option<&str>, Option<AttemptEnd>) = (None, None);
+
+    #[test]
+    fn a_refusal_says_nothing_of_when_the_import_was_sent_before() {
+        let failed = || (Some("k"), Some(AttemptEnd::Failed));
+        let (unanswered, has_failed) = (ImportStatus::Unanswered, ImportStatus::Failed);
+        for (attempts, effect, at_rest) in [
+            (vec![], EarlierEffect::Nothing, None),
+            (vec![UNKNOWN], EarlierEffect::Unknown, Some(unanswered)),
+            // Of this one, the job is known, and nothing of what became of it.
+            (
+                vec![(Some("j"), None)],
+                EarlierEffect::Unknown,
+                Some(unanswered),
+            ),
+            (vec![failed()], EarlierEffect::Failed, Some(has_failed)),
+            (
+                vec![UNKNOWN, failed()],
+                EarlierEffect::FailedAfterUnknown,
+                Some(has_failed),
+            ),
+            (
+                vec![failed(), UNKNOWN],
+                EarlierEffect::Unknown,
+                Some(unanswered),
+            ),
+        ] {
+            for (answer, expected) in [
+                (400, ImportStatus::Refused(effect)),
+                (401, ImportStatus::TokenRefused(effect)),
+                (429, ImportStatus::Busy(effect)),
+            ] {
+                let refused = (None, refused_with(answer));
+                let history = history(&[attempts.clone(), vec![refused]].concat());
+                let status = history.status();
+                assert_eq!(status, expected, "{history:?}");
+                assert_eq!(status.at_rest(), at_rest.unwrap_or(expected), "{history:?}");
+                let is_unknown = effect.may_be_running();
+                assert_eq!(status.is_effect_unknown(), is_unknown, "{history:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_in_the_way_of_an_import_may_be_its_own_job_as_long_as_one_may_be_running() {
+        for (effect, expected) in [
+            (EarlierEffect::Nothing, false),
+            (EarlierEffect::Failed, false),
+            (EarlierEffect::FailedAfterUnknown, true),
+            (EarlierEffect::Unknown, true),
+        ] {
+            assert_eq!(effect.may_be_in_the_way(ImportDisposition::Busy), expected);
+            assert!(!effect.may_be_in_the_way(ImportDisposition::Refused));
+        }
+    }
+
+    #[test]
+    fn the_job_that_is_found_is_that_of_the_last_attempt_of_which_nobody_knew() {
+        let mut found = history(&[UNKNOWN, (None, refused_with(429))]);
+        assert!(found.may_have_unknown_job());
+        found.found("j");
+        assert_eq!(found.attempts.len(), 1);
+        assert_eq!(found.status(), ImportStatus::Running("j"));
+        assert!(!found.may_have_unknown_job());
+
+        // A job that has failed since keeps what is known of it.
+        let failed = || (Some("k"), Some(AttemptEnd::Failed));
+        let mut found = history(&[UNKNOWN, failed(), (None, refused_with(429))]);
+        found.found("j");
+        assert_eq!(found.status(), ImportStatus::Running("j"));
+        assert_eq!(found, history(&[failed(), (Some("j"), None)]));
+
+        // Where every job is known, none is found.
+        let known = history(&[failed(), (Some("j"), None)]);
+        let mut found = known.clone();
+        found.found("other");
+        assert_eq!(found, known);
     }
 
     #[test]

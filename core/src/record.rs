@@ -310,7 +310,7 @@ impl<'r> ListedReasons<'r> {
 /// out afterwards), `unknown` (all of it may have been imported), `refused` and `skipped`
 /// (nothing of it was imported), `confirmed` (a person has said that it was imported).
 fn state(history: &ImportHistory) -> &'static str {
-    match history.status() {
+    match history.status().at_rest() {
         ImportStatus::Waiting => NOT_SENT,
         ImportStatus::Unanswered | ImportStatus::SkippedUnanswered => "unknown",
         ImportStatus::Running(_) => "running",
@@ -320,13 +320,8 @@ fn state(history: &ImportHistory) -> &'static str {
             .and_then(|last| last.end.as_ref())
             .map_or("finished", word),
         ImportStatus::Failed | ImportStatus::SkippedFailed => "failed",
-        ImportStatus::Refused | ImportStatus::TokenRefused | ImportStatus::Busy => {
-            match history.status_if_skipped() {
-                ImportStatus::SkippedFailed => "failed",
-                ImportStatus::SkippedUnanswered => "unknown",
-                _ => REFUSED,
-            }
-        }
+        // At rest, one that may have been imported before is no such import.
+        ImportStatus::Refused(_) | ImportStatus::TokenRefused(_) | ImportStatus::Busy(_) => REFUSED,
         ImportStatus::Skipped => SKIPPED,
         ImportStatus::Confirmed => "confirmed",
     }

@@ -97,7 +97,7 @@ pub fn App() -> Html {
                         <div class="stack">{ plan(&state, browser.online, &insist, &dispatch) }</div>
                         <DeliveryCard
                             delivery={state.delivery.clone()}
-                            is_resent={state.is_resent}
+                            earlier={state.earlier_effect}
                             held_back={state.is_held_back.then(|| HeldBack {
                                 says_online: browser.says_online,
                                 is_sendable: state.is_sendable(),
@@ -158,7 +158,7 @@ pub fn App() -> Html {
             </main>
             <Announcer
                 delivery={state.delivery.clone()}
-                is_resent={state.is_resent}
+                earlier={state.earlier_effect}
                 is_held_back={state.is_held_back}
                 job={state.job.clone()}
                 plan={state.plan.run().map(Run::standing)}

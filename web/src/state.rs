@@ -22,6 +22,7 @@ mod typed;
 
 use std::rc::Rc;
 
+use roma_import::history::EarlierEffect;
 use roma_import::response::{Effect, ImportDisposition, Outcome};
 use roma_import::{Destination, Lang, Violation, contract};
 use yew::functional::Reducible;
@@ -86,8 +87,8 @@ pub struct State {
     app_is_listed: bool,
     /// The import on its way.
     pub delivery: Delivery,
-    /// Whether the same import was sent before, and nobody knows what became of that.
-    pub is_resent: bool,
+    /// What the same import may have done when it was sent before.
+    pub earlier_effect: EarlierEffect,
     /// The imports before it of which nobody knows what became, the last one first.
     pub earlier_deliveries: Rc<Vec<EarlierDelivery>>,
     /// Whether the last that was to be sent was not, since the browser thinks that it has no
@@ -149,7 +150,7 @@ impl State {
             taken: None,
             app_is_listed: false,
             delivery: Delivery::None,
-            is_resent: false,
+            earlier_effect: EarlierEffect::default(),
             earlier_deliveries: Rc::default(),
             is_held_back: false,
             unsent: false,
@@ -464,10 +465,14 @@ impl State {
         self.changed = Fields::ALL;
     }
 
-    /// Whether the same import was sent before, and nobody knows what became of that.
-    fn has_unknown_sending(&self, outgoing: &Outgoing) -> bool {
-        self.sent_of_unknown_fate()
-            .any(|sent| sent.is_same_import(outgoing))
+    /// What an import may have done when the same one was sent before.
+    fn earlier_effect_of(&self, outgoing: &Outgoing) -> EarlierEffect {
+        let mut unknown = self.sent_of_unknown_fate();
+        if unknown.any(|sent| sent.is_same_import(outgoing)) {
+            EarlierEffect::Unknown
+        } else {
+            EarlierEffect::Nothing
+        }
     }
 
     /// Whether the import that is filled in was sent before the last one, and nobody knows what
@@ -486,8 +491,9 @@ impl State {
         self.put_delivery_behind();
         self.sent = self.sent.wrapping_add(1);
         // What waits is the same import, whatever was closed meanwhile.
-        let is_same = refusals > 0 && self.is_resent;
-        self.is_resent = is_same || self.has_unknown_sending(&outgoing);
+        if refusals == 0 || !self.earlier_effect.may_have_imported() {
+            self.earlier_effect = self.earlier_effect_of(&outgoing);
+        }
         self.job_is_earlier = true;
         self.changed = Fields::default();
         // What has waited may not be what stands there any more.

@@ -1,6 +1,7 @@
 //! Says aloud, to those who cannot see it, what has just happened.
 
 use roma_import::Lang;
+use roma_import::history::EarlierEffect;
 use roma_import::response::{Effect, ImportResponse, Outcome};
 use yew::prelude::*;
 
@@ -14,8 +15,8 @@ use crate::words::{Words, plan_words, words};
 pub struct Props {
     /// The import on its way.
     pub delivery: Delivery,
-    /// Whether the same import was sent before, and nobody knows what became of that.
-    pub is_resent: bool,
+    /// What the same import may have done when it was sent before.
+    pub earlier: EarlierEffect,
     /// Whether the last that was to be sent was held back.
     pub is_held_back: bool,
     /// The job that is followed.
@@ -38,7 +39,7 @@ pub fn Announcer(props: &Props) -> Html {
                 if props.is_held_back {
                     { words.held_back }
                 } else {
-                    { delivery(&props.delivery, props.is_resent, words) }
+                    { delivery(&props.delivery, props.earlier, words) }
                 }
             </p>
             <p class="visually-hidden" role="status" id="said-job">
@@ -51,15 +52,17 @@ pub fn Announcer(props: &Props) -> Html {
     }
 }
 
-fn delivery(delivery: &Delivery, is_resent: bool, words: &Words) -> String {
+fn delivery(delivery: &Delivery, earlier: EarlierEffect, words: &Words) -> String {
     match delivery {
         Delivery::None => String::new(),
         Delivery::Underway { slow: false, .. } => words.sending.into(),
         Delivery::Underway { slow: true, .. } => words.slow.into(),
         Delivery::Waiting { .. } => words.waiting.into(),
-        Delivery::Answered { gave_up: true, .. } if is_resent => words.gave_up_waiting_again.into(),
+        Delivery::Answered { gave_up: true, .. } if earlier.may_have_imported() => {
+            words.gave_up_waiting_again.into()
+        }
         Delivery::Answered { gave_up: true, .. } => words.gave_up_waiting.into(),
-        Delivery::Answered { answer, .. } => answered(answer, is_resent, words),
+        Delivery::Answered { answer, .. } => answered(answer, earlier, words),
         Delivery::Lost { loss, .. } => {
             let came = match loss {
                 TransportFailure::Redirect => words.lost_redirect,
@@ -73,9 +76,9 @@ fn delivery(delivery: &Delivery, is_resent: bool, words: &Words) -> String {
 
 /// What came of an import, as the card shows it: whether it has begun comes before what the
 /// service says of it.
-fn answered(answer: &ImportResponse, is_resent: bool, words: &Words) -> String {
+fn answered(answer: &ImportResponse, earlier: EarlierEffect, words: &Words) -> String {
     let fate = answer.effect();
-    let refused = refused_verdict(is_resent, words);
+    let refused = refused_verdict(earlier, words);
     let (verdict, told) = match &answer.outcome {
         Outcome::Accepted { .. } => return words.accepted.into(),
         Outcome::Refused(_) if fate == Effect::NotBegun => (None, refused.into()),
@@ -141,7 +144,8 @@ mod tests {
         });
         let lost = |loss| {
             let outgoing = outgoing.clone();
-            delivery(&Delivery::Lost { outgoing, loss }, false, words(Lang::En))
+            let lost = Delivery::Lost { outgoing, loss };
+            delivery(&lost, EarlierEffect::Nothing, words(Lang::En))
         };
         let redirected = lost(TransportFailure::Redirect);
         assert!(
@@ -189,10 +193,13 @@ mod tests {
             ),
         ] {
             let answer = ImportResponse::read(status, body.as_bytes());
-            let answered = |is_resent| answered(&answer, is_resent, words(Lang::En));
-            assert_eq!(answered(false), said, "{status} {body}");
+            let answered = |earlier| answered(&answer, earlier, words(Lang::En));
+            assert_eq!(answered(EarlierEffect::Nothing), said, "{status} {body}");
             // That says nothing of when the same import was sent before.
-            assert!(!answered(true).contains(refused), "{status} {body}");
+            assert!(
+                !answered(EarlierEffect::Unknown).contains(refused),
+                "{status} {body}"
+            );
         }
     }
 }

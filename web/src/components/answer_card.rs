@@ -1,6 +1,7 @@
 //! What came back to an import.
 
 use roma_import::Lang;
+use roma_import::history::EarlierEffect;
 use roma_import::response::{
     Deviation, DeviationKind, Effect, ImportDisposition, ImportResponse, Outcome, Refusal,
     Unreadable,
@@ -16,19 +17,21 @@ use crate::words::{Words, in_seconds, plan_words, words};
 
 /// What came back: in words first, then as it came. The user may want to have a refused
 /// import sent again, each time after `pause` milliseconds; `beside_plan` is whether a plan
-/// of this page may be what is in its way, and `is_resent` whether the same import was sent
-/// before with an unknown fate.
+/// of this page may be what is in its way, and `earlier` what the same import may have done when
+/// it was sent before. `id` is that of the card.
 pub fn answer_content(
+    id: &str,
     answer: &ImportResponse,
     pause: u32,
     beside_plan: bool,
-    is_resent: bool,
+    earlier: EarlierEffect,
     lang: Lang,
     on_wait: &Callback<()>,
 ) -> Html {
     let words = words(lang);
     let on_wait = on_wait.reform(|_: MouseEvent| ());
     let fate = answer.effect();
+    let is_advised = !earlier.may_be_in_the_way(answer.disposition());
     html! {
         <>
             { match &answer.outcome {
@@ -42,25 +45,29 @@ pub fn answer_content(
                 Outcome::Refused(refusal) => html! {
                     <>
                         <p class="verdict bad">
-                            { if fate == Effect::NotBegun { refused_verdict(is_resent, words) } else { words.refused_unsure } }
+                            { if fate == Effect::NotBegun { refused_verdict(earlier, words) } else { words.refused_unsure } }
                         </p>
-                        { refusal_content("answer", answer.status, refusal, lang) }
+                        { refusal_content(id, answer.status, refusal, earlier, lang) }
                     </>
                 },
                 Outcome::Unreadable(unreadable) => html! {
                     <>
                         <p class="verdict bad">{ came_back(*unreadable, words)(answer.status) }</p>
                         if fate == Effect::NotBegun {
-                            <p>{ refused_verdict(is_resent, words) }</p>
+                            <p>{ refused_verdict(earlier, words) }</p>
                         }
                         // A status can say as much as a code.
-                        { explained(service::explain_unreadable(answer.status, *unreadable, lang), words) }
+                        { explained(
+                            service::explain_unreadable(answer.status, *unreadable, lang),
+                            is_advised,
+                            words,
+                        ) }
                     </>
                 },
             } }
             { fate_warning(fate, words) }
-            if is_resent && fate == Effect::NotBegun {
-                { resent_warning(answer.disposition(), words) }
+            if earlier.may_have_imported() && fate == Effect::NotBegun {
+                { resent_warning(earlier, answer.disposition(), words) }
             }
             { deviations(answer, lang) }
             if answer.disposition() == ImportDisposition::Busy {
@@ -130,8 +137,8 @@ pub const fn came_back(unreadable: Unreadable, words: &Words) -> fn(u16) -> Stri
 
 /// That an import was refused. Where the same one was sent before, nothing more is said than
 /// what that refusal says.
-pub const fn refused_verdict(is_resent: bool, words: &Words) -> &'static str {
-    if is_resent {
+pub fn refused_verdict(earlier: EarlierEffect, words: &Words) -> &'static str {
+    if earlier.may_have_imported() {
         words.refused_again
     } else {
         words.refused
@@ -139,11 +146,11 @@ pub const fn refused_verdict(is_resent: bool, words: &Words) -> &'static str {
 }
 
 /// That a refusal says nothing of when the same import was sent before.
-pub fn resent_warning(disposition: ImportDisposition, words: &Words) -> Html {
+pub fn resent_warning(earlier: EarlierEffect, received: ImportDisposition, words: &Words) -> Html {
     html! {
         <div class="fate unknown">
             <p>
-                { if disposition == ImportDisposition::Busy { words.resent_busy } else { words.resent } }
+                { if earlier.may_be_in_the_way(received) { words.resent_busy } else { words.resent } }
             </p>
         </div>
     }
@@ -162,25 +169,37 @@ pub fn fate_warning(fate: Effect, words: &Words) -> Html {
     }
 }
 
-/// What a code or a status means and what to do about it, if anybody knows.
-pub fn explained(explanation: Option<Explanation>, words: &Words) -> Html {
+/// What a code or a status means and what to do about it, if anybody knows. What is advised
+/// is to be left out where an import may be in its own way: to wait and send it again is what
+/// may import it twice.
+pub fn explained(explanation: Option<Explanation>, is_advised: bool, words: &Words) -> Html {
     match explanation {
         None => Html::default(),
         Some(explanation) => html! {
             <div class="explained">
                 <p>{ explanation.meaning }</p>
-                <p><strong>{ words.what_now }</strong>{ words.gap }{ explanation.next_step }</p>
+                if is_advised {
+                    <p><strong>{ words.what_now }</strong>{ words.gap }{ explanation.next_step }</p>
+                }
             </div>
         },
     }
 }
 
 /// What a refusal means, what the endpoint has found, and each field as it came; `id` is
-/// that of the place where it stands.
-pub fn refusal_content(id: &str, status: u16, refusal: &Refusal, lang: Lang) -> Html {
+/// that of the place where it stands, and `earlier` what the same import may have done when it
+/// was sent before.
+pub fn refusal_content(
+    id: &str,
+    status: u16,
+    refusal: &Refusal,
+    earlier: EarlierEffect,
+    lang: Lang,
+) -> Html {
     let words = words(lang);
     let code = refusal.error_code.as_deref();
     let explanation = service::explain_refusal(status, code, refusal.says_why(), lang);
+    let is_advised = !earlier.may_be_in_the_way(ImportDisposition::of_refusal(status, code));
     let reported: Vec<Note> = refusal
         .violations
         .iter()
@@ -191,7 +210,7 @@ pub fn refusal_content(id: &str, status: u16, refusal: &Refusal, lang: Lang) -> 
         .collect();
     html! {
         <>
-            { explained(explanation, words) }
+            { explained(explanation, is_advised, words) }
             { list_of_notes(id, &reported, 0, lang) }
             { list_of_facts(&facts_of_refusal(status, refusal, words), lang) }
         </>

@@ -1,6 +1,7 @@
 //! The import on its way, and what came of it.
 
 use roma_import::Lang;
+use roma_import::history::EarlierEffect;
 use roma_import::response::{Effect, ImportResponse, Outcome};
 use yew::prelude::*;
 
@@ -31,8 +32,8 @@ pub struct HeldBack {
 pub struct Props {
     /// Where it is.
     pub delivery: Delivery,
-    /// Whether the same import was sent before, and nobody knows what became of that.
-    pub is_resent: bool,
+    /// What the same import may have done when it was sent before.
+    pub earlier: EarlierEffect,
     /// What to say of that, if it was held back.
     pub held_back: Option<HeldBack>,
     /// Whether a plan of this page is importing something, which may be in the way.
@@ -103,8 +104,8 @@ pub fn DeliveryCard(props: &Props) -> Html {
                     { (words.waiting_text)(*refusals, props.online.then(|| in_seconds(*pause))) }
                 </p>
                 { list_of_facts(&last_refusal(answer, words), props.lang) }
-                if props.is_resent {
-                    { resent_warning(answer.disposition(), words) }
+                if props.earlier.may_have_imported() {
+                    { resent_warning(props.earlier, answer.disposition(), words) }
                 }
                 if !props.online {
                     <p class="note warning">{ words.waiting_offline }</p>
@@ -125,10 +126,10 @@ pub fn DeliveryCard(props: &Props) -> Html {
             <>
                 if *gave_up {
                     <p class="verdict">
-                        { if props.is_resent { words.gave_up_waiting_again } else { words.gave_up_waiting } }
+                        { if props.earlier.may_have_imported() { words.gave_up_waiting_again } else { words.gave_up_waiting } }
                     </p>
                 }
-                { answer_content(answer, *pause, props.beside_plan, props.is_resent, props.lang, &on_wait) }
+                { answer_content(DELIVERY, answer, *pause, props.beside_plan, props.earlier, props.lang, &on_wait) }
             </>
         },
         Delivery::Lost { loss, .. } => lost_content(*loss, words),

@@ -2,6 +2,7 @@
 //! there until it is closed, as long as the page is.
 
 use roma_import::Lang;
+use roma_import::history::EarlierEffect;
 use yew::prelude::*;
 
 use super::answer_card::answer_content;
@@ -27,7 +28,9 @@ pub struct Props {
 pub fn EarlierAnswer(props: &Props) -> Html {
     let words = words(props.lang);
     let EarlierDelivery { number, delivery } = &props.earlier;
-    let (number, title) = (*number, format!("earlier-answer-{number}"));
+    let number = *number;
+    let id = format!("earlier-answer-{number}");
+    let title = format!("{id}-title");
     let onclick = props.on_close.reform(move |_: MouseEvent| {
         // The card goes, and the focus is not to go with it.
         dom::focus(dom::MAIN);
@@ -38,7 +41,8 @@ pub fn EarlierAnswer(props: &Props) -> Html {
         Delivery::None | Delivery::Underway { .. } | Delivery::Waiting { .. } => Html::default(),
         // It is not sent again from here.
         Delivery::Answered { answer, pause, .. } => {
-            answer_content(answer, *pause, false, false, props.lang, &Callback::noop())
+            let (earlier, on_wait) = (EarlierEffect::Nothing, Callback::noop());
+            answer_content(&id, answer, *pause, false, earlier, props.lang, &on_wait)
         }
         Delivery::Lost { loss, .. } => lost_content(*loss, words),
         Delivery::Cancelled { .. } => cancelled_content(words),

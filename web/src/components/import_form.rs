@@ -129,7 +129,7 @@ fn was_sent(state: &State, words: &Words) -> Option<&'static str> {
             Effect::Begun if is_with_job => words.was_sent_job,
             Effect::Begun | Effect::Unknown => words.was_sent_answer,
             // That says nothing of when the same was sent before.
-            Effect::NotBegun if state.is_resent => words.was_sent_answer,
+            Effect::NotBegun if state.earlier_effect.may_have_imported() => words.was_sent_answer,
             Effect::NotBegun => words.was_refused,
         }),
         Delivery::Lost { .. } | Delivery::Cancelled { .. } => Some(words.was_sent_answer),

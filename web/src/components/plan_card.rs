@@ -210,9 +210,9 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     }
     if run.needs_token() {
         let refusal = token_refusal(run, props.lang);
-        let is_unanswered = run.status() == Some(ImportStatus::Unanswered);
+        let lacks_job = run.lacks_job();
         let text = match (run.lasting_intent(), &refusal) {
-            (Intent::Stop, _) if is_unanswered => words.needs_token_stopping_unknown,
+            (Intent::Stop, _) if lacks_job => words.needs_token_stopping_unknown,
             (Intent::Stop, _) => words.needs_token_stopping,
             (Intent::Pause, _) => words.needs_token_paused,
             (Intent::Go, Some(_)) => words.needs_token_refused,
@@ -220,7 +220,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
         };
         // A token does not make it go on then.
         let (title, act) = match run.lasting_intent() {
-            Intent::Stop if is_unanswered => (words.needs_token_to_stop, Some(words.look_with)),
+            Intent::Stop if lacks_job => (words.needs_token_to_stop, Some(words.look_with)),
             Intent::Stop => (words.needs_token_to_stop, Some(words.follow_to_end)),
             Intent::Go | Intent::Pause => (words.needs_token, None),
         };
@@ -402,7 +402,7 @@ fn ended(run: &Run, lang: Lang) -> Html {
     if run.stopped_at.is_some() {
         let last = match run.status() {
             Some(ImportStatus::Running(_)) => Some(words.stopped_running),
-            Some(ImportStatus::Unanswered) => Some(words.stopped_unknown),
+            Some(status) if status.is_effect_unknown() => Some(words.stopped_unknown),
             _ => None,
         };
         let unsent = run.unsent_items();

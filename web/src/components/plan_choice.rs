@@ -1,8 +1,8 @@
 //! What a person has to decide about an import of a plan.
 
 use roma_import::Lang;
-use roma_import::history::{ImportHistory, ImportStatus, Refused};
-use roma_import::response::{ImportResponse, JobLookup, Outcome};
+use roma_import::history::{EarlierEffect, ImportHistory, ImportStatus, Refused};
+use roma_import::response::{ImportDisposition, ImportResponse, JobLookup, Outcome};
 use roma_import::service;
 use yew::prelude::*;
 
@@ -53,7 +53,7 @@ pub fn plan_choice(
                     id={PLAN_TOKEN}
                     label={words(lang).other_token}
                     act={match run.status() {
-                        Some(ImportStatus::Refused) => plan.retry_with,
+                        Some(ImportStatus::Refused(_)) => plan.retry_with,
                         _ => plan.look_with,
                     }}
                     in_form={in_form.cloned()}
@@ -101,9 +101,9 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             choices: vec![(plan.retry, Decision::Retry), (plan.skip, Decision::Skip)],
             causes: Html::default(),
         },
-        ImportStatus::Refused => Question {
+        ImportStatus::Refused(earlier) => Question {
             title: (plan.refused_title)(number),
-            content: refused(run, lang),
+            content: refused(run, earlier, lang),
             choices: vec![
                 (
                     // The permission may have been given meanwhile.
@@ -118,7 +118,7 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             ],
             causes: Html::default(),
         },
-        ImportStatus::Busy if run.may_be_in_its_own_way() => Question {
+        ImportStatus::Busy(earlier) if run.may_be_in_its_own_way() => Question {
             title: if is_found(run) {
                 (plan.found_busy_title)(number)
             } else {
@@ -129,12 +129,12 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             causes: if is_found(run) {
                 Html::default()
             } else {
-                refusal_of(run, lang)
+                refusal_of(run, earlier, lang)
             },
         },
-        ImportStatus::Busy => Question {
+        ImportStatus::Busy(earlier) => Question {
             title: (plan.busy_title)(number),
-            content: busy(run, lang),
+            content: busy(run, earlier, lang),
             choices: vec![
                 (plan.busy_wait, Decision::Wait),
                 (plan.skip, Decision::Skip),
@@ -198,11 +198,11 @@ fn choices_of_unknown(
     choices
 }
 
-/// What decides in a word. While the endpoint is asked nothing is decided by it: what it says
-/// comes first, and brings another button, by which the others move.
+/// What decides in a word. It cannot be pressed while the endpoint is asked: what that says
+/// brings another button, by which the others move.
 fn choice(run: &Run, word: &str, decision: Decision, on_decide: &Callback<Decision>) -> Html {
-    let is_asking = run.is_asking();
-    let onclick = (!is_asking).then(|| on_decide.reform(move |_: MouseEvent| decision));
+    let may_decide = run.may_decide(decision);
+    let onclick = may_decide.then(|| on_decide.reform(move |_: MouseEvent| decision));
     // What is all but sure to be right stands out; nothing else does.
     let class = match decision {
         Decision::Adopt => Some("primary"),
@@ -215,7 +215,7 @@ fn choice(run: &Run, word: &str, decision: Decision, on_decide: &Callback<Decisi
             key={format!("{decision:?}")}
             type="button"
             {class}
-            aria-disabled={is_asking.then_some("true")}
+            aria-disabled={(!may_decide).then_some("true")}
             {onclick}
         >
             { word }
@@ -241,7 +241,7 @@ pub fn token_refusal(run: &Run, lang: Lang) -> Option<Html> {
     {
         return Some(trouble_words(job.trouble.as_ref()?, Again::No, lang));
     }
-    let (Some(ImportStatus::TokenRefused), Some(Told::Answered(answer))) =
+    let (Some(ImportStatus::TokenRefused(earlier)), Some(Told::Answered(answer))) =
         (run.status(), &run.told)
     else {
         return None;
@@ -252,12 +252,12 @@ pub fn token_refusal(run: &Run, lang: Lang) -> Option<Html> {
         <div class="trouble">
             <p><strong>{ (plan.refused_title)(number) }</strong></p>
             { if let Outcome::Refused(refusal) = &answer.outcome {
-                refusal_content(REFUSAL, answer.status, refusal, lang)
+                refusal_content(REFUSAL, answer.status, refusal, earlier, lang)
             } else {
                 html! {
                     <>
                         { unreadable(answer, words(lang)) }
-                        { explained(service::explain_status(answer.status, lang), words(lang)) }
+                        { explained(service::explain_status(answer.status, lang), true, words(lang)) }
                     </>
                 }
             } }
@@ -293,20 +293,25 @@ fn refusal(run: &Run) -> Option<&Refused> {
 }
 
 /// What a refusal means, as far as the plan's record tells.
-fn meaning(refused: &Refused, lang: Lang) -> Html {
+fn meaning(refused: &Refused, earlier: EarlierEffect, lang: Lang) -> Html {
     let says_why = refused
         .message
         .as_ref()
         .is_some_and(|words| !words.is_empty());
     let code = refused.code.as_deref();
     let explanation = service::explain_refusal(refused.status, code, says_why, lang);
-    explained(explanation, words(lang))
+    let received = ImportDisposition::of_refusal(refused.status, code);
+    explained(
+        explanation,
+        !earlier.may_be_in_the_way(received),
+        words(lang),
+    )
 }
 
-fn busy(run: &Run, lang: Lang) -> Html {
+fn busy(run: &Run, earlier: EarlierEffect, lang: Lang) -> Html {
     html! {
         <>
-            { refusal_of(run, lang) }
+            { refusal_of(run, earlier, lang) }
             <p>{ (plan_words(lang).busy_text)(in_seconds(run.busy_retry_delay_ms)) }</p>
         </>
     }
@@ -334,11 +339,13 @@ fn busy_again(run: &Run, lang: Lang) -> Html {
 }
 
 /// How the current import was refused, in full.
-fn refusal_of(run: &Run, lang: Lang) -> Html {
-    refusal(run).map_or_else(Html::default, |refused| refusal_in_full(run, refused, lang))
+fn refusal_of(run: &Run, earlier: EarlierEffect, lang: Lang) -> Html {
+    refusal(run).map_or_else(Html::default, |refused| {
+        refusal_in_full(run, refused, earlier, lang)
+    })
 }
 
-fn refused(run: &Run, lang: Lang) -> Html {
+fn refused(run: &Run, earlier: EarlierEffect, lang: Lang) -> Html {
     let plan = plan_words(lang);
     let Some(refused) = refusal(run) else {
         return Html::default();
@@ -346,30 +353,31 @@ fn refused(run: &Run, lang: Lang) -> Html {
     html! {
         <>
             <p>
-                { match last(run).map(ImportHistory::status_if_skipped) {
-                    Some(ImportStatus::Skipped) | None => plan.refused_text,
-                    Some(_) => plan.refused_again_text,
+                { if earlier.may_have_imported() {
+                    plan.refused_again_text
+                } else {
+                    plan.refused_text
                 } }
             </p>
-            { refusal_in_full(run, refused, lang) }
+            { refusal_in_full(run, refused, earlier, lang) }
         </>
     }
 }
 
 /// A refusal with all that came, or as far as the record tells after a reload.
-fn refusal_in_full(run: &Run, refused: &Refused, lang: Lang) -> Html {
+fn refusal_in_full(run: &Run, refused: &Refused, earlier: EarlierEffect, lang: Lang) -> Html {
     let Some(Told::Answered(answer)) = &run.told else {
-        return recorded(refused, lang);
+        return recorded(refused, earlier, lang);
     };
     html! {
         <>
             { if let Outcome::Refused(refusal) = &answer.outcome {
-                refusal_content(CHOICE, answer.status, refusal, lang)
+                refusal_content(CHOICE, answer.status, refusal, earlier, lang)
             } else {
                 html! {
                     <>
                         { unreadable(answer, words(lang)) }
-                        { recorded(refused, lang) }
+                        { recorded(refused, earlier, lang) }
                     </>
                 }
             } }
@@ -379,7 +387,7 @@ fn refusal_in_full(run: &Run, refused: &Refused, lang: Lang) -> Html {
 }
 
 /// A refusal as far as the plan's record tells, which does not keep all that came.
-fn recorded(refused: &Refused, lang: Lang) -> Html {
+fn recorded(refused: &Refused, earlier: EarlierEffect, lang: Lang) -> Html {
     let words = words(lang);
     let mut facts = vec![Fact::data(words.status, refused.status.to_string())];
     if let code @ Some(_) = refused.code.as_deref() {
@@ -393,7 +401,7 @@ fn recorded(refused: &Refused, lang: Lang) -> Html {
     }
     html! {
         <>
-            { meaning(refused, lang) }
+            { meaning(refused, earlier, lang) }
             { list_of_facts(&facts, lang) }
         </>
     }

@@ -91,7 +91,10 @@ fn state(step: &ImportHistory, sending: bool, ended: bool, lang: Lang) -> Html {
         last.and_then(|last| last.end.as_ref()),
         Some(AttemptEnd::Finished)
     );
-    let (class, word) = match step.status() {
+    let status = step.status();
+    // One that is not sent any more was not just refused if it was sent before.
+    let status = if ended { status.at_rest() } else { status };
+    let (class, word) = match status {
         ImportStatus::Waiting if ended => ("", words.not_sent),
         ImportStatus::Waiting => ("", words.waiting),
         ImportStatus::Unanswered if sending => ("run", words.sending),
@@ -102,11 +105,10 @@ fn state(step: &ImportHistory, sending: bool, ended: bool, lang: Lang) -> Html {
         ImportStatus::Done if finished => ("warn", words.finished),
         ImportStatus::Done => ("ok", words.done),
         ImportStatus::Failed => ("bad", words.failed),
-        ImportStatus::Refused | ImportStatus::TokenRefused => ("bad", words.refused),
-        // It waits for nothing any more. That it was refused last says nothing of before.
-        ImportStatus::Busy if ended && !step.has_imported_nothing() => ("warn", words.unanswered),
-        ImportStatus::Busy if ended => ("warn", words.refused),
-        ImportStatus::Busy => ("warn", words.busy),
+        ImportStatus::Refused(_) | ImportStatus::TokenRefused(_) => ("bad", words.refused),
+        // It waits for nothing any more.
+        ImportStatus::Busy(_) if ended => ("warn", words.refused),
+        ImportStatus::Busy(_) => ("warn", words.busy),
         ImportStatus::Skipped if step.refusal().is_some() => ("warn", words.skipped_refused),
         ImportStatus::Skipped => ("warn", words.skipped),
         ImportStatus::SkippedFailed => ("bad", words.skipped_failed),

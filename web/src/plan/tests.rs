@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use roma_import::Lang;
-use roma_import::history::{AttemptEnd, ImportHistory, ImportStatus, Reasons};
+use roma_import::history::{AttemptEnd, EarlierEffect, ImportHistory, ImportStatus, Reasons};
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse};
 use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_JOB_LOOKUPS};
 
@@ -101,7 +101,7 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
     page.poll(failed);
     page.decide(Decision::Retry);
     page.answer(denied());
-    assert_eq!(page.0.status(), Some(ImportStatus::Refused));
+    assert_eq!(page.status(), ImportStatus::Refused(EarlierEffect::Failed));
     assert_eq!(
         page.0.steps[0].status_if_skipped(),
         ImportStatus::SkippedFailed
@@ -114,7 +114,7 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
     page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::SendAgain);
     page.answer(denied());
-    assert_eq!(page.0.status(), Some(ImportStatus::Refused));
+    assert_eq!(page.status(), ImportStatus::Refused(EarlierEffect::Unknown));
     assert_eq!(
         page.0.steps[0].status_if_skipped(),
         ImportStatus::SkippedUnanswered
@@ -133,7 +133,7 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
 fn too_many_requests_are_waited_out_as_a_running_job_is() {
     let mut page = Page::begun(2);
     page.answer(answer(429, "slow down"));
-    assert_eq!(page.0.status(), Some(ImportStatus::Busy));
+    assert_eq!(page.status(), ImportStatus::Busy(EarlierEffect::Nothing));
     page.decide(Decision::Wait);
     assert!(matches!(page.0.next(), Next::Wait(_)));
 }
@@ -151,7 +151,7 @@ fn what_a_gateway_has_not_sent_on_is_sent_again_as_what_was_refused() {
     };
     assert_eq!(answered(None).status(), ImportStatus::Unanswered);
     let mut page = answered(Some("?1"));
-    assert_eq!(page.status(), ImportStatus::Refused);
+    assert_eq!(page.status(), ImportStatus::Refused(EarlierEffect::Nothing));
     assert_eq!(page.0.steps[0].status_if_skipped(), ImportStatus::Skipped);
     page.decide(Decision::Retry);
     page.import();
@@ -329,6 +329,7 @@ fn a_pause_is_written_down_whatever_it_meets() {
 fn an_import_of_unknown_fate_can_be_left_out_and_is_said_to_be_unknown() {
     let mut page = Page::begun(2);
     page.lose();
+    page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::Skip);
     assert_eq!(page.0.steps[0].status(), ImportStatus::SkippedUnanswered);
     assert_eq!(page.0.current(), Some(1));
@@ -538,7 +539,7 @@ fn in_its_own_way() -> Page {
 #[test]
 fn what_an_import_of_unknown_fate_meets_when_it_is_sent_again_may_be_its_own_job() {
     let page = in_its_own_way();
-    assert_eq!(page.status(), ImportStatus::Busy);
+    assert_eq!(page.status(), ImportStatus::Busy(EarlierEffect::Unknown));
     assert!(page.0.needs_decision() && page.0.may_be_in_its_own_way());
     // The endpoint is asked again, after a reload as well, and its job is followed.
     for mut page in [in_its_own_way(), {
@@ -583,7 +584,42 @@ fn what_an_import_of_unknown_fate_meets_when_it_is_sent_again_may_be_its_own_job
     assert!(!page.0.may_be_in_its_own_way());
     assert!(page.0.next() == Next::Nothing);
     page.decide(Decision::Imported);
-    assert_eq!(page.status(), ImportStatus::Busy);
+    assert_eq!(page.status(), ImportStatus::Busy(EarlierEffect::Nothing));
+}
+
+/// What was accepted in between does not tell what became of the sending before it, which may
+/// have been late.
+#[test]
+fn what_an_import_of_unknown_fate_meets_may_be_its_own_job_after_another_has_failed_as_well() {
+    let met = || {
+        let mut page = Page::begun(2);
+        page.lose();
+        page.look_up(JobLookup::Inconclusive);
+        page.decide(Decision::SendAgain);
+        page.answer(accepted("k"));
+        page.poll(r#"{"status":"FAILED"}"#);
+        page.decide(Decision::Retry);
+        page.answer(busy());
+        page
+    };
+    let mut page = met();
+    let earlier = EarlierEffect::FailedAfterUnknown;
+    assert_eq!(page.status(), ImportStatus::Busy(earlier));
+    assert!(page.0.needs_decision() && page.0.may_be_in_its_own_way());
+    // The endpoint may know, and what it tells is no word of the job that has failed.
+    page.look_up(JobLookup::Found("its own".into()));
+    page.decide(Decision::Adopt);
+    assert_eq!(page.status(), ImportStatus::Running("its own"));
+    let attempts = &page.0.steps[0].attempts;
+    assert_eq!(attempts[0].job_id.as_deref(), Some("k"));
+    assert_eq!(attempts[0].end, Some(AttemptEnd::Failed));
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(page.0.steps[0].status(), ImportStatus::Done);
+
+    let mut page = met();
+    page.look_up(JobLookup::Inconclusive);
+    page.decide(Decision::Wait);
+    assert!(matches!(page.0.next(), Next::Wait(_)), "by a person's word");
 }
 
 #[test]
@@ -607,6 +643,10 @@ fn a_plan_that_is_to_stop_asks_for_the_job_that_an_import_may_have_met_itself() 
     page.0.stop(5);
     page.keep();
     assert_eq!(page.0.standing(), Standing::Stopping);
+    // No job is known after a reload either: the token is to look for one.
+    let reloaded = Page(page.0.clone()).reload();
+    assert_eq!(reloaded.0.standing(), Standing::NeedsToken);
+    assert!(reloaded.0.lacks_job());
     page.look_up(JobLookup::Found("its own".into()));
     assert_eq!(page.status(), ImportStatus::Running("its own"));
     let mut page = in_its_own_way();
@@ -614,17 +654,21 @@ fn a_plan_that_is_to_stop_asks_for_the_job_that_an_import_may_have_met_itself() 
     page.0.stop(5);
     assert_eq!(page.0.standing(), Standing::Stopped);
     // Whether its items were imported, nobody knows.
+    assert!(page.status().is_effect_unknown());
     assert_eq!(page.0.doubtful_items(), page.0.steps.len() * 100 - 100);
     assert_eq!(page.0.items_not_imported(), 1);
 }
 
 #[test]
-fn nothing_is_sent_again_while_the_endpoint_is_asked_for_its_job() {
+fn nothing_is_decided_while_the_endpoint_is_asked_for_its_job() {
     let mut page = Page::begun(2);
     page.lose();
     let before = page.0.clone();
-    page.decide_only(Decision::SendAgain);
-    assert!(page.0 == before && page.0.is_asking());
+    for decision in [Decision::SendAgain, Decision::Skip, Decision::Imported] {
+        assert!(!page.0.may_decide(decision), "{decision:?}");
+        page.decide_only(decision);
+        assert!(page.0 == before && page.0.is_asking(), "{decision:?}");
+    }
     page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::SendAgain);
     assert!(matches!(page.0.next(), Next::Post(_)));
@@ -705,6 +749,7 @@ fn who_does_not_wait_for_an_answer_knows_nothing() {
     // The answer comes after all, and nobody listens.
     page.0.answered(generation, accepted("late"), 6);
     assert_eq!(page.status(), ImportStatus::Unanswered);
+    page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::Imported);
     assert_eq!(page.0.current(), Some(1));
 }

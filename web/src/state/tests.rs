@@ -835,7 +835,7 @@ fn what_nobody_knows_the_fate_of_stands_when_the_next_is_held_back() {
         // It is for a person to send again, and what is known of it stands on.
         let again = then(held, [Action::Submit]);
         assert!(again.is_sending() && again.sent == 2);
-        assert!(!again.is_held_back && again.is_resent);
+        assert!(!again.is_held_back && again.earlier_effect.may_have_imported());
         assert!(again.earlier_deliveries[0].delivery == before.delivery);
     }
 }
@@ -851,7 +851,7 @@ fn what_nobody_knows_the_fate_of_stands_until_it_is_closed_whatever_is_sent_afte
         assert!(first.earlier_deliveries.is_empty());
         let other = [typed(Field::Tasks, "another"), Action::Submit];
         let second = then(first.clone(), other);
-        assert!(second.is_sending() && !second.is_resent);
+        assert!(second.is_sending() && !second.earlier_effect.may_have_imported());
         assert!(second.earlier_deliveries[0].delivery == first.delivery);
         // Of this one as well, beside the first; what was accepted or refused does not stay.
         let third = [
@@ -877,11 +877,11 @@ fn what_nobody_knows_the_fate_of_stands_until_it_is_closed_whatever_is_sent_afte
 #[test]
 fn a_refusal_says_nothing_of_when_the_same_import_was_sent_before() {
     let lost = then(sent(), [Action::Lost(1, TransportFailure::Network)]);
-    assert!(!lost.is_resent);
+    assert!(!lost.earlier_effect.may_have_imported());
     // Whatever comes back, and as long as it waits.
     let again = then(lost.clone(), [Action::Submit, Action::Answered(2, busy())]);
     assert!(matches!(again.delivery, Delivery::Answered { .. }));
-    assert!(again.is_resent && again.earlier_deliveries.len() == 1);
+    assert!(again.earlier_effect.may_have_imported() && again.earlier_deliveries.len() == 1);
     let waiting = [
         Action::Wait,
         Action::CloseEarlierDelivery(1),
@@ -890,7 +890,7 @@ fn a_refusal_says_nothing_of_when_the_same_import_was_sent_before() {
     ];
     let waiting = then(again, waiting);
     assert!(matches!(waiting.delivery, Delivery::Waiting { .. }));
-    assert!(waiting.is_resent);
+    assert!(waiting.earlier_effect.may_have_imported());
     // Filled in once more, it is known for what it is.
     let back = [
         typed(Field::App, "another"),
@@ -902,7 +902,7 @@ fn a_refusal_says_nothing_of_when_the_same_import_was_sent_before() {
     // Another import, or the same at another place, was not sent before.
     for (field, text) in [(Field::Tasks, "another"), (Field::InstanceId, "another")] {
         let other = then(lost.clone(), [typed(field, text), Action::Submit]);
-        assert!(!other.is_resent && other.earlier_deliveries.len() == 1);
+        assert!(!other.earlier_effect.may_have_imported() && other.earlier_deliveries.len() == 1);
     }
     // Who has closed what was known of it has found out what became of it.
     let closed = [
@@ -913,7 +913,7 @@ fn a_refusal_says_nothing_of_when_the_same_import_was_sent_before() {
         typed(Field::App, lost.form.app.shown()),
         Action::Submit,
     ];
-    assert!(!then(lost, closed).is_resent);
+    assert!(!then(lost, closed).earlier_effect.may_have_imported());
 }
 
 #[test]

@@ -56,6 +56,8 @@ suite("plans in doubt", () => {
       await visitor.sees(choice, "This time nothing of it was imported. What is running may be the earlier sending of this import");
       await visitor.sees("#plan-lookup", "The endpoint cannot tell.");
       await visitor.sees(choice, "Another import or export of this user is still running");
+      // To wait and send it again is what may import it twice.
+      assert.doesNotMatch(await page.locator(choice).innerText(), /What to do/);
       assert.deepEqual(await offers(visitor), ["It was imported: go on", "Wait and send again", "Skip it", "Ask again"]);
       assert.equal(await page.locator(`${choice} button.primary`).count(), 0);
       await visitor.speak("zh-Hans");
@@ -65,6 +67,8 @@ suite("plans in doubt", () => {
       await reloadOnceWritten(visitor);
       await giveToken(visitor);
       await visitor.sees(choice, "What is running may be the earlier sending of this import");
+      await visitor.sees(choice, "Another import or export of this user is still running");
+      assert.doesNotMatch(await page.locator(choice).innerText(), /What to do/);
       assert.equal(await page.locator(`${choice} button.primary`).count(), 0);
       assert.equal(visitor.posts.length, 2);
     });
@@ -104,6 +108,52 @@ suite("plans in doubt", () => {
     assert.equal(await page.locator(`${choice} [aria-disabled]`).count(), 0);
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "Send it again", "the focus has stayed with its word");
     assert.equal(visitor.posts.length, 1);
+  });
+
+  for (const [name, refusal, told] of [
+    ["refused", { status: 400, json: { error_code: "ROMA.13000", error_msg: "Invalid parameters." } }, "some of it may have been when it was sent before"],
+    ["refused for now", { status: 403, json: { error_code: "ROMA.10012", error_msg: "Busy." } }, "What is running may be the earlier sending of this import"],
+  ]) {
+    visit(`a stopped plan says that nobody knows what became of an import that was ${name} after it had no answer`, async (visitor) => {
+      const { page } = visitor;
+      await page.route("**/assets/import", (route) =>
+        visitor.posts.length === 1 ? route.abort("connectionreset") : route.fulfill({ ...refusal, body: JSON.stringify(refusal.json), json: undefined }),
+      );
+      await page.route("**/stand-in/**", (route) => route.fulfill({ status: 404, json: { error_code: "ROMA.00110006" } }));
+      await beginPlan(visitor, { tasks: ids(110) });
+      await visitor.sees("#plan-lookup", "The endpoint cannot tell.");
+      await named(visitor, "Send it again").click();
+      await visitor.sees(choice, told);
+      await press(visitor, "Stop the plan");
+      await press(visitor, "Stop it for good");
+      await inState(visitor, "Stopped");
+      assert.deepEqual(await page.locator("#plan .parts-list .badge").allInnerTexts(), ["Not known", "Not sent"]);
+      await visitor.sees("#plan .verdict", "Nobody knows what became of the import that was sent last: look in the service for it.");
+      await visitor.speak("zh-Hans");
+      assert.deepEqual(await page.locator("#plan .parts-list .badge").allInnerTexts(), ["不明", "未发送"]);
+    });
+  }
+
+  visit("a plan that is to stop and is loaded anew speaks of no job where none is known", async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/assets/import", (route) =>
+      visitor.posts.length === 1 ? route.abort("connectionreset") : route.fulfill({ status: 403, json: { error_code: "ROMA.10012", error_msg: "Busy." } }),
+    );
+    // Before it is sent again, the endpoint cannot tell; then it does not answer.
+    await page.route("**/stand-in/**", (route) => (visitor.posts.length < 2 ? route.fulfill({ status: 404, json: { error_code: "ROMA.00110006" } }) : undefined));
+    await beginPlan(visitor, { tasks: ids(110) });
+    await visitor.sees("#plan-lookup", "The endpoint cannot tell.");
+    await named(visitor, "Send it again").click();
+    await visitor.sees("#plan-lookup", "Asking the endpoint for its jobs…");
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await inState(visitor, "Stopping");
+    await reloadOnceWritten(visitor);
+    await inState(visitor, "Needs a token");
+    await visitor.sees("#plan", "Nobody knows what became of the one that was sent last. With a token, the endpoint is asked for its job");
+    assert.doesNotMatch(await page.locator("#plan").innerText(), /the job that was begun/);
+    assert.equal(await page.locator("#plan .fresh-token button[type=submit]").innerText(), "Ask for the job with this token");
+    assert.equal(visitor.posts.length, 2);
   });
 
   visit("a job that a stopped plan no longer asks about is not said to be running", async (visitor) => {

@@ -101,6 +101,9 @@ suite("sending", () => {
     await visitor.sees(card, "ROMA.10012");
     await visitor.sees(card, "The import was refused. This time nothing was imported.");
     await visitor.sees(`${card} .fate.unknown`, "What is running may be the earlier sending of this same import");
+    // To wait and send it again is what may import it twice.
+    await visitor.sees(card, "Another import or export of this user is still running");
+    assert.doesNotMatch(await page.locator(card).innerText(), /What to do/);
     for (const place of [card, "#said-delivery"]) {
       assert.doesNotMatch(await page.locator(place).innerText(), /Nothing was imported/);
     }
@@ -137,6 +140,23 @@ suite("sending", () => {
     await earlier.waitFor({ state: "detached" });
     assert.equal(await page.evaluate(() => document.activeElement.id), "main");
     await visitor.sees(card, "The import was accepted.");
+  });
+
+  visit("what the endpoint has found in several imports stands in each card, and no id is there twice", async (visitor) => {
+    const { page } = visitor;
+    const found = { code: "odd", severity: "error", pointer: "/body/apps", message: "Odd, says the endpoint.", help: "" };
+    await visitor.answerImports({ status: 500, json: { error_code: "X.1", error_msg: "m", violations: { valid: false, violations: [found] } } });
+    const form = await visitor.fill({ app: "the-first" });
+    for (const app of ["the-second", "the-third"]) {
+      await visitor.send();
+      await visitor.sees(card, "Odd, says the endpoint.");
+      await visitor.fill({ ...form, app });
+    }
+    await visitor.send();
+    await visitor.until("each has its card", async () => (await page.locator(".earlier-answer .notes").count()) === 2);
+    await visitor.sees(card, "Odd, says the endpoint.");
+    const ids = await page.locator("[id]").evaluateAll((elements) => elements.map(({ id }) => id));
+    assert.deepEqual(ids.filter((id, index) => ids.indexOf(id) !== index), []);
   });
 
   visit("a job is headed as one of an earlier import once something else is sent", async (visitor) => {

@@ -34,8 +34,8 @@ impl Run {
             Intent::Pause => {}
             Intent::Go if self.token.is_none() => {}
             Intent::Go => match status {
-                ImportStatus::Waiting | ImportStatus::TokenRefused => self.send(),
-                ImportStatus::Busy if self.waits => {
+                ImportStatus::Waiting | ImportStatus::TokenRefused(_) => self.send(),
+                ImportStatus::Busy(_) if self.waits => {
                     self.doing = Activity::Waiting;
                     self.advance_generation();
                 }
@@ -71,7 +71,7 @@ impl Run {
     /// sent before and nobody knows its fate, a job that it has begun then is no older one.
     fn is_to_count(&self) -> bool {
         let step = self.steps.get(self.at);
-        !self.has_counted && !step.is_some_and(ImportHistory::may_have_begun)
+        !self.has_counted && !step.is_some_and(ImportHistory::may_have_unknown_job)
     }
 
     /// Ends what comes before an import is sent, and takes back what was to be written down

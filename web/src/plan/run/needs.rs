@@ -1,6 +1,7 @@
 //! Whether a plan goes on by itself, has ended, or needs a person.
 
 use roma_import::history::{ImportHistory, ImportStatus, Refused};
+use roma_import::response::JobLookup;
 
 use super::{Activity, Decision, Intent, Run};
 use crate::state::Phase;
@@ -35,10 +36,10 @@ impl Run {
                 Some(
                     ImportStatus::Unanswered
                     | ImportStatus::Failed
-                    | ImportStatus::Refused
+                    | ImportStatus::Refused(_)
                     | ImportStatus::Running(_),
                 ) => true,
-                Some(ImportStatus::Busy) => !self.waits,
+                Some(ImportStatus::Busy(_)) => !self.waits,
                 _ => false,
             }
     }
@@ -65,7 +66,7 @@ impl Run {
             return None;
         }
         match self.status()? {
-            ImportStatus::Refused => self
+            ImportStatus::Refused(_) => self
                 .steps
                 .get(self.at)
                 .and_then(ImportHistory::refusal)
@@ -83,8 +84,41 @@ impl Run {
     /// Whether the job that the current import has met may be its own: it was sent before, and
     /// nobody knows what became of that.
     pub fn may_be_in_its_own_way(&self) -> bool {
-        self.status() == Some(ImportStatus::Busy)
-            && (self.steps.get(self.at)).is_some_and(ImportHistory::may_be_running)
+        matches!(self.status(), Some(ImportStatus::Busy(earlier)) if earlier.may_be_running())
+    }
+
+    /// Whether a person may decide so about the current import. What is to stop sends nothing
+    /// more. While the endpoint is asked nothing is decided: what it says comes first.
+    pub fn may_decide(&self, decision: Decision) -> bool {
+        if !self.needs_decision() || self.is_asking() {
+            return false;
+        }
+        let Some(status) = self.status() else {
+            return false;
+        };
+        let is_to_stop = self.intent == Intent::Stop;
+        match decision {
+            Decision::Retry => {
+                !is_to_stop && matches!(status, ImportStatus::Failed | ImportStatus::Refused(_))
+            }
+            Decision::SendAgain => {
+                !is_to_stop
+                    && match status {
+                        ImportStatus::Running(_) => self.has_lost_job(),
+                        _ => status == ImportStatus::Unanswered,
+                    }
+            }
+            Decision::Wait => !is_to_stop && matches!(status, ImportStatus::Busy(_)),
+            // Of some, nobody knows what became of them, and the record says so.
+            Decision::Skip => true,
+            // What stands in its way may be its own job, which has ended meanwhile.
+            Decision::Imported => {
+                matches!(status, ImportStatus::Unanswered | ImportStatus::Running(_))
+                    || self.may_be_in_its_own_way()
+            }
+            Decision::Adopt => matches!(self.job_lookup, Some(JobLookup::Found(_))),
+            Decision::PollAgain => matches!(status, ImportStatus::Running(_)),
+        }
     }
 
     /// Whether the service says that it has no such job as the current import's.

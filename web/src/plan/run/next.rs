@@ -53,19 +53,22 @@ impl Run {
         }
     }
 
-    /// Whether the endpoint may know what the page does not: what became of an import without
-    /// an answer, or whether it is that which stands in its own way.
-    pub(super) fn is_puzzled(&self) -> bool {
-        let step = self.steps.get(self.at);
-        self.token.is_some()
-            && self.stopped_at.is_none()
-            && match self.status() {
-                Some(ImportStatus::Unanswered) => true,
-                Some(ImportStatus::Busy) => {
-                    !self.waits && step.is_some_and(ImportHistory::was_refused_after_unknown)
-                }
-                _ => false,
+    /// Whether the endpoint may know of a job of the current import of which the page does not:
+    /// that of one without an answer, or of one that may stand in its own way.
+    pub fn lacks_job(&self) -> bool {
+        match self.status() {
+            Some(ImportStatus::Unanswered) => true,
+            Some(ImportStatus::Busy(_)) => {
+                let step = self.steps.get(self.at);
+                !self.waits && step.is_some_and(ImportHistory::may_have_unknown_job)
             }
+            _ => false,
+        }
+    }
+
+    /// Whether the endpoint can be asked for that job.
+    pub(super) fn is_puzzled(&self) -> bool {
+        self.token.is_some() && self.stopped_at.is_none() && self.lacks_job()
     }
 
     /// Whether the endpoint is asked for the job of the current import, so that what it says

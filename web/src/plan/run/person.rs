@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use roma_import::history::{ImportHistory, ImportStatus, Resolution, ResolutionKind};
+use roma_import::history::{Resolution, ResolutionKind};
 use roma_import::response::JobLookup;
 
 use super::{Activity, Intent, Next, Run, Told};
@@ -140,63 +140,32 @@ impl Run {
     /// The person has decided about the current import. Whoever has it sent wants the plan to
     /// go on; any other decision is no word about a pause.
     pub fn decide(&mut self, decision: Decision, now: i64) {
-        let is_to_send = matches!(
-            decision,
-            Decision::Retry | Decision::SendAgain | Decision::Wait
-        );
-        // What is to stop sends nothing more, and what may have been begun is not sent again
-        // before the endpoint has said whether it was.
-        let is_kept_back = self.intent == Intent::Stop || self.is_asking();
-        if !self.needs_decision() || is_to_send && is_kept_back {
+        if !self.may_decide(decision) {
             return;
         }
         self.token_faults = Rc::default();
-        let Some(status) = self.status() else { return };
-        match (decision, status) {
-            (Decision::Retry, ImportStatus::Failed | ImportStatus::Refused)
-            | (Decision::SendAgain, ImportStatus::Unanswered) => self.send_again(),
-            (Decision::SendAgain, ImportStatus::Running(_)) if self.has_lost_job() => {
-                self.send_again();
-            }
-            // Of some, nobody knows what became of them, and the record says so.
-            (
-                Decision::Skip,
-                ImportStatus::Failed
-                | ImportStatus::Refused
-                | ImportStatus::Busy
-                | ImportStatus::Unanswered
-                | ImportStatus::Running(_),
-            ) => {
-                self.close(ResolutionKind::Skipped, now);
-            }
-            (Decision::Imported, ImportStatus::Unanswered | ImportStatus::Running(_)) => {
-                self.close(ResolutionKind::Confirmed, now);
-            }
-            // What stands in its way may be its own job, which has ended meanwhile.
-            (Decision::Imported, ImportStatus::Busy) if self.may_be_in_its_own_way() => {
-                self.close(ResolutionKind::Confirmed, now);
-            }
-            (Decision::Adopt, ImportStatus::Unanswered | ImportStatus::Busy) => self.adopt(now),
-            (Decision::PollAgain, ImportStatus::Running(_)) => {
+        match decision {
+            Decision::Retry | Decision::SendAgain => self.send_again(),
+            Decision::Skip => self.close(ResolutionKind::Skipped, now),
+            Decision::Imported => self.close(ResolutionKind::Confirmed, now),
+            Decision::Adopt => self.adopt(now),
+            Decision::PollAgain => {
                 self.go(now);
                 self.poll_now();
             }
-            (Decision::Wait, ImportStatus::Busy) => {
+            Decision::Wait => {
                 self.waits = true;
                 self.set_going();
                 self.go(now);
             }
-            _ => {}
         }
     }
 
     /// Sends the current import again. If it meets a running job, that may be its own, of which
     /// whoever has said that this page may wait did not know.
     fn send_again(&mut self) {
-        self.waits &= !self
-            .steps
-            .get(self.at)
-            .is_some_and(ImportHistory::may_be_running);
+        let step = self.steps.get(self.at);
+        self.waits &= !step.is_some_and(|step| step.earlier_effect().may_be_running());
         self.set_going();
         self.send();
     }

@@ -41,17 +41,16 @@ impl Run {
     /// asked about. An import that is on its way is not among them.
     pub fn doubtful_items(&self) -> usize {
         let is_over = self.has_ended();
-        self.items_of(|step| match step.status() {
-            ImportStatus::Done => step.has_unknown_result(),
-            ImportStatus::Failed
-            | ImportStatus::SkippedFailed
-            | ImportStatus::SkippedUnanswered => true,
-            ImportStatus::Unanswered | ImportStatus::Running(_) => is_over,
-            // That it was refused last says nothing of when it was sent before.
-            ImportStatus::Busy | ImportStatus::Refused | ImportStatus::TokenRefused => {
-                is_over && !step.has_imported_nothing()
+        self.items_of(|step| {
+            let status = step.status();
+            match if is_over { status.at_rest() } else { status } {
+                ImportStatus::Done => step.has_unknown_result(),
+                ImportStatus::Failed
+                | ImportStatus::SkippedFailed
+                | ImportStatus::SkippedUnanswered => true,
+                ImportStatus::Unanswered | ImportStatus::Running(_) => is_over,
+                _ => false,
             }
-            _ => false,
         })
     }
 

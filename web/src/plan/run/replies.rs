@@ -55,8 +55,8 @@ impl Run {
             Some(end) => {
                 self.change(|step| step.ended(end, now));
                 match self.status() {
-                    Some(ImportStatus::TokenRefused) => self.refuse_token(),
-                    Some(ImportStatus::Busy) => self.refusals = self.refusals.saturating_add(1),
+                    Some(ImportStatus::TokenRefused(_)) => self.refuse_token(),
+                    Some(ImportStatus::Busy(_)) => self.refusals = self.refusals.saturating_add(1),
                     _ => {}
                 }
                 self.go(now);

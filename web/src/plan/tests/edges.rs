@@ -358,6 +358,7 @@ fn only_going_on_or_sending_ends_a_pause() {
     let lost = || {
         let mut page = Page::begun(3);
         page.lose();
+        page.look_up(JobLookup::Found("found".into()));
         paused(page)
     };
     let denied_job = || {
@@ -377,7 +378,6 @@ fn only_going_on_or_sending_ends_a_pause() {
         assert_eq!(page.0.standing(), Standing::Paused, "{decision:?}");
     }
     let mut adopted = lost();
-    adopted.look_up(JobLookup::Found("found".into()));
     adopted.decide(Decision::Adopt);
     let mut polled = denied_job();
     polled.decide(Decision::PollAgain);

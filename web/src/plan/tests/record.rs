@@ -180,8 +180,10 @@ fn imports_that_have_ended_are_counted_by_how_they_have() {
     page.answer(accepted("k"));
     page.poll(r#"{"status":"Finished"}"#);
     page.lose();
+    page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::Imported);
     page.lose();
+    page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::Skip);
     assert!(page.0.has_ended());
     let all = [
@@ -201,6 +203,7 @@ fn only_a_plan_of_which_everything_was_imported_has_gone_well() {
     page.import();
     assert!(!page.0.has_imported_all());
     page.lose();
+    page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::Imported);
     assert!(page.0.has_ended() && page.0.has_imported_all());
 
