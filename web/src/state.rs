@@ -23,7 +23,6 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::history::EarlierEffect;
-use roma_import::response::{Effect, ImportDisposition, Outcome};
 use roma_import::{Destination, Lang, Violation, contract};
 use yew::functional::Reducible;
 
@@ -236,18 +235,6 @@ impl State {
         self.job = Some(job);
     }
 
-    /// Whether an import waits for its answer.
-    pub fn is_sending(&self) -> bool {
-        matches!(self.delivery, Delivery::Underway { .. })
-    }
-
-    /// Whether something else than what is filled in is on its way, or waits to be sent.
-    pub fn has_other_pending(&self) -> bool {
-        (self.delivery.pending()).is_some_and(|outgoing| {
-            outgoing.body != self.checked.body || outgoing.ids != self.form.ids()
-        })
-    }
-
     /// Whether what is filled in is this body of one import, and goes there.
     pub fn holds(&self, ids: &Ids, body: &str) -> bool {
         self.checked.draft.is_none() && self.checked.body == body && self.form.ids() == *ids
@@ -452,141 +439,6 @@ impl State {
         }
     }
 
-    /// What came of an import would look like what came of the next. Of one whose fate nobody
-    /// knows it stays, as that of an earlier one: whoever does not see it would send it twice.
-    fn put_delivery_behind(&mut self) {
-        let delivery = std::mem::replace(&mut self.delivery, Delivery::None);
-        if delivery.is_fate_unknown() {
-            let number = self.sent;
-            let earlier = EarlierDelivery { number, delivery };
-            Rc::make_mut(&mut self.earlier_deliveries).insert(0, earlier);
-        }
-        // What the endpoint found in it is not said beside the fields of the next.
-        self.changed = Fields::ALL;
-    }
-
-    /// What an import may have done when the same one was sent before.
-    fn earlier_effect_of(&self, outgoing: &Outgoing) -> EarlierEffect {
-        let mut unknown = self.sent_of_unknown_fate();
-        if unknown.any(|sent| sent.is_same_import(outgoing)) {
-            EarlierEffect::Unknown
-        } else {
-            EarlierEffect::Nothing
-        }
-    }
-
-    /// Whether the import that is filled in was sent before the last one, and nobody knows what
-    /// became of that.
-    pub fn holds_unknown_sending(&self) -> bool {
-        self.sent_of_unknown_fate()
-            .any(|sent| self.holds(&sent.ids, &sent.body))
-    }
-
-    fn sent_of_unknown_fate(&self) -> impl Iterator<Item = &Rc<Outgoing>> {
-        let earlier = self.earlier_deliveries.iter();
-        earlier.filter_map(|one| one.delivery.outgoing())
-    }
-
-    fn send(&mut self, outgoing: Rc<Outgoing>, refusals: u32) {
-        self.put_delivery_behind();
-        self.sent = self.sent.wrapping_add(1);
-        // What waits is the same import, whatever was closed meanwhile.
-        if refusals == 0 || !self.earlier_effect.may_have_imported() {
-            self.earlier_effect = self.earlier_effect_of(&outgoing);
-        }
-        self.job_is_earlier = true;
-        self.changed = Fields::default();
-        // What has waited may not be what stands there any more.
-        if self.checked.draft.is_none() && outgoing.body == self.checked.body {
-            self.unsent = false;
-        }
-        self.delivery = Delivery::Underway {
-            outgoing,
-            slow: false,
-            refusals,
-        };
-    }
-
-    fn answered(&mut self, reply: Reply) {
-        let Delivery::Underway {
-            outgoing, refusals, ..
-        } = &self.delivery
-        else {
-            return;
-        };
-        let (outgoing, refusals) = (outgoing.clone(), *refusals);
-        let pause = reply.pause();
-        let answer = reply.answer;
-        // Of what was refused nothing was imported: it is still to be sent.
-        if answer.effect() == Effect::NotBegun {
-            self.unsent = true;
-        }
-        if refusals > 0 && answer.disposition() == ImportDisposition::Busy {
-            self.delivery = Delivery::Waiting {
-                outgoing,
-                answer: Rc::new(answer),
-                refusals: refusals.saturating_add(1),
-                pause,
-            };
-            return;
-        }
-        if let Outcome::Accepted { job_id } = &answer.outcome {
-            self.follow(Job::begun(job_id.clone().into(), &outgoing));
-        }
-        self.delivery = Delivery::Answered {
-            outgoing,
-            answer: Rc::new(answer),
-            pause,
-            gave_up: false,
-        };
-    }
-
-    fn lost(&mut self, loss: TransportFailure) {
-        if let Delivery::Underway { outgoing, .. } = &self.delivery {
-            self.delivery = Delivery::Lost {
-                outgoing: outgoing.clone(),
-                loss,
-            };
-        }
-    }
-
-    fn wait(&mut self) {
-        if let Delivery::Answered {
-            outgoing,
-            answer,
-            pause,
-            ..
-        } = &self.delivery
-            && answer.disposition() == ImportDisposition::Busy
-        {
-            self.delivery = Delivery::Waiting {
-                outgoing: outgoing.clone(),
-                answer: answer.clone(),
-                refusals: 1,
-                pause: *pause,
-            };
-            self.is_held_back = false;
-        }
-    }
-
-    /// What waits is not sent again: it stays as it was refused last.
-    fn stop_waiting(&mut self) {
-        if let Delivery::Waiting {
-            outgoing,
-            answer,
-            pause,
-            ..
-        } = &self.delivery
-        {
-            self.delivery = Delivery::Answered {
-                outgoing: outgoing.clone(),
-                answer: answer.clone(),
-                pause: *pause,
-                gave_up: true,
-            };
-        }
-    }
-
     /// The token that stands in the form, if it is one, and another than this, which does not
     /// do any more.
     pub fn other_token(&self, refused: Option<&Token>) -> Option<Typed> {
@@ -646,33 +498,14 @@ impl Reducible for State {
             Action::Untake => next.untake(),
             Action::Submit => next.submit(true),
             Action::SubmitOffline => next.submit(false),
-            Action::Slow(number) if number == next.sent => {
-                if let Delivery::Underway { slow, .. } = &mut next.delivery {
-                    *slow = true;
-                }
-            }
+            Action::Slow(number) if number == next.sent => next.slow(),
             Action::Answered(number, reply) if number == next.sent => next.answered(reply),
             Action::Lost(number, loss) if number == next.sent => next.lost(loss),
-            Action::Cancel => {
-                if let Delivery::Underway { outgoing, .. } = &next.delivery {
-                    next.delivery = Delivery::Cancelled {
-                        outgoing: outgoing.clone(),
-                    };
-                }
-            }
+            Action::Cancel => next.cancel(),
             Action::Wait => next.wait(),
-            Action::SendAgain => {
-                if let Delivery::Waiting {
-                    outgoing, refusals, ..
-                } = &next.delivery
-                {
-                    next.send(outgoing.clone(), *refusals);
-                }
-            }
+            Action::SendAgain => next.send_again(),
             Action::StopWaiting => next.stop_waiting(),
-            Action::CloseEarlierDelivery(number) => {
-                Rc::make_mut(&mut next.earlier_deliveries).retain(|one| one.number != number);
-            }
+            Action::CloseEarlierDelivery(number) => next.close_earlier_delivery(number),
             Action::Polled(number, poll) if number == next.jobs => {
                 next.change_job(|job| {
                     if job.phase == Phase::Following {

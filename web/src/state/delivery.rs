@@ -1,13 +1,18 @@
-//! One import on its way: what was sent, and what came of it.
+//! One import on its way: what was sent, what came of it, and what is known of the imports
+//! before it.
 
 use std::rc::Rc;
 
-use roma_import::response::{Effect, ImportResponse};
+use roma_import::history::EarlierEffect;
+use roma_import::response::{Effect, ImportDisposition, ImportResponse, Outcome};
 use roma_import::timing;
 use yew::AttrValue;
 
+use super::State;
 use super::checked::{Checked, Form, Token};
+use super::field::Fields;
 use super::ids::Ids;
+use super::job::Job;
 
 /// An import that the check has let pass, as it is sent.
 #[derive(Clone, PartialEq)]
@@ -160,5 +165,189 @@ impl Delivery {
             Self::Answered { answer, .. } => answer.effect() == Effect::Unknown,
             Self::None | Self::Underway { .. } | Self::Waiting { .. } => false,
         }
+    }
+}
+
+impl State {
+    /// Whether an import waits for its answer.
+    pub fn is_sending(&self) -> bool {
+        matches!(self.delivery, Delivery::Underway { .. })
+    }
+
+    /// Whether something else than what is filled in is on its way, or waits to be sent.
+    pub fn has_other_pending(&self) -> bool {
+        (self.delivery.pending()).is_some_and(|outgoing| {
+            outgoing.body != self.checked.body || outgoing.ids != self.form.ids()
+        })
+    }
+
+    /// What came of an import would look like what came of the next. Of one whose fate nobody
+    /// knows it stays, as that of an earlier one: whoever does not see it would send it twice.
+    pub(super) fn put_delivery_behind(&mut self) {
+        let delivery = std::mem::replace(&mut self.delivery, Delivery::None);
+        if delivery.is_fate_unknown() {
+            let number = self.sent;
+            let earlier = EarlierDelivery { number, delivery };
+            Rc::make_mut(&mut self.earlier_deliveries).insert(0, earlier);
+        }
+        // What the endpoint found in it is not said beside the fields of the next.
+        self.changed = Fields::ALL;
+    }
+
+    /// What an import may have done when the same one was sent before.
+    fn earlier_effect_of(&self, outgoing: &Outgoing) -> EarlierEffect {
+        let mut unknown = self.sent_of_unknown_fate();
+        if unknown.any(|sent| sent.is_same_import(outgoing)) {
+            EarlierEffect::Unknown
+        } else {
+            EarlierEffect::Nothing
+        }
+    }
+
+    /// Whether the import that is filled in was sent before the last one, and nobody knows what
+    /// became of that.
+    pub fn holds_unknown_sending(&self) -> bool {
+        self.sent_of_unknown_fate()
+            .any(|sent| self.holds(&sent.ids, &sent.body))
+    }
+
+    fn sent_of_unknown_fate(&self) -> impl Iterator<Item = &Rc<Outgoing>> {
+        let earlier = self.earlier_deliveries.iter();
+        earlier.filter_map(|one| one.delivery.outgoing())
+    }
+
+    /// Sends an import, which was refused so often before because a job was running.
+    pub(super) fn send(&mut self, outgoing: Rc<Outgoing>, refusals: u32) {
+        self.put_delivery_behind();
+        self.sent = self.sent.wrapping_add(1);
+        // What waits is the same import, whatever was closed meanwhile.
+        if refusals == 0 || !self.earlier_effect.may_have_imported() {
+            self.earlier_effect = self.earlier_effect_of(&outgoing);
+        }
+        self.job_is_earlier = true;
+        self.changed = Fields::default();
+        // What has waited may not be what stands there any more.
+        if self.checked.draft.is_none() && outgoing.body == self.checked.body {
+            self.unsent = false;
+        }
+        self.delivery = Delivery::Underway {
+            outgoing,
+            slow: false,
+            refusals,
+        };
+    }
+
+    /// An answer came to what was sent.
+    pub(super) fn answered(&mut self, reply: Reply) {
+        let Delivery::Underway {
+            outgoing, refusals, ..
+        } = &self.delivery
+        else {
+            return;
+        };
+        let (outgoing, refusals) = (outgoing.clone(), *refusals);
+        let pause = reply.pause();
+        let answer = reply.answer;
+        // Of what was refused nothing was imported: it is still to be sent.
+        if answer.effect() == Effect::NotBegun {
+            self.unsent = true;
+        }
+        if refusals > 0 && answer.disposition() == ImportDisposition::Busy {
+            self.delivery = Delivery::Waiting {
+                outgoing,
+                answer: Rc::new(answer),
+                refusals: refusals.saturating_add(1),
+                pause,
+            };
+            return;
+        }
+        if let Outcome::Accepted { job_id } = &answer.outcome {
+            self.follow(Job::begun(job_id.clone().into(), &outgoing));
+        }
+        self.delivery = Delivery::Answered {
+            outgoing,
+            answer: Rc::new(answer),
+            pause,
+            gave_up: false,
+        };
+    }
+
+    /// The answer is long in coming.
+    pub(super) fn slow(&mut self) {
+        if let Delivery::Underway { slow, .. } = &mut self.delivery {
+            *slow = true;
+        }
+    }
+
+    /// The user does not want to wait for it.
+    pub(super) fn cancel(&mut self) {
+        if let Delivery::Underway { outgoing, .. } = &self.delivery {
+            self.delivery = Delivery::Cancelled {
+                outgoing: outgoing.clone(),
+            };
+        }
+    }
+
+    /// None came.
+    pub(super) fn lost(&mut self, loss: TransportFailure) {
+        if let Delivery::Underway { outgoing, .. } = &self.delivery {
+            self.delivery = Delivery::Lost {
+                outgoing: outgoing.clone(),
+                loss,
+            };
+        }
+    }
+
+    /// What was refused because a job is running is to be sent again when that may have ended.
+    pub(super) fn wait(&mut self) {
+        if let Delivery::Answered {
+            outgoing,
+            answer,
+            pause,
+            ..
+        } = &self.delivery
+            && answer.disposition() == ImportDisposition::Busy
+        {
+            self.delivery = Delivery::Waiting {
+                outgoing: outgoing.clone(),
+                answer: answer.clone(),
+                refusals: 1,
+                pause: *pause,
+            };
+            self.is_held_back = false;
+        }
+    }
+
+    /// What waits is not sent again: it stays as it was refused last.
+    pub(super) fn stop_waiting(&mut self) {
+        if let Delivery::Waiting {
+            outgoing,
+            answer,
+            pause,
+            ..
+        } = &self.delivery
+        {
+            self.delivery = Delivery::Answered {
+                outgoing: outgoing.clone(),
+                answer: answer.clone(),
+                pause: *pause,
+                gave_up: true,
+            };
+        }
+    }
+
+    /// What waits is sent again.
+    pub(super) fn send_again(&mut self) {
+        if let Delivery::Waiting {
+            outgoing, refusals, ..
+        } = &self.delivery
+        {
+            self.send(outgoing.clone(), *refusals);
+        }
+    }
+
+    /// The user has had enough of an earlier one, and knows what became of it.
+    pub(super) fn close_earlier_delivery(&mut self, number: u32) {
+        Rc::make_mut(&mut self.earlier_deliveries).retain(|one| one.number != number);
     }
 }
