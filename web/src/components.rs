@@ -16,6 +16,7 @@ mod file_picker;
 mod fresh_token;
 mod import_form;
 mod job_card;
+mod job_lookup;
 mod json_field;
 mod link_card;
 mod marks;

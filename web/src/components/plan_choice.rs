@@ -12,6 +12,7 @@ use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::job_card::{Again, trouble_words};
+use super::job_lookup::{ask_again, job_lookup};
 use super::reasons_table::reasons_table;
 use crate::plan::{Decision, Run, Told};
 use crate::state::{Job, Phase, Typed};
@@ -64,15 +65,7 @@ pub fn plan_choice(
             }
             <div class="row">
                 { for question.choices.into_iter().map(|(word, decision)| choice(run, word, decision, on_decide)) }
-                if !matches!(run.job_lookup, None | Some(JobLookup::Found(_))) {
-                    <button
-                        type="button"
-                        class="link"
-                        onclick={on_look_up.reform(|_: MouseEvent| ())}
-                    >
-                        { plan.ask_again }
-                    </button>
-                }
+                { ask_again(run.job_lookup.as_ref(), lang, on_look_up) }
             </div>
             { question.causes }
         </div>
@@ -327,7 +320,7 @@ fn busy_again(run: &Run, lang: Lang) -> Html {
                 <p>{ plan.busy_again_text }</p>
             }
             if known {
-                { lookup(run, lang) }
+                { job_lookup(run.job_lookup.as_ref(), lang) }
             }
             if run.is_stopping() {
                 <p>{ plan.unknown_stopping }</p>
@@ -460,29 +453,9 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
     html! {
         <>
             // What decides comes first.
-            { lookup(run, lang) }
+            { job_lookup(run.job_lookup.as_ref(), lang) }
             if !is_found(run) {
                 <p>{ unknown }</p>
-            }
-        </>
-    }
-}
-
-/// What the endpoint's list of jobs says of the current import.
-fn lookup(run: &Run, lang: Lang) -> Html {
-    let (plan, words) = (plan_words(lang), words(lang));
-    html! {
-        <>
-            <p role="status" id="plan-lookup">
-                { match &run.job_lookup {
-                    None => plan.lookup_asking,
-                    Some(JobLookup::NotFound) => plan.lookup_not_found,
-                    Some(JobLookup::Found(_)) => plan.lookup_found,
-                    Some(JobLookup::Inconclusive) => plan.lookup_inconclusive,
-                } }
-            </p>
-            if let Some(JobLookup::Found(job_id)) = &run.job_lookup {
-                { list_of_facts(&[Fact::data(words.job_id, job_id.clone()).copied()], lang) }
             }
         </>
     }
