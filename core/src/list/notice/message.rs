@@ -1,0 +1,223 @@
+//! Putting notices into words.
+//!
+//! The words are in `message/`, one file for each language, as templates whose gaps are
+//! filled here: `<line>`, `<names>` and so on.
+
+mod en;
+mod zh;
+
+use super::Notice;
+use crate::Lang;
+use crate::contract::TASK_ID;
+use crate::list::decode::{Encoding, NotText};
+use crate::list::names::APPLICATION;
+use crate::phrase::{Phrase, shown};
+
+/// How many names a notice tells.
+const MAX_NAMES: usize = 4;
+
+/// The most characters of a name that a notice tells.
+const MAX_NAME_CHARS: usize = 40;
+
+/// All words of one language.
+///
+/// `<line>` is the place of what the notice is about, or of the first of it, `<count>` how
+/// many of it there are, and `<task_id>` and `<application>` are names that columns can have.
+struct Words {
+    header: Told,
+    repeated_header: ByCount,
+    another_header: ByCount,
+    ruled_lines: ByCount,
+    above_header: ByCount,
+    no_header_on_most_lines: Told,
+    no_header: Told,
+    shortened_numbers: ByCount,
+    spaces: ByCount,
+    foreign_marks: ByCount,
+    unlikely_ids: ByCount,
+    bars: ByCount,
+    left_out: Told,
+    unclear_ids: Told,
+    maybe_imported: ByCount,
+    said_twice: Told,
+    without_name: ByCount,
+    key_twice: ByCount,
+    broken_json: Told,
+    not_json: Told,
+    open_quote: Told,
+    more_cells: ByCount,
+    no_ids: ByCount,
+    not_text_but_compressed: Told,
+    not_text_in_utf16: Told,
+    not_text_in_utf8: Told,
+    numbers_as_text: ByCount,
+    not_items: ByCount,
+    many_applications: Told,
+    other_application: Told,
+}
+
+/// What is told by one notice.
+#[derive(Clone, Copy)]
+struct Told {
+    /// What happened, in a sentence that stands alone.
+    message: &'static str,
+    /// What to do about it; empty if there is nothing to be done.
+    help: &'static str,
+}
+
+/// The same of what may be there more than once.
+struct ByCount {
+    one: Told,
+    several: Told,
+}
+
+impl ByCount {
+    const fn of(&self, count: usize) -> Told {
+        if count == 1 { self.one } else { self.several }
+    }
+}
+
+const fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::En => &en::WORDS,
+        Lang::Zh => &zh::WORDS,
+    }
+}
+
+impl Notice {
+    /// What happened, in a sentence that stands alone.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        self.filled(self.told(words(lang)).message, lang)
+    }
+
+    /// What to do about it; empty if there is nothing to be done.
+    #[must_use]
+    pub fn help(&self, lang: Lang) -> String {
+        self.filled(self.told(words(lang)).help, lang)
+    }
+
+    /// What there is to tell, with its gaps.
+    const fn told(&self, words: &Words) -> Told {
+        match self {
+            Self::Header { .. } => words.header,
+            Self::RepeatedHeader { count, .. } => words.repeated_header.of(*count),
+            Self::AnotherHeader { count, .. } => words.another_header.of(*count),
+            Self::RuledLines { count, .. } => words.ruled_lines.of(*count),
+            Self::AboveHeader { count, .. } => words.above_header.of(*count),
+            Self::NoHeader { most: true, .. } => words.no_header_on_most_lines,
+            Self::NoHeader { .. } => words.no_header,
+            Self::ShortenedNumbers { count, .. } => words.shortened_numbers.of(*count),
+            Self::Spaces { count, .. } => words.spaces.of(*count),
+            Self::ForeignMarks { count, .. } => words.foreign_marks.of(*count),
+            Self::UnlikelyIds { count, .. } => words.unlikely_ids.of(*count),
+            Self::Bars { count, .. } => words.bars.of(*count),
+            Self::LeftOut { .. } => words.left_out,
+            Self::UnclearIds { .. } => words.unclear_ids,
+            Self::MaybeImported { count, .. } => words.maybe_imported.of(*count),
+            Self::SaidTwice { .. } => words.said_twice,
+            Self::WithoutName { count, .. } => words.without_name.of(*count),
+            Self::KeyTwice { count, .. } => words.key_twice.of(*count),
+            Self::BrokenJson { .. } => words.broken_json,
+            Self::NotJson { .. } => words.not_json,
+            Self::OpenQuote { .. } => words.open_quote,
+            Self::MoreCells { count, .. } => words.more_cells.of(*count),
+            Self::NoIds { count, .. } => words.no_ids.of(*count),
+            Self::NotText(NotText { encoding, .. }) => match encoding {
+                Encoding::Zip => words.not_text_but_compressed,
+                Encoding::Utf16 => words.not_text_in_utf16,
+                Encoding::Utf8 => words.not_text_in_utf8,
+            },
+            Self::NumbersAsText { count, .. } => words.numbers_as_text.of(*count),
+            Self::NotItems { count, .. } => words.not_items.of(*count),
+            Self::ManyApplications { .. } => words.many_applications,
+            Self::OtherApplication { .. } => words.other_application,
+        }
+    }
+
+    fn filled(&self, template: &'static str, lang: Lang) -> String {
+        let mut out = String::new();
+        Phrase::new(&mut out).fill(template, |gap, out| match (gap, self) {
+            (
+                "line",
+                Self::Header { line }
+                | Self::RepeatedHeader { line, .. }
+                | Self::AnotherHeader { line, .. }
+                | Self::RuledLines { line, .. }
+                | Self::AboveHeader { line, .. }
+                | Self::ShortenedNumbers { line, .. }
+                | Self::Spaces { line, .. }
+                | Self::ForeignMarks { line, .. }
+                | Self::UnlikelyIds { line, .. }
+                | Self::Bars { line, .. }
+                | Self::BrokenJson { line, .. }
+                | Self::NotJson { line, .. }
+                | Self::MaybeImported { line, .. }
+                | Self::MoreCells { line, .. }
+                | Self::NoIds { line, .. }
+                | Self::OpenQuote { line }
+                | Self::NotText(NotText { line, .. })
+                | Self::NumbersAsText { line, .. }
+                | Self::KeyTwice { line, .. }
+                | Self::NotItems { line, .. },
+            ) => out.number(*line),
+            (
+                "column",
+                Self::BrokenJson { column, .. }
+                | Self::NotJson { column, .. }
+                | Self::WithoutName { column, .. },
+            ) => out.number(*column),
+            (
+                "count",
+                Self::RepeatedHeader { count, .. }
+                | Self::AnotherHeader { count, .. }
+                | Self::RuledLines { count, .. }
+                | Self::AboveHeader { count, .. }
+                | Self::ShortenedNumbers { count, .. }
+                | Self::Spaces { count, .. }
+                | Self::ForeignMarks { count, .. }
+                | Self::UnlikelyIds { count, .. }
+                | Self::Bars { count, .. }
+                | Self::MaybeImported { count, .. }
+                | Self::MoreCells { count, .. }
+                | Self::NoIds { count, .. }
+                | Self::NumbersAsText { count, .. }
+                | Self::WithoutName { count, .. }
+                | Self::KeyTwice { count, .. }
+                | Self::NotItems { count, .. }
+                | Self::ManyApplications { count },
+            ) => out.number(*count),
+            ("columns", Self::NoHeader { columns, .. }) => out.number(*columns),
+            ("names", Self::LeftOut { names } | Self::SaidTwice { names }) => {
+                push_names(names, lang, out);
+            }
+            ("name", Self::OtherApplication { name } | Self::UnclearIds { name }) => {
+                push_name(name, out);
+            }
+            ("task_id", _) => out.push_static(TASK_ID),
+            ("application", _) => out.push_static(APPLICATION),
+            // The test below sees to it that there is no other.
+            _ => {}
+        });
+        out
+    }
+}
+
+fn push_names(names: &[String], lang: Lang, out: &mut Phrase<'_>) {
+    for (index, name) in names.iter().take(MAX_NAMES).enumerate() {
+        if index > 0 {
+            out.push_static(match lang {
+                Lang::En => ", ",
+                Lang::Zh => "、",
+            });
+        }
+        push_name(name, out);
+    }
+    if names.len() > MAX_NAMES {
+        out.push_static(" …");
+    }
+}
+
+fn push_name(name: &str, out: &mut Phrase<'_>) {
+    out.push_borrowed(&shown(name, MAX_NAME_CHARS));
+}

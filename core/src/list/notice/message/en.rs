@@ -1,0 +1,222 @@
+//! The words for notices in English.
+
+use super::{ByCount, Told, Words};
+
+pub(super) const WORDS: Words = Words {
+    header: Told {
+        message: "Line <line> was read as the header of a table.",
+        help: "",
+    },
+    repeated_header: ByCount {
+        one: Told {
+            message: "Line <line> repeats the header and was left out.",
+            help: "",
+        },
+        several: Told {
+            message: "<count> lines, the first of them line <line>, repeat the header and were left out.",
+            help: "",
+        },
+    },
+    another_header: ByCount {
+        one: Told {
+            message: "Line <line> was read as the header of the rows below it, which differs from the one above.",
+            help: "Check what was read below it, or make a list of its own of each table.",
+        },
+        several: Told {
+            message: "<count> lines, the first of them line <line>, were read as headers of the rows below them, which differ from the one above.",
+            help: "Check what was read below them, or make a list of its own of each table.",
+        },
+    },
+    ruled_lines: ByCount {
+        one: Told {
+            message: "Line <line> is a ruled line of the table and was left out.",
+            help: "",
+        },
+        several: Told {
+            message: "<count> lines, the first of them line <line>, are ruled lines of the table and were left out.",
+            help: "",
+        },
+    },
+    above_header: ByCount {
+        one: Told {
+            message: "Line <line> stands above the header and was not read.",
+            help: "If it is an item, put it below the header.",
+        },
+        several: Told {
+            message: "<count> lines, the first of them line <line>, stand above the header and were not read.",
+            help: "If they are items, put them below the header.",
+        },
+    },
+    no_header_on_most_lines: Told {
+        message: "Most lines have <columns> cells, and every cell was read as a task ID.",
+        help: "If this is a table, call the column of the IDs “<task_id>” in its first line.",
+    },
+    no_header: Told {
+        message: "Each line has <columns> cells, and every cell was read as a task ID.",
+        help: "If this is a table, call the column of the IDs “<task_id>” in its first line.",
+    },
+    shortened_numbers: ByCount {
+        one: Told {
+            message: "One ID, on line <line>, looks like a number that a spreadsheet has shortened.",
+            help: "Format its column as text in the spreadsheet, and copy the IDs again from where they came from.",
+        },
+        several: Told {
+            message: "<count> IDs, the first on line <line>, look like numbers that a spreadsheet has shortened.",
+            help: "Format their column as text in the spreadsheet, and copy the IDs again from where they came from.",
+        },
+    },
+    spaces: ByCount {
+        one: Told {
+            message: "One ID, on line <line>, has spaces in it.",
+            help: "If only a part of it is the ID, remove the rest. Between columns, put commas or tabs.",
+        },
+        several: Told {
+            message: "<count> IDs, the first on line <line>, have spaces in them.",
+            help: "If only a part of each is the ID, remove the rest. Between columns, put commas or tabs.",
+        },
+    },
+    foreign_marks: ByCount {
+        one: Told {
+            message: "One ID, on line <line>, was read together with quotation marks or brackets.",
+            help: "If they are not part of the ID, remove them. If they are, put straight double quotes around the whole ID.",
+        },
+        several: Told {
+            message: "<count> IDs, the first on line <line>, were read together with quotation marks or brackets.",
+            help: "If they are not part of the IDs, remove them. If they are, put straight double quotes around each whole ID.",
+        },
+    },
+    unlikely_ids: ByCount {
+        one: Told {
+            message: "One ID, on line <line>, can hardly be one: it is or contains what a column or field is called, or is a ruled line.",
+            help: "Remove what is not part of an ID. If this is a table, put the names of all columns in its first line.",
+        },
+        several: Told {
+            message: "<count> IDs, the first on line <line>, can hardly be IDs: they are or contain what a column or field is called, or are ruled lines.",
+            help: "Remove what is not part of an ID. If this is a table, put the names of all columns in its first line.",
+        },
+    },
+    bars: ByCount {
+        one: Told {
+            message: "One ID, on line <line>, has “|” in it.",
+            help: "If “|” stands between columns, call the column of the IDs “<task_id>” in the first line. Between IDs, put commas in its place.",
+        },
+        several: Told {
+            message: "<count> IDs, the first on line <line>, have “|” in them.",
+            help: "If “|” stands between columns, call the column of the IDs “<task_id>” in the first line. Between IDs, put commas in its place.",
+        },
+    },
+    left_out: Told {
+        message: "Not read, since it is neither an application nor a task: <names>.",
+        help: "If the IDs are there, give that column or field the name “<task_id>”; if the names of applications are, “<application>”.",
+    },
+    unclear_ids: Told {
+        message: "Not read, since it may be the ID of anything: “<name>”.",
+        help: "If these are the IDs of tasks, give that column or field the name “<task_id>”. If not, take it out.",
+    },
+    maybe_imported: ByCount {
+        one: Told {
+            message: "One item, on line <line>, was imported already or may have been, as this record says of its import.",
+            help: "Take its row out, unless it is to be imported again.",
+        },
+        several: Told {
+            message: "<count> items, the first on line <line>, were imported already or may have been, as this record says of their imports.",
+            help: "Take their rows out, unless they are to be imported again.",
+        },
+    },
+    said_twice: Told {
+        message: "Not read, since an ID or a name was read from another column or field in its place: <names>.",
+        help: "If these are right, take the other ones out.",
+    },
+    without_name: ByCount {
+        one: Told {
+            message: "Column <column> has no name, so what is in it was not read.",
+            help: "If the IDs are there, give it the name “<task_id>”; if the names of applications are, “<application>”.",
+        },
+        several: Told {
+            message: "<count> columns, the first of them column <column>, have no name, so what is in them was not read.",
+            help: "If the IDs are in one of them, give it the name “<task_id>”; if the names of applications are, “<application>”.",
+        },
+    },
+    key_twice: ByCount {
+        one: Told {
+            message: "The object on line <line> has one key twice, so that one of its values was not read.",
+            help: "Make an object of each, or take one of them out.",
+        },
+        several: Told {
+            message: "<count> objects, the first on line <line>, have one key twice, so that one of its values was not read.",
+            help: "Make an object of each value, or take one of them out.",
+        },
+    },
+    broken_json: Told {
+        message: "The list is not JSON at line <line>, column <column>. Nothing of it was read.",
+        help: "Fix the JSON there.",
+    },
+    not_json: Told {
+        message: "The list begins with a bracket but is not JSON: something is wrong at line <line>, column <column>. It was read as lines instead.",
+        help: "Fix the JSON there, or check what was understood.",
+    },
+    open_quote: Told {
+        message: "The quotation mark on line <line> is never closed. From there on, quotation marks were read as part of the IDs.",
+        help: "Close it, or check what was understood.",
+    },
+    more_cells: ByCount {
+        one: Told {
+            message: "The row on line <line> has more cells than the header names.",
+            help: "Put a cell that has a comma or semicolon in it in quotation marks, or name all columns in the header.",
+        },
+        several: Told {
+            message: "<count> rows, the first on line <line>, have more cells than the header names.",
+            help: "Put a cell that has a comma or semicolon in it in quotation marks, or name all columns in the header.",
+        },
+    },
+    no_ids: ByCount {
+        one: Told {
+            message: "The row on line <line> has no task ID, so nothing of it is imported.",
+            help: "Check whether the ID is missing there.",
+        },
+        several: Told {
+            message: "<count> rows, the first on line <line>, have no task ID, so nothing of them is imported.",
+            help: "Check whether the IDs are missing there.",
+        },
+    },
+    not_text_but_compressed: Told {
+        message: "The file is no text: it is compressed, as Excel workbooks are.",
+        help: "Open it in a spreadsheet, and save the sheet as “CSV UTF-8”.",
+    },
+    not_text_in_utf16: Told {
+        message: "The file begins as text in UTF-16 does, but something on line <line> cannot be read.",
+        help: "Save it as text in UTF-8, in a spreadsheet as “CSV UTF-8”.",
+    },
+    not_text_in_utf8: Told {
+        message: "The file is not text in UTF-8: something on line <line> cannot be read.",
+        help: "Save it as text in UTF-8, in a spreadsheet as “CSV UTF-8”.",
+    },
+    numbers_as_text: ByCount {
+        one: Told {
+            message: "One number, on line <line>, was read as an ID, digit by digit.",
+            help: "In JSON, IDs are texts: put it in double quotes.",
+        },
+        several: Told {
+            message: "<count> numbers, the first on line <line>, were read as IDs, digit by digit.",
+            help: "In JSON, IDs are texts: put them in double quotes.",
+        },
+    },
+    not_items: ByCount {
+        one: Told {
+            message: "One element, on line <line>, is neither an ID nor an object with “<task_id>”.",
+            help: "Fix it, or take it out.",
+        },
+        several: Told {
+            message: "<count> elements, the first on line <line>, are neither IDs nor objects with “<task_id>”.",
+            help: "Fix them, or take them out.",
+        },
+    },
+    many_applications: Told {
+        message: "The list names <count> applications, and one import takes one.",
+        help: "Keep the rows of one application, and import the others afterwards.",
+    },
+    other_application: Told {
+        message: "The list names the application “<name>”, and another one is in the field for its name.",
+        help: "Empty that field, or take the column of the applications out of the list.",
+    },
+};

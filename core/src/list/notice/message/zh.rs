@@ -1,0 +1,222 @@
+//! The words for notices in Simplified Chinese.
+
+use super::{ByCount, Told, Words};
+
+pub(super) const WORDS: Words = Words {
+    header: Told {
+        message: "第<line>行被当作表头。",
+        help: "",
+    },
+    repeated_header: ByCount {
+        one: Told {
+            message: "第<line>行重复了表头，已略去。",
+            help: "",
+        },
+        several: Told {
+            message: "有<count>行重复了表头，第一个在第<line>行，均已略去。",
+            help: "",
+        },
+    },
+    another_header: ByCount {
+        one: Told {
+            message: "第<line>行与上面的表头不同，被当作其下各行的表头。",
+            help: "请核对其下各行的识别结果，或把每个表格放在单独的列表中。",
+        },
+        several: Told {
+            message: "有<count>行与上面的表头不同，第一个是第<line>行，均被当作其下各行的表头。",
+            help: "请核对其下各行的识别结果，或把每个表格放在单独的列表中。",
+        },
+    },
+    ruled_lines: ByCount {
+        one: Told {
+            message: "第<line>行是表格的分隔线，已略去。",
+            help: "",
+        },
+        several: Told {
+            message: "有<count>行是表格的分隔线，第一个在第<line>行，均已略去。",
+            help: "",
+        },
+    },
+    above_header: ByCount {
+        one: Told {
+            message: "第<line>行在表头之上，没有读取。",
+            help: "如果它是要导入的项，请移到表头下面。",
+        },
+        several: Told {
+            message: "有<count>行在表头之上，第一个是第<line>行，均没有读取。",
+            help: "如果它们是要导入的项，请移到表头下面。",
+        },
+    },
+    no_header_on_most_lines: Told {
+        message: "多数行有<columns>个单元格，每个单元格都被当作任务 ID。",
+        help: "如果这是表格，请在首行中把 ID 所在的列命名为“<task_id>”。",
+    },
+    no_header: Told {
+        message: "每行有<columns>个单元格，每个单元格都被当作任务 ID。",
+        help: "如果这是表格，请在首行中把 ID 所在的列命名为“<task_id>”。",
+    },
+    shortened_numbers: ByCount {
+        one: Told {
+            message: "第<line>行的 1 个 ID 像是被电子表格缩写的数字。",
+            help: "请在电子表格中把该列设为文本格式，并从来源重新复制 ID。",
+        },
+        several: Told {
+            message: "<count>个 ID 像是被电子表格缩写的数字，第一个在第<line>行。",
+            help: "请在电子表格中把该列设为文本格式，并从来源重新复制 ID。",
+        },
+    },
+    spaces: ByCount {
+        one: Told {
+            message: "第<line>行的 1 个 ID 中含有空格。",
+            help: "如果其中只有一部分是 ID，请删去其余部分；各列之间请用逗号或制表符分隔。",
+        },
+        several: Told {
+            message: "<count>个 ID 中含有空格，第一个在第<line>行。",
+            help: "如果其中只有一部分是 ID，请删去其余部分；各列之间请用逗号或制表符分隔。",
+        },
+    },
+    foreign_marks: ByCount {
+        one: Told {
+            message: "第<line>行的 1 个 ID 连同引号或括号一起读取。",
+            help: "如果它们不属于 ID，请删去；如果属于，请给整个 ID 加上英文双引号。",
+        },
+        several: Told {
+            message: "<count>个 ID 连同引号或括号一起读取，第一个在第<line>行。",
+            help: "如果它们不属于 ID，请删去；如果属于，请给每个 ID 整体加上英文双引号。",
+        },
+    },
+    unlikely_ids: ByCount {
+        one: Told {
+            message: "第<line>行的 1 个 ID 不像是 ID：它是列或字段的名称，或含有这种名称，或只是一条分隔线。",
+            help: "请删去不属于 ID 的内容。如果这是表格，请把所有列的名称写在首行。",
+        },
+        several: Told {
+            message: "<count>个 ID 不像是 ID，第一个在第<line>行：它们是列或字段的名称，或含有这种名称，或只是分隔线。",
+            help: "请删去不属于 ID 的内容。如果这是表格，请把所有列的名称写在首行。",
+        },
+    },
+    bars: ByCount {
+        one: Told {
+            message: "第<line>行的 1 个 ID 中含有“|”。",
+            help: "如果“|”用来分隔各列，请在首行中把 ID 所在的列命名为“<task_id>”；如果用来分隔 ID，请改用逗号。",
+        },
+        several: Told {
+            message: "<count>个 ID 中含有“|”，第一个在第<line>行。",
+            help: "如果“|”用来分隔各列，请在首行中把 ID 所在的列命名为“<task_id>”；如果用来分隔 ID，请改用逗号。",
+        },
+    },
+    left_out: Told {
+        message: "以下内容既不是应用也不是任务，没有读取：<names>。",
+        help: "如果 ID 在其中，请把该列或字段命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
+    },
+    unclear_ids: Told {
+        message: "“<name>”可能是任何东西的 ID，没有读取。",
+        help: "如果这些是任务的 ID，请把该列或字段命名为“<task_id>”；否则请将其去掉。",
+    },
+    maybe_imported: ByCount {
+        one: Told {
+            message: "第<line>行的 1 项已经导入，或可能已经导入：此记录如此记载它所在的导入。",
+            help: "如果不需要再次导入，请去掉这一行。",
+        },
+        several: Told {
+            message: "<count>项已经导入，或可能已经导入，第一项在第<line>行：此记录如此记载它们所在的导入。",
+            help: "如果不需要再次导入，请去掉这些行。",
+        },
+    },
+    said_twice: Told {
+        message: "以下内容没有读取，因为已从其他列或字段中读取了 ID 或名称：<names>。",
+        help: "如果应读取这些，请去掉其他的列或字段。",
+    },
+    without_name: ByCount {
+        one: Told {
+            message: "第<column>列没有列名，因此没有读取其中的内容。",
+            help: "如果 ID 在其中，请把该列命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
+        },
+        several: Told {
+            message: "有<count>列没有列名，第一个是第<column>列，因此没有读取其中的内容。",
+            help: "如果 ID 在其中某列，请把该列命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
+        },
+    },
+    key_twice: ByCount {
+        one: Told {
+            message: "第<line>行的对象重复使用了同一个键，因此其中一个值没有读取。",
+            help: "请为每个值各写一个对象，或去掉其中一个。",
+        },
+        several: Told {
+            message: "有<count>个对象重复使用了同一个键，第一个在第<line>行，因此没有读取其中一个值。",
+            help: "请为每个值各写一个对象，或去掉其中一个。",
+        },
+    },
+    broken_json: Told {
+        message: "列表在第<line>行第<column>列不是有效的 JSON，没有读取任何内容。",
+        help: "请在该处改正 JSON。",
+    },
+    not_json: Told {
+        message: "列表以括号开头，但不是 JSON：第<line>行第<column>列有误。已改为按行读取。",
+        help: "请在该处改正 JSON，或核对识别的结果。",
+    },
+    open_quote: Told {
+        message: "第<line>行的引号没有闭合。从那里起，引号被当作 ID 的一部分。",
+        help: "请补上引号，或核对识别的结果。",
+    },
+    more_cells: ByCount {
+        one: Told {
+            message: "第<line>行的单元格多于表头。",
+            help: "如果单元格中含有逗号或分号，请加上引号；或在表头中写出所有列。",
+        },
+        several: Told {
+            message: "<count>行的单元格多于表头，第一个在第<line>行。",
+            help: "如果单元格中含有逗号或分号，请加上引号；或在表头中写出所有列。",
+        },
+    },
+    no_ids: ByCount {
+        one: Told {
+            message: "第<line>行没有任务 ID，因此不会导入该行。",
+            help: "请检查该行是否缺少 ID。",
+        },
+        several: Told {
+            message: "<count>行没有任务 ID，第一个在第<line>行，因此不会导入这些行。",
+            help: "请检查这些行是否缺少 ID。",
+        },
+    },
+    not_text_but_compressed: Told {
+        message: "文件不是文本，而是压缩文件，Excel 工作簿就是这样的文件。",
+        help: "请在电子表格中打开它，并把工作表另存为“CSV UTF-8”。",
+    },
+    not_text_in_utf16: Told {
+        message: "文件以 UTF-16 文本的标记开头，但第<line>行有无法读取的内容。",
+        help: "请另存为 UTF-8 文本，在电子表格中选择“CSV UTF-8”。",
+    },
+    not_text_in_utf8: Told {
+        message: "文件不是 UTF-8 文本：第<line>行有无法读取的内容。",
+        help: "请另存为 UTF-8 文本，在电子表格中选择“CSV UTF-8”。",
+    },
+    numbers_as_text: ByCount {
+        one: Told {
+            message: "第<line>行的 1 个数字被逐位当作 ID。",
+            help: "在 JSON 中 ID 是字符串：请加上双引号。",
+        },
+        several: Told {
+            message: "<count>个数字被逐位当作 ID，第一个在第<line>行。",
+            help: "在 JSON 中 ID 是字符串：请加上双引号。",
+        },
+    },
+    not_items: ByCount {
+        one: Told {
+            message: "第<line>行的 1 个元素既不是 ID，也不是带有“<task_id>”的对象。",
+            help: "请改正或删除它。",
+        },
+        several: Told {
+            message: "<count>个元素既不是 ID，也不是带有“<task_id>”的对象，第一个在第<line>行。",
+            help: "请改正或删除它们。",
+        },
+    },
+    many_applications: Told {
+        message: "列表中有<count>个应用，而一次导入只能有一个。",
+        help: "请只保留一个应用的行，其余的随后再导入。",
+    },
+    other_application: Told {
+        message: "列表中的应用是“<name>”，与应用名称字段中的不同。",
+        help: "请清空该字段，或从列表中去掉应用一列。",
+    },
+};

@@ -1,0 +1,125 @@
+//! Whether every notice has its code, its words and its place in the README.
+
+use super::*;
+use crate::Lang;
+use crate::list::decode::Encoding;
+
+/// Of each kind at least one, with whatever changes its words.
+fn notices() -> Vec<Notice> {
+    let names = |count: usize| (0..count).map(|n| format!("n{n}")).collect();
+    vec![
+        Notice::Header { line: 3 },
+        Notice::RepeatedHeader { count: 1, line: 3 },
+        Notice::RepeatedHeader { count: 3, line: 3 },
+        Notice::AnotherHeader { count: 1, line: 3 },
+        Notice::AnotherHeader { count: 3, line: 3 },
+        Notice::RuledLines { count: 1, line: 3 },
+        Notice::RuledLines { count: 3, line: 3 },
+        Notice::AboveHeader { count: 1, line: 3 },
+        Notice::AboveHeader { count: 3, line: 3 },
+        Notice::NoHeader {
+            columns: 3,
+            most: false,
+        },
+        Notice::NoHeader {
+            columns: 3,
+            most: true,
+        },
+        Notice::ShortenedNumbers { count: 1, line: 3 },
+        Notice::ShortenedNumbers { count: 3, line: 3 },
+        Notice::Spaces { count: 1, line: 3 },
+        Notice::Spaces { count: 3, line: 3 },
+        Notice::ForeignMarks { count: 1, line: 3 },
+        Notice::ForeignMarks { count: 3, line: 3 },
+        Notice::UnlikelyIds { count: 1, line: 3 },
+        Notice::UnlikelyIds { count: 3, line: 3 },
+        Notice::Bars { count: 1, line: 3 },
+        Notice::Bars { count: 3, line: 3 },
+        Notice::LeftOut { names: names(2) },
+        Notice::LeftOut { names: names(9) },
+        Notice::UnclearIds {
+            name: "n3\n".repeat(99),
+        },
+        Notice::MaybeImported { count: 1, line: 3 },
+        Notice::MaybeImported { count: 3, line: 3 },
+        Notice::SaidTwice { names: names(2) },
+        Notice::WithoutName {
+            count: 1,
+            column: 3,
+        },
+        Notice::WithoutName {
+            count: 3,
+            column: 3,
+        },
+        Notice::KeyTwice { count: 1, line: 3 },
+        Notice::KeyTwice { count: 3, line: 3 },
+        Notice::BrokenJson { line: 3, column: 3 },
+        Notice::NotJson { line: 3, column: 3 },
+        Notice::MoreCells { count: 1, line: 3 },
+        Notice::MoreCells { count: 3, line: 3 },
+        Notice::NoIds { count: 1, line: 3 },
+        Notice::NoIds { count: 3, line: 3 },
+        Notice::OpenQuote { line: 3 },
+        Notice::NotText(NotText {
+            line: 3,
+            encoding: Encoding::Utf8,
+        }),
+        Notice::NotText(NotText {
+            line: 3,
+            encoding: Encoding::Utf16,
+        }),
+        Notice::NumbersAsText { count: 1, line: 3 },
+        Notice::NumbersAsText { count: 3, line: 3 },
+        Notice::NotItems { count: 1, line: 3 },
+        Notice::NotItems { count: 3, line: 3 },
+        Notice::ManyApplications { count: 3 },
+        Notice::OtherApplication {
+            name: "n3\n".repeat(99),
+        },
+    ]
+}
+
+#[test]
+fn every_notice_is_told_in_whole_sentences_without_gaps() {
+    for notice in notices() {
+        for (lang, end) in [(Lang::En, '.'), (Lang::Zh, '。')] {
+            let message = notice.message(lang);
+            assert!(message.ends_with(end), "{message}");
+            assert!(message.contains('3') || message.contains("n0"), "{message}");
+            for text in [message, notice.help(lang)] {
+                assert!(!text.contains(['<', '>', '\n']), "{text}");
+                assert!(text.len() < 300, "{text}");
+            }
+        }
+        assert_eq!(
+            notice.help(Lang::En).is_empty(),
+            notice.severity().is_none()
+        );
+    }
+}
+
+/// The name of a variant, as codes are written.
+fn snake_case(name: &str) -> String {
+    let mut out = String::new();
+    for character in name.chars() {
+        if character.is_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.push(character.to_ascii_lowercase());
+    }
+    out
+}
+
+#[test]
+fn every_notice_has_the_code_of_its_kind_and_the_readme_has_it() {
+    let readme = include_str!("../../../npm/README.md");
+    for notice in notices() {
+        let written = format!("{notice:?}");
+        let name = written.split(|it: char| !it.is_alphanumeric()).next();
+        assert_eq!(Some(notice.code()), name.map(snake_case).as_deref());
+        assert!(
+            readme.contains(&format!("`{}`", notice.code())),
+            "{written}"
+        );
+    }
+}
