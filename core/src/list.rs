@@ -173,8 +173,8 @@ impl<'t> List<'t> {
 pub fn read(text: &str) -> List<'_> {
     let text = text.trim_start_matches(MARKS);
     let mut list = List::default();
-    let json = json::begins(text);
-    if json {
+    let begins_json = json::begins(text);
+    if begins_json {
         match json::read(text) {
             Ok(list) => return list,
             Err(notice @ Notice::BrokenJson { .. }) => {
@@ -184,27 +184,8 @@ pub fn read(text: &str) -> List<'_> {
             Err(notice) => list.notices.push(notice),
         }
     }
-    if let Some(header) = table::header(text) {
-        table::read(header, &mut list);
-    } else {
-        let mut cells = Cells::new(text, Separators::ALL);
-        let mut shape = Shape::default();
-        let mut doubts = Doubts::default();
-        let mut line = DoubtsOfLine::default();
-        for cell in &mut cells {
-            shape.see(&cell);
-            line.see(&cell, json);
-            if cell.ends_row() {
-                doubts.add(core::mem::take(&mut line));
-            }
-            if !cell.text.is_empty() {
-                list.push(ItemKind::Task, cell.text, cell.line);
-            }
-        }
-        list.notices.extend(cells.open_quote());
-        // Broken JSON was told already, and has no columns to be named.
-        list.notices.extend(shape.notice().filter(|_| !json));
-        list.notices.extend(doubts.notices());
+    if !table::read(text, &mut list) {
+        read_bare(text, begins_json, &mut list);
     }
     let mut shortened = Counted::default();
     for task in list.tasks().filter(|task| is_shortened(&task.text)) {
@@ -213,6 +194,29 @@ pub fn read(text: &str) -> List<'_> {
     list.notices
         .extend(shortened.notice(|count, line| Notice::ShortenedNumbers { count, line }));
     list
+}
+
+/// Reads bare items, all of which are ids of tasks. Broken JSON was told already: it has no
+/// columns to be named.
+fn read_bare<'t>(text: &'t str, is_broken_json: bool, list: &mut List<'t>) {
+    let mut cells = Cells::new(text, Separators::ALL);
+    let mut shape = Shape::default();
+    let mut doubts = Doubts::default();
+    let mut line = DoubtsOfLine::default();
+    for cell in &mut cells {
+        shape.see(&cell);
+        line.see(&cell, is_broken_json);
+        if cell.ends_row() {
+            doubts.add(core::mem::take(&mut line));
+        }
+        if !cell.text.is_empty() {
+            list.push(ItemKind::Task, cell.text, cell.line);
+        }
+    }
+    list.notices.extend(cells.open_quote());
+    list.notices
+        .extend(shape.notice().filter(|_| !is_broken_json));
+    list.notices.extend(doubts.notices());
 }
 
 /// Whether an id is a number as spreadsheets show one for which a cell has no room.

@@ -1,0 +1,70 @@
+//! What there is to say of the rows of a table, once all of them have been read.
+
+use std::collections::BTreeSet;
+
+use super::header::Header;
+use crate::list::counted::Counted;
+use crate::list::doubts::Doubts;
+use crate::list::names::{is_id, named};
+use crate::list::{List, Notice};
+
+/// What there is to say of the rows of a table.
+#[derive(Default)]
+pub(super) struct Told {
+    /// The names of the columns that were not read, and those that are told already.
+    others: Vec<String>,
+    known: BTreeSet<String>,
+    /// The rows that are the header again, or another one.
+    pub(super) repeated: Counted,
+    pub(super) other: Counted,
+    /// The lines that are drawn.
+    pub(super) ruled: Counted,
+    /// The columns without a name that have a text in them, by their places from 0.
+    pub(super) unnamed: BTreeSet<usize>,
+    /// The rows with cells that no column is for, and those that bring nothing.
+    pub(super) wide: Counted,
+    pub(super) idle: Counted,
+    /// The rows whose items may have been imported already.
+    pub(super) imported: Counted,
+    /// The name of a column that was not read, and may have the ids of the tasks.
+    unclear_ids: Option<String>,
+    pub(super) doubts: Doubts,
+}
+
+impl Told {
+    /// Takes in which columns of a header are for nothing.
+    pub(super) fn leave_out(&mut self, header: &Header<'_>) {
+        for name in header.others() {
+            // On one line, however many it has.
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            if header.columns.tasks.is_none() && is_id(&name) && self.unclear_ids.is_none() {
+                self.unclear_ids = Some(name);
+                continue;
+            }
+            if self.known.insert(name.clone()) {
+                self.others.push(name);
+            }
+        }
+    }
+
+    /// Puts it into the list.
+    pub(super) fn finish(self, list: &mut List<'_>) {
+        // A column that has a plain name already is told by it that another one was read.
+        let (twice, unknown) = (self.others.into_iter()).partition(|name| named(name).is_some());
+        let unnamed = self.unnamed.into_iter().map(|column| column + 1);
+        let notices = [
+            Notice::left_out(unknown),
+            Notice::said_twice(twice),
+            (self.repeated).notice(|count, line| Notice::RepeatedHeader { count, line }),
+            (self.other).notice(|count, line| Notice::AnotherHeader { count, line }),
+            (self.ruled).notice(|count, line| Notice::RuledLines { count, line }),
+            Notice::without_name(unnamed),
+            (self.wide).notice(|count, line| Notice::MoreCells { count, line }),
+            (self.idle).notice(|count, line| Notice::NoIds { count, line }),
+            (self.imported).notice(|count, line| Notice::MaybeImported { count, line }),
+            self.unclear_ids.map(|name| Notice::UnclearIds { name }),
+        ];
+        list.notices.extend(notices.into_iter().flatten());
+        list.notices.extend(self.doubts.notices());
+    }
+}
