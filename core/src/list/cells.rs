@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Notice;
+use super::bars::BARS;
 
 /// Which characters stand between cells, besides the ends of lines.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,12 @@ impl Separators {
         Some(Self { ascii, wide })
     }
 
+    /// Whether a character is one of them.
+    fn has(self, character: char) -> bool {
+        u8::try_from(character).is_ok_and(|byte| self.ascii.contains(&byte))
+            || self.wide.contains(&character)
+    }
+
     /// Whether a text has one in it, or the end of a line, and so would be cut there.
     pub(super) fn cut(self, text: &str) -> bool {
         let mut bytes = text.bytes().enumerate();
@@ -67,6 +74,11 @@ impl Separators {
         text.get(at..)
             .is_some_and(|rest| rest.starts_with(self.wide))
     }
+}
+
+/// Whether a character separates cells in any list, whether this one is cut there or not.
+pub(super) fn is_between_cells(character: char) -> bool {
+    Separators::ALL.has(character) || BARS.contains(&character)
 }
 
 /// Whether a cell may end at this byte, whichever the separators are: with the last

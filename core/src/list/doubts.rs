@@ -39,17 +39,42 @@ impl DoubtsOfLine {
             self.bars.see(&cell.text, cell.line);
         }
         let sorts = &mut self.sorts;
-        // Of an id with several of these, one is enough to be told. What is quoted is one cell
-        // as it stands, but programs quote the names of columns as well.
-        if is_hardly_item(&cell.text) {
-            sorts.unlikely.add(cell.line);
-        } else if cell.quoted {
-        } else if !is_broken_json && marks::has_foreign(&cell.text) {
-            sorts.marked.add(cell.line);
-        } else if has_task_id(&cell.text) || marks::is_ruled(&cell.text) {
-            sorts.unlikely.add(cell.line);
-        } else if cell.text.contains(char::is_whitespace) {
-            sorts.spaced.add(cell.line);
+        match Doubt::of(&cell.text, cell.quoted, is_broken_json) {
+            Some(Doubt::Marked) => sorts.marked.add(cell.line),
+            Some(Doubt::Unlikely) => sorts.unlikely.add(cell.line),
+            Some(Doubt::Spaced) => sorts.spaced.add(cell.line),
+            None => {}
+        }
+    }
+}
+
+/// What makes one id doubtful by itself.
+#[derive(Clone, Copy)]
+enum Doubt {
+    /// It has foreign marks.
+    Marked,
+    /// It can hardly be an id.
+    Unlikely,
+    /// It has spaces.
+    Spaced,
+}
+
+impl Doubt {
+    /// Of an id with several of these, one is enough to be told. What is quoted is one cell as it
+    /// stands, but programs quote the names of columns as well.
+    fn of(id: &str, is_quoted: bool, is_broken_json: bool) -> Option<Self> {
+        if is_hardly_item(id) {
+            Some(Self::Unlikely)
+        } else if is_quoted {
+            None
+        } else if !is_broken_json && marks::has_foreign(id) {
+            Some(Self::Marked)
+        } else if has_task_id(id) || marks::is_ruled(id) {
+            Some(Self::Unlikely)
+        } else if id.contains(char::is_whitespace) {
+            Some(Self::Spaced)
+        } else {
+            None
         }
     }
 }
@@ -91,11 +116,8 @@ impl Doubts {
     }
 }
 
-/// Whether a text can stand as a line of its own without a doubt.
+/// Whether a text can stand as a line of its own, without quotation marks and without a doubt.
+/// Of its bars it is doubtful what they are once the other lines have them, too.
 pub(super) fn is_beyond_doubt(id: &str) -> bool {
-    !id.contains(char::is_whitespace)
-        && !id.contains(BARS)
-        && !marks::has_foreign(id)
-        && !marks::is_ruled(id)
-        && !has_task_id(id)
+    Doubt::of(id, false, false).is_none() && !id.contains(BARS)
 }

@@ -1,5 +1,6 @@
 //! What people call the columns of a table, and the fields of JSON objects.
 
+use super::cells::is_between_cells;
 use crate::ItemKind;
 use crate::contract::{TASK_ID, is_invisible};
 
@@ -102,10 +103,9 @@ pub(super) fn is_hardly_item(item: &str) -> bool {
 /// it is a field with its value, or as a cell of its own, as where a table was not cut into its
 /// cells.
 pub(super) fn has_task_id(item: &str) -> bool {
-    // Most items have nothing of this, and one look at each byte is all that they cost.
-    let may_have = |byte| {
-        matches!(byte, b'=' | b':' | b'|' | b'&' | b'?' | b',' | b';' | b'\t') || byte >= 0x80
-    };
+    // Most items have nothing of this, and one look at nearly each byte is all that they cost.
+    let may_have =
+        |byte: u8| !byte.is_ascii_alphanumeric() && (!byte.is_ascii() || is_mark(char::from(byte)));
     if !item.bytes().any(may_have) {
         return false;
     }
@@ -123,21 +123,13 @@ pub(super) fn has_task_id(item: &str) -> bool {
     })
 }
 
-/// What separates cells, whether a list is cut there or not.
-const fn is_between_cells(character: char) -> bool {
-    matches!(
-        character,
-        '|' | '｜' | ',' | ';' | '\t' | '，' | '、' | '；'
-    )
-}
-
 /// What stands between a field and its value.
 const fn is_before_value(character: char) -> bool {
     matches!(character, '=' | ':' | '：' | '＝')
 }
 
 /// What a name may stand before or behind.
-const fn is_mark(character: char) -> bool {
+fn is_mark(character: char) -> bool {
     is_between_cells(character) || is_before_value(character) || matches!(character, '&' | '?')
 }
 
