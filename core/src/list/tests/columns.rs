@@ -1,0 +1,124 @@
+//! What the columns of a table and the fields of JSON are for by their names, and which of them are not read.
+
+use super::{is_left_out, tasks, told};
+use crate::list::{Notice, read};
+
+#[test]
+fn tables_and_json_know_the_same_names() {
+    for name in [
+        "App Name",
+        "app_name",
+        "appname",
+        "app",
+        "Apps",
+        "application",
+        "应用名",
+        "应用程序",
+    ] {
+        for task in ["task_id", "Task ID", "任务编号", "tasks"] {
+            let table = format!("{name},{task}\norders,a");
+            assert_eq!(told(&table), ["A2 orders", "T2 a"], "{table}");
+            let json = format!("[{{\"{task}\":\"a\",\"{name}\":\"orders\"}}]");
+            assert_eq!(told(&json), ["A1 orders", "T1 a"], "{json}");
+            assert!(read(&json).notices.is_empty(), "{json}");
+        }
+    }
+}
+
+#[test]
+fn of_several_names_the_best_one_counts() {
+    for text in [
+        "Task,App,Task ID,App Name\nimport,o,a,orders",
+        "App Name,Task ID,App,Task\norders,a,o,import",
+        r#"[{"Task":"import","App":"o","Task ID":"a","App Name":"orders"}]"#,
+        r#"[{"App Name":"orders","Task ID":"a","App":"o","Task":"import"}]"#,
+    ] {
+        assert_eq!(tasks(text), ["a"], "{text}");
+        assert!(read(text).applications().all(|item| item.text == "orders"));
+        let told = read(text).notices;
+        let Some(Notice::SaidTwice { names }) = told.last() else {
+            panic!("{text}: {told:?}");
+        };
+        assert_eq!(names.len(), 2, "{text}: {names:?}");
+    }
+    // What is no text may be anything of a task, but for the names of a body.
+    let text = r#"[{"task_id":"a","task":{"task_id":"b"},"app":null}]"#;
+    assert_eq!(tasks(text), ["a"]);
+    assert_eq!(
+        read(text).notices,
+        [Notice::LeftOut {
+            names: vec!["task".into(), "app".into()]
+        }]
+    );
+    let text = r#"[{"task_id":"a","application":null},{"task":["b"]},{"id":"c"}]"#;
+    assert_eq!(
+        read(text).notices.first(),
+        Some(&Notice::NotItems { count: 3, line: 1 })
+    );
+}
+
+#[test]
+fn what_has_a_plain_name_is_not_asked_to_have_one() {
+    let text = "task_id;task_id;note\na;b;c";
+    assert_eq!(tasks(text), ["a"]);
+    let notices = read(text).notices;
+    let told = |name: &str| vec![name.to_owned()];
+    assert_eq!(
+        notices.get(1..),
+        Some(
+            &[
+                Notice::LeftOut {
+                    names: told("note")
+                },
+                Notice::SaidTwice {
+                    names: told("task_id")
+                },
+            ][..]
+        )
+    );
+}
+
+#[test]
+fn what_stands_in_a_column_without_a_name_is_told() {
+    for (text, expected) in [
+        ("task_id,,\na,b,c\n", Some((2, 2))),
+        ("task_id,\na,b\nc,d", Some((1, 2))),
+        (",task_id\n0,a\n1,b", Some((1, 1))),
+        ("task_id,\na,\nc, ", None),
+    ] {
+        let list = read(text);
+        let expected = expected.map(|(count, column)| Notice::WithoutName { count, column });
+        assert_eq!(list.notices.get(1), expected.as_ref(), "{text}");
+    }
+}
+
+#[test]
+fn ids_of_anything_beside_an_application_are_doubted() {
+    for (text, name) in [
+        ("id,application\n1,orders\n2,orders", "id"),
+        ("Application,ID\norders,1", "ID"),
+        ("编号,应用\n1,orders", "编号"),
+        (r#"[{"id":"1","application":"orders"},{"id":"2"}]"#, "id"),
+    ] {
+        let list = read(text);
+        let unclear = Notice::UnclearIds { name: name.into() };
+        assert!(
+            list.notices.contains(&unclear),
+            "{text}: {:?}",
+            list.notices
+        );
+        assert!(!list.notices.iter().any(is_left_out), "{text}");
+    }
+    for text in [
+        "id\n1\n2",
+        "编号\n1",
+        "id,task_id,application\n7,a,orders",
+        r#"[{"id":"1","task_id":"a"},{"id":"2","application":"orders"}]"#,
+    ] {
+        let notices = read(text).notices;
+        assert!(
+            !notices.iter().any(Notice::is_doubtful),
+            "{text}: {notices:?}"
+        );
+    }
+}

@@ -1,0 +1,248 @@
+//! What is told of items that may not be what was meant.
+
+use super::{codes, is_left_out, tasks, told};
+use crate::Severity;
+use crate::list::{Notice, read, write};
+
+#[test]
+fn a_table_without_a_known_header_is_told() {
+    for (text, columns) in [
+        ("Name\tID\tOwner\nx\t1\tme\ny\t2\tyou", 3),
+        ("\nName;ID;\r\n\r\nx;;\r\n ;;\r\n;2;\r\n", 2),
+        ("a,b\nc，d", 2),
+        ("a,b\nc,", 2),
+    ] {
+        let most = false;
+        assert_eq!(
+            read(text).notices,
+            [Notice::NoHeader { columns, most }],
+            "{text}"
+        );
+    }
+    for (text, most) in [
+        ("a1,Alpha\na2,Beta\na3,Gamma,x\na4,Delta", true),
+        ("ID,Name\n1,a\n2,b,", false),
+        ("Export\nID,Name\n1,a\n2,b", true),
+    ] {
+        let columns = 2;
+        assert_eq!(
+            read(text).notices,
+            [Notice::NoHeader { columns, most }],
+            "{text}"
+        );
+    }
+    assert_eq!(tasks("Name\tID\nx\t1"), ["Name", "ID", "x", "1"]);
+    for text in [
+        "a,b",
+        "a\nb",
+        "a,\nb,\n",
+        ",a\n,b",
+        "a,b\nc",
+        "a,b\nc,d,e",
+        // Lines of one length, as far as it goes.
+        "a,b,c\nd,e,f\ng,h",
+        "a,b,c\nd,e,f\ng,h,i\nj",
+        "a,b,c\nd\ne,f\ng,h,i,j",
+        "a,b\nc,d\ne\nf,g,h",
+        "task_id,owner\na,me\nb,you",
+    ] {
+        assert!(
+            !read(text)
+                .notices
+                .iter()
+                .any(|notice| matches!(notice, Notice::NoHeader { .. })),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_spreadsheets_do_to_ids_is_undone_or_told() {
+    assert_eq!(
+        tasks("=\"0001\"\n\"=\"\"0002\"\"\"\n=\"\","),
+        ["0001", "0002"]
+    );
+    assert_eq!(
+        tasks("=\"a\n=a\n=\"a\"\"b\""),
+        ["=\"a", "=a", "=\"a\"\"b\""]
+    );
+    for (text, count, line) in [
+        ("a\n1.23E+11\n1,2", 1, 2),
+        ("task_id,name\n1E+05,x\n12,y\n9.87654E+15,z", 2, 2),
+    ] {
+        let notice = Notice::ShortenedNumbers { count, line };
+        assert!(read(text).notices.contains(&notice), "{text}");
+    }
+    for text in [
+        "1.2E+", "12.3E+4", "1.2E4", "E+1", "1.2E+a", "1..E+1", "9E9+1",
+    ] {
+        assert_eq!(read(text).notices, [], "{text}");
+    }
+}
+
+#[test]
+fn spaces_within_bare_items_are_told() {
+    for (text, count, line) in [
+        ("ID     NAME\nabc    x", 2, 1),
+        ("a\n- b\n1. c", 2, 2),
+        ("task_id,x\na b,c\nd,e f", 1, 2),
+        ("task_id\na\nTotal: 2", 1, 3),
+    ] {
+        let notice = Notice::Spaces { count, line };
+        let notices = read(text).notices;
+        let remark = |notice: &&Notice| notice.severity().is_some() && !is_left_out(notice);
+        assert_eq!(
+            notices.iter().filter(remark).collect::<Vec<_>>(),
+            [&notice],
+            "{text}"
+        );
+    }
+    assert_eq!(read(" a \n b\n\"c d\"").notices, []);
+    assert_eq!(write(&["a b", "c"]), "\"a b\"\nc");
+    // Of another column nobody asks for an id, and what is quoted was meant as it stands.
+    for text in [
+        "task_id,application\na,or ders\n\"b c\",x",
+        "application\nor ders\nx",
+        "kind,id\ntask,a b\napplication,or ders",
+    ] {
+        assert_eq!(read(text).notices, [Notice::Header { line: 1 }], "{text}");
+    }
+}
+
+#[test]
+fn what_can_hardly_be_an_id_is_doubted() {
+    for (text, items, count, line) in [
+        ("a\ntask_id", 2, 1, 2),
+        ("a\nb\ntask_id\nc", 4, 1, 3),
+        ("\"a\"\n\"b\"\n\"task_id\"\n\"c\"", 4, 1, 3),
+        ("task_id,a,b,c", 4, 1, 1),
+        ("task_id=a&task_id=b", 1, 1, 1),
+        ("task_id:a\ntask_id:b", 2, 2, 1),
+        ("a\n?x=1&taskId=b\n--task-id=c", 3, 2, 2),
+        ("任务ID：a\n任务编号=b", 2, 2, 1),
+        ("tasks:\n- task_id: a\n- task_id: b", 2, 2, 2),
+        ("- task_id: a\n  app: x", 2, 1, 1),
+        ("task\na\ntask", 2, 1, 3),
+        ("task,\na,\ntask", 2, 1, 3),
+        ("application,task_id\norders,task_id", 2, 1, 2),
+        ("task_id,a,b\nc,x,y\nkind,id,z\ntask,d,", 3, 1, 3),
+        ("Export\napp_name\norders", 3, 1, 2),
+        ("Name\n-----\na", 3, 1, 2),
+    ] {
+        let list = read(text);
+        assert_eq!(list.items.len(), items, "{text} {list:?}");
+        let notice = Notice::UnlikelyIds { count, line };
+        assert!(list.notices.contains(&notice), "{text} {list:?}");
+        assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
+    }
+    for text in [
+        "a:b\nurn:task:1\nx=task_id1",
+        "task-1\ntask_id7\ntasks\napp",
+        "\"task_id=a\"\n\"---\"\n--",
+        "application\ntask_id=a\nx: y | z\n--\n---",
+        "[\"task_id\",\"a=b\"]",
+        "task_id,name\na,task_id=b\nc,x|y",
+    ] {
+        assert_eq!(codes(text), [""; 0], "{text}");
+    }
+    assert_eq!(write(&["task_id=a", "b"]), "\"task_id=a\"\nb");
+    assert_eq!(write(&["a", "task_id"]), "[\n\"a\",\n\"task_id\"\n]");
+}
+
+#[test]
+fn bars_between_cells_are_seen() {
+    for (text, items) in [
+        (
+            "task_id|app\na|x\nb|y",
+            &["A2 x", "T2 a", "A3 y", "T3 b"][..],
+        ),
+        ("| task_id | name |\n|---|:-:|\n| a | b |", &["T3 a"]),
+        (
+            " task_id | name \n---------+------\n a       | x,y",
+            &["T3 a"],
+        ),
+        (
+            "+---------+---+\n| task_id | n |\n+---------+---+\n| a       | b |\n+---------+---+\n",
+            &["T4 a"],
+        ),
+        ("|任务ID|\n|---|\n|a|\n|b|", &["T3 a", "T4 b"]),
+        ("task_id|app", &[]),
+        ("task_id|name, short\na|b, c", &["T2 a"]),
+    ] {
+        assert_eq!(told(text), items, "{text}");
+        let is_remark = |notice: &Notice| notice.severity().is_none() || is_left_out(notice);
+        assert!(read(text).notices.iter().all(is_remark), "{text}");
+    }
+    assert_eq!(
+        read("Export\ntask_id|x\na|b").notices.get(1),
+        Some(&Notice::AboveHeader { count: 1, line: 1 })
+    );
+    assert_eq!(codes("task_id|app\na|x\n(1 row)"), ["foreign_marks"]);
+    // Where nothing says which column has the ids, none is guessed.
+    for (text, count, line) in [
+        ("a|x\nb|y", 2, 1),
+        ("task|name\na|x\nb|y", 3, 1),
+        ("Export\na|x\nb|y", 2, 2),
+        ("a|b|c", 1, 1),
+        ("a｜b\nc｜d", 2, 1),
+        ("task_id\na|x\nb|y", 2, 2),
+    ] {
+        assert_eq!(
+            read(text).tasks().count(),
+            text.lines().count() - usize::from(text.starts_with("task_id"))
+        );
+        let notice = Notice::Bars { count, line };
+        assert!(read(text).notices.contains(&notice), "{text}");
+        assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
+    }
+    for text in [
+        "a\nb|1\nc",
+        "\"a|x\"\n\"b|y\"",
+        "app\no|x\np|y",
+        "task_id,app\na,o|x\nb,p|y",
+    ] {
+        assert_eq!(codes(text), [""; 0], "{text}");
+    }
+    assert_eq!(write(&["a|x", "b"]), "\"a|x\"\nb");
+}
+
+#[test]
+fn marks_that_are_read_as_part_of_an_id_are_told() {
+    for (text, count, line) in [
+        ("'a1','b2'", 2, 1),
+        ("a1\n('b2', 'c3')\n“d4”", 3, 2),
+        ("‘a1’\n`b2`\nc3", 2, 1),
+        ("「a1」、「b2」", 2, 1),
+        ("(a, b, c)", 2, 1),
+        ("\"task_id\":\"a1\",\n\"task_id\": \"b2\"", 2, 1),
+        ("task_id\na1\n'b2'\n'c3'", 2, 3),
+        ("task_id,name\n'a1','x'\nb2,(y)", 1, 2),
+        ("application,task_id\n(orders),“a1”", 1, 2),
+    ] {
+        let notice = Notice::ForeignMarks { count, line };
+        assert!(
+            read(text).notices.contains(&notice),
+            "{text} {:?}",
+            read(text)
+        );
+        let spaced = |notice: &Notice| matches!(notice, Notice::Spaces { .. });
+        assert!(!read(text).notices.iter().any(spaced), "{text}");
+        assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
+    }
+    // Nothing is taken away: they may be a part of the id all the same.
+    assert_eq!(tasks("'a1',“b2”"), ["'a1'", "“b2”"]);
+    let is_marked = |notice: &Notice| matches!(notice, Notice::ForeignMarks { .. });
+    for text in [
+        "a(1)\nb[2]",
+        "'a\nb'",
+        "\"(a)\"\n\"'b'\"",
+        "[\"'a'\",\"(b)\"]",
+        "app\n【orders】\n(old)",
+        "kind,id\ntask,'-1'\napplication,(x)",
+        // Broken JSON is told as that.
+        "[a, b]",
+    ] {
+        assert!(!read(text).notices.iter().any(is_marked), "{text}");
+    }
+    assert_eq!(write(&["(a)", "b"]), "\"(a)\"\nb");
+}
