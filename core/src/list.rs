@@ -27,7 +27,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use decode::{Encoding, NotText, decode};
-pub use notice::Notice;
+pub use notice::{Missing, Notice};
 pub(crate) use record::push_row;
 pub use write::write;
 

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::cells::{line_ends, lines};
 use super::counted::Counted;
 use super::names::{APPLICATION, is_id, is_plural, named};
+use super::notice::Missing;
 use super::{List, MARKS, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
 use crate::string::{Form, Text};
@@ -266,14 +267,14 @@ impl<'t> Reader<'t> {
         let numbers = |count, line| Notice::NumbersAsText { count, line };
         list.notices.extend(self.numbers.notice(numbers));
         let mut left_out = self.left_out;
+        let has_tasks = list.tasks().next().is_some();
         // Beside ids of tasks, it is the id of something else.
-        if list.tasks().next().is_none()
-            && let Some(place) = left_out.iter().position(|name| is_id(name))
-        {
+        if !has_tasks && let Some(place) = left_out.iter().position(|name| is_id(name)) {
             let name = left_out.remove(place);
             list.notices.push(Notice::UnclearIds { name });
         }
-        list.notices.extend(Notice::left_out(left_out));
+        let missing = Missing::beside(has_tasks, list.applications().next().is_some());
+        list.notices.extend(Notice::left_out(left_out, missing));
         list.notices.extend(Notice::said_twice(self.said_twice));
         list
     }

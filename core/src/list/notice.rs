@@ -99,6 +99,8 @@ pub enum Notice {
     LeftOut {
         /// Their names; of very many, the first ones.
         names: Vec<String>,
+        /// What may be in them, since nothing of it was read from elsewhere.
+        missing: Missing,
     },
     /// A column of a table, or a field of JSON objects, holds ids by its name, and was not read:
     /// they may be those of anything. No other one is for tasks.
@@ -126,6 +128,8 @@ pub enum Notice {
         count: usize,
         /// The place of the first, from 1.
         column: usize,
+        /// What may be in them, since nothing of it was read from elsewhere.
+        missing: Missing,
     },
     /// JSON objects have one key twice, so that one of its values was not read.
     KeyTwice {
@@ -199,6 +203,31 @@ pub enum Notice {
     },
 }
 
+/// What a list has no column or field for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Neither for the ids of tasks nor for the names of applications.
+    Both,
+    /// The ids of tasks.
+    Tasks,
+    /// The names of applications.
+    Applications,
+    /// It has both.
+    Nothing,
+}
+
+impl Missing {
+    /// By which of them there is.
+    pub(super) const fn beside(has_tasks: bool, has_applications: bool) -> Self {
+        match (has_tasks, has_applications) {
+            (false, false) => Self::Both,
+            (false, true) => Self::Tasks,
+            (true, false) => Self::Applications,
+            (true, true) => Self::Nothing,
+        }
+    }
+}
+
 impl From<NotText> for Notice {
     fn from(fault: NotText) -> Self {
         Self::NotText(fault)
@@ -207,8 +236,8 @@ impl From<NotText> for Notice {
 
 impl Notice {
     /// What there is to say of columns or fields that were not read, if any.
-    pub(super) fn left_out(names: Vec<String>) -> Option<Self> {
-        (!names.is_empty()).then_some(Self::LeftOut { names })
+    pub(super) fn left_out(names: Vec<String>, missing: Missing) -> Option<Self> {
+        (!names.is_empty()).then_some(Self::LeftOut { names, missing })
     }
 
     /// The same of those that another one was read in the place of.
@@ -217,10 +246,17 @@ impl Notice {
     }
 
     /// The same of columns without a name, by their places from 1.
-    pub(super) fn without_name(mut columns: impl Iterator<Item = usize>) -> Option<Self> {
+    pub(super) fn without_name(
+        mut columns: impl Iterator<Item = usize>,
+        missing: Missing,
+    ) -> Option<Self> {
         let column = columns.next()?;
         let count = 1 + columns.count();
-        Some(Self::WithoutName { count, column })
+        Some(Self::WithoutName {
+            count,
+            column,
+            missing,
+        })
     }
 
     /// What kind it is, such as `no_header`: stable, and the same in every language.

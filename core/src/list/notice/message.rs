@@ -6,7 +6,7 @@
 mod en;
 mod zh;
 
-use super::Notice;
+use super::{Missing, Notice};
 use crate::Lang;
 use crate::contract::TASK_ID;
 use crate::list::decode::{Encoding, NotText};
@@ -36,11 +36,18 @@ struct Words {
     foreign_marks: ByCount,
     unlikely_ids: ByCount,
     bars: ByCount,
-    left_out: Told,
+    /// Its help, like that of columns without a name, is that of what is missing.
+    left_out: &'static str,
     unclear_ids: Told,
     maybe_imported: ByCount,
     said_twice: Told,
-    without_name: ByCount,
+    without_name: &'static str,
+    without_names: &'static str,
+    /// What to do about columns or fields that were not read, by what may be in them.
+    both_missing_help: &'static str,
+    tasks_missing_help: &'static str,
+    applications_missing_help: &'static str,
+    nothing_missing_help: &'static str,
     key_twice: ByCount,
     broken_json: Told,
     not_json: Told,
@@ -84,6 +91,18 @@ const fn words(lang: Lang) -> &'static Words {
     }
 }
 
+impl Missing {
+    /// What to do about columns or fields that were not read.
+    const fn help(self, words: &Words) -> &'static str {
+        match self {
+            Self::Both => words.both_missing_help,
+            Self::Tasks => words.tasks_missing_help,
+            Self::Applications => words.applications_missing_help,
+            Self::Nothing => words.nothing_missing_help,
+        }
+    }
+}
+
 impl Notice {
     /// What happened, in a sentence that stands alone.
     #[must_use]
@@ -112,11 +131,21 @@ impl Notice {
             Self::ForeignMarks { count, .. } => words.foreign_marks.of(*count),
             Self::UnlikelyIds { count, .. } => words.unlikely_ids.of(*count),
             Self::Bars { count, .. } => words.bars.of(*count),
-            Self::LeftOut { .. } => words.left_out,
+            Self::LeftOut { missing, .. } => Told {
+                message: words.left_out,
+                help: missing.help(words),
+            },
             Self::UnclearIds { .. } => words.unclear_ids,
             Self::MaybeImported { count, .. } => words.maybe_imported.of(*count),
             Self::SaidTwice { .. } => words.said_twice,
-            Self::WithoutName { count, .. } => words.without_name.of(*count),
+            Self::WithoutName { count, missing, .. } => Told {
+                message: if *count == 1 {
+                    words.without_name
+                } else {
+                    words.without_names
+                },
+                help: missing.help(words),
+            },
             Self::KeyTwice { count, .. } => words.key_twice.of(*count),
             Self::BrokenJson { .. } => words.broken_json,
             Self::NotJson { .. } => words.not_json,
@@ -188,7 +217,7 @@ impl Notice {
                 | Self::ManyApplications { count },
             ) => out.number(*count),
             ("columns", Self::NoHeader { columns, .. }) => out.number(*columns),
-            ("names", Self::LeftOut { names } | Self::SaidTwice { names }) => {
+            ("names", Self::LeftOut { names, .. } | Self::SaidTwice { names }) => {
                 push_names(names, lang, out);
             }
             ("name", Self::OtherApplication { name } | Self::UnclearIds { name }) => {

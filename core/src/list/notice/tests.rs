@@ -35,8 +35,22 @@ fn notices() -> Vec<Notice> {
         Notice::UnlikelyIds { count: 3, line: 3 },
         Notice::Bars { count: 1, line: 3 },
         Notice::Bars { count: 3, line: 3 },
-        Notice::LeftOut { names: names(2) },
-        Notice::LeftOut { names: names(9) },
+        Notice::LeftOut {
+            names: names(2),
+            missing: Missing::Both,
+        },
+        Notice::LeftOut {
+            names: names(9),
+            missing: Missing::Tasks,
+        },
+        Notice::LeftOut {
+            names: names(9),
+            missing: Missing::Applications,
+        },
+        Notice::LeftOut {
+            names: names(9),
+            missing: Missing::Nothing,
+        },
         Notice::UnclearIds {
             name: "n3\n".repeat(99),
         },
@@ -46,10 +60,12 @@ fn notices() -> Vec<Notice> {
         Notice::WithoutName {
             count: 1,
             column: 3,
+            missing: Missing::Nothing,
         },
         Notice::WithoutName {
             count: 3,
             column: 3,
+            missing: Missing::Nothing,
         },
         Notice::KeyTwice { count: 1, line: 3 },
         Notice::KeyTwice { count: 3, line: 3 },

@@ -6,6 +6,7 @@ use super::header::Header;
 use crate::list::counted::Counted;
 use crate::list::doubts::Doubts;
 use crate::list::names::{is_id, named};
+use crate::list::notice::Missing;
 use crate::list::{List, Notice};
 
 /// What there is to say of the rows of a table.
@@ -14,6 +15,9 @@ pub(super) struct Told {
     /// The names of the columns that were not read, and those that are told already.
     others: Vec<String>,
     known: BTreeSet<String>,
+    /// Whether a header names no column for tasks, and whether one names none for applications.
+    lacks_tasks: bool,
+    lacks_applications: bool,
     /// The rows that are the header again, or another one.
     pub(super) repeated: Counted,
     pub(super) other: Counted,
@@ -34,6 +38,9 @@ pub(super) struct Told {
 impl Told {
     /// Takes in which columns of a header are for nothing.
     pub(super) fn leave_out(&mut self, header: &Header<'_>) {
+        self.lacks_tasks |= header.columns.tasks.is_none();
+        self.lacks_applications |=
+            header.columns.applications.is_none() && header.columns.kinds.is_none();
         for name in header.others() {
             // On one line, however many it has.
             let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -52,13 +59,14 @@ impl Told {
         // A column that has a plain name already is told by it that another one was read.
         let (twice, unknown) = (self.others.into_iter()).partition(|name| named(name).is_some());
         let unnamed = self.unnamed.into_iter().map(|column| column + 1);
+        let missing = Missing::beside(!self.lacks_tasks, !self.lacks_applications);
         let notices = [
-            Notice::left_out(unknown),
+            Notice::left_out(unknown, missing),
             Notice::said_twice(twice),
             (self.repeated).notice(|count, line| Notice::RepeatedHeader { count, line }),
             (self.other).notice(|count, line| Notice::AnotherHeader { count, line }),
             (self.ruled).notice(|count, line| Notice::RuledLines { count, line }),
-            Notice::without_name(unnamed),
+            Notice::without_name(unnamed, missing),
             (self.wide).notice(|count, line| Notice::MoreCells { count, line }),
             (self.idle).notice(|count, line| Notice::NoIds { count, line }),
             (self.imported).notice(|count, line| Notice::MaybeImported { count, line }),

@@ -1,7 +1,9 @@
-//! What the columns of a table and the fields of JSON are for by their names, and which of them are not read.
+//! What the columns of a table and the fields of JSON are for by their names, and which of them
+//! are not read.
 
 use super::{is_left_out, tasks, told};
-use crate::list::{Notice, read};
+use crate::Lang;
+use crate::list::{Missing, Notice, read};
 
 #[test]
 fn tables_and_json_know_the_same_names() {
@@ -47,7 +49,8 @@ fn of_several_names_the_best_one_counts() {
     assert_eq!(
         read(text).notices,
         [Notice::LeftOut {
-            names: vec!["task".into(), "app".into()]
+            names: vec!["task".into(), "app".into()],
+            missing: Missing::Applications,
         }]
     );
     let text = r#"[{"task_id":"a","application":null},{"task":["b"]},{"id":"c"}]"#;
@@ -68,7 +71,8 @@ fn what_has_a_plain_name_is_not_asked_to_have_one() {
         Some(
             &[
                 Notice::LeftOut {
-                    names: told("note")
+                    names: told("note"),
+                    missing: Missing::Applications,
                 },
                 Notice::SaidTwice {
                     names: told("task_id")
@@ -87,7 +91,11 @@ fn what_stands_in_a_column_without_a_name_is_told() {
         ("task_id,\na,\nc, ", None),
     ] {
         let list = read(text);
-        let expected = expected.map(|(count, column)| Notice::WithoutName { count, column });
+        let expected = expected.map(|(count, column)| Notice::WithoutName {
+            count,
+            column,
+            missing: Missing::Applications,
+        });
         assert_eq!(list.notices.get(1), expected.as_ref(), "{text}");
     }
 }
@@ -119,6 +127,37 @@ fn ids_of_anything_beside_an_application_are_doubted() {
         assert!(
             !notices.iter().any(Notice::is_doubtful),
             "{text}: {notices:?}"
+        );
+    }
+}
+
+#[test]
+fn what_was_found_elsewhere_is_not_asked_for_where_a_column_is_left_out() {
+    for (text, asks_for_ids, asks_for_names) in [
+        ("name,task_id\nx,a", false, true),
+        (",task_id\nx,a", false, true),
+        ("name,id,app\nx,1,o", true, false),
+        (",app\n1,o", true, false),
+        ("name,app,task_id\nx,o,a", false, false),
+        ("kind,id,note\ntask,a,x", false, false),
+        // The rows below another header may have what those above it have not.
+        ("name,app\nx,o\nname,task_id,app\ny,a,o", true, false),
+        ("name,task_id\nx,a\nname,task_id,app\ny,b,o", false, true),
+        (r#"[{"name":"x","task_id":"a"}]"#, false, true),
+        (r#"[{"name":"x","app":"o"}]"#, true, false),
+        (r#"{"name":"x","app":"o","tasks":["a"]}"#, false, false),
+        (r#"{"name":"x"}"#, true, true),
+    ] {
+        let list = read(text);
+        let is_unread =
+            |notice: &&Notice| is_left_out(notice) || matches!(notice, Notice::WithoutName { .. });
+        let notice = list.notices.iter().find(is_unread);
+        let help = notice.map(|notice| notice.help(Lang::En)).unwrap();
+        assert_eq!(help.contains("“task_id”"), asks_for_ids, "{text}: {help}");
+        assert_eq!(
+            help.contains("“application”"),
+            asks_for_names,
+            "{text}: {help}"
         );
     }
 }

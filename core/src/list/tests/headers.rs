@@ -2,7 +2,7 @@
 
 use super::{codes, told};
 use crate::Severity;
-use crate::list::{Notice, read};
+use crate::list::{Missing, Notice, read};
 
 #[test]
 fn a_column_of_a_spreadsheet_loses_its_header() {
@@ -86,7 +86,8 @@ fn a_cell_of_a_header_may_have_several_lines() {
         [
             Notice::Header { line: 1 },
             Notice::LeftOut {
-                names: vec!["Remark (short)".into()]
+                names: vec!["Remark (short)".into()],
+                missing: Missing::Applications,
             }
         ]
     );
@@ -246,11 +247,17 @@ fn another_header_is_the_header_of_what_follows_and_doubtful() {
     }
     // Columns that were not read are told of each header, once.
     let text = "task_id,,x\na\ntask_id,y,x\nb\n,task_id\nc,d";
+    let missing = Missing::Applications;
     let names = vec!["x".to_owned(), "y".to_owned()];
-    assert!(read(text).notices.contains(&Notice::LeftOut { names }));
+    assert!(
+        read(text)
+            .notices
+            .contains(&Notice::LeftOut { names, missing })
+    );
     let unnamed = Notice::WithoutName {
         count: 1,
         column: 1,
+        missing,
     };
     assert!(read(text).notices.contains(&unnamed), "{:?}", read(text));
 }

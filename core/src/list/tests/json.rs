@@ -1,7 +1,7 @@
 //! How lists in JSON are understood.
 
 use super::{tasks, told};
-use crate::list::{Notice, read};
+use crate::list::{Missing, Notice, read};
 
 #[test]
 fn json_is_a_list_too() {
@@ -134,6 +134,7 @@ fn bodies_that_somebody_has_cut_by_hand_are_one_list() {
             Notice::NotItems { count: 1, line: 1 },
             Notice::LeftOut {
                 names: vec!["tasks".into()],
+                missing: Missing::Applications,
             }
         ]
     );
@@ -157,6 +158,7 @@ fn what_json_has_besides_is_told() {
             &["a", "b"],
             vec![Notice::LeftOut {
                 names: vec!["name".into()],
+                missing: Missing::Applications,
             }],
         ),
         (
@@ -164,6 +166,7 @@ fn what_json_has_besides_is_told() {
             &["b"],
             vec![Notice::LeftOut {
                 names: vec!["items".into()],
+                missing: Missing::Applications,
             }],
         ),
         // It has no form in which it could be sent.

@@ -1,7 +1,7 @@
 //! What the rows of a table bring, and what is told of those that bring nothing or too much.
 
 use super::{tasks, told};
-use crate::list::{Notice, read};
+use crate::list::{Missing, Notice, read};
 
 #[test]
 fn a_table_fills_both() {
@@ -18,7 +18,8 @@ fn a_table_fills_both() {
         [
             Notice::Header { line: 1 },
             Notice::LeftOut {
-                names: vec!["name".into(), "owner".into()]
+                names: vec!["name".into(), "owner".into()],
+                missing: Missing::Applications,
             }
         ]
     );
@@ -125,7 +126,8 @@ fn a_record_of_imports_is_read_back() {
         [
             Notice::Header { line: 1 },
             Notice::LeftOut {
-                names: vec!["import".into(), "state".into()]
+                names: vec!["import".into(), "state".into()],
+                missing: Missing::Nothing,
             }
         ]
     );

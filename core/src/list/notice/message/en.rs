@@ -105,10 +105,7 @@ pub(super) const WORDS: Words = Words {
             help: "If “|” stands between columns, call the column of the IDs “<task_id>” in the first line. Between IDs, put commas in its place.",
         },
     },
-    left_out: Told {
-        message: "Not read, since it is neither an application nor a task: <names>.",
-        help: "If the IDs are there, give that column or field the name “<task_id>”; if the names of applications are, “<application>”.",
-    },
+    left_out: "Not read, since it is neither an application nor a task: <names>.",
     unclear_ids: Told {
         message: "Not read, since it may be the ID of anything: “<name>”.",
         help: "If these are the IDs of tasks, give that column or field the name “<task_id>”. If not, take it out.",
@@ -127,16 +124,12 @@ pub(super) const WORDS: Words = Words {
         message: "Not read, since an ID or a name was read from another column or field in its place: <names>.",
         help: "If these are right, take the other ones out.",
     },
-    without_name: ByCount {
-        one: Told {
-            message: "Column <column> has no name, so what is in it was not read.",
-            help: "If the IDs are there, give it the name “<task_id>”; if the names of applications are, “<application>”.",
-        },
-        several: Told {
-            message: "<count> columns, the first of them column <column>, have no name, so what is in them was not read.",
-            help: "If the IDs are in one of them, give it the name “<task_id>”; if the names of applications are, “<application>”.",
-        },
-    },
+    without_name: "Column <column> has no name, so what is in it was not read.",
+    without_names: "<count> columns, the first of them column <column>, have no name, so what is in them was not read.",
+    both_missing_help: "If the IDs are there, give that column or field the name “<task_id>”; if the names of applications are, “<application>”.",
+    tasks_missing_help: "The names of applications were found elsewhere. If the IDs of tasks are here, give that column or field the name “<task_id>”.",
+    applications_missing_help: "The IDs of tasks were found elsewhere. If the names of applications are here, give that column or field the name “<application>”.",
+    nothing_missing_help: "The IDs of tasks and the names of applications were found elsewhere, so nothing is missing if those are right.",
     key_twice: ByCount {
         one: Told {
             message: "The object on line <line> has one key twice, so that one of its values was not read.",

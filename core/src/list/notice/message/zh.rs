@@ -105,10 +105,7 @@ pub(super) const WORDS: Words = Words {
             help: "如果“|”用来分隔各列，请在首行中把 ID 所在的列命名为“<task_id>”；如果用来分隔 ID，请改用逗号。",
         },
     },
-    left_out: Told {
-        message: "以下内容既不是应用也不是任务，没有读取：<names>。",
-        help: "如果 ID 在其中，请把该列或字段命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
-    },
+    left_out: "以下内容既不是应用也不是任务，没有读取：<names>。",
     unclear_ids: Told {
         message: "“<name>”可能是任何东西的 ID，没有读取。",
         help: "如果这些是任务的 ID，请把该列或字段命名为“<task_id>”；否则请将其去掉。",
@@ -127,16 +124,12 @@ pub(super) const WORDS: Words = Words {
         message: "以下内容没有读取，因为已从其他列或字段中读取了 ID 或名称：<names>。",
         help: "如果应读取这些，请去掉其他的列或字段。",
     },
-    without_name: ByCount {
-        one: Told {
-            message: "第<column>列没有列名，因此没有读取其中的内容。",
-            help: "如果 ID 在其中，请把该列命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
-        },
-        several: Told {
-            message: "有<count>列没有列名，第一个是第<column>列，因此没有读取其中的内容。",
-            help: "如果 ID 在其中某列，请把该列命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
-        },
-    },
+    without_name: "第<column>列没有列名，因此没有读取其中的内容。",
+    without_names: "有<count>列没有列名，第一个是第<column>列，因此没有读取其中的内容。",
+    both_missing_help: "如果 ID 在其中，请把该列或字段命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
+    tasks_missing_help: "应用名称已从别处读取。如果任务 ID 在其中，请把该列或字段命名为“<task_id>”。",
+    applications_missing_help: "任务 ID 已从别处读取。如果应用名称在其中，请把该列或字段命名为“<application>”。",
+    nothing_missing_help: "任务 ID 和应用名称均已从别处读取；如果它们正确，则没有遗漏。",
     key_twice: ByCount {
         one: Told {
             message: "第<line>行的对象重复使用了同一个键，因此其中一个值没有读取。",
