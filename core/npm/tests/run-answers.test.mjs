@@ -325,13 +325,17 @@ test("the record says of a job what the service has said of it, and no more", as
   }
 });
 
-/** A service whose jobs are all like this, and which tells how many imports it got. */
-async function service(t, progress) {
+/**
+ * A service whose jobs are all like this, and which tells how many imports it got; `onPost`
+ * hears of each of them, by its number, and is waited for. What it returns is the answer.
+ */
+async function service(t, progress, onPost = () => {}) {
   let posts = 0;
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     request.resume();
     if (request.url.startsWith("/stand-in/")) return response.writeHead(404).end();
-    if (request.method === "POST") posts++;
+    const refusal = request.method === "POST" ? await onPost(++posts) : undefined;
+    if (refusal !== undefined) return response.writeHead(403).end(JSON.stringify(refusal));
     response.writeHead(200).end(JSON.stringify(request.method === "POST" ? { job_id: `j${posts}` } : progress));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -358,6 +362,47 @@ test("an import whose end the service does not tell is closed, or sent again, by
   assert.deepEqual([(await run(args)).code, posts()], [0, 2]);
 });
 
+test("what was sent again is not sent once more by the same command after an interruption", async (t) => {
+  let held;
+  const { address, posts } = await service(t, { status: "Finished" }, (number) => (number === held?.number ? held.hold() : undefined));
+  const args = runArgs(listOf(scratch(t), { tasks: 250 }), address);
+  const interruptedAt = async (number, ...more) => {
+    const started = start([...args, ...more]);
+    await new Promise((resolve) => {
+      held = { number, hold: () => (resolve(), new Promise(() => {})) };
+    });
+    started.child.kill("SIGKILL");
+    await started.ended;
+  };
+  // Nor is what was sent for the first time while it was said.
+  await interruptedAt(2, "--resend");
+  assert.deepEqual([(await run([...args, "--resend"])).code, posts()], [1, 4]);
+
+  await interruptedAt(6, "--resend");
+  const again = await run([...args, "--resend"]);
+  assert.deepEqual([again.code, posts()], [1, 8], again.stderr);
+  assert.deepEqual(events(again.stdout, "sending").map(({ import: number }) => number), [2, 3]);
+  assert.equal(events(again.stdout, "plan")[0].settled, 1);
+  // Once it has come to its end, whoever says it again means it.
+  assert.deepEqual([(await run([...args, "--resend"])).code, posts()], [1, 11]);
+});
+
+test("what was to be sent again and was refused is sent by the same command, whatever was said between", async (t) => {
+  const { address, posts } = await service(t, { status: "Finished" }, (number) =>
+    [5, 6].includes(number) ? { error_code: "ROMA.1006", error_msg: "no" } : undefined,
+  );
+  const args = runArgs(listOf(scratch(t), { tasks: 250 }), address);
+  assert.deepEqual([(await run(args)).code, posts()], [1, 3]);
+  const stopped = await run([...args, "--resend"]);
+  assert.deepEqual([stopped.code, posts(), events(stopped.stdout, "stopped")[0].import], [1, 5, 2]);
+  // Without that word, the second one stands as it did before it was refused.
+  const between = await run(args);
+  assert.deepEqual([between.code, posts(), events(between.stdout, "stopped")[0].import], [1, 6, 3]);
+  const again = await run([...args, "--resend"]);
+  assert.deepEqual([again.code, posts()], [1, 8], again.stderr);
+  assert.deepEqual(events(again.stdout, "sending").map(({ import: number }) => number), [2, 3]);
+});
+
 test("all the reasons of a job are in the record, the state and the events, and the first in words", async (t) => {
   const reasons = Array.from({ length: 30 }, (_, number) => ({ resource_type: "task", resource_name: `t${number}`, error_code: "X.1", error_msg: "no" }));
   const { address } = await service(t, { status: "Failed", reasons });
@@ -374,6 +419,18 @@ test("all the reasons of a job are in the record, the state and the events, and 
   const [entry] = Object.values(JSON.parse(readFileSync(`${list}.roma-import.json`, "utf8")).progress);
   for (const told of [failed.reasons, events(stdout, "failed")[0].reasons, entry.reasons.listed]) assert.deepEqual(told, reasons);
   assert.deepEqual([events(stdout, "failed")[0].reasonsOmitted, failed.reasons_omitted], [0, undefined]);
+});
+
+test("of very many reasons it is told how many are not listed, the same everywhere", async (t) => {
+  const reasons = Array.from({ length: 1_007 }, () => ({ error_msg: "no" }));
+  const { address } = await service(t, { status: "Failed", reasons });
+  const folder = scratch(t);
+  const record = join(folder, "record.json");
+  const { stdout } = await run(runArgs(listOf(folder, { tasks: 3 }), address, "--record", record));
+  const [{ why, reasons: listed, reasonsOmitted }] = events(stdout, "failed");
+  const [failed] = JSON.parse(readFileSync(record, "utf8")).imports;
+  assert.deepEqual([listed.length, reasonsOmitted, failed.reasons_omitted], [1_000, 7, 7]);
+  assert.ok(why.endsWith("; and 987 more"), why);
 });
 
 test("a gateway that does not find its way says nothing of a job", async (t) => {

@@ -73,6 +73,17 @@ pub fn write_record(told: &str, as_json: bool) -> Result<String, JsError> {
     Ok(record::record(told, as_json, &moment)?)
 }
 
+/// How many reasons of a job there are besides what is kept of them, which is given as JSON:
+/// `{more, omitted}`, besides those in words and besides those listed.
+///
+/// # Errors
+///
+/// If what is kept makes no sense: somebody may have written into the state.
+#[wasm_bindgen(js_name = countReasons)]
+pub fn count_reasons(kept: &str) -> Result<String, JsError> {
+    Ok(json(&poll::counted(kept)?))
+}
+
 /// Reads the answer to an import that was sent with this token, which is in nothing that
 /// is told of it; `not_sent` is the value of its [`not_sent_header`], if it has one.
 #[wasm_bindgen(js_name = readAnswer)]

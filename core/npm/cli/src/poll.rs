@@ -52,6 +52,24 @@ pub(crate) fn polled(
     }
 }
 
+/// How many reasons of a job there are besides what is kept of them.
+#[derive(Debug, Serialize)]
+pub(crate) struct Counted {
+    /// Besides those in words.
+    more: usize,
+    /// Besides those that are listed.
+    omitted: usize,
+}
+
+/// The same of kept reasons in JSON; an error if they are none.
+pub(crate) fn counted(kept: &str) -> Result<Counted, serde_json::Error> {
+    let reasons: Reasons = serde_json::from_str(kept)?;
+    Ok(Counted {
+        more: reasons.more(),
+        omitted: reasons.omitted(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +108,9 @@ mod tests {
         assert_eq!((listed.len(), &listed[0]), (1_000, &reasons[0]));
         let first = end["reasons"]["first"].as_array().unwrap();
         assert_eq!((first.len(), &first[0]), (20, &json!("X.1 m")));
+        let rest = counted(&end["reasons"].to_string()).unwrap();
+        assert_eq!((rest.more, rest.omitted), (1_010, 30));
+        assert!(counted("{}").is_err());
         let end = told(
             &mut JobPoller::new(),
             Some((200, r#"{"status":"Failed"}"#)),

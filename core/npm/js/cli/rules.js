@@ -28,6 +28,11 @@ export function readAnswer(status, body, token, notSent) {
   return JSON.parse(module.readAnswer(status, body, token, notSent));
 }
 
+/** How many reasons of a job there are besides those that are kept: `more` than in words, and `omitted` in the list. */
+export function countReasons(reasons) {
+  return JSON.parse(module.countReasons(JSON.stringify(reasons)));
+}
+
 /** Follows a job from poll to poll. */
 export class JobPoller {
   #poller = new module.JobPoller();

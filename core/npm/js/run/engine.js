@@ -1,7 +1,7 @@
 // One import after the other, each after the last one has ended.
 
 import { itemsOf } from "../cli/list.js";
-import { busyRetryDelay, countJobs, isSegment, backoff } from "../cli/rules.js";
+import { busyRetryDelay, countJobs, countReasons, isSegment, backoff } from "../cli/rules.js";
 import { visible } from "../cli/terminal.js";
 import { describeResponse, factsOf } from "./answer.js";
 import { follow } from "./follow.js";
@@ -257,14 +257,14 @@ export class Engine {
 /** The reasons of a job as one text; nothing if there are none. */
 function inWords(reasons) {
   if (reasons === undefined) return undefined;
-  const { count, first } = reasons;
-  return [...first, ...(count > first.length ? [say.moreReasons(count - first.length)] : [])].join("; ");
+  const { more } = countReasons(reasons);
+  return [...reasons.first, ...(more > 0 ? [say.moreReasons(more)] : [])].join("; ");
 }
 
 /** The same as objects, for programs, and how many more there were than these. */
 function listed(reasons) {
   if (reasons?.listed === undefined) return {};
-  return { reasons: reasons.listed, reasonsOmitted: reasons.count - reasons.listed.length };
+  return { reasons: reasons.listed, reasonsOmitted: countReasons(reasons).omitted };
 }
 
 /** What to say of an import that was refused, which stood like this before it was sent. */

@@ -59,6 +59,15 @@ export function attemptsOf(entry) {
   return [...earlier, { sentAt, baseline, jobId, isGone, end, endedAt, why, refusal, reasons, code }];
 }
 
+/**
+ * How many times an import was sent that may have imported something, and of which more is not to
+ * be learnt: a job that goes on is yet to say how it has ended.
+ */
+function countSendings(entry) {
+  const sendings = attemptsOf(entry).filter(({ end }) => end !== STATUS.refused).length;
+  return entry?.status === STATUS.running ? sendings - 1 : sendings;
+}
+
 /** Whether it is certain that nothing was imported: it was refused whenever it was sent; see core/src/history.rs. */
 export function hasImportedNothing(entry) {
   return entry.status !== STATUS.assumed && attemptsOf(entry).every(({ end }) => end === STATUS.refused);
@@ -130,6 +139,33 @@ export class Journal {
     this.#await(id, attemptsOf(this.of(id)).filter(({ end }) => end !== STATUS.refused));
   }
 
+  /**
+   * Notes that somebody has all sent again of which nobody knows how it has ended. The same word,
+   * given again before the plan has come to its end, is the same decision: it is about the sendings
+   * before the first time.
+   */
+  beginResend() {
+    if (this.isResending) return;
+    const sendings = Object.entries(this.#content.progress).map(([id, entry]) => [id, countSendings(entry)]);
+    this.#write({ ...this.#content, resend: Object.fromEntries(sendings) });
+  }
+
+  /** Whether that was decided, and the plan has not come to its end since. */
+  get isResending() {
+    return this.#content.resend !== undefined;
+  }
+
+  /** Whether an import was sent after that was decided, as far as that has not come to its end. */
+  isSentSince(id) {
+    return this.isResending && countSendings(this.of(id)) > (this.#content.resend[id] ?? 0);
+  }
+
+  /** Notes that the plan has come to its end: whoever says it again means it. */
+  endResend() {
+    const { resend: _, ...content } = this.#content;
+    if (this.isResending) this.#write(content);
+  }
+
   /** Notes that an import is still to be sent: the service has not begun what was sent last. */
   rollBack(id) {
     this.#await(id, this.of(id)?.earlier ?? []);
@@ -152,7 +188,10 @@ export class Journal {
   #change(id, entry) {
     const { [id]: _, ...progress } = this.#content.progress;
     if (entry !== undefined) progress[id] = entry;
-    const content = { ...this.#content, progress };
+    this.#write({ ...this.#content, progress });
+  }
+
+  #write(content) {
     try {
       writeFileAtomic(this.#file, `${JSON.stringify(content, null, 1)}\n`);
     } catch (error) {
@@ -206,7 +245,7 @@ function load(file, expected) {
     throw new UsageError(`Cannot read ${file}: ${error.message}`);
   }
   const content = parse(text);
-  if (content?.format !== FORMAT || content.version !== VERSION || !isProgress(content.progress)) {
+  if (content?.format !== FORMAT || content.version !== VERSION || !isProgress(content.progress) || !areCounts(content.resend ?? {})) {
     throw new UsageError(`${file} is no state file that this version can read. Move it away, or name another one with --state.`);
   }
   const differing = differingIn(content, expected);
@@ -243,6 +282,10 @@ function isProgress(progress) {
 
 function areAttempts(earlier) {
   return Array.isArray(earlier) && earlier.every(isObject);
+}
+
+function areCounts(counts) {
+  return isObject(counts) && Object.values(counts).every(Number.isInteger);
 }
 
 function isObject(value) {

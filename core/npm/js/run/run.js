@@ -51,17 +51,31 @@ export async function run(file, options) {
     if (journal.isTakenOver) process.stderr.write(`${say.takenOver(state)}\n`);
     showPlan(planned, target, journal, show, options);
     await begin(planned, target, journal, given, options, show);
+    const exitCode = finish(planned, target, journal, options, show);
+    // Whoever sees to the record says the same once more, and means no more by it.
+    if (exitCode !== EXIT.setup) endResend(journal);
+    return exitCode;
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     show.end();
     tellStop(error, show, options);
     if (journal === undefined) return error.exitCode;
     const exitCode = finish(planned, target, journal, options, show);
+    if (options.resend && options.format !== "json" && journal.isResending) process.stdout.write(`${say.resendGoesOn}\n`);
     return error.exitCode === EXIT.notAll ? exitCode : error.exitCode;
   } finally {
     journal?.close();
   }
-  return finish(planned, target, journal, options, show);
+}
+
+/** What was to be sent again has been, and whoever gave the word for it has been told how that went. */
+function endResend(journal) {
+  try {
+    journal.endResend();
+  } catch (error) {
+    // Everything is done and told. The next run has nothing to send, and notes it.
+    if (!(error instanceof Stop)) throw error;
+  }
 }
 
 /** Where to keep the state: beside the list itself, by whatever link that is named. */
@@ -159,7 +173,7 @@ function itemsIn(imports) {
 /** What is about to be done, before anything is. */
 function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, options) {
   const { imports, setAside } = planned;
-  const settled = imports.filter(({ id }) => isToLeave(journal.of(id), options)).length;
+  const settled = imports.filter(({ id }) => isToLeave(journal, id, options)).length;
   if (options.format === "json") return emitPlan(planned, journal.file, settled, show);
   const { listed, omitted } = warningsOf(planned, MAX_SHOWN);
   const asides = setAside.flatMap(asideLines);
@@ -182,11 +196,14 @@ function withRest(lines, count) {
  * Whether an import is to be sent again: what was refused by itself if it is certain that
  * nothing of it was imported, and otherwise by somebody's word.
  */
-function isToRepeat(entry, options) {
+function isToRepeat(journal, id, options) {
   const { retry, resend } = options;
+  const entry = journal.of(id);
   if (isToAssume(entry, options)) return false;
   const isRetried = retry && [STATUS.refused, STATUS.failed].includes(entry?.status);
-  return isRetried || (resend && isInDoubt(entry)) || (isRefused(entry) && hasImportedNothing(entry));
+  // What the service has taken since the word was given is not sent once more by that same word.
+  const isResent = entry?.status === STATUS.finished && journal.isSentSince(id);
+  return isRetried || (resend && isInDoubt(entry) && !isResent) || (isRefused(entry) && hasImportedNothing(entry));
 }
 
 /** Whether an import is to be taken as imported of which nobody has said how it ended. */
@@ -209,21 +226,23 @@ function isRefused(entry) {
 }
 
 /** Whether there is nothing to be done about an import. */
-function isToLeave(entry, options) {
-  return isSettled(entry) && !isToRepeat(entry, options) && !isToAssume(entry, options);
+function isToLeave(journal, id, options) {
+  const entry = journal.of(id);
+  return isSettled(entry) && !isToRepeat(journal, id, options) && !isToAssume(entry, options);
 }
 
 async function begin({ imports }, target, journal, given, options, show) {
-  if (imports.every(({ id }) => isToLeave(journal.of(id), options))) return;
+  if (imports.every(({ id }) => isToLeave(journal, id, options))) return;
   if (!options.yes) {
     const answer = await ask(say.begin);
     if (!["y", "yes"].includes(answer)) throw new Stop(EXIT.notAll, "declined", say.nothingSent);
   }
   const token = given ?? (await typedToken(say.token));
   // Not before somebody has agreed to it.
+  if (options.resend) journal.beginResend();
   for (const { id } of imports) {
     const entry = journal.of(id);
-    if (isToRepeat(entry, options)) journal.again(id);
+    if (isToRepeat(journal, id, options)) journal.again(id);
     else if (isToAssume(entry, options)) journal.assume(id);
     else if (isRefused(entry)) journal.goBack(id);
   }
