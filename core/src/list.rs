@@ -14,6 +14,7 @@ mod cells;
 mod counted;
 mod decode;
 mod doubts;
+mod fillers;
 mod json;
 mod marks;
 mod names;
@@ -222,7 +223,8 @@ fn read_bare<'t>(text: &'t str, is_broken_json: bool, list: &mut List<'t>) {
 /// Whether an id is a number as spreadsheets show one for which a cell has no room.
 fn is_shortened(id: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    id.split_once("E+").is_some_and(|(number, exponent)| {
+    let parts = id.split_once("E+").or_else(|| id.split_once("e+"));
+    parts.is_some_and(|(number, exponent)| {
         let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, "0"));
         whole.len() == 1 && [whole, fraction, exponent].into_iter().all(is_number)
     })

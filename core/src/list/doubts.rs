@@ -4,6 +4,7 @@ use super::Notice;
 use super::bars::{BARS, Bars, BarsOfLine};
 use super::cells::Cell;
 use super::counted::Counted;
+use super::fillers::is_filler;
 use super::marks;
 use super::names::{has_task_id, is_hardly_item};
 
@@ -61,9 +62,9 @@ enum Doubt {
 
 impl Doubt {
     /// Of an id with several of these, one is enough to be told. What is quoted is one cell as it
-    /// stands, but programs quote the names of columns as well.
+    /// stands, but programs quote the names of columns, and what stands for nothing, as well.
     fn of(id: &str, is_quoted: bool, is_broken_json: bool) -> Option<Self> {
-        if is_hardly_item(id) {
+        if is_hardly_item(id) || is_filler(id) {
             Some(Self::Unlikely)
         } else if is_quoted {
             None

@@ -47,7 +47,20 @@ pub(super) fn has_foreign(id: &str) -> bool {
         let is_open = first == open && (last == Some(close) || !id.contains(close));
         is_open || closes_nothing(open, close)
     });
-    is_in_pair || (last == Some(first) && ALIKE.contains(&first)) || id.contains(AFTER_KEY)
+    is_in_pair
+        || (last == Some(first) && ALIKE.contains(&first))
+        || is_kept_as_text(id)
+        || id.contains(AFTER_KEY)
+}
+
+/// Whether an apostrophe begins an id as spreadsheets have one before a number, or what they
+/// would take for a formula, to keep it as a text.
+fn is_kept_as_text(id: &str) -> bool {
+    id.strip_prefix('\'').is_some_and(|rest| {
+        rest.starts_with(|first: char| {
+            first.is_ascii_digit() || matches!(first, '=' | '+' | '-' | '@')
+        })
+    })
 }
 
 /// Whether a text is nothing but a line, as programs draw one below the header of a table.
@@ -124,6 +137,8 @@ mod tests {
             r#""task_id":"a1""#,
             r#""task_id": "a1""#,
             r#"{"task_id":"a1"}"#,
+            "'007",
+            "'-1",
         ] {
             assert!(has_foreign(id), "{id}");
         }

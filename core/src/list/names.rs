@@ -231,16 +231,17 @@ fn letters(name: &str) -> String {
 fn is_compared(character: char) -> bool {
     !character.is_whitespace()
         && !is_invisible(character.into())
-        && !matches!(character, '_' | '-' | '.')
+        && !matches!(character, '_' | '-' | '.' | '*' | '＊')
 }
 
-/// The name of a column without the colon, and the remark in brackets, behind it.
+/// The name of a column without the colon, and the remark in brackets, behind it. Stars, as
+/// forms have them at what has to be filled in, may stand anywhere.
 ///
 /// A task's id is made by a program, which does not call it as people call the whole
 /// column: so what is a known name but for these is no id, nor is `ID` alone. A number
 /// in brackets is no remark, since people number things of one name in this way.
 fn title(name: &str) -> &str {
-    let name = name.trim_end_matches([':', '：', ' ']);
+    let name = name.trim_end_matches([':', '：', ' ', '*', '＊']);
     let cut = || {
         let inside = name.strip_suffix([')', '）'])?;
         let (title, remark) = inside.rsplit_once(['(', '（'])?;

@@ -80,7 +80,8 @@ pub enum Notice {
         line: usize,
     },
     /// Items can hardly be ids: they are what columns are called, have the name of tasks' ids in
-    /// them, as in `task_id=a`, or are nothing but a line that is drawn.
+    /// them, as in `task_id=a`, are nothing but a line that is drawn, or stand for a total or for
+    /// no value.
     UnlikelyIds {
         /// How many.
         count: usize,

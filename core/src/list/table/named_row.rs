@@ -81,6 +81,21 @@ impl<'t> NamedRow<'t> {
         matches!(self.names.as_slice(), [name] if is_task_id(name))
     }
 
+    /// Whether the bars at its ends are double, as Confluence has them in a header alone: what is
+    /// below them stands in other places.
+    fn has_double_bars(&self) -> bool {
+        let are_empty = |pair: Option<&[Cow<'_, str>]>| {
+            pair.is_some_and(|pair| pair.iter().all(|name| name.is_empty()))
+        };
+        are_empty(self.names.get(..2))
+            && are_empty(
+                self.names
+                    .len()
+                    .checked_sub(2)
+                    .and_then(|at| self.names.get(at..)),
+            )
+    }
+
     /// Whether it names columns wherever it stands.
     pub(super) fn can_be_no_other(&self) -> bool {
         self.texts().nth(1).is_some()
@@ -90,6 +105,7 @@ impl<'t> NamedRow<'t> {
     /// Whether it names columns with bars between them, as an id with bars in it does not.
     pub(super) fn has_bars(&self) -> bool {
         self.names.len() > 1
+            && !self.has_double_bars()
             && (self.can_be_no_other() || self.texts().any(|name| is_task_id(name)))
     }
 }

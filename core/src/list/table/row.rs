@@ -6,6 +6,7 @@ use super::header::Header;
 use crate::ItemKind;
 use crate::list::cells::{Cell, Cells};
 use crate::list::doubts::DoubtsOfLine;
+use crate::list::fillers::is_of_total;
 use crate::list::names::{has_task_id, named};
 use crate::list::record::without_apostrophe;
 use crate::list::{List, marks};
@@ -32,7 +33,10 @@ pub(super) struct Row<'t> {
     pub(super) imported: Option<usize>,
     /// The line of the first cell with a text in it.
     pub(super) filled: Option<usize>,
-    /// The line of the first such cell that no column is for.
+    /// The line of the first such cell if it stands beside the tasks, and says that the row is a
+    /// total.
+    pub(super) total: Option<usize>,
+    /// The line of the first cell with a text in it that no column is for.
     pub(super) beyond: Option<usize>,
     /// The columns without a name that have a text in it.
     pub(super) unnamed: Vec<usize>,
@@ -69,6 +73,9 @@ impl<'t> Row<'t> {
         self.see(&cell);
         self.may_name |=
             header.known.may_have(&cell.text) || (!cell.quoted && has_task_id(&cell.text));
+        if self.texts == 1 && !header.is_task(index) {
+            self.total = is_of_total(&cell.text).then_some(cell.line);
+        }
         // Names of applications may well be in brackets, and a record has marks of its own.
         if header.is_of_tasks() && header.is_task(index) {
             self.doubts.see(&cell, false);

@@ -246,3 +246,68 @@ fn marks_that_are_read_as_part_of_an_id_are_told() {
     }
     assert_eq!(write(&["(a)", "b"]), "\"(a)\"\nb");
 }
+
+#[test]
+fn totals_are_doubted_where_ids_are_read() {
+    for (text, items, count, line) in [
+        ("Task ID;Name\r\na1;Alpha\r\nTotal;1\r\n", 2, 1, 3),
+        ("No.;Task ID\n1;a1\nTotal:;1\n", 2, 1, 3),
+        ("Task ID\na1\nTotal\n1", 3, 1, 3),
+        ("序号\t任务ID\n1\ta1\n合计\t1", 2, 1, 3),
+        (
+            "application,task_id\norders,a1\norders Total,1\nb,b1\nGrand Total,2",
+            8,
+            2,
+            3,
+        ),
+        ("application,task_id\norders,a1\nSubtotal orders,1", 4, 1, 3),
+        ("a1\na2\n总计：", 3, 1, 3),
+        ("\"a1\"\n\"Sum\"", 2, 1, 2),
+    ] {
+        let list = read(text);
+        assert_eq!(list.items.len(), items, "{text}");
+        let notice = Notice::UnlikelyIds { count, line };
+        assert!(list.notices.contains(&notice), "{text} {list:?}");
+    }
+    // What a task is called, or an application alone, may be anything.
+    for text in [
+        "task_id,name\na1,Total",
+        "application\nTotal\nbig total",
+        "application,task_id\ntotals-app,a1",
+        "total-1\nsum2\nsubtotals",
+        "name,task_id\na,b\nTotal,",
+    ] {
+        assert!(!codes(text).contains(&"unlikely_ids"), "{text}");
+    }
+}
+
+#[test]
+fn what_stands_for_nothing_is_doubted_where_ids_are_read() {
+    for text in [
+        "task_id,name\na1,x\nNULL,y",
+        "task_id\tname\na1\tx\n#N/A\ty",
+        "task_id\na1\nn/a",
+        "\"task_id\",\"name\"\n\"a1\",\"x\"\n\"#REF!\",\"y\"",
+        "a1\na2\n...\na9",
+    ] {
+        let line = 3;
+        let notice = Notice::UnlikelyIds { count: 1, line };
+        assert!(read(text).notices.contains(&notice), "{text}");
+    }
+    for text in ["nulls\nnone-1\n-", "task_id,name\na1,NULL\nb,..."] {
+        assert_eq!(codes(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn what_keeps_numbers_as_texts_in_spreadsheets_is_doubted() {
+    for text in ["task_id\n'00123\n'00456", "'1\n'-1"] {
+        assert_eq!(codes(text), ["foreign_marks"], "{text}");
+    }
+    let shortened = Notice::ShortenedNumbers { count: 1, line: 2 };
+    assert!(
+        read("task_id\n1.23457e+17\n1.2e5")
+            .notices
+            .contains(&shortened)
+    );
+}

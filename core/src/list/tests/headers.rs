@@ -261,3 +261,29 @@ fn another_header_is_the_header_of_what_follows_and_doubtful() {
     };
     assert!(read(text).notices.contains(&unnamed), "{:?}", read(text));
 }
+
+#[test]
+fn a_header_may_be_marked_as_one_that_has_to_be_filled_in() {
+    for header in [
+        "*Task ID",
+        "Task ID *",
+        "任务ID(必填)*",
+        "＊任务ID",
+        "**Task ID**",
+    ] {
+        let text = format!("{header}\na\nb");
+        assert_eq!(told(&text), ["T2 a", "T3 b"], "{text}");
+        let text = format!("| {header} | Name* |\n|---|---|\n| a | x |");
+        assert_eq!(told(&text), ["T3 a"], "{text}");
+    }
+    assert_eq!(told("* a\n* b"), ["T1 * a", "T2 * b"]);
+}
+
+#[test]
+fn the_cells_below_a_header_with_other_bars_are_not_taken_for_ids() {
+    let text = "||Task ID||App||\n|a|orders|\n|b|billing|";
+    assert_eq!(told(text).len(), 3);
+    assert!(read(text).notices.iter().any(Notice::is_doubtful));
+    // A column without a name is none of these.
+    assert_eq!(told("| | task_id |\n|---|---|\n| 1 | a |"), ["T3 a"]);
+}

@@ -87,11 +87,11 @@ pub(super) const WORDS: Words = Words {
     },
     unlikely_ids: ByCount {
         one: Told {
-            message: "One ID, on line <line>, can hardly be one: it is or contains what a column or field is called, or is a ruled line.",
+            message: "One ID, on line <line>, can hardly be one: it is or contains what a column or field is called, or is a ruled line, a total or what stands for no value.",
             help: "Remove what is not part of an ID. If this is a table, put the names of all columns in its first line.",
         },
         several: Told {
-            message: "<count> IDs, the first on line <line>, can hardly be IDs: they are or contain what a column or field is called, or are ruled lines.",
+            message: "<count> IDs, the first on line <line>, can hardly be IDs: they are or contain what a column or field is called, or are ruled lines, totals or what stands for no value.",
             help: "Remove what is not part of an ID. If this is a table, put the names of all columns in its first line.",
         },
     },

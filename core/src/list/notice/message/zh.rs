@@ -87,11 +87,11 @@ pub(super) const WORDS: Words = Words {
     },
     unlikely_ids: ByCount {
         one: Told {
-            message: "第<line>行的 1 个 ID 不像是 ID：它是列或字段的名称，或含有这种名称，或只是一条分隔线。",
+            message: "第<line>行的 1 个 ID 不像是 ID：它是列或字段的名称，或含有这种名称，或只是一条分隔线、一个合计或空值的写法。",
             help: "请删去不属于 ID 的内容。如果这是表格，请把所有列的名称写在首行。",
         },
         several: Told {
-            message: "<count>个 ID 不像是 ID，第一个在第<line>行：它们是列或字段的名称，或含有这种名称，或只是分隔线。",
+            message: "<count>个 ID 不像是 ID，第一个在第<line>行：它们是列或字段的名称，或含有这种名称，或只是分隔线、合计或空值的写法。",
             help: "请删去不属于 ID 的内容。如果这是表格，请把所有列的名称写在首行。",
         },
     },
