@@ -245,6 +245,29 @@ test("an import that is sent again while a job runs that may be its own is impor
   }
 });
 
+test("an import of which a sending is unknown does not wait for a job that may be its own, also after one that has failed", async (t) => {
+  const address = await standIn(t);
+  await post(address, { apps: "app-0" });
+  let posts = 0;
+  const refusal = '{"error_code":"ROMA.10012","error_msg":"busy"}';
+  // Nobody hears of the first, the second fails, since its name is taken, and the third meets a job.
+  const onPost = async ({ forward, answer }) => {
+    posts++;
+    if (posts === 2) answer(await forward());
+    if (posts > 2) answer({ status: 403, headers: { "retry-after": "1" }, body: refusal });
+  };
+  const proxy = await between(t, address, onPost, { lists: false });
+  const args = runArgs(listOf(scratch(t), { apps: 1, tasks: 1 }), proxy);
+  assert.equal((await run(args)).code, 4);
+  assert.equal((await run([...args, "--resend"])).code, 1);
+  const again = await run([...args, "--retry"]);
+  assert.deepEqual([again.code, posts], [4, 3], again.stdout + again.stderr);
+  assert.equal(events(again.stdout, "busy").length, 0);
+  const { why } = events(again.stdout, "unknown").at(-1);
+  assert.match(why, /may be that of this import as it was sent before/);
+  assert.doesNotMatch(why, /then send again/);
+});
+
 test("an import waits for a job that is certainly not its own, also when it is sent again", async (t) => {
   const address = await standIn(t);
   let posts = 0;

@@ -14,23 +14,24 @@ export function factsOf({ status, refusal }) {
 }
 
 /**
- * An answer that is not the one that was hoped for, or a call that brought none. Of the answer
- * to a poll it is not said what to do: what the table says there is about sending. Nor of what
- * was not sent on, which is sent again by itself.
+ * An answer that is not the one that was hoped for, or a call that brought none. It can be told
+ * without what to do: of the answer to a poll, since what the table says there is about sending,
+ * and where to send again is what must not be done. Nor is it said of what was not sent on, which
+ * is sent again by itself.
  */
-export function describeResponse({ lost, status, disposition, refusal, unreadable, raw = "", leadsTo }, isPoll = false) {
+export function describeResponse({ lost, status, disposition, refusal, unreadable, raw = "", leadsTo }, withoutAdvice = false) {
   if (lost !== undefined) return say.noAnswer(visible(lost));
   const isUnsent = disposition === "unsent";
   if (refusal === undefined) {
     const words = say.unreadable[unreadable ?? "incomplete"](status);
     if (leadsTo !== undefined) return joined(words, visible(raw), say.leadsTo(visible(leadsTo)));
     const { meaning, nextStep } = isUnsent ? {} : (explainRefusal(status, undefined, false, lang) ?? {});
-    return joined(words, visible(raw), meaning, isPoll ? undefined : nextStep);
+    return joined(words, visible(raw), meaning, withoutAdvice ? undefined : nextStep);
   }
   const { errorCode, errorMsg, errorDetails, suggestion, requestId, reason } = refusal;
   const said = [...new Set([errorMsg, errorDetails, suggestion].filter(Boolean).map(visible).map(ended))];
   const { meaning, nextStep } = isUnsent ? {} : (explainRefusal(status, errorCode, reason !== undefined, lang) ?? {});
-  const explained = isPoll ? [reason === undefined && meaning] : [meaning, nextStep];
+  const explained = withoutAdvice ? [reason === undefined && meaning] : [meaning, nextStep];
   // The stand-in says the same, and once is enough.
   const isNew = (sentence) => sentence && !said.some((words) => words.includes(sentence));
   return joined(

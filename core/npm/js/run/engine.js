@@ -117,15 +117,18 @@ export class Engine {
         throw new Stop(EXIT.unknownEffect, "not_noted", words, { jobId });
       }
       case "busy": {
-        const before = earlier?.at(-1);
-        if (before === undefined || before.end !== undefined) {
+        // Whatever came after it, the job of such a sending may be the one that runs; see
+        // core/src/history.rs.
+        const before = earlier?.findLast(({ end }) => end === undefined);
+        if (before === undefined) {
           this.#journal.rollBack(item.id);
         } else {
           // What is certain is on the disk, whatever becomes of the questions.
-          this.#journal.goBack(item.id);
+          this.#journal.goBack(item.id, before);
           if (await this.#mayBeRunning(item, before)) {
-            // To wait for that and send it again would import it twice.
-            const why = say.meetsItself(describeResponse(answer));
+            // To wait for that and send it again would import it twice, so what the service
+            // advises is left out.
+            const why = say.meetsItself(describeResponse(answer, true));
             return this.#journal.note(item.id, { ...this.#journal.of(item.id), why });
           }
           this.#journal.again(item.id);

@@ -171,14 +171,16 @@ export class Journal {
     this.#await(id, this.of(id)?.earlier ?? []);
   }
 
-  /** Notes that an import is where it was before it was sent last, which was refused: not one to be sent again by itself. */
-  goBack(id) {
-    const { earlier } = this.of(id);
-    const { end, ...last } = earlier.at(-1);
+  /**
+   * Notes that an import is where it was before it was sent last, which was refused: not one to be
+   * sent again by itself. What stands there then is the attempt before, unless another is given.
+   */
+  goBack(id, attempt = this.of(id).earlier.at(-1)) {
+    const { end, ...last } = attempt;
     const open = last.jobId === undefined ? STATUS.sending : STATUS.running;
-    const before = earlier.slice(0, -1);
+    const others = this.of(id).earlier.filter((one) => one !== attempt);
     const status = ENDS.includes(end) ? end : open;
-    this.note(id, { ...last, status, earlier: before.length === 0 ? undefined : before });
+    this.note(id, { ...last, status, earlier: others.length === 0 ? undefined : others });
   }
 
   #await(id, earlier) {
