@@ -7,7 +7,7 @@ use axum::http::header::{
     CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, TRANSFER_ENCODING,
 };
 use axum::http::{HeaderMap, HeaderValue};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use roma_import::contract::JSON_CONTENT_TYPE;
 use tokio::time::timeout;
 
@@ -89,17 +89,16 @@ impl RequestBody {
         };
         // From here on the client has been asked for it.
         self.waits = false;
-        match timeout(time, Limited::new(&mut *body, limit).collect()).await {
-            Ok(Ok(whole)) => {
+        match timeout(time, read_within(body, limit)).await {
+            Ok(Ok(text)) => {
                 self.body = None;
-                let text = whole.to_bytes();
                 if self.lacks_type && !text.is_empty() {
                     return Err(Refusal::NotJson);
                 }
-                Ok(text)
+                Ok(text.into())
             }
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large),
-            Ok(Err(_)) => {
+            Ok(Err(Unread::TooLarge)) => Err(too_large),
+            Ok(Err(Unread::Broken)) => {
                 self.body = None;
                 Err(Refusal::BrokenBody)
             }
@@ -136,6 +135,38 @@ impl RequestBody {
         };
         timeout(DISCARD_TIME, discard).await.unwrap_or_default()
     }
+}
+
+/// Why a body was not read to its end.
+enum Unread {
+    /// It is larger than it may be.
+    TooLarge,
+    /// It broke off, or is not framed as HTTP asks.
+    Broken,
+}
+
+/// All of a body of at most so many bytes, in one buffer: to keep the pieces as they come
+/// takes some thirty bytes for each, and a client can send every byte by itself.
+async fn read_within(body: &mut Body, limit: usize) -> Result<Vec<u8>, Unread> {
+    let mut text = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Unread::Broken)?;
+        // Trailers say nothing here.
+        let Some(piece) = frame.data_ref() else {
+            continue;
+        };
+        let length = text.len() + piece.len();
+        if length > limit {
+            return Err(Unread::TooLarge);
+        }
+        if length > text.capacity() {
+            // Twice as much, as a buffer grows by itself, and never more than can come.
+            let room = length.max(2 * text.capacity()).min(limit);
+            text.reserve_exact(room - text.len());
+        }
+        text.extend_from_slice(piece);
+    }
+    Ok(text)
 }
 
 /// Whether the headers ask for no way to transfer the body that is not known here.
@@ -198,7 +229,45 @@ fn is_json(media_type: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use hyper::body::Frame;
+
     use super::*;
+
+    /// A body whose every byte is a piece of its own.
+    struct ByteByByte(usize);
+
+    impl HttpBody for ByteByByte {
+        type Data = Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+            Poll::Ready(self.0.checked_sub(1).map(|left| {
+                self.0 = left;
+                Ok(Frame::data(Bytes::from_static(b"x")))
+            }))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_is_kept_in_one_buffer_that_has_no_more_room_than_the_limit() {
+        let read = async |size, limit| {
+            let mut body = Body::new(ByteByByte(size));
+            read_within(&mut body, limit).await
+        };
+        for (size, limit) in [(0, 10), (1, 10), (600, 1_000), (1_000, 1_000)] {
+            let text = read(size, limit).await.ok().unwrap();
+            assert_eq!(text.len(), size);
+            assert!(text.capacity() <= limit, "{} of {limit}", text.capacity());
+        }
+        let large = read(1_001, 1_000).await;
+        assert!(matches!(large, Err(Unread::TooLarge)));
+    }
 
     #[test]
     fn json_is_known_with_and_without_parameters() {

@@ -4,6 +4,8 @@
 mod death;
 mod disk;
 mod log;
+#[cfg(target_os = "linux")]
+mod memory;
 mod options;
 mod proxy;
 mod stop;
