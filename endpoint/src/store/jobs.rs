@@ -253,6 +253,7 @@ impl Next {
     }
 }
 
+/// Ends a job: never before it has begun, also where a clock was put back in between.
 fn end_job(
     transaction: &Transaction<'_>,
     job_id: &str,
@@ -260,7 +261,7 @@ fn end_job(
     now: i64,
 ) -> rusqlite::Result<()> {
     transaction
-        .prepare_cached("UPDATE jobs SET status = ?2, ended_at = ?3 WHERE id = ?1")?
+        .prepare_cached("UPDATE jobs SET status = ?2, ended_at = max(began_at, ?3) WHERE id = ?1")?
         .execute(params![job_id, status.word(), now])?;
     Ok(())
 }

@@ -426,3 +426,16 @@ fn a_first_use_that_is_yet_to_come_is_now() {
     }
     assert_eq!(store.first_use(b"other", 700).unwrap(), 700);
 }
+
+#[test]
+fn a_job_does_not_end_before_it_has_begun_where_a_clock_is_put_back() {
+    let (_folder, file, store) = store();
+    create(&store, "j", &tasks(1, 1)).unwrap();
+    let ahead = now() + 3_600_000;
+    let other = Connection::open(&file).unwrap();
+    let change = "UPDATE jobs SET began_at = ?1";
+    other.execute(change, [ahead]).unwrap();
+    assert_eq!(store.advance("j").unwrap(), Step::Ended(Status::Succeeded));
+    let job = store.job("p", "i", "j").unwrap().unwrap();
+    assert_eq!((job.began_at, job.ended_at), (ahead, Some(ahead)));
+}
