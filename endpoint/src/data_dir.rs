@@ -17,19 +17,28 @@ pub(crate) fn lock(folder: &Path) -> anyhow::Result<File> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(folder)
-        .with_context(|| format!("{} cannot be created", folder.display()))?;
+    builder.create(folder).with_context(|| {
+        let folder = folder.display();
+        format!("{folder} cannot be created: name another folder with --data")
+    })?;
     let path = folder.join("lock");
-    let file =
-        private_file(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+    let file = private_file(&path).with_context(|| cannot_be_written(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => bail!("another endpoint uses {}", folder.display()),
+        Err(TryLockError::WouldBlock) => bail!(
+            "another endpoint uses {}: end it, or name another folder with --data",
+            folder.display()
+        ),
         Err(TryLockError::Error(error)) => {
             Err(error).with_context(|| format!("{} cannot be locked", path.display()))
         }
     }
+}
+
+/// Says of a file of the data folder that it cannot be written, and what helps.
+pub(crate) fn cannot_be_written(file: &Path) -> String {
+    let file = file.display();
+    format!("{file} cannot be written: name another folder with --data, or mend its permissions")
 }
 
 /// A file to write that is there or is made, and then for nobody else to read.

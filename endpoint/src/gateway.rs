@@ -85,7 +85,10 @@ impl Upstream {
             authorities: None,
             proxy_from_environment: false,
             connect_time: Duration::from_secs(10),
-            answer_time: Duration::from_mins(1),
+            // Less than the minute after which nginx and others in front of this one give
+            // up, so that it is our answer that comes, which says what is known. The help
+            // names it.
+            answer_time: Duration::from_secs(50),
         }
     }
 }
@@ -120,12 +123,19 @@ impl FromStr for Origin {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let url = Url::parse(text).map_err(|error| format!("it is not a URL: {error}"))?;
+        let url = Url::parse(text).map_err(|error| {
+            suggestion(text).unwrap_or_else(|| format!("it is not a URL: {error}"))
+        })?;
         match url.scheme() {
             "https" => {}
             "http" if is_loopback(&url) => {}
             "http" => return Err("tokens would cross the network in the clear: say https".into()),
-            _ => return Err("it has to begin with https://".into()),
+            // `host:8443` reads as a scheme and what belongs to it.
+            _ => {
+                return Err(
+                    suggestion(text).unwrap_or_else(|| "it has to begin with https://".into())
+                );
+            }
         }
         let is_bare = url.path() == "/"
             && url.query().is_none()
@@ -138,6 +148,17 @@ impl FromStr for Origin {
             Err("say the scheme, the host and the port alone: https://HOST[:PORT]".into())
         }
     }
+}
+
+/// What to write in place of an origin without a scheme.
+fn suggestion(text: &str) -> Option<String> {
+    let in_the_clear = format!("http://{text}");
+    let encrypted = format!("https://{text}");
+    // Whoever has a service on this machine mostly has it in the clear.
+    let origin = [in_the_clear, encrypted]
+        .into_iter()
+        .find(|origin| !text.contains("//") && origin.parse::<Origin>().is_ok());
+    origin.map(|origin| format!("write {origin}"))
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -81,6 +81,7 @@ mod users;
 mod words;
 
 use std::fs::File;
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -140,7 +141,7 @@ impl Endpoint {
         };
         let listener = TcpListener::bind(config.listen)
             .await
-            .with_context(|| format!("cannot listen on {}", config.listen))?;
+            .map_err(|error| cannot_listen(config.listen, error))?;
         let address = listener.local_addr()?;
         if !address.ip().is_loopback() {
             warn!("plain http shows every token to the network between: put TLS in front");
@@ -238,13 +239,29 @@ impl Endpoint {
     }
 }
 
+/// Why an address cannot be listened on, with what helps.
+fn cannot_listen(address: SocketAddr, error: io::Error) -> anyhow::Error {
+    let advice = match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            "another program has this port: choose another one with --listen, or port 0 for one that is free"
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            "this machine has no such address: choose another one with --listen"
+        }
+        io::ErrorKind::PermissionDenied => {
+            "this port needs a privilege: choose one above 1023 with --listen"
+        }
+        _ => "choose another address with --listen",
+    };
+    anyhow::Error::new(error).context(format!("cannot listen on {address}: {advice}"))
+}
+
 /// Opens the state of a stand-in.
 fn stand_in(config: &Config) -> anyhow::Result<(StandIn, Work)> {
     let folder = &config.data;
     let lock = data_dir::lock(folder)?;
     let file = folder.join(store::FILE_NAME);
-    data_dir::private_file(&file)
-        .with_context(|| format!("{} cannot be written", file.display()))?;
+    data_dir::private_file(&file).with_context(|| data_dir::cannot_be_written(&file))?;
     let store =
         Store::open(&file).with_context(|| format!("{} cannot be opened", file.display()))?;
     let store = Arc::new(store);

@@ -42,8 +42,9 @@ Calls:
 #[derive(Parser)]
 #[command(name = "roma-import", version, after_long_help = CALLS)]
 pub struct Options {
-    /// The address to listen on; port 0 takes a free one
-    #[arg(long, value_name = "IP:PORT", default_value_t = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787))]
+    /// The address to listen on; port 0 takes a free one, which the first line of
+    /// standard output names
+    #[arg(long, value_name = "IP:PORT", value_parser = listen_address, default_value_t = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787))]
     listen: SocketAddr,
 
     /// Allow --listen on an address that other machines reach. Needs named users, and
@@ -58,7 +59,8 @@ pub struct Options {
     console: Option<PathBuf>,
 
     /// Be a gateway: pass the two calls on to the service at this address, and keep
-    /// no state. Plain http only to this machine
+    /// no state. Plain http only to this machine. Where the service does not answer
+    /// within 50 s, all in all, the gateway does, with 504
     #[arg(long, value_name = "https://HOST[:PORT]", conflicts_with_all = [
         "data", "expose", "item_time", "refusal_status", "token_life", "user", "user_file",
     ])]
@@ -95,8 +97,9 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     user_file: Vec<PathBuf>,
 
-    /// How long a token is good after its first use, e.g. 30s [default: for ever]
-    #[arg(long, value_name = "TIME", value_parser = duration)]
+    /// How long a token is good after its first use, e.g. 30s. A restart with the
+    /// same --data does not begin it anew [default: for ever]
+    #[arg(long, value_name = "TIME", value_parser = token_life)]
     token_life: Option<Duration>,
 
     /// How long an item takes to import: 50ms, 2s, 1m, 1h
@@ -318,6 +321,20 @@ fn default_folder() -> PathBuf {
     )
 }
 
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    // What the parser itself says names neither of the two.
+    text.parse()
+        .map_err(|_| "write an IP address and a port, such as 127.0.0.1:8787".to_owned())
+}
+
+fn token_life(text: &str) -> Result<Duration, String> {
+    let life = duration(text)?;
+    if life.is_zero() {
+        return Err("no token would be accepted: say a longer time, such as 30s".to_owned());
+    }
+    Ok(life)
+}
+
 fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at(digits);
@@ -336,6 +353,8 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     use super::*;
     use crate::store::{MAX_LISTED_JOBS, MAX_LISTED_ROWS};
 
@@ -388,6 +407,28 @@ mod tests {
         let said = config(&[]).unwrap().err().unwrap().to_string();
         assert!(said.contains("--expose"), "{said}");
         assert!(config(&["--expose", "--user", "me=token"]).unwrap().is_ok());
+    }
+
+    #[test]
+    fn a_gateway_gives_up_before_a_proxy_in_front_of_it_and_the_help_says_when() {
+        let origin = "https://roma.example".parse().unwrap();
+        let most = Upstream::new(origin).answer_time;
+        // As long as nginx and others wait for an answer.
+        assert!(most < Duration::from_mins(1), "{most:?}");
+        let help = Options::command().render_long_help().to_string();
+        let said = format!("within {} s", most.as_secs());
+        assert!(help.contains(&said), "{help}");
+    }
+
+    #[test]
+    fn the_help_says_that_a_restart_does_not_renew_a_token() {
+        let help = Options::command().render_long_help().to_string();
+        let said = help.split("--token-life <TIME>").nth(1).unwrap();
+        let said = said.split("\n      --").next().unwrap();
+        assert!(
+            said.contains("restart") && said.contains("--data"),
+            "{said}"
+        );
     }
 
     #[test]

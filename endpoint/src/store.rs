@@ -101,6 +101,8 @@ impl Trouble {
 pub(crate) enum OpenError {
     /// It is something else.
     Foreign,
+    /// It is a database that cannot be read any more.
+    Damaged,
     /// A later version of this program has written it.
     Later {
         /// Which version the file has.
@@ -113,10 +115,15 @@ pub(crate) enum OpenError {
 impl fmt::Display for OpenError {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Foreign => to.write_str("it is no state of this program: name another folder"),
+            Self::Foreign => to.write_str(
+                "it is no state of this program: name another folder with --data",
+            ),
+            Self::Damaged => to.write_str(
+                "it is damaged, and its jobs cannot be read any more: name another folder with --data, which begins with none",
+            ),
             Self::Later { version } => write!(
                 to,
-                "a later version of this program has written it: the file has version {version}, and this program knows {SCHEMA_VERSION}"
+                "a later version of this program has written it: the file has version {version}, and this program knows {SCHEMA_VERSION}. Start that one, or name another folder with --data"
             ),
             Self::Sqlite(error) => error.fmt(to),
         }
@@ -127,10 +134,10 @@ impl Error for OpenError {}
 
 impl From<rusqlite::Error> for OpenError {
     fn from(error: rusqlite::Error) -> Self {
-        if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
-            Self::Foreign
-        } else {
-            Self::Sqlite(error)
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Self::Foreign,
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged,
+            _ => Self::Sqlite(error),
         }
     }
 }

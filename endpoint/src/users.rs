@@ -157,7 +157,7 @@ fn key(file: &Path) -> anyhow::Result<[u8; KEY_BYTES]> {
                 .with_context(|| format!("{} cannot be read", file.display()))?;
             bytes.try_into().ok().with_context(|| {
                 format!(
-                    "{} does not hold a key of {KEY_BYTES} bytes",
+                    "{} is damaged: it does not hold a key of {KEY_BYTES} bytes, without which no token is known again. Name another folder with --data, which begins with nothing; what is in this one stays as it is",
                     file.display()
                 )
             })

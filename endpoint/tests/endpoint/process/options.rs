@@ -242,7 +242,7 @@ fn options_that_do_not_go_together_are_named() {
         );
     }
     // And what has to be in the message of everything else that cannot be.
-    let cases: [(&[&str], &[&str], i32); 15] = [
+    let cases: [(&[&str], &[&str], i32); 13] = [
         (&["--proxy-from-env"], &["--upstream"], 2),
         (&["--upstream-ca", empty], &["--upstream"], 2),
         (
@@ -253,11 +253,6 @@ fn options_that_do_not_go_together_are_named() {
         (
             &["--upstream", "https://service.example/v2"],
             &["--upstream", "https://HOST[:PORT]"],
-            2,
-        ),
-        (
-            &["--upstream", "service.example"],
-            &["--upstream", "URL"],
             2,
         ),
         (
@@ -287,21 +282,89 @@ fn options_that_do_not_go_together_are_named() {
             &["--allow-host", "pattern", "HOST:PORT"],
             2,
         ),
-        (&["--listen", "localhost"], &["--listen"], 2),
         (&["--console", nowhere], &[nowhere], 1),
         (&["--user-file", nowhere], &[nowhere], 1),
     ];
     for (options, words, expected) in cases {
-        let (status, said) = if options[0] == "--listen" {
-            fails(options)
-        } else {
-            fails(&[&["--listen", "127.0.0.1:0"], options].concat())
-        };
+        let (status, said) = fails(&[&["--listen", "127.0.0.1:0"], options].concat());
         assert_eq!(status, Some(expected), "{options:?}: {said}");
         for word in words {
             assert!(said.contains(word), "{options:?}: {said}");
         }
     }
+}
+
+#[test]
+fn a_value_that_cannot_be_read_is_refused_with_one_to_write() {
+    const LISTEN: &str = "write an IP address and a port, such as 127.0.0.1:8787";
+    for (option, value, words) in [
+        ("--listen", "localhost", LISTEN),
+        ("--listen", "localhost:8787", LISTEN),
+        ("--listen", ":8787", LISTEN),
+        ("--listen", "8787", LISTEN),
+        ("--listen", "127.0.0.1", LISTEN),
+        (
+            "--upstream",
+            "service.example",
+            "write https://service.example\n",
+        ),
+        (
+            "--upstream",
+            "service.example:8443",
+            "write https://service.example:8443\n",
+        ),
+        (
+            "--upstream",
+            "localhost:8080",
+            "write http://localhost:8080\n",
+        ),
+        ("--token-life", "0s", "no token would be accepted"),
+    ] {
+        let (status, said) = fails(&[option, value]);
+        assert_eq!(status, Some(2), "{said}");
+        assert!(
+            said.contains(option) && said.contains(words),
+            "{value}: {said}"
+        );
+    }
+}
+
+#[test]
+fn what_is_in_the_way_of_a_start_is_told_with_what_helps() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let below = file.join("data");
+    let (status, said) = fails(&["--listen", "127.0.0.1:0", "--data", below.to_str().unwrap()]);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(
+        said.contains("--data") && said.contains("cannot be created"),
+        "{said}"
+    );
+
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let data = folder.path().join("data");
+    let (status, said) = fails(&["--listen", &address, "--data", data.to_str().unwrap()]);
+    assert_eq!(status, Some(1), "{said}");
+    for words in [&*address, "--listen", "port 0"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // This machine has no such address.
+    let (status, said) = fails(&[
+        "--listen",
+        "192.0.2.1:0",
+        "--expose",
+        "--user",
+        "ann=a-1",
+        "--data",
+        data.to_str().unwrap(),
+    ]);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(
+        said.contains("192.0.2.1:0: this machine has no such address") && said.contains("--listen"),
+        "{said}"
+    );
 }
 
 #[tokio::test]
