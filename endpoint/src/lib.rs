@@ -16,8 +16,11 @@
 //! | `GET /` | the console, if there is one, and its files at their paths |
 //!
 //! What an instance holds and its jobs need a token only where users are named.
+//! `/healthz` is answered under any host name and under none, as what balances load asks for
+//! it; everything else only under the loopback names and those that are allowed.
 //! A gateway has no state: it answers the last three, and passes the first two calls on to
-//! its [`Upstream`].
+//! its [`Upstream`]. Where that does not answer within 50 seconds, all in all, the gateway
+//! does, with 504: before whoever is in front of it has given up.
 //!
 //! # Refusals
 //!

@@ -237,7 +237,7 @@ async fn a_link_from_another_site_opens_the_page_and_nothing_else_does() {
     let twice = [&link[..], &[("sec-fetch-mode", "cors")]].concat();
     get(&endpoint, "/", &twice).await.refused(403, "ROMA.13000");
     // Neither does one open a call.
-    for call in ["/healthz", "/stand-in/p/i"] {
+    for call in ["/destination", "/stand-in/p/i"] {
         get(&endpoint, call, &link).await.refused(403, "ROMA.13000");
     }
     // A name that leads here by somebody's trick is refused as ever.

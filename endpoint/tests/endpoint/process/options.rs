@@ -58,7 +58,7 @@ async fn exposed_it_warns_and_answers_under_allowed_names() {
         ("localhost", 200),
     ] {
         let request = axum::http::Request::builder()
-            .uri("/healthz")
+            .uri("/destination")
             .header("host", host);
         assert_eq!(
             send(address, request.body(Body::empty()).unwrap())
