@@ -118,13 +118,23 @@ pub(crate) fn complete(headers: &mut HeaderMap, request_id: &str) {
     }
 }
 
+/// The id of a request, for whoever has something to say about it in the log.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(pub(crate) String);
+
 /// What every answer has, and every request's line in the log.
-async fn frame(State(shared): State<Arc<AppState>>, request: Request, next: Next) -> Response {
+async fn frame(State(shared): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {
     let request_id = random_id();
+    let for_others = RequestId(request_id.clone());
+    request.extensions_mut().insert(for_others);
     let lang = language(request.headers());
     let mut line = RequestLine::begin(request.method(), request.uri().path(), &request_id);
 
     let response = next.run(request).await;
+    if let Some(refusal) = Refusal::in_response(&response) {
+        refusal.log(&request_id);
+        line.refused(refusal.code(), refusal.why());
+    }
     let mut response = Refusal::render(response, shared.refusal_status, lang, &request_id);
 
     let admitted = response.extensions_mut().remove::<AuthenticatedUser>();

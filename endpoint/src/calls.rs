@@ -202,6 +202,13 @@ fn start(
             instance_id: &instance.instance_id,
             items: &items,
         };
+        if !stand_in.store.is_in_place() {
+            // What is written now could never be read again.
+            return Err(Refusal::Store {
+                trouble: Trouble::Gone,
+                error: "the data folder is gone".to_owned(),
+            });
+        }
         match stand_in.store.create_job(&job).map_err(store_trouble)? {
             Created::Busy => return Err(Refusal::Busy),
             Created::Running => stand_in.jobs.created(job.id.to_owned()),
@@ -263,7 +270,10 @@ fn admitted<T>(
         Some(token) => match stand_in.users.authenticate(&stand_in.store, token, now()) {
             Ok(user) => Some(user),
             Err(AuthError::Unknown) => return (None, Err(Refusal::UnknownToken)),
-            Err(AuthError::Expired) => return (None, Err(Refusal::ExpiredToken(call))),
+            Err(AuthError::Expired) => {
+                let named = stand_in.users.are_named();
+                return (None, Err(Refusal::ExpiredToken { call, named }));
+            }
             Err(AuthError::Store(error)) => return (None, Err(store_trouble(error))),
         },
     };
@@ -316,8 +326,10 @@ fn answer<T>((user, result): Outcome<T>, respond: impl FnOnce(T) -> Response) ->
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
 fn store_trouble(error: rusqlite::Error) -> Refusal {
-    error!(%error, "the state cannot be read or written");
-    Refusal::Store(Trouble::of(&error))
+    Refusal::Store {
+        trouble: Trouble::of(&error),
+        error: error.to_string(),
+    }
 }
 
 fn json(value: &impl Serialize) -> Response {

@@ -19,7 +19,7 @@ use anyhow::{Context as _, ensure};
 use axum::body::{Body, Bytes};
 use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE,
-    DATE, RETRY_AFTER,
+    DATE, LOCATION, RETRY_AFTER,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
@@ -27,23 +27,33 @@ use axum::response::{IntoResponse as _, Response};
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Certificate, Client, Url, redirect};
 use roma_import::contract::TOKEN_HEADER;
-use roma_import::response::{Effect, ImportResponse};
+use roma_import::response::{Effect, ImportResponse, Outcome};
 use roma_import::{InstancePath, decode_segment, import_path, progress_path};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
+use tokio::time::timeout;
 use tracing::{info, warn};
 
-use crate::app::REQUEST_ID;
+use crate::app::{REQUEST_ID, RequestId};
 use crate::body::RequestBody;
 use crate::guard;
 use crate::headers;
 use crate::idempotency::{IdempotencyCache, Sending};
+use crate::log::header_text;
 use crate::refusal::Refusal;
 use crate::server::Limits;
 
 /// What is sent in an `Accept` header where the client has none.
 const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
+
+/// How much of an answer that is not passed on is read for the log, in bytes, and for how
+/// long.
+const WITHHELD_BYTES: usize = 16 << 10;
+const WITHHELD_TIME: Duration = Duration::from_secs(1);
+
+/// The longest of the service's codes has half of it.
+const MAX_CODE_BYTES: usize = 32;
 
 /// What TLS says of a certificate that may vouch for others, and that a server shows
 /// as its own: such as `openssl req -x509` makes.
@@ -295,8 +305,9 @@ impl Gateway {
         let request = self.client.request(Method::POST, url).headers(headers);
         let request = request.body(text);
         let most = limits.answer_bytes;
+        let request_id = request_id(parts).to_owned();
         let work = async move {
-            let answer = answer(Call::Import, request, most).await;
+            let answer = answer(Call::Import, request, most, &request_id).await;
             answer.unwrap_or_else(Refusal::into_response)
         };
         idempotency.run_once(sending, work).await
@@ -322,7 +333,8 @@ impl Gateway {
         let url = self.url(&path)?;
         let request = self.client.request(Method::GET, url);
         let request = request.headers(passed_on(&parts.headers)?);
-        answer(Call::Progress, request, limits.answer_bytes).await
+        let most = limits.answer_bytes;
+        answer(Call::Progress, request, most, request_id(parts)).await
     }
 
     /// The address of a call at the service.
@@ -436,32 +448,61 @@ fn checked(value: &HeaderValue) -> Result<HeaderValue, Refusal> {
     HeaderValue::from_bytes(value.as_bytes()).map_err(|_| Refusal::NotToBePassedOn)
 }
 
+/// Under which id the log speaks of a request.
+fn request_id(parts: &Parts) -> &str {
+    let id = parts.extensions.get::<RequestId>();
+    id.map_or("-", |RequestId(id)| id)
+}
+
 /// Sends a request, once, and reads the whole answer, of at most so many bytes.
 async fn answer(
     call: Call,
     request: reqwest::RequestBuilder,
     most: usize,
+    request_id: &str,
 ) -> Result<Response, Refusal> {
     let none = |failure| Refusal::Upstream { failure, call };
-    let failed = |error| none(failure_of(error));
+    let failed = |error| none(failure_of(error, request_id));
     let mut answer = request.send().await.map_err(failed)?;
     let status = answer.status();
     if status.is_informational() {
         // The client skips those that another one follows. What is left is 101, which
         // promises another protocol to a request that asked for none.
         let status = status.as_u16();
-        warn!(status, "the service has given no final answer");
+        warn!(request_id, status, "the service has given no final answer");
         return Err(none(UpstreamFailure::NoAnswer));
     }
     if call == Call::Import && KEPT_BY_BROWSERS.contains(&status) {
-        let code = status.as_u16();
-        warn!(status = code, "the service's answer would be withheld");
+        let service_id = answer.headers().get(REQUEST_ID).map(header_text);
+        let error_code = error_code(&mut answer).await;
+        let status_code = status.as_u16();
+        warn!(
+            request_id,
+            status = status_code,
+            error_code,
+            service_id,
+            "the service's answer would be withheld"
+        );
         return Err(none(UpstreamFailure::StatusHiddenByBrowsers(status)));
+    }
+    if status.is_redirection()
+        && let Some(location) = answer.headers().get(LOCATION)
+    {
+        // The rest of the address is the service's, and may be secret.
+        let leads_to = location.to_str().ok().and_then(|location| {
+            let origin = answer.url().join(location).ok()?.origin();
+            origin.is_tuple().then(|| origin.ascii_serialization())
+        });
+        let status = status.as_u16();
+        warn!(
+            request_id,
+            status, leads_to, "the service redirects: check --upstream"
+        );
     }
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(failed)? {
         if body.len() + chunk.len() > most {
-            warn!("the service's answer is too large");
+            warn!(request_id, "the service's answer is too large");
             return Err(none(UpstreamFailure::NoAnswer));
         }
         body.extend_from_slice(&chunk);
@@ -479,8 +520,36 @@ async fn answer(
     Ok(response)
 }
 
+/// The code of an error in an answer that is not passed on, for the log: of what comes at
+/// once, since nobody is to wait for that.
+async fn error_code(answer: &mut reqwest::Response) -> Option<String> {
+    let mut body = Vec::new();
+    let read = async {
+        while let Ok(Some(chunk)) = answer.chunk().await {
+            body.extend_from_slice(&chunk);
+            if body.len() > WITHHELD_BYTES {
+                break;
+            }
+        }
+    };
+    // What has come by then is looked at.
+    let _ = timeout(WITHHELD_TIME, read).await;
+    let read = ImportResponse::read(answer.status().as_u16(), &body);
+    match read.outcome {
+        // Anything else could be what the request has brought, such as its token.
+        Outcome::Refused(refusal) => refusal.error_code.filter(|code| is_code(code)),
+        Outcome::Accepted { .. } | Outcome::Unreadable(_) => None,
+    }
+}
+
+/// Whether this has the form of the service's codes, such as `APIG.0301`.
+fn is_code(text: &str) -> bool {
+    let (mut parts, of_code) = (text.split('.'), |byte: u8| byte.is_ascii_alphanumeric());
+    text.len() <= MAX_CODE_BYTES && parts.all(|part| !part.is_empty() && part.bytes().all(of_code))
+}
+
 /// Why a request has no answer, which the log says in full.
-fn failure_of(error: reqwest::Error) -> UpstreamFailure {
+fn failure_of(error: reqwest::Error, request_id: &str) -> UpstreamFailure {
     let failure = match (error.is_connect(), error.is_timeout()) {
         (true, false) => UpstreamFailure::NotReached,
         (true, true) => UpstreamFailure::NotReachedInTime,
@@ -491,7 +560,13 @@ fn failure_of(error: reqwest::Error) -> UpstreamFailure {
     let advice = why
         .contains(ITS_OWN_AUTHORITY)
         .then_some("this certificate is its own authority: give it basicConstraints=CA:FALSE, or sign another one with it for the service");
-    warn!(?failure, why, advice, "the service has not answered");
+    warn!(
+        request_id,
+        ?failure,
+        why,
+        advice,
+        "the service has not answered"
+    );
     failure
 }
 

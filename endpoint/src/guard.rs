@@ -6,6 +6,7 @@
 //! away: the browser sends it as `Host`, and a proxy in between as
 //! `X-Forwarded-Host`.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
@@ -15,6 +16,7 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName};
 
 use crate::headers;
+use crate::log::{MAX_TEXT_CHARS, cut};
 use crate::refusal::Refusal;
 
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
@@ -38,6 +40,65 @@ pub(crate) enum Target {
     Call,
     /// A file of the console, which everybody may have.
     Page,
+}
+
+/// A name under which the endpoint does not answer.
+#[derive(Debug)]
+pub(crate) struct ForeignHost {
+    pub(crate) place: HostPlace,
+    /// As it stood there.
+    pub(crate) name: String,
+}
+
+/// Where a request names a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HostPlace {
+    Host,
+    RequestLine,
+    ForwardedHost,
+}
+
+impl fmt::Display for ForeignHost {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = match self.place {
+            HostPlace::Host => "Host",
+            HostPlace::RequestLine => "the request line",
+            HostPlace::ForwardedHost => "X-Forwarded-Host",
+        };
+        write!(to, "{place}: {}", cut(&self.name, MAX_TEXT_CHARS))
+    }
+}
+
+/// By what a page of another site has given itself away.
+#[derive(Debug)]
+pub(crate) enum ForeignPage {
+    /// The browser says so, in `Sec-Fetch-Site`.
+    CrossSite,
+    /// Its `Origin` is none of ours.
+    Origin(String),
+}
+
+impl ForeignPage {
+    /// Whether the page would be let through if its host were allowed.
+    #[must_use]
+    pub(crate) fn can_be_allowed(&self) -> bool {
+        let Self::Origin(origin) = self else {
+            return false;
+        };
+        DEFAULT_PORTS.iter().any(|(scheme, _)| {
+            let host = origin.strip_prefix(scheme);
+            host.is_some_and(|host| host.parse::<AllowedHost>().is_ok())
+        })
+    }
+}
+
+impl fmt::Display for ForeignPage {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CrossSite => to.write_str("Sec-Fetch-Site: cross-site"),
+            Self::Origin(origin) => write!(to, "Origin: {}", cut(origin, MAX_TEXT_CHARS)),
+        }
+    }
 }
 
 /// A host, on one port or on any.
@@ -96,26 +157,32 @@ impl Guard {
     ///
     /// If it names a host or comes from a page that is not allowed.
     pub(crate) fn check(&self, parts: &Parts, target: Target) -> Result<(), Refusal> {
-        let host = headers::single(&parts.headers, HOST).ok_or(Refusal::NoHost)?;
+        let headers = &parts.headers;
+        let host = headers::single(headers, HOST).ok_or(Refusal::NoHost)?;
+        let host = String::from_utf8_lossy(host.as_bytes());
+        let foreign = |place, name| Err(Refusal::ForeignHost(ForeignHost { place, name }));
+        if !host.is_ascii() || !self.allows(&host) {
+            return foreign(HostPlace::Host, host.into_owned());
+        }
         // A request line may name a host as well, and then that is the one that counts.
-        let named = parts.uri.authority().map(Authority::as_str);
-        let allowed = host.to_str().is_ok_and(|host| self.allows(host))
-            && named.is_none_or(|named| self.allows(named))
-            && every_value(&parts.headers, &FORWARDED_HOST, |host| self.allows(host));
-        if !allowed {
-            return Err(Refusal::ForeignHost);
+        if let Some(named) = parts.uri.authority().map(Authority::as_str)
+            && !self.allows(named)
+        {
+            return foreign(HostPlace::RequestLine, named.to_owned());
+        }
+        if let Some(name) = first_without(headers, &FORWARDED_HOST, |host| self.allows(host)) {
+            return foreign(HostPlace::ForwardedHost, name);
         }
         // Somebody may follow a link to the page, but nobody may build it into another.
-        let follows_link = target == Target::Page && is_navigation(&parts.headers);
-        let near = (follows_link
-            || every_value(&parts.headers, &FETCH_SITE, |site| {
-                !site.eq_ignore_ascii_case("cross-site")
-            }))
-            && every_value(&parts.headers, &ORIGIN, |origin| self.allows_origin(origin));
-        if near {
-            Ok(())
-        } else {
-            Err(Refusal::ForeignOrigin)
+        let follows_link = target == Target::Page && is_navigation(headers);
+        let is_near = |site: &str| !site.eq_ignore_ascii_case("cross-site");
+        if !follows_link && first_without(headers, &FETCH_SITE, is_near).is_some() {
+            return Err(Refusal::ForeignOrigin(ForeignPage::CrossSite));
+        }
+        let allows = |origin: &str| self.allows_origin(origin);
+        match first_without(headers, &ORIGIN, allows) {
+            None => Ok(()),
+            Some(origin) => Err(Refusal::ForeignOrigin(ForeignPage::Origin(origin))),
         }
     }
 
@@ -160,12 +227,19 @@ fn is_navigation(headers: &HeaderMap) -> bool {
     says(&FETCH_MODE, "navigate") && says(&FETCH_DEST, "document")
 }
 
-/// Whether every element of every such header passes; with no such header, yes.
-fn every_value(headers: &HeaderMap, name: &HeaderName, passes: impl Fn(&str) -> bool) -> bool {
-    headers.get_all(name).iter().all(|value| {
-        value
-            .to_str()
-            .is_ok_and(|value| value.split(',').all(|element| passes(element.trim())))
+/// The first element of such headers that does not pass; with no such header, none.
+fn first_without(
+    headers: &HeaderMap,
+    name: &HeaderName,
+    passes: impl Fn(&str) -> bool,
+) -> Option<String> {
+    headers.get_all(name).iter().find_map(|value| {
+        // What is no text has a character in it that passes nowhere.
+        let value = String::from_utf8_lossy(value.as_bytes());
+        let mut elements = value.split(',').map(str::trim);
+        elements
+            .find(|element| !element.is_ascii() || !passes(element))
+            .map(str::to_owned)
     })
 }
 

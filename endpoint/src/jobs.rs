@@ -53,6 +53,8 @@ pub(crate) struct Runner {
     due: BinaryHeap<Reverse<(Instant, String)>>,
     /// The known jobs, and how often the last step of each failed in a row.
     known: HashMap<String, u32>,
+    /// Whether the store's file was gone when it was looked for the last time.
+    is_gone: bool,
 }
 
 impl Runner {
@@ -64,6 +66,7 @@ impl Runner {
             item_time,
             due: BinaryHeap::new(),
             known: HashMap::new(),
+            is_gone: false,
         }
     }
 
@@ -110,14 +113,23 @@ impl Runner {
     /// Finds the running jobs that nobody told of.
     async fn rescan(&mut self) {
         let store = Arc::clone(&self.store);
-        match blocking(move || store.running_jobs()).await {
-            Ok(Ok(running)) => {
+        let found = blocking(move || (store.is_in_place(), store.running_jobs()));
+        let Ok((is_in_place, running)) = found.await else {
+            error!("the running jobs cannot be read");
+            return;
+        };
+        // Once for each time that it goes.
+        if !is_in_place && !self.is_gone {
+            error!("the data folder is gone: imports are refused");
+        }
+        self.is_gone = !is_in_place;
+        match running {
+            Ok(running) => {
                 for job_id in running {
                     self.add(job_id);
                 }
             }
-            Ok(Err(error)) => error!(%error, "the running jobs cannot be read"),
-            Err(NotRun) => error!("the running jobs cannot be read"),
+            Err(error) => error!(%error, "the running jobs cannot be read"),
         }
     }
 

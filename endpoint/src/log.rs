@@ -1,6 +1,7 @@
 //! The log: one line a request, on standard error, also for what is refused before it
-//! can be read as one. No header and no query gets into it, so no token does. What the
-//! program does never depends on whether anybody takes the log.
+//! can be read as one. No query gets into it, and of the headers nothing but the name of a
+//! host or a page that was refused, so no token does. What the program does never depends
+//! on whether anybody takes the log.
 
 mod lines;
 
@@ -16,8 +17,8 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 use self::lines::Lines;
 
-/// How much of a path is logged.
-const MAX_PATH_CHARS: usize = 512;
+/// How much of a path is logged, and of whatever else somebody else has written.
+pub(crate) const MAX_TEXT_CHARS: usize = 512;
 
 /// How much of a method: those that there are have at most half of it.
 const MAX_METHOD_CHARS: usize = 32;
@@ -101,6 +102,9 @@ pub struct RequestLine {
     status: Option<StatusCode>,
     /// The id that the service behind a gateway has given the request.
     service_id: Option<String>,
+    /// The code of a refusal of ours, and what in the request has led to it.
+    code: Option<&'static str>,
+    why: Option<String>,
 }
 
 impl RequestLine {
@@ -108,14 +112,23 @@ impl RequestLine {
     #[must_use]
     pub fn begin(method: &Method, path: &str, request_id: &str) -> Self {
         Self {
-            method: shown(method.as_str(), MAX_METHOD_CHARS),
-            path: shown(path, MAX_PATH_CHARS),
+            method: cut(method.as_str(), MAX_METHOD_CHARS),
+            path: cut(path, MAX_TEXT_CHARS),
             request_id: request_id.to_owned(),
             began: Instant::now(),
             user: None,
             status: None,
             service_id: None,
+            code: None,
+            why: None,
         }
+    }
+
+    /// Adds that the request was refused here, with this code, and what in it has led to
+    /// that where the code does not tell.
+    pub(crate) fn refused(&mut self, code: &'static str, why: Option<String>) {
+        self.code = Some(code);
+        self.why = why;
     }
 
     /// Adds the end of it.
@@ -127,8 +140,7 @@ impl RequestLine {
     ) {
         self.status = Some(status);
         self.user = user.map(str::to_owned);
-        self.service_id =
-            service_id.map(|id| shown(&String::from_utf8_lossy(id.as_bytes()), MAX_PATH_CHARS));
+        self.service_id = service_id.map(header_text);
     }
 }
 
@@ -136,42 +148,50 @@ impl Drop for RequestLine {
     fn drop(&mut self) {
         let micros = u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX);
         info!(
+            // Of visible characters, as HTTP has it.
             method = %self.method,
-            path = %self.path,
+            // This and all that follows comes from others: as values, so that the text has
+            // them in quotes and whatever is invisible or would end them escaped, and JSON
+            // as they are.
+            path = self.path,
             // 0: the connection was cut before there was an answer.
             status = self.status.map_or(0, |status| status.as_u16()),
             micros,
             request_id = %self.request_id,
             user = self.user.as_deref().unwrap_or("-"),
             service_id = self.service_id,
+            code = self.code,
+            why = self.why,
             "request"
         );
     }
 }
 
 /// The line of what was refused before it could be read as a request: it has no
-/// method and no path. With the status and the id of the answer, where they are ours.
-pub(crate) fn refused_unread(why: &str, answer: Option<(StatusCode, &str)>) {
+/// method and no path. With the status, the code and the id of the answer, where they
+/// are ours.
+pub(crate) fn refused_unread(why: &str, answer: Option<(StatusCode, &str, &str)>) {
     info!(
-        status = answer.map(|(status, _)| status.as_u16()),
-        request_id = answer.map(|(_, request_id)| request_id),
+        status = answer.map(|(status, ..)| status.as_u16()),
+        code = answer.map(|(_, code, _)| code),
+        request_id = answer.map(|(.., request_id)| request_id),
         why,
         "refused before it was a request"
     );
 }
 
-/// At most so much of a text, so that it cannot break a line: control and other invisible
-/// characters are escaped.
-fn shown(text: &str, most: usize) -> String {
-    let mut shown: String = text
-        .chars()
-        .take(most)
-        .flat_map(char::escape_debug)
-        .collect();
+/// What of a header's value is logged.
+pub(crate) fn header_text(value: &HeaderValue) -> String {
+    cut(&String::from_utf8_lossy(value.as_bytes()), MAX_TEXT_CHARS)
+}
+
+/// At most so much of a text.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    let mut cut: String = text.chars().take(most).collect();
     if text.chars().nth(most).is_some() {
-        shown.push('…');
+        cut.push('…');
     }
-    shown
+    cut
 }
 
 #[cfg(test)]
@@ -179,17 +199,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_stays_on_its_line() {
-        assert_eq!(
-            shown("/a\r\nb\u{1b}[0m\u{2028}c", MAX_PATH_CHARS),
-            r"/a\r\nb\u{1b}[0m\u{2028}c"
-        );
-        assert_eq!(
-            shown(&"x".repeat(MAX_PATH_CHARS + 1), MAX_PATH_CHARS)
-                .chars()
-                .count(),
-            MAX_PATH_CHARS + 1
-        );
+    fn of_a_long_text_there_is_the_beginning() {
+        let most = "é".repeat(MAX_TEXT_CHARS);
+        assert_eq!(cut(&most, MAX_TEXT_CHARS), most);
+        assert_eq!(cut(&format!("{most}z"), MAX_TEXT_CHARS), format!("{most}…"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use serde::Serialize;
 use tracing::error;
 
 use crate::gateway::{Call, UpstreamFailure};
+use crate::guard::{ForeignHost, ForeignPage};
 use crate::headers;
 use crate::store::Trouble;
 use crate::words;
@@ -25,8 +26,13 @@ pub(crate) enum Refusal {
     TwoTokens,
     /// The token belongs to no user.
     UnknownToken,
-    /// The token's life is over; whoever only asks has nothing to send again.
-    ExpiredToken(Call),
+    /// The token's life is over.
+    ExpiredToken {
+        /// Whoever only asks has nothing to send again.
+        call: Call,
+        /// Whether only the tokens of named users are accepted.
+        named: bool,
+    },
     /// The user has a job that runs.
     Busy,
     /// A segment of the path is not percent-encoded UTF-8.
@@ -43,9 +49,9 @@ pub(crate) enum Refusal {
     /// There is no `Host`, or more than one.
     NoHost,
     /// The host is not one of ours.
-    ForeignHost,
+    ForeignHost(ForeignHost),
     /// The request comes from a page of another site.
-    ForeignOrigin,
+    ForeignOrigin(ForeignPage),
     /// The headers are too many, or too large.
     LargeHead,
     /// The headers did not come in time.
@@ -85,7 +91,12 @@ pub(crate) enum Refusal {
         call: Call,
     },
     /// The state cannot be read or written.
-    Store(Trouble),
+    Store {
+        /// What a person can do about it.
+        trouble: Trouble,
+        /// What the log says of it.
+        error: String,
+    },
     /// A fault of this program.
     Fault,
 }
@@ -155,6 +166,30 @@ impl Refusal {
         }
     }
 
+    /// The refusal that a response is, if it is one that is not written yet.
+    pub(crate) fn in_response(response: &Response) -> Option<&Self> {
+        let pending = response.extensions().get::<Pending>();
+        pending.map(|Pending(refusal)| &**refusal)
+    }
+
+    /// Says in the log what the answer does not.
+    pub(crate) fn log(&self, request_id: &str) {
+        if let Self::Store { error, .. } = self {
+            error!(error, request_id, "the state cannot be read or written");
+        }
+    }
+
+    /// What in a request has led to this, where it is one thing of many and nobody could
+    /// guess it. It is as somebody else has written it.
+    #[must_use]
+    pub(crate) fn why(&self) -> Option<String> {
+        match self {
+            Self::ForeignHost(host) => Some(host.to_string()),
+            Self::ForeignOrigin(page) => Some(page.to_string()),
+            _ => None,
+        }
+    }
+
     fn respond(&self, by_rule: StatusCode, lang: Lang, request_id: &str) -> Response {
         let mut response = Response::new(Body::from(self.json(lang, request_id)));
         *response.status_mut() = self.status(by_rule);
@@ -211,7 +246,7 @@ impl Refusal {
             Self::Invalid(_)
             | Self::TwoTokens
             | Self::UnknownToken
-            | Self::ExpiredToken(_)
+            | Self::ExpiredToken { .. }
             | Self::Busy
             | Self::BadEncoding => by_rule,
             Self::UnknownJob | Self::UnknownAddress => StatusCode::NOT_FOUND,
@@ -221,7 +256,7 @@ impl Refusal {
             | Self::Query
             | Self::NotToBePassedOn
             | Self::BadKey => StatusCode::BAD_REQUEST,
-            Self::ForeignHost | Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::ForeignHost(_) | Self::ForeignOrigin(_) => StatusCode::FORBIDDEN,
             Self::LargeHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::SlowHead | Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -251,7 +286,7 @@ impl Refusal {
                 | UpstreamFailure::NoAnswer
                 | UpstreamFailure::StatusHiddenByBrowsers(_) => StatusCode::BAD_GATEWAY,
             },
-            Self::Store(_) | Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Store { .. } | Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -260,14 +295,14 @@ impl Refusal {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Invalid(report) => code_of(report),
-            Self::TwoTokens | Self::UnknownToken | Self::ExpiredToken(_) => service::BAD_TOKEN,
+            Self::TwoTokens | Self::UnknownToken | Self::ExpiredToken { .. } => service::BAD_TOKEN,
             Self::Busy => service::BUSY,
             Self::BadEncoding | Self::UnknownAddress | Self::Method { .. } => service::BAD_URL,
             Self::UnknownJob => service::NOT_FOUND,
             // Neither the path nor the user is at fault where the guard refuses.
             Self::NoHost
-            | Self::ForeignHost
-            | Self::ForeignOrigin
+            | Self::ForeignHost(_)
+            | Self::ForeignOrigin(_)
             | Self::LargeHead
             | Self::SlowHead
             | Self::SlowBody
@@ -282,7 +317,7 @@ impl Refusal {
             | Self::BadKey
             | Self::KeyOfAnother => service::INVALID,
             Self::TooManyImports => service::NOT_CREATED,
-            Self::Upstream { .. } | Self::Store(_) | Self::Fault => service::GATEWAY_FAULT,
+            Self::Upstream { .. } | Self::Store { .. } | Self::Fault => service::GATEWAY_FAULT,
         }
     }
 
@@ -349,6 +384,7 @@ mod tests {
     use roma_import::response::{ImportDisposition, ImportResponse};
 
     use super::*;
+    use crate::guard::HostPlace;
 
     #[test]
     fn a_client_reads_in_a_refusal_what_it_asks_of_it() {
@@ -362,11 +398,23 @@ mod tests {
             (Refusal::TwoTokens, ImportDisposition::TokenRefused),
             (Refusal::UnknownToken, ImportDisposition::TokenRefused),
             (
-                Refusal::ExpiredToken(Call::Import),
+                Refusal::ExpiredToken {
+                    call: Call::Import,
+                    named: true,
+                },
                 ImportDisposition::TokenRefused,
             ),
-            (Refusal::ForeignOrigin, ImportDisposition::Refused),
-            (Refusal::ForeignHost, ImportDisposition::Refused),
+            (
+                Refusal::ForeignOrigin(ForeignPage::CrossSite),
+                ImportDisposition::Refused,
+            ),
+            (
+                Refusal::ForeignHost(ForeignHost {
+                    place: HostPlace::Host,
+                    name: "evil.example".to_owned(),
+                }),
+                ImportDisposition::Refused,
+            ),
             (Refusal::TooLarge { limit: 1 }, ImportDisposition::Refused),
             (Refusal::KeyOfAnother, ImportDisposition::Refused),
             (
@@ -412,7 +460,13 @@ mod tests {
             ),
             (Refusal::Fault, ImportDisposition::Unknown),
             // An answer of 500 tells nobody that nothing has begun: its words do.
-            (Refusal::Store(Trouble::Full), ImportDisposition::Unknown),
+            (
+                Refusal::Store {
+                    trouble: Trouble::Full,
+                    error: "full".to_owned(),
+                },
+                ImportDisposition::Unknown,
+            ),
         ] {
             let status = refusal.status(StatusCode::FORBIDDEN).as_u16();
             let headers = refusal.headers(Lang::En);
@@ -423,7 +477,7 @@ mod tests {
             let read = read.with_not_sent_header(not_sent);
             assert_eq!(read.disposition(), disposition, "{refusal:?}");
             let told = match refusal {
-                Refusal::Store(_) => Effect::Unknown,
+                Refusal::Store { .. } => Effect::Unknown,
                 _ => refusal.effect(),
             };
             assert_eq!(read.effect(), told, "{refusal:?}");

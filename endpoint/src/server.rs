@@ -269,7 +269,8 @@ async fn too_slow(mut stream: TcpStream) -> std::io::Result<()> {
     headers.insert(CONTENT_LENGTH, body.len().into());
     app::complete(&mut headers, &request_id);
     let status = refusal.status(StatusCode::FORBIDDEN);
-    refused_unread("the head did not come in time", Some((status, &request_id)));
+    let told = (status, refusal.code(), request_id.as_str());
+    refused_unread("the head did not come in time", Some(told));
     let mut answer = format!("HTTP/1.1 {status}\r\n").into_bytes();
     for (name, value) in &headers {
         answer.extend_from_slice(name.as_str().as_bytes());

@@ -17,7 +17,8 @@ mod tests;
 
 use std::error::Error;
 use std::fmt;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -66,6 +67,9 @@ const DURABLY: &str = "FULL";
 /// The state of the endpoint on disk.
 #[derive(Debug)]
 pub(crate) struct Store {
+    /// Where the file is, and which one it is.
+    path: PathBuf,
+    identity: Option<Identity>,
     reader: Mutex<Connection>,
     // The last one to be closed: it may write, and so leaves one file behind.
     writer: Mutex<Connection>,
@@ -78,6 +82,8 @@ pub(crate) enum Trouble {
     Full,
     /// The file or its folder may not be written.
     ReadOnly,
+    /// The file is no longer where it was.
+    Gone,
     /// Anything else.
     Other,
 }
@@ -168,9 +174,19 @@ impl Store {
         )?;
         reader.busy_timeout(BUSY_TIMEOUT)?;
         Ok(Self {
+            path: file.to_owned(),
+            identity: identity(file),
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
         })
+    }
+
+    /// Whether the file is still where it was opened. Whoever removes its folder leaves it
+    /// to this process alone, and nobody could ever read what is written from then on.
+    #[must_use]
+    pub(crate) fn is_in_place(&self) -> bool {
+        let there = identity(&self.path);
+        there.is_some() && there == self.identity
     }
 
     // A panic while a connection was held rolls its transaction back, so the
@@ -181,6 +197,25 @@ impl Store {
 
     fn read(&self) -> MutexGuard<'_, Connection> {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// By what a file is told from any other one, for as long as it is open.
+type Identity = (u64, u64);
+
+/// The file at this path, if there is one.
+fn identity(path: &Path) -> Option<Identity> {
+    let metadata = fs::metadata(path).ok()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        Some((metadata.dev(), metadata.ino()))
+    }
+    // Elsewhere nobody can remove it while it is open.
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        Some((0, 0))
     }
 }
 

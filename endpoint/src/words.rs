@@ -7,6 +7,8 @@ use roma_import::response::Effect;
 use roma_import::{Lang, service};
 
 use crate::gateway::{Call, UpstreamFailure};
+use crate::guard::HostPlace;
+use crate::log::cut;
 use crate::refusal::Refusal;
 use crate::store::Trouble;
 
@@ -22,6 +24,23 @@ pub(crate) fn of(refusal: &Refusal, lang: Lang) -> Words {
         (other, Lang::En) => english(other),
         (other, Lang::Zh) => chinese(other),
     }
+}
+
+/// How much of a name is shown: what to do still has to fit behind it.
+const MAX_NAME_CHARS: usize = 36;
+
+/// A name that somebody else has written, with nothing in it that cannot be seen.
+fn shown(name: &str) -> String {
+    let mut shown = String::new();
+    // More than is shown need not be looked at.
+    for char in name.chars().take(MAX_NAME_CHARS + 1) {
+        if matches!(char, '\'' | '"' | '\\') {
+            shown.push(char);
+        } else {
+            shown.extend(char.escape_debug());
+        }
+    }
+    cut(&shown, MAX_NAME_CHARS)
 }
 
 fn explained(code: &str, lang: Lang) -> Words {
@@ -48,14 +67,21 @@ fn english(refusal: &Refusal) -> Words {
             "The token belongs to none of this endpoint's users.",
             "Use a token that the endpoint was started with.",
         ),
-        Refusal::ExpiredToken(call) => (
-            "The token has expired.",
-            match call {
-                Call::Import => "Get a fresh token and send the request again.",
+        Refusal::ExpiredToken { call, named } => {
+            let then = match call {
+                Call::Import => "Send it again",
                 // Whoever follows an import would send that again.
-                Call::Progress => "Get a fresh token and ask again.",
-            },
-        ),
+                Call::Progress => "Ask again",
+            };
+            let others = if *named {
+                "one of the same user"
+            } else {
+                "any other one"
+            };
+            let details =
+                format!("{then} with another token: {others}, or this one with another --data.");
+            return ("The token has expired.".into(), details.into());
+        }
         Refusal::BadEncoding => (
             "A part of the path is not percent-encoded UTF-8.",
             "Encode each part of the path once, as UTF-8.",
@@ -76,13 +102,26 @@ fn english(refusal: &Refusal) -> Words {
             "The request needs exactly one Host header.",
             "Send one Host header.",
         ),
-        Refusal::ForeignHost => (
-            "The endpoint does not answer under this host name.",
-            "Use 127.0.0.1 or localhost, or start the endpoint with --allow-host.",
-        ),
-        Refusal::ForeignOrigin => (
+        Refusal::ForeignHost(host) => {
+            let place = match host.place {
+                HostPlace::Host => "Host",
+                HostPlace::RequestLine => "Request line",
+                HostPlace::ForwardedHost => "X-Forwarded-Host",
+            };
+            let details = format!(
+                "{place}: {}. Use 127.0.0.1 or localhost, or start the endpoint with --allow-host.",
+                shown(&host.name)
+            );
+            let what = "The endpoint does not answer under this host name.";
+            return (what.into(), details.into());
+        }
+        Refusal::ForeignOrigin(page) => (
             "The endpoint does not answer pages of other sites.",
-            "Open the page under the endpoint's host, or start the endpoint with --allow-host.",
+            if page.can_be_allowed() {
+                "Open the page under the endpoint's host, or start the endpoint with --allow-host."
+            } else {
+                "Open the page under the endpoint's host."
+            },
         ),
         Refusal::SlowHead => (
             "The headers did not arrive in time.",
@@ -166,11 +205,14 @@ fn english(refusal: &Refusal) -> Words {
                 }
             }
         }
-        Refusal::Store(trouble) => (
+        Refusal::Store { trouble, .. } => (
             "The endpoint could not read or write its state.",
             match trouble {
                 Trouble::Full => "The disk of its data folder is full. Nothing was changed.",
                 Trouble::ReadOnly => "Its data folder may not be written. Nothing was changed.",
+                Trouble::Gone => {
+                    "Its data folder is gone. Nothing has begun. Start the endpoint again."
+                }
                 Trouble::Other => "Nothing was changed. The endpoint's log has more.",
             },
         ),
@@ -200,13 +242,21 @@ fn chinese(refusal: &Refusal) -> Words {
             "该 Token 不属于此服务端的任何用户。",
             "请使用启动此服务端时指定的 Token。",
         ),
-        Refusal::ExpiredToken(call) => (
-            "Token 已过期。",
-            match call {
-                Call::Import => "请获取新的 Token 后重新发送请求。",
-                Call::Progress => "请获取新的 Token 后再次查询。",
-            },
-        ),
+        Refusal::ExpiredToken { call, named } => {
+            let then = match call {
+                Call::Import => "重新发送",
+                Call::Progress => "再次查询",
+            };
+            let others = if *named {
+                "同一用户的其他 Token"
+            } else {
+                "任意其他 Token"
+            };
+            let details = format!(
+                "请换用另一个 Token {then}：{others}，或以另一个 --data 启动后的此 Token。"
+            );
+            return ("Token 已过期。".into(), details.into());
+        }
         Refusal::BadEncoding => (
             "路径中有一段不是百分号编码的 UTF-8。",
             "请将路径的每一段按 UTF-8 编码一次。",
@@ -221,13 +271,25 @@ fn chinese(refusal: &Refusal) -> Words {
             "请求必须恰好有一个 Host 请求头。",
             "请发送一个 Host 请求头。",
         ),
-        Refusal::ForeignHost => (
-            "此服务端不以该主机名提供服务。",
-            "请使用 127.0.0.1 或 localhost，或用 --allow-host 启动服务端。",
-        ),
-        Refusal::ForeignOrigin => (
+        Refusal::ForeignHost(host) => {
+            let place = match host.place {
+                HostPlace::Host => "Host",
+                HostPlace::RequestLine => "请求行",
+                HostPlace::ForwardedHost => "X-Forwarded-Host",
+            };
+            let details = format!(
+                "{place}：{}。请使用 127.0.0.1 或 localhost，或用 --allow-host 启动服务端。",
+                shown(&host.name)
+            );
+            return ("此服务端不以该主机名提供服务。".into(), details.into());
+        }
+        Refusal::ForeignOrigin(page) => (
             "此服务端不响应其他站点的页面。",
-            "请在服务端所在的主机名下打开页面，或用 --allow-host 启动服务端。",
+            if page.can_be_allowed() {
+                "请在服务端所在的主机名下打开页面，或用 --allow-host 启动服务端。"
+            } else {
+                "请在服务端所在的主机名下打开页面。"
+            },
         ),
         Refusal::SlowHead => ("请求头未能及时到达。", "请重新发送请求。"),
         Refusal::SlowBody => ("请求体未能及时到达。", "请重新发送请求。"),
@@ -290,11 +352,12 @@ fn chinese(refusal: &Refusal) -> Words {
                 }
             }
         }
-        Refusal::Store(trouble) => (
+        Refusal::Store { trouble, .. } => (
             "服务端无法读写其状态数据。",
             match trouble {
                 Trouble::Full => "数据目录所在的磁盘已满。未做任何更改。",
                 Trouble::ReadOnly => "数据目录不可写。未做任何更改。",
+                Trouble::Gone => "其数据目录已不存在。没有开始任何导入。请重新启动服务端。",
                 Trouble::Other => "未做任何更改。详情请查看服务端的日志。",
             },
         ),

@@ -164,23 +164,23 @@ async fn a_foreign_host_is_refused_wherever_it_is_named() {
         Routed::new(|config| config.allowed_hosts = vec!["console.example".parse().unwrap()]).await;
     let own = ("host", "127.0.0.1:8787");
     for (uri, headers) in [
-        ("/healthz", &[own][..]),
-        ("/healthz", &[("host", "localhost")]),
-        ("/healthz", &[("host", "[::1]:1")]),
-        ("/healthz", &[("host", "console.example:8443")]),
+        ("/destination", &[own][..]),
+        ("/destination", &[("host", "localhost")]),
+        ("/destination", &[("host", "[::1]:1")]),
+        ("/destination", &[("host", "console.example:8443")]),
         // As the development proxy sends it.
         (
-            "/healthz",
+            "/destination",
             &[
                 ("host", "127.0.0.1"),
                 ("x-forwarded-host", "localhost:8080"),
             ],
         ),
         (
-            "/healthz",
+            "/destination",
             &[own, ("x-forwarded-host", "localhost, console.example")],
         ),
-        ("http://localhost/healthz", &[own]),
+        ("http://localhost/destination", &[own]),
     ] {
         assert_eq!(
             endpoint.send(bare(uri, headers)).await.status,
@@ -189,24 +189,24 @@ async fn a_foreign_host_is_refused_wherever_it_is_named() {
         );
     }
     for (uri, headers) in [
-        ("/healthz", &[("host", "evil.example")][..]),
-        ("/healthz", &[("host", "127.0.0.1.evil.example:8787")]),
-        ("/healthz", &[("host", "")]),
-        ("/healthz", &[own, ("x-forwarded-host", "evil.example")]),
+        ("/destination", &[("host", "evil.example")][..]),
+        ("/destination", &[("host", "127.0.0.1.evil.example:8787")]),
+        ("/destination", &[("host", "")]),
+        ("/destination", &[own, ("x-forwarded-host", "evil.example")]),
         (
-            "/healthz",
+            "/destination",
             &[own, ("x-forwarded-host", "localhost, evil.example")],
         ),
         (
-            "/healthz",
+            "/destination",
             &[
                 own,
                 ("x-forwarded-host", "localhost"),
                 ("x-forwarded-host", "evil.example"),
             ],
         ),
-        ("/healthz", &[own, ("x-forwarded-host", "")]),
-        ("http://evil.example/healthz", &[own]),
+        ("/destination", &[own, ("x-forwarded-host", "")]),
+        ("http://evil.example/destination", &[own]),
         // Nor is it told what there is not.
         ("/nothing", &[("host", "evil.example")]),
     ] {
@@ -216,11 +216,11 @@ async fn a_foreign_host_is_refused_wherever_it_is_named() {
             .refused(403, "ROMA.13000");
     }
     endpoint
-        .send(bare("/healthz", &[]))
+        .send(bare("/destination", &[]))
         .await
         .refused(400, "ROMA.13000");
     endpoint
-        .send(bare("/healthz", &[own, own]))
+        .send(bare("/destination", &[own, own]))
         .await
         .refused(400, "ROMA.13000");
 }
@@ -241,7 +241,7 @@ async fn a_page_of_another_site_is_refused() {
         &[own, ("sec-fetch-site", "none")],
     ] {
         assert_eq!(
-            endpoint.send(bare("/healthz", headers)).await.status,
+            endpoint.send(bare("/destination", headers)).await.status,
             200,
             "{headers:?}"
         );
@@ -265,9 +265,141 @@ async fn a_page_of_another_site_is_refused() {
         ],
     ] {
         endpoint
-            .send(bare("/healthz", headers))
+            .send(bare("/destination", headers))
             .await
             .refused(403, "ROMA.13000");
+    }
+}
+
+#[tokio::test]
+async fn whoever_asks_whether_it_is_there_is_told_so_under_any_name() {
+    let endpoint = Routed::new(|_| {}).await;
+    let own = ("host", "127.0.0.1:8787");
+    for headers in [
+        // As a balancer that speaks HTTP/1.0, and one that knows an address alone.
+        &[][..],
+        &[("host", "10.1.2.3:8787")],
+        &[own, own],
+        &[own, ("x-forwarded-host", "console.example")],
+        &[own, ("origin", "https://evil.example")],
+        &[own, ("sec-fetch-site", "cross-site")],
+    ] {
+        for (method, said) in [(Method::GET, "ok"), (Method::HEAD, "")] {
+            let mut ask = bare("/healthz", headers);
+            *ask.method_mut() = method;
+            let answer = endpoint.send(ask).await;
+            assert_eq!(
+                (answer.status.as_u16(), &answer.body[..]),
+                (200, said.as_bytes())
+            );
+        }
+        // Nothing else is told.
+        let mut ask = bare("/healthz", headers);
+        *ask.method_mut() = Method::POST;
+        let refused = endpoint.send(ask).await.status;
+        assert!(
+            matches!(refused.as_u16(), 400 | 403),
+            "{refused} {headers:?}"
+        );
+        for path in ["/destination", "/healthz/", "//healthz"] {
+            let refused = endpoint.send(bare(path, headers)).await.status;
+            assert!(
+                matches!(refused.as_u16(), 400 | 403),
+                "{path} {refused} {headers:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_says_which_name_it_was_and_where_it_stood() {
+    let endpoint = Routed::new(|_| {}).await;
+    let own = ("host", "127.0.0.1:8787");
+    let (odd, long) = ("a\u{202e}b", format!("{}.example", "e".repeat(300)));
+    for (uri, headers, named) in [
+        (
+            "/destination",
+            &[("host", "evil.example")][..],
+            "Host: evil.example.",
+        ),
+        (
+            "/destination",
+            &[own, ("x-forwarded-host", "localhost, evil.example")],
+            "X-Forwarded-Host: evil.example.",
+        ),
+        ("http://evil.example/destination", &[own], "evil.example."),
+        ("/destination", &[("host", odd)], r"Host: a\u{202e}b."),
+        (
+            "/destination",
+            &[own, ("x-forwarded-host", &long)],
+            "X-Forwarded-Host: eeee",
+        ),
+    ] {
+        for (language, advice) in [("en", "--allow-host."), ("zh", "--allow-host 启动服务端。")]
+        {
+            let mut ask = bare(uri, headers);
+            let of_language = language.parse().unwrap();
+            ask.headers_mut().insert("accept-language", of_language);
+            let json = endpoint.send(ask).await.refused(403, "ROMA.13000");
+            let details = json["error_details"].as_str().unwrap();
+            let named = if language == "zh" {
+                named
+                    .replace(": ", "：")
+                    .replace("e.", "e。")
+                    .replace("b.", "b。")
+            } else {
+                named.to_owned()
+            };
+            let named = named.replace("evil。example", "evil.example");
+            // Whole, whatever the name.
+            assert!(
+                details.contains(&named) && details.ends_with(advice),
+                "{json}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn advice_for_a_page_of_another_site_can_help() {
+    let endpoint = Routed::new(|_| {}).await;
+    let own = ("host", "127.0.0.1:8787");
+    for (headers, can_be_allowed) in [
+        (&[own, ("origin", "https://evil.example")][..], true),
+        (
+            &[
+                own,
+                ("sec-fetch-site", "same-site"),
+                ("origin", "https://evil.example"),
+            ],
+            true,
+        ),
+        (&[own, ("sec-fetch-site", "cross-site")], false),
+        (
+            &[
+                own,
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "https://evil.example"),
+            ],
+            false,
+        ),
+        // Of these no host can be named.
+        (&[own, ("origin", "null")], false),
+        (&[own, ("origin", "file://")], false),
+    ] {
+        for (language, advice) in [("en", "Open the page"), ("zh", "打开页面")] {
+            let mut ask = bare("/destination", headers);
+            let of_language = language.parse().unwrap();
+            ask.headers_mut().insert("accept-language", of_language);
+            let json = endpoint.send(ask).await.refused(403, "ROMA.13000");
+            let details = json["error_details"].as_str().unwrap();
+            assert!(details.contains(advice), "{json}");
+            assert_eq!(
+                details.contains("--allow-host"),
+                can_be_allowed,
+                "{headers:?} {json}"
+            );
+        }
     }
 }
 

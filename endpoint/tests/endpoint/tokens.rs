@@ -138,6 +138,40 @@ async fn two_users_cannot_have_one_token() {
 }
 
 #[tokio::test]
+async fn what_helps_a_named_user_is_another_token_of_theirs() {
+    let endpoint = Routed::new(|config| {
+        named(config);
+        config.token_life = Some(Duration::from_nanos(1));
+    })
+    .await;
+    let poll = progress("none");
+    for (language, import_words, poll_words) in [
+        (
+            "en",
+            "Send it again with another token: one of the same user, or this one with another --data.",
+            "Ask again with another token: one of the same user, or this one with another --data.",
+        ),
+        (
+            "zh",
+            "请换用另一个 Token 重新发送：同一用户的其他 Token，或以另一个 --data 启动后的此 Token。",
+            "请换用另一个 Token 再次查询：同一用户的其他 Token，或以另一个 --data 启动后的此 Token。",
+        ),
+    ] {
+        let asked = request(Method::GET, &poll).header("x-auth-token", "ann-1");
+        let asked = asked.body(Body::empty()).unwrap();
+        for (mut call, words) in [
+            (import("ann-1", &tasks(1)), import_words),
+            (asked, poll_words),
+        ] {
+            let headers = call.headers_mut();
+            headers.insert("accept-language", language.parse().unwrap());
+            let json = endpoint.send(call).await.refused(403, "ROMA.1002");
+            assert_eq!(json["error_details"], words);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
     let short = |config: &mut Config| config.token_life = Some(Duration::from_millis(1500));
     let endpoint = Served::start(short).await;
@@ -156,7 +190,10 @@ async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
         }
         let json = answer.refused(403, "ROMA.1002");
         assert_eq!(json["error_msg"], "The token has expired.");
-        assert_eq!(json["error_details"], "Get a fresh token and ask again.");
+        assert_eq!(
+            json["error_details"],
+            "Ask again with another token: any other one, or this one with another --data."
+        );
         assert!(
             began.elapsed() >= Duration::from_millis(1500),
             "expired after {:?}",
@@ -168,7 +205,7 @@ async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
     let import_again = endpoint.send(import(TOKEN, &tasks(1))).await;
     assert_eq!(
         import_again.refused(403, "ROMA.1002")["error_details"],
-        "Get a fresh token and send the request again."
+        "Send it again with another token: any other one, or this one with another --data."
     );
     // A fresh one goes on with the same job.
     let fresh = request(Method::GET, &progress(&job_id))

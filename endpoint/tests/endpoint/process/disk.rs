@@ -9,6 +9,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::log::says;
 use super::{PROGRAM, Process, ends, fails};
 use crate::support::{TOKEN, ended, get, import, log_rows, send, tasks};
 
@@ -19,7 +20,10 @@ async fn one_folder_is_for_one_process() {
     let data = folder.path().join("data");
     let (status, said) = fails(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
     assert_eq!(status, Some(1));
-    assert!(said.contains("another endpoint uses"), "{said}");
+    assert!(
+        said.contains("another endpoint uses") && said.contains("--data"),
+        "{said}"
+    );
     assert_eq!(send(process.address, get("/healthz")).await.status, 200);
 }
 
@@ -59,10 +63,69 @@ fn a_file_that_it_cannot_read_is_left_as_it_is() {
         fs::write(&file, content).unwrap();
         let (status, said) = fails(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
         assert_eq!(status, Some(1));
-        assert!(said.contains(name), "{said}");
+        assert!(said.contains(name) && said.contains("--data"), "{said}");
         assert_eq!(fs::read_to_string(&file).unwrap(), content);
         fs::remove_file(&file).unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_told_with_what_helps_and_left_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    let mut process = Process::start(folder.path(), &[]);
+    process.signal("TERM");
+    process.wait().await;
+    let data = folder.path().join("data");
+    let file = data.join("endpoint.sqlite3");
+    // Behind the head, by which it is known as a database.
+    let mut bytes = fs::read(&file).unwrap();
+    bytes[100..].fill(0xa5);
+    fs::write(&file, &bytes).unwrap();
+    let (status, said) = fails(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+    assert_eq!(status, Some(1), "{said}");
+    for words in [file.to_str().unwrap(), "is damaged", "--data"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(fs::read(&file).unwrap() == bytes, "it has changed");
+}
+
+#[tokio::test]
+async fn where_its_folder_is_gone_it_refuses_imports_until_it_is_back() {
+    let folder = TempDir::new().unwrap();
+    let process = Process::start(folder.path(), &["--log", "json"]);
+    let (data, elsewhere) = (folder.path().join("data"), folder.path().join("elsewhere"));
+    let file = data.join("endpoint.sqlite3");
+    fs::rename(&data, &elsewhere).unwrap();
+    let mut languages = [("en", "Nothing has begun"), ("zh", "没有开始任何导入")].into_iter();
+    let mut refused = async || {
+        let mut import = import(TOKEN, &tasks(1));
+        let (language, words) = languages.next().unwrap();
+        let headers = import.headers_mut();
+        headers.insert("accept-language", language.parse().unwrap());
+        let json = send(process.address, import)
+            .await
+            .refused(500, "APIG.9999");
+        let details = json["error_details"].as_str().unwrap();
+        assert!(details.contains(words), "{json}");
+    };
+    refused().await;
+    // Another file in its place is not its own.
+    fs::create_dir(&data).unwrap();
+    fs::write(&file, "").unwrap();
+    refused().await;
+    // Nobody has asked since, and it finds out by itself.
+    let line = says(
+        folder.path(),
+        "the data folder is gone: imports are refused",
+    )
+    .await;
+    assert_eq!(line["level"], "ERROR");
+    fs::remove_dir_all(&data).unwrap();
+    fs::rename(&elsewhere, &data).unwrap();
+    let job_id = send(process.address, import(TOKEN, &tasks(1)))
+        .await
+        .job_id();
+    assert_eq!(ended(process.address, &job_id).await["status"], "Success");
 }
 
 #[test]

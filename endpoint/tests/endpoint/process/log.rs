@@ -18,7 +18,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::{PROGRAM, Process, log};
 use crate::recorder::{Behaviour, FINE, Recorder};
 use crate::support::{
-    DEADLINE, GO_ON, IMPORT, STANDSTILL, TOKEN, ended, import, is_id, progress, request, send,
+    DEADLINE, GO_ON, IMPORT, STANDSTILL, TOKEN, ended, get, import, is_id, progress, request, send,
     tasks, writer,
 };
 use crate::tls::Tls;
@@ -173,7 +173,7 @@ async fn a_gateways_line_has_the_id_that_the_service_gave() {
     gateway.signal("TERM");
     gateway.wait().await;
     let lines = with_message(&lines(folder.path()), "request");
-    let given = format!(r"\u{{85}}{id}…");
+    let given = format!("\u{85}{id}…");
     let ids: Vec<_> = lines
         .iter()
         .map(|line| line["service_id"].as_str())
@@ -212,7 +212,7 @@ async fn what_is_cut_off_at_the_stop_has_a_line_too() {
 }
 
 /// Waits until the log says this.
-async fn says(folder: &Path, message: &str) -> Value {
+pub(super) async fn says(folder: &Path, message: &str) -> Value {
     let deadline = Instant::now() + DEADLINE;
     loop {
         // The last line may not be whole yet.
@@ -305,7 +305,220 @@ async fn a_gateways_log_says_why_an_answer_is_not_passed_on() {
         answer.refused(refused, "APIG.9999");
         let line = says(folder.path(), message).await;
         assert_eq!((&line["level"], &line["status"]), (&json!("WARN"), &status));
+        assert_eq!(line["request_id"], answer.json()["request_id"]);
     }
+}
+
+#[tokio::test]
+async fn of_an_answer_that_is_withheld_the_log_has_the_code_and_the_id() {
+    for (head, body, code) in [
+        (
+            "content-length: 43",
+            r#"{"error_code":"APIG.0301","error_msg":"no"}"#,
+            json!("APIG.0301"),
+        ),
+        // What is none could be what the request has brought.
+        (
+            "content-length: 29",
+            r#"{"error_code":"canary-token"}"#,
+            Value::Null,
+        ),
+        ("content-length: 5", "<html", Value::Null),
+        // It never comes to its end, and the answer does not wait for it.
+        ("content-length: 9", "{", Value::Null),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let answer =
+            format!("HTTP/1.1 425 Too Early\r\nx-request-id: theirs\r\n{head}\r\n\r\n{body}");
+        let service = Recorder::start(Behaviour::Says(answer.leak())).await;
+        let options = ["--log", "json"];
+        let gateway = Process::gateway(folder.path(), &service.origin(), &options, &[]);
+        let answer = send(gateway.address, import(TOKEN, &tasks(1))).await;
+        answer.refused(424, "APIG.9999");
+        let line = says(folder.path(), "the service's answer would be withheld").await;
+        assert_eq!(
+            (&line["error_code"], &line["service_id"]),
+            (&code, &json!("theirs"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_log_says_where_a_redirect_leads() {
+    for (location, leads_to) in [
+        (
+            "https://other.example/v2?token=canary-7",
+            json!("https://other.example"),
+        ),
+        (
+            "//other.example:8443/canary-7",
+            json!("http://other.example:8443"),
+        ),
+        ("", Value::Null),
+        ("http://[", Value::Null),
+        ("data:canary-7", Value::Null),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let answer = format!(
+            "HTTP/1.1 308 Permanent Redirect\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n"
+        );
+        let service = Recorder::start(Behaviour::Says(answer.leak())).await;
+        let options = ["--log", "json"];
+        let mut gateway = Process::gateway(folder.path(), &service.origin(), &options, &[]);
+        for request in [import(TOKEN, &tasks(1)), get(&progress("j"))] {
+            let answer = send(gateway.address, request).await;
+            assert_eq!(
+                (answer.status.as_u16(), answer.header("location")),
+                (308, None)
+            );
+        }
+        gateway.signal("TERM");
+        gateway.wait().await;
+        let lines = lines(folder.path());
+        let said = with_message(&lines, "the service redirects: check --upstream");
+        assert_eq!(said.len(), 2, "{lines:?}");
+        for line in &said {
+            // What leads nowhere that has a name is not told; to itself is told as anything else.
+            let expected = if location.is_empty() {
+                json!(service.origin())
+            } else {
+                leads_to.clone()
+            };
+            assert_eq!(
+                (&line["level"], &line["leads_to"], &line["status"]),
+                (&json!("WARN"), &expected, &json!(308))
+            );
+        }
+        assert!(!log(folder.path()).contains("canary"), "{lines:?}");
+    }
+}
+
+/// A path and headers, and the code and the reason in the line of a request with these.
+type Refused<'a> = (&'a str, &'a [(&'a str, &'a str)], Value, Value);
+
+#[tokio::test]
+async fn a_line_says_why_a_request_was_refused() {
+    let folder = TempDir::new().unwrap();
+    let mut process = Process::start(folder.path(), &["--log", "json"]);
+    let evil = format!("{}.example", "e".repeat(600));
+    let cut = format!("X-Forwarded-Host: {}…", "e".repeat(512));
+    let cases: [Refused<'_>; 8] = [
+        (
+            "/destination",
+            &[("host", "localhost")],
+            Value::Null,
+            Value::Null,
+        ),
+        (
+            "/nothing",
+            &[("host", "localhost")],
+            json!("ROMA.1007"),
+            Value::Null,
+        ),
+        (
+            "/destination",
+            &[("host", "evil.example")],
+            json!("ROMA.13000"),
+            json!("Host: evil.example"),
+        ),
+        (
+            "/destination",
+            &[
+                ("host", "localhost"),
+                ("x-forwarded-host", "localhost, \u{202e}m"),
+            ],
+            json!("ROMA.13000"),
+            json!("X-Forwarded-Host: \u{202e}m"),
+        ),
+        (
+            "/destination",
+            &[("host", "localhost"), ("x-forwarded-host", &evil)],
+            json!("ROMA.13000"),
+            json!(cut),
+        ),
+        (
+            "http://evil.example/destination",
+            &[("host", "localhost")],
+            json!("ROMA.13000"),
+            json!("the request line: evil.example"),
+        ),
+        (
+            "/destination",
+            &[("host", "localhost"), ("origin", "https://evil.example")],
+            json!("ROMA.13000"),
+            json!("Origin: https://evil.example"),
+        ),
+        (
+            "/destination",
+            &[("host", "localhost"), ("sec-fetch-site", "cross-site")],
+            json!("ROMA.13000"),
+            json!("Sec-Fetch-Site: cross-site"),
+        ),
+    ];
+    for (path, headers, ..) in &cases {
+        let mut head = format!("GET {path} HTTP/1.1\r\nconnection: close\r\n");
+        for (name, value) in *headers {
+            head.extend([*name, ": ", *value, "\r\n"]);
+        }
+        let mut stream = TcpStream::connect(process.address).await.unwrap();
+        stream
+            .write_all(format!("{head}\r\n").as_bytes())
+            .await
+            .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+    }
+    process.signal("TERM");
+    process.wait().await;
+    let lines = with_message(&lines(folder.path()), "request");
+    assert_eq!(lines.len(), cases.len());
+    for (line, (path, headers, code, why)) in lines.iter().zip(&cases) {
+        assert_eq!(
+            (&line["code"], &line["why"]),
+            (code, why),
+            "{path} {headers:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_log_in_json_has_a_path_as_it_is() {
+    const PATH: &str = "/o'brien\"\\";
+    for (format, expected) in [
+        ("json", r#""path":"/o'brien\"\\""#),
+        // It cannot end there, whatever is in it.
+        ("text", r#"path="/o'brien\"\\" status=404"#),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let mut process = Process::start(folder.path(), &["--log", format]);
+        let ask = format!("GET {PATH} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+        let mut stream = TcpStream::connect(process.address).await.unwrap();
+        stream.write_all(ask.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+        process.signal("TERM");
+        process.wait().await;
+        let log = log(folder.path());
+        assert!(log.contains(expected), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_disk_has_refused_is_told_with_its_request() {
+    let folder = TempDir::new().unwrap();
+    let process = Process::start(folder.path(), &["--log", "json"]);
+    let file = writer(&folder.path().join("data").join(FILE_NAME));
+    let broken =
+        "CREATE TRIGGER broken BEFORE INSERT ON jobs BEGIN SELECT RAISE(ABORT, 'broken'); END";
+    file.execute_batch(broken).unwrap();
+    let answer = send(process.address, import(TOKEN, &tasks(1))).await;
+    let json = answer.refused(500, "APIG.9999");
+    let line = says(folder.path(), "the state cannot be read or written").await;
+    assert_eq!(
+        (&line["level"], &line["error"], &line["request_id"]),
+        (&json!("ERROR"), &json!("broken"), &json["request_id"])
+    );
 }
 
 #[tokio::test]
@@ -395,7 +608,10 @@ async fn what_is_refused_before_it_is_a_request_has_a_line_too() {
         let has = |line: &&Value| line["why"] == json!(why);
         let line = lines.iter().find(has).unwrap_or_else(|| panic!("{log}"));
         if let Some(id) = line["request_id"].as_str() {
-            assert_eq!(line["status"], 408);
+            assert_eq!(
+                (&line["status"], &line["code"]),
+                (&json!(408), &json!("ROMA.13000"))
+            );
             let header = format!("x-request-id: {id}\r\n");
             assert!(answer.contains(&header), "{answer}");
         } else {
@@ -429,8 +645,19 @@ async fn a_gateways_log_says_why_there_is_no_answer_and_holds_no_token() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    let count = |field: &str| lines.iter().filter(|line| line[field].is_string()).count();
-    assert_eq!((count("why"), count("request_id")), (6, 6), "{log}");
+    let lines_with = |field: &str| {
+        let with = lines.iter().filter(move |line| line[field].is_string());
+        with.collect::<Vec<_>>()
+    };
+    assert_eq!(lines_with("why").len(), 6, "{log}");
+    // Each of them is told with the request's own line.
+    for line in lines_with("why") {
+        let requests = with_message(&lines, "request");
+        let own = requests
+            .iter()
+            .filter(|request| request["request_id"] == line["request_id"]);
+        assert_eq!(own.count(), 1, "{line}");
+    }
     assert!(!log.contains(CANARY), "{log}");
     // Down to the last cause, and from the first on.
     for why in [
