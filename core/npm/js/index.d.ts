@@ -127,7 +127,11 @@ export interface ImportRequest {
 export interface PlanInput {
   /** The names of applications. */
   apps?: Iterable<unknown> | undefined;
-  /** The ids of tasks, as they are or as a body has them. */
+  /**
+   * The ids of tasks: as they are, or in objects that have them as `task_id`, as in a body. Other
+   * fields of such an object are not sent, and nothing is said of them. One without a `task_id`
+   * is set aside.
+   */
   tasks?: Iterable<unknown> | undefined;
 }
 
@@ -208,11 +212,16 @@ export function explain(errorCode: string, options?: Lang | CheckOptions): Expla
 export type Draft = "draft-2020-12" | "draft-07";
 
 /**
- * The call as JSON Schema.
+ * The call as JSON Schema: for draft 2020-12 where nothing is said, which `ajv/dist/2020.js`
+ * takes; what `ajv` itself and Fastify take is `"draft-07"`. The draft is told by its name
+ * alone, or as a Standard JSON Schema takes it.
  *
  * @throws {TypeError} If there is no such schema.
  */
-export function jsonSchema(what: "request" | "body", target?: Draft): Record<string, unknown>;
+export function jsonSchema(
+  what: "request" | "body",
+  options?: Draft | { readonly target?: Draft | undefined },
+): Record<string, unknown>;
 
 /** An issue of a Standard Schema: an error, with the path to it beside. */
 export interface Issue extends Partial<Omit<Violation, "message">> {

@@ -5,9 +5,11 @@ import { schemas } from "./schemas.js";
 /**
  * The schema of a whole request or of a body.
  * @param {"request" | "body"} what
- * @param {"draft-2020-12" | "draft-07"} [target]
+ * @param {"draft-2020-12" | "draft-07" | {target?: "draft-2020-12" | "draft-07"}} [options] the
+ *   draft, by its name alone or as a Standard JSON Schema takes it
  */
-export function jsonSchema(what, target = "draft-2020-12") {
+export function jsonSchema(what, options = {}) {
+  const { target = "draft-2020-12" } = typeof options === "object" && options !== null ? options : { target: options };
   const drafts = Object.hasOwn(schemas, what) ? schemas[what] : undefined;
   if (drafts === undefined) {
     throw new TypeError(`jsonSchema() takes "request" or "body", and got ${String(what)}`);

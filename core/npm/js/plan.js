@@ -8,7 +8,7 @@ import { checkLength, kindOf, toJson, written } from "./write.js";
 
 /**
  * The fewest imports for any number of applications and tasks.
- * @param {{apps?: Iterable<string>, tasks?: Iterable<string | {task_id: string}>}} items
+ * @param {{apps?: Iterable<string>, tasks?: Iterable<string | {task_id: string}>}} items of a task with other fields, the id is taken
  * @param {{lang?: string}} [options]
  */
 export function plan(items, options) {
@@ -32,7 +32,7 @@ export function plan(items, options) {
   const zh = isChinese(options?.lang);
   const apps = listOf(items.apps, "apps");
   const tasks = listOf(items.tasks, "tasks");
-  const { bytes, lengths } = write([...apps, ...tasks.map(idOf)].map((item) => toJson(item, "")));
+  const { bytes, lengths } = write([...apps.map((name) => toJson(name, "")), ...tasks.map(idOf)]);
   const planned = JSON.parse(planOf(bytes, lengths, apps.length, zh));
   for (const aside of planned.setAside) {
     // The item as it was given, which no text could hold.
@@ -60,12 +60,11 @@ function listOf(list, name) {
   return [...list];
 }
 
-/** A task's id, for a task as it is in a body. */
-function idOf(task) {
-  if (typeof task !== "object" || task === null || Array.isArray(task)) return task;
-  const keys = Object.keys(task);
-  // With anything else in it, it is not for a plan to say what is lost.
-  return keys.length === 1 && keys[0] === "task_id" ? task.task_id : task;
+/** A task's id, for a task as it is in a body; whatever else it has is not sent. */
+function idOf(item) {
+  const task = toJson(item, "");
+  const hasId = typeof task === "object" && task !== null && !Array.isArray(task) && Object.hasOwn(task, "task_id");
+  return hasId ? toJson(task.task_id, "task_id") : task;
 }
 
 /** All items as bytes one after the other, with the kind and the length of each. */

@@ -1,7 +1,7 @@
 // The WebAssembly instance: made at the first check, and the memory that it lends.
 
 import { IS_JOINED_SHIFT, LENGTH_SHIFT } from "./packed.js";
-import { getModule } from "./source.js";
+import { getModule, hasWebAssembly, withoutWebAssembly } from "./source.js";
 import { Session, codeNames, forget, initSync } from "./wasm/roma_import_npm.js";
 import { checkLength } from "./write.js";
 
@@ -14,7 +14,7 @@ export const encoder = new TextEncoder();
 
 const decoder = new TextDecoder();
 
-let exports;
+let instance;
 let session;
 // Views of the memory that the session lends.
 let head = new Uint8Array(0);
@@ -28,9 +28,10 @@ let isLarge = false;
 export let codes;
 
 function start() {
-  let instance;
+  if (!hasWebAssembly()) throw withoutWebAssembly();
+  let started;
   try {
-    instance = initSync({ module: getModule() });
+    started = initSync({ module: getModule() });
     session = new Session();
     codes = codeNames()
       .trimEnd()
@@ -43,14 +44,17 @@ function start() {
     throw new Error(`the checker cannot start: ${error.message}${remedy(error)}`, { cause: error });
   }
   // Only now: with less than all of this, nothing works.
-  exports = instance;
+  instance = started;
 }
 
 /** What to do where the host does not take the module. */
 function remedy({ name }) {
   // Nobody can tell whether it was forbidden, or what WebAssembly is there is too old.
   if (name !== "CompileError" && name !== "EvalError") return "";
-  return " (the content security policy of a page has to allow it: script-src 'wasm-unsafe-eval')";
+  // Only a page has a policy, and its workers, which have its scripts.
+  return typeof document !== "undefined" || typeof importScripts === "function"
+    ? " (the content security policy of a page has to allow it: script-src 'wasm-unsafe-eval')"
+    : " (a host that forbids to compile bytes takes roma-import/wasm, with init(module))";
 }
 
 /**
@@ -59,10 +63,10 @@ function remedy({ name }) {
  * makes another one.
  */
 export function discardTrappedInstance(error) {
-  if (!(error instanceof WebAssembly.RuntimeError)) return error;
+  if (!hasWebAssembly() || !(error instanceof WebAssembly.RuntimeError)) return error;
   // Whatever frees it later would do so in the memory of the next instance.
   session?.__destroy_into_raw();
-  session = exports = undefined;
+  session = instance = undefined;
   loseViews();
   forget();
   return new RangeError(
@@ -81,7 +85,7 @@ function loseViews() {
 
 /** Makes sure of the instance, for what does without the lent memory. */
 export function ensureInstance() {
-  if (exports === undefined) start();
+  if (instance === undefined) start();
 }
 
 /** Makes sure of the room, and of views that a grown memory has not made void. */
@@ -89,7 +93,7 @@ function makeRoom(headBytes, bytes, count) {
   // A void view has no length, so it has no room for anything; its buffer need
   // not be looked at, which would take longer than checking a small request.
   if (head.length > headBytes && text.length > bytes && operations.length > count) return;
-  const { memory } = exports ?? (start(), exports);
+  const { memory } = instance ?? (start(), instance);
   const lengths = [
     Math.max(headBytes + 1, head.length, 1 << 10),
     Math.max(bytes + 1, text.length, 1 << 13),
@@ -276,13 +280,13 @@ export function packedReport(zh) {
 export function packedNumbers() {
   const address = session.numbers();
   // A view that a grown memory has made void is at 0.
-  if (numbers.byteOffset !== address) numbers = new Uint32Array(exports.memory.buffer, address);
+  if (numbers.byteOffset !== address) numbers = new Uint32Array(instance.memory.buffer, address);
   return numbers;
 }
 
 /** A piece of text that is always the same, from where it is in the module. */
 export function fixedText(address, length) {
-  return decoder.decode(new Uint8Array(exports.memory.buffer, address, length));
+  return decoder.decode(new Uint8Array(instance.memory.buffer, address, length));
 }
 
 /** Gives back the room of a large request. */

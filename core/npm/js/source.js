@@ -13,3 +13,13 @@ export function setModule(module) {
 export function getModule() {
   return getter();
 }
+
+/** Whether the host has WebAssembly at all, which some go without: to ask anything of it would throw. */
+export function hasWebAssembly() {
+  return typeof WebAssembly !== "undefined";
+}
+
+/** What to throw where it has none. */
+export function withoutWebAssembly() {
+  return new Error("the checker cannot start: this host has no WebAssembly");
+}

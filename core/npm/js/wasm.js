@@ -1,7 +1,7 @@
 // The entry for hosts that forbid to compile bytes, or that load the module
 // themselves: the same as the main one, once it has the module.
 
-import { setModule } from "./source.js";
+import { hasWebAssembly, setModule, withoutWebAssembly } from "./source.js";
 
 export * from "./api.js";
 
@@ -10,6 +10,7 @@ export * from "./api.js";
  * @param {WebAssembly.Module} module
  */
 export function init(module) {
+  if (!hasWebAssembly()) throw withoutWebAssembly();
   if (!(module instanceof WebAssembly.Module)) {
     throw new TypeError("init() takes the WebAssembly.Module of roma-import/roma-import.wasm");
   }

@@ -297,10 +297,15 @@ const WRAPPERS = {
   "[object BigInt]": BigInt,
 };
 
-/** The bytes that a value is: those of an array of them, or of a whole buffer. */
+/**
+ * The bytes that a value is: those of an array of them, or of a whole buffer. A buffer that was
+ * handed on to somebody else has none, and throws whenever it is asked for them.
+ */
 export function bytesOf(value) {
-  if (ArrayBuffer.isView(value)) return arrayName.call(value) === "Uint8Array" ? value : undefined;
-  return isBuffer(value) ? new Uint8Array(value) : undefined;
+  const isView = ArrayBuffer.isView(value);
+  if (isView ? arrayName.call(value) !== "Uint8Array" : !isBuffer(value)) return undefined;
+  if (value.byteLength === 0) return new Uint8Array(0);
+  return isView ? value : new Uint8Array(value);
 }
 
 function isBuffer(value) {

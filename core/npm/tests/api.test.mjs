@@ -48,7 +48,6 @@ test("a plan sets aside what cannot be imported, as it was given, and says why",
       ["task", 3, "wrong_type"],
       ["task", 4, "blank"],
       ["task", 5, "duplicate_task"],
-      ["task", 7, "wrong_type"],
     ],
   );
   assert.equal(setAside[3].value, "\ud800");
@@ -56,7 +55,7 @@ test("a plan sets aside what cannot be imported, as it was given, and says why",
   const repeat = { task_id: "é" };
   assert.equal(plan({ tasks: ["é", repeat] }).setAside[0].value, repeat, "an item as it was given");
   assert.deepEqual(imports.map(({ body }) => body), [
-    { apps: "a", tasks: [{ task_id: "é" }, { task_id: "t" }] },
+    { apps: "a", tasks: [{ task_id: "é" }, { task_id: "t" }, { task_id: "u" }] },
     { apps: "任务" },
   ]);
   for (const lang of ["zh", "zh-CN", "ZH_tw"]) {
@@ -73,6 +72,32 @@ test("a plan sets aside what cannot be imported, as it was given, and says why",
   for (const misuse of [undefined, null, 5, { tasks: 5 }, { apps: {} }]) {
     assert.throws(() => plan(misuse), TypeError);
   }
+});
+
+test("of a task with other fields, a plan takes the id, as the command does of a list", () => {
+  class Task {
+    #id;
+    constructor(id) {
+      this.#id = id;
+    }
+    toJSON() {
+      return { task_id: this.#id, name: "n" };
+    }
+  }
+  const tasks = [{ task_id: "a", name: "n" }, new Task("b"), { name: "n", task_id: "a" }, { task_id: 7, x: 1 }, { taskId: "c" }, Object.create({ task_id: "d" }), ["e"]];
+  const { imports, setAside } = plan({ tasks });
+  assert.deepEqual(imports.map(({ body }) => body), [{ tasks: [{ task_id: "a" }, { task_id: "b" }] }]);
+  assert.deepEqual(
+    setAside.map(({ index, reasons: [{ code, message }] }) => [index, code, /is (.*)\.$/.exec(message)[1]]),
+    [
+      [2, "duplicate_task", "the same as that of task 1"],
+      [3, "wrong_type", "the number 7"],
+      [4, "wrong_type", "an object"],
+      [5, "wrong_type", "an object"],
+      [6, "wrong_type", "an array"],
+    ],
+  );
+  assert.equal(setAside[0].value, tasks[2], "an item as it was given");
 });
 
 test("a plan of nothing it knows is misuse", () => {
@@ -110,7 +135,14 @@ test("the schemas exist in two drafts, and as copies", () => {
   jsonSchema("body").properties.apps = null;
   assert.notEqual(jsonSchema("body").properties.apps, null);
   assert.throws(() => jsonSchema("other"), TypeError);
-  assert.throws(() => jsonSchema("body", "openapi-3.0"), TypeError);
+  for (const what of ["request", "body"]) {
+    // As the standard's own function takes it.
+    assert.deepEqual(jsonSchema(what, { target: "draft-07" }), jsonSchema(what, "draft-07"));
+    for (const target of [{}, { target: undefined }, undefined]) assert.deepEqual(jsonSchema(what, target), jsonSchema(what));
+  }
+  assert.throws(() => jsonSchema("body", "openapi-3.0"), /^TypeError: .*draft-07 and draft-2020-12, and not for openapi-3\.0$/);
+  assert.throws(() => jsonSchema("body", { target: "openapi-3.0" }), /not for openapi-3\.0$/);
+  for (const target of [null, 7, {}.toString]) assert.throws(() => jsonSchema("body", target), TypeError);
   for (const schema of [importBody, importRequest]) {
     for (const side of ["input", "output"]) {
       assert.ok(schema["~standard"].jsonSchema[side]({ target: "draft-07" }).properties);

@@ -40,6 +40,44 @@ test("it takes nothing from the host that jsdom lacks and no setup gives it", ()
   assert.equal(stdout, "object true\n", stderr);
 });
 
+test("a host without WebAssembly is an error that says so, at every entry", () => {
+  const cwd = fileURLToPath(new URL(".", import.meta.url));
+  const says = (script) => {
+    return spawnSync(process.execPath, ["--jitless", "--input-type=module", "--eval", script], { cwd, encoding: "utf8" }).stdout;
+  };
+  const script = `import { importBody, plan, validate, validateBody } from "roma-import";
+    import { init } from "roma-import/wasm";
+    const attempts = [() => validateBody({}), () => validateBody("{}"), () => validateBody(new Uint8Array(2)),
+      () => validate({}), () => plan({ tasks: ["a"] }), () => importBody["~standard"].validate({}), () => init({})];
+    for (const attempt of attempts) {
+      try { attempt(); } catch ({ name, message }) { console.log(name, message); }
+    }`;
+  assert.equal(says(script), "Error the checker cannot start: this host has no WebAssembly\n".repeat(7));
+});
+
+test("where compiling is forbidden, the error names what a page and what any other host needs", () => {
+  const cwd = fileURLToPath(new URL(".", import.meta.url));
+  const message = (before) => {
+    const script = `${before}
+      WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError("compiling is forbidden"); } };
+      const { validateBody } = await import("roma-import");
+      try { validateBody({}); } catch ({ message }) { console.log(message); }`;
+    return spawnSync(process.execPath, ["--input-type=module", "--eval", script], { cwd, encoding: "utf8" }).stdout;
+  };
+  const start = "the checker cannot start: compiling is forbidden";
+  assert.equal(message(""), `${start} (a host that forbids to compile bytes takes roma-import/wasm, with init(module))\n`);
+  for (const page of ["globalThis.document = {};", "globalThis.importScripts = () => {};"]) {
+    assert.match(message(page), /content security policy of a page has to allow it: script-src 'wasm-unsafe-eval'\)\n$/);
+  }
+});
+
+test("no name at the top of a module is one that CommonJS has, as a test runner makes it of them", () => {
+  for (const file of ["index.js", "wasm.js", "checker.js"]) {
+    const text = readFileSync(join(folder, "js", file), "utf8");
+    assert.doesNotMatch(text, /^(?:var|let|const|function|class) (?:exports|module|require|__filename|__dirname)\b/m, file);
+  }
+});
+
 test("what the manifest names is there", () => {
   const filesOf = (target) => (typeof target === "string" ? [target] : Object.values(target).flatMap(filesOf));
   const files = [...filesOf(manifest.exports), ...filesOf(manifest.bin), manifest.main, manifest.types];

@@ -178,6 +178,20 @@ test("a buffer is its bytes", () => {
   }
 });
 
+test("a buffer that was handed on to somebody else has no bytes", () => {
+  const handedOn = (value) => {
+    structuredClone(value.buffer ?? value, { transfer: [value.buffer ?? value] });
+    return value;
+  };
+  for (const make of [() => new ArrayBuffer(8), () => new Uint8Array(8), () => new Uint8Array(8).subarray(2), () => Buffer.from(new ArrayBuffer(8))]) {
+    assert.deepEqual(codes(handedOn(make())), ["missing "]);
+    const { violations } = validate({ project_id: "p", instance_id: "i", token: "t", body: handedOn(make()) });
+    assert.deepEqual(violations.map(({ code, pointer }) => `${code} ${pointer}`), ["missing /body"]);
+  }
+  for (const view of [new DataView(new ArrayBuffer(8)), new Float64Array(1)]) assert.deepEqual(codes(handedOn(view)), ["wrong_type "]);
+  assert.equal(validateBody(good).valid, true);
+});
+
 test("a request has no field that nobody sees, and each is read once", () => {
   const inherited = Object.create({ project_id: "p" });
   Object.assign(inherited, { instance_id: "i", token: "t", body: "{}", extra: 1 });
