@@ -9,14 +9,19 @@ import { setLanguage } from "./cli/words.js";
 const EXIT_SIGPIPE = 141;
 
 async function main(args) {
-  const { says, command, file, options } = parseArguments(args);
+  const { says, command, files, options } = parseArguments(args);
   if (says !== undefined) {
     process.stdout.write(says);
     return 0;
   }
   setLanguage(options.lang);
+  if (typeof WebAssembly === "undefined") {
+    process.stderr.write("This Node has no WebAssembly, as with --jitless, and nothing can be checked without.\n");
+    return 2;
+  }
+  const [file] = files;
   // Each command is loaded only where it is wanted.
-  if (command === "check") return (await import("./cli/check.js")).check(file, options);
+  if (command === "check") return (await import("./cli/check.js")).check(files, options);
   if (command === "plan") return (await import("./cli/plan.js")).planList(file, options);
   return (await import("./run/run.js")).run(file, options);
 }

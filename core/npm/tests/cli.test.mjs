@@ -3,12 +3,16 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { openSync, readFileSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { limits, plan, validateBody } from "roma-import";
+
+// The runner of these tests asks its own programs for colour.
+delete process.env.FORCE_COLOR;
 
 const command = join(fileURLToPath(new URL(".", import.meta.url)), "node_modules/.bin/roma-import");
 
@@ -43,10 +47,10 @@ test("exit codes tell violations, warnings and misuse apart", () => {
   assert.equal(run(["check", "-"], '{"apps":"a"}').status, 0);
   assert.equal(run(["check"], warned).status, 0);
   assert.equal(run(["check", "--deny-warnings"], warned).status, 1);
-  for (const misuse of [[], ["chek"], ["check", "--nope"], ["check", "a", "b"], ["check", "no-such-file"], ["check", "--lang", "de"]]) {
+  for (const misuse of [[], ["chek"], ["check", "--nope"], ["plan", "a", "b"], ["check", "no-such-file"], ["check", "--lang", "de"]]) {
     const { status, stderr } = run(misuse);
     assert.equal(status, 2, misuse.join(" "));
-    assert.match(stderr, /^[^\n]+\nSee roma-import (check )?--help\.\n$/);
+    assert.match(stderr, /^[^\n]+\nSee roma-import (check |plan )?--help\.\n$/);
   }
 });
 
@@ -125,7 +129,7 @@ test("Chinese is spoken throughout, but for codes", () => {
   assert.match(stdout, /\n警告\[surrounding_whitespace\]：/);
   assert.match(stdout, /\n错误：1，警告：1\n$/);
   const planned = run(["plan", "--lang", "zh"], "apps,task_id\norders,a\nor/ders,\n");
-  assert.match(planned.stdout, /\nforbidden_character：[^]*\n导入：1 次，排除：1 项，警告：0\n$/);
+  assert.match(planned.stdout, /\nforbidden_character：[^]*\n导入：1 次，排除：1 项，重复：0 项，警告：0\n$/);
   assert.match(planned.stderr, /^提示：第 1 行被当作表头。\n$/);
 });
 
@@ -306,8 +310,8 @@ test("marks stand below what they mark, whatever is before it", () => {
   for (const more of ["", "a"]) {
     const { stdout } = run(["check"], `{"x":"${more}${"𠮷".repeat(30)}","apps":"a/","y":"${more}${"𠮷".repeat(50)}"}`);
     const [, , , shown, marks] = stdout.slice(stdout.indexOf("[forbidden_character]")).split("\n");
-    assert.match(shown, /^1 \| 𠮷{16}","apps":"a\/","y":"a?𠮷+$/u);
-    assert.equal(marks, `  | ${" ".repeat(2 * 16 + '","apps":'.length)}^^^^`);
+    assert.match(shown, /^1 \| …𠮷{15}","apps":"a\/","y":"a?𠮷+…$/u);
+    assert.equal(marks, `  | ${" ".repeat(1 + 2 * 15 + '","apps":'.length)}^^^^`);
   }
 });
 
@@ -438,7 +442,7 @@ test("a list is planned, and CSV has names as well", () => {
   assert.equal(status, 1);
   assert.match(stdout, /^1  [0-9a-f]{12}  tasks: 2  orders\n/);
   assert.match(stdout, /^forbidden_character: line 4, “or\/ders”: Application name 2 /m);
-  assert.match(stdout, /imports: 1, set aside: 1, warnings: 0\n$/);
+  assert.match(stdout, /imports: 1, set aside: 1, repeats: 0, warnings: 0\n$/);
 });
 
 test("an item that merely looks wrong is planned with a warning", () => {
@@ -466,7 +470,7 @@ test("an item that merely looks wrong is planned with a warning", () => {
   assert.equal(text.status, 0);
   const [{ code, message }] = expected;
   assert.ok(text.stdout.includes(`\nwarning[${code}]: import 1, “b\ufffd”: ${message}\nwarning[`), text.stdout);
-  assert.match(text.stdout, new RegExp(`\nimports: 2, set aside: 0, warnings: ${expected.length}\n$`));
+  assert.match(text.stdout, new RegExp(`\nimports: 2, set aside: 0, repeats: 0, warnings: ${expected.length}\n$`));
   assert.ok(!text.stdout.includes("\u001b"));
   assert.match(run(["plan", "--lang", "zh"], list).stdout, /\n警告\[\w+\]：第 1 次导入，“b\ufffd”：.*\n.*：第 2 次导入，/);
 });
@@ -477,7 +481,7 @@ test("many warnings of a plan are listed up to the usual number, and counted", (
   assert.deepEqual([count, listed.length, listed.at(-1).import, omitted], [2_500, limits.maxListedViolations, 10, 1_500]);
   const { stdout } = run(["plan"], list);
   assert.equal(stdout.match(/^warning\[/gm).length, limits.maxListedViolations);
-  assert.match(stdout, /import 10, “t\ufffdt{58}…”: .*\nimports: 25, set aside: 0, warnings: 2500 \(1500 not shown\)\n$/);
+  assert.match(stdout, /import 10, “t\ufffdt{58}…”: .*\nimports: 25, set aside: 0, repeats: 0, warnings: 2500 \(1500 not shown\)\n$/);
 });
 
 test("what is doubtful about the reading of a list is told to programs too, and may be denied", () => {
@@ -562,7 +566,7 @@ test("what plan prints is known as that, and as no list and no body", () => {
     assert.equal(stderr.match(/\n/g).length, 1);
   }
   assert.equal(JSON.parse(run(["plan", "--format", "json"], own).stdout).notices[0].code, "plan_output");
-  assert.match(run(["check"], own).stderr, /^note: This is what roma-import plan prints, .* has a body, which can be checked\.\n$/);
+  assert.match(run(["check"], own).stderr, /^note: This is what roma-import plan prints: each of its bodies is checked\.\n$/);
   assert.equal(run(["check"], '{"imports":[]}').stderr, "");
 });
 
@@ -575,4 +579,145 @@ test("what is no list is no plan, whatever is in it", () => {
     assert.match(stderr, /^(error|warning): \S/);
     assert.ok(!stderr.includes("SECRET"));
   }
+});
+
+test("a Node without WebAssembly is told of in a line", () => {
+  for (const args of [["check"], ["plan"], ["run", "list", "--endpoint", "https://x", "--project", "p", "--instance", "i"]]) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--jitless", command, ...args], { input: "{}", encoding: "utf8" });
+    // The engine may have said something of its own before.
+    assert.match(stderr, /^(Warning: .*\n)?This Node has no WebAssembly, as with --jitless, and nothing can be checked without\.\n$/);
+    assert.deepEqual([status, stdout], [2, ""]);
+  }
+  assert.equal(spawnSync(process.execPath, ["--jitless", command, "--help"]).status, 0);
+});
+
+test("a line that fits is shown whole, and one that does not with a sign where it is cut", () => {
+  const framed = (text) => {
+    const { stdout } = run(["check"], text);
+    const [, , , shown, marks] = stdout.slice(stdout.indexOf("[forbidden_character]")).split("\n");
+    return [shown, marks];
+  };
+  const line = (before, after) => `{"x":"${before}","apps":"a/","y":"${after}"}`;
+  // As many columns as are shown.
+  const fits = line("b".repeat(60), "c".repeat(100 - line("", "").length - 60));
+  assert.deepEqual(framed(fits), [`1 | ${fits}`, `  | ${" ".repeat(fits.indexOf('"a/"'))}^^^^`]);
+  for (const [before, after, start, end] of [
+    ["b".repeat(60), "c".repeat(60), "…", "…"],
+    ["", "c".repeat(200), "", "…"],
+    ["b".repeat(200), "", "…", ""],
+    ["订".repeat(60), "单".repeat(60), "…", "…"],
+  ]) {
+    const [shown, marks] = framed(line(before, after));
+    const content = shown.slice("1 | ".length);
+    assert.equal(content.startsWith("…") ? "…" : "", start, shown);
+    assert.equal(content.endsWith("…") ? "…" : "", end, shown);
+    const columns = (text) => [...text].reduce((sum, character) => sum + (/[订单]/.test(character) ? 2 : 1), 0);
+    assert.ok(columns(content) <= 100, shown);
+    assert.equal(marks, `  | ${" ".repeat(columns(content.slice(0, content.indexOf('"a/"'))))}^^^^`);
+  }
+});
+
+test("colour is a matter of the terminal, unless somebody says otherwise", () => {
+  const isColoured = (env) => {
+    const { FORCE_COLOR: _, NO_COLOR: __, ...others } = process.env;
+    const { stdout } = spawnSync(process.execPath, ["--no-warnings", command, "check"], { input: '{"apps":5}', encoding: "utf8", env: { ...others, ...env } });
+    return stdout.startsWith("\u001b[31merror");
+  };
+  for (const [env, expected] of [
+    [{}, false],
+    [{ FORCE_COLOR: "1" }, true],
+    [{ FORCE_COLOR: "" }, true],
+    [{ FORCE_COLOR: "true", TERM: "dumb" }, true],
+    [{ FORCE_COLOR: "0" }, false],
+    [{ FORCE_COLOR: "false" }, false],
+    // As in Node itself, which says so.
+    [{ FORCE_COLOR: "1", NO_COLOR: "1" }, true],
+  ]) {
+    assert.equal(isColoured(env), expected, JSON.stringify(env));
+  }
+});
+
+test("a text in UTF-16 is told to be that, and nothing of it is shown", () => {
+  const text = '{"project_id":"p","instance_id":"i","token":"SECRET","body":{"apps":"a"}}\r\n';
+  const little = Buffer.from(text, "utf16le");
+  const marked = Buffer.from(`\ufeff${text}`, "utf16le");
+  for (const bytes of [marked, Buffer.from(marked).swap16(), little, Buffer.from(little).swap16()]) {
+    const { status, stdout } = run(["check"], bytes);
+    assert.equal(status, 1);
+    assert.match(stdout, /^error\[malformed_json\]: .*\n  --> <stdin>\n  The text is in UTF-16, .*PowerShell.* Save it as UTF-8\.\n/);
+    assert.ok(!/S.?E.?C.?R/s.test(stdout), stdout);
+    const [{ help }] = JSON.parse(run(["check", "--format", "json", "--lang", "zh"], bytes).stdout).violations;
+    assert.match(help, /UTF-16.*PowerShell.*UTF-8/);
+  }
+  for (const bytes of [Buffer.from([0x7b, 0xff]), '{"apps":"a\0"}', "\0", ""]) assert.ok(!run(["check"], bytes).stdout.includes("UTF-16"));
+});
+
+test("of what plan has printed, each body is checked", () => {
+  const planned = JSON.parse(run(["plan", "--format", "json"], [...Array(150).keys(), "b\u200b"].join("\n")).stdout);
+  const good = run(["check"], JSON.stringify(planned));
+  assert.equal(good.status, 0);
+  assert.match(good.stderr, /^note: This is what roma-import plan prints: .* checked\.\n$/);
+  assert.match(good.stdout, /^warning\[\w+\].*\n  --> <stdin> \/imports\/1\/body\/tasks\/50\/task_id\n[^]*errors: 0, warnings: 1\n$/);
+  assert.equal(run(["check", "--deny-warnings"], JSON.stringify(planned)).status, 1);
+
+  planned.imports[0].body.tasks[3].task_id = planned.imports[0].body.tasks[1].task_id;
+  planned.imports[1].body.apps = "a/b";
+  planned.imports.push({});
+  const text = JSON.stringify(planned).replace('"apps":"a/b"', '"apps":"a/b","apps":"a/b"');
+  const { status, stdout } = run(["check", "--format", "json"], text);
+  assert.equal(status, 1);
+  const { valid, errors, warnings, violations, omitted } = JSON.parse(stdout);
+  assert.deepEqual([valid, errors, warnings, omitted], [false, 3, 2, 0]);
+  assert.deepEqual(
+    violations.map(({ code, pointer, first }) => [code, pointer, first]),
+    [
+      ["duplicate_key", "/imports/1/body/apps", undefined],
+      ["duplicate_task", "/imports/0/body/tasks/3/task_id", "/imports/0/body/tasks/1/task_id"],
+      ["surrounding_whitespace", "/imports/1/body/tasks/50/task_id", undefined],
+      ["forbidden_character", "/imports/1/body/apps", undefined],
+      ["missing", "/imports/2/body", undefined],
+    ],
+  );
+  const empty = run(["check"], run(["plan", "--format", "json"], "").stdout);
+  assert.equal(empty.status, 1);
+  assert.match(empty.stderr, /There is nothing to import/);
+});
+
+test("many files are checked one after the other, and the worst of them counts", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "roma-import-files-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const files = Object.entries({ good: '{"apps":"a"}', bad: '{"apps":"a/"}', warned: '{"apps":"a","x":1}' }).map(([name, text]) => {
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, text);
+    return file;
+  });
+  const [good, bad, warned] = files;
+  const all = run(["check", ...files]);
+  assert.equal(all.status, 1);
+  const alone = files.map((file) => run(["check", file]).stdout);
+  assert.equal(all.stdout, files.map((file, index) => `${file}:\n${alone[index]}`).join("\n"));
+  assert.equal(run(["check", good, warned]).status, 0);
+  assert.equal(run(["check", good, warned, "--deny-warnings"]).status, 1);
+  assert.deepEqual(
+    JSON.parse(run(["check", bad, good, "--format", "json"]).stdout),
+    [bad, good].map((file) => ({ file, ...validateBody(readFileSync(file)) })),
+  );
+  assert.deepEqual(JSON.parse(run(["check", bad, "--format", "json"]).stdout), validateBody(readFileSync(bad)));
+  assert.match(run(["check", bad, "-"], '{"apps":"b/"}').stdout, /\n<stdin>:\nerror/);
+  // Before anything is said of the others.
+  const { status, stdout, stderr } = run(["check", bad, join(folder, "none.json")]);
+  assert.deepEqual([status, stdout], [2, ""]);
+  assert.match(stderr, /^Cannot read .*none\.json: /);
+  for (const misuse of [["check", "-", "-"], ["plan", good, bad], ["check", good, ""]]) assert.equal(run(misuse).status, 2);
+});
+
+test("what a list merely repeats is told and counted apart, and is no error", () => {
+  const repeats = run(["plan"], "application,task_id\no,a\no2,a\no2,b\n");
+  assert.equal(repeats.status, 0);
+  assert.match(repeats.stdout, /^duplicate_task: line 3, “a”: [^]*\nimports: 2, set aside: 0, repeats: 1, warnings: 0\n$/m);
+  assert.equal(run(["plan", "--deny-warnings"], "a\na\n").status, 1);
+  assert.equal(run(["plan", "--format", "json"], "a\na\n").status, 0);
+  const wrong = run(["plan", "--lang", "zh"], "application,task_id\no/x,a\no,a\n");
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.stdout, /\n导入：1 次，排除：1 项，重复：1 项，警告：0\n$/);
 });

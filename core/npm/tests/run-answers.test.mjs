@@ -310,7 +310,7 @@ test("the record says of a job what the service has said of it, and no more", as
     const outcome = await run(args);
     assert.equal(outcome.code, code, outcome.stderr);
     const isImported = code === 0;
-    const counts = { imported: isImported ? 1 : 0, items: isImported ? 3 : 0, finished: isImported ? 0 : 1, skipped: 0, left: 0, setAside: 0 };
+    const counts = { imported: isImported ? 1 : 0, items: isImported ? 3 : 0, finished: isImported ? 0 : 1, skipped: 0, left: 0, setAside: 0, repeats: 0 };
     assert.deepEqual(events(outcome.stdout, "summary"), [{ event: "summary", ...counts }]);
     assert.equal(events(outcome.stdout, event).length, 1);
     // A second time nothing is sent, and nothing more is known.

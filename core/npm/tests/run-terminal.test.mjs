@@ -200,3 +200,30 @@ test("a long line is shown around the place, in as many columns as the terminal 
     assert.ok(at + 4 <= columns);
   }
 });
+
+test("the line that tells how far it is fits into any terminal, and none of its numbers is cut", async (t) => {
+  const address = await standIn(t);
+  for (const [columns, form] of [
+    [80, /^[█░]{20} \d+ of 150 items, import \d of 2$/],
+    [40, /^[█░]{7} \d+ of 150 items, import \d of 2$/],
+    [30, /^[█░]{12} \d+ of 150 items$/],
+    [18, /^\d+ of 150 items$/],
+    [12, /^[█░]{5} \d+ %$/],
+    [4, /^$/],
+  ]) {
+    const args = asked(listOf(scratch(t), { tasks: 150 }), address);
+    const { written, code } = await type(t, [...args, "--yes"], [], { ROMA_TOKEN: CANARY }, columns);
+    assert.equal(code, 0, written);
+    const drawn = written.split("\r\u001b[K").slice(1, -1).map((line) => line.replace(/\n[^]*/, "").trimEnd());
+    assert.ok(drawn.length > 2, written);
+    for (const line of drawn.filter(Boolean)) assert.match(line, form, `${columns}: ${line}`);
+  }
+});
+
+test("a terminal that obeys nothing gets lines as a log does", async (t) => {
+  const args = asked(listOf(scratch(t), { tasks: 3 }), await standIn(t));
+  const { written, code } = await type(t, [...args, "--yes"], [], { ROMA_TOKEN: CANARY, TERM: "dumb" });
+  assert.equal(code, 0, written);
+  assert.ok(!written.includes("\u001b"), JSON.stringify(written));
+  assert.match(written, /import 1 of 1: begun as job/);
+});

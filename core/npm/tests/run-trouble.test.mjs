@@ -335,9 +335,9 @@ test("a failing import stops the run, is skipped if that is said, and sent again
 
   const skipped = await run([...args, "--on-failure", "skip"]);
   assert.equal(skipped.code, 1);
-  assert.deepEqual(events(skipped.stdout, "summary"), [{ event: "summary", imported: 2, items: 2, finished: 0, skipped: 1, left: 0, setAside: 0 }]);
+  assert.deepEqual(events(skipped.stdout, "summary"), [{ event: "summary", imported: 2, items: 2, finished: 0, skipped: 1, left: 0, setAside: 0, repeats: 0 }]);
   const people = await run([...args, "--on-failure", "skip"].map((arg) => (arg === "json" ? "text" : arg)));
-  assert.match(people.stdout, /skipped: 1, left: 0, set aside: 0\nWhat was skipped is not sent again by itself: --retry sends all of it again/);
+  assert.match(people.stdout, /skipped: 1, left: 0, set aside: 0, repeats: 0\nWhat was skipped is not sent again by itself: --retry sends all of it again/);
   const again = await run([...args, "--retry"]);
   assert.equal(again.code, 1);
   assert.equal(events(again.stdout, "sending").length, 1);

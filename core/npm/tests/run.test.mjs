@@ -36,7 +36,7 @@ test("a plan is run, import after import, and a second time nothing is sent", as
   const [{ imports, items }] = events(stdout, "plan");
   assert.deepEqual([imports, items], [3, 232]);
   assert.equal(events(stdout, "imported").length, 3);
-  assert.deepEqual(events(stdout, "summary"), [{ event: "summary", imported: 3, items: 232, finished: 0, skipped: 0, left: 0, setAside: 0 }]);
+  assert.deepEqual(events(stdout, "summary"), [{ event: "summary", imported: 3, items: 232, finished: 0, skipped: 0, left: 0, setAside: 0, repeats: 0 }]);
 
   const record = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
   assert.equal(record.imports.flatMap(({ body }) => body.tasks).length, 230);
@@ -214,9 +214,24 @@ test("a run speaks Chinese as well, and says the same", async (t) => {
   const args = runArgs(listOf(folder, { apps: 1, tasks: 120 }), address, "--lang", "zh").filter((arg) => !/^--format$|^json$/.test(arg));
   const { code, stdout, stderr } = await run(args);
   assert.equal(code, 1);
-  assert.match(stdout, /^共 121 项，分 2 次导入，排除：0\n/);
+  assert.match(stdout, /^共 121 项，分 2 次导入，排除：0，重复：0\n/);
   assert.match(stdout, /第 1 次导入（共 2 次）：失败。application app-0: ROMA\.13000/);
   assert.match(stderr, /第 1 次导入失败。--retry /);
+});
+
+test("what a list merely repeats does not keep a run from having done everything", async (t) => {
+  const address = await standIn(t);
+  const list = join(scratch(t), "list.txt");
+  writeFileSync(list, "a\nb\na\n");
+  const { code, stdout } = await run(runArgs(list, address));
+  assert.equal(code, 0, stdout);
+  const [summary] = events(stdout, "summary");
+  assert.deepEqual([summary.items, summary.setAside, summary.repeats], [2, 0, 1]);
+  const [{ setAside }] = events(stdout, "plan");
+  assert.deepEqual(setAside.map(({ line }) => line), [3]);
+  const people = await run(runArgs(list, address).filter((arg) => !["--format", "json"].includes(arg)));
+  assert.equal(people.code, 0);
+  assert.match(people.stdout, /duplicate_task: line 3[^]*2 items in 1 import, set aside: 0, repeats: 1\n[^]*, set aside: 0, repeats: 1\n$/);
 });
 
 test("the record's cells are no formulas, and what is set aside is in it", async (t) => {
@@ -352,7 +367,7 @@ test("what merely looks wrong is told before anything is sent, and sent", async 
   const shown = lines.filter((line) => line.startsWith("warning["));
   assert.equal(shown.length, 20);
   assert.ok(shown[1].endsWith(`import 1, “x\ufffd1”: ${all.listed[1].message}`), shown[1]);
-  assert.deepEqual(lines.slice(20, 22), ["… and 5 more, which roma-import plan shows", "125 items in 2 imports, set aside: 0"]);
+  assert.deepEqual(lines.slice(20, 22), ["… and 5 more, which roma-import plan shows", "125 items in 2 imports, set aside: 0, repeats: 0"]);
 });
 
 test("a list that breaks off is not imported in pieces", async (t) => {

@@ -10,6 +10,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
+// The runner of these tests asks its own programs for colour.
+delete process.env.FORCE_COLOR;
+
 export const command = fileURLToPath(new URL("node_modules/roma-import/js/cli.js", import.meta.url));
 
 /** A token that is looked for wherever it must not be, with characters that many escape. */

@@ -1,35 +1,96 @@
-// `roma-import check`: all that is wrong with a body or a request.
+// `roma-import check`: all that is wrong with bodies or requests.
 
-import { validateBody } from "../index.js";
+import { limits, validateBody } from "../index.js";
 import { print } from "./frame.js";
-import { isPlan } from "./list.js";
+import { planIn } from "./list.js";
 import { checkRequest, mayHoldToken } from "./rules.js";
 import { withoutSecretKeys, withoutSecrets } from "./secrets.js";
+import { visible } from "./terminal.js";
 import { read } from "./usage.js";
 import { lang, say } from "./words.js";
 
-export function check(file, { format, "deny-warnings": denyWarnings }) {
-  const bytes = read(file);
-  const { report, shown } = reportOn(bytes);
-  if (isPlan(bytes)) process.stderr.write(`${say.severity.note}${say.colon}${say.isPlan} ${say.checkItsBodies}\n`);
-  if (format === "json") {
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  } else {
-    const lines = shown.split(/\r\n|\n|\r/);
-    const name = file === "-" ? "<stdin>" : file;
-    for (const violation of report.violations) print(violation, name, lines);
-    const { errors, warnings, omitted } = report;
-    const rest = omitted > 0 ? say.omitted(omitted) : "";
-    process.stdout.write(`${say.counts(errors, warnings)}${rest}\n`);
+/** Checks files, and returns the worst exit code of them. */
+export function check(files, { format, "deny-warnings": denyWarnings }) {
+  // One that cannot be read is told of before anything is said of the others.
+  const inputs = files.map((file) => [file === "-" ? "<stdin>" : file, read(file)]);
+  const reports = [];
+  let exitCode = 0;
+  for (const [index, [name, bytes]] of inputs.entries()) {
+    const planned = planIn(bytes);
+    if (planned) noteOn(planned);
+    const { report, shown } = planned ? reportOnPlan(planned, bytes) : reportOn(bytes);
+    const isEmptyPlan = planned?.imports.length === 0;
+    if (report.errors > 0 || isEmptyPlan || (denyWarnings && report.warnings > 0)) exitCode = 1;
+    if (format === "json") {
+      reports.push(inputs.length > 1 ? { file: name, ...report } : report);
+      continue;
+    }
+    if (inputs.length > 1) process.stdout.write(`${index > 0 ? "\n" : ""}${visible(name)}:\n`);
+    printReport(report, name, shown);
   }
-  return report.errors > 0 || (denyWarnings && report.warnings > 0) ? 1 : 0;
+  if (format === "json") process.stdout.write(`${JSON.stringify(inputs.length > 1 ? reports : reports[0], null, 2)}\n`);
+  return exitCode;
 }
 
-/** The report on a file, and the text of which lines may be shown. */
+function printReport({ errors, warnings, violations, omitted }, name, shown) {
+  const lines = shown?.split(/\r\n|\n|\r/);
+  for (const violation of violations) print(violation, name, lines);
+  const rest = omitted > 0 ? say.omitted(omitted) : "";
+  process.stdout.write(`${say.counts(errors, warnings)}${rest}\n`);
+}
+
+/** The report on a file, and the text of which lines may be shown, if any may. */
 function reportOn(bytes) {
-  // With its byte order mark, which has a place as well. What is no UTF-8 is told.
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const report = checkRequest(bytes, lang === "zh") ?? validateBody(bytes, { lang });
   const violations = report.violations.map(withoutSecretKeys);
-  return { report: { ...report, violations }, shown: withoutSecrets(text, mayHoldToken(bytes)) };
+  if (isUtf16(bytes)) {
+    // Nobody can read its lines, nor tell where in them a token is.
+    const told = violations.map((violation) => ({ ...violation, help: say.isUtf16 }));
+    return { report: { ...report, violations: told }, shown: undefined };
+  }
+  return { report: { ...report, violations }, shown: shownOf(bytes) };
+}
+
+function shownOf(bytes) {
+  // With its byte order mark, which has a place as well. What is no UTF-8 is told.
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  return withoutSecrets(text, mayHoldToken(bytes));
+}
+
+/**
+ * Whether bytes are text in UTF-16, which the service does not take: by its mark, or, since JSON
+ * begins with ASCII, by the half of the first unit that is empty.
+ */
+function isUtf16([first, second, third, fourth]) {
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  return second !== undefined && (first === 0) !== (second === 0) && !(third === 0 && fourth === 0);
+}
+
+function noteOn({ imports }) {
+  const note = `${say.severity.note}${say.colon}`;
+  process.stderr.write(`${note}${imports.length > 0 ? say.bodiesAreChecked : say.empty}\n`);
+}
+
+/** The report on the bodies of a plan as `plan` has printed it, together. */
+function reportOnPlan({ imports }, bytes) {
+  // What stands twice is no longer seen in the values.
+  const repeated = validateBody(bytes, { lang }).violations.filter(({ code }) => code === "duplicate_key");
+  const found = repeated.map(withoutSecretKeys);
+  let errors = found.length;
+  let warnings = 0;
+  for (const [index, planned] of imports.entries()) {
+    const report = validateBody(planned?.body, { lang });
+    errors += report.errors;
+    warnings += report.warnings;
+    const path = `/imports/${index}/body`;
+    // A place in a body's own text is none in the file.
+    for (const { range: _, ...violation } of report.violations) {
+      const { pointer, first } = violation;
+      const placed = { ...violation, pointer: path + pointer, ...(first === undefined ? {} : { first: path + first }) };
+      found.push(withoutSecretKeys(placed));
+    }
+  }
+  const violations = found.slice(0, limits.maxListedViolations);
+  const omitted = errors + warnings - violations.length;
+  return { report: { valid: errors === 0, errors, warnings, violations, omitted }, shown: shownOf(bytes) };
 }

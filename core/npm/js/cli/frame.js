@@ -3,9 +3,17 @@
 import { columnsOf, fitting, red, visible, yellow } from "./terminal.js";
 import { say } from "./words.js";
 
-/** How much of a long line is shown where no terminal has a width, and how much of it before the place at most. */
+/** How many columns of a long line are shown where no terminal has a width. */
 const SHOWN = 100;
-const BEFORE = 40;
+
+/** How much of what is shown is before the place at most: what it is about takes more of the room. */
+const SHARE_BEFORE = 2 / 5;
+
+/** More units than this for each column are never shown: a line may be as long as a file. */
+const MAX_UNITS_PER_COLUMN = 4;
+
+/** What stands where a line is cut. */
+const CUT = "…";
 
 /** How many columns a line has at least, however narrow a terminal is. */
 const MIN_ROOM = 20;
@@ -24,23 +32,27 @@ export function print({ code, severity, pointer, message, help, range }, name, l
     const number = String(start.line);
     const margin = " ".repeat(number.length);
     const place = start.column - 1;
-    const room = stream.columns ? Math.max(MIN_ROOM, stream.columns - `${margin} | `.length) : undefined;
-    const [from, to] = around(line, place, room);
-    const shown = visible(line.slice(from, to));
-    const marked = columnsOf(line.slice(place, Math.min(last, to)));
-    const marks = " ".repeat(columnsOf(line.slice(from, place))) + "^".repeat(Math.max(1, marked));
+    const room = stream.columns ? Math.max(MIN_ROOM, stream.columns - `${margin} | `.length) : SHOWN;
+    const [before, from] = around(line, place, room);
+    const shown = visible(before + from);
+    const marked = columnsOf(line.slice(place, Math.min(last, place + from.length)));
+    const marks = " ".repeat(columnsOf(before)) + "^".repeat(Math.max(1, marked));
     stream.write(`${margin} |\n${number} | ${shown}\n${margin} | ${marks}\n`);
   }
   stream.write(`  ${help}\n\n`);
 }
 
-/** What is shown of a line, around a place in it: of a long one as much as fits into so many columns, if that is known. */
+/** What is shown of a line before a place in it and from there on: all of it, or as much as fits into so many columns. */
 function around(line, place, room) {
-  let from = startOfCharacter(line, Math.max(0, place - BEFORE));
-  if (room === undefined) return [from, startOfCharacter(line, Math.min(line.length, from + SHOWN))];
-  // What the place is about takes more of the room than what is before it.
-  while (columnsOf(line.slice(from, place)) > (2 * room) / 5) from += line.codePointAt(from) > 0xffff ? 2 : 1;
-  return [from, from + fitting(line.slice(from), room).length];
+  const most = MAX_UNITS_PER_COLUMN * room;
+  if (line.length <= most && columnsOf(line) <= room) return [line.slice(0, place), line.slice(place)];
+  let start = startOfCharacter(line, Math.max(0, place - most));
+  while (columnsOf(line.slice(start, place)) > SHARE_BEFORE * room) start += line.codePointAt(start) > 0xffff ? 2 : 1;
+  const before = (start > 0 ? CUT : "") + line.slice(start, place);
+  const left = room - columnsOf(before);
+  const rest = line.slice(place, place + most);
+  const isAll = line.length <= place + most && columnsOf(rest) <= left;
+  return [before, isAll ? rest : fitting(rest, left - 1) + CUT];
 }
 
 /** Where the character begins that a place in a line is in. */

@@ -14,7 +14,7 @@ import { lang, say } from "./words.js";
 export function planOf(file) {
   const bytes = read(file);
   const { notices: found, apps, tasks, appLines, taskLines } = readList(bytes, lang === "zh");
-  const notices = isPlan(bytes) ? [told("plan_output", say.isPlan, say.giveItsList)] : found;
+  const notices = planIn(bytes) ? [told("plan_output", say.isPlan, say.giveItsList)] : found;
   for (const { severity, message, help } of notices) {
     const paint = severity === "error" ? red : yellow;
     const words = visible(`${message} ${help}`.trim());
@@ -37,15 +37,25 @@ function told(code, message, help = "") {
   return { code, severity: "error", doubtful: false, message, help };
 }
 
-/** Whether a file's bytes are a plan as JSON, which `plan` has printed. */
-export function isPlan(bytes) {
+/** The plan in a file's bytes, if they are one as `plan` has printed it as JSON. */
+export function planIn(bytes) {
   let value;
   try {
     value = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    return false;
+    return undefined;
   }
-  return Array.isArray(value?.imports) && Array.isArray(value.setAside) && Array.isArray(value.notices);
+  const isPlan = Array.isArray(value?.imports) && Array.isArray(value.setAside) && Array.isArray(value.notices);
+  return isPlan ? value : undefined;
+}
+
+/** Why an item is set aside that is on the list before: it is imported once, and there is nothing to do. */
+const REPEATED = ["duplicate_name", "duplicate_task"];
+
+/** How many of the items that are set aside cannot be imported (`setAside`), and how many are no more than `repeats`. */
+export function countAside(setAside) {
+  const repeats = setAside.filter(({ reasons }) => reasons.every(({ code }) => REPEATED.includes(code))).length;
+  return { setAside: setAside.length - repeats, repeats };
 }
 
 /** What is set aside, a line for each reason. */

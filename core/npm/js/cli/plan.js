@@ -1,7 +1,7 @@
 // `roma-import plan`: the fewest imports for a list.
 
 import { limits } from "../index.js";
-import { asideLines, planOf } from "./list.js";
+import { asideLines, countAside, planOf } from "./list.js";
 import { visible } from "./terminal.js";
 import { lineOf, warningsOf } from "./warnings.js";
 import { say } from "./words.js";
@@ -9,6 +9,7 @@ import { say } from "./words.js";
 export function planList(file, { format, "deny-warnings": denyWarnings }) {
   const { trouble, ...planned } = planOf(file);
   const { imports, setAside } = planned;
+  const aside = countAside(setAside);
   const warnings = warningsOf(planned, limits.maxListedViolations);
   if (format === "json") {
     process.stdout.write(`${JSON.stringify({ ...planned, warnings }, null, 2)}\n`);
@@ -22,7 +23,8 @@ export function planList(file, { format, "deny-warnings": denyWarnings }) {
     const { count, listed, omitted } = warnings;
     for (const warning of listed) process.stdout.write(`${lineOf(warning)}\n`);
     const rest = omitted > 0 ? say.omitted(omitted) : "";
-    process.stdout.write(`${say.sum(imports.length, setAside.length, count)}${rest}\n`);
+    process.stdout.write(`${say.sum(imports.length, aside.setAside, aside.repeats, count)}${rest}\n`);
   }
-  return trouble !== undefined || setAside.length > 0 || (denyWarnings && warnings.count > 0) ? 1 : 0;
+  const isDenied = denyWarnings && warnings.count + aside.repeats > 0;
+  return trouble !== undefined || aside.setAside > 0 || isDenied ? 1 : 0;
 }

@@ -1,7 +1,19 @@
 // What is written to a terminal, or to whatever stands in its place.
 
+/** Whether a stream leads to a terminal that obeys more than the end of a line. */
+export const isTerminal = (stream) => Boolean(stream.isTTY) && process.env.TERM !== "dumb";
+
+/** The values of `FORCE_COLOR` that ask for colour, as Node itself has them; any other asks for none. */
+const FORCING = ["", "1", "2", "3", "true"];
+
+function isColoured(stream) {
+  const { FORCE_COLOR, NO_COLOR } = process.env;
+  // It goes before all else, as in Node.
+  return FORCE_COLOR === undefined ? isTerminal(stream) && !NO_COLOR : FORCING.includes(FORCE_COLOR);
+}
+
 const paint = (number) => (text, stream = process.stdout) =>
-  stream.isTTY && !process.env.NO_COLOR ? `\u001b[${number}m${text}\u001b[0m` : text;
+  isColoured(stream) ? `\u001b[${number}m${text}\u001b[0m` : text;
 
 export const red = paint(31);
 export const green = paint(32);

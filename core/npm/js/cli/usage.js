@@ -3,7 +3,7 @@
 import { readFileSync, readSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-const OF_ALL = `Usage: roma-import check [FILE] [options]
+const OF_ALL = `Usage: roma-import check [FILE …] [options]
        roma-import plan [FILE] [options]
        roma-import run FILE --endpoint URL --project ID --instance ID [options]
 
@@ -19,13 +19,15 @@ Options:
 `;
 
 const OF_COMMANDS = {
-  check: `Usage: roma-import check [FILE] [--format text|json] [--lang en|zh] [--deny-warnings]
+  check: `Usage: roma-import check [FILE …] [--format text|json] [--lang en|zh] [--deny-warnings]
 
 Reads a body, or a whole request {project_id, instance_id, token, body}, and prints all
-that is wrong with it. Without a FILE, or for "-", it reads the standard input.
+that is wrong with it; of what plan has printed as JSON, it checks each body. Without a
+FILE, or for "-", it reads the standard input. Of many files, the worst one counts.
 
 Options:
-  --format text|json  json prints the report [default: text]
+  --format text|json  json prints the report, or a list of reports, each with its file,
+                      if there is more than one FILE [default: text]
   --lang en|zh        the language [default: en]
   --deny-warnings     exit with 1 for warnings as well
 
@@ -46,12 +48,12 @@ Options:
   --format text|json  json prints the bodies of the imports, the warnings, and what
                       there is to say about the reading [default: text]
   --lang en|zh        the language [default: en]
-  --deny-warnings     exit with 1 for warnings as well
+  --deny-warnings     exit with 1 for warnings and repeats as well
 
 Example:
   roma-import plan tasks.csv --format json > imports.json
 
-Exit codes: 0 nothing wrong, 1 items that are set aside or a list that is not
+Exit codes: 0 nothing wrong, 1 items that cannot be imported or a list that is not
 understood or has nothing in it, 2 wrong usage or something that cannot be read or
 written, 141 nobody reads the output any more.
 `,
@@ -146,7 +148,7 @@ function commandOf(args) {
   return Object.hasOwn(COMMANDS, first ?? "") ? first : undefined;
 }
 
-/** The command, its file and its options. */
+/** The command, its files and its options. */
 export function parseArguments(args) {
   if (args.some((arg) => /^--?token(=|$)/.test(arg))) {
     throw new UsageError(
@@ -155,13 +157,16 @@ export function parseArguments(args) {
   }
   const known = commandOf(args);
   const { values: options, positionals } = parse(args, COMMANDS[known] ?? COMMON);
-  const [command, file = "-", ...more] = positionals;
+  const [command, ...named] = positionals;
+  const files = named.length === 0 ? ["-"] : named;
   if (options.help) return { says: usageOf(command) };
   if (options.version) return { says: `${version()}\n` };
   if (command === undefined) throw new UsageError("No command is given.");
   if (command !== known) throw new UsageError(`Unknown command “${command}”.`);
-  if (more.length > 0) throw new UsageError("There is more than one file.");
-  for (const [name, value] of Object.entries({ FILE: file, "--state": options.state, "--record": options.record })) {
+  if (files.length > 1 && command !== "check") throw new UsageError("There is more than one file.");
+  if (files.filter((file) => file === "-").length > 1) throw new UsageError("The standard input can be read once.");
+  const names = [...files.map((file) => ["FILE", file]), ["--state", options.state], ["--record", options.record]];
+  for (const [name, value] of names) {
     if (value === "") throw new UsageError(`${name} is empty: it is the name of a file.`);
   }
   for (const [name, allowed] of Object.entries(CHOICES)) {
@@ -170,7 +175,7 @@ export function parseArguments(args) {
       throw new UsageError(`--${name} is ${allowed.join(" or ")}, and not “${value}”.`);
     }
   }
-  return { command, file, options };
+  return { command, files, options };
 }
 
 function parse(args, options) {

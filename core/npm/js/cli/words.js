@@ -9,11 +9,13 @@ const en = {
   empty: "There is nothing to import in this list.",
   isPlan: "This is what roma-import plan prints, and no list.",
   giveItsList: "Give the list that it was made of.",
-  checkItsBodies: "Each of its imports has a body, which can be checked.",
+  bodiesAreChecked: "This is what roma-import plan prints: each of its bodies is checked.",
+  isUtf16: "The text is in UTF-16, as > of Windows PowerShell writes it. Save it as UTF-8.",
   tasks: (count) => `tasks: ${count}`,
   about: (number, item) => `import ${number}, “${item}”`,
   aside: (line, item) => `line ${line}, “${item}”`,
-  sum: (imports, setAside, warnings) => `imports: ${imports}, set aside: ${setAside}, warnings: ${warnings}`,
+  sum: (imports, setAside, repeats, warnings) =>
+    `imports: ${imports}, set aside: ${setAside}, repeats: ${repeats}, warnings: ${warnings}`,
 };
 
 const zh = {
@@ -24,11 +26,13 @@ const zh = {
   empty: "列表中没有可导入的内容。",
   isPlan: "这是 roma-import plan 的输出，而不是列表。",
   giveItsList: "请提供生成它的列表。",
-  checkItsBodies: "其中每次导入都有一个请求体，可以对其进行检查。",
+  bodiesAreChecked: "这是 roma-import plan 的输出：将检查其中的每个请求体。",
+  isUtf16: "文本的编码是 UTF-16，Windows PowerShell 的 > 即以此编码写入。请将其另存为 UTF-8。",
   tasks: (count) => `任务：${count}`,
   about: (number, item) => `第 ${number} 次导入，“${item}”`,
   aside: (line, item) => `第 ${line} 行，“${item}”`,
-  sum: (imports, setAside, warnings) => `导入：${imports} 次，排除：${setAside} 项，警告：${warnings}`,
+  sum: (imports, setAside, repeats, warnings) =>
+    `导入：${imports} 次，排除：${setAside} 项，重复：${repeats} 项，警告：${warnings}`,
 };
 
 /** Its tag, for what the rules say, and for the service. */

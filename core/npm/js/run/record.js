@@ -1,6 +1,6 @@
 // The record of a run: what was imported when, and by which job.
 
-import { itemsOf } from "../cli/list.js";
+import { countAside, itemsOf } from "../cli/list.js";
 import { writeRecord } from "../cli/rules.js";
 import { STATUS, isSettled, attemptsOf } from "./journal.js";
 
@@ -72,5 +72,5 @@ export function summary({ imports, setAside }, journal) {
       counts.items += itemsOf(body);
     }
   }
-  return { ...counts, setAside: setAside.length };
+  return { ...counts, ...countAside(setAside) };
 }

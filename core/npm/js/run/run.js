@@ -4,7 +4,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { print } from "../cli/frame.js";
-import { asideLines, itemsOf, planOf } from "../cli/list.js";
+import { asideLines, countAside, itemsOf, planOf } from "../cli/list.js";
 import { UsageError } from "../cli/usage.js";
 import { lineOf, warningsOf } from "../cli/warnings.js";
 import { lang } from "../cli/words.js";
@@ -177,9 +177,10 @@ function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, o
   if (options.format === "json") return emitPlan(planned, journal.file, settled, show);
   const { listed, omitted } = warningsOf(planned, MAX_SHOWN);
   const asides = setAside.flatMap(asideLines);
+  const aside = countAside(setAside);
   const lines = [...withRest(asides.slice(0, MAX_SHOWN), asides.length), ...withRest(listed.map(lineOf), listed.length + omitted)];
   lines.push(
-    say.plan(formatCount(itemsIn(imports)), formatCount(imports.length), formatCount(setAside.length)),
+    say.plan(formatCount(itemsIn(imports)), formatCount(imports.length), formatCount(aside.setAside), formatCount(aside.repeats)),
     say.target(endpoint, projectId, instanceId),
     say.state(journal.file),
   );
@@ -289,8 +290,8 @@ function finish(planned, target, journal, options, show) {
   const isRecorded = write(options.record, planned, target, journal);
   if (options.format === "json") show.emit("summary", counts);
   else {
-    const { imported, items, finished, skipped, left, setAside } = counts;
-    const told = [items, imported, skipped, left, setAside].map(formatCount);
+    const { imported, items, finished, skipped, left, setAside, repeats } = counts;
+    const told = [items, imported, skipped, left, setAside, repeats].map(formatCount);
     process.stdout.write(`${say.summary(...told)}\n`);
     if (finished > 0) process.stdout.write(`${say.notTold(formatCount(finished))}\n`);
     if (skipped > 0) process.stdout.write(`${say.retryOfSkipped}\n`);

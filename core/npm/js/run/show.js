@@ -2,12 +2,12 @@
 // terminal one line that is drawn again and again.
 
 import { itemsOf } from "../cli/list.js";
-import { fitting, green, red, visible, yellow } from "../cli/terminal.js";
+import { columnsOf, green, isTerminal, red, visible, yellow } from "../cli/terminal.js";
 import { say } from "./words.js";
 
 /** What tells of events, each by its name with what there is to know. */
 export function reporter(format, imports, now = () => performance.now()) {
-  return format === "json" ? new JsonReporter() : new TextReporter(imports, Boolean(process.stdout.isTTY), now);
+  return format === "json" ? new JsonReporter() : new TextReporter(imports, isTerminal(process.stdout), now);
 }
 
 class JsonReporter {
@@ -46,6 +46,25 @@ const GOING_ON = {
 
 /** How long a log is silent while a job goes on, in milliseconds. */
 const LOG_PAUSE = 60_000;
+
+/** How many columns the bar has, and below how many it is left out. */
+const BAR_COLUMNS = 20;
+const MIN_BAR_COLUMNS = 4;
+
+function bar(share, width) {
+  const full = Math.floor(width * share);
+  return "█".repeat(full) + "░".repeat(width - full);
+}
+
+/** How far all of it is in words, the longest first: a number that is cut would be another one. */
+function formsOf(done, items, number, imports) {
+  const counts = [formatCount(done), formatCount(items)];
+  return [
+    say.movedTo(...counts, formatCount(number), formatCount(imports)),
+    say.moved(...counts),
+    `${Math.floor((100 * done) / Math.max(1, items))} %`,
+  ];
+}
 
 /** The events after which the run goes on by itself. */
 const MOVING = ["sending", "accepted", "progress", "imported", "finished", "busy", "unreachable"];
@@ -95,11 +114,14 @@ class TextReporter {
     const share = ["imported", "finished"].includes(event) ? 1 : (fraction ?? 0);
     const all = this.#itemsBefore.at(-1);
     const done = this.#itemsBefore[number - 1] + Math.floor(items * share);
-    const width = 20;
-    const full = Math.floor((width * done) / Math.max(1, all));
-    const bar = "█".repeat(full) + "░".repeat(width - full);
-    const moved = say.moved(formatCount(done), formatCount(all), formatCount(number), formatCount(this.#imports));
-    return fitting(`${bar} ${moved}`, (process.stdout.columns || 80) - 1);
+    const room = (process.stdout.columns || 80) - 1;
+    // What fits at the end fits all the time, so that the line does not change its form.
+    const widest = formsOf(all, all, this.#imports, this.#imports);
+    const form = widest.findIndex((words) => columnsOf(words) <= room);
+    if (form === -1) return "";
+    const moved = formsOf(done, all, number, this.#imports)[form];
+    const width = Math.min(BAR_COLUMNS, room - columnsOf(widest[form]) - 1);
+    return width < MIN_BAR_COLUMNS ? moved : `${bar(done / Math.max(1, all), width)} ${moved}`;
   }
 }
 

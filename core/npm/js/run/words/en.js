@@ -5,13 +5,14 @@ const counted = (number, what) => `${number} ${what}${number === "1" ? "" : "s"}
 
 export const en = {
   gap: (_before, _after) => " ",
-  plan: (items, imports, setAside) => `${counted(items, "item")} in ${counted(imports, "import")}, set aside: ${setAside}`,
+  plan: (items, imports, setAside, repeats) =>
+    `${counted(items, "item")} in ${counted(imports, "import")}, set aside: ${setAside}, repeats: ${repeats}`,
   target: (endpoint, project, instance) => `to ${endpoint}, project ${project}, instance ${instance}`,
   state: (file) => `state: ${file}`,
   settled: (count, all) => `settled before: ${count} of ${counted(all, "import")}`,
   more: (count) => `… and ${count} more, which roma-import plan shows`,
-  summary: (items, imports, skipped, left, setAside) =>
-    `imported: ${counted(items, "item")} in ${counted(imports, "import")}, skipped: ${skipped}, left: ${left}, set aside: ${setAside}`,
+  summary: (items, imports, skipped, left, setAside, repeats) =>
+    `imported: ${counted(items, "item")} in ${counted(imports, "import")}, skipped: ${skipped}, left: ${left}, set aside: ${setAside}, repeats: ${repeats}`,
   notTold: (imports) =>
     `The service does not say how ${counted(imports, "import")} ended: what was imported is to be seen there. The same command with --assume-imported takes it as imported; with --resend it sends all of it again, also what was imported.`,
   resendGoesOn: "What --resend has sent again, the same command does not send once more before the plan has come to its end.",
@@ -26,7 +27,8 @@ export const en = {
   whatOfRefused: "[r]etry, [s]kip, or [q]uit? ",
 
   line: (number, all, what) => `import ${number} of ${all}: ${what}`,
-  moved: (done, items, number, all) => `${done} of ${items} items, import ${number} of ${all}`,
+  moved: (done, items) => `${done} of ${items} items`,
+  movedTo: (done, items, number, all) => `${done} of ${items} items, import ${number} of ${all}`,
   accepted: (job) => `begun as job ${job}`,
   runs: (job, percent) => `job ${job} goes on${percent === undefined ? "" : `, at ${percent} %`}`,
   unseen: (job) => `job ${job} may go on, and is asked for again.`,

@@ -10,13 +10,14 @@ const joined = (...sentences) => sentences.reduce((text, sentence) => text + gap
 
 export const zh = {
   gap,
-  plan: (items, imports, setAside) => `共 ${items} 项，分 ${imports} 次导入，排除：${setAside}`,
+  plan: (items, imports, setAside, repeats) =>
+    `共 ${items} 项，分 ${imports} 次导入，排除：${setAside}，重复：${repeats}`,
   target: (endpoint, project, instance) => `目标：${endpoint}，项目 ${project}，实例 ${instance}`,
   state: (file) => `状态文件：${file}`,
   settled: (count, all) => `此前已处理：${all} 次导入中的 ${count} 次`,
   more: (count) => `……另有 ${count} 条，可用 roma-import plan 查看`,
-  summary: (items, imports, skipped, left, setAside) =>
-    `已导入：${imports} 次，共 ${items} 项；跳过：${skipped}；剩余：${left}；排除：${setAside}`,
+  summary: (items, imports, skipped, left, setAside, repeats) =>
+    `已导入：${imports} 次，共 ${items} 项；跳过：${skipped}；剩余：${left}；排除：${setAside}；重复：${repeats}`,
   notTold: (imports) =>
     `服务没有说明 ${imports} 次导入的结果：请在服务中核实是否已导入。同一命令加 --assume-imported 会视其为已导入；加 --resend 会重新发送其全部内容，包括已导入的项。`,
   resendGoesOn: "--resend 已重新发送的导入，在整个计划结束之前，同一命令不会再次发送。",
@@ -31,7 +32,8 @@ export const zh = {
   whatOfRefused: "[r] 重试，[s] 跳过，[q] 退出？",
 
   line: (number, all, what) => `第 ${number} 次导入（共 ${all} 次）：${what}`,
-  moved: (done, items, number, all) => `${done} / ${items} 项，第 ${number} 次导入（共 ${all} 次）`,
+  moved: (done, items) => `${done} / ${items} 项`,
+  movedTo: (done, items, number, all) => `${done} / ${items} 项，第 ${number} 次导入（共 ${all} 次）`,
   accepted: (job) => `已开始，作业 ${job}`,
   runs: (job, percent) => `作业 ${job} 正在进行${percent === undefined ? "" : `，${percent} %`}`,
   unseen: (job) => `作业 ${job} 可能仍在进行，将再次查询。`,
