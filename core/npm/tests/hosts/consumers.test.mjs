@@ -1,7 +1,7 @@
 // Form libraries and a server that take Standard Schemas.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -64,6 +64,20 @@ test("Hono refuses a body with errors, and takes one with warnings alone", async
   assert.deepEqual((await refused.json()).error.map(({ code }) => code), ["forbidden_character", "wrong_type"]);
   const taken = await post({ ...good, taskz: [] });
   assert.equal(taken.status, 200);
+});
+
+test("the server of the README refuses what does not say that it is JSON, which Hono would take for an empty body", async () => {
+  const [example] = examples(readFileSync(process.env.README, "utf8")).filter((code) => code.includes("sValidator"));
+  const [server] = example.split("\nconst request =");
+  const file = new URL("hono-example.mjs", import.meta.url);
+  writeFileSync(file, `${server}\nexport { app };\n`);
+  const { app } = await import(file);
+  const post = async (type) => {
+    const headers = type === undefined ? {} : { "content-type": type };
+    return (await app.request("/imports", { method: "POST", body: JSON.stringify(bad), headers })).status;
+  };
+  for (const type of [undefined, "text/plain", "application/jsonp", "application/x-www-form-urlencoded"]) assert.equal(await post(type), 415, type);
+  for (const type of ["application/json", "application/json; charset=utf-8", "Application/JSON"]) assert.equal(await post(type), 400, type);
 });
 
 test("the examples of the README for a form and a server run", () => {
