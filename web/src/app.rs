@@ -103,7 +103,7 @@ pub fn App() -> Html {
                                 is_sendable: state.is_sendable(),
                                 is_beside_earlier: !state.earlier_deliveries.is_empty(),
                             })}
-                            beside_plan={state.plan.run().is_some_and(Run::is_importing)}
+                            beside_plan={state.plan.beside_import()}
                             online={browser.online}
                             {lang}
                             on_send={{

@@ -21,7 +21,7 @@ pub use aside::Asides;
 pub use draft::{Draft, Part, Plan};
 pub use record::{to_csv, to_json};
 pub use run::{Activity, Decision, Intent, Next, Run, RunEvent, StoreFault, Told};
-pub use slot::{Event, PlanRequest, PlanSlot, SlotState, Unsupported};
+pub use slot::{Event, PlanBeside, PlanRequest, PlanSlot, SlotState, Unsupported};
 #[cfg(test)]
 use standing::LeftOut;
 pub use standing::{Ending, Standing};

@@ -10,6 +10,7 @@ use super::facts::{Fact, list_of_facts};
 use super::sent_body::SentBody;
 use crate::dom;
 use crate::hooks::use_kept_focus;
+use crate::plan::PlanBeside;
 use crate::state::{Delivery, TransportFailure};
 use crate::words::{Words, in_seconds, words};
 
@@ -36,8 +37,8 @@ pub struct Props {
     pub earlier: EarlierEffect,
     /// What to say of that, if it was held back.
     pub held_back: Option<HeldBack>,
-    /// Whether a plan of this page is importing something, which may be in the way.
-    pub beside_plan: bool,
+    /// The plan that may be in the way, if there is one.
+    pub beside_plan: Option<PlanBeside>,
     /// Whether there is a network: the browser thinks so, or a person knows.
     pub online: bool,
     /// The language.
@@ -223,7 +224,9 @@ pub fn lost_content(loss: TransportFailure, words: &Words) -> Html {
         <>
             <p class="verdict bad">{ if is_redirect { words.lost_redirect } else { words.lost } }</p>
             { fate_warning(Effect::Unknown, words) }
-            if !is_redirect {
+            if is_redirect {
+                <p>{ words.redirect_sign_in }</p>
+            } else {
                 { loss_causes(loss, words) }
             }
         </>
@@ -243,8 +246,13 @@ pub fn cancelled_content(words: &Words) -> Html {
 /// Why there is no answer, as far as anybody can tell.
 pub fn loss_causes(loss: TransportFailure, words: &Words) -> Html {
     match loss {
-        TransportFailure::Offline => html! { <p>{ words.lost_offline }</p> },
-        TransportFailure::Redirect => html! { <p>{ words.lost_redirect }</p> },
+        TransportFailure::Offline => html! { <p>{ words.lost_while_offline }</p> },
+        TransportFailure::Redirect => html! {
+            <>
+                <p>{ words.lost_redirect }</p>
+                <p>{ words.redirect_sign_in }</p>
+            </>
+        },
         TransportFailure::Timeout => html! { <p>{ words.lost_timeout }</p> },
         TransportFailure::Network => html! {
             <>

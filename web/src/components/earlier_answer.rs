@@ -42,7 +42,7 @@ pub fn EarlierAnswer(props: &Props) -> Html {
         // It is not sent again from here.
         Delivery::Answered { answer, pause, .. } => {
             let (earlier, on_wait) = (EarlierEffect::Nothing, Callback::noop());
-            answer_content(&id, answer, *pause, false, earlier, props.lang, &on_wait)
+            answer_content(&id, answer, *pause, None, earlier, props.lang, &on_wait)
         }
         Delivery::Lost { loss, .. } => lost_content(*loss, words),
         Delivery::Cancelled { .. } => cancelled_content(words),

@@ -104,6 +104,7 @@ pub fn FreshToken(props: &Props) -> Html {
         .map(|fault| Note::worded(fault, props.lang))
         .collect();
     let invalid = !notes.is_empty();
+    let label = (props.label.clone()).unwrap_or_else(|| words.fresh_token.into());
     html! {
         <form class="fresh-token" id={form_id(id)} novalidate=true {onsubmit}>
             if !props.title.is_empty() {
@@ -113,9 +114,7 @@ pub fn FreshToken(props: &Props) -> Html {
                 <p>{ &props.text }</p>
             }
             <div class="field">
-                <label for={id}>
-                    { props.label.clone().unwrap_or_else(|| words.fresh_token.into()) }
-                </label>
+                <label for={id}>{ &label }</label>
                 <div class="control">
                     <Typing
                         {id}
@@ -133,7 +132,7 @@ pub fn FreshToken(props: &Props) -> Html {
                 </div>
                 // Heard as well by who already was in the field.
                 <div role="status">{ list_of_notes(id, &notes, 0, props.lang) }</div>
-                { trimmed_note(id, (*trimmed).as_ref(), &on_untrim, words) }
+                { trimmed_note(id, &label, (*trimmed).as_ref(), &on_untrim, words) }
                 if let Some(in_form) = props.in_form.clone() {
                     <button
                         type="button"

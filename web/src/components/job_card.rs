@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use roma_import::response::{JobStatus, Time, Unreadable};
+use roma_import::service::{self, Explanation};
 use roma_import::timing::MAX_BACKOFF_MS;
-use roma_import::{Lang, Violation, service};
+use roma_import::{Lang, Violation};
 use yew::prelude::*;
 
-use super::answer_card::came_back;
+use super::answer_card::{came_back, explained};
 use super::copy_button::CopyButton;
 use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
@@ -299,7 +300,12 @@ pub fn trouble_words(trouble: &Trouble, again: Again, lang: Lang) -> Html {
                 Unreadable::Incomplete => words.answer_no_progress,
                 other => came_back(*other, words),
             };
-            html! { <p>{ said(*status) }</p> }
+            html! {
+                <>
+                    <p>{ said(*status) }</p>
+                    { explained(sign_in(*status, *unreadable, lang), true, words) }
+                </>
+            }
         }
         Trouble::Refused(status, refusal) => {
             let code = refusal.error_code.as_deref();
@@ -328,6 +334,20 @@ pub fn trouble_words(trouble: &Trouble, again: Again, lang: Lang) -> Html {
             { why }
         </div>
     }
+}
+
+/// That somebody may have to sign in on the way, if what came instead of an answer looks like
+/// that. Of anything else, what to do is said of an import, and nothing of a job.
+fn sign_in(status: u16, unreadable: Unreadable, lang: Lang) -> Option<Explanation> {
+    let asks = match status {
+        407 => true,
+        401 | 200..=299 => unreadable == Unreadable::Html,
+        _ => false,
+    };
+    if !asks {
+        return None;
+    }
+    service::explain_unreadable(status, unreadable, lang)
 }
 
 fn buttons(props: &Props) -> Html {
@@ -363,8 +383,53 @@ fn buttons(props: &Props) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::delivery_card::lost_content;
+    use crate::state::TransportFailure;
     use crate::state::{Link, PollResponse, Token};
     use roma_import::response::ProgressResponse;
+
+    /// Whoever waits would not know that a sign-in is missing.
+    #[test]
+    fn what_may_be_a_sign_in_page_is_said_to_be_while_a_job_is_polled() {
+        let said =
+            |trouble: Trouble, lang| format!("{:?}", trouble_words(&trouble, Again::No, lang));
+        let (proxy, another) = (
+            "sign in at the proxy",
+            "Open the same address in another tab",
+        );
+        for (status, why, expected) in [
+            (200, Unreadable::Html, Some(another)),
+            (401, Unreadable::Html, Some(proxy)),
+            (407, Unreadable::Html, Some("")),
+            (407, Unreadable::Empty, Some("")),
+            (401, Unreadable::Empty, None),
+            (502, Unreadable::Html, None),
+            (200, Unreadable::NotJson, None),
+        ] {
+            for lang in [Lang::En, Lang::Zh] {
+                let words_said = said(Trouble::Unreadable(status, why), lang);
+                let advises = words_said.contains(words(lang).what_now);
+                assert_eq!(advises, expected.is_some(), "{status} {why:?}");
+            }
+            let words_said = said(Trouble::Unreadable(status, why), Lang::En);
+            assert!(
+                words_said.contains(expected.unwrap_or_default()),
+                "{words_said}"
+            );
+        }
+        for lang in [Lang::En, Lang::Zh] {
+            let sign_in = words(lang).redirect_sign_in;
+            assert!(said(Trouble::Lost(TransportFailure::Redirect), lang).contains(sign_in));
+            let lost = format!(
+                "{:?}",
+                lost_content(TransportFailure::Redirect, words(lang))
+            );
+            assert!(lost.contains(sign_in), "{lost}");
+            let offline = said(Trouble::Lost(TransportFailure::Offline), lang);
+            assert!(offline.contains(words(lang).lost_while_offline));
+            assert!(!offline.contains(words(lang).lost_offline));
+        }
+    }
 
     #[test]
     fn a_long_pause_before_a_job_is_asked_for_again_is_said() {

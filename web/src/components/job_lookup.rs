@@ -5,16 +5,20 @@ use roma_import::response::JobLookup;
 use yew::prelude::*;
 
 use super::facts::{Fact, list_of_facts};
+use crate::plan::Run;
 use crate::words::{plan_words, words};
 
-/// What it says; nothing as long as the endpoint is asked.
-pub fn job_lookup(found: Option<&JobLookup>, lang: Lang) -> Html {
+/// What it says, or that the endpoint is asked, or could not be.
+pub fn job_lookup(run: &Run, lang: Lang) -> Html {
+    let found = run.job_lookup.as_ref();
     let (plan, words) = (plan_words(lang), words(lang));
     html! {
         <>
             <p role="status" id="plan-lookup">
                 { match found {
-                    None => plan.lookup_asking,
+                    None if !run.could_not_ask() => plan.lookup_asking,
+                    None if run.asks_for_job() => plan.lookup_failed,
+                    None => plan.lookup_gave_up,
                     Some(JobLookup::NotFound) => plan.lookup_not_found,
                     Some(JobLookup::Found(_)) => plan.lookup_found,
                     Some(JobLookup::Inconclusive) => plan.lookup_inconclusive,
@@ -27,9 +31,14 @@ pub fn job_lookup(found: Option<&JobLookup>, lang: Lang) -> Html {
     }
 }
 
-/// Has the endpoint asked again, where it has said something else than which job it is.
-pub fn ask_again(found: Option<&JobLookup>, lang: Lang, on_look_up: &Callback<()>) -> Html {
-    if matches!(found, None | Some(JobLookup::Found(_))) {
+/// Has the endpoint asked again, where it could not be asked, or has said something else than
+/// which job it is.
+pub fn ask_again(run: &Run, lang: Lang, on_look_up: &Callback<()>) -> Html {
+    let has_named_none = match &run.job_lookup {
+        None => run.could_not_ask(),
+        Some(found) => !matches!(found, JobLookup::Found(_)),
+    };
+    if !has_named_none {
         return Html::default();
     }
     html! {

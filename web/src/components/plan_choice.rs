@@ -65,7 +65,7 @@ pub fn plan_choice(
             }
             <div class="row">
                 { for question.choices.into_iter().map(|(word, decision)| choice(run, word, decision, on_decide)) }
-                { ask_again(run.job_lookup.as_ref(), lang, on_look_up) }
+                { ask_again(run, lang, on_look_up) }
             </div>
             { question.causes }
         </div>
@@ -151,10 +151,12 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             }
         }
         ImportStatus::Unanswered => Question {
-            title: match &run.told {
-                _ if !is_found(run) => (plan.unknown_title)(number),
-                Some(Told::Answered(_)) => (plan.found_answered_title)(number),
-                _ => (plan.found_title)(number),
+            title: if !is_found(run) {
+                (plan.unknown_title)(number)
+            } else if run.got_response() {
+                (plan.found_answered_title)(number)
+            } else {
+                (plan.found_title)(number)
             },
             content: unanswered(run, lang),
             choices: choices_of_unknown(run, (plan.send_again, Decision::SendAgain), lang),
@@ -244,15 +246,22 @@ pub fn token_refusal(run: &Run, lang: Lang) -> Option<Html> {
     Some(html! {
         <div class="trouble">
             <p><strong>{ (plan.refused_title)(number) }</strong></p>
-            { if let Outcome::Refused(refusal) = &answer.outcome {
-                refusal_content(REFUSAL, answer.status, refusal, earlier, lang)
-            } else {
-                html! {
+            { match &answer.outcome {
+                Outcome::Refused(refusal) => {
+                    refusal_content(REFUSAL, answer.status, refusal, earlier, lang)
+                }
+                Outcome::Unreadable(why) => html! {
                     <>
                         { unreadable(answer, words(lang)) }
-                        { explained(service::explain_status(answer.status, lang), true, words(lang)) }
+                        { explained(
+                            service::explain_unreadable(answer.status, *why, lang),
+                            true,
+                            words(lang),
+                        ) }
                     </>
-                }
+                },
+                // No token is refused by that.
+                Outcome::Accepted { .. } => Html::default(),
             } }
             { raw_answer(&answer.raw, lang) }
         </div>
@@ -313,14 +322,14 @@ fn busy(run: &Run, earlier: EarlierEffect, lang: Lang) -> Html {
 /// The same of an import that was sent before with an unknown fate: that may be what it meets.
 fn busy_again(run: &Run, lang: Lang) -> Html {
     let plan = plan_words(lang);
-    let known = run.job_lookup.is_some() || run.is_asking();
+    let known = run.job_lookup.is_some() || run.is_asking() || run.could_not_ask();
     html! {
         <>
             if !is_found(run) {
                 <p>{ plan.busy_again_text }</p>
             }
             if known {
-                { job_lookup(run.job_lookup.as_ref(), lang) }
+                { job_lookup(run, lang) }
             }
             if run.is_stopping() {
                 <p>{ plan.unknown_stopping }</p>
@@ -445,15 +454,17 @@ fn unseen(run: &Run, job_id: &str, lang: Lang) -> Html {
 
 fn unanswered(run: &Run, lang: Lang) -> Html {
     let plan = plan_words(lang);
-    let unknown = match &run.told {
-        _ if run.is_stopping() => plan.unknown_stopping,
-        Some(Told::Answered(_)) => plan.unknown_answered,
-        _ => plan.unknown_text,
+    let unknown = if run.is_stopping() {
+        plan.unknown_stopping
+    } else if run.got_response() {
+        plan.unknown_answered
+    } else {
+        plan.unknown_text
     };
     html! {
         <>
             // What decides comes first.
-            { job_lookup(run.job_lookup.as_ref(), lang) }
+            { job_lookup(run, lang) }
             if !is_found(run) {
                 <p>{ unknown }</p>
             }

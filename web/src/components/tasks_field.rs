@@ -77,7 +77,7 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
                 {onpaste}
             />
             { list_of_notes(id, &notes, state.checked.omitted, lang) }
-            { trimmed_note(id, state.trimmed(Field::Tasks), &on_untrim, words) }
+            { trimmed_note(id, words.tasks, state.trimmed(Field::Tasks), &on_untrim, words) }
             { file_picker(lang, on_file) }
             if let Some(taken) = &state.taken {
                 { taken_words(taken, listed.is_empty(), lang, on_undo) }

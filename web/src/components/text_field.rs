@@ -75,7 +75,7 @@ pub fn TextField(props: &Props) -> Html {
                 { props.children.clone() }
             </div>
             { list_of_notes(id, &props.notes, 0, props.lang) }
-            { trimmed_note(id, props.trimmed.as_ref(), &on_untrim, words) }
+            { trimmed_note(id, &props.label, props.trimmed.as_ref(), &on_untrim, words) }
         </div>
     }
 }
@@ -138,21 +138,10 @@ fn described_by(props: &Props) -> Option<AttrValue> {
     (!described.is_empty()).then(|| described.join(" ").into())
 }
 
-/// What a field is called.
-const fn field_name(field: Field, words: &Words) -> &'static str {
-    match field {
-        Field::ProjectId => words.project_id,
-        Field::InstanceId => words.instance_id,
-        Field::Token => words.token,
-        Field::App => words.app,
-        Field::Tasks => words.tasks,
-        Field::Json => words.json,
-    }
-}
-
-/// What the last paste into a control took off, and how to get it back.
+/// What the last paste into a control with a label took off, and how to get it back.
 pub fn trimmed_note(
     id: &'static str,
+    label: &str,
     trimmed: Option<&Trimmed>,
     on_untrim: &Callback<()>,
     words: &Words,
@@ -166,7 +155,7 @@ pub fn trimmed_note(
     });
     html! {
         <p class="trimmed" role="status">
-            { (words.removed)(trimmed.removed, field_name(trimmed.field, words)) }
+            { (words.removed)(trimmed.removed, label) }
             if trimmed.with_them.is_some() {
                 { " " }
                 <button type="button" class="link" onclick={undo}>{ words.undo }</button>

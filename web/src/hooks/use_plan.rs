@@ -22,7 +22,7 @@ pub fn use_plan(state: &UseReducerHandle<State>, browser: Browser) {
     use_posting(state);
     use_polling(state, browser);
     use_waiting(state);
-    use_lookup(state);
+    use_lookup(state, browser.online);
 }
 
 /// This moment, in milliseconds since the epoch.

@@ -128,6 +128,7 @@ impl World {
         if page.status() == Some(ImportStatus::Unanswered) && page.outgoing().is_some() {
             assert!(
                 self.insists
+                    || page.failed_lookups > 0
                     || matches!(
                         page.job_lookup,
                         Some(JobLookup::NotFound | JobLookup::Inconclusive)
@@ -305,6 +306,10 @@ impl World {
             Next::Wait(generation) => self.page.waited(generation),
             Next::LookUp(generation) => {
                 let number = self.page.current().unwrap();
+                if choice % 5 == 4 {
+                    self.page.look_up_failed(generation, now);
+                    return;
+                }
                 let job_lookup = match choice % 2 {
                     0 => JobLookup::Inconclusive,
                     _ if self.arrived[number] > 0 => JobLookup::Found(format!("job-of-{number}")),
@@ -416,6 +421,9 @@ impl World {
             }
             5 if next != Next::LookUp(generation) => {
                 self.page.looked_up(generation, JobLookup::NotFound, now);
+            }
+            6 if next != Next::LookUp(generation) => {
+                self.page.look_up_failed(generation, now);
             }
             7 if next != Next::Count(generation) => {
                 self.page.counted(generation, JobBaseline::Unavailable);

@@ -75,6 +75,8 @@ pub struct Run {
     pub job_lookup: Option<JobLookup>,
     /// How often that list was asked for, so far in vain: a job may be on its way to it.
     pub lookups: u32,
+    /// How often in a row that question did not get through, or its answer.
+    pub failed_lookups: u32,
     /// What is wrong with the token that was typed last.
     pub token_faults: Rc<Vec<Violation>>,
     /// How often an import was refused in a row because another job is running.
@@ -182,6 +184,7 @@ impl Run {
             told: None,
             job_lookup: None,
             lookups: 0,
+            failed_lookups: 0,
             token_faults: Rc::default(),
             refusals: 0,
             busy_retry_delay_ms: BUSY_RETRY_DELAY_MS,

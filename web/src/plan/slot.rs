@@ -55,6 +55,15 @@ pub enum SlotState {
     Removing(Option<Rc<Plan>>),
 }
 
+/// A plan that may be in the way of a single import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanBeside {
+    /// One that this page runs, and that is importing something.
+    Here,
+    /// One that another page runs; of what it is doing just now, this one does not know.
+    Elsewhere,
+}
+
 /// A plan that somebody wants to begin.
 #[derive(Clone, PartialEq)]
 pub struct PlanRequest {
@@ -117,6 +126,16 @@ impl PlanSlot {
                     | SlotState::Beginning(_)
                     | SlotState::Removing(_)
             )
+    }
+
+    /// The plan that may be in the way of a single import, as one import of a user is to the
+    /// next.
+    pub fn beside_import(&self) -> Option<PlanBeside> {
+        match &self.held {
+            SlotState::Here(run) => run.is_importing().then_some(PlanBeside::Here),
+            SlotState::Elsewhere(run) => (!run.has_ended()).then_some(PlanBeside::Elsewhere),
+            _ => None,
+        }
     }
 
     /// Whether the plan that there is sends nothing more.

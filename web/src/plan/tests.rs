@@ -5,7 +5,7 @@ use std::rc::Rc;
 use roma_import::Lang;
 use roma_import::history::{AttemptEnd, EarlierEffect, ImportHistory, ImportStatus, Reasons};
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse};
-use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_JOB_LOOKUPS};
+use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
 
 mod edges;
 mod page;
@@ -394,6 +394,95 @@ fn a_job_that_is_not_in_the_list_at_once_is_looked_for_again() {
     page.lose();
     page.look_up(JobLookup::Inconclusive);
     assert_eq!(page.0.job_lookup, Some(JobLookup::Inconclusive));
+}
+
+/// Nobody could ask the endpoint: that is no word of it, and to ask does no harm.
+#[test]
+fn a_question_for_the_job_that_is_lost_on_the_way_is_asked_again_and_decides_nothing() {
+    let fail = |page: &mut Page| {
+        let Next::LookUp(generation) = page.0.next() else {
+            panic!("the endpoint is to be asked");
+        };
+        page.0.happened(RunEvent::LookUpFailed(generation, 3));
+        // An answer that comes twice counts once.
+        page.0.happened(RunEvent::LookUpFailed(generation, 3));
+    };
+    let mut page = Page::begun(2);
+    page.lose();
+    assert!(page.0.is_asking() && page.0.lookup_pause_ms() == 0);
+    let mut pauses = Vec::new();
+    for _ in 1..MAX_FAILED_LOOKUPS {
+        fail(&mut page);
+        assert!(page.0.could_not_ask() && !page.0.is_asking() && page.0.asks_for_job());
+        assert_eq!(page.0.job_lookup, None);
+        pauses.push(page.0.lookup_pause_ms());
+    }
+    assert_eq!(pauses[..4], [1_000, 2_000, 4_000, 8_000]);
+    assert!(pauses.is_sorted());
+
+    // What it says in the end counts, and the person may decide all the while.
+    assert!(page.0.may_decide(Decision::SendAgain));
+    let mut told = Page(page.0.clone());
+    told.look_up(JobLookup::NotFound);
+    assert!(!told.0.could_not_ask() && told.0.is_asking());
+    told.look_up(JobLookup::Found("found".into()));
+    assert_eq!(told.0.job_lookup, Some(JobLookup::Found("found".into())));
+
+    // Once is enough, until there is a network again or a person says so.
+    fail(&mut page);
+    assert!(page.0.could_not_ask() && !page.0.asks_for_job());
+    assert!(page.0.next() == Next::Nothing && page.0.needs_decision());
+    for event in [RunEvent::Reconnected, RunEvent::LookUpAgain] {
+        let mut again = Page(page.0.clone());
+        again.0.happened(event);
+        assert!(again.0.is_asking() && again.0.lookup_pause_ms() == 0);
+        again.look_up(JobLookup::Found("found".into()));
+    }
+    // What is asked over a network that is gone is asked anew; what was answered stands.
+    let mut hanging = Page::begun(2);
+    hanging.lose();
+    let before = hanging.0.generation();
+    hanging.0.happened(RunEvent::Reconnected);
+    assert!(hanging.0.generation() != before);
+    hanging.look_up(JobLookup::Inconclusive);
+    hanging.0.happened(RunEvent::Reconnected);
+    assert_eq!(hanging.0.job_lookup, Some(JobLookup::Inconclusive));
+    // What is on its way is not touched.
+    let mut posting = Page::begun(2);
+    let before = posting.0.generation();
+    for event in [RunEvent::Reconnected, RunEvent::LookUpAgain] {
+        posting.0.happened(event);
+    }
+    assert_eq!(posting.0.generation(), before);
+
+    // One that is to stop goes on asking, and ends when it is told so once more.
+    let mut stopping = Page::begun(2);
+    stopping.0.stop(2);
+    stopping.lose();
+    fail(&mut stopping);
+    assert!(!stopping.0.has_ended() && stopping.0.asks_for_job());
+    let mut found = Page(stopping.0.clone());
+    found.look_up(JobLookup::Found("found".into()));
+    assert_eq!(found.status(), ImportStatus::Running("found"));
+    stopping.0.stop(5);
+    assert!(stopping.0.has_ended());
+}
+
+#[test]
+fn a_redirect_is_something_that_came_back() {
+    for (loss, came_back) in [
+        (TransportFailure::Redirect, true),
+        (TransportFailure::Network, false),
+        (TransportFailure::Offline, false),
+        (TransportFailure::Timeout, false),
+    ] {
+        let mut page = Page::begun(2);
+        let Next::Post(generation) = page.0.next() else {
+            panic!("nothing is to be sent");
+        };
+        page.0.lost(generation, loss, 2);
+        assert_eq!(page.0.got_response(), came_back, "{loss:?}");
+    }
 }
 
 /// What the instance has until then is not this plan's; so nothing is sent before it is

@@ -26,6 +26,9 @@ pub struct Note {
     pub tells_place: bool,
     /// Whether the endpoint said it.
     pub reported: bool,
+    /// What it has in common with others of its kind: the rule, and the key in the body,
+    /// whatever task that is in.
+    pub kind: Option<(Code, String)>,
 }
 
 impl Note {
@@ -35,6 +38,10 @@ impl Note {
             task: finding.task,
             range: finding.violation.range,
             tells_place: finding.violation.code == Code::MalformedJson,
+            kind: Some((
+                finding.violation.code,
+                key_of_pointer(&finding.violation.pointer).to_owned(),
+            )),
             ..Self::worded(&finding.violation, lang)
         }
     }
@@ -49,6 +56,7 @@ impl Note {
             range: None,
             tells_place: false,
             reported: true,
+            kind: None,
         }
     }
 
@@ -62,6 +70,7 @@ impl Note {
             range: None,
             tells_place: false,
             reported: false,
+            kind: None,
         })
     }
 
@@ -76,6 +85,7 @@ impl Note {
             range: None,
             tells_place: false,
             reported: false,
+            kind: None,
         }
     }
 
@@ -89,6 +99,17 @@ impl Note {
             range: None,
             tells_place: false,
             reported: false,
+            kind: None,
         }
+    }
+}
+
+/// The last key in a pointer; nothing if that is a place in a list.
+fn key_of_pointer(pointer: &str) -> &str {
+    let last = pointer.rsplit('/').next().unwrap_or_default();
+    if last.bytes().all(|byte| byte.is_ascii_digit()) {
+        ""
+    } else {
+        last
     }
 }

@@ -99,6 +99,7 @@ pub(super) const WORDS: Words = Words {
     error: "Error:",
     warning: "Warning (does not block):",
     reported: "The endpoint says:",
+    more_alike: |n| format!("And {} more like this.", grouped(n)),
     more_notes: |n| match n {
         1 => "And 1 more.".into(),
         n => format!("And {} more.", grouped(n)),
@@ -202,6 +203,7 @@ pub(super) const WORDS: Words = Words {
     fate_unknown_check: "This page will not send it again by itself. Look in the service for a running import job, or for the imported assets, before you send again.",
     lost: "No answer came back.",
     lost_offline: "This computer is offline.",
+    lost_while_offline: "This computer was offline.",
     held_back: "Nothing was sent, because this computer is offline.",
     held_back_text: "That is what the browser says. If it is wrong, send the import anyway.",
     send_anyway: "Send anyway",
@@ -216,6 +218,7 @@ pub(super) const WORDS: Words = Words {
     cause_origin: "The endpoint belongs to another origin and does not let this page read its answers.",
     cause_cut: "The connection broke after the request was sent.",
     lost_redirect: "A redirect came back instead of an answer. It was not followed, since the token would have gone along.",
+    redirect_sign_in: "It may lead to a sign-in page of your network: open this page’s address in another tab and sign in there, if it asks for that.",
     lost_timeout: "No answer came in time.",
     cancelled: "You stopped waiting for the answer. The request may have arrived before that.",
     busy_offer: |seconds| {

@@ -169,6 +169,8 @@ pub struct PlanWords {
     pub busy_again_text: &'static str,
     pub busy_wait: &'static str,
     pub in_the_way: &'static str,
+    /// The same of one that another tab runs.
+    pub in_the_way_elsewhere: &'static str,
     pub unknown_title: fn(usize) -> String,
     /// The same once the endpoint has named its job, also where an answer left that open.
     pub found_title: fn(usize) -> String,
@@ -178,6 +180,9 @@ pub struct PlanWords {
     pub unknown_answered: &'static str,
     pub unknown_stopping: &'static str,
     pub lookup_asking: &'static str,
+    /// The same where it could not be asked, and is asked again by itself, or no more.
+    pub lookup_failed: &'static str,
+    pub lookup_gave_up: &'static str,
     pub lookup_inconclusive: &'static str,
     pub lookup_not_found: &'static str,
     pub lookup_found: &'static str,

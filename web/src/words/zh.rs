@@ -99,6 +99,7 @@ pub(super) const WORDS: Words = Words {
     error: "错误：",
     warning: "警告（不影响发送）：",
     reported: "服务端指出：",
+    more_alike: |n| format!("还有 {n} 条同类问题。"),
     more_notes: |n| format!("还有 {n} 条。"),
     summary: |n| format!("发送前需要改正 {n} 处"),
     send: "发送导入",
@@ -174,6 +175,7 @@ pub(super) const WORDS: Words = Words {
     fate_unknown_check: "本页不会自行重发。再次发送之前，请先在服务中查看是否有正在运行的导入作业，或资产是否已经导入。",
     lost: "没有收到响应。",
     lost_offline: "本机处于离线状态。",
+    lost_while_offline: "本机当时处于离线状态。",
     held_back: "本机处于离线状态，没有发送任何内容。",
     held_back_text: "这是浏览器的判断。如果它有误，仍可发送。",
     send_anyway: "仍然发送",
@@ -188,6 +190,7 @@ pub(super) const WORDS: Words = Words {
     cause_origin: "服务端属于另一个来源，不允许本页读取其响应。",
     cause_cut: "请求发出后连接中断。",
     lost_redirect: "收到的不是响应，而是重定向。本页没有跟随，因为 Token 会一并发出。",
+    redirect_sign_in: "它可能指向网络的登录页面：请在另一个标签页中打开本页的地址，如有要求，请在那里登录。",
     lost_timeout: "没有及时收到响应。",
     cancelled: "您没有继续等待响应。请求可能在此之前已经送达。",
     busy_offer: |seconds| {

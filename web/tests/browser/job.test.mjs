@@ -404,4 +404,14 @@ suite("following a job", () => {
     assert.equal(await page.locator("#job tbody tr").count(), 2);
     assert.equal(await page.locator("#job img").count(), 0);
   });
+
+  for (const [name, answer, said] of [
+    ["a page to sign in", { status: 200, body: "<!doctype html><title>Sign in</title>" }, "It may be the sign-in page of a network or a proxy in between."],
+    ["a redirect", { status: 302, headers: { location: "/elsewhere" } }, "It may lead to a sign-in page of your network"],
+  ]) {
+    visit(`${name} that comes back to a poll is said to ask for a sign-in, perhaps`, async (visitor) => {
+      await following(visitor, answer);
+      await visitor.sees("#job .trouble", said);
+    });
+  }
 });

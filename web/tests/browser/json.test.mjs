@@ -340,4 +340,17 @@ suite("the JSON tab", () => {
     assert.match((await marks(visitor))[0][1], /D83D/);
     assert.deepEqual(visitor.calls, []);
   });
+
+  visit("no kind of mistake is hidden behind many of another", async (visitor) => {
+    const { page } = visitor;
+    await jsonTab(visitor).click();
+    const rows = taskIds(60).map((id) => JSON.stringify({ task_id: id, name: "n" }));
+    await json(visitor).fill(`{"tasks":[${rows.join(",\n")}],"extra":1}`);
+    const lines = () => page.locator("#json-notes > li").allInnerTexts();
+    await visitor.until("all kinds are told", async () => (await lines()).length === 5);
+    assert.match((await lines())[3], /^And 57 more like this\.$/);
+    assert.match((await lines())[4], /extra/);
+    await visitor.speak("zh-Hans");
+    await visitor.until("in Chinese as well", async () => (await lines())[3] === "还有 57 条同类问题。");
+  });
 });

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 
 import { beginPlan, fillPlan, giveToken, ids, importedOnce, inState, press, reloadOnceWritten } from "./plan.mjs";
 import { withStandIn } from "./stand-in.mjs";
-import { CONSOLE_URL, progress, suite, visit } from "./visit.mjs";
+import { CONSOLE_URL, paste, progress, suite, visit } from "./visit.mjs";
 
 const choice = "#plan-choice";
 
@@ -183,6 +183,105 @@ suite("plans in doubt", () => {
     await visitor.sees("#plan", "This job is followed to its end. No further import is sent until you go on.");
     await visitor.speak("zh-Hans");
     await visitor.sees("#plan", "此作业会跟踪到结束。在您选择继续之前，不会发送下一次导入。");
+  });
+
+  for (const [name, fail] of [
+    ["does not get through", (route) => route.abort("connectionreset")],
+    ["is answered by a proxy that cannot reach the endpoint", (route) => route.fulfill({ status: 502, body: "<html>Bad Gateway</html>", contentType: "text/html" })],
+    ["is answered by a page to sign in", (route) => route.fulfill({ status: 200, body: "<!doctype html><title>Sign in</title>", contentType: "text/html" })],
+  ]) {
+    visit(`a question for the job that ${name} is no answer, and is asked again`, async (visitor) => {
+      const { page } = visitor;
+      const tasks = ids(120);
+      await visitor.answerImports("lost");
+      let asked = 0;
+      let fails = true;
+      await page.route("**/stand-in/**", async (route) => {
+        if (visitor.posts.length === 0) return route.fulfill({ json: { count: 0, rows: [] } });
+        asked += 1;
+        if (fails) return fail(route);
+        const items = tasks.slice(0, 100).map((task) => ({ kind: "task", name: task }));
+        return route.fulfill({ json: { count: 1, rows: [{ id: "job-1", items }] } });
+      });
+      await beginPlan(visitor, { tasks });
+      await visitor.sees("#plan-lookup", "The endpoint could not be asked so far.");
+      await visitor.speak("zh-Hans");
+      await visitor.sees("#plan-lookup", "到目前为止未能向服务端查询");
+      await visitor.speak("en");
+      await visitor.until("it is asked again", () => asked > 2);
+      await visitor.sees("#plan-lookup", "The endpoint could not be asked so far.");
+      // Whoever knows more does not have to wait.
+      assert.equal(await page.locator(`${choice} [aria-disabled]`).count(), 0);
+      fails = false;
+      await visitor.sees("#plan-choice-title", "Import 1 got no answer, but its job was found");
+      assert.equal(visitor.posts.length, 1);
+    });
+  }
+
+  visit("a question for the job that was lost with the network is asked again as soon as that is back", { clock: true }, async (visitor) => {
+    const { page, context } = visitor;
+    const tasks = ids(120);
+    let fails = true;
+    await page.route("**/assets/import", async (route) => {
+      await context.setOffline(true);
+      await route.abort("internetdisconnected");
+    });
+    await page.route("**/stand-in/**", (route) => {
+      if (visitor.posts.length === 0) return route.fulfill({ json: { count: 0, rows: [] } });
+      const items = tasks.slice(0, 100).map((task) => ({ kind: "task", name: task }));
+      return fails ? route.abort("internetdisconnected") : route.fulfill({ json: { count: 1, rows: [{ id: "job-1", items }] } });
+    });
+    await beginPlan(visitor, { tasks });
+    for (let pause = 0; pause < 12; pause += 1) {
+      await page.clock.fastForward(15_000);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+    await visitor.sees("#plan-lookup", "The endpoint could not be asked.");
+    await page.locator(choice).getByRole("button", { name: "Ask again" }).waitFor();
+    fails = false;
+    await context.setOffline(false);
+    await page.clock.runFor(100);
+    await visitor.sees("#plan-choice-title", "Import 1 got no answer, but its job was found");
+    assert.equal(visitor.posts.length, 1);
+  });
+
+  visit("a single import that is refused beside a plan of another tab is told of that", async (visitor) => {
+    const { page, context } = visitor;
+    const other = await context.newPage();
+    const runner = Object.assign(Object.create(visitor), { page: other });
+    await other.goto(CONSOLE_URL);
+    await other.locator("#form").waitFor();
+    await runner.answerImports({ json: { job_id: "a" } });
+    await runner.answerLooks(progress("Running", 0.4));
+    await beginPlan(runner, { tasks: ids(120) });
+    await page.bringToFront();
+    await inState(visitor, "In another tab");
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.10012" } });
+    await visitor.fill();
+    await visitor.send();
+    const card = "section[aria-labelledby=answer-title]";
+    await visitor.sees(card, "A plan is running in another tab, and may be what is in the way.");
+    await visitor.speak("zh-Hans");
+    await visitor.sees(card, "另一个标签页中有计划正在运行");
+  });
+
+  visit("a redirect to an import of a plan is something that came back, and perhaps a sign-in", async (visitor) => {
+    await visitor.page.route("**/stand-in/**", (route) => route.fulfill({ status: 404, json: {} }));
+    await visitor.answerImports({ status: 302, headers: { location: "/elsewhere" } });
+    await beginPlan(visitor, { tasks: ids(120) });
+    await visitor.sees(choice, "It was sent, and the answer does not tell whether it has begun.");
+    await visitor.sees(choice, "It may lead to a sign-in page of your network");
+  });
+
+  visit("what was taken off a pasted token is said with the name of its field, and can be put back", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ status: 401, json: { error_code: "APIG.0301" } });
+    await beginPlan(visitor, { tasks: ids(120) });
+    await page.locator("#plan-token").waitFor();
+    await paste(page, "#plan-token", " abc ");
+    await visitor.sees("#plan .trimmed", "2 characters that are not part of “Fresh token” were removed.");
+    await page.locator("#plan .trimmed button").click();
+    assert.equal(await page.locator("#plan-token").inputValue(), " abc ");
   });
 
   visit("what another tab runs is to be removed in the other tab", async (visitor) => {

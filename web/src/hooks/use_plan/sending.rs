@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use roma_import::Lang;
 use roma_import::response::{JobBaseline, JobLookup};
-use roma_import::timing::{IMPORT_TIMEOUT_MS, JOB_LOOKUP_DELAY_MS, POLL_TIMEOUT_MS};
+use roma_import::timing::{IMPORT_TIMEOUT_MS, POLL_TIMEOUT_MS};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::hooks::Browser;
 use crate::hooks::poll::use_poll;
 use crate::hooks::post::use_post;
 use crate::plan::{Event, Next, Run, RunEvent, SlotState};
-use crate::state::{Outgoing, State};
+use crate::state::{Outgoing, State, TransportFailure};
 
 /// The plan, if it is this page's and asks for this.
 fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
@@ -50,24 +50,28 @@ pub fn use_counting(state: &UseReducerHandle<State>, online: bool) {
             return Box::new(|| ());
         };
         fetch_jobs(outgoing, lang, move |jobs| {
+            let jobs = jobs.ok().flatten();
             tell(&to, RunEvent::Counted(generation, JobBaseline::read(jobs)));
         })
     });
 }
 
-/// Asks the endpoint for its jobs, and tells what it says: nothing if it does not tell of
-/// them, or not in time. What is returned ends the asking, without a word.
+/// Asks the endpoint for its jobs, and tells what it says, nothing if it does not tell of
+/// them, or that it could not be asked, or not in time. What is returned ends the asking,
+/// without a word.
 fn fetch_jobs(
     outgoing: Outgoing,
     lang: Lang,
-    tell: impl Fn(Option<&[u8]>) + 'static,
+    tell: impl Fn(Result<Option<&[u8]>, TransportFailure>) + 'static,
 ) -> Box<dyn FnOnce()> {
     let tell = Rc::new(tell);
     let abort = Abort::new();
     let signal = abort.signal();
     let deadline = {
         let tell = tell.clone();
-        Timeout::new(POLL_TIMEOUT_MS, move || tell(None))
+        Timeout::new(POLL_TIMEOUT_MS, move || {
+            tell(Err(TransportFailure::Timeout));
+        })
     };
     // Whoever is no longer wanted does not speak.
     let running = Rc::new(RefCell::new(Some((abort, deadline))));
@@ -76,7 +80,7 @@ fn fetch_jobs(
         spawn_local(async move {
             let jobs = api::stand_in_jobs(&outgoing, lang, signal.as_ref()).await;
             if running.take().is_some() {
-                tell(jobs.as_deref());
+                tell(jobs.as_ref().map(Option::as_deref).map_err(|loss| *loss));
             }
         });
     }
@@ -163,10 +167,21 @@ pub fn use_waiting(state: &UseReducerHandle<State>) {
     });
 }
 
-/// Asks the endpoint what became of an import whose answer was lost.
+/// Asks the endpoint what became of an import whose answer was lost. Where it could not be
+/// asked, it is asked again after a pause, and when the browser has its network back.
 #[hook]
-pub fn use_lookup(state: &UseReducerHandle<State>) {
+pub fn use_lookup(state: &UseReducerHandle<State>, online: bool) {
     let to = state.dispatcher();
+    let was_online = use_mut_ref(|| online);
+    {
+        let to = to.clone();
+        use_effect_with(online, move |online| {
+            if *online && !was_online.replace(*online) {
+                tell(&to, RunEvent::Reconnected);
+            }
+            was_online.replace(*online);
+        });
+    }
     let lang = state.lang;
     let asked = asks(state, |next| match next {
         Next::LookUp(generation) => Some(*generation),
@@ -179,19 +194,21 @@ pub fn use_lookup(state: &UseReducerHandle<State>) {
         else {
             return Box::new(|| ());
         };
-        let pause = if run.lookups == 0 {
-            0
-        } else {
-            JOB_LOOKUP_DELAY_MS
-        };
+        let pause = run.lookup_pause_ms();
         let asking = Rc::new(RefCell::new(None));
         let begin = {
             let asking = asking.clone();
             move || {
                 let end = fetch_jobs(outgoing, lang, move |jobs| {
-                    let job_lookup =
-                        jobs.map_or(JobLookup::Inconclusive, |list| run.lookup_in(list));
-                    tell(&to, RunEvent::LookedUp(generation, job_lookup, now()));
+                    let event = match jobs {
+                        Err(_) => RunEvent::LookUpFailed(generation, now()),
+                        Ok(list) => {
+                            let job_lookup =
+                                list.map_or(JobLookup::Inconclusive, |list| run.lookup_in(list));
+                            RunEvent::LookedUp(generation, job_lookup, now())
+                        }
+                    };
+                    tell(&to, event);
                 });
                 asking.replace(Some(end));
             }

@@ -125,5 +125,6 @@ impl Run {
     pub(super) fn forget_lookup(&mut self) {
         self.job_lookup = None;
         self.lookups = 0;
+        self.failed_lookups = 0;
     }
 }

@@ -35,6 +35,10 @@ pub enum RunEvent {
     Waited(u32),
     /// The endpoint's list of jobs was read.
     LookedUp(u32, JobLookup, i64),
+    /// It could not be asked for: that, or the answer, was lost on the way.
+    LookUpFailed(u32, i64),
+    /// The browser has its network back.
+    Reconnected,
     /// The person wants it read again.
     LookUpAgain,
     /// The person wants no further import for now.
@@ -68,6 +72,8 @@ impl Run {
             RunEvent::LookedUp(generation, job_lookup, now) => {
                 self.looked_up(generation, job_lookup, now);
             }
+            RunEvent::LookUpFailed(generation, now) => self.look_up_failed(generation, now),
+            RunEvent::Reconnected => self.reconnected(),
             RunEvent::LookUpAgain => self.look_up_again(),
             RunEvent::Pause => self.pause(),
             RunEvent::Resume(now) => self.resume(now),

@@ -1,6 +1,7 @@
 //! What comes next in a plan, for whoever has a browser.
 
 use roma_import::history::{ImportHistory, ImportStatus};
+use roma_import::timing::{JOB_LOOKUP_DELAY_MS, MAX_FAILED_LOOKUPS, backoff_ms};
 
 use super::{Activity, Run};
 
@@ -47,7 +48,7 @@ impl Run {
             Activity::AwaitingNetwork => Next::AwaitNetwork(self.generation),
             Activity::Following => Next::Poll(self.generation),
             Activity::Waiting => Next::Wait(self.generation),
-            Activity::Nothing if self.is_asking() => Next::LookUp(self.generation),
+            Activity::Nothing if self.asks_for_job() => Next::LookUp(self.generation),
             // What is recorded is sent as soon as it is written down.
             Activity::Recording | Activity::Posting { .. } | Activity::Nothing => Next::Nothing,
         }
@@ -72,8 +73,31 @@ impl Run {
     }
 
     /// Whether the endpoint is asked for the job of the current import, so that what it says
-    /// comes before anything that a person decides.
+    /// comes before anything that a person decides. Whom no question reaches, nobody waits for.
     pub fn is_asking(&self) -> bool {
+        self.lacks_lookup() && self.failed_lookups == 0
+    }
+
+    /// Whether the endpoint could not be asked for that job when it was tried last.
+    pub fn could_not_ask(&self) -> bool {
+        self.lacks_lookup() && self.failed_lookups > 0
+    }
+
+    /// Whether the endpoint is asked for that job now, or after a pause.
+    pub fn asks_for_job(&self) -> bool {
+        self.lacks_lookup() && self.failed_lookups < MAX_FAILED_LOOKUPS
+    }
+
+    fn lacks_lookup(&self) -> bool {
         self.doing == Activity::Nothing && self.is_puzzled() && self.job_lookup.is_none()
+    }
+
+    /// How long to wait before the endpoint is asked for that job, in milliseconds.
+    pub fn lookup_pause_ms(&self) -> u32 {
+        match (self.failed_lookups, self.lookups) {
+            (0, 0) => 0,
+            (0, _) => JOB_LOOKUP_DELAY_MS,
+            (failed, _) => backoff_ms(failed),
+        }
     }
 }

@@ -68,13 +68,14 @@ impl Run {
         }
     }
 
-    /// Whether the endpoint was asked for the job of the current import, and has named none:
-    /// whoever knows that waits for nothing.
+    /// Whether the endpoint was asked for the job of the current import, and has named none,
+    /// or could not be asked: whoever knows that waits for nothing.
     fn is_told_of_no_job(&self) -> bool {
-        matches!(
-            self.job_lookup,
-            Some(JobLookup::NotFound | JobLookup::Inconclusive)
-        )
+        self.could_not_ask()
+            || matches!(
+                self.job_lookup,
+                Some(JobLookup::NotFound | JobLookup::Inconclusive)
+            )
     }
 
     /// The person wants it to go on, whatever they wanted before.
@@ -109,6 +110,10 @@ impl Run {
     /// The person wants the endpoint asked for its list of jobs again.
     pub fn look_up_again(&mut self) {
         self.forget_lookup();
+        // It may be asked for already, after a pause. What is underway keeps its number.
+        if self.doing == Activity::Nothing {
+            self.advance_generation();
+        }
     }
 
     /// The person gave a token.

@@ -145,6 +145,14 @@ impl Run {
         JobLookup::read(list, &import, is_known, self.baseline)
     }
 
+    /// Whether something came back when the current import was sent last, be it no answer.
+    pub const fn got_response(&self) -> bool {
+        matches!(
+            self.told,
+            Some(Told::Answered(_) | Told::Lost(TransportFailure::Redirect))
+        )
+    }
+
     /// The endpoint's list of jobs was read. One that has begun just now may not be in
     /// it at once, so that it is asked for again before anybody is told that there is none.
     pub fn looked_up(&mut self, generation: u32, job_lookup: JobLookup, now: i64) {
@@ -152,11 +160,30 @@ impl Run {
             return;
         }
         self.lookups += 1;
+        self.failed_lookups = 0;
         if job_lookup == JobLookup::NotFound && self.lookups < MAX_JOB_LOOKUPS {
             self.advance_generation();
         } else {
             self.job_lookup = Some(job_lookup);
             self.end_if_stopped(now);
+        }
+    }
+
+    /// The endpoint could not be asked for its list of jobs, or its answer was lost on the way.
+    /// That says nothing of the job, and asking does nothing: it is asked again by itself.
+    pub fn look_up_failed(&mut self, generation: u32, now: i64) {
+        if self.next() == Next::LookUp(generation) {
+            self.failed_lookups = self.failed_lookups.saturating_add(1);
+            self.advance_generation();
+            self.end_if_stopped(now);
+        }
+    }
+
+    /// The browser has its network back: what was asked over the one before may never be
+    /// answered.
+    pub fn reconnected(&mut self) {
+        if self.is_asking() || self.could_not_ask() {
+            self.look_up_again();
         }
     }
 }

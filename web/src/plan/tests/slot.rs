@@ -30,6 +30,32 @@ fn a_plan_is_removed_only_once_it_is_over() {
     assert!(slot.held == SlotState::Removing(None));
 }
 
+/// One of this page is known to be importing or not; of another's, nobody here knows.
+#[test]
+fn a_plan_beside_a_single_import_may_be_in_its_way_in_another_tab_as_well() {
+    let mut page = Page::begun(2);
+    let beside = |held| {
+        PlanSlot {
+            held,
+            ..PlanSlot::default()
+        }
+        .beside_import()
+    };
+    assert_eq!(beside(SlotState::None), None);
+    assert_eq!(
+        beside(SlotState::Here(page.0.clone())),
+        Some(PlanBeside::Here)
+    );
+    assert_eq!(
+        beside(SlotState::Elsewhere(page.0.clone())),
+        Some(PlanBeside::Elsewhere)
+    );
+    page.import();
+    page.import();
+    assert_eq!(beside(SlotState::Here(page.0.clone())), None);
+    assert_eq!(beside(SlotState::Elsewhere(page.0)), None);
+}
+
 #[test]
 fn a_plan_is_over_once_it_sends_nothing_more() {
     let mut page = Page::begun(2);

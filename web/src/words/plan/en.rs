@@ -330,6 +330,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     busy_again_text: "This time nothing of it was imported. What is running may be the earlier sending of this import: sent again after that, it may be imported twice.",
     busy_wait: "Wait and send again",
     in_the_way: "A plan is running on this page, and may be what is in the way. To send this before it has ended, pause the plan and wait for its job to end.",
+    in_the_way_elsewhere: "A plan is running in another tab, and may be what is in the way. To send this before it has ended, pause the plan there and wait for its job to end.",
     unknown_title: |number| format!("Nobody knows what became of import {}", grouped(number)),
     found_title: |number| {
         format!(
@@ -353,6 +354,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
     unknown_answered: "It was sent, and the answer does not tell whether it has begun. It is not sent again before you say so.",
     unknown_stopping: "You have stopped this plan: no import is sent any more. Say what became of this one, or stop the plan at once. The record then says that nobody knows.",
     lookup_asking: "Asking the endpoint for its jobs…",
+    lookup_failed: "The endpoint could not be asked so far. This page asks it again by itself.",
+    lookup_gave_up: "The endpoint could not be asked. Ask again once it can be reached, before you decide.",
     lookup_inconclusive: "The endpoint cannot tell. Look in the service for a running import job, or for these items, before you decide.",
     lookup_not_found: "The endpoint has no job for it so far. If it was sent a moment ago, ask again before you decide.",
     lookup_found: "The endpoint has begun a job with exactly these items.",

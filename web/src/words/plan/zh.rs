@@ -220,6 +220,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     busy_again_text: "这一次没有导入任何内容。正在运行的可能就是此前发送的这次导入：如果之后重发，可能会导入两次。",
     busy_wait: "等待并重发",
     in_the_way: "本页有计划正在运行，被拒绝的原因可能就是它。如果不想等到计划结束，请先暂停计划，并等待它的作业结束。",
+    in_the_way_elsewhere: "另一个标签页中有计划正在运行，被拒绝的原因可能就是它。如果不想等到计划结束，请先在那里暂停计划，并等待它的作业结束。",
     unknown_title: |number| format!("第 {number} 次导入的结果未知"),
     found_title: |number| format!("第 {number} 次导入没有收到响应，但已找到它的作业"),
     found_answered_title: |number| {
@@ -232,6 +233,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
     unknown_answered: "它已经发送，但收到的响应没有说明导入是否已经开始。在您决定之前不会重发。",
     unknown_stopping: "您已停止此计划，不会再发送任何导入。请说明这一次的结果，或立即停止计划：记录中将注明结果未知。",
     lookup_asking: "正在向服务端查询作业…",
+    lookup_failed: "到目前为止未能向服务端查询，本页会自动再次查询。",
+    lookup_gave_up: "未能向服务端查询。请在恢复连接后再查询一次，再做决定。",
     lookup_inconclusive: "服务端无法说明。决定之前，请先在服务中查看是否有正在运行的导入作业，或这些内容是否已存在。",
     lookup_not_found: "到目前为止，服务端没有它的作业。如果它刚刚发送，请先再查询一次，再做决定。",
     lookup_found: "服务端已经开始了一个内容完全相同的作业。",
