@@ -183,13 +183,13 @@ impl EarlierEffect {
 
 impl ImportStatus<'_> {
     /// Whether nobody knows what became of it when it was sent, and its job is not followed: all
-    /// of it may have been imported.
+    /// of it may have been imported. Of one of which a job has failed besides, that is known.
     #[must_use]
     pub const fn is_effect_unknown(self) -> bool {
         match self {
             Self::Unanswered | Self::SkippedUnanswered => true,
             Self::Refused(earlier) | Self::TokenRefused(earlier) | Self::Busy(earlier) => {
-                earlier.may_be_running()
+                matches!(earlier, EarlierEffect::Unknown)
             }
             _ => false,
         }
@@ -603,7 +603,7 @@ mod tests {
                 let status = history.status();
                 assert_eq!(status, expected, "{history:?}");
                 assert_eq!(status.at_rest(), at_rest.unwrap_or(expected), "{history:?}");
-                let is_unknown = effect.may_be_running();
+                let is_unknown = at_rest == Some(unanswered);
                 assert_eq!(status.is_effect_unknown(), is_unknown, "{history:?}");
             }
         }

@@ -101,7 +101,8 @@ fn malformed_json_help(expected: Expected, found: Option<u32>, words: &Words) ->
             Some('\'' | '`' | '_' | '$' | '0'..='9' | 'A'..='Z' | 'a'..='z'),
         ) => words.double_quotes_help,
         (Expected::ValueAfterColon, None | Some(',' | '}' | ']')) => words.missing_value_help,
-        // Where the text begins: a command, an address or prose came along.
+        // Where the text begins: a command, an address or prose came along. What begins as a
+        // literal does is told as that.
         (Expected::Value, Some('$' | 'A'..='Z' | 'a'..='z')) => words.body_alone_help,
         (
             Expected::Value

@@ -292,7 +292,8 @@ impl ImportBody {
     }
 
     /// How many items a text asks for, whatever else is wrong with them: `apps` if it is
-    /// there, and each element of `tasks`. `None` if it is no JSON object.
+    /// there, and each element of `tasks`. `None` if it is no JSON object, or one with
+    /// something in it that no value of Rust can be, such as half a character.
     ///
     /// ```
     /// use roma_import::ImportBody;

@@ -542,10 +542,15 @@ async fn error_code(answer: &mut reqwest::Response) -> Option<String> {
     }
 }
 
-/// Whether this has the form of the service's codes, such as `APIG.0301`.
+/// Whether this has the form of the service's codes, such as `APIG.0301`: no token has it,
+/// which may be as short, and as plain, as any identifier.
 fn is_code(text: &str) -> bool {
-    let (mut parts, of_code) = (text.split('.'), |byte: u8| byte.is_ascii_alphanumeric());
-    text.len() <= MAX_CODE_BYTES && parts.all(|part| !part.is_empty() && part.bytes().all(of_code))
+    let Some((service, number)) = text.split_once('.') else {
+        return false;
+    };
+    let is_service = !service.is_empty() && service.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_service && is_number && text.len() <= MAX_CODE_BYTES
 }
 
 /// Why a request has no answer, which the log says in full.

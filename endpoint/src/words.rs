@@ -78,8 +78,9 @@ fn english(refusal: &Refusal) -> Words {
             } else {
                 "any other one"
             };
-            let details =
-                format!("{then} with another token: {others}, or this one with another --data.");
+            let details = format!(
+                "{then} with another token: {others}. To use this one again, start the endpoint with another --data."
+            );
             return ("The token has expired.".into(), details.into());
         }
         Refusal::BadEncoding => (
@@ -253,7 +254,7 @@ fn chinese(refusal: &Refusal) -> Words {
                 "任意其他 Token"
             };
             let details = format!(
-                "请换用另一个 Token {then}：{others}，或以另一个 --data 启动后的此 Token。"
+                "请换用另一个 Token {then}：{others}。如要再次使用此 Token，请以另一个 --data 启动服务端。"
             );
             return ("Token 已过期。".into(), details.into());
         }

@@ -148,13 +148,13 @@ async fn what_helps_a_named_user_is_another_token_of_theirs() {
     for (language, import_words, poll_words) in [
         (
             "en",
-            "Send it again with another token: one of the same user, or this one with another --data.",
-            "Ask again with another token: one of the same user, or this one with another --data.",
+            "Send it again with another token: one of the same user. To use this one again, start the endpoint with another --data.",
+            "Ask again with another token: one of the same user. To use this one again, start the endpoint with another --data.",
         ),
         (
             "zh",
-            "请换用另一个 Token 重新发送：同一用户的其他 Token，或以另一个 --data 启动后的此 Token。",
-            "请换用另一个 Token 再次查询：同一用户的其他 Token，或以另一个 --data 启动后的此 Token。",
+            "请换用另一个 Token 重新发送：同一用户的其他 Token。如要再次使用此 Token，请以另一个 --data 启动服务端。",
+            "请换用另一个 Token 再次查询：同一用户的其他 Token。如要再次使用此 Token，请以另一个 --data 启动服务端。",
         ),
     ] {
         let asked = request(Method::GET, &poll).header("x-auth-token", "ann-1");
@@ -192,7 +192,7 @@ async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
         assert_eq!(json["error_msg"], "The token has expired.");
         assert_eq!(
             json["error_details"],
-            "Ask again with another token: any other one, or this one with another --data."
+            "Ask again with another token: any other one. To use this one again, start the endpoint with another --data."
         );
         assert!(
             began.elapsed() >= Duration::from_millis(1500),
@@ -205,7 +205,7 @@ async fn a_token_lives_from_its_first_use_and_a_restart_does_not_renew_it() {
     let import_again = endpoint.send(import(TOKEN, &tasks(1))).await;
     assert_eq!(
         import_again.refused(403, "ROMA.1002")["error_details"],
-        "Send it again with another token: any other one, or this one with another --data."
+        "Send it again with another token: any other one. To use this one again, start the endpoint with another --data."
     );
     // A fresh one goes on with the same job.
     let fresh = request(Method::GET, &progress(&job_id))

@@ -84,8 +84,10 @@ pub fn trimmed_token(text: &str) -> Option<(String, usize)> {
     (removed > 0).then_some((kept, removed))
 }
 
-/// The token in a line of headers, or in JSON that has one.
+/// The token in a line of headers, or in JSON that has one. The whole of it may be quoted, as
+/// in a command.
 fn unwrapped(line: &str) -> &str {
+    let line = unquoted(line).unwrap_or(line).trim_matches(is_edge);
     let object = line
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'));
@@ -199,6 +201,8 @@ mod tests {
             ("\"MII\r\n\"", Some(("MII", 4))),
             ("'MII';", Some(("MII", 3))),
             ("\u{201C}MII\u{201D}", Some(("MII", 2))),
+            ("'X-Auth-Token: MII'", Some(("MII", 16))),
+            ("\"X-Auth-Token: MII\"", Some(("MII", 16))),
             ("MII;", None),
             ("\"MII", None),
             ("'a' 'b'", None),

@@ -48,7 +48,10 @@ export class Engine {
 
   /** Runs all imports that are not settled yet. */
   async run(imports) {
-    const isUnknown = ({ id }) => [STATUS.sending, STATUS.running].includes(this.#journal.of(id)?.status);
+    const isUnknown = ({ id }) => {
+      const entry = this.#journal.of(id);
+      return [STATUS.sending, STATUS.running].includes(entry?.status) || entry?.isInDoubt === true;
+    };
     this.#undecided = new Set(imports.filter(isUnknown).map(({ id }) => id));
     for (const [index, { id, body }] of imports.entries()) {
       const item = { number: index + 1, id, items: itemsOf(body), body };
@@ -83,6 +86,8 @@ export class Engine {
       case STATUS.running:
         return this.#follow(item, entry);
       default:
+        // Its job may be the one that runs, although another has failed.
+        if (entry.isInDoubt) return decideUnknown(item, entry, this.#deciding(item));
         return this.#decideFailure(item, entry);
     }
   }
@@ -117,19 +122,19 @@ export class Engine {
         throw new Stop(EXIT.unknownEffect, "not_noted", words, { jobId });
       }
       case "busy": {
-        // Whatever came after it, the job of such a sending may be the one that runs; see
+        // Whatever came after them, the job of such a sending may be the one that runs; see
         // core/src/history.rs.
-        const before = earlier?.findLast(({ end }) => end === undefined);
-        if (before === undefined) {
+        const open = (earlier ?? []).filter(({ end }) => end === undefined);
+        if (open.length === 0) {
           this.#journal.rollBack(item.id);
         } else {
           // What is certain is on the disk, whatever becomes of the questions.
-          this.#journal.goBack(item.id, before);
-          if (await this.#mayBeRunning(item, before)) {
+          this.#journal.goBack(item.id);
+          if (await this.#mayBeRunning(item, open)) {
             // To wait for that and send it again would import it twice, so what the service
             // advises is left out.
             const why = say.meetsItself(describeResponse(answer, true));
-            return this.#journal.note(item.id, { ...this.#journal.of(item.id), why });
+            return this.#journal.note(item.id, { ...this.#journal.of(item.id), why, isInDoubt: true });
           }
           this.#journal.again(item.id);
         }
@@ -159,12 +164,15 @@ export class Engine {
     return list && countJobs(list);
   }
 
-  /** Whether the job that is in the way of an import may be that of its own sending before, the end of which nobody knows. */
-  async #mayBeRunning(item, before) {
-    if (before.jobId !== undefined && !before.isGone) return true;
-    const { lookup } = await findJob(item, before, this.#service, this.#journal, this.#signal);
-    if (this.#signal.aborted) throw interrupted();
-    return lookup !== "not_found";
+  /** Whether the job that is in the way of an import may be that of its own sendings before, those of which nobody knows the end. */
+  async #mayBeRunning(item, sendings) {
+    for (const before of sendings) {
+      if (before.jobId !== undefined && !before.isGone) return true;
+      const { lookup } = await findJob(item, before, this.#service, this.#journal, this.#signal);
+      if (this.#signal.aborted) throw interrupted();
+      if (lookup !== "not_found") return true;
+    }
+    return false;
   }
 
   /** There is no answer of the service, whether or not somebody on the way says so. */
@@ -223,7 +231,7 @@ export class Engine {
     });
     if (isGone) return decideGone(item, entry, why, this.#deciding(item));
     // Whatever was said of it before is of no more interest.
-    const ended = { ...entry, why: undefined, isGone: undefined, endedAt: new Date().toISOString(), reasons, code };
+    const ended = { ...entry, why: undefined, isGone: undefined, isInDoubt: undefined, endedAt: new Date().toISOString(), reasons, code };
     if (succeeded === false) {
       this.#journal.note(item.id, { ...ended, status: STATUS.failed });
     } else if (succeeded === undefined) {

@@ -141,8 +141,8 @@ export class Journal {
 
   /**
    * Notes that somebody has all sent again of which nobody knows how it has ended. The same word,
-   * given again before the plan has come to its end, is the same decision: it is about the sendings
-   * before the first time.
+   * given again before the plan has come to its end, is the same decision: a job that has ended
+   * since, however that was, is not one of those.
    */
   beginResend() {
     if (this.isResending) return;
@@ -171,16 +171,14 @@ export class Journal {
     this.#await(id, this.of(id)?.earlier ?? []);
   }
 
-  /**
-   * Notes that an import is where it was before it was sent last, which was refused: not one to be
-   * sent again by itself. What stands there then is the attempt before, unless another is given.
-   */
-  goBack(id, attempt = this.of(id).earlier.at(-1)) {
-    const { end, ...last } = attempt;
+  /** Notes that an import is where it was before it was sent last, which was refused: not one to be sent again by itself. */
+  goBack(id) {
+    const { earlier } = this.of(id);
+    const { end, ...last } = earlier.at(-1);
     const open = last.jobId === undefined ? STATUS.sending : STATUS.running;
-    const others = this.of(id).earlier.filter((one) => one !== attempt);
+    const before = earlier.slice(0, -1);
     const status = ENDS.includes(end) ? end : open;
-    this.note(id, { ...last, status, earlier: others.length === 0 ? undefined : others });
+    this.note(id, { ...last, status, earlier: before.length === 0 ? undefined : before });
   }
 
   #await(id, earlier) {

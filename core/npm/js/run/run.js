@@ -61,7 +61,8 @@ export async function run(file, options) {
     tellStop(error, show, options);
     if (journal === undefined) return error.exitCode;
     const exitCode = finish(planned, target, journal, options, show);
-    if (options.resend && options.format !== "json" && journal.isResending) process.stdout.write(`${say.resendGoesOn}\n`);
+    const isLeft = ({ id }) => journal.of(id)?.status === STATUS.finished && journal.isSentSince(id);
+    if (options.resend && options.format !== "json" && planned.imports.some(isLeft)) process.stdout.write(`${say.resendGoesOn}\n`);
     return error.exitCode === EXIT.notAll ? exitCode : error.exitCode;
   } finally {
     journal?.close();

@@ -323,6 +323,11 @@ async fn of_an_answer_that_is_withheld_the_log_has_the_code_and_the_id() {
             r#"{"error_code":"canary-token"}"#,
             Value::Null,
         ),
+        (
+            "content-length: 49",
+            r#"{"error_code":"0123456789abcdef0123456789abcdef"}"#,
+            Value::Null,
+        ),
         ("content-length: 5", "<html", Value::Null),
         // It never comes to its end, and the answer does not wait for it.
         ("content-length: 9", "{", Value::Null),
