@@ -50,7 +50,7 @@ export class Engine {
   async run(imports) {
     const isUnknown = ({ id }) => {
       const entry = this.#journal.of(id);
-      return [STATUS.sending, STATUS.running].includes(entry?.status) || entry?.isInDoubt === true;
+      return [STATUS.sending, STATUS.running].includes(entry?.status) || entry?.mayBeRunning === true;
     };
     this.#undecided = new Set(imports.filter(isUnknown).map(({ id }) => id));
     for (const [index, { id, body }] of imports.entries()) {
@@ -87,7 +87,7 @@ export class Engine {
         return this.#follow(item, entry);
       default:
         // Its job may be the one that runs, although another has failed.
-        if (entry.isInDoubt) return decideUnknown(item, entry, this.#deciding(item));
+        if (entry.mayBeRunning) return decideUnknown(item, entry, this.#deciding(item));
         return this.#decideFailure(item, entry);
     }
   }
@@ -134,7 +134,7 @@ export class Engine {
             // To wait for that and send it again would import it twice, so what the service
             // advises is left out.
             const why = say.meetsItself(describeResponse(answer, true));
-            return this.#journal.note(item.id, { ...this.#journal.of(item.id), why, isInDoubt: true });
+            return this.#journal.note(item.id, { ...this.#journal.of(item.id), why, mayBeRunning: true });
           }
           this.#journal.again(item.id);
         }
@@ -231,7 +231,7 @@ export class Engine {
     });
     if (isGone) return decideGone(item, entry, why, this.#deciding(item));
     // Whatever was said of it before is of no more interest.
-    const ended = { ...entry, why: undefined, isGone: undefined, isInDoubt: undefined, endedAt: new Date().toISOString(), reasons, code };
+    const ended = { ...entry, why: undefined, isGone: undefined, mayBeRunning: undefined, endedAt: new Date().toISOString(), reasons, code };
     if (succeeded === false) {
       this.#journal.note(item.id, { ...ended, status: STATUS.failed });
     } else if (succeeded === undefined) {
