@@ -17,7 +17,6 @@ use self::header::Header;
 use self::row::Row;
 use self::told::Told;
 use super::{List, Notice};
-use crate::ItemKind;
 
 /// Reads a table into a list; says whether the text is one. If it is none, nothing was read.
 pub(super) fn read<'t>(text: &'t str, list: &mut List<'t>) -> bool {
@@ -83,6 +82,7 @@ fn read_below<'t>(mut header: Header<'t>, list: &mut List<'t>) {
             continue;
         }
         is_first = false;
+        let total = row.total().filter(|_| header.is_of_tasks());
         row.end(&header, list);
         if let Some(line) = row.beyond {
             told.wide.add(line);
@@ -93,13 +93,12 @@ fn read_below<'t>(mut header: Header<'t>, list: &mut List<'t>) {
         if let Some(line) = row.imported.filter(|_| list.items.len() > mark.items) {
             told.imported.add(line);
         }
-        let brings_task = (list.items.last())
-            .is_some_and(|last| list.items.len() > mark.items && last.kind == ItemKind::Task);
-        if let Some(line) = row.total.filter(|_| brings_task && header.is_of_tasks()) {
-            told.doubts.add_unlikely(line);
-        }
         told.unnamed.extend(row.unnamed);
-        told.doubts.add(row.doubts);
+        // One doubt of an id is enough to be told.
+        match total {
+            Some(line) => told.doubts.add_unlikely(line),
+            None => told.doubts.add(row.doubts),
+        }
     }
     told.finish(list);
     list.notices.extend(cells.open_quote());

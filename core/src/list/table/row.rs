@@ -6,7 +6,7 @@ use super::header::Header;
 use crate::ItemKind;
 use crate::list::cells::{Cell, Cells};
 use crate::list::doubts::DoubtsOfLine;
-use crate::list::fillers::is_of_total;
+use crate::list::fillers::{is_amount, is_of_total};
 use crate::list::names::{has_task_id, named};
 use crate::list::record::without_apostrophe;
 use crate::list::{List, marks};
@@ -35,7 +35,7 @@ pub(super) struct Row<'t> {
     pub(super) filled: Option<usize>,
     /// The line of the first such cell if it stands beside the tasks, and says that the row is a
     /// total.
-    pub(super) total: Option<usize>,
+    total: Option<usize>,
     /// The line of the first cell with a text in it that no column is for.
     pub(super) beyond: Option<usize>,
     /// The columns without a name that have a text in it.
@@ -119,6 +119,13 @@ impl<'t> Row<'t> {
     /// Whether the row is a line that a program has drawn.
     pub(super) const fn is_ruled(&self) -> bool {
         self.has_ruled && !self.has_unruled
+    }
+
+    /// The line of a row that is a total, by its first cell and by what stands in the place of its
+    /// id. A filler there is doubted as an id already.
+    pub(super) fn total(&self) -> Option<usize> {
+        let (id, _) = self.item.as_ref()?;
+        self.total.filter(|_| is_amount(id))
     }
 
     /// Puts what was kept into the list.

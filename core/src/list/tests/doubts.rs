@@ -261,6 +261,16 @@ fn totals_are_doubted_where_ids_are_read() {
             3,
         ),
         ("application,task_id\norders,a1\nSubtotal orders,1", 4, 1, 3),
+        // One id is counted once, whatever makes it doubtful.
+        ("序号,任务ID\n1,a1\n合计,#N/A", 2, 1, 3),
+        ("name;task_id\nx;a1\nTotal;¥ 1 234,50", 2, 1, 3),
+        ("name,task_id\nx,a1\nTotal,100%", 2, 1, 3),
+        (
+            "地区,任务ID\n华东,a1\n华东 汇总,1\n华东合计,1\n华东小计：,２\n汇总,3",
+            5,
+            4,
+            3,
+        ),
         ("a1\na2\n总计：", 3, 1, 3),
         ("\"a1\"\n\"Sum\"", 2, 1, 2),
     ] {
@@ -276,9 +286,17 @@ fn totals_are_doubted_where_ids_are_read() {
         "application,task_id\ntotals-app,a1",
         "total-1\nsum2\nsubtotals",
         "name,task_id\na,b\nTotal,",
+        // Beside the id of a task, it is what the task is called.
+        "name,task_id\nSync order total,7f3a9c",
+        "application,task_id\nSales Total,abc",
+        "name,task_id\nSubtotal export,x1",
+        "名称,任务ID\n导出合计,a1\n合计页面,2",
+        "name,task_id\nTotal,-",
     ] {
         assert!(!codes(text).contains(&"unlikely_ids"), "{text}");
     }
+    // Of a total that has a space in it, one doubt is enough.
+    assert_eq!(codes("name;task_id\nx;a1\nTotal;1 234"), ["unlikely_ids"]);
 }
 
 #[test]
