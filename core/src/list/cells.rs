@@ -135,6 +135,11 @@ impl<'t> Cells<'t> {
         }
     }
 
+    /// What is not cut yet.
+    pub(super) fn rest(&self) -> &'t str {
+        self.rest.unwrap_or_default()
+    }
+
     /// Cuts what follows at other characters.
     pub(super) const fn cut_at(&mut self, separators: Separators) {
         self.separators = separators;

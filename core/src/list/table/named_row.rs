@@ -15,6 +15,8 @@ pub(super) struct NamedRow<'t> {
     /// Its line, from 1.
     pub(super) line: usize,
     pub(super) names: Vec<Cow<'t, str>>,
+    /// What it was cut from, with all that follows it.
+    text: &'t str,
     /// What follows it, cut as it is.
     pub(super) below: Cells<'t>,
 }
@@ -27,6 +29,7 @@ impl<'t> NamedRow<'t> {
         let mut row = Self {
             line: 0,
             names: Vec::new(),
+            text: cells.rest(),
             below: cells,
         };
         let cut_anew = |cells: &mut Cells<'t>| {
@@ -51,6 +54,7 @@ impl<'t> NamedRow<'t> {
                 }
                 // A table may begin further down on its sheet.
                 row.names.clear();
+                row.text = row.below.rest();
                 cut_anew(&mut row.below);
             }
             if row.names.len() > MAX_COLUMNS {
@@ -82,18 +86,12 @@ impl<'t> NamedRow<'t> {
     }
 
     /// Whether the bars at its ends are double, as Confluence has them in a header alone: what is
-    /// below them stands in other places.
+    /// below them stands in other places. Columns without a name have at least a space between
+    /// their bars.
     fn has_double_bars(&self) -> bool {
-        let are_empty = |pair: Option<&[Cow<'_, str>]>| {
-            pair.is_some_and(|pair| pair.iter().all(|name| name.is_empty()))
-        };
-        are_empty(self.names.get(..2))
-            && are_empty(
-                self.names
-                    .len()
-                    .checked_sub(2)
-                    .and_then(|at| self.names.get(at..)),
-            )
+        let length = self.text.len().saturating_sub(self.below.rest().len());
+        let row = self.text.get(..length).unwrap_or_default().trim();
+        row.starts_with("||") && row.ends_with("||")
     }
 
     /// Whether it names columns wherever it stands.

@@ -286,4 +286,10 @@ fn the_cells_below_a_header_with_other_bars_are_not_taken_for_ids() {
     assert!(read(text).notices.iter().any(Notice::is_doubtful));
     // A column without a name is none of these.
     assert_eq!(told("| | task_id |\n|---|---|\n| 1 | a |"), ["T3 a"]);
+    for text in [
+        "|  | task_id |  |\n|---|---|---|\n| 1 | a | x |",
+        "| | task_id | |\r\n|---|---|---|\r\n| 1 | a | x |\r\n",
+    ] {
+        assert_eq!(told(text), ["T3 a"], "{text}");
+    }
 }
