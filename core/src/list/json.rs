@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::cells::{line_ends, lines};
 use super::counted::Counted;
-use super::names::{APPLICATION, is_id, is_plural, named};
+use super::names::{APPLICATION, is_id, is_plural, is_task_id, named};
 use super::notice::Missing;
 use super::{List, MARKS, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
@@ -52,6 +52,7 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
         twice: Counted::default(),
         left_out: Vec::new(),
         said_twice: Vec::new(),
+        has_task_ids: false,
     };
     if broken.is_some() {
         reader.elements(Elements::Any);
@@ -124,6 +125,9 @@ struct Reader<'t> {
     twice: Counted,
     left_out: Vec<String>,
     said_twice: Vec<String>,
+    /// Whether something is the id of a task for certain: what is called "task" in an object may
+    /// be what the task is called.
+    has_task_ids: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -135,7 +139,10 @@ impl<'t> Reader<'t> {
                 Token::Close => return,
                 Token::Open(b'{') => self.members(what, line),
                 token => match self.text_of(token) {
-                    Some(id) => self.list.push(ItemKind::Task, id, line),
+                    Some(id) => {
+                        self.has_task_ids = true;
+                        self.list.push(ItemKind::Task, id, line);
+                    }
                     None => self.odd.add(line),
                 },
             }
@@ -232,7 +239,11 @@ impl<'t> Reader<'t> {
                 self.list.push_application(text, line);
             }
         }
-        if let Some(Field { text, line, .. }) = element.task {
+        if let Some(Field {
+            key, text, line, ..
+        }) = element.task
+        {
+            self.has_task_ids |= is_task_id(&key);
             self.list.push(ItemKind::Task, text, line);
         }
     }
@@ -267,7 +278,7 @@ impl<'t> Reader<'t> {
         let numbers = |count, line| Notice::NumbersAsText { count, line };
         list.notices.extend(self.numbers.notice(numbers));
         let mut left_out = self.left_out;
-        let has_tasks = list.tasks().next().is_some();
+        let has_tasks = self.has_task_ids;
         // Beside ids of tasks, it is the id of something else.
         if !has_tasks && let Some(place) = left_out.iter().position(|name| is_id(name)) {
             let name = left_out.remove(place);

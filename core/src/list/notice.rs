@@ -104,7 +104,7 @@ pub enum Notice {
         missing: Missing,
     },
     /// A column of a table, or a field of JSON objects, holds ids by its name, and was not read:
-    /// they may be those of anything. No other one is for tasks.
+    /// they may be those of anything. No other one has those of tasks for certain.
     UnclearIds {
         /// The name.
         name: String,

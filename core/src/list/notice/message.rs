@@ -225,7 +225,7 @@ impl Notice {
             }
             ("task_id", _) => out.push_static(TASK_ID),
             ("application", _) => out.push_static(APPLICATION),
-            // The test below sees to it that there is no other.
+            // The test in `notice/tests.rs` sees to it that there is no other.
             _ => {}
         });
         out

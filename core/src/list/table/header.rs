@@ -67,6 +67,16 @@ impl<'t> Header<'t> {
         self.columns.tasks.is_some() && self.columns.kinds.is_none()
     }
 
+    /// Whether the column of the tasks has their ids for certain: beside others, one that is
+    /// called "task" may have what they are called.
+    pub(super) fn has_task_ids(&self) -> bool {
+        self.columns.tasks.is_some_and(|tasks| {
+            self.is_single()
+                || self.columns.kinds.is_some()
+                || self.names.get(tasks).is_some_and(|name| is_task_id(name))
+        })
+    }
+
     /// The names of the columns that are for nothing.
     pub(super) fn others(&self) -> impl Iterator<Item = &Cow<'t, str>> {
         let columns = self.columns;

@@ -15,9 +15,12 @@ pub(super) struct Told {
     /// The names of the columns that were not read, and those that are told already.
     others: Vec<String>,
     known: BTreeSet<String>,
-    /// Whether a header names no column for tasks, and whether one names none for applications.
+    /// Whether a header names no column that has the ids of tasks for certain, and whether one
+    /// names none for applications.
     lacks_tasks: bool,
     lacks_applications: bool,
+    /// Whether a header is that of a record, which has a place for items of both kinds.
+    has_record: bool,
     /// The rows that are the header again, or another one.
     pub(super) repeated: Counted,
     pub(super) other: Counted,
@@ -38,13 +41,15 @@ pub(super) struct Told {
 impl Told {
     /// Takes in which columns of a header are for nothing.
     pub(super) fn leave_out(&mut self, header: &Header<'_>) {
-        self.lacks_tasks |= header.columns.tasks.is_none();
+        let has_task_ids = header.has_task_ids();
+        self.lacks_tasks |= !has_task_ids;
+        self.has_record |= header.columns.kinds.is_some();
         self.lacks_applications |=
             header.columns.applications.is_none() && header.columns.kinds.is_none();
         for name in header.others() {
             // On one line, however many it has.
             let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-            if header.columns.tasks.is_none() && is_id(&name) && self.unclear_ids.is_none() {
+            if !has_task_ids && is_id(&name) && self.unclear_ids.is_none() {
                 self.unclear_ids = Some(name);
                 continue;
             }
@@ -59,7 +64,13 @@ impl Told {
         // A column that has a plain name already is told by it that another one was read.
         let (twice, unknown) = (self.others.into_iter()).partition(|name| named(name).is_some());
         let unnamed = self.unnamed.into_iter().map(|column| column + 1);
-        let missing = Missing::beside(!self.lacks_tasks, !self.lacks_applications);
+        // Nothing was found in a column that is empty.
+        let has_tasks = self.has_record || list.tasks().next().is_some();
+        let has_applications = self.has_record || list.applications().next().is_some();
+        let missing = Missing::beside(
+            has_tasks && !self.lacks_tasks,
+            has_applications && !self.lacks_applications,
+        );
         let notices = [
             Notice::left_out(unknown, missing),
             Notice::said_twice(twice),

@@ -107,6 +107,10 @@ fn ids_of_anything_beside_an_application_are_doubted() {
         ("Application,ID\norders,1", "ID"),
         ("编号,应用\n1,orders", "编号"),
         (r#"[{"id":"1","application":"orders"},{"id":"2"}]"#, "id"),
+        // Beside it, "task" is likely to be what the task is called.
+        ("ID,Task\n1,sync", "ID"),
+        ("任务,编号\n同步,1", "编号"),
+        (r#"[{"id":"1","task":"sync"}]"#, "id"),
     ] {
         let list = read(text);
         let unclear = Notice::UnclearIds { name: name.into() };
@@ -122,6 +126,7 @@ fn ids_of_anything_beside_an_application_are_doubted() {
         "编号\n1",
         "id,task_id,application\n7,a,orders",
         r#"[{"id":"1","task_id":"a"},{"id":"2","application":"orders"}]"#,
+        r#"{"id":"1","tasks":["a"]}"#,
     ] {
         let notices = read(text).notices;
         assert!(
@@ -143,7 +148,21 @@ fn what_was_found_elsewhere_is_not_asked_for_where_a_column_is_left_out() {
         // The rows below another header may have what those above it have not.
         ("name,app\nx,o\nname,task_id,app\ny,a,o", true, false),
         ("name,task_id\nx,a\nname,task_id,app\ny,b,o", false, true),
+        // Beside other columns, "task" may be what a task is called.
+        ("Task,Task UUID,Owner\nsync,a,me", true, true),
+        ("任务,应用,备注\n同步,o,x", true, false),
+        ("名称,应用,任务编号\nx,o,a", false, false),
+        // A column without anything in it is no place where anything was found.
+        ("name,app,task_id\nx,,a", false, true),
+        ("name,app,task_id\nx,o,", true, false),
         (r#"[{"name":"x","task_id":"a"}]"#, false, true),
+        (r#"[{"uuid":"1","task":"sync","app":"o"}]"#, true, false),
+        (r#"[{"name":"x","app":"o"},"a"]"#, false, false),
+        (
+            r#"{"name":"x","app":"o","tasks":[{"task":"a"}]}"#,
+            true,
+            false,
+        ),
         (r#"[{"name":"x","app":"o"}]"#, true, false),
         (r#"{"name":"x","app":"o","tasks":["a"]}"#, false, false),
         (r#"{"name":"x"}"#, true, true),
@@ -160,4 +179,32 @@ fn what_was_found_elsewhere_is_not_asked_for_where_a_column_is_left_out() {
             "{text}: {help}"
         );
     }
+}
+
+#[test]
+fn what_may_be_the_ids_is_asked_for_wherever_it_stands() {
+    let list = read("ID,Task,Owner\n1,sync,me");
+    assert!(list.notices.contains(&Notice::LeftOut {
+        names: vec!["Owner".into()],
+        missing: Missing::Both,
+    }));
+    let both = Notice::WithoutName {
+        count: 2,
+        column: 1,
+        missing: Missing::Both,
+    };
+    assert_eq!(
+        both.help(Lang::En),
+        "If the IDs of tasks are in one of these, give it the name “task_id”; if the names of applications are, “application”."
+    );
+    let tasks = Notice::WithoutName {
+        count: 2,
+        column: 1,
+        missing: Missing::Tasks,
+    };
+    assert!(
+        tasks
+            .help(Lang::En)
+            .ends_with("If the IDs of tasks are in one of these, give it the name “task_id”.")
+    );
 }

@@ -126,9 +126,9 @@ pub(super) const WORDS: Words = Words {
     },
     without_name: "Column <column> has no name, so what is in it was not read.",
     without_names: "<count> columns, the first of them column <column>, have no name, so what is in them was not read.",
-    both_missing_help: "If the IDs are there, give that column or field the name “<task_id>”; if the names of applications are, “<application>”.",
-    tasks_missing_help: "The names of applications were found elsewhere. If the IDs of tasks are here, give that column or field the name “<task_id>”.",
-    applications_missing_help: "The IDs of tasks were found elsewhere. If the names of applications are here, give that column or field the name “<application>”.",
+    both_missing_help: "If the IDs of tasks are in one of these, give it the name “<task_id>”; if the names of applications are, “<application>”.",
+    tasks_missing_help: "The names of applications were found elsewhere. If the IDs of tasks are in one of these, give it the name “<task_id>”.",
+    applications_missing_help: "The IDs of tasks were found elsewhere. If the names of applications are in one of these, give it the name “<application>”.",
     nothing_missing_help: "The IDs of tasks and the names of applications were found elsewhere, so nothing is missing if those are right.",
     key_twice: ByCount {
         one: Told {

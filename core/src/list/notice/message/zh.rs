@@ -126,9 +126,9 @@ pub(super) const WORDS: Words = Words {
     },
     without_name: "第<column>列没有列名，因此没有读取其中的内容。",
     without_names: "有<count>列没有列名，第一个是第<column>列，因此没有读取其中的内容。",
-    both_missing_help: "如果 ID 在其中，请把该列或字段命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
-    tasks_missing_help: "应用名称已从别处读取。如果任务 ID 在其中，请把该列或字段命名为“<task_id>”。",
-    applications_missing_help: "任务 ID 已从别处读取。如果应用名称在其中，请把该列或字段命名为“<application>”。",
+    both_missing_help: "如果任务 ID 在其中某一列或字段中，请把它命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
+    tasks_missing_help: "应用名称已从别处读取。如果任务 ID 在其中某一列或字段中，请把它命名为“<task_id>”。",
+    applications_missing_help: "任务 ID 已从别处读取。如果应用名称在其中某一列或字段中，请把它命名为“<application>”。",
     nothing_missing_help: "任务 ID 和应用名称均已从别处读取；如果它们正确，则没有遗漏。",
     key_twice: ByCount {
         one: Told {
