@@ -139,7 +139,7 @@ export interface PlanInput {
 export interface Plan {
   /** In the order in which they are to be sent. */
   imports: PlannedImport[];
-  /** Items that are in none of them. */
+  /** Items that are left out of them: with an error, blank, or repeats, of which the first is in one. */
   setAside: SetAside[];
 }
 
@@ -150,7 +150,7 @@ export interface PlannedImport {
   body: ImportBody;
 }
 
-/** An item that is in no import. */
+/** An item that is in no import, or, as a repeat, in none once more. */
 export interface SetAside {
   kind: "application" | "task";
   /** Where it is in the list of its kind, from 0. */
