@@ -306,6 +306,11 @@ test("marks stand below what they mark, whatever is before it", () => {
     assert.equal(shown, `1 | {"x":"${before}","apps":"a/"}`);
     assert.equal(marks, `  | ${" ".repeat('{"x":"","apps":'.length + columns)}^^^^`, before);
   }
+  // Below a line that is cut, they end where it does.
+  const cut = run(["check"], `{"apps":["${"订".repeat(90)}"]}`).stdout.split("\n");
+  const [line, below] = [cut[3], cut[4]].map((text) => text.slice("1 | ".length));
+  assert.match(line, /^\{"apps":\["订+…$/);
+  assert.equal(below, `${" ".repeat('{"apps":'.length)}${"^".repeat('["'.length + 2 * (line.match(/订/g).length) + 1)}`);
   // Of a long line, no half of a character is shown.
   for (const more of ["", "a"]) {
     const { stdout } = run(["check"], `{"x":"${more}${"𠮷".repeat(30)}","apps":"a/","y":"${more}${"𠮷".repeat(50)}"}`);
@@ -680,7 +685,53 @@ test("of what plan has printed, each body is checked", () => {
   );
   const empty = run(["check"], run(["plan", "--format", "json"], "").stdout);
   assert.equal(empty.status, 1);
-  assert.match(empty.stderr, /There is nothing to import/);
+  assert.match(empty.stderr, /^note: There is nothing to import/);
+  assert.match(run(["check", "--help"]).stdout, /1 violations or a plan with nothing in it/);
+});
+
+/** A plan with a body for each list of tasks. */
+const planWith = (...bodies) => ({ imports: bodies.map((body) => ({ id: "", body })), setAside: [], notices: [] });
+
+test("a plan that is not UTF-8 is no plan, and what is wrong with its text is told", () => {
+  const text = JSON.stringify(planWith({ tasks: [{ task_id: "XX" }] }));
+  const bytes = Buffer.from(text);
+  const wrong = Buffer.from(bytes);
+  wrong.set([0xd6, 0xd0], bytes.indexOf("XX"));
+  for (const [input, code] of [
+    [wrong, "malformed_json"],
+    [Buffer.from(`\ufeff${text}`), "byte_order_mark"],
+  ]) {
+    const { status, stdout } = run(["check", "--format", "json"], input);
+    const { errors, warnings, violations } = JSON.parse(stdout);
+    const told = violations.filter((violation) => violation.code === code);
+    const [{ severity }] = validateBody(input).violations.filter((violation) => violation.code === code);
+    assert.deepEqual(told.map((violation) => violation.severity), [severity]);
+    assert.equal(errors > 0, severity === "error");
+    assert.equal(errors + warnings, violations.length);
+    assert.equal(status, errors > 0 ? 1 : 0);
+  }
+});
+
+test("no error in a plan is hidden behind its warnings", () => {
+  const looksWrong = Array.from({ length: 11 }, (_, part) => ({
+    tasks: Array.from({ length: 100 }, (_, number) => ({ task_id: ` ${part}-${number}` })),
+  }));
+  const { errors, warnings, violations, omitted } = JSON.parse(
+    run(["check", "--format", "json"], JSON.stringify(planWith(...looksWrong, { apps: "a/b" }))).stdout,
+  );
+  assert.deepEqual([errors, warnings, violations.length], [1, 1100, limits.maxListedViolations]);
+  assert.equal(omitted, 1101 - limits.maxListedViolations);
+  assert.deepEqual(
+    violations.slice(0, 3).map(({ pointer }) => pointer),
+    ["/imports/11/body/apps", "/imports/0/body/tasks/0/task_id", "/imports/0/body/tasks/1/task_id"],
+  );
+});
+
+test("the README says of each place that has what is set aside whether repeats are in it", () => {
+  const lines = readFileSync(process.env.README, "utf8").split("\n");
+  const rows = lines.filter((line) => line.startsWith("| ") && /`set_?aside/i.test(line));
+  assert.equal(rows.length, 4);
+  for (const row of rows) assert.match(row, /repeats as well|with(out)? repeats/);
 });
 
 test("many files are checked one after the other, and the worst of them counts", (t) => {
@@ -704,6 +755,16 @@ test("many files are checked one after the other, and the worst of them counts",
   );
   assert.deepEqual(JSON.parse(run(["check", bad, "--format", "json"]).stdout), validateBody(readFileSync(bad)));
   assert.match(run(["check", bad, "-"], '{"apps":"b/"}').stdout, /\n<stdin>:\nerror/);
+  // A note says which of them it is about.
+  const plans = Object.entries({ plan: "a", empty: "" }).map(([name, list]) => {
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, run(["plan", "--format", "json"], list).stdout);
+    return file;
+  });
+  const notes = run(["check", good, ...plans]);
+  assert.equal(notes.status, 1);
+  const told = notes.stderr.trimEnd().split("\n");
+  assert.deepEqual(told.map((line) => line.split(": note: ")[0]), plans);
   // Before anything is said of the others.
   const { status, stdout, stderr } = run(["check", bad, join(folder, "none.json")]);
   assert.deepEqual([status, stdout], [2, ""]);

@@ -17,7 +17,7 @@ export function check(files, { format, "deny-warnings": denyWarnings }) {
   let exitCode = 0;
   for (const [index, [name, bytes]] of inputs.entries()) {
     const planned = planIn(bytes);
-    if (planned) noteOn(planned);
+    if (planned) noteOn(planned, inputs.length > 1 ? `${visible(name)}${say.colon}` : "");
     const { report, shown } = planned ? reportOnPlan(planned, bytes) : reportOn(bytes);
     const isEmptyPlan = planned?.imports.length === 0;
     if (report.errors > 0 || isEmptyPlan || (denyWarnings && report.warnings > 0)) exitCode = 1;
@@ -66,18 +66,21 @@ function isUtf16([first, second, third, fourth]) {
   return second !== undefined && (first === 0) !== (second === 0) && !(third === 0 && fourth === 0);
 }
 
-function noteOn({ imports }) {
-  const note = `${say.severity.note}${say.colon}`;
+/** Says that a file is a plan; `where` names it, if there are others. */
+function noteOn({ imports }, where) {
+  const note = `${where}${say.severity.note}${say.colon}`;
   process.stderr.write(`${note}${imports.length > 0 ? say.bodiesAreChecked : say.empty}\n`);
 }
 
+/** What is wrong with the text of a plan itself, which is no longer seen in its values. */
+const OF_TEXT = ["duplicate_key", "malformed_json", "byte_order_mark"];
+
 /** The report on the bodies of a plan as `plan` has printed it, together. */
 function reportOnPlan({ imports }, bytes) {
-  // What stands twice is no longer seen in the values.
-  const repeated = validateBody(bytes, { lang }).violations.filter(({ code }) => code === "duplicate_key");
-  const found = repeated.map(withoutSecretKeys);
-  let errors = found.length;
-  let warnings = 0;
+  const ofText = validateBody(bytes, { lang }).violations.filter(({ code }) => OF_TEXT.includes(code));
+  const found = ofText.map(withoutSecretKeys);
+  let errors = ofText.filter(isError).length;
+  let warnings = ofText.length - errors;
   for (const [index, planned] of imports.entries()) {
     const report = validateBody(planned?.body, { lang });
     errors += report.errors;
@@ -90,7 +93,17 @@ function reportOnPlan({ imports }, bytes) {
       found.push(withoutSecretKeys(placed));
     }
   }
-  const violations = found.slice(0, limits.maxListedViolations);
+  const violations = mostOf(found);
   const omitted = errors + warnings - violations.length;
   return { report: { valid: errors === 0, errors, warnings, violations, omitted }, shown: shownOf(bytes) };
+}
+
+const isError = ({ severity }) => severity === "error";
+
+/** As many violations as are listed: in their order, and errors before warnings if those are not all. */
+function mostOf(violations) {
+  const most = limits.maxListedViolations;
+  if (violations.length <= most) return violations;
+  const [errors, warnings] = [violations.filter(isError), violations.filter((violation) => !isError(violation))];
+  return [...errors, ...warnings].slice(0, most);
 }

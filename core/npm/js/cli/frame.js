@@ -36,7 +36,8 @@ export function print({ code, severity, pointer, message, help, range }, name, l
     const [before, from] = around(line, place, room);
     const shown = visible(before + from);
     const marked = columnsOf(line.slice(place, Math.min(last, place + from.length)));
-    const marks = " ".repeat(columnsOf(before)) + "^".repeat(Math.max(1, marked));
+    // A sign of a cut counts as a unit, in place of which a wider character may stand in the line.
+    const marks = " ".repeat(columnsOf(before)) + "^".repeat(Math.max(1, Math.min(marked, columnsOf(from))));
     stream.write(`${margin} |\n${number} | ${shown}\n${margin} | ${marks}\n`);
   }
   stream.write(`  ${help}\n\n`);

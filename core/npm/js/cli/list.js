@@ -37,11 +37,11 @@ function told(code, message, help = "") {
   return { code, severity: "error", doubtful: false, message, help };
 }
 
-/** The plan in a file's bytes, if they are one as `plan` has printed it as JSON. */
+/** The plan in a file's bytes, if they are one as `plan` has printed it as JSON, in UTF-8. */
 export function planIn(bytes) {
   let value;
   try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     return undefined;
   }

@@ -34,8 +34,8 @@ Options:
 Example:
   roma-import check body.json --deny-warnings
 
-Exit codes: 0 nothing wrong, 1 violations, 2 wrong usage or something that cannot be
-read or written, 141 nobody reads the output any more.
+Exit codes: 0 nothing wrong, 1 violations or a plan with nothing in it, 2 wrong usage or
+something that cannot be read or written, 141 nobody reads the output any more.
 `,
   plan: `Usage: roma-import plan [FILE] [--format text|json] [--lang en|zh] [--deny-warnings]
 
