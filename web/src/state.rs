@@ -27,7 +27,7 @@ use roma_import::{Destination, Lang, Violation, contract};
 use yew::functional::Reducible;
 
 use self::sight::Glance;
-use crate::plan::PlanSlot;
+use crate::plan::{PlanSlot, SlotState};
 
 pub use action::Action;
 pub use checked::{Checked, Finding, Form, Token};
@@ -241,12 +241,13 @@ impl State {
     }
 
     /// Whether something would go with the page that nobody could tell afterwards: what
-    /// becomes of an import that is under way, or the work of typing a list. A plan is not lost but for what has
-    /// happened to it and is not written down yet.
+    /// becomes of an import that is under way, or the work of typing a list. A plan is not lost
+    /// but for what has happened to it and is not written down yet, its removal included.
     pub fn would_lose(&self) -> bool {
         self.is_sending()
             || matches!(self.delivery, Delivery::Waiting { .. })
             || (self.plan.run()).is_some_and(|run| !run.is_written_down())
+            || matches!(self.plan.held, SlotState::Removing(_))
             || (self.unsent && self.checked.is_worth_a_question(&self.form))
     }
 

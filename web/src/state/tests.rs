@@ -169,6 +169,12 @@ fn the_page_would_lose_an_import_that_is_on_its_way_or_waits() {
     assert!(matches!(planned.plan.held, SlotState::Beginning(_)));
     assert!(planned.would_lose());
     assert!(!then(planned, [Action::Plan(Event::Begun(1))]).would_lose());
+    // Until it is removed, a reload would bring it back.
+    let mut removing = State::clone(&after(right()));
+    removing.plan.held = SlotState::Removing(None);
+    let removing = Rc::new(removing);
+    assert!(removing.would_lose());
+    assert!(!then(removing, [Action::Plan(Event::Removed)]).would_lose());
 }
 
 #[test]

@@ -159,7 +159,7 @@ suite("plans", () => {
     await visitor.sees("#plan", "The record of what was imported will be gone for good.");
     await press(visitor, "Remove the plan and its record");
     await page.locator("#plan").waitFor({ state: "detached" });
-    await page.reload();
+    await reloadOnceWritten(visitor);
     await page.locator("#form").waitFor();
     assert.equal(await page.locator("#plan").count(), 0);
   });
