@@ -131,7 +131,7 @@ async fn frame(State(shared): State<Arc<AppState>>, mut request: Request, next: 
     let mut line = RequestLine::begin(request.method(), request.uri().path(), &request_id);
 
     let response = next.run(request).await;
-    if let Some(refusal) = Refusal::in_response(&response) {
+    if let Some(refusal) = Refusal::of(response.extensions()) {
         refusal.log(&request_id);
         line.refused(refusal.code(), refusal.why());
     }

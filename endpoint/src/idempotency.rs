@@ -274,7 +274,7 @@ impl Answer {
     /// Whether an import has begun, as far as this endpoint knows, which may be more than
     /// its answer tells.
     fn effect(&self) -> Effect {
-        match Refusal::of(&self.parts) {
+        match Refusal::of(&self.parts.extensions) {
             Some(refusal) => refusal.effect(),
             None => ImportResponse::read(self.parts.status.as_u16(), &self.body).effect(),
         }
@@ -397,7 +397,10 @@ mod tests {
             };
             let response = cache.run_once(Some(sending(0)), work).await.unwrap();
             let (parts, _) = response.into_parts();
-            assert!(matches!(Refusal::of(&parts), Some(Refusal::Fault)));
+            assert!(matches!(
+                Refusal::of(&parts.extensions),
+                Some(Refusal::Fault)
+            ));
         }
     }
 

@@ -64,42 +64,11 @@
 //! Without named users every token is a user of its own, and one that is given a name
 //! at a later start is another user from then on: a job that still runs from before is
 //! not theirs, and goes on beside a new one.
-
 //!
-//! # Behind a proxy
+//! # Behind a proxy, and in tests
 //!
-//! What nginx needs, and others in their own words:
-//!
-//! ```nginx
-//! server {
-//!     server_name console.example;
-//!     # A token has up to 100,000 characters, and a line has to fit into one buffer.
-//!     large_client_header_buffers 4 128k;
-//!     # The largest body that is read here; without this, nginx refuses one of over 1 MB.
-//!     client_max_body_size 4m;
-//!     location / {
-//!         # No slash at the end: with one, nginx decodes the path and writes it anew.
-//!         proxy_pass http://127.0.0.1:8787;
-//!         proxy_set_header Host $host;
-//!         # More than the 50 seconds of a gateway; this is what nginx has by default.
-//!         proxy_read_timeout 60s;
-//!     }
-//! }
-//! ```
-//!
-//! The endpoint is started with `--allow-host console.example` then: for `Host` (or
-//! `X-Forwarded-Host`, where a proxy sets that), and for the `Origin` that the browser sends.
-//! Which name was refused is in the answer and in the log. Health checks of `/healthz` need
-//! no name.
-//!
-//! # Testing a client
-//!
-//! - Names that an instance has stay taken, so each run of the tests has a folder of its own:
-//!   `--data "$(mktemp -d)"`.
-//! - `--listen 127.0.0.1:0` takes a free port, and the first line of standard output, which is
-//!   there once requests are answered, names it: `listening on http://127.0.0.1:PORT`.
-//! - A page of another origin cannot call it, as no answer has a header for that. The server
-//!   from which the page comes, such as a development server, passes the calls on instead.
+//! What a proxy in front of it needs, and how to test a client with it, is said in the
+//! README of the repository.
 
 mod app;
 mod body;

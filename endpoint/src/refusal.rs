@@ -2,8 +2,7 @@
 
 use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE};
-use axum::http::response::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS, NOT_SENT, NOT_SENT_HEADER};
 use roma_import::response::Effect;
@@ -149,9 +148,10 @@ impl Refusal {
         }
     }
 
-    /// The refusal that a response is, if it is one.
-    pub(crate) fn of(response: &Parts) -> Option<&Self> {
-        let pending = response.extensions.get::<Pending>();
+    /// The refusal that a response with these extensions is, if it is one that is not
+    /// written yet.
+    pub(crate) fn of(extensions: &Extensions) -> Option<&Self> {
+        let pending = extensions.get::<Pending>();
         pending.map(|Pending(refusal)| &**refusal)
     }
 
@@ -164,12 +164,6 @@ impl Refusal {
             // Said before anything is begun, or after that was undone.
             _ => Effect::NotBegun,
         }
-    }
-
-    /// The refusal that a response is, if it is one that is not written yet.
-    pub(crate) fn in_response(response: &Response) -> Option<&Self> {
-        let pending = response.extensions().get::<Pending>();
-        pending.map(|Pending(refusal)| &**refusal)
     }
 
     /// Says in the log what the answer does not.
