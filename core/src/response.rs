@@ -20,7 +20,7 @@ mod secret;
 
 pub use self::deviation::{Deviation, DeviationKind};
 pub use self::disposition::{ImportDisposition, PollOutcome};
-pub use self::job_lookup::{JobBaseline, JobLookup};
+pub use self::job_lookup::{JobBaseline, JobListResponse, JobLookup};
 use self::lenient_json::{Object, Value, unescaped};
 pub use self::progress::{JobStatus, Progress, ProgressOutcome, ProgressResponse, Reason, Time};
 pub use self::refusal::{Refusal, ReportedViolation};
@@ -75,6 +75,16 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Empty,
+        Self::Html,
+        Self::Markup,
+        Self::NotJson,
+        Self::Incomplete,
+        Self::ErrorWithoutFields,
+    ];
+
     /// It in a word, such as `not_json`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

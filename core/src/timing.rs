@@ -39,8 +39,8 @@ pub const MAX_JOB_LOOKUPS: u32 = 3;
 /// The pause between two of these, in milliseconds.
 pub const JOB_LOOKUP_DELAY_MS: u32 = 1_000;
 
-/// How many times in a row a list of jobs may be asked for on a page in vain, because the
-/// network does not let it through, before a person has to say that it is asked for again.
+/// How many times in a row a list of jobs may be asked for in vain, because the network does
+/// not let it through, before it is for a person to go on.
 pub const MAX_FAILED_LOOKUPS: u32 = 8;
 
 /// How many polls in a row may bring nothing before a person has to decide.

@@ -1,7 +1,7 @@
 //! All of the page's HTTP.
 
 use gloo_net::http::{Request, RequestBuilder, Response};
-use roma_import::response::{ImportResponse, Outcome, ProgressResponse, Unreadable};
+use roma_import::response::{ImportResponse, JobListResponse, ProgressResponse};
 use roma_import::{
     DESTINATION_PATH, Destination, Lang, contract, hex, import_path, progress_path,
     stand_in_jobs_path, timing,
@@ -79,8 +79,7 @@ pub async fn progress(
 }
 
 /// Asks the stand-in for its latest jobs; nothing where there is no such list, as at
-/// the service itself. What comes from something on the way, or says that it passes, is no
-/// word of the endpoint's.
+/// the service itself.
 pub async fn stand_in_jobs(
     outgoing: &Outgoing,
     lang: Lang,
@@ -93,18 +92,11 @@ pub async fn stand_in_jobs(
     let response = answered(request.send().await)?;
     let status = response.status();
     let body = response.binary().await.map_err(|_| loss())?;
-    let answer = ImportResponse::read(status, &body);
-    let is_page = matches!(answer.outcome, Outcome::Unreadable(Unreadable::Html));
-    let is_on_the_way = match status {
-        // A page to sign in, perhaps. One that says that there is no such list is an answer.
-        200..=299 | 401 | 403 => is_page,
-        407 | 408 | 429 | 500 | 502..=504 => true,
-        _ => false,
-    };
-    if is_on_the_way {
-        return Err(TransportFailure::Network);
+    match JobListResponse::read(status, &body) {
+        JobListResponse::Listed => Ok(Some(body)),
+        JobListResponse::Unavailable => Ok(None),
+        JobListResponse::Lost => Err(TransportFailure::Network),
     }
-    Ok(response.ok().then_some(body))
 }
 
 /// Asks the endpoint where imports go; nothing where it does not say so. No token goes along.

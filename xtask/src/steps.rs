@@ -1,6 +1,9 @@
 //! The steps of `cargo xtask test`, the quick ones first.
 
-use std::env;
+use std::{
+    env,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use anyhow::{Context as _, Result};
 
@@ -174,6 +177,14 @@ fn test(workspace: &Workspace) -> Result<()> {
     if env::var_os("FUZZ_SECONDS").is_none() {
         // Long enough to find something, where a plain `cargo test` only looks.
         command.env("FUZZ_SECONDS", "60");
+    }
+    if env::var_os("FUZZ_SEED").is_none() {
+        // Others in each run, or all but the first would try what has been tried. A failure
+        // is told with its input.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+        let seed = now.as_secs().to_string();
+        eprintln!("FUZZ_SEED={seed}");
+        command.env("FUZZ_SEED", seed);
     }
     child::run(&mut command)
 }

@@ -33,7 +33,7 @@ export interface Report {
   errors: number;
   /** How many warnings were found, listed or not. */
   warnings: number;
-  /** At most `limits.maxListedViolations`, in the order of the request. If there are more, errors are listed before warnings. */
+  /** At most `limits.maxListedViolations`, in the order of the request. If there are more, errors are listed before warnings; and fewer of those whose pointers come to more than a megabyte together. */
   violations: Violation[];
   /** How many were found but are not listed. */
   omitted: number;

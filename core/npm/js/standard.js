@@ -70,6 +70,8 @@ function pathTo({ pointer }, value) {
     for (const token of pointer.split("/").slice(1)) {
       if (typeof container !== "object" || container === null) break;
       const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
+      // No pointer can have half a character, which the key has then.
+      if (key.includes("\ufffd") && !(key in container)) break;
       path.push(Array.isArray(container) ? Number(key) : key);
       container = container[key];
     }

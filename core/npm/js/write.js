@@ -188,7 +188,7 @@ export class Writer {
             this.#requireRoom(value.length);
             this.#enter(depth++, value, undefined);
           } else {
-            const keys = Object.keys(value);
+            const keys = this.#isTyped ? fieldsOf(value) : Object.keys(value);
             this.operations[this.count++] = OBJECT;
             this.#requireRoom(keys.length);
             this.#enter(depth++, value, keys);
@@ -310,6 +310,19 @@ export function bytesOf(value) {
 
 function isBuffer(value) {
   return isSpecial(value) && tagOf.call(value) === "[object ArrayBuffer]";
+}
+
+/** The fields of the types that have a name, wherever in a body they are. */
+const TYPED_FIELDS = ["apps", "tasks", "task_id"];
+
+/**
+ * The keys of an object, and the fields of its type that it inherits or does not list: whoever
+ * is handed the value finds them there.
+ */
+function fieldsOf(value) {
+  const keys = Object.keys(value);
+  const others = TYPED_FIELDS.filter((field) => field in value && !keys.includes(field));
+  return keys.concat(others);
 }
 
 /**

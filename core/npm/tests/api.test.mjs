@@ -208,6 +208,41 @@ test("what a standard schema hands on is of its type, whatever JSON would make o
   assert.deepEqual(validateBody(value).violations.map(({ code }) => code), ["wrong_type"]);
 });
 
+test("what a standard schema hands on is of its type wherever its fields are from", () => {
+  const codes = (value, schema = importBody) => schema["~standard"].validate(value).issues?.map(({ code, path }) => [code, path]);
+  const own = class {
+    get apps() {
+      return 7;
+    }
+    get tasks() {
+      return [Object.create({ task_id: 5 })];
+    }
+  };
+  const wrong = [
+    ["wrong_type", ["apps"]],
+    ["wrong_type", ["tasks", 0, "task_id"]],
+  ];
+  assert.deepEqual(codes(new own()), wrong);
+  const request = { project_id: "p", instance_id: "i", token: "t" };
+  const inBody = wrong.map(([code, path]) => [code, ["body", ...path]]);
+  assert.deepEqual(codes({ ...request, body: new own() }, importRequest), inBody);
+  const inherited = Object.create({ apps: "a/b", other: 1 });
+  assert.deepEqual(codes(inherited), [["forbidden_character", ["apps"]]]);
+  const hidden = Object.defineProperty({ tasks: [] }, "apps", { value: 5 });
+  assert.deepEqual(codes(hidden), [["wrong_type", ["apps"]]]);
+  // Of these nothing would be sent, and nothing is judged where that matters.
+  assert.deepEqual(validateBody(inherited).violations.map(({ code }) => code), ["nothing_to_import"]);
+  const right = Object.create({ apps: "a" });
+  assert.equal(importBody["~standard"].validate(right).value, right);
+});
+
+test("the path of an issue leads to what the value has", () => {
+  const path = (value) => importBody["~standard"].validate(value).issues.map(({ path }) => path);
+  assert.deepEqual(path({ apps: "a", "\ud800": 1 }), [[]]);
+  assert.deepEqual(path({ apps: "a", "\ufffd": "\ud800" }), [["\ufffd"]]);
+  assert.deepEqual(path({ apps: "a", tasks: [{}] }), [["tasks", 0]]);
+});
+
 test("a standard schema of requests says of what is none that all is missing", () => {
   for (const value of [undefined, null, 5, "{}", () => {}]) {
     const { issues } = importRequest.in("zh")["~standard"].validate(value);

@@ -642,6 +642,33 @@ test("colour is a matter of the terminal, unless somebody says otherwise", () =>
   }
 });
 
+test("a report is coloured on a terminal, unless that or somebody does not want it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "roma-import-cli-"));
+  try {
+    writeFileSync(join(folder, "body.json"), '{"apps":5}');
+    const script = `import os, pty, sys
+status = pty.spawn(sys.argv[1:])
+sys.exit(os.waitstatus_to_exitcode(status))`;
+    const isColoured = (env) => {
+      const { FORCE_COLOR: _, NO_COLOR: __, ...others } = process.env;
+      const args = ["-c", script, process.execPath, command, "check", join(folder, "body.json")];
+      const { status, stdout, stderr } = spawnSync(process.env.PYTHON, args, { encoding: "utf8", env: { ...others, TERM: "xterm", ...env } });
+      assert.equal(status, 1, stderr);
+      return stdout.startsWith("\u001b[31merror");
+    };
+    for (const [env, expected] of [
+      [{}, true],
+      [{ NO_COLOR: "1" }, false],
+      [{ TERM: "dumb" }, false],
+      [{ FORCE_COLOR: "0" }, false],
+    ]) {
+      assert.equal(isColoured(env), expected, JSON.stringify(env));
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test("a text in UTF-16 is told to be that, and nothing of it is shown", () => {
   const text = '{"project_id":"p","instance_id":"i","token":"SECRET","body":{"apps":"a"}}\r\n';
   const little = Buffer.from(text, "utf16le");

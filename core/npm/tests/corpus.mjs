@@ -32,11 +32,15 @@ const notations = {
     ).join(expanded(between)),
   $join: (parts) => parts.map(expanded).join(""),
   $units: (units) => String.fromCharCode(...hexadecimal(units)),
-  // Cases whose bytes no string can stand for are not for JavaScript.
-  $bytes: (bytes) =>
-    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      Uint8Array.from(hexadecimal(bytes)),
-    ),
+  $bytes: (written) => {
+    const bytes = Uint8Array.from(hexadecimal(written));
+    try {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      // No string can stand for them.
+      return bytes;
+    }
+  },
   $parsed: (text) => JSON.parse(expanded(text)),
   $undefined: () => undefined,
 };

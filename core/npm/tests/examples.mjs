@@ -15,7 +15,8 @@ export function assertRuns(code, folder) {
     encoding: "utf8",
   });
   assert.equal(status, 0, stderr);
-  // A comment behind the last statement says what it prints.
-  const [, comment] = /\/\/ (.*)\n*$/.exec(code) ?? [];
-  if (comment !== undefined) assert.equal(stdout.trim(), comment);
+  // A comment behind the last statement, or the lines of one below it, say what it prints.
+  const [printed] = /(?:^\/\/ .*\n)+$|\/\/ .*\n$/m.exec(code) ?? [];
+  if (printed !== undefined) assert.equal(stdout.trim(), printed.replaceAll(/^\/\/ /gm, "").trim());
+  return printed !== undefined;
 }

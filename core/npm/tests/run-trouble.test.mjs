@@ -40,6 +40,32 @@ test("an answer that is lost is not followed by a second request", async (t) => 
   }
 });
 
+test("a question for the job that is lost on the way is asked again, and its page is no word about it", async (t) => {
+  const address = await standIn(t);
+  let posts = 0;
+  let questions = 0;
+  const pass = async ({ forward }) => {
+    posts++;
+    await forward();
+  };
+  const onList = ({ socket, answer }) => {
+    // The first is for what there was before.
+    if (++questions === 2) socket.destroy();
+    if (questions === 3) answer({ status: 200, headers: { "content-type": "text/html" }, body: "<!doctype html>Sign in" });
+  };
+  const proxy = await between(t, address, pass, { onList });
+  const lost = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
+  assert.equal(lost.code, 4, lost.stderr);
+  assert.equal(posts, 1);
+  assert.equal(questions, 4);
+  const [cut, page] = events(lost.stdout, "lookup_failed");
+  assert.deepEqual([cut.seconds, cut.status, page.seconds, page.status], [1, undefined, 2, 200]);
+  assert.match(page.why, /sign-in page of a network/);
+  const [{ jobListAvailable, jobId, lost: reason }] = events(lost.stdout, "unknown");
+  assert.deepEqual([jobListAvailable, typeof jobId, reason], [true, "string", undefined]);
+  await assertOnce(address, { tasks: 3 });
+});
+
 test("over TLS, it is known as well whether anything was sent", async (t) => {
   const address = await standIn(t);
   const folder = scratch(t);

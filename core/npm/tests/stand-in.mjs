@@ -136,7 +136,8 @@ export function contents(folder) {
  * that passes it on and returns the answer, and one that passes the answer back; what it
  * does not pass back is cut off. Without `lists` it is like the service, which does not
  * tell what it has done; with `tls`, a certificate and its key, it speaks TLS.
- * `onPoll` hears of each poll of a job, and `onList` of each question for all of them.
+ * `onPoll` hears of each poll of a job, and `onList` of each question for all of them, which
+ * it may cut off by its `socket`, or `answer` in place of the stand-in.
  */
 export async function between(t, address, onPost, { lists = true, tls, polled, onPoll = () => {}, onList = () => {} } = {}) {
   const handle = (incoming, outgoing) => {
@@ -146,9 +147,9 @@ export async function between(t, address, onPost, { lists = true, tls, polled, o
       const forward = () => passOn(address, incoming, Buffer.concat(chunks));
       const answer = ({ status, headers, body }) => outgoing.writeHead(status, headers).end(body);
       if (incoming.url.startsWith("/stand-in/") && !lists) return answer({ status: 404, headers: {}, body: "" });
-      if (incoming.url.startsWith("/stand-in/")) await onList();
+      if (incoming.url.startsWith("/stand-in/")) await onList({ socket: incoming.socket, answer });
       // Whoever has broken off waits for nothing.
-      if (incoming.socket.destroyed) return;
+      if (incoming.socket.destroyed || outgoing.writableEnded) return;
       if (incoming.url.includes("/assets/jobs/")) {
         onPoll();
         if (polled !== undefined) return answer({ headers: {}, ...polled });

@@ -13,7 +13,7 @@ WebAssembly.Instance = class extends Instance {
     instances.push(this);
   }
 };
-const { plan, validate, validateBody } = await import("roma-import");
+const { limits, plan, validate, validateBody } = await import("roma-import");
 
 const codes = (body) => validateBody(body).violations.map(({ code, pointer }) => `${code} ${pointer}`);
 const good = { apps: "orders" };
@@ -282,15 +282,51 @@ test("bytes are JSON text in UTF-8", () => {
   }
 });
 
-test("a million checks do not make the memory grow", () => {
-  const pages = () => instances.reduce((sum, { exports }) => sum + exports.memory.buffer.byteLength, 0);
-  const check = () => {
-    validateBody('{"apps":"orders/eu","tasks":[{"task_id":"a"},{"task_id":"a"}]}');
-    validateBody({ apps: 5, tasks: [{ task_id: "é" }] });
-  };
-  for (let i = 0; i < 1_000; i++) check();
-  const before = pages();
-  assert.ok(before > 0, "no instance was seen");
-  for (let i = 0; i < 500_000; i++) check();
-  assert.equal(pages(), before);
+test("what cannot be seen is what Unicode says, of all characters", () => {
+  const differing = [];
+  let seen = 0;
+  const ids = (start) => Array.from({ length: limits.maxItems }, (_, index) => `a${String.fromCodePoint(start + index)}b`);
+  for (let start = 0; start < 0x110000; start += limits.maxItems) {
+    // The last ones would be behind the end, and halves of characters are another matter.
+    const tasks = start + limits.maxItems > 0x110000 ? [] : ids(start);
+    const { violations } = validateBody({ tasks: tasks.map((task_id) => ({ task_id })) });
+    const found = new Set(violations.filter(({ code }) => code === "invisible_character").map(({ pointer }) => Number(pointer.split("/")[2])));
+    for (const [index, id] of tasks.entries()) {
+      if (/\p{Surrogate}/u.test(id)) continue;
+      seen++;
+      if (/[\p{Default_Ignorable_Code_Point}\p{Cc}]/u.test(id) !== found.has(index)) differing.push((start + index).toString(16));
+    }
+  }
+  assert.deepEqual(differing, []);
+  assert.ok(seen > 1_100_000, `only ${seen}`);
 });
+
+const clean = { apps: "订单", tasks: [{ task_id: "a" }, { task_id: "b" }] };
+const cleanText = '{"apps":"\\u8ba2单","tasks":[{"task_id":"a"},{"task_id":"b"}]}';
+const cleanBytes = new TextEncoder().encode(cleanText);
+const request = { project_id: "p", instance_id: "i", token: "t" };
+
+for (const [what, checks] of Object.entries({
+  "clean verdicts": [
+    () => validateBody(cleanText),
+    () => validateBody(cleanBytes),
+    () => validateBody(clean),
+    () => validate({ ...request, body: cleanText }),
+    () => validate({ ...request, body: clean }),
+  ],
+  "reports of violations": [
+    () => validateBody('{"apps":"orders/eu","tasks":[{"task_id":"a"},{"task_id":"a"}]}'),
+    () => validateBody({ apps: 5, tasks: [{ task_id: "é" }] }),
+  ],
+})) {
+  test(`a million ${what} do not make the memory grow`, () => {
+    const pages = () => instances.reduce((sum, { exports }) => sum + exports.memory.buffer.byteLength, 0);
+    const isClean = what === "clean verdicts";
+    for (const check of checks) assert.equal(check().violations.length === 0, isClean);
+    for (let i = 0; i < 1_000; i++) for (const check of checks) check();
+    const before = pages();
+    assert.ok(before > 0, "no instance was seen");
+    for (let i = 0; i < 1_000_000; i += checks.length) for (const check of checks) check();
+    assert.equal(pages(), before);
+  });
+}

@@ -2,7 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{ImportResponse, Outcome, Unreadable};
 use crate::{ImportBody, ItemKind};
+
+/// Who has answered when an endpoint was asked for its list of jobs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobListResponse {
+    /// The endpoint, with what is to be its list.
+    Listed,
+    /// The endpoint, which does not tell of its jobs, as the service itself does not.
+    Unavailable,
+    /// Something on the way, or the endpoint at a bad moment: it is no word about the jobs, and
+    /// may be another one the next time.
+    Lost,
+}
 
 /// What an endpoint's list of jobs says of an import without an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +59,24 @@ struct ListedJob {
 struct ListedItem {
     kind: String,
     name: Option<String>,
+}
+
+impl JobListResponse {
+    /// Reads the status and the beginning of what stands in the answer.
+    #[must_use]
+    pub fn read(status: u16, body: &[u8]) -> Self {
+        let is_page = || {
+            let answer = ImportResponse::read(status, body);
+            matches!(answer.outcome, Outcome::Unreadable(Unreadable::Html))
+        };
+        match status {
+            407 | 408 | 429 | 500 | 502..=504 => Self::Lost,
+            // To sign in, perhaps. A page that says that there is no such list is an answer.
+            200..=299 | 401 | 403 if is_page() => Self::Lost,
+            200..=299 => Self::Listed,
+            _ => Self::Unavailable,
+        }
+    }
 }
 
 impl JobLookup {
@@ -149,6 +180,25 @@ mod tests {
         let text = format!(r#"{{"count":{count},"rows":[{}]}}"#, rows.join(","));
         let is_known_job = |id: &str| others.contains(&id);
         JobLookup::read(text.as_bytes(), &import(), is_known_job, baseline)
+    }
+
+    #[test]
+    fn what_comes_from_something_on_the_way_is_no_word_about_jobs() {
+        let page = b"<!doctype html><p>Sign in";
+        for status in [200, 401, 403, 407, 408, 429, 500, 502, 503, 504] {
+            let response = JobListResponse::read(status, page);
+            assert_eq!(response, JobListResponse::Lost, "{status}");
+        }
+        for status in [301, 400, 404, 405, 410, 501] {
+            let response = JobListResponse::read(status, page);
+            assert_eq!(response, JobListResponse::Unavailable, "{status}");
+        }
+        let list = br#"{"count":0,"rows":[]}"#;
+        assert_eq!(JobListResponse::read(200, list), JobListResponse::Listed);
+        for status in [401, 403] {
+            let response = JobListResponse::read(status, br#"{"error_code":"ROMA.1002"}"#);
+            assert_eq!(response, JobListResponse::Unavailable, "{status}");
+        }
     }
 
     #[test]

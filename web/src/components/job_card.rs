@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use roma_import::response::{JobStatus, Time, Unreadable};
-use roma_import::service::{self, Explanation};
+use roma_import::service;
 use roma_import::timing::MAX_BACKOFF_MS;
 use roma_import::{Lang, Violation};
 use yew::prelude::*;
 
-use super::answer_card::{came_back, explained};
+use super::answer_card::{came_back, explained, sign_in};
 use super::copy_button::CopyButton;
 use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
@@ -334,20 +334,6 @@ pub fn trouble_words(trouble: &Trouble, again: Again, lang: Lang) -> Html {
             { why }
         </div>
     }
-}
-
-/// That somebody may have to sign in on the way, if what came instead of an answer looks like
-/// that. Of anything else, what to do is said of an import, and nothing of a job.
-fn sign_in(status: u16, unreadable: Unreadable, lang: Lang) -> Option<Explanation> {
-    let asks = match status {
-        407 => true,
-        401 | 200..=299 => unreadable == Unreadable::Html,
-        _ => false,
-    };
-    if !asks {
-        return None;
-    }
-    service::explain_unreadable(status, unreadable, lang)
 }
 
 fn buttons(props: &Props) -> Html {

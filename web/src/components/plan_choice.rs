@@ -6,7 +6,7 @@ use roma_import::response::{ImportDisposition, ImportResponse, JobLookup, Outcom
 use roma_import::service;
 use yew::prelude::*;
 
-use super::answer_card::{came_back, explained, refusal_content};
+use super::answer_card::{came_back, explained, refusal_content, sign_in};
 use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
@@ -482,6 +482,9 @@ fn told(run: &Run, lang: Lang) -> Html {
         Some(Told::Answered(answer)) => html! {
             <>
                 { unreadable(answer, words) }
+                if let Outcome::Unreadable(why) = &answer.outcome {
+                    { explained(sign_in(answer.status, *why, lang), true, words) }
+                }
                 if matches!(answer.outcome, Outcome::Refused(_)) {
                     <p>{ words.status }{ words.colon }<span class="data">{ answer.status }</span></p>
                 }

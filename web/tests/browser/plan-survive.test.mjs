@@ -452,10 +452,11 @@ suite("plans that survive", () => {
     await page.route("**/stand-in/**", (route) => route.fulfill({ status: 404, json: { error_code: "ROMA.00110006" } }));
     await page.route("**/assets/import", async (route) => {
       await route.fetch();
-      await route.fulfill({ status: 504, body: "<html>Gateway Time-out</html>", contentType: "text/html" });
+      await route.fulfill({ status: 200, body: "<html>Please sign in</html>", contentType: "text/html" });
     });
     const { instance, token } = await beginPlan(visitor, { tasks });
     await visitor.sees("#plan-lookup", "The endpoint cannot tell.");
+    await visitor.sees(choice, "the sign-in page of a network or a proxy");
     await reloadOnceWritten(visitor);
     await giveToken(visitor, token);
     await visitor.sees("#plan-lookup", "The endpoint cannot tell.");

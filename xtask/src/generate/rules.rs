@@ -63,6 +63,11 @@ fn limits() -> String {
             "violations that a report lists; the others are counted",
             contract::MAX_LISTED_VIOLATIONS,
         ),
+        (
+            "bytes of pointers, of errors and of warnings each: once they have come to this, \
+             a violation at a place without a name of its own is counted as well",
+            contract::MAX_POINTER_BYTES,
+        ),
     ];
     let mut out = "\n## Limits\n\n| at most | |\n| ---: | --- |\n".to_owned();
     for (what, limit) in rows {

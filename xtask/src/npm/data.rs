@@ -74,6 +74,7 @@ pub(super) fn timing() -> String {
             "maxConnectAttempts": timing::MAX_CONNECT_ATTEMPTS,
             "maxJobLookups": timing::MAX_JOB_LOOKUPS,
             "jobLookupDelayMs": timing::JOB_LOOKUP_DELAY_MS,
+            "maxFailedLookups": timing::MAX_FAILED_LOOKUPS,
         }),
     )
 }

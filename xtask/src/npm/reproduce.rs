@@ -16,12 +16,16 @@ use crate::{child, files, workspace::Workspace};
 /// builds only what has changed.
 const ELSEWHERE: &str = "npm-elsewhere/in-a-folder-of-another-name";
 
-/// Builds the package a second time, and fails if it is another one.
-pub(super) fn check(workspace: &Workspace, package: &Package) -> Result<()> {
+/// Builds the package a second time, from the copy.
+pub(super) fn build_elsewhere(workspace: &Workspace) -> Result<Package> {
     let root = workspace.scratch(ELSEWHERE);
     copy_sources(workspace, &root)?;
     let elsewhere = Workspace::at(root);
-    let second = build(&elsewhere, &elsewhere.scratch("npm"))?;
+    build(&elsewhere, &elsewhere.scratch("npm"))
+}
+
+/// Fails unless both builds gave the same bytes.
+pub(super) fn require_same(package: &Package, second: &Package) -> Result<()> {
     ensure!(
         fs::read(&package.tarball)? == fs::read(&second.tarball)?,
         "{} and {} were built from the same sources, and differ: something of the folder, \

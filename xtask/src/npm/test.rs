@@ -5,9 +5,9 @@
 //! `README` that of the package's, `CHROMIUM` that of a browser, `ENDPOINT` that of the
 //! stand-in, and `PYTHON` that of a Python, which has terminals to offer.
 
-use std::{path::Path, process::Command};
+use std::{path::Path, process::Command, thread};
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, anyhow, ensure};
 use fs_err as fs;
 
 use super::{Package, SOURCE, reproduce};
@@ -32,10 +32,19 @@ const LONGEST: [&str; 3] = [
 /// Builds the package, installs it, and runs the tests.
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let folder = workspace.scratch("npm-test");
-    // Elsewhere than `cargo xtask npm` does, since that may be in use.
-    let package = super::build(workspace, &folder.join("build"))?;
-
-    reproduce::check(workspace, &package)?;
+    // Two at once would install them twice.
+    Toolbox::for_npm(workspace)?;
+    // One after the other they take twice as long: most of it is the compiler's last pass,
+    // which uses one processor.
+    let (package, second) = thread::scope(|scope| {
+        let second = scope.spawn(|| reproduce::build_elsewhere(workspace));
+        // In another folder than `cargo xtask npm`, whose may be in use.
+        let package = super::build(workspace, &folder.join("build"));
+        (package, second.join())
+    });
+    let package = package?;
+    let second = second.map_err(|_| anyhow!("the second build has panicked"))??;
+    reproduce::require_same(&package, &second)?;
 
     let installed = folder.join("installed");
     recreate(&installed)?;

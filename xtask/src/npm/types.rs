@@ -6,7 +6,7 @@ use fs_err as fs;
 use roma_import::Code;
 
 /// The types, each of which exists for `import` and for `require`.
-const DECLARATIONS: [&str; 3] = ["codes", "index", "wasm"];
+const DECLARATIONS: [&str; 4] = ["codes", "index", "roma-import.wasm", "wasm"];
 
 /// A type of all codes, as a declaration file.
 pub(super) fn codes() -> String {
@@ -23,9 +23,9 @@ pub(super) fn codes() -> String {
 /// under a name has to be of the kind that the name says.
 pub(super) fn copy_for_require(folder: &Path) -> io::Result<()> {
     for name in DECLARATIONS {
-        let file = folder.join(name).with_extension("d.ts");
-        let text = fs::read_to_string(&file)?;
-        fs::write(file.with_extension("cts"), for_require(&text))?;
+        let text = fs::read_to_string(folder.join(format!("{name}.d.ts")))?;
+        let file = folder.join(format!("{name}.d.cts"));
+        fs::write(file, for_require(&text))?;
     }
     Ok(())
 }

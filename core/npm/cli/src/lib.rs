@@ -174,6 +174,23 @@ pub fn explain_refusal(
     response::explained(status, error_code.as_deref(), says_why, lang(zh)).map(|it| json(&it))
 }
 
+/// The same of an answer in which nothing could be read; `why` is what it says of that as
+/// `unreadable`.
+#[wasm_bindgen(js_name = explainUnreadable)]
+#[must_use]
+pub fn explain_unreadable(status: u16, why: &str, zh: bool) -> Option<String> {
+    response::explained_unreadable(status, why, lang(zh)).map(|it| json(&it))
+}
+
+/// What came back when an endpoint was asked for its list of jobs: it is `listed`; or it is
+/// `unavailable`, since the endpoint does not tell of them; or it is `lost`, since something on
+/// the way has answered.
+#[wasm_bindgen(js_name = readJobList)]
+#[must_use]
+pub fn read_job_list(status: u16, body: &[u8]) -> String {
+    response::job_list(status, body).to_owned()
+}
+
 /// How many jobs an endpoint's list says that there are; nothing if it is none.
 #[wasm_bindgen(js_name = countJobs)]
 #[must_use]

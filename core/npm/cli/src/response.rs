@@ -1,10 +1,11 @@
 //! Reading what comes back from the service.
 
 use roma_import::response::{
-    ImportResponse, JobBaseline, JobLookup, Outcome, Progress, ProgressOutcome, ProgressResponse,
-    Reason, Refusal, Time, Unreadable,
+    ImportResponse, JobBaseline, JobListResponse, JobLookup, Outcome, Progress, ProgressOutcome,
+    ProgressResponse, Reason, Refusal, Time, Unreadable,
 };
-use roma_import::{ImportBody, Lang, service};
+use roma_import::service::{self, Explanation};
+use roma_import::{ImportBody, Lang};
 use serde::Serialize;
 
 /// How much of an answer is shown, in characters, that says nothing in the service's own
@@ -116,11 +117,24 @@ pub(crate) fn explained(
     says_why: bool,
     lang: Lang,
 ) -> Option<Explained> {
-    let explanation = service::explain_refusal(status, error_code, says_why, lang)?;
-    Some(Explained {
-        meaning: explanation.meaning,
-        next_step: explanation.next_step,
-    })
+    service::explain_refusal(status, error_code, says_why, lang).map(Explained::of)
+}
+
+/// What an answer means in which nothing could be read, by its status and by why that is, which
+/// is one of the words of [`Trouble`]; nothing if neither says it.
+pub(crate) fn explained_unreadable(status: u16, why: &str, lang: Lang) -> Option<Explained> {
+    let why = Unreadable::ALL.into_iter().find(|it| it.as_str() == why)?;
+    service::explain_unreadable(status, why, lang).map(Explained::of)
+}
+
+/// Whether the answer to the question for the list of jobs is `listed`, `unavailable`, or
+/// `lost`.
+pub(crate) fn job_list(status: u16, body: &[u8]) -> &'static str {
+    match JobListResponse::read(status, body) {
+        JobListResponse::Listed => "listed",
+        JobListResponse::Unavailable => "unavailable",
+        JobListResponse::Lost => "lost",
+    }
 }
 
 /// Reads the answer to an import that was sent with this token; `not_sent` is the value of
@@ -184,6 +198,15 @@ pub(crate) fn count_of(list: &[u8]) -> Option<usize> {
     match JobBaseline::read(Some(list)) {
         JobBaseline::Count(count) => Some(count),
         JobBaseline::NotAsked | JobBaseline::Unavailable => None,
+    }
+}
+
+impl Explained {
+    const fn of(explanation: Explanation) -> Self {
+        Self {
+            meaning: explanation.meaning,
+            next_step: explanation.next_step,
+        }
     }
 }
 
@@ -287,6 +310,19 @@ mod tests {
         let raw = long["raw"].as_str().unwrap();
         assert_eq!(raw.chars().count(), MAX_SHOWN + 1);
         assert!(raw.ends_with('…'));
+    }
+
+    #[test]
+    fn a_page_in_place_of_an_answer_is_explained_as_one() {
+        let meaning = |status, why| {
+            let explained = value(explained_unreadable(status, why, Lang::En));
+            explained["meaning"].as_str().map(str::to_owned)
+        };
+        assert!(meaning(401, "html").unwrap().contains("asks for a sign-in"));
+        assert_ne!(meaning(401, "html"), meaning(401, "empty"));
+        assert!(meaning(200, "html").unwrap().contains("sign-in page"));
+        assert_eq!(meaning(200, "not_json"), None);
+        assert_eq!(meaning(401, "of no such kind"), None);
     }
 
     #[test]

@@ -64,6 +64,12 @@ export function explainRefusal(status, errorCode, saysWhy, lang) {
   return explained && JSON.parse(explained);
 }
 
+/** What an answer means in which nothing could be read, likewise; `why` is what it says of that as `unreadable`. */
+export function explainUnreadable(status, why, lang) {
+  const explained = module.explainUnreadable(status, why, lang === "zh");
+  return explained && JSON.parse(explained);
+}
+
 /** The record of a run as a table, or as JSON; see core/npm/cli/src/record.rs. */
 export function writeRecord(told, asJson) {
   return module.writeRecord(told, asJson);
@@ -78,6 +84,7 @@ export const {
   mayHoldToken,
   backoff,
   progressPath,
+  readJobList,
   standInJobsPath,
   withJitter,
 } = module;

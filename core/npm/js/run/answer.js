@@ -1,6 +1,6 @@
 // What came back, in words.
 
-import { explainRefusal } from "../cli/rules.js";
+import { explainRefusal, explainUnreadable } from "../cli/rules.js";
 import { visible } from "../cli/terminal.js";
 import { lang } from "../cli/words.js";
 import { say } from "./words.js";
@@ -23,9 +23,10 @@ export function describeResponse({ lost, status, disposition, refusal, unreadabl
   if (lost !== undefined) return say.noAnswer(visible(lost));
   const isUnsent = disposition === "unsent";
   if (refusal === undefined) {
-    const words = say.unreadable[unreadable ?? "incomplete"](status);
+    const kind = unreadable ?? "incomplete";
+    const words = say.unreadable[kind](status);
     if (leadsTo !== undefined) return joined(words, visible(raw), say.leadsTo(visible(leadsTo)));
-    const { meaning, nextStep } = isUnsent ? {} : (explainRefusal(status, undefined, false, lang) ?? {});
+    const { meaning, nextStep } = isUnsent ? {} : (explainUnreadable(status, kind, lang) ?? {});
     return joined(words, visible(raw), meaning, withoutAdvice ? undefined : nextStep);
   }
   const { errorCode, errorMsg, errorDetails, suggestion, requestId, reason } = refusal;

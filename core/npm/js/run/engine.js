@@ -160,7 +160,7 @@ export class Engine {
 
   /** How many jobs the instance has, where the endpoint tells. */
   async #countJobs() {
-    const list = await this.#service.jobs();
+    const { list } = await this.#service.jobs();
     return list && countJobs(list);
   }
 
@@ -168,8 +168,7 @@ export class Engine {
   async #mayBeRunning(item, sendings) {
     for (const before of sendings) {
       if (before.jobId !== undefined && !before.isGone) return true;
-      const { lookup } = await findJob(item, before, this.#service, this.#journal, this.#signal);
-      if (this.#signal.aborted) throw interrupted();
+      const { lookup } = await findJob(item, before, this.#looking());
       if (lookup !== "not_found") return true;
     }
     return false;
@@ -205,13 +204,12 @@ export class Engine {
 
   /** What it takes to decide about an import. */
   #deciding({ id }) {
-    return {
-      service: this.#service,
-      journal: this.#journal,
-      decision: this.#undecided.delete(id) ? this.#decision : undefined,
-      signal: this.#signal,
-      show: this.#show,
-    };
+    return { ...this.#looking(), decision: this.#undecided.delete(id) ? this.#decision : undefined };
+  }
+
+  /** What it takes to look for the job of an import. */
+  #looking() {
+    return { service: this.#service, journal: this.#journal, signal: this.#signal, show: this.#show };
   }
 
   async #follow(item, entry) {

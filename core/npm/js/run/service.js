@@ -7,6 +7,7 @@ import {
   notSentHeader,
   progressPath,
   readAnswer,
+  readJobList,
   standInJobsPath,
   tokenHeader,
 } from "../cli/rules.js";
@@ -54,14 +55,26 @@ export class Service {
     return answer.lost === undefined ? { ...answer, retryAfter: retryAfter(answer) } : answer;
   }
 
-  /** The list of the latest jobs of the instance, as it came, where the endpoint tells. */
+  /**
+   * The `list` of the latest jobs of the instance, as it came, where the endpoint tells; or, if it
+   * could not be asked, what came in place of its answer, as `lost`.
+   */
   async jobs() {
-    if (!this.#lists) return undefined;
+    if (!this.#lists) return {};
     const { projectId, instanceId } = this.#target;
     const answer = await this.#get(standInJobsPath(projectId, instanceId));
+    if (answer.lost !== undefined) return { lost: answer };
+    const { status, body, token } = answer;
     // Who has no such list now has none later.
-    if (answer.status === 404) this.#lists = false;
-    return answer.status === 200 ? answer.body : undefined;
+    if (status === 404) this.#lists = false;
+    switch (readJobList(status, body)) {
+      case "listed":
+        return { list: body };
+      case "lost":
+        return { lost: readAnswer(status, body, token) };
+      default:
+        return {};
+    }
   }
 
   #get(path) {

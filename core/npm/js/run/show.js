@@ -25,6 +25,7 @@ const LINES = {
   imported: ({ why }) => (why === undefined ? green(say.imported) : because(green, say.importedBut, visible(why))),
   finished: () => yellow(say.finished),
   busy: ({ seconds, why }) => because(yellow, say.busy(seconds), why),
+  lookup_failed: ({ seconds, why }) => because(yellow, say.lookupFailed(seconds), why),
   unreachable: ({ seconds, why }) => because(yellow, say.unreachable(seconds), why),
   doubtful: ({ why }) => because(yellow, say.doubtful, why),
   failed: ({ why }) => because(red, say.failed, visible(why)),
@@ -67,7 +68,7 @@ function formsOf(done, items, number, imports) {
 }
 
 /** The events after which the run goes on by itself. */
-const MOVING = ["sending", "accepted", "progress", "imported", "finished", "busy", "unreachable"];
+const MOVING = ["sending", "accepted", "progress", "imported", "finished", "busy", "lookup_failed", "unreachable"];
 
 class TextReporter {
   #imports;
@@ -126,10 +127,10 @@ class TextReporter {
 }
 
 /** What is known of an import of which nobody knows whether it was begun. */
-function unknownEffect({ sentAt, why, jobListAvailable, jobId, body }) {
+function unknownEffect({ sentAt, why, jobListAvailable, jobId, lost, body }) {
   const first = visible(body.apps ?? body.tasks?.[0]?.task_id ?? "");
-  const known =
-    jobId !== undefined ? say.hasJob(visible(jobId)) : jobListAvailable ? say.hasNoJob : say.tellsNothing(first);
+  const untold = lost === undefined ? say.tellsNothing(first) : say.couldNotBeAsked(lost, first);
+  const known = jobId !== undefined ? say.hasJob(visible(jobId)) : jobListAvailable ? say.hasNoJob : untold;
   return [yellow(say.unknown), say.sentAt(sentAt, why), known].join("\n  ");
 }
 

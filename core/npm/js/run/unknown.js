@@ -1,6 +1,7 @@
 // An import of which nobody knows whether the service has begun it.
 
-import { lookUpJob } from "../cli/rules.js";
+import { backoff, lookUpJob } from "../cli/rules.js";
+import { describeResponse, factsOf } from "./answer.js";
 import { STATUS } from "./journal.js";
 import { timing } from "./timing.js";
 import { interrupted, pause } from "./pause.js";
@@ -13,11 +14,9 @@ import { say } from "./words.js";
  * imported, as somebody decides. Nothing is sent from here.
  */
 export async function decideUnknown(item, entry, { service, journal, decision, signal, show }) {
-  const { lookup, jobId } = await findJob(item, entry, service, journal, signal);
-  // A question that was broken off has no answer to decide by.
-  if (signal.aborted) throw interrupted();
+  const { lookup, jobId, lost } = await findJob(item, entry, { service, journal, signal, show });
   const { sentAt, why } = entry;
-  show.emit("unknown", { ...item, sentAt, why, jobListAvailable: lookup !== "inconclusive", jobId });
+  show.emit("unknown", { ...item, sentAt, why, jobListAvailable: lookup !== "inconclusive", jobId, lost });
   const choice = await choiceFor(item, decision, signal, { jobId });
   if (choice === "resend") {
     // It is a job of what was sent before, and none of what is sent next.
@@ -47,14 +46,29 @@ async function choiceFor({ number }, decision, signal, facts) {
   return choice;
 }
 
-/** What the endpoint's list of jobs says of an import since it was sent, if there is one. */
-export async function findJob({ body }, { baseline }, service, journal, signal) {
+/**
+ * What the endpoint's list of jobs says of an import since it was sent, if there is one. Where it
+ * could not be asked often in a row, that is `lost`, with the reason.
+ */
+export async function findJob(item, { baseline }, { service, journal, signal, show }) {
   const others = journal.jobs();
-  for (let lookups = 1; ; lookups++) {
-    const list = await service.jobs();
+  let lookups = 0;
+  let failures = 0;
+  for (;;) {
+    const { list, lost } = await service.jobs();
+    if (signal.aborted) throw interrupted();
+    if (lost !== undefined) {
+      const why = describeResponse(lost, true);
+      if (++failures === timing.maxFailedLookups) return { lookup: "inconclusive", lost: why };
+      const length = backoff(failures);
+      show.emit("lookup_failed", { ...item, seconds: length / 1000, ...factsOf(lost), why });
+      await pause(length, signal);
+      continue;
+    }
+    failures = 0;
     if (list === undefined) return { lookup: "inconclusive" };
-    const found = lookUpJob(list, body, others, baseline);
-    if (found.lookup !== "not_found" || lookups === timing.maxJobLookups) return found;
+    const found = lookUpJob(list, item.body, others, baseline);
+    if (found.lookup !== "not_found" || ++lookups === timing.maxJobLookups) return found;
     // It may be on its way still.
     await pause(timing.jobLookupDelayMs, signal);
   }

@@ -42,6 +42,7 @@ export const zh = {
   finished: "已结束，但服务没有说明结果：请在服务中核实是否已导入。",
   busy: (seconds) => `需要等待，${seconds} 秒后重新发送。`,
   unreachable: (seconds) => `未发出，${seconds} 秒后重试。`,
+  lookupFailed: (seconds) => `无法查询其结果，${seconds} 秒后再次查询。`,
   doubtful: "可能已经开始。",
   failed: "失败。",
   refused: "被拒绝：没有导入任何内容。",
@@ -55,6 +56,7 @@ export const zh = {
   hasJob: (job) => `此后，该服务端有一个包含相同项的作业：${job}。`,
   hasNoJob: "此后，该服务端没有包含这些项的作业。",
   tellsNothing: (first) => `服务没有提供信息。请在服务中查找第一项“${first}”。`,
+  couldNotBeAsked: (why, first) => joined("无法向服务端查询。", why, `请在服务中查找第一项“${first}”。`),
 
   noAnswer: (why) => `没有响应：${why}。`,
   answer: (status, code) => `响应为 ${code === undefined ? status : `${status}，${code}`}：`,
