@@ -39,7 +39,7 @@ fn clean_bodies() -> Vec<(&'static str, String)> {
 #[test]
 fn a_clean_body_takes_nothing_from_memory() {
     for (what, body) in clean_bodies() {
-        let taken = measure(|| {
+        let memory = measure(|| {
             let report = check_body(Body::Text(body.as_bytes()));
             assert!(
                 report.violations.is_empty(),
@@ -47,7 +47,7 @@ fn a_clean_body_takes_nothing_from_memory() {
                 report.violations
             );
         });
-        assert_eq!(taken.count_total, 0, "{what}: {taken:?}");
+        assert_eq!(memory.count_total, 0, "{what}: {memory:?}");
     }
 }
 
@@ -55,7 +55,7 @@ fn a_clean_body_takes_nothing_from_memory() {
 fn a_clean_request_takes_nothing_from_memory() {
     let token = "t".repeat(MAX_TOKEN_CHARS);
     for (what, body) in clean_bodies() {
-        let taken = measure(|| {
+        let memory = measure(|| {
             let report = check(&Request {
                 project_id: "p".into(),
                 instance_id: "i".into(),
@@ -68,15 +68,15 @@ fn a_clean_request_takes_nothing_from_memory() {
                 report.violations
             );
         });
-        assert_eq!(taken.count_total, 0, "{what}: {taken:?}");
+        assert_eq!(memory.count_total, 0, "{what}: {memory:?}");
     }
 }
 
 #[test]
 fn what_is_taken_is_seen() {
-    let taken = measure(|| {
+    let memory = measure(|| {
         let report = check_body(Body::Text(br#"{"apps":7}"#));
         assert_eq!(report.errors, 1);
     });
-    assert!(taken.count_total > 0);
+    assert!(memory.count_total > 0);
 }
