@@ -128,6 +128,11 @@ impl ImportResponse {
                 Some(job_id) => {
                     deviations.extend(Deviation::of_status(status));
                     deviations.extend(Deviation::of(fields, &[JOB_ID]));
+                    deviations.extend(Deviation::of_others(
+                        fields,
+                        &Refusal::REASONS,
+                        DeviationKind::BesideJob,
+                    ));
                     Outcome::Accepted { job_id }
                 }
                 None => match Refusal::read_despite_success(fields, service::is_refusal) {
@@ -142,6 +147,11 @@ impl ImportResponse {
             Content::Object(fields) => match Refusal::read(fields) {
                 Some(refusal) => {
                     deviations = Deviation::of(fields, &Refusal::FIELDS);
+                    deviations.extend(Deviation::of_others(
+                        fields,
+                        &[JOB_ID],
+                        DeviationKind::BesideRefusal,
+                    ));
                     Outcome::Refused(refusal)
                 }
                 None => Outcome::Unreadable(Unreadable::ErrorWithoutFields),

@@ -171,9 +171,12 @@ pub fn explain_status(status: u16, lang: Lang) -> Option<Explanation> {
         429 => (
             say(
                 "Too many requests came in a short time.",
-                "Wait a minute, then send again.",
+                "Wait as long as the answer asks for, or a minute, then send again.",
             ),
-            say("短时间内请求过多。", "请等待一分钟后重新发送。"),
+            say(
+                "短时间内请求过多。",
+                "请按响应的要求等待；如无要求，请等待一分钟，然后重新发送。",
+            ),
         ),
         431 => (
             say(

@@ -12,7 +12,7 @@
 //! that nothing has begun, since that may be another answer the next time.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -21,17 +21,19 @@ use axum::http::request;
 use axum::http::response::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use http_body_util::{BodyExt as _, Collected};
 use roma_import::contract::{
     IDEMPOTENCY_KEY_HEADER, IDEMPOTENCY_KEY_MINUTES, MAX_IDEMPOTENCY_KEY_BYTES, TOKEN_HEADER,
 };
 use roma_import::response::{Effect, ImportResponse};
-use sha2::{Digest as _, Sha256};
+use sha2::Sha256;
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tracing::error;
 
 use crate::headers;
+use crate::id::random_bytes;
 use crate::refusal::Refusal;
 
 /// How many imports with keys can be under way.
@@ -132,13 +134,19 @@ impl Sending {
     }
 }
 
+/// The key of all hashes, since a token is among what is hashed: whoever sees one, in a dump of
+/// the memory perhaps, cannot try tokens against it.
+static HASH_KEY: LazyLock<[u8; 32]> = LazyLock::new(random_bytes);
+
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
 fn hash<'a>(parts: impl Iterator<Item = &'a [u8]>) -> Hash {
-    let mut hash = Sha256::new();
+    let key = HASH_KEY.as_slice();
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
     for part in parts {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
+        mac.update(&part.len().to_le_bytes());
+        mac.update(part);
     }
-    hash.finalize().into()
+    mac.finalize().into_bytes().into()
 }
 
 impl IdempotencyCache {
@@ -318,7 +326,7 @@ mod tests {
 
     fn sending(number: usize) -> Sending {
         Sending {
-            key: Sha256::digest(number.to_le_bytes()).into(),
+            key: hash([&number.to_le_bytes()[..]].into_iter()),
             content: NO_CONTENT,
         }
     }
@@ -346,6 +354,8 @@ mod tests {
     fn what_is_hashed_together_is_told_apart() {
         let of = |parts: [&'static [u8]; 2]| hash(parts.into_iter());
         assert_ne!(of([b"ab", b"c"]), of([b"a", b"bc"]));
+        assert_eq!(of([b"ab", b"c"]), of([b"ab", b"c"]));
+        assert_ne!(*HASH_KEY, [0; 32]);
     }
 
     #[test]

@@ -53,11 +53,39 @@ pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
     let page = workspace.scratch("page");
     page::build(workspace, Mode::Release, &page)?;
     require_optimized(&page, &optimized)?;
+    let index = page.join("index.html");
+    let pinned = with_pinned_program(&fs::read_to_string(&index)?)
+        .with_context(|| format!("{} is not as it was expected", index.display()))?;
+    fs::write(&index, pinned)?;
     let folders = OwnFolders::of(workspace)?;
     for file in files::below(&page, None)? {
         folders.require_none_in(&fs::read(&file)?, &file.display().to_string())?;
     }
     fill(folder, &page)
+}
+
+/// The page with a loader that refuses a program of other bytes than were built. Of what Trunk
+/// says of the files, browsers hold only scripts and styles against it.
+fn with_pinned_program(index: &str) -> Result<String> {
+    const LOAD: &str = "module_or_path: '";
+    let between = |text: &str, start: &str, end: &str| {
+        let (_, rest) = text.split_once(start)?;
+        let (found, _) = rest.split_once(end)?;
+        Some(found.to_owned())
+    };
+    let program = between(index, LOAD, "'").context("nothing loads the program")?;
+    let preload = between(
+        index,
+        &format!(r#"<link rel="preload" href="{program}""#),
+        ">",
+    )
+    .context("nothing loads the program beforehand")?;
+    let integrity =
+        between(&preload, r#" integrity=""#, "\"").context("it has no digest of the program")?;
+    Ok(index.replace(
+        &format!("{LOAD}{program}'"),
+        &format!("module_or_path: fetch('{program}', {{ integrity: '{integrity}' }})"),
+    ))
 }
 
 /// Makes `folder` hold the page, with its files compressed. Where it does already, it is
@@ -181,6 +209,29 @@ fn table(sizes: &[Size]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_loader_says_what_the_program_has_to_be() {
+        let page = |loaded: &str, integrity: &str| {
+            format!(
+                r#"<script>init({{ module_or_path: {loaded} }});</script>
+                <link rel="preload" href="/x.js" integrity="sha384-a">
+                <link rel="preload" href="/x.wasm" crossorigin{integrity} as="fetch">"#
+            )
+        };
+        let integrity = r#" integrity="sha384-b+/=""#;
+        assert_eq!(
+            with_pinned_program(&page("'/x.wasm'", integrity)).unwrap(),
+            page("fetch('/x.wasm', { integrity: 'sha384-b+/=' })", integrity)
+        );
+        for other in [
+            page("'/x.wasm'", ""),
+            page("'/y.wasm'", integrity),
+            page("it", integrity),
+        ] {
+            assert!(with_pinned_program(&other).is_err(), "{other}");
+        }
+    }
 
     #[test]
     fn sizes_are_summed_up() {

@@ -46,7 +46,7 @@ async function send(script) {
   };
   const told = [];
   const show = { emit: (event) => told.push(event) };
-  const service = { jobs: async () => undefined, import: answers(script) };
+  const service = { jobs: async () => ({}), import: answers(script) };
   const engine = new Engine({ service, journal, signal, show, onFailure: "skip" });
   await engine.run([{ id: "a", body: { tasks: [{ task_id: "a" }] } }]);
   return told;
@@ -176,11 +176,28 @@ test("a job that was found for what was sent before is none of what is sent next
   };
   const told = [];
   const show = { emit: (event, facts) => told.push([event, facts.jobId]) };
-  const context = { journal, signal, show, decision: "resend", service: { jobs: async () => Buffer.from(JSON.stringify(list)) } };
+  const context = { journal, signal, show, decision: "resend", service: { jobs: async () => ({ list: Buffer.from(JSON.stringify(list)) }) } };
   const entry = { status: "sending", sentAt: "2026-01-01T00:00:00.000Z", baseline: 0 };
   await waitsOf(() => decideUnknown(item, entry, context));
   await waitsOf(() => decideUnknown(item, entry, context));
   assert.deepEqual(told, [["unknown", "found"], ["unknown", undefined]]);
+});
+
+test("a list of jobs that is always lost is asked for so many times, and is then for a person", async () => {
+  const item = { number: 1, id: "a", items: 1, body: { tasks: [{ task_id: "t" }] } };
+  const entry = { status: "sending", sentAt: "2026-01-01T00:00:00.000Z", baseline: 0 };
+  let questions = 0;
+  const service = { jobs: async () => (questions++, { lost: nothing }) };
+  const told = [];
+  const show = { emit: (event, { lost, jobListAvailable }) => told.push([event, lost, jobListAvailable]) };
+  const assumed = [];
+  const journal = { jobs: () => [], assume: (id) => assumed.push(id) };
+  const waits = await waitsOf(() => decideUnknown(item, entry, { journal, signal, show, decision: "imported", service }));
+  assert.equal(questions, timing.maxFailedLookups);
+  assert.deepEqual(waits.slice(0, 3).map((wait) => Math.floor(wait / 1000)), [1, 2, 4]);
+  assert.deepEqual(told.at(-1), ["unknown", "No answer: no answer.", false]);
+  assert.deepEqual(told.slice(0, -1).map(([event]) => event), Array(questions - 1).fill("lookup_failed"));
+  assert.deepEqual(assumed, ["a"]);
 });
 
 test("why a run stops while a job is followed is told with the import and the job", async () => {

@@ -33,6 +33,12 @@ pub enum DeviationKind {
     /// It is the status, which is this one and says that the import was accepted, although
     /// it was refused.
     StatusOfRefusal(u16),
+    /// It is there as well, and belongs to an import that was refused, although this one was
+    /// accepted.
+    BesideJob,
+    /// It is there as well, and belongs to an import that was accepted, although this one was
+    /// refused: it may be the id of the job that is in the way.
+    BesideRefusal,
 }
 
 /// What stands for the status in place of a field's name.
@@ -57,6 +63,21 @@ impl Deviation {
             })
         });
         found.collect()
+    }
+
+    /// Fields of the other answer that say something here as well.
+    pub(super) fn of_others(
+        fields: Object<'_>,
+        names: &[&'static str],
+        kind: DeviationKind,
+    ) -> impl Iterator<Item = Self> {
+        let says_something = move |name: &str| match fields.get(name) {
+            None | Some(Value::Null) => false,
+            Some(Value::String(text)) => text.count() > 0,
+            Some(_) => true,
+        };
+        let found = names.iter().filter(move |name| says_something(name));
+        found.map(move |&field| Self { field, kind })
     }
 
     /// The status of an import that was accepted, if it is not the documented one.
@@ -101,6 +122,14 @@ impl Deviation {
                 "The status is <actual>, and yet the import was refused."
             }
             (DeviationKind::StatusOfRefusal(_), Lang::Zh) => "状态码为 <actual>，但导入被拒绝。",
+            (DeviationKind::BesideJob, Lang::En) => {
+                "“<field>” is there as well, although the import was accepted."
+            }
+            (DeviationKind::BesideJob, Lang::Zh) => "导入已被接受，但响应中还有“<field>”。",
+            (DeviationKind::BesideRefusal, Lang::En) => {
+                "“<field>” is there as well, although the import was refused."
+            }
+            (DeviationKind::BesideRefusal, Lang::Zh) => "导入被拒绝，但响应中还有“<field>”。",
         };
         let mut out = String::new();
         Phrase::new(&mut out).fill(template, |gap, out| match (gap, self.kind) {
@@ -177,6 +206,20 @@ mod tests {
                 "The status is 200, and yet the import was refused.",
                 "“request_id” is missing.",
             ]
+        );
+        assert_eq!(
+            told(
+                403,
+                r#"{"job_id":"j","error_code":"a","error_msg":"b","error_details":"c","request_id":"d"}"#
+            ),
+            ["“job_id” is there as well, although the import was refused."]
+        );
+        assert_eq!(
+            told(
+                200,
+                r#"{"job_id":"j","error_code":"ROMA.13000","error_msg":"","error_details":null,"request_id":"r"}"#
+            ),
+            ["“error_code” is there as well, although the import was accepted."]
         );
         // Of this one, nobody knows whether it was.
         assert!(told(200, r#"{"error_code":"X.1"}"#).is_empty());

@@ -21,6 +21,8 @@ pub struct Refusal {
     pub suggestion: Option<String>,
     /// What the stand-in endpoint found, which checks as this crate does.
     pub violations: Vec<ReportedViolation>,
+    /// How many more it found than it lists.
+    pub omitted: usize,
 }
 
 /// A violation in an answer.
@@ -43,6 +45,9 @@ impl Refusal {
     /// The four fields that the call documents.
     pub(super) const FIELDS: [&str; 4] = ["error_code", "error_msg", "error_details", "request_id"];
 
+    /// Those of them that say why; the other is there whatever the answer is.
+    pub(super) const REASONS: [&str; 3] = [Self::FIELDS[0], Self::FIELDS[1], Self::FIELDS[2]];
+
     /// `None` if none of the fields says anything.
     pub(super) fn read(fields: Object<'_>) -> Option<Self> {
         let told = |name| match fields.get(name)? {
@@ -53,9 +58,9 @@ impl Refusal {
             Value::Object(object) => Some(object.as_written().to_owned()),
             Value::Array(array) => Some(array.as_written().to_owned()),
         };
-        let violations = match fields.get("violations") {
-            Some(Value::Object(report)) => report.get("violations"),
-            _ => None,
+        let (violations, omitted) = match fields.get("violations") {
+            Some(Value::Object(report)) => (report.get("violations"), report.get("omitted")),
+            _ => (None, None),
         };
         let refusal = Self {
             error_code: told("error_code").map(|code| code.trim().to_owned()),
@@ -66,6 +71,10 @@ impl Refusal {
             violations: match violations {
                 Some(Value::Array(list)) => ReportedViolation::read_all(list),
                 _ => Vec::new(),
+            },
+            omitted: match omitted {
+                Some(Value::Number(written)) => written.parse().unwrap_or_default(),
+                _ => 0,
             },
         };
         let words = [

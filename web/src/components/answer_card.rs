@@ -232,7 +232,7 @@ pub fn refusal_content(
     html! {
         <>
             { explained(explanation, is_advised, words) }
-            { list_of_notes(id, &reported, 0, lang) }
+            { list_of_notes(id, &reported, refusal.omitted, lang) }
             { list_of_facts(&facts_of_refusal(status, refusal, words), lang) }
         </>
     }

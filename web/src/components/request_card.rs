@@ -14,8 +14,9 @@ use crate::words::words;
 /// is encoded.
 const GAP: &str = "…";
 
-/// How many characters of a body are drawn.
-const MOST: usize = 2_000;
+/// How many characters of a body are drawn: more than any import has whose items are called as
+/// the service calls them.
+const MOST: usize = 10_000;
 
 /// What is filled in.
 #[derive(Properties, PartialEq)]

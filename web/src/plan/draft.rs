@@ -1,17 +1,17 @@
 //! A long list, cut into imports, before anything is sent.
 
-use roma_import::ItemKind;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use roma_import::contract::MAX_ITEMS;
 use roma_import::list::List;
 use roma_import::plan::{Import, plan};
+use roma_import::{Field, ItemKind, Text};
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
 use super::aside::{Aside, Asides};
-use crate::state::Ids;
+use crate::state::{Ids, without_carriers};
 
 /// One import, as it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,17 +75,28 @@ impl Draft {
     }
 
     /// The plan of a list beside the names of applications that were typed; nothing if
-    /// one import takes all of it, or nothing can be imported.
-    pub fn of(list: &List<'_>, typed: &[&str]) -> Option<Self> {
+    /// one import takes all of it, or nothing can be imported. `is_broken` is whether both may
+    /// hold characters that stand for halves of some.
+    pub fn of(list: &List<'_>, typed: &[&str], is_broken: bool) -> Option<Self> {
         let names = names(list, typed)?;
         let tasks = list.tasks().count();
         if names.len() <= 1 && names.len() + tasks <= MAX_ITEMS {
             return None;
         }
-        let planned = plan(
-            names.iter().map(|(name, _)| *name),
-            list.tasks().map(|item| item.text.as_ref()),
-        );
+        let ids = list.tasks().map(|item| item.text.as_ref());
+        let planned = if is_broken {
+            let names: Vec<_> = names
+                .iter()
+                .map(|(name, _)| without_carriers(name))
+                .collect();
+            let ids: Vec<_> = ids.map(without_carriers).collect();
+            plan(
+                names.iter().map(|name| field(name)),
+                ids.iter().map(|id| field(id)),
+            )
+        } else {
+            plan(names.iter().map(|(name, _)| *name), ids)
+        };
         let lines: Vec<usize> = if planned.set_aside.is_empty() {
             Vec::new()
         } else {
@@ -102,6 +113,11 @@ impl Draft {
             asides: Rc::new(asides),
         })
     }
+}
+
+/// A text as it was typed, with halves of characters.
+const fn field(text: &[u8]) -> Field<'_> {
+    Field::Text(Text::from_wtf8(text))
 }
 
 /// The names of the applications in their order, with their lines in the list: first
@@ -145,7 +161,7 @@ mod tests {
 
     fn draft(text: &str, app: &str) -> Option<Draft> {
         let typed: Vec<&str> = app.lines().collect();
-        Draft::of(&read(text), &typed)
+        Draft::of(&read(text), &typed, false)
     }
 
     fn lines(count: usize) -> String {

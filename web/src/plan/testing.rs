@@ -13,7 +13,7 @@ pub fn plan(imports: usize) -> Rc<Plan> {
         .collect();
     let tasks = tasks.concat();
     let list = roma_import::list::read(&tasks);
-    let Some(draft) = Draft::of(&list, &[]) else {
+    let Some(draft) = Draft::of(&list, &[], false) else {
         panic!("one import is no plan");
     };
     assert_eq!(draft.parts.len(), imports);

@@ -171,7 +171,7 @@ impl Checked {
         let written = form.source == Source::Fields;
         // A text is what is sent, to the byte, or nothing is.
         let draft = if written {
-            Draft::of(&list, &names).map(Rc::new)
+            Draft::of(&list, &names, form.is_broken()).map(Rc::new)
         } else {
             None
         };
@@ -185,6 +185,14 @@ impl Checked {
             ImportBody::item_count_in(form.json.shown().as_bytes())
         } else {
             Some(body.item_count())
+        };
+        // What stands for half a character is for the check, and for nobody to see.
+        let listed = if form.is_broken() {
+            let list = list::read(form.tasks.shown());
+            let app = names_in(form.app.shown()).first().copied();
+            Listed::of(&list, app.unwrap_or_default(), draft.is_some())
+        } else {
+            listed
         };
         let json = form.written(&body);
         let report = form.report(&json);
@@ -452,6 +460,35 @@ mod tests {
                 "{field:?}"
             );
         }
+    }
+
+    #[test]
+    fn half_a_character_is_set_aside_by_a_plan_and_shown_as_what_it_is() {
+        let broken = |text: &str| {
+            let units = text.encode_utf16();
+            let units = units.map(|unit| if unit == 0x78 { 0xD83D } else { unit });
+            Typed::from_utf16(&units.collect::<Vec<u16>>())
+        };
+        let mut form = form("t", "", "");
+        form.set(Field::App, broken("orders\nbxd"));
+        let lines: Vec<String> = (0..149).map(|number| format!("t{number}")).collect();
+        form.set(Field::Tasks, broken(&format!("axb\n{}", lines.join("\n"))));
+        let checked = Checked::of(&form);
+        let draft = checked.draft.as_ref().unwrap();
+        assert_eq!(draft.items, 150);
+        let rows = draft.asides.rows.iter();
+        let texts: Vec<_> = rows.map(|row| row.text.as_str()).collect();
+        assert_eq!(texts, ["b\u{FFFD}d", "a\u{FFFD}b"]);
+        for row in &draft.asides.rows {
+            let why = row.why(roma_import::Lang::En);
+            assert!(why.contains("half a character (U+D83D)"), "{why}");
+        }
+
+        form.set(Field::App, "".into());
+        form.set(Field::Tasks, broken("axb\nc"));
+        let checked = Checked::of(&form);
+        assert_eq!(*checked.listed.tasks, ["a\u{FFFD}b", "c"]);
+        assert_eq!(codes(&checked).len(), 1);
     }
 
     #[test]

@@ -126,20 +126,21 @@ fn is_edge(character: char) -> bool {
 /// What ends an entry of a list.
 const SEPARATORS: [char; 5] = ['\n', '\r', ',', ';', '\t'];
 
-/// A pasted list without what cannot be seen at the edges of its entries, and without white
-/// space there that is no plain space. Nothing if there is none of it.
+/// A pasted list without characters that cannot be seen, and without white space at the edges of
+/// its entries that is no plain space. Nothing if there is none of it.
 pub fn trimmed_list(text: &str) -> Option<(String, usize)> {
+    // Those of ASCII are between its entries.
+    let is_unseen =
+        |character: char| !character.is_ascii() && contract::is_invisible(character.into());
     let is_accident = |character: char| {
-        !character.is_ascii()
-            && (contract::is_edge_space(character.into())
-                || contract::is_invisible(character.into()))
+        is_unseen(character) || (!character.is_ascii() && contract::is_edge_space(character.into()))
     };
     let is_at_edge = |character: char| character == ' ' || is_accident(character);
     let mut kept = String::with_capacity(text.len());
     let mut removed = 0;
-    let mut keep_plain = |edge: &str, kept: &mut String| {
-        for character in edge.chars() {
-            if is_accident(character) {
+    let mut keep = |part: &str, is_removed: &dyn Fn(char) -> bool| {
+        for character in part.chars() {
+            if is_removed(character) {
                 removed += 1;
             } else {
                 kept.push(character);
@@ -154,9 +155,9 @@ pub fn trimmed_list(text: &str) -> Option<(String, usize)> {
             piece.len() - before.len(),
             piece.len() - before.len() + entry.len(),
         );
-        keep_plain(piece.get(..start).unwrap_or_default(), &mut kept);
-        kept.push_str(entry);
-        keep_plain(piece.get(end..).unwrap_or_default(), &mut kept);
+        keep(piece.get(..start).unwrap_or_default(), &is_accident);
+        keep(entry, &is_unseen);
+        keep(piece.get(end..).unwrap_or_default(), &is_accident);
     }
     (removed > 0).then_some((kept, removed))
 }
@@ -216,15 +217,16 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_cleaned_at_the_edges_of_its_entries() {
+    fn a_list_is_cleaned_of_what_cannot_be_seen() {
         for (text, kept) in [
             ("a\nb", None),
             (" a , b\r\n\tc\r\n", None),
-            ("a\u{200B}b\nc d", None),
+            ("a\u{200B}b\nc d", Some(("ab\nc d", 1))),
+            ("a\u{A0}b\u{2009}c", None),
             ("\u{200B}a\u{200B}\r\n\u{FEFF}b\u{A0}", Some(("a\r\nb", 4))),
             ("a, \u{200B}b\u{200B};\u{200B}", Some(("a, b;", 3))),
             ("\u{FEFF}", Some(("", 1))),
-            ("\u{FEFF}[\"a\u{200B}\"]", Some(("[\"a\u{200B}\"]", 1))),
+            ("\u{FEFF}[\"a\u{200B}\"]", Some(("[\"a\"]", 2))),
         ] {
             let expected = kept.map(|(kept, removed)| (kept.to_owned(), removed));
             assert_eq!(trimmed_list(text), expected, "{text:?}");

@@ -57,22 +57,15 @@ impl Typed {
                 Ok(character) => {
                     bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
                 }
-                // Three bytes, as UTF-8 would have them if it allowed them.
-                Err(lone) => {
-                    let [high, low] = lone.unpaired_surrogate().to_be_bytes();
-                    bytes.extend_from_slice(&[
-                        0xE0 | (high >> 4),
-                        0x80 | ((high & 0x0F) << 2) | (low >> 6),
-                        0x80 | (low & 0x3F),
-                    ]);
-                }
+                Err(lone) => bytes.extend_from_slice(&wtf8_of(lone.unpaired_surrogate())),
             }
         }
         Cow::Owned(bytes)
     }
 
     /// The text with a private character for each lone surrogate, which
-    /// [`escape_carriers`] turns into the surrogate's escape once it is JSON.
+    /// [`escape_carriers`] turns into the surrogate's escape once it is JSON, and
+    /// [`without_carriers`] into the surrogate.
     pub fn carrier(&self) -> Cow<'_, str> {
         let Some(units) = &self.exact else {
             return Cow::Borrowed(&self.shown);
@@ -126,6 +119,33 @@ pub fn escape_carriers(json: &str) -> String {
     out
 }
 
+/// A part of a [`Typed::carrier`] in generalised UTF-8, with the surrogates that its
+/// characters stand for.
+pub fn without_carriers(text: &str) -> Cow<'_, [u8]> {
+    let surrogate = |character: char| u32::from(character).checked_sub(CARRIER);
+    if !text.chars().any(|character| surrogate(character).is_some()) {
+        return Cow::Borrowed(text.as_bytes());
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    for character in text.chars() {
+        match surrogate(character).and_then(|offset| u16::try_from(SURROGATE + offset).ok()) {
+            Some(surrogate) => bytes.extend_from_slice(&wtf8_of(surrogate)),
+            None => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    Cow::Owned(bytes)
+}
+
+/// A surrogate in three bytes, as UTF-8 would have it if it allowed that.
+const fn wtf8_of(surrogate: u16) -> [u8; 3] {
+    let [high, low] = surrogate.to_be_bytes();
+    [
+        0xE0 | (high >> 4),
+        0x80 | ((high & 0x0F) << 2) | (low >> 6),
+        0x80 | (low & 0x3F),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,5 +167,6 @@ mod tests {
         assert_eq!(typed.shown().as_str(), "a\u{FFFD}b\u{FFFD}");
         assert_eq!(*typed.wtf8(), *b"a\xED\xA0\xBDb\xED\xB0\x80");
         assert_eq!(escape_carriers(&typed.carrier()), "a\\ud83db\\udc00");
+        assert_eq!(without_carriers(&typed.carrier()), typed.wtf8());
     }
 }

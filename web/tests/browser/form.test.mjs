@@ -197,9 +197,10 @@ suite("the form", () => {
     assert.equal(await page.locator(".tasks-list li").count(), 6);
   });
 
-  visit("the body is shown exactly as it is sent", async (visitor) => {
+  visit("the body is shown exactly as it is sent, to the last of a hundred items", async (visitor) => {
     const { page } = visitor;
-    await visitor.fill({ app: "订单 (eu)", tasks: ['quote"', "back\\slash", "é😀"] });
+    const others = Array.from({ length: 96 }, (_, number) => `b2e6a456-1234-4a80-aa45-${String(number).padStart(12, "0")}`);
+    await visitor.fill({ app: "订单 (eu)", tasks: ['quote"', "back\\slash", "é😀", ...others] });
     const shown = await page.locator("section[aria-labelledby=request-title] > pre").innerText();
     await visitor.send();
     await page.locator("#job").waitFor();

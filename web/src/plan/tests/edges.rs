@@ -211,7 +211,7 @@ fn an_accepted_import_ends_the_count_of_its_refusals() {
 
 #[test]
 fn a_name_that_was_typed_beside_several_is_one_of_them() {
-    let plan_of = |text: &str| Draft::of(&roma_import::list::read(text), &["own"]);
+    let plan_of = |text: &str| Draft::of(&roma_import::list::read(text), &["own"], false);
     let several = plan_of("application,task_id\norders,a\nbilling,b").unwrap();
     let apps: Vec<_> = several
         .parts
@@ -222,7 +222,7 @@ fn a_name_that_was_typed_beside_several_is_one_of_them() {
     assert!(several.mixes());
     // Beside a single other one, either may be meant.
     assert_eq!(plan_of("application,task_id\norders,a"), None);
-    let names = Draft::of(&roma_import::list::read(""), &["a", "b"]).unwrap();
+    let names = Draft::of(&roma_import::list::read(""), &["a", "b"], false).unwrap();
     assert!(!names.mixes(), "there is nothing but names");
 }
 

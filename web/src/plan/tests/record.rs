@@ -46,7 +46,7 @@ fn the_record_counts_what_it_does_not_list() {
         let list = roma_import::list::read(&text);
         let run = Run::begun(
             Rc::new(Plan {
-                draft: Draft::of(&list, &[]).unwrap(),
+                draft: Draft::of(&list, &[], false).unwrap(),
                 ..(*plan(2)).clone()
             }),
             token(),
