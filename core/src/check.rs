@@ -17,11 +17,12 @@ use crate::request::{Body, Field, Request};
 use crate::rules::{self, Subject};
 use crate::sort::sort_by;
 use crate::string::Text;
+use crate::text::position::Locator;
 use crate::text::{Mixed, Run, Scanner};
 #[cfg(feature = "value")]
 use crate::value;
-use crate::violation::{Code, Detail, Expected, JsonType};
-use crate::{Report, text};
+use crate::violation::{Code, Detail, Expected, JsonType, Violation};
+use crate::{ItemKind, Report, text};
 
 /// Checks a whole request, which came with fields of these other names too.
 pub(crate) fn request<'a>(
@@ -46,6 +47,29 @@ pub(crate) fn parts(parts: [Option<&Field<'_>>; 3]) -> Report {
 /// Checks a body alone.
 pub(crate) fn body(body: Body<'_>) -> Report {
     check_body(body, Findings::default(), Root::Body)
+}
+
+/// What ends the reading of a list in JSON, or of the part of it at `part`, if anything does:
+/// malformed text, or brackets too deep in others. Its range is in the whole text.
+pub(crate) fn fault_of_list(text: &[u8], part: Span) -> Option<Violation> {
+    let read = text.get(part.start..part.end).unwrap_or_default();
+    if text::is_clean_list(read) {
+        return None;
+    }
+    let end = Ids::compared(|ids| {
+        let mut findings = Findings::default();
+        read_body(Body::Text(read), &mut findings, ids);
+        findings.into_end()
+    })?;
+    let fault = end.moved(part.start, Place::List);
+    Some(fault.into_violation(Root::Body, Some(&mut Locator::new(text))))
+}
+
+/// That an item of a list, which is the one of this number of its kind from 0, has half a
+/// character, by its index in code points.
+pub(crate) fn half_in_item(kind: ItemKind, number: usize, found: (usize, u32)) -> Violation {
+    let site = Site::of_item(kind, number);
+    rules::lone_surrogate(site, found).into_violation(Root::Body, None)
 }
 
 fn check_parts(parts: [Option<&Field<'_>>; 3], findings: &mut Findings) {
@@ -605,14 +629,14 @@ impl<'c, 't> Checker<'c, 't> {
     pub(crate) fn malformed(&mut self, span: Span, expected: Expected, character: Option<u32>) {
         let site = Site::in_body(Place::Body, span);
         self.findings
-            .add(rules::malformed_json(site, expected, character));
+            .end_with(rules::malformed_json(site, expected, character));
         self.abort(span.start);
     }
 
     /// The bracket at `span` is one too deep.
     pub(crate) fn too_deep(&mut self, span: Span) {
         self.findings
-            .add(rules::too_deep(Site::in_body(Place::Body, span)));
+            .end_with(rules::too_deep(Site::in_body(Place::Body, span)));
         self.abort(span.start);
     }
 

@@ -5,7 +5,7 @@ use crate::place::{Place, Root};
 use crate::sort::sort_by;
 use crate::text::position::Locator;
 use crate::violation::{Detail, Violation};
-use crate::{Code, Report, Severity};
+use crate::{Code, ItemKind, Report, Severity};
 
 /// A stretch of the body, or of a request that is one text: bytes if it is text; if it is a
 /// value, both ends are its number in reading order.
@@ -54,6 +54,18 @@ impl Site {
             place,
             order: Order::in_body(span.start),
             span: Some(span),
+        }
+    }
+
+    /// An item of a list that is to be imported, by its index among those of its kind.
+    pub(crate) const fn of_item(kind: ItemKind, index: usize) -> Self {
+        Self {
+            place: match kind {
+                ItemKind::Application => Place::Name(index),
+                ItemKind::Task => Place::TaskId(index),
+            },
+            order: Order::in_body(index),
+            span: None,
         }
     }
 }
@@ -116,6 +128,39 @@ impl Finding {
         self
     }
 
+    /// The same about a part of a text, which begins there, as a finding about the whole text;
+    /// its place is another one there.
+    pub(crate) fn moved(mut self, by: usize, place: Place) -> Self {
+        if let Some(span) = &mut self.site.span {
+            span.start += by;
+            span.end += by;
+        }
+        self.site.place = place;
+        self
+    }
+
+    /// The violation: its pointer from `root`, and its range if it is in a text.
+    pub(crate) fn into_violation(self, root: Root, locator: Option<&mut Locator<'_>>) -> Violation {
+        Violation {
+            code: self.code,
+            pointer: self.site.place.pointer(root),
+            limit: self.limit,
+            actual: self.actual,
+            index: self.index,
+            suggestion: self.suggestion,
+            first: self.first.map(|place| place.pointer(root)),
+            range: self
+                .site
+                .span
+                .zip(locator)
+                .map(|(span, locator)| locator.range(span)),
+            #[cfg(feature = "request-text")]
+            within: self.within,
+            place: self.site.place,
+            detail: self.detail,
+        }
+    }
+
     fn key(&self) -> (Order, Code, Option<usize>) {
         (self.site.order, self.code, self.index)
     }
@@ -133,6 +178,8 @@ fn sort(findings: &mut [Finding]) {
 pub(crate) struct Findings {
     errors: Listing,
     warnings: Listing,
+    /// What has ended the reading. It comes last, so that a report may not list it.
+    end: Option<Finding>,
 }
 
 /// The findings of one severity: the first ones in order, and a count of all.
@@ -185,6 +232,17 @@ impl Findings {
         if listing.count(finding.site.order) {
             listing.keep(finding);
         }
+    }
+
+    /// Adds the finding about what ends the reading.
+    pub(crate) fn end_with(&mut self, finding: Finding) {
+        self.end = Some(finding.clone());
+        self.add(finding);
+    }
+
+    /// What has ended the reading, if anything has.
+    pub(crate) fn into_end(self) -> Option<Finding> {
+        self.end
     }
 
     /// Adds a finding about a text, and about a character in it by its index in code
@@ -308,24 +366,7 @@ impl Findings {
         let mut locator = text.map(Locator::new);
         let violations: Vec<_> = listed
             .into_iter()
-            .map(|finding| Violation {
-                code: finding.code,
-                pointer: finding.site.place.pointer(root),
-                limit: finding.limit,
-                actual: finding.actual,
-                index: finding.index,
-                suggestion: finding.suggestion,
-                first: finding.first.map(|place| place.pointer(root)),
-                range: finding
-                    .site
-                    .span
-                    .zip(locator.as_mut())
-                    .map(|(span, locator)| locator.range(span)),
-                #[cfg(feature = "request-text")]
-                within: finding.within,
-                place: finding.site.place,
-                detail: finding.detail,
-            })
+            .map(|finding| finding.into_violation(root, locator.as_mut()))
             .collect();
         Report {
             errors: errors.count,

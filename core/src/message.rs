@@ -197,6 +197,7 @@ struct Words {
     #[cfg(feature = "request-text")]
     request: &'static str,
     body: &'static str,
+    list: &'static str,
     apps: &'static str,
     /// An application's name among others, by its `<number>` from 1.
     name: &'static str,
@@ -383,6 +384,7 @@ fn push_place(place: &Place, words: &Words, out: &mut Phrase<'_>) {
         Place::InstanceId => out.push_static(words.instance_id),
         Place::Token => out.push_static(words.token),
         Place::Body => out.push_static(words.body),
+        Place::List => out.push_static(words.list),
         Place::Apps => out.push_static(words.apps),
         Place::Name(index) => push_named(words.name, index + 1, "", out),
         Place::Tasks => out.push_static(words.tasks),

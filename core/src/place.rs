@@ -11,6 +11,8 @@ pub(crate) enum Place {
     InstanceId,
     Token,
     Body,
+    /// A list in JSON, of which a body is yet to be made.
+    List,
     Apps,
     /// An application's name among others that are to be imported, from 0.
     Name(usize),

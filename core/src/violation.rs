@@ -130,6 +130,7 @@ impl Violation {
             Place::Token => Some(Part::Token),
             Place::InRequest(_) => None,
             Place::Body
+            | Place::List
             | Place::Apps
             | Place::Name(_)
             | Place::Tasks

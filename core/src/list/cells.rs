@@ -283,18 +283,19 @@ const fn is_line_end(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 
-/// The lines of a text without their ends, which are LF, CRLF or CR. Behind the last end
-/// there is one more, which may be empty.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
+/// The lines of a text without their ends, which are LF, CRLF or CR, each with the place where
+/// it begins. Behind the last end there is one more, which may be empty.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = Some(text);
     core::iter::from_fn(move || {
-        let text = rest.take()?;
-        let Some(end) = text.bytes().position(is_line_end) else {
-            return Some(text);
+        let left = rest.take()?;
+        let start = text.len() - left.len();
+        let Some(end) = left.bytes().position(is_line_end) else {
+            return Some((start, left));
         };
-        let (line, after) = text.split_at_checked(end)?;
+        let (line, after) = left.split_at_checked(end)?;
         rest = after.strip_prefix("\r\n").or_else(|| after.get(1..));
-        Some(line)
+        Some((start, line))
     })
 }
 
@@ -322,7 +323,11 @@ mod tests {
             ("\n\r\r\n\n\r", &["", "", "", "", "", ""]),
             ("é\r", &["é", ""]),
         ] {
-            assert!(lines(text).eq(expected.iter().copied()), "{text:?}");
+            let cut = lines(text).map(|(_, line)| line);
+            assert!(cut.eq(expected.iter().copied()), "{text:?}");
+            for (start, line) in lines(text) {
+                assert!(text[start..].starts_with(line), "{text:?}");
+            }
             assert_eq!(lines(text).count(), 1 + line_ends(text), "{text:?}");
         }
     }

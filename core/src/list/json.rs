@@ -1,16 +1,19 @@
 //! Lists in JSON: an array of ids, of tasks or of whole bodies, the body of an import, or
 //! a value on each line.
 
+mod fault;
+mod tokens;
+
 use std::borrow::Cow;
 
-use super::cells::{line_ends, lines};
+use self::tokens::{Token, Tokens};
 use super::counted::Counted;
 use super::names::{APPLICATION, is_id, is_plural, is_task_id, named};
 use super::notice::Missing;
 use super::{List, MARKS, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
-use crate::string::{Form, Text};
-use crate::{Body, Code, ItemKind, Position};
+use crate::string::{Form, Text, to_char};
+use crate::{ItemKind, Position, Violation, check, rules};
 
 /// Whether a text is meant as JSON, by its first bracket.
 pub(super) fn begins(text: &str) -> bool {
@@ -29,32 +32,38 @@ fn behind_space(text: &str) -> &str {
 /// Whether it is JSON is the checker's to say, which says where it is not; here
 /// it is only taken apart.
 pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
-    let broken = broken_at(text);
-    if let Some(at) = broken
-        && let Err(line) = objects_on_lines(text)
+    let whole = fault::of(text);
+    let is_on_lines = whole.is_some();
+    if let Some(whole) = whole
+        && let Err(of_line) = fault::of_lines(text)
     {
-        let (line, column) = line.unwrap_or((at.line, at.column));
+        let fault = of_line.unwrap_or(whole);
+        let Position { line, column, .. } = fault.range.unwrap_or_default().start;
         return Err(if is_meant(text) {
-            Notice::BrokenJson { line, column }
+            Notice::BrokenJson {
+                line,
+                column,
+                fault,
+            }
         } else {
-            Notice::NotJson { line, column }
+            Notice::NotJson {
+                line,
+                column,
+                fault,
+            }
         });
     }
     let mut reader = Reader {
-        tokens: Tokens {
-            text,
-            at: 0,
-            line: 1,
-        },
+        tokens: Tokens::new(text),
         list: List::default(),
         numbers: Counted::default(),
         odd: Counted::default(),
-        twice: Counted::default(),
+        halves: Halves::default(),
         left_out: Vec::new(),
         said_twice: Vec::new(),
         has_task_ids: false,
     };
-    if broken.is_some() {
+    if is_on_lines {
         reader.elements(Elements::Any);
     } else if let Some(Token::Open(b'[')) = reader.tokens.next() {
         reader.elements(Elements::Any);
@@ -70,39 +79,6 @@ fn is_meant(text: &str) -> bool {
     let text = behind_space(text);
     let inside = text.get(1..).unwrap_or_default().trim_start();
     inside.starts_with(['"', '{', '[', '}', ']']) || inside.is_empty()
-}
-
-/// Where a text stops being one JSON value.
-fn broken_at(text: &str) -> Option<Position> {
-    let report = crate::check_body(Body::from(text));
-    let broken = report
-        .violations
-        .iter()
-        .find(|found| matches!(found.code, Code::MalformedJson | Code::TooDeep))?;
-    Some(broken.range.unwrap_or_default().start)
-}
-
-/// Whether each line of a text is an object of its own, as programs write long lists.
-///
-/// # Errors
-///
-/// If not: the line and the column where the first one fails that is none; nothing if
-/// that is the first of all, so that no such list was meant.
-fn objects_on_lines(text: &str) -> Result<(), Option<(usize, usize)>> {
-    let mut is_meant = false;
-    let numbered = (1..).zip(lines(text));
-    for (number, line) in numbered.filter(|(_, line)| !line.trim().is_empty()) {
-        let broken = if line.trim_start().starts_with('{') {
-            broken_at(line).map(|at| at.column)
-        } else {
-            Some(1)
-        };
-        if let Some(column) = broken {
-            return Err(is_meant.then_some((number, column)));
-        }
-        is_meant = true;
-    }
-    Ok(())
 }
 
 /// What the elements of an array may be.
@@ -121,13 +97,20 @@ struct Reader<'t> {
     list: List<'t>,
     numbers: Counted,
     odd: Counted,
-    /// Objects that have a key twice.
-    twice: Counted,
+    halves: Halves,
     left_out: Vec<String>,
     said_twice: Vec<String>,
     /// Whether something is the id of a task for certain: what is called "task" in an object may
     /// be what the task is called.
     has_task_ids: bool,
+}
+
+/// The items that were left out since they have half a character, which no text can hold.
+#[derive(Default)]
+struct Halves {
+    of_all: Counted,
+    /// What there is to say of the first.
+    first: Option<Box<Violation>>,
 }
 
 impl<'t> Reader<'t> {
@@ -141,7 +124,7 @@ impl<'t> Reader<'t> {
                 token => match self.text_of(token) {
                     Some(id) => {
                         self.has_task_ids = true;
-                        self.list.push(ItemKind::Task, id, line);
+                        self.task(id, line);
                     }
                     None => self.odd.add(line),
                 },
@@ -156,7 +139,7 @@ impl<'t> Reader<'t> {
             match token {
                 Token::Close => return,
                 token => match self.text_of(token) {
-                    Some(name) => self.list.push_application(name, line),
+                    Some(name) => self.application(name, line, false),
                     None => self.odd.add(line),
                 },
             }
@@ -180,11 +163,17 @@ impl<'t> Reader<'t> {
 
     /// A member of an element, after its key; nothing if the text ends there.
     fn member(&mut self, key: &'t str, what: Elements, element: &mut Element<'t>) -> Option<()> {
-        let key = unescaped(key);
         let token = self.tokens.next()?;
-        let known = key.clone().and_then(|key| Some((named(&key)?, key)));
-        let Some(((kind, rank), key)) = known else {
-            self.leave_out(key.as_deref());
+        let (key, known) = match unescaped(key) {
+            Ok(key) => {
+                let known = named(&key);
+                (key, known)
+            }
+            // It is no name of anything.
+            Err(_) => (shown(key), None),
+        };
+        let Some((kind, rank)) = known else {
+            keep(&key, &mut self.left_out);
             self.tokens.skip(&token);
             return Some(());
         };
@@ -207,7 +196,7 @@ impl<'t> Reader<'t> {
             if is_body || matches!(key.as_ref(), TASK_ID | APPS | APPLICATION) {
                 element.is_odd = true;
             } else {
-                self.leave_out(Some(&key));
+                keep(&key, &mut self.left_out);
             }
             return Some(());
         };
@@ -217,8 +206,7 @@ impl<'t> Reader<'t> {
             text,
             line,
         };
-        let worse = element.keep_better(kind, field);
-        if let Some(worse) = worse.filter(|_| !element.has_key_twice) {
+        if let Some(worse) = element.keep_better(kind, field) {
             keep(&worse.key, &mut self.said_twice);
         }
         Some(())
@@ -229,34 +217,54 @@ impl<'t> Reader<'t> {
         if element.is_odd || !element.names_something() {
             self.odd.add(line);
         }
-        if element.has_key_twice {
-            self.twice.add(line);
-        }
         if let Some(Field { text, line, .. }) = element.application {
-            if element.task.is_some() {
-                self.list.push_application_of_task(text, line);
-            } else {
-                self.list.push_application(text, line);
-            }
+            self.application(text, line, element.task.is_some());
         }
         if let Some(Field {
             key, text, line, ..
         }) = element.task
         {
             self.has_task_ids |= is_task_id(&key);
-            self.list.push(ItemKind::Task, text, line);
+            self.task(text, line);
         }
     }
 
+    /// Puts a task into the list, unless its id has half a character.
+    fn task(&mut self, id: Read<'t>, line: usize) {
+        match id {
+            Ok(id) => self.list.push(ItemKind::Task, id, line),
+            Err(half) => self.half(ItemKind::Task, half, line),
+        }
+    }
+
+    /// The same for an application, which may stand beside a task.
+    fn application(&mut self, name: Read<'t>, line: usize, is_beside_task: bool) {
+        match name {
+            Ok(name) if is_beside_task => self.list.push_application_of_task(name, line),
+            Ok(name) => self.list.push_application(name, line),
+            Err(half) => self.half(ItemKind::Application, half, line),
+        }
+    }
+
+    /// Leaves out an item that has half a character.
+    fn half(&mut self, kind: ItemKind, half: Half, line: usize) {
+        let Self { halves, list, .. } = self;
+        halves.first.get_or_insert_with(|| {
+            let before = list.of(kind).count();
+            Box::new(check::half_in_item(kind, before, half))
+        });
+        halves.of_all.add(line);
+    }
+
     /// The text that a value is, a number as it is written; skips any other.
-    fn text_of(&mut self, token: Token<'t>) -> Option<Cow<'t, str>> {
+    fn text_of(&mut self, token: Token<'t>) -> Option<Read<'t>> {
         match token {
-            Token::Text(raw) => unescaped(raw),
+            Token::Text(raw) => Some(unescaped(raw)),
             Token::Bare(number)
                 if number.starts_with(|first: char| first == '-' || first.is_ascii_digit()) =>
             {
                 self.numbers.add(self.tokens.line);
-                Some(Cow::Borrowed(number))
+                Some(Ok(Cow::Borrowed(number)))
             }
             other => {
                 self.tokens.skip(&other);
@@ -265,16 +273,15 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn leave_out(&mut self, key: Option<&str>) {
-        keep(key.unwrap_or("\u{FFFD}"), &mut self.left_out);
-    }
-
     fn finish(self) -> List<'t> {
         let mut list = self.list;
         let odd = |count, line| Notice::NotItems { count, line };
         list.notices.extend(self.odd.notice(odd));
-        let twice = |count, line| Notice::KeyTwice { count, line };
-        list.notices.extend(self.twice.notice(twice));
+        let Halves { of_all, first } = self.halves;
+        list.notices.extend(first.and_then(|fault| {
+            of_all.notice(|count, line| Notice::LoneSurrogate { count, line, fault })
+        }));
+        list.notices.extend(self.tokens.repeats.notice());
         let numbers = |count, line| Notice::NumbersAsText { count, line };
         list.notices.extend(self.numbers.notice(numbers));
         let mut left_out = self.left_out;
@@ -307,8 +314,6 @@ struct Element<'t> {
     application: Option<Field<'t>>,
     /// Whether what should be a text, or such a list, is something else.
     is_odd: bool,
-    /// Whether a key that counts is there twice.
-    has_key_twice: bool,
 }
 
 impl<'t> Element<'t> {
@@ -317,17 +322,14 @@ impl<'t> Element<'t> {
     }
 
     /// Keeps the better one of two fields that name items of a kind, or the first of two that
-    /// are as good; the other one comes back.
+    /// are as good; the other one comes back, unless its key is the same, which is told anyway.
     fn keep_better(&mut self, kind: ItemKind, field: Field<'t>) -> Option<Field<'t>> {
         let place = match kind {
             ItemKind::Task => &mut self.task,
             ItemKind::Application => &mut self.application,
         };
         match place {
-            Some(other) if other.rank <= field.rank => {
-                self.has_key_twice |= other.key == field.key;
-                Some(field)
-            }
+            Some(other) if other.rank <= field.rank => (other.key != field.key).then_some(field),
             _ => place.replace(field),
         }
     }
@@ -338,93 +340,37 @@ struct Field<'t> {
     key: Cow<'t, str>,
     /// How good a name for it the key is, from 0 for the best.
     rank: usize,
-    text: Cow<'t, str>,
+    text: Read<'t>,
     line: usize,
 }
 
 /// How many names of fields are kept to be told.
 const MAX_NAMES: usize = 16;
 
-/// A piece of JSON. Commas and colons are left out: what they say is in the order.
-enum Token<'t> {
-    /// An opening bracket.
-    Open(u8),
-    /// A closing bracket.
-    Close,
-    /// A string, as it is written between its quotes.
-    Text(&'t str),
-    /// A number or a word, as it is written.
-    Bare(&'t str),
-}
+/// A string that was read, or half a character that it has.
+type Read<'t> = Result<Cow<'t, str>, Half>;
 
-/// The pieces of a text that is JSON. Any other text gives some pieces, too.
-struct Tokens<'t> {
-    text: &'t str,
-    at: usize,
-    /// The line of the last piece.
-    line: usize,
-}
+/// Half a surrogate pair, which no text can hold: its index in code points, and which it is.
+type Half = (usize, u32);
 
-impl<'t> Tokens<'t> {
-    fn next(&mut self) -> Option<Token<'t>> {
-        let rest = self.text.get(self.at..)?;
-        let bytes = rest.as_bytes();
-        let start = bytes
-            .iter()
-            .position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':'))?;
-        self.line += line_ends(rest.get(..start)?);
-        let after = rest.get(start..)?;
-        let (token, length) = match after.as_bytes().first()? {
-            open @ (b'[' | b'{') => (Token::Open(*open), 1),
-            b']' | b'}' => (Token::Close, 1),
-            b'"' => {
-                let inside = after.get(1..)?;
-                let mut escaped = false;
-                let end = inside.bytes().position(|byte| {
-                    let closes = byte == b'"' && !escaped;
-                    escaped = byte == b'\\' && !escaped;
-                    closes
-                })?;
-                (Token::Text(inside.get(..end)?), end + 2)
-            }
-            _ => {
-                let end = after
-                    .bytes()
-                    .position(|byte| {
-                        matches!(
-                            byte,
-                            b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b']' | b'}'
-                        )
-                    })
-                    .unwrap_or(after.len());
-                (Token::Bare(after.get(..end)?), end)
-            }
-        };
-        self.at += start + length;
-        Some(token)
-    }
-
-    /// Skips the rest of a value that begins with this token.
-    fn skip(&mut self, token: &Token<'t>) {
-        let mut depth = usize::from(matches!(token, Token::Open(_)));
-        while depth > 0 {
-            match self.next() {
-                Some(Token::Open(_)) => depth += 1,
-                Some(Token::Close) => depth -= 1,
-                Some(Token::Text(_) | Token::Bare(_)) => {}
-                None => return,
-            }
-        }
-    }
-}
-
-/// A string without its escapes; nothing if one of them is half a surrogate
-/// pair, which no text can hold.
-fn unescaped(raw: &str) -> Option<Cow<'_, str>> {
+/// A string, as it is written between its quotes, without its escapes.
+fn unescaped(raw: &str) -> Read<'_> {
     if !raw.contains('\\') {
-        return Some(Cow::Borrowed(raw));
+        return Ok(Cow::Borrowed(raw));
     }
-    let text = Text::scanned(raw.as_bytes(), Form::EscapedSurrogates);
-    let characters: Option<String> = text.code_points().map(char::from_u32).collect();
-    characters.map(Cow::Owned)
+    let text = escaped(raw);
+    match rules::first_lone_surrogate(text) {
+        Some(half) => Err(half),
+        None => Ok(shown(raw)),
+    }
+}
+
+/// The same with U+FFFD in the place of half a character.
+fn shown(raw: &str) -> Cow<'_, str> {
+    escaped(raw).code_points().map(to_char).collect()
+}
+
+/// A string that has escapes.
+const fn escaped(raw: &str) -> Text<'_> {
+    Text::scanned(raw.as_bytes(), Form::EscapedSurrogates)
 }

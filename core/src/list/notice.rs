@@ -6,7 +6,7 @@
 mod message;
 
 use super::decode::NotText;
-use crate::Severity;
+use crate::{Severity, Violation};
 
 /// Something that whoever gave the list should know about its reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,12 +132,25 @@ pub enum Notice {
         /// What may be in them, since nothing of it was read from elsewhere.
         missing: Missing,
     },
-    /// JSON objects have one key twice, so that one of its values was not read.
+    /// JSON objects, at whatever depth, have a key more than once: programs differ on which of
+    /// its values they take.
     KeyTwice {
-        /// How many objects.
+        /// How many keys, each counted once less than it is there.
+        count: usize,
+        /// The line on which the first of them is there again, from 1.
+        line: usize,
+        /// That key.
+        name: String,
+    },
+    /// IDs or names in JSON hold half of a surrogate pair, so that they were left out: no text
+    /// can hold it.
+    LoneSurrogate {
+        /// How many.
         count: usize,
         /// The line of the first, from 1.
         line: usize,
+        /// What a check would say of the first in a body with the same items.
+        fault: Box<Violation>,
     },
     /// The text is JSON but for a fault, so that nothing was read: its pieces would be
     /// no ids.
@@ -146,6 +159,8 @@ pub enum Notice {
         line: usize,
         /// Its column in UTF-16 code units, from 1.
         column: usize,
+        /// What a check says of that.
+        fault: Box<Violation>,
     },
     /// The text begins with a bracket and is no JSON, so it was read as lines.
     NotJson {
@@ -153,6 +168,8 @@ pub enum Notice {
         line: usize,
         /// Its column in UTF-16 code units, from 1.
         column: usize,
+        /// What a check says of that.
+        fault: Box<Violation>,
     },
     /// A quotation mark is never closed, so from there on they mean nothing.
     OpenQuote {
@@ -281,6 +298,7 @@ impl Notice {
             Self::SaidTwice { .. } => "said_twice",
             Self::WithoutName { .. } => "without_name",
             Self::KeyTwice { .. } => "key_twice",
+            Self::LoneSurrogate { .. } => "lone_surrogate",
             Self::BrokenJson { .. } => "broken_json",
             Self::NotJson { .. } => "not_json",
             Self::OpenQuote { .. } => "open_quote",
@@ -322,6 +340,7 @@ impl Notice {
             | Self::BrokenJson { .. }
             | Self::MoreCells { .. }
             | Self::KeyTwice { .. }
+            | Self::LoneSurrogate { .. }
             | Self::NotItems { .. }
             | Self::ManyApplications { .. }
             | Self::OtherApplication { .. } => Some(Severity::Error),

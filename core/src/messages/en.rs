@@ -9,6 +9,7 @@ pub(super) const WORDS: Words = Words {
     #[cfg(feature = "request-text")]
     request: "The request",
     body: "The body",
+    list: "The list",
     apps: "The application name",
     name: "Application name <number>",
     tasks: "The list of tasks",

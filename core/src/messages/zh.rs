@@ -9,6 +9,7 @@ pub(super) const WORDS: Words = Words {
     #[cfg(feature = "request-text")]
     request: "整个请求",
     body: "请求体",
+    list: "列表",
     apps: "应用名称",
     name: "第 <number> 个应用名称",
     tasks: "任务列表",

@@ -1,9 +1,9 @@
 //! Why an item is set aside: what the rules have to say of it.
 
 use super::SetAside;
-use crate::findings::{Findings, Order, Site};
+use crate::findings::{Findings, Site};
 use crate::message;
-use crate::place::{Place, Root};
+use crate::place::Root;
 use crate::rules::{self, Subject};
 use crate::string::Text;
 use crate::{Code, Field, ItemKind, Lang, Report, Severity};
@@ -66,7 +66,7 @@ pub(super) fn of(item: &SetAside, lang: Lang) -> Vec<Reason> {
 /// What the rules say of an item alone.
 fn report(kind: ItemKind, index: usize, field: &Field<'_>) -> Report {
     let mut findings = Findings::default();
-    let site = site(kind, index);
+    let site = Site::of_item(kind, index);
     let text = match field {
         Field::Text(text) => text.classified(),
         // Nothing has to be there, so it is not missing.
@@ -87,18 +87,7 @@ fn report(kind: ItemKind, index: usize, field: &Field<'_>) -> Report {
 /// What the rules say of an item that is there twice.
 fn repeat(kind: ItemKind, index: usize, first: usize) -> Report {
     let mut findings = Findings::default();
-    let found = rules::duplicate_task(site(kind, index), first);
+    let found = rules::duplicate_task(Site::of_item(kind, index), first);
     findings.add(found);
     findings.into_report(Root::Body, None)
-}
-
-const fn site(kind: ItemKind, index: usize) -> Site {
-    Site {
-        place: match kind {
-            ItemKind::Application => Place::Name(index),
-            ItemKind::Task => Place::TaskId(index),
-        },
-        order: Order::in_body(index),
-        span: None,
-    }
 }

@@ -644,6 +644,28 @@ fn a_list_from_a_file_is_none_for_the_text_that_is_open() {
     assert!(failed.tab == Tab::Json);
 }
 
+#[test]
+fn a_list_in_json_that_has_no_one_meaning_is_not_sent() {
+    for (text, words) in [
+        (r#"["a\ud800b","c"]"#, "half a character (U+D800)"),
+        (r#"{"tasks":["a"],"tasks":["b"]}"#, "more than once"),
+        (r#"[{"task_id":"a","x":{"k":1,"k":2}}]"#, "“k”"),
+        (r#"["a","b",]"#, "after the comma"),
+    ] {
+        let state = then(after(right()), [typed(Field::Tasks, text), Action::Submit]);
+        assert!(state.checked.blocks(Field::Tasks), "{text}");
+        assert_eq!(state.remembered, None, "{text}");
+        let notices = &state.checked.listed.notices;
+        let told = notices.iter().find_map(|it| Note::noticed(it, Lang::En));
+        let told = told.unwrap();
+        assert_eq!(told.severity, Severity::Error);
+        assert!(told.message.contains(words), "{}", told.message);
+    }
+    let alone = r#"["a\ud83d\ude00b","c"]"#;
+    let state = then(after(right()), [typed(Field::Tasks, alone), Action::Submit]);
+    assert!(state.remembered.is_some());
+}
+
 fn ids(project: &'static str, instance: &'static str) -> Ids {
     Ids {
         project_id: project.into(),

@@ -75,4 +75,37 @@ mod tests {
         assert_eq!(codes(b"task_id=a&task_id=b"), ["unlikely_ids"]);
         assert_eq!(codes(&[0xc8, 0xce]), ["not_text"]);
     }
+
+    #[test]
+    fn a_list_in_json_that_has_no_one_meaning_is_in_the_way_and_says_where() {
+        for (text, code, message, tasks) in [
+            (
+                r#"["a\ud800b","c"]"#,
+                "lone_surrogate",
+                "The ID of task 1 contains half a character (U+D800) at position 2.",
+                &["c"][..],
+            ),
+            (
+                r#"{"tasks":["a"],"tasks":["b"]}"#,
+                "key_twice",
+                "The key “tasks” on line 1 is there more than once in the same object.",
+                &["a", "b"],
+            ),
+            (
+                r#"["a","b",]"#,
+                "broken_json",
+                "The list is not JSON at line 1, column 10: after the comma, another value is needed.",
+                &[],
+            ),
+        ] {
+            let listed = listed(text.as_bytes(), Lang::En);
+            let [notice] = &listed.notices[..] else {
+                panic!("{text}: {:?}", listed.notices);
+            };
+            assert_eq!((notice.code, notice.severity), (code, Some("error")));
+            assert!(notice.message.starts_with(message), "{}", notice.message);
+            assert!(!notice.help.is_empty(), "{text}");
+            assert_eq!(listed.tasks, tasks, "{text}");
+        }
+    }
 }

@@ -7,11 +7,11 @@ mod en;
 mod zh;
 
 use super::{Missing, Notice};
-use crate::Lang;
 use crate::contract::TASK_ID;
 use crate::list::decode::{Encoding, NotText};
 use crate::list::names::APPLICATION;
 use crate::phrase::{Phrase, shown};
+use crate::{Code, Lang};
 
 /// How many names a notice tells.
 const MAX_NAMES: usize = 4;
@@ -49,7 +49,9 @@ struct Words {
     applications_missing_help: &'static str,
     nothing_missing_help: &'static str,
     key_twice: ByCount,
+    lone_surrogate: ByCount,
     broken_json: Told,
+    too_deep_json: Told,
     not_json: Told,
     open_quote: Told,
     more_cells: ByCount,
@@ -147,7 +149,11 @@ impl Notice {
                 help: missing.help(words),
             },
             Self::KeyTwice { count, .. } => words.key_twice.of(*count),
-            Self::BrokenJson { .. } => words.broken_json,
+            Self::LoneSurrogate { count, .. } => words.lone_surrogate.of(*count),
+            Self::BrokenJson { fault, .. } => match fault.code {
+                Code::TooDeep => words.too_deep_json,
+                _ => words.broken_json,
+            },
             Self::NotJson { .. } => words.not_json,
             Self::OpenQuote { .. } => words.open_quote,
             Self::MoreCells { count, .. } => words.more_cells.of(*count),
@@ -188,6 +194,7 @@ impl Notice {
                 | Self::NotText(NotText { line, .. })
                 | Self::NumbersAsText { line, .. }
                 | Self::KeyTwice { line, .. }
+                | Self::LoneSurrogate { line, .. }
                 | Self::NotItems { line, .. },
             ) => out.number(*line),
             (
@@ -213,6 +220,7 @@ impl Notice {
                 | Self::NumbersAsText { count, .. }
                 | Self::WithoutName { count, .. }
                 | Self::KeyTwice { count, .. }
+                | Self::LoneSurrogate { count, .. }
                 | Self::NotItems { count, .. }
                 | Self::ManyApplications { count },
             ) => out.number(*count),
@@ -220,8 +228,20 @@ impl Notice {
             ("names", Self::LeftOut { names, .. } | Self::SaidTwice { names }) => {
                 push_names(names, lang, out);
             }
-            ("name", Self::OtherApplication { name } | Self::UnclearIds { name }) => {
-                push_name(name, out);
+            (
+                "name",
+                Self::OtherApplication { name }
+                | Self::UnclearIds { name }
+                | Self::KeyTwice { name, .. },
+            ) => push_name(name, out),
+            (
+                "fault",
+                Self::BrokenJson { fault, .. }
+                | Self::NotJson { fault, .. }
+                | Self::LoneSurrogate { fault, .. },
+            ) => out.push_borrowed(&fault.message(lang)),
+            ("mend", Self::BrokenJson { fault, .. } | Self::LoneSurrogate { fault, .. }) => {
+                out.push_borrowed(&fault.help(lang));
             }
             ("task_id", _) => out.push_static(TASK_ID),
             ("application", _) => out.push_static(APPLICATION),

@@ -1,8 +1,46 @@
 //! Whether every notice has its code, its words and its place in the README.
 
 use super::*;
-use crate::Lang;
+use crate::check::{fault_of_list, half_in_item};
+use crate::findings::Span;
 use crate::list::decode::Encoding;
+use crate::{ItemKind, Lang};
+
+fn fault(text: &str) -> Box<Violation> {
+    let (start, end) = (0, text.len());
+    Box::new(fault_of_list(text.as_bytes(), Span { start, end }).unwrap())
+}
+
+fn broken_json(text: &str) -> Notice {
+    let fault = fault(text);
+    let (line, column) = (3, 3);
+    Notice::BrokenJson {
+        line,
+        column,
+        fault,
+    }
+}
+
+fn not_json(text: &str) -> Notice {
+    let fault = fault(text);
+    let (line, column) = (3, 3);
+    Notice::NotJson {
+        line,
+        column,
+        fault,
+    }
+}
+
+fn key_twice(count: usize, name: String) -> Notice {
+    let line = 3;
+    Notice::KeyTwice { count, line, name }
+}
+
+fn lone_surrogates(count: usize, kind: ItemKind) -> Notice {
+    let fault = Box::new(half_in_item(kind, 2, (2, 0xDFFF)));
+    let line = 3;
+    Notice::LoneSurrogate { count, line, fault }
+}
 
 /// Of each kind at least one, with whatever changes its words.
 fn notices() -> Vec<Notice> {
@@ -67,10 +105,13 @@ fn notices() -> Vec<Notice> {
             column: 3,
             missing: Missing::Nothing,
         },
-        Notice::KeyTwice { count: 1, line: 3 },
-        Notice::KeyTwice { count: 3, line: 3 },
-        Notice::BrokenJson { line: 3, column: 3 },
-        Notice::NotJson { line: 3, column: 3 },
+        key_twice(1, "n3\n".repeat(99)),
+        key_twice(3, String::new()),
+        lone_surrogates(1, ItemKind::Task),
+        lone_surrogates(3, ItemKind::Application),
+        broken_json("[\n\n  ,"),
+        broken_json(&"\n[".repeat(200)),
+        not_json("[\n\n  。"),
         Notice::MoreCells { count: 1, line: 3 },
         Notice::MoreCells { count: 3, line: 3 },
         Notice::NoIds { count: 1, line: 3 },

@@ -128,10 +128,14 @@ fn marks_that_nobody_sees_are_part_of_nothing() {
     }
     // Behind white space, they are a fault of the JSON, and no part of an id.
     let text = "\n\u{200B}[\"a\"]";
-    assert_eq!(
-        read(text).notices,
-        [Notice::BrokenJson { line: 2, column: 1 }]
-    );
+    assert!(matches!(
+        read(text).notices[..],
+        [Notice::BrokenJson {
+            line: 2,
+            column: 1,
+            ..
+        }]
+    ));
     assert_eq!(tasks("\u{200B}Task\u{AD} ID\na"), ["a"]);
     for end in ["\n", "\r\n", "\r"] {
         let text = "\u{FEFF}task_id\na\n\u{FEFF}task_id\n\u{FEFF}\"b,2\"\n".replace('\n', end);

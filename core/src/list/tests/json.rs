@@ -2,6 +2,36 @@
 
 use super::{tasks, told};
 use crate::list::{Missing, Notice, read};
+use crate::{Code, Lang, Severity, check_body};
+
+/// Where a list is broken, or is no JSON at all, if that is all there is to say of it.
+fn broken(text: &str) -> Option<(usize, usize)> {
+    match &read(text).notices[..] {
+        [
+            Notice::BrokenJson {
+                line,
+                column,
+                fault,
+            }
+            | Notice::NotJson {
+                line,
+                column,
+                fault,
+            },
+        ] => {
+            let range = fault.range.unwrap();
+            assert_eq!((range.start.line, range.start.column), (*line, *column));
+            assert!(text.is_char_boundary(range.start.offset), "{text}");
+            Some((*line, *column))
+        }
+        _ => None,
+    }
+}
+
+fn key_twice(count: usize, line: usize, name: &str) -> Notice {
+    let name = name.to_owned();
+    Notice::KeyTwice { count, line, name }
+}
 
 #[test]
 fn json_is_a_list_too() {
@@ -78,19 +108,167 @@ fn an_object_alone_is_read_as_among_others() {
 
 #[test]
 fn an_object_with_a_key_twice_is_not_read_in_silence() {
-    for (text, expected) in [
-        (r#"[{"task_id":"a","task_id":"b"}]"#, "T1 a"),
-        (r#"{"apps":"x","apps":"y"}"#, "A1 x"),
-        (r#"{"apps":"x","\u0061pps":"x"}"#, "A1 x"),
+    for (text, items, name) in [
+        (
+            r#"[{"task_id":"a","task_id":"b"}]"#,
+            &["T1 a"][..],
+            "task_id",
+        ),
+        (r#"{"apps":"x","apps":"y"}"#, &["A1 x"], "apps"),
+        (r#"{"apps":"x","\u0061pps":"x"}"#, &["A1 x"], "apps"),
+        (
+            r#"{"apps":"x","tasks":[{"task_id":"a"}],"tasks":[{"task_id":"b"}]}"#,
+            &["T1 a", "T1 b", "A1 x"],
+            "tasks",
+        ),
+        (r#"{"apps":["x"],"apps":["y"]}"#, &["A1 x", "A1 y"], "apps"),
+        (r#"{"tasks":["a"],"tasks":"b"}"#, &["T1 a", "T1 b"], "tasks"),
     ] {
-        assert_eq!(told(text), [expected], "{text}");
-        let twice = Notice::KeyTwice { count: 1, line: 1 };
-        assert_eq!(read(text).notices, [twice], "{text}");
+        assert_eq!(told(text), items, "{text}");
+        assert_eq!(read(text).notices, [key_twice(1, 1, name)], "{text}");
     }
     let text = r#"[{"task_id":"a","Task ID":"b"}]"#;
     assert_eq!(told(text), ["T1 a"]);
     let names = vec!["Task ID".to_owned()];
     assert_eq!(read(text).notices, [Notice::SaidTwice { names }]);
+}
+
+#[test]
+fn a_key_twice_is_told_wherever_the_object_stands() {
+    for (text, expected) in [
+        (
+            "[{\"task_id\":\"a\",\n\"owner\":1,\n\"owner\":2},{\"task_id\":\"b\",\n\"x\":{\"k\":1,\"k\":2}}]",
+            key_twice(2, 3, "owner"),
+        ),
+        // The inner one closes first, and the outer one has it before that.
+        (
+            "[{\"task_id\":\"a\",\"x\":1,\"x\":[{\"y\":1,\n\"y\":1}]}]",
+            key_twice(2, 1, "x"),
+        ),
+        // A third one is told as well.
+        (
+            "[\"a\",{\"x\":1,\n\"x\":1,\n\"x\":1}]",
+            key_twice(2, 2, "x"),
+        ),
+        // In what is no item, and in a name of half a character.
+        ("[\"a\",[{\"\":1,\"\":2}]]", key_twice(1, 1, "")),
+        (
+            "[{\"task_id\":\"a\",\"x\\ud800\":1,\"x\\uD800\":2}]",
+            key_twice(1, 1, "x\u{FFFD}"),
+        ),
+        // Beside a better name, and behind it.
+        (
+            "[{\"task\":\"x\",\"task\":\"y\",\"task_id\":\"a\"}]",
+            key_twice(1, 1, "task"),
+        ),
+        (
+            "{\"task_id\":\"a\"}\n{\"task_id\":\"b\",\"k\":1,\"k\":1}",
+            key_twice(1, 2, "k"),
+        ),
+    ] {
+        let notices = read(text).notices;
+        let twice = notices.iter().find(|it| it.code() == "key_twice");
+        assert_eq!(twice, Some(&expected), "{text}");
+        assert_eq!(expected.severity(), Some(Severity::Error));
+    }
+    for text in [
+        r#"[{"task_id":"a","x":{"k":"k"}},{"task_id":"k","x":{"k":["k","k",{"k":{"k":1}}]}}]"#,
+        r#"[{"k\ud800":1,"k\udfff":1,"task_id":"a"}]"#,
+        "{\"task_id\":\"a\"}\n{\"task_id\":\"b\"}",
+    ] {
+        let notices = read(text).notices;
+        let twice = notices.iter().find(|it| it.code() == "key_twice");
+        assert_eq!(twice, None, "{text}");
+    }
+    let notice = key_twice(1, 3, "owner");
+    assert_eq!(
+        (notice.message(Lang::En), notice.message(Lang::Zh)),
+        (
+            "The key “owner” on line 3 is there more than once in the same object.".to_owned(),
+            "第 3 行的键“owner”在同一个对象中出现了不止一次。".to_owned()
+        )
+    );
+}
+
+#[test]
+fn half_a_character_is_told_as_that_and_is_in_no_item() {
+    for (text, items, count, line, en, zh) in [
+        (
+            r#"["a\ud800b","c"]"#,
+            &["T1 c"][..],
+            1,
+            1,
+            "The ID of task 1 contains half a character (U+D800) at position 2. It is on line 1 and was not read.",
+            "第 1 个任务的 ID 的第 2 个字符只有一半（U+D800）。它在第 1 行，没有读取。",
+        ),
+        (
+            "[\"c\",\n{\"task_id\":\"é😀\\udfff\"},\n\"\\ud800\"]",
+            &["T1 c"],
+            2,
+            2,
+            "The ID of task 2 contains half a character (U+DFFF) at position 3. It is on line 2, the first of 2 with such a half. None of them was read.",
+            "第 2 个任务的 ID 的第 3 个字符只有一半（U+DFFF）。它在第 2 行，是这样的 2 个中的第一个，均没有读取。",
+        ),
+        (
+            r#"{"apps":"x\ud83d","tasks":["a"]}"#,
+            &["T1 a"],
+            1,
+            1,
+            "Application name 1 contains half a character (U+D83D) at position 2. It is on line 1 and was not read.",
+            "第 1 个应用名称的第 2 个字符只有一半（U+D83D）。它在第 1 行，没有读取。",
+        ),
+        (
+            r#"{"apps":["x","\ude00y"],"tasks":["\ud83d\ude00"]}"#,
+            &["A1 x", "T1 😀"],
+            1,
+            1,
+            "Application name 2 contains half a character (U+DE00) at position 1. It is on line 1 and was not read.",
+            "第 2 个应用名称的第 1 个字符只有一半（U+DE00）。它在第 1 行，没有读取。",
+        ),
+    ] {
+        assert_eq!(told(text), items, "{text}");
+        let notices = read(text).notices;
+        let [notice @ Notice::LoneSurrogate { fault, .. }] = &notices[..] else {
+            panic!("{text}: {notices:?}");
+        };
+        let expected = Notice::LoneSurrogate {
+            count,
+            line,
+            fault: fault.clone(),
+        };
+        assert_eq!(*notice, expected);
+        assert_eq!(fault.code, Code::LoneSurrogate);
+        assert_eq!(notice.severity(), Some(Severity::Error));
+        assert_eq!(notice.message(Lang::En), en);
+        assert_eq!(notice.message(Lang::Zh), zh);
+    }
+    // Under any of the names; and what is not read in any case says nothing.
+    for text in [
+        r#"[{"Task ID":"\ud800"},"a"]"#,
+        r#"[{"task":"\ud800","app":"\udfff"},"a"]"#,
+        r#"[{"task":"a","app":"\udfff"}]"#,
+    ] {
+        let codes: Vec<_> = read(text).notices.iter().map(Notice::code).collect();
+        assert_eq!(
+            (tasks(text), &codes[..]),
+            (vec!["a".to_owned()], &["lone_surrogate"][..])
+        );
+    }
+    for (text, code) in [
+        (r#"[{"task_id":"a","task":"\ud800"}]"#, "said_twice"),
+        (r#"[{"task_id":"a","note":"\ud800"}]"#, "left_out"),
+        (r#"[{"task_id":"a","Task ID (\ud800)":"b"}]"#, "left_out"),
+    ] {
+        let notices = read(text).notices;
+        assert_eq!(tasks(text), ["a"], "{text}");
+        assert!(notices.iter().all(|it| it.code() == code), "{notices:?}");
+    }
+    let [Notice::LeftOut { names, .. }] =
+        &read(r#"["a",{"task_id":"b","x\ud800y":1}]"#).notices[..]
+    else {
+        panic!("the key is told");
+    };
+    assert_eq!(names[..], ["x\u{FFFD}y"]);
 }
 
 #[test]
@@ -102,11 +280,7 @@ fn objects_on_a_line_each_are_a_list() {
     // The fault is where it is, and not where the first value ends.
     for end in ["\n", "\r\n", "\r"] {
         let text = "{\"task_id\":\"a\"}\n{\"task_id\":\"b\"}\n\n{\"task_id\":,}\n";
-        let (line, column) = (4, 12);
-        assert_eq!(
-            read(&text.replace('\n', end)).notices,
-            [Notice::BrokenJson { line, column }]
-        );
+        assert_eq!(broken(&text.replace('\n', end)), Some((4, 12)));
     }
 }
 
@@ -169,12 +343,6 @@ fn what_json_has_besides_is_told() {
                 missing: Missing::Applications,
             }],
         ),
-        // It has no form in which it could be sent.
-        (
-            r#"["\ud800"]"#,
-            &[],
-            vec![Notice::NotItems { count: 1, line: 1 }],
-        ),
     ] {
         assert_eq!(tasks(text), items, "{text}");
         assert_eq!(read(text).notices, notices, "{text}");
@@ -189,8 +357,8 @@ fn what_only_begins_like_json_is_a_list_of_lines() {
         ("[a,b\nc,d]", &["[a", "b", "c", "d]"], (1, 2)),
     ] {
         assert_eq!(tasks(text), items, "{text}");
-        let (line, column) = at;
-        assert_eq!(read(text).notices, [Notice::NotJson { line, column }]);
+        assert_eq!(broken(text), Some(at));
+        assert_eq!(read(text).notices[0].code(), "not_json");
     }
 }
 
@@ -202,13 +370,88 @@ fn the_pieces_of_broken_json_are_no_ids() {
         ("[\"a\",", (1, 6)),
         ("[", (1, 2)),
         ("{}\n{},", (2, 3)),
-        ("{}\n  [1]", (2, 1)),
+        ("{}\n  [1]", (2, 3)),
+        ("{}\n\n{}\n\n1", (5, 1)),
         ("{\n\"tasks\":\n[,]}", (3, 2)),
         ("{\"token\":\"secret\",}", (1, 19)),
         (&deep, (1, 129)),
     ] {
         assert_eq!(tasks(text), [""; 0], "{text}");
-        let (line, column) = at;
-        assert_eq!(read(text).notices, [Notice::BrokenJson { line, column }]);
+        assert_eq!(broken(text), Some(at));
+        assert_eq!(read(text).notices[0].code(), "broken_json");
+    }
+}
+
+#[test]
+fn broken_json_is_told_in_the_words_of_the_check() {
+    let tail = |lang| match lang {
+        Lang::En => " Nothing of it was read.",
+        Lang::Zh => "没有读取任何内容。",
+    };
+    for (text, en, help) in [
+        (
+            r#"["a","b",]"#,
+            "The list is not JSON at line 1, column 10: after the comma, another value is needed. Nothing of it was read.",
+            "Remove the comma before it, or add what is missing.",
+        ),
+        (
+            r#"{"tasks":["a"],}"#,
+            "The list is not JSON at line 1, column 16: after the comma, another key in double quotes is needed. Nothing of it was read.",
+            "Remove the comma before it, or add what is missing.",
+        ),
+        (
+            "[\"a\"，\"b\"]",
+            "The list is not JSON at line 1, column 5: a comma or “]” is needed here; found: “，” (U+FF0C). Nothing of it was read.",
+            "Put the ASCII character that is meant in its place, or remove it. What follows it was not checked.",
+        ),
+        (
+            "[\"a\"",
+            "The list is not JSON at line 1, column 5: a comma or “]” is needed here. Nothing of it was read.",
+            "Fix the text there. What follows it was not checked.",
+        ),
+        (
+            "{\"task_id\":\"a\"}\n{\"task_id\":\"b\",}\n",
+            "The list is not JSON at line 2, column 16: after the comma, another key in double quotes is needed. Nothing of it was read.",
+            "Remove the comma before it, or add what is missing.",
+        ),
+        (
+            "{\"task_id\":\"a\"}\n // b\n",
+            "The list is not JSON at line 2, column 2: nothing may follow the value. Nothing of it was read.",
+            "Remove it if it is a comment, which JSON does not have. What follows it was not checked.",
+        ),
+        (
+            &"\n[".repeat(200),
+            "The list is nested more than 128 levels deep. That is at line 130, column 1. Nothing of it was read.",
+            "Check what was put there: the call needs three levels.",
+        ),
+        (
+            "[abc]",
+            "The list is not JSON at line 1, column 2: a value, or “]”, is needed here. Although it begins with a bracket, it was read as lines.",
+            "Fix the JSON there, or check what was understood.",
+        ),
+    ] {
+        let notices = read(text).notices;
+        let [notice] = &notices[..] else {
+            panic!("{text}: {notices:?}");
+        };
+        assert_eq!(
+            (&*notice.message(Lang::En), &*notice.help(Lang::En)),
+            (en, help)
+        );
+        let report = check_body(text.into());
+        let broken = report.violations.last().unwrap();
+        for (lang, body, list) in [
+            (Lang::En, "The body", "The list"),
+            (Lang::Zh, "请求体", "列表"),
+        ] {
+            if broken.code == Code::MalformedJson
+                && notice.code() == "broken_json"
+                && !text.contains('\n')
+            {
+                let words = broken.message(lang).replacen(body, list, 1) + tail(lang);
+                assert_eq!(notice.message(lang), words);
+                assert_eq!(notice.help(lang), broken.help(lang));
+            }
+        }
     }
 }

@@ -132,20 +132,34 @@ pub(super) const WORDS: Words = Words {
     nothing_missing_help: "The IDs of tasks and the names of applications were found elsewhere, so nothing is missing if those are right.",
     key_twice: ByCount {
         one: Told {
-            message: "The object on line <line> has one key twice, so that one of its values was not read.",
-            help: "Make an object of each, or take one of them out.",
+            message: "The key “<name>” on line <line> is there more than once in the same object.",
+            help: "Keep one of them. If each value is meant, make an object of each.",
         },
         several: Told {
-            message: "<count> objects, the first on line <line>, have one key twice, so that one of its values was not read.",
-            help: "Make an object of each value, or take one of them out.",
+            message: "<count> keys, the first of them “<name>” on line <line>, are there more than once in the same object.",
+            help: "Keep one of each. If each value is meant, make an object of each.",
+        },
+    },
+    lone_surrogate: ByCount {
+        one: Told {
+            message: "<fault> It is on line <line> and was not read.",
+            help: "<mend>",
+        },
+        several: Told {
+            message: "<fault> It is on line <line>, the first of <count> with such a half. None of them was read.",
+            help: "<mend>",
         },
     },
     broken_json: Told {
-        message: "The list is not JSON at line <line>, column <column>. Nothing of it was read.",
-        help: "Fix the JSON there.",
+        message: "<fault> Nothing of it was read.",
+        help: "<mend>",
+    },
+    too_deep_json: Told {
+        message: "<fault> That is at line <line>, column <column>. Nothing of it was read.",
+        help: "<mend>",
     },
     not_json: Told {
-        message: "The list begins with a bracket but is not JSON: something is wrong at line <line>, column <column>. It was read as lines instead.",
+        message: "<fault> Although it begins with a bracket, it was read as lines.",
         help: "Fix the JSON there, or check what was understood.",
     },
     open_quote: Told {

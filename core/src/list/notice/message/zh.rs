@@ -132,20 +132,34 @@ pub(super) const WORDS: Words = Words {
     nothing_missing_help: "任务 ID 和应用名称均已从别处读取；如果它们正确，则没有遗漏。",
     key_twice: ByCount {
         one: Told {
-            message: "第<line>行的对象重复使用了同一个键，因此其中一个值没有读取。",
-            help: "请为每个值各写一个对象，或去掉其中一个。",
+            message: "第<line>行的键“<name>”在同一个对象中出现了不止一次。",
+            help: "请只保留一个。如果每个值都需要，请为每个值各写一个对象。",
         },
         several: Told {
-            message: "有<count>个对象重复使用了同一个键，第一个在第<line>行，因此没有读取其中一个值。",
-            help: "请为每个值各写一个对象，或去掉其中一个。",
+            message: "有<count>个键在同一个对象中出现了不止一次，第一个是第<line>行的“<name>”。",
+            help: "每个键请只保留一个。如果每个值都需要，请为每个值各写一个对象。",
+        },
+    },
+    lone_surrogate: ByCount {
+        one: Told {
+            message: "<fault>它在第<line>行，没有读取。",
+            help: "<mend>",
+        },
+        several: Told {
+            message: "<fault>它在第<line>行，是这样的<count>个中的第一个，均没有读取。",
+            help: "<mend>",
         },
     },
     broken_json: Told {
-        message: "列表在第<line>行第<column>列不是有效的 JSON，没有读取任何内容。",
-        help: "请在该处改正 JSON。",
+        message: "<fault>没有读取任何内容。",
+        help: "<mend>",
+    },
+    too_deep_json: Told {
+        message: "<fault>位置在第<line>行第<column>列。没有读取任何内容。",
+        help: "<mend>",
     },
     not_json: Told {
-        message: "列表以括号开头，但不是 JSON：第<line>行第<column>列有误。已改为按行读取。",
+        message: "<fault>它虽以括号开头，已改为按行读取。",
         help: "请在该处改正 JSON，或核对识别的结果。",
     },
     open_quote: Told {
