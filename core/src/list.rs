@@ -68,6 +68,31 @@ pub struct Item<'t> {
     pub line: usize,
 }
 
+/// What there is to say of the names of several applications, one a line, that are no list but
+/// are all meant: that the first of them reads like a header.
+///
+/// ```
+/// use roma_import::Lang;
+/// use roma_import::list::header_among_names;
+///
+/// let notice = header_among_names("application\norders\nbilling");
+/// assert!(notice.is_some_and(|notice| notice.message(Lang::En).contains("“application”")));
+/// assert_eq!(header_among_names("orders\nbilling"), None);
+/// ```
+#[must_use]
+pub fn header_among_names(text: &str) -> Option<Notice> {
+    let mut names = text.lines().filter(|name| !name.is_empty());
+    let (first, _) = (names.next()?, names.next()?);
+    let notices = read(text).notices;
+    let is_header = |notice: &Notice| matches!(notice, Notice::Header { .. });
+    // Above a header further down, the first name is none.
+    let is_above = |notice: &Notice| matches!(notice, Notice::AboveHeader { .. });
+    let is_first = notices.iter().any(is_header) && !notices.iter().any(is_above);
+    is_first.then(|| Notice::HeaderAmongNames {
+        name: first.to_owned(),
+    })
+}
+
 /// What programs put before a text, once or more often, and nobody sees: the byte order
 /// mark and the zero-width space.
 const MARKS: [char; 2] = ['\u{FEFF}', '\u{200B}'];

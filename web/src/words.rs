@@ -61,8 +61,6 @@ pub struct Words {
     pub take_back: &'static str,
     pub tasks: &'static str,
     pub app_hint: &'static str,
-    pub app_header: fn(&str) -> String,
-    pub app_header_help: &'static str,
     pub tasks_hint: &'static str,
     pub file_choose: &'static str,
     pub file_drop: &'static str,

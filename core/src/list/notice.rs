@@ -214,6 +214,12 @@ pub enum Notice {
         /// How many different ones.
         count: usize,
     },
+    /// The first of several names that were given beside the list reads like the header of a
+    /// column of them, and is taken for a name all the same.
+    HeaderAmongNames {
+        /// It.
+        name: String,
+    },
     /// The list names another application than the one that was given beside it.
     OtherApplication {
         /// The one in the list.
@@ -308,6 +314,7 @@ impl Notice {
             Self::NumbersAsText { .. } => "numbers_as_text",
             Self::NotItems { .. } => "not_items",
             Self::ManyApplications { .. } => "many_applications",
+            Self::HeaderAmongNames { .. } => "header_among_names",
             Self::OtherApplication { .. } => "other_application",
         }
     }
@@ -334,7 +341,8 @@ impl Notice {
             | Self::NoIds { .. }
             | Self::NotJson { .. }
             | Self::OpenQuote { .. }
-            | Self::NumbersAsText { .. } => Some(Severity::Warning),
+            | Self::NumbersAsText { .. }
+            | Self::HeaderAmongNames { .. } => Some(Severity::Warning),
             // Sending would drop, without a word, what somebody has listed.
             Self::NotText(_)
             | Self::BrokenJson { .. }

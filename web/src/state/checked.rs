@@ -144,9 +144,8 @@ pub struct Checked {
     pub listed: Listed,
     /// Applications and tasks together; unknown of a text that cannot be read.
     pub items: Option<usize>,
-    /// The first of several names of applications, if it is what a column of them is headed
-    /// with, as far as lists are read.
-    pub app_header: Option<AttrValue>,
+    /// That the first of several names of applications reads like a header, if it does.
+    pub app_header: Option<Notice>,
     /// The imports that it takes, if it takes several.
     pub draft: Option<Rc<Draft>>,
     /// The body, exactly as it would be sent.
@@ -207,7 +206,7 @@ impl Checked {
         Self {
             list_blocks: list_errors > 0,
             errors: errors + list_errors,
-            app_header: header_of(&app, &names),
+            app_header: list::header_among_names(form.app.shown()),
             draft,
             listed,
             items,
@@ -315,17 +314,6 @@ fn concerns_plan(finding: &Finding) -> bool {
 /// The applications in a text of their names, one a line.
 fn names_in(text: &str) -> Vec<&str> {
     text.lines().filter(|name| !name.is_empty()).collect()
-}
-
-/// The first of several names, if the text of them reads as a column with a header.
-fn header_of(text: &str, names: &[&str]) -> Option<AttrValue> {
-    let [first, _, ..] = names else { return None };
-    let notices = list::read(text).notices;
-    let is_header = |notice: &Notice| matches!(notice, Notice::Header { .. });
-    // Above a header further down, the first name is none.
-    let is_above = |notice: &Notice| matches!(notice, Notice::AboveHeader { .. });
-    let is_first = notices.iter().any(is_header) && !notices.iter().any(is_above);
-    is_first.then(|| AttrValue::from((*first).to_owned()))
 }
 
 fn text(bytes: &[u8]) -> RequestField<'_> {

@@ -7,7 +7,6 @@ use yew::AttrValue;
 
 use super::checked::Finding;
 use super::field::task_of_pointer;
-use crate::words::words;
 
 /// What is wrong beside a field, in words.
 #[derive(Clone, PartialEq)]
@@ -72,21 +71,6 @@ impl Note {
             reported: false,
             kind: None,
         })
-    }
-
-    /// That the first of several names reads as the header of a column.
-    pub fn headed(header: &str, lang: Lang) -> Self {
-        let words = words(lang);
-        Self {
-            severity: Severity::Warning,
-            message: (words.app_header)(header).into(),
-            help: words.app_header_help.into(),
-            task: None,
-            range: None,
-            tells_place: false,
-            reported: false,
-            kind: None,
-        }
     }
 
     /// A violation in words.

@@ -56,7 +56,7 @@ impl State {
         notes.extend(noticed(Severity::Warning));
         if field == Field::App {
             let header = self.checked.app_header.as_ref();
-            notes.extend(header.map(|header| Note::headed(header, self.lang)));
+            notes.extend(header.and_then(|header| Note::noticed(header, self.lang)));
         }
         notes.extend(
             self.checked

@@ -50,12 +50,6 @@ pub(super) const WORDS: Words = Words {
     take_back: "Get the text back",
     tasks: "Tasks",
     app_hint: "Several names go one a line, with no commas between them. They make a plan of several imports.",
-    app_header: |name| {
-        format!(
-            "The first line, “{name}”, reads like the header of a column, and would be imported as a name."
-        )
-    },
-    app_header_help: "Remove the line if it is a header.",
     tasks_hint: "Task IDs: one a line, or with commas, semicolons or tabs between them. A table with a header and a JSON list are understood as well.",
     file_choose: "Choose a file",
     file_drop: "or drop one on the list (.txt, .csv, .json)",

@@ -66,8 +66,6 @@ pub(super) const WORDS: Words = Words {
     take_back: "取回文本",
     tasks: "任务",
     app_hint: "可输入多个名称：每行一个，不用逗号分隔。将分为多次导入。",
-    app_header: |name| format!("第一行“{name}”像是一列的表头，会被当作名称导入。"),
-    app_header_help: "如果它是表头，请删除这一行。",
     tasks_hint: "任务 ID：每行一个，或用逗号、分号、制表符分隔。也可以是带表头的表格或 JSON 列表。",
     file_choose: "选择文件",
     file_drop: "或把文件拖到列表上（.txt、.csv、.json）",

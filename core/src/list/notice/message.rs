@@ -62,6 +62,7 @@ struct Words {
     numbers_as_text: ByCount,
     not_items: ByCount,
     many_applications: Told,
+    header_among_names: Told,
     other_application: Told,
 }
 
@@ -166,6 +167,7 @@ impl Notice {
             Self::NumbersAsText { count, .. } => words.numbers_as_text.of(*count),
             Self::NotItems { count, .. } => words.not_items.of(*count),
             Self::ManyApplications { .. } => words.many_applications,
+            Self::HeaderAmongNames { .. } => words.header_among_names,
             Self::OtherApplication { .. } => words.other_application,
         }
     }
@@ -231,6 +233,7 @@ impl Notice {
             (
                 "name",
                 Self::OtherApplication { name }
+                | Self::HeaderAmongNames { name }
                 | Self::UnclearIds { name }
                 | Self::KeyTwice { name, .. },
             ) => push_name(name, out),

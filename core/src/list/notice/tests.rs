@@ -130,6 +130,9 @@ fn notices() -> Vec<Notice> {
         Notice::NotItems { count: 1, line: 3 },
         Notice::NotItems { count: 3, line: 3 },
         Notice::ManyApplications { count: 3 },
+        Notice::HeaderAmongNames {
+            name: "n3\n".repeat(99),
+        },
         Notice::OtherApplication {
             name: "n3\n".repeat(99),
         },

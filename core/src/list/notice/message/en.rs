@@ -222,6 +222,10 @@ pub(super) const WORDS: Words = Words {
         message: "The list names <count> applications, and one import takes one.",
         help: "Keep the rows of one application, and import the others afterwards.",
     },
+    header_among_names: Told {
+        message: "The first line, “<name>”, reads like the header of a column, and would be imported as a name.",
+        help: "Remove the line if it is a header.",
+    },
     other_application: Told {
         message: "The list names the application “<name>”, and another one is in the field for its name.",
         help: "Empty that field, or take the column of the applications out of the list.",

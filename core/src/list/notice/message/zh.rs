@@ -222,6 +222,10 @@ pub(super) const WORDS: Words = Words {
         message: "列表中有<count>个应用，而一次导入只能有一个。",
         help: "请只保留一个应用的行，其余的随后再导入。",
     },
+    header_among_names: Told {
+        message: "第一行“<name>”像是一列的表头，会被当作名称导入。",
+        help: "如果它是表头，请删除这一行。",
+    },
     other_application: Told {
         message: "列表中的应用是“<name>”，与应用名称字段中的不同。",
         help: "请清空该字段，或从列表中去掉应用一列。",
