@@ -3,8 +3,11 @@
 
 import assert from "node:assert/strict";
 
-import { suite, taskIds, visit } from "./visit.mjs";
+import { JOB_STATES } from "./job-states.mjs";
 import { STATES } from "./states.mjs";
+import { suite, taskIds, visit } from "./visit.mjs";
+
+const ALL_STATES = { ...STATES, ...JOB_STATES };
 
 suite("for everybody", () => {
   visit("the whole job by keyboard alone", async (visitor) => {
@@ -86,7 +89,7 @@ suite("for everybody", () => {
 
   visit("a following that needs a token goes on by keyboard alone", async (visitor) => {
     const { page } = visitor;
-    await STATES["needs-token"](visitor);
+    await JOB_STATES["needs-token"](visitor);
     await page.locator("#form button[type=submit]").focus();
     for (let presses = 0; presses < 20 && (await page.evaluate(() => document.activeElement.id)) !== "fresh-token"; presses += 1) {
       await page.keyboard.press("Tab");
@@ -193,7 +196,7 @@ suite("for everybody", () => {
   for (const state of ["errors", "json-errors", "running", "failed", "busy", "needs-token", "offline"]) {
     visit(`forced colours take nothing away: ${state}`, async (visitor) => {
       const { page } = visitor;
-      await STATES[state](visitor);
+      await ALL_STATES[state](visitor);
       await page.emulateMedia({ forcedColors: "active" });
       // Backgrounds and shadows are gone; what they said has to be said by lines or words.
       const unmarked = await page.evaluate(() => {

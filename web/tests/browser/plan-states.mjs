@@ -1,6 +1,7 @@
 // The states of the page that have to do with plans. Answers are made up, as in
 // the others.
 
+import { DENIED, GONE, withoutPauses } from "./job-states.mjs";
 import { beginPlan, fillPlan, inState, reloadOnceWritten } from "./plan.mjs";
 import { CONSOLE_URL, progress } from "./visit.mjs";
 
@@ -251,5 +252,49 @@ export const PLAN_STATES = {
     await visitor.page.reload();
     await fillPlan(visitor, { instance: INSTANCE, tasks: tasks(250) });
     await visitor.page.locator("#plan-obstacle").waitFor();
+  },
+};
+
+/** A plan of few tasks: it is their lists that take long to look at. */
+const begunSmall = (visitor) => begun(visitor, 3, { app: "orders\nbilling" });
+
+/** A plan whose first job, which has this id, is looked at with these answers. */
+async function job(visitor, id, ...looks) {
+  await visitor.answerImports({ json: { job_id: id } });
+  await visitor.answerLooks(...looks);
+  await begunSmall(visitor);
+}
+
+/** Those that have to do with a job that the plan does not follow to a known end. */
+export const PLAN_JOB_STATES = {
+  "plan-finished": async (visitor) => {
+    await job(visitor, jobId(1), progress("Finished", 1, { id: jobId(1) }));
+    await visitor.page.locator("#plan .verdict.warn").waitFor();
+  },
+
+  "plan-denied": async (visitor) => {
+    await job(visitor, jobId(1), DENIED);
+    await visitor.sees("#plan-choice", "This user is not allowed to see the job");
+    await visitor.page.locator("#plan-token").waitFor();
+  },
+
+  "plan-gone": async (visitor) => {
+    await withoutPauses(visitor, async () => {
+      await job(visitor, jobId(1), GONE);
+      await visitor.sees("#plan-choice", "The service says that it has no such job");
+    });
+  },
+
+  "plan-unaddressable": async (visitor) => {
+    await job(visitor, "..", { status: 500 });
+    await visitor.sees("#plan-choice", "cannot be followed");
+  },
+
+  "plan-redirected": async (visitor) => {
+    // There is no job until something is sent, and nobody can say whether there is one then.
+    await visitor.page.route("**/stand-in/**", (route) => (visitor.posts.length > 0 ? route.fulfill({ status: 404 }) : route.fulfill({ json: { count: 0, rows: [] } })));
+    await visitor.answerImports({ status: 302, headers: { location: "/elsewhere" } });
+    await begunSmall(visitor);
+    await visitor.sees("#plan-choice", "A redirect came back instead of an answer.");
   },
 };

@@ -1,20 +1,20 @@
-// Every state of the page that has to do with one import, and how to reach it. Answers
-// are made up, so that a state stays as long as it is looked at.
+// Every state of the page that has to do with one import until it has a job, and how to
+// reach it. Answers are made up, so that a state stays as long as it is looked at.
 
-import { CONSOLE_URL, progress as progressOf } from "./visit.mjs";
+import { CONSOLE_URL, paste, progress as progressOf } from "./visit.mjs";
 
 const card = "section[aria-labelledby=answer-title]";
-const JOB = "ff8080814dbd65d7014dbe0d84db0013";
-const progress = (status, percent, more = {}) => progressOf(status, percent, { id: JOB, ...more });
-const TASKS = [
+export const JOB = "ff8080814dbd65d7014dbe0d84db0013";
+export const progress = (status, percent, more = {}) => progressOf(status, percent, { id: JOB, ...more });
+export const TASKS = [
   "b2e6a456-1234-4a80-aa45-f4b8029f95a4",
   "12345664-8f3f-4a80-aa45-f4b00005a42f",
   "9f77cc0a-6aa1-4f0e-9a51-0c4b5a8f1c9d",
 ];
-const FORM = { instance: "a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e", app: "orders", tasks: TASKS };
+export const FORM = { instance: "a13a5c9f-35d3-4b9c-b3b4-f14bbc8a1f5e", app: "orders", tasks: TASKS };
 
 /** Sends a right form, with this answer to it, until the page shows it. */
-async function sent(visitor, answer) {
+export async function sent(visitor, answer) {
   await visitor.answerImports(answer);
   await visitor.fill(FORM);
   await visitor.send();
@@ -22,7 +22,7 @@ async function sent(visitor, answer) {
 }
 
 /** A job whose looks are answered with these. */
-async function job(visitor, ...looks) {
+export async function job(visitor, ...looks) {
   await visitor.answerLooks(...looks);
   await sent(visitor, { json: { job_id: JOB } });
   await visitor.page.locator("#job").waitFor();
@@ -31,17 +31,19 @@ async function job(visitor, ...looks) {
 /** Chooses a file for the list. */
 const chooseFile = ({ page }, name, content) => page.locator("#file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
 
-/** Opens an address in the page. */
-const open = ({ page }, fragment) =>
-  page.evaluate((hash) => {
-    location.hash = hash;
-  }, fragment);
-
 export const STATES = {
   empty: async () => {},
 
   filled: async (visitor) => {
     await visitor.fill({ ...FORM, tasks: [...TASKS, TASKS[0], " "] });
+  },
+
+  trimmed: async (visitor) => {
+    await visitor.fill({ ...FORM, project: "", token: "", tasks: [] });
+    for (const [field, text] of [["project-id", " 0605767cd280d5762fd0c0186d8ac1a1\n"], ["token", "X-Auth-Token: MII-abc"], ["tasks", `\u200B${TASKS.join("\u00A0\n")}`]]) {
+      await paste(visitor.page, `#${field}`, text);
+      await visitor.page.locator(`.field:has(#${field}) .trimmed button`).waitFor();
+    }
   },
 
   errors: async (visitor) => {
@@ -109,6 +111,12 @@ export const STATES = {
     await visitor.page.locator(`${card} progress`).waitFor();
   },
 
+  cancelled: async (visitor) => {
+    await STATES.sending(visitor);
+    await visitor.page.locator(`${card} .row button`).click();
+    await visitor.sees(`${card} .verdict`, "You stopped waiting for the answer.");
+  },
+
   offline: async (visitor) => {
     await visitor.fill(FORM);
     await visitor.context.setOffline(true);
@@ -125,38 +133,6 @@ export const STATES = {
     await visitor.page.locator(`${card} .verdict.warn`).waitFor();
   },
 
-  "earlier-job": async (visitor) => {
-    await STATES.running(visitor);
-    await visitor.page.unroute("**/assets/import");
-    await visitor.answerImports({ json: { job_id: `${JOB}2` } });
-    await visitor.send();
-    await visitor.page.locator("#earlier-jobs").waitFor();
-  },
-
-  running: async (visitor) => {
-    await job(visitor, progress("Running", 0.35));
-    await visitor.page.locator("#job-state.run").waitFor();
-  },
-
-  succeeded: async (visitor) => {
-    await job(visitor, progress("SUCCEEDED", 1, { end_time: 1637812841000 }));
-    await visitor.page.locator("#job-state.ok").waitFor();
-  },
-
-  failed: async (visitor) => {
-    await job(
-      visitor,
-      progress("FAILED", 1, {
-        end_time: "2021-11-25T04:00:41Z",
-        reasons: [
-          { resource_type: "app", resource_name: "orders", error_code: "ROMA.10010", error_msg: "An application with this name exists already." },
-          { resource_type: "task", resource_name: TASKS[1], error_code: "ROMA.00110006", error_msg: "The resource does not exist." },
-        ],
-      }),
-    );
-    await visitor.page.locator("#job-state.bad").waitFor();
-  },
-
   refused: async (visitor) => {
     await sent(visitor, {
       status: 403,
@@ -168,6 +144,31 @@ export const STATES = {
         suggestion: "Ask an administrator.",
       },
     });
+  },
+
+  "found-by-the-endpoint": async (visitor) => {
+    const found = ["/project_id", "/instance_id", "/token", "/body/apps", "/body/tasks/1/task_id"].map((pointer) => ({
+      code: "odd",
+      severity: "error",
+      pointer,
+      message: `The endpoint does not like ${pointer}.`,
+      help: "Use another one.",
+    }));
+    await visitor.answerImports({
+      status: 403,
+      json: {
+        error_code: "ROMA.13000",
+        error_msg: "The request is invalid.",
+        error_details: `${found.length} violations`,
+        request_id: "1e42a3f6b8d04c2f9a7b5c6d7e8f9012",
+        violations: { valid: false, violations: found },
+      },
+    });
+    await visitor.fill({ ...FORM, app: "orders" });
+    await visitor.send();
+    for (const field of ["project-id", "instance-id", "token", "app", "tasks"]) {
+      await visitor.sees(`#${field}-notes`, "The endpoint does not like");
+    }
   },
 
   busy: async (visitor) => {
@@ -214,9 +215,9 @@ export const STATES = {
     await visitor.page.locator(".causes").waitFor();
   },
 
-  "needs-token": async (visitor) => {
-    await job(visitor, { status: 401, json: { error_code: "APIG.0301", error_msg: "Incorrect IAM authentication information" } });
-    await visitor.page.locator("#fresh-token").waitFor();
+  redirected: async (visitor) => {
+    await sent(visitor, { status: 302, headers: { location: "/elsewhere" } });
+    await visitor.sees(`${card} .verdict.bad`, "A redirect came back instead of an answer.");
   },
 
   remembered: async (visitor) => {
@@ -226,26 +227,9 @@ export const STATES = {
     await visitor.page.locator("#remembered button").waitFor();
   },
 
-  resumed: async (visitor) => {
-    await STATES.linked(visitor);
-    await visitor.answerLooks(progress("Running", 0.35));
-    await visitor.page.locator("#fresh-token").fill("t");
-    await visitor.page.locator("#fresh-token").press("Enter");
-    await visitor.page.locator("#job-state.run").waitFor();
-  },
-
-  linked: async (visitor) => {
-    await open(visitor, `#project=0605767cd280d5762fd0c0186d8ac1a1&instance=${FORM.instance}&job=${JOB}`);
-    await visitor.page.locator("#fresh-token").waitFor();
-  },
-
-  "link-refused": async (visitor) => {
-    await open(visitor, `#project=..&instance=&job=${JOB}`);
-    await visitor.page.locator("#link").waitFor();
-  },
-
-  "look-failed": async (visitor) => {
-    await job(visitor, progress("PAUSED", 1.7), { status: 502, body: "<html></html>" });
-    await visitor.page.locator(".trouble").waitFor();
+  forgotten: async (visitor) => {
+    await STATES.remembered(visitor);
+    await visitor.page.locator("#remembered button").click();
+    await visitor.sees("#remembered", "Forgotten.");
   },
 };
