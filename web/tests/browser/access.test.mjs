@@ -4,10 +4,12 @@
 import assert from "node:assert/strict";
 
 import { JOB_STATES } from "./job-states.mjs";
+import { OF_COLOURS, faintControls } from "./looking.mjs";
+import { PLAN_STATES } from "./plan-states.mjs";
 import { STATES } from "./states.mjs";
 import { suite, taskIds, visit } from "./visit.mjs";
 
-const ALL_STATES = { ...STATES, ...JOB_STATES };
+const ALL_STATES = { ...STATES, ...JOB_STATES, ...PLAN_STATES };
 
 suite("for everybody", () => {
   visit("the whole job by keyboard alone", async (visitor) => {
@@ -150,6 +152,41 @@ suite("for everybody", () => {
     });
   }
 
+  for (const state of ["errors", "failed", "plan-failed"]) {
+    visit(`a theme that is chosen against the system's is the whole theme: ${state}`, async (visitor) => {
+      const { page } = visitor;
+      const choose = async (theme) => {
+        await page.locator(".theme select").selectOption(theme);
+        await visitor.until("it is chosen", async () => (await page.locator("html").getAttribute("data-theme")) === theme);
+      };
+      const colours = () =>
+        page.evaluate(() => {
+          // What the browser itself draws has colours by the scheme, such as this one.
+          const probe = document.createElement("span");
+          probe.style.color = "CanvasText";
+          document.body.append(probe);
+          const all = [...document.querySelectorAll("body, body *")].map((element) => {
+            const { color, backgroundColor, borderTopColor } = getComputedStyle(element);
+            return [element.localName, element.id, element.className, color, backgroundColor, borderTopColor].join(" ");
+          });
+          probe.remove();
+          return all;
+        });
+      await ALL_STATES[state](visitor);
+      for (const [system, chosen] of [["light", "dark"], ["dark", "light"]]) {
+        await page.emulateMedia({ colorScheme: chosen });
+        await choose("system");
+        const same = await colours();
+        await page.emulateMedia({ colorScheme: system });
+        assert.notDeepEqual(await colours(), same, "the system's is another");
+        await choose(chosen);
+        assert.deepEqual(await colours(), same, `${chosen} on a ${system} system`);
+        assert.deepEqual(await visitor.violations(OF_COLOURS), [], chosen);
+        assert.deepEqual(await faintControls(visitor), [], chosen);
+      }
+    });
+  }
+
   for (const [name, size] of [
     ["at 320 px", { width: 320, height: 640 }],
     // 1280 by 1024 at 400 % is a window of 320 by 256.
@@ -193,7 +230,19 @@ suite("for everybody", () => {
     assert.deepEqual(colours, [true, true]);
   });
 
-  for (const state of ["errors", "json-errors", "running", "failed", "busy", "needs-token", "offline"]) {
+  for (const state of [
+    "errors",
+    "json-errors",
+    "running",
+    "failed",
+    "busy",
+    "needs-token",
+    "offline",
+    "plan-asides",
+    "plan-running",
+    "plan-failed",
+    "plan-needs-token",
+  ]) {
     visit(`forced colours take nothing away: ${state}`, async (visitor) => {
       const { page } = visitor;
       await ALL_STATES[state](visitor);
