@@ -378,4 +378,63 @@ suite("the form", () => {
     assert.match(await page.locator("#count").innerText(), /75 of 100\s+25 left/);
     await visitor.sees(".field-head [role=status]", "75 of 100");
   });
+
+  visit("the counter is read out once for all that is typed without a pause, and not before", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const region = ".field-head [role=status]";
+    await visitor.fill({ tasks: taskIds(72) });
+    await visitor.sees(region, "72 of 100");
+    await page.evaluate((selector) => {
+      globalThis.said = [];
+      const status = document.querySelector(selector);
+      new MutationObserver(() => globalThis.said.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true });
+    }, region);
+    const said = () => page.evaluate(() => globalThis.said);
+    // The clock stands, so that no slow machine makes pauses between the keys.
+    await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now() + 1_000)));
+    await page.locator("#tasks").press("Control+End");
+    for (const key of ["Enter", "a", "Enter", "b", "Enter", "c", "Enter", "d", "Enter", "e"]) {
+      await page.keyboard.press(key);
+      await page.clock.runFor(20);
+    }
+    assert.match(await page.locator("#count").innerText(), /77 of 100/, "what is seen keeps up");
+    await page.clock.runFor(500);
+    assert.deepEqual(await said(), [], "nobody is interrupted");
+    await page.clock.runFor(1_500);
+    await visitor.sees(region, "77 of 100");
+    await page.clock.runFor(10_000);
+    assert.deepEqual(await said(), ["77 of 100 applications and tasks"]);
+  });
+
+  visit("the counter has a colour of its own from three quarters on, and another beyond the limit", async (visitor) => {
+    const { page } = visitor;
+    const colours = async (text) => {
+      const [counter, figure] = ["#count", "#count .count-figure"].map((selector) => page.locator(selector));
+      await visitor.until(text, async () => (await counter.innerText()).replaceAll(/\s+/g, " ").trim() === text);
+      return Promise.all([counter, figure].map((part) => part.evaluate((element) => getComputedStyle(element).color)));
+    };
+    const own = { 74: "74 of 100", 75: "75 of 100 25 left", 100: "100 of 100 full", 101: "101 of 100 1 too many" };
+    const tasks = taskIds(101);
+    await visitor.fill({ tasks: "" });
+    for (const [tab, field, text, last] of [
+      ["Fields", "#tasks", (count) => tasks.slice(0, count).join("\n"), 100],
+      // There it is no plan.
+      ["JSON", "#json", (count) => JSON.stringify({ tasks: tasks.slice(0, count).map((task_id) => ({ task_id })) }), 101],
+    ]) {
+      await page.getByRole("tab", { name: tab }).click();
+      const seen = {};
+      for (const count of [74, 75, 100, 101].filter((count) => count <= last)) {
+        await page.locator(field).fill(text(count));
+        seen[count] = await colours(own[count]);
+      }
+      const [plain, near, full, over] = Object.values(seen);
+      assert.equal(near[0], near[1], "the figure and what is left");
+      assert.deepEqual(full, near, tab);
+      assert.ok(!plain.includes(near[1]), `${tab}: ${plain} and ${near}`);
+      if (over !== undefined) {
+        assert.equal(over[0], over[1], "the figure and what is too many");
+        assert.ok(![...plain, ...near].includes(over[1]), `${over}`);
+      }
+    }
+  });
 });
