@@ -18,7 +18,7 @@ use fs_err as fs;
 use crate::{
     child,
     child::Child,
-    dist, files, interrupt, package, ports,
+    dist, files, http, interrupt, package, ports,
     stack::{self, Plan, Programs, Progress, Purpose, Stack},
     tools::{self, node},
     workspace::Workspace,
@@ -40,6 +40,14 @@ const LOOP: &str = "loop.test.mjs";
 /// The file with the tests of calls at the page's own address, which pass Trunk's proxy
 /// in development, and reach the endpoint at once in the product.
 const CALLS: &str = "calls.test.mjs";
+
+/// The files with the tests of the page as it is served, which is so in two ways: it is
+/// inside the program, or in a folder that the program is told of.
+const SERVED: [&str; 2] = ["secrets.test.mjs", "served.test.mjs"];
+
+/// What is in that folder, and not inside the program, so that nobody takes the one for the
+/// other.
+const ONLY_IN_FOLDER: &str = "only-in-folder.txt";
 
 /// The files that take longest. They come first, so that none of them is what the
 /// others have to be waited for with half the machine idle.
@@ -77,27 +85,51 @@ pub(crate) fn test_loop(workspace: &Workspace) -> Result<()> {
 }
 
 /// Runs all others against the one program that is the whole product: alone in an
-/// empty folder, with nothing in its environment.
+/// empty folder, with nothing in its environment. Those of the page as it is served run
+/// once more, with the page in a folder.
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let runner = Runner::new(workspace)?;
     let files = test_files(&runner.folder)?;
     let program = package::build(workspace)?;
-    dist::print_sizes(&package::console(workspace))?;
-    let folder = workspace.scratch("browser");
+    let console = package::console(workspace);
+    dist::print_sizes(&console)?;
     let screenshots = workspace.scratch("screenshots");
     files::recreate(&screenshots)?;
 
+    let folder = workspace.scratch("browser");
     let [port] = ports::free()?;
-    let mut child = start_alone(&program, port, &folder)?;
-    let mut tests = runner.tests(port, port, &screenshots);
-    tests.env("ENDPOINT", program);
-    let outcome = stack::wait_for(&mut child, port).and_then(|()| {
-        child::run(tests.args(files))?;
+    let mut child = start_alone(&program, None, port, &folder)?;
+    let run = |child: &mut Child, port, files: &[PathBuf]| {
+        stack::wait_for(child, port)?;
+        let mut tests = runner.tests(port, port, &screenshots);
+        child::run(tests.env("ENDPOINT", &program).args(files))?;
         child.require_running()
+    };
+    stack::with_logs(run(&mut child, port, &files), &folder)?;
+    drop(child);
+
+    let folder = workspace.scratch("browser-with-folder");
+    let [port] = ports::free()?;
+    let console = with_mark(&console, workspace.scratch("browser-console"))?;
+    let mut child = start_alone(&program, Some(&console), port, &folder)?;
+    let outcome = run(&mut child, port, &SERVED.map(PathBuf::from)).and_then(|()| {
+        let mark = http::get(port, &format!("/{ONLY_IN_FOLDER}"))?;
+        ensure!(mark.status == 200, "the page is not that of the folder");
+        Ok(())
     });
     stack::with_logs(outcome, &folder)?;
     eprintln!("Pictures of the console are in {}.", screenshots.display());
     Ok(())
+}
+
+/// Copies a console, and tells it from the one that is inside the program.
+fn with_mark(console: &Path, copy: PathBuf) -> Result<PathBuf> {
+    files::recreate(&copy)?;
+    for file in files::below(console, None)? {
+        files::copy(&file, &copy.join(file.strip_prefix(console)?))?;
+    }
+    fs::write(copy.join(ONLY_IN_FOLDER), "")?;
+    Ok(copy)
 }
 
 /// Measures the console as the one program serves it, and prints a table.
@@ -105,7 +137,7 @@ pub(crate) fn measure(workspace: &Workspace, rounds: u32) -> Result<()> {
     let runner = Runner::new(workspace)?;
     let program = package::build(workspace)?;
     let [port] = ports::free()?;
-    let mut child = start_alone(&program, port, &workspace.scratch("bench-console"))?;
+    let mut child = start_alone(&program, None, port, &workspace.scratch("bench-console"))?;
     stack::wait_for(&mut child, port)?;
     let mut bench = Command::new("node");
     bench.current_dir(&runner.folder).arg("bench/console.mjs");
@@ -115,13 +147,16 @@ pub(crate) fn measure(workspace: &Workspace, rounds: u32) -> Result<()> {
 }
 
 /// Starts the one program alone in an empty folder inside `folder`, where its log
-/// is, with nothing in its environment.
-fn start_alone(program: &Path, port: u16, folder: &Path) -> Result<Child> {
+/// is, with nothing in its environment; with the console in a folder, if there is one.
+fn start_alone(program: &Path, console: Option<&Path>, port: u16, folder: &Path) -> Result<Child> {
     let alone = folder.join("empty");
     files::recreate(folder)?;
     files::recreate(&alone)?;
     let mut command = stack::listening(program, port);
     command.env_clear().current_dir(&alone).args(ITEM_TIME);
+    if let Some(console) = console {
+        command.arg("--console").arg(console);
+    }
     stack::start_logged("the program", &mut command, folder)
 }
 
@@ -242,7 +277,7 @@ mod tests {
     #[test]
     fn the_files_that_are_named_are_there() {
         let folder = Workspace::find().unwrap().path("web/tests/browser");
-        for name in LONGEST.iter().chain(&[LOOP, CALLS]) {
+        for name in LONGEST.iter().chain(&SERVED).chain(&[LOOP, CALLS]) {
             assert!(folder.join(name).is_file(), "{name}");
         }
     }
