@@ -135,10 +135,12 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             causes: Html::default(),
         },
         ImportStatus::Running(job_id) => {
-            let mut choices = vec![
-                (plan.poll_again, Decision::PollAgain),
-                (plan.imported, Decision::Imported),
-            ];
+            let mut choices = Vec::new();
+            // What no address can hold cannot be asked for a second time either.
+            if phase(run) != Some(Phase::Unaddressable) {
+                choices.push((plan.poll_again, Decision::PollAgain));
+            }
+            choices.push((plan.imported, Decision::Imported));
             if run.has_lost_job() {
                 choices.push((plan.send_again, Decision::SendAgain));
             }
@@ -431,13 +433,19 @@ fn raw_answer(raw: &str, lang: Lang) -> Html {
     }
 }
 
+/// How the following of the current job stands.
+fn phase(run: &Run) -> Option<Phase> {
+    run.job.as_ref().map(|job| job.phase)
+}
+
 fn unseen(run: &Run, job_id: &str, lang: Lang) -> Html {
     let words = words(lang);
     let job = run.job.as_ref();
-    let why = match job.map(|job| job.phase) {
+    let why = match phase(run) {
         Some(Phase::Denied) => words.denied,
         Some(Phase::Stalled) => words.stalled,
         Some(Phase::Gone) => words.gone,
+        Some(Phase::Unaddressable) => words.unaddressable,
         _ => words.gave_up,
     };
     html! {

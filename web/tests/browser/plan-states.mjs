@@ -1,6 +1,8 @@
 // The states of the page that have to do with plans. Answers are made up, as in
 // the others.
 
+import assert from "node:assert/strict";
+
 import { DENIED, GONE, withoutPauses } from "./job-states.mjs";
 import { beginPlan, fillPlan, inState, reloadOnceWritten } from "./plan.mjs";
 import { CONSOLE_URL, progress } from "./visit.mjs";
@@ -287,7 +289,8 @@ export const PLAN_JOB_STATES = {
 
   "plan-unaddressable": async (visitor) => {
     await job(visitor, "..", { status: 500 });
-    await visitor.sees("#plan-choice", "cannot be followed");
+    await visitor.sees("#plan-choice", "an ID that no address can hold");
+    assert.equal(await visitor.page.locator("#plan-choice").getByRole("button", { name: "Ask for the job again" }).count(), 0);
   },
 
   "plan-redirected": async (visitor) => {
