@@ -13,7 +13,7 @@
 mod deviation;
 mod disposition;
 mod job_lookup;
-mod lenient_json;
+pub(crate) mod lenient_json;
 mod progress;
 mod refusal;
 mod secret;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lenient_json::{Object, Value};
 use super::{ImportResponse, Outcome, Unreadable};
 use crate::{ImportBody, ItemKind};
 
@@ -43,22 +44,61 @@ pub enum JobBaseline {
 }
 
 /// The latest jobs of an instance, the last one first.
-#[derive(Deserialize)]
 struct Listed {
     count: usize,
     rows: Vec<ListedJob>,
 }
 
-#[derive(Deserialize)]
 struct ListedJob {
     id: String,
     items: Vec<ListedItem>,
 }
 
-#[derive(Deserialize)]
 struct ListedItem {
     kind: String,
     name: Option<String>,
+}
+
+impl Listed {
+    /// Nothing if anything in it is not as it has to be: what is there would be taken for all
+    /// that there is.
+    fn read(list: &[u8]) -> Option<Self> {
+        let list = Object::read(str::from_utf8(list).ok()?)?;
+        let count = match list.get("count")? {
+            Value::Number(count) => count.parse().ok()?,
+            _ => return None,
+        };
+        let rows = read_all(list, "rows", ListedJob::read)?;
+        Some(Self { count, rows })
+    }
+}
+
+impl ListedItem {
+    fn read(item: Object<'_>) -> Option<Self> {
+        Some(Self {
+            kind: item.string("kind")?,
+            name: match item.get("name") {
+                None | Some(Value::Null) => None,
+                Some(_) => Some(item.string("name")?),
+            },
+        })
+    }
+}
+
+/// What a list has to hold; nothing if anything in it cannot be read.
+fn read_all<T>(
+    fields: Object<'_>,
+    name: &str,
+    read: fn(Object<'_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let Value::Array(list) = fields.get(name)? else {
+        return None;
+    };
+    let elements = list.elements().map(|element| match element {
+        Value::Object(fields) => read(fields),
+        _ => None,
+    });
+    elements.collect()
 }
 
 impl JobListResponse {
@@ -112,7 +152,7 @@ impl JobLookup {
         is_known_job: impl Fn(&str) -> bool,
         baseline: JobBaseline,
     ) -> Self {
-        let Ok(listed) = serde_json::from_slice::<Listed>(list) else {
+        let Some(listed) = Listed::read(list) else {
             return Self::Inconclusive;
         };
         // The latest come first: so many of them are newer than what is known.
@@ -143,12 +183,19 @@ impl JobBaseline {
     /// Reads the list, if there is one.
     #[must_use]
     pub fn read(list: Option<&[u8]>) -> Self {
-        let listed = list.and_then(|list| serde_json::from_slice::<Listed>(list).ok());
+        let listed = list.and_then(Listed::read);
         listed.map_or(Self::Unavailable, |listed| Self::Count(listed.count))
     }
 }
 
 impl ListedJob {
+    fn read(job: Object<'_>) -> Option<Self> {
+        Some(Self {
+            id: job.string("id")?,
+            items: read_all(job, "items", ListedItem::read)?,
+        })
+    }
+
     /// Whether it imports exactly this.
     fn imports(&self, body: &ImportBody) -> bool {
         let app = body.apps.as_deref();
@@ -287,7 +334,22 @@ mod tests {
 
     #[test]
     fn what_is_no_list_says_nothing() {
-        for text in ["", "{}", "<html>", r#"{"count":1,"rows":"x"}"#] {
+        for text in [
+            "",
+            "{}",
+            "<html>",
+            r#"{"count":1}"#,
+            r#"{"count":1,"rows":"x"}"#,
+            r#"{"count":"1","rows":[]}"#,
+            r#"{"count":1.5,"rows":[]}"#,
+            r#"{"count":-1,"rows":[]}"#,
+            r#"{"count":1,"rows":[7]}"#,
+            r#"{"count":1,"rows":[{"items":[]}]}"#,
+            r#"{"count":1,"rows":[{"id":"j"}]}"#,
+            r#"{"count":1,"rows":[{"id":"j","items":[{"name":"a"}]}]}"#,
+            r#"{"count":1,"rows":[{"id":"j","items":[{"kind":"task","name":7}]}]}"#,
+            r#"{"count":1,"rows":[]} x"#,
+        ] {
             let read =
                 JobLookup::read(text.as_bytes(), &import(), |_| false, JobBaseline::Count(0));
             assert_eq!(read, JobLookup::Inconclusive);

@@ -9,7 +9,7 @@ use crate::string::{Form, Text, to_char};
 
 /// A value, as it is written.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Value<'t> {
+pub(crate) enum Value<'t> {
     Null,
     String(Text<'t>),
     Number(&'t str),
@@ -21,16 +21,16 @@ pub(super) enum Value<'t> {
 
 /// An object with its brackets, whose members are looked for whenever one is asked for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Object<'t>(&'t str);
+pub(crate) struct Object<'t>(&'t str);
 
 /// An array with its brackets.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Array<'t>(&'t str);
+pub(crate) struct Array<'t>(&'t str);
 
 impl<'t> Object<'t> {
     /// The object that a text is; nothing if it is another value, cut off, or followed by
     /// something.
-    pub(super) fn read(text: &'t str) -> Option<Self> {
+    pub(crate) fn read(text: &'t str) -> Option<Self> {
         let mut reader = Reader { text, at: 0 };
         reader.skip_white_space();
         let value = reader.value()?;
@@ -42,7 +42,7 @@ impl<'t> Object<'t> {
     }
 
     /// The value of a member, whose name is ASCII; the last one where several have it.
-    pub(super) fn get(self, name: &str) -> Option<Value<'t>> {
+    pub(crate) fn get(self, name: &str) -> Option<Value<'t>> {
         let mut reader = Reader {
             text: self.0,
             at: 1,
@@ -56,13 +56,21 @@ impl<'t> Object<'t> {
         found
     }
 
-    pub(super) const fn as_written(self) -> &'t str {
+    /// A member that has to be a string.
+    pub(crate) fn string(self, name: &str) -> Option<String> {
+        match self.get(name)? {
+            Value::String(text) => Some(unescaped(text)),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn as_written(self) -> &'t str {
         self.0
     }
 }
 
 impl<'t> Array<'t> {
-    pub(super) fn elements(self) -> impl Iterator<Item = Value<'t>> {
+    pub(crate) fn elements(self) -> impl Iterator<Item = Value<'t>> {
         let mut reader = Reader {
             text: self.0,
             at: 1,
@@ -70,7 +78,7 @@ impl<'t> Array<'t> {
         core::iter::from_fn(move || reader.element())
     }
 
-    pub(super) const fn as_written(self) -> &'t str {
+    pub(crate) const fn as_written(self) -> &'t str {
         self.0
     }
 }
@@ -103,7 +111,7 @@ fn text(inside: &[u8]) -> Text<'_> {
 }
 
 /// The characters of a string, those that are none replaced.
-pub(super) fn unescaped(text: Text<'_>) -> String {
+pub(crate) fn unescaped(text: Text<'_>) -> String {
     text.code_points().map(to_char).collect()
 }
 
