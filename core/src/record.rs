@@ -215,7 +215,7 @@ struct WrittenImport<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_at: Option<String>,
     attempts: Vec<WrittenAttempt<'r>>,
-    body: serde_json::Value,
+    body: Option<ImportBody>,
 }
 
 #[derive(Serialize)]
@@ -273,7 +273,7 @@ impl<'r> WrittenImport<'r> {
             attempts: (history.attempts.iter())
                 .map(|one| WrittenAttempt::of(one, moment))
                 .collect(),
-            body: serde_json::from_slice(body.as_bytes()).unwrap_or_default(),
+            body: ImportBody::from_json(body.as_bytes()).ok(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "value")]
 use serde_json::Value;
@@ -10,6 +11,7 @@ use serde_json::Value;
 use crate::contract;
 use crate::json::{self, Layout};
 use crate::packed::Packed;
+use crate::response::lenient_json::{self, Object};
 use crate::string::Text;
 use crate::violation::JsonType;
 
@@ -292,8 +294,7 @@ impl ImportBody {
     }
 
     /// How many items a text asks for, whatever else is wrong with them: `apps` if it is
-    /// there, and each element of `tasks`. `None` if it is no JSON object, or one with
-    /// something in it that no value of Rust can be, such as half a character.
+    /// there, and each element of `tasks`. `None` if it is no JSON object.
     ///
     /// ```
     /// use roma_import::ImportBody;
@@ -306,12 +307,14 @@ impl ImportBody {
     #[must_use]
     pub fn item_count_in(text: &[u8]) -> Option<usize> {
         let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-        let members: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_slice(text).ok()?;
-        let tasks = members
-            .get(contract::TASKS)
-            .and_then(serde_json::Value::as_array);
-        Some(usize::from(members.contains_key(contract::APPS)) + tasks.map_or(0, Vec::len))
+        // The reader of single fields does not ask whether all of it is JSON.
+        serde_json::from_slice::<IgnoredAny>(text).ok()?;
+        let members = Object::read(str::from_utf8(text).ok()?)?;
+        let tasks = match members.get(contract::TASKS) {
+            Some(lenient_json::Value::Array(tasks)) => tasks.elements().count(),
+            _ => 0,
+        };
+        Some(usize::from(members.get(contract::APPS).is_some()) + tasks)
     }
 
     /// The body as compact JSON.
@@ -480,6 +483,37 @@ mod tests {
         assert_eq!(body.item_count(), 1);
         // Reading judges nothing but types.
         assert!(ImportBody::from_json(br#"{"apps":"a/b"}"#).is_ok());
+    }
+
+    #[test]
+    fn items_are_counted_in_whatever_is_a_json_object() {
+        let deep = format!(
+            r#"{{"apps":"a","mode":{}{}}}"#,
+            "[".repeat(999),
+            "]".repeat(999)
+        );
+        for (text, items) in [
+            ("{}", Some(0)),
+            ("\u{FEFF} {\"apps\" : null}\n", Some(1)),
+            (
+                r#"{"tasks":[7,[],{"task_id":"a"}],"apps":["a","b"]}"#,
+                Some(4),
+            ),
+            (r#"{"tasks":{"task_id":"a"}}"#, Some(0)),
+            (r#"{"t\u0061sks":["\ud800"]}"#, Some(1)),
+            // The last one counts, as where JavaScript reads it.
+            (r#"{"tasks":["a","b"],"tasks":["c"]}"#, Some(1)),
+            (&deep, Some(1)),
+            (r#"{"apps":"a"} x"#, None),
+            (r#"{"apps":"a",}"#, None),
+            (r#"{"apps":orders}"#, None),
+            ("{\"apps\":\"a\nb\"}", None),
+            ("[]", None),
+            ("", None),
+        ] {
+            assert_eq!(ImportBody::item_count_in(text.as_bytes()), items, "{text}");
+        }
+        assert_eq!(ImportBody::item_count_in(b"{\"apps\":\"\xFF\"}"), None);
     }
 
     #[test]
