@@ -109,21 +109,33 @@ pub fn with_jitter(pause: u32, chance: f64) -> u32 {
 /// it is neither a number of seconds nor a date (RFC 9110).
 ///
 /// A date counts from the one in the `Date` header of the same answer, and says nothing
-/// without that: the local clock may be wrong by any amount.
+/// without that: the local clock may be wrong by any amount. `parse_date` reads a date with a
+/// weekday, in GMT, to milliseconds since the epoch, and what is none to a NaN, as `Date.parse`
+/// of JavaScript does: every host has such a reader.
 ///
 /// ```
 /// use roma_import::timing::parse_retry_after;
 ///
+/// let parse_date = |date: &str| match date {
+///     "Wed, 21 Oct 2015 07:28:00 GMT" => 1_445_412_480_000.0,
+///     "Wed, 21 Oct 2015 07:30:00 GMT" => 1_445_412_600_000.0,
+///     _ => f64::NAN,
+/// };
+/// let parse = |value, date| parse_retry_after(value, date, &parse_date);
 /// let date = Some("Wed, 21 Oct 2015 07:28:00 GMT");
-/// assert_eq!(parse_retry_after("120", date), Some(120_000));
-/// assert_eq!(parse_retry_after("Wed, 21 Oct 2015 07:30:00 GMT", date), Some(120_000));
-/// assert_eq!(parse_retry_after("Wed, 21 Oct 2015 07:30:00 GMT", None), None);
+/// assert_eq!(parse("120", date), Some(120_000));
+/// assert_eq!(parse("Wed, 21 Oct 2015 07:30:00 GMT", date), Some(120_000));
+/// assert_eq!(parse("Wed, 21 Oct 2015 07:30:00 GMT", None), None);
 /// ```
 #[must_use]
-pub fn parse_retry_after(retry_after: &str, date: Option<&str>) -> Option<u32> {
+pub fn parse_retry_after(
+    retry_after: &str,
+    date: Option<&str>,
+    parse_date: &dyn Fn(&str) -> f64,
+) -> Option<u32> {
     let asked = without_white_space(retry_after);
     if asked.is_empty() || !asked.bytes().all(|byte| byte.is_ascii_digit()) {
-        return pause_until(asked, without_white_space(date?));
+        return pause_until(asked, without_white_space(date?), parse_date);
     }
     // A number that is too large for this is longer than anybody waits.
     let seconds: u32 = asked.parse().unwrap_or(u32::MAX);
@@ -131,11 +143,25 @@ pub fn parse_retry_after(retry_after: &str, date: Option<&str>) -> Option<u32> {
 }
 
 /// From one date of HTTP to another, in milliseconds: none if that has passed.
-fn pause_until(date: &str, now: &str) -> Option<u32> {
-    let date = httpdate::parse_http_date(date).ok()?;
-    let now = httpdate::parse_http_date(now).ok()?;
-    let pause = date.duration_since(now).unwrap_or_default();
-    Some(u32::try_from(pause.as_millis()).unwrap_or(u32::MAX))
+fn pause_until(date: &str, now: &str, parse_date: &dyn Fn(&str) -> f64) -> Option<u32> {
+    let millis = |date: &str| {
+        // It begins with a weekday; other readers take mere numbers for dates as well. Its
+        // oldest form does not say that it is in GMT, and would be taken for local time.
+        if !date.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            f64::NAN
+        } else if date.ends_with("GMT") {
+            parse_date(date)
+        } else {
+            parse_date(&[date, " GMT"].concat())
+        }
+    };
+    let pause = millis(date) - millis(now);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast from a float stays in range"
+    )]
+    (!pause.is_nan()).then_some(pause as u32)
 }
 
 /// A header's value as it was sent, without what HTTP allows around it.
@@ -186,10 +212,11 @@ mod tests {
 
     #[test]
     fn a_pause_is_asked_for_in_digits_alone() {
-        let date = Some("Wed, 21 Oct 2015 07:28:00 GMT");
+        // Whatever is handed over as a date is read as one.
+        let parsed = |value: &str, date| parse_retry_after(value, date, &|_| 7.0);
         let parsed = |value: &str| {
-            let pause = parse_retry_after(value, date);
-            assert_eq!(parse_retry_after(value, None), pause, "{value:?}");
+            let pause = parsed(value, Some("Wed, 21 Oct 2015 07:28:00 GMT"));
+            assert_eq!(parsed(value, None), pause, "{value:?}");
             pause
         };
         assert_eq!(parsed("0"), Some(0));
@@ -209,8 +236,6 @@ mod tests {
             "\u{a0}7",
             "\u{667}",
             "2015-10-21T07:28:07Z",
-            "Wed, 21 Oct 2015 07:28:00",
-            "Wed, 32 Oct 2015 07:28:00 GMT",
         ] {
             assert_eq!(parsed(other), None, "{other:?}");
         }
@@ -218,25 +243,43 @@ mod tests {
 
     #[test]
     fn a_date_counts_from_the_one_that_the_answer_has() {
+        const NOW: f64 = 1_445_412_480_000.0;
         let now = "Wed, 21 Oct 2015 07:28:00 GMT";
-        for (date, pause) in [
-            ("Wed, 21 Oct 2015 07:28:17 GMT", 17_000),
+        for (date, millis, pause) in [
+            ("Wed, 21 Oct 2015 07:28:17 GMT", NOW + 17e3, Some(17_000)),
             // As servers of old write it.
-            ("Wednesday, 21-Oct-15 07:28:17 GMT", 17_000),
-            ("Wed Oct 21 07:28:17 2015", 17_000),
-            ("Thu, 22 Oct 2015 07:28:00 GMT", 86_400_000),
-            ("Fri, 31 Dec 9999 23:59:59 GMT", u32::MAX),
+            (
+                "Wednesday, 21-Oct-15 07:28:17 GMT",
+                NOW + 17e3,
+                Some(17_000),
+            ),
+            ("Wed Oct 21 07:28:17 2015", NOW + 17e3, Some(17_000)),
+            (
+                "Fri, 31 Dec 9999 23:59:59 GMT",
+                253_402_300_799e3,
+                Some(u32::MAX),
+            ),
             // It has passed.
-            (now, 0),
-            ("Tue, 20 Oct 2015 07:28:00 GMT", 0),
+            (now, NOW, Some(0)),
+            ("Tue, 20 Oct 2015 07:28:00 GMT", NOW - 86_400e3, Some(0)),
+            // There is no such date.
+            ("Wed, 32 Oct 2015 07:28:00 GMT", f64::NAN, None),
+            ("soon", f64::NAN, None),
         ] {
-            assert_eq!(parse_retry_after(date, Some(now)), Some(pause), "{date}");
-            assert_eq!(
-                parse_retry_after(&format!(" {date}\t"), Some(now)),
-                Some(pause)
-            );
+            let parse_date = |text: &str| match text {
+                _ if text == now => NOW,
+                _ if text.trim_end_matches(" GMT") == date.trim_end_matches(" GMT") => {
+                    // Without its zone it would be one of the local time.
+                    assert!(text.ends_with(" GMT"), "{text}");
+                    millis
+                }
+                _ => f64::NAN,
+            };
+            let parsed = |value: &str, date| parse_retry_after(value, date, &parse_date);
+            assert_eq!(parsed(date, Some(now)), pause, "{date}");
+            assert_eq!(parsed(&format!(" {date}\t"), Some(now)), pause, "{date}");
             for unknown in ["", "now", "21 Oct 2015 07:28:00"] {
-                assert_eq!(parse_retry_after(date, Some(unknown)), None, "{unknown:?}");
+                assert_eq!(parsed(date, Some(unknown)), None, "{unknown:?}");
             }
         }
     }

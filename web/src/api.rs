@@ -158,5 +158,9 @@ fn loss() -> TransportFailure {
 /// The pause that an answer asks for, in milliseconds.
 fn parse_retry_after(response: &Response) -> Option<u32> {
     let headers = response.headers();
-    timing::parse_retry_after(&headers.get("Retry-After")?, headers.get("Date").as_deref())
+    timing::parse_retry_after(
+        &headers.get("Retry-After")?,
+        headers.get("Date").as_deref(),
+        &js_sys::Date::parse,
+    )
 }

@@ -207,7 +207,7 @@ pub fn count_jobs(list: &[u8]) -> Option<usize> {
     reason = "strings of JavaScript cross by value"
 )]
 pub fn parse_retry_after(retry_after: &str, date: Option<String>) -> Option<u32> {
-    timing::parse_retry_after(retry_after, date.as_deref())
+    timing::parse_retry_after(retry_after, date.as_deref(), &js_sys::Date::parse)
 }
 
 /// The pause before an import that was refused as busy is sent again, in milliseconds:
