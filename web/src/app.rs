@@ -10,8 +10,8 @@ use crate::components::{
 use crate::dom;
 use crate::hooks::{
     first_state, use_address, use_before_unload, use_browser, use_busy_retry, use_deferred_blur,
-    use_destination, use_file_drop, use_in_view, use_page, use_persisted_settings, use_plan,
-    use_polling, use_send_import, use_sight,
+    use_destination, use_effect_with, use_file_drop, use_in_view, use_page, use_persisted_settings,
+    use_plan, use_polling, use_send_import, use_sight,
 };
 use crate::plan::{Event, Run, SlotState};
 use crate::state::{Action, Field, Job, Sight, State, Tab};

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::dom;
+use crate::hooks::use_effect_with;
 use crate::words::words;
 
 /// How long the button says what it did, in milliseconds.

@@ -9,7 +9,7 @@ use roma_import::timing::{MAX_BACKOFF_MS, POLL_TIMEOUT_MS, with_jitter};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::Browser;
+use super::{Browser, use_effect_with};
 use crate::api::{self, Abort};
 use crate::state::{Job, PollResponse, TransportFailure};
 

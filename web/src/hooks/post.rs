@@ -8,7 +8,7 @@ use roma_import::timing::SLOW_RESPONSE_MS;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::Browser;
+use super::{Browser, use_effect_with};
 use crate::api::{self, Abort};
 use crate::state::{Outgoing, Reply, TransportFailure};
 

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::use_event;
+use super::{use_effect_with, use_event};
 use crate::dom;
 use crate::state::{Action, Job, State};
 

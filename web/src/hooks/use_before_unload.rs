@@ -3,6 +3,7 @@
 use web_sys::Event;
 use yew::prelude::*;
 
+use super::use_effect_with;
 use crate::dom::Listener;
 use crate::state::State;
 

@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::Browser;
+use super::{Browser, use_effect_with};
 use crate::state::{Action, Delivery, State};
 
 /// While an import waits, a try after each pause; none while the browser is offline.

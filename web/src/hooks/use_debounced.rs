@@ -3,6 +3,8 @@
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::use_effect_with;
+
 /// How long a value has to stay the same, in milliseconds.
 const PAUSE: u32 = 800;
 

@@ -3,6 +3,7 @@
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::use_effect_with;
 use crate::api;
 use crate::state::{Action, State};
 

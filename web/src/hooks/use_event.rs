@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::use_effect_with;
 use crate::dom::Listener;
 
 /// Calls back at each of some events of the window, as long as the component is

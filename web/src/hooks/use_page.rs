@@ -4,6 +4,7 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
+use super::use_effect_with;
 use crate::dom;
 use crate::plan::{Run, Standing};
 use crate::state::{Job, Phase, State, Theme};

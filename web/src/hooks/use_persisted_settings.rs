@@ -4,6 +4,7 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
+use super::use_effect_with;
 use crate::state::{Ids, State, Theme};
 use crate::{dom, storage};
 

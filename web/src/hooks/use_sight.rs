@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{use_event, use_event_first};
+use super::{use_effect_with, use_event, use_event_first};
 use crate::dom;
 use crate::state::{Sight, State};
 

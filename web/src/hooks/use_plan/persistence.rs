@@ -10,6 +10,7 @@ use web_sys::BroadcastChannel;
 use yew::prelude::*;
 
 use super::{dispatch, now};
+use crate::hooks::use_effect_with;
 use crate::journal::{Journal, OpenFault};
 use crate::lock::{self, Lock};
 use crate::plan::{

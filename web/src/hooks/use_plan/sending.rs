@@ -15,6 +15,7 @@ use crate::api::{self, Abort};
 use crate::hooks::Browser;
 use crate::hooks::poll::use_poll;
 use crate::hooks::post::use_post;
+use crate::hooks::use_effect_with;
 use crate::plan::{Event, Next, Run, RunEvent, SlotState};
 use crate::state::{Outgoing, State, TransportFailure};
 
