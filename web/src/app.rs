@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, DELIVERY, DeliveryCard, EarlierAnswer, EarlierJobs, ErrorSummary, FIELDS_TAB,
-    HeldBack, JOB, JSON_TAB, JobCard, LinkCard, OBSTACLE, PLAN, PageHeader, PlanCard, RequestCard,
-    import_form, plan_draft, plan_trouble, plan_unread, question_bar, question_id,
+    DELIVERY, DeliveryCard, EarlierJobs, ErrorSummary, FIELDS_TAB, HeldBack, JOB, JSON_TAB,
+    JobCard, OBSTACLE, PLAN, PlanCard, RequestCard, announcer, earlier_answer, import_form,
+    link_card, page_header, plan_draft, plan_trouble, plan_unread, question_bar, question_id,
 };
 use crate::dom;
 use crate::hooks::{
@@ -64,12 +64,7 @@ pub fn App() -> Html {
     let words = words(lang);
     html! {
         <>
-            <PageHeader
-                {lang}
-                theme={state.theme}
-                on_lang={dispatch.reform(Action::SetLang)}
-                on_theme={dispatch.reform(Action::SetTheme)}
-            />
+            { page_header(lang, state.theme, &dispatch) }
             <main id={dom::MAIN} tabindex="-1">
                 <div class="intro">
                     <h1>{ words.title }</h1>
@@ -118,16 +113,11 @@ pub fn App() -> Html {
                             on_wait={dispatch.reform(|()| Action::Wait)}
                             on_stop_waiting={dispatch.reform(|()| Action::StopWaiting)}
                         />
-                        { for state.earlier_deliveries.iter().map(|earlier| html! {
-                            <EarlierAnswer
-                                key={earlier.number}
-                                earlier={earlier.clone()}
-                                {lang}
-                                on_close={dispatch.reform(Action::CloseEarlierDelivery)}
-                            />
-                        }) }
+                        { for state.earlier_deliveries.iter()
+                            .map(|earlier| earlier_answer(earlier, lang, &dispatch))
+                        }
                         if let Some(fault) = &state.link_fault {
-                            <LinkCard fault={fault.clone()} {lang} on_close={close_link(&state, &dispatch)} />
+                            { link_card(fault, lang, &close_link(&state, &dispatch)) }
                         }
                         if let Some(job) = &state.job {
                             <JobCard
@@ -156,14 +146,7 @@ pub fn App() -> Html {
                     </div>
                 </div>
             </main>
-            <Announcer
-                delivery={state.delivery.clone()}
-                earlier={state.earlier_effect}
-                is_held_back={state.is_held_back}
-                job={state.job.clone()}
-                plan={state.plan.run().map(Run::standing)}
-                {lang}
-            />
+            { announcer(&state) }
         </>
     }
 }

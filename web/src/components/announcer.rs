@@ -6,47 +6,30 @@ use roma_import::response::{Effect, ImportResponse, Outcome};
 use yew::prelude::*;
 
 use super::answer_card::{came_back, refused_verdict};
-use crate::plan::Standing;
-use crate::state::{Delivery, Job, Phase, TransportFailure};
+use crate::plan::{Run, Standing};
+use crate::state::{Delivery, Job, Phase, State, TransportFailure};
 use crate::words::{Words, plan_words, words};
-
-/// What can be said.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The import on its way.
-    pub delivery: Delivery,
-    /// What the same import may have done when it was sent before.
-    pub earlier: EarlierEffect,
-    /// Whether the last that was to be sent was held back.
-    pub is_held_back: bool,
-    /// The job that is followed.
-    pub job: Option<Job>,
-    /// Where the plan stands that this page runs.
-    pub plan: Option<Standing>,
-    /// The language.
-    pub lang: Lang,
-}
 
 /// Three regions, about the import, about its job and about the plan. Each holds a
 /// sentence that changes only when something has happened, so that each thing
 /// is said once.
-#[component]
-pub fn Announcer(props: &Props) -> Html {
-    let words = words(props.lang);
+pub fn announcer(state: &State) -> Html {
+    let words = words(state.lang);
+    let plan = state.plan.run().map(Run::standing);
     html! {
         <>
             <p class="visually-hidden" role="status" id="said-delivery">
-                if props.is_held_back {
+                if state.is_held_back {
                     { words.held_back }
                 } else {
-                    { delivery(&props.delivery, props.earlier, words) }
+                    { delivery(&state.delivery, state.earlier_effect, words) }
                 }
             </p>
             <p class="visually-hidden" role="status" id="said-job">
-                { props.job.as_ref().map(|job| said_of(job, words)) }
+                { state.job.as_ref().map(|job| said_of(job, words)) }
             </p>
             <p class="visually-hidden" role="status" id="said-plan">
-                { props.plan.map(|standing| said_of_plan(standing, props.lang)) }
+                { plan.map(|standing| said_of_plan(standing, state.lang)) }
             </p>
         </>
     }

@@ -7,22 +7,10 @@ use super::notes::list_of_notes;
 use crate::state::{LinkFault, Note};
 use crate::words::words;
 
-/// The link.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// What is wrong with it.
-    pub fault: LinkFault,
-    /// The language.
-    pub lang: Lang,
-    /// The user has read it.
-    pub on_close: Callback<()>,
-}
-
 /// What is wrong with the link that the page was opened by.
-#[component]
-pub fn LinkCard(props: &Props) -> Html {
-    let words = words(props.lang);
-    let why = match &props.fault {
+pub fn link_card(fault: &LinkFault, lang: Lang, on_close: &Callback<()>) -> Html {
+    let words = words(lang);
+    let why = match fault {
         LinkFault::Unreadable => html! { <p>{ words.link_unreadable }</p> },
         LinkFault::JobId(job_id) if job_id.is_empty() => html! { <p>{ words.link_no_job }</p> },
         LinkFault::JobId(job_id) => html! {
@@ -37,13 +25,13 @@ pub fn LinkCard(props: &Props) -> Html {
                 .map(|violation| Note {
                     // There is nothing here to fill in: it is the address that lacks it.
                     help: AttrValue::default(),
-                    ..Note::worded(violation, props.lang)
+                    ..Note::worded(violation, lang)
                 })
                 .collect();
             html! {
                 <>
                     <p>{ words.link_bad_ids }</p>
-                    { list_of_notes("link", &notes, 0, props.lang) }
+                    { list_of_notes("link", &notes, 0, lang) }
                 </>
             }
         }
@@ -54,7 +42,7 @@ pub fn LinkCard(props: &Props) -> Html {
             <p class="verdict bad">{ words.link_refused }</p>
             { why }
             <div class="row">
-                <button type="button" onclick={props.on_close.reform(|_: MouseEvent| ())}>
+                <button type="button" onclick={on_close.reform(|_: MouseEvent| ())}>
                     { words.close_link }
                 </button>
             </div>

@@ -4,37 +4,23 @@ use roma_import::Lang;
 use yew::prelude::*;
 
 use crate::dom;
-use crate::state::Theme;
+use crate::state::{Action, Theme};
 use crate::words::words;
 
 /// The head of the page.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The language.
-    pub lang: Lang,
-    /// The colours.
-    pub theme: Theme,
-    /// Another language was chosen.
-    pub on_lang: Callback<Lang>,
-    /// Other colours were chosen.
-    pub on_theme: Callback<Theme>,
-}
-
-/// The head of the page.
-#[component]
-pub fn PageHeader(props: &Props) -> Html {
+pub fn page_header(lang: Lang, theme: Theme, dispatch: &Callback<Action>) -> Html {
     // Each language is offered in itself, for those who cannot read the other.
-    let other = match props.lang {
+    let other = match lang {
         Lang::En => Lang::Zh,
         Lang::Zh => Lang::En,
     };
-    let (words, in_other) = (words(props.lang), words(other));
-    let on_lang = props.on_lang.reform(move |_: MouseEvent| other);
+    let (words, in_other) = (words(lang), words(other));
+    let on_lang = dispatch.reform(move |_: MouseEvent| Action::SetLang(other));
     let on_theme = {
-        let on_theme = props.on_theme.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |event: Event| {
             if let Some(theme) = Theme::from_name(dom::typed(&event).shown()) {
-                on_theme.emit(theme);
+                dispatch.emit(Action::SetTheme(theme));
             }
         })
     };
@@ -48,9 +34,9 @@ pub fn PageHeader(props: &Props) -> Html {
                 <label class="theme">
                     <span>{ words.theme }</span>
                     <select onchange={on_theme}>
-                        { for Theme::ALL.into_iter().map(|theme| html! {
-                            <option value={theme.name()} selected={theme == props.theme}>
-                                { match theme {
+                        { for Theme::ALL.into_iter().map(|choice| html! {
+                            <option value={choice.name()} selected={choice == theme}>
+                                { match choice {
                                     Theme::System => words.theme_system,
                                     Theme::Light => words.theme_light,
                                     Theme::Dark => words.theme_dark,

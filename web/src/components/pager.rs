@@ -8,38 +8,23 @@ use crate::words::plan_words;
 /// How many rows a page has.
 pub const ROWS: usize = 10;
 
-/// The pages of a list.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// How many rows there are.
-    pub rows: usize,
-    /// The page that is shown, from 0.
-    pub page: usize,
-    /// What the list is.
-    pub label: AttrValue,
-    /// The language.
-    pub lang: Lang,
-    /// Another page is wanted.
-    pub on_page: Callback<usize>,
-}
-
 /// The last page of so many rows, from 0.
 pub const fn last_page(rows: usize) -> usize {
     rows.saturating_sub(1) / ROWS
 }
 
-/// Which page it is, and buttons to its neighbours; nothing if there is but one.
-#[component]
-pub fn Pager(props: &Props) -> Html {
-    let words = plan_words(props.lang);
-    let last = last_page(props.rows);
+/// Which page it is of a list with a label and so many rows, and buttons to its neighbours;
+/// nothing if there is but one. `page` counts from 0.
+pub fn pager(rows: usize, page: usize, label: &str, lang: Lang, on_page: &Callback<usize>) -> Html {
+    let words = plan_words(lang);
+    let last = last_page(rows);
     if last == 0 {
         return Html::default();
     }
-    let page = props.page.min(last);
+    let page = page.min(last);
     // A button that goes when it is used would take the focus along.
     let button = |word: &'static str, to: Option<usize>| {
-        let onclick = props.on_page.clone();
+        let onclick = on_page.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
             if let Some(to) = to {
                 onclick.emit(to);
@@ -57,7 +42,7 @@ pub fn Pager(props: &Props) -> Html {
         }
     };
     html! {
-        <nav class="row pager" aria-label={(words.pages_of)(&props.label)}>
+        <nav class="row pager" aria-label={(words.pages_of)(label)}>
             { button(words.earlier, page.checked_sub(1)) }
             <span class="hint" role="status">{ (words.page)(page + 1, last + 1) }</span>
             { button(words.later, (page < last).then_some(page + 1)) }

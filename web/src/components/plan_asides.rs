@@ -6,7 +6,7 @@ use roma_import::{ItemKind, Lang};
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
-use super::pager::{Pager, ROWS, last_page};
+use super::pager::{ROWS, last_page, pager};
 use crate::plan::Asides;
 use crate::words::plan_words;
 
@@ -59,7 +59,7 @@ pub fn PlanAsides(props: &Props) -> Html {
                     </li>
                 }) }
             </ol>
-            <Pager rows={rows.len()} page={shown} label={title} lang={props.lang} {on_page} />
+            { pager(rows.len(), shown, &title, props.lang, &on_page) }
             if more > 0 {
                 <p class="hint">{ (words.asides_more)(more) }</p>
             }

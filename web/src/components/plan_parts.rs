@@ -7,7 +7,7 @@ use roma_import::{ImportBody, Lang};
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
-use super::pager::{Pager, ROWS, last_page};
+use super::pager::{ROWS, last_page, pager};
 use crate::plan::Part;
 use crate::words::{PlanWords, plan_words, words};
 
@@ -65,7 +65,7 @@ pub fn PlanParts(props: &Props) -> Html {
                     }
                 }) }
             </ol>
-            <Pager rows={count} {page} label={(words.imports)(count)} lang={props.lang} {on_page} />
+            { pager(count, page, &(words.imports)(count), props.lang, &on_page) }
         </div>
     }
 }
