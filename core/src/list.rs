@@ -115,6 +115,26 @@ impl<'t> List<'t> {
         self.of(ItemKind::Application)
     }
 
+    /// The applications in order, each where it is first named, with the index of its item.
+    ///
+    /// ```
+    /// let list = roma_import::list::read("app,task_id\norders,a\nbilling,b\norders,c");
+    /// let names = list.distinct_applications().map(|(_, item)| &*item.text);
+    /// assert_eq!(names.collect::<Vec<_>>(), ["orders", "billing"]);
+    /// ```
+    pub fn distinct_applications(&self) -> impl Iterator<Item = (usize, &Item<'t>)> {
+        let items = self.items.iter().enumerate();
+        items.filter(|(index, item)| {
+            item.kind == ItemKind::Application && self.find_application(&item.text) == Some(*index)
+        })
+    }
+
+    /// The index of the first item that names an application.
+    #[must_use]
+    pub fn find_application(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
+    }
+
     fn of(&self, kind: ItemKind) -> impl Iterator<Item = &Item<'t>> {
         self.items.iter().filter(move |item| item.kind == kind)
     }

@@ -1,6 +1,5 @@
 //! A long list, cut into imports, before anything is sent.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use roma_import::contract::MAX_ITEMS;
@@ -128,26 +127,23 @@ const fn field(text: &[u8]) -> Field<'_> {
 /// the two is a mistake.
 fn names<'l>(list: &'l List<'_>, typed: &[&'l str]) -> Option<Vec<(&'l str, Option<usize>)>> {
     if let [typed] = typed {
-        let other = list.applications().any(|item| item.text != *typed);
-        let several = {
-            let mut names = list.applications().map(|item| item.text.as_ref());
-            let first = names.next();
-            names.any(|name| Some(name) != first)
-        };
-        if other && !several {
+        let mut listed = list.distinct_applications();
+        if let (Some((_, one)), None) = (listed.next(), listed.next())
+            && one.text != *typed
+        {
             return None;
         }
     }
+    let mut is_typed = vec![false; list.items.len()];
+    for index in typed.iter().filter_map(|name| list.find_application(name)) {
+        if let Some(is_typed) = is_typed.get_mut(index) {
+            *is_typed = true;
+        }
+    }
     let listed = list
-        .items
-        .iter()
-        .filter(|item| item.kind == ItemKind::Application);
-    // One by one; see `Listed::of`.
-    let mut seen = BTreeSet::new();
-    seen.extend(typed.iter().copied());
-    let listed = listed
-        .map(|item| (item.text.as_ref(), Some(item.line)))
-        .filter(|(name, _)| seen.insert(*name));
+        .distinct_applications()
+        .filter(|(index, _)| is_typed.get(*index) == Some(&false))
+        .map(|(_, item)| (item.text.as_ref(), Some(item.line)));
     // A name that was typed twice is set aside, with the reason.
     let typed = typed.iter().map(|name| (*name, None));
     Some(typed.chain(listed).collect())

@@ -1,6 +1,5 @@
 //! What a list that was typed, pasted or taken from a file came to.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use roma_import::Severity;
@@ -27,12 +26,9 @@ impl Listed {
     /// takes any number of applications.
     pub fn of(list: &List<'_>, typed_app: &str, planned: bool) -> Self {
         let mut notices = list.notices.clone();
-        // One by one, since collecting them would sort them, which is a good part of
-        // the page's size.
-        let mut applications = BTreeSet::new();
-        applications.extend(list.applications().map(|item| item.text.as_ref()));
-        let count = applications.len();
-        let one = applications.pop_first().filter(|_| count == 1);
+        let count = list.distinct_applications().count();
+        let one = list.distinct_applications().next().filter(|_| count == 1);
+        let one = one.map(|(_, item)| item.text.as_ref());
         match one {
             _ if planned => {}
             Some(one) if typed_app.is_empty() || typed_app == one => {}
