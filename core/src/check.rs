@@ -112,6 +112,9 @@ fn check_field(field: &Field<'_>, site: Site, findings: &mut Findings) {
     }
 }
 
+/// Whether lists are taken in larger steps, which changes no verdict.
+const SHORTCUTS: bool = cfg!(feature = "shortcuts");
+
 fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
     // Nearly all bodies are such lists.
     let is_clean = || match body {
@@ -121,7 +124,7 @@ fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
         #[cfg(feature = "value")]
         Body::Value(_) => false,
     };
-    if findings.is_empty() && is_clean() {
+    if SHORTCUTS && findings.is_empty() && is_clean() {
         return Report::default();
     }
     report_on(body, findings, root)
@@ -400,7 +403,7 @@ impl<'t> Sink<'t> for Checker<'_, 't> {
 
     #[inline]
     fn take_objects(&mut self, scanner: &mut Scanner<'t>, at: usize) -> bool {
-        self.is_among_tasks() && scanner.tasks(at, self)
+        SHORTCUTS && self.is_among_tasks() && scanner.tasks(at, self)
     }
 }
 

@@ -186,7 +186,13 @@ fn test(workspace: &Workspace) -> Result<()> {
         eprintln!("FUZZ_SEED={seed}");
         command.env("FUZZ_SEED", seed);
     }
-    child::run(&mut command)
+    child::run(&mut command)?;
+
+    // The same verdicts as the page comes to them, without shortcuts.
+    let mut command = workspace.cargo("test");
+    command.args(["--locked", "--package", "roma-import"]);
+    command.args(["--no-default-features", "--features", "value"]);
+    child::run(command.args(["--test", "corpus"]))
 }
 
 fn search(workspace: &Workspace) -> Result<()> {
