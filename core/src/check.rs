@@ -53,7 +53,7 @@ pub(crate) fn body(body: Body<'_>) -> Report {
 /// malformed text, or brackets too deep in others. Its range is in the whole text.
 pub(crate) fn fault_of_list(text: &[u8], part: Span) -> Option<Violation> {
     let read = text.get(part.start..part.end).unwrap_or_default();
-    if text::is_clean_list(read) {
+    if SHORTCUTS && text::is_clean_list(read) {
         return None;
     }
     let end = Ids::compared(|ids| {

@@ -77,20 +77,24 @@ pub struct Item<'t> {
 ///
 /// let notice = header_among_names("application\norders\nbilling");
 /// assert!(notice.is_some_and(|notice| notice.message(Lang::En).contains("“application”")));
-/// assert_eq!(header_among_names("orders\nbilling"), None);
+/// for names in ["orders\nbilling", "application", "orders\nitems\nApplication,Task ID"] {
+///     assert_eq!(header_among_names(names), None);
+/// }
 /// ```
 #[must_use]
 pub fn header_among_names(text: &str) -> Option<Notice> {
-    let mut names = text.lines().filter(|name| !name.is_empty());
-    let (first, _) = (names.next()?, names.next()?);
+    let lines = text.lines().enumerate();
+    let mut names = lines.filter(|(_, name)| !name.trim().is_empty());
+    let ((index, first), _) = (names.next()?, names.next()?);
+    // A header further down is none of the first name's.
+    let is_first = |notice: &Notice| *notice == Notice::Header { line: index + 1 };
     let notices = read(text).notices;
-    let is_header = |notice: &Notice| matches!(notice, Notice::Header { .. });
-    // Above a header further down, the first name is none.
-    let is_above = |notice: &Notice| matches!(notice, Notice::AboveHeader { .. });
-    let is_first = notices.iter().any(is_header) && !notices.iter().any(is_above);
-    is_first.then(|| Notice::HeaderAmongNames {
-        name: first.to_owned(),
-    })
+    notices
+        .iter()
+        .any(is_first)
+        .then(|| Notice::HeaderAmongNames {
+            name: first.to_owned(),
+        })
 }
 
 /// What programs put before a text, once or more often, and nobody sees: the byte order

@@ -216,11 +216,11 @@ pub fn explain_unreadable(status: u16, unreadable: Unreadable, lang: Lang) -> Op
         200..=299 if unreadable == Unreadable::Html => (
             say(
                 "It may be the sign-in page of a network or a proxy in between.",
-                "Open the same address in another tab and sign in there, if it asks for that.",
+                "Open the same address in a browser, by itself, and sign in there, if it asks for that.",
             ),
             say(
                 "这可能是中间的网络或代理的登录页面。",
-                "请在另一个标签页中打开同一地址，如有要求，请在那里登录。",
+                "请在浏览器中单独打开同一地址，如有要求，请在那里登录。",
             ),
         ),
         _ => return explain_status(status, lang),

@@ -78,8 +78,9 @@ pub fn busy_retry_delay_ms(asked: Option<u32>) -> u32 {
     at_least_retry_after(BUSY_RETRY_DELAY_MS, asked)
 }
 
-/// A pause, or the one that the service has asked for, if that is longer.
-pub(crate) fn at_least_retry_after(pause: u32, asked: Option<u32>) -> u32 {
+/// A pause, or the one that the service has asked for, if that is longer, in milliseconds.
+#[must_use]
+pub fn at_least_retry_after(pause: u32, asked: Option<u32>) -> u32 {
     pause.max(asked.unwrap_or_default().min(MAX_RETRY_AFTER_MS))
 }
 
@@ -111,7 +112,7 @@ pub fn with_jitter(pause: u32, chance: f64) -> u32 {
 /// A date counts from the one in the `Date` header of the same answer, and says nothing
 /// without that: the local clock may be wrong by any amount. `parse_date` reads a date with a
 /// weekday, in GMT, to milliseconds since the epoch, and what is none to a NaN, as `Date.parse`
-/// of JavaScript does: every host has such a reader.
+/// of JavaScript does, which the hosts of this have.
 ///
 /// ```
 /// use roma_import::timing::parse_retry_after;
@@ -145,14 +146,14 @@ pub fn parse_retry_after(
 /// From one date of HTTP to another, in milliseconds: none if that has passed.
 fn pause_until(date: &str, now: &str, parse_date: &dyn Fn(&str) -> f64) -> Option<u32> {
     let millis = |date: &str| {
-        // It begins with a weekday; other readers take mere numbers for dates as well. Its
-        // oldest form does not say that it is in GMT, and would be taken for local time.
-        if !date.starts_with(|first: char| first.is_ascii_alphabetic()) {
-            f64::NAN
-        } else if date.ends_with("GMT") {
+        // Other readers take nearly anything for a date.
+        if date.ends_with(" GMT") && begins_with_weekday(date) {
             parse_date(date)
-        } else {
+        } else if ends_in_year(date) {
+            // Its oldest form does not say that it is in GMT, and would be taken for local time.
             parse_date(&[date, " GMT"].concat())
+        } else {
+            f64::NAN
         }
     };
     let pause = millis(date) - millis(now);
@@ -162,6 +163,20 @@ fn pause_until(date: &str, now: &str, parse_date: &dyn Fn(&str) -> f64) -> Optio
         reason = "a cast from a float stays in range"
     )]
     (!pause.is_nan()).then_some(pause as u32)
+}
+
+/// Whether a date begins with the name of a weekday and a comma, as its newer forms do.
+fn begins_with_weekday(date: &str) -> bool {
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    date.split_once(", ").is_some_and(|(name, _)| is_name(name))
+}
+
+/// Whether a date ends in a time and a year, as its oldest form does.
+fn ends_in_year(date: &str) -> bool {
+    let mut words = date.rsplit(' ');
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    words.next().is_some_and(is_year) && words.next().is_some_and(|time| time.contains(':'))
 }
 
 /// A header's value as it was sent, without what HTTP allows around it.
@@ -281,6 +296,21 @@ mod tests {
             for unknown in ["", "now", "21 Oct 2015 07:28:00"] {
                 assert_eq!(parsed(date, Some(unknown)), None, "{unknown:?}");
             }
+        }
+        // `Date.parse` takes these for dates.
+        for other in [
+            "Wed, 21 Oct 2015 07:28:00 +0200",
+            "Wed, 21 Oct 2015 07:28:00 EST",
+            "Wed, 21 Oct 2015 07:28:00",
+            "Retry 2099",
+            "later 5 GMT",
+            "1.5",
+        ] {
+            let parsed = parse_retry_after(other, Some(now), &|text| match text {
+                _ if text == now => NOW,
+                _ => panic!("{text} is not to be read"),
+            });
+            assert_eq!(parsed, None, "{other}");
         }
     }
 }

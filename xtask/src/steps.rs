@@ -192,7 +192,7 @@ fn test(workspace: &Workspace) -> Result<()> {
     let mut command = workspace.cargo("test");
     command.args(["--locked", "--package", "roma-import"]);
     command.args(["--no-default-features", "--features", "value"]);
-    child::run(command.args(["--test", "corpus"]))
+    child::run(command.args(["--lib", "--test", "corpus"]))
 }
 
 fn search(workspace: &Workspace) -> Result<()> {

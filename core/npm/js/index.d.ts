@@ -33,7 +33,7 @@ export interface Report {
   errors: number;
   /** How many warnings were found, listed or not. */
   warnings: number;
-  /** At most `limits.maxListedViolations`, in the order of the request. If there are more, errors are listed before warnings; and fewer of those whose pointers come to more than a megabyte together. */
+  /** At most `limits.maxListedViolations`, in the order of the request. If there are more, errors are listed before warnings. Once the pointers of those listed so far come to a megabyte, those at fields that the call does not name are counted in `omitted` alone. */
   violations: Violation[];
   /** How many were found but are not listed. */
   omitted: number;

@@ -188,7 +188,7 @@ export class Writer {
             this.#requireRoom(value.length);
             this.#enter(depth++, value, undefined);
           } else {
-            const keys = this.#isTyped ? fieldsOf(value) : Object.keys(value);
+            const keys = this.#isTyped ? keysAndFields(value, fieldsAt(depth, open)) : Object.keys(value);
             this.operations[this.count++] = OBJECT;
             this.#requireRoom(keys.length);
             this.#enter(depth++, value, keys);
@@ -312,17 +312,26 @@ function isBuffer(value) {
   return isSpecial(value) && tagOf.call(value) === "[object ArrayBuffer]";
 }
 
-/** The fields of the types that have a name, wherever in a body they are. */
-const TYPED_FIELDS = ["apps", "tasks", "task_id"];
+/** The fields of the types that have a name: of a body, and of an element of its tasks. */
+const BODY_FIELDS = ["apps", "tasks"];
+const TASK_FIELDS = ["task_id"];
+
+/** The fields of the type that an object is to be of by its place, if it is of any. */
+function fieldsAt(depth, open) {
+  if (depth === 0) return BODY_FIELDS;
+  // Behind the last key that was read of the body is its list of tasks.
+  const isTask = depth === 2 && open[0].keys?.[open[0].next - 1] === "tasks" && open[1].keys === undefined;
+  return isTask ? TASK_FIELDS : [];
+}
 
 /**
- * The keys of an object, and the fields of its type that it inherits or does not list: whoever
+ * The keys of an object, and those of these fields that it inherits or does not list: whoever
  * is handed the value finds them there.
  */
-function fieldsOf(value) {
+function keysAndFields(value, fields) {
   const keys = Object.keys(value);
-  const others = TYPED_FIELDS.filter((field) => field in value && !keys.includes(field));
-  return keys.concat(others);
+  const others = fields.filter((field) => field in value && !keys.includes(field));
+  return others.length === 0 ? keys : keys.concat(others);
 }
 
 /**

@@ -232,6 +232,18 @@ test("what a standard schema hands on is of its type wherever its fields are fro
   assert.deepEqual(codes(hidden), [["wrong_type", ["apps"]]]);
   // Of these nothing would be sent, and nothing is judged where that matters.
   assert.deepEqual(validateBody(inherited).violations.map(({ code }) => code), ["nothing_to_import"]);
+  // What only leads back is none of a task's fields.
+  const body = { tasks: [] };
+  const Task = class {
+    get tasks() {
+      return body.tasks;
+    }
+    get task_id() {
+      return "t";
+    }
+  };
+  body.tasks.push(new Task());
+  assert.equal(importBody["~standard"].validate(body).value, body);
   const right = Object.create({ apps: "a" });
   assert.equal(importBody["~standard"].validate(right).value, right);
 });

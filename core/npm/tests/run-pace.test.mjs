@@ -157,7 +157,10 @@ test("a pause is asked for in seconds, or by a date, which counts from that of t
     ["1.5", 0],
     ["Wed, 21 Oct 2015 07:27:00 GMT", 0],
     ["Wed, 21 Oct 2015 07:28:17 GMT", 17_000],
+    ["Wed Oct 21 07:28:17 2015", 17_000],
     ["2015-10-21T07:28:17Z", 0],
+    ["Wed, 21 Oct 2015 09:28:17 +0200", 0],
+    ["Retry 2099", 0],
   ]) {
     asked = value;
     assert.equal((await service.import({})).retryAfter, pause, value);

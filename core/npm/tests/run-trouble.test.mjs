@@ -49,15 +49,16 @@ test("a question for the job that is lost on the way is asked again, and its pag
     await forward();
   };
   const onList = ({ socket, answer }) => {
-    // The first is for what there was before.
-    if (++questions === 2) socket.destroy();
-    if (questions === 3) answer({ status: 200, headers: { "content-type": "text/html" }, body: "<!doctype html>Sign in" });
+    // The first two are for what there was before.
+    if ([1, 3].includes(++questions)) socket.destroy();
+    if (questions === 4) answer({ status: 200, headers: { "content-type": "text/html" }, body: "<!doctype html>Sign in" });
   };
   const proxy = await between(t, address, pass, { onList });
   const lost = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
   assert.equal(lost.code, 4, lost.stderr);
   assert.equal(posts, 1);
-  assert.equal(questions, 4);
+  assert.equal(questions, 5);
+  assert.deepEqual(events(lost.stdout).map(({ event }) => event).slice(1, 3), ["unreachable", "sending"]);
   const [cut, page] = events(lost.stdout, "lookup_failed");
   assert.deepEqual([cut.seconds, cut.status, page.seconds, page.status], [1, undefined, 2, 200]);
   assert.match(page.why, /sign-in page of a network/);

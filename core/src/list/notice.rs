@@ -135,7 +135,7 @@ pub enum Notice {
     /// JSON objects, at whatever depth, have a key more than once: programs differ on which of
     /// its values they take.
     KeyTwice {
-        /// How many keys, each counted once less than it is there.
+        /// How many keys repeat an earlier one of their object.
         count: usize,
         /// The line on which the first of them is there again, from 1.
         line: usize,

@@ -33,11 +33,10 @@ pub enum DeviationKind {
     /// It is the status, which is this one and says that the import was accepted, although
     /// it was refused.
     StatusOfRefusal(u16),
-    /// It is there as well, and belongs to an import that was refused, although this one was
-    /// accepted.
+    /// It belongs to a refusal, and is there beside the id of a job.
     BesideJob,
-    /// It is there as well, and belongs to an import that was accepted, although this one was
-    /// refused: it may be the id of the job that is in the way.
+    /// It belongs to an import that was accepted, and is there beside an error: it may be the id
+    /// of the job that is in the way.
     BesideRefusal,
 }
 
@@ -123,13 +122,17 @@ impl Deviation {
             }
             (DeviationKind::StatusOfRefusal(_), Lang::Zh) => "状态码为 <actual>，但导入被拒绝。",
             (DeviationKind::BesideJob, Lang::En) => {
-                "“<field>” is there as well, although the import was accepted."
+                "“<field>” is there as well, which belongs to the answer to an import that was refused."
             }
-            (DeviationKind::BesideJob, Lang::Zh) => "导入已被接受，但响应中还有“<field>”。",
+            (DeviationKind::BesideJob, Lang::Zh) => {
+                "响应中还有“<field>”，它属于导入被拒绝时的响应。"
+            }
             (DeviationKind::BesideRefusal, Lang::En) => {
-                "“<field>” is there as well, although the import was refused."
+                "“<field>” is there as well, which belongs to the answer to an import that was accepted."
             }
-            (DeviationKind::BesideRefusal, Lang::Zh) => "导入被拒绝，但响应中还有“<field>”。",
+            (DeviationKind::BesideRefusal, Lang::Zh) => {
+                "响应中还有“<field>”，它属于导入被接受时的响应。"
+            }
         };
         let mut out = String::new();
         Phrase::new(&mut out).fill(template, |gap, out| match (gap, self.kind) {
@@ -212,14 +215,18 @@ mod tests {
                 403,
                 r#"{"job_id":"j","error_code":"a","error_msg":"b","error_details":"c","request_id":"d"}"#
             ),
-            ["“job_id” is there as well, although the import was refused."]
+            [
+                "“job_id” is there as well, which belongs to the answer to an import that was accepted."
+            ]
         );
         assert_eq!(
             told(
                 200,
                 r#"{"job_id":"j","error_code":"ROMA.13000","error_msg":"","error_details":null,"request_id":"r"}"#
             ),
-            ["“error_code” is there as well, although the import was accepted."]
+            [
+                "“error_code” is there as well, which belongs to the answer to an import that was refused."
+            ]
         );
         // Of this one, nobody knows whether it was.
         assert!(told(200, r#"{"error_code":"X.1"}"#).is_empty());

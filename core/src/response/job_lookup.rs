@@ -110,8 +110,12 @@ impl JobListResponse {
             matches!(answer.outcome, Outcome::Unreadable(Unreadable::Html))
         };
         match status {
-            407 | 408 | 429 | 500 | 502..=504 => Self::Lost,
-            // To sign in, perhaps. A page that says that there is no such list is an answer.
+            // What leads elsewhere is not followed: to a page to sign in, perhaps.
+            300..=399 | 407 | 408 | 425 | 429 => Self::Lost,
+            // This is not for such an endpoint to do.
+            501 | 505 => Self::Unavailable,
+            500..=599 => Self::Lost,
+            // To sign in as well. A page that says that there is no such list is an answer.
             200..=299 | 401 | 403 if is_page() => Self::Lost,
             200..=299 => Self::Listed,
             _ => Self::Unavailable,
@@ -232,11 +236,13 @@ mod tests {
     #[test]
     fn what_comes_from_something_on_the_way_is_no_word_about_jobs() {
         let page = b"<!doctype html><p>Sign in";
-        for status in [200, 401, 403, 407, 408, 429, 500, 502, 503, 504] {
+        for status in [
+            200, 302, 307, 401, 403, 407, 408, 425, 429, 500, 502, 503, 504, 511, 524,
+        ] {
             let response = JobListResponse::read(status, page);
             assert_eq!(response, JobListResponse::Lost, "{status}");
         }
-        for status in [301, 400, 404, 405, 410, 501] {
+        for status in [400, 404, 405, 410, 501] {
             let response = JobListResponse::read(status, page);
             assert_eq!(response, JobListResponse::Unavailable, "{status}");
         }

@@ -73,7 +73,12 @@ impl Refusal {
                 _ => Vec::new(),
             },
             omitted: match omitted {
-                Some(Value::Number(written)) => written.parse().unwrap_or_default(),
+                // More than there can be are as many as there can be.
+                Some(Value::Number(written))
+                    if written.bytes().all(|byte| byte.is_ascii_digit()) =>
+                {
+                    written.parse().unwrap_or(usize::MAX)
+                }
                 _ => 0,
             },
         };

@@ -193,8 +193,8 @@ pub fn explained(explanation: Option<Explanation>, is_advised: bool, words: &Wor
 }
 
 /// That somebody may have to sign in on the way, if what came instead of an answer looks like
-/// that. Of anything else, what to do is said of an import, and nothing of a job or of one that may
-/// have begun.
+/// that. All other advice tells people to send again, so it is left out for a job, and for an
+/// import that may have begun.
 pub fn sign_in(status: u16, unreadable: Unreadable, lang: Lang) -> Option<Explanation> {
     let asks = match status {
         407 => true,

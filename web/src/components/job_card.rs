@@ -379,10 +379,7 @@ mod tests {
     fn what_may_be_a_sign_in_page_is_said_to_be_while_a_job_is_polled() {
         let said =
             |trouble: Trouble, lang| format!("{:?}", trouble_words(&trouble, Again::No, lang));
-        let (proxy, another) = (
-            "sign in at the proxy",
-            "Open the same address in another tab",
-        );
+        let (proxy, another) = ("sign in at the proxy", "Open the same address in a browser");
         for (status, why, expected) in [
             (200, Unreadable::Html, Some(another)),
             (401, Unreadable::Html, Some(proxy)),

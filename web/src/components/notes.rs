@@ -21,7 +21,7 @@ pub fn list_of_notes(control: &str, notes: &[Note], omitted: usize, lang: Lang) 
     if notes.is_empty() {
         return Html::default();
     }
-    let more = notes.len().saturating_sub(MOST) + omitted;
+    let more = notes.len().saturating_sub(MOST).saturating_add(omitted);
     html! {
         <ul class="notes" id={notes_id(control)} role="list">
             { for notes.iter().take(MOST).map(|note| {

@@ -14,8 +14,8 @@ use crate::words::words;
 /// is encoded.
 const GAP: &str = "…";
 
-/// How many characters of a body are drawn: more than any import has whose items are called as
-/// the service calls them.
+/// How many characters of a body are drawn: more than any import has whose IDs are UUIDs, as the
+/// service's are.
 const MOST: usize = 10_000;
 
 /// What is filled in.

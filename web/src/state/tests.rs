@@ -661,8 +661,11 @@ fn a_list_in_json_that_has_no_one_meaning_is_not_sent() {
         assert_eq!(told.severity, Severity::Error);
         assert!(told.message.contains(words), "{}", told.message);
     }
-    let alone = r#"["a\ud83d\ude00b","c"]"#;
-    let state = then(after(right()), [typed(Field::Tasks, alone), Action::Submit]);
+    let paired = r#"["a\ud83d\ude00b","c"]"#;
+    let state = then(
+        after(right()),
+        [typed(Field::Tasks, paired), Action::Submit],
+    );
     assert!(state.remembered.is_some());
 }
 

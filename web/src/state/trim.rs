@@ -129,11 +129,14 @@ const SEPARATORS: [char; 5] = ['\n', '\r', ',', ';', '\t'];
 /// A pasted list without characters that cannot be seen, and without white space at the edges of
 /// its entries that is no plain space. Nothing if there is none of it.
 pub fn trimmed_list(text: &str) -> Option<(String, usize)> {
-    // Those of ASCII are between its entries.
+    // A control character in the middle may have been a line break or a letter of another
+    // encoding: two IDs are not to become one, so it is left for the check to tell of.
     let is_unseen =
-        |character: char| !character.is_ascii() && contract::is_invisible(character.into());
+        |character: char| !character.is_control() && contract::is_invisible(character.into());
     let is_accident = |character: char| {
-        is_unseen(character) || (!character.is_ascii() && contract::is_edge_space(character.into()))
+        !character.is_ascii()
+            && (contract::is_edge_space(character.into())
+                || contract::is_invisible(character.into()))
     };
     let is_at_edge = |character: char| character == ' ' || is_accident(character);
     let mut kept = String::with_capacity(text.len());
@@ -223,6 +226,8 @@ mod tests {
             (" a , b\r\n\tc\r\n", None),
             ("a\u{200B}b\nc d", Some(("ab\nc d", 1))),
             ("a\u{A0}b\u{2009}c", None),
+            ("a\u{85}b\ntask\u{96}1\u{1}2", None),
+            ("\u{85}a\u{96}\n", Some(("a\n", 2))),
             ("\u{200B}a\u{200B}\r\n\u{FEFF}b\u{A0}", Some(("a\r\nb", 4))),
             ("a, \u{200B}b\u{200B};\u{200B}", Some(("a, b;", 3))),
             ("\u{FEFF}", Some(("", 1))),

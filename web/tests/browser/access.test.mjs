@@ -230,6 +230,21 @@ suite("for everybody", () => {
     assert.deepEqual(colours, [true, true]);
   });
 
+  visit("forced colours keep the parts of a plan's bar apart", async (visitor) => {
+    await ALL_STATES["plan-left-out"](visitor);
+    await visitor.page.emulateMedia({ forcedColors: "active" });
+    const fills = await visitor.page.evaluate(() => {
+      const fill = (selector) => getComputedStyle(document.querySelector(`.segments ${selector}`)).fill;
+      const probe = document.createElement("span");
+      probe.style.color = "Canvas";
+      document.body.append(probe);
+      const ground = getComputedStyle(probe).color;
+      probe.remove();
+      return [fill(".ok"), fill(":is(.bad, .warn)"), ground];
+    });
+    assert.equal(new Set(fills).size, 3, fills.join("; "));
+  });
+
   for (const state of [
     "errors",
     "json-errors",

@@ -1,6 +1,7 @@
 // A state of the page, in both languages and both themes: axe finds nothing, every control
 // stands out from its ground, nothing is cut off on a narrow screen, and there are pictures
-// of it, for people to look at.
+// of it, for people to look at: dark ones in English alone, since no colour depends on the
+// language.
 //
 // All in one go, since it takes longer to get into most of the states than to look.
 
@@ -128,7 +129,6 @@ export function lookAt(states) {
             assert.deepEqual(await smallTargets(visitor), [], language);
           }
           await inEachTheme(visitor, async (scheme) => {
-            // The colours do not depend on the language.
             if (scheme === "dark" && language !== "en") return;
             const folder = join(SCREENSHOTS, `${language.slice(0, 2)}-${scheme}`);
             mkdirSync(folder, { recursive: true });

@@ -64,8 +64,8 @@ fn limits() -> String {
             contract::MAX_LISTED_VIOLATIONS,
         ),
         (
-            "bytes of pointers, of errors and of warnings each: once they have come to this, \
-             a violation at a place without a name of its own is counted as well",
+            "bytes of the pointers of listed errors, and of listed warnings: beyond that, those at \
+             fields that the call does not name are counted, too",
             contract::MAX_POINTER_BYTES,
         ),
     ];

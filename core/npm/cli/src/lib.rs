@@ -218,11 +218,12 @@ pub fn busy_retry_delay_ms(retry_after_ms: Option<u32>) -> u32 {
     timing::busy_retry_delay_ms(retry_after_ms)
 }
 
-/// The pause after so many attempts in a row, in milliseconds.
+/// The pause after so many attempts in a row, in milliseconds: longer if the last answer has
+/// asked for that.
 #[wasm_bindgen(js_name = backoff)]
 #[must_use]
-pub fn backoff_ms(attempts: u32) -> u32 {
-    timing::backoff_ms(attempts)
+pub fn backoff_ms(attempts: u32, retry_after_ms: Option<u32>) -> u32 {
+    timing::at_least_retry_after(timing::backoff_ms(attempts), retry_after_ms)
 }
 
 /// A pause with what chance adds to it, in milliseconds; `chance` is from 0 to 1.

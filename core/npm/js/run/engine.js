@@ -25,6 +25,7 @@ export class Engine {
   #undecided = new Set();
   /** How many jobs the instance had before this run has sent one, where the endpoint tells. */
   #baseline;
+  #hasCounted = false;
   /** How often in a row the service could not be reached. */
   #misses = 0;
   /** The number of the import that is on its way, and when its answer is no longer waited for. */
@@ -95,7 +96,7 @@ export class Engine {
   async #send(item) {
     // What is sent from now on is another sending, about which nothing was decided.
     this.#undecided.delete(item.id);
-    this.#baseline ??= await this.#countJobs();
+    await this.#countJobs(item);
     if (this.#signal.aborted) throw interrupted();
     const { earlier } = this.#journal.of(item.id) ?? {};
     const entry = { status: STATUS.sending, sentAt: new Date().toISOString(), baseline: this.#baseline, earlier };
@@ -158,10 +159,22 @@ export class Engine {
     }
   }
 
-  /** How many jobs the instance has, where the endpoint tells. */
-  async #countJobs() {
-    const { list } = await this.#service.jobs();
-    return list && countJobs(list);
+  /**
+   * Asks once how many jobs the instance has, where the endpoint tells. It can be waited for, since
+   * nothing is sent before, and without it nobody can tell a job of this run from one before.
+   */
+  async #countJobs(item) {
+    if (this.#hasCounted) return;
+    for (let failures = 1; ; failures++) {
+      const { list, lost } = await this.#service.jobs();
+      if (this.#signal.aborted) throw interrupted();
+      this.#baseline = list && countJobs(list);
+      if (lost === undefined || failures === timing.maxFailedLookups) break;
+      const length = backoff(failures, lost.retryAfter);
+      this.#show.emit("unreachable", { ...item, seconds: length / 1000, ...factsOf(lost), why: describeResponse(lost) });
+      await pause(length, this.#signal);
+    }
+    this.#hasCounted = true;
   }
 
   /** Whether the job that is in the way of an import may be that of its own sendings before, those of which nobody knows the end. */

@@ -71,7 +71,7 @@ export class Service {
       case "listed":
         return { list: body };
       case "lost":
-        return { lost: readAnswer(status, body, token) };
+        return { lost: { ...readAnswer(status, body, token), retryAfter: retryAfter(answer) } };
       default:
         return {};
     }

@@ -60,7 +60,7 @@ export async function findJob(item, { baseline }, { service, journal, signal, sh
     if (lost !== undefined) {
       const why = describeResponse(lost, true);
       if (++failures === timing.maxFailedLookups) return { lookup: "inconclusive", lost: why };
-      const length = backoff(failures);
+      const length = backoff(failures, lost.retryAfter);
       show.emit("lookup_failed", { ...item, seconds: length / 1000, ...factsOf(lost), why });
       await pause(length, signal);
       continue;

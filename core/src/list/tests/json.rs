@@ -207,7 +207,7 @@ fn half_a_character_is_told_as_that_and_is_in_no_item() {
             2,
             2,
             "The ID of task 2 contains half a character (U+DFFF) at position 3. It is on line 2, the first of 2 with such a half. None of them was read.",
-            "第 2 个任务的 ID 的第 3 个字符只有一半（U+DFFF）。它在第 2 行，是这样的 2 个中的第一个，均没有读取。",
+            "第 2 个任务的 ID 的第 3 个字符只有一半（U+DFFF）。它在第 2 行；共有 2 项含有这样的半个字符，均没有读取。",
         ),
         (
             r#"{"apps":"x\ud83d","tasks":["a"]}"#,

@@ -37,7 +37,7 @@ export const en = {
   finished: "finished, and the service does not say how: whether it was imported is to be seen there.",
   busy: (seconds) => `has to wait, and is sent again in ${seconds} s.`,
   unreachable: (seconds) => `not sent, and tried again in ${seconds} s.`,
-  lookupFailed: (seconds) => `what became of it could not be asked, and is asked again in ${seconds} s.`,
+  lookupFailed: (seconds) => `the endpoint could not be asked what became of it, and is asked again in ${seconds} s.`,
   doubtful: "may have been begun.",
   failed: "failed.",
   refused: "was refused: nothing of it was imported.",
@@ -53,7 +53,7 @@ export const en = {
   hasJob: (job) => `The endpoint has a job of the same items since then: ${job}.`,
   hasNoJob: "The endpoint has no job of these items since then.",
   tellsNothing: (first) => `The service does not tell. Look there for the first item, “${first}”.`,
-  couldNotBeAsked: (why, first) => `The endpoint could not be asked. ${why} Look there for the first item, “${first}”.`,
+  couldNotBeAsked: (why, first) => `The endpoint could not be asked. ${why} Look at the service for the first item, “${first}”.`,
 
   noAnswer: (why) => `No answer: ${why}.`,
   answer: (status, code) => `The answer is ${code === undefined ? status : `${status}, ${code}`}:`,

@@ -42,7 +42,7 @@ export const zh = {
   finished: "已结束，但服务没有说明结果：请在服务中核实是否已导入。",
   busy: (seconds) => `需要等待，${seconds} 秒后重新发送。`,
   unreachable: (seconds) => `未发出，${seconds} 秒后重试。`,
-  lookupFailed: (seconds) => `无法查询其结果，${seconds} 秒后再次查询。`,
+  lookupFailed: (seconds) => `无法向服务端查询其结果，${seconds} 秒后再次查询。`,
   doubtful: "可能已经开始。",
   failed: "失败。",
   refused: "被拒绝：没有导入任何内容。",

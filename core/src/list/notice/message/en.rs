@@ -136,7 +136,7 @@ pub(super) const WORDS: Words = Words {
             help: "Keep one of them. If each value is meant, make an object of each.",
         },
         several: Told {
-            message: "<count> keys, the first of them “<name>” on line <line>, are there more than once in the same object.",
+            message: "A key is there again in its object <count> times, first “<name>” on line <line>.",
             help: "Keep one of each. If each value is meant, make an object of each.",
         },
     },
@@ -157,6 +157,10 @@ pub(super) const WORDS: Words = Words {
     too_deep_json: Told {
         message: "<fault> That is at line <line>, column <column>. Nothing of it was read.",
         help: "<mend>",
+    },
+    too_deep_to_be_json: Told {
+        message: "<fault> That is at line <line>, column <column>. Although it begins with a bracket, it was read as lines.",
+        help: "Fix the JSON there, or check what was understood.",
     },
     not_json: Told {
         message: "<fault> Although it begins with a bracket, it was read as lines.",

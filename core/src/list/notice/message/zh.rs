@@ -136,7 +136,7 @@ pub(super) const WORDS: Words = Words {
             help: "请只保留一个。如果每个值都需要，请为每个值各写一个对象。",
         },
         several: Told {
-            message: "有<count>个键在同一个对象中出现了不止一次，第一个是第<line>行的“<name>”。",
+            message: "对象中的键共重复了<count>次，第一个是第<line>行的“<name>”。",
             help: "每个键请只保留一个。如果每个值都需要，请为每个值各写一个对象。",
         },
     },
@@ -146,7 +146,7 @@ pub(super) const WORDS: Words = Words {
             help: "<mend>",
         },
         several: Told {
-            message: "<fault>它在第<line>行，是这样的<count>个中的第一个，均没有读取。",
+            message: "<fault>它在第<line>行；共有<count>项含有这样的半个字符，均没有读取。",
             help: "<mend>",
         },
     },
@@ -158,8 +158,12 @@ pub(super) const WORDS: Words = Words {
         message: "<fault>位置在第<line>行第<column>列。没有读取任何内容。",
         help: "<mend>",
     },
+    too_deep_to_be_json: Told {
+        message: "<fault>位置在第<line>行第<column>列。内容虽以括号开头，但已改为按行读取。",
+        help: "请在该处改正 JSON，或核对识别的结果。",
+    },
     not_json: Told {
-        message: "<fault>它虽以括号开头，已改为按行读取。",
+        message: "<fault>内容虽以括号开头，但已改为按行读取。",
         help: "请在该处改正 JSON，或核对识别的结果。",
     },
     open_quote: Told {
