@@ -110,11 +110,10 @@ impl JobListResponse {
             matches!(answer.outcome, Outcome::Unreadable(Unreadable::Html))
         };
         match status {
-            // What leads elsewhere is not followed: to a page to sign in, perhaps.
-            300..=399 | 407 | 408 | 425 | 429 => Self::Lost,
-            // This is not for such an endpoint to do.
+            // It has no such call.
             501 | 505 => Self::Unavailable,
-            500..=599 => Self::Lost,
+            // What leads elsewhere is not followed: to a page to sign in, perhaps.
+            300..=399 | 407 | 408 | 425 | 429 | 500..=599 => Self::Lost,
             // To sign in as well. A page that says that there is no such list is an answer.
             200..=299 | 401 | 403 if is_page() => Self::Lost,
             200..=299 => Self::Listed,
