@@ -280,7 +280,7 @@ suite("following a job", () => {
     await visitor.answerImports({ json: { job_id: "j" } });
     await visitor.answerLooks(...looks, ended);
     await visitor.fill();
-    await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now() + 60_000)));
+    await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now() + 1_000)));
     await visitor.send();
     await page.locator("#job").waitFor();
     await page.clock.runFor(1);
@@ -339,7 +339,7 @@ suite("following a job", () => {
     const headers = { "retry-after": "10" };
     await following(visitor, ...[1, 2, 3, 4].map((number) => ({ ...progress("Running", number / 100), headers })));
     await visitor.sees("#job", "1%");
-    await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now() + 60_000)));
+    await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now() + 1_000)));
     for (const number of [2, 3, 4]) {
       await page.clock.fastForward(8_000);
       await turn(page, "hidden");
