@@ -169,6 +169,8 @@ export class Engine {
       const { list, lost } = await this.#service.jobs();
       if (this.#signal.aborted) throw interrupted();
       this.#baseline = list && countJobs(list);
+      // Whoever cannot be reached is not sent anything either, and is asked before the next attempt.
+      if (lost?.sent === false) return;
       if (lost === undefined || failures === timing.maxFailedLookups) break;
       const length = backoff(failures, lost.retryAfter);
       this.#show.emit("unreachable", { ...item, seconds: length / 1000, ...factsOf(lost), why: describeResponse(lost) });
