@@ -8,7 +8,7 @@
 
 use allocation_counter::measure;
 use roma_import::contract::{MAX_ITEMS, MAX_TOKEN_CHARS};
-use roma_import::{Body, Request, check, check_body};
+use roma_import::{Body, Report, Request, check, check_body};
 
 /// A body of as many tasks as one import takes, each written by `task`.
 fn body_of(between: &str, task: impl Fn(usize) -> String) -> String {
@@ -36,40 +36,33 @@ fn clean_bodies() -> Vec<(&'static str, String)> {
     ]
 }
 
-#[test]
-fn a_clean_body_takes_nothing_from_memory() {
+/// Fails unless a check of each of them takes nothing.
+fn assert_takes_nothing(check: impl Fn(&[u8]) -> Report) {
     for (what, body) in clean_bodies() {
         let memory = measure(|| {
-            let report = check_body(Body::Text(body.as_bytes()));
-            assert!(
-                report.violations.is_empty(),
-                "{what}: {:?}",
-                report.violations
-            );
+            let report = check(body.as_bytes());
+            assert!(report.violations.is_empty(), "{what}: {report:?}");
         });
         assert_eq!(memory.count_total, 0, "{what}: {memory:?}");
     }
 }
 
 #[test]
+fn a_clean_body_takes_nothing_from_memory() {
+    assert_takes_nothing(|body| check_body(Body::Text(body)));
+}
+
+#[test]
 fn a_clean_request_takes_nothing_from_memory() {
     let token = "t".repeat(MAX_TOKEN_CHARS);
-    for (what, body) in clean_bodies() {
-        let memory = measure(|| {
-            let report = check(&Request {
-                project_id: "p".into(),
-                instance_id: "i".into(),
-                token: token.as_str().into(),
-                body: Body::Text(body.as_bytes()),
-            });
-            assert!(
-                report.violations.is_empty(),
-                "{what}: {:?}",
-                report.violations
-            );
-        });
-        assert_eq!(memory.count_total, 0, "{what}: {memory:?}");
-    }
+    assert_takes_nothing(|body| {
+        check(&Request {
+            project_id: "p".into(),
+            instance_id: "i".into(),
+            token: token.as_str().into(),
+            body: Body::Text(body),
+        })
+    });
 }
 
 #[test]
