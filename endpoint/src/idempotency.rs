@@ -21,19 +21,18 @@ use axum::http::request;
 use axum::http::response::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use http_body_util::{BodyExt as _, Collected};
 use roma_import::contract::{
     IDEMPOTENCY_KEY_HEADER, IDEMPOTENCY_KEY_MINUTES, MAX_IDEMPOTENCY_KEY_BYTES, TOKEN_HEADER,
 };
 use roma_import::response::{Effect, ImportResponse};
-use sha2::Sha256;
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tracing::error;
 
 use crate::headers;
 use crate::id::random_bytes;
+use crate::keyed_hash::KeyedHash;
 use crate::refusal::Refusal;
 
 /// How many imports with keys can be under way.
@@ -134,19 +133,16 @@ impl Sending {
     }
 }
 
-/// The key of all hashes, since a token is among what is hashed: whoever sees one, in a dump of
-/// the memory perhaps, cannot try tokens against it.
+/// The key of all hashes, since a token is among what is hashed. It is another one at each start.
 static HASH_KEY: LazyLock<[u8; 32]> = LazyLock::new(random_bytes);
 
-#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
 fn hash<'a>(parts: impl Iterator<Item = &'a [u8]>) -> Hash {
-    let key = HASH_KEY.as_slice();
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
+    let mut hash = KeyedHash::new(&HASH_KEY);
     for part in parts {
-        mac.update(&part.len().to_le_bytes());
-        mac.update(part);
+        hash.update(&part.len().to_le_bytes());
+        hash.update(part);
     }
-    mac.finalize().into_bytes().into()
+    hash.finish()
 }
 
 impl IdempotencyCache {

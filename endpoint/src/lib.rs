@@ -81,6 +81,7 @@ mod headers;
 mod id;
 mod idempotency;
 mod jobs;
+mod keyed_hash;
 pub mod log;
 mod options;
 mod refusal;

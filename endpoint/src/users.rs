@@ -7,11 +7,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use roma_import::hex;
-use sha2::Sha256;
 
 use crate::data_dir::write_private_file;
+use crate::keyed_hash::KeyedHash;
 use crate::store::Store;
 
 /// The name of the key's file inside the data folder.
@@ -138,11 +137,10 @@ impl Users {
         Ok(user)
     }
 
-    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     fn hash(&self, token: &str) -> TokenHash {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("a key of any length");
-        mac.update(token.as_bytes());
-        TokenHash(mac.finalize().into_bytes().into())
+        let mut hash = KeyedHash::new(&self.key);
+        hash.update(token.as_bytes());
+        TokenHash(hash.finish())
     }
 }
 
