@@ -173,6 +173,9 @@ impl Store {
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         reader.busy_timeout(BUSY_TIMEOUT)?;
+        // SQLite opens the files beside this one when it first reads, and keeps them. Were that
+        // while the folder is gone, it would not read any more once that is back.
+        reader.prepare("SELECT 1 FROM sqlite_schema")?.exists([])?;
         Ok(Self {
             path: file.to_owned(),
             identity: identity(file),

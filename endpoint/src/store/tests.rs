@@ -439,3 +439,26 @@ fn a_job_does_not_end_before_it_has_begun_where_a_clock_is_put_back() {
     let job = store.job("p", "i", "j").unwrap().unwrap();
     assert_eq!((job.began_at, job.ended_at), (ahead, Some(ahead)));
 }
+
+/// Elsewhere nobody can take it away while it is open.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_comes_back_is_read_whatever_was_asked_while_it_was_gone() {
+    let folder = TempDir::new().unwrap();
+    let (data, elsewhere) = (folder.path().join("data"), folder.path().join("elsewhere"));
+    let file = data.join(FILE_NAME);
+    std::fs::create_dir(&data).unwrap();
+    let store = Store::open(&file).unwrap();
+    std::fs::rename(&data, &elsewhere).unwrap();
+    // Another file stands in its place, and nobody has read before.
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(&file, "").unwrap();
+    assert!(!store.is_in_place());
+    assert_eq!(store.running_jobs().unwrap(), [""; 0]);
+
+    std::fs::remove_dir_all(&data).unwrap();
+    std::fs::rename(&elsewhere, &data).unwrap();
+    assert!(store.is_in_place());
+    create(&store, "a", &tasks(1, 1)).unwrap();
+    assert_eq!(store.running_jobs().unwrap(), ["a"]);
+}
