@@ -8,6 +8,8 @@
 //! The hash may be a weak one that is fixed: whoever makes a million ids of the
 //! same hash has them sorted, at n log n.
 
+use core::num::NonZeroUsize;
+
 use smallvec::SmallVec;
 
 use crate::contract::MAX_ITEMS;
@@ -189,7 +191,7 @@ impl Hashes {
 
     /// Takes in ids of one length, as [`hash::hash_each`] does.
     #[inline]
-    pub(crate) fn insert_each(&mut self, texts: &[u8], length: usize, stride: usize) {
+    pub(crate) fn insert_each(&mut self, texts: &[u8], length: usize, stride: NonZeroUsize) {
         hash::hash_each(texts, length, stride, &mut self.list);
     }
 
@@ -223,7 +225,7 @@ fn may_repeat(hashes: &mut [u32]) -> bool {
 
 /// Whether any two choose the same bit, with room for bits: a power of two.
 fn meet_in(hashes: &[u32], bits: &mut [u64]) -> bool {
-    let shift = u32::BITS - (bits.len() * 64).ilog2();
+    let shift = u32::BITS - (bits.len() * 64).trailing_zeros();
     let mask = bits.len() - 1;
     let mut met = 0;
     for &hash in hashes {
@@ -244,7 +246,7 @@ fn meet_in(hashes: &[u32], bits: &mut [u64]) -> bool {
 fn repeats_in(hashes: &mut [u32], once: &mut [u64], twice: &mut [u64]) -> bool {
     /// Of hashes that are not the same, hardly any are left after three times.
     const TRIES: [u32; 4] = [1, 0x9E37_79B1, 0x85EB_CA6B, 0xC2B2_AE35];
-    let shift = u32::BITS - (once.len() * 64).ilog2();
+    let shift = u32::BITS - (once.len() * 64).trailing_zeros();
     let mask = once.len() - 1;
     let mut left = hashes.len();
     for factor in TRIES {

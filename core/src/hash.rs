@@ -3,6 +3,8 @@
 //! It is fixed, so somebody could make many texts with the same hash. Whoever
 //! uses it has to stay cheap then; see `duplicate_ids.rs`.
 
+use core::num::NonZeroUsize;
+
 /// How many bytes are hashed at once: hardly any id is longer.
 pub(crate) const WINDOW: usize = 48;
 
@@ -56,7 +58,12 @@ pub(crate) fn hash_beginning(text: &[u8], length: usize) -> u32 {
 /// beginning of the next `stride` bytes. That many are at least a whole number of
 /// blocks of sixteen bytes, as many as the length needs.
 #[inline]
-pub(crate) fn hash_each(texts: &[u8], length: usize, stride: usize, into: &mut impl Extend<u32>) {
+pub(crate) fn hash_each(
+    texts: &[u8],
+    length: usize,
+    stride: NonZeroUsize,
+    into: &mut impl Extend<u32>,
+) {
     match length {
         0..=16 => hash_each_of::<16>(texts, length, stride, into),
         17..=32 => hash_each_of::<32>(texts, length, stride, into),
@@ -69,11 +76,11 @@ pub(crate) fn hash_each(texts: &[u8], length: usize, stride: usize, into: &mut i
 fn hash_each_of<const BYTES: usize>(
     texts: &[u8],
     length: usize,
-    stride: usize,
+    stride: NonZeroUsize,
     into: &mut impl Extend<u32>,
 ) {
     let masks = masks(length).unwrap_or(&[0; WINDOW]);
-    into.extend(texts.chunks_exact(stride).map(|text| {
+    into.extend(texts.chunks_exact(stride.get()).map(|text| {
         let begin = text.first_chunk::<BYTES>().unwrap_or(&[0; BYTES]);
         finish(mix(masked(begin, masks)), length)
     }));
@@ -190,10 +197,11 @@ mod tests {
                 if length == 0 || length > WINDOW {
                     break;
                 }
-                let stride = length + gap;
+                let stride = NonZeroUsize::new(length + gap).unwrap();
                 let mut found = Vec::new();
-                hash_each(&bytes[..=3 * stride], length, stride, &mut found);
-                let expected = [0, 1, 2].map(|n| hash(&bytes[n * stride..][..length], length));
+                hash_each(&bytes[..=3 * stride.get()], length, stride, &mut found);
+                let expected =
+                    [0, 1, 2].map(|n| hash(&bytes[n * stride.get()..][..length], length));
                 assert_eq!(found, expected, "{length} {gap}");
             }
         }

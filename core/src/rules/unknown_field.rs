@@ -3,8 +3,6 @@
 //! Every field of the body is optional, so a misspelt one imports nothing, and
 //! nothing says so. It stays a warning: later revisions may name more fields.
 
-use smallvec::SmallVec;
-
 use super::{Example, Rule, Source, lone_surrogate};
 use crate::contract::{BODY, INSTANCE_ID, PROJECT_ID, TOKEN};
 use crate::findings::{Finding, Findings, Order, Site, Span};
@@ -57,7 +55,8 @@ const MAX_COMPARED: usize = 16;
 /// Case, `_`, `-` and spaces do not count; beyond that one mistake in a short
 /// name and two in a longer one are near enough.
 pub(crate) fn nearest(key: Text<'_>, known: &[&'static str]) -> Option<&'static str> {
-    let key = letters(key)?;
+    let key = Letters::of(key)?;
+    let key = key.as_slice();
     known
         .iter()
         .filter_map(|&name| {
@@ -67,34 +66,50 @@ pub(crate) fn nearest(key: Text<'_>, known: &[&'static str]) -> Option<&'static 
             if key.len().abs_diff(length) > near {
                 return None;
             }
-            let distance = distance(&key, &letters(Text::from(name))?);
+            let distance = distance(key, Letters::of(Text::from(name))?.as_slice());
             (distance <= near).then_some((distance, name))
         })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)
 }
 
-/// A short key without case and separators; `None` if it is too long to be near
-/// any name.
-fn letters(key: Text<'_>) -> Option<SmallVec<[u32; MAX_COMPARED]>> {
-    let mut letters = SmallVec::new();
-    for code_point in key.code_points() {
-        let lower = match code_point {
-            0x41..=0x5A => code_point + 0x20,
-            0x5F | 0x2D | 0x20 => continue,
-            other => other,
+/// A short key without case and separators.
+struct Letters {
+    code_points: [u32; MAX_COMPARED],
+    count: usize,
+}
+
+impl Letters {
+    /// Those of a key; `None` if it is too long to be near any name.
+    fn of(key: Text<'_>) -> Option<Self> {
+        let mut letters = Self {
+            code_points: [0; _],
+            count: 0,
         };
-        if letters.len() == MAX_COMPARED {
-            return None;
+        for code_point in key.code_points() {
+            let lower = match code_point {
+                0x41..=0x5A => code_point + 0x20,
+                0x5F | 0x2D | 0x20 => continue,
+                other => other,
+            };
+            *letters.code_points.get_mut(letters.count)? = lower;
+            letters.count += 1;
         }
-        letters.push(lower);
+        Some(letters)
     }
-    Some(letters)
+
+    fn as_slice(&self) -> &[u32] {
+        self.code_points.get(..self.count).unwrap_or_default()
+    }
 }
 
 /// How many letters to put in, take out or replace (Levenshtein).
 fn distance(one: &[u32], other: &[u32]) -> usize {
-    let mut row: SmallVec<[usize; MAX_COMPARED]> = (1..=other.len()).collect();
+    let mut row = [0; MAX_COMPARED];
+    for (cell, distance) in row.iter_mut().zip(1..) {
+        *cell = distance;
+    }
+    let mut distance = other.len();
     for (i, a) in one.iter().enumerate() {
         let mut diagonal = i;
         let mut left = i + 1;
@@ -104,8 +119,9 @@ fn distance(one: &[u32], other: &[u32]) -> usize {
             left = replaced.min(*cell + 1).min(left + 1);
             *cell = left;
         }
+        distance = left;
     }
-    row.last().copied().unwrap_or(one.len())
+    distance
 }
 
 #[cfg(test)]

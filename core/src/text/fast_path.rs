@@ -8,7 +8,7 @@
 use crate::contract::MAX_ITEMS;
 use crate::duplicate_ids::Hashes;
 use crate::hash::{self, WINDOW};
-use crate::text::run::{USUAL, is_usual};
+use crate::text::run::{Between, USUAL, is_usual};
 use crate::text::skip;
 
 const BEGIN: &[u8; 22] = b"{\"tasks\":[{\"task_id\":\"";
@@ -33,9 +33,9 @@ pub(crate) fn is_clean_list(text: &[u8]) -> bool {
             return false;
         }
         if usual.is_none_or(|usual| usual == length) {
-            let stride = length + USUAL.len();
+            let stride = Between::USUAL.stride(length);
             let run = count_alike(rest, length, MAX_ITEMS + 1 - hashes.count());
-            if let Some((alike, after)) = rest.split_at_checked(run * stride)
+            if let Some((alike, after)) = rest.split_at_checked(run * stride.get())
                 && run > 0
             {
                 hashes.insert_each(alike, length, stride);
@@ -82,7 +82,7 @@ fn count_alike(text: &[u8], length: usize, most: usize) -> usize {
 /// Not inlined: a small function has its whole state in registers.
 #[inline(never)]
 fn count_in_blocks<const BLOCKS: usize>(text: &[u8], length: usize, most: usize) -> usize {
-    text.chunks_exact(length + USUAL.len())
+    text.chunks_exact(Between::USUAL.stride(length).get())
         .take(most)
         .take_while(|element| {
             element

@@ -5,6 +5,8 @@
 //! between two ids, another place where the same bytes stand takes a comparison
 //! of whole blocks, and neither a look at each character nor a search for an end.
 
+use core::num::NonZeroUsize;
+
 use crate::contract::TASK_ID;
 use crate::findings::Span;
 use crate::hash::{self, WINDOW};
@@ -96,6 +98,13 @@ impl<'t> Between<'t> {
         self.end
     }
 
+    /// How far it is from an id of this length to the next one.
+    #[inline]
+    pub(super) fn stride(self, length: usize) -> NonZeroUsize {
+        // There is always something between.
+        NonZeroUsize::new(length + self.len()).unwrap_or(NonZeroUsize::MIN)
+    }
+
     /// Whether a text begins with it.
     #[inline]
     pub(super) fn begins(self, text: &[u8]) -> bool {
@@ -138,7 +147,7 @@ pub(crate) struct Run<'t> {
     /// The length of an id.
     pub(crate) length: usize,
     /// How far it is from one id to the next.
-    pub(crate) stride: usize,
+    pub(crate) stride: NonZeroUsize,
     /// Where the first id begins in the body.
     pub(crate) start: usize,
 }
@@ -157,7 +166,7 @@ impl<'t> Run<'t> {
         between: Between<'_>,
         start: usize,
     ) -> Self {
-        let stride = length + between.len();
+        let stride = between.stride(length);
         // Others are not even looked at: there may be any number of them.
         let text = if (skip::BLOCK..=WINDOW).contains(&length) {
             count_between(text, length, between)
@@ -174,7 +183,7 @@ impl<'t> Run<'t> {
             _ => 0,
         };
         Self {
-            text: text.get(..count * stride).unwrap_or_default(),
+            text: text.get(..count * stride.get()).unwrap_or_default(),
             length,
             stride,
             start,
@@ -184,23 +193,19 @@ impl<'t> Run<'t> {
     /// How many ids there are.
     #[inline]
     pub(crate) const fn count(self) -> usize {
-        // The stride is never 0: there is always something between.
-        match self.text.len().checked_div(self.stride) {
-            Some(count) => count,
-            None => 0,
-        }
+        self.text.len() / self.stride.get()
     }
 
     /// The ids, and where they are as JSON strings.
     pub(crate) fn ids(self) -> impl Iterator<Item = (&'t [u8], Span)> {
-        let starts = (self.start..).step_by(self.stride);
-        let texts = self.text.chunks_exact(self.stride);
-        texts.zip(starts).map(move |(text, start)| {
+        let mut start = self.start;
+        self.text.chunks_exact(self.stride.get()).map(move |text| {
             let id = text.get(..self.length).unwrap_or_default();
             let span = Span {
                 start: start - 1,
                 end: start + self.length + 1,
             };
+            start += self.stride.get();
             (id, span)
         })
     }
@@ -297,7 +302,7 @@ impl Mixed {
 /// The beginning of a text that has `between` after each `length` bytes.
 #[inline(never)]
 fn count_between<'t>(text: &'t [u8], length: usize, between: Between<'_>) -> &'t [u8] {
-    let stride = length + between.len();
+    let stride = between.stride(length).get();
     let count = text
         .chunks_exact(stride)
         .take(Run::MOST)
@@ -309,8 +314,8 @@ fn count_between<'t>(text: &'t [u8], length: usize, between: Between<'_>) -> &'t
 /// How many texts at this distance begin with as many bytes of visible ASCII
 /// without quotes and backslashes: so many whole blocks, and up to another one.
 #[inline(never)]
-fn count_plain<const BLOCKS: usize>(text: &[u8], length: usize, stride: usize) -> usize {
-    text.chunks_exact(stride)
+fn count_plain<const BLOCKS: usize>(text: &[u8], length: usize, stride: NonZeroUsize) -> usize {
+    text.chunks_exact(stride.get())
         .take_while(|element| {
             let id = element.get(..length).unwrap_or_default();
             skip::is_surely_plain::<BLOCKS>(id)
