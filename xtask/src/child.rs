@@ -27,6 +27,7 @@ pub(crate) struct Child {
     name: String,
     process: Process,
     status: Option<ExitStatus>,
+    grace: Duration,
 }
 
 impl Child {
@@ -43,7 +44,15 @@ impl Child {
             name,
             process,
             status: None,
+            grace: GRACE,
         })
+    }
+
+    /// Gives it so much longer to end when asked: it has children of its own, which are to
+    /// end first.
+    pub(crate) fn with_children(mut self) -> Self {
+        self.grace = GRACE * 2;
+        self
     }
 
     /// What errors call this child.
@@ -91,7 +100,7 @@ impl Child {
     fn end(&mut self) {
         let id = self.process.id();
         let requests = interrupt::requests();
-        let deadline = Instant::now() + GRACE;
+        let deadline = Instant::now() + self.grace;
         ask_group_to_end(id);
         while matches!(self.try_wait(), Ok(None))
             && Instant::now() < deadline

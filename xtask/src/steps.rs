@@ -19,79 +19,119 @@ pub(crate) struct Step {
     pub(crate) name: &'static str,
     /// What it does.
     pub(crate) what: &'static str,
+    /// When it runs, where all do.
+    pub(crate) turn: Turn,
     /// Does it.
     pub(crate) run: fn(&Workspace) -> Result<()>,
+}
+
+/// When a step runs. Steps of the same turn run one after the other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// Before all others, and alone: it is quick, or the others need what it provides.
+    First,
+    /// Beside the tests of the page: all that tests the code and the package.
+    Code,
+    /// Beside those: what needs the page in a browser.
+    Page,
 }
 
 /// All steps, in their order.
 pub(crate) const STEPS: [Step; 15] = [
     step(
+        Turn::First,
         "repository",
         "versions agree, nothing generated is in git",
         repository::check,
     ),
-    step("format", "the source is formatted", format),
+    step(Turn::First, "format", "the source is formatted", format),
     step(
+        Turn::First,
         "documents",
         "the generated documents say what the code says",
         generate::check,
     ),
     step(
+        Turn::First,
         "tools",
         "the tools of the later steps are there",
         provide_tools,
     ),
     step(
+        Turn::First,
         "dependencies",
         "their licences and origins are allowed, and no forbidden one is there",
         dependencies,
     ),
-    step("lint", "clippy has no warnings", lint),
+    step(Turn::First, "lint", "clippy has no warnings", lint),
     step(
+        Turn::First,
         "lint-wasm",
         "clippy has none for browsers either",
         lint_wasm,
     ),
     step(
+        Turn::Code,
         "test",
         "unit, integration and documentation tests pass",
         test,
     ),
     step(
+        Turn::Code,
         "fuzz",
         "a search by the code that inputs reach finds none that is judged wrongly",
         search,
     ),
     step(
+        Turn::Code,
         "clients",
         "curl and keystoneauth1 get on with the stand-in",
         clients::test,
     ),
     step(
+        Turn::Code,
         "differential",
         "ajv with the published schemas agrees with the checker",
         differential::test,
     ),
     step(
+        Turn::Code,
         "npm",
         "the npm package gives the reports of the corpus",
         npm::test,
     ),
-    step("docs", "the documentation builds without warnings", docs),
     step(
+        Turn::Code,
+        "docs",
+        "the documentation builds without warnings",
+        docs,
+    ),
+    step(
+        Turn::Page,
         "loop",
         "the page that Trunk builds and serves for development works in Chromium",
         browser::test_loop,
     ),
     step(
+        Turn::Page,
         "browser",
         "the one program that is the whole product works alone, in Chromium",
         browser::test,
     ),
 ];
 
-const fn step(name: &'static str, what: &'static str, run: fn(&Workspace) -> Result<()>) -> Step {
-    Step { name, what, run }
+const fn step(
+    turn: Turn,
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Workspace) -> Result<()>,
+) -> Step {
+    Step {
+        name,
+        what,
+        turn,
+        run,
+    }
 }
 
 /// The packages that are compiled to WebAssembly.
