@@ -85,7 +85,7 @@ fn test_hosts(workspace: &Workspace, folder: &Path, package: &Package) -> Result
         copy(&project.join(file), &folder.join(file))?;
     }
     let files = copy_tests(&project, folder)?;
-    for file in ["chromium.mjs", "corpus.mjs", "examples.mjs"] {
+    for file in ["chromium.mjs", "compare.mjs", "corpus.mjs", "examples.mjs"] {
         copy(&source.join("tests").join(file), &folder.join(file))?;
     }
     node::install_packages(folder)?;

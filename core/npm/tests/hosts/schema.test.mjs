@@ -9,7 +9,8 @@ import Ajv from "ajv";
 import Ajv2020 from "ajv/dist/2020.js";
 import { importBody, importRequest, jsonSchema, limits } from "roma-import";
 
-import { cases, expanded } from "./corpus.mjs";
+import { expanded } from "./compare.mjs";
+import { cases } from "./corpus.mjs";
 
 const options = { strict: true, allErrors: true };
 const drafts = { "draft-07": new Ajv(options), "draft-2020-12": new Ajv2020(options) };
