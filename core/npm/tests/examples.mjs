@@ -8,9 +8,9 @@ export function examples(readme) {
   return [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
 }
 
-/** Fails unless a script runs, and prints what it says that it does. */
-export function assertRuns(code, folder) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], {
+/** Fails unless a script runs, with this Node or another, and prints what it says that it does. */
+export function assertRuns(code, folder, node = process.execPath) {
+  const { status, stdout, stderr } = spawnSync(node, ["--input-type=module", "--eval", code], {
     cwd: folder,
     encoding: "utf8",
   });

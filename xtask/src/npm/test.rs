@@ -71,29 +71,42 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     command.env("ENDPOINT", workspace.build_program(ENDPOINT)?);
     let python = Toolbox::for_clients(workspace)?.python()?;
     command.env("PYTHON", python.get_program());
-    child::run(&mut command)?;
-    test_hosts(workspace, &folder.join("hosts"), &package)
+    let hosts = folder.join("hosts");
+    thread::scope(|scope| {
+        // The runtimes are large, and while these tests wait there is time to unpack them.
+        let preparing = scope.spawn(|| prepare_hosts(workspace, &hosts));
+        child::run(&mut command)?;
+        preparing
+            .join()
+            .map_err(|_| anyhow!("the installation beside the tests has panicked"))?
+    })?;
+    test_hosts(workspace, &hosts, &package)
 }
 
-/// Runs the tests with bundlers, a compiler and form libraries, which are
-/// installed beside the package in the versions that a lock file names.
-fn test_hosts(workspace: &Workspace, folder: &Path, package: &Package) -> Result<()> {
-    let source = workspace.path(SOURCE);
+/// Installs runtimes, bundlers, compilers and form libraries, in the versions that a lock
+/// file names.
+fn prepare_hosts(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let project = workspace.path(SOURCE).join("tests/hosts");
     recreate(folder)?;
-    let project = source.join("tests/hosts");
     for file in ["package.json", "package-lock.json"] {
         copy(&project.join(file), &folder.join(file))?;
     }
-    let files = copy_tests(&project, folder)?;
+    node::install_packages(folder)
+}
+
+/// Runs the tests with what has been installed there, once the package is beside it.
+fn test_hosts(workspace: &Workspace, folder: &Path, package: &Package) -> Result<()> {
+    let source = workspace.path(SOURCE);
+    let files = copy_tests(&source.join("tests/hosts"), folder)?;
     for file in ["chromium.mjs", "compare.mjs", "corpus.mjs", "examples.mjs"] {
         copy(&source.join("tests").join(file), &folder.join(file))?;
     }
-    node::install_packages(folder)?;
     node::install_tarball(folder, &package.tarball)?;
 
     let mut command = Command::new("node");
     command.current_dir(folder);
-    command.args(["--test", "--test-reporter=spec"]).args(files);
+    command.args(["--test", "--test-reporter=spec"]);
+    command.arg("--test-concurrency=2").args(files);
     command.env("README", source.join("README.md"));
     command.env("CORPUS", workspace.path("core/tests/corpus"));
     command.env("PACKAGE", &package.tarball);

@@ -24,7 +24,7 @@ function compile(name, files, host = NODE) {
   const names = Object.keys(files).map((file) => join(target, file));
   const { status, stdout } = spawnSync(
     process.execPath,
-    [join(folder, "node_modules/typescript/bin/tsc"), ...options, ...names],
+    [join(folder, "node_modules/typescript-7/bin/tsc"), ...options, ...names],
     { encoding: "utf8", cwd: folder },
   );
   return { status, stdout };
