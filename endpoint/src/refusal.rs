@@ -53,6 +53,10 @@ pub(crate) enum Refusal {
     ForeignOrigin(ForeignPage),
     /// The headers are too many, or too large.
     LargeHead,
+    /// The address is too long.
+    LongTarget,
+    /// It is no request of HTTP.
+    NotHttp,
     /// The headers did not come in time.
     SlowHead,
     /// The body did not come in time.
@@ -205,7 +209,7 @@ impl Refusal {
                 headers.insert(NOT_SENT_HEADER, HeaderValue::from_static(NOT_SENT));
             }
             // What follows on this connection could be the rest of that request.
-            Self::SlowHead | Self::SlowBody | Self::BrokenBody => {
+            Self::SlowBody | Self::BrokenBody => {
                 headers::close(&mut headers);
             }
             _ => {}
@@ -246,12 +250,14 @@ impl Refusal {
             Self::UnknownJob | Self::UnknownAddress => StatusCode::NOT_FOUND,
             Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoHost
+            | Self::NotHttp
             | Self::BrokenBody
             | Self::Query
             | Self::NotToBePassedOn
             | Self::BadKey => StatusCode::BAD_REQUEST,
             Self::ForeignHost(_) | Self::ForeignOrigin(_) => StatusCode::FORBIDDEN,
             Self::LargeHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::LongTarget => StatusCode::URI_TOO_LONG,
             Self::SlowHead | Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             // HTTP proposes 501 for a transfer coding; but of a 5xx nobody can tell
@@ -291,13 +297,16 @@ impl Refusal {
             Self::Invalid(report) => code_of(report),
             Self::TwoTokens | Self::UnknownToken | Self::ExpiredToken { .. } => service::BAD_TOKEN,
             Self::Busy => service::BUSY,
-            Self::BadEncoding | Self::UnknownAddress | Self::Method { .. } => service::BAD_URL,
+            Self::BadEncoding | Self::UnknownAddress | Self::LongTarget | Self::Method { .. } => {
+                service::BAD_URL
+            }
             Self::UnknownJob => service::NOT_FOUND,
             // Neither the path nor the user is at fault where the guard refuses.
             Self::NoHost
             | Self::ForeignHost(_)
             | Self::ForeignOrigin(_)
             | Self::LargeHead
+            | Self::NotHttp
             | Self::SlowHead
             | Self::SlowBody
             | Self::BrokenBody

@@ -1,8 +1,10 @@
 //! Connections: HTTP/1.1 over TCP, with a bound on everything a client can take.
 //!
-//! `axum::serve` has no such bounds, so the loop is here. What hyper refuses by
-//! itself it refuses without a body, and the log says why: a head far over
-//! [`Limits::head_bytes`] (431), a path over 64 KiB (414), and what is not HTTP (400).
+//! `axum::serve` has no such bounds, so the loop is here. What hyper refuses by itself, a
+//! head far over [`Limits::head_bytes`] (431), a path over 64 KiB (414) and what is not HTTP
+//! (400), gets its body in `unread`.
+
+mod unread;
 
 use std::mem::replace;
 use std::pin::Pin;
@@ -10,22 +12,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::header::CONTENT_LENGTH;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use roma_import::Lang;
-use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{debug, warn};
 
-use crate::app;
-use crate::id::random_id;
+use self::unread::Unanswered;
 use crate::log::refused_unread;
 use crate::refusal::Refusal;
 use crate::shutdown_requested;
@@ -66,6 +64,9 @@ pub struct Limits {
 /// words, in bytes and in headers.
 const HEAD_BYTES_TO_SPARE: usize = 64 << 10;
 const HEADERS_TO_SPARE: usize = 100;
+
+/// How long a client may take to read that it was refused before it had sent a request.
+const ANSWER_TIME: Duration = Duration::from_secs(1);
 
 /// How long the log says no more of it after it has said that all connections are taken.
 const SAY_FULL_AGAIN: Duration = Duration::from_mins(1);
@@ -188,7 +189,7 @@ async fn connection(
         // Whoever has sent all of a request and says so still reads the answer. Who is
         // gone for good is found out when it is written.
         .half_close(true)
-        .serve_connection(TokioIo::new(stream), app);
+        .serve_connection(TokioIo::new(Unanswered::new(stream)), app);
     let ended = tokio::select! {
         result = &mut connection => Some(result),
         () = shutdown_requested(&mut stop) => None,
@@ -214,14 +215,22 @@ async fn connection(
     };
     if let Err(error) = result {
         debug!(%error, "a connection ended badly");
-        if error.is_parse() {
-            refused_unread(&error.to_string(), None);
-        } else if error.is_timeout() {
-            let parts = connection.into_parts();
+        let (is_parse, is_timeout) = (error.is_parse(), error.is_timeout());
+        let parts = connection.into_parts();
+        let unanswered = parts.io.into_inner();
+        let (refusal, why) = if is_timeout {
             // With nothing sent, the connection was just idle.
-            if !parts.read_buf.is_empty() {
-                let _ = timeout(Duration::from_secs(1), too_slow(parts.io.into_inner())).await;
-            }
+            let has_begun = !parts.read_buf.is_empty();
+            let refusal = has_begun.then_some(Refusal::SlowHead);
+            (refusal, "the head did not come in time".to_owned())
+        } else {
+            (unanswered.refusal(), error.to_string())
+        };
+        if let Some(refusal) = refusal {
+            // An error means that the client is gone, and it needs no answer.
+            let _ = timeout(ANSWER_TIME, unanswered.refuse(refusal, &why)).await;
+        } else if is_parse {
+            refused_unread(&why, None);
         }
     }
 }
@@ -258,31 +267,4 @@ async fn stands_still(mut under_way: watch::Receiver<bool>, time: Duration) {
             break;
         }
     }
-}
-
-/// Tells a client that its headers did not come in time: hyper only hangs up.
-async fn too_slow(mut stream: TcpStream) -> std::io::Result<()> {
-    let request_id = random_id();
-    let refusal = Refusal::SlowHead;
-    let body = refusal.json(Lang::En, &request_id);
-    let mut headers = refusal.headers(Lang::En);
-    headers.insert(CONTENT_LENGTH, body.len().into());
-    app::complete(&mut headers, &request_id);
-    let status = refusal.status(StatusCode::FORBIDDEN);
-    let told = (status, refusal.code(), request_id.as_str());
-    refused_unread("the head did not come in time", Some(told));
-    let mut answer = format!("HTTP/1.1 {status}\r\n").into_bytes();
-    for (name, value) in &headers {
-        answer.extend_from_slice(name.as_str().as_bytes());
-        answer.extend_from_slice(b": ");
-        answer.extend_from_slice(value.as_bytes());
-        answer.extend_from_slice(b"\r\n");
-    }
-    answer.extend_from_slice(b"\r\n");
-    answer.extend_from_slice(body.as_bytes());
-    stream.write_all(&answer).await?;
-    stream.shutdown().await?;
-    // Closing while something is unread would reset the connection, answer and all.
-    tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
-    Ok(())
 }

@@ -99,6 +99,14 @@ fn english(refusal: &Refusal) -> Words {
             "The headers are too many, or too large.",
             "Send no more of them than the call needs.",
         ),
+        Refusal::LongTarget => (
+            "The address of the request is too long.",
+            "Check the path: no id is as long as that.",
+        ),
+        Refusal::NotHttp => (
+            "This is no request of HTTP/1.1.",
+            "Send HTTP, not HTTPS, to this address, and each header as “Name: value”.",
+        ),
         Refusal::NoHost => (
             "The request needs exactly one Host header.",
             "Send one Host header.",
@@ -268,6 +276,11 @@ fn chinese(refusal: &Refusal) -> Words {
         ),
         Refusal::Method { .. } => ("此地址不支持该方法。", "Allow 响应头列出了支持的方法。"),
         Refusal::LargeHead => ("请求头过多或过大。", "请只发送该调用需要的请求头。"),
+        Refusal::LongTarget => ("请求地址过长。", "请检查路径：任何 ID 都没有这么长。"),
+        Refusal::NotHttp => (
+            "这不是 HTTP/1.1 请求。",
+            "请用 HTTP 而不是 HTTPS 访问此地址，每个请求头的格式为“名称: 值”。",
+        ),
         Refusal::NoHost => (
             "请求必须恰好有一个 Host 请求头。",
             "请发送一个 Host 请求头。",

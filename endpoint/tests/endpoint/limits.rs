@@ -249,7 +249,7 @@ async fn a_body_that_is_too_large_gets_its_answer_even_while_it_is_sent() {
 }
 
 #[tokio::test]
-async fn what_the_parser_refuses_it_refuses_with_a_status_of_its_own() {
+async fn what_the_parser_refuses_has_the_four_fields_too() {
     let endpoint = Served::start(|_| {}).await;
     let many = "x: 1\r\n".repeat(201);
     let cases = [
@@ -272,13 +272,37 @@ async fn what_the_parser_refuses_it_refuses_with_a_status_of_its_own() {
             ),
         ),
         (400, "nonsense\r\n\r\n".to_owned()),
+        // Somebody says HTTPS.
+        (400, "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\r\n\r\n".to_owned()),
+        (
+            400,
+            "GET / HTTP/1.1\r\nhost: localhost\r\nx : 1\r\n\r\n".to_owned(),
+        ),
     ];
-    for (status, text) in cases {
+    // On a new connection, and behind a request that was answered.
+    for (status, text) in &cases {
         let answer = exchange(endpoint.address, text.as_bytes()).await;
-        assert!(
-            answer.starts_with(&format!("HTTP/1.1 {status} ")),
-            "{status}: {answer:.200}"
-        );
+        assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+        let (found, json) = refusal(&answer);
+        let code = if *status == 414 {
+            "ROMA.1007"
+        } else {
+            "ROMA.13000"
+        };
+        assert_eq!((found, &json["error_code"]), (*status, &json!(code)));
+
+        let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
+        stream
+            .write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            .await
+            .unwrap();
+        let mut start = [0; 15];
+        stream.read_exact(&mut start).await.unwrap();
+        assert_eq!(&start, b"HTTP/1.1 200 OK");
+        stream.write_all(text.as_bytes()).await.unwrap();
+        let answers = rest(&mut stream).await;
+        let (_, second) = answers.split_once("HTTP/1.1 ").unwrap();
+        assert_eq!(refusal(&format!("HTTP/1.1 {second}")).0, *status);
     }
     // What is not far over our bounds is refused in our words.
     for headers in [

@@ -33,7 +33,7 @@ const { properties } = JSON.parse(readFileSync(new URL("import-request.schema.js
 export const MAX_TOKEN_CHARS = properties.token.maxLength;
 
 /** How long anything may take before it counts as not happening. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 export const ARGUMENTS = [
   "--no-sandbox",
