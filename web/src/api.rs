@@ -1,14 +1,16 @@
 //! All of the page's HTTP.
 
 use gloo_net::http::{Request, RequestBuilder, Response};
-use roma_import::response::{ImportResponse, JobListResponse, ProgressResponse};
+use roma_import::response::{
+    ImportResponse, JobBaseline, JobListResponse, Outcome, ProgressResponse, Unreadable,
+};
 use roma_import::{
     DESTINATION_PATH, Destination, Lang, contract, hex, import_path, progress_path,
     stand_in_jobs_path, timing,
 };
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect, ResponseType};
 
-use crate::state::{Job, Outgoing, PollResponse, Reply, Token, TransportFailure};
+use crate::state::{Job, JobList, Outgoing, PollResponse, Reply, Token, TransportFailure, Trouble};
 
 /// A request that ends when this is dropped, unless it has ended before.
 pub struct Abort(Option<AbortController>);
@@ -78,13 +80,13 @@ pub async fn progress(
     })
 }
 
-/// Asks the stand-in for its latest jobs; nothing where there is no such list, as at
-/// the service itself.
+/// Asks the stand-in for its latest jobs, of which so much was known before.
 pub async fn stand_in_jobs(
     outgoing: &Outgoing,
+    baseline: JobBaseline,
     lang: Lang,
     signal: Option<&AbortSignal>,
-) -> Result<Option<Vec<u8>>, TransportFailure> {
+) -> Result<JobList, TransportFailure> {
     let path = stand_in_jobs_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
     let request = prepared(Request::get(&path), &outgoing.token, lang, signal)
         .build()
@@ -92,11 +94,20 @@ pub async fn stand_in_jobs(
     let response = answered(request.send().await)?;
     let status = response.status();
     let body = response.binary().await.map_err(|_| loss())?;
-    match JobListResponse::read(status, &body) {
-        JobListResponse::Listed => Ok(Some(body)),
-        JobListResponse::Unavailable => Ok(None),
-        JobListResponse::Lost => Err(TransportFailure::Network),
-    }
+    Ok(match JobListResponse::read(status, &body, baseline) {
+        JobListResponse::Listed => JobList::Listed(body),
+        JobListResponse::Unavailable => JobList::Unavailable,
+        JobListResponse::TokenRefused => {
+            let answer = ImportResponse::read(status, &body);
+            JobList::TokenRefused(match answer.redacting(outgoing.token.as_header()).outcome {
+                Outcome::Refused(refusal) => Trouble::Refused(status, refusal),
+                Outcome::Unreadable(why) => Trouble::Unreadable(status, why),
+                // Nothing else refuses a token.
+                Outcome::Accepted { .. } => Trouble::Unreadable(status, Unreadable::NotJson),
+            })
+        }
+        JobListResponse::Lost => JobList::Lost(parse_retry_after(&response)),
+    })
 }
 
 /// Asks the endpoint where imports go; nothing where it does not say so. No token goes along.

@@ -34,7 +34,7 @@ pub use checked::{Checked, Finding, Form, Token};
 pub use delivery::{Delivery, EarlierDelivery, Outgoing, Reply, TransportFailure};
 pub use field::{Field, Fields};
 pub use ids::Ids;
-pub use job::{Job, Phase, PollResponse, Trouble};
+pub use job::{Job, JobList, Phase, PollResponse, Trouble};
 pub use link::{Link, LinkFault};
 pub use listed::Listed;
 pub use note::Note;

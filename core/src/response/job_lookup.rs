@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lenient_json::{Object, Value};
 use super::{ImportResponse, Outcome, Unreadable};
-use crate::{ImportBody, ItemKind};
+use crate::{ImportBody, ItemKind, service};
 
 /// Who has answered when an endpoint was asked for its list of jobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum JobListResponse {
     Listed,
     /// The endpoint, which does not tell of its jobs, as the service itself does not.
     Unavailable,
+    /// The endpoint, which does not take the token. With a fresh one it is asked again.
+    TokenRefused,
     /// Something on the way, or the endpoint at a bad moment: it is no word about the jobs, and
     /// may be another one the next time.
     Lost,
@@ -102,20 +104,30 @@ fn read_all<T>(
 }
 
 impl JobListResponse {
-    /// Reads the status and the beginning of what stands in the answer.
+    /// Reads the answer to the question for the list; `baseline` is what was known of the jobs
+    /// before.
+    ///
+    /// Whoever has not told of them with a token that was good for an import does not tell of
+    /// them with a fresh one either, and is not to keep anybody waiting for one.
     #[must_use]
-    pub fn read(status: u16, body: &[u8]) -> Self {
-        let is_page = || {
-            let answer = ImportResponse::read(status, body);
-            matches!(answer.outcome, Outcome::Unreadable(Unreadable::Html))
+    pub fn read(status: u16, body: &[u8], baseline: JobBaseline) -> Self {
+        let answer = ImportResponse::read(status, body);
+        let is_page = matches!(answer.outcome, Outcome::Unreadable(Unreadable::Html));
+        let code = match &answer.outcome {
+            Outcome::Refused(refusal) => refusal.error_code.as_deref(),
+            Outcome::Accepted { .. } | Outcome::Unreadable(_) => None,
         };
+        let may_tell = baseline != JobBaseline::Unavailable;
         match status {
+            _ if may_tell && !is_page && service::is_about_token(status, code) => {
+                Self::TokenRefused
+            }
             // It has no such call.
             501 | 505 => Self::Unavailable,
             // What leads elsewhere is not followed: to a page to sign in, perhaps.
             300..=399 | 407 | 408 | 425 | 429 | 500..=599 => Self::Lost,
             // To sign in as well. A page that says that there is no such list is an answer.
-            200..=299 | 401 | 403 if is_page() => Self::Lost,
+            200..=299 | 401 | 403 if is_page => Self::Lost,
             200..=299 => Self::Listed,
             _ => Self::Unavailable,
         }
@@ -234,22 +246,45 @@ mod tests {
 
     #[test]
     fn what_comes_from_something_on_the_way_is_no_word_about_jobs() {
+        let read = |status, body: &[u8]| JobListResponse::read(status, body, JobBaseline::NotAsked);
         let page = b"<!doctype html><p>Sign in";
         for status in [
             200, 302, 307, 401, 403, 407, 408, 425, 429, 500, 502, 503, 504, 511, 524,
         ] {
-            let response = JobListResponse::read(status, page);
-            assert_eq!(response, JobListResponse::Lost, "{status}");
+            assert_eq!(read(status, page), JobListResponse::Lost, "{status}");
         }
         for status in [400, 404, 405, 410, 501] {
-            let response = JobListResponse::read(status, page);
+            let response = read(status, page);
             assert_eq!(response, JobListResponse::Unavailable, "{status}");
         }
         let list = br#"{"count":0,"rows":[]}"#;
-        assert_eq!(JobListResponse::read(200, list), JobListResponse::Listed);
+        assert_eq!(read(200, list), JobListResponse::Listed);
+        let denied = br#"{"error_code":"ROMA.1006"}"#;
         for status in [401, 403] {
-            let response = JobListResponse::read(status, br#"{"error_code":"ROMA.1002"}"#);
+            let response = read(status, denied);
             assert_eq!(response, JobListResponse::Unavailable, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_word_about_the_token_asks_for_another_where_the_endpoint_may_tell() {
+        let answers: [(u16, &[u8]); 7] = [
+            (401, b""),
+            (401, br#"{"error_code":"X.1"}"#),
+            (401, br#"{"error_code":"APIG.0301"}"#),
+            (403, br#"{"error_code":"ROMA.1000"}"#),
+            (403, br#"{"error_code":"ROMA.1002"}"#),
+            (400, br#"{"error_code":"APIG.1002"}"#),
+            (200, br#"{"error_code":"ROMA.1002"}"#),
+        ];
+        for (status, body) in answers {
+            for baseline in [JobBaseline::NotAsked, JobBaseline::Count(0)] {
+                let response = JobListResponse::read(status, body, baseline);
+                assert_eq!(response, JobListResponse::TokenRefused, "{status}");
+            }
+            // It has let imports pass, and its list is none for anybody.
+            let response = JobListResponse::read(status, body, JobBaseline::Unavailable);
+            assert_ne!(response, JobListResponse::TokenRefused, "{status}");
         }
     }
 

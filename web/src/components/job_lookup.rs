@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::facts::{Fact, list_of_facts};
 use crate::plan::Run;
-use crate::words::{plan_words, words};
+use crate::words::{in_seconds, plan_words, words};
 
 /// What it says, or that the endpoint is asked, or could not be.
 pub fn job_lookup(run: &Run, lang: Lang) -> Html {
@@ -16,12 +16,14 @@ pub fn job_lookup(run: &Run, lang: Lang) -> Html {
         <>
             <p role="status" id="plan-lookup">
                 { match found {
-                    None if !run.could_not_ask() => plan.lookup_asking,
-                    None if run.asks_for_job() => plan.lookup_failed,
-                    None => plan.lookup_gave_up,
-                    Some(JobLookup::NotFound) => plan.lookup_not_found,
-                    Some(JobLookup::Found(_)) => plan.lookup_found,
-                    Some(JobLookup::Inconclusive) => plan.lookup_inconclusive,
+                    None if !run.could_not_ask() => plan.lookup_asking.into(),
+                    None if run.asks_for_job() => {
+                        (plan.lookup_failed)(run.asked_pause_ms().map(in_seconds))
+                    }
+                    None => plan.lookup_gave_up.into(),
+                    Some(JobLookup::NotFound) => plan.lookup_not_found.into(),
+                    Some(JobLookup::Found(_)) => plan.lookup_found.into(),
+                    Some(JobLookup::Inconclusive) => plan.lookup_inconclusive.into(),
                 } }
             </p>
             if let Some(JobLookup::Found(job_id)) = found {

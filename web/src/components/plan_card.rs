@@ -317,6 +317,9 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
     let figure = job.filter(|job| job.percent().is_some());
     let said = match run.doing {
         _ if held_up => (words.now_offline)(number),
+        Activity::Counting if run.could_not_count() => {
+            (words.now_uncounted)(number, in_seconds(run.lookup_pause_ms()))
+        }
         Activity::Counting
         | Activity::AwaitingNetwork
         | Activity::Recording
@@ -350,7 +353,10 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 >
                     { progress_said(job, general) }
                 </progress>
-            } else if held_up || matches!(run.doing, Activity::Nothing | Activity::Waiting) {
+            } else if held_up
+                || run.could_not_count()
+                || matches!(run.doing, Activity::Nothing | Activity::Waiting)
+            {
                 // The buttons below stay where they are.
                 <div class="progress-room"></div>
             } else {

@@ -238,6 +238,9 @@ pub fn token_refusal(run: &Run, lang: Lang) -> Option<Html> {
     {
         return Some(trouble_words(job.trouble.as_ref()?, Again::No, lang));
     }
+    if let Some(trouble) = &run.lookup_refusal {
+        return Some(trouble_words(trouble, Again::No, lang));
+    }
     let (Some(ImportStatus::TokenRefused(earlier)), Some(Told::Answered(answer))) =
         (run.status(), &run.told)
     else {

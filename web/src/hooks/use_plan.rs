@@ -6,9 +6,7 @@ mod sending;
 use yew::prelude::*;
 
 use self::persistence::use_keeping;
-use self::sending::{
-    use_connecting, use_counting, use_lookup, use_polling, use_posting, use_waiting,
-};
+use self::sending::{use_connecting, use_job_list, use_polling, use_posting, use_waiting};
 use super::Browser;
 use crate::state::{Action, State};
 
@@ -17,12 +15,11 @@ use crate::state::{Action, State};
 #[hook]
 pub fn use_plan(state: &UseReducerHandle<State>, browser: Browser) {
     use_keeping(state);
-    use_counting(state, browser.online);
     use_connecting(state, browser.online);
     use_posting(state);
     use_polling(state, browser);
     use_waiting(state);
-    use_lookup(state, browser.online);
+    use_job_list(state, browser.online);
 }
 
 /// This moment, in milliseconds since the epoch.

@@ -11,11 +11,11 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 use roma_import::history::{ImportHistory, ImportStatus};
-use roma_import::response::{JobBaseline, JobLookup, ProgressResponse};
+use roma_import::response::{JobBaseline, JobLookup, ProgressResponse, Unreadable};
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
 use super::{Activity, Decision, Intent, Next, Plan, Run, StoreFault, Stored, write, write_head};
-use crate::state::{PollResponse, TransportFailure};
+use crate::state::{PollResponse, TransportFailure, Trouble};
 
 const IMPORTS: usize = 3;
 
@@ -248,6 +248,9 @@ impl World {
                     self.page.wrote(revision);
                 }
             }
+            Next::Count(generation) if choice.is_multiple_of(7) => {
+                self.page.look_up_failed(generation, None, now);
+            }
             Next::Count(generation) => {
                 let baseline = match choice % 2 {
                     0 => JobBaseline::Unavailable,
@@ -307,7 +310,12 @@ impl World {
             Next::LookUp(generation) => {
                 let number = self.page.current().unwrap();
                 if choice % 5 == 4 {
-                    self.page.look_up_failed(generation, now);
+                    self.page.look_up_failed(generation, None, now);
+                    return;
+                }
+                if choice % 11 == 10 {
+                    let trouble = Trouble::Unreadable(401, Unreadable::Empty);
+                    self.page.look_up_refused(generation, trouble);
                     return;
                 }
                 let job_lookup = match choice % 2 {
@@ -422,8 +430,8 @@ impl World {
             5 if next != Next::LookUp(generation) => {
                 self.page.looked_up(generation, JobLookup::NotFound, now);
             }
-            6 if next != Next::LookUp(generation) => {
-                self.page.look_up_failed(generation, now);
+            6 if next != Next::LookUp(generation) && next != Next::Count(generation) => {
+                self.page.look_up_failed(generation, None, now);
             }
             7 if next != Next::Count(generation) => {
                 self.page.counted(generation, JobBaseline::Unavailable);

@@ -36,7 +36,7 @@ use roma_import::timing::BUSY_RETRY_DELAY_MS;
 
 use super::draft::{Part, Plan};
 use super::stored::Stored;
-use crate::state::{Job, Outgoing, Token, TransportFailure};
+use crate::state::{Job, Outgoing, Token, TransportFailure, Trouble};
 
 pub use event::RunEvent;
 use keeping::Changes;
@@ -75,8 +75,11 @@ pub struct Run {
     pub job_lookup: Option<JobLookup>,
     /// How often that list was asked for, so far in vain: a job may be on its way to it.
     pub lookups: u32,
-    /// How often in a row that question did not get through, or its answer.
+    /// How often in a row that question did not get through, or its answer; or that for how
+    /// many jobs there are, before an import is sent.
     pub failed_lookups: u32,
+    /// How the token was refused when the endpoint was asked for that list last, if it was.
+    pub lookup_refusal: Option<Rc<Trouble>>,
     /// What is wrong with the token that was typed last.
     pub token_faults: Rc<Vec<Violation>>,
     /// How often an import was refused in a row because another job is running.
@@ -85,6 +88,8 @@ pub struct Run {
     pub busy_retry_delay_ms: u32,
     /// Why the last change could not be written down, if it could not.
     pub store_fault: Option<StoreFault>,
+    /// The pause that was asked for where that list was to come from, in milliseconds.
+    retry_after: Option<u32>,
     token: Option<Token>,
     /// The token that was refused last.
     refused_token: Option<Token>,
@@ -185,10 +190,12 @@ impl Run {
             job_lookup: None,
             lookups: 0,
             failed_lookups: 0,
+            lookup_refusal: None,
             token_faults: Rc::default(),
             refusals: 0,
             busy_retry_delay_ms: BUSY_RETRY_DELAY_MS,
             store_fault: None,
+            retry_after: None,
             token: None,
             refused_token: None,
             has_counted: false,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use roma_import::Lang;
 use roma_import::history::{AttemptEnd, EarlierEffect, ImportHistory, ImportStatus, Reasons};
-use roma_import::response::{JobBaseline, JobLookup, ProgressResponse};
+use roma_import::response::{JobBaseline, JobLookup, ProgressResponse, Unreadable};
 use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
 
 mod edges;
@@ -15,7 +15,7 @@ mod stored;
 
 use super::testing::{accepted, answer, busy, denied, expired, plan, token};
 use super::*;
-use crate::state::{PollResponse, Reply, Token, TransportFailure};
+use crate::state::{PollResponse, Reply, Token, TransportFailure, Trouble};
 use crate::words::plan_words;
 use page::Page;
 
@@ -403,9 +403,9 @@ fn a_question_for_the_job_that_is_lost_on_the_way_is_asked_again_and_decides_not
         let Next::LookUp(generation) = page.0.next() else {
             panic!("the endpoint is to be asked");
         };
-        page.0.happened(RunEvent::LookUpFailed(generation, 3));
+        page.0.happened(RunEvent::LookUpFailed(generation, None, 3));
         // An answer that comes twice counts once.
-        page.0.happened(RunEvent::LookUpFailed(generation, 3));
+        page.0.happened(RunEvent::LookUpFailed(generation, None, 3));
     };
     let mut page = Page::begun(2);
     page.lose();
@@ -466,6 +466,129 @@ fn a_question_for_the_job_that_is_lost_on_the_way_is_asked_again_and_decides_not
     assert_eq!(found.status(), ImportStatus::Running("found"));
     stopping.0.stop(5);
     assert!(stopping.0.has_ended());
+}
+
+/// That something on the way has answered, or nothing, says nothing of the jobs; nothing has
+/// left yet, so that it can be waited for.
+#[test]
+fn a_count_that_is_lost_on_the_way_is_asked_for_again_before_anything_is_sent() {
+    let fail = |run: &mut Run| {
+        let Next::Count(generation) = run.next() else {
+            panic!("the endpoint is to be asked");
+        };
+        run.happened(RunEvent::LookUpFailed(generation, None, 2));
+        // An answer that comes twice counts once.
+        run.happened(RunEvent::LookUpFailed(generation, None, 2));
+    };
+    let mut run = Run::begun(plan(2), token(), 1);
+    assert!(!run.could_not_count() && run.lookup_pause_ms() == 0);
+    let mut pauses = Vec::new();
+    for _ in 1..MAX_FAILED_LOOKUPS {
+        fail(&mut run);
+        assert!(run.could_not_count() && run.unwritten().is_none());
+        pauses.push(run.lookup_pause_ms());
+    }
+    assert_eq!(pauses[..4], [1_000, 2_000, 4_000, 8_000]);
+
+    // What it says in the end counts.
+    let mut told = run.clone();
+    let Next::Count(generation) = told.next() else {
+        panic!("the endpoint is to be asked");
+    };
+    told.counted(generation, JobBaseline::Count(3));
+    assert_eq!(told.baseline, JobBaseline::Count(3));
+    assert!(!told.could_not_count() && told.doing == Activity::AwaitingNetwork);
+
+    // Whoever does not want to wait has it asked at once, or nothing sent.
+    let mut paused = Page(run.clone());
+    paused.0.pause();
+    paused.keep();
+    assert!(paused.0.next() == Next::Nothing);
+    paused.0.resume(3);
+    paused.keep();
+    assert!(matches!(paused.0.next(), Next::Count(_)) && paused.0.lookup_pause_ms() == 0);
+    let mut stopped = run.clone();
+    stopped.stop(3);
+    assert!(stopped.has_ended());
+
+    // It is not waited for without end.
+    fail(&mut run);
+    assert_eq!(run.baseline, JobBaseline::Unavailable);
+    let mut page = Page(run);
+    page.write();
+    assert!(matches!(page.0.next(), Next::Post(_)));
+    // The row was that of the count alone.
+    page.lose();
+    assert!(page.0.is_asking() && page.0.lookup_pause_ms() == 0);
+}
+
+#[test]
+fn a_pause_that_is_asked_for_in_place_of_a_list_is_kept_once() {
+    let mut counting = Run::begun(plan(2), token(), 1);
+    let mut looking = Page::begun(2);
+    looking.lose();
+    for run in [&mut counting, &mut looking.0] {
+        for (asked, pause) in [(Some(60_000), 60_000), (None, 2_000), (Some(1), 4_000)] {
+            let (Next::Count(generation) | Next::LookUp(generation)) = run.next() else {
+                panic!("the endpoint is to be asked");
+            };
+            run.happened(RunEvent::LookUpFailed(generation, asked, 3));
+            assert_eq!(run.lookup_pause_ms(), pause);
+            assert_eq!(run.asked_pause_ms(), asked.map(|_| pause));
+        }
+        // That the network is back does not shorten it, as a person does.
+        run.happened(RunEvent::Reconnected);
+        assert_eq!(run.lookup_pause_ms(), 4_000);
+    }
+    looking.0.look_up_again();
+    assert_eq!(looking.0.lookup_pause_ms(), 0);
+    looking.look_up(JobLookup::NotFound);
+    assert_eq!(looking.0.asked_pause_ms(), None);
+}
+
+#[test]
+fn a_token_that_is_not_accepted_where_the_jobs_are_listed_is_asked_for() {
+    let refuse = |page: &mut Page| {
+        let Next::LookUp(generation) = page.0.next() else {
+            panic!("the endpoint is to be asked");
+        };
+        let trouble = || Trouble::Unreadable(401, Unreadable::Empty);
+        page.0
+            .happened(RunEvent::LookUpRefused(generation, trouble()));
+        assert!(page.0.lookup_refusal.is_some());
+        assert_eq!(page.0.standing(), Standing::NeedsToken);
+        assert!(page.0.next() == Next::Nothing);
+        // Late words change nothing.
+        let before = page.0.clone();
+        page.0
+            .happened(RunEvent::LookUpRefused(generation, trouble()));
+        page.0
+            .happened(RunEvent::LookedUp(generation, JobLookup::NotFound, 3));
+        assert!(page.0 == before);
+    };
+    let mut page = Page::begun(2);
+    page.lose();
+    refuse(&mut page);
+    page.0.take_token(&"fresh".into(), 4);
+    assert!(page.0.lookup_refusal.is_none());
+    // With that it goes on where it was, also if that is none either.
+    refuse(&mut page);
+    page.0.take_token(&"fresher".into(), 5);
+    page.look_up(JobLookup::Found("found".into()));
+    page.decide(Decision::Adopt);
+    assert_eq!(page.status(), ImportStatus::Running("found"));
+
+    // One that is to stop sees to its last import as well, unless it is to stop at once.
+    let mut stopping = Page::begun(2);
+    stopping.0.stop(2);
+    stopping.lose();
+    refuse(&mut stopping);
+    let mut at_once = Page(stopping.0.clone());
+    at_once.0.stop(5);
+    assert_eq!(at_once.0.stopped_at, Some(5));
+    stopping.0.take_token(&"fresh".into(), 5);
+    stopping.look_up(JobLookup::Found("found".into()));
+    assert_eq!(stopping.status(), ImportStatus::Running("found"));
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub enum Phase {
     Ended,
 }
 
-/// Why the last poll brought no progress.
+/// Why the last poll brought no progress, or a question for a list of jobs no list.
 #[derive(Clone, PartialEq)]
 pub enum Trouble {
     /// A refusal, and its status.
@@ -54,6 +54,19 @@ pub struct PollResponse {
     pub answer: ProgressResponse,
     /// The pause that the service asks for, in milliseconds.
     pub retry_after: Option<u32>,
+}
+
+/// What a question for the list of an instance's jobs brought.
+pub enum JobList {
+    /// The list.
+    Listed(Vec<u8>),
+    /// The endpoint does not tell of its jobs, as the service itself does not.
+    Unavailable,
+    /// The token is not accepted.
+    TokenRefused(Trouble),
+    /// No answer of the endpoint, and the pause that is asked for in its place, in
+    /// milliseconds.
+    Lost(Option<u32>),
 }
 
 /// What a job was begun with.

@@ -101,6 +101,9 @@ pub struct PlanWords {
     pub job_progress: &'static str,
     pub now_sending: fn(usize) -> String,
     pub now_offline: fn(usize) -> String,
+    /// The endpoint could not be asked for its jobs before, and is asked again in so many
+    /// seconds.
+    pub now_uncounted: fn(usize, u32) -> String,
     pub now_running: fn(usize) -> String,
     /// The same of one in a state that nobody knows.
     pub now_following: fn(usize) -> String,
@@ -180,8 +183,9 @@ pub struct PlanWords {
     pub unknown_answered: &'static str,
     pub unknown_stopping: &'static str,
     pub lookup_asking: &'static str,
-    /// The same where it could not be asked, and is asked again by itself, or no more.
-    pub lookup_failed: &'static str,
+    /// The same where it could not be asked, and is asked again by itself, in so many seconds if
+    /// that was asked for, or no more.
+    pub lookup_failed: fn(Option<u32>) -> String,
     pub lookup_gave_up: &'static str,
     pub lookup_inconclusive: &'static str,
     pub lookup_not_found: &'static str,

@@ -183,12 +183,12 @@ pub fn explain_unreadable(status: u16, why: &str, zh: bool) -> Option<String> {
 }
 
 /// What came back when an endpoint was asked for its list of jobs: it is `listed`; or it is
-/// `unavailable`, since the endpoint does not tell of them; or it is `lost`, since something on
-/// the way has answered.
+/// `unavailable`, since the endpoint does not tell of them; or it is `token_refused`, as long as
+/// the endpoint `may_tell`; or it is `lost`, since something on the way has answered.
 #[wasm_bindgen(js_name = readJobList)]
 #[must_use]
-pub fn read_job_list(status: u16, body: &[u8]) -> String {
-    response::job_list(status, body).to_owned()
+pub fn read_job_list(status: u16, body: &[u8], may_tell: bool) -> String {
+    response::job_list(status, body, may_tell).to_owned()
 }
 
 /// How many jobs an endpoint's list says that there are; nothing if it is none.

@@ -127,12 +127,19 @@ pub(crate) fn explained_unreadable(status: u16, why: &str, lang: Lang) -> Option
     service::explain_unreadable(status, why, lang).map(Explained::of)
 }
 
-/// Whether the answer to the question for the list of jobs is `listed`, `unavailable`, or
-/// `lost`.
-pub(crate) fn job_list(status: u16, body: &[u8]) -> &'static str {
-    match JobListResponse::read(status, body) {
+/// Whether the answer to the question for the list of jobs is `listed`, `unavailable`,
+/// `token_refused`, or `lost`; `may_tell` is false of an endpoint that was asked before, and has
+/// not told.
+pub(crate) fn job_list(status: u16, body: &[u8], may_tell: bool) -> &'static str {
+    let baseline = if may_tell {
+        JobBaseline::NotAsked
+    } else {
+        JobBaseline::Unavailable
+    };
+    match JobListResponse::read(status, body, baseline) {
         JobListResponse::Listed => "listed",
         JobListResponse::Unavailable => "unavailable",
+        JobListResponse::TokenRefused => "token_refused",
         JobListResponse::Lost => "lost",
     }
 }

@@ -104,6 +104,7 @@ export class Engine {
     this.#show.emit("sending", item);
     this.#awaited = { number: item.number, until: performance.now() + timing.importTimeoutMs };
     const answer = await this.#service.import(item.body);
+    const answeredAt = performance.now();
     this.#awaited = undefined;
     if (answer.lost !== undefined || answer.disposition === "unsent") return this.#lost(item, entry, answer);
     this.#misses = 0;
@@ -139,8 +140,9 @@ export class Engine {
           }
           this.#journal.again(item.id);
         }
-        const length = busyRetryDelay(retryAfter);
-        this.#show.emit("busy", { ...item, seconds: length / 1000, ...factsOf(answer), why: describeResponse(answer) });
+        // What the questions have taken was waited for as well.
+        const length = Math.max(0, busyRetryDelay(retryAfter) - (performance.now() - answeredAt));
+        this.#show.emit("busy", { ...item, seconds: Math.ceil(length / 1000), ...factsOf(answer), why: describeResponse(answer) });
         return pause(length, this.#signal);
       }
       case "token_refused":
@@ -166,11 +168,12 @@ export class Engine {
   async #countJobs(item) {
     if (this.#hasCounted) return;
     for (let failures = 1; ; failures++) {
-      const { list, lost } = await this.#service.jobs();
+      const { list, lost, refused } = await this.#service.jobs();
       if (this.#signal.aborted) throw interrupted();
       this.#baseline = list && countJobs(list);
-      // Whoever cannot be reached is not sent anything either, and is asked before the next attempt.
-      if (lost?.sent === false) return;
+      // Whoever cannot be reached is not sent anything either, and whoever does not accept the token
+      // refuses the import, too: they are asked before the next attempt.
+      if (lost?.sent === false || refused !== undefined) return;
       if (lost === undefined || failures === timing.maxFailedLookups) break;
       const length = backoff(failures, lost.retryAfter);
       this.#show.emit("unreachable", { ...item, seconds: length / 1000, ...factsOf(lost), why: describeResponse(lost) });
@@ -234,7 +237,7 @@ export class Engine {
     }
     const context = {
       service: this.#service,
-      freshToken: (polled) => freshToken(this.#service, polled, this.#signal, entry.jobId),
+      freshToken: (polled) => freshToken(this.#service, polled, this.#signal, say.goesOn(visible(entry.jobId))),
       signal: this.#signal,
     };
     const { jobId } = entry;

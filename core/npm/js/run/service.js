@@ -57,9 +57,11 @@ export class Service {
 
   /**
    * The `list` of the latest jobs of the instance, as it came, where the endpoint tells; or, if it
-   * could not be asked, what came in place of its answer, as `lost`.
+   * could not be asked, what came in place of its answer, as `lost`; or its answer as `refused`, if
+   * it does not accept the token any more. That is not to be heard of an endpoint of which it is
+   * known that it does not tell: that it `mayTell` is then false.
    */
-  async jobs() {
+  async jobs(mayTell = true) {
     if (!this.#lists) return {};
     const { projectId, instanceId } = this.#target;
     const answer = await this.#get(standInJobsPath(projectId, instanceId));
@@ -67,9 +69,11 @@ export class Service {
     const { status, body, token } = answer;
     // Who has no such list now has none later.
     if (status === 404) this.#lists = false;
-    switch (readJobList(status, body)) {
+    switch (readJobList(status, body, mayTell)) {
       case "listed":
         return { list: body };
+      case "token_refused":
+        return { refused: readAnswer(status, body, token) };
       case "lost":
         return { lost: { ...readAnswer(status, body, token), retryAfter: retryAfter(answer) } };
       default:

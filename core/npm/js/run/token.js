@@ -1,6 +1,5 @@
 // The token: out of the environment or typed, in memory only.
 
-import { visible } from "../cli/terminal.js";
 import { UsageError } from "../cli/usage.js";
 import { lang } from "../cli/words.js";
 import { validate } from "../index.js";
@@ -38,13 +37,12 @@ export async function typedToken(question, signal) {
 
 /**
  * Puts another token in the place of one that is no longer accepted, as the answer to an import
- * says, or that to a poll of the job `jobId`.
+ * says, or that to a question about one that was sent: `stands` is then how that stands, in words.
  */
-export async function freshToken(service, answer, signal, jobId) {
-  const isPoll = jobId !== undefined;
-  const described = describeResponse(answer, isPoll);
-  const goesOn = isPoll ? say.goesOn(visible(jobId)) : "";
-  const why = isPoll ? `${goesOn}${say.gap(goesOn, described)}${described}` : described;
+export async function freshToken(service, answer, signal, stands) {
+  const isQuestion = stands !== undefined;
+  const described = describeResponse(answer, isQuestion);
+  const why = isQuestion ? `${stands}${say.gap(stands, described)}${described}` : described;
   if (!hasTerminal()) {
     throw new Stop(EXIT.token, "token_refused", say.needsToken(why, VARIABLE), factsOf(answer));
   }

@@ -7,6 +7,7 @@ import { timing } from "./timing.js";
 import { interrupted, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { EXIT, Stop } from "./stop.js";
+import { freshToken } from "./token.js";
 import { say } from "./words.js";
 
 /**
@@ -48,15 +49,20 @@ async function choiceFor({ number }, decision, signal, facts) {
 
 /**
  * What the endpoint's list of jobs says of an import since it was sent, if there is one. Where it
- * could not be asked often in a row, that is `lost`, with the reason.
+ * could not be asked often in a row, that is `lost`, with the reason. With a token that it does not
+ * accept any more, it is asked again once there is a fresh one.
  */
 export async function findJob(item, { baseline }, { service, journal, signal, show }) {
   const others = journal.jobs();
   let lookups = 0;
   let failures = 0;
   for (;;) {
-    const { list, lost } = await service.jobs();
+    const { list, lost, refused } = await service.jobs(baseline !== undefined);
     if (signal.aborted) throw interrupted();
+    if (refused !== undefined) {
+      await freshToken(service, refused, signal, say.mayHaveBegun(item.number));
+      continue;
+    }
     if (lost !== undefined) {
       const why = describeResponse(lost, true);
       if (++failures === timing.maxFailedLookups) return { lookup: "inconclusive", lost: why };

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use roma_import::Lang;
 use roma_import::response::{JobBaseline, JobLookup};
 use roma_import::timing::{IMPORT_TIMEOUT_MS, POLL_TIMEOUT_MS};
 use wasm_bindgen_futures::spawn_local;
@@ -16,8 +15,8 @@ use crate::hooks::Browser;
 use crate::hooks::poll::use_poll;
 use crate::hooks::post::use_post;
 use crate::hooks::use_effect_with;
-use crate::plan::{Event, Next, Run, RunEvent, SlotState};
-use crate::state::{Outgoing, State, TransportFailure};
+use crate::plan::{Activity, Event, Next, Run, RunEvent, SlotState};
+use crate::state::{JobList, State};
 
 /// The plan, if it is this page's and asks for this.
 fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
@@ -30,62 +29,6 @@ fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
 /// What has happened to the plan that runs is to the page.
 fn tell(to: &UseReducerDispatcher<State>, event: RunEvent) {
     dispatch(to, Event::Run(event));
-}
-
-/// Asks the endpoint which jobs there are before the plan sends anything: what is among
-/// them is no job of the plan, whatever is in it.
-#[hook]
-pub fn use_counting(state: &UseReducerHandle<State>, online: bool) {
-    let to = state.dispatcher();
-    let lang = state.lang;
-    let asked = asks(state, |next| match next {
-        Next::Count(generation) => Some(*generation),
-        _ => None,
-    });
-    let generation = asked.as_ref().map(|(generation, _)| *generation);
-    use_effect_with((generation, online), move |_| -> Box<dyn FnOnce()> {
-        let Some((generation, outgoing)) = asked
-            .filter(|_| online)
-            .and_then(|(generation, run)| Some((generation, run.outgoing()?)))
-        else {
-            return Box::new(|| ());
-        };
-        fetch_jobs(outgoing, lang, move |jobs| {
-            let jobs = jobs.ok().flatten();
-            tell(&to, RunEvent::Counted(generation, JobBaseline::read(jobs)));
-        })
-    });
-}
-
-/// Asks the endpoint for its jobs, and tells what it says, nothing if it does not tell of
-/// them, or that it could not be asked, or not in time. What is returned ends the asking,
-/// without a word.
-fn fetch_jobs(
-    outgoing: Outgoing,
-    lang: Lang,
-    tell: impl Fn(Result<Option<&[u8]>, TransportFailure>) + 'static,
-) -> Box<dyn FnOnce()> {
-    let tell = Rc::new(tell);
-    let abort = Abort::new();
-    let signal = abort.signal();
-    let deadline = {
-        let tell = tell.clone();
-        Timeout::new(POLL_TIMEOUT_MS, move || {
-            tell(Err(TransportFailure::Timeout));
-        })
-    };
-    // Whoever is no longer wanted does not speak.
-    let running = Rc::new(RefCell::new(Some((abort, deadline))));
-    {
-        let running = running.clone();
-        spawn_local(async move {
-            let jobs = api::stand_in_jobs(&outgoing, lang, signal.as_ref()).await;
-            if running.take().is_some() {
-                tell(jobs.as_ref().map(Option::as_deref).map_err(|loss| *loss));
-            }
-        });
-    }
-    Box::new(move || drop(running.take()))
 }
 
 /// Tells an import that is to be sent when the browser has a network.
@@ -168,10 +111,12 @@ pub fn use_waiting(state: &UseReducerHandle<State>) {
     });
 }
 
-/// Asks the endpoint what became of an import whose answer was lost. Where it could not be
-/// asked, it is asked again after a pause, and when the browser has its network back.
+/// Asks the endpoint which jobs there are: before the plan sends anything, since what is among
+/// them is no job of the plan, whatever is in it, and again for the one of an import whose answer
+/// was lost. Where it could not be asked, it is asked again after a pause, and when the browser
+/// has its network back.
 #[hook]
-pub fn use_lookup(state: &UseReducerHandle<State>, online: bool) {
+pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
     let to = state.dispatcher();
     let was_online = use_mut_ref(|| online);
     {
@@ -185,9 +130,11 @@ pub fn use_lookup(state: &UseReducerHandle<State>, online: bool) {
     }
     let lang = state.lang;
     let asked = asks(state, |next| match next {
-        Next::LookUp(generation) => Some(*generation),
+        Next::Count(generation) | Next::LookUp(generation) => Some(*generation),
         _ => None,
-    });
+    })
+    // What is to be sent waits for the network as well.
+    .filter(|(_, run)| online || run.doing != Activity::Counting);
     let generation = asked.as_ref().map(|(generation, _)| *generation);
     use_effect_with(generation, move |_| -> Box<dyn FnOnce()> {
         let Some((generation, outgoing, run)) =
@@ -196,30 +143,59 @@ pub fn use_lookup(state: &UseReducerHandle<State>, online: bool) {
             return Box::new(|| ());
         };
         let pause = run.lookup_pause_ms();
-        let asking = Rc::new(RefCell::new(None));
+        let is_counting = run.doing == Activity::Counting;
+        let baseline = if is_counting {
+            JobBaseline::NotAsked
+        } else {
+            run.baseline
+        };
+        let tell = Rc::new(move |jobs| {
+            let event = match jobs {
+                JobList::Lost(pause) => RunEvent::LookUpFailed(generation, pause, now()),
+                JobList::Listed(list) if is_counting => {
+                    RunEvent::Counted(generation, JobBaseline::read(Some(&list)))
+                }
+                // Where the token is not accepted, the import is refused as well, and jobs are
+                // counted again with a fresh one.
+                JobList::Unavailable | JobList::TokenRefused(_) if is_counting => {
+                    RunEvent::Counted(generation, JobBaseline::Unavailable)
+                }
+                JobList::Listed(list) => {
+                    RunEvent::LookedUp(generation, run.lookup_in(&list), now())
+                }
+                JobList::Unavailable => {
+                    RunEvent::LookedUp(generation, JobLookup::Inconclusive, now())
+                }
+                JobList::TokenRefused(trouble) => RunEvent::LookUpRefused(generation, trouble),
+            };
+            tell(&to, event);
+        });
+        let running = Rc::new(RefCell::new(None));
         let begin = {
-            let asking = asking.clone();
+            let running = running.clone();
             move || {
-                let end = fetch_jobs(outgoing, lang, move |jobs| {
-                    let event = match jobs {
-                        Err(_) => RunEvent::LookUpFailed(generation, now()),
-                        Ok(list) => {
-                            let job_lookup =
-                                list.map_or(JobLookup::Inconclusive, |list| run.lookup_in(list));
-                            RunEvent::LookedUp(generation, job_lookup, now())
-                        }
-                    };
-                    tell(&to, event);
+                let abort = Abort::new();
+                let signal = abort.signal();
+                let deadline = {
+                    let tell = tell.clone();
+                    Timeout::new(POLL_TIMEOUT_MS, move || tell(JobList::Lost(None)))
+                };
+                running.replace(Some((abort, deadline)));
+                spawn_local(async move {
+                    let jobs = api::stand_in_jobs(&outgoing, baseline, lang, signal.as_ref()).await;
+                    // Whoever is no longer wanted does not speak.
+                    if running.take().is_some() {
+                        tell(jobs.unwrap_or(JobList::Lost(None)));
+                    }
                 });
-                asking.replace(Some(end));
             }
         };
-        let wait = Timeout::new(pause, begin);
-        Box::new(move || {
-            drop(wait);
-            if let Some(end) = asking.take() {
-                end();
-            }
-        })
+        let wait = if pause == 0 {
+            begin();
+            None
+        } else {
+            Some(Timeout::new(pause, begin))
+        };
+        Box::new(move || drop((wait, running.take())))
     });
 }

@@ -125,6 +125,12 @@ impl Run {
     pub(super) fn forget_lookup(&mut self) {
         self.job_lookup = None;
         self.lookups = 0;
+        self.note_lookup();
+    }
+
+    /// The endpoint was asked for its list of jobs, and has answered.
+    pub(super) fn note_lookup(&mut self) {
         self.failed_lookups = 0;
+        self.retry_after = None;
     }
 }

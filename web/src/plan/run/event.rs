@@ -3,7 +3,7 @@
 use roma_import::response::{JobBaseline, JobLookup};
 
 use super::{Decision, Run, StoreFault};
-use crate::state::{PollResponse, Reply, TransportFailure, Typed};
+use crate::state::{PollResponse, Reply, TransportFailure, Trouble, Typed};
 
 /// Everything that can happen to a plan that runs. What has been asked for comes with the
 /// number that it was asked for by. Moments are in milliseconds since the epoch, and say
@@ -35,8 +35,11 @@ pub enum RunEvent {
     Waited(u32),
     /// The endpoint's list of jobs was read.
     LookedUp(u32, JobLookup, i64),
-    /// It could not be asked for: that, or the answer, was lost on the way.
-    LookUpFailed(u32, i64),
+    /// It could not be asked for, there or before anything is sent: that, or the answer, was
+    /// lost on the way. With it may come the pause that is asked for, in milliseconds.
+    LookUpFailed(u32, Option<u32>, i64),
+    /// The endpoint does not accept the token that it was asked for it with.
+    LookUpRefused(u32, Trouble),
     /// The browser has its network back.
     Reconnected,
     /// The person wants it read again.
@@ -72,7 +75,12 @@ impl Run {
             RunEvent::LookedUp(generation, job_lookup, now) => {
                 self.looked_up(generation, job_lookup, now);
             }
-            RunEvent::LookUpFailed(generation, now) => self.look_up_failed(generation, now),
+            RunEvent::LookUpFailed(generation, retry_after, now) => {
+                self.look_up_failed(generation, retry_after, now);
+            }
+            RunEvent::LookUpRefused(generation, trouble) => {
+                self.look_up_refused(generation, trouble);
+            }
             RunEvent::Reconnected => self.reconnected(),
             RunEvent::LookUpAgain => self.look_up_again(),
             RunEvent::Pause => self.pause(),

@@ -1,7 +1,9 @@
 //! What comes next in a plan, for whoever has a browser.
 
 use roma_import::history::{ImportHistory, ImportStatus};
-use roma_import::timing::{JOB_LOOKUP_DELAY_MS, MAX_FAILED_LOOKUPS, backoff_ms};
+use roma_import::timing::{
+    JOB_LOOKUP_DELAY_MS, MAX_FAILED_LOOKUPS, at_least_retry_after, backoff_ms,
+};
 
 use super::{Activity, Run};
 
@@ -92,12 +94,23 @@ impl Run {
         self.doing == Activity::Nothing && self.is_puzzled() && self.job_lookup.is_none()
     }
 
-    /// How long to wait before the endpoint is asked for that job, in milliseconds.
+    /// Whether the endpoint could not be asked for its jobs before an import is sent, when it
+    /// was tried last.
+    pub fn could_not_count(&self) -> bool {
+        self.doing == Activity::Counting && self.failed_lookups > 0
+    }
+
+    /// How long to wait before the endpoint is asked for its list of jobs, in milliseconds.
     pub fn lookup_pause_ms(&self) -> u32 {
         match (self.failed_lookups, self.lookups) {
             (0, 0) => 0,
             (0, _) => JOB_LOOKUP_DELAY_MS,
-            (failed, _) => backoff_ms(failed),
+            (failed, _) => at_least_retry_after(backoff_ms(failed), self.retry_after),
         }
+    }
+
+    /// The same pause where somebody has asked for one.
+    pub fn asked_pause_ms(&self) -> Option<u32> {
+        self.retry_after.map(|_| self.lookup_pause_ms())
     }
 }

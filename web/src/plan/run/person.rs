@@ -128,6 +128,7 @@ impl Run {
                 // Until there was one, others may have begun jobs.
                 self.has_counted = false;
                 self.token_faults = Rc::default();
+                self.lookup_refusal = None;
                 if let Some(decision) = decision {
                     self.decide(decision, now);
                     return;

@@ -8,10 +8,10 @@ use std::rc::Rc;
 use roma_import::ImportBody;
 use roma_import::history::{AttemptEnd, ImportStatus};
 use roma_import::response::{JobBaseline, JobLookup, Outcome};
-use roma_import::timing::MAX_JOB_LOOKUPS;
+use roma_import::timing::{MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
 
 use super::{Activity, Next, Run, Told};
-use crate::state::{Phase, PollResponse, Reply, TransportFailure};
+use crate::state::{Phase, PollResponse, Reply, TransportFailure, Trouble};
 
 impl Run {
     /// The endpoint was asked for its jobs before anything is sent.
@@ -160,7 +160,7 @@ impl Run {
             return;
         }
         self.lookups += 1;
-        self.failed_lookups = 0;
+        self.note_lookup();
         if job_lookup == JobLookup::NotFound && self.lookups < MAX_JOB_LOOKUPS {
             self.advance_generation();
         } else {
@@ -170,19 +170,37 @@ impl Run {
     }
 
     /// The endpoint could not be asked for its list of jobs, or its answer was lost on the way.
-    /// That says nothing of the job, and asking does nothing: it is asked again by itself.
-    pub fn look_up_failed(&mut self, generation: u32, now: i64) {
-        if self.next() == Next::LookUp(generation) {
-            self.failed_lookups = self.failed_lookups.saturating_add(1);
+    /// That says nothing of the jobs, and asking does nothing: it is asked again by itself. An
+    /// import that is to be sent waits for that only so long.
+    pub fn look_up_failed(&mut self, generation: u32, retry_after: Option<u32>, now: i64) {
+        let is_counting = self.next() == Next::Count(generation);
+        if !is_counting && self.next() != Next::LookUp(generation) {
+            return;
+        }
+        self.failed_lookups = self.failed_lookups.saturating_add(1);
+        self.retry_after = retry_after;
+        if is_counting && self.failed_lookups >= MAX_FAILED_LOOKUPS {
+            self.counted(generation, JobBaseline::Unavailable);
+        } else {
             self.advance_generation();
             self.end_if_stopped(now);
         }
     }
 
+    /// The endpoint does not accept the token any more, and is asked again with a fresh one.
+    pub fn look_up_refused(&mut self, generation: u32, trouble: Trouble) {
+        if self.next() == Next::LookUp(generation) {
+            self.note_lookup();
+            self.lookup_refusal = Some(Rc::new(trouble));
+            self.refuse_token();
+        }
+    }
+
     /// The browser has its network back: what was asked over the one before may never be
-    /// answered.
+    /// answered. A pause that somebody has asked for is no matter of the network.
     pub fn reconnected(&mut self) {
-        if self.is_asking() || self.could_not_ask() {
+        let is_to_wait = self.retry_after.is_some() && self.asks_for_job();
+        if !is_to_wait && (self.is_asking() || self.could_not_ask()) {
             self.look_up_again();
         }
     }

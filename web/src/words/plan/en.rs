@@ -196,6 +196,13 @@ pub(super) const WORDS: PlanWords = PlanWords {
             grouped(number)
         )
     },
+    now_uncounted: |number, seconds| {
+        format!(
+            "Import {} has not been sent: the endpoint could not be asked for its jobs before.{}",
+            grouped(number),
+            next_try(Some(seconds))
+        )
+    },
     now_running: |number| format!("The job of import {} is running.", grouped(number)),
     now_following: |number| format!("The job of import {} is followed.", grouped(number)),
     now_waiting: |number, refusals, seconds| {
@@ -354,7 +361,12 @@ pub(super) const WORDS: PlanWords = PlanWords {
     unknown_answered: "It was sent, and the answer does not tell whether it has begun. It is not sent again before you say so.",
     unknown_stopping: "You have stopped this plan: no import is sent any more. Say what became of this one, or stop the plan at once. The record then says that nobody knows.",
     lookup_asking: "Asking the endpoint for its jobs…",
-    lookup_failed: "The endpoint could not be asked so far. This page asks it again by itself.",
+    lookup_failed: |seconds| {
+        format!(
+            "The endpoint could not be asked so far. This page asks it again by itself.{}",
+            next_try(seconds)
+        )
+    },
     lookup_gave_up: "The endpoint could not be asked. Ask again once it can be reached, before you decide.",
     lookup_inconclusive: "The endpoint cannot tell. Look in the service for a running import job, or for these items, before you decide.",
     lookup_not_found: "The endpoint has no job for it so far. If it was sent a moment ago, ask again before you decide.",

@@ -140,6 +140,12 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_doubtful: |n| format!("；{n} 项结果未知"),
     now_sending: |number| format!("正在发送第 {number} 次导入。"),
     now_offline: |number| format!("第 {number} 次导入正在等待网络，尚未发送。"),
+    now_uncounted: |number, seconds| {
+        format!(
+            "第 {number} 次导入尚未发送：未能事先向服务端查询作业。{}",
+            next_try(Some(seconds))
+        )
+    },
     now_running: |number| format!("第 {number} 次导入的作业正在运行。"),
     now_following: |number| format!("正在跟踪第 {number} 次导入的作业。"),
     now_waiting: |number, refusals, seconds| {
@@ -233,7 +239,12 @@ pub(super) const WORDS: PlanWords = PlanWords {
     unknown_answered: "它已经发送，但收到的响应没有说明导入是否已经开始。在您决定之前不会重发。",
     unknown_stopping: "您已停止此计划，不会再发送任何导入。请说明这一次的结果，或立即停止计划：记录中将注明结果未知。",
     lookup_asking: "正在向服务端查询作业…",
-    lookup_failed: "到目前为止未能向服务端查询，本页会自动再次查询。",
+    lookup_failed: |seconds| {
+        format!(
+            "到目前为止未能向服务端查询，本页会自动再次查询。{}",
+            next_try(seconds)
+        )
+    },
     lookup_gave_up: "未能向服务端查询。请在恢复连接后再查询一次，再做决定。",
     lookup_inconclusive: "服务端无法说明。决定之前，请先在服务中查看是否有正在运行的导入作业，或这些内容是否已存在。",
     lookup_not_found: "到目前为止，服务端没有它的作业。如果它刚刚发送，请先再查询一次，再做决定。",

@@ -80,6 +80,7 @@ export const en = {
     `Interrupted: the answer to import ${number} is waited for, ${seconds} s at most. A second interrupt ends at once, and nobody then knows whether the import was begun.`,
   leavesUnknown: (number) =>
     `Interrupted before the answer to import ${number}: nobody knows whether it was begun. The same command tells what can be found out.`,
+  mayHaveBegun: (number) => `Import ${number} may have been begun, and the endpoint is asked for its job.`,
   goesOn: (job) => `Job ${job} goes on at the service.`,
   needsToken: (why, variable) => `${why} Put a fresh token into ${variable}; the same command then goes on.`,
   needsWord: (number) =>

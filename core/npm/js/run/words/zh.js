@@ -82,6 +82,7 @@ export const zh = {
     `已中断：正在等待第 ${number} 次导入的响应，最多 ${seconds} 秒。再次中断会立即结束，此后无法得知该导入是否已开始。`,
   leavesUnknown: (number) =>
     `在收到第 ${number} 次导入的响应之前中断：无法得知它是否已开始。再次运行同一命令会说明能够查明的情况。`,
+  mayHaveBegun: (number) => `第 ${number} 次导入可能已经开始，需要向服务端查询其作业。`,
   goesOn: (job) => `作业 ${job} 仍在服务中进行。`,
   needsToken: (why, variable) =>
     joined(why, `请将新的 Token 放入 ${variable}，然后再次运行同一命令即可继续。`),
