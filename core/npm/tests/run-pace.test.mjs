@@ -203,6 +203,61 @@ test("a list of jobs that is always lost is asked for so many times, and is then
   assert.deepEqual(assumed, ["a"]);
 });
 
+test("an import that meets a running job waits once, also where the endpoint had to be asked before", async (t) => {
+  // A clock that goes on by what is waited for, and by nothing else.
+  let now = 0;
+  const { setTimeout } = timers;
+  const clock = t.mock.method(performance, "now", () => now);
+  timers.setTimeout = async (milliseconds) => {
+    waits.push(milliseconds);
+    now += milliseconds;
+  };
+  syncBuiltinESMExports();
+  t.after(() => {
+    clock.mock.restore();
+    timers.setTimeout = setTimeout;
+    syncBuiltinESMExports();
+  });
+  const before = { sentAt: "2026-01-01T00:00:00.000Z", baseline: 0 };
+  const again = () => ({ status: "again", earlier: [before] });
+  const run = async (retryAfter, lists) => {
+    let entry = again();
+    const journal = {
+      of: () => entry,
+      note: (_, noted) => (entry = noted),
+      goBack: () => (entry = { ...before, status: "sending" }),
+      again: () => (entry = again()),
+      rollBack: () => (entry = again()),
+      jobs: () => [],
+    };
+    const told = [];
+    const show = { emit: (event, { seconds }) => told.push([event, seconds]) };
+    const none = { list: Buffer.from('{"count":0,"rows":[]}') };
+    const service = { jobs: answers([none, ...lists, none, none, none]), import: answers([{ ...busy, retryAfter }, refused]) };
+    const engine = new Engine({ service, journal, signal, show, onFailure: "skip" });
+    const waited = await waitsOf(() => engine.run([{ id: "a", body: { tasks: [{ task_id: "a" }] } }]));
+    return [waited, told.filter(([event]) => event === "busy")];
+  };
+  const lost = { lost: nothing };
+  assert.deepEqual(await run(undefined, []), [[1_000, 1_000, 13_000], [["busy", 13]]]);
+  assert.deepEqual(await run(undefined, [lost, lost]), [[1_000, 2_000, 1_000, 1_000, 10_000], [["busy", 10]]]);
+  // What was asked for is over by then.
+  const long = { lost: { ...nothing, retryAfter: 60_000 } };
+  assert.deepEqual(await run(30_000, [long]), [[60_000, 1_000, 1_000, 0], [["busy", 0]]]);
+});
+
+test("jobs are counted again before the next attempt where the token was not accepted", async () => {
+  const entries = [];
+  let entry;
+  const journal = { of: () => entry, note: (_, noted) => entries.push((entry = noted)), rollBack: () => (entry = undefined) };
+  const list = { list: Buffer.from('{"count":7,"rows":[]}') };
+  const service = { jobs: answers([{ refused: { status: 401, unreadable: "empty" } }, list]), import: answers([busy, refused]) };
+  const engine = new Engine({ service, journal, signal, show: { emit: () => {} }, onFailure: "skip" });
+  await waitsOf(() => engine.run([{ id: "a", body: { tasks: [{ task_id: "a" }] } }]));
+  const baselines = entries.filter(({ status }) => status === "sending").map(({ baseline }) => baseline);
+  assert.deepEqual(baselines, [undefined, 7]);
+});
+
 test("why a run stops while a job is followed is told with the import and the job", async () => {
   for (const [polled, reason] of [[nothing, "unreadable"], [running, "stalled"], [tokenRefused, "token_refused"]]) {
     const journal = { of: () => ({ status: "running", jobId: "j" }) };

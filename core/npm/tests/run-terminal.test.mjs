@@ -72,6 +72,33 @@ test("a token that cannot be sent is asked for again, and one that is refused to
   await assertOnce(address, { tasks: 3 });
 });
 
+test("a token that is not accepted any more where the endpoint is asked for a job is asked for, and the job again", async (t) => {
+  const address = await standIn(t);
+  let posts = 0;
+  let refusals = 0;
+  const onPost = async ({ forward }) => {
+    posts++;
+    await forward();
+  };
+  const onList = ({ answer }) => {
+    if (posts > 0 && ++refusals < 3) answer({ status: 401, headers: {}, body: "" });
+  };
+  const proxy = await between(t, address, onPost, { onList });
+  const { written, code } = await type(t, asked(listOf(scratch(t), { tasks: 3 }), proxy), [
+    ["Begin? [y/N] ", "y\r"],
+    ["Token (not shown): ", `${CANARY}\r`],
+    ["Import 1 may have been begun, and the endpoint is asked for its job.", ""],
+    ["A fresh token (not shown): ", "unknown\r"],
+    ["A fresh token (not shown): ", `${CANARY}\r`],
+    ["The endpoint has a job of the same items since then: ", ""],
+    ["[w]as imported", "w"],
+    ["imported: 3 items", ""],
+  ]);
+  assert.equal(code, 0, written);
+  assert.equal(posts, 1);
+  await assertOnce(address, { tasks: 3 });
+});
+
 test("a token with line breaks in it is neither shown nor sent", async (t) => {
   const address = await standIn(t, "--user", `somebody=${CANARY}`);
   const [begin, end] = ["UNSEEN1", "UNSEEN2"];

@@ -272,6 +272,54 @@ test("an import that is sent again while a job runs that may be its own is impor
   }
 });
 
+test("a token that is not accepted where the endpoint is asked for a job is asked for, and the same command goes on", async (t) => {
+  const address = await standIn(t);
+  let posts = 0;
+  let accepts = false;
+  const onPost = async ({ forward }) => {
+    posts++;
+    await forward();
+  };
+  const onList = ({ answer }) => {
+    if (posts > 0 && !accepts) answer({ status: 401, headers: {}, body: '{"error_code":"APIG.0301"}' });
+  };
+  const proxy = await between(t, address, onPost, { onList });
+  const args = runArgs(listOf(scratch(t), { tasks: 3 }), proxy);
+  for (const more of [[], ["--resend"], ["--lang", "zh"]]) {
+    const { code, stdout, stderr } = await run([...args, ...more]);
+    assert.equal(code, 3, stderr);
+    assert.match(stderr, more.includes("zh") ? /第 1 次导入可能已经开始，需要向服务端查询其作业。响应为 401，APIG\.0301：/ : /Import 1 may have been begun, and the endpoint is asked for its job\. The answer is 401, APIG\.0301:/);
+    assert.doesNotMatch(stderr, /send (the request )?again/);
+    const [{ reason, import: number, status, code: refusedBy }] = events(stdout, "stopped");
+    assert.deepEqual([reason, number, status, refusedBy], ["token_refused", 1, 401, "APIG.0301"]);
+    assert.equal(events(stdout, "unknown").length, 0);
+  }
+  accepts = true;
+  const again = await run([...args, "--assume-imported"]);
+  assert.equal(again.code, 0, again.stderr);
+  assert.equal(typeof events(again.stdout, "unknown")[0].jobId, "string");
+  assert.equal(posts, 1);
+  await assertOnce(address, { tasks: 3 });
+});
+
+test("an endpoint that opens its list of jobs to no token keeps no import back", async (t) => {
+  const address = await standIn(t);
+  let posts = 0;
+  const onPost = async ({ forward, answer }) => {
+    const answered = await forward();
+    if (++posts > 1) answer(answered);
+  };
+  const onList = ({ answer }) => answer({ status: 401, headers: {}, body: "" });
+  const proxy = await between(t, address, onPost, { onList });
+  const args = runArgs(listOf(scratch(t), { tasks: 150 }), proxy);
+  const first = await run(args);
+  assert.equal(first.code, 4, first.stderr);
+  assert.equal(events(first.stdout, "unknown")[0].jobListAvailable, false);
+  const again = await run([...args, "--assume-imported"]);
+  assert.deepEqual([again.code, posts], [0, 2], again.stderr);
+  await assertOnce(address, { tasks: 150 });
+});
+
 test("an import of which a sending is unknown does not wait for a job that may be its own, also after one that has failed", async (t) => {
   const address = await standIn(t);
   await post(address, { apps: "app-0" });

@@ -500,13 +500,13 @@ fn a_count_that_is_lost_on_the_way_is_asked_for_again_before_anything_is_sent() 
     assert!(!told.could_not_count() && told.doing == Activity::AwaitingNetwork);
 
     // Whoever does not want to wait has it asked at once, or nothing sent.
-    let mut paused = Page(run.clone());
-    paused.0.pause();
-    paused.keep();
-    assert!(paused.0.next() == Next::Nothing);
-    paused.0.resume(3);
-    paused.keep();
-    assert!(matches!(paused.0.next(), Next::Count(_)) && paused.0.lookup_pause_ms() == 0);
+    let mut held = Page(run.clone());
+    held.0.pause();
+    held.keep();
+    assert!(held.0.next() == Next::Nothing);
+    held.0.resume(3);
+    held.keep();
+    assert!(matches!(held.0.next(), Next::Count(_)) && held.0.lookup_pause_ms() == 0);
     let mut stopped = run.clone();
     stopped.stop(3);
     assert!(stopped.has_ended());

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 
 import { beginPlan, fillPlan, giveToken, ids, importedOnce, inState, press, reloadOnceWritten } from "./plan.mjs";
 import { withStandIn } from "./stand-in.mjs";
-import { CONSOLE_URL, paste, progress, suite, visit } from "./visit.mjs";
+import { CONSOLE_URL, newToken, paste, progress, suite, visit } from "./visit.mjs";
 
 const choice = "#plan-choice";
 
@@ -219,6 +219,122 @@ suite("plans in doubt", () => {
       assert.equal(visitor.posts.length, 1);
     });
   }
+
+  for (const [name, fail] of [
+    ["does not get through", (route) => route.abort("connectionreset")],
+    ["is answered by a proxy that cannot reach the endpoint", (route) => route.fulfill({ status: 502, body: "<html>Bad Gateway</html>", contentType: "text/html" })],
+    ["is turned down for now", (route) => route.fulfill({ status: 429, json: { error_code: "APIG.0308" } })],
+  ]) {
+    visit(`a count of jobs that ${name} is asked for again before anything is sent`, async (visitor) => {
+      const { page } = visitor;
+      await visitor.answerImports("lost");
+      const tasks = ids(120);
+      const items = tasks.slice(0, 100).map((task) => ({ kind: "task", name: task }));
+      let asked = 0;
+      let fails = true;
+      // A plan before this one has begun a job of the same items.
+      const rows = [{ id: "job-before", items }];
+      await page.route("**/stand-in/**", (route) => {
+        asked += 1;
+        return fails ? fail(route) : route.fulfill({ json: { count: 1, rows } });
+      });
+      await beginPlan(visitor, { tasks });
+      await visitor.sees("#plan-doing", /Import 1 has not been sent: the endpoint could not be asked for its jobs before\. The next try comes within \d+ seconds?\./);
+      await visitor.speak("zh-Hans");
+      await visitor.sees("#plan-doing", "第 1 次导入尚未发送：未能事先向服务端查询作业。");
+      await visitor.speak("en");
+      await visitor.until("it is asked again", () => asked > 2);
+      assert.equal(visitor.posts.length, 0);
+      fails = false;
+      // What was counted then is none of this plan.
+      await visitor.sees("#plan-lookup", "The endpoint has no job for it so far.");
+      assert.equal(visitor.posts.length, 1);
+    });
+  }
+
+  visit("what is asked in vain is asked again after the pause that is asked for, before an import is sent and after", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const tasks = ids(120);
+    await visitor.answerImports("lost");
+    let asked = 0;
+    let answer = { status: 429, headers: { "retry-after": "300" }, json: { error_code: "APIG.0308" } };
+    await page.route("**/stand-in/**", (route) => {
+      asked += 1;
+      return route.fulfill({ ...answer, json: undefined, body: JSON.stringify(answer.json), contentType: "application/json" });
+    });
+    const busy = answer;
+    const none = { json: { count: 0, rows: [] } };
+    await beginPlan(visitor, { tasks });
+    await visitor.sees("#plan-doing", "The next try comes within 5 minutes.");
+    await page.clock.fastForward(280_000);
+    await visitor.sees("#plan-doing", "The next try comes within 5 minutes.");
+    assert.deepEqual([asked, visitor.posts.length], [1, 0]);
+    answer = none;
+    let count = 0;
+    await page.unroute("**/assets/import");
+    await page.route("**/assets/import", (route) => {
+      count = asked;
+      answer = busy;
+      return route.abort("connectionreset");
+    });
+    await page.clock.fastForward(30_000);
+    await visitor.sees("#plan-lookup", "This page asks it again by itself. The next try comes within 5 minutes.");
+    assert.deepEqual([count, asked, visitor.posts.length], [2, 3, 1]);
+    await page.clock.fastForward(280_000);
+    await visitor.sees("#plan-lookup", "The next try comes within 5 minutes.");
+    assert.equal(asked, 3);
+    const items = tasks.slice(0, 100).map((task) => ({ kind: "task", name: task }));
+    answer = { json: { count: 1, rows: [{ id: "job-1", items }] } };
+    await page.clock.fastForward(30_000);
+    await visitor.sees("#plan-choice-title", "Import 1 got no answer, but its job was found");
+    assert.deepEqual([asked, visitor.posts.length], [4, 1]);
+  });
+
+  for (const [name, refusal] of [
+    ["a bare 401", { status: 401, body: "" }],
+    ["a code that speaks of the token", { status: 403, json: { error_code: "ROMA.1002", error_msg: "Invalid token." } }],
+  ]) {
+    visit(`${name} to the question for the job asks for a fresh token, and for the job with that`, async (visitor) => {
+      const { page } = visitor;
+      const tasks = ids(120);
+      await visitor.answerImports("lost");
+      let fresh;
+      const tokens = [];
+      await page.route("**/stand-in/**", (route) => {
+        if (visitor.posts.length === 0) return route.fulfill({ json: { count: 0, rows: [] } });
+        const token = route.request().headers()["x-auth-token"];
+        tokens.push(token);
+        if (token !== fresh) return route.fulfill(refusal);
+        const items = tasks.slice(0, 100).map((task) => ({ kind: "task", name: task }));
+        return route.fulfill({ json: { count: 1, rows: [{ id: "job-1", items }] } });
+      });
+      await beginPlan(visitor, { tasks });
+      await inState(visitor, "Needs a token");
+      await visitor.sees("#plan", "The service did not accept the token that was given last.");
+      await visitor.sees("#plan .trouble", refusal.json?.error_code ?? "401");
+      await visitor.speak("zh-Hans");
+      await visitor.sees("#plan", "服务未接受上次提供的 Token。");
+      await visitor.speak("en");
+      // Another that is none either is asked for once more.
+      await giveToken(visitor);
+      await visitor.until("it is asked with that", () => tokens.length === 2);
+      await inState(visitor, "Needs a token");
+      fresh = newToken();
+      await giveToken(visitor, fresh);
+      await visitor.sees("#plan-choice-title", "Import 1 got no answer, but its job was found");
+      assert.equal(visitor.posts.length, 1);
+      assert.equal(tokens.at(-1), fresh);
+    });
+  }
+
+  visit("an endpoint that opens its list of jobs to no token keeps no import back, and nobody waiting for a token", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports("lost");
+    await page.route("**/stand-in/**", (route) => route.fulfill({ status: 401, json: { error_code: "APIG.0301" } }));
+    await beginPlan(visitor, { tasks: ids(120) });
+    await visitor.sees("#plan-lookup", "The endpoint cannot tell.");
+    assert.equal(visitor.posts.length, 1);
+  });
 
   visit("a question for the job that was lost with the network is asked again as soon as that is back", { clock: true }, async (visitor) => {
     const { page, context } = visitor;

@@ -90,6 +90,12 @@ export const PLAN_STATES = {
     await visitor.sees("#plan-doing", /waits for the network|正在等待网络/);
   },
 
+  "plan-uncounted": async (visitor) => {
+    await visitor.page.route("**/stand-in/**", (route) => route.fulfill({ status: 429, headers: { "retry-after": "600" }, body: "" }));
+    await begun(visitor, 250);
+    await visitor.sees("#plan-doing", /has not been sent|尚未发送/);
+  },
+
   "plan-needs-token": async (visitor) => {
     await succeedsUpTo(visitor, 3, { status: "Running", progress_percent: 0.42 });
     await begun(visitor, 350);
@@ -169,6 +175,23 @@ export const PLAN_STATES = {
     await visitor.page.route("**/stand-in/**", (route) => (visitor.posts.length > 0 ? undefined : route.fulfill({ json: { count: 0, rows: [] } })));
     await begun(visitor, 250);
     await visitor.page.locator("#plan-choice .causes").waitFor();
+  },
+
+  "plan-asked-in-vain": async (visitor) => {
+    await visitor.answerImports("lost");
+    await visitor.page.route("**/stand-in/**", (route) =>
+      visitor.posts.length > 0 ? route.fulfill({ status: 503, headers: { "retry-after": "600" }, body: "" }) : route.fulfill({ json: { count: 0, rows: [] } }),
+    );
+    await begun(visitor, 250);
+    await visitor.sees("#plan-lookup", /10 minutes|10 分钟/);
+  },
+
+  "plan-lookup-refused": async (visitor) => {
+    await visitor.answerImports("lost");
+    const refusal = { status: 401, json: { error_code: "APIG.0301", error_msg: "Incorrect IAM authentication information." } };
+    await visitor.page.route("**/stand-in/**", (route) => route.fulfill(visitor.posts.length > 0 ? refusal : { json: { count: 0, rows: [] } }));
+    await begun(visitor, 250);
+    await visitor.page.locator("#plan .trouble").waitFor();
   },
 
   "plan-unknown": async (visitor) => {
