@@ -91,7 +91,7 @@ test("a token that is not accepted any more where the endpoint is asked for a jo
     ["A fresh token (not shown): ", "unknown\r"],
     ["A fresh token (not shown): ", `${CANARY}\r`],
     ["The endpoint has a job of the same items since then: ", ""],
-    ["[w]as imported", "w"],
+    ["[w]as imported", "w\r"],
     ["imported: 3 items", ""],
   ]);
   assert.equal(code, 0, written);

@@ -104,7 +104,6 @@ export class Engine {
     this.#show.emit("sending", item);
     this.#awaited = { number: item.number, until: performance.now() + timing.importTimeoutMs };
     const answer = await this.#service.import(item.body);
-    const answeredAt = performance.now();
     this.#awaited = undefined;
     if (answer.lost !== undefined || answer.disposition === "unsent") return this.#lost(item, entry, answer);
     this.#misses = 0;
@@ -127,12 +126,16 @@ export class Engine {
         // Whatever came after them, the job of such a sending may be the one that runs; see
         // core/src/history.rs.
         const open = (earlier ?? []).filter(({ end }) => end === undefined);
+        let waited = 0;
         if (open.length === 0) {
           this.#journal.rollBack(item.id);
         } else {
           // What is certain is on the disk, whatever becomes of the questions.
           this.#journal.goBack(item.id);
-          if (await this.#mayBeRunning(item, open)) {
+          const since = performance.now();
+          const mayBeRunning = await this.#mayBeRunning(item, open);
+          waited = performance.now() - since;
+          if (mayBeRunning) {
             // To wait for that and send it again would import it twice, so what the service
             // advises is left out.
             const why = say.meetsItself(describeResponse(answer, true));
@@ -141,7 +144,7 @@ export class Engine {
           this.#journal.again(item.id);
         }
         // What the questions have taken was waited for as well.
-        const length = Math.max(0, busyRetryDelay(retryAfter) - (performance.now() - answeredAt));
+        const length = Math.max(0, busyRetryDelay(retryAfter) - waited);
         this.#show.emit("busy", { ...item, seconds: Math.ceil(length / 1000), ...factsOf(answer), why: describeResponse(answer) });
         return pause(length, this.#signal);
       }
