@@ -158,6 +158,22 @@ suite("plans in doubt", () => {
     assert.equal(visitor.posts.length, 2);
   });
 
+  visit("a plan that is stopped while the endpoint is asked for a job says so, and need not wait for the answer", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports("lost");
+    await page.route("**/stand-in/**", (route) => (visitor.posts.length > 0 ? undefined : route.fulfill({ json: { count: 0, rows: [] } })));
+    await beginPlan(visitor, { tasks: ids(110) });
+    await visitor.sees("#plan-lookup", "Asking the endpoint for its jobs…");
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await inState(visitor, "Stopping");
+    await visitor.sees("#plan-lookup", "Asking the endpoint for its jobs…");
+    await visitor.sees(choice, "stop the plan at once. The record then says that nobody knows.");
+    await press(visitor, "Stop at once");
+    await inState(visitor, "Stopped");
+    await visitor.sees("#plan .verdict", "Nobody knows what became of the import that was sent last");
+  });
+
   visit("a job that a stopped plan no longer asks about is not said to be running", async (visitor) => {
     const { page } = visitor;
     await visitor.answerImports({ json: { job_id: "a" } });
