@@ -255,9 +255,9 @@ suite("plans in doubt", () => {
         return fails ? fail(route) : route.fulfill({ json: { count: 1, rows } });
       });
       await beginPlan(visitor, { tasks });
-      await visitor.sees("#plan-doing", /Import 1 has not been sent: the endpoint could not be asked for its jobs before\. The next try comes within \d+ seconds?\./);
+      await visitor.sees("#plan-doing", /Import 1 has not been sent yet: before that, the endpoint is asked for its jobs, and it has not told of them so far\. The next try comes within \d+ seconds?\./);
       await visitor.speak("zh-Hans");
-      await visitor.sees("#plan-doing", "第 1 次导入尚未发送：未能事先向服务端查询作业。");
+      await visitor.sees("#plan-doing", "第 1 次导入尚未发送：发送前需要向服务端查询作业，目前尚未得到结果。");
       await visitor.speak("en");
       await visitor.until("it is asked again", () => asked > 2);
       assert.equal(visitor.posts.length, 0);

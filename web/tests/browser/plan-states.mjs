@@ -93,7 +93,7 @@ export const PLAN_STATES = {
   "plan-uncounted": async (visitor) => {
     await visitor.page.route("**/stand-in/**", (route) => route.fulfill({ status: 429, headers: { "retry-after": "600" }, body: "" }));
     await begun(visitor, 250);
-    await visitor.sees("#plan-doing", /has not been sent|尚未发送/);
+    await visitor.sees("#plan-doing", /has not been sent yet|尚未发送/);
   },
 
   "plan-needs-token": async (visitor) => {

@@ -198,7 +198,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     },
     now_uncounted: |number, seconds| {
         format!(
-            "Import {} has not been sent: the endpoint could not be asked for its jobs before.{}",
+            "Import {} has not been sent yet: before that, the endpoint is asked for its jobs, and it has not told of them so far.{}",
             grouped(number),
             next_try(Some(seconds))
         )

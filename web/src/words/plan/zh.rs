@@ -142,7 +142,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     now_offline: |number| format!("第 {number} 次导入正在等待网络，尚未发送。"),
     now_uncounted: |number, seconds| {
         format!(
-            "第 {number} 次导入尚未发送：未能事先向服务端查询作业。{}",
+            "第 {number} 次导入尚未发送：发送前需要向服务端查询作业，目前尚未得到结果。{}",
             next_try(Some(seconds))
         )
     },
