@@ -27,7 +27,10 @@ pub(crate) struct Child {
     name: String,
     process: Process,
     status: Option<ExitStatus>,
-    grace: Duration,
+    /// How often it was asked to end.
+    asked: usize,
+    /// Whether what it has started leads groups of its own, which it ends itself.
+    has_groups: bool,
 }
 
 impl Child {
@@ -44,15 +47,25 @@ impl Child {
             name,
             process,
             status: None,
-            grace: GRACE,
+            asked: 0,
+            has_groups: false,
         })
     }
 
-    /// Gives it so much longer to end when asked: it has children of its own, which are to
-    /// end first.
-    pub(crate) fn with_children(mut self) -> Self {
-        self.grace = GRACE * 2;
+    /// Says that its children lead groups of their own, as those of these commands do, and
+    /// would live on if it were killed. It is asked once more in place of that, and kills
+    /// them then.
+    pub(crate) fn with_groups(mut self) -> Self {
+        self.has_groups = true;
         self
+    }
+
+    /// Asks the group to end, and does not wait for it.
+    pub(crate) fn ask_to_end(&mut self) {
+        if self.asked == 0 && matches!(self.try_wait(), Ok(None)) {
+            self.asked = 1;
+            ask_group_to_end(self.process.id());
+        }
     }
 
     /// What errors call this child.
@@ -100,12 +113,18 @@ impl Child {
     fn end(&mut self) {
         let id = self.process.id();
         let requests = interrupt::requests();
-        let deadline = Instant::now() + self.grace;
-        ask_group_to_end(id);
-        while matches!(self.try_wait(), Ok(None))
-            && Instant::now() < deadline
-            && interrupt::requests() <= requests
-        {
+        let grace = if self.has_groups { 4 * GRACE } else { GRACE };
+        let deadline = Instant::now() + grace;
+        self.ask_to_end();
+        while matches!(self.try_wait(), Ok(None)) && Instant::now() < deadline {
+            if self.has_groups {
+                if self.asked < interrupt::requests() {
+                    self.asked += 1;
+                    ask_group_to_end(id);
+                }
+            } else if interrupt::requests() > requests {
+                break;
+            }
             thread::sleep(POLL);
         }
         if self.status.is_none() {

@@ -79,11 +79,14 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    let is_part = matches!(&cli.command, Command::Test(args) if args.is_part());
     match run(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is::<Interrupted>() => {
-            // Not the error itself: its context speaks of what was being done.
-            eprintln!("{Interrupted}");
+            if !is_part {
+                // Not the error itself: its context speaks of what was being done.
+                eprintln!("{Interrupted}");
+            }
             ExitCode::from(EXIT_INTERRUPTED)
         }
         Err(error) => {

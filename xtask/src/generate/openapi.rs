@@ -182,7 +182,7 @@ fn answer(description: &str, schema: &str, examples: &[(&str, Value)]) -> Value 
 /// What comes back besides the two documented answers.
 fn other() -> Value {
     let mut other = answer(
-        "Anything else. The service's table of errors gives 400 to the codes that the documentation of this call gives 403 to, and 404 to what does not exist; gateways in front of the service answer with 401, 404, 429 and 5xx, with some of the fields, with HTML or with nothing. What HTTP itself refuses has the four fields when it comes from the stand-in endpoint, unless it is no HTTP or far too large, which it answers with a status alone.",
+        "Anything else. The service's table of errors gives 400 to the codes that the documentation of this call gives 403 to, and 404 to what does not exist; gateways in front of the service answer with 401, 404, 429 and 5xx, with some of the fields, with HTML or with nothing. What HTTP itself refuses has the four fields when it comes from the stand-in endpoint.",
         "AnyRefusal",
         &examples::other_refusals(),
     );

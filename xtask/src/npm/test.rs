@@ -75,10 +75,11 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     thread::scope(|scope| {
         // The runtimes are large, and while these tests wait there is time to unpack them.
         let preparing = scope.spawn(|| prepare_hosts(workspace, &hosts));
-        child::run(&mut command)?;
-        preparing
+        let tests = child::run(&mut command);
+        let prepared = preparing
             .join()
-            .map_err(|_| anyhow!("the installation beside the tests has panicked"))?
+            .map_err(|_| anyhow!("the installation beside the tests has panicked"))?;
+        tests.and(prepared)
     })?;
     test_hosts(workspace, &hosts, &package)
 }
