@@ -55,8 +55,11 @@ pub(crate) enum Refusal {
     LargeHead,
     /// The address is too long.
     LongTarget,
-    /// It is no request of HTTP.
-    NotHttp,
+    /// It cannot be read as a request of HTTP.
+    NotHttp {
+        /// Whether it begins as TLS does.
+        is_tls: bool,
+    },
     /// The headers did not come in time.
     SlowHead,
     /// The body did not come in time.
@@ -250,7 +253,7 @@ impl Refusal {
             Self::UnknownJob | Self::UnknownAddress => StatusCode::NOT_FOUND,
             Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoHost
-            | Self::NotHttp
+            | Self::NotHttp { .. }
             | Self::BrokenBody
             | Self::Query
             | Self::NotToBePassedOn
@@ -306,7 +309,7 @@ impl Refusal {
             | Self::ForeignHost(_)
             | Self::ForeignOrigin(_)
             | Self::LargeHead
-            | Self::NotHttp
+            | Self::NotHttp { .. }
             | Self::SlowHead
             | Self::SlowBody
             | Self::BrokenBody

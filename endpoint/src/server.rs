@@ -2,7 +2,8 @@
 //!
 //! `axum::serve` has no such bounds, so the loop is here. What hyper refuses by itself, a
 //! head far over [`Limits::head_bytes`] (431), a path over 64 KiB (414) and what is not HTTP
-//! (400), gets its body in `unread`.
+//! (400), gets its body in `unread`; only who begins with HTTP/2 gets nothing, since it
+//! would not understand it.
 
 mod unread;
 
@@ -219,16 +220,20 @@ async fn connection(
         let parts = connection.into_parts();
         let unanswered = parts.io.into_inner();
         let (refusal, why) = if is_timeout {
-            // With nothing sent, the connection was just idle.
-            let has_begun = !parts.read_buf.is_empty();
+            // With nothing sent but blank lines, the connection was just idle.
+            let has_begun = !parts.read_buf.trim_ascii_start().is_empty();
             let refusal = has_begun.then_some(Refusal::SlowHead);
             (refusal, "the head did not come in time".to_owned())
         } else {
-            (unanswered.refusal(), error.to_string())
+            (unanswered.refusal(&parts.read_buf), error.to_string())
         };
         if let Some(refusal) = refusal {
             // An error means that the client is gone, and it needs no answer.
-            let _ = timeout(ANSWER_TIME, unanswered.refuse(refusal, &why)).await;
+            let _ = timeout(
+                ANSWER_TIME,
+                unanswered.refuse(refusal, &why, &parts.read_buf),
+            )
+            .await;
         } else if is_parse {
             refused_unread(&why, None);
         }

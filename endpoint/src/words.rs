@@ -101,11 +101,15 @@ fn english(refusal: &Refusal) -> Words {
         ),
         Refusal::LongTarget => (
             "The address of the request is too long.",
-            "Check the path: no id is as long as that.",
+            "Check the address: no id is as long as that.",
         ),
-        Refusal::NotHttp => (
-            "This is no request of HTTP/1.1.",
-            "Send HTTP, not HTTPS, to this address, and each header as “Name: value”.",
+        Refusal::NotHttp { is_tls: true } => (
+            "This is no request of HTTP.",
+            "This address takes HTTP, not HTTPS: begin it with “http:”.",
+        ),
+        Refusal::NotHttp { is_tls: false } => (
+            "The request cannot be read as one of HTTP/1.1.",
+            "Check that the path is percent-encoded, that there is one Content-Length, and that each header is “Name: value”.",
         ),
         Refusal::NoHost => (
             "The request needs exactly one Host header.",
@@ -276,10 +280,14 @@ fn chinese(refusal: &Refusal) -> Words {
         ),
         Refusal::Method { .. } => ("此地址不支持该方法。", "Allow 响应头列出了支持的方法。"),
         Refusal::LargeHead => ("请求头过多或过大。", "请只发送该调用需要的请求头。"),
-        Refusal::LongTarget => ("请求地址过长。", "请检查路径：任何 ID 都没有这么长。"),
-        Refusal::NotHttp => (
-            "这不是 HTTP/1.1 请求。",
-            "请用 HTTP 而不是 HTTPS 访问此地址，每个请求头的格式为“名称: 值”。",
+        Refusal::LongTarget => ("请求地址过长。", "请检查地址：任何 ID 都没有这么长。"),
+        Refusal::NotHttp { is_tls: true } => (
+            "这不是 HTTP 请求。",
+            "此地址使用 HTTP 而不是 HTTPS：请以“http:”开头。",
+        ),
+        Refusal::NotHttp { is_tls: false } => (
+            "请求无法按 HTTP/1.1 解析。",
+            "请检查路径是否已做百分号编码、Content-Length 是否只有一个，以及每个请求头是否为“名称: 值”的格式。",
         ),
         Refusal::NoHost => (
             "请求必须恰好有一个 Host 请求头。",

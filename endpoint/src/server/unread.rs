@@ -4,9 +4,10 @@
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::SystemTime;
 
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_LENGTH;
+use axum::http::header::{CONTENT_LENGTH, DATE};
+use axum::http::{HeaderValue, StatusCode};
 use roma_import::Lang;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::net::TcpStream;
@@ -32,22 +33,33 @@ impl Unanswered {
         }
     }
 
-    /// Why hyper has refused what it has read, if it has.
-    pub(super) fn refusal(&self) -> Option<Refusal> {
+    /// Why hyper has refused what it has `read`, if it has.
+    pub(super) fn refusal(&self, read: &[u8]) -> Option<Refusal> {
+        /// What a connection of TLS begins with.
+        const HANDSHAKE: u8 = 0x16;
         Some(match self.status? {
             StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Refusal::LargeHead,
             StatusCode::URI_TOO_LONG => Refusal::LongTarget,
-            _ => Refusal::NotHttp,
+            _ => Refusal::NotHttp {
+                is_tls: read.first() == Some(&HANDSHAKE),
+            },
         })
     }
 
-    /// Answers with a refusal, and ends the connection.
-    pub(super) async fn refuse(mut self, refusal: Refusal, why: &str) -> io::Result<()> {
+    /// Answers what was `read` with a refusal, and ends the connection.
+    pub(super) async fn refuse(
+        mut self,
+        refusal: Refusal,
+        why: &str,
+        read: &[u8],
+    ) -> io::Result<()> {
         let request_id = random_id();
         let body = refusal.json(Lang::En, &request_id);
         let mut headers = refusal.headers(Lang::En);
         headers.insert(CONTENT_LENGTH, body.len().into());
         headers::close(&mut headers);
+        let date = httpdate::fmt_http_date(SystemTime::now());
+        headers.extend(HeaderValue::try_from(date).map(|date| (DATE, date)));
         app::complete(&mut headers, &request_id);
         let status = refusal.status(StatusCode::FORBIDDEN);
         refused_unread(why, Some((status, refusal.code(), &request_id)));
@@ -59,7 +71,9 @@ impl Unanswered {
             answer.extend_from_slice(b"\r\n");
         }
         answer.extend_from_slice(b"\r\n");
-        answer.extend_from_slice(body.as_bytes());
+        if !read.trim_ascii_start().starts_with(b"HEAD ") {
+            answer.extend_from_slice(body.as_bytes());
+        }
         self.stream.write_all(&answer).await?;
         self.stream.shutdown().await?;
         // Closing while something is unread would reset the connection, answer and all.

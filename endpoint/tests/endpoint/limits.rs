@@ -72,15 +72,26 @@ async fn headers_that_do_not_come_end_in_408() {
         format!("{}[]", head("content-length: 2\r\nconnection: close")).as_bytes(),
     )
     .await;
-    let own = ["content-length", "date", "x-request-id"];
+    let own = ["content-length: ", "date: ", "x-request-id: "];
     let headers = |answer: &str| {
         let (head, _) = answer.split_once("\r\n\r\n").unwrap();
-        let lines = head.lines().skip(1).map(str::to_owned);
-        lines
-            .filter(|line| !own.iter().any(|name| line.starts_with(name)))
-            .collect::<BTreeSet<_>>()
+        let lines = head.lines().skip(1);
+        let without_own = |line: &str| {
+            let name = own.iter().find(|name| line.starts_with(**name));
+            name.map_or(line, |name| *name).to_owned()
+        };
+        lines.map(without_own).collect::<BTreeSet<_>>()
     };
     assert_eq!(headers(&answer), headers(&body));
+}
+
+#[tokio::test]
+async fn blank_lines_after_a_request_are_no_request() {
+    let endpoint =
+        Served::start(|config| config.limits.head_time = Duration::from_millis(200)).await;
+    let text = "GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n\r\n\r\n";
+    let answer = exchange(endpoint.address, text.as_bytes()).await;
+    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
 }
 
 #[tokio::test]
@@ -250,6 +261,8 @@ async fn a_body_that_is_too_large_gets_its_answer_even_while_it_is_sent() {
 
 #[tokio::test]
 async fn what_the_parser_refuses_has_the_four_fields_too() {
+    /// How somebody begins who says HTTPS.
+    const TLS: &str = "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\r\n\r\n";
     let endpoint = Served::start(|_| {}).await;
     let many = "x: 1\r\n".repeat(201);
     let cases = [
@@ -272,8 +285,7 @@ async fn what_the_parser_refuses_has_the_four_fields_too() {
             ),
         ),
         (400, "nonsense\r\n\r\n".to_owned()),
-        // Somebody says HTTPS.
-        (400, "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\r\n\r\n".to_owned()),
+        (400, TLS.to_owned()),
         (
             400,
             "GET / HTTP/1.1\r\nhost: localhost\r\nx : 1\r\n\r\n".to_owned(),
@@ -290,6 +302,8 @@ async fn what_the_parser_refuses_has_the_four_fields_too() {
             "ROMA.13000"
         };
         assert_eq!((found, &json["error_code"]), (*status, &json!(code)));
+        let details = json["error_details"].as_str().unwrap();
+        assert_eq!(details.contains("HTTPS"), text == TLS, "{details}");
 
         let mut stream = TcpStream::connect(endpoint.address).await.unwrap();
         stream
@@ -304,6 +318,15 @@ async fn what_the_parser_refuses_has_the_four_fields_too() {
         let (_, second) = answers.split_once("HTTP/1.1 ").unwrap();
         assert_eq!(refusal(&format!("HTTP/1.1 {second}")).0, *status);
     }
+    // Who asks for the head alone gets no more.
+    let text = format!(
+        "HEAD / HTTP/1.1\r\nhost: localhost\r\nx: {}\r\n\r\n",
+        "y".repeat(385 << 10)
+    );
+    let answer = exchange(endpoint.address, text.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+
     // What is not far over our bounds is refused in our words.
     for headers in [
         "x: 1\r\n".repeat(100),
