@@ -12,11 +12,11 @@ import { program, run } from "./programs.mjs";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
-const [row] = /^\| Jest \|.*$/m.exec(readFileSync(process.env.README, "utf8"));
+const [section] = /^### Jest\n.*?(?=^#)/ms.exec(readFileSync(process.env.README, "utf8"));
 
 /** The code in what the README says of Jest that begins like this. */
 function said(start) {
-  const found = [...row.matchAll(/`([^`]+)`/g)].map(([, code]) => code).filter((code) => code.startsWith(start));
+  const found = [...section.matchAll(/`([^`]+)`/g)].map(([, code]) => code).filter((code) => code.startsWith(start));
   assert.equal(found.length, 1, start);
   return found[0];
 }
@@ -28,15 +28,15 @@ const JSDOM = said("testEnvironment: ");
 const SETUP = said("const { TextDecoder, TextEncoder } = ");
 const IMPORT = said("await import(");
 const [variable, option] = said("NODE_OPTIONS=").split(/=(.*)/);
-const [, NODE] = /takes no modules before Node (\d+\.\d+)/.exec(row);
+const [, NODE] = /takes no modules before Node (\d+\.\d+)/.exec(section);
 
 /** The part of Babel's usual preset that makes scripts of modules; a Node of today needs no other. */
 const BABEL = { "babel.config.js": 'module.exports = { plugins: ["@babel/plugin-transform-modules-commonjs"] };' };
 
 const typescript = (options) => ({
-  "tsconfig.json": `{ "compilerOptions": { "target": "es2022", ${ALLOW_JS}, "types": ["node"], ${options} } }`,
+  "tsconfig.json": `{ "compilerOptions": { "target": "es2022", "types": ["node"], ${options} } }`,
 });
-const COMMONJS = typescript('"module": "commonjs", "moduleResolution": "bundler", "esModuleInterop": true');
+const COMMONJS = typescript(`${ALLOW_JS}, "module": "commonjs", "moduleResolution": "bundler", "esModuleInterop": true`);
 const NODENEXT = typescript(`${said('"module": ')}, ${said('"isolatedModules": ')}`);
 
 const casesFile = join(folder, "jest-cases.json");

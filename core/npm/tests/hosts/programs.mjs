@@ -23,7 +23,7 @@ const PATIENCE = 300_000;
 /** The program of a runtime. Without it the runtime is not tried, and so may not be claimed. */
 export function program(runtime) {
   const file = join(fileURLToPath(new URL("node_modules", import.meta.url)), PATHS[runtime]);
-  assert.ok(existsSync(file), `there is no ${runtime} for ${platform} ${arch} in package.json: ${file}`);
+  assert.ok(existsSync(file), `npm has no ${runtime} for ${platform} ${arch}, so this can be tried on other machines only: ${file}`);
   return file;
 }
 
