@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { test } from "node:test";
 
 import { assertOnce, between, contents, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+import { test } from "./together.mjs";
 
 /** What lets an import through. */
 const pass = async ({ forward, answer }) => answer(await forward());

@@ -6,10 +6,33 @@ import { once } from "node:events";
 import { closeSync, lstatSync, openSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { test } from "node:test";
 
 import { certificate } from "./certificate.mjs";
 import { CANARY, assertOnce, between, command, ended, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+import { test } from "./together.mjs";
+
+// The longest comes first, and the others run beside it.
+test("a service that is not there is tried again, since nothing was sent", async (t) => {
+  const address = await standIn(t);
+  const closed = createServer();
+  await new Promise((resolve) => closed.listen(0, "127.0.0.1", resolve));
+  const { port } = closed.address();
+  await new Promise((resolve) => closed.close(resolve));
+  const args = runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${port}`);
+  const running = start(args);
+  await event(running, "unreachable");
+  // Now it comes up.
+  const proxy = createServer((request, response) => {
+    response.writeHead(307, { location: `${address}${request.url}` }).end();
+  });
+  await new Promise((resolve) => proxy.listen(port, "127.0.0.1", resolve));
+  t.after(() => proxy.close());
+  const { code, stderr } = await running.ended;
+  // And sends elsewhere, which no token follows.
+  assert.equal(code, 1, stderr);
+  assert.ok(!stderr.includes(CANARY));
+  assert.equal((await listing(address)).log.count, 0);
+});
 
 test("an answer that is lost is not followed by a second request", async (t) => {
   for (const lists of [true, false]) {
@@ -552,24 +575,3 @@ test("a record that is a link is written where that leads to", async (t) => {
   assert.match(readFileSync(join(folder, "record.csv"), "utf8"), /"kind","id"/);
 });
 
-test("a service that is not there is tried again, since nothing was sent", async (t) => {
-  const address = await standIn(t);
-  const closed = createServer();
-  await new Promise((resolve) => closed.listen(0, "127.0.0.1", resolve));
-  const { port } = closed.address();
-  await new Promise((resolve) => closed.close(resolve));
-  const args = runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${port}`);
-  const running = start(args);
-  await event(running, "unreachable");
-  // Now it comes up.
-  const proxy = createServer((request, response) => {
-    response.writeHead(307, { location: `${address}${request.url}` }).end();
-  });
-  await new Promise((resolve) => proxy.listen(port, "127.0.0.1", resolve));
-  t.after(() => proxy.close());
-  const { code, stderr } = await running.ended;
-  // And sends elsewhere, which no token follows.
-  assert.equal(code, 1, stderr);
-  assert.ok(!stderr.includes(CANARY));
-  assert.equal((await listing(address)).log.count, 0);
-});
