@@ -616,7 +616,8 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: config().cases.div_ceil(20), ..config() })]
+    // Each of these lists takes as long as hundreds of other bodies.
+    #![proptest_config(ProptestConfig { cases: config().cases.div_ceil(40), ..config() })]
 
     /// Repeats are found in lists of any length, however the ids are written.
     #[test]
