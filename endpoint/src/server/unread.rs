@@ -87,15 +87,16 @@ impl Unanswered {
 fn bare_status(answer: &[u8]) -> Option<StatusCode> {
     /// Longer than any of them.
     const MOST: usize = 256;
-    let answer = str::from_utf8(answer).ok().filter(|it| it.len() < MOST)?;
-    let head = answer.strip_suffix("\r\n\r\n")?;
+    // Answers of ours may be long, and are not looked at.
+    let answer = Some(answer).filter(|answer| answer.len() < MOST)?;
+    let head = str::from_utf8(answer).ok()?.strip_suffix("\r\n\r\n")?;
     let (line, headers) = head.split_once("\r\n")?;
     let mut words = line.split(' ');
     let is_bare = words.next()?.starts_with("HTTP/1.")
         && headers
             .split("\r\n")
             .any(|line| line == "content-length: 0")
-        && !headers.contains("x-request-id");
+        && !headers.contains(app::REQUEST_ID.as_str());
     let status = StatusCode::from_bytes(words.next()?.as_bytes()).ok()?;
     (is_bare && status.is_client_error()).then_some(status)
 }
