@@ -215,7 +215,7 @@ proptest! {
 /// A reader that looks at the rest of the text for each cell would take minutes for each of
 /// them.
 #[test]
-fn hostile_lists_are_read_in_time_that_grows_with_them() {
+fn hostile_lists_are_read() {
     for piece in [
         "\"",
         "\",",

@@ -623,6 +623,34 @@ mod tests {
     }
 
     #[test]
+    fn a_proxy_as_the_readme_has_it_is_in_nobodys_way() {
+        let readme = include_str!("../../README.md");
+        let Limits { body_bytes, .. } = Limits::default();
+        let upstream = Upstream::new("https://roma.example".parse().unwrap());
+        let most = upstream.answer_time;
+        for fact in [
+            format!("client_max_body_size {}m;", body_bytes >> 20),
+            format!(
+                "more than the gateway waits for the service: {} s",
+                most.as_secs()
+            ),
+        ] {
+            assert!(readme.contains(&fact), "{fact}");
+        }
+        let number = |before: &str, after: &str| -> u64 {
+            let (_, rest) = readme.split_once(before).unwrap();
+            rest.split_once(after).unwrap().0.parse().unwrap()
+        };
+        // Nginx takes no header that is longer than one of its buffers.
+        let header = number("large_client_header_buffers 4 ", "k;") << 10;
+        assert!(
+            header
+                > roma_import::contract::MAX_TOKEN_CHARS as u64 + "X-Auth-Token: \r\n".len() as u64
+        );
+        assert!(number("proxy_read_timeout ", "s;") > most.as_secs());
+    }
+
+    #[test]
     fn an_origin_is_encrypted_or_on_this_machine() {
         for good in [
             "https://roma.example",

@@ -192,8 +192,7 @@ impl Runner {
             // More than there are processors: at times they wait for jobs and pauses.
             "--test-concurrency=3",
             "--test-reporter=spec",
-            // Of a file as a whole: what a test waits for has a limit of its own.
-            "--test-timeout=900000",
+            node::TEST_TIMEOUT,
         ]);
         tests.env("CONSOLE_URL", url(console_port));
         tests.env("ENDPOINT_URL", url(endpoint_port));

@@ -59,7 +59,8 @@ pub(crate) fn search(workspace: &Workspace, seconds: u32) -> Result<()> {
     }
 
     let mut command = Command::new(build(workspace, &folder)?);
-    command.args([&reached, &seeds]);
+    // What was found before is tried first, until it is mended.
+    command.args([&reached, &seeds, &found]);
     command.arg(format!("-max_total_time={seconds}"));
     command.arg(format!("-max_len={MAX_BYTES}"));
     command.arg(format!("-artifact_prefix={}/", found.display()));
@@ -67,7 +68,7 @@ pub(crate) fn search(workspace: &Workspace, seconds: u32) -> Result<()> {
     command.env("SEEDS", &seeds);
     child::run(&mut command).with_context(|| {
         format!(
-            "the search has found an input, which is in {}; what is wrong stands above",
+            "the search has failed, as it says above; an input that it has found is in {}",
             found.display()
         )
     })

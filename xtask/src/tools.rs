@@ -32,6 +32,7 @@ pub(crate) use self::{
     cpp_compiler::cpp_compiler,
     curl::curl,
     headless_shell::headless_shell,
+    wasm_bindgen::PACKAGE as WASM_BINDGEN_PACKAGE,
     wasm_target::{WASM_TARGET, wasm_target},
 };
 use crate::workspace::Workspace;

@@ -101,6 +101,10 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     }
 
     let readme = fs::read_to_string(workspace.path(README))?;
+    ensure!(
+        readme.contains(&format!("Rust {rust} or newer")),
+        "{README} does not say that it takes Rust {rust}"
+    );
     check_installed(&readme, "trunk", &trunk(workspace)?)?;
     check_installed(&readme, "wasm-bindgen-cli", &wasm_bindgen)?;
 

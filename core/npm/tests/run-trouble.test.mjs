@@ -8,7 +8,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 
 import { certificate } from "./certificate.mjs";
-import { CANARY, assertOnce, between, command, ended, event, events, listOf, listing, post, run, runArgs, scratch, standIn, start } from "./stand-in.mjs";
+import { CANARY, assertOnce, between, command, ended, event, events, listOf, listing, post, run, runArgs, said, scratch, standIn, start } from "./stand-in.mjs";
 import { test } from "./together.mjs";
 
 // The longest comes first, and the others run beside it.
@@ -427,6 +427,9 @@ test("a failing import stops the run, is skipped if that is said, and sent again
   const [{ import: number, why, status, code: failure }] = events(stopped.stdout, "failed");
   assert.deepEqual([number, status, failure], [2, "failed", "ROMA.13000"]);
   assert.match(why, /app-1/);
+  const [{ jobId, ...told }] = events(stopped.stdout, "stopped");
+  assert.deepEqual([told.reason, told.code, told.status], ["failed", "ROMA.13000", undefined]);
+  assert.match(jobId, /^[0-9a-f]{32}$/);
   // Nothing goes on by itself.
   assert.equal((await run(args)).code, 1);
   assert.equal((await listing(address)).log.count, 2);
@@ -470,23 +473,26 @@ test("Ctrl-C, or a terminal that is closed, lets an answer on its way arrive, an
   }
 });
 
-test("a second Ctrl-C ends at once, says that nobody knows what was begun, and leaves no lock", async (t) => {
+test("a second Ctrl-C ends at once, says that nobody knows what was begun, writes the record, and leaves no lock", async (t) => {
   const address = await standIn(t);
   const folder = scratch(t);
   let running;
   const proxy = await between(t, address, async () => {
     running.child.kill("SIGINT");
-    while (!/A second interrupt/.test(running.seen.stderr)) await new Promise((resolve) => setTimeout(resolve, 10));
+    await said(running, /A second interrupt/);
     running.child.kill("SIGTERM");
     await running.ended;
   });
-  const args = runArgs(listOf(folder, { tasks: 2 }), proxy);
+  const record = join(folder, "record.json");
+  const args = runArgs(listOf(folder, { tasks: 2 }), proxy, "--record", record);
   running = start(args);
   const { code, stdout, stderr } = await running.ended;
   assert.equal(code, 130, stderr);
   assert.match(stderr, /^Interrupted before the answer to import 1: nobody knows whether it was begun\./m);
-  assert.equal(events(stdout).at(-1).reason, "interrupted");
-  assert.deepEqual(readdirSync(folder).sort(), ["list.csv", "list.csv.roma-import.json"]);
+  const [stopped, summary] = events(stdout).slice(-2);
+  assert.deepEqual([stopped.reason, summary.event, summary.left], ["interrupted", "summary", 1]);
+  assert.deepEqual(JSON.parse(readFileSync(record, "utf8")).imports.map(({ state }) => state), ["unknown"]);
+  assert.deepEqual(readdirSync(folder).sort(), ["list.csv", "list.csv.roma-import.json", "record.json"]);
   assert.equal((await run(args)).code, 4);
 });
 

@@ -96,11 +96,13 @@ test("the README has every exit code, and no other", async () => {
 
 test("the README names every field of a record, in either form", async (t) => {
   const folder = scratch(t);
+  // One more than are listed.
+  const reasons = Array(1_001).fill({ resource_type: "task", resource_name: "y", error_code: "X.2", error_msg: "no" });
   let posts = 0;
   const service = createServer((request, response) => {
     request.resume();
     if (request.url.startsWith("/stand-in/")) return response.writeHead(404).end();
-    if (request.method !== "POST") return response.writeHead(200).end('{"status":"Success"}');
+    if (request.method !== "POST") return response.writeHead(200).end(JSON.stringify({ status: "Failed", reasons }));
     if (++posts === 1) return response.writeHead(403).end('{"error_code":"X.1","error_msg":"no"}');
     response.writeHead(200).end('{"job_id":"j"}');
   });
@@ -125,7 +127,7 @@ test("the README names every field of a record, in either form", async (t) => {
   const written = JSON.parse(readFileSync(record, "utf8"));
   collect(written);
   assert.deepEqual(written.set_aside.map(({ id, line }) => [id, line]), [["bad/name", 2]]);
-  for (const name of ["closed_at", "code", "message", "job_id", "set_aside_count"]) assert.ok(fields.has(name), name);
+  for (const name of ["closed_at", "code", "message", "job_id", "resource_name", "reasons_omitted", "set_aside_count"]) assert.ok(fields.has(name), name);
   const [header] = readFileSync(table, "utf8").replace("\ufeff", "").split("\r\n");
   for (const name of JSON.parse(`[${header}]`)) fields.add(name);
   const readme = readFileSync(process.env.README, "utf8");

@@ -126,6 +126,16 @@ export async function event({ child, seen, ended }, name) {
   }
 }
 
+/** Waits until a run that has been started says something to people. */
+export async function said({ child, seen, ended }, words) {
+  let over = false;
+  ended.then(() => (over = true));
+  while (!words.test(seen.stderr)) {
+    assert.ok(!over, `the run has ended without ${words}: ${seen.stderr}`);
+    await Promise.race([ended, new Promise((resolve) => child.stderr.once("data", resolve))]);
+  }
+}
+
 /** All that is in the files of a folder. */
 export function contents(folder) {
   return readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")).join("\n");

@@ -222,9 +222,7 @@ async fn what_is_under_way_is_not_begun_again() {
     let service = Recorder::start(late).await;
     let served = gateway(&service).await;
     let other = async {
-        while service.connections().is_empty() {
-            sleep(Duration::from_millis(5)).await;
-        }
+        service.reached().await;
         served.send(one("k", "a2")).await
     };
     let first = served.send(one("k", "a1"));

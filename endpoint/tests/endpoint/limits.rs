@@ -506,9 +506,7 @@ async fn a_gateway_that_stops_waits_for_the_services_answers() {
     let mut stream = TcpStream::connect(gateway.address).await.unwrap();
     let import = format!("{}[]", head("content-length: 2"));
     stream.write_all(import.as_bytes()).await.unwrap();
-    while service.connections().is_empty() {
-        sleep(Duration::from_millis(10)).await;
-    }
+    service.reached().await;
     let (_, answer) = tokio::join!(gateway.stop(), rest(&mut stream));
     last_answer(&answer, 200);
 }

@@ -8,7 +8,9 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
+
+use crate::support::DEADLINE;
 
 /// What it does with each request.
 #[derive(Clone, Copy)]
@@ -61,6 +63,16 @@ impl Recorder {
             connections,
             task,
         }
+    }
+
+    /// Waits until a request has come.
+    pub(crate) async fn reached(&self) {
+        let came = async {
+            while self.connections().is_empty() {
+                sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(DEADLINE, came).await.expect("no request has come");
     }
 
     /// What came so far, each connection for itself.

@@ -103,7 +103,7 @@ suite("hostile input", () => {
     await visitor.sees("#job-state", "Succeeded");
   });
 
-  visit("10,000 pasted lines are understood and checked without a noticeable wait", async (visitor) => {
+  visit("10,000 pasted lines are understood and checked", async (visitor) => {
     const { page } = visitor;
     await visitor.fill();
     const lines = Array.from({ length: 10_000 }, (_, index) => `b2e6a456-1234-4a80-aa45-${String(index).padStart(12, "0")}`).join("\n");

@@ -1,4 +1,4 @@
-// Line 7: the same request as text, both ways in step, with what is wrong marked
+// The same request as text, both ways in step, with what is wrong marked
 // at its line and column.
 
 import assert from "node:assert/strict";

@@ -1,4 +1,4 @@
-// Line 5: the two fields. Lists in every form that people keep them in, files,
+// The two fields. Lists in every form that people keep them in, files,
 // and what was understood.
 
 import assert from "node:assert/strict";

@@ -1,4 +1,4 @@
-// Line 9, what is remembered, and line 16, the link that leads back to a job.
+// What is remembered, and the link that leads back to a job.
 
 import assert from "node:assert/strict";
 

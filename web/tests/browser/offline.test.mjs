@@ -1,4 +1,4 @@
-// Line 25: the page works offline once it is loaded, but for sending.
+// The page works offline once it is loaded, but for sending.
 
 import assert from "node:assert/strict";
 

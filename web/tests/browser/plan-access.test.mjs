@@ -1,4 +1,4 @@
-// Line 21, for plans: by keyboard alone, from the list to the record.
+// Plans by keyboard alone, from the list to the record.
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";

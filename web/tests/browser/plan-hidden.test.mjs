@@ -1,4 +1,4 @@
-// Line 18: the plan goes on while nobody sees the page. The tab is really hidden:
+// The plan goes on while nobody sees the page. The tab is really hidden:
 // what drives a page for a test also keeps it in view, so it lets go meanwhile, and
 // the stand-in tells what the page does.
 

@@ -1,4 +1,4 @@
-// Line 19: whatever happens to the page, an import that may have been imported is
+// Whatever happens to the page, an import that may have been imported is
 // not sent again by itself, and two tabs never run the same plan.
 
 import assert from "node:assert/strict";

@@ -62,7 +62,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
 
     let mut command = Command::new("node");
     command.current_dir(&installed);
-    command.args(["--test", "--test-reporter=spec"]);
+    command.args(["--test", "--test-reporter=spec", node::TEST_TIMEOUT]);
     // Most of the time they wait: for jobs, and for pauses that a client has to make.
     command.arg("--test-concurrency=4").args(files);
     command.env("CORPUS", workspace.path("core/tests/corpus"));
@@ -106,7 +106,7 @@ fn test_hosts(workspace: &Workspace, folder: &Path, package: &Package) -> Result
 
     let mut command = Command::new("node");
     command.current_dir(folder);
-    command.args(["--test", "--test-reporter=spec"]);
+    command.args(["--test", "--test-reporter=spec", node::TEST_TIMEOUT]);
     command.arg("--test-concurrency=2").args(files);
     command.env("README", source.join("README.md"));
     command.env("CORPUS", workspace.path("core/tests/corpus"));

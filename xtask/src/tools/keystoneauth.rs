@@ -127,3 +127,20 @@ fn require_python() -> Result<()> {
 fn is_there() -> bool {
     child::ask(Command::new(PYTHON).args(["-I", "-c", REQUIREMENT])).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_python_that_is_asked_for_is_the_one_that_people_are_told_of() {
+        let readme = include_str!("../../../README.md");
+        for (text, words) in [
+            (REQUIREMENT, "< (3, 11)"),
+            (ADVICE, "Python 3.11 or newer"),
+            (readme, "Python 3.11,"),
+        ] {
+            assert!(text.contains(words), "{words}");
+        }
+    }
+}

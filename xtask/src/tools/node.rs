@@ -9,19 +9,25 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::child;
 
-/// The oldest major version that has all that is used of it.
-const OLDEST: u32 = 20;
+/// The oldest minor versions of the two oldest major ones that will do, the newer of them
+/// first: those that take modules with `require`, as the package's manifest says.
+const OLDEST: [(u32, u32); 2] = [(22, 12), (20, 19)];
 
 /// What to do about a Node that is missing or too old.
-const ADVICE: &str = "install Node and npm, for example with `sudo apt-get install nodejs npm`";
+const ADVICE: &str = "install Node 20.19, or 22.12 or newer, with npm. Distributions often have \
+     an older one; https://nodejs.org/en/download and nvm have all of them";
+
+/// How long a file of tests may take as a whole. What a test waits for has a limit of its
+/// own, but for what nobody has thought of.
+pub(crate) const TEST_TIMEOUT: &str = "--test-timeout=900000";
 
 /// Fails if Node or npm is missing or too old, and says what to install.
 pub(crate) fn require() -> Result<()> {
     let version = child::ask(Command::new("node").arg("--version"))
-        .with_context(|| format!("Node {OLDEST} or newer is needed and not there: {ADVICE}"))?;
+        .with_context(|| format!("Node is needed and not there: {ADVICE}"))?;
     ensure!(
-        major(&version).is_some_and(|major| major >= OLDEST),
-        "Node {OLDEST} or newer is needed, and {} is there: {ADVICE}",
+        version_of(&version).is_some_and(will_do),
+        "Node {} is too old: {ADVICE}",
         version.trim()
     );
     child::ask(Command::new(npm()).arg("--version"))
@@ -71,15 +77,16 @@ fn npm() -> &'static str {
     if cfg!(windows) { "npm.cmd" } else { "npm" }
 }
 
-/// The major version of what `node --version` prints.
-fn major(version: &str) -> Option<u32> {
-    version
-        .trim()
-        .strip_prefix('v')?
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+/// The major and the minor version of what `node --version` prints.
+fn version_of(printed: &str) -> Option<(u32, u32)> {
+    let mut numbers = printed.trim().strip_prefix('v')?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+/// Whether a version has all that is used of it.
+fn will_do((major, minor): (u32, u32)) -> bool {
+    let [newer, older] = OLDEST;
+    (major, minor) >= newer || (major == older.0 && minor >= older.1)
 }
 
 #[cfg(test)]
@@ -87,10 +94,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_major_version_is_read() {
-        assert_eq!(major("v20.11.1\n"), Some(20));
-        assert_eq!(major("v9.0.0"), Some(9));
-        assert_eq!(major("20.11.1"), None);
-        assert_eq!(major(""), None);
+    fn the_major_and_the_minor_version_are_read() {
+        assert_eq!(version_of("v20.11.1\n"), Some((20, 11)));
+        assert_eq!(version_of("v9.0.0"), Some((9, 0)));
+        for other in ["20.11.1", "v20", "v20.x", ""] {
+            assert_eq!(version_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_version_will_do_from_the_one_on_that_is_named() {
+        for (version, expected) in [
+            ((18, 20), false),
+            ((20, 18), false),
+            ((20, 19), true),
+            ((21, 7), false),
+            ((22, 11), false),
+            ((22, 12), true),
+            ((23, 0), true),
+        ] {
+            assert_eq!(will_do(version), expected, "{version:?}");
+        }
+    }
+
+    #[test]
+    fn it_is_what_the_package_and_the_readme_say_too() {
+        let [newer, older] = OLDEST.map(|(major, minor)| format!("{major}.{minor}"));
+        let manifest = include_str!("../../../core/npm/package.json");
+        let engines = format!("\"node\": \"^{older}.0 || >={newer}.0\"");
+        assert!(manifest.contains(&engines), "{engines}");
+        for text in [include_str!("../../../README.md"), ADVICE] {
+            let words = format!("Node {older}, or {newer} or newer");
+            assert!(text.contains(&words), "{words}");
+        }
     }
 }

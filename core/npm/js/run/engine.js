@@ -279,8 +279,8 @@ export class Engine {
     }
     if (choice === "retry") return this.#journal.again(item.id);
     const words = isFailed ? say.hasFailed : wordsOfRefusal(before);
-    const { status, code } = facts;
-    throw new Stop(EXIT.notAll, entry.status, words(item.number), { status, code });
+    const { jobId, status, code } = facts;
+    throw new Stop(EXIT.notAll, entry.status, words(item.number), isFailed ? { jobId, code } : { status, code });
   }
 }
 

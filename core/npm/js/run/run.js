@@ -233,7 +233,8 @@ function isToLeave(journal, id, options) {
   return isSettled(entry) && !isToRepeat(journal, id, options) && !isToAssume(entry, options);
 }
 
-async function begin({ imports }, target, journal, given, options, show) {
+async function begin(planned, target, journal, given, options, show) {
+  const { imports } = planned;
   if (imports.every(({ id }) => isToLeave(journal, id, options))) return;
   if (!options.yes) {
     const answer = await ask(say.begin);
@@ -262,6 +263,7 @@ async function begin({ imports }, target, journal, given, options, show) {
       const words = awaited === undefined ? say.interrupted : say.leavesUnknown(formatCount(awaited.number));
       show.end();
       tellStop(new Stop(EXIT.interrupted, "interrupted", words, { import: awaited?.number }), show, options);
+      finish(planned, target, journal, options, show);
       journal.close();
       process.exit(EXIT.interrupted);
     }

@@ -1,22 +1,26 @@
 //! How it ends when it is told to, and what does not end it.
 
 use std::io;
+use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
 use tokio::net::TcpListener;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::{PROGRAM, Process};
 use crate::recorder::{Behaviour, Recorder, fine_after};
-use crate::support::{TOKEN, get, import, send, tasks, try_send};
+use crate::support::{DEADLINE, TOKEN, get, import, send, tasks, try_send};
 
-/// Waits until a request has come to the service.
-async fn reached(service: &Recorder) {
-    while service.connections().is_empty() {
-        sleep(Duration::from_millis(10)).await;
-    }
+/// Waits until nobody listens there any more.
+async fn left(address: SocketAddr) {
+    let leaves = async {
+        while TcpListener::bind(address).await.is_err() {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(DEADLINE, leaves).await.expect("it still listens");
 }
 
 #[tokio::test]
@@ -25,7 +29,7 @@ async fn an_import_under_way_is_answered_before_it_ends() {
     let service = Recorder::start(fine_after(500)).await;
     let mut gateway = Process::gateway(folder.path(), &service.origin(), &[], &[]);
     let sent = tokio::spawn(send(gateway.address, import(TOKEN, &tasks(1))));
-    reached(&service).await;
+    service.reached().await;
     gateway.signal("TERM");
     assert_eq!(gateway.wait().await.code(), Some(0));
     assert_eq!(sent.await.unwrap().status, 200);
@@ -47,11 +51,9 @@ async fn an_import_under_way_is_answered_when_the_terminal_is_closed() {
     let service = Recorder::start(fine_after(500)).await;
     let mut gateway = with_hangup("--default-signal=HUP", folder.path(), &service.origin());
     let sent = tokio::spawn(send(gateway.address, import(TOKEN, &tasks(1))));
-    reached(&service).await;
+    service.reached().await;
     gateway.signal("HUP");
-    while TcpListener::bind(gateway.address).await.is_err() {
-        sleep(Duration::from_millis(10)).await;
-    }
+    left(gateway.address).await;
     // The shell and the system can both say so.
     gateway.signal("HUP");
     assert_eq!(gateway.wait().await.code(), Some(0));
@@ -75,12 +77,10 @@ async fn a_second_signal_ends_it_at_once() {
     let service = Recorder::start(Behaviour::IsSilent).await;
     let mut gateway = Process::gateway(folder.path(), &service.origin(), &[], &[]);
     let sent = tokio::spawn(try_send(gateway.address, import(TOKEN, &tasks(1))));
-    reached(&service).await;
+    service.reached().await;
     gateway.signal("TERM");
     // Until it has taken the first one: then nobody listens any more.
-    while TcpListener::bind(gateway.address).await.is_err() {
-        sleep(Duration::from_millis(10)).await;
-    }
+    left(gateway.address).await;
     assert_eq!(gateway.child.try_wait().unwrap(), None);
     gateway.signal("TERM");
     assert_eq!(gateway.wait().await.code(), Some(130));
