@@ -1,6 +1,10 @@
 //! Ports on this machine: whether one is free, and which ones are.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    ops::Range,
+};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -24,20 +28,36 @@ pub(crate) fn require_free(port: u16, flag: &str) -> Result<()> {
     Ok(())
 }
 
+/// The ports that are looked through: below those that systems give to whoever asks for
+/// any, so that nobody is given one of these before a program listens there.
+const NAMED: Range<u16> = 20_000..32_000;
+
+/// How many of them are tried for each port.
+const TRIES: usize = 100;
+
 /// As many different free ports as asked for.
 pub(crate) fn free<const N: usize>() -> Result<[u16; N]> {
-    // All are held until all are known, or the system might name one twice.
+    // All are held until all are known, or the same one might be found twice.
     let mut held = Vec::with_capacity(N);
     let mut ports = [0; N];
     for port in &mut ports {
-        let listener = TcpListener::bind(address(0)).context("cannot find a free port")?;
-        *port = listener
-            .local_addr()
-            .context("cannot find a free port")?
-            .port();
+        let found = (0..TRIES).find_map(|_| {
+            let port = any_of(NAMED);
+            let listener = TcpListener::bind(address(port)).ok()?;
+            Some((port, listener))
+        });
+        let (free, listener) = found.context("cannot find a free port")?;
+        *port = free;
         held.push(listener);
     }
     Ok(ports)
+}
+
+/// Another one each time, also in another process.
+fn any_of(ports: Range<u16>) -> u16 {
+    let number = RandomState::new().hash_one(());
+    let count = u64::from(ports.end - ports.start);
+    ports.start + u16::try_from(number % count).unwrap_or(0)
 }
 
 #[cfg(test)]

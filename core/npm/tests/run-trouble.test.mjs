@@ -15,17 +15,19 @@ import { test } from "./together.mjs";
 test("a service that is not there is tried again, since nothing was sent", async (t) => {
   const address = await standIn(t);
   const closed = createServer();
-  await new Promise((resolve) => closed.listen(0, "127.0.0.1", resolve));
+  // Where others ask for a port, they ask for one of another address.
+  const host = "127.0.0.2";
+  await new Promise((resolve) => closed.listen(0, host, resolve));
   const { port } = closed.address();
   await new Promise((resolve) => closed.close(resolve));
-  const args = runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${port}`);
+  const args = runArgs(listOf(scratch(t), { tasks: 3 }), `http://${host}:${port}`);
   const running = start(args);
   await event(running, "unreachable");
   // Now it comes up.
   const proxy = createServer((request, response) => {
     response.writeHead(307, { location: `${address}${request.url}` }).end();
   });
-  await new Promise((resolve) => proxy.listen(port, "127.0.0.1", resolve));
+  await new Promise((resolve) => proxy.listen(port, host, resolve));
   t.after(() => proxy.close());
   const { code, stderr } = await running.ended;
   // And sends elsewhere, which no token follows.

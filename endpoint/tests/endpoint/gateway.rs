@@ -8,9 +8,8 @@ use axum::http::Method;
 use roma_import::contract::{MAX_TOKEN_CHARS, NOT_SENT, NOT_SENT_HEADER};
 use roma_import_endpoint::Upstream;
 use serde_json::json;
-use tokio::net::TcpListener;
 
-use crate::recorder::{Behaviour, FINE, Recorder};
+use crate::recorder::{Behaviour, FINE, Nobody, Recorder};
 use crate::support::{
     Answer, GO_ON, IMPORT, LISTING, STANDSTILL, Served, TOKEN, ended, get, import, import_text,
     is_id, long, progress, request, tasks,
@@ -395,10 +394,8 @@ async fn what_the_service_says_about_its_answer_is_passed_back() {
 
 #[tokio::test]
 async fn a_service_that_is_not_there_is_told_from_one_that_does_not_answer() {
-    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let origin = format!("http://{}", closed.local_addr().unwrap());
-    drop(closed);
-    let gateway = gateway(&origin, |_| {}).await;
+    let nobody = Nobody::new();
+    let gateway = gateway(&nobody.origin(), |_| {}).await;
     was_not_sent(&gateway.send(import(TOKEN, &tasks(1))).await, 502);
     // In the caller's language, as everything.
     let chinese = request(Method::GET, &progress("j")).header("accept-language", "zh-CN");

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
@@ -32,6 +32,21 @@ const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
 /// The same, after so many milliseconds.
 pub(crate) const fn fine_after(millis: u64) -> Behaviour {
     Behaviour::SaysLate(ANSWER, Duration::from_millis(millis))
+}
+
+/// A port at which nobody listens, and which nobody else is given while this is there.
+pub(crate) struct Nobody(TcpSocket);
+
+impl Nobody {
+    pub(crate) fn new() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        Self(socket)
+    }
+
+    pub(crate) fn origin(&self) -> String {
+        format!("http://{}", self.0.local_addr().unwrap())
+    }
 }
 
 /// The service. It ends when this is dropped.

@@ -12,11 +12,11 @@ use roma_import_endpoint::FILE_NAME;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{PROGRAM, Process, log};
-use crate::recorder::{Behaviour, FINE, Recorder};
+use crate::recorder::{Behaviour, FINE, Nobody, Recorder};
 use crate::support::{
     DEADLINE, GO_ON, IMPORT, STANDSTILL, TOKEN, ended, get, import, is_id, progress, request, send,
     tasks, writer,
@@ -627,12 +627,10 @@ async fn a_gateways_log_says_why_there_is_no_answer_and_holds_no_token() {
     const CANARY: &str = "canary-97c2e1";
     let folder = TempDir::new().unwrap();
     let service = Recorder::start(Behaviour::HangsUp).await;
-    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let nobody = format!("http://{}", closed.local_addr().unwrap());
-    drop(closed);
+    let nobody = Nobody::new();
     let tls = Tls::before(service.address, "localhost").await;
     // Hung up on, not reached, and not trusted.
-    for origin in [service.origin(), nobody, tls.origin("localhost")] {
+    for origin in [service.origin(), nobody.origin(), tls.origin("localhost")] {
         let mut gateway = Process::gateway(folder.path(), &origin, &["--log", "json"], &[]);
         for token in [CANARY.to_owned(), format!("{CANARY} with a blank")] {
             let answer = send(gateway.address, import(&token, &tasks(1))).await;

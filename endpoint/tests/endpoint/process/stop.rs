@@ -90,7 +90,8 @@ async fn a_second_signal_ends_it_at_once() {
 #[tokio::test]
 async fn nobody_has_to_read_where_it_listens() {
     let folder = TempDir::new().unwrap();
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    // Where others ask for a port, they ask for one of another address.
+    let free = TcpListener::bind("127.0.0.2:0").await.unwrap();
     let address = free.local_addr().unwrap();
     drop(free);
     let (reader, writer) = io::pipe().unwrap();
