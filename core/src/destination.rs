@@ -2,6 +2,7 @@
 
 use crate::json;
 use crate::response::lenient_json::Object;
+use crate::text::is_visible_ascii;
 
 /// The path at which an endpoint of this project says it. The service has no such path.
 pub const DESTINATION_PATH: &str = "/destination";
@@ -32,6 +33,45 @@ pub enum Destination {
 }
 
 impl Destination {
+    /// Its name: `stand-in`, or the service's origin.
+    ///
+    /// ```
+    /// use roma_import::Destination;
+    ///
+    /// let service = Destination::named("https://roma.example");
+    /// assert_eq!(service.name(), "https://roma.example");
+    /// assert_eq!(Destination::named("stand-in"), Destination::StandIn);
+    /// ```
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::StandIn => STAND_IN,
+            Self::Gateway { upstream } => upstream,
+        }
+    }
+
+    /// The destination of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        match name {
+            STAND_IN => Self::StandIn,
+            upstream => Self::Gateway {
+                upstream: upstream.to_owned(),
+            },
+        }
+    }
+
+    /// Its name as the value of
+    /// [`DESTINATION_HEADER`](crate::contract::DESTINATION_HEADER); nothing if it holds what
+    /// no header may, as where another program has said it.
+    #[must_use]
+    pub fn as_header(&self) -> Option<&str> {
+        let name = self.name();
+        is_visible_ascii(name.as_bytes())
+            .then_some(name)
+            .filter(|name| !name.is_empty())
+    }
+
     /// What an endpoint has said; nothing if that is something else, as where another
     /// program answers at this path.
     #[must_use]
@@ -83,6 +123,25 @@ mod tests {
         // A later endpoint may say more.
         let more = br#" {"since": [1], "kind" : "stand-in"} "#;
         assert_eq!(Destination::read(more), Some(Destination::StandIn));
+    }
+
+    #[test]
+    fn a_name_is_a_header_as_far_as_it_can_be() {
+        for (name, header) in [
+            ("stand-in", Some("stand-in")),
+            (
+                "https://roma.example:8443",
+                Some("https://roma.example:8443"),
+            ),
+            ("", None),
+            ("https://roma example", None),
+            ("https://röma.example", None),
+            ("a\r\nx-auth-token: b", None),
+        ] {
+            let destination = Destination::named(name);
+            assert_eq!(destination.as_header(), header);
+            assert_eq!(destination.name(), name);
+        }
     }
 
     #[test]

@@ -145,12 +145,13 @@ impl JobPoller {
     fn progressed(&mut self, progress: &Progress) -> Option<Next> {
         self.row.failures = 0;
         self.row.absences = 0;
-        if self.progress.as_ref() == Some(progress) {
+        let shows_the_same = |last: &Progress| last.shows_as_much_as(progress);
+        if self.progress.as_ref().is_some_and(shows_the_same) {
             self.row.quiet += 1;
         } else {
             self.row.quiet = 0;
-            self.progress = Some(progress.clone());
         }
+        self.progress = Some(progress.clone());
         if progress.status.is_end() {
             Some(Next::Ended)
         } else {
@@ -176,6 +177,7 @@ impl JobPoller {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::response::Time;
     use crate::timing::{INITIAL_BACKOFF_MS, MAX_BACKOFF_MS, MAX_RETRY_AFTER_MS};
 
     const RUNNING: &str = r#"{"status":"Running","progress_percent":0.5}"#;
@@ -295,6 +297,21 @@ mod tests {
         // Whoever goes on has seen that already.
         let end = end_after(&mut poller, MAX_UNCHANGED_POLLS, (200, RUNNING));
         assert_eq!(end, Next::Stalled);
+    }
+
+    #[test]
+    fn a_clock_that_goes_on_is_no_progress() {
+        let mut poller = JobPoller::new();
+        let stalls = (0..=MAX_UNCHANGED_POLLS).any(|number| {
+            let body = format!(r#"{{"status":"Running","end_time":{number}}}"#);
+            poll(&mut poller, (200, &body)) == Next::Stalled
+        });
+        assert!(stalls);
+        // What is shown is the latest all the same.
+        let last = poller
+            .progress()
+            .and_then(|progress| progress.end_time.clone());
+        assert_eq!(last, Some(Time::Millis(MAX_UNCHANGED_POLLS.into())));
     }
 
     #[test]

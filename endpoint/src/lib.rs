@@ -45,6 +45,14 @@
 //! way, another one is refused with 429, and one whose key is longer or that has several,
 //! with 400. In a gateway it is the same, and the key is not passed on.
 //!
+//! # Imports that are meant for elsewhere
+//!
+//! A stand-in and a gateway may follow each other at one address, under a page that is open
+//! or a plan that was begun. So an import may say where it is meant to go, in the header
+//! `Roma-Import-Destination`: `stand-in`, or the service's origin, as `GET /destination` has
+//! it. Where imports go elsewhere, it is refused with 412, and nothing has begun. A gateway
+//! does not pass the header on.
+//!
 //! # Jobs
 //!
 //! A job imports the application first, then the tasks in their order, each in one

@@ -6,7 +6,7 @@ use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use roma_import::contract::{JSON_CONTENT_TYPE, MAX_ANSWER_FIELD_CHARS, NOT_SENT, NOT_SENT_HEADER};
 use roma_import::response::Effect;
-use roma_import::{Code, Lang, Part, Report, service};
+use roma_import::{Code, Destination, Lang, Part, Report, service};
 use serde::Serialize;
 use tracing::error;
 
@@ -87,6 +87,8 @@ pub(crate) enum Refusal {
     BadKey,
     /// The import has the key of another one.
     KeyOfAnother,
+    /// The import is meant for elsewhere than where imports go from here.
+    OtherDestination(Destination),
     /// As many imports with keys are under way as can be.
     TooManyImports,
     /// The service behind the gateway has not answered.
@@ -271,6 +273,7 @@ impl Refusal {
             Self::Expectation => StatusCode::EXPECTATION_FAILED,
             // As the draft about these keys names it.
             Self::KeyOfAnother => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::OtherDestination(_) => StatusCode::PRECONDITION_FAILED,
             Self::TooManyImports => StatusCode::TOO_MANY_REQUESTS,
             Self::Upstream { failure, .. } => match failure {
                 // The service has turned the request down for certain, and a client takes a
@@ -321,7 +324,8 @@ impl Refusal {
             | Self::Query
             | Self::NotToBePassedOn
             | Self::BadKey
-            | Self::KeyOfAnother => service::INVALID,
+            | Self::KeyOfAnother
+            | Self::OtherDestination(_) => service::INVALID,
             Self::TooManyImports => service::NOT_CREATED,
             Self::Upstream { .. } | Self::Store { .. } | Self::Fault => service::GATEWAY_FAULT,
         }
@@ -398,6 +402,7 @@ mod tests {
             failure,
             call: Call::Import,
         };
+        let hidden = |status| upstream(UpstreamFailure::StatusHiddenByBrowsers(status));
         for (refusal, disposition) in [
             (Refusal::Busy, ImportDisposition::Busy),
             (Refusal::TooManyImports, ImportDisposition::Busy),
@@ -424,6 +429,10 @@ mod tests {
             (Refusal::TooLarge { limit: 1 }, ImportDisposition::Refused),
             (Refusal::KeyOfAnother, ImportDisposition::Refused),
             (
+                Refusal::OtherDestination(Destination::StandIn),
+                ImportDisposition::Refused,
+            ),
+            (
                 upstream(UpstreamFailure::NotReached),
                 ImportDisposition::Unsent,
             ),
@@ -440,30 +449,19 @@ mod tests {
                 ImportDisposition::Unknown,
             ),
             (
-                upstream(UpstreamFailure::StatusHiddenByBrowsers(
-                    StatusCode::REQUEST_TIMEOUT,
-                )),
+                hidden(StatusCode::REQUEST_TIMEOUT),
                 ImportDisposition::Unknown,
             ),
             // The others turn it down for certain.
             (
-                upstream(UpstreamFailure::StatusHiddenByBrowsers(
-                    StatusCode::PROXY_AUTHENTICATION_REQUIRED,
-                )),
+                hidden(StatusCode::PROXY_AUTHENTICATION_REQUIRED),
                 ImportDisposition::Refused,
             ),
             (
-                upstream(UpstreamFailure::StatusHiddenByBrowsers(
-                    StatusCode::MISDIRECTED_REQUEST,
-                )),
+                hidden(StatusCode::MISDIRECTED_REQUEST),
                 ImportDisposition::Refused,
             ),
-            (
-                upstream(UpstreamFailure::StatusHiddenByBrowsers(
-                    StatusCode::TOO_EARLY,
-                )),
-                ImportDisposition::Refused,
-            ),
+            (hidden(StatusCode::TOO_EARLY), ImportDisposition::Refused),
             (Refusal::Fault, ImportDisposition::Unknown),
             // An answer of 500 tells nobody that nothing has begun: its words do.
             (

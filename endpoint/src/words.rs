@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use roma_import::contract::MAX_IDEMPOTENCY_KEY_BYTES;
 use roma_import::response::Effect;
-use roma_import::{Lang, service};
+use roma_import::{Destination, Lang, service};
 
 use crate::gateway::{Call, UpstreamFailure};
 use crate::guard::HostPlace;
@@ -183,6 +183,16 @@ fn english(refusal: &Refusal) -> Words {
             "The Idempotency-Key is that of an import with another body or Content-Type.",
             "Give each import a key of its own. This one has begun nothing.",
         ),
+        Refusal::OtherDestination(destination) => {
+            let what = match destination {
+                Destination::StandIn => "A stand-in answers here.".into(),
+                Destination::Gateway { upstream } => {
+                    format!("Imports go to {upstream} here.").into()
+                }
+            };
+            let then = "The import is meant for elsewhere, and nothing has begun. Reload the page, or call the endpoint that is meant.";
+            return (what, then.into());
+        }
         Refusal::TooManyImports => (
             "Too many imports that have an Idempotency-Key are under way.",
             "Nothing has begun. Wait a minute, then send the request again.",
@@ -346,6 +356,16 @@ fn chinese(refusal: &Refusal) -> Words {
             "该 Idempotency-Key 属于另一次导入，其请求体或 Content-Type 不同。",
             "请为每次导入使用各自的 Idempotency-Key。本次请求没有开始任何导入。",
         ),
+        Refusal::OtherDestination(destination) => {
+            let what = match destination {
+                Destination::StandIn => "这里应答的是模拟服务。".into(),
+                Destination::Gateway { upstream } => {
+                    format!("从这里发出的导入会转到 {upstream}。").into()
+                }
+            };
+            let then = "该导入是要发往别处的，没有开始任何导入。请重新加载页面，或调用预期的端点。";
+            return (what, then.into());
+        }
         Refusal::TooManyImports => (
             "带有 Idempotency-Key 的导入正在进行的过多。",
             "没有开始任何导入。请等待一分钟后重新发送请求。",

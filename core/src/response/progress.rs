@@ -205,6 +205,12 @@ impl Progress {
         })
     }
 
+    /// Whether this shows a job where another has it: a clock that goes on is no progress.
+    pub(crate) fn shows_as_much_as(&self, other: &Self) -> bool {
+        let shown = |progress: &Self| (progress.fraction, progress.reasons.len());
+        self.status == other.status && shown(self) == shown(other)
+    }
+
     /// Whether nothing but a job's progress says this.
     const fn is_certain(&self) -> bool {
         self.fraction.is_some() || !matches!(self.status, JobStatus::Unknown(_))

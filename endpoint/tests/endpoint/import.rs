@@ -2,10 +2,13 @@
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request};
+use roma_import::contract::DESTINATION_HEADER;
+use roma_import_endpoint::Upstream;
 use serde_json::{Value, json};
 
+use crate::recorder::{FINE, Recorder};
 use crate::support::{
-    IMPORT, Routed, Served, TOKEN, ended, import, import_text, is_id, request, tasks,
+    IMPORT, Routed, Served, TOKEN, ended, get, import, import_text, is_id, request, tasks,
 };
 
 #[tokio::test]
@@ -310,4 +313,47 @@ async fn the_rules_speak_about_ten_thousand_tasks() {
         "{}",
         json["error_msg"]
     );
+}
+
+/// An import that is meant to go to each of these.
+fn meant_for(destinations: &[&'static str]) -> Request<Body> {
+    let mut request = import(TOKEN, &tasks(1));
+    for destination in destinations {
+        let headers = request.headers_mut();
+        headers.append(DESTINATION_HEADER, HeaderValue::from_static(destination));
+    }
+    request
+}
+
+#[tokio::test]
+async fn what_is_meant_for_elsewhere_begins_nothing() {
+    let stand_in = Served::start(|_| {}).await;
+    let service = Recorder::start(FINE).await;
+    let origin: &'static str = service.origin().leak();
+    let gateway = Served::start(|config| {
+        config.upstream = Some(Upstream::new(origin.parse().unwrap()));
+    })
+    .await;
+
+    stand_in.send(meant_for(&["stand-in"])).await.job_id();
+    for elsewhere in [&[origin][..], &["stand-in", origin], &[""], &["STAND-IN"]] {
+        let refused = stand_in.send(meant_for(elsewhere)).await;
+        let said = refused.refused(412, "ROMA.13000");
+        assert_eq!(
+            said["error_msg"], "A stand-in answers here.",
+            "{elsewhere:?}"
+        );
+    }
+    let jobs = stand_in.send(get("/stand-in/p/i/jobs")).await.json();
+    assert_eq!(jobs["count"], 1);
+
+    let refused = gateway.send(meant_for(&["stand-in"])).await;
+    let said = refused.refused(412, "ROMA.13000");
+    assert_eq!(said["error_msg"], format!("Imports go to {origin} here."));
+    assert!(service.connections().is_empty());
+    assert_eq!(gateway.send(meant_for(&[origin])).await.status, 200);
+    let [request] = &service.requests()[..] else {
+        panic!("one request was sent");
+    };
+    assert_eq!(request.header("roma-import-destination"), None);
 }

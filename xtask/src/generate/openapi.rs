@@ -7,7 +7,7 @@
 mod examples;
 mod schemas;
 
-use roma_import::{contract, import_path, progress_path, schema};
+use roma_import::{DESTINATION_PATH, contract, import_path, progress_path, schema};
 use serde_json::{Value, json};
 
 use super::{NOTICE, json};
@@ -64,6 +64,14 @@ fn value() -> Value {
                     ),
                     "schema": { "type": "string", "minLength": 1, "maxLength": contract::MAX_IDEMPOTENCY_KEY_BYTES },
                 },
+                contract::DESTINATION_HEADER: {
+                    "name": contract::DESTINATION_HEADER,
+                    "in": "header",
+                    "description": format!(
+                        "Where the import is meant to go, as `GET {DESTINATION_PATH}` of this project's endpoint says it: `stand-in`, or the origin of the service behind a gateway. An endpoint whose imports go elsewhere refuses it with 412, and nothing has begun. The service does not know this header.",
+                    ),
+                    "schema": { "type": "string", "minLength": 1 },
+                },
                 "Accept-Language": {
                     "name": "Accept-Language",
                     "in": "header",
@@ -109,7 +117,7 @@ fn import() -> Value {
         "description": "Begins a job that imports an application, tasks, or both. A user may have one such job at a time.",
         "parameters": parameters(
             &[contract::PROJECT_ID, contract::INSTANCE_ID],
-            &[contract::IDEMPOTENCY_KEY_HEADER],
+            &[contract::IDEMPOTENCY_KEY_HEADER, contract::DESTINATION_HEADER],
         ),
         "requestBody": {
             "required": true,
