@@ -50,6 +50,9 @@ pub struct Record<'r> {
     pub project_id: &'r str,
     /// The instance in it that they were sent to.
     pub instance_id: &'r str,
+    /// The name of where the endpoint has said that imports go
+    /// ([`Destination::name`](crate::Destination::name)), if it has.
+    pub destination: Option<&'r str>,
     /// When it began, in milliseconds since the epoch, if that was noted.
     pub began_at: Option<i64>,
     /// When a person stopped it, in milliseconds since the epoch; nothing if nobody did, or
@@ -164,6 +167,7 @@ impl Record<'_> {
         let written = WrittenRecord {
             project_id: self.project_id,
             instance_id: self.instance_id,
+            destination: self.destination,
             began_at: self.began_at.map(moment),
             stopped_at: self.stopped_at.map(moment),
             imports: (1..)
@@ -188,6 +192,8 @@ impl Record<'_> {
 struct WrittenRecord<'r> {
     project_id: &'r str,
     instance_id: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    destination: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     began_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -400,6 +406,7 @@ mod tests {
         Record {
             project_id: "p",
             instance_id: "i",
+            destination: Some("stand-in"),
             began_at: None,
             stopped_at: Some(9),
             imports: vec![RecordedImport {

@@ -48,6 +48,10 @@ pub async fn import(
     if let Some(key) = key_of_sending() {
         request = request.header(contract::IDEMPOTENCY_KEY_HEADER, &key);
     }
+    let destination = outgoing.destination.as_ref();
+    if let Some(name) = destination.and_then(Destination::as_header) {
+        request = request.header(contract::DESTINATION_HEADER, name);
+    }
     let request = request.body(outgoing.body.as_str()).map_err(|_| loss())?;
     let response = answered(request.send().await)?;
     let body = response.binary().await.map_err(|_| loss())?;
@@ -110,17 +114,27 @@ pub async fn stand_in_jobs(
     })
 }
 
-/// Asks the endpoint where imports go; nothing where it does not say so. No token goes along.
-pub async fn destination() -> Option<Destination> {
+/// Asks the endpoint where imports go; `Ok(None)` where it does not say so. No token goes
+/// along.
+///
+/// An error says nothing of that: the endpoint was not reached, or cannot answer for now.
+pub async fn destination(
+    signal: Option<&AbortSignal>,
+) -> Result<Option<Destination>, TransportFailure> {
     let request = Request::get(DESTINATION_PATH)
         .cache(RequestCache::NoStore)
         .redirect(RequestRedirect::Manual)
+        .abort_signal(signal)
         .header("Accept", contract::JSON_CONTENT_TYPE);
-    let response = answered(request.send().await).ok()?;
-    if !response.ok() {
-        return None;
+    let response = answered(request.send().await)?;
+    match response.status() {
+        200 => {
+            let body = response.binary().await.map_err(|_| loss())?;
+            Ok(Destination::read(&body))
+        }
+        404 => Ok(None),
+        _ => Err(loss()),
     }
-    Destination::read(&response.binary().await.ok()?)
 }
 
 /// A key that no other sending has. A browser may repeat a request by itself, and by the

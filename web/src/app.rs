@@ -26,7 +26,7 @@ pub fn App() -> Html {
     use_file_drop(&state);
     use_persisted_settings(&state);
     use_address(&state);
-    use_destination(&state);
+    use_destination(&state, browser);
     use_send_import(&state);
     use_before_unload(&state);
     use_busy_retry(&state, browser);
@@ -206,12 +206,13 @@ fn plan(state: &State, online: bool, insist: &Callback<()>, dispatch: &Callback<
     });
     let last_token = state.plan.run().and_then(Run::last_token);
     let in_form = state.other_token(last_token);
+    let destination = state.destination.clone();
     match &state.plan.held {
         SlotState::Here(run) => html! {
-            <PlanCard run={run.clone()} here=true {online} {in_form} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
+            <PlanCard run={run.clone()} here=true {destination} {online} {in_form} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
         },
         SlotState::Elsewhere(run) => html! {
-            <PlanCard run={run.clone()} here=false {online} {in_form} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
+            <PlanCard run={run.clone()} here=false {destination} {online} {in_form} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
         },
         SlotState::Unreadable => plan_trouble(lang, &on_remove),
         SlotState::Unread(fault) => {

@@ -260,7 +260,10 @@ impl State {
     /// same place.
     pub fn has_begun_plan(&self) -> bool {
         let draft = self.checked.draft.as_ref();
-        draft.is_some_and(|draft| self.plan.has_begun(draft, &self.form.ids()))
+        draft.is_some_and(|draft| {
+            let (ids, destination) = (self.form.ids(), self.destination.as_ref());
+            self.plan.has_begun(draft, &ids, destination)
+        })
     }
 
     /// Notes if the list is that of a plan which has begun.
@@ -406,7 +409,8 @@ impl State {
                 self.tab = Tab::Fields;
             }
         }
-        let Some(outgoing) = Outgoing::of(&self.form, &self.checked) else {
+        let Some(outgoing) = Outgoing::of(&self.form, &self.checked, self.destination.clone())
+        else {
             self.failed_tries += 1;
             self.changed = Fields::ALL;
             return;
@@ -535,7 +539,7 @@ impl Reducible for State {
                 next.remembered = None;
                 next.forgotten = true;
             }
-            Action::FoundDestination(destination) => next.destination = Some(destination),
+            Action::FoundDestination(destination) => next.destination = destination,
             Action::Plan(event) => {
                 next.plan.happened(event);
                 next.find_in_plan();

@@ -124,6 +124,7 @@ mod tests {
             token: Token::checked(&"t".into()).ok().unwrap(),
             body: "{}".into(),
             items: 0,
+            destination: None,
         });
         let lost = |loss| {
             let outgoing = outgoing.clone();

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use roma_import::Lang;
 use roma_import::history::ImportStatus;
+use roma_import::{Destination, Lang};
 use yew::prelude::*;
 
 use super::disclosure::Disclosure;
@@ -34,6 +34,8 @@ pub struct Props {
     pub run: Run,
     /// Whether this page runs it; otherwise another does.
     pub here: bool,
+    /// Where imports go now, as far as the endpoint says so.
+    pub destination: Option<Destination>,
     /// Whether the browser thinks that it has a network.
     pub online: bool,
     /// The token that stands in the form, if it is another than the plan had last.
@@ -74,6 +76,7 @@ pub fn PlanCard(props: &Props) -> Html {
             <p class="plan-share">
                 { words.share(run.settled().imports, run.steps.len(), &run.endings()) }
             </p>
+            { elsewhere(run, props.destination.as_ref(), words) }
             if props.here {
                 { doing(props, words) }
                 { buttons(props, words) }
@@ -177,6 +180,14 @@ fn facts(run: &Run, lang: Lang) -> Vec<Fact> {
     let mut facts = vec![
         Fact::data(words.project_id, ids.project_id.clone()),
         Fact::data(words.instance_id, ids.instance_id.clone()),
+    ];
+    if let Some(destination) = &run.plan.destination {
+        facts.push(Fact::new(
+            words.goes_to,
+            said_as(destination, plan).to_owned(),
+        ));
+    }
+    facts.extend([
         Fact::new(
             plan.items_label,
             plan.items_ended(
@@ -186,7 +197,7 @@ fn facts(run: &Run, lang: Lang) -> Vec<Fact> {
             ),
         ),
         Fact::new(words.began, moment(run.plan.began_at)),
-    ];
+    ]);
     for (name, at) in [
         (words.ended, run.ended_at()),
         (plan.state_stopped, run.stopped_at),
@@ -196,6 +207,26 @@ fn facts(run: &Run, lang: Lang) -> Vec<Fact> {
         }
     }
     facts
+}
+
+/// A destination in words.
+fn said_as<'a>(destination: &'a Destination, words: &PlanWords) -> &'a str {
+    match destination {
+        Destination::StandIn => words.a_stand_in,
+        Destination::Gateway { upstream } => upstream,
+    }
+}
+
+/// That imports go elsewhere now than where the plan goes, if there is anything left of it.
+fn elsewhere(run: &Run, now: Option<&Destination>, words: &PlanWords) -> Html {
+    match (&run.plan.destination, now) {
+        (Some(own), Some(now)) if own != now && !run.has_ended() => html! {
+            <p class="note warning" id="plan-goes-elsewhere">
+                { (words.goes_elsewhere)(said_as(own, words), said_as(now, words)) }
+            </p>
+        },
+        _ => Html::default(),
+    }
 }
 
 /// What is going on, or why nothing is.

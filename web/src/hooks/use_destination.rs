@@ -1,22 +1,30 @@
-//! Where imports go, which the endpoint is asked for once.
+//! Where imports go, which the endpoint is asked for whenever it may be another.
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::use_effect_with;
-use crate::api;
+use super::{Browser, use_effect_with};
+use crate::api::{self, Abort};
 use crate::state::{Action, State};
 
-/// Asks the endpoint where imports go. Another endpoint than this project's does not say
-/// so, and neither does one that is not there: then the page says nothing of it.
+/// Asks the endpoint where imports go: when the page opens, when somebody comes back to it or
+/// to the network, and with each import, since a stand-in and a gateway may follow each other
+/// at one address. Another endpoint than this project's does not say so: then the page says
+/// nothing of it. Of one that is not there, it says what it knew.
 #[hook]
-pub fn use_destination(state: &UseReducerHandle<State>) {
+pub fn use_destination(state: &UseReducerHandle<State>, browser: Browser) {
     let dispatcher = state.dispatcher();
-    use_effect_with((), move |()| {
-        spawn_local(async move {
-            if let Some(destination) = api::destination().await {
-                dispatcher.dispatch(Action::FoundDestination(destination));
-            }
-        });
+    let is_to_ask = browser.online && !browser.hidden;
+    use_effect_with((is_to_ask, state.sent), move |&(is_to_ask, _)| {
+        let abort = is_to_ask.then(Abort::new);
+        if let Some(abort) = &abort {
+            let signal = abort.signal();
+            spawn_local(async move {
+                if let Ok(destination) = api::destination(signal.as_ref()).await {
+                    dispatcher.dispatch(Action::FoundDestination(destination));
+                }
+            });
+        }
+        || drop(abort)
     });
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use roma_import::contract::MAX_ITEMS;
 use roma_import::list::List;
 use roma_import::plan::{Import, plan};
-use roma_import::{Field, ItemKind, Text};
+use roma_import::{Destination, Field, ItemKind, Text};
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
 
@@ -53,10 +53,21 @@ pub struct Draft {
 pub struct Plan {
     /// Where it goes.
     pub ids: Ids,
+    /// Where imports went when it was begun, if the endpoint has said so: it goes nowhere
+    /// else.
+    pub destination: Option<Destination>,
     /// What is sent.
     pub draft: Draft,
     /// When it was begun, in milliseconds since the epoch.
     pub began_at: i64,
+}
+
+impl Plan {
+    /// Whether it goes elsewhere than this, as far as both are known.
+    pub fn goes_elsewhere(&self, destination: Option<&Destination>) -> bool {
+        let both = self.destination.as_ref().zip(destination);
+        both.is_some_and(|(own, other)| own != other)
+    }
 }
 
 impl Draft {

@@ -1,7 +1,7 @@
 //! The record of a plan: what was imported when, by which job.
 
-use roma_import::Lang;
 use roma_import::record::{ExcludedItem, Record, RecordedImport};
+use roma_import::{Destination, Lang};
 
 use super::draft::Plan;
 use super::run::Run;
@@ -19,6 +19,7 @@ pub fn to_json(run: &Run, moment: &dyn Fn(i64) -> String) -> String {
 fn record(run: &Run) -> Record<'_> {
     let Plan {
         ids,
+        destination,
         draft,
         began_at,
     } = &*run.plan;
@@ -27,6 +28,7 @@ fn record(run: &Run) -> Record<'_> {
     Record {
         project_id: &ids.project_id,
         instance_id: &ids.instance_id,
+        destination: destination.as_ref().map(Destination::name),
         began_at: Some(*began_at),
         stopped_at: run.stopped_at,
         imports: imports

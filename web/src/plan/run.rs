@@ -281,6 +281,7 @@ impl Run {
             token: self.token.clone()?,
             body: part.body.clone(),
             items: part.items,
+            destination: self.plan.destination.clone(),
         })
     }
 }

@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use roma_import::Destination;
+
 use super::draft::{Draft, Plan};
 use super::run::{Run, RunEvent, StoreFault};
 use super::stored::{Kept, ReadFault, Stored, Unreadable};
@@ -146,11 +148,11 @@ impl PlanSlot {
         }
     }
 
-    /// Whether the plan that there is is this one, and goes there.
-    pub fn has_begun(&self, draft: &Draft, ids: &Ids) -> bool {
+    /// Whether the plan that there is is this one, and goes there, as far as that is known.
+    pub fn has_begun(&self, draft: &Draft, ids: &Ids, to: Option<&Destination>) -> bool {
         match &self.held {
             SlotState::Here(run) | SlotState::Elsewhere(run) => {
-                run.plan.ids == *ids && run.plan.draft == *draft
+                run.plan.ids == *ids && run.plan.draft == *draft && !run.plan.goes_elsewhere(to)
             }
             _ => false,
         }
@@ -174,6 +176,7 @@ impl PlanSlot {
         self.held = SlotState::Beginning(Rc::new(PlanRequest {
             plan: Plan {
                 ids: to.ids.clone(),
+                destination: to.destination.clone(),
                 draft: draft.clone(),
                 began_at: 0,
             },

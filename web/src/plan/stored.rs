@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use roma_import::Destination;
 use roma_import::response::JobBaseline;
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
@@ -85,6 +86,9 @@ struct Head {
     version: u32,
     project_id: AttrValue,
     instance_id: AttrValue,
+    /// By its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    destination: Option<AttrValue>,
     began_at: i64,
     stopped_at: Option<i64>,
     intent: Intent,
@@ -104,6 +108,7 @@ pub fn write_head(
         version: VERSION,
         project_id: plan.ids.project_id.clone(),
         instance_id: plan.ids.instance_id.clone(),
+        destination: (plan.destination.as_ref()).map(|to| to.name().to_owned().into()),
         began_at: plan.began_at,
         stopped_at,
         intent,
@@ -150,6 +155,7 @@ impl Stored {
                     project_id: head.project_id,
                     instance_id: head.instance_id,
                 },
+                destination: head.destination.map(|name| Destination::named(&name)),
                 began_at: head.began_at,
                 draft: Draft {
                     items: parts.iter().map(|part| part.items).sum(),

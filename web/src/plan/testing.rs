@@ -22,6 +22,7 @@ pub fn plan(imports: usize) -> Rc<Plan> {
             project_id: "p".into(),
             instance_id: "i".into(),
         },
+        destination: None,
         draft,
         began_at: 0,
     })

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use roma_import::Lang;
 use roma_import::history::{AttemptEnd, EarlierEffect, ImportHistory, ImportStatus, Reasons};
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse, Unreadable};
 use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
+use roma_import::{Destination, Lang};
 
 mod edges;
 mod page;

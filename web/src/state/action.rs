@@ -71,8 +71,8 @@ pub enum Action {
     Visit(String),
     /// The remembered ids are to be forgotten.
     Forget,
-    /// The endpoint has said where imports go.
-    FoundDestination(Destination),
+    /// The endpoint has said where imports go, or has nothing to say of that.
+    FoundDestination(Option<Destination>),
     /// Something has happened to the plan.
     Plan(plan::Event),
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use roma_import::history::EarlierEffect;
 use roma_import::response::{Effect, ImportDisposition, ImportResponse, Outcome};
-use roma_import::timing;
+use roma_import::{Destination, timing};
 use yew::AttrValue;
 
 use super::State;
@@ -25,11 +25,13 @@ pub struct Outgoing {
     pub body: AttrValue,
     /// Applications and tasks in it.
     pub items: usize,
+    /// Where the page has said that imports go, if it could: elsewhere it begins nothing.
+    pub destination: Option<Destination>,
 }
 
 impl Outgoing {
-    /// What a form asks for; nothing if there is an error in it.
-    pub fn of(form: &Form, checked: &Checked) -> Option<Self> {
+    /// What a form asks for, where imports go there; nothing if there is an error in it.
+    pub fn of(form: &Form, checked: &Checked, destination: Option<Destination>) -> Option<Self> {
         if checked.errors > 0 {
             return None;
         }
@@ -38,6 +40,7 @@ impl Outgoing {
             token: Token::checked(&form.token).ok()?,
             body: checked.body.clone(),
             items: checked.items.unwrap_or_default(),
+            destination,
         })
     }
 

@@ -137,6 +137,9 @@ pub struct PlanWords {
     pub ended_left: fn(usize) -> String,
     pub ended_doubtful: fn(usize) -> String,
     pub elsewhere_text: &'static str,
+    pub a_stand_in: &'static str,
+    /// The place that the plan goes to, and the one that imports go to now.
+    pub goes_elsewhere: fn(&str, &str) -> String,
     pub unreadable: &'static str,
     pub unreadable_text: &'static str,
     pub unread: &'static str,

@@ -62,6 +62,25 @@ suite("the form", () => {
     }
   });
 
+  visit("an import that is meant for elsewhere than where imports go now begins nothing, and it is said", async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/destination", (route) => route.fulfill({ json: { kind: "gateway", upstream: "https://roma.example" } }));
+    await page.reload();
+    await visitor.sees("#destination", "Goes to: https://roma.example");
+    // From here on, the endpoint says what it is.
+    await page.unroute("**/destination");
+    const { project, instance } = await visitor.fill();
+    await visitor.send();
+    await visitor.sees("#delivery", "A stand-in answers here.");
+    await visitor.sees("#delivery", "Nothing was imported.");
+    await visitor.sees("#destination", "A stand-in answers here: nothing real is imported.");
+    const listing = await fetch(`${ENDPOINT_URL}/stand-in/${project}/${instance}/jobs`);
+    assert.equal((await listing.json()).count, 0);
+    // Once that has been read, another press is another decision.
+    await visitor.send();
+    await page.locator("#job").waitFor();
+  });
+
   visit("the links of the summary lead to the fields", async (visitor) => {
     const { page } = visitor;
     await visitor.send();

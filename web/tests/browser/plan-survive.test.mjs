@@ -101,6 +101,21 @@ suite("plans that survive", () => {
     await importedOnce(instance, tasks);
   });
 
+  visit("a plan goes on nowhere else than where it was begun", async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/destination", (route) => route.fulfill({ json: { kind: "gateway", upstream: "https://roma.example" } }));
+    await page.reload();
+    await visitor.sees("#destination", "Goes to: https://roma.example");
+    const { instance } = await beginPlan(visitor, { tasks: ids(150) });
+    await page.unroute("**/destination");
+    await visitor.sees("#plan", "A stand-in answers here.");
+    // A rehearsal that takes the place of the service, or the other way: it is said before
+    // somebody gives a token.
+    await reloadOnceWritten(visitor);
+    await visitor.sees("#plan-goes-elsewhere", "This plan goes to https://roma.example, and imports go to a stand-in now.");
+    assert.deepEqual(await jobs(instance), []);
+  });
+
   visit("a plan that is to stop is to stop after a reload as well", async (visitor) => {
     const { page } = visitor;
     const tasks = ids(250);

@@ -40,6 +40,7 @@ pub(crate) fn record(
     let record = Record {
         project_id: &told.project_id,
         instance_id: &told.instance_id,
+        destination: None,
         began_at: None,
         stopped_at: None,
         imports: (told.imports.iter())

@@ -6,7 +6,10 @@ use super::*;
 fn what_is_written_down_is_read_again_and_nothing_else() {
     let mut page = Page::begun(2);
     page.import();
-    let plan = page.0.plan.clone();
+    let plan = Rc::new(Plan {
+        destination: Some(Destination::named("https://roma.example")),
+        ..(*page.0.plan).clone()
+    });
     let head = write_head(&plan, Some(7), Intent::Pause, JobBaseline::Count(4)).unwrap();
     let parts: Vec<String> = plan
         .draft
@@ -22,6 +25,11 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     assert_eq!(stored.stopped_at, Some(7));
     assert_eq!(stored.baseline, JobBaseline::Count(4));
     assert_eq!(stored.intent, Intent::Pause);
+    // What an earlier version has written says nothing of where it goes.
+    let earlier = head.replace(r#""destination":"https://roma.example","#, "");
+    assert_ne!(earlier, head);
+    let stored = Stored::read(&earlier, &parts, &[]).unwrap();
+    assert_eq!(stored.plan.destination, None);
     for (head, parts, steps) in [
         ("", &parts[..], vec![]),
         (

@@ -3,6 +3,7 @@
 use super::*;
 use crate::plan::testing::plan;
 use crate::plan::{Intent, Next, Run, RunEvent, Stored};
+use roma_import::Destination;
 use roma_import::history::ImportHistory;
 use roma_import::response::JobBaseline;
 
@@ -110,6 +111,30 @@ fn a_plan_was_begun_only_where_it_goes() {
         let before = begun.form.get(field).shown().to_string();
         assert!(then(elsewhere, [typed(field, &before)]).has_begun_plan());
     }
+}
+
+#[test]
+fn what_is_sent_goes_where_the_page_has_said_and_a_plan_to_its_end() {
+    let goes_to = |name: &str| Action::FoundDestination(Some(Destination::named(name)));
+    let service = "https://roma.example";
+    let state = then(after(right()), [goes_to("stand-in")]);
+    let single = then(state.clone(), [Action::Submit]);
+    let outgoing = single.delivery.outgoing().unwrap();
+    assert_eq!(outgoing.destination, Some(Destination::StandIn));
+
+    let begun = then(
+        then(state, planned()),
+        [Action::Submit, Action::Plan(Event::Begun(1))],
+    );
+    assert!(begun.has_begun_plan());
+    // Another endpoint has taken the place of the first.
+    let elsewhere = then(begun, [goes_to(service)]);
+    assert!(!elsewhere.has_begun_plan());
+    let next = elsewhere.plan.run().and_then(Run::outgoing).unwrap();
+    assert_eq!(next.destination, Some(Destination::StandIn));
+    // Whoever does not say it may be the same.
+    let silent = then(elsewhere, [Action::FoundDestination(None)]);
+    assert!(silent.destination.is_none() && silent.has_begun_plan());
 }
 
 #[test]

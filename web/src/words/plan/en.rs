@@ -285,6 +285,12 @@ pub(super) const WORDS: PlanWords = PlanWords {
             grouped(n)
         ),
     },
+    a_stand_in: "a stand-in",
+    goes_elsewhere: |own, now| {
+        format!(
+            "This plan goes to {own}, and imports go to {now} now. Nothing more of it is sent there: start the endpoint with which it was begun, or stop the plan."
+        )
+    },
     elsewhere_text: "Another tab of this browser runs this plan. It can be taken over here as soon as that tab is closed.",
     unreadable: "There is a plan that this page cannot read",
     unreadable_text: "It was written by another version of this page, or is damaged. Nothing of it is sent. Once it is removed, nobody can tell any more what it has sent.",

@@ -187,6 +187,12 @@ pub(super) const WORDS: PlanWords = PlanWords {
     reasons: |n| format!("{n} 条原因"),
     ended_left: |n| format!("其中 {n} 次没有导入，见下方。"),
     ended_doubtful: |n| format!("其中 {n} 次已跳过，但部分内容可能已经导入。"),
+    a_stand_in: "模拟服务",
+    goes_elsewhere: |own, now| {
+        format!(
+            "此计划发往 {own}，而现在的导入会转到 {now}。不会再把它发往那里：请启动开始此计划时所用的端点，或停止此计划。"
+        )
+    },
     elsewhere_text: "此浏览器的另一个标签页正在运行此计划。那个标签页关闭后，即可在此接管。",
     unreadable: "有一个本页无法读取的计划",
     unreadable_text: "它由本页的另一版本写入，或已损坏。其中的内容都不会发送。移除之后，就无人知道它发送过什么。",
