@@ -56,6 +56,19 @@ export const PLAN_STATES = {
     await visitor.page.locator("#plan progress.small[value]").waitFor();
   },
 
+  "plan-goes-elsewhere": async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/destination", (route) => route.fulfill({ json: { kind: "gateway", upstream: "https://roma.example" } }));
+    await page.reload();
+    await page.locator("#destination .data").waitFor();
+    await succeedsUpTo(visitor, 2, { status: "Running", progress_percent: 0.42 });
+    await begun(visitor, 250);
+    await page.locator("#plan progress.small[value]").waitFor();
+    await page.unroute("**/destination");
+    await reloadOnceWritten(visitor);
+    await page.locator("#plan-goes-elsewhere").waitFor();
+  },
+
   "plan-look-failed": async (visitor) => {
     await visitor.answerImports({ json: { job_id: jobId(1) } });
     await visitor.answerLooks(progress("PAUSED", 0.34), { status: 429, headers: { "retry-after": "600" }, json: { error_code: "APIG.0308", error_msg: "The throttling threshold has been reached." } });
