@@ -174,7 +174,7 @@ test("a job that was found for what was sent before is none of what is sent next
   const noted = [];
   const journal = {
     jobs: () => noted.flatMap((entry) => entry.jobId ?? []),
-    note: (_, entry) => noted.push(entry),
+    found: (_, jobId) => noted.push({ jobId }),
     again: () => {},
   };
   const told = [];

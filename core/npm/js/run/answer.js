@@ -49,6 +49,6 @@ function ended(words) {
 }
 
 /** Sentences as one text, without those that are empty. */
-function joined(...sentences) {
+export function joined(...sentences) {
   return sentences.filter(Boolean).reduce((text, sentence) => text + say.gap(text, sentence) + sentence);
 }

@@ -87,7 +87,7 @@ export class Engine {
       case STATUS.running:
         return this.#follow(item, entry);
       default:
-        // Its job may be the one that runs, although another has failed.
+        // Its job may be the one that runs, although another has ended.
         if (entry.mayBeRunning) return decideUnknown(item, entry, this.#deciding(item));
         return this.#decideFailure(item, entry);
     }
@@ -138,8 +138,8 @@ export class Engine {
           if (mayBeRunning) {
             // To wait for that and send it again would import it twice, so what the service
             // advises is left out.
-            const why = say.meetsItself(describeResponse(answer, true));
-            return this.#journal.note(item.id, { ...this.#journal.of(item.id), why, mayBeRunning: true });
+            const met = say.meetsItself(describeResponse(answer, true));
+            return this.#journal.note(item.id, { ...this.#journal.of(item.id), mayBeRunning: true, met });
           }
           this.#journal.again(item.id);
         }
@@ -250,7 +250,8 @@ export class Engine {
     });
     if (isGone) return decideGone(item, entry, why, this.#deciding(item));
     // Whatever was said of it before is of no more interest.
-    const ended = { ...entry, why: undefined, isGone: undefined, mayBeRunning: undefined, endedAt: new Date().toISOString(), reasons, code };
+    const forgotten = { why: undefined, isGone: undefined, mayBeRunning: undefined, met: undefined };
+    const ended = { ...entry, ...forgotten, endedAt: new Date().toISOString(), reasons, code };
     if (succeeded === false) {
       this.#journal.note(item.id, { ...ended, status: STATUS.failed });
     } else if (succeeded === undefined) {
@@ -300,7 +301,7 @@ function listed(reasons) {
 /** What to say of an import that was refused, which stood like this before it was sent. */
 function wordsOfRefusal(before) {
   if (before === undefined) return say.wasRefused;
-  return before.end === STATUS.failed ? say.wasRefusedAfterFailure : say.wasRefusedInDoubt;
+  return before.end === STATUS.failed && !before.mayBeRunning ? say.wasRefusedAfterFailure : say.wasRefusedInDoubt;
 }
 
 async function choose(question, signal) {

@@ -41,7 +41,9 @@ const ENDS = [STATUS.imported, STATUS.finished, STATUS.failed, STATUS.refused];
 
 /** Whether there is nothing more to do for an import. */
 export function isSettled(entry) {
-  return entry?.skipped === true || [STATUS.imported, STATUS.finished, STATUS.assumed].includes(entry?.status);
+  if (entry?.skipped || [STATUS.imported, STATUS.assumed].includes(entry?.status)) return true;
+  // Of one whose job may be running, although another has ended, somebody has to hear.
+  return entry?.status === STATUS.finished && !entry.mayBeRunning;
 }
 
 /**
@@ -49,14 +51,33 @@ export function isSettled(entry) {
  * end, endedAt, why}`, with a `refusal` if it was refused, with the `reasons` of its job and
  * their `code`, and with `isGone` if the service has no such job any more. Without an `end`,
  * nobody knows how one has ended. One that was refused has imported nothing, and is left out
- * once there is another.
+ * once there is another. After the last one, a job may have been in the way that `mayBeRunning`
+ * for one of them; `met` is what was said then.
  */
 export function attemptsOf(entry) {
-  const { status, earlier = [], sentAt, baseline, jobId, isGone, endedAt, why, refusal, reasons, code } = entry ?? {};
+  const { status, earlier = [], sentAt, baseline, jobId, isGone, endedAt, why, refusal, reasons, code, mayBeRunning, met } = entry ?? {};
   if (status === undefined || status === STATUS.again) return earlier;
   // What somebody has said of it takes nothing from what the service has said.
   const end = ENDS.includes(status) ? status : entry.end;
-  return [...earlier, { sentAt, baseline, jobId, isGone, end, endedAt, why, refusal, reasons, code }];
+  return [...earlier, { sentAt, baseline, jobId, isGone, end, endedAt, why, refusal, reasons, code, mayBeRunning, met }];
+}
+
+/**
+ * An import as it was before it was sent last, which was refused, or before it was to be sent
+ * again; nothing if it was not sent before.
+ */
+function before({ earlier = [] }) {
+  if (earlier.length === 0) return undefined;
+  const { end, ...last } = earlier.at(-1);
+  const open = last.jobId === undefined ? STATUS.sending : STATUS.running;
+  const rest = earlier.slice(0, -1);
+  return { ...last, status: ENDS.includes(end) ? end : open, earlier: rest.length === 0 ? undefined : rest };
+}
+
+/** The last sending of which nobody knows how it has ended, preferably one whose job may still be there. */
+export function openAttemptOf(entry) {
+  const open = attemptsOf(entry).filter(({ end }) => end === undefined);
+  return open.findLast(({ isGone }) => !isGone) ?? open.at(-1);
 }
 
 /**
@@ -131,12 +152,26 @@ export class Journal {
   assume(id) {
     const entry = this.of(id);
     const end = ENDS.includes(entry.status) ? entry.status : undefined;
-    this.note(id, { ...entry, status: STATUS.assumed, end, closedAt: new Date().toISOString() });
+    this.note(id, { ...entry, status: STATUS.assumed, end, mayBeRunning: undefined, closedAt: new Date().toISOString() });
   }
 
   /** Notes that an import is to be sent again, after what it may have imported already. */
   again(id) {
     this.#await(id, attemptsOf(this.of(id)).filter(({ end }) => end !== STATUS.refused));
+  }
+
+  /**
+   * Notes the job that was found to be that of the last sending of which nobody knew, and that it
+   * runs. It comes after what was sent since, which keeps what is known of it; see
+   * core/src/history.rs.
+   */
+  found(id, jobId) {
+    const attempts = attemptsOf(this.of(id));
+    const at = attempts.findLastIndex((one) => one.end === undefined && [undefined, jobId].includes(one.jobId));
+    // Where each of them has a job, and those are gone, this is another one.
+    const [found] = at === -1 ? [] : attempts.splice(at, 1);
+    const earlier = attempts.length === 0 ? undefined : attempts;
+    this.note(id, { ...found, status: STATUS.running, jobId, why: undefined, mayBeRunning: undefined, met: undefined, earlier });
   }
 
   /**
@@ -171,14 +206,9 @@ export class Journal {
     this.#await(id, this.of(id)?.earlier ?? []);
   }
 
-  /** Notes that an import is where it was before it was sent last, which was refused: not one to be sent again by itself. */
+  /** Notes that an import is where it was before that: not one to be sent again by itself. */
   goBack(id) {
-    const { earlier } = this.of(id);
-    const { end, ...last } = earlier.at(-1);
-    const open = last.jobId === undefined ? STATUS.sending : STATUS.running;
-    const before = earlier.slice(0, -1);
-    const status = ENDS.includes(end) ? end : open;
-    this.note(id, { ...last, status, earlier: before.length === 0 ? undefined : before });
+    this.note(id, before(this.of(id)));
   }
 
   #await(id, earlier) {

@@ -1,8 +1,8 @@
 // An import of which nobody knows whether the service has begun it.
 
 import { backoff, lookUpJob } from "../cli/rules.js";
-import { describeResponse, factsOf } from "./answer.js";
-import { STATUS } from "./journal.js";
+import { describeResponse, factsOf, joined } from "./answer.js";
+import { openAttemptOf } from "./journal.js";
 import { timing } from "./timing.js";
 import { interrupted, pause } from "./pause.js";
 import { ask, hasTerminal } from "./prompt.js";
@@ -15,17 +15,17 @@ import { say } from "./words.js";
  * imported, as somebody decides. Nothing is sent from here.
  */
 export async function decideUnknown(item, entry, { service, journal, decision, signal, show }) {
-  const { lookup, jobId, lost } = await findJob(item, entry, { service, journal, signal, show });
-  const { sentAt, why } = entry;
-  show.emit("unknown", { ...item, sentAt, why, jobListAvailable: lookup !== "inconclusive", jobId, lost });
+  // That is another sending than the last one, where a job of that has ended.
+  const open = openAttemptOf(entry);
+  const isKnown = open.jobId !== undefined && !open.isGone;
+  const { lookup, jobId, lost } = isKnown ? { lookup: "found", jobId: open.jobId } : await findJob(item, open, { service, journal, signal, show });
+  const why = entry.met === undefined ? open.why : joined(open.why, entry.met);
+  show.emit("unknown", { ...item, sentAt: open.sentAt, why, jobListAvailable: lookup !== "inconclusive", jobId, lost });
   const choice = await choiceFor(item, decision, signal, { jobId });
-  if (choice === "resend") {
-    // It is a job of what was sent before, and none of what is sent next.
-    if (jobId !== undefined) journal.note(item.id, { ...entry, jobId });
-    return journal.again(item.id);
-  }
-  if (jobId === undefined) return journal.assume(item.id);
-  return journal.note(item.id, { ...entry, why: undefined, status: STATUS.running, jobId });
+  if (choice === "imported" && jobId === undefined) return journal.assume(item.id);
+  // If it is sent again, this is a job of what was sent before, and none of what is sent next.
+  if (jobId !== undefined) journal.found(item.id, jobId);
+  if (choice === "resend") journal.again(item.id);
 }
 
 /**

@@ -94,7 +94,7 @@ export const en = {
   wasRefusedAfterFailure: (number) =>
     `Import ${number} was refused, and had failed when it was sent before. --retry sends all of it again, also what was imported; --on-failure skip leaves it out.`,
   meetsItself: (why) =>
-    `${why} Nothing was begun this time, and the job that is running may be that of this import as it was sent before.`,
+    `It was sent again. ${why} Nothing was begun this time, and the job that is running may be that of this import as it was sent before.`,
   cannotBeReached: (why) => `The service cannot be reached. ${why} Nothing was sent; the same command tries again.`,
   cannotBeTrusted: (why, fault) => `The service cannot be called. ${why} ${fault} Nothing was sent.`,
   faults: {

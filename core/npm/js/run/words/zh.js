@@ -95,7 +95,7 @@ export const zh = {
     `第 ${number} 次导入被拒绝，而此前发送时可能已经导入，未经确认不会重新发送：请使用 --assume-imported 或 --resend。`,
   wasRefusedAfterFailure: (number) =>
     `第 ${number} 次导入被拒绝，而此前发送时失败。--retry 会重新发送其全部内容，包括已导入的项；--on-failure skip 会跳过它。`,
-  meetsItself: (why) => joined(why, "这次没有开始导入，正在运行的可能就是此前发送的这次导入的作业。"),
+  meetsItself: (why) => joined("此后再次发送。", why, "这次没有开始导入，正在运行的可能就是此前发送的这次导入的作业。"),
   cannotBeReached: (why) => joined("无法连接服务。", why, "没有发送任何内容；再次运行同一命令即可重试。"),
   cannotBeTrusted: (why, fault) => joined("无法调用服务。", why, fault, "没有发送任何内容。"),
   faults: {
