@@ -1,11 +1,11 @@
-// `roma-import run`: what was sent more than once, and of which not every end is known.
+// `roma-import run`: what is sent again, by whose word, and what is not.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, rmdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 
-import { events, listOf, run, runArgs, scratch } from "./stand-in.mjs";
+import { event, events, listOf, run, runArgs, scratch, start } from "./stand-in.mjs";
 import { test } from "./together.mjs";
 
 /** What is answered to an import that begins no job. */
@@ -18,7 +18,8 @@ const ANSWERS = {
 
 /**
  * A plan of so many imports and a service that does with one import after the other what `does`
- * says: an answer of those above, or the status of its job, which is called `j` and its number.
+ * says, or returns: an answer of those above, or the status of its job, which is called `j` and its
+ * number.
  * `command` runs it with some words more and returns `[exit code, imports sent so far]`, and what it
  * has told in `last`; the list of jobs, if there is to be one, is `jobs`, the last one first.
  */
@@ -34,7 +35,8 @@ async function plan(t, does, { imports = 1, jobs } = {}) {
       return json({ count: jobs.length, rows: jobs.map((id) => ({ id, items })) });
     }
     if (request.method !== "POST") return json({ status: status[request.url.split("/").at(-1)] });
-    const next = does[posts++] ?? "refused";
+    const said = does[posts++] ?? "refused";
+    const next = typeof said === "function" ? said() : said;
     if (ANSWERS[next] !== undefined) {
       const [code, body] = ANSWERS[next];
       return response.writeHead(code, { "retry-after": "1" }).end(body);
@@ -51,6 +53,7 @@ async function plan(t, does, { imports = 1, jobs } = {}) {
   const args = runArgs(list, `http://127.0.0.1:${server.address().port}`, "--record", record);
   const told = {
     args,
+    record,
     status,
     posts: () => posts,
     imports: () => JSON.parse(readFileSync(record, "utf8")).imports,
@@ -64,6 +67,127 @@ async function plan(t, does, { imports = 1, jobs } = {}) {
 
 /** What a record has of the attempts of an import: the job of each and its end. */
 const attemptsOf = ({ attempts }) => attempts.map(({ job_id, end }) => [job_id, end]);
+
+test("what somebody takes as imported is not sent, also where an earlier word to send it again came to nothing", async (t) => {
+  for (const [does, words, state, attempts] of [
+    [["lost", "token"], [["--resend"]], "confirmed", [[undefined, undefined]]],
+    [["Finished", "token"], [["--resend"]], "confirmed", [["j1", "finished"]]],
+    [["lost", "Finished", "token"], [["--resend"], ["--resend"]], "confirmed", [[undefined, undefined], ["j2", "finished"]]],
+    // The last one was about the first, too.
+    [["lost", "Failed", "busy", "token"], [["--resend"], ["--retry"], ["--resend"]], "confirmed", [[undefined, undefined], ["j2", "failed"]]],
+  ]) {
+    const { command, imports, posts } = await plan(t, does);
+    for (const word of [[], ...words]) await command(...word);
+    assert.equal(posts(), does.length);
+    const closed = await command("--assume-imported");
+    assert.deepEqual(closed, [0, does.length], `${does}`);
+    assert.deepEqual([imports()[0].state, attemptsOf(imports()[0])], [state, attempts], `${does}`);
+    assert.deepEqual(await command(), [0, does.length], `${does}`);
+  }
+
+  const many = await plan(t, ["Finished", "Finished", "Finished", "token"], { imports: 3 });
+  assert.deepEqual(await many.command(), [1, 3]);
+  assert.deepEqual(await many.command("--resend"), [3, 4]);
+  assert.deepEqual(await many.command("--assume-imported"), [0, 4]);
+  assert.deepEqual(many.imports().map(attemptsOf), [[["j1", "finished"]], [["j2", "finished"]], [["j3", "finished"]]]);
+});
+
+test("an import that failed and was to be sent again is sent, also by who takes others as imported", async (t) => {
+  const { command } = await plan(t, ["Failed", "token", "Success"]);
+  assert.deepEqual(await command(), [1, 1]);
+  assert.deepEqual(await command("--retry"), [3, 2]);
+  assert.deepEqual(await command("--assume-imported"), [0, 3]);
+});
+
+test("what was told not to be sent again by itself is not, whoever has what failed sent again", async (t) => {
+  const words = /may have been imported.* is not sent again by itself.* --assume-imported or --resend\.$/m;
+  // Refused after a sending of which nobody knows, which is neither failed nor skipped.
+  const refused = await plan(t, ["lost", "refused", "refused"]);
+  assert.deepEqual(await refused.command(), [4, 1]);
+  assert.deepEqual(await refused.command("--resend"), [1, 2]);
+  assert.match(refused.last.stderr, words);
+  for (let turn = 0; turn < 2; turn++) {
+    assert.deepEqual(await refused.command("--retry"), [4, 2]);
+    assert.match(refused.last.stderr, words);
+  }
+  assert.deepEqual(await refused.command("--resend"), [1, 3]);
+
+  // A job of it may be running, although another has failed.
+  const busy = async () => {
+    const failed = await plan(t, ["lost", "Failed", "busy"]);
+    assert.deepEqual(await failed.command(), [4, 1]);
+    assert.deepEqual(await failed.command("--resend"), [1, 2]);
+    assert.deepEqual(await failed.command("--retry"), [4, 3]);
+    assert.match(failed.last.stderr, words);
+    return failed;
+  };
+  const failed = await busy();
+  assert.deepEqual(await failed.command("--retry"), [4, 3]);
+  assert.match(failed.last.stderr, words);
+  assert.deepEqual(await failed.command("--retry", "--assume-imported"), [0, 3]);
+  assert.deepEqual(attemptsOf(failed.imports()[0]), [[undefined, undefined], ["j2", "failed"]]);
+
+  // By the word that it takes, it is sent, and it stands as it did if that is refused.
+  const again = await busy();
+  assert.deepEqual(await again.command("--resend"), [1, 4]);
+  assert.match(again.last.stderr, words);
+  assert.deepEqual(await again.command("--retry"), [4, 4]);
+  assert.deepEqual(await again.command(), [4, 4]);
+
+  // Of one whose job has ended, nobody has said that it failed.
+  const finished = await plan(t, ["Finished", "refused"]);
+  assert.deepEqual(await finished.command(), [1, 1]);
+  assert.deepEqual(await finished.command("--resend"), [1, 2]);
+  assert.deepEqual(await finished.command("--retry"), [1, 2]);
+});
+
+test("what failed again is not sent once more by the same command after an interruption", async (t) => {
+  const told = await plan(t, ["Failed", "Failed", "Failed", "Running", "Failed", "Failed"], { imports: 2 });
+  const { args, command, status } = told;
+  const skipping = ["--retry", "--on-failure", "skip"];
+  assert.deepEqual(await command("--on-failure", "skip"), [1, 2]);
+  const running = start([...args, ...skipping].map((arg) => (arg === "json" ? "text" : arg)));
+  // Its second import is on its way.
+  while (!/import 2 of 2: begun/.test(running.seen.stdout)) await new Promise((resolve) => running.child.stdout.once("data", resolve));
+  running.child.kill("SIGTERM");
+  const { code, stdout, stderr } = await running.ended;
+  assert.deepEqual([code, told.posts()], [130, 4], stderr);
+  assert.match(stdout, /^What --retry has sent again, and whose job has ended, the same command does not send once more before the plan has come to its end\.$/m);
+  status.j4 = "Failed";
+  assert.deepEqual(await command(...skipping), [1, 4]);
+  assert.deepEqual(events(told.last.stdout, "plan")[0].settled, 1);
+  // Once it has come to its end, whoever says it again means it.
+  assert.deepEqual(await command(...skipping), [1, 6]);
+});
+
+test("an import that fails whenever it is sent again is sent as often as somebody is told so and says it", async (t) => {
+  const { args, command, posts } = await plan(t, ["Failed", "Failed", "refused", "Failed", "Failed", "Failed"]);
+  assert.deepEqual(await command(), [1, 1]);
+  for (const sent of [2, 3, 4]) assert.deepEqual(await command("--retry"), [1, sent]);
+  // Of a job that has failed nobody hears, where the process ends before it tells.
+  const running = start([...args, "--retry"]);
+  await event(running, "accepted");
+  running.child.kill("SIGKILL");
+  await running.ended;
+  assert.deepEqual(await command("--retry"), [1, posts()]);
+  assert.equal(posts(), 5);
+  assert.deepEqual(await command("--retry"), [1, 6]);
+});
+
+test("whoever sees to the record of a run that has failed again means no more by the same word", async (t) => {
+  const taken = () => {
+    rmSync(told.record);
+    mkdirSync(told.record);
+    return "Failed";
+  };
+  const told = await plan(t, ["Failed", taken, "Success"]);
+  assert.deepEqual(await told.command(), [1, 1]);
+  assert.deepEqual(await told.command("--retry"), [2, 2]);
+  rmdirSync(told.record);
+  assert.deepEqual(await told.command("--retry"), [1, 2]);
+  assert.deepEqual(told.imports()[0].attempts.length, 2);
+  assert.deepEqual(await told.command("--retry"), [0, 3]);
+});
 
 test("the job of a sending before one that failed is noted as that sending's", async (t) => {
   for (const [ends, code, state] of [["Success", 0, "succeeded"], ["Failed", 1, "failed"]]) {

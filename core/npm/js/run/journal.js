@@ -39,6 +39,9 @@ export const STATUS = {
 /** How a sending can end. */
 const ENDS = [STATUS.imported, STATUS.finished, STATUS.failed, STATUS.refused];
 
+/** What somebody may have sent again, each by its name in a state file. */
+export const WORDS = ["resend", "retry"];
+
 /** Whether there is nothing more to do for an import. */
 export function isSettled(entry) {
   if (entry?.skipped || [STATUS.imported, STATUS.assumed].includes(entry?.status)) return true;
@@ -66,7 +69,7 @@ export function attemptsOf(entry) {
  * An import as it was before it was sent last, which was refused, or before it was to be sent
  * again; nothing if it was not sent before.
  */
-function before({ earlier = [] }) {
+export function before({ earlier = [] }) {
   if (earlier.length === 0) return undefined;
   const { end, ...last } = earlier.at(-1);
   const open = last.jobId === undefined ? STATUS.sending : STATUS.running;
@@ -175,30 +178,34 @@ export class Journal {
   }
 
   /**
-   * Notes that somebody has all sent again of which nobody knows how it has ended. The same word,
-   * given again before the plan has come to its end, is the same decision: a job that has ended
-   * since, however that was, is not one of those.
+   * Notes a word by which somebody has sent again what it is about. The same word, given again
+   * before the plan has come to its end, is the same decision: a job that has ended since, however
+   * that was, is not one of those.
    */
-  beginResend() {
-    if (this.isResending) return;
+  beginWord(word) {
+    if (this.#content[word] !== undefined) return;
     const sendings = Object.entries(this.#content.progress).map(([id, entry]) => [id, countSendings(entry)]);
-    this.#write({ ...this.#content, resend: Object.fromEntries(sendings) });
+    this.#write({ ...this.#content, [word]: Object.fromEntries(sendings) });
   }
 
-  /** Whether that was decided, and the plan has not come to its end since. */
-  get isResending() {
-    return this.#content.resend !== undefined;
+  /** Whether an import was sent after a word was given, as far as that has not come to its end. */
+  isSentSince(word, id) {
+    const counts = this.#content[word];
+    return counts !== undefined && countSendings(this.of(id)) > (counts[id] ?? 0);
   }
 
-  /** Whether an import was sent after that was decided, as far as that has not come to its end. */
-  isSentSince(id) {
-    return this.isResending && countSendings(this.of(id)) > (this.#content.resend[id] ?? 0);
+  /** Notes that the run stands at an import, and has said so: whoever has it sent again means it. */
+  endWordsAbout(id) {
+    const given = WORDS.filter((word) => this.isSentSince(word, id));
+    if (given.length === 0) return;
+    const counts = given.map((word) => [word, { ...this.#content[word], [id]: countSendings(this.of(id)) }]);
+    this.#write({ ...this.#content, ...Object.fromEntries(counts) });
   }
 
-  /** Notes that the plan has come to its end: whoever says it again means it. */
-  endResend() {
-    const { resend: _, ...content } = this.#content;
-    if (this.isResending) this.#write(content);
+  /** Notes that the plan has come to its end: whoever gives a word again means it. */
+  endWords() {
+    const kept = Object.entries(this.#content).filter(([name]) => !WORDS.includes(name));
+    if (kept.length < Object.keys(this.#content).length) this.#write(Object.fromEntries(kept));
   }
 
   /** Notes that an import is still to be sent: the service has not begun what was sent last. */
@@ -275,7 +282,7 @@ function load(file, expected) {
     throw new UsageError(`Cannot read ${file}: ${error.message}`);
   }
   const content = parse(text);
-  if (content?.format !== FORMAT || content.version !== VERSION || !isProgress(content.progress) || !areCounts(content.resend ?? {})) {
+  if (content?.format !== FORMAT || content.version !== VERSION || !isProgress(content.progress) || !WORDS.every((word) => areCounts(content[word] ?? {}))) {
     throw new UsageError(`${file} is no state file that this version can read. Move it away, or name another one with --state.`);
   }
   const differing = differingIn(content, expected);

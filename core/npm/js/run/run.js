@@ -11,7 +11,7 @@ import { lang } from "../cli/words.js";
 import { validate } from "../index.js";
 import { isReplaceable, temporaryPathOf, writeFileAtomic } from "./durable.js";
 import { Engine } from "./engine.js";
-import { Journal, STATUS, attemptsOf, hasImportedNothing, isSettled, namesOf, real } from "./journal.js";
+import { Journal, STATUS, WORDS, attemptsOf, before, hasImportedNothing, isSettled, namesOf, real } from "./journal.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { record, summary } from "./record.js";
 import { Service } from "./service.js";
@@ -53,7 +53,7 @@ export async function run(file, options) {
     await begin(planned, target, journal, given, options, show);
     const exitCode = finish(planned, target, journal, options, show);
     // Whoever sees to the record says the same once more, and means no more by it.
-    if (exitCode !== EXIT.setup) endResend(journal);
+    if (exitCode !== EXIT.setup) endWords(() => journal.endWords());
     return exitCode;
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
@@ -61,8 +61,13 @@ export async function run(file, options) {
     tellStop(error, show, options);
     if (journal === undefined) return error.exitCode;
     const exitCode = finish(planned, target, journal, options, show);
-    const isLeft = ({ id }) => journal.of(id)?.status === STATUS.finished && journal.isSentSince(id);
-    if (options.resend && options.format !== "json" && planned.imports.some(isLeft)) process.stdout.write(`${say.resendGoesOn}\n`);
+    if (exitCode !== EXIT.setup && ["failed", "refused"].includes(error.reason)) {
+      endWords(() => journal.endWordsAbout(planned.imports[error.facts.import - 1].id));
+    }
+    for (const word of WORDS.filter((word) => options[word])) {
+      const isLeft = ({ id }) => isDone(word, journal, id);
+      if (options.format !== "json" && planned.imports.some(isLeft)) process.stdout.write(`${say.wordGoesOn(`--${word}`)}\n`);
+    }
     return error.exitCode === EXIT.notAll ? exitCode : error.exitCode;
   } finally {
     journal?.close();
@@ -70,9 +75,9 @@ export async function run(file, options) {
 }
 
 /** What was to be sent again has been, and whoever gave the word for it has been told how that went. */
-function endResend(journal) {
+function endWords(note) {
   try {
-    journal.endResend();
+    note();
   } catch (error) {
     // Everything is done and told. The next run has nothing to send, and notes it.
     if (!(error instanceof Stop)) throw error;
@@ -199,13 +204,29 @@ function withRest(lines, count) {
  * nothing of it was imported, and otherwise by somebody's word.
  */
 function isToRepeat(journal, id, options) {
-  const { retry, resend } = options;
   const entry = journal.of(id);
   if (isToAssume(entry, options)) return false;
-  const isRetried = retry && [STATUS.refused, STATUS.failed].includes(entry?.status);
-  // What the service has taken since the word was given is not sent once more by that same word.
-  const isResent = entry?.status === STATUS.finished && journal.isSentSince(id);
-  return isRetried || (resend && isInDoubt(entry) && !isResent) || (isRefused(entry) && hasImportedNothing(entry));
+  if (isRefused(entry) && hasImportedNothing(entry)) return true;
+  return WORDS.some((word) => options[word] && isMeant(word, entry) && !isDone(word, journal, id));
+}
+
+/** Whether the service has taken an import since a word was given: by that same word, it is not sent once more. */
+function isDone(word, journal, id) {
+  const entry = journal.of(id);
+  return isMeant(word, entry) && !isRefused(entry) && journal.isSentSince(word, id);
+}
+
+/**
+ * Whether an import is one that is sent again by a word. It is none as long as a job of it may be
+ * running: the endpoint is asked first, and a word about that decides then.
+ */
+function isMeant(word, entry) {
+  if (entry === undefined || entry.mayBeRunning) return false;
+  if (word === "resend") return entry.status !== STATUS.again && isInDoubt(entry);
+  if (entry.skipped) return true;
+  // A refusal says nothing of what was sent before, and takes nothing from it.
+  const stands = isRefused(entry) ? before(entry) : entry;
+  return stands?.status === STATUS.failed && !stands.mayBeRunning;
 }
 
 /** Whether an import is to be taken as imported of which nobody has said how it ended. */
@@ -215,10 +236,11 @@ function isToAssume(entry, { "assume-imported": assumeImported }) {
 
 /**
  * Whether nobody has said how an import ended that goes on no more: when it was sent last, or
- * when it was sent before and then refused.
+ * when it was sent before and then refused, or is to be sent again.
  */
 function isInDoubt(entry) {
-  if (entry?.status !== STATUS.finished && !isRefused(entry)) return false;
+  const goesOnNoMore = [STATUS.finished, STATUS.again].includes(entry?.status) || isRefused(entry);
+  if (!goesOnNoMore || entry.mayBeRunning) return false;
   return attemptsOf(entry).some(({ end }) => end === undefined || end === STATUS.finished);
 }
 
@@ -233,6 +255,15 @@ function isToLeave(journal, id, options) {
   return isSettled(entry) && !isToRepeat(journal, id, options) && !isToAssume(entry, options);
 }
 
+/** Takes an import as imported, which is not to be sent again then. */
+function assume(journal, id) {
+  if (journal.of(id).status === STATUS.again) journal.goBack(id);
+  const { status, mayBeRunning } = journal.of(id);
+  // Its job may be found, and followed to its end.
+  if (mayBeRunning || [STATUS.sending, STATUS.running].includes(status)) return;
+  journal.assume(id);
+}
+
 async function begin(planned, target, journal, given, options, show) {
   const { imports } = planned;
   if (imports.every(({ id }) => isToLeave(journal, id, options))) return;
@@ -242,11 +273,11 @@ async function begin(planned, target, journal, given, options, show) {
   }
   const token = given ?? (await typedToken(say.token));
   // Not before somebody has agreed to it.
-  if (options.resend) journal.beginResend();
+  for (const word of WORDS.filter((word) => options[word])) journal.beginWord(word);
   for (const { id } of imports) {
     const entry = journal.of(id);
     if (isToRepeat(journal, id, options)) journal.again(id);
-    else if (isToAssume(entry, options)) journal.assume(id);
+    else if (isToAssume(entry, options)) assume(journal, id);
     else if (isRefused(entry)) journal.goBack(id);
   }
   const interrupt = new AbortController();

@@ -15,7 +15,8 @@ export const en = {
     `imported: ${counted(items, "item")} in ${counted(imports, "import")}, skipped: ${skipped}, left: ${left}, set aside: ${setAside}, repeats: ${repeats}`,
   notTold: (imports) =>
     `The service does not say how ${counted(imports, "import")} ended: what was imported is to be seen there. The same command with --assume-imported takes it as imported; with --resend it sends all of it again, also what was imported.`,
-  resendGoesOn: "What --resend has sent again, and whose job has ended, the same command does not send once more before the plan has come to its end.",
+  wordGoesOn: (word) =>
+    `What ${word} has sent again, and whose job has ended, the same command does not send once more before the plan has come to its end.`,
   retryOfSkipped: "What was skipped is not sent again by itself: --retry sends all of it again, also what was imported.",
 
   begin: "Begin? [y/N] ",

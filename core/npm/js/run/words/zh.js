@@ -20,7 +20,7 @@ export const zh = {
     `已导入：${imports} 次，共 ${items} 项；跳过：${skipped}；剩余：${left}；排除：${setAside}；重复：${repeats}`,
   notTold: (imports) =>
     `服务没有说明 ${imports} 次导入的结果：请在服务中核实是否已导入。同一命令加 --assume-imported 会视其为已导入；加 --resend 会重新发送其全部内容，包括已导入的项。`,
-  resendGoesOn: "--resend 已重新发送且作业已结束的导入，在整个计划结束之前，同一命令不会再次发送。",
+  wordGoesOn: (word) => `${word} 已重新发送且作业已结束的导入，在整个计划结束之前，同一命令不会再次发送。`,
   retryOfSkipped: "跳过的导入不会自动重新发送：--retry 会重新发送其全部内容，包括已导入的项。",
 
   begin: "开始吗？[y/N] ",
