@@ -284,8 +284,8 @@ test("a job whose id no address can hold is not asked for elsewhere", async (t) 
   assert.equal(code, 4, stderr);
   assert.equal(events(stdout, "gone")[0].jobId, "..");
   assert.equal((await run([...args, "--assume-imported"])).code, 0);
-  // Its list of jobs, which the service does not have, and the import, once.
-  assert.deepEqual(asked.filter((call) => !/^GET \/stand-in\//.test(call)).map((call) => call.replace(/ .*\//, " ")), ["POST import"]);
+  // Where imports go and its list of jobs, neither of which the service tells, and the import, once.
+  assert.deepEqual(asked.filter((call) => !/^GET \/(destination|stand-in\/.*)$/.test(call)).map((call) => call.replace(/ .*\//, " ")), ["POST import"]);
   assert.equal((await listing(address)).log.count, 0);
 });
 
@@ -478,7 +478,7 @@ test("a token that comes back in an answer is neither shown nor kept", async (t)
   ]) {
     const echo = createServer((request, response) => {
       request.resume();
-      response.writeHead(request.method === "POST" ? 403 : 404, { "content-type": type }).end(text(request.headers["x-auth-token"]));
+      response.writeHead(request.method === "POST" ? 403 : 404, { "content-type": type }).end(text(request.headers["x-auth-token"] ?? ""));
     });
     await new Promise((resolve) => echo.listen(0, "127.0.0.1", resolve));
     t.after(() => echo.close());

@@ -144,7 +144,7 @@ test("a pause is asked for in seconds, or by a date, which counts from that of t
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => server.close());
   const endpoint = `http://127.0.0.1:${server.address().port}`;
-  const service = new Service({ endpoint, projectId: "p", instanceId: "i" }, "token", signal);
+  const service = new Service({ endpoint, projectId: "p", instanceId: "i" }, undefined, "token", signal);
   for (const [value, pause] of [
     [undefined, 0],
     ["0", 0],

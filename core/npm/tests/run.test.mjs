@@ -607,3 +607,43 @@ test("a state file of something else is left alone", async (t) => {
   }
   await assertOnce(address, { tasks: 3 });
 });
+
+test("a plan goes on only where it was begun, and says so with each import", async (t) => {
+  let destination = { kind: "stand-in" };
+  const meant = [];
+  const service = createServer((request, response) => {
+    request.resume();
+    const json = (status, body) => response.writeHead(status).end(JSON.stringify(body));
+    if (request.url === "/destination") return destination === undefined ? json(404, {}) : json(200, destination);
+    if (request.method !== "POST") return json(request.url.startsWith("/stand-in/") ? 404 : 200, { status: "Success" });
+    meant.push(request.headers["roma-import-destination"]);
+    // The second one is refused, so that something is left of the plan.
+    if (meant.length === 2) return json(403, { error_code: "X.1", error_msg: "no" });
+    json(200, { job_id: "j" });
+  });
+  await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+  t.after(() => service.close());
+  const folder = scratch(t);
+  const record = join(folder, "record.json");
+  const list = listOf(folder, { tasks: 250 });
+  const args = runArgs(list, `http://127.0.0.1:${service.address().port}`, "--record", record);
+
+  const begun = await run(args);
+  assert.equal(begun.code, 1, begun.stderr);
+  assert.equal(events(begun.stdout, "plan")[0].destination, "stand-in");
+  assert.equal(JSON.parse(readFileSync(record, "utf8")).destination, "stand-in");
+
+  destination = { kind: "gateway", upstream: "https://roma.example" };
+  const elsewhere = await run(args);
+  assert.deepEqual([elsewhere.code, events(elsewhere.stdout, "stopped")[0].reason], [2, "elsewhere"], elsewhere.stderr);
+  assert.match(elsewhere.stderr, /^This plan was begun at a stand-in, and imports go to https:\/\/roma\.example now: nothing was sent\./m);
+  // Another plan may begin there.
+  const other = await run([...args, "--state", join(folder, "other.json")]);
+  assert.equal(other.code, 0, other.stderr);
+  assert.deepEqual(meant, ["stand-in", "stand-in", ...Array(3).fill("https://roma.example")]);
+
+  // Who has nothing to say of it may be the same, and who takes its place begins nothing.
+  destination = undefined;
+  assert.equal((await run(args)).code, 0);
+  assert.deepEqual(meant.slice(5), ["stand-in", "stand-in"]);
+});

@@ -275,6 +275,36 @@ pub fn not_sent_header() -> String {
     contract::NOT_SENT_HEADER.to_owned()
 }
 
+/// The header with which an import says where it is meant to go.
+#[wasm_bindgen(js_name = destinationHeader)]
+#[must_use]
+pub fn destination_header() -> String {
+    contract::DESTINATION_HEADER.to_owned()
+}
+
+/// The name of a stand-in where an endpoint says where imports go.
+#[wasm_bindgen(js_name = standInName)]
+#[must_use]
+pub fn stand_in_name() -> String {
+    roma_import::Destination::StandIn.name().to_owned()
+}
+
+/// The path at which an endpoint says where imports go.
+#[wasm_bindgen(js_name = destinationPath)]
+#[must_use]
+pub fn destination_path() -> String {
+    roma_import::DESTINATION_PATH.to_owned()
+}
+
+/// The name of where an endpoint has said that imports go, as that header has it; `undefined`
+/// if it has said something else.
+#[wasm_bindgen(js_name = readDestination)]
+#[must_use]
+pub fn read_destination(body: &[u8]) -> Option<String> {
+    let destination = roma_import::Destination::read(body)?;
+    destination.as_header().map(str::to_owned)
+}
+
 /// The content type of a body.
 #[wasm_bindgen(js_name = contentType)]
 #[must_use]

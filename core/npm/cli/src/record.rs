@@ -10,6 +10,7 @@ use serde::Deserialize;
 struct Told {
     project_id: String,
     instance_id: String,
+    destination: Option<String>,
     imports: Vec<Sent>,
     set_aside: Vec<Left>,
 }
@@ -40,7 +41,7 @@ pub(crate) fn record(
     let record = Record {
         project_id: &told.project_id,
         instance_id: &told.instance_id,
-        destination: None,
+        destination: told.destination.as_deref(),
         began_at: None,
         stopped_at: None,
         imports: (told.imports.iter())

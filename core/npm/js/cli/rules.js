@@ -84,11 +84,15 @@ export const {
   mayHoldToken,
   backoff,
   progressPath,
+  readDestination,
   readJobList,
   standInJobsPath,
   withJitter,
 } = module;
 export const tokenHeader = module.tokenHeader();
 export const contentType = module.contentType();
+export const destinationHeader = module.destinationHeader();
+export const destinationPath = module.destinationPath();
+export const standIn = module.standInName();
 /** As Node names it. */
 export const notSentHeader = module.notSentHeader().toLowerCase();

@@ -115,8 +115,12 @@ export class Journal {
   /** Whether the file told of something else, of which nothing was imported. */
   isTakenOver = false;
 
-  /** Opens a state file, by its real name, for a plan and a target, and locks it for this process. */
-  constructor(file, imports, target) {
+  /**
+   * Opens a state file, by its real name, for a plan and a target, and locks it for this process.
+   * A plan goes on only where it was begun: `destination` is where the endpoint says that imports
+   * go, if it does.
+   */
+  constructor(file, imports, target, destination) {
     this.#file = file;
     this.#unlock = lock(lockOf(file));
     try {
@@ -124,10 +128,26 @@ export class Journal {
       const content = load(this.#file, expected);
       this.isTakenOver = content !== undefined && differingIn(content, expected).length > 0;
       this.#content = content === undefined || this.isTakenOver ? { ...expected, progress: {} } : content;
+      this.#goTo(destination);
     } catch (error) {
       this.#unlock();
       throw error;
     }
+  }
+
+  /** Where imports are meant to go, as the endpoint has said; nothing if it has not. */
+  get destination() {
+    return this.#content.destination;
+  }
+
+  #goTo(destination) {
+    const { destination: own, progress } = this.#content;
+    if (destination === undefined || destination === own) return;
+    if (own !== undefined && !Object.values(progress).every(hasImportedNothing)) {
+      throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(own, destination));
+    }
+    // On the disk before anything is sent there.
+    this.#content = { ...this.#content, destination };
   }
 
   /** The file, as the user knows it. */

@@ -9,6 +9,7 @@ export function record(file, { imports, setAside }, { projectId, instanceId }, j
   const told = {
     project_id: projectId,
     instance_id: instanceId,
+    destination: journal.destination,
     imports: imports.map(({ id, body }) => ({ id, body: JSON.stringify(body), history: historyOf(journal.of(id)) })),
     set_aside: setAside.map(({ kind, value, line, reasons }) => ({
       kind,

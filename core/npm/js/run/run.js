@@ -14,7 +14,7 @@ import { Engine } from "./engine.js";
 import { Journal, STATUS, WORDS, attemptsOf, before, hasImportedNothing, isSettled, namesOf, real } from "./journal.js";
 import { ask, hasTerminal } from "./prompt.js";
 import { record, summary } from "./record.js";
-import { Service } from "./service.js";
+import { Service, destinationOf } from "./service.js";
 import { formatCount, reporter } from "./show.js";
 import { EXIT, Stop } from "./stop.js";
 import { targetOf } from "./target.js";
@@ -47,7 +47,9 @@ export async function run(file, options) {
   let journal;
   try {
     checkPlan(planned, target, given, state, show, options);
-    journal = new Journal(state, planned.imports, target);
+    // Before anything is held: whoever ends this here leaves nothing behind.
+    const destination = await destinationOf(target);
+    journal = new Journal(state, planned.imports, target, destination);
     if (journal.isTakenOver) process.stderr.write(`${say.takenOver(state)}\n`);
     showPlan(planned, target, journal, show, options);
     await begin(planned, target, journal, given, options, show);
@@ -166,10 +168,10 @@ function sourceOf({ pointer }) {
 }
 
 /** Tells programs what is about to be done, or would be; `settled` is known once the state is. */
-function emitPlan(planned, state, settled, show) {
+function emitPlan(planned, state, settled, show, destination) {
   const { imports, setAside, notices } = planned;
   const warnings = warningsOf(planned, MAX_SHOWN);
-  show.emit("plan", { imports: imports.length, items: itemsIn(imports), settled, setAside, notices, warnings, state });
+  show.emit("plan", { imports: imports.length, items: itemsIn(imports), settled, setAside, notices, warnings, state, destination });
 }
 
 function itemsIn(imports) {
@@ -180,7 +182,7 @@ function itemsIn(imports) {
 function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, options) {
   const { imports, setAside } = planned;
   const settled = imports.filter(({ id }) => isToLeave(journal, id, options)).length;
-  if (options.format === "json") return emitPlan(planned, journal.file, settled, show);
+  if (options.format === "json") return emitPlan(planned, journal.file, settled, show, journal.destination);
   const { listed, omitted } = warningsOf(planned, MAX_SHOWN);
   const asides = setAside.flatMap(asideLines);
   const aside = countAside(setAside);
@@ -188,6 +190,7 @@ function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, o
   lines.push(
     say.plan(formatCount(itemsIn(imports)), formatCount(imports.length), formatCount(aside.setAside), formatCount(aside.repeats)),
     say.target(endpoint, projectId, instanceId),
+    ...(journal.destination === undefined ? [] : [say.goesTo(journal.destination)]),
     say.state(journal.file),
   );
   if (settled > 0) lines.push(say.settled(formatCount(settled), formatCount(imports.length)));
@@ -281,7 +284,7 @@ async function begin(planned, target, journal, given, options, show) {
     else if (isRefused(entry)) journal.goBack(id);
   }
   const interrupt = new AbortController();
-  const service = new Service(target, token, interrupt.signal);
+  const service = new Service(target, journal.destination, token, interrupt.signal);
   const decision = options.resend ? "resend" : options["assume-imported"] ? "imported" : undefined;
   const { "on-failure": onFailure } = options;
   const engine = new Engine({ service, journal, signal: interrupt.signal, show, onFailure, decision });

@@ -3,10 +3,13 @@
 import {
   parseRetryAfter,
   contentType,
+  destinationHeader,
+  destinationPath,
   importPath,
   notSentHeader,
   progressPath,
   readAnswer,
+  readDestination,
   readJobList,
   standInJobsPath,
   tokenHeader,
@@ -15,17 +18,34 @@ import { lang } from "../cli/words.js";
 import { call } from "./call.js";
 import { timing } from "./timing.js";
 
+/** How long to wait for an endpoint to say where imports go, in milliseconds: most have nothing to say. */
+const DESTINATION_TIMEOUT_MS = 5_000;
+
+/**
+ * The name of where the endpoint says that imports go; nothing if it does not say so, or cannot
+ * be asked now. No token goes along.
+ */
+export async function destinationOf({ endpoint }) {
+  const headers = { accept: contentType };
+  const options = { method: "GET", headers, timeoutMs: DESTINATION_TIMEOUT_MS };
+  const { status, body } = await call(`${endpoint}${destinationPath}`, options);
+  return status === 200 ? readDestination(body) : undefined;
+}
+
 export class Service {
   /** The token of the next call. */
   token;
+  /** Where imports are meant to go, if that is known: elsewhere they begin nothing. */
+  #destination;
   #target;
   #signal;
   /** Whether the endpoint tells of an instance's jobs, as only the stand-in does. */
   #lists = true;
 
   /** `signal` ends whatever only looks, and never an import that is on its way. */
-  constructor(target, token, signal) {
+  constructor(target, destination, token, signal) {
     this.#target = target;
+    this.#destination = destination;
     this.token = token;
     this.#signal = signal;
   }
@@ -35,7 +55,10 @@ export class Service {
     const { projectId, instanceId } = this.#target;
     const answer = await this.#call(importPath(projectId, instanceId), {
       method: "POST",
-      headers: { "content-type": contentType },
+      headers: {
+        "content-type": contentType,
+        ...(this.#destination !== undefined && { [destinationHeader]: this.#destination }),
+      },
       body: JSON.stringify(body),
       timeoutMs: timing.importTimeoutMs,
     });

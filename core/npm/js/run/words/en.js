@@ -1,13 +1,21 @@
 // What a run says in English.
 
+import { standIn } from "../../cli/rules.js";
+
 /** A number that is written out, with what it counts. */
 const counted = (number, what) => `${number} ${what}${number === "1" ? "" : "s"}`;
+
+/** What a place is called to which imports go. */
+const placed = (place) => (place === standIn ? "a stand-in" : place);
 
 export const en = {
   gap: (_before, _after) => " ",
   plan: (items, imports, setAside, repeats) =>
     `${counted(items, "item")} in ${counted(imports, "import")}, set aside: ${setAside}, repeats: ${repeats}`,
   target: (endpoint, project, instance) => `to ${endpoint}, project ${project}, instance ${instance}`,
+  goesTo: (place) => (place === standIn ? "a stand-in answers there: nothing real is imported" : `from there on to ${place}`),
+  elsewhere: (own, now) =>
+    `This plan was begun at ${placed(own)}, and imports go to ${placed(now)} now: nothing was sent. Start the endpoint with which it was begun; or, to import the list here as well, name another file with --state.`,
   state: (file) => `state: ${file}`,
   settled: (count, all) => `settled before: ${count} of ${counted(all, "import")}`,
   more: (count) => `… and ${count} more, which roma-import plan shows`,
