@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::ErrorCode;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 use tracing::{error, info, warn};
@@ -97,7 +98,7 @@ impl Runner {
                 rescan_at = Instant::now() + RESCAN_INTERVAL;
                 self.rescan().await;
             }
-            self.step_all_due().await;
+            self.step_all_due(&stop).await;
         }
         info!(jobs = self.due.len(), "runner stopped");
     }
@@ -133,7 +134,7 @@ impl Runner {
         }
     }
 
-    async fn step_all_due(&mut self) {
+    async fn step_all_due(&mut self, stop: &watch::Receiver<bool>) {
         let now = Instant::now();
         let mut jobs = Vec::new();
         while let Some(Reverse((due, _))) = self.due.peek()
@@ -142,51 +143,68 @@ impl Runner {
         {
             jobs.push(job_id);
         }
-        if jobs.is_empty() {
-            return;
-        }
         // A few at a time, so that whoever wants to write as well has a turn in between.
-        for some in jobs.chunks(TOGETHER) {
-            let (store, some) = (Arc::clone(&self.store), some.to_vec());
-            let Ok(steps) = blocking(move || step_all(&store, some)).await else {
+        while !jobs.is_empty() {
+            if *stop.borrow() {
+                // They go on at the next start.
+                let left = jobs.into_iter().map(|job_id| Reverse((now, job_id)));
+                self.due.extend(left);
+                return;
+            }
+            let some: Arc<[String]> = jobs.drain(..TOGETHER.min(jobs.len())).collect();
+            let (store, of) = (Arc::clone(&self.store), Arc::clone(&some));
+            let Ok((steps, trouble)) = blocking(move || step_all(&store, &of)).await else {
                 // The jobs are unknown now: the next scan finds them.
                 error!("the jobs could not go on");
                 self.known.clear();
                 self.due.clear();
                 return;
             };
-            for (job_id, step) in steps {
+            let mut some = some.iter().cloned();
+            for (step, job_id) in steps.into_iter().zip(some.by_ref()) {
                 self.after(job_id, step);
+            }
+            if let Some(error) = trouble {
+                // The others would only wait for the same, one after the other.
+                jobs.extend(some);
+                error!(jobs = jobs.len(), %error, "no job could go on");
+                for job_id in jobs.drain(..) {
+                    self.try_again(job_id);
+                }
             }
         }
     }
 
     fn after(&mut self, job_id: String, step: rusqlite::Result<Step>) {
-        let wait = match step {
+        match step {
             Ok(Step::More) => {
                 self.known.insert(job_id.clone(), 0);
-                self.item_time
+                self.due
+                    .push(Reverse((Instant::now() + self.item_time, job_id)));
             }
             Ok(Step::Ended(status)) => {
                 self.known.remove(&job_id);
                 info!(job = job_id, status = status.wire(), "job ended");
-                return;
             }
             Ok(Step::NotRunning) => {
                 self.known.remove(&job_id);
-                return;
             }
-            // The user has this job until it ends, so it is tried for as long as it takes.
             Err(error) => {
-                let failed = self.known.entry(job_id.clone()).or_default();
-                let wait =
-                    LAST_RETRY.min(FIRST_RETRY.saturating_mul(2_u32.saturating_pow(*failed)));
-                *failed = failed.saturating_add(1);
-                error!(job = job_id, %error, again_in = ?wait, "a job's item could not be imported");
-                wait
+                let job = job_id.clone();
+                let wait = self.try_again(job_id);
+                error!(job, %error, again_in = ?wait, "a job's item could not be imported");
             }
-        };
+        }
+    }
+
+    /// Tries a job again after a while, and says after which. The user has this job until
+    /// it ends, so it is tried for as long as it takes.
+    fn try_again(&mut self, job_id: String) -> Duration {
+        let failed = self.known.entry(job_id.clone()).or_default();
+        let wait = LAST_RETRY.min(FIRST_RETRY.saturating_mul(2_u32.saturating_pow(*failed)));
+        *failed = failed.saturating_add(1);
         self.due.push(Reverse((Instant::now() + wait, job_id)));
+        wait
     }
 }
 
@@ -203,33 +221,55 @@ async fn blocking<T: Send + 'static>(
     task.map_err(|_| NotRun)?.await.map_err(|_| NotRun)
 }
 
+/// How far the first of some jobs have come, and what is in the way of all others.
+type Steps = (Vec<rusqlite::Result<Step>>, Option<rusqlite::Error>);
+
 /// Takes each of the jobs one step further: together, or else each by itself, since
 /// one job's fault must not be every job's.
-fn step_all(store: &Store, jobs: Vec<String>) -> Vec<(String, rusqlite::Result<Step>)> {
-    match catch_unwind(AssertUnwindSafe(|| store.advance_all(&jobs))) {
-        Ok(Ok(steps)) => return jobs.into_iter().zip(steps.into_iter().map(Ok)).collect(),
+fn step_all(store: &Store, jobs: &[String]) -> Steps {
+    match catch_unwind(AssertUnwindSafe(|| store.advance_all(jobs))) {
+        Ok(Ok(steps)) => return (steps.into_iter().map(Ok).collect(), None),
+        Ok(Err(error)) if is_every_jobs(&error) => return (Vec::new(), Some(error)),
         Ok(Err(error)) => warn!(jobs = jobs.len(), %error, "jobs could not go on together"),
         // The panic's own message is out already.
         Err(_) => {}
     }
-    let alone = |job_id: String| {
-        let step = catch_unwind(AssertUnwindSafe(|| store.advance(&job_id)));
-        (
-            job_id,
-            step.unwrap_or_else(|_| Err(rusqlite::Error::UnwindingPanic)),
+    let mut steps = Vec::new();
+    for job_id in jobs {
+        let step = catch_unwind(AssertUnwindSafe(|| store.advance(job_id)));
+        match step.unwrap_or_else(|_| Err(rusqlite::Error::UnwindingPanic)) {
+            Err(error) if is_every_jobs(&error) => return (steps, Some(error)),
+            step => steps.push(step),
+        }
+    }
+    (steps, None)
+}
+
+/// Whether an error is none of the job's that had it: the file or its disk is in nobody's
+/// reach, and each job that tries may wait long for the same answer.
+fn is_every_jobs(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::DiskFull
+                | ErrorCode::ReadOnly
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
         )
-    };
-    jobs.into_iter().map(alone).collect()
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use roma_import::ItemKind;
+    use rusqlite::TransactionBehavior;
     use tempfile::TempDir;
     use tokio::runtime::Builder;
 
     use super::*;
-    use crate::store::{Created, FILE_NAME, Item, NewJob, Status};
+    use crate::store::{BUSY_TIMEOUT, Created, FILE_NAME, Item, NewJob, Status};
 
     #[test]
     fn a_job_that_cannot_go_on_is_tried_ever_more_seldom() {
@@ -290,11 +330,74 @@ mod tests {
              BEGIN SELECT RAISE(ABORT, 'broken'); END";
         let other = rusqlite::Connection::open(&file).unwrap();
         other.execute_batch(trigger).unwrap();
-        let steps = step_all(&store, jobs.to_vec());
+        let (steps, trouble) = step_all(&store, &jobs);
         let ended = Some(Step::Ended(Status::Succeeded));
-        let expected = jobs.into_iter().zip([ended, None, ended]);
-        let steps = steps.into_iter().map(|(id, step)| (id, step.ok()));
-        assert!(steps.eq(expected));
+        assert!(steps.into_iter().map(Result::ok).eq([ended, None, ended]));
+        assert!(trouble.is_none());
+    }
+
+    /// A store with so many jobs that run, each of one item.
+    fn store_of(folder: &TempDir, jobs: usize) -> Arc<Store> {
+        let store = Store::open(&folder.path().join(FILE_NAME)).unwrap();
+        for job in 0..jobs {
+            let job = NewJob {
+                id: &job.to_string(),
+                user: &job.to_string(),
+                project_id: "p",
+                instance_id: "i",
+                items: &[Item {
+                    kind: ItemKind::Task,
+                    name: None,
+                }],
+            };
+            assert_eq!(store.create_job(&job).unwrap(), Created::Running);
+        }
+        Arc::new(store)
+    }
+
+    #[tokio::test]
+    async fn where_another_program_has_the_file_all_jobs_wait_at_once() {
+        let folder = TempDir::new().unwrap();
+        let jobs = TOGETHER + 1;
+        let store = store_of(&folder, jobs);
+        let mut other = rusqlite::Connection::open(folder.path().join(FILE_NAME)).unwrap();
+        let transaction = TransactionBehavior::Immediate;
+        let transaction = other.transaction_with_behavior(transaction).unwrap();
+        let mut runner = Runner::new(Arc::clone(&store), Duration::ZERO);
+        runner.rescan().await;
+        let (_tell, stop) = watch::channel(false);
+        let before = Instant::now();
+        runner.step_all_due(&stop).await;
+        // No longer than the first of them.
+        assert!(
+            before.elapsed() < 2 * BUSY_TIMEOUT,
+            "{:?}",
+            before.elapsed()
+        );
+        assert_eq!(runner.due.len(), jobs);
+        assert!(runner.known.values().all(|failed| *failed == 1));
+
+        drop(transaction);
+        let due = runner.due.drain();
+        runner.due = due.map(|Reverse((_, id))| Reverse((before, id))).collect();
+        runner.step_all_due(&stop).await;
+        assert!(runner.due.is_empty() && runner.known.is_empty());
+        assert_eq!(store.running_jobs().unwrap(), [""; 0]);
+    }
+
+    #[tokio::test]
+    async fn a_stop_is_seen_between_two_transactions() {
+        let folder = TempDir::new().unwrap();
+        let store = store_of(&folder, 1);
+        let mut runner = Runner::new(Arc::clone(&store), Duration::ZERO);
+        runner.rescan().await;
+        let (tell, stop) = watch::channel(true);
+        runner.step_all_due(&stop).await;
+        assert_eq!(runner.due.len(), 1);
+        assert_eq!(store.running_jobs().unwrap(), ["0"]);
+        tell.send_replace(false);
+        runner.step_all_due(&stop).await;
+        assert_eq!(store.running_jobs().unwrap(), [""; 0]);
     }
 
     #[test]
@@ -323,7 +426,7 @@ mod tests {
         runtime.block_on(async {
             runner.add("j".to_owned());
             runner.rescan().await;
-            runner.step_all_due().await;
+            runner.step_all_due(&watch::channel(false).1).await;
         });
         // It knows of no job that it would wait for in vain.
         assert!(runner.due.is_empty() && runner.known.is_empty());

@@ -51,7 +51,7 @@ const TABLES: [&str; 6] = [
 ];
 
 /// How long a statement waits for another process that has the file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The setting for how long a change waits for the disk.
 ///
