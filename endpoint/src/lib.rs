@@ -9,8 +9,8 @@
 //! | --- | --- |
 //! | `POST /v2/{project_id}/instances/{instance_id}/assets/import` | `{job_id}`, or a refusal |
 //! | `GET /v2/{project_id}/instances/{instance_id}/assets/jobs/{job_id}` | the job's progress |
-//! | `GET /stand-in/{project_id}/{instance_id}` | what the instance holds: `{applications, tasks, log}`, each `{count, rows}` with the first 1,000 rows |
-//! | `GET /stand-in/{project_id}/{instance_id}/jobs` | its jobs: `{count, rows}` with the latest 50, and how often each of their items was imported |
+//! | `GET /stand-in/{project_id}/{instance_id}` | what the instance holds: `{applications, tasks, log}`, each `{count, rows}` with the first 1,000 rows, or as many as fit into 4 MiB |
+//! | `GET /stand-in/{project_id}/{instance_id}/jobs` | its jobs: `{count, rows}` with the latest 50, or as many as fit into 4 MiB, and how often each of their items was imported |
 //! | `GET /healthz` | `ok` |
 //! | `GET /destination` | where imports go: `{"kind":"stand-in"}`, or `{"kind":"gateway","upstream":"https://…"}` |
 //! | `GET /` | the console, if there is one, and its files at their paths |

@@ -24,9 +24,11 @@ Calls:
   GET /v2/{project_id}/instances/{instance_id}/assets/jobs/{job_id}
           A job's progress
   GET /stand-in/{project_id}/{instance_id}
-          What an instance holds, and its imports of items: the first 1,000 of each
+          What an instance holds, and its imports of items: the first 1,000 of each,
+          or as many as fit into 4 MiB
   GET /stand-in/{project_id}/{instance_id}/jobs
-          Its latest 50 jobs, and how often each of their items was imported
+          Its latest 50 jobs, or as many as fit into 4 MiB, and how often each of their
+          items was imported
   GET /healthz
           Answers \"ok\"
   GET /destination
@@ -356,7 +358,7 @@ mod tests {
     use clap::CommandFactory as _;
 
     use super::*;
-    use crate::store::{MAX_LISTED_JOBS, MAX_LISTED_ROWS};
+    use crate::store::{MAX_LISTED_BYTES, MAX_LISTED_JOBS, MAX_LISTED_ROWS};
 
     #[test]
     fn without_a_word_it_is_for_this_machine_alone() {
@@ -388,6 +390,10 @@ mod tests {
     fn the_help_says_how_many_rows_there_are() {
         assert_eq!((MAX_LISTED_ROWS, MAX_LISTED_JOBS), (1_000, 50));
         assert!(CALLS.contains("the first 1,000") && CALLS.contains("latest 50 jobs"));
+        let room = format!("as many as fit into {} MiB", MAX_LISTED_BYTES >> 20);
+        for text in [CALLS, include_str!("lib.rs")] {
+            assert_eq!(text.matches(&room).count(), 2);
+        }
     }
 
     #[test]

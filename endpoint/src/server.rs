@@ -91,7 +91,8 @@ impl Default for Limits {
             body_bytes: 4 << 20,
             body_time: Duration::from_secs(30),
             answer_bytes: 4 << 20,
-            // With the sizes above, at most a bit over 1 GiB in the worst case.
+            // With the sizes above, and listings of about the same size, at most a bit over
+            // 1 GiB in the worst case.
             connections: 256,
             connection_time: Duration::from_mins(10),
             closing_time: Duration::from_secs(5),

@@ -28,9 +28,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 pub(crate) use self::job::{Created, Item, JobState, NewJob, Status, Step};
 #[cfg(test)]
 pub(crate) use self::job_listing::MAX_LISTED_JOBS;
-#[cfg(test)]
-pub(crate) use self::listing::MAX_LISTED_ROWS;
 pub(crate) use self::listing::Page;
+#[cfg(test)]
+pub(crate) use self::listing::{MAX_LISTED_BYTES, MAX_LISTED_ROWS};
 
 /// The name of the file inside the data folder.
 pub const FILE_NAME: &str = "endpoint.sqlite3";

@@ -45,7 +45,8 @@ pub enum JobBaseline {
     Count(usize),
 }
 
-/// The latest jobs of an instance, the last one first.
+/// The latest jobs of an instance, the last one first: those that there is room for, however
+/// many these are.
 struct Listed {
     count: usize,
     rows: Vec<ListedJob>,
@@ -324,6 +325,19 @@ mod tests {
             read(9, &[OTHER], &[], JobBaseline::Count(7)),
             JobLookup::Inconclusive
         );
+        // A page with fewer than it may show, as long ones leave no room, is no other one.
+        assert_eq!(
+            read(2, &[], &[], JobBaseline::Count(2)),
+            JobLookup::NotFound
+        );
+        for (count, baseline) in [
+            (1, JobBaseline::NotAsked),
+            (1, JobBaseline::Unavailable),
+            (3, JobBaseline::Count(2)),
+        ] {
+            assert_eq!(read(count, &[], &[], baseline), JobLookup::Inconclusive);
+        }
+        assert_eq!(read(3, &[JOB], &[], JobBaseline::Count(1)), found);
         // What is known to be another is the better mark.
         let others = ["k"];
         assert_eq!(

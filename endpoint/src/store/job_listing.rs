@@ -5,7 +5,7 @@ use rusqlite::Transaction;
 use serde::Serialize;
 
 use super::job::KindColumn;
-use super::listing::Select;
+use super::listing::{Room, Select};
 use super::{Page, Status, Store};
 
 /// The most jobs that are listed, the latest ones. It always counts all of them.
@@ -38,7 +38,8 @@ pub(crate) struct ItemRow {
 }
 
 impl Store {
-    /// The latest jobs of an instance, the last one first.
+    /// The latest jobs of an instance, the last one first: always that one, and of the
+    /// others as many as there is room for.
     ///
     /// # Errors
     ///
@@ -56,16 +57,21 @@ impl Store {
             order: "seq DESC",
             most: MAX_LISTED_JOBS,
         };
-        jobs.page(&transaction, [project_id, instance_id], |row| {
-            let id: String = row.get(0)?;
-            Ok(JobRow {
-                status: row.get::<_, Status>(1)?.wire(),
-                began_at: row.get(2)?,
-                ended_at: row.get(3)?,
-                items: items(&transaction, &id)?,
-                id,
-            })
-        })
+        jobs.page(
+            &transaction,
+            &mut Room::default(),
+            [project_id, instance_id],
+            |row| {
+                let id: String = row.get(0)?;
+                Ok(JobRow {
+                    status: row.get::<_, Status>(1)?.wire(),
+                    began_at: row.get(2)?,
+                    ended_at: row.get(3)?,
+                    items: items(&transaction, &id)?,
+                    id,
+                })
+            },
+        )
     }
 }
 

@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::support::{
-    DEADLINE, LISTING, Routed, Served, TOKEN, ended, ended_for, get, import, log_rows, progress,
-    request, send, tasks,
+    DEADLINE, LISTING, Routed, Served, TOKEN, ended, ended_for, get, import, import_text, log_rows,
+    progress, request, send, tasks,
 };
 
 #[tokio::test]
@@ -329,6 +329,51 @@ async fn a_listing_counts_all_and_shows_the_first_thousand() {
     assert_eq!(held["log"]["rows"].as_array().unwrap().len(), 1_000);
     let bad = format!("/stand-in/{}/i", "p".repeat(65));
     endpoint.send(get(&bad)).await.refused(403, "ROMA.1007");
+}
+
+#[tokio::test]
+async fn a_listing_of_long_ids_counts_all_and_shows_as_many_as_a_client_takes() {
+    let endpoint = Served::start(|config| config.item_time = Duration::ZERO).await;
+    let mut last = String::new();
+    for name in ["a", "b", "c"] {
+        let id = name.repeat(3 << 20);
+        let body = json!({ "tasks": [{ "task_id": id }] });
+        last = endpoint.send(import(TOKEN, &body)).await.job_id();
+        ended(endpoint.address, &last).await;
+    }
+    let jobs = endpoint.send(get(&format!("{LISTING}/jobs"))).await;
+    assert!(jobs.body.len() < 5 << 20, "{} bytes", jobs.body.len());
+    let jobs = jobs.json();
+    assert_eq!(jobs["count"], 3);
+    let rows: Vec<_> = jobs["rows"].as_array().unwrap().iter().collect();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["id"], last.as_str());
+
+    let held = endpoint.send(get(LISTING)).await;
+    assert!(held.body.len() < 5 << 20, "{} bytes", held.body.len());
+    let held = held.json();
+    assert_eq!(held["tasks"]["count"], 3);
+    assert_eq!(held["tasks"]["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(held["log"]["rows"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn a_job_whose_import_was_as_large_as_can_be_is_listed() {
+    let endpoint = Served::start(|config| config.item_time = Duration::ZERO).await;
+    // Whatever is escaped in an import is escaped in a listing.
+    for letter in ["x", "\\\"", "\\u0001"] {
+        let of = |length: usize| {
+            let id = letter.repeat(length);
+            let others = ",{}".repeat(99);
+            format!(r#"{{"tasks":[{{"task_id":"{id}"}}{others}]}}"#)
+        };
+        let body = of(((4 << 20) - of(0).len()) / letter.len());
+        let job_id = endpoint.send(import_text(TOKEN, body)).await.job_id();
+        ended(endpoint.address, &job_id).await;
+        let jobs = endpoint.send(get(&format!("{LISTING}/jobs"))).await.json();
+        let first = jobs["rows"][0]["id"].as_str();
+        assert_eq!(first, Some(&*job_id), "{letter}");
+    }
 }
 
 #[tokio::test]
