@@ -172,8 +172,8 @@ impl Endpoint {
         let mut limits = config.limits;
         let (answers, work) = if let Some(upstream) = &config.upstream {
             // What the service has begun is not undone by a stop here, so its answer
-            // is waited for.
-            limits.stop_time += upstream.answer_time;
+            // is waited for, also of a request whose body has yet to come.
+            limits.stop_time += limits.body_time + upstream.answer_time;
             if upstream.origin.is_of(address) {
                 bail!("the service would be this endpoint itself");
             }

@@ -57,7 +57,7 @@ pub struct Limits {
     /// this ends those whose client never reads its answer.
     pub closing_time: Duration,
     /// How long requests that have begun may take after the stop. A gateway waits for
-    /// the service's answers in addition.
+    /// their bodies and the service's answers in addition.
     pub stop_time: Duration,
 }
 

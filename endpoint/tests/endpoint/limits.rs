@@ -512,6 +512,30 @@ async fn a_gateway_that_stops_waits_for_the_services_answers() {
 }
 
 #[tokio::test]
+async fn a_gateway_that_stops_waits_for_an_answer_whose_import_came_slowly() {
+    let service = Recorder::start(fine_after(600)).await;
+    let upstream = Upstream {
+        answer_time: Duration::from_secs(1),
+        ..Upstream::new(service.origin().parse().unwrap())
+    };
+    let gateway = Served::start(|config| {
+        config.upstream = Some(upstream);
+        config.limits.stop_time = Duration::from_millis(100);
+    })
+    .await;
+    let mut stream = under_way(gateway.address).await;
+    let client = async {
+        // Longer than the service's answer takes, and it may take as long.
+        sleep(Duration::from_secs(1)).await;
+        stream.write_all(b"[]").await.unwrap();
+        rest(&mut stream).await
+    };
+    let (_, answer) = tokio::join!(gateway.stop(), client);
+    last_answer(&answer, 200);
+    assert_eq!(service.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn a_refusal_waits_for_no_body_for_ever() {
     let endpoint = Served::start(|_| {}).await;
     let ask = "POST /nowhere HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n";
