@@ -416,8 +416,13 @@ fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
     Ok(certificates)
 }
 
+/// A part of the path that is an id. An empty one would make it another address.
 fn segment(encoded: &str) -> Result<String, Refusal> {
-    decode_segment(encoded).ok_or(Refusal::BadEncoding)
+    let id = decode_segment(encoded).ok_or(Refusal::BadEncoding)?;
+    if id.is_empty() {
+        return Err(Refusal::NotToBePassedOn);
+    }
+    Ok(id)
 }
 
 /// What both calls have in their heads.

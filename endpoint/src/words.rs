@@ -170,7 +170,7 @@ fn english(refusal: &Refusal) -> Words {
         ),
         Refusal::NotToBePassedOn => (
             "A part of the request cannot be passed on to the service as it is.",
-            "Send a path without dot segments, and headers of visible characters.",
+            "Send a path without dot segments or empty parts, and headers of visible characters.",
         ),
         Refusal::BadKey => {
             let what = format!(
@@ -345,7 +345,7 @@ fn chinese(refusal: &Refusal) -> Words {
         ),
         Refusal::NotToBePassedOn => (
             "请求的某一部分无法原样转发给服务。",
-            "路径中不要有点段，请求头只用可见字符。",
+            "路径中不要有点段或空的部分，请求头只用可见字符。",
         ),
         Refusal::BadKey => {
             let what = format!("Idempotency-Key 超过 {MAX_IDEMPOTENCY_KEY_BYTES} 字节，或有多个。");

@@ -476,6 +476,25 @@ async fn nothing_but_the_two_calls_is_passed_on() {
             400,
             "ROMA.13000",
         ),
+        // With a part that is empty, it is another address as well.
+        (
+            Method::GET,
+            "/v2/p/instances/i/assets/jobs/",
+            400,
+            "ROMA.13000",
+        ),
+        (
+            Method::POST,
+            "/v2//instances/i/assets/import",
+            400,
+            "ROMA.13000",
+        ),
+        (
+            Method::GET,
+            "/v2/p/instances//assets/jobs/j",
+            400,
+            "ROMA.13000",
+        ),
         (
             Method::GET,
             "/v2/%ff/instances/i/assets/jobs/j",
