@@ -371,28 +371,49 @@ fn say_proxy(origin: &Origin) -> anyhow::Result<()> {
         if let Some((name, value)) = set.next()
             && !value.is_empty()
         {
-            let named = value.to_str().map(str::to_owned).and_then(|value| {
-                let matcher = Matcher::builder().https(value).build();
-                matcher.intercept(&service)
+            let named = value.to_str().filter(|value| !is_cut_in_its_user(value));
+            let named = named.and_then(|value| {
+                let matcher = Matcher::builder().https(value.to_owned()).build();
+                proxy_address(matcher.intercept(&service)?.uri())
             });
-            // The client knows others, but has not what they take.
             ensure!(
-                named.is_some_and(|proxy| matches!(
-                    proxy.uri().scheme_str(),
-                    Some("http" | "https")
-                )),
-                "--proxy-from-env: {name} names no proxy that can be used; it has to be http://HOST:PORT or https://HOST:PORT"
+                named.is_some(),
+                "--proxy-from-env: {name} names no proxy that can be used; it has to be http://HOST:PORT or https://HOST:PORT, and in a name or a password before the host, all but letters and digits percent-encoded"
             );
         }
     }
     if let Some(proxy) = Matcher::from_env().intercept(&service) {
-        info!(proxy = %proxy.uri(), "the service is reached through a proxy");
+        let proxy = proxy_address(proxy.uri()).unwrap_or_default();
+        info!(%proxy, "the service is reached through a proxy");
     } else {
         warn!(
             "the service is reached without a proxy: the environment names none, or NO_PROXY excepts it"
         );
     }
     Ok(())
+}
+
+/// Whether the value that names a proxy has a name or a password in which something ends
+/// the host and port of a URL: what is before it would be taken for them.
+fn is_cut_in_its_user(value: &str) -> bool {
+    let behind_scheme = value.split_once("://").map_or(value, |(_, rest)| rest);
+    let behind_host = behind_scheme.find(['/', '?', '#']);
+    behind_host.is_some_and(|end| behind_scheme.split_at(end).1.contains('@'))
+}
+
+/// The scheme, the host and the port of a proxy that can be used, and nothing else that may
+/// stand in its address: a part of a password, where this is not encoded.
+fn proxy_address(proxy: &Uri) -> Option<String> {
+    // The client knows others, but has not what they take.
+    let scheme = proxy
+        .scheme_str()
+        .filter(|scheme| matches!(*scheme, "http" | "https"))?;
+    let authority = proxy.authority()?;
+    let host = authority.host();
+    let port = authority.as_str().strip_prefix(host)?;
+    let is_port = |port: &str| port.parse::<u16>().is_ok();
+    let is_plain = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
+    (is_plain && !host.is_empty()).then(|| format!("{scheme}://{host}{port}"))
 }
 
 /// The certificates in a file, each of which can vouch for a service.
