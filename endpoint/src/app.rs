@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
     ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
@@ -19,7 +20,7 @@ use tracing::error;
 use crate::body::{self, RequestBody};
 use crate::calls::{self, AuthenticatedUser, StandIn};
 use crate::console::Console;
-use crate::gateway::Gateway;
+use crate::gateway::{Call, Gateway};
 use crate::guard::{Guard, Target};
 use crate::headers;
 use crate::id::random_id;
@@ -75,16 +76,21 @@ pub(crate) struct AppState {
 
 /// The whole service.
 pub(crate) fn app(shared: Arc<AppState>) -> Router {
-    Router::new()
-        .fallback(dispatch)
-        .layer(CatchPanicLayer::custom(|_| {
-            // The panic's own message is on standard error already.
-            error!("a call panicked");
-            Refusal::Fault.into_response()
-        }))
-        // Outside of it all, so that each request has an id and a line of its own.
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), frame))
-        .with_state(shared)
+    framed(Router::new().fallback(dispatch), shared)
+}
+
+/// What answers, in what every request and every answer has.
+fn framed(app: Router<Arc<AppState>>, shared: Arc<AppState>) -> Router {
+    app.layer(CatchPanicLayer::custom(|_| {
+        // The panic's own message is on standard error already.
+        error!("a call panicked");
+        let mut response = Response::new(Body::empty());
+        response.extensions_mut().insert(Panicked);
+        response
+    }))
+    // Outside of it all, so that each request has an id and a line of its own.
+    .layer(middleware::from_fn_with_state(Arc::clone(&shared), frame))
+    .with_state(shared)
 }
 
 /// What every answer has, whatever it is.
@@ -122,15 +128,26 @@ pub(crate) fn complete(headers: &mut HeaderMap, request_id: &str) {
 #[derive(Clone, Debug)]
 pub(crate) struct RequestId(pub(crate) String);
 
+/// Stands for the answer of a call that has panicked, where nobody knows which one it was.
+#[derive(Clone, Copy)]
+struct Panicked;
+
 /// What every answer has, and every request's line in the log.
 async fn frame(State(shared): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {
     let request_id = random_id();
     let for_others = RequestId(request_id.clone());
     request.extensions_mut().insert(for_others);
     let lang = language(request.headers());
+    let call = match *request.method() {
+        Method::POST => Call::Import,
+        _ => Call::Progress,
+    };
     let mut line = RequestLine::begin(request.method(), request.uri().path(), &request_id);
 
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if response.extensions().get::<Panicked>().is_some() {
+        response = Refusal::Fault { call }.into_response();
+    }
     if let Some(refusal) = Refusal::of(response.extensions()) {
         refusal.log(&request_id);
         line.refused(refusal.code(), refusal.why());
@@ -292,6 +309,29 @@ pub(crate) fn language(headers: &HeaderMap) -> Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn of_an_import_that_has_panicked_nobody_says_that_nothing_has_begun() {
+        use http_body_util::BodyExt as _;
+        use tower::ServiceExt as _;
+
+        let folder = tempfile::TempDir::new().unwrap();
+        let config = crate::Config::on_free_port(folder.path());
+        let shared = crate::Endpoint::open(config).await.unwrap().shared;
+        let app = framed(Router::new().fallback(panics), shared);
+        for (method, is_told) in [(Method::POST, true), (Method::GET, false)] {
+            let request = Request::builder().method(method).body(Body::empty());
+            let response = app.clone().oneshot(request.unwrap()).await.unwrap();
+            assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+            let body = response.into_body().collect().await.unwrap().to_bytes();
+            let said = String::from_utf8_lossy(&body);
+            assert_eq!(said.contains("may have had its effect"), is_told, "{said}");
+        }
+    }
+
+    async fn panics() {
+        panic!("a fault");
+    }
 
     #[test]
     fn the_request_id_has_the_contracts_name() {

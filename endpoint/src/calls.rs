@@ -12,6 +12,7 @@ use roma_import::{
     Field, ImportBody, InstancePath, ItemKind, Lang, Part, Report, Request, Severity, check,
     check_parts, decode_segment, service,
 };
+use rusqlite::{ErrorCode, ffi};
 use serde::Serialize;
 use tracing::error;
 
@@ -87,8 +88,12 @@ pub(crate) async fn import(
     let sending = Sending::of(parts, &text)?;
     let stand_in = Arc::clone(stand_in);
     let work = async move {
-        match blocking(move || start(&stand_in, &instance, token.as_deref(), &text)).await {
-            Ok(outcome) => answer(outcome, |job_id| json(&Accepted { job_id })),
+        match blocking(Call::Import, move || {
+            start(&stand_in, &instance, token.as_deref(), &text)
+        })
+        .await
+        {
+            Ok(outcome) => answer(outcome, |job_id| json(Call::Import, &Accepted { job_id })),
             Err(refusal) => refusal.into_response(),
         }
     };
@@ -109,7 +114,7 @@ pub(crate) async fn progress(
     let job_id = decode_segment(job).ok_or(Refusal::BadEncoding)?;
     let lang = language(headers);
     let work = Arc::clone(stand_in);
-    let outcome = blocking(move || {
+    let outcome = blocking(Call::Progress, move || {
         read(&work, &instance, token.as_deref(), || {
             let job = work
                 .store
@@ -120,7 +125,7 @@ pub(crate) async fn progress(
         })
     })
     .await?;
-    Ok(answer(outcome, |progress| json(&progress)))
+    Ok(answer(outcome, |progress| json(Call::Progress, &progress)))
 }
 
 /// Reads what an instance holds.
@@ -155,7 +160,7 @@ async fn listed<T: Serialize + Send + 'static>(
     let token = token(headers)?;
     let instance = Instance::of(instance)?;
     let work = Arc::clone(stand_in);
-    let outcome = blocking(move || {
+    let outcome = blocking(Call::Progress, move || {
         let list = || {
             list(&work.store, &instance.project_id, &instance.instance_id).map_err(store_trouble)
         };
@@ -173,7 +178,7 @@ async fn listed<T: Serialize + Send + 'static>(
         }
     })
     .await?;
-    Ok(answer(outcome, |listing| json(&listing)))
+    Ok(answer(outcome, |listing| json(Call::Progress, &listing)))
 }
 
 /// An import that is checked and begun; blocks.
@@ -192,7 +197,7 @@ fn start(
     admitted(stand_in, Call::Import, token, report, |user| {
         let body = ImportBody::from_json(text).map_err(|_| {
             error!("a body that passed the rules could not be read");
-            Refusal::Fault
+            Refusal::Fault { call: Call::Import }
         })?;
         let items = items(body);
         let job = NewJob {
@@ -209,7 +214,7 @@ fn start(
                 error: "the data folder is gone".to_owned(),
             });
         }
-        match stand_in.store.create_job(&job).map_err(store_trouble)? {
+        match stand_in.store.create_job(&job).map_err(not_created)? {
             Created::Busy => return Err(Refusal::Busy),
             Created::Running => stand_in.jobs.created(job.id.to_owned()),
             Created::Ended => {}
@@ -308,11 +313,12 @@ fn token(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
 
 /// Runs what blocks where it may.
 async fn blocking<T: Send + 'static>(
+    call: Call,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Refusal> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {
         error!(%error, "a call failed");
-        Refusal::Fault
+        Refusal::Fault { call }
     })
 }
 
@@ -324,6 +330,26 @@ fn answer<T>((user, result): Outcome<T>, respond: impl FnOnce(T) -> Response) ->
     response
 }
 
+/// Why a job could not be created. Where the disk fails in the middle of that, what is on it
+/// counts at the next start, and it may be all of the job. Only of what was not taken, as
+/// where a quota is used up, it is known that a part is missing.
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
+fn not_created(error: rusqlite::Error) -> Refusal {
+    let trouble = match error.sqlite_error() {
+        Some(failure)
+            if failure.code == ErrorCode::SystemIoFailure
+                && failure.extended_code != ffi::SQLITE_IOERR_WRITE =>
+        {
+            Trouble::Unclear
+        }
+        _ => Trouble::of(&error),
+    };
+    Refusal::Store {
+        trouble,
+        error: error.to_string(),
+    }
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
 fn store_trouble(error: rusqlite::Error) -> Refusal {
     Refusal::Store {
@@ -332,7 +358,7 @@ fn store_trouble(error: rusqlite::Error) -> Refusal {
     }
 }
 
-fn json(value: &impl Serialize) -> Response {
+fn json(call: Call, value: &impl Serialize) -> Response {
     match serde_json::to_vec(value) {
         Ok(text) => {
             let mut response = Response::new(Body::from(text));
@@ -343,7 +369,7 @@ fn json(value: &impl Serialize) -> Response {
         }
         Err(error) => {
             error!(%error, "an answer could not be written");
-            Refusal::Fault.into_response()
+            Refusal::Fault { call }.into_response()
         }
     }
 }
@@ -402,7 +428,7 @@ impl Job {
 
 #[cfg(test)]
 mod tests {
-    use rusqlite::ffi;
+    use roma_import::response::Effect;
     use tempfile::TempDir;
 
     use super::*;
@@ -444,6 +470,21 @@ mod tests {
             let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
             let said = store_trouble(error).json(Lang::En, "");
             assert!(said.contains(told), "{said}");
+        }
+    }
+
+    #[test]
+    fn where_the_disk_fails_while_a_job_is_created_it_may_be_there() {
+        let of = |code| not_created(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        let failed = of(ffi::SQLITE_IOERR_FSYNC);
+        assert_eq!(failed.effect(), Effect::Unknown);
+        let said = failed.json(Lang::En, "");
+        assert!(said.contains("may have had its effect"), "{said}");
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_WRITE] {
+            let missing = of(code);
+            assert_eq!(missing.effect(), Effect::NotBegun);
+            let said = missing.json(Lang::En, "");
+            assert!(said.contains("Nothing was changed"), "{said}");
         }
     }
 }

@@ -30,6 +30,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tracing::error;
 
+use crate::gateway::Call;
 use crate::headers;
 use crate::id::random_bytes;
 use crate::keyed_hash::KeyedHash;
@@ -177,14 +178,14 @@ impl IdempotencyCache {
             // Of one that has panicked nobody knows whether it has begun.
             let response = work.await.unwrap_or_else(|error| {
                 error!(%error, "an import failed");
-                Refusal::Fault.into_response()
+                fault().into_response()
             });
             let answer = Answer::of(response).await;
             first.tell(&answer);
             answer.into_response()
         });
         let answer = answer.await;
-        Ok(answer.unwrap_or_else(|_| Refusal::Fault.into_response()))
+        Ok(answer.unwrap_or_else(|_| fault().into_response()))
     }
 
     /// What there is to be done with an import.
@@ -307,6 +308,11 @@ impl Answer {
     }
 }
 
+/// What is said of an import that has not come to an answer.
+fn fault() -> Refusal {
+    Refusal::Fault { call: Call::Import }
+}
+
 /// The answer of the first, once there is one; nothing if it has ended without a word.
 async fn answer_in(mut told: AnswerReceiver) -> Option<Answer> {
     let answer = told.wait_for(Option::is_some).await.ok()?;
@@ -405,7 +411,7 @@ mod tests {
             let (parts, _) = response.into_parts();
             assert!(matches!(
                 Refusal::of(&parts.extensions),
-                Some(Refusal::Fault)
+                Some(Refusal::Fault { call: Call::Import })
             ));
         }
     }

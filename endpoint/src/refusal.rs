@@ -106,7 +106,10 @@ pub(crate) enum Refusal {
         error: String,
     },
     /// A fault of this program.
-    Fault,
+    Fault {
+        /// In the middle of what.
+        call: Call,
+    },
 }
 
 /// The answer's body.
@@ -169,7 +172,11 @@ impl Refusal {
     pub(crate) fn effect(&self) -> Effect {
         match self {
             Self::Upstream { failure, .. } => failure.effect(),
-            Self::Fault => Effect::Unknown,
+            Self::Fault { .. }
+            | Self::Store {
+                trouble: Trouble::Unclear,
+                ..
+            } => Effect::Unknown,
             // Said before anything is begun, or after that was undone.
             _ => Effect::NotBegun,
         }
@@ -292,7 +299,7 @@ impl Refusal {
                 | UpstreamFailure::NoAnswer
                 | UpstreamFailure::StatusHiddenByBrowsers(_) => StatusCode::BAD_GATEWAY,
             },
-            Self::Store { .. } | Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Store { .. } | Self::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -327,7 +334,9 @@ impl Refusal {
             | Self::KeyOfAnother
             | Self::OtherDestination(_) => service::INVALID,
             Self::TooManyImports => service::NOT_CREATED,
-            Self::Upstream { .. } | Self::Store { .. } | Self::Fault => service::GATEWAY_FAULT,
+            Self::Upstream { .. } | Self::Store { .. } | Self::Fault { .. } => {
+                service::GATEWAY_FAULT
+            }
         }
     }
 
@@ -397,6 +406,30 @@ mod tests {
     use crate::guard::HostPlace;
 
     #[test]
+    fn what_may_have_begun_is_said_so_in_either_language() {
+        for refusal in [
+            Refusal::Upstream {
+                failure: UpstreamFailure::NoAnswer,
+                call: Call::Import,
+            },
+            Refusal::Store {
+                trouble: Trouble::Unclear,
+                error: "disk I/O error".to_owned(),
+            },
+            Refusal::Fault { call: Call::Import },
+        ] {
+            assert_eq!(refusal.effect(), Effect::Unknown);
+            for (lang, words) in [
+                (Lang::En, "may have had its effect"),
+                (Lang::Zh, "可能已经生效"),
+            ] {
+                let json = refusal.json(lang, "id");
+                assert!(json.contains(words) && !json.contains('…'), "{json}");
+            }
+        }
+    }
+
+    #[test]
     fn a_client_reads_in_a_refusal_what_it_asks_of_it() {
         let upstream = |failure| Refusal::Upstream {
             failure,
@@ -462,7 +495,10 @@ mod tests {
                 ImportDisposition::Refused,
             ),
             (hidden(StatusCode::TOO_EARLY), ImportDisposition::Refused),
-            (Refusal::Fault, ImportDisposition::Unknown),
+            (
+                Refusal::Fault { call: Call::Import },
+                ImportDisposition::Unknown,
+            ),
             // An answer of 500 tells nobody that nothing has begun: its words do.
             (
                 Refusal::Store {

@@ -84,6 +84,8 @@ pub(crate) enum Trouble {
     ReadOnly,
     /// The file is no longer where it was.
     Gone,
+    /// The disk failed in the middle of a change, which may be on it all the same.
+    Unclear,
     /// Anything else.
     Other,
 }

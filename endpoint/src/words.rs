@@ -49,6 +49,15 @@ fn explained(code: &str, lang: Lang) -> Words {
     })
 }
 
+/// What is said where nobody knows what has come of an import, in each language.
+const UNKNOWN: &str = "The request may have had its effect: check before you send it again.";
+const UNKNOWN_ZH: &str = "请求可能已经生效：请先确认，再重新发送。";
+
+/// The same, where the log can tell more.
+const UNKNOWN_BUT_LOGGED: &str = "The request may have had its effect: check before you send it again. The endpoint's log has more.";
+const UNKNOWN_BUT_LOGGED_ZH: &str =
+    "请求可能已经生效：请先确认，再重新发送。详情请查看服务端的日志。";
+
 #[expect(
     clippy::too_many_lines,
     reason = "a table, with a line or two for each"
@@ -199,9 +208,7 @@ fn english(refusal: &Refusal) -> Words {
         ),
         Refusal::Upstream { failure, call } => {
             let unknown = match call {
-                Call::Import => {
-                    "The request may have had its effect: check before you send it again."
-                }
+                Call::Import => UNKNOWN,
                 Call::Progress => "Asking for progress changes nothing: ask again.",
             };
             match failure {
@@ -236,10 +243,15 @@ fn english(refusal: &Refusal) -> Words {
                 Trouble::Gone => {
                     "Its data folder is gone. Nothing has begun. Start the endpoint again."
                 }
+                Trouble::Unclear => UNKNOWN_BUT_LOGGED,
                 Trouble::Other => "Nothing was changed. The endpoint's log has more.",
             },
         ),
-        Refusal::Invalid(_) | Refusal::Busy | Refusal::UnknownJob | Refusal::Fault => (
+        Refusal::Fault { call: Call::Import } => (
+            "The endpoint failed: this is a fault of its own.",
+            UNKNOWN_BUT_LOGGED,
+        ),
+        Refusal::Invalid(_) | Refusal::Busy | Refusal::UnknownJob | Refusal::Fault { .. } => (
             "The endpoint failed: this is a fault of its own.",
             "The endpoint's log has more.",
         ),
@@ -372,7 +384,7 @@ fn chinese(refusal: &Refusal) -> Words {
         ),
         Refusal::Upstream { failure, call } => {
             let unknown = match call {
-                Call::Import => "请求可能已经生效：请先确认，再重新发送。",
+                Call::Import => UNKNOWN_ZH,
                 Call::Progress => "查询作业不会更改任何内容：请再次查询。",
             };
             match failure {
@@ -400,10 +412,12 @@ fn chinese(refusal: &Refusal) -> Words {
                 Trouble::Full => "数据目录所在的磁盘已满。未做任何更改。",
                 Trouble::ReadOnly => "数据目录不可写。未做任何更改。",
                 Trouble::Gone => "其数据目录已不存在。没有开始任何导入。请重新启动服务端。",
+                Trouble::Unclear => UNKNOWN_BUT_LOGGED_ZH,
                 Trouble::Other => "未做任何更改。详情请查看服务端的日志。",
             },
         ),
-        Refusal::Invalid(_) | Refusal::Busy | Refusal::UnknownJob | Refusal::Fault => {
+        Refusal::Fault { call: Call::Import } => ("服务端内部出错。", UNKNOWN_BUT_LOGGED_ZH),
+        Refusal::Invalid(_) | Refusal::Busy | Refusal::UnknownJob | Refusal::Fault { .. } => {
             ("服务端内部出错。", "详情请查看服务端的日志。")
         }
     };
