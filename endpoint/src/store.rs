@@ -20,7 +20,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
@@ -50,7 +50,8 @@ const TABLES: [&str; 6] = [
     "token_uses",
 ];
 
-/// How long a statement waits for another process that has the file.
+/// How long a change waits for another process that has the file, counted from when it
+/// begins to wait for its turn.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The setting for how long a change waits for the disk.
@@ -197,7 +198,13 @@ impl Store {
     // A panic while a connection was held rolls its transaction back, so the
     // connection behind a poisoned lock is as good as before.
     fn write(&self) -> MutexGuard<'_, Connection> {
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+        let asked = Instant::now();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whoever has waited for one that waits for another process has waited for that as
+        // well: else the last of many would wait as often as there are others before it. Where
+        // this fails, it waits as long as the one before.
+        let _ = writer.busy_timeout(BUSY_TIMEOUT.saturating_sub(asked.elapsed()));
+        writer
     }
 
     fn read(&self) -> MutexGuard<'_, Connection> {

@@ -462,3 +462,27 @@ fn a_folder_that_comes_back_is_read_whatever_was_asked_while_it_was_gone() {
     create(&store, "a", &tasks(1, 1)).unwrap();
     assert_eq!(store.running_jobs().unwrap(), ["a"]);
 }
+
+#[test]
+fn whoever_has_waited_for_others_does_not_wait_as_long_once_more() {
+    let (_folder, file, store) = store();
+    let mut other = Connection::open(&file).unwrap();
+    let transaction = immediate(&mut other).unwrap();
+    let before = Instant::now();
+    std::thread::scope(|scope| {
+        for id in ["a", "b", "c"] {
+            let store = &store;
+            scope.spawn(move || {
+                let error = create(store, id, &tasks(1, 1)).unwrap_err();
+                assert_eq!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy));
+            });
+        }
+    });
+    let waited = before.elapsed();
+    assert!(
+        waited >= BUSY_TIMEOUT && waited < 2 * BUSY_TIMEOUT,
+        "{waited:?}"
+    );
+    drop(transaction);
+    assert_eq!(create(&store, "a", &tasks(1, 1)).unwrap(), Created::Running);
+}
