@@ -192,6 +192,7 @@ pub struct Words {
     pub waiting_text: fn(u32, Option<u32>) -> String,
     pub waiting_offline: &'static str,
     pub stop_waiting: &'static str,
+    pub last_try: &'static str,
     pub gave_up_waiting: &'static str,
     pub gave_up_waiting_again: &'static str,
 

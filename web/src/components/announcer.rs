@@ -38,9 +38,12 @@ pub fn announcer(state: &State) -> Html {
 fn delivery(delivery: &Delivery, earlier: EarlierEffect, words: &Words) -> String {
     match delivery {
         Delivery::None => String::new(),
-        Delivery::Underway { slow: false, .. } => words.sending.into(),
         Delivery::Underway { slow: true, .. } => words.slow.into(),
-        Delivery::Waiting { .. } => words.waiting.into(),
+        Delivery::Underway { is_last: true, .. } => words.last_try.into(),
+        // It was said when that began. Each try, and each refusal, would be said anew for as
+        // long as it waits.
+        Delivery::Underway { refusals: 1.., .. } | Delivery::Waiting { .. } => words.waiting.into(),
+        Delivery::Underway { .. } => words.sending.into(),
         Delivery::Answered { gave_up: true, .. } if earlier.may_have_imported() => {
             words.gave_up_waiting_again.into()
         }
@@ -117,15 +120,19 @@ mod tests {
     use super::*;
     use crate::state::{Ids, Outgoing, Token};
 
-    #[test]
-    fn a_redirect_is_heard_as_what_it_is() {
-        let outgoing = Rc::new(Outgoing {
+    fn outgoing() -> Rc<Outgoing> {
+        Rc::new(Outgoing {
             ids: Ids::default(),
             token: Token::checked(&"t".into()).ok().unwrap(),
             body: "{}".into(),
             items: 0,
             destination: None,
-        });
+        })
+    }
+
+    #[test]
+    fn a_redirect_is_heard_as_what_it_is() {
+        let outgoing = outgoing();
         let lost = |loss| {
             let outgoing = outgoing.clone();
             let lost = Delivery::Lost { outgoing, loss };
@@ -137,6 +144,28 @@ mod tests {
             "{redirected}"
         );
         assert!(lost(TransportFailure::Network).starts_with("No answer came back."));
+    }
+
+    #[test]
+    fn an_import_that_is_sent_time_after_time_is_not_spoken_of_each_time() {
+        let outgoing = outgoing();
+        let answer = ImportResponse::read(403, br#"{"error_code":"ROMA.10012"}"#);
+        let waiting = Delivery::Waiting {
+            outgoing: outgoing.clone(),
+            answer: Rc::new(answer),
+            refusals: 1,
+            pause: 15_000,
+        };
+        let said = |it: &Delivery| delivery(it, EarlierEffect::Nothing, words(Lang::En));
+        let underway = |slow, refusals| Delivery::Underway {
+            outgoing: outgoing.clone(),
+            slow,
+            refusals,
+            is_last: false,
+        };
+        assert_eq!(said(&underway(false, 0)), "Sending…");
+        assert_eq!(said(&underway(false, 1)), said(&waiting));
+        assert_ne!(said(&underway(true, 1)), said(&waiting));
     }
 
     #[test]

@@ -78,18 +78,10 @@ pub fn DeliveryCard(props: &Props) -> Html {
     let content = match &props.delivery {
         Delivery::None if props.held_back.is_none() => return Html::default(),
         Delivery::None => Html::default(),
-        Delivery::Underway { outgoing, slow, .. } => html! {
+        Delivery::Underway { outgoing, .. } => html! {
             <>
                 <p>{ (words.underway)(outgoing.items) }</p>
                 <progress aria-label={words.sending}></progress>
-                if *slow {
-                    <p class="note warning">{ words.slow }</p>
-                }
-                <div class="row">
-                    <button type="button" onclick={on_cancel.reform(|_: MouseEvent| ())}>
-                        { words.give_up }
-                    </button>
-                </div>
             </>
         },
         Delivery::Waiting {
@@ -111,11 +103,6 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 if !props.online {
                     <p class="note warning">{ words.waiting_offline }</p>
                 }
-                <div class="row">
-                    <button type="button" onclick={on_stop_waiting.reform(|_: MouseEvent| ())}>
-                        { words.stop_waiting }
-                    </button>
-                </div>
             </>
         },
         Delivery::Answered {
@@ -143,8 +130,46 @@ pub fn DeliveryCard(props: &Props) -> Html {
                 { not_sent(held_back, words, &on_send) }
             }
             { content }
+            { end_of_waiting(&props.delivery, words, &on_stop_waiting) }
+            { end_of_try(&props.delivery, words, &on_cancel) }
             { what_was_sent(&props.delivery, props.lang) }
         </section>
+    }
+}
+
+/// How to have an import not sent again. While it waits and while a try is on its way, it is
+/// the same button in the same place: no timer makes it another that somebody is about to press.
+fn end_of_waiting(delivery: &Delivery, words: &Words, on_stop_waiting: &Callback<()>) -> Html {
+    match delivery {
+        Delivery::Underway { is_last: true, .. } => html! { <p>{ words.last_try }</p> },
+        Delivery::Underway { refusals: 1.., .. } | Delivery::Waiting { .. } => html! {
+            <div class="row" key="stop-waiting">
+                <button type="button" onclick={on_stop_waiting.reform(|_: MouseEvent| ())}>
+                    { words.stop_waiting }
+                </button>
+            </div>
+        },
+        _ => Html::default(),
+    }
+}
+
+/// How not to wait for an answer, at the price that nobody knows what becomes of the import.
+/// Where waiting can be ended without that, it is offered only once the answer is long in coming.
+fn end_of_try(delivery: &Delivery, words: &Words, on_cancel: &Callback<()>) -> Html {
+    match delivery {
+        Delivery::Underway { slow, refusals, .. } if *slow || *refusals == 0 => html! {
+            <>
+                if *slow {
+                    <p class="note warning">{ words.slow }</p>
+                }
+                <div class="row" key="give-up">
+                    <button type="button" onclick={on_cancel.reform(|_: MouseEvent| ())}>
+                        { words.give_up }
+                    </button>
+                </div>
+            </>
+        },
+        _ => Html::default(),
     }
 }
 

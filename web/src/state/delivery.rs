@@ -102,6 +102,9 @@ pub enum Delivery {
         /// How often it was refused before because a job was running; if at
         /// all, the user has asked to send it until it is accepted.
         refusals: u32,
+        /// Whether the user has had enough of that since this try has begun, so that none
+        /// comes after it.
+        is_last: bool,
     },
     /// An answer came.
     Answered {
@@ -237,25 +240,30 @@ impl State {
             outgoing,
             slow: false,
             refusals,
+            is_last: false,
         };
     }
 
     /// An answer came to what was sent.
     pub(super) fn answered(&mut self, reply: Reply) {
         let Delivery::Underway {
-            outgoing, refusals, ..
+            outgoing,
+            refusals,
+            is_last,
+            ..
         } = &self.delivery
         else {
             return;
         };
-        let (outgoing, refusals) = (outgoing.clone(), *refusals);
+        let (outgoing, refusals, is_last) = (outgoing.clone(), *refusals, *is_last);
         let pause = reply.pause();
         let answer = reply.answer;
         // Of what was refused nothing was imported: it is still to be sent.
         if answer.effect() == Effect::NotBegun {
             self.unsent = true;
         }
-        if refusals > 0 && answer.disposition() == ImportDisposition::Busy {
+        let is_busy = answer.disposition() == ImportDisposition::Busy;
+        if refusals > 0 && is_busy && !is_last {
             self.delivery = Delivery::Waiting {
                 outgoing,
                 answer: Rc::new(answer),
@@ -271,7 +279,7 @@ impl State {
             outgoing,
             answer: Rc::new(answer),
             pause,
-            gave_up: false,
+            gave_up: is_last && is_busy,
         };
     }
 
@@ -321,21 +329,27 @@ impl State {
         }
     }
 
-    /// What waits is not sent again: it stays as it was refused last.
+    /// What waits is not sent again: it stays as it was refused last. A try that is on its way
+    /// is waited for, so that what becomes of it is known.
     pub(super) fn stop_waiting(&mut self) {
-        if let Delivery::Waiting {
-            outgoing,
-            answer,
-            pause,
-            ..
-        } = &self.delivery
-        {
-            self.delivery = Delivery::Answered {
-                outgoing: outgoing.clone(),
-                answer: answer.clone(),
-                pause: *pause,
-                gave_up: true,
-            };
+        match &mut self.delivery {
+            Delivery::Waiting {
+                outgoing,
+                answer,
+                pause,
+                ..
+            } => {
+                self.delivery = Delivery::Answered {
+                    outgoing: outgoing.clone(),
+                    answer: answer.clone(),
+                    pause: *pause,
+                    gave_up: true,
+                };
+            }
+            Delivery::Underway {
+                refusals, is_last, ..
+            } if *refusals > 0 => *is_last = true,
+            _ => {}
         }
     }
 

@@ -388,6 +388,41 @@ fn who_stops_waiting_is_left_with_how_the_import_was_refused_last() {
 }
 
 #[test]
+fn who_stops_waiting_during_a_try_lets_it_end_and_has_none_sent_after_it() {
+    let stopped = || {
+        let waited = [Action::Wait, Action::SendAgain, Action::StopWaiting];
+        then(then(sent(), [Action::Answered(1, busy())]), waited)
+    };
+    assert!(stopped().is_sending(), "nobody makes it uncertain");
+    let refused = then(stopped(), [Action::Answered(2, busy())]);
+    assert!(matches!(
+        refused.delivery,
+        Delivery::Answered { gave_up: true, .. }
+    ));
+    assert!(*then(refused.clone(), [Action::SendAgain]) == *refused);
+    // It can be waited for again.
+    let again = [Action::Wait, Action::SendAgain, Action::Answered(3, busy())];
+    let again = then(refused, again);
+    assert!(matches!(again.delivery, Delivery::Waiting { .. }));
+    // What else comes of it is what it would be without that.
+    let accepted = answer(200, r#"{"job_id":"j"}"#);
+    let accepted = then(stopped(), [Action::Answered(2, accepted)]);
+    assert_eq!(job(&accepted).id.as_str(), "j");
+    let other = answer(403, r#"{"error_code":"ROMA.1006"}"#);
+    for came in [accepted, then(stopped(), [Action::Answered(2, other)])] {
+        assert!(matches!(
+            came.delivery,
+            Delivery::Answered { gave_up: false, .. }
+        ));
+    }
+    // Only who asks for that does not wait for the answer either.
+    let cancelled = then(stopped(), [Action::Cancel]);
+    assert!(matches!(cancelled.delivery, Delivery::Cancelled { .. }));
+    // Nobody waits for anything but the answer to what was sent once.
+    assert!(*then(sent(), [Action::StopWaiting]) == *sent());
+}
+
+#[test]
 fn what_is_filled_in_is_told_from_what_is_sent() {
     assert!(!after(right()).has_other_pending());
     assert!(!sent().has_other_pending());

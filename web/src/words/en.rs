@@ -242,8 +242,9 @@ pub(super) const WORDS: Words = Words {
             next_try(seconds)
         )
     },
-    waiting_offline: "This computer is offline. The import is sent again some time after it is back.",
+    waiting_offline: "This computer is offline. The import is not sent again before it is back.",
     stop_waiting: "Stop waiting",
+    last_try: "This is the last try. The page still waits for its answer.",
     gave_up_waiting: "You stopped waiting. Nothing was imported.",
     gave_up_waiting_again: "You stopped waiting. This time nothing was imported.",
 

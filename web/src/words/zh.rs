@@ -208,8 +208,9 @@ pub(super) const WORDS: Words = Words {
             next_try(seconds)
         )
     },
-    waiting_offline: "本机处于离线状态，恢复后会再次发送此导入。",
+    waiting_offline: "本机处于离线状态，恢复后才会再次发送此导入。",
     stop_waiting: "不再等待",
+    last_try: "这是最后一次尝试，本页仍在等待它的响应。",
     gave_up_waiting: "您已停止等待。没有导入任何内容。",
     gave_up_waiting_again: "您已停止等待。这一次没有导入任何内容。",
 

@@ -245,6 +245,41 @@ suite("sending", () => {
     await visitor.isAlive();
   });
 
+  visit("waiting can be stopped during a try as well, whose answer still counts", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const named = (name) => page.getByRole("button", { name, exact: true });
+    const heard = () => page.locator("#said-delivery").textContent();
+    const busy = { status: 403, json: { error_code: "ROMA.10012" } };
+    await visitor.answerImports(busy);
+    await visitor.fill();
+    await visitor.send();
+    await named("Wait and send again").click();
+    await visitor.sees(card, "Refused once so far");
+    await visitor.until("it is said that it waits", async () => (await heard()) === "Waiting to send again");
+    await named("Stop waiting").focus();
+    await page.unroute("**/assets/import");
+    let answer;
+    await page.route("**/assets/import", (route) => {
+      answer = () => route.fulfill({ status: 403, contentType: "application/json", body: JSON.stringify(busy.json) });
+    });
+    await page.clock.fastForward(16_000);
+    await visitor.sees(card, "Waiting for the answer.");
+    // The timer has made no other button of it, and nothing is heard of each try.
+    assert.equal(await page.evaluate(() => document.activeElement.innerText), "Stop waiting");
+    assert.equal(await named("Stop waiting for the answer").count(), 0);
+    assert.equal(await heard(), "Waiting to send again");
+    await page.clock.fastForward(11_000);
+    await visitor.sees(card, "The answer is taking long.");
+    assert.equal(await named("Stop waiting for the answer").count(), 1);
+    await named("Stop waiting").click();
+    await visitor.sees(card, "This is the last try.");
+    await visitor.until("the request has come", () => answer);
+    await answer();
+    await visitor.sees(card, "You stopped waiting. Nothing was imported.");
+    await page.clock.fastForward(60_000);
+    assert.equal(visitor.posts.length, 2);
+  });
+
   visit("what is sent, and was, can be seen whatever is in the form by now", { clock: true }, async (visitor) => {
     const { page } = visitor;
     const sent = async (place, title) => {

@@ -192,6 +192,21 @@ export const STATES = {
     await visitor.page.locator(".offer").waitFor({ state: "detached" });
   },
 
+  "last-try": async (visitor) => {
+    await visitor.page.clock.install();
+    // The timers of the page are to be of that clock from the first on.
+    await visitor.page.reload();
+    await STATES.waiting(visitor);
+    await visitor.page.unroute("**/assets/import");
+    await visitor.page.route("**/assets/import", () => {});
+    await visitor.page.clock.fastForward(16_000);
+    await visitor.page.locator(`${card} progress`).waitFor();
+    await visitor.page.clock.fastForward(11_000);
+    await visitor.page.locator(`${card} .note.warning`).waitFor();
+    await visitor.page.locator(`${card} .row button`).first().click();
+    await visitor.page.locator(`${card} .row button`).nth(1).waitFor({ state: "detached" });
+  },
+
   "gave-up-waiting": async (visitor) => {
     await STATES.waiting(visitor);
     await visitor.page.locator("#tasks").fill(TASKS[2]);
