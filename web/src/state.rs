@@ -193,6 +193,7 @@ impl State {
             (Field::InstanceId, &ids.instance_id),
         ] {
             if self.form.get(field).shown().is_empty() {
+                self.forget_trim(field);
                 self.form.set(field, Typed::from(id.as_str()));
             }
         }
@@ -274,7 +275,6 @@ impl State {
     }
 
     fn edit(&mut self, field: Field, typed: Typed) {
-        self.trimmed.retain(|trimmed| trimmed.field != field);
         if matches!(field, Field::Tasks | Field::Json) {
             self.taken = None;
         }
@@ -282,6 +282,12 @@ impl State {
             self.fields_aside = None;
         }
         self.form.set(field, typed);
+        self.forget_trim(field);
+        if field == Field::Json && self.form.source == Source::Text {
+            // It has taken the place of what was pasted into the fields that show the same.
+            self.forget_trim(Field::App);
+            self.forget_trim(Field::Tasks);
+        }
         self.changed = if field.is_of_body() {
             let changed = self.changed.with(Field::Json);
             if field == Field::Json {
@@ -317,6 +323,7 @@ impl State {
         };
         self.app_is_listed = !app.shown().is_empty();
         if app != self.form.app {
+            self.forget_trim(Field::App);
             self.form.set(Field::App, app);
             self.changed = self.changed.with(Field::App);
             self.checked = Checked::of(&self.form);
@@ -329,8 +336,14 @@ impl State {
     }
 
     fn trim(&mut self, trimmed: Trimmed) {
-        self.trimmed.retain(|other| other.field != trimmed.field);
+        self.forget_trim(trimmed.field);
         self.trimmed.push(trimmed);
+    }
+
+    /// Another text than the pasted one stands in a field: to put back what that came with would
+    /// take it away.
+    fn forget_trim(&mut self, field: Field) {
+        self.trimmed.retain(|trimmed| trimmed.field != field);
     }
 
     fn untrim(&mut self, field: Field) {

@@ -541,6 +541,73 @@ fn what_a_paste_took_off_one_field_stays_when_something_is_pasted_into_another()
     assert!(back.trimmed(Field::Token).is_some());
 }
 
+#[test]
+fn what_a_paste_took_off_goes_with_the_text_whatever_has_rewritten_that() {
+    let pasted = || {
+        let list = "application,task_id\norders,a";
+        then(
+            after([typed(Field::App, "shop")]),
+            [
+                trim(Field::App, "shop "),
+                typed(Field::Tasks, list),
+                trim(Field::Tasks, &format!("{list}\u{200B}")),
+            ],
+        )
+    };
+    let trims =
+        |state: &State| [Field::App, Field::Tasks].map(|field| state.trimmed(field).is_some());
+    assert_eq!(trims(&pasted()), [true, true]);
+    let text = || {
+        typed(
+            Field::Json,
+            r#"{"apps":"billing","tasks":[{"task_id":"c"}]}"#,
+        )
+    };
+    let edited = then(pasted(), [text()]);
+    assert_eq!(trims(&edited), [false, false]);
+    let undone = then(edited.clone(), [Action::Untrim(Field::Tasks)]);
+    assert!(*undone == *edited, "the text is not replaced");
+    // A text that says the same takes the place of what was pasted as well.
+    let same = r#"{"apps":"shop","tasks":[{"task_id":"a"}]}"#;
+    let listed = [typed(Field::Tasks, "a"), trim(Field::Tasks, "a\u{200B}")];
+    let listed = then(pasted(), listed);
+    assert_eq!(
+        trims(&then(listed, [typed(Field::Json, same)])),
+        [false, false]
+    );
+    // One that the fields cannot show leaves them, until it is mended and taken back.
+    let apart = then(pasted(), [typed(Field::Json, "{,}")]);
+    assert_eq!(trims(&apart), [true, true]);
+    let mended = then(apart, [text(), Action::UseFields]);
+    assert_eq!(trims(&mended), [false, false]);
+    let taken_back = [
+        text(),
+        Action::UseFields,
+        trim(Field::Tasks, "c\u{200B}"),
+        Action::UseText,
+    ];
+    assert_eq!(trims(&then(pasted(), taken_back)), [false, false]);
+    // A list that names its application puts that in the place of another.
+    let named = [
+        typed(Field::Tasks, "application,task_id\norders,a"),
+        trim(Field::App, "orders "),
+        typed(Field::Tasks, "application,task_id\nbilling,a"),
+    ];
+    assert_eq!(trims(&after(named)), [false, false]);
+    let kept = [
+        typed(Field::App, "shop"),
+        trim(Field::App, "shop "),
+        typed(Field::Tasks, "a"),
+    ];
+    assert_eq!(trims(&after(kept)), [true, false]);
+    // So does a link, in the place of an id that was nothing but what was taken off.
+    let linked = [
+        trim(Field::ProjectId, "\u{200B}"),
+        Action::Visit("#project=p&instance=i&job=j".to_owned()),
+    ];
+    assert!(after(linked).trimmed(Field::ProjectId).is_none());
+}
+
 /// A paste into a field took one character off what would be so.
 fn trim(field: Field, with_it: &str) -> Action {
     Action::Trim(Trimmed {
