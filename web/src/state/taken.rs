@@ -39,6 +39,9 @@ pub struct Taken {
     pub origin: Origin,
     /// What stood in the fields before, or why the file's text does not.
     pub before: Result<Before, FileFault>,
+    /// The application's name as that left it: whoever finds another knows that it was typed
+    /// since.
+    pub app_then: Typed,
 }
 
 /// Where something was taken from.
@@ -102,6 +105,23 @@ impl State {
         self.app_is_listed = before.app_is_listed;
     }
 
+    /// The same with the application's name that was typed since. A text that names another is
+    /// put aside for it: either can be had.
+    fn with_own_app(&self, before: Before) -> Before {
+        let mut own = Before {
+            app: self.form.app.clone(),
+            app_is_listed: self.app_is_listed,
+            ..before
+        };
+        if own.source == Source::Text {
+            own.source = Source::Fields;
+            if !own.json.shown().trim().is_empty() {
+                own.put_aside = Some(own.json.clone());
+            }
+        }
+        own
+    }
+
     /// Takes a file for the list, or for the text where that is what is filled in and the
     /// file can be one, and opens the tab that shows it.
     pub(super) fn take(&mut self, file: File) {
@@ -125,6 +145,7 @@ impl State {
                 others: file.others,
             },
             before,
+            app_then: self.form.app.clone(),
         });
     }
 
@@ -151,6 +172,7 @@ impl State {
                 ids_before,
             },
             before: Ok(before),
+            app_then: self.form.app.clone(),
         });
     }
 
@@ -163,8 +185,14 @@ impl State {
         if let Some(Taken {
             origin,
             before: Ok(before),
+            app_then,
         }) = self.taken.take()
         {
+            let before = if self.form.app == app_then {
+                before
+            } else {
+                self.with_own_app(before)
+            };
             self.restore(before);
             if let Origin::Plan {
                 ids, ids_before, ..

@@ -665,6 +665,49 @@ fn a_file_takes_the_place_of_the_list_and_can_be_taken_back() {
 }
 
 #[test]
+fn what_was_typed_since_a_file_was_taken_stays_when_that_is_taken_back() {
+    let file = |text: &str| {
+        Action::TakeFile(File {
+            name: "list".into(),
+            others: 0,
+            text: Ok(text.into()),
+        })
+    };
+    let typed_apps = || typed(Field::App, "orders\nbilling");
+    for list in ["c", "application,task_id\nshop,c"] {
+        let named = then(after(right()), [file(list), typed_apps()]);
+        assert!(named.taken.is_some());
+        let back = then(named, [Action::Untake]);
+        assert_eq!(app(&back), "orders\nbilling", "{list}");
+        assert_eq!(back.form.tasks.shown(), "a\nb");
+    }
+    // A name that is gone again is none that was typed.
+    let listed = after([typed(Field::Tasks, "application,task_id\norders,a")]);
+    let emptied = [file("c"), typed(Field::App, "x"), typed(Field::App, "")];
+    let back = then(listed, emptied.into_iter().chain([Action::Untake]));
+    assert_eq!(app(&back), "orders");
+    // A text comes back beside what was typed: either can be had.
+    let text = r#"{"apps":"shop","tasks":[{"task_id":"a"}]}"#;
+    let on_text = then(after([typed(Field::Json, text)]), [Action::Open(Tab::Json)]);
+    let body = r#"{"tasks": [{"task_id": "x"}]}"#;
+    let back = then(on_text, [file(body), typed_apps(), Action::Untake]);
+    assert_eq!(app(&back), "orders\nbilling");
+    assert_eq!(back.form.tasks.shown(), "a");
+    let again = then(back, [Action::UseText]);
+    assert_eq!(again.checked.body, text);
+    // Where there was none, there is none to be had.
+    let emptied = [typed(Field::Json, ""), Action::Open(Tab::Json)];
+    let back = then(after(emptied), [file(body), typed_apps(), Action::Untake]);
+    assert_eq!(app(&back), "orders\nbilling");
+    assert!(back.put_aside.is_none());
+    // One that the fields cannot show is what counts again, beside the names.
+    let alone = then(on_json(), [typed(Field::Json, "{,}")]);
+    let back = then(alone, [file(body), typed_apps(), Action::Untake]);
+    assert_eq!(back.checked.body, "{,}");
+    assert_eq!(app(&back), "orders\nbilling");
+}
+
+#[test]
 fn a_file_is_taken_for_what_is_filled_in_and_can_be_taken_back() {
     let file = |text: &str| {
         Action::TakeFile(File {
