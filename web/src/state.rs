@@ -120,6 +120,9 @@ pub struct State {
     pub fresh_token_faults: Rc<Vec<Violation>>,
     /// Why the link in the page's address leads to no job.
     pub link_fault: Option<LinkFault>,
+    /// How often the page's address was changed to one that leads to no job, be it by Back;
+    /// each time it is written again.
+    pub strayed: u32,
     /// The plan of a long list, if there is one.
     pub plan: PlanSlot,
     /// What has appeared last of what somebody has to see.
@@ -163,6 +166,7 @@ impl State {
             earlier_jobs: Rc::default(),
             fresh_token_faults: Rc::default(),
             link_fault: None,
+            strayed: 0,
             plan: PlanSlot::default(),
             sight: None,
             sights: 0,
@@ -202,7 +206,10 @@ impl State {
 
     fn visit(&mut self, fragment: &str) {
         match Link::read(fragment) {
-            None => {}
+            None => {
+                self.link_fault = None;
+                self.strayed = self.strayed.wrapping_add(1);
+            }
             Some(Err(fault)) => self.link_fault = Some(fault),
             Some(Ok(link)) => {
                 self.link_fault = None;

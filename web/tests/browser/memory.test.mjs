@@ -144,6 +144,20 @@ suite("the link to a job", () => {
     await visitor.until("the first job is back", async () => (await page.locator("#job .facts .data").first().innerText()) === "j");
   });
 
+  visit("an address that leads to no job does not take away the link to the one that is followed", async (visitor) => {
+    const { page } = visitor;
+    await page.evaluate(() => {
+      location.hash = "#project=p&instance=i&job=j";
+    });
+    await visitor.sees("#job .facts", "j");
+    const length = await page.evaluate(() => history.length);
+    await page.goBack();
+    await visitor.until("the link is there again", () => fragment(page) === "#project=p&instance=i&job=j");
+    assert.equal(await page.evaluate(() => history.length), length, "nothing piles up in the history");
+    await page.reload();
+    await visitor.sees("#job .facts", "j");
+  });
+
   visit("a job can be closed, and its link goes with it", async (visitor) => {
     const { page } = visitor;
     await open(visitor, "#project=p&instance=i&job=j");
