@@ -1,6 +1,7 @@
 //! What the browser keeps of this page from one visit to the next.
 
-use web_sys::Storage;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, Storage, StorageEvent};
 
 /// The storage of this origin; there is none where the user has forbidden it.
 fn storage() -> Option<Storage> {
@@ -21,4 +22,12 @@ pub fn write(key: &str, value: Option<&str>) {
             None => storage.remove_item(key),
         };
     }
+}
+
+/// Whether an event of the window tells that another page has removed what is kept under a
+/// name, be it with all the rest.
+pub fn tells_removal(event: &Event, key: &str) -> bool {
+    (event.dyn_ref::<StorageEvent>()).is_some_and(|event| {
+        event.new_value().is_none() && event.key().is_none_or(|removed| removed == key)
+    })
 }

@@ -4,8 +4,8 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
-use super::use_effect_with;
-use crate::state::{Ids, State, Theme};
+use super::{use_effect_with, use_event};
+use crate::state::{Action, Ids, State, Theme};
 use crate::{dom, storage};
 
 /// Where the language is remembered.
@@ -48,15 +48,22 @@ pub fn first_state() -> State {
         .with_remembered(ids())
 }
 
-/// Remembers what is to be remembered, as often as that changes.
+/// Remembers what is to be remembered, as often as that changes. What somebody has had
+/// forgotten in another page is not remembered again by this one.
 #[hook]
-pub fn use_persisted_settings(state: &State) {
+pub fn use_persisted_settings(state: &UseReducerHandle<State>) {
     use_choice(LANG_KEY, state.lang.tag());
     use_choice(THEME_KEY, state.theme.name());
     use_effect_with(state.remembered.clone(), |ids| {
         let ids = ids.as_ref();
         storage::write(PROJECT_KEY, ids.map(|ids| ids.project_id.as_str()));
         storage::write(INSTANCE_KEY, ids.map(|ids| ids.instance_id.as_str()));
+    });
+    let dispatch = state.dispatcher();
+    use_event(&["storage"], move |event| {
+        if storage::tells_removal(&event, PROJECT_KEY) {
+            dispatch.dispatch(Action::Forget);
+        }
     });
 }
 

@@ -73,6 +73,22 @@ suite("what is remembered", () => {
     assert.equal(await page.locator("#project-id").inputValue(), "");
   });
 
+  visit("what is forgotten in one tab is not remembered again by another", async (visitor) => {
+    const { page, context } = visitor;
+    const form = await visitor.begin();
+    await visitor.sees("#job-state", "Succeeded");
+    const other = await context.newPage();
+    await other.goto(CONSOLE_URL);
+    await other.getByRole("button", { name: "Forget them" }).click();
+    await visitor.sees("#remembered", "Forgotten.");
+    assert.equal(await page.locator("#project-id").inputValue(), form.project, "what was typed stays");
+    await visitor.send();
+    await visitor.until("another import", () => visitor.posts.length === 2);
+    await visitor.sees("#delivery", "The import was accepted.");
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.endsWith("-id"))), []);
+    await other.close();
+  });
+
   visit("a storage that is full does not stop the page", async (visitor) => {
     const { page } = visitor;
     await page.addInitScript(() => {
