@@ -9,6 +9,7 @@ mod use_busy_retry;
 mod use_debounced;
 mod use_deferred_blur;
 mod use_destination;
+mod use_due;
 mod use_effect_with;
 mod use_event;
 mod use_file_drop;

@@ -1,24 +1,24 @@
 //! Sends an import again that waits for a running job.
 
-use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::use_due::use_due;
 use super::{Browser, use_effect_with};
 use crate::state::{Action, Delivery, State};
 
-/// While an import waits, a try after each pause; none while the browser is offline.
+/// While an import waits, a try after each pause; what is due while the browser is offline is
+/// sent as soon as it is not.
 #[hook]
 pub fn use_busy_retry(state: &UseReducerHandle<State>, browser: Browser) {
     let dispatch = state.dispatcher();
     let waiting = match &state.delivery {
-        Delivery::Waiting {
-            refusals, pause, ..
-        } if browser.online => Some((*refusals, *pause)),
+        Delivery::Waiting { pause, .. } => Some((state.sent, *pause)),
         _ => None,
     };
-    use_effect_with(waiting, move |waiting| {
-        let timer = waiting
-            .map(|(_, pause)| Timeout::new(pause, move || dispatch.dispatch(Action::SendAgain)));
-        move || drop(timer)
+    let is_due = use_due(waiting);
+    use_effect_with(is_due && browser.online, move |is_time| {
+        if *is_time {
+            dispatch.dispatch(Action::SendAgain);
+        }
     });
 }

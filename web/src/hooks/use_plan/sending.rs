@@ -14,6 +14,7 @@ use crate::api::{self, Abort};
 use crate::hooks::Browser;
 use crate::hooks::poll::use_poll;
 use crate::hooks::post::use_post;
+use crate::hooks::use_due::use_due;
 use crate::hooks::use_effect_with;
 use crate::plan::{Activity, Event, Next, Run, RunEvent, SlotState};
 use crate::state::{JobList, State};
@@ -132,9 +133,11 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
     let asked = asks(state, |next| match next {
         Next::Count(generation) | Next::LookUp(generation) => Some(*generation),
         _ => None,
-    })
+    });
+    let pause = (asked.as_ref()).map(|(generation, run)| (*generation, run.lookup_pause_ms()));
+    let is_due = use_due(pause);
     // What is to be sent waits for the network as well.
-    .filter(|(_, run)| online || run.doing != Activity::Counting);
+    let asked = asked.filter(|(_, run)| is_due && (online || run.doing != Activity::Counting));
     let generation = asked.as_ref().map(|(generation, _)| *generation);
     use_effect_with(generation, move |_| -> Box<dyn FnOnce()> {
         let Some((generation, outgoing, run)) =
@@ -142,7 +145,6 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
         else {
             return Box::new(|| ());
         };
-        let pause = run.lookup_pause_ms();
         let is_counting = run.doing == Activity::Counting;
         let baseline = if is_counting {
             JobBaseline::NotAsked
@@ -170,32 +172,23 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
             };
             tell(&to, event);
         });
-        let running = Rc::new(RefCell::new(None));
-        let begin = {
+        let abort = Abort::new();
+        let signal = abort.signal();
+        let deadline = {
+            let tell = tell.clone();
+            Timeout::new(POLL_TIMEOUT_MS, move || tell(JobList::Lost(None)))
+        };
+        let running = Rc::new(RefCell::new(Some((abort, deadline))));
+        {
             let running = running.clone();
-            move || {
-                let abort = Abort::new();
-                let signal = abort.signal();
-                let deadline = {
-                    let tell = tell.clone();
-                    Timeout::new(POLL_TIMEOUT_MS, move || tell(JobList::Lost(None)))
-                };
-                running.replace(Some((abort, deadline)));
-                spawn_local(async move {
-                    let jobs = api::stand_in_jobs(&outgoing, baseline, lang, signal.as_ref()).await;
-                    // Whoever is no longer wanted does not speak.
-                    if running.take().is_some() {
-                        tell(jobs.unwrap_or(JobList::Lost(None)));
-                    }
-                });
-            }
-        };
-        let wait = if pause == 0 {
-            begin();
-            None
-        } else {
-            Some(Timeout::new(pause, begin))
-        };
-        Box::new(move || drop((wait, running.take())))
+            spawn_local(async move {
+                let jobs = api::stand_in_jobs(&outgoing, baseline, lang, signal.as_ref()).await;
+                // Whoever is no longer wanted does not speak.
+                if running.take().is_some() {
+                    tell(jobs.unwrap_or(JobList::Lost(None)));
+                }
+            });
+        }
+        Box::new(move || drop(running.take()))
     });
 }
