@@ -53,8 +53,9 @@ pub enum SlotState {
     Unreadable,
     /// Somebody has looked in vain: there may be one or none.
     Unread(ReadFault),
-    /// One that is about to be removed: this one, or one that this page cannot read.
-    Removing(Option<Rc<Plan>>),
+    /// One that is about to be removed: this one, or one that this page cannot read. It is
+    /// known still, in case that it cannot be removed.
+    Removing(Option<Run>),
 }
 
 /// A plan that may be in the way of a single import.
@@ -96,6 +97,8 @@ pub enum Event {
     Remove,
     /// They are gone.
     Removed,
+    /// They could not be removed, and are as they were.
+    NotRemoved,
     /// Something has happened to the plan that this page runs.
     Run(RunEvent),
 }
@@ -218,12 +221,19 @@ impl PlanSlot {
             }
             Event::Remove => {
                 self.held = match std::mem::replace(&mut self.held, SlotState::Unknown) {
-                    SlotState::Here(run) if run.has_ended() => SlotState::Removing(Some(run.plan)),
+                    SlotState::Here(run) if run.has_ended() => SlotState::Removing(Some(run)),
                     SlotState::Unreadable => SlotState::Removing(None),
                     other => other,
                 };
             }
             Event::Removed => self.held = SlotState::None,
+            Event::NotRemoved => {
+                self.held = match std::mem::replace(&mut self.held, SlotState::Unknown) {
+                    SlotState::Removing(Some(run)) => SlotState::Here(run),
+                    SlotState::Removing(None) => SlotState::Unreadable,
+                    other => other,
+                };
+            }
             Event::Run(event) => {
                 // What is nobody's does not change: another page may remove it meanwhile.
                 if let SlotState::Here(run) = &mut self.held

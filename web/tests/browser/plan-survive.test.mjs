@@ -561,6 +561,54 @@ suite("plans that survive", () => {
     await importedOnce(instance, tasks.slice(0, 100));
   });
 
+  visit("a removal that nobody has waited for to its end is one, and another plan can be begun", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await page.addInitScript(() => {
+      const put = IDBObjectStore.prototype.put;
+      globalThis.full = false;
+      IDBObjectStore.prototype.put = function (...args) {
+        if (globalThis.full) {
+          throw new DOMException("no room", "QuotaExceededError");
+        }
+        return put.apply(this, args);
+      };
+      const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
+      globalThis.silent = false;
+      Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+        set(heard) {
+          if (this.mode === "readonly" || !globalThis.silent) {
+            set.call(this, heard);
+          }
+        },
+      });
+    });
+    await page.reload();
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.1006" } });
+    await beginPlan(visitor, { tasks: ids(250) });
+    await page.locator(choice).waitFor();
+    // How it has ended cannot be written down, so that the plan is still this page's.
+    await page.evaluate(() => {
+      globalThis.full = true;
+    });
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await visitor.sees("#plan-store", "no room to write down what happens");
+    await page.evaluate(() => {
+      globalThis.full = false;
+      globalThis.silent = true;
+    });
+    await press(visitor, "Remove the plan");
+    await press(visitor, "Remove the plan and its record");
+    await page.locator("#plan").waitFor({ state: "detached" });
+    await page.clock.fastForward(31_000);
+    await visitor.sees("#draft", "imports");
+    await page.evaluate(() => {
+      globalThis.silent = false;
+    });
+    await visitor.send();
+    await visitor.until("the new plan is begun", () => visitor.posts.length === 2);
+  });
+
   visit("a plan that could not be read is not offered to be removed, and goes on once it can be read", async (visitor) => {
     const { page } = visitor;
     const tasks = ids(250);

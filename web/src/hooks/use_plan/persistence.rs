@@ -100,7 +100,7 @@ pub fn use_keeping(state: &UseReducerHandle<State>) {
     {
         let keeper = keeper.clone();
         let removing = match &state.plan.held {
-            SlotState::Removing(plan) => Some(plan.clone()),
+            SlotState::Removing(run) => Some(run.as_ref().map(|run| run.plan.clone())),
             _ => None,
         };
         use_effect_with(removing.is_some(), move |_| {
@@ -276,9 +276,14 @@ impl Keeper {
     }
 
     /// Writes a plan down, unless there is one already; nothing if another page has been
-    /// quicker. The page has the lock afterwards if the plan is its own.
+    /// quicker, and there is something to be seen of that. The page has the lock afterwards if the plan is its own.
     async fn try_begin(&self, journal: &Journal, order: &PlanRequest) -> Option<Event> {
-        let lock = lock::take().await?;
+        let Some(lock) = lock::take().await else {
+            // Where nothing is to be seen of what another page does, nothing would say why
+            // the plan has not begun.
+            let is_none = matches!(journal.load().await, Ok(None));
+            return is_none.then_some(Event::NotBegun(StoreFault::Other));
+        };
         self.holdings.borrow_mut().lock = Some(lock);
         match journal.load().await {
             Ok(None) => {}
@@ -372,21 +377,32 @@ impl Keeper {
             }
             self.holdings.borrow_mut().lock = lock;
         }
-        if journal.remove().await.is_ok() {
-            self.tell(Event::Removed);
-            // Only now another page may find that there is nothing.
-            self.give_back();
-            self.announce();
-        } else {
-            let event = match journal.load().await {
-                Ok(kept) if is_own => Event::Loaded(kept),
-                Ok(kept) => {
-                    self.give_back();
-                    Event::Seen(kept)
-                }
-                Err(fault) => self.unread(fault),
-            };
-            self.tell(event);
+        let kept = match journal.remove().await {
+            Ok(()) => Ok(None),
+            // It may have come too late to be called off.
+            Err(_) => journal.load().await,
+        };
+        match kept {
+            Ok(None) => {
+                self.tell(Event::Removed);
+                // Only now another page may find that there is nothing.
+                self.give_back();
+                self.announce();
+            }
+            // What this page could not write down it alone knows. It keeps the lock, and looks
+            // at what there is before it writes again.
+            _ if is_own => {
+                self.holdings.borrow_mut().is_doubtful = true;
+                self.tell(Event::NotRemoved);
+            }
+            Ok(kept) => {
+                self.give_back();
+                self.tell(Event::Seen(kept));
+            }
+            Err(fault) => {
+                let event = self.unread(fault);
+                self.tell(event);
+            }
         }
     }
 

@@ -20,7 +20,13 @@ fn a_plan_is_removed_only_once_it_is_over() {
     page.import();
     let mut slot = held_here(&page.0);
     slot.happened(Event::Remove);
-    assert!(slot.held == SlotState::Removing(Some(page.0.plan.clone())));
+    assert!(slot.held == SlotState::Removing(Some(page.0.clone())));
+    // Nothing that happened to it is forgotten where it could not be removed, not even what
+    // is not written down.
+    slot.happened(Event::NotRemoved);
+    assert!(slot.held == SlotState::Here(page.0.clone()));
+    slot.happened(Event::NotRemoved);
+    assert!(slot.run().is_some());
     // What cannot be read is a plan that nobody can go on with.
     let mut slot = PlanSlot {
         held: SlotState::Unreadable,
@@ -28,6 +34,8 @@ fn a_plan_is_removed_only_once_it_is_over() {
     };
     slot.happened(Event::Remove);
     assert!(slot.held == SlotState::Removing(None));
+    slot.happened(Event::NotRemoved);
+    assert!(slot.held == SlotState::Unreadable);
 }
 
 /// One of this page is known to be importing or not; of another's, nobody here knows.
@@ -97,7 +105,7 @@ fn a_plan_that_has_ended_is_nobodys() {
         assert!(other.run().is_some_and(Run::is_closed));
     }
     other.happened(Event::Remove);
-    assert!(other.held == SlotState::Removing(Some(page.0.plan.clone())));
+    assert!(matches!(&other.held, SlotState::Removing(Some(run)) if run.plan == page.0.plan));
 
     let mut here = PlanSlot {
         held: SlotState::Here(page.0),
