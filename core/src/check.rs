@@ -705,7 +705,7 @@ impl<'c, 't> Checker<'c, 't> {
             unnamed,
             keys,
         };
-        findings.add_at(code, span, || here.pointer_here(), complete);
+        findings.add_at(code, span, || here.place_here(), complete);
     }
 
     /// Adds a finding about half a character in a text at the last key, if it has one.
@@ -769,7 +769,7 @@ fn tell_duplicate_keys(
         if let [(earlier, _), (later, span)] = pair
             && earlier.compare(*later).is_eq()
         {
-            rules::duplicate_unnamed_key(*span, findings, || here.pointer_to(Step::Key(*later)));
+            rules::duplicate_unnamed_key(*span, findings, || here.place_of(Step::Key(*later)));
         }
     }
 }

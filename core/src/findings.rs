@@ -282,13 +282,13 @@ impl Findings {
 
     /// Adds a finding about a place that only a pointer names.
     ///
-    /// `pointer` is called if the finding may be listed, and the finding is only
+    /// `place` is called if the finding may be listed, and the finding is only
     /// counted once such pointers have used up their room.
     pub(crate) fn add_at(
         &mut self,
         code: Code,
         span: Span,
-        pointer: impl FnOnce() -> String,
+        place: impl FnOnce() -> Place,
         complete: impl FnOnce(Finding) -> Finding,
     ) {
         let listing = self.listing(code);
@@ -298,10 +298,10 @@ impl Findings {
         }
         // The one that uses up the room is still listed, so that there is always
         // a place to look at, even if its pointer is that long by itself.
-        let pointer = pointer();
-        listing.pointer_bytes = listing.pointer_bytes.saturating_add(pointer.len());
-        let site = Site::in_body(Place::InBody(pointer.into()), span);
-        listing.keep(complete(Finding::new(code, site)));
+        let place = place();
+        let bytes = place.unnamed().map_or(0, str::len);
+        listing.pointer_bytes = listing.pointer_bytes.saturating_add(bytes);
+        listing.keep(complete(Finding::new(code, Site::in_body(place, span))));
     }
 
     /// Adds what was found in a text that stands in this one as a string: there, at
@@ -326,7 +326,7 @@ impl Findings {
                 finding.site.order = order;
                 finding.site.span = Some(string);
                 let has_room = listing.pointer_bytes < MAX_POINTER_BYTES;
-                if let Place::InBody(pointer) = &finding.site.place {
+                if let Some(pointer) = finding.site.place.unnamed() {
                     listing.pointer_bytes = listing.pointer_bytes.saturating_add(pointer.len());
                     if !has_room {
                         listing.count += 1;

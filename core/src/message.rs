@@ -36,6 +36,7 @@ pub(crate) fn write_message(violation: &Violation, lang: Lang, out: &mut dyn Mes
         },
         Code::DuplicateKey => words.duplicate_key,
         Code::TooDeep => words.too_deep,
+        Code::UnknownField if belongs(&violation.place, words).is_some() => words.misplaced_field,
         Code::UnknownField => words.unknown_field,
         Code::NothingToImport => words.nothing_to_import,
         Code::Blank => words.blank,
@@ -74,6 +75,21 @@ const fn is_look_alike(code_point: u32) -> bool {
     !matches!(code_point, 0x20..=0x7E)
 }
 
+/// Whether a word begins with it, as a string without its quotes does. Letters of any script
+/// can be told by looking at them, but for the few that look like nothing.
+fn begins_a_word(character: char) -> bool {
+    matches!(character, '_' | '$') || character.is_alphabetic() && !looks_empty(character.into())
+}
+
+/// Whether it stands between values, or begins one that is no word: nothing says then that a
+/// quote is missing before it.
+const fn begins_or_ends_a_token(character: char) -> bool {
+    matches!(
+        character,
+        '"' | ',' | ':' | ';' | '=' | '[' | ']' | '{' | '}' | '-' | '0'..='9'
+    )
+}
+
 /// What to do where a text stops being JSON, by what could have stood there and what does.
 fn malformed_json_help(expected: Expected, found: Option<u32>, words: &Words) -> &'static str {
     let found = found.map(to_char);
@@ -83,7 +99,10 @@ fn malformed_json_help(expected: Expected, found: Option<u32>, words: &Words) ->
         (Expected::ValueAfterComma | Expected::KeyAfterComma, None | Some(',' | '}' | ']')) => {
             words.stray_comma_help
         }
-        (_, Some(found)) if is_look_alike(found.into()) => words.look_alike_help,
+        (Expected::Escape | Expected::HexDigit, Some(_)) => words.backslash_help,
+        (_, Some(found)) if is_look_alike(found.into()) && !begins_a_word(found) => {
+            words.look_alike_help
+        }
         (
             Expected::Value
             | Expected::ValueAfterColon
@@ -91,28 +110,48 @@ fn malformed_json_help(expected: Expected, found: Option<u32>, words: &Words) ->
             | Expected::ValueOrEnd
             | Expected::KeyOrEnd
             | Expected::KeyAfterComma
+            | Expected::Colon
             | Expected::CommaOrObjectEnd
             | Expected::CommaOrArrayEnd
             | Expected::End,
             Some('/' | '#'),
         ) => words.no_comments_help,
-        (
-            Expected::KeyOrEnd | Expected::KeyAfterComma,
-            Some('\'' | '`' | '_' | '$' | '0'..='9' | 'A'..='Z' | 'a'..='z'),
-        ) => words.double_quotes_help,
+        (Expected::KeyOrEnd | Expected::KeyAfterComma, Some(found))
+            if matches!(found, '\'' | '`' | '0'..='9') || begins_a_word(found) =>
+        {
+            words.double_quotes_help
+        }
         (Expected::ValueAfterColon, None | Some(',' | '}' | ']')) => words.missing_value_help,
         // Where the text begins: a command, an address or prose came along. What begins as a
         // literal does is told as that.
-        (Expected::Value, Some('$' | 'A'..='Z' | 'a'..='z')) => words.body_alone_help,
+        (Expected::Value, Some(found)) if begins_a_word(found) => words.body_alone_help,
         (
             Expected::Value
             | Expected::ValueAfterColon
             | Expected::ValueAfterComma
             | Expected::ValueOrEnd,
-            Some('\'' | '`' | '_' | '$' | 'A'..='Z' | 'a'..='z'),
-        )
-        | (Expected::Literal(_), Some(_)) => words.bare_word_help,
+            Some(found),
+        ) if matches!(found, '\'' | '`') || begins_a_word(found) => words.bare_word_help,
+        (Expected::Literal(_), Some(_)) => words.bare_word_help,
+        // A string has ended too early, or too late.
+        (Expected::Colon | Expected::CommaOrObjectEnd | Expected::CommaOrArrayEnd, Some(found))
+            if !begins_or_ends_a_token(found) =>
+        {
+            words.quotes_before_help
+        }
         _ => words.malformed_json_help,
+    }
+}
+
+/// Where an unknown field belongs; nothing if the call has none of its name anywhere.
+fn belongs(place: &Place, words: &Words) -> Option<&'static str> {
+    match place.unnamed()?.rsplit('/').next()? {
+        contract::APPS | contract::TASKS => Some(words.in_body),
+        contract::TASK_ID => Some(words.in_a_task),
+        contract::PROJECT_ID | contract::INSTANCE_ID | contract::TOKEN | contract::BODY => {
+            Some(words.outside_body)
+        }
+        _ => None,
     }
 }
 
@@ -134,6 +173,7 @@ pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn Messag
         Code::TooLong => words.too_long_help,
         Code::ForbiddenCharacter => match violation.detail {
             Detail::CodePoint(code_point) if looks_empty(code_point) => words.unseen_in_name_help,
+            Detail::CodePoint(code_point) if is_combining(code_point) => words.combining_mark_help,
             _ => words.forbidden_character_help,
         },
         Code::TooManyItems => words.too_many_items_help,
@@ -147,6 +187,9 @@ pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn Messag
         Code::DuplicateKey => words.duplicate_key_help,
         Code::TooDeep => words.too_deep_help,
         Code::UnknownField if violation.suggestion.is_some() => words.misspelt_field_help,
+        Code::UnknownField if belongs(&violation.place, words).is_some() => {
+            words.misplaced_field_help
+        }
         Code::UnknownField => words.unknown_field_help,
         Code::NothingToImport => words.nothing_to_import_help,
         Code::Blank => words.blank_help,
@@ -234,6 +277,11 @@ struct Words {
     a_control_character: &'static str,
     a_character_outside_ascii: &'static str,
 
+    /// Where fields belong.
+    in_body: &'static str,
+    in_a_task: &'static str,
+    outside_body: &'static str,
+
     value_expected: &'static str,
     value_after_colon_expected: &'static str,
     value_after_comma_expected: &'static str,
@@ -278,6 +326,8 @@ struct Words {
     forbidden_character_help: &'static str,
     /// The same for a character that looks like a space, or like nothing.
     unseen_in_name_help: &'static str,
+    /// The same for a mark on the character before it.
+    combining_mark_help: &'static str,
     too_many_items: &'static str,
     too_many_items_help: &'static str,
     unaddressable_segment: &'static str,
@@ -298,14 +348,20 @@ struct Words {
     escaped_control_help: &'static str,
     utf8_help: &'static str,
     look_alike_help: &'static str,
+    /// Where a quote is missing, or one too many.
+    quotes_before_help: &'static str,
+    backslash_help: &'static str,
     body_alone_help: &'static str,
     duplicate_key: &'static str,
     duplicate_key_help: &'static str,
     too_deep: &'static str,
     too_deep_help: &'static str,
     unknown_field: &'static str,
+    /// The same for one that the call has elsewhere: `<where>`.
+    misplaced_field: &'static str,
     unknown_field_help: &'static str,
     misspelt_field_help: &'static str,
+    misplaced_field_help: &'static str,
     nothing_to_import: &'static str,
     nothing_to_import_help: &'static str,
     blank: &'static str,
@@ -348,6 +404,7 @@ fn fill(template: &'static str, violation: &Violation, words: &Words, out: &mut 
             out.number(first.unwrap_or(1));
         }
         "character" => push_character(violation, words, out),
+        "where" => out.push_static(belongs(&violation.place, words).unwrap_or_default()),
         "wanted" => out.push_static(match violation.place {
             Place::Body | Place::Task(_) => words.an_object,
             Place::Tasks => words.an_array_of_tasks,
@@ -390,7 +447,9 @@ fn push_place(place: &Place, words: &Words, out: &mut Phrase<'_>) {
         Place::Tasks => out.push_static(words.tasks),
         Place::Task(index) => push_named(words.task, index + 1, "", out),
         Place::TaskId(index) => push_named(words.task_id, index + 1, "", out),
-        Place::InBody(_) | Place::InRequest(_) => push_field(place, words, out),
+        Place::InBody(_) | Place::InTask(_) | Place::InRequest(_) => {
+            push_field(place, words, out);
+        }
     }
 }
 
@@ -418,15 +477,12 @@ fn push_field(place: &Place, words: &Words, out: &mut Phrase<'_>) {
                 push_named(words.elsewhere_in_request, 0, &name, out);
                 return;
             }
-            let mut tokens = pointer.split('/').skip(1);
-            match (tokens.next(), tokens.next(), tokens.next(), tokens.next()) {
-                (Some(contract::TASKS), Some(index), Some(name), None)
-                    if let Some(number) = number_of(index) =>
-                {
-                    push_token(words.field_of_task, number, name, out);
-                }
-                _ => push_named(words.elsewhere, 0, &shown(pointer, MAX_SHOWN), out),
-            }
+            push_named(words.elsewhere, 0, &shown(pointer, MAX_SHOWN), out);
+        }
+        Place::InTask(pointer) => {
+            let number = item_number(pointer).unwrap_or(1);
+            let name = pointer.rsplit('/').next().unwrap_or_default();
+            push_token(words.field_of_task, number, name, out);
         }
         other => push_place(other, words, out),
     }
@@ -460,13 +516,10 @@ fn shown_token(token: &str) -> Cow<'_, str> {
 
 /// The number, from 1, of the task or the name that a pointer leads to or into.
 fn item_number(pointer: &str) -> Option<usize> {
-    pointer.split('/').find_map(number_of)
-}
-
-/// The number, from 1, of the element that a reference token stands for, if it
-/// is an index; it may be a key, where an object stands in the place of a list.
-fn number_of(index: &str) -> Option<usize> {
-    index.parse::<usize>().ok()?.checked_add(1)
+    let index = pointer
+        .split('/')
+        .find_map(|token| token.parse::<usize>().ok());
+    index?.checked_add(1)
 }
 
 /// Whether a character looks like a space, or like nothing.
@@ -474,8 +527,21 @@ fn looks_empty(code_point: u32) -> bool {
     contract::is_invisible(code_point) || to_char(code_point).is_whitespace()
 }
 
+/// Whether a character is drawn on the one before it: Unicode's blocks of such marks.
+const fn is_combining(code_point: u32) -> bool {
+    matches!(
+        code_point,
+        0x0300..=0x036F
+            | 0x1AB0..=0x1AFF
+            | 0x1DC0..=0x1DFF
+            | 0x20D0..=0x20FF
+            | 0x3099..=0x309A
+            | 0xFE20..=0xFE2F
+    )
+}
+
 /// Appends the character in question, by its number if it is not a part of the
-/// token, and by itself if it can be seen.
+/// token, and by itself if it can be seen alone.
 fn push_character(violation: &Violation, words: &Words, out: &mut Phrase<'_>) {
     let (Detail::CodePoint(code_point) | Detail::Expected(_, Some(code_point))) = violation.detail
     else {
@@ -491,7 +557,9 @@ fn push_character(violation: &Violation, words: &Words, out: &mut Phrase<'_>) {
         return;
     }
     let character = to_char(code_point);
-    let is_shown = !looks_empty(code_point) && character != char::REPLACEMENT_CHARACTER;
+    let is_shown = !looks_empty(code_point)
+        && !is_combining(code_point)
+        && character != char::REPLACEMENT_CHARACTER;
     if is_shown {
         out.push_static("“");
         out.character(character);
@@ -565,7 +633,7 @@ fn push_expected(detail: &Detail, words: &Words, out: &mut Phrase<'_>) {
 mod tests {
     use super::*;
     use crate::rules::RULES;
-    use crate::{Request, check, check_body};
+    use crate::{Request, Text, check, check_body, check_with_unknown};
 
     fn both(text: &str) -> Vec<(String, String)> {
         check_body(text.into())
@@ -604,13 +672,23 @@ mod tests {
 
     #[test]
     fn a_key_in_the_place_of_an_index_is_no_number_of_a_task() {
-        for key in ["x", "-1", "18446744073709551615", "99999999999999999999"] {
+        for key in [
+            "x",
+            "-1",
+            "0",
+            "+4",
+            "007",
+            "18446744073709551615",
+            "99999999999999999999",
+        ] {
             let text = format!(r#"{{"tasks":{{"{key}":{{"y":1,"y":2}}}}}}"#);
             let place = format!("/tasks/{key}/y");
             for (message, _) in both(&text).into_iter().skip(2) {
                 assert!(message.contains(&place), "{message}");
             }
         }
+        let (message, _) = &both(r#"{"tasks":[["\ud800"]]}"#)[2];
+        assert!(message.contains("/tasks/0/0"), "{message}");
         let (message, _) = &both(r#"{"tasks":[{"y":1,"y":2,"task_id":"a"}]}"#)[2];
         assert_eq!(
             message,
@@ -709,6 +787,69 @@ mod tests {
                 "{told:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_field_in_the_wrong_place_is_told_where_it_belongs() {
+        let text =
+            r#"{"task_id":"a","token":"t","tasks":[{"apps":"a","project_id":"p","task_id":"b"}]}"#;
+        let request = Request {
+            project_id: "p".into(),
+            instance_id: "i".into(),
+            token: "t".into(),
+            body: text.into(),
+        };
+        let unknown = ["apps", "task_id", "mode"].map(Text::from);
+        let told: Vec<_> = check_with_unknown(&request, unknown)
+            .violations
+            .iter()
+            .map(|violation| {
+                assert_eq!(violation.code, Code::UnknownField);
+                (violation.message(Lang::En), violation.message(Lang::Zh))
+            })
+            .collect();
+        let task = "in an element of “tasks”";
+        let expected = [
+            ("“task_id”", task, "“tasks”的元素中"),
+            (
+                "“token”",
+                "in the request, not in its body",
+                "放在请求中，而不是请求体中",
+            ),
+            ("“apps” in task 1", "in the body", "请求体中"),
+            (
+                "“project_id” in task 1",
+                "in the request, not in its body",
+                "放在请求中，而不是请求体中",
+            ),
+            ("“apps”", "in the body", "请求体中"),
+            ("“task_id”", task, "“tasks”的元素中"),
+        ];
+        assert_eq!(told.len(), expected.len() + 1);
+        for ((en, zh), (field, place, chinese)) in told.iter().zip(expected) {
+            assert_eq!(
+                *en,
+                format!("{field} is in the wrong place: it belongs {place}.")
+            );
+            assert!(zh.contains(chinese), "{zh}");
+        }
+        assert_eq!(told[6].0, "“mode” is not a field of this call.");
+    }
+
+    #[test]
+    fn a_mark_that_belongs_to_a_letter_is_not_shown_on_a_quotation_mark() {
+        let in_name = "{\"apps\":\"cafe\u{301}\"}";
+        for text in [in_name, "{\"apps\"\u{301}:1}"] {
+            for (message, _) in both(text).iter().take(2) {
+                assert!(!message.contains('\u{301}'), "{message}");
+                assert!(message.contains("U+0301"), "{message}");
+            }
+        }
+        let (_, help) = &both(in_name)[0];
+        assert!(
+            help.contains("belongs to the character before it"),
+            "{help}"
+        );
     }
 
     #[test]

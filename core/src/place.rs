@@ -23,6 +23,9 @@ pub(crate) enum Place {
     TaskId(usize),
     /// Anything else in the body, by its pointer from there.
     InBody(Box<str>),
+    /// Any other field of an element of `tasks`, by its pointer from the body. In that alone
+    /// it looks like what stands in an object in the place of the list.
+    InTask(Box<str>),
     /// Anything else in the whole request, by its pointer from there.
     InRequest(Box<str>),
 }
@@ -41,10 +44,10 @@ impl Place {
     pub(crate) fn pointer(&self, root: Root) -> String {
         /// The longest pointer to what the contract names, for some millions of tasks.
         const ROOM: usize = "/body/tasks/9999999/task_id".len();
-        let mut pointer = String::with_capacity(match self {
-            Self::InBody(rest) | Self::InRequest(rest) => 1 + contract::BODY.len() + rest.len(),
-            _ => ROOM,
-        });
+        let length = self
+            .unnamed()
+            .map(|rest| 1 + contract::BODY.len() + rest.len());
+        let mut pointer = String::with_capacity(length.unwrap_or(ROOM));
         match self {
             Self::ProjectId => push_name(&mut pointer, contract::PROJECT_ID),
             Self::InstanceId => push_name(&mut pointer, contract::INSTANCE_ID),
@@ -58,6 +61,16 @@ impl Place {
             }
         }
         pointer
+    }
+
+    /// The pointer by which it is known, if it has no meaning to be known by.
+    pub(crate) const fn unnamed(&self) -> Option<&str> {
+        match self {
+            Self::InBody(pointer) | Self::InTask(pointer) | Self::InRequest(pointer) => {
+                Some(pointer)
+            }
+            _ => None,
+        }
     }
 
     fn push_from_body(&self, pointer: &mut String) {
@@ -76,7 +89,7 @@ impl Place {
                 Self::Task(*index).push_from_body(pointer);
                 push_name(pointer, contract::TASK_ID);
             }
-            Self::InBody(rest) => pointer.push_str(rest),
+            Self::InBody(rest) | Self::InTask(rest) => pointer.push_str(rest),
             _ => {}
         }
     }

@@ -54,9 +54,9 @@ pub(super) struct Path<'a, 't> {
 }
 
 impl<'t> Path<'_, 't> {
-    /// The pointer, from the body, to the value that comes next.
-    pub(super) fn pointer_here(&self) -> String {
-        self.pointer_to(match self.unnamed.last() {
+    /// The place of the value that comes next.
+    pub(super) fn place_here(&self) -> Place {
+        self.place_of(match self.unnamed.last() {
             Some(Unnamed::Array(next)) => Step::Index(*next),
             Some(Unnamed::Object(_)) => self.last_key(self.keys.len()),
             None => match self.key {
@@ -66,8 +66,18 @@ impl<'t> Path<'_, 't> {
         })
     }
 
-    /// The pointer, from the body, to what `last` leads to from there.
-    pub(super) fn pointer_to(&self, last: Step<'_>) -> String {
+    /// The place of what `last` leads to from there.
+    pub(super) fn place_of(&self, last: Step<'_>) -> Place {
+        let pointer = self.pointer_to(last).into();
+        if self.known == Known::Task && self.unnamed.is_empty() {
+            Place::InTask(pointer)
+        } else {
+            Place::InBody(pointer)
+        }
+    }
+
+    /// The pointer, from the body, to it.
+    fn pointer_to(&self, last: Step<'_>) -> String {
         let mut pointer = match self.known {
             Known::None | Known::Body => String::new(),
             Known::Tasks => Place::Tasks.pointer(Root::Body),

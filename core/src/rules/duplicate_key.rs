@@ -5,6 +5,7 @@
 
 use super::{Example, Rule, Source};
 use crate::findings::{Finding, Findings, Site, Span};
+use crate::place::Place;
 use crate::{Code, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -22,12 +23,8 @@ pub(crate) const fn found(site: Site) -> Finding {
 }
 
 /// Adds the finding for a second key that only a pointer names.
-pub(crate) fn found_in_unnamed(
-    span: Span,
-    findings: &mut Findings,
-    pointer: impl FnOnce() -> String,
-) {
-    findings.add_at(Code::DuplicateKey, span, pointer, |finding| finding);
+pub(crate) fn found_in_unnamed(span: Span, findings: &mut Findings, place: impl FnOnce() -> Place) {
+    findings.add_at(Code::DuplicateKey, span, place, |finding| finding);
 }
 
 #[cfg(test)]

@@ -84,6 +84,10 @@ mod tests {
         let value = "Put a value there, or leave out its key";
         let comment = "which JSON does not have";
         let comma = "Remove the comma before it";
+        let alone = "Give the JSON alone";
+        let ascii = "Put the ASCII character that is meant";
+        let quote = "Check the quotes before it";
+        let backslash = "A backslash that is no escape is written \\\\.";
         for (text, help) in [
             ("{'apps':1}", quotes),
             ("{apps:1}", quotes),
@@ -105,7 +109,36 @@ mod tests {
             (r#"{"apps":"a",}"#, comma),
             (r#"{"tasks":[1,]}"#, comma),
             (r#"{"tasks":[1,,2]}"#, comma),
-            (r#"{"apps"："a"}"#, "Put the ASCII character that is meant"),
+            ("{应用:1}", quotes),
+            ("{é:1}", quotes),
+            (r#"{"apps":"a",应用:1}"#, quotes),
+            (r#"{"apps":订单系统}"#, word),
+            (r#"{"task_id":任务1}"#, word),
+            (r#"{"tasks":[é]}"#, word),
+            (r#"{"tasks":[1,é]}"#, word),
+            (r#"{"x":tru任}"#, word),
+            (r#"request: {"apps":"a"}"#, alone),
+            (r#"请求体：{"apps":"a"}"#, alone),
+            (r#"{"apps"："a"}"#, ascii),
+            // A letter, which looks like nothing.
+            ("{\u{3164}\"apps\":1}", ascii),
+            (r#"{"apps":“a”}"#, ascii),
+            (r#"{"apps":"a"，"tasks":[]}"#, ascii),
+            (r#"{"apps":"a, "tasks":[]}"#, quote),
+            (r#"{"apps":"my "best" app"}"#, quote),
+            (r#"{"apps":"订单”,"tasks":[]}"#, quote),
+            (r#"{"apps":"订单”,"任务":[]}"#, quote),
+            (r#"{"tasks":[{"task_id":"a},{"task_id":"b"}]}"#, quote),
+            (r#"["a, "b"]"#, quote),
+            (r#"["say "!""]"#, quote),
+            (r#"{"apps: "a"}"#, quote),
+            (r#"{"apps":"a" "tasks":[]}"#, "Fix the text there"),
+            (r#"{"apps":"a";"tasks":[]}"#, "Fix the text there"),
+            (r#"{"apps"="a"}"#, "Fix the text there"),
+            ("[1 2]", "Fix the text there"),
+            (r#"{"apps":"C:\x"}"#, backslash),
+            (r#"{"apps":"C:\订单"}"#, backslash),
+            (r#"{"apps":"C:\users"}"#, backslash),
             ("{,}", "Fix the text there"),
             ("]", "Fix the text there"),
             (r#"{"x":.5}"#, "Fix the text there"),

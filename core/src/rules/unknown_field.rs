@@ -4,7 +4,7 @@
 //! nothing says so. It stays a warning: later revisions may name more fields.
 
 use super::{Example, Rule, Source, lone_surrogate};
-use crate::contract::{BODY, INSTANCE_ID, PROJECT_ID, TOKEN};
+use crate::contract::{BODY, INSTANCE_ID, PROJECT_ID, TOKEN, TOKEN_HEADER};
 use crate::findings::{Finding, Findings, Order, Site, Span};
 use crate::place::{Place, push_key};
 use crate::string::Text;
@@ -40,7 +40,12 @@ pub(crate) fn check_request_field(
         order,
         span,
     };
-    let suggestion = nearest(field, &[PROJECT_ID, INSTANCE_ID, TOKEN, BODY]);
+    let known = [PROJECT_ID, INSTANCE_ID, TOKEN, BODY, TOKEN_HEADER];
+    let suggestion = match nearest(field, &known) {
+        // A request has it under the name that it does not have on the wire.
+        Some(TOKEN_HEADER) => Some(TOKEN),
+        other => other,
+    };
     findings.add(Finding::new(Code::UnknownField, site.clone()).suggesting(suggestion));
     if let Some(found) = lone_surrogate::first_in(field) {
         findings.add(lone_surrogate::found(site, found));
@@ -128,7 +133,7 @@ fn distance(one: &[u32], other: &[u32]) -> usize {
 mod tests {
     use super::nearest;
     use crate::testing::found_in_body;
-    use crate::{Code, check_body};
+    use crate::{Code, Request, Text, check_body, check_with_unknown};
 
     #[test]
     fn the_nearest_name_is_suggested_if_one_is_near() {
@@ -173,6 +178,21 @@ mod tests {
                 at("/a~1b~0c"),
             ]
         );
+    }
+
+    #[test]
+    fn the_header_of_the_token_is_told_as_the_token() {
+        let request = Request {
+            project_id: "p".into(),
+            instance_id: "i".into(),
+            token: "t".into(),
+            body: r#"{"apps":"a"}"#.into(),
+        };
+        for key in ["X-Auth-Token", "x_auth_token", "tokens"] {
+            let report = check_with_unknown(&request, [Text::from(key)]);
+            let last = report.violations.last().expect("an unknown field");
+            assert_eq!(last.suggestion, Some("token"), "{key}");
+        }
     }
 
     #[test]
