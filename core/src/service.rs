@@ -277,11 +277,11 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
     (
         NO_PERMISSION,
         say(
-            "The user may not import assets into this instance.",
+            "The user lacks the permission for this in the instance.",
             "Ask an administrator for the permission, or use another user’s token.",
         ),
         say(
-            "该用户无权向此实例导入资产。",
+            "该用户在此实例中缺少所需的权限。",
             "请向管理员申请权限，或使用其他用户的 Token。",
         ),
     ),
@@ -449,6 +449,26 @@ mod tests {
             );
         }
         assert_eq!(explain("ROMA.0", Lang::En), None);
+    }
+
+    #[test]
+    fn what_a_poll_is_refused_for_is_not_told_of_an_import() {
+        for code in [
+            NO_TOKEN,
+            BAD_TOKEN,
+            NO_PERMISSION,
+            BAD_URL,
+            NOT_FOUND,
+            GATEWAY_BAD_TOKEN,
+            GATEWAY_NO_PERMISSION,
+            GATEWAY_UNREADABLE_TOKEN,
+            GATEWAY_FAULT,
+        ] {
+            for (lang, import) in [(Lang::En, "import"), (Lang::Zh, "导入")] {
+                let meaning = explain(code, lang).expect(code).meaning;
+                assert!(!meaning.contains(import), "{meaning}");
+            }
+        }
     }
 
     #[test]
