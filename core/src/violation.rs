@@ -95,7 +95,8 @@ pub struct Violation {
     pub pointer: String,
     /// The number that was exceeded.
     pub limit: Option<usize>,
-    /// The number that was found instead.
+    /// The number that was found instead. Reading ends at the first level that is too deep,
+    /// so that of levels it is one more than `limit`.
     pub actual: Option<usize>,
     /// Where in the string, in code points from 0.
     pub index: Option<usize>,
@@ -136,7 +137,8 @@ impl Violation {
             | Place::Tasks
             | Place::Task(_)
             | Place::TaskId(_)
-            | Place::InBody(_) => Some(Part::Body),
+            | Place::InBody(_)
+            | Place::InTask(_) => Some(Part::Body),
         }
     }
 

@@ -53,7 +53,7 @@ export interface Violation {
   help: string;
   /** How much is allowed. */
   limit?: number;
-  /** How much there is. */
+  /** How much there is. Reading ends at the first level that is too deep, so that of levels it is `limit` + 1. */
   actual?: number;
   /** Where in the string it is, counted in code points from 0. */
   index?: number;

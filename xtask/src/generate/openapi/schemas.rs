@@ -156,7 +156,7 @@ fn violation() -> Value {
             "message": text("What is wrong."),
             "help": text("What to do about it."),
             "limit": number("The number that was exceeded."),
-            "actual": number("The number that was found instead."),
+            "actual": number("The number that was found instead. Reading ends at the first level that is too deep, so that of levels it is one more than limit."),
             "index": number("Where in the string, in code points from 0."),
             "suggestion": text("The name that was probably meant."),
             "first": text("The pointer of the one that is repeated."),
