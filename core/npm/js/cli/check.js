@@ -100,10 +100,11 @@ function reportOnPlan({ imports }, bytes) {
 
 const isError = ({ severity }) => severity === "error";
 
-/** As many violations as are listed: in their order, and errors before warnings if those are not all. */
+/** As many violations as are listed, in their order: a warning has what room the errors leave. */
 function mostOf(violations) {
   const most = limits.maxListedViolations;
-  if (violations.length <= most) return violations;
-  const [errors, warnings] = [violations.filter(isError), violations.filter((violation) => !isError(violation))];
-  return [...errors, ...warnings].slice(0, most);
+  const errors = violations.filter(isError).slice(0, most);
+  const warnings = violations.filter((violation) => !isError(violation)).slice(0, most - errors.length);
+  const listed = new Set([...errors, ...warnings]);
+  return violations.filter((violation) => listed.has(violation));
 }
