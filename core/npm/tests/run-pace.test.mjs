@@ -271,25 +271,70 @@ test("why a run stops while a job is followed is told with the import and the jo
   }
 });
 
-test("a log has a line a minute while a job goes on, also while nothing is seen of it", () => {
-  const item = { number: 1, items: 1, jobId: "j", body: { tasks: [{ task_id: "t" }] } };
-  let now = 0;
-  const { write } = process.stdout;
-  const { isTTY } = process.stdout;
+/** What a run of one import writes, to a terminal or a log, as `telling` tells it what happens. */
+function written(isTerminal, item, telling, now) {
+  const { isTTY, write } = process.stdout;
   const lines = [];
   try {
-    process.stdout.isTTY = false;
+    process.stdout.isTTY = isTerminal;
     process.stdout.write = (text) => lines.push(text);
-    const show = reporter("text", [item], () => now);
-    show.emit("accepted", item);
-    for (; now < 150_000; now += 15_000) show.emit("progress", { ...item, fraction: 0.125 });
-    for (; now < 250_000; now += 15_000) show.emit("unseen", { ...item, why: "No answer: timeout." });
-    show.emit("imported", item);
+    telling(reporter("text", [item], now));
   } finally {
     process.stdout.write = write;
     process.stdout.isTTY = isTTY;
   }
+  return lines;
+}
+
+test("a log has a line a minute while a job goes on, also while nothing is seen of it", () => {
+  const item = { number: 1, items: 1, jobId: "j", body: { tasks: [{ task_id: "t" }] } };
+  let now = 0;
+  const lines = written(false, item, (show) => {
+    show.emit("accepted", item);
+    for (; now < 150_000; now += 15_000) show.emit("progress", { ...item, fraction: 0.125 });
+    for (; now < 250_000; now += 15_000) show.emit("unseen", { ...item, why: "No answer: timeout." });
+    show.emit("imported", item);
+  }, () => now);
   const goesOn = "import 1 of 1: job j goes on, at 12 %\n";
   const unseen = "import 1 of 1: job j may go on, and is asked for again. No answer: timeout.\n";
   assert.deepEqual(lines, ["import 1 of 1: begun as job j\n", goesOn, goesOn, unseen, unseen, "import 1 of 1: imported\n"]);
+});
+
+test("a state that nobody knows, and a figure that is no share, are told as they came, once and then with the others", () => {
+  const item = { number: 1, items: 1, jobId: "j", body: { tasks: [{ task_id: "t" }] } };
+  for (const [facts, told] of [
+    [{ status: "Odd" }, "is in a state that is not known, “Odd”"],
+    [{ status: "Odd\u001b", fraction: 0.5 }, "is in a state that is not known, “Odd\ufffd”, at 50 %"],
+    [{ status: "" }, "gives no state"],
+    [{ status: "running", fraction: 40 }, "goes on, at 40 (as the service gave it)"],
+    [{ status: "running", fraction: -1 }, "goes on, at -1 (as the service gave it)"],
+    [{ status: "running", fraction: 0.29 }, undefined],
+  ]) {
+    let now = 0;
+    const telling = (show) => {
+      for (; now < 70_000; now += 15_000) show.emit("progress", { ...item, ...facts });
+    };
+    const line = `import 1 of 1: job j ${told ?? "goes on, at 29 %"}\n`;
+    assert.deepEqual(written(false, item, telling, () => now), told === undefined ? [line] : [line, line]);
+    now = 0;
+    const lines = written(true, item, telling, () => now).filter((text) => text.endsWith("\n"));
+    assert.deepEqual(lines, told === undefined ? [] : [line]);
+  }
+});
+
+test("what the bar makes of a figure that is no share is not said in items", () => {
+  const item = { number: 1, items: 100, jobId: "j", body: { tasks: Array(100).fill({ task_id: "t" }) } };
+  for (const [fraction, bar, moved] of [[40, "█".repeat(20), "0 of 100 items"], [-1, "░".repeat(20), "0 of 100 items"], [0.29, "█████░", "29 of 100 items"]]) {
+    const drawn = written(true, item, (show) => show.emit("progress", { ...item, status: "running", fraction })).at(-1);
+    assert.ok(drawn.startsWith(bar) && drawn.includes(` ${moved}`), drawn);
+  }
+});
+
+test("what came of a job is told as it came, and where it stands still, in which state", async () => {
+  const odd = answer(200, '{"status":"Odd","progress_percent":40}');
+  const told = [];
+  await watch(answers([odd, end]), ({ fraction }) => told.push(fraction));
+  assert.deepEqual(told, [40, undefined]);
+  await assert.rejects(watch(async () => odd), { reason: "stalled", message: /^Job a is in a state that is not known, “Odd”, and has not moved for long\. / });
+  await assert.rejects(watch(async () => running), { reason: "stalled", message: /^Job a has not moved for long\. / });
 });

@@ -46,7 +46,7 @@ struct Told {
     /// Whether it has ended well; nothing as long as nobody has said.
     #[serde(skip_serializing_if = "Option::is_none")]
     succeeded: Option<bool>,
-    /// 0 to 1, whatever came.
+    /// As it came: 0 to 1, unless the service has something else in its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     fraction: Option<f64>,
     reasons: Vec<String>,
@@ -219,7 +219,6 @@ impl Explained {
 
 impl Told {
     fn of(progress: Progress) -> Self {
-        let fraction = progress.clamped_fraction();
         let is_end = progress.status.is_end();
         let succeeded = progress.succeeded();
         let time = |time: Option<Time>| match time? {
@@ -230,7 +229,7 @@ impl Told {
             status: progress.status.as_str().to_owned(),
             is_end,
             succeeded,
-            fraction,
+            fraction: progress.fraction,
             reasons: progress.reasons.iter().map(Reason::in_words).collect(),
             begin_time: time(progress.begin_time),
             end_time: time(progress.end_time),
@@ -369,7 +368,7 @@ mod tests {
                 "status": "failed",
                 "isEnd": true,
                 "succeeded": false,
-                "fraction": 1.0,
+                "fraction": 7.0,
                 "reasons": ["task n: c m", "alone"],
                 "beginTime": 5,
                 "endTime": "later",

@@ -13,6 +13,14 @@ export function factsOf({ status, refusal }) {
   return { status, code: refusal?.errorCode };
 }
 
+/** The states of a job that documents have, as the rules name them. */
+const KNOWN_STATES = ["running", "succeeded", "failed", "finished"];
+
+/** The state of a job, fit to be shown, if no document has it; empty if none came. */
+export function unknownState(status) {
+  return status === undefined || KNOWN_STATES.includes(status) ? undefined : visible(status);
+}
+
 /**
  * An answer that is not the one that was hoped for, or a call that brought none. It can be told
  * without what to do: of the answer to a poll, since what the table says there is about sending,

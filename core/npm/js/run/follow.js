@@ -2,7 +2,7 @@
 
 import { JobPoller } from "../cli/rules.js";
 import { visible } from "../cli/terminal.js";
-import { describeResponse, factsOf } from "./answer.js";
+import { describeResponse, factsOf, unknownState } from "./answer.js";
 import { interrupted, pause } from "./pause.js";
 import { EXIT, Stop } from "./stop.js";
 import { say } from "./words.js";
@@ -35,7 +35,7 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
       case "denied":
         throw new Stop(EXIT.notAll, "denied", say.isHidden(shown, describeResponse(polled, true)), factsOf(polled));
       case "stalled":
-        throw new Stop(EXIT.noAnswer, "stalled", say.stands(shown));
+        throw new Stop(EXIT.noAnswer, "stalled", say.stands(shown, unknownState(progress?.status)));
       default:
         throw new Stop(EXIT.noAnswer, "unreadable", say.isLost(shown, describeResponse(polled, true)), factsOf(polled));
     }

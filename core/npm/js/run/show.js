@@ -3,6 +3,7 @@
 
 import { itemsOf } from "../cli/list.js";
 import { columnsOf, green, isTerminal, red, visible, yellow } from "../cli/terminal.js";
+import { unknownState } from "./answer.js";
 import { say } from "./words.js";
 
 /** What tells of events, each by its name with what there is to know. */
@@ -41,9 +42,30 @@ function because(paint, what, why) {
 
 /** What is seen in the line that is drawn again, and in a log at times: that a job goes on. */
 const GOING_ON = {
-  progress: ({ jobId, fraction }) => say.runs(visible(jobId), fraction === undefined ? undefined : Math.floor(100 * fraction)),
+  progress: ({ jobId, status, fraction }) => say.runs(visible(jobId), unknownState(status), figureOf(fraction)),
   unseen: ({ jobId, why }) => because(yellow, say.unseen(visible(jobId)), why),
 };
+
+/** How far a job is, for a bar: a share of a whole, whatever came. */
+const shareOf = (fraction = 0) => Math.min(Math.max(fraction, 0), 1);
+
+/** Whether the figure that came is no share of a whole. Nobody knows then how far the job is. */
+const isOdd = (fraction) => fraction !== undefined && fraction !== shareOf(fraction);
+
+/** As many of them as a share makes, in whole ones: 100 times 0.29 is a little less than 29 in such numbers. */
+const portion = (share, all) => Math.floor(all * share + 1e-9);
+
+/** How far a job is in words, if anybody has said: what is no share of a whole as it came. */
+function figureOf(fraction) {
+  if (isOdd(fraction)) return say.odd(fraction);
+  return fraction === undefined ? undefined : `${portion(fraction, 100)} %`;
+}
+
+/** What is told of a job at once, since it is in no document: a state, or that its figures are no shares. */
+function oddityOf({ jobId, status, fraction }) {
+  const state = unknownState(status);
+  return state === undefined && !isOdd(fraction) ? undefined : JSON.stringify([jobId, state, isOdd(fraction)]);
+}
 
 /** How long a log is silent while a job goes on, in milliseconds. */
 const LOG_PAUSE = 60_000;
@@ -76,6 +98,8 @@ class TextReporter {
   #now;
   /** When something was written last. */
   #written;
+  /** What was odd about a job when that was told last. */
+  #oddity;
   /** How many items were in all the imports before each one. */
   #itemsBefore = [0];
 
@@ -90,7 +114,10 @@ class TextReporter {
   emit(event, facts) {
     const { number } = facts;
     const isDue = !this.#isTerminal && this.#now() - this.#written >= LOG_PAUSE;
-    const words = (LINES[event] ?? (isDue ? GOING_ON[event] : undefined))?.(facts);
+    const oddity = event === "progress" ? oddityOf(facts) : undefined;
+    const isNew = oddity !== undefined && oddity !== this.#oddity;
+    if (isNew) this.#oddity = oddity;
+    const words = (LINES[event] ?? (isDue || isNew ? GOING_ON[event] : undefined))?.(facts);
     // On a terminal, what goes well is seen in the line that moves on.
     const isQuiet = this.#isTerminal && (event === "accepted" || (event === "imported" && facts.why === undefined));
     if (words !== undefined && !isQuiet) {
@@ -112,9 +139,12 @@ class TextReporter {
 
   /** How far all of it is, in as many columns as there are. */
   #line(event, { number, fraction, items }) {
-    const share = ["imported", "finished"].includes(event) ? 1 : (fraction ?? 0);
+    const share = ["imported", "finished"].includes(event) ? 1 : shareOf(fraction);
     const all = this.#itemsBefore.at(-1);
-    const done = this.#itemsBefore[number - 1] + Math.floor(items * share);
+    const before = this.#itemsBefore[number - 1];
+    const shown = before + portion(share, items);
+    // What the bar makes of a figure that is no share is nothing to say.
+    const done = isOdd(fraction) ? before : shown;
     const room = (process.stdout.columns || 80) - 1;
     // What fits at the end fits all the time, so that the line does not change its form.
     const widest = formsOf(all, all, this.#imports, this.#imports);
@@ -122,7 +152,7 @@ class TextReporter {
     if (form === -1) return "";
     const moved = formsOf(done, all, number, this.#imports)[form];
     const width = Math.min(BAR_COLUMNS, room - columnsOf(widest[form]) - 1);
-    return width < MIN_BAR_COLUMNS ? moved : `${bar(done / Math.max(1, all), width)} ${moved}`;
+    return width < MIN_BAR_COLUMNS ? moved : `${bar(shown / Math.max(1, all), width)} ${moved}`;
   }
 }
 

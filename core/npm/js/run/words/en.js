@@ -8,6 +8,9 @@ const counted = (number, what) => `${number} ${what}${number === "1" ? "" : "s"}
 /** What a place is called to which imports go. */
 const placed = (place) => (place === standIn ? "a stand-in" : place);
 
+/** What a job does whose state no document has. */
+const isStrange = (state) => (state === "" ? "gives no state" : `is in a state that is not known, “${state}”`);
+
 export const en = {
   gap: (_before, _after) => " ",
   plan: (items, imports, setAside, repeats) =>
@@ -39,7 +42,9 @@ export const en = {
   moved: (done, items) => `${done} of ${items} items`,
   movedTo: (done, items, number, all) => `${done} of ${items} items, import ${number} of ${all}`,
   accepted: (job) => `begun as job ${job}`,
-  runs: (job, percent) => `job ${job} goes on${percent === undefined ? "" : `, at ${percent} %`}`,
+  runs: (job, state, figure) =>
+    `job ${job} ${state === undefined ? "goes on" : isStrange(state)}${figure === undefined ? "" : `, at ${figure}`}`,
+  odd: (figure) => `${figure} (as the service gave it)`,
   unseen: (job) => `job ${job} may go on, and is asked for again.`,
   imported: "imported",
   importedBut: "imported, but the service says:",
@@ -111,7 +116,8 @@ export const en = {
       "Its certificate is not trusted. Check --endpoint; if an authority of your own has issued it, name that one’s file in NODE_EXTRA_CA_CERTS.",
     tls: "The address speaks no TLS, or none that can be agreed on: check --endpoint.",
   },
-  stands: (job) => `Job ${job} has not moved for long. The same command asks again.`,
+  stands: (job, state) =>
+    `Job ${job} ${state === undefined ? "" : `${isStrange(state)}, and `}has not moved for long. The same command asks again.`,
   isHidden: (job, why) =>
     `This user may not see the progress of job ${job}: ${why} The job may go on; the same command with the token of another user asks again.`,
   isLost: (job, why) => `The progress of job ${job} cannot be read: ${why} The same command asks again.`,

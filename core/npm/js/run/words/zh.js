@@ -13,6 +13,9 @@ const joined = (...sentences) => sentences.reduce((text, sentence) => text + gap
 /** What a place is called to which imports go. */
 const placed = (place) => (place === standIn ? "模拟服务" : place);
 
+/** What a job does whose state no document has. */
+const isStrange = (state) => (state === "" ? "没有给出状态" : `处于未知状态“${state}”`);
+
 export const zh = {
   gap,
   plan: (items, imports, setAside, repeats) =>
@@ -43,7 +46,9 @@ export const zh = {
   moved: (done, items) => `${done} / ${items} 项`,
   movedTo: (done, items, number, all) => `${done} / ${items} 项，第 ${number} 次导入（共 ${all} 次）`,
   accepted: (job) => `已开始，作业 ${job}`,
-  runs: (job, percent) => `作业 ${job} 正在进行${percent === undefined ? "" : `，${percent} %`}`,
+  runs: (job, state, figure) =>
+    `作业 ${job} ${state === undefined ? "正在进行" : isStrange(state)}${figure === undefined ? "" : `，${figure}`}`,
+  odd: (figure) => `${figure}（服务给出的原值）`,
   unseen: (job) => `作业 ${job} 可能仍在进行，将再次查询。`,
   imported: "已导入",
   importedBut: "已导入，但服务说明：",
@@ -111,7 +116,8 @@ export const zh = {
       "其证书不受信任。请检查 --endpoint；如果证书由您自己的机构签发，请在 NODE_EXTRA_CA_CERTS 中指定该机构的证书文件。",
     tls: "该地址不使用 TLS，或无法建立 TLS 连接：请检查 --endpoint。",
   },
-  stands: (job) => `作业 ${job} 长时间没有进展。再次运行同一命令会继续查询。`,
+  stands: (job, state) =>
+    `作业 ${job} ${state === undefined ? "" : `${isStrange(state)}，`}长时间没有进展。再次运行同一命令会继续查询。`,
   isHidden: (job, why) =>
     joined(`当前用户无法查询作业 ${job}：${why}`, "作业可能仍在进行；使用其他用户的 Token 再次运行同一命令会继续查询。"),
   isLost: (job, why) => joined(`查询不到作业 ${job}：${why}`, "再次运行同一命令会继续查询。"),
