@@ -186,10 +186,10 @@ pub(crate) fn write_help(violation: &Violation, lang: Lang, out: &mut dyn Messag
         },
         Code::DuplicateKey => words.duplicate_key_help,
         Code::TooDeep => words.too_deep_help,
-        Code::UnknownField if violation.suggestion.is_some() => words.misspelt_field_help,
         Code::UnknownField if belongs(&violation.place, words).is_some() => {
             words.misplaced_field_help
         }
+        Code::UnknownField if violation.suggestion.is_some() => words.misspelt_field_help,
         Code::UnknownField => words.unknown_field_help,
         Code::NothingToImport => words.nothing_to_import_help,
         Code::Blank => words.blank_help,

@@ -25,7 +25,7 @@ use crate::idempotency::{IdempotencyCache, Sending};
 use crate::jobs::Jobs;
 use crate::refusal::Refusal;
 use crate::server::Limits;
-use crate::store::{Created, Item, JobState, NewJob, Store, Trouble, now};
+use crate::store::{Created, Item, JobState, NewJob, NotCreated, Store, Trouble, now};
 use crate::users::{AuthError, User, Users};
 
 /// What the calls work with.
@@ -330,14 +330,19 @@ fn answer<T>((user, result): Outcome<T>, respond: impl FnOnce(T) -> Response) ->
     response
 }
 
-/// Why a job could not be created. Where the disk fails in the middle of that, what is on it
+/// Why a job could not be created. Where the disk fails at the end of that, what is on it
 /// counts at the next start, and it may be all of the job. Only of what was not taken, as
 /// where a quota is used up, it is known that a part is missing.
-#[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
-fn not_created(error: rusqlite::Error) -> Refusal {
+fn not_created(
+    NotCreated {
+        error,
+        is_at_commit,
+    }: NotCreated,
+) -> Refusal {
     let trouble = match error.sqlite_error() {
         Some(failure)
-            if failure.code == ErrorCode::SystemIoFailure
+            if is_at_commit
+                && failure.code == ErrorCode::SystemIoFailure
                 && failure.extended_code != ffi::SQLITE_IOERR_WRITE =>
         {
             Trouble::Unclear
@@ -475,13 +480,22 @@ mod tests {
 
     #[test]
     fn where_the_disk_fails_while_a_job_is_created_it_may_be_there() {
-        let of = |code| not_created(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
-        let failed = of(ffi::SQLITE_IOERR_FSYNC);
+        let of = |code, is_at_commit| {
+            not_created(NotCreated {
+                error: rusqlite::Error::SqliteFailure(ffi::Error::new(code), None),
+                is_at_commit,
+            })
+        };
+        let failed = of(ffi::SQLITE_IOERR_FSYNC, true);
         assert_eq!(failed.effect(), Effect::Unknown);
         let said = failed.json(Lang::En, "");
         assert!(said.contains("may have had its effect"), "{said}");
-        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_WRITE] {
-            let missing = of(code);
+        for (code, is_at_commit) in [
+            (ffi::SQLITE_FULL, true),
+            (ffi::SQLITE_IOERR_WRITE, true),
+            (ffi::SQLITE_IOERR_READ, false),
+        ] {
+            let missing = of(code, is_at_commit);
             assert_eq!(missing.effect(), Effect::NotBegun);
             let said = missing.json(Lang::En, "");
             assert!(said.contains("Nothing was changed"), "{said}");

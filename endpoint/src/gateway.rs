@@ -654,7 +654,10 @@ mod tests {
         let Limits { body_bytes, .. } = Limits::default();
         let upstream = Upstream::new("https://roma.example".parse().unwrap());
         let most = upstream.answer_time;
+        let limits = Limits::default();
+        let stop = limits.stop_time + limits.body_time + most;
         for fact in [
+            format!("up to {} s where bodies come slowly", stop.as_secs()),
             format!("client_max_body_size {}m;", body_bytes >> 20),
             format!(
                 "more than the gateway waits for the service: {} s",

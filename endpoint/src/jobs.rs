@@ -245,19 +245,13 @@ fn step_all(store: &Store, jobs: &[String]) -> Steps {
     (steps, None)
 }
 
-/// Whether an error is none of the job's that had it: the file or its disk is in nobody's
-/// reach, and each job that tries may wait long for the same answer.
+/// Whether an error is none of the job's that had it: another program has the file, and each
+/// job that tries waits long for the same answer. What a full or a failing disk refuses may be
+/// one job's alone, and it refuses at once.
 fn is_every_jobs(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error_code(),
-        Some(
-            ErrorCode::DatabaseBusy
-                | ErrorCode::DatabaseLocked
-                | ErrorCode::DiskFull
-                | ErrorCode::ReadOnly
-                | ErrorCode::SystemIoFailure
-                | ErrorCode::CannotOpen
-        )
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
     )
 }
 

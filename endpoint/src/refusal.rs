@@ -331,9 +331,10 @@ impl Refusal {
             | Self::Query
             | Self::NotToBePassedOn
             | Self::BadKey
-            | Self::KeyOfAnother
-            | Self::OtherDestination(_) => service::INVALID,
+            | Self::KeyOfAnother => service::INVALID,
             Self::TooManyImports => service::NOT_CREATED,
+            // The service has no word for it, and nothing in the request is to be mended.
+            Self::OtherDestination(_) => service::GATEWAY_FAULT,
             Self::Upstream { .. } | Self::Store { .. } | Self::Fault { .. } => {
                 service::GATEWAY_FAULT
             }

@@ -28,6 +28,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 pub(crate) use self::job::{Created, Item, JobState, NewJob, Status, Step};
 #[cfg(test)]
 pub(crate) use self::job_listing::MAX_LISTED_JOBS;
+pub(crate) use self::jobs::NotCreated;
 pub(crate) use self::listing::Page;
 #[cfg(test)]
 pub(crate) use self::listing::{MAX_LISTED_BYTES, MAX_LISTED_ROWS};

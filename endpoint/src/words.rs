@@ -199,7 +199,7 @@ fn english(refusal: &Refusal) -> Words {
                     format!("Imports go to {upstream} here.").into()
                 }
             };
-            let then = "The import is meant for elsewhere, and nothing has begun. Reload the page, or call the endpoint that is meant.";
+            let then = "The import is meant for elsewhere, and nothing has begun. Reload the page, or start the endpoint that is meant.";
             return (what, then.into());
         }
         Refusal::TooManyImports => (
@@ -375,7 +375,8 @@ fn chinese(refusal: &Refusal) -> Words {
                     format!("从这里发出的导入会转到 {upstream}。").into()
                 }
             };
-            let then = "该导入是要发往别处的，没有开始任何导入。请重新加载页面，或调用预期的端点。";
+            let then =
+                "该导入是要发往别处的，没有开始任何导入。请重新加载页面，或启动预期的服务端。";
             return (what, then.into());
         }
         Refusal::TooManyImports => (

@@ -553,7 +553,11 @@ impl Reducible for State {
             Action::FreshToken(typed) => next.fresh_token(typed),
             Action::CloseJob => next.job = None,
             Action::CloseEarlierJobs => next.earlier_jobs = Rc::default(),
-            Action::CloseLink => next.link_fault = None,
+            Action::CloseLink => {
+                next.link_fault = None;
+                // The address still has the link that leads nowhere.
+                next.strayed = next.strayed.wrapping_add(1);
+            }
             Action::Visit(fragment) => next.visit(&fragment),
             Action::Forget => {
                 next.remembered = None;

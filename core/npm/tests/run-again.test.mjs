@@ -99,6 +99,38 @@ test("an import that failed and was to be sent again is sent, also by who takes 
   assert.deepEqual(await command("--assume-imported"), [0, 3]);
 });
 
+test("a job that has failed is what counts, whatever was sent before it", async (t) => {
+  // Its end was told, so nobody takes it as imported, also where it was to be sent again.
+  const ended = await plan(t, ["Finished", "Failed", "token", "Success"]);
+  assert.deepEqual(await ended.command(), [1, 1]);
+  assert.deepEqual(await ended.command("--resend"), [1, 2]);
+  assert.deepEqual(await ended.command("--assume-imported"), [1, 2]);
+  assert.deepEqual(await ended.command("--retry"), [3, 3]);
+  assert.deepEqual(await ended.command("--assume-imported"), [0, 4]);
+  assert.deepEqual(attemptsOf(ended.imports()[0]), [["j1", "finished"], ["j2", "failed"], ["j4", "succeeded"]]);
+
+  for (const first of ["Finished", "lost"]) {
+    const refused = await plan(t, [first, "Failed", "refused", "Success"]);
+    await refused.command();
+    assert.deepEqual(await refused.command("--resend"), [1, 2]);
+    assert.deepEqual(await refused.command("--retry"), [1, 3]);
+    // Neither word is about it.
+    for (const word of ["--assume-imported", "--resend"]) assert.deepEqual(await refused.command(word), [1, 3], `${first} ${word}`);
+    assert.deepEqual(await refused.command("--retry"), [0, 4]);
+  }
+});
+
+test("a job that is known is followed by who takes it as imported, also after a refusal", async (t) => {
+  const jobs = [];
+  const { command, imports, status } = await plan(t, ["lost", "refused"], { jobs });
+  assert.deepEqual(await command(), [4, 1]);
+  jobs.unshift("late");
+  status.late = "Failed";
+  assert.deepEqual(await command("--resend"), [1, 2]);
+  assert.deepEqual(await command("--assume-imported"), [1, 2]);
+  assert.deepEqual([imports()[0].state, attemptsOf(imports()[0])], ["failed", [["late", "failed"]]]);
+});
+
 test("what was told not to be sent again by itself is not, whoever has what failed sent again", async (t) => {
   const words = /may have been imported.* is not sent again by itself.* --assume-imported or --resend\.$/m;
   // Refused after a sending of which nobody knows, which is neither failed nor skipped.

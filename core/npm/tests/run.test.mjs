@@ -610,6 +610,7 @@ test("a state file of something else is left alone", async (t) => {
 
 test("a plan goes on only where it was begun, and says so with each import", async (t) => {
   let destination = { kind: "stand-in" };
+  let isReplaced = false;
   const meant = [];
   const service = createServer((request, response) => {
     request.resume();
@@ -617,6 +618,7 @@ test("a plan goes on only where it was begun, and says so with each import", asy
     if (request.url === "/destination") return destination === undefined ? json(404, {}) : json(200, destination);
     if (request.method !== "POST") return json(request.url.startsWith("/stand-in/") ? 404 : 200, { status: "Success" });
     meant.push(request.headers["roma-import-destination"]);
+    if (isReplaced) return json(412, { error_code: "APIG.9999", error_msg: "Imports go elsewhere." });
     // The second one is refused, so that something is left of the plan.
     if (meant.length === 2) return json(403, { error_code: "X.1", error_msg: "no" });
     json(200, { job_id: "j" });
@@ -642,8 +644,18 @@ test("a plan goes on only where it was begun, and says so with each import", asy
   assert.equal(other.code, 0, other.stderr);
   assert.deepEqual(meant, ["stand-in", "stand-in", ...Array(3).fill("https://roma.example")]);
 
-  // Who has nothing to say of it may be the same, and who takes its place begins nothing.
+  // Who has nothing to say of it is another one, too.
   destination = undefined;
+  const silent = await run(args);
+  assert.deepEqual([silent.code, meant.length], [2, 5], silent.stderr);
+  assert.match(silent.stderr, /imports go to another place now/);
+
+  // One that takes its place in the middle begins nothing, and nothing is left out for that.
+  destination = { kind: "stand-in" };
+  isReplaced = true;
+  const replaced = await run([...args, "--on-failure", "skip"]);
+  assert.deepEqual([replaced.code, events(replaced.stdout, "stopped")[0].reason, meant.length], [2, "elsewhere", 6], replaced.stderr);
+  isReplaced = false;
   assert.equal((await run(args)).code, 0);
-  assert.deepEqual(meant.slice(5), ["stand-in", "stand-in"]);
+  assert.deepEqual(meant.slice(5), Array(3).fill("stand-in"));
 });

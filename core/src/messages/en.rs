@@ -101,7 +101,7 @@ pub(super) const WORDS: Words = Words {
     escaped_control_help: "Close the string before it, or write it as an escape: a line break is “\\n”, a tab “\\t”.",
     utf8_help: "Save the text as UTF-8.",
     look_alike_help: "Put the ASCII character that is meant in its place, or remove it. What follows it was not checked.",
-    quotes_before_help: "Check the quotes before it: one may be missing, and one inside a string is written \\\". What follows it was not checked.",
+    quotes_before_help: "If a string stands before it, check its quotes: one may be missing, and one inside a string is written \\\". What follows it was not checked.",
     backslash_help: "A backslash that is no escape is written \\\\. What follows it was not checked.",
     body_alone_help: "Give the JSON alone, which begins with “{”, without anything before it. What follows it was not checked.",
     duplicate_key: "<field> is there more than once in the same object.",

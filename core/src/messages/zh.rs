@@ -101,7 +101,7 @@ pub(super) const WORDS: Words = Words {
     escaped_control_help: "请在它之前结束字符串，或写成转义：换行为“\\n”，制表符为“\\t”。",
     utf8_help: "请将文本保存为 UTF-8。",
     look_alike_help: "请换成应有的 ASCII 字符，或将其删除。其后的内容未经检查。",
-    quotes_before_help: "请检查前面的引号：可能缺少一个，而字符串内的引号要写成 \\\"。其后的内容未经检查。",
+    quotes_before_help: "如果前面是字符串，请检查其引号：可能缺少一个，而字符串内的引号要写成 \\\"。其后的内容未经检查。",
     backslash_help: "不用于转义的反斜杠要写成 \\\\。其后的内容未经检查。",
     body_alone_help: "请只提供 JSON，它以“{”开头，前面不能有其他内容。其后的内容未经检查。",
     duplicate_key: "<field>在同一个对象中出现了不止一次。",

@@ -86,7 +86,7 @@ mod tests {
         let comma = "Remove the comma before it";
         let alone = "Give the JSON alone";
         let ascii = "Put the ASCII character that is meant";
-        let quote = "Check the quotes before it";
+        let quote = "check its quotes";
         let backslash = "A backslash that is no escape is written \\\\.";
         for (text, help) in [
             ("{'apps':1}", quotes),

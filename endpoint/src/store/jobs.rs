@@ -6,15 +6,34 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, ffi, params};
 use super::job::KindColumn;
 use super::{Created, Item, JobState, NewJob, Status, Step, Store, durably, immediate, now};
 
+/// Why a job was not created.
+#[derive(Debug)]
+pub(crate) struct NotCreated {
+    /// What the file says.
+    pub(crate) error: rusqlite::Error,
+    /// Whether all of the job was written before, and only its end has failed.
+    pub(crate) is_at_commit: bool,
+}
+
+impl From<rusqlite::Error> for NotCreated {
+    fn from(error: rusqlite::Error) -> Self {
+        Self {
+            error,
+            is_at_commit: false,
+        }
+    }
+}
+
 impl Store {
     /// Creates a job with its items, unless its user has one that runs. A power cut does not
     /// lose it.
     ///
     /// # Errors
     ///
-    /// If the file cannot be written; then nothing of the job is there.
-    pub(crate) fn create_job(&self, job: &NewJob<'_>) -> rusqlite::Result<Created> {
-        durably(&mut self.write(), |writer| insert_job(writer, job))
+    /// If the file cannot be written; then nothing of the job is there, unless it was all
+    /// written and only the end of that has failed.
+    pub(crate) fn create_job(&self, job: &NewJob<'_>) -> Result<Created, NotCreated> {
+        durably(&mut self.write(), |writer| Ok(insert_job(writer, job)))?
     }
 
     /// Imports the next item of a job.
@@ -109,7 +128,7 @@ impl Store {
 }
 
 /// Creates a job with its items, as one change.
-fn insert_job(writer: &mut Connection, job: &NewJob<'_>) -> rusqlite::Result<Created> {
+fn insert_job(writer: &mut Connection, job: &NewJob<'_>) -> Result<Created, NotCreated> {
     let now = now();
     let item_count = i64::try_from(job.items.len()).unwrap_or(i64::MAX);
     let transaction = immediate(writer)?;
@@ -149,8 +168,13 @@ fn insert_job(writer: &mut Connection, job: &NewJob<'_>) -> rusqlite::Result<Cre
     } else {
         Created::Running
     };
-    transaction.commit()?;
-    Ok(created)
+    match transaction.commit() {
+        Ok(()) => Ok(created),
+        Err(error) => Err(NotCreated {
+            error,
+            is_at_commit: true,
+        }),
+    }
 }
 
 /// Imports the next item of a job, as a part of a transaction.

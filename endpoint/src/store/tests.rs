@@ -22,13 +22,14 @@ fn tasks(count: usize, length: usize) -> Vec<Item> {
 }
 
 fn create(store: &Store, id: &str, items: &[Item]) -> rusqlite::Result<Created> {
-    store.create_job(&NewJob {
+    let job = NewJob {
         id,
         user: "u",
         project_id: "p",
         instance_id: "i",
         items,
-    })
+    };
+    store.create_job(&job).map_err(|fault| fault.error)
 }
 
 fn count(file: &Path, table: &str) -> i64 {

@@ -38,8 +38,8 @@ pub fn announcer(state: &State) -> Html {
 fn delivery(delivery: &Delivery, earlier: EarlierEffect, words: &Words) -> String {
     match delivery {
         Delivery::None => String::new(),
-        Delivery::Underway { slow: true, .. } => words.slow.into(),
         Delivery::Underway { is_last: true, .. } => words.last_try.into(),
+        Delivery::Underway { slow: true, .. } => words.slow.into(),
         // It was said when that began. Each try, and each refusal, would be said anew for as
         // long as it waits.
         Delivery::Underway { refusals: 1.., .. } | Delivery::Waiting { .. } => words.waiting.into(),
@@ -166,6 +166,12 @@ mod tests {
         assert_eq!(said(&underway(false, 0)), "Sending…");
         assert_eq!(said(&underway(false, 1)), said(&waiting));
         assert_ne!(said(&underway(true, 1)), said(&waiting));
+        // Whoever has had enough of that hears it, however long the answer takes.
+        let mut last = underway(true, 1);
+        if let Delivery::Underway { is_last, .. } = &mut last {
+            *is_last = true;
+        }
+        assert!(said(&last).starts_with("This is the last try."));
     }
 
     #[test]

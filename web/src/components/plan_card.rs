@@ -307,14 +307,14 @@ fn unwritten(
                 <strong>
                     { match fault {
                         StoreFault::Full => words.store_full,
-                        StoreFault::Other => words.store_fault,
+                        StoreFault::Held | StoreFault::Other => words.store_fault,
                     } }
                 </strong>
             </p>
             <p>
                 { match fault {
                     StoreFault::Full => words.store_text,
-                    StoreFault::Other => words.store_fault_text,
+                    StoreFault::Held | StoreFault::Other => words.store_fault_text,
                 } }
             </p>
             if is_to_stop {

@@ -59,6 +59,7 @@ fn obstacle(slot: &PlanSlot, lang: Lang) -> Html {
         (None, SlotState::Here(_) | SlotState::Removing(_), _) => (words.exists, None),
         (None, SlotState::Elsewhere(_), _) => (words.exists_elsewhere, None),
         (None, _, Some(StoreFault::Full)) => (words.not_begun_full, None),
+        (None, _, Some(StoreFault::Held)) => (words.not_begun_held, None),
         (None, _, Some(StoreFault::Other)) => (words.not_begun, None),
         (None, SlotState::Unknown, _) => {
             return html! {

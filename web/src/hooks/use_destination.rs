@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::{Browser, use_effect_with};
 use crate::api::{self, Abort};
+use crate::plan::{Activity, Run};
 use crate::state::{Action, State};
 
 /// Asks the endpoint where imports go: when the page opens, when somebody comes back to it or
@@ -15,7 +16,13 @@ use crate::state::{Action, State};
 pub fn use_destination(state: &UseReducerHandle<State>, browser: Browser) {
     let dispatcher = state.dispatcher();
     let is_to_ask = browser.online && !browser.hidden;
-    use_effect_with((is_to_ask, state.sent), move |&(is_to_ask, _)| {
+    // The import of a plan that is on its way: once its answer has come, another one is asked
+    // about than before it was sent.
+    let posting = (state.plan.run())
+        .filter(|run| matches!(run.doing, Activity::Posting { .. }))
+        .map(Run::generation);
+    let key = (is_to_ask, state.sent, posting);
+    use_effect_with(key, move |&(is_to_ask, ..)| {
         let abort = is_to_ask.then(Abort::new);
         if let Some(abort) = &abort {
             let signal = abort.signal();

@@ -261,6 +261,8 @@ impl PlanSlot {
                 return;
             }
         }
+        // What another page was about to do is done.
+        self.not_begun = None;
         self.held = match stored {
             None => SlotState::None,
             Some(Ok(stored)) if stored.has_ended() => self.here(Run::restored(stored)),

@@ -874,6 +874,8 @@ fn the_address_of_the_job_that_is_followed_changes_nothing() {
     for gone in [Action::CloseLink, Action::Visit(String::new())] {
         let closed = then(refused.clone(), [gone]);
         assert_eq!((closed.link_fault.as_ref(), closed.jobs), (None, 1));
+        // The address has the link of the job again.
+        assert_eq!(closed.strayed, refused.strayed + 1);
     }
     let other = then(
         refused,

@@ -39,6 +39,7 @@ pub struct PlanWords {
     pub exists_unreadable: &'static str,
     pub exists_unread: &'static str,
     pub not_begun_full: &'static str,
+    pub not_begun_held: &'static str,
     pub not_begun: &'static str,
 
     // The imports.

@@ -109,6 +109,8 @@ suite("plans that survive", () => {
     const { instance } = await beginPlan(visitor, { tasks: ids(150) });
     await page.unroute("**/destination");
     await visitor.sees("#plan", "A stand-in answers here.");
+    await visitor.sees("#destination", "A stand-in answers here: nothing real is imported.");
+    await page.locator("#plan-goes-elsewhere").waitFor();
     // A rehearsal that takes the place of the service, or the other way: it is said before
     // somebody gives a token.
     await reloadOnceWritten(visitor);

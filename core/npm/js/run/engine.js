@@ -153,6 +153,11 @@ export class Engine {
         if (this.#signal.aborted) throw interrupted();
         return freshToken(this.#service, answer, this.#signal);
       case "refused": {
+        if (this.#service.isElsewhere(answer)) {
+          // Nobody has judged it, and the next one would fare alike.
+          this.#journal.rollBack(item.id);
+          throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(this.#journal.destination), { status: answer.status });
+        }
         const { errorCode: code, reason: message, requestId: request_id } = answer.refusal ?? {};
         // As the record takes it.
         const refusal = { status: answer.status, code, message, request_id };

@@ -140,14 +140,19 @@ export class Journal {
     return this.#content.destination;
   }
 
+  /** `null` is an endpoint that does not say where imports go; nothing, one that could not be asked. */
   #goTo(destination) {
-    const { destination: own, progress } = this.#content;
-    if (destination === undefined || destination === own) return;
-    if (own !== undefined && !Object.values(progress).every(hasImportedNothing)) {
+    const { destination: own, progress, ...head } = this.#content;
+    if (destination === undefined || destination === (own ?? null)) return;
+    if (Object.values(progress).every(hasImportedNothing)) {
+      // As with another endpoint. It is on the disk before anything is sent there.
+      this.isTakenOver ||= own !== undefined && Object.keys(progress).length > 0;
+      const kept = own === undefined ? progress : {};
+      this.#content = { ...head, destination: destination ?? undefined, progress: kept };
+    } else if (own !== undefined) {
       throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(own, destination));
     }
-    // On the disk before anything is sent there.
-    this.#content = { ...this.#content, destination };
+    // Of what was imported while nobody said where to, nobody can say it later.
   }
 
   /** The file, as the user knows it. */

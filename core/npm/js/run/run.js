@@ -239,12 +239,14 @@ function isToAssume(entry, { "assume-imported": assumeImported }) {
 
 /**
  * Whether nobody has said how an import ended that goes on no more: when it was sent last, or
- * when it was sent before and then refused, or is to be sent again.
+ * when it was sent before and then refused, or is to be sent again. How it had ended before that
+ * counts no more.
  */
 function isInDoubt(entry) {
-  const goesOnNoMore = [STATUS.finished, STATUS.again].includes(entry?.status) || isRefused(entry);
-  if (!goesOnNoMore || entry.mayBeRunning) return false;
-  return attemptsOf(entry).some(({ end }) => end === undefined || end === STATUS.finished);
+  const isBehind = entry?.status === STATUS.again || isRefused(entry);
+  if (!(isBehind || entry?.status === STATUS.finished) || entry.mayBeRunning) return false;
+  const stands = isBehind ? before(entry) : entry;
+  return stands?.mayBeRunning === true || [STATUS.sending, STATUS.running, STATUS.finished].includes(stands?.status);
 }
 
 /** Whether an import was refused when it was sent last, and nobody has left it out. */
@@ -260,7 +262,10 @@ function isToLeave(journal, id, options) {
 
 /** Takes an import as imported, which is not to be sent again then. */
 function assume(journal, id) {
-  if (journal.of(id).status === STATUS.again) journal.goBack(id);
+  const entry = journal.of(id);
+  // A job that is known is followed to its end, whatever was refused since.
+  const hasJob = isRefused(entry) && before(entry)?.status === STATUS.running;
+  if (entry.status === STATUS.again || hasJob) journal.goBack(id);
   const { status, mayBeRunning } = journal.of(id);
   // Its job may be found, and followed to its end.
   if (mayBeRunning || [STATUS.sending, STATUS.running].includes(status)) return;

@@ -18,18 +18,22 @@ import { lang } from "../cli/words.js";
 import { call } from "./call.js";
 import { timing } from "./timing.js";
 
+/** The status of an import that is meant for elsewhere than where imports go from there: Precondition Failed. */
+const OTHER_DESTINATION = 412;
+
 /** How long to wait for an endpoint to say where imports go, in milliseconds: most have nothing to say. */
 const DESTINATION_TIMEOUT_MS = 5_000;
 
 /**
- * The name of where the endpoint says that imports go; nothing if it does not say so, or cannot
- * be asked now. No token goes along.
+ * The name of where the endpoint says that imports go; `null` if it has answered and does not say
+ * so, and nothing if it cannot be asked now. No token goes along.
  */
 export async function destinationOf({ endpoint }) {
   const headers = { accept: contentType };
   const options = { method: "GET", headers, timeoutMs: DESTINATION_TIMEOUT_MS };
   const { status, body } = await call(`${endpoint}${destinationPath}`, options);
-  return status === 200 ? readDestination(body) : undefined;
+  if (status === 200) return readDestination(body) ?? null;
+  return status === 404 ? null : undefined;
 }
 
 export class Service {
@@ -69,6 +73,11 @@ export class Service {
       retryAfter: retryAfter(answer),
       leadsTo: status >= 300 && status < 400 ? originOf(headers.location, this.#target.endpoint) : undefined,
     };
+  }
+
+  /** Whether an import was refused since it would have gone elsewhere than it is meant to. */
+  isElsewhere({ status }) {
+    return this.#destination !== undefined && status === OTHER_DESTINATION;
   }
 
   /** Polls a job, once: the answer as it came. */

@@ -282,7 +282,7 @@ impl Keeper {
             // Where nothing is to be seen of what another page does, nothing would say why
             // the plan has not begun.
             let is_none = matches!(journal.load().await, Ok(None));
-            return is_none.then_some(Event::NotBegun(StoreFault::Other));
+            return is_none.then_some(Event::NotBegun(StoreFault::Held));
         };
         self.holdings.borrow_mut().lock = Some(lock);
         match journal.load().await {

@@ -14,6 +14,8 @@ use super::{Activity, Run};
 pub enum StoreFault {
     /// There is no room.
     Full,
+    /// Another page is about to write, or to remove what is written.
+    Held,
     /// Anything else.
     Other,
 }

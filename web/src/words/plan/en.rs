@@ -101,6 +101,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     exists_unreadable: "There is a plan already, which this page cannot read. Remove it. Then this one can be started.",
     exists_unread: "Nobody knows whether there is a plan already: the browser could not read it. Have it read again. If there is none, this one can be started.",
     not_begun_full: "The plan was not started: the browser has no room to write it down. Nothing was sent. Make room on this computer, or cut the list in two.",
+    not_begun_held: "The plan was not started: another tab is about to start or to remove one. Nothing was sent. Try again in a moment.",
     not_begun: "The plan was not started: the browser could not write it down. Nothing was sent.",
 
     imports,

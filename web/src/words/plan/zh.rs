@@ -63,6 +63,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     exists_unreadable: "已有一个计划，但本页无法读取。请将其移除，然后才能开始这一个。",
     exists_unread: "无法得知是否已有一个计划：浏览器未能读取。请重新读取；如果没有计划，就可以开始这一个。",
     not_begun_full: "计划没有开始：浏览器没有空间记录它。没有发送任何内容。请在本机腾出空间，或把列表分成两份。",
+    not_begun_held: "计划没有开始：另一个标签页正要开始或移除一个计划。没有发送任何内容。请稍后再试。",
     not_begun: "计划没有开始：浏览器未能记录它。没有发送任何内容。",
 
     imports: |n| format!("{n} 次导入"),
@@ -190,7 +191,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     a_stand_in: "模拟服务",
     goes_elsewhere: |own, now| {
         format!(
-            "此计划发往 {own}，而现在的导入会转到 {now}。不会再把它发往那里：请启动开始此计划时所用的端点，或停止此计划。"
+            "此计划发往 {own}，而现在的导入会转到 {now}。不会再把它发往那里：请启动开始此计划时所用的服务端，或停止此计划。"
         )
     },
     elsewhere_text: "此浏览器的另一个标签页正在运行此计划。那个标签页关闭后，即可在此接管。",

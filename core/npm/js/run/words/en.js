@@ -6,7 +6,7 @@ import { standIn } from "../../cli/rules.js";
 const counted = (number, what) => `${number} ${what}${number === "1" ? "" : "s"}`;
 
 /** What a place is called to which imports go. */
-const placed = (place) => (place === standIn ? "a stand-in" : place);
+const placed = (place) => (place === standIn ? "a stand-in" : (place ?? "another place"));
 
 /** What a job does whose state no document has. */
 const isStrange = (state) => (state === "" ? "gives no state" : `is in a state that is not known, “${state}”`);
