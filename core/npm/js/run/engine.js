@@ -153,7 +153,7 @@ export class Engine {
         if (this.#signal.aborted) throw interrupted();
         return freshToken(this.#service, answer, this.#signal);
       case "refused": {
-        if (this.#service.isElsewhere(answer)) {
+        if (answer.elsewhere) {
           // Nobody has judged it, and the next one would fare alike.
           this.#journal.rollBack(item.id);
           throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(this.#journal.destination), { status: answer.status });

@@ -54,7 +54,7 @@ export class Service {
     this.#signal = signal;
   }
 
-  /** Sends an import, once. */
+  /** Sends an import, once: its answer, which says whether it was meant for `elsewhere`. */
   async import(body) {
     const { projectId, instanceId } = this.#target;
     const answer = await this.#call(importPath(projectId, instanceId), {
@@ -71,13 +71,9 @@ export class Service {
     return {
       ...readAnswer(status, text, token, headers[notSentHeader]),
       retryAfter: retryAfter(answer),
+      elsewhere: this.#destination !== undefined && status === OTHER_DESTINATION,
       leadsTo: status >= 300 && status < 400 ? originOf(headers.location, this.#target.endpoint) : undefined,
     };
-  }
-
-  /** Whether an import was refused since it would have gone elsewhere than it is meant to. */
-  isElsewhere({ status }) {
-    return this.#destination !== undefined && status === OTHER_DESTINATION;
   }
 
   /** Polls a job, once: the answer as it came. */
