@@ -60,10 +60,14 @@ pub const IDEMPOTENCY_KEY_MINUTES: u64 = 5;
 
 /// The header with which a client says where it believes that an import goes, as
 /// [`Destination::name`](crate::Destination::name) has it (ours). An endpoint of this
-/// repository whose imports go elsewhere begins nothing then, and answers 412: a stand-in
-/// and a gateway may follow each other at one address, under a page that is open. The
-/// service does not know it, and the gateway does not pass it on.
+/// repository whose imports go elsewhere begins nothing then, and answers with
+/// [`OTHER_DESTINATION_STATUS`]: a stand-in and a gateway may follow each other at one
+/// address, under a page that is open. The service does not know it, and the gateway does
+/// not pass it on.
 pub const DESTINATION_HEADER: &str = "Roma-Import-Destination";
+
+/// The status of that answer (ours): Precondition Failed.
+pub const OTHER_DESTINATION_STATUS: u16 = 412;
 
 /// The header with which this repository's gateway says that it has not sent a request on
 /// (ours): the value is [`NOT_SENT`] then. It passes no such header of the service on, so

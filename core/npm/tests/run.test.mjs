@@ -638,7 +638,7 @@ test("a plan goes on only where it was begun, and says so with each import", asy
   destination = { kind: "gateway", upstream: "https://roma.example" };
   const elsewhere = await run(args);
   assert.deepEqual([elsewhere.code, events(elsewhere.stdout, "stopped")[0].reason], [2, "elsewhere"], elsewhere.stderr);
-  assert.match(elsewhere.stderr, /^This plan was begun at a stand-in, and imports go to https:\/\/roma\.example now: nothing was sent\./m);
+  assert.match(elsewhere.stderr, /^This plan was begun at a stand-in, and imports go to https:\/\/roma\.example now: none of it is sent there\./m);
   // Another plan may begin there.
   const other = await run([...args, "--state", join(folder, "other.json")]);
   assert.equal(other.code, 0, other.stderr);

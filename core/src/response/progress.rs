@@ -85,7 +85,8 @@ impl JobStatus {
     }
 
     /// The words of both documented revisions, in any case.
-    fn read(word: &str) -> Self {
+    #[must_use]
+    pub fn read(word: &str) -> Self {
         let known = [
             (STATUS_RUNNING, Self::Running),
             (STATUS_SUCCEEDED, Self::Succeeded),

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request};
-use roma_import::contract::DESTINATION_HEADER;
+use roma_import::contract::{DESTINATION_HEADER, OTHER_DESTINATION_STATUS};
 use roma_import_endpoint::Upstream;
 use serde_json::{Value, json};
 
@@ -338,7 +338,7 @@ async fn what_is_meant_for_elsewhere_begins_nothing() {
     stand_in.send(meant_for(&["stand-in"])).await.job_id();
     for elsewhere in [&[origin][..], &["stand-in", origin], &[""], &["STAND-IN"]] {
         let refused = stand_in.send(meant_for(elsewhere)).await;
-        let said = refused.refused(412, "APIG.9999");
+        let said = refused.refused(OTHER_DESTINATION_STATUS, "APIG.9999");
         assert_eq!(
             said["error_msg"], "A stand-in answers here.",
             "{elsewhere:?}"
@@ -348,7 +348,7 @@ async fn what_is_meant_for_elsewhere_begins_nothing() {
     assert_eq!(jobs["count"], 1);
 
     let refused = gateway.send(meant_for(&["stand-in"])).await;
-    let said = refused.refused(412, "APIG.9999");
+    let said = refused.refused(OTHER_DESTINATION_STATUS, "APIG.9999");
     assert_eq!(said["error_msg"], format!("Imports go to {origin} here."));
     assert!(service.connections().is_empty());
     assert_eq!(gateway.send(meant_for(&[origin])).await.status, 200);

@@ -68,7 +68,8 @@ fn value() -> Value {
                     "name": contract::DESTINATION_HEADER,
                     "in": "header",
                     "description": format!(
-                        "Where the import is meant to go, as `GET {DESTINATION_PATH}` of this project's endpoint says it: `stand-in`, or the origin of the service behind a gateway. An endpoint whose imports go elsewhere refuses it with 412, and nothing has begun. The service does not know this header.",
+                        "Where the import is meant to go, as `GET {DESTINATION_PATH}` of this project's endpoint says it: `stand-in`, or the origin of the service behind a gateway. An endpoint whose imports go elsewhere refuses it with {}, and nothing has begun. The service does not know this header.",
+                        contract::OTHER_DESTINATION_STATUS,
                     ),
                     "schema": { "type": "string", "minLength": 1 },
                 },

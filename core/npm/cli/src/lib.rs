@@ -10,7 +10,7 @@ mod poll;
 mod record;
 mod response;
 
-use roma_import::response::ProgressResponse;
+use roma_import::response::{JobStatus, ProgressResponse};
 use roma_import::{Lang, contract, timing};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -280,6 +280,20 @@ pub fn not_sent_header() -> String {
 #[must_use]
 pub fn destination_header() -> String {
     contract::DESTINATION_HEADER.to_owned()
+}
+
+/// The status of an import that is meant for elsewhere than where imports go from there.
+#[wasm_bindgen(js_name = otherDestinationStatus)]
+#[must_use]
+pub fn other_destination_status() -> u16 {
+    contract::OTHER_DESTINATION_STATUS
+}
+
+/// Whether a job's state, as the rules name it, is one that a document has.
+#[wasm_bindgen(js_name = isKnownState)]
+#[must_use]
+pub fn is_known_state(state: &str) -> bool {
+    !matches!(JobStatus::read(state), JobStatus::Unknown(_))
 }
 
 /// The name of a stand-in where an endpoint says where imports go.

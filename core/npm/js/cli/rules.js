@@ -80,6 +80,7 @@ export const {
   busyRetryDelay,
   countJobs,
   importPath,
+  isKnownState,
   isSegment,
   mayHoldToken,
   backoff,
@@ -93,6 +94,7 @@ export const tokenHeader = module.tokenHeader();
 export const contentType = module.contentType();
 export const destinationHeader = module.destinationHeader();
 export const destinationPath = module.destinationPath();
+export const otherDestinationStatus = module.otherDestinationStatus();
 export const standIn = module.standInName();
 /** As Node names it. */
 export const notSentHeader = module.notSentHeader().toLowerCase();

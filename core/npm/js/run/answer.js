@@ -1,6 +1,6 @@
 // What came back, in words.
 
-import { explainRefusal, explainUnreadable } from "../cli/rules.js";
+import { explainRefusal, explainUnreadable, isKnownState } from "../cli/rules.js";
 import { visible } from "../cli/terminal.js";
 import { lang } from "../cli/words.js";
 import { say } from "./words.js";
@@ -13,12 +13,9 @@ export function factsOf({ status, refusal }) {
   return { status, code: refusal?.errorCode };
 }
 
-/** The states of a job that documents have, as the rules name them. */
-const KNOWN_STATES = ["running", "succeeded", "failed", "finished"];
-
 /** The state of a job, fit to be shown, if no document has it; empty if none came. */
 export function unknownState(status) {
-  return status === undefined || KNOWN_STATES.includes(status) ? undefined : visible(status);
+  return status === undefined || isKnownState(status) ? undefined : visible(status);
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   destinationHeader,
   destinationPath,
   importPath,
+  otherDestinationStatus,
   notSentHeader,
   progressPath,
   readAnswer,
@@ -17,9 +18,6 @@ import {
 import { lang } from "../cli/words.js";
 import { call } from "./call.js";
 import { timing } from "./timing.js";
-
-/** The status of an import that is meant for elsewhere than where imports go from there: Precondition Failed. */
-const OTHER_DESTINATION = 412;
 
 /** How long to wait for an endpoint to say where imports go, in milliseconds: most have nothing to say. */
 const DESTINATION_TIMEOUT_MS = 5_000;
@@ -71,7 +69,7 @@ export class Service {
     return {
       ...readAnswer(status, text, token, headers[notSentHeader]),
       retryAfter: retryAfter(answer),
-      elsewhere: this.#destination !== undefined && status === OTHER_DESTINATION,
+      elsewhere: this.#destination !== undefined && status === otherDestinationStatus,
       leadsTo: status >= 300 && status < 400 ? originOf(headers.location, this.#target.endpoint) : undefined,
     };
   }

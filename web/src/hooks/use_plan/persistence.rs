@@ -276,7 +276,8 @@ impl Keeper {
     }
 
     /// Writes a plan down, unless there is one already; nothing if another page has been
-    /// quicker, and there is something to be seen of that. The page has the lock afterwards if the plan is its own.
+    /// quicker, and there is something to be seen of that. The page has the lock afterwards if
+    /// the plan is its own.
     async fn try_begin(&self, journal: &Journal, order: &PlanRequest) -> Option<Event> {
         let Some(lock) = lock::take().await else {
             // Where nothing is to be seen of what another page does, nothing would say why

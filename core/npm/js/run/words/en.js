@@ -18,7 +18,7 @@ export const en = {
   target: (endpoint, project, instance) => `to ${endpoint}, project ${project}, instance ${instance}`,
   goesTo: (place) => (place === standIn ? "a stand-in answers there: nothing real is imported" : `from there on to ${place}`),
   elsewhere: (own, now) =>
-    `This plan was begun at ${placed(own)}, and imports go to ${placed(now)} now: nothing was sent. Start the endpoint with which it was begun; or, to import the list here as well, name another file with --state.`,
+    `This plan was begun at ${placed(own)}, and imports go to ${placed(now)} now: none of it is sent there. Start the endpoint with which it was begun; or, to import the list here as well, name another file with --state.`,
   state: (file) => `state: ${file}`,
   settled: (count, all) => `settled before: ${count} of ${counted(all, "import")}`,
   more: (count) => `… and ${count} more, which roma-import plan shows`,

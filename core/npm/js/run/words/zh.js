@@ -23,7 +23,7 @@ export const zh = {
   target: (endpoint, project, instance) => `目标：${endpoint}，项目 ${project}，实例 ${instance}`,
   goesTo: (place) => (place === standIn ? "那里应答的是模拟服务，不会真正导入" : `从那里转到 ${place}`),
   elsewhere: (own, now) =>
-    `此计划开始时发往${placed(own)}，而现在的导入会转到${placed(now)}，因此没有发送任何内容。请启动开始此计划时所用的服务端；若也要把该列表导入到这里，请用 --state 指定另一个文件。`,
+    `此计划开始时发往${placed(own)}，而现在的导入会转到${placed(now)}，因此不会发送到那里。请启动开始此计划时所用的服务端；若也要把该列表导入到这里，请用 --state 指定另一个文件。`,
   state: (file) => `状态文件：${file}`,
   settled: (count, all) => `此前已处理：${all} 次导入中的 ${count} 次`,
   more: (count) => `……另有 ${count} 条，可用 roma-import plan 查看`,
