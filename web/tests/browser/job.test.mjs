@@ -328,9 +328,9 @@ suite("following a job", () => {
     await visitor.sees("#job-state", "Running");
     await turn(page, "hidden");
     const asked = visitor.looks.length;
-    await page.clock.fastForward(14_000);
+    await page.clock.fastForward(10_000);
     assert.equal(visitor.looks.length, asked);
-    await page.clock.fastForward(6_000);
+    await page.clock.fastForward(10_000);
     await visitor.until("a look", () => visitor.looks.length === asked + 1);
   });
 

@@ -494,9 +494,9 @@ suite("plans", () => {
     assert.equal(visitor.posts.length, 1, "not without consent");
     await page.locator(choice).getByRole("button", { name: "Wait and send again" }).click();
     await visitor.sees("#plan-doing", "was refused once");
-    await page.clock.fastForward(14_000);
+    await page.clock.fastForward(10_000);
     assert.equal(visitor.posts.length, 1);
-    await page.clock.fastForward(1_500);
+    await page.clock.fastForward(5_500);
     await visitor.sees("#plan-doing", "was refused 2 times");
     await page.clock.fastForward(15_500);
     await visitor.sees("#plan-doing", "Import 2 was refused once");

@@ -196,9 +196,9 @@ suite("sending", () => {
     await visitor.sees(card, "Refused once so far");
     // What is edited while it waits is not what was consented to.
     await page.locator("#tasks").fill("later");
-    await page.clock.fastForward(14_000);
+    await page.clock.fastForward(10_000);
     assert.equal(visitor.posts.length, 1);
-    await page.clock.fastForward(2_000);
+    await page.clock.fastForward(6_000);
     await visitor.sees(card, "Refused 2 times so far");
     await page.unroute("**/assets/import");
     await page.clock.fastForward(16_000);
@@ -215,9 +215,9 @@ suite("sending", () => {
     await visitor.sees(card, "every 60 seconds");
     await page.getByRole("button", { name: "Wait and send again" }).click();
     await visitor.sees(card, "The next try comes within 60 seconds.");
-    await page.clock.fastForward(58_000);
+    await page.clock.fastForward(50_000);
     assert.equal(visitor.posts.length, 1);
-    await page.clock.fastForward(3_000);
+    await page.clock.fastForward(11_000);
     await visitor.sees(card, "Refused 2 times so far");
     assert.equal(visitor.posts.length, 2);
   });

@@ -98,9 +98,9 @@ suite("a job without an end", () => {
     await page.route("**/assets/jobs/*", () => {});
     await visitor.begin();
     await visitor.until("a look", () => visitor.looks.length === 1);
-    await page.clock.fastForward(29_000);
+    await page.clock.fastForward(24_000);
     assert.equal(await page.locator(".trouble").count(), 0);
-    await page.clock.fastForward(2_000);
+    await page.clock.fastForward(7_000);
     await visitor.sees(".trouble", "No answer came in time.");
     await page.clock.fastForward(2_000);
     await visitor.until("another", () => visitor.looks.length === 2);
