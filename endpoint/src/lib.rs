@@ -101,6 +101,7 @@ mod words;
 use std::fs::File;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -276,7 +277,10 @@ fn cannot_listen(address: SocketAddr, error: io::Error) -> anyhow::Error {
 
 /// Opens the state of a stand-in.
 fn stand_in(config: &Config) -> anyhow::Result<(StandIn, Work)> {
-    let folder = &config.data;
+    // A relative path may begin with `file:`, which SQLite takes for a URI: it would then keep
+    // its file elsewhere than what goes with it.
+    let folder = &path::absolute(&config.data)
+        .with_context(|| format!("{} is no folder", config.data.display()))?;
     let lock = data_dir::lock(folder)?;
     let file = folder.join(store::FILE_NAME);
     data_dir::private_file(&file).with_context(|| data_dir::cannot_be_written(&file))?;

@@ -52,7 +52,8 @@ const TABLES: [&str; 6] = [
 ];
 
 /// How long a change waits for another process that has the file, counted from when it
-/// begins to wait for its turn.
+/// begins to wait for its turn. Turns come in no order, so one that came later, and has all of
+/// its time left, may go before it.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The setting for how long a change waits for the disk.

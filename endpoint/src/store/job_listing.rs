@@ -75,13 +75,16 @@ impl Store {
     }
 }
 
+/// The log is gone through once for all of a job's items: it has no index by item, and a look
+/// at all of it for each of them would hold up whoever else reads.
+pub(super) const ITEMS: &str = "SELECT kind, name, coalesce(imports, 0) FROM items
+     LEFT JOIN (SELECT item, count(*) AS imports FROM import_log WHERE job_id = ?1 GROUP BY item)
+     ON item = position
+     WHERE job_id = ?1 ORDER BY position";
+
 fn items(transaction: &Transaction<'_>, job_id: &str) -> rusqlite::Result<Vec<ItemRow>> {
     transaction
-        .prepare_cached(
-            "SELECT kind, name, count(at) FROM items
-             LEFT JOIN import_log ON import_log.job_id = ?1 AND item = position
-             WHERE items.job_id = ?1 GROUP BY position ORDER BY position",
-        )?
+        .prepare_cached(ITEMS)?
         .query_map([job_id], |row| {
             Ok(ItemRow {
                 kind: row.get::<_, KindColumn>(0)?.0.as_str(),

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use roma_import::ItemKind;
+use rusqlite::StatementStatus;
 use tempfile::TempDir;
 
 use super::*;
@@ -486,4 +487,23 @@ fn whoever_has_waited_for_others_does_not_wait_as_long_once_more() {
     );
     drop(transaction);
     assert_eq!(create(&store, "a", &tasks(1, 1)).unwrap(), Created::Running);
+}
+
+#[test]
+fn the_log_is_gone_through_once_for_all_items_of_a_job() {
+    let steps = |items: usize| {
+        let (_folder, _file, store) = store();
+        create(&store, "a", &tasks(items, 1)).unwrap();
+        while store.advance("a").unwrap() == Step::More {}
+        let reader = store.read();
+        let mut statement = reader.prepare(job_listing::ITEMS).unwrap();
+        let rows = statement
+            .query_map(["a"], |row| row.get::<_, i64>(2))
+            .unwrap();
+        let sum: i64 = rows.map(Result::unwrap).sum();
+        assert_eq!(usize::try_from(sum), Ok(items));
+        statement.get_status(StatementStatus::VmStep)
+    };
+    let (some, twice_as_many) = (steps(50), steps(100));
+    assert!(twice_as_many < 3 * some, "{some}, {twice_as_many}");
 }

@@ -48,6 +48,29 @@ async fn nobody_else_may_read_what_is_in_its_folder() {
     }
 }
 
+#[tokio::test]
+async fn a_folder_that_reads_like_an_address_is_a_folder_as_any_other() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("state")).unwrap();
+    let mut command = Command::new(PROGRAM);
+    command.args(["--listen", "127.0.0.1:0", "--data", "file:state"]);
+    command.current_dir(folder.path());
+    let process = Process::spawn(command, folder.path());
+    send(process.address, import(TOKEN, &tasks(1)))
+        .await
+        .job_id();
+    let names = |name: &str| -> Vec<String> {
+        let files = fs::read_dir(folder.path().join(name)).unwrap();
+        let mut names: Vec<String> = files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    assert!(names("state").is_empty(), "{:?}", names("state"));
+    assert!(names("file:state").contains(&"endpoint.sqlite3-wal".to_owned()));
+}
+
 #[test]
 fn a_file_that_it_cannot_read_is_left_as_it_is() {
     let folder = TempDir::new().unwrap();
