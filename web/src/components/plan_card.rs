@@ -346,10 +346,11 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
         .filter(|_| run.doing == Activity::Following);
     let unknown = job.and_then(Job::unknown_status);
     let figure = job.filter(|job| job.percent().is_some());
+    let is_again = run.current_was_sent();
     let said = match run.doing {
-        _ if held_up => (words.now_offline)(number),
+        _ if held_up => (words.now_offline)(number, is_again),
         Activity::Counting if run.could_not_count() => {
-            (words.now_uncounted)(number, in_seconds(run.lookup_pause_ms()))
+            (words.now_uncounted)(number, is_again, in_seconds(run.lookup_pause_ms()))
         }
         Activity::Counting
         | Activity::AwaitingNetwork

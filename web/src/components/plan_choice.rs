@@ -278,9 +278,10 @@ fn failed(run: &Run, lang: Lang) -> Html {
     let items = run.part().map_or(0, |part| part.items);
     let progress = run.job.as_ref().and_then(Job::progress);
     let reasons = last(run).and_then(|step| step.attempts.last()?.reasons.as_ref());
+    let has_reasons = progress.map_or(reasons.is_some(), |progress| !progress.reasons.is_empty());
     html! {
         <>
-            <p>{ (words.failed_text)(items) }</p>
+            <p>{ (words.failed_text)(items, has_reasons) }</p>
             if let Some(progress) = progress {
                 { reasons_table(progress, lang) }
             } else if let Some(reasons) = reasons {

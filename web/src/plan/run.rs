@@ -267,6 +267,12 @@ impl Run {
         self.steps.get(self.at).map(ImportHistory::status)
     }
 
+    /// Whether the current import was sent before, whatever became of that.
+    pub fn current_was_sent(&self) -> bool {
+        self.status()
+            .is_some_and(|status| status != ImportStatus::Waiting)
+    }
+
     fn find_current(&mut self) {
         while self.status().is_some_and(ImportStatus::is_settled) {
             self.at += 1;

@@ -116,8 +116,8 @@ pub(super) const WORDS: Words = Words {
     what_is_sent: "What is sent",
     what_was_sent: "What was sent",
     request_hint: |n| match n {
-        1 => "The body, 1 byte, exactly as sent.".into(),
-        n => format!("The body, {} bytes, exactly as sent.", grouped(n)),
+        1 => "The body has 1 byte.".into(),
+        n => format!("The body has {} bytes.", grouped(n)),
     },
     request_cut: |n| format!("The first {} characters are shown.", grouped(n)),
     curl: "The same call with curl",
@@ -237,10 +237,7 @@ pub(super) const WORDS: Words = Words {
             1 => "once".to_owned(),
             n => format!("{n} times"),
         };
-        format!(
-            "Refused {times} so far, since a job of this user is running, or too many requests come in.{}",
-            next_try(seconds)
-        )
+        format!("Refused {times} so far.{}", next_try(seconds))
     },
     waiting_offline: "This computer is offline. The import is not sent again before it is back.",
     stop_waiting: "Stop waiting",

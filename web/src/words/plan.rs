@@ -101,10 +101,11 @@ pub struct PlanWords {
     pub items_doubtful: fn(usize) -> String,
     pub job_progress: &'static str,
     pub now_sending: fn(usize) -> String,
-    pub now_offline: fn(usize) -> String,
+    /// And whether it was sent before.
+    pub now_offline: fn(usize, bool) -> String,
     /// The endpoint could not be asked for its jobs before, and is asked again in so many
     /// seconds.
-    pub now_uncounted: fn(usize, u32) -> String,
+    pub now_uncounted: fn(usize, bool, u32) -> String,
     pub now_running: fn(usize) -> String,
     /// The same of one in a state that nobody knows.
     pub now_following: fn(usize) -> String,
@@ -164,7 +165,8 @@ pub struct PlanWords {
 
     // What a person decides.
     pub failed_title: fn(usize) -> String,
-    pub failed_text: fn(usize) -> String,
+    /// And whether the service has said why.
+    pub failed_text: fn(usize, bool) -> String,
     pub refused_title: fn(usize) -> String,
     pub refused_text: &'static str,
     /// The same where a try before may have imported something.

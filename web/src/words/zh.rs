@@ -58,7 +58,7 @@ pub(super) const WORDS: Words = Words {
     apart_text: "文本已保留，将发送的就是它。字段仍是之前的内容。",
     apart_wrong: "文本已保留，但按现在的内容无法发送。字段仍是之前的内容。",
     apart_unreadable: "JSON 还无法解析，因此字段无法显示其内容",
-    to_json: "返回 JSON",
+    to_json: "回到 JSON",
     use_fields: "改用字段",
     put_aside: "JSON 文本已搁置。",
     fields_aside: "字段中原来的内容已搁置。",
@@ -113,7 +113,7 @@ pub(super) const WORDS: Words = Words {
     request_form: "表单中的内容",
     what_is_sent: "正在发送的内容",
     what_was_sent: "已发送的内容",
-    request_hint: |n| format!("请求体，{n} 字节，与发送的完全一致。"),
+    request_hint: |n| format!("请求体共 {n} 字节。"),
     request_cut: |n| format!("仅显示前 {n} 个字符。"),
     curl: "用 curl 发出同一调用",
     shell: "命令行",
@@ -202,12 +202,7 @@ pub(super) const WORDS: Words = Words {
     waiting_items: |n| {
         format!("有一个 {n} 项的导入正在等待。若要发送其他内容，请先选择“不再等待”。")
     },
-    waiting_text: |n, seconds| {
-        format!(
-            "因为该用户有作业正在运行，或请求过多，已被拒绝 {n} 次。{}",
-            next_try(seconds)
-        )
-    },
+    waiting_text: |n, seconds| format!("目前已被拒绝 {n} 次。{}", next_try(seconds)),
     waiting_offline: "本机处于离线状态，恢复后才会再次发送此导入。",
     stop_waiting: "不再等待",
     last_try: "这是最后一次尝试，本页仍在等待它的响应。",
@@ -275,6 +270,6 @@ pub(super) const WORDS: Words = Words {
         )
     },
     succeeded_text: "导入作业成功。",
-    failed_text: "导入作业失败。其中一部分可能仍已导入。",
+    failed_text: "导入作业失败。其中一部分可能已经导入。",
     finished_text: "导入作业已结束，但服务没有说明结果。",
 };

@@ -211,7 +211,7 @@ suite("plans", () => {
     );
     await beginPlan(visitor, { tasks: ids(120) });
     await inState(visitor, "Ended");
-    await visitor.sees("#plan .verdict", "All 2 imports have ended. The service named 1 item with a reason: see below.");
+    await visitor.sees("#plan .verdict", "Both imports have ended. The service named 1 item with a reason: see below.");
     await visitor.sees("#plan .facts", "100 of 120; 20 unknown");
     await page.locator("#plan .part-reasons").getByRole("button", { name: "1 reason" }).click();
     await visitor.sees("#plan .part-reasons", "task t5: ROMA.00110006 skipped");
@@ -558,7 +558,7 @@ suite("plans", () => {
     await context.setOffline(true);
     await visitor.sees("#plan", "This computer is offline.");
     await page.clock.fastForward(16_000);
-    await visitor.sees("#plan-doing", "Import 1 waits for the network. It has not been sent.");
+    await visitor.sees("#plan-doing", "Import 1 waits for the network. It has not been sent again.");
     await press(visitor, "Pause");
     await inState(visitor, "Paused");
     await context.setOffline(false);

@@ -25,6 +25,11 @@ fn asides(count: usize) -> String {
     }
 }
 
+/// What is said of an import that was sent before.
+const fn again(is_again: bool) -> &'static str {
+    if is_again { " again" } else { "" }
+}
+
 pub(super) const WORDS: PlanWords = PlanWords {
     title: "Plan",
     draft: "This list as a plan",
@@ -191,16 +196,18 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_settled: |n, k| format!("{} of {}", grouped(n), grouped(k)),
     items_doubtful: |n| format!("; {} unknown", grouped(n)),
     now_sending: |number| format!("Import {} is being sent.", grouped(number)),
-    now_offline: |number| {
+    now_offline: |number, is_again| {
         format!(
-            "Import {} waits for the network. It has not been sent.",
-            grouped(number)
+            "Import {} waits for the network. It has not been sent{}.",
+            grouped(number),
+            again(is_again)
         )
     },
-    now_uncounted: |number, seconds| {
+    now_uncounted: |number, is_again, seconds| {
         format!(
-            "Import {} has not been sent yet: before that, the endpoint is asked for its jobs, and it has not told of them so far.{}",
+            "Import {} has not been sent{} yet: before that, the endpoint is asked for its jobs, and it has not told of them so far.{}",
             grouped(number),
+            again(is_again),
             next_try(Some(seconds))
         )
     },
@@ -242,6 +249,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stopped_unknown: "Nobody knows what became of the import that was sent last: look in the service for it.",
     ended_text: |n| match n {
         1 => "The one import has ended.".into(),
+        2 => "Both imports have ended.".into(),
         n => format!("All {} have ended.", imports(n)),
     },
     ended_all: |n, k| {
@@ -280,9 +288,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     ended_doubtful: |n| match n {
-        1 => "1 import was left out, but some of it may have been imported.".into(),
+        1 => "1 import was skipped, but some of it may have been imported.".into(),
         n => format!(
-            "{} imports were left out, but some of them may have been imported.",
+            "{} imports were skipped, but some of them may have been imported.",
             grouped(n)
         ),
     },
@@ -314,10 +322,15 @@ pub(super) const WORDS: PlanWords = PlanWords {
     needs_token_text: "A token is not kept when the page is reloaded or closed. The plan goes on where it was: no import is sent twice.",
 
     failed_title: |number| format!("The job of import {} failed", grouped(number)),
-    failed_text: |n| {
+    failed_text: |n, has_reasons| {
         format!(
-            "Some of it may have been imported all the same. Sending it again sends all of its {}.",
-            items(n)
+            "Some of it may have been imported all the same. Sending it again sends all of its {}{}.",
+            items(n),
+            if has_reasons {
+                ", and what a reason names fails again until its cause is mended"
+            } else {
+                ""
+            }
         )
     },
     refused_title: |number| format!("Import {} was refused", grouped(number)),
@@ -395,7 +408,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     left: "Not imported",
     left_hint: |n| {
         format!(
-            "{}, all of imports that were refused or never sent.",
+            "{}, all from imports that were refused or never sent.",
             items(n)
         )
     },
@@ -423,11 +436,11 @@ mod tests {
         );
         assert_eq!(
             (WORDS.ended_doubtful)(1),
-            "1 import was left out, but some of it may have been imported."
+            "1 import was skipped, but some of it may have been imported."
         );
         assert_eq!(
             (WORDS.ended_doubtful)(2),
-            "2 imports were left out, but some of them may have been imported."
+            "2 imports were skipped, but some of them may have been imported."
         );
     }
 

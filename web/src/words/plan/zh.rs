@@ -4,6 +4,11 @@ use super::PlanWords;
 use crate::plan::Ending;
 use crate::words::zh::{next_try, pause};
 
+/// What is said of an import that was sent before.
+const fn again(is_again: bool) -> &'static str {
+    if is_again { "重新" } else { "" }
+}
+
 pub(super) const WORDS: PlanWords = PlanWords {
     title: "计划",
     draft: "此列表的计划",
@@ -40,7 +45,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         _ => format!("这是一个分 {k} 次导入的计划"),
     },
     no_json_text: "一份 JSON 请求体就是一次导入，因此计划不以 JSON 显示。每次导入的内容列在计划中，请在字段中修改。",
-    to_fields: "返回字段",
+    to_fields: "回到字段",
     too_many: |limit| {
         format!("一次导入最多 {limit} 项。字段可以把它变成计划：分多次导入，依次进行。")
     },
@@ -140,10 +145,14 @@ pub(super) const WORDS: PlanWords = PlanWords {
     items_settled: |n, k| format!("{n} / {k}"),
     items_doubtful: |n| format!("；{n} 项结果未知"),
     now_sending: |number| format!("正在发送第 {number} 次导入。"),
-    now_offline: |number| format!("第 {number} 次导入正在等待网络，尚未发送。"),
-    now_uncounted: |number, seconds| {
+    now_offline: |number, is_again| {
+        let again = again(is_again);
+        format!("第 {number} 次导入正在等待网络，尚未{again}发送。")
+    },
+    now_uncounted: |number, is_again, seconds| {
+        let again = again(is_again);
         format!(
-            "第 {number} 次导入尚未发送：发送前需要向服务端查询作业，目前尚未得到结果。{}",
+            "第 {number} 次导入尚未{again}发送：发送前需要向服务端查询作业，目前尚未得到结果。{}",
             next_try(Some(seconds))
         )
     },
@@ -216,7 +225,14 @@ pub(super) const WORDS: PlanWords = PlanWords {
     needs_token_text: "页面重新加载或关闭后不会保留 Token。计划会从原处继续：任何导入都不会发送两次。",
 
     failed_title: |number| format!("第 {number} 次导入的作业失败"),
-    failed_text: |n| format!("其中一部分可能仍已导入。重新发送会发送全部 {n} 项。"),
+    failed_text: |n, has_reasons| {
+        let reasons = if has_reasons {
+            "；在原因消除之前，原因所指的项还会失败"
+        } else {
+            ""
+        };
+        format!("其中一部分可能已经导入。重新发送会发送全部 {n} 项{reasons}。")
+    },
     refused_title: |number| format!("第 {number} 次导入被拒绝"),
     refused_text: "其中的内容都没有导入。",
     refused_again_text: "这一次没有导入任何内容，但此前发送时可能已导入其中一部分。",
