@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsStr,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -53,6 +54,11 @@ impl Workspace {
     pub(crate) fn cargo(&self, subcommand: &str) -> Command {
         let mut command = Command::new(cargo());
         command.current_dir(&self.root).arg(subcommand);
+        // With them, ring and all that needs it would be built again after each command of
+        // cargo that was not started from here, and again after this one.
+        for (name, _) in env::vars_os().filter(|(name, _)| is_of_package(name)) {
+            command.env_remove(name);
+        }
         command
     }
 
@@ -87,6 +93,15 @@ impl Workspace {
     }
 }
 
+/// Whether cargo has set this variable to tell a program about its package, which build
+/// scripts of others take for a change of their own.
+fn is_of_package(variable: &OsStr) -> bool {
+    let variable = variable.to_string_lossy();
+    ["CARGO_MANIFEST_", "CARGO_PKG_"]
+        .iter()
+        .any(|prefix| variable.starts_with(prefix))
+}
+
 /// The cargo that has started this command, of the same toolchain.
 pub(crate) fn cargo() -> PathBuf {
     env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
@@ -117,6 +132,16 @@ pub(crate) fn executable(messages: &str, name: &str) -> Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cargo_is_not_told_of_the_package_of_these_commands() {
+        let command = Workspace::find().unwrap().cargo("build");
+        let told: Vec<_> = command.get_envs().collect();
+        for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME"] {
+            assert!(env::var_os(name).is_some(), "{name}");
+            assert!(told.contains(&(OsStr::new(name), None)), "{told:?}");
+        }
+    }
 
     #[test]
     fn a_program_is_found_among_the_messages() {
