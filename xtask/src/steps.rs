@@ -30,7 +30,7 @@ pub(crate) struct Step {
 pub(crate) enum Turn {
     /// Before all others, and alone: it is quick, or the others need what it provides.
     First,
-    /// Beside the tests of the page: all that tests the code and the package.
+    /// Beside the tests of the page: all that looks at the code, and tests it and the package.
     Code,
     /// Beside those: what needs the page in a browser.
     Page,
@@ -63,9 +63,9 @@ pub(crate) const STEPS: [Step; 15] = [
         "their licences and origins are allowed, and no forbidden one is there",
         dependencies,
     ),
-    step(Turn::First, "lint", "clippy has no warnings", lint),
+    step(Turn::Code, "lint", "clippy has no warnings", lint),
     step(
-        Turn::First,
+        Turn::Code,
         "lint-wasm",
         "clippy has none for browsers either",
         lint_wasm,
@@ -106,17 +106,20 @@ pub(crate) const STEPS: [Step; 15] = [
         "the documentation builds without warnings",
         docs,
     ),
-    step(
-        Turn::Page,
-        "loop",
-        "the page that Trunk builds and serves for development works in Chromium",
-        browser::test_loop,
-    ),
+    // Building the whole product takes one processor, and waits for no build of the steps
+    // above: it is not made of what they make. What the other page needs they have built when
+    // it is its turn.
     step(
         Turn::Page,
         "browser",
         "the one program that is the whole product works alone, in Chromium",
         browser::test,
+    ),
+    step(
+        Turn::Page,
+        "loop",
+        "the page that Trunk builds and serves for development works in Chromium",
+        browser::test_loop,
     ),
 ];
 
