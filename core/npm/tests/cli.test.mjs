@@ -351,6 +351,21 @@ test("a token in a field of nearly the right name is not shown either", () => {
   }
 });
 
+test("a request whose ids have other names is one all the same, and its token is not shown", () => {
+  for (const name of ["tokn", "xAuth", "X-Auth", "auth", "credentials"]) {
+    for (const ids of ['"projectId":"p","instanceId":"i",', ""]) {
+      const { stdout } = run(["check"], `{${ids}"${name}":"SECRET","body":{"apps":"a"}}`);
+      assert.match(stdout, /^error\[missing\]/m);
+      assert.ok(!stdout.includes("SECRET"), stdout);
+    }
+    // One without a body of its own is none, and shows no more.
+    if (!/auth/i.test(name)) continue;
+    const { stdout } = run(["check"], `{"projectId":"p","instanceId":"i","${name}":"SECRET","apps":"a/"}`);
+    assert.match(stdout, /1 \| .*"apps":"a\/"/);
+    assert.ok(!stdout.includes("SECRET"), stdout);
+  }
+});
+
 test("keys that stand twice, and nesting, are seen around the body as well", () => {
   const found = (text) =>
     JSON.parse(run(["check", "--format", "json"], text).stdout).violations.map(({ code, pointer, range }) => `${code} ${pointer} ${range?.start.column}`);

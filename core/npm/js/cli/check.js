@@ -3,7 +3,7 @@
 import { limits, validateBody } from "../index.js";
 import { print } from "./frame.js";
 import { planIn } from "./list.js";
-import { checkRequest, mayHoldToken } from "./rules.js";
+import { checkRequest, isRequest, mayHoldToken } from "./rules.js";
 import { withoutSecretKeys, withoutSecrets } from "./secrets.js";
 import { visible } from "./terminal.js";
 import { read } from "./usage.js";
@@ -54,7 +54,8 @@ function reportOn(bytes) {
 function shownOf(bytes) {
   // With its byte order mark, which has a place as well. What is no UTF-8 is told.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  return withoutSecrets(text, mayHoldToken(bytes));
+  // What is judged as a request is one, whatever its fields are called.
+  return withoutSecrets(text, isRequest(bytes) || mayHoldToken(bytes));
 }
 
 /**

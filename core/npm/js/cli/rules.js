@@ -81,6 +81,7 @@ export const {
   countJobs,
   importPath,
   isKnownState,
+  isRequest,
   isSegment,
   mayHoldToken,
   backoff,

@@ -28,14 +28,14 @@ const BACKSLASH = 0x5c;
  *
  * Of what has a field of a request (`isWhole`), only values of known fields are shown: a
  * token may stand under a name that is nearly right. Of a body, the values of all keys that
- * speak of a token are not. Where a slip leaves it open what is a key and what is a value,
+ * speak of a token, or are called as its header nearly is, are not. Where a slip leaves it open what is a key and what is a value,
  * nothing but the structure is shown of either, if it is a request or speaks of a token.
  */
 export function withoutSecrets(text, isWhole) {
   if (!isWellFormed(text)) {
     return isWhole || /token|令牌/i.test(text) ? structureOf(text) : text;
   }
-  const isSecret = isWhole ? (key) => !KNOWN.includes(key) : (key) => /token|令牌/i.test(key);
+  const isSecret = isWhole ? (key) => !KNOWN.includes(key) : (key) => /token|auth|令牌/i.test(key);
   return withoutValues(text, isSecret, isWhole);
 }
 
