@@ -19,6 +19,9 @@ export function plan(items, options) {
       }`,
     );
   }
+  if (typeof items.then === "function") {
+    throw new TypeError("plan() takes an object with apps and tasks, and got a promise");
+  }
   // Such as a list alone, or a name that is misspelt: to find nothing there would import
   // nothing without a word.
   if (typeof items[Symbol.iterator] === "function") {
@@ -28,6 +31,9 @@ export function plan(items, options) {
   const other = Object.keys(items).find(isOther);
   if (other !== undefined) {
     throw new TypeError(`plan() takes an object with apps and tasks, and got one with ${JSON.stringify(other)}`);
+  }
+  if (!("apps" in items || "tasks" in items || isPlain(items))) {
+    throw new TypeError("plan() takes an object with apps and tasks, and got one of another kind");
   }
   const zh = isChinese(options?.lang);
   const apps = listOf(items.apps, "apps");
@@ -39,6 +45,12 @@ export function plan(items, options) {
     aside.value = (aside.kind === "application" ? apps : tasks)[aside.index];
   }
   return planned;
+}
+
+/** Whether an object is of no class, in whatever realm it was made: what others hold is in no field. */
+function isPlain(object) {
+  const prototype = Object.getPrototypeOf(object);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function planOf(bytes, lengths, names, zh) {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 
 import * as main from "roma-import";
 
@@ -104,6 +105,16 @@ test("a plan of nothing it knows is misuse", () => {
   for (const misuse of [["a", "b"], [], new Set(["a"]), { task: ["a"] }, { tasks: 5 }, null, "a"]) {
     assert.throws(() => plan(misuse), TypeError);
   }
+  // What is not there yet, or is in another place, is nothing to import either.
+  const promise = Promise.resolve({ tasks: ["a"] });
+  for (const unread of [promise, { then() {} }, Object.create({ then() {} })]) assert.throws(() => plan(unread), /got a promise/);
+  for (const other of [new Response("{}"), new ArrayBuffer(8), new Date(), new WeakSet()]) {
+    assert.throws(() => plan(other), /plan\(\) takes an object with apps and tasks, and got one of another kind/);
+  }
+  class List { get tasks() { return ["a"]; } }
+  assert.equal(plan(new List()).imports.length, 1);
+  assert.deepEqual(plan(Object.create(null)), { imports: [], setAside: [] });
+  assert.deepEqual(plan(runInNewContext("({})")), { imports: [], setAside: [] });
   // Half of it would be planned without a word.
   assert.throws(() => plan({ apps: ["a"], task: ["b"] }), /got one with "task"/);
   assert.throws(() => plan({ tasks: ["a"], app: "b" }), /got one with "app"/);
