@@ -266,3 +266,65 @@ test("of many that find the lock of a process that is gone, one gets it", async 
     assert.deepEqual(readdirSync(folder), ["lock"]);
   }
 });
+
+/** What has the system refuse what a process asks of it about a file, in the words of the system: an option for Node. */
+function refusing(folder, name, suffix, code, at = 0) {
+  const file = join(folder, "refusing.mjs");
+  writeFileSync(file, `import fs from "node:fs";
+    import { syncBuiltinESMExports } from "node:module";
+    const { ${name}: real } = fs;
+    fs.${name} = (...args) => {
+      if (String(args[${at}]).endsWith(${JSON.stringify(suffix)})) throw Object.assign(new Error("${code}: refused, ${name} " + args[${at}]), { code: "${code}" });
+      return real(...args);
+    };
+    syncBuiltinESMExports();`);
+  return { NODE_OPTIONS: `--import=${file}` };
+}
+
+test("a lock that cannot be read, as that of another user, is told with its name", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const list = listOf(folder, { tasks: 3 });
+  const file = join(realpathSync(folder), "list.csv.roma-import.json.lock");
+  const stale = left(file);
+  const { code, stdout, stderr } = await run(runArgs(list, address), refusing(folder, "readFileSync", ".lock", "EACCES"));
+  assert.deepEqual([code, events(stdout).map(({ event, reason }) => [event, reason])], [6, [["stopped", "locked"]]], stderr);
+  assert.ok(stderr.includes(`it holds ${file}, which cannot be read (EACCES`), stderr);
+  assert.match(stderr, /If it has ended, remove that file\.$/m);
+  assert.equal(readFileSync(file, "utf8"), stale);
+  assert.deepEqual(readdirSync(folder).filter((name) => /\.lock\./.test(name)), []);
+});
+
+test("a lock that cannot be made or taken over is told with its name", async (t) => {
+  const address = await standIn(t);
+  for (const [name, code, at, isStale] of [
+    ["linkSync", "ENOSPC", 1, false],
+    ["linkSync", "EDQUOT", 1, false],
+    ["renameSync", "EPERM", 1, true],
+  ]) {
+    const folder = scratch(t);
+    const list = listOf(folder, { tasks: 3 });
+    const file = join(realpathSync(folder), "list.csv.roma-import.json.lock");
+    if (isStale) left(file);
+    const outcome = await run(runArgs(list, address), refusing(folder, name, ".lock", code, at));
+    assert.equal(outcome.code, 2, outcome.stderr);
+    assert.ok(outcome.stderr.includes(`\nCannot take the lock ${file}: ${code}`), outcome.stderr);
+    assert.match(outcome.stderr, /--state/);
+    assert.doesNotMatch(outcome.stderr, /^ +at /m);
+    assert.deepEqual(readdirSync(folder).filter((name) => /\.lock\./.test(name)), []);
+  }
+  assert.equal((await listing(address)).log.count, 0);
+});
+
+test("a lock that cannot be given back takes nothing from what a run has done", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const args = runArgs(listOf(folder, { tasks: 3 }), address);
+  for (const [name, code] of [["unlinkSync", "EACCES"], ["readFileSync", "EACCES"]]) {
+    const { code: exitCode, stderr } = await run(args, refusing(folder, name, ".lock", code));
+    assert.equal(exitCode, 0, stderr);
+    assert.doesNotMatch(stderr, /EACCES/);
+    rmSync(join(folder, "list.csv.roma-import.json.lock"));
+  }
+  await assertOnce(address, { tasks: 3 });
+});

@@ -38,12 +38,21 @@ export function lock(file) {
     throw new UsageError(`Cannot write beside the state file: ${error.message}. Name one elsewhere with --state.`);
   }
   try {
-    if (!create(written, file)) takeOver(written, file, us);
-  } finally {
-    remove(written);
+    try {
+      if (!create(written, file)) takeOver(written, file, us);
+    } finally {
+      remove(written);
+    }
+  } catch (error) {
+    if (error instanceof Stop) throw error;
+    throw new UsageError(`Cannot take the lock ${file}: ${error.message}. Name a state file elsewhere with --state.`);
   }
   return () => {
-    if (read(file) === own) remove(file);
+    try {
+      if (read(file) === own) remove(file);
+    } catch {
+      // Everything is done and told, and the lock of a process that is gone is nobody's.
+    }
   };
 }
 
@@ -79,7 +88,7 @@ function takeOver(written, file, us) {
     throw new Stop(EXIT.locked, "locked", say.isTakenOver(file, guard));
   }
   try {
-    const text = read(file);
+    const text = readHeld(file);
     if (text === undefined) {
       // One that has just been given back is anybody's: to rename over it might take it from
       // whoever was quicker.
@@ -189,6 +198,16 @@ function parse(text) {
 
 function shown(value) {
   return visible(String(value ?? "?"));
+}
+
+/** What is in the lock of another process, which nobody but its user may be allowed to read. */
+function readHeld(file) {
+  try {
+    return read(file);
+  } catch (error) {
+    if (!["EACCES", "EPERM"].includes(error.code)) throw error;
+    throw new Stop(EXIT.locked, "locked", say.isUnreadable(file, error.message));
+  }
 }
 
 function read(file) {

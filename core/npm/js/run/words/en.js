@@ -123,12 +123,18 @@ export const en = {
   isLost: (job, why) => `The progress of job ${job} cannot be read: ${why} The same command asks again.`,
   notNoted: (number, job, file, why) =>
     `Import ${number} was begun as job ${job}, which could not be written into ${file}: ${why}. Keep the job’s id: nothing on the disk has it, and the same command takes the import for one of which nobody knows whether it was begun.`,
+  refusalNotNoted: (number, why, file, trouble) =>
+    `Nothing of import ${number} was begun this time. ${why} That could not be written into ${file}: ${trouble}. The same command takes the import for one of which nobody knows whether it was begun; --resend sends it again.`,
+  doubtNotNoted: (number, why, file, trouble) =>
+    `Import ${number} may have been begun. ${why} That could not be written into ${file}: ${trouble}. The same command tells what can be found out.`,
   noAddress: (jobId) => `The service calls its job “${jobId}”, which cannot be part of an address.`,
   cannotWrite: (file, why) => `Cannot write ${file}, without which nothing is sent: ${why}`,
   cannotRecord: (why) => `Cannot write the record: ${why}`,
   locked: (file) => `Another process runs this plan: it holds ${file}. Wait until that has ended, or end it.`,
   mayBeLocked: (file, process, host) =>
     `Another process may run this plan, which cannot be seen from here: it holds ${file}, as process ${process} on ${host}. If it has ended, remove that file.`,
+  isUnreadable: (file, why) =>
+    `Another process may run this plan, as another user: it holds ${file}, which cannot be read (${why}). If it has ended, remove that file.`,
   isTakenOver: (file, guard) =>
     `Another process runs this plan: it holds ${file}. Another process is taking it over. If there is none, remove ${guard}.`,
 };

@@ -123,12 +123,26 @@ export const zh = {
   isLost: (job, why) => joined(`查询不到作业 ${job}：${why}`, "再次运行同一命令会继续查询。"),
   notNoted: (number, job, file, why) =>
     `第 ${number} 次导入已开始，作业为 ${job}，但无法将其写入 ${file}：${why}。请记下该作业 ID：磁盘上没有保存它，再次运行同一命令会将此次导入视为无法得知是否已开始。`,
+  refusalNotNoted: (number, why, file, trouble) =>
+    joined(
+      `第 ${number} 次导入这次没有开始。`,
+      why,
+      `无法将此写入 ${file}：${trouble}。再次运行同一命令会将此次导入视为无法得知是否已开始；--resend 会重新发送。`,
+    ),
+  doubtNotNoted: (number, why, file, trouble) =>
+    joined(
+      `第 ${number} 次导入可能已经开始。`,
+      why,
+      `无法将此写入 ${file}：${trouble}。再次运行同一命令会说明能够查明的情况。`,
+    ),
   noAddress: (jobId) => `服务给出的作业 ID“${jobId}”无法放入地址。`,
   cannotWrite: (file, why) => `无法写入 ${file}，因此不发送任何内容：${why}`,
   cannotRecord: (why) => `无法写入记录：${why}`,
   locked: (file) => `另一个进程正在运行此计划：它持有 ${file}。请等待其结束，或结束它。`,
   mayBeLocked: (file, process, host) =>
     `另一个进程可能正在运行此计划，但从这里无法确认：${host} 上的进程 ${process} 持有 ${file}。如果它已结束，请删除该文件。`,
+  isUnreadable: (file, why) =>
+    `另一个进程可能正以其他用户的身份运行此计划：它持有 ${file}，而该文件无法读取（${why}）。如果它已结束，请删除该文件。`,
   isTakenOver: (file, guard) =>
     `另一个进程正在运行此计划：它持有 ${file}。另一个进程正在接管它。如果没有这样的进程，请删除 ${guard}。`,
 };
