@@ -659,3 +659,46 @@ test("a plan goes on only where it was begun, and says so with each import", asy
   assert.equal((await run(args)).code, 0);
   assert.deepEqual(meant.slice(5), Array(3).fill("stand-in"));
 });
+
+test("a plan that was begun at a stand-in goes on nowhere else, whatever is answered where it is asked for that", async (t) => {
+  const standing = [200, { kind: "stand-in" }];
+  const elsewhere = [200, { kind: "gateway", upstream: "https://roma.example" }];
+  // The last one is the answer from then on.
+  let destinations = [standing];
+  let isAccepted = false;
+  const posts = [];
+  const service = createServer((request, response) => {
+    request.resume();
+    const json = (status, body) => response.writeHead(status, { location: "/" }).end(JSON.stringify(body));
+    if (request.url === "/destination") return json(...(destinations.length > 1 ? destinations.shift() : destinations[0]));
+    if (request.method !== "POST") return json(request.url.startsWith("/stand-in/") ? 404 : 200, { status: "Success" });
+    posts.push(request.headers["roma-import-destination"]);
+    if (posts.length > 1 && !isAccepted) return json(401, { error_code: "ROMA.1002", error_msg: "expired" });
+    json(200, { job_id: "j" });
+  });
+  await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+  t.after(() => service.close());
+  const args = runArgs(listOf(scratch(t), { tasks: 150 }), `http://127.0.0.1:${service.address().port}`);
+  assert.equal((await run(args)).code, 3);
+  assert.deepEqual(posts, ["stand-in", "stand-in"]);
+  isAccepted = true;
+
+  for (const status of [401, 403, 404, 405, 302, 501]) {
+    destinations = [[status, {}]];
+    const { code, stdout, stderr } = await run(args);
+    assert.deepEqual([code, events(stdout, "stopped")[0]?.reason, posts.length], [2, "elsewhere", 2], `${status}: ${stdout}${stderr}`);
+  }
+  // Who has trouble is asked again before anything is sent, and may be another one by then.
+  destinations = [[503, {}], [429, {}], elsewhere];
+  const moved = await run(args);
+  assert.deepEqual([moved.code, events(moved.stdout, "stopped")[0]?.reason, posts.length], [2, "elsewhere", 2], moved.stdout + moved.stderr);
+  assert.equal(events(moved.stdout, "plan")[0].destination, undefined);
+  assert.deepEqual(events(moved.stdout, "unreachable").map(({ import: number, seconds, status }) => [number, seconds, status]), [[2, 1, 429]]);
+  assert.match(moved.stderr, /^This plan was begun at a stand-in, and imports go to https:\/\/roma\.example now: none of it is sent there\./m);
+
+  destinations = [[503, {}], standing];
+  const people = await run(args.map((arg) => (arg === "json" ? "text" : arg)));
+  assert.deepEqual([people.code, posts.slice(2)], [0, ["stand-in"]], people.stderr);
+  assert.match(people.stdout, /^was begun at a stand-in, and the endpoint does not say now where imports go: it is asked again before anything is sent$/m);
+  assert.doesNotMatch(people.stdout, /nothing real/);
+});

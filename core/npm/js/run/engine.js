@@ -96,6 +96,7 @@ export class Engine {
   async #send(item) {
     // What is sent from now on is another sending, about which nothing was decided.
     this.#undecided.delete(item.id);
+    await this.#askDestination(item);
     await this.#countJobs(item);
     if (this.#signal.aborted) throw interrupted();
     const { earlier } = this.#journal.of(item.id) ?? {};
@@ -170,6 +171,24 @@ export class Engine {
   }
 
   /**
+   * Asks again where imports go, where the endpoint could not be asked before: a plan goes on only
+   * where it was begun. Until that is known, neither an import nor the token is sent for one.
+   */
+  async #askDestination(item) {
+    while (this.#journal.isUnsure) {
+      const { destination, lost } = await this.#service.destination();
+      if (this.#signal.aborted) throw interrupted();
+      if (lost === undefined) {
+        this.#misses = 0;
+        this.#journal.goOnAt(destination);
+      } else {
+        const why = describeResponse(lost, true);
+        await this.#tryLater(item, lost, why, say.doesNotSay(this.#journal.destination, why));
+      }
+    }
+  }
+
+  /**
    * Asks once how many jobs the instance has, where the endpoint tells. It can be waited for, since
    * nothing is sent before, and without it nobody can tell a job of this run from one before.
    */
@@ -209,14 +228,17 @@ export class Engine {
     const why = describeResponse(answer);
     // Nothing has left, so that it may be tried again without a question.
     this.#journal.rollBack(item.id);
+    return this.#tryLater(item, answer, why, say.cannotBeReached(why));
+  }
+
+  /** Waits before it is tried again to reach the service, or ends the run with these words if it was tried often. */
+  #tryLater(item, answer, why, words) {
     if (answer.fault !== undefined) {
       // It is the same the next time, and for somebody to mend.
       throw new Stop(EXIT.noAnswer, answer.fault, say.cannotBeTrusted(why, say.faults[answer.fault]));
     }
-    if (++this.#misses >= timing.maxConnectAttempts) {
-      throw new Stop(EXIT.noAnswer, "unreachable", say.cannotBeReached(why), factsOf(answer));
-    }
-    const length = backoff(this.#misses);
+    if (++this.#misses >= timing.maxConnectAttempts) throw new Stop(EXIT.noAnswer, "unreachable", words, factsOf(answer));
+    const length = backoff(this.#misses, answer.retryAfter);
     this.#show.emit("unreachable", { ...item, seconds: length / 1000, ...factsOf(answer), why });
     return pause(length, this.#signal);
   }

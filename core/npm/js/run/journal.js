@@ -114,6 +114,8 @@ export class Journal {
   #content;
   /** Whether the file told of something else, of which nothing was imported. */
   isTakenOver = false;
+  /** Whether the endpoint could not be asked whether imports still go where it has said that they do. */
+  isUnsure = false;
 
   /**
    * Opens a state file, by its real name, for a plan and a target, and locks it for this process.
@@ -143,6 +145,7 @@ export class Journal {
   /** `null` is an endpoint that does not say where imports go; nothing, one that could not be asked. */
   #goTo(destination) {
     const { destination: own, progress, ...head } = this.#content;
+    this.isUnsure = destination === undefined && own !== undefined;
     if (destination === undefined || destination === (own ?? null)) return;
     if (Object.values(progress).every(hasImportedNothing)) {
       // As with another endpoint. It is on the disk before anything is sent there.
@@ -153,6 +156,17 @@ export class Journal {
       throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(own, destination));
     }
     // Of what was imported while nobody said where to, nobody can say it later.
+  }
+
+  /**
+   * Takes what the endpoint says, now that it can be asked: `null` again, if it does not. Whoever has
+   * agreed to the plan was told of where it was begun, also if nothing of it was imported there.
+   */
+  goOnAt(destination) {
+    if (destination !== this.destination) {
+      throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(this.destination, destination));
+    }
+    this.isUnsure = false;
   }
 
   /** The file, as the user knows it. */

@@ -48,7 +48,7 @@ export async function run(file, options) {
   try {
     checkPlan(planned, target, given, state, show, options);
     // Before anything is held: whoever ends this here leaves nothing behind.
-    const destination = await destinationOf(target);
+    const { destination } = await destinationOf(target);
     journal = new Journal(state, planned.imports, target, destination);
     if (journal.isTakenOver) process.stderr.write(`${say.takenOver(state)}\n`);
     showPlan(planned, target, journal, show, options);
@@ -182,7 +182,7 @@ function itemsIn(imports) {
 function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, options) {
   const { imports, setAside } = planned;
   const settled = imports.filter(({ id }) => isToLeave(journal, id, options)).length;
-  if (options.format === "json") return emitPlan(planned, journal.file, settled, show, journal.destination);
+  if (options.format === "json") return emitPlan(planned, journal.file, settled, show, journal.isUnsure ? undefined : journal.destination);
   const { listed, omitted } = warningsOf(planned, MAX_SHOWN);
   const asides = setAside.flatMap(asideLines);
   const aside = countAside(setAside);
@@ -190,7 +190,7 @@ function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, o
   lines.push(
     say.plan(formatCount(itemsIn(imports)), formatCount(imports.length), formatCount(aside.setAside), formatCount(aside.repeats)),
     say.target(endpoint, projectId, instanceId),
-    ...(journal.destination === undefined ? [] : [say.goesTo(journal.destination)]),
+    ...(journal.destination === undefined ? [] : [(journal.isUnsure ? say.wentTo : say.goesTo)(journal.destination)]),
     say.state(journal.file),
   );
   if (settled > 0) lines.push(say.settled(formatCount(settled), formatCount(imports.length)));

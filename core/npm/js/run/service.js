@@ -23,15 +23,24 @@ import { timing } from "./timing.js";
 const DESTINATION_TIMEOUT_MS = 5_000;
 
 /**
- * The name of where the endpoint says that imports go; `null` if it has answered and does not say
- * so, and nothing if it cannot be asked now. No token goes along.
+ * Whether who gives this status has trouble that passes, and has answered nothing: any other is an
+ * answer, also that of a service that wants a token for every path, or has no such call.
  */
-export async function destinationOf({ endpoint }) {
+const isPassing = (status) => [408, 425, 429].includes(status) || (status >= 500 && ![501, 505].includes(status));
+
+/**
+ * The name of where the endpoint says that imports go, as `destination`, which is `null` if it has
+ * answered and does not say so; or, if it cannot be asked now, what came in place of its answer, as
+ * `lost`. No token goes along.
+ */
+export async function destinationOf({ endpoint }, signal) {
   const headers = { accept: contentType };
-  const options = { method: "GET", headers, timeoutMs: DESTINATION_TIMEOUT_MS };
-  const { status, body } = await call(`${endpoint}${destinationPath}`, options);
-  if (status === 200) return readDestination(body) ?? null;
-  return status === 404 ? null : undefined;
+  const options = { method: "GET", headers, timeoutMs: DESTINATION_TIMEOUT_MS, signal };
+  const answer = await call(`${endpoint}${destinationPath}`, options);
+  if (answer.lost !== undefined) return { lost: answer };
+  const { status, body } = answer;
+  if (isPassing(status)) return { lost: { ...readAnswer(status, body, ""), retryAfter: retryAfter(answer) } };
+  return { destination: (status === 200 ? readDestination(body) : undefined) ?? null };
 }
 
 export class Service {
@@ -50,6 +59,11 @@ export class Service {
     this.#destination = destination;
     this.token = token;
     this.#signal = signal;
+  }
+
+  /** Where the endpoint says now that imports go, if it can be asked. */
+  destination() {
+    return destinationOf(this.#target, this.#signal);
   }
 
   /** Sends an import, once: its answer, which says whether it was meant for `elsewhere`. */

@@ -22,6 +22,13 @@ export const zh = {
     `共 ${items} 项，分 ${imports} 次导入，排除：${setAside}，重复：${repeats}`,
   target: (endpoint, project, instance) => `目标：${endpoint}，项目 ${project}，实例 ${instance}`,
   goesTo: (place) => (place === standIn ? "那里应答的是模拟服务，不会真正导入" : `从那里转到 ${place}`),
+  wentTo: (place) => `此计划开始时发往${placed(place)}，而服务端目前没有说明导入会发往哪里：发送任何内容之前会再次查询`,
+  doesNotSay: (own, why) =>
+    joined(
+      `此计划开始时发往${placed(own)}，而服务端目前没有说明导入会发往哪里。`,
+      why,
+      "没有发送任何内容；再次运行同一命令会再次查询。",
+    ),
   elsewhere: (own, now) =>
     `此计划开始时发往${placed(own)}，而现在的导入会转到${placed(now)}，因此不会发送到那里。请启动开始此计划时所用的服务端；若也要把该列表导入到这里，请用 --state 指定另一个文件。`,
   state: (file) => `状态文件：${file}`,
