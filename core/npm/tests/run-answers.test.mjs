@@ -534,3 +534,49 @@ test("a job whose id could not be written down is told, since nothing else has i
   assert.match(message, /^Import 1 was begun as job j1, which could not be written into .*state\.json: ENOENT/);
   assert.doesNotMatch(message, /nothing is sent/);
 });
+
+test("what was answered to an import is told where it could not be written down, since nothing else has it", async (t) => {
+  for (const [status, body, headers, exitCode, reason, words] of [
+    [403, '{"error_code":"ROMA.13000","error_msg":"taken"}', {}, 2, "state_not_written", /^Nothing of import 1 was begun this time\. The answer is 403, ROMA\.13000: taken\. .* could not be written into .*state\.json: ENOENT/],
+    [403, '{"error_code":"ROMA.1002","error_msg":"expired"}', {}, 2, "state_not_written", /^Nothing of import 1 was begun this time\. The answer is 403, ROMA\.1002: expired\. /],
+    [403, '{"error_code":"ROMA.10012","error_msg":"busy"}', { "retry-after": "1" }, 2, "state_not_written", /^Nothing of import 1 was begun this time\. The answer is 403, ROMA\.10012: busy\. /],
+    [500, '{"error_code":"ROMA.99999","error_msg":"internal"}', {}, 4, "unknown_effect", /^Import 1 may have been begun\. The answer is 500, ROMA\.99999: internal\. /],
+    [undefined, undefined, undefined, 4, "unknown_effect", /^Import 1 may have been begun\. No answer: /],
+  ]) {
+    const folder = scratch(t);
+    const states = join(folder, "states");
+    mkdirSync(states);
+    const proxy = await between(t, await standIn(t), async ({ answer }) => {
+      rmSync(states, { recursive: true });
+      if (status !== undefined) answer({ status, headers, body });
+    });
+    const { code, stdout, stderr } = await run(runArgs(listOf(folder, { tasks: 3 }), proxy, "--state", join(states, "state.json")));
+    const [stopped] = events(stdout, "stopped");
+    assert.deepEqual([code, stopped.exitCode, stopped.reason, stopped.import], [exitCode, exitCode, reason, 1], stderr);
+    assert.deepEqual([stopped.status, stopped.code], [status, body && JSON.parse(body).error_code]);
+    assert.match(stopped.message, words);
+    assert.ok(stderr.includes(stopped.message), stderr);
+    assert.doesNotMatch(stopped.message, /nothing is sent/);
+  }
+});
+
+test("a job whose id cannot be part of an address is not told as one that is gone", async (t) => {
+  let polls = 0;
+  const service = createServer((request, response) => {
+    request.resume();
+    if (request.method === "POST") return response.writeHead(200).end('{"job_id":".."}');
+    if (request.url.includes("/jobs/")) polls++;
+    response.writeHead(404).end();
+  });
+  await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+  t.after(() => service.close());
+  const args = runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${service.address().port}`);
+  const programs = await run(args);
+  assert.deepEqual([programs.code, polls], [4, 0], programs.stderr);
+  const [{ jobId, addressable, why }] = events(programs.stdout, "gone");
+  assert.deepEqual([jobId, addressable], ["..", false]);
+  assert.match(why, /^The service calls its job “\.\.”, which cannot be part of an address\./);
+  const people = await run(args.map((arg) => (arg === "json" ? "text" : arg)));
+  assert.match(people.stdout, /^import 1 of 1: its job cannot be asked for\. The service calls its job “\.\.”, which cannot be part of an address\.$/m);
+  assert.doesNotMatch(people.stdout, /any more/);
+});

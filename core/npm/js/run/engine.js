@@ -106,6 +106,27 @@ export class Engine {
     this.#awaited = { number: item.number, until: performance.now() + timing.importTimeoutMs };
     const answer = await this.#service.import(item.body);
     this.#awaited = undefined;
+    try {
+      return await this.#take(item, entry, answer);
+    } catch (error) {
+      throw error.reason === "state_not_written" ? this.#notNoted(item, answer, error) : error;
+    }
+  }
+
+  /**
+   * The end of the run where what an answer says is not on the disk: this is all there is of it,
+   * and what was sent stands there as sent.
+   */
+  #notNoted({ number }, answer, { cause, reason }) {
+    const why = describeResponse(answer);
+    const told = [number, why, this.#journal.file, cause.message];
+    if (isDoubtful(answer)) return new Stop(EXIT.unknownEffect, "unknown_effect", say.doubtNotNoted(...told), factsOf(answer), cause);
+    return new Stop(EXIT.setup, reason, say.refusalNotNoted(...told), factsOf(answer), cause);
+  }
+
+  /** Takes what came of an import that was sent, and waits if it is to be sent again. */
+  async #take(item, entry, answer) {
+    const { earlier } = entry;
     if (answer.lost !== undefined || answer.disposition === "unsent") return this.#lost(item, entry, answer);
     this.#misses = 0;
     const { jobId, retryAfter } = answer;
@@ -263,7 +284,7 @@ export class Engine {
   async #follow(item, entry) {
     if (!isSegment(entry.jobId)) {
       // To ask for it would be to ask, with the token, at another address.
-      return decideGone(item, entry, say.noAddress(visible(entry.jobId)), this.#deciding(item));
+      return decideGone(item, entry, say.noAddress(visible(entry.jobId)), { ...this.#deciding(item), addressable: false });
     }
     const context = {
       service: this.#service,
@@ -310,6 +331,12 @@ export class Engine {
     const { jobId, status, code } = facts;
     throw new Stop(EXIT.notAll, entry.status, words(item.number), isFailed ? { jobId, code } : { status, code });
   }
+}
+
+/** Whether nobody knows after this whether an import was begun. */
+function isDoubtful({ lost, sent, disposition }) {
+  if (lost !== undefined) return sent;
+  return !["begun", "unsent", "busy", "token_refused", "refused"].includes(disposition);
 }
 
 /** The reasons of a job as one text; nothing if there are none. */

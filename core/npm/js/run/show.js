@@ -32,7 +32,7 @@ const LINES = {
   failed: ({ why }) => because(red, say.failed, visible(why)),
   refused: ({ why, mayBeImported }) => because(red, mayBeImported ? say.refusedNow : say.refused, why),
   unknown: unknownEffect,
-  gone: ({ jobId, why }) => because(yellow, say.gone(visible(jobId)), why),
+  gone: ({ jobId, addressable, why }) => because(yellow, addressable ? say.gone(visible(jobId)) : say.unaddressable, why),
 };
 
 /** What happened, in its colour, and behind it why. */

@@ -30,11 +30,11 @@ export async function decideUnknown(item, entry, { service, journal, decision, s
 
 /**
  * Has an import sent again or taken as imported, as somebody decides, whose job the
- * service does not have any more.
+ * service does not have any more, or cannot be asked for if its id is not `addressable`.
  */
-export async function decideGone(item, entry, why, { journal, decision, signal, show }) {
+export async function decideGone(item, entry, why, { journal, decision, signal, show, addressable = true }) {
   journal.note(item.id, { ...entry, isGone: true, why });
-  show.emit("gone", { ...item, jobId: entry.jobId, why });
+  show.emit("gone", { ...item, jobId: entry.jobId, addressable, why });
   const choice = await choiceFor(item, decision, signal);
   if (choice === "resend") return journal.again(item.id);
   return journal.assume(item.id);

@@ -63,6 +63,7 @@ export const en = {
   moreReasons: (count) => `and ${count} more`,
   noReason: "The service does not say why.",
   gone: (job) => `the service has no job ${job} any more.`,
+  unaddressable: "its job cannot be asked for.",
   unknown: "nobody knows whether the service has begun it",
   sentAt: (time, why) =>
     why === undefined

@@ -70,6 +70,7 @@ export const zh = {
   moreReasons: (count) => `另有 ${count} 条`,
   noReason: "服务没有说明原因。",
   gone: (job) => `服务中已没有作业 ${job}。`,
+  unaddressable: "无法查询其作业。",
   unknown: "无法得知服务是否已开始此次导入",
   sentAt: (time, why) =>
     why === undefined ? `按本机时钟，它于 ${time} 发出，没有收到响应。` : joined(`按本机时钟，它于 ${time} 发出。`, why),
