@@ -112,6 +112,10 @@ test("what is followed is told, and the token of a poll is in nothing that comes
   const echo = answer(200, `{"status":"the-token"}`);
   await watch(answers([running, nothing, echo, end]), (progress, trouble) => told.push(progress?.status ?? trouble.why));
   assert.deepEqual(told, ["running", "No answer: no answer.", "***", "succeeded"]);
+  // With the pause that comes then.
+  const pauses = [];
+  await watch(answers([answer(503, "", 600_000), nothing, end]), (_, trouble) => trouble && pauses.push(trouble.seconds));
+  assert.deepEqual(pauses, [600, 2]);
 });
 
 test("the pauses between polls double, are as long as is asked for, and short again after a fresh token", async () => {
@@ -271,14 +275,35 @@ test("why a run stops while a job is followed is told with the import and the jo
   }
 });
 
-/** What a run of one import writes, to a terminal or a log, as `telling` tells it what happens. */
-function written(isTerminal, item, telling, now) {
+test("an endpoint that never says whether imports still go where a plan was begun is sent nothing", async () => {
+  const imports = [{ id: "a", body: { tasks: [{ task_id: "a" }] } }];
+  const untold = async (lost) => {
+    const journal = { of: () => undefined, isUnsure: true, destination: "stand-in" };
+    const told = [];
+    const show = { emit: (event, { seconds, status }) => told.push([event, seconds, status]) };
+    // Neither a token nor an import has anywhere to go.
+    const engine = new Engine({ service: { destination: async () => ({ lost }) }, journal, signal, show });
+    let stopped;
+    const waited = await waitsOf(async () => (stopped = await engine.run(imports).catch((error) => error)));
+    return { stopped, told, waited };
+  };
+  const gone = await untold({ status: 503, unreadable: "empty", retryAfter: 20_000 });
+  assert.deepEqual([gone.stopped.exitCode, gone.stopped.reason, gone.stopped.facts], [5, "unreachable", { import: 1, status: 503, code: undefined, jobId: undefined }]);
+  assert.match(gone.stopped.message, /^This plan was begun at a stand-in, and the endpoint does not say now where imports go\. The answer is 503, .* Nothing was sent; the same command asks again\.$/);
+  assert.deepEqual(gone.waited, Array(timing.maxConnectAttempts - 1).fill(20_000));
+  assert.deepEqual(gone.told, Array(timing.maxConnectAttempts - 1).fill(["unreachable", 20, 503]));
+  const broken = await untold({ lost: "self-signed certificate", sent: false, fault: "certificate" });
+  assert.deepEqual([broken.stopped.reason, broken.waited], ["certificate", []]);
+});
+
+/** What a run writes of one import, or of several, to a terminal or a log, as `telling` tells it what happens. */
+function written(isTerminal, imports, telling, now) {
   const { isTTY, write } = process.stdout;
   const lines = [];
   try {
     process.stdout.isTTY = isTerminal;
     process.stdout.write = (text) => lines.push(text);
-    telling(reporter("text", [item], now));
+    telling(reporter("text", [imports].flat(), now));
   } finally {
     process.stdout.write = write;
     process.stdout.isTTY = isTTY;
@@ -292,12 +317,33 @@ test("a log has a line a minute while a job goes on, also while nothing is seen 
   const lines = written(false, item, (show) => {
     show.emit("accepted", item);
     for (; now < 150_000; now += 15_000) show.emit("progress", { ...item, fraction: 0.125 });
-    for (; now < 250_000; now += 15_000) show.emit("unseen", { ...item, why: "No answer: timeout." });
+    for (; now < 250_000; now += 15_000) show.emit("unseen", { ...item, seconds: 15, why: "No answer: timeout." });
     show.emit("imported", item);
   }, () => now);
   const goesOn = "import 1 of 1: job j goes on, at 12 %\n";
-  const unseen = "import 1 of 1: job j may go on, and is asked for again. No answer: timeout.\n";
+  const unseen = "import 1 of 1: job j may go on, and is asked for again in 15 s. No answer: timeout.\n";
   assert.deepEqual(lines, ["import 1 of 1: begun as job j\n", goesOn, goesOn, unseen, unseen, "import 1 of 1: imported\n"]);
+});
+
+test("why nothing is seen of a job is told at once, and for how long, whenever that is another reason or another pause", () => {
+  const item = { number: 2, items: 50, jobId: "j", body: { tasks: Array(50).fill({ task_id: "t" }) } };
+  const imports = [item, item];
+  const telling = (show) => {
+    show.emit("sending", item);
+    show.emit("progress", { ...item, status: "running", fraction: 0.5 });
+    for (const seconds of [1, 15, 15, 600]) show.emit("unseen", { ...item, seconds, why: "No answer: timeout." });
+    show.emit("unseen", { ...item, seconds: 600, why: "The answer is 503." });
+    show.emit("progress", { ...item, status: "running", fraction: 0.5 });
+    show.emit("unseen", { ...item, seconds: 600, why: "The answer is 503." });
+  };
+  const line = (seconds, why) => `import 2 of 2: job j may go on, and is asked for again in ${seconds} s. ${why}\n`;
+  const lines = [line(1, "No answer: timeout."), line(15, "No answer: timeout."), line(600, "No answer: timeout."), line(600, "The answer is 503."), line(600, "The answer is 503.")];
+  assert.deepEqual(written(false, imports, telling, () => 0), lines);
+  const drawn = written(true, imports, telling, () => 0);
+  assert.deepEqual(drawn.filter((text) => text.endsWith("\n")).map((text) => text.replace(/\u001b\[\d+m/g, "")), lines);
+  // The line that is drawn again stays where it was.
+  assert.match(drawn.at(-1), /^█{15}░{5} 75 of 100 items/);
+  assert.equal(drawn.filter((text) => text.includes(" of 100 items")).slice(1).every((text) => text === drawn.at(-1)), true);
 });
 
 test("a state that nobody knows, and a figure that is no share, are told as they came, once and then with the others", () => {

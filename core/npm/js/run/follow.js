@@ -10,7 +10,7 @@ import { say } from "./words.js";
 /**
  * Polls a job until it ends, and returns how it did; `{isGone, why}` if the service
  * itself says again and again that it has no such job. `tell` hears of each poll before that:
- * the progress, or why there is none.
+ * the progress, or why there is none, and after how many `seconds` it is asked for again.
  */
 export async function follow(jobId, { service, freshToken, signal }, tell) {
   const poller = new JobPoller();
@@ -22,7 +22,9 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
     if (progress !== undefined) tell(progress);
     switch (next) {
       case "poll_again":
-        if (progress === undefined) tell(undefined, { ...factsOf(polled), why: describeResponse(polled, true) });
+        if (progress === undefined) {
+          tell(undefined, { seconds: Math.ceil(polled.pause / 1000), ...factsOf(polled), why: describeResponse(polled, true) });
+        }
         await pause(polled.pause, signal);
         break;
       case "needs_token":

@@ -40,10 +40,13 @@ function because(paint, what, why) {
   return `${paint(what)}${say.gap(what, why)}${why}`;
 }
 
-/** What is seen in the line that is drawn again, and in a log at times: that a job goes on. */
+/**
+ * What is told at times: that a job goes on, which is seen in the line that is drawn again; or that
+ * it may, which is seen nowhere else.
+ */
 const GOING_ON = {
   progress: ({ jobId, status, fraction }) => say.runs(visible(jobId), unknownState(status), figureOf(fraction)),
-  unseen: ({ jobId, why }) => because(yellow, say.unseen(visible(jobId)), why),
+  unseen: ({ jobId, seconds, why }) => because(yellow, say.unseen(visible(jobId), seconds), why),
 };
 
 /** How far a job is, for a bar: a share of a whole, whatever came. */
@@ -66,6 +69,9 @@ function oddityOf({ jobId, status, fraction }) {
   const state = unknownState(status);
   return state === undefined && !isOdd(fraction) ? undefined : JSON.stringify([jobId, state, isOdd(fraction)]);
 }
+
+/** Why nothing is seen of a job, and for how long: told at once, since nobody sees how long it will take. */
+const blindnessOf = ({ jobId, seconds, why }) => JSON.stringify([jobId, seconds, why]);
 
 /** How long a log is silent while a job goes on, in milliseconds. */
 const LOG_PAUSE = 60_000;
@@ -90,7 +96,7 @@ function formsOf(done, items, number, imports) {
 }
 
 /** The events after which the run goes on by itself. */
-const MOVING = ["sending", "accepted", "progress", "imported", "finished", "busy", "lookup_failed", "unreachable"];
+const MOVING = ["sending", "accepted", "progress", "unseen", "imported", "finished", "busy", "lookup_failed", "unreachable"];
 
 class TextReporter {
   #imports;
@@ -100,6 +106,10 @@ class TextReporter {
   #written;
   /** What was odd about a job when that was told last. */
   #oddity;
+  /** Why nothing was seen of a job when that was told last, as long as nothing is. */
+  #blindness;
+  /** How far the job was when it was seen last. */
+  #fraction;
   /** How many items were in all the imports before each one. */
   #itemsBefore = [0];
 
@@ -115,8 +125,11 @@ class TextReporter {
     const { number } = facts;
     const isDue = !this.#isTerminal && this.#now() - this.#written >= LOG_PAUSE;
     const oddity = event === "progress" ? oddityOf(facts) : undefined;
-    const isNew = oddity !== undefined && oddity !== this.#oddity;
-    if (isNew) this.#oddity = oddity;
+    const blindness = event === "unseen" ? blindnessOf(facts) : undefined;
+    const isNew = (oddity !== undefined && oddity !== this.#oddity) || (blindness !== undefined && blindness !== this.#blindness);
+    this.#oddity = oddity ?? this.#oddity;
+    this.#blindness = blindness;
+    if (event !== "unseen") this.#fraction = facts.fraction;
     const words = (LINES[event] ?? (isDue || isNew ? GOING_ON[event] : undefined))?.(facts);
     // On a terminal, what goes well is seen in the line that moves on.
     const isQuiet = this.#isTerminal && (event === "accepted" || (event === "imported" && facts.why === undefined));
@@ -128,7 +141,7 @@ class TextReporter {
     // Behind the others, somebody is asked.
     if (this.#isTerminal && MOVING.includes(event)) {
       this.end();
-      process.stdout.write(this.#line(event, facts));
+      process.stdout.write(this.#line(event, { ...facts, fraction: this.#fraction }));
     }
   }
 

@@ -49,7 +49,7 @@ export const en = {
   runs: (job, state, figure) =>
     `job ${job} ${state === undefined ? "goes on" : isStrange(state)}${figure === undefined ? "" : `, at ${figure}`}`,
   odd: (figure) => `${figure} (as the service gave it)`,
-  unseen: (job) => `job ${job} may go on, and is asked for again.`,
+  unseen: (job, seconds) => `job ${job} may go on, and is asked for again in ${seconds} s.`,
   imported: "imported",
   importedBut: "imported, but the service says:",
   finished: "finished, and the service does not say how: whether it was imported is to be seen there.",

@@ -56,7 +56,7 @@ export const zh = {
   runs: (job, state, figure) =>
     `作业 ${job} ${state === undefined ? "正在进行" : isStrange(state)}${figure === undefined ? "" : `，${figure}`}`,
   odd: (figure) => `${figure}（服务给出的原值）`,
-  unseen: (job) => `作业 ${job} 可能仍在进行，将再次查询。`,
+  unseen: (job, seconds) => `作业 ${job} 可能仍在进行，${seconds} 秒后再次查询。`,
   imported: "已导入",
   importedBut: "已导入，但服务说明：",
   finished: "已结束，但服务没有说明结果：请在服务中核实是否已导入。",
