@@ -220,7 +220,8 @@ test("what a server says cannot command a terminal", async (t) => {
 });
 
 test("another job of the user is waited for", async (t) => {
-  const address = await standIn(t, "--item-time", "20ms");
+  // So long that a program that starts slowly meets the other job still.
+  const address = await standIn(t, "--item-time", "100ms");
   await post(address, { tasks: Array.from({ length: 100 }, (_, number) => ({ task_id: `other-${number}` })) });
   const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), address));
   assert.equal(code, 0, stderr);

@@ -125,7 +125,8 @@ test("a lock that another process is taking over is not taken over", async (t) =
 test("a lock of a process in another container, with the same name of a machine, is not taken over", async (t) => {
   if (process.platform !== "linux") return;
   const folder = scratch(t);
-  const address = await standIn(t, "--item-time", "20ms");
+  // So long that two programs that start slowly meet it.
+  const address = await standIn(t, "--item-time", "60ms");
   const args = runArgs(listOf(folder, { tasks: 120 }), address);
   const map = process.getuid() === 0 ? [] : ["--user", "--map-root-user"];
   // Numbers of its own, as a container has them: each of the two is process 1 of its own.
