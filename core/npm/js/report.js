@@ -1,6 +1,6 @@
 // Putting a packed report together to objects; see core/npm/src/output.rs.
 
-import { codes, fixedText, packedNumbers, packedReport } from "./session.js";
+import { codes, fixedText, packedReport, packedStrings } from "./session.js";
 
 let numbers;
 let strings = "";
@@ -8,8 +8,12 @@ let strings = "";
 let at = 0;
 let from = 0;
 
-/** The pieces of texts that are always the same, by their addresses. */
-const fixed = new Map();
+/**
+ * The pieces of texts that are always the same, each in a place that its address and its length
+ * choose; another one of the same place takes it. With a map, a check that finds ten violations
+ * takes 4 % longer.
+ */
+const fixed = Array.from({ length: 1 << 8 }, () => ({ address: 0, length: 0, piece: "" }));
 
 function string() {
   const start = from;
@@ -18,25 +22,42 @@ function string() {
 }
 
 function text() {
+  const pieces = numbers;
+  let next = at;
   let text = "";
-  for (let left = numbers[at++]; left > 0; left--) {
-    const address = numbers[at++];
-    text += address === 0 ? string() : fixedPiece(address, numbers[at++]);
+  for (let left = pieces[next++]; left > 0; left--) {
+    const address = pieces[next++];
+    const length = pieces[next++];
+    if (address !== 0) {
+      text += fixedPiece(address, length);
+    } else {
+      const start = from;
+      from += length;
+      text += strings.slice(start, from);
+    }
   }
+  at = next;
   return text;
 }
 
 function fixedPiece(address, length) {
-  const known = fixed.get(address);
-  if (known?.length === length) return known.piece;
-  const piece = fixedText(address, length);
-  // Another one that begins there is shorter or longer, and takes its place.
-  fixed.set(address, { length, piece });
-  return piece;
+  const known = fixed[(address + length) & (fixed.length - 1)];
+  if (known.address !== address || known.length !== length) {
+    known.piece = fixedText(address, length);
+    known.address = address;
+    known.length = length;
+  }
+  return known.piece;
 }
 
-function position() {
-  return { offset: numbers[at++], utf16: numbers[at++], line: numbers[at++], column: numbers[at++] };
+function range() {
+  const of = numbers;
+  const i = at;
+  at += 8;
+  return {
+    start: { offset: of[i], utf16: of[i + 1], line: of[i + 2], column: of[i + 3] },
+    end: { offset: of[i + 4], utf16: of[i + 5], line: of[i + 6], column: of[i + 7] },
+  };
 }
 
 function violation() {
@@ -48,15 +69,15 @@ function violation() {
   if (flags & 4) violation.index = numbers[at++];
   if (flags & 8) violation.suggestion = string();
   if (flags & 16) violation.first = string();
-  if (flags & 32) violation.range = { start: position(), end: position() };
+  if (flags & 32) violation.range = range();
   return violation;
 }
 
 /** The report of the last check. */
 export function readReport(zh) {
-  strings = packedReport(zh);
-  numbers = packedNumbers();
-  at = 0;
+  numbers = packedReport(zh);
+  strings = packedStrings(numbers[0]);
+  at = 1;
   from = 0;
   const errors = numbers[at++];
   const warnings = numbers[at++];

@@ -28,8 +28,8 @@ pub struct Session {
     text: Vec<u8>,
     operations: Vec<u32>,
     report: Report,
-    /// The numbers of the last report that was packed.
-    numbers: Vec<u32>,
+    /// The last report that was packed.
+    packed: output::Packed,
 }
 
 #[wasm_bindgen]
@@ -100,7 +100,7 @@ impl Session {
         self.head = Vec::new();
         self.text = Vec::new();
         self.operations = Vec::new();
-        self.numbers = Vec::new();
+        self.packed = output::Packed::default();
     }
 
     /// Checks what was written, and says whether there is anything to report.
@@ -133,23 +133,24 @@ impl Session {
         self.report.errors + self.report.warnings > 0
     }
 
-    /// Takes the last report, and returns its strings, packed; `zh` for Chinese. Its
-    /// numbers are where [`Self::numbers`] says.
+    /// Takes the last report, packs it, and returns the address of its numbers, which
+    /// begin with the address of its strings; `zh` for Chinese.
+    ///
+    /// The addresses hold until the next report, or the next call of [`Self::shrink`].
+    pub fn report(&mut self, zh: bool) -> *const u32 {
+        let lang = if zh { Lang::Zh } else { Lang::En };
+        let report = core::mem::take(&mut self.report);
+        self.packed.pack(&report, lang)
+    }
+
+    /// The strings of the last report that was packed, for those that cannot be read
+    /// where they are.
     ///
     /// `undefined` in place of the strings if they could not be handed over; a result
     /// would take an array for each report.
-    pub fn report(&mut self, zh: bool) -> JsValue {
-        let lang = if zh { Lang::Zh } else { Lang::En };
-        let report = core::mem::take(&mut self.report);
-        output::pack(&report, lang, &mut self.numbers).unwrap_or_default()
-    }
-
-    /// The numbers of the last report that was packed: their address.
-    ///
-    /// The address holds until the next report.
     #[must_use]
-    pub fn numbers(&self) -> *const u32 {
-        self.numbers.as_ptr()
+    pub fn strings(&self) -> JsValue {
+        self.packed.strings().unwrap_or_default()
     }
 }
 

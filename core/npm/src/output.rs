@@ -3,39 +3,20 @@
 //!
 //! An object built from here costs a call into JavaScript for each of its fields.
 //! Numbers are read where they are, and one string costs one call, however many
-//! violations. The string has only what differs from report to report: of whatever
+//! violations; a short one, as most reports with one violation have it, is read where it
+//! is as well. The string has only what differs from report to report: of whatever
 //! is always the same, JavaScript is told the place, and reads it once.
 
 use roma_import::{Code, Lang, MessageSink, Position, Report, Violation};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-/// Writes all of a report's numbers down, and returns all of its strings as one; the
-/// numbers say how they are cut.
-pub(crate) fn pack(
-    report: &Report,
-    lang: Lang,
-    numbers: &mut Vec<u32>,
-) -> Result<JsValue, serde_wasm_bindgen::Error> {
-    numbers.clear();
-    let mut packer = Packer {
-        strings: String::with_capacity(report.violations.len() * 64),
-        numbers,
-    };
-    for count in [
-        report.errors,
-        report.warnings,
-        report.omitted,
-        report.violations.len(),
-    ] {
-        packer.number(count);
-    }
-    for violation in &report.violations {
-        packer.violation(violation, lang);
-    }
-    packer
-        .strings
-        .serialize(&serde_wasm_bindgen::Serializer::new())
+/// A report, packed, and the memory that the next one will have.
+#[derive(Default)]
+pub(crate) struct Packed {
+    /// All of its strings, one after the other; the numbers say how they are cut.
+    strings: String,
+    numbers: Vec<u32>,
 }
 
 /// The codes in the order of their numbers, each after its severity.
@@ -50,12 +31,43 @@ pub(crate) fn code_names() -> String {
     names
 }
 
-struct Packer<'n> {
-    strings: String,
-    numbers: &'n mut Vec<u32>,
-}
+impl Packed {
+    /// So many bytes of strings, if all are ASCII, are read where they are: to hand them
+    /// over as one string takes longer than all else that is done for one violation.
+    const MOST_READ: usize = 32;
 
-impl Packer<'_> {
+    /// Writes a report down, and returns the address of its numbers. The first one is the
+    /// address of the strings, or 0 if they have to be handed over.
+    pub(crate) fn pack(&mut self, report: &Report, lang: Lang) -> *const u32 {
+        self.strings.clear();
+        self.numbers.clear();
+        self.number(0);
+        for count in [
+            report.errors,
+            report.warnings,
+            report.omitted,
+            report.violations.len(),
+        ] {
+            self.number(count);
+        }
+        for violation in &report.violations {
+            self.violation(violation, lang);
+        }
+        if self.strings.len() <= Self::MOST_READ
+            && self.strings.is_ascii()
+            && let Some(address) = self.numbers.first_mut()
+        {
+            *address = number(self.strings.as_ptr().addr());
+        }
+        self.numbers.as_ptr()
+    }
+
+    /// The strings, handed over as one.
+    pub(crate) fn strings(&self) -> Result<JsValue, serde_wasm_bindgen::Error> {
+        self.strings
+            .serialize(&serde_wasm_bindgen::Serializer::new())
+    }
+
     fn violation(&mut self, violation: &Violation, lang: Lang) {
         self.number(violation.code as usize);
         self.string(&violation.pointer);
@@ -132,7 +144,7 @@ impl Packer<'_> {
     }
 }
 
-impl MessageSink for Packer<'_> {
+impl MessageSink for Packed {
     fn push_static(&mut self, piece: &'static str) {
         self.number(piece.as_ptr().addr());
         self.number(piece.len());

@@ -138,6 +138,18 @@ test("service codes are explained in both languages", () => {
   }
 });
 
+test("strings of a report are whole, whatever their length and their characters", () => {
+  for (let length = 1; length <= 70; length++) {
+    for (const character of ["k", "é", "中"]) {
+      const key = character.repeat(length);
+      const { violations } = validateBody(JSON.stringify({ apps: "a", [key]: 0 }));
+      assert.deepEqual(violations.map(({ pointer }) => pointer), [`/${key}`]);
+      assert.ok(violations[0].message.startsWith(`“${key.slice(0, 60)}`), violations[0].message);
+      assert.equal(violations[0].range.end.column, 14 + length);
+    }
+  }
+});
+
 test("the schemas exist in two drafts, and as copies", () => {
   for (const what of ["request", "body"]) {
     assert.match(jsonSchema(what).$schema, /2020-12/);
