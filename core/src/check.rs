@@ -18,7 +18,7 @@ use crate::rules::{self, Subject};
 use crate::sort::sort_by;
 use crate::string::Text;
 use crate::text::position::Locator;
-use crate::text::{Mixed, Run, Scanner};
+use crate::text::{Between, Run, Scanner};
 #[cfg(feature = "value")]
 use crate::value;
 use crate::violation::{Code, Detail, Expected, JsonType, Violation};
@@ -483,18 +483,17 @@ impl<'c, 't> Checker<'c, 't> {
         self.ids.insert_run(run, first);
     }
 
-    /// Elements whose ids differ in length, in one step: how many bytes they have. They
-    /// are not asked for where more is needed of them than their hashes.
+    /// Elements whose ids differ in length, with which `text` begins, in one step: how many
+    /// bytes they have. There are none where more is needed of them than their hashes.
     #[inline]
-    pub(crate) fn mixed_tasks(&mut self, read: impl FnOnce() -> Mixed) -> usize {
+    pub(crate) fn mixed_tasks(&mut self, text: &[u8], between: Between<'_>) -> usize {
         debug_assert!(self.is_among_tasks());
         let Ids::Hashed(hashes) = &mut *self.ids else {
             return 0;
         };
-        let mixed = read();
-        self.body.tasks_count += mixed.hashes().len();
-        hashes.insert_all(mixed.hashes());
-        mixed.bytes()
+        let mixed = hashes.insert_mixed(text, between);
+        self.body.tasks_count += mixed.count;
+        mixed.bytes
     }
 
     /// A whole element of `tasks` that has an id and nothing else, as

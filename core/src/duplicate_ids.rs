@@ -17,7 +17,7 @@ use crate::findings::Span;
 use crate::hash;
 use crate::sort::sort_by;
 use crate::string::{Form, Text};
-use crate::text::Run;
+use crate::text::{Between, Mixed, Run, hash_mixed};
 
 /// What becomes of the ids of a list of tasks.
 #[derive(Debug)]
@@ -187,6 +187,18 @@ impl Hashes {
     #[inline]
     pub(crate) fn insert_all(&mut self, hashes: &[u32]) {
         self.list.extend_from_slice(hashes);
+    }
+
+    /// Takes in the ids of unequal lengths that `text` begins with.
+    #[inline]
+    pub(crate) fn insert_mixed(&mut self, text: &[u8], between: Between<'_>) -> Mixed {
+        hash_mixed(text, between, self)
+    }
+
+    /// Those that were taken in.
+    #[cfg(test)]
+    pub(crate) fn as_slice(&self) -> &[u32] {
+        &self.list
     }
 
     /// Takes in ids of one length, as [`hash::hash_each`] does.

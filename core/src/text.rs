@@ -3,13 +3,15 @@
 
 mod escaped;
 mod fast_path;
+mod mixed;
 pub(crate) mod position;
 mod run;
 mod scan;
 mod skip;
 
 pub(crate) use fast_path::is_clean_list;
-pub(crate) use run::{Mixed, Run};
+pub(crate) use mixed::{Mixed, hash_mixed};
+pub(crate) use run::{Between, Run};
 #[cfg(feature = "request-text")]
 pub(crate) use scan::read_members;
 pub(crate) use scan::{Scanner, read, read_javascript};

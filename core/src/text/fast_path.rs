@@ -14,6 +14,10 @@ use crate::text::skip;
 const BEGIN: &[u8; 22] = b"{\"tasks\":[{\"task_id\":\"";
 const END: &[u8; 4] = b"\"}]}";
 
+/// Ids of unequal lengths are looked for in so many bytes at once: few lists that are short
+/// enough have more, and of one that is not, little more than that is read in vain.
+const MOST_MIXED: usize = (MAX_ITEMS + 1) * (WINDOW + USUAL.len());
+
 /// Whether a body is such a list, and no rule has anything to say of it.
 pub(crate) fn is_clean_list(text: &[u8]) -> bool {
     // The end first, so that a long list with something behind it is read once.
@@ -44,6 +48,19 @@ pub(crate) fn is_clean_list(text: &[u8]) -> bool {
                     return false;
                 }
                 usual = Some(length);
+                continue;
+            }
+        }
+        if usual.is_some() {
+            let near = rest.get(..MOST_MIXED).unwrap_or(rest);
+            let mixed = hashes.insert_mixed(near, Between::USUAL);
+            if hashes.count() > MAX_ITEMS {
+                return false;
+            }
+            if mixed.count > 0 {
+                rest = rest.get(mixed.bytes..).unwrap_or_default();
+                // The one that comes now may be as long as the last one.
+                usual = None;
                 continue;
             }
         }

@@ -9,7 +9,7 @@ use core::num::NonZeroUsize;
 
 use crate::contract::TASK_ID;
 use crate::findings::Span;
-use crate::hash::{self, WINDOW};
+use crate::hash::WINDOW;
 use crate::text::skip;
 
 /// How an element begins in most texts.
@@ -118,9 +118,14 @@ impl<'t> Between<'t> {
         text.len() >= self.end && end.zip(text).all(|(a, b)| a == b)
     }
 
+    /// Whether it is what stands there in most texts.
+    pub(super) fn is_usual(self) -> bool {
+        self.is(USUAL)
+    }
+
     /// Whether these bytes are the same.
     #[inline]
-    fn is(self, bytes: &[u8]) -> bool {
+    pub(super) fn is(self, bytes: &[u8]) -> bool {
         if self.len() != bytes.len() {
             return false;
         }
@@ -211,94 +216,6 @@ impl<'t> Run<'t> {
     }
 }
 
-/// Ids of unequal lengths, all of visible ASCII, with the same [`Between`] after each.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Mixed {
-    /// The hashes of the ids; those behind the first [`Self::count`] mean nothing.
-    hashes: [u32; Self::MOST],
-    count: usize,
-    bytes: usize,
-}
-
-impl Mixed {
-    /// At most so many elements are taken at once.
-    const MOST: usize = 64;
-
-    /// The ids that `text` begins with, up to three of the same length: then it pays to
-    /// look for a [`Run`]. There may be none although there are such elements.
-    pub(super) fn at_beginning_of(text: &[u8], between: Between<'_>) -> Self {
-        if between.is(Between::USUAL.bytes) {
-            Self::usual(text)
-        } else {
-            Self::learned(text, between)
-        }
-    }
-
-    /// The same where what stands between them is known to the compiler, which makes
-    /// two comparisons of it.
-    ///
-    /// Not inlined: a small function has its whole state in registers.
-    #[inline(never)]
-    pub(super) fn usual(text: &[u8]) -> Self {
-        Self::until(text, USUAL.len(), is_usual)
-    }
-
-    #[inline(never)]
-    fn learned(text: &[u8], between: Between<'_>) -> Self {
-        Self::until(text, between.len(), |bytes| between.is(bytes))
-    }
-
-    /// The ids up to one behind which there are not `between_len` bytes of which
-    /// `is_between` holds.
-    #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "it is taken apart for each `is_between`"
-    )]
-    fn until(text: &[u8], between_len: usize, is_between: impl Fn(&[u8]) -> bool) -> Self {
-        let mut mixed = Self {
-            hashes: [0; _],
-            count: 0,
-            bytes: 0,
-        };
-        let mut rest = text;
-        let mut before = [0; 2];
-        for place in &mut mixed.hashes {
-            let length = rest
-                .first_chunk()
-                .and_then(skip::plain_in)
-                .unwrap_or_else(|| skip::plain(rest));
-            let Some((between, after)) = rest
-                .get(length..)
-                .and_then(|rest| rest.split_at_checked(between_len))
-            else {
-                break;
-            };
-            if !is_between(between) || before == [length; 2] || length == 0 {
-                break;
-            }
-            *place = hash::hash_beginning(rest, length);
-            before = [before[1], length];
-            mixed.count += 1;
-            rest = after;
-        }
-        mixed.bytes = text.len() - rest.len();
-        mixed
-    }
-
-    /// How many bytes there are up to where the next id would begin.
-    #[inline]
-    pub(crate) const fn bytes(&self) -> usize {
-        self.bytes
-    }
-
-    /// The hashes of the ids.
-    #[inline]
-    pub(crate) fn hashes(&self) -> &[u32] {
-        self.hashes.get(..self.count).unwrap_or_default()
-    }
-}
-
 /// The beginning of a text that has `between` after each `length` bytes.
 #[inline(never)]
 fn count_between<'t>(text: &'t [u8], length: usize, between: Between<'_>) -> &'t [u8] {
@@ -381,57 +298,6 @@ mod tests {
         let text = format!("{}{usual}", "x".repeat(32)).repeat(Run::MOST + 1);
         let run = Run::at_beginning_of(text.as_bytes(), 32, Between::USUAL, 1);
         assert_eq!(run.count(), Run::MOST);
-    }
-
-    #[test]
-    fn ids_of_unequal_lengths_are_hashed_up_to_the_first_that_is_another() {
-        let lengths = [8, 40, 1, 17, 17, 100, 16, 15];
-        let ids = lengths.map(|length| "0123456789".repeat(10)[..length].to_owned());
-        let expected = ids.each_ref().map(|id| hash::hash(id.as_bytes(), id.len()));
-        let usual = core::str::from_utf8(USUAL).unwrap();
-        for between in [usual, INDENTED, "\"}, {\"task_id\": \""] {
-            let text = ids.each_ref().map(|id| format!("{id}{between}")).concat();
-            let between = Between::learn(between.as_bytes()).unwrap();
-            let whole = Mixed::at_beginning_of(text.as_bytes(), between);
-            assert_eq!(whole.hashes(), expected);
-            assert_eq!(whole.bytes(), text.len());
-
-            // The element that a place is in, with what stands behind its id.
-            let ends: Vec<_> = lengths
-                .iter()
-                .scan(0, |end, length| {
-                    *end += length + between.len();
-                    Some(*end)
-                })
-                .collect();
-            for place in 0..text.len() {
-                let before = ends.iter().take_while(|end| **end <= place).count();
-                let read = |text: &[u8]| {
-                    let mixed = Mixed::at_beginning_of(text, between);
-                    assert_eq!(mixed.hashes(), &expected[..before], "{place}");
-                    assert_eq!(mixed.bytes(), ends[..before].last().copied().unwrap_or(0));
-                };
-                read(&text.as_bytes()[..place]);
-                for byte in [b'"', b'\\', b' ', 0, 0x7F, 0x80, 0xFF] {
-                    let mut text = text.clone().into_bytes();
-                    if core::mem::replace(&mut text[place], byte) != byte {
-                        read(&text);
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn three_ids_of_one_length_are_left_for_a_run() {
-        let usual = core::str::from_utf8(USUAL).unwrap();
-        let text: String = [5, 7, 7, 5, 5, 5]
-            .map(|length| format!("{}{usual}", "x".repeat(length)))
-            .concat();
-        assert_eq!(Mixed::usual(text.as_bytes()).hashes().len(), 5);
-        let many = [1, 2].map(|length| format!("{}{usual}", "x".repeat(length)));
-        let text = many.concat().repeat(Mixed::MOST);
-        assert_eq!(Mixed::usual(text.as_bytes()).hashes().len(), Mixed::MOST);
     }
 
     #[test]

@@ -21,6 +21,26 @@ pub(super) fn plain_in(window: &[u8; WINDOW]) -> Option<usize> {
     Marks::first_of(blocks.iter().map(|block| Block::new(*block).not_plain()))
 }
 
+/// What a look for the end of many ids needs, made once and before it begins.
+#[derive(Clone, Copy)]
+pub(super) struct Ends(Odd);
+
+impl Ends {
+    #[inline]
+    pub(super) fn new() -> Self {
+        Self(Odd::new())
+    }
+
+    /// The same as [`plain_in`] for a text in which most likely no `!` is: it may end at
+    /// one.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "see `skip`")]
+    pub(super) fn first_in(self, window: &[u8; WINDOW]) -> Option<usize> {
+        let (blocks, _) = window.as_chunks();
+        Marks::first_of(blocks.iter().map(|block| self.0.marks(Block::new(*block))))
+    }
+}
+
 /// How many bytes are looked at at once.
 pub(super) const BLOCK: usize = Block::BYTES;
 
@@ -189,9 +209,9 @@ fn skip(bytes: &[u8], stops: impl Fn(Block) -> Marks, skips: impl Fn(u8) -> bool
 }
 
 #[cfg(all(target_family = "wasm", target_feature = "simd128"))]
-use vector::{Block, Marks};
+use vector::{Block, Marks, Odd};
 #[cfg(not(all(target_family = "wasm", target_feature = "simd128")))]
-use word::{Block, Marks};
+use word::{Block, Marks, Odd};
 
 /// Sixteen bytes in a vector of WebAssembly.
 #[cfg(all(target_family = "wasm", target_feature = "simd128"))]
@@ -200,6 +220,7 @@ mod vector {
         i8x16_lt, i64x2, u8x16_add_sat, u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u8x16_sub,
         v128, v128_not, v128_or,
     };
+    use core::hint::black_box;
 
     #[derive(Clone, Copy)]
     pub(super) struct Block(v128);
@@ -271,6 +292,40 @@ mod vector {
                 u8x16_sub(self.0, u8x16_splat(first)),
                 u8x16_add_sat(self.0, u8x16_splat(1)),
             ))
+        }
+    }
+
+    /// What [`Block::perhaps_not_plain`] compares with.
+    ///
+    /// As constants, engines would make these vectors anew for each block, in three steps
+    /// each. The compiler does not look into them, so they stay in registers; and it takes
+    /// comparisons as they stand, and not for one that takes processors more steps.
+    #[derive(Clone, Copy)]
+    pub(super) struct Odd {
+        first: v128,
+        delete: v128,
+        backslash: v128,
+    }
+
+    impl Odd {
+        #[inline]
+        pub(super) fn new() -> Self {
+            black_box(Self {
+                first: u8x16_splat(0x23),
+                delete: u8x16_splat(0x7F),
+                backslash: u8x16_splat(b'\\'),
+            })
+        }
+
+        #[inline]
+        pub(super) fn marks(self, Block(block): Block) -> Marks {
+            // As numbers with a sign, all that is not ASCII is below 0.
+            let below = i8x16_lt(block, self.first);
+            let others = v128_or(
+                u8x16_eq(block, self.delete),
+                u8x16_eq(block, self.backslash),
+            );
+            Marks(v128_or(below, others))
         }
     }
 
@@ -395,6 +450,22 @@ mod word {
         #[inline]
         pub(super) const fn perhaps_not_plain(self) -> Marks {
             self.not_plain()
+        }
+    }
+
+    /// Nothing is gained by having constants ready here.
+    #[derive(Clone, Copy)]
+    pub(super) struct Odd;
+
+    impl Odd {
+        #[inline]
+        pub(super) const fn new() -> Self {
+            Self
+        }
+
+        #[inline]
+        pub(super) const fn marks(self, block: Block) -> Marks {
+            block.perhaps_not_plain()
         }
     }
 

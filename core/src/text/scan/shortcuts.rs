@@ -7,7 +7,7 @@ use super::Scanner;
 use crate::check::Checker;
 use crate::findings::Span;
 use crate::text::escaped;
-use crate::text::run::{self, Between, Mixed, Run};
+use crate::text::run::{self, Between, Run};
 use crate::text::skip;
 
 /// A way that is short for most elements of a list, and for others a detour. Where it
@@ -106,7 +106,7 @@ impl<'t> Scanner<'t> {
                 }
             }
             if usual.is_some() && length > 0 {
-                let mixed = checker.mixed_tasks(|| Mixed::at_beginning_of(rest, between));
+                let mixed = checker.mixed_tasks(rest, between);
                 if mixed > 0 {
                     at += mixed;
                     rest = rest.get(mixed..).unwrap_or_default();
