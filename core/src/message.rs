@@ -74,7 +74,7 @@ fn not_a_string_help(place: &Place, detail: &Detail, words: &Words) -> &'static 
 
 /// Where an unknown field belongs; nothing if the call has none of its name anywhere.
 fn belongs(place: &Place, words: &Words) -> Option<&'static str> {
-    match place.unnamed()?.rsplit('/').next()? {
+    match last_token(place.unnamed()?) {
         contract::APPS | contract::TASKS => Some(words.in_body),
         contract::TASK_ID => Some(words.in_a_task),
         contract::PROJECT_ID | contract::INSTANCE_ID | contract::TOKEN | contract::BODY => {
@@ -82,6 +82,14 @@ fn belongs(place: &Place, words: &Words) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// The last token of a pointer. Each message about an unknown field asks for it, and the
+/// standard library's search is made for longer texts.
+fn last_token(pointer: &str) -> &str {
+    let slash = pointer.as_bytes().iter().rposition(|&byte| byte == b'/');
+    let begin = slash.map_or(0, |slash| slash + 1);
+    pointer.get(begin..).unwrap_or_default()
 }
 
 /// Appends what to do about it.
@@ -410,8 +418,7 @@ fn push_field(place: &Place, words: &Words, out: &mut Phrase<'_>) {
         }
         Place::InTask(pointer) => {
             let number = item_number(pointer).unwrap_or(1);
-            let name = pointer.rsplit('/').next().unwrap_or_default();
-            push_token(words.field_of_task, number, name, out);
+            push_token(words.field_of_task, number, last_token(pointer), out);
         }
         other => push_place(other, words, out),
     }

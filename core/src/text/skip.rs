@@ -87,7 +87,7 @@ pub(super) fn white_space(bytes: &[u8]) -> usize {
 #[inline]
 pub(super) fn within_line(bytes: &[u8]) -> usize {
     /// So many blocks that looking at the marks of all of them is hardly a step more.
-    const GROUP: usize = 4 * Block::BYTES;
+    const GROUP: usize = 16 * Block::BYTES;
     // Line ends are below this, and what else is there hardly ever occurs.
     const ABOVE: u8 = b'\r' + 1;
     // A long text may be a single line.
@@ -174,7 +174,20 @@ pub(crate) fn has_byte(bytes: &[u8], wanted: u8) -> bool {
 
 /// The length of the longest beginning without this byte.
 pub(crate) fn until_byte(bytes: &[u8], wanted: u8) -> usize {
-    skip(bytes, |block| block.equal(wanted), |byte| byte != wanted)
+    // Mostly there is none. The last block may overlap with those before, so that no byte
+    // of a text that has a block is looked at by itself.
+    if let Some(last) = bytes.last_chunk() {
+        let (blocks, _) = bytes.as_chunks();
+        let blocks = (0..).step_by(Block::BYTES).zip(blocks);
+        return blocks
+            .chain([(bytes.len() - Block::BYTES, last)])
+            .find_map(|(before, block)| Some(before + Block::new(*block).equal(wanted).first()?))
+            .unwrap_or(bytes.len());
+    }
+    bytes
+        .iter()
+        .position(|&byte| byte == wanted)
+        .unwrap_or(bytes.len())
 }
 
 /// Whether all is visible ASCII, `"` and `\` included.
