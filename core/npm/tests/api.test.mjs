@@ -145,7 +145,7 @@ test("strings of a report are whole, whatever their length and their characters"
       const { violations } = validateBody(JSON.stringify({ apps: "a", [key]: 0 }));
       assert.deepEqual(violations.map(({ pointer }) => pointer), [`/${key}`]);
       assert.ok(violations[0].message.startsWith(`“${key.slice(0, 60)}`), violations[0].message);
-      assert.equal(violations[0].range.end.column, 14 + length);
+      assert.equal(violations[0].range.end.column, 15 + length);
     }
   }
 });

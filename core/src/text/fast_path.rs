@@ -8,6 +8,7 @@
 use crate::contract::MAX_ITEMS;
 use crate::duplicate_ids::Hashes;
 use crate::hash::{self, WINDOW};
+use crate::text::mixed::LEAST_IN_PAIRS;
 use crate::text::run::{Between, USUAL, is_usual};
 use crate::text::skip;
 
@@ -51,7 +52,7 @@ pub(crate) fn is_clean_list(text: &[u8]) -> bool {
                 continue;
             }
         }
-        if usual.is_some() {
+        if usual.is_some() && rest.len() >= LEAST_IN_PAIRS {
             let near = rest.get(..MOST_MIXED).unwrap_or(rest);
             let mixed = hashes.insert_mixed(near, Between::USUAL);
             if hashes.count() > MAX_ITEMS {

@@ -86,7 +86,7 @@ fn one_by_one(text: &[u8], between: Between<'_>, hashes: &mut Hashes) -> Mixed {
 }
 
 /// A text shorter than this is not worth the search for its middle.
-const LEAST_IN_PAIRS: usize = 256;
+pub(super) const LEAST_IN_PAIRS: usize = 256;
 
 /// So many bytes are looked at at once: their halves have at most [`MOST_PAIRS`] elements.
 const MOST_IN_PAIRS: usize = 1 << 12;
