@@ -240,7 +240,7 @@ fn meet_in(hashes: &[u32], bits: &mut [u64]) -> bool {
     let shift = u32::BITS - (bits.len() * 64).trailing_zeros();
     let mask = bits.len() - 1;
     let mut met = 0;
-    let mut meet = |hash: u32| {
+    let mut note = |hash: u32| {
         let bit = (hash >> shift) as usize;
         if let Some(word) = bits.get_mut((bit / 64) & mask) {
             let bit = 1 << (bit % 64);
@@ -251,13 +251,13 @@ fn meet_in(hashes: &[u32], bits: &mut [u64]) -> bool {
     // Four at a time, since a loop's own steps are a third of those for one.
     let (fours, rest) = hashes.as_chunks();
     for &[a, b, c, d] in fours {
-        meet(a);
-        meet(b);
-        meet(c);
-        meet(d);
+        note(a);
+        note(b);
+        note(c);
+        note(d);
     }
     for &hash in rest {
-        meet(hash);
+        note(hash);
     }
     met != 0
 }

@@ -223,6 +223,7 @@ mod word {
         }
 
         #[inline]
+        #[expect(clippy::unused_self, reason = "the vectors have their factors in it")]
         pub(super) fn mix(self, words: Words) -> u64 {
             let (pairs, _) = words.as_chunks();
             pairs
@@ -329,7 +330,8 @@ mod tests {
         for (pair, factors) in words.as_chunks::<2>().0.iter().zip(PAIRS) {
             for place in 0..8 {
                 let part = |words: [u64; 2]| {
-                    i32::from((words[place / 4] >> (place % 4 * 16)) as u16 as i16)
+                    let [low, high, ..] = (words[place / 4] >> (place % 4 * 16)).to_le_bytes();
+                    i32::from(i16::from_le_bytes([low, high]))
                 };
                 let lane = &mut lanes[place / 2];
                 *lane = lane.wrapping_add(part(*pair).wrapping_mul(part(factors)));

@@ -229,7 +229,7 @@ mod tests {
         let lengths = [8, 40, 1, 17, 17, 100, 16, 15];
         let (ids, expected) = ids(&lengths);
         for between in [usual_text(), INDENTED, "\"}, {\"task_id\": \""] {
-            let text: String = ids.iter().map(|id| format!("{id}{between}")).collect();
+            let text = ids.iter().flat_map(|id| [id, between]).collect::<String>();
             let between = Between::learn(between.as_bytes()).unwrap();
             assert_eq!(
                 taken(text.as_bytes(), between),
@@ -278,10 +278,7 @@ mod tests {
 
         let lengths: Vec<usize> = (0..40).map(|n| 1 + n * 29 % 47).collect();
         let (ids, _) = ids(&lengths);
-        let text: String = ids
-            .iter()
-            .map(|id| format!("{id}{}", usual_text()))
-            .collect();
+        let text: String = ids.iter().flat_map(|id| [id, usual_text()]).collect();
         let whole = count(text.as_bytes());
         assert!(whole > 30, "{whole}");
         let mut fewer = 0;

@@ -477,6 +477,7 @@ mod word {
         }
 
         #[inline]
+        #[expect(clippy::unused_self, reason = "the vectors have their constants in it")]
         pub(super) const fn marks(self, block: Block) -> Marks {
             block.perhaps_not_plain()
         }
