@@ -238,12 +238,7 @@ fn put_all(
 }
 
 fn head_of(run: &Run) -> Option<String> {
-    write_head(
-        &run.plan,
-        run.stopped_at,
-        run.lasting_intent(),
-        run.baseline,
-    )
+    write_head(&run.plan, run.stopped_at, run.intent, run.baseline)
 }
 
 fn put(store: &IdbObjectStore, key: &JsValue, text: Option<String>) -> Result<(), JsValue> {

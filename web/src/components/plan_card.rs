@@ -242,7 +242,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     if run.needs_token() {
         let refusal = token_refusal(run, props.lang);
         let lacks_job = run.lacks_job();
-        let text = match (run.lasting_intent(), &refusal) {
+        let text = match (run.intent, &refusal) {
             (Intent::Stop, _) if lacks_job => words.needs_token_stopping_unknown,
             (Intent::Stop, _) => words.needs_token_stopping,
             (Intent::Pause, _) => words.needs_token_paused,
@@ -250,7 +250,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
             (Intent::Go, None) => words.needs_token_text,
         };
         // A token does not make it go on then.
-        let (title, act) = match run.lasting_intent() {
+        let (title, act) = match run.intent {
             Intent::Stop if lacks_job => (words.needs_token_to_stop, Some(words.look_with)),
             Intent::Stop => (words.needs_token_to_stop, Some(words.follow_to_end)),
             Intent::Go | Intent::Pause => (words.needs_token, None),

@@ -175,13 +175,7 @@ impl World {
         }
         if changes.head {
             let run = &self.page;
-            self.head = write_head(
-                &run.plan,
-                run.stopped_at,
-                run.lasting_intent(),
-                run.baseline,
-            )
-            .unwrap();
+            self.head = write_head(&run.plan, run.stopped_at, run.intent, run.baseline).unwrap();
         }
     }
 

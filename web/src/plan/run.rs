@@ -61,10 +61,8 @@ pub struct Run {
     pub stopped_at: Option<i64>,
     /// The jobs that the instance had before something was sent.
     pub baseline: JobBaseline,
-    /// What the person wants.
+    /// What the person wants, in this visit or in one before.
     pub intent: Intent,
-    /// Whether a person has paused it, in this visit or in one before.
-    pub paused: bool,
     /// What is going on.
     pub doing: Activity,
     /// The job that was followed last.
@@ -166,7 +164,6 @@ impl Run {
             baseline: JobBaseline::default(),
         });
         run.token = Some(token);
-        run.intent = Intent::Go;
         run.go(now);
         run
     }
@@ -179,11 +176,7 @@ impl Run {
             steps: Rc::new(stored.steps),
             stopped_at: stored.stopped_at,
             baseline: stored.baseline,
-            paused: stored.intent == Intent::Pause,
-            intent: match stored.intent {
-                Intent::Stop => Intent::Stop,
-                Intent::Go | Intent::Pause => Intent::Pause,
-            },
+            intent: stored.intent,
             doing: Activity::Nothing,
             job: None,
             told: None,
@@ -228,15 +221,6 @@ impl Run {
     /// was begun before is listened to.
     fn advance_generation(&mut self) {
         self.generation = self.generation.wrapping_add(1);
-    }
-
-    /// What the person wants, as far as it outlives the page.
-    pub fn lasting_intent(&self) -> Intent {
-        match self.intent {
-            Intent::Stop => Intent::Stop,
-            _ if self.paused => Intent::Pause,
-            Intent::Go | Intent::Pause => Intent::Go,
-        }
     }
 
     /// The token that it goes on with, or the one that was refused last.

@@ -269,7 +269,7 @@ fn a_pause_is_written_down_whatever_it_meets() {
         let Next::Write(revision) = run.next() else {
             panic!("the pause is to be written down");
         };
-        assert!(run.changes().head && run.paused);
+        assert!(run.changes().head && run.intent == Intent::Pause);
         run.wrote(revision);
         assert!(run.next() != Next::Write(revision + 1));
     };
@@ -309,12 +309,14 @@ fn a_pause_is_written_down_whatever_it_meets() {
     };
     page.0.pause();
     assert!(page.0.next() == Next::Post(generation));
-    assert!(page.0.unwritten().is_some() && page.0.changes().head && page.0.paused);
+    assert!(
+        page.0.unwritten().is_some() && page.0.changes().head && page.0.intent == Intent::Pause
+    );
     page.keep();
     assert!(page.0.next() == Next::Post(generation) && page.0.unwritten().is_none());
     page.answer(accepted("j"));
     let reloaded = Page(page.0.clone()).reload();
-    assert!(reloaded.0.paused);
+    assert_eq!(reloaded.0.intent, Intent::Pause);
 
     // While its job is followed, and after that.
     let mut page = Page::begun(2);

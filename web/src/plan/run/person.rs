@@ -33,7 +33,6 @@ impl Run {
         if self.intent == Intent::Go {
             self.intent = Intent::Pause;
             self.hold_back();
-            self.paused = true;
             self.change_head();
         }
     }
@@ -80,9 +79,8 @@ impl Run {
 
     /// The person wants it to go on, whatever they wanted before.
     fn set_going(&mut self) {
-        self.intent = Intent::Go;
-        if self.paused {
-            self.paused = false;
+        if self.intent != Intent::Go {
+            self.intent = Intent::Go;
             self.change_head();
         }
     }
@@ -134,9 +132,6 @@ impl Run {
                     return;
                 }
                 // A token is no word about a pause, which outlives a reload.
-                if self.intent != Intent::Stop && !self.paused {
-                    self.intent = Intent::Go;
-                }
                 self.go(now);
             }
             Err(faults) => self.token_faults = Rc::new(faults),

@@ -392,5 +392,5 @@ fn only_going_on_or_sending_ends_a_pause() {
     }
     let mut page = failed();
     page.decide(Decision::Retry);
-    assert!(matches!(page.0.next(), Next::Post(_)) && !page.0.paused);
+    assert!(matches!(page.0.next(), Next::Post(_)) && page.0.intent == Intent::Go);
 }

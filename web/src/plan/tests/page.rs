@@ -114,7 +114,7 @@ impl Page {
             plan: run.plan.clone(),
             steps: (*run.steps).clone(),
             stopped_at: run.stopped_at,
-            intent: run.lasting_intent(),
+            intent: run.intent,
             baseline: run.baseline,
         }
     }
