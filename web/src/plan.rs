@@ -22,8 +22,6 @@ pub use draft::{Draft, Part, Plan};
 pub use record::{to_csv, to_json};
 pub use run::{Activity, Decision, Intent, Next, Run, RunEvent, StoreFault, Told};
 pub use slot::{Event, PlanBeside, PlanRequest, PlanSlot, SlotState, Unsupported};
-#[cfg(test)]
-use standing::LeftOut;
 pub use standing::{Ending, Standing};
 #[cfg(test)]
 pub use stored::Stored;

@@ -74,7 +74,7 @@ pub fn PlanCard(props: &Props) -> Html {
             </div>
             { bar(run, words) }
             <p class="plan-share">
-                { words.share(run.settled().imports, run.steps.len(), &run.endings()) }
+                { words.share(run.settled(), run.steps.len(), &run.endings()) }
             </p>
             { elsewhere(run, props.destination.as_ref(), words) }
             if props.here {
@@ -126,7 +126,7 @@ fn badge(props: &Props, words: &PlanWords) -> Html {
 
 /// How many imports have ended, by how they have.
 fn bar(run: &Run, words: &PlanWords) -> Html {
-    let (ended, imports) = (run.settled().imports, run.steps.len());
+    let (ended, imports) = (run.settled(), run.steps.len());
     let share = (words.progress_of)(ended, imports);
     let endings = run.endings();
     let is_plain = endings
@@ -456,7 +456,14 @@ fn ended(run: &Run, lang: Lang) -> Html {
             </p>
         };
     }
-    let left = run.left_out();
+    let (mut whole, mut doubtful) = (0, 0);
+    for (ending, count) in run.endings() {
+        match ending {
+            Ending::Skipped => whole += count,
+            Ending::SkippedFailed | Ending::SkippedUnanswered => doubtful += count,
+            Ending::Succeeded | Ending::Confirmed | Ending::Finished => {}
+        }
+    }
     let class = if run.has_imported_all() { "ok" } else { "warn" };
     html! {
         <p class={classes!("verdict", class)}>
@@ -468,11 +475,11 @@ fn ended(run: &Run, lang: Lang) -> Html {
             if run.named() > 0 {
                 { gap }{ (words.ended_named)(run.named()) }
             }
-            if left.whole > 0 {
-                { gap }{ (words.ended_left)(left.whole) }
+            if whole > 0 {
+                { gap }{ (words.ended_left)(whole) }
             }
-            if left.doubtful > 0 {
-                { gap }{ (words.ended_doubtful)(left.doubtful) }
+            if doubtful > 0 {
+                { gap }{ (words.ended_doubtful)(doubtful) }
             }
             if asides > 0 {
                 { gap }{ (words.ended_asides)(asides) }

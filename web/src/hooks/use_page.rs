@@ -78,7 +78,7 @@ fn title(state: &State, words: &Words) -> String {
 /// How far a plan is, or what it is that it needs.
 fn plan_standing(run: &Run, lang: Lang) -> String {
     match run.standing() {
-        Standing::Running => format!("{}/{}", run.settled().imports, run.steps.len()),
+        Standing::Running => format!("{}/{}", run.settled(), run.steps.len()),
         standing => plan_words(lang).standing(standing).to_owned(),
     }
 }

@@ -43,8 +43,6 @@ use keeping::Changes;
 pub use keeping::StoreFault;
 pub use next::Next;
 pub use person::Decision;
-#[cfg(test)]
-pub use progress::Settled;
 
 /// A plan that was begun.
 ///

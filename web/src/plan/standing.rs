@@ -27,15 +27,6 @@ pub enum Standing {
     Ended,
 }
 
-/// How many imports a person has left out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LeftOut {
-    /// Those of which nothing was imported.
-    pub whole: usize,
-    /// Those of which some may have been imported.
-    pub doubtful: usize,
-}
-
 /// How an import has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -111,22 +102,6 @@ impl Run {
         let succeeded = last.filter(|last| last.end == Some(AttemptEnd::Succeeded));
         let reasons = succeeded.filter_map(|last| last.reasons.as_ref());
         reasons.map(|reasons| reasons.count).sum()
-    }
-
-    /// How many imports a person has left out.
-    pub fn left_out(&self) -> LeftOut {
-        self.steps
-            .iter()
-            .fold(LeftOut::default(), |mut left, step| {
-                match step.status() {
-                    ImportStatus::Skipped => left.whole += 1,
-                    ImportStatus::SkippedFailed | ImportStatus::SkippedUnanswered => {
-                        left.doubtful += 1;
-                    }
-                    _ => {}
-                }
-                left
-            })
     }
 
     /// When it ended, if it has by itself: when that was noticed of its last import, or when a

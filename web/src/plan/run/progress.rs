@@ -4,26 +4,11 @@ use roma_import::history::{ImportHistory, ImportStatus};
 
 use super::{Activity, Run};
 
-/// How much there is nothing more to be done about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Settled {
-    /// Imports.
-    pub imports: usize,
-    /// The items in them.
-    pub items: usize,
-}
-
 impl Run {
-    /// How much is settled.
-    pub fn settled(&self) -> Settled {
-        let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
-        parts.filter(|(_, step)| step.status().is_settled()).fold(
-            Settled::default(),
-            |sum, (part, _)| Settled {
-                imports: sum.imports + 1,
-                items: sum.items + part.items,
-            },
-        )
+    /// How many imports there is nothing more to be done about.
+    pub fn settled(&self) -> usize {
+        let settled = self.steps.iter().filter(|step| step.status().is_settled());
+        settled.count()
     }
 
     /// Applications and tasks in the imports that have been imported, or of which somebody

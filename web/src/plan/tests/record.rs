@@ -134,11 +134,12 @@ fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
         ]
     );
     assert_eq!(
-        page.0.left_out(),
-        LeftOut {
-            whole: 1,
-            doubtful: 3
-        }
+        page.0.endings(),
+        [
+            (Ending::Skipped, 1),
+            (Ending::SkippedFailed, 2),
+            (Ending::SkippedUnanswered, 1)
+        ]
     );
     let moment = |millis: i64| millis.to_string();
     let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
