@@ -16,9 +16,7 @@ use web_sys::{
     DomException, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
 };
 
-use crate::plan::{
-    Intent, Kept, Plan, ReadFault, Records, Run, StoreFault, Unsupported, write, write_head,
-};
+use crate::plan::{Intent, Kept, Plan, ReadFault, Records, Run, StoreFault, write, write_head};
 
 /// The database.
 const NAME: &str = "roma-import";
@@ -54,32 +52,20 @@ pub struct Journal(IdbDatabase);
 /// Why the database could not be opened.
 pub enum OpenFault {
     /// There can be none here.
-    Unsupported(Unsupported),
+    NoStore,
     /// It does not answer.
     Timeout,
-}
-
-impl From<Unsupported> for OpenFault {
-    fn from(unsupported: Unsupported) -> Self {
-        Self::Unsupported(unsupported)
-    }
 }
 
 impl Journal {
     /// Opens the database, and makes it if it is not there.
     pub async fn open() -> Result<Self, OpenFault> {
-        let window = web_sys::window().ok_or(Unsupported::NoStore)?;
-        if !window.is_secure_context() {
-            return Err(Unsupported::NotSecure.into());
-        }
-        let factory = window
-            .indexed_db()
-            .ok()
-            .flatten()
-            .ok_or(Unsupported::NoStore)?;
+        let factory = web_sys::window()
+            .and_then(|window| window.indexed_db().ok().flatten())
+            .ok_or(OpenFault::NoStore)?;
         let request = factory
             .open_with_u32(NAME, VERSION)
-            .map_err(|_| Unsupported::NoStore)?;
+            .map_err(|_| OpenFault::NoStore)?;
         let making = {
             let request = request.clone();
             Closure::once(move || {
@@ -98,14 +84,14 @@ impl Journal {
         });
         match opened.await {
             Ended::Well => {}
-            Ended::Badly => return Err(Unsupported::NoStore.into()),
+            Ended::Badly => return Err(OpenFault::NoStore),
             Ended::Late => {
                 close_once_open(&request, making);
                 return Err(OpenFault::Timeout);
             }
         }
         request.set_onupgradeneeded(None);
-        let database = result::<IdbDatabase>(&request).ok_or(Unsupported::NoStore)?;
+        let database = result::<IdbDatabase>(&request).ok_or(OpenFault::NoStore)?;
         Ok(Self(database))
     }
 

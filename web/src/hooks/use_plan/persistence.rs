@@ -189,10 +189,10 @@ impl Keeper {
             }
             Err(OpenFault::Timeout) => self.tell(Event::CouldNotRead(ReadFault(None))),
             // It could be opened before, so that there is one.
-            Err(OpenFault::Unsupported(_)) if self.journal().is_some() => {
+            Err(OpenFault::NoStore) if self.journal().is_some() => {
                 self.tell(Event::CouldNotRead(ReadFault(None)));
             }
-            Err(OpenFault::Unsupported(unable)) => self.tell(Event::Unsupported(unable)),
+            Err(OpenFault::NoStore) => self.tell(Event::Unsupported(Unsupported::NoStore)),
         }
     }
 
