@@ -19,7 +19,7 @@ impl Run {
 
     /// Whether it has ended, and all of it is written down: nothing of it changes any more.
     pub fn is_closed(&self) -> bool {
-        self.has_ended() && self.written == self.revision && self.store_fault.is_none()
+        self.has_ended() && self.is_written_down()
     }
 
     /// Whether it stands still until there is a token.
