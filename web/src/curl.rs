@@ -36,17 +36,11 @@ impl Shell {
         }
     }
 
-    /// Whether the body has to be saved as [`BODY_FILE`] before.
-    ///
-    /// The shells of Windows take quotation marks out of what they hand to a
-    /// program, each version in its own way.
-    pub const fn needs_file(self) -> bool {
-        matches!(self, Self::PowerShell | Self::Cmd)
-    }
-
-    /// Whether the command takes the token from the environment: a variable of the shell
-    /// alone, such as `$ROMA_TOKEN` of PowerShell, would be another one.
-    pub const fn reads_environment(self) -> bool {
+    /// Whether it is a shell of Windows. These take quotation marks out of what they hand to a
+    /// program, each version in its own way, so that the body has to be saved as [`BODY_FILE`]
+    /// before. And the token is taken from the environment there: a variable of the shell alone,
+    /// such as `$ROMA_TOKEN` of PowerShell, would be another one.
+    pub const fn is_of_windows(self) -> bool {
         matches!(self, Self::PowerShell | Self::Cmd)
     }
 

@@ -78,13 +78,11 @@ fn CurlCommand(props: &Props) -> Html {
             </fieldset>
             <pre class="data code" tabindex="0" aria-label={words.curl}>{ &command }</pre>
             <p class="hint">
-                { if shell.reads_environment() {
-                    (words.curl_token_environment)(TOKEN_VARIABLE)
-                } else {
-                    (words.curl_token)(TOKEN_VARIABLE)
-                } }
-                if shell.needs_file() {
+                if shell.is_of_windows() {
+                    { (words.curl_token_environment)(TOKEN_VARIABLE) }
                     { words.gap }{ (words.curl_file)(BODY_FILE) }
+                } else {
+                    { (words.curl_token)(TOKEN_VARIABLE) }
                 }
             </p>
         </>

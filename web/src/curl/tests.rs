@@ -73,7 +73,7 @@ fn the_shells_of_windows_get_what_is_in_the_golden_files() {
         (Shell::Cmd, include_str!("golden/cmd.txt")),
     ] {
         assert_eq!(shell.command(&url, "never in it"), golden.trim_end());
-        assert!(shell.needs_file());
+        assert!(shell.is_of_windows());
     }
 }
 
