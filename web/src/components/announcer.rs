@@ -6,8 +6,9 @@ use roma_import::response::{Effect, ImportResponse, Outcome};
 use yew::prelude::*;
 
 use super::answer_card::{came_back, refused_verdict};
+use super::job_card::phase_said;
 use crate::plan::{Run, Standing};
-use crate::state::{Delivery, Job, Phase, State, TransportFailure};
+use crate::state::{Delivery, State, TransportFailure};
 use crate::words::{Words, plan_words, words};
 
 /// Three regions, about the import, about its job and about the plan. Each holds a
@@ -26,7 +27,7 @@ pub fn announcer(state: &State) -> Html {
                 }
             </p>
             <p class="visually-hidden" role="status" id="said-job">
-                { state.job.as_ref().map(|job| said_of(job, words)) }
+                { state.job.as_ref().map(|job| phase_said(job, words)) }
             </p>
             <p class="visually-hidden" role="status" id="said-plan">
                 { plan.map(|standing| said_of_plan(standing, state.lang)) }
@@ -92,25 +93,6 @@ fn answered(answer: &ImportResponse, earlier: EarlierEffect, words: &Words) -> S
 fn said_of_plan(standing: Standing, lang: Lang) -> String {
     let words = plan_words(lang);
     (words.said)(words.standing(standing))
-}
-
-fn said_of(job: &Job, words: &Words) -> &'static str {
-    match job.phase {
-        Phase::Following => "",
-        Phase::Stopped => words.stopped,
-        Phase::NeedsToken if job.token.is_none() => words.link_needs_token,
-        Phase::NeedsToken => words.needs_token,
-        Phase::Denied => words.denied,
-        Phase::Gone => words.gone,
-        Phase::GaveUp => words.gave_up,
-        Phase::Stalled => words.stalled,
-        Phase::Unaddressable => words.unaddressable,
-        Phase::Ended => match job.succeeded() {
-            Some(true) => words.succeeded_text,
-            Some(false) => words.failed_text,
-            None => words.finished_text,
-        },
-    }
 }
 
 #[cfg(test)]

@@ -249,25 +249,44 @@ pub fn link_words(job: &Job, lang: Lang) -> Html {
     }
 }
 
-/// What the page does about the job, if that needs saying.
-pub fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
-    let unknown = job.unknown_status().is_some();
+/// What the page does about the job, in a sentence; nothing while it is followed.
+pub fn phase_said(job: &Job, words: &Words) -> &'static str {
     match job.phase {
-        Phase::Following if !online => html! { <p class="note warning">{ words.offline }</p> },
-        Phase::Following if unknown => html! { <p class="note warning">{ words.unknown_text }</p> },
-        Phase::Following | Phase::NeedsToken => Html::default(),
-        Phase::Stopped => html! { <p>{ words.stopped }</p> },
-        Phase::Denied => html! { <p class="note error">{ words.denied }</p> },
-        Phase::Gone => html! { <p class="note error">{ words.gone }</p> },
-        Phase::GaveUp => html! { <p class="note error">{ words.gave_up }</p> },
-        Phase::Stalled => html! { <p class="note warning">{ words.stalled }</p> },
-        Phase::Unaddressable => html! { <p class="note error">{ words.unaddressable }</p> },
+        Phase::Following => "",
+        Phase::Stopped => words.stopped,
+        Phase::NeedsToken if job.token.is_none() => words.link_needs_token,
+        Phase::NeedsToken => words.needs_token,
+        Phase::Denied => words.denied,
+        Phase::Gone => words.gone,
+        Phase::GaveUp => words.gave_up,
+        Phase::Stalled => words.stalled,
+        Phase::Unaddressable => words.unaddressable,
         Phase::Ended => match job.succeeded() {
-            Some(true) => html! { <p class="verdict ok">{ words.succeeded_text }</p> },
-            Some(false) => html! { <p class="verdict bad">{ words.failed_text }</p> },
-            None => html! { <p class="verdict warn">{ words.finished_text }</p> },
+            Some(true) => words.succeeded_text,
+            Some(false) => words.failed_text,
+            None => words.finished_text,
         },
     }
+}
+
+/// The same as the card shows it. That it needs a token is said where one is asked for.
+pub fn phase_words(job: &Job, online: bool, words: &Words) -> Html {
+    let unknown = job.unknown_status().is_some();
+    let said = phase_said(job, words);
+    let (class, said) = match job.phase {
+        Phase::Following if !online => ("note warning", words.offline),
+        Phase::Following if unknown => ("note warning", words.unknown_text),
+        Phase::Following | Phase::NeedsToken => return Html::default(),
+        Phase::Stopped => return html! { <p>{ said }</p> },
+        Phase::Denied | Phase::Gone | Phase::GaveUp | Phase::Unaddressable => ("note error", said),
+        Phase::Stalled => ("note warning", said),
+        Phase::Ended => match job.succeeded() {
+            Some(true) => ("verdict ok", said),
+            Some(false) => ("verdict bad", said),
+            None => ("verdict warn", said),
+        },
+    };
+    html! { <p {class}>{ said }</p> }
 }
 
 /// Whether a job will be polled again.

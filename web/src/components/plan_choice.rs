@@ -11,7 +11,7 @@ use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::fresh_token::FreshToken;
-use super::job_card::{Again, trouble_words};
+use super::job_card::{Again, phase_said, trouble_words};
 use super::job_lookup::{ask_again, job_lookup};
 use super::reasons_table::reasons_table;
 use crate::plan::{Decision, Run, Told};
@@ -137,7 +137,8 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
         ImportStatus::Running(job_id) => {
             let mut choices = Vec::new();
             // What no address can hold cannot be asked for a second time either.
-            if phase(run) != Some(Phase::Unaddressable) {
+            let job = run.job.as_ref();
+            if !job.is_some_and(|job| job.phase == Phase::Unaddressable) {
                 choices.push((plan.poll_again, Decision::PollAgain));
             }
             choices.push((plan.imported, Decision::Imported));
@@ -437,21 +438,10 @@ fn raw_answer(raw: &str, lang: Lang) -> Html {
     }
 }
 
-/// How the following of the current job stands.
-fn phase(run: &Run) -> Option<Phase> {
-    run.job.as_ref().map(|job| job.phase)
-}
-
 fn unseen(run: &Run, job_id: &str, lang: Lang) -> Html {
     let words = words(lang);
     let job = run.job.as_ref();
-    let why = match phase(run) {
-        Some(Phase::Denied) => words.denied,
-        Some(Phase::Stalled) => words.stalled,
-        Some(Phase::Gone) => words.gone,
-        Some(Phase::Unaddressable) => words.unaddressable,
-        _ => words.gave_up,
-    };
+    let why = job.map_or(words.gave_up, |job| phase_said(job, words));
     html! {
         <>
             <p>{ why }</p>
