@@ -18,7 +18,7 @@ pub struct Props {
     /// What is copied.
     pub text: AttrValue,
     /// What that is, in words.
-    pub what: AttrValue,
+    pub what: &'static str,
     /// The language.
     pub lang: Lang,
 }
@@ -49,7 +49,7 @@ pub fn CopyButton(props: &Props) -> Html {
     };
     html! {
         <span class="copy">
-            <button type="button" class="small" aria-label={(words.copy_of)(&props.what)} {onclick}>
+            <button type="button" class="small" aria-label={(words.copy_of)(props.what)} {onclick}>
                 { words.copy }
             </button>
             <span class={classes!("copy-said", (*copied == Some(false)).then_some("warning"))} role="status">

@@ -11,7 +11,7 @@ use crate::words::Words;
 #[derive(Clone, PartialEq)]
 pub struct Fact {
     /// What it is.
-    pub name: AttrValue,
+    pub name: &'static str,
     /// What is known of it.
     pub value: AttrValue,
     /// Whether it is data, which a machine made.
@@ -24,7 +24,7 @@ impl Fact {
     /// A fact in words.
     pub fn new(name: &'static str, value: impl Into<AttrValue>) -> Self {
         Self {
-            name: name.into(),
+            name,
             value: value.into(),
             data: false,
             copy: false,
@@ -89,12 +89,12 @@ pub fn list_of_facts(facts: &[Fact], lang: Lang) -> Html {
         <dl class="facts">
             { for facts.iter().map(|fact| html! {
                 <>
-                    <dt>{ &fact.name }</dt>
+                    <dt>{ fact.name }</dt>
                     <dd>
                         <span class={fact.data.then_some("data")}>{ &fact.value }</span>
                         if fact.copy {
                             { " " }
-                            <CopyButton text={fact.value.clone()} what={fact.name.clone()} {lang} />
+                            <CopyButton text={fact.value.clone()} what={fact.name} {lang} />
                         }
                     </dd>
                 </>

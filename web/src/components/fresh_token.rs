@@ -20,16 +20,16 @@ pub struct Props {
     pub id: &'static str,
     /// What needs it, where that is not said beside it.
     #[prop_or_default]
-    pub title: AttrValue,
+    pub title: &'static str,
     /// What there is to know about that.
     #[prop_or_default]
-    pub text: AttrValue,
+    pub text: &'static str,
     /// What kind of token it is, if it is not a fresh one.
     #[prop_or_default]
-    pub label: Option<AttrValue>,
+    pub label: Option<&'static str>,
     /// What giving it does, if it is more than going on.
     #[prop_or_default]
-    pub act: Option<AttrValue>,
+    pub act: Option<&'static str>,
     /// The token that stands in the form, if it may do.
     #[prop_or_default]
     pub in_form: Option<Typed>,
@@ -104,17 +104,17 @@ pub fn FreshToken(props: &Props) -> Html {
         .map(|fault| Note::worded(fault, props.lang))
         .collect();
     let invalid = !notes.is_empty();
-    let label = (props.label.clone()).unwrap_or_else(|| words.fresh_token.into());
+    let label = props.label.unwrap_or(words.fresh_token);
     html! {
         <form class="fresh-token" id={form_id(id)} novalidate=true {onsubmit}>
             if !props.title.is_empty() {
-                <p class="verdict warn">{ &props.title }</p>
+                <p class="verdict warn">{ props.title }</p>
             }
             if !props.text.is_empty() {
-                <p>{ &props.text }</p>
+                <p>{ props.text }</p>
             }
             <div class="field">
-                <label for={id}>{ &label }</label>
+                <label for={id}>{ label }</label>
                 <div class="control">
                     <Typing
                         {id}
@@ -127,12 +127,12 @@ pub fn FreshToken(props: &Props) -> Html {
                     />
                     { show_button(&shown, words) }
                     <button type="submit" class="primary">
-                        { props.act.clone().unwrap_or_else(|| words.go_on.into()) }
+                        { props.act.unwrap_or(words.go_on) }
                     </button>
                 </div>
                 // Heard as well by who already was in the field.
                 <div role="status">{ list_of_notes(id, &notes, 0, props.lang) }</div>
-                { trimmed_note(id, &label, (*trimmed).as_ref(), &on_untrim, words) }
+                { trimmed_note(id, label, (*trimmed).as_ref(), &on_untrim, words) }
                 if let Some(in_form) = props.in_form.clone() {
                     <button
                         type="button"

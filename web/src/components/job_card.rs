@@ -57,13 +57,24 @@ pub struct Props {
 pub fn JobCard(props: &Props) -> Html {
     let words = words(props.lang);
     let job = &props.job;
-    let linked = job.token.is_none();
     // The form for a token goes when it is used, and the buttons when the job ends.
     let acted = use_kept_focus(&[JOB]);
     let on_token = props.on_token.reform(move |typed| {
         acted.replace(true);
         typed
     });
+    let asked = match job.phase {
+        Phase::NeedsToken if job.token.is_none() => Some((
+            words.link_needs_token,
+            words.link_text,
+            Some(words.token),
+            None,
+        )),
+        Phase::NeedsToken => Some((words.needs_token, words.needs_token_text, None, None)),
+        // Going on below is with the token that the service has just turned down.
+        Phase::Denied => Some(("", "", Some(words.other_token), Some(words.go_on_with))),
+        _ => None,
+    };
     html! {
         <section class="card" aria-labelledby="job-title" id={JOB} tabindex="-1">
             <div class="row">
@@ -72,28 +83,17 @@ pub fn JobCard(props: &Props) -> Html {
             </div>
             { bar(job, words) }
             { phase_words(job, props.online, words) }
-            if job.phase == Phase::NeedsToken {
+            if let Some((title, text, label, act)) = asked {
                 <FreshToken
                     id={JOB_TOKEN}
-                    title={if linked { words.link_needs_token } else { words.needs_token }}
-                    text={if linked { words.link_text } else { words.needs_token_text }}
-                    label={linked.then(|| AttrValue::from(words.token))}
+                    {title}
+                    {text}
+                    {label}
+                    {act}
                     in_form={props.in_form.clone()}
                     faults={props.faults.clone()}
                     lang={props.lang}
-                    on_token={on_token.clone()}
-                />
-            }
-            if job.phase == Phase::Denied {
-                // Going on below is with the token that the service has just turned down.
-                <FreshToken
-                    id={JOB_TOKEN}
-                    label={words.other_token}
-                    act={words.go_on_with}
-                    in_form={props.in_form.clone()}
-                    faults={props.faults.clone()}
-                    lang={props.lang}
-                    on_token={on_token.clone()}
+                    {on_token}
                 />
             }
             if let Some(trouble) = &job.trouble {

@@ -261,7 +261,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
                     id={PLAN_TOKEN}
                     {title}
                     {text}
-                    act={act.map(AttrValue::from)}
+                    {act}
                     in_form={props.in_form.clone()}
                     faults={run.token_faults.clone()}
                     lang={props.lang}
