@@ -124,7 +124,6 @@ pub fn App() -> Html {
                                 job={job.clone()}
                                 earlier={state.job_is_earlier}
                                 in_form={state.other_token(job.token.as_ref())}
-                                faults={state.fresh_token_faults.clone()}
                                 online={browser.online}
                                 {lang}
                                 on_follow={dispatch.reform(|()| Action::Follow)}

@@ -23,7 +23,7 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::history::EarlierEffect;
-use roma_import::{Destination, Lang, Violation, contract};
+use roma_import::{Destination, Lang, contract};
 use yew::functional::Reducible;
 
 use self::sight::Glance;
@@ -116,8 +116,6 @@ pub struct State {
     /// The jobs that were followed before it and did not succeed, for all that is known, the
     /// last one first.
     pub earlier_jobs: Rc<Vec<Job>>,
-    /// What is wrong with the fresh token that was typed for the job.
-    pub fresh_token_faults: Rc<Vec<Violation>>,
     /// Why the link in the page's address leads to no job.
     pub link_fault: Option<LinkFault>,
     /// How often the page's address was changed to one that leads to no job, be it by Back;
@@ -164,7 +162,6 @@ impl State {
             jobs: 0,
             job_is_earlier: false,
             earlier_jobs: Rc::default(),
-            fresh_token_faults: Rc::default(),
             link_fault: None,
             strayed: 0,
             plan: PlanSlot::default(),
@@ -238,7 +235,6 @@ impl State {
         }
         self.jobs = self.jobs.wrapping_add(1);
         self.job_is_earlier = false;
-        self.fresh_token_faults = Rc::default();
         self.link_fault = None;
         self.job = Some(job);
     }
@@ -466,32 +462,22 @@ impl State {
 
     /// The token that stands in the form, if it is one, and another than this, which does not
     /// do any more.
-    pub fn other_token(&self, refused: Option<&Token>) -> Option<Typed> {
+    pub fn other_token(&self, refused: Option<&Token>) -> Option<Token> {
         let token = Token::checked(&self.form.token).ok()?;
-        (Some(&token) != refused).then(|| self.form.token.clone())
+        (Some(&token) != refused).then_some(token)
     }
 
-    fn fresh_token(&mut self, typed: Typed) {
+    fn fresh_token(&mut self, token: Token) {
         let Some(job) = self.job.take() else { return };
-        match Token::checked(&typed) {
-            Ok(token) => {
-                self.fresh_token_faults = Rc::default();
-                // The one that no longer works would fail the next import as well. Any other
-                // that stands in the form is what the next import is to be sent with.
-                let in_form = self.form.token.shown();
-                let is_refused = job.phase == Phase::NeedsToken
-                    && (job.token.as_ref()).is_some_and(|old| old.as_header() == in_form.as_str());
-                let takes_its_place = is_refused || in_form.is_empty();
-                self.job = Some(job.with_token(token).resumed());
-                if takes_its_place {
-                    self.edit(Field::Token, typed);
-                }
-            }
-            Err(violations) => {
-                self.fresh_token_faults = Rc::new(violations);
-                self.job = Some(job);
-            }
+        // The one that no longer works would fail the next import as well. Any other
+        // that stands in the form is what the next import is to be sent with.
+        let in_form = self.form.token.shown();
+        let is_refused = job.phase == Phase::NeedsToken
+            && (job.token.as_ref()).is_some_and(|old| old.as_header() == in_form.as_str());
+        if is_refused || in_form.is_empty() {
+            self.edit(Field::Token, Typed::from(token.as_header()));
         }
+        self.job = Some(job.with_token(token).resumed());
     }
 
     fn change_job(&mut self, change: impl FnOnce(Job) -> Job) {
@@ -546,11 +532,8 @@ impl Reducible for State {
                 }
                 job
             }),
-            Action::Follow => {
-                next.fresh_token_faults = Rc::default();
-                next.change_job(Job::taken_up);
-            }
-            Action::FreshToken(typed) => next.fresh_token(typed),
+            Action::Follow => next.change_job(Job::taken_up),
+            Action::FreshToken(token) => next.fresh_token(token),
             Action::CloseJob => next.job = None,
             Action::CloseEarlierJobs => next.earlier_jobs = Rc::default(),
             Action::CloseLink => {

@@ -1,8 +1,6 @@
 //! Asks for a token where one is needed to go on.
 
-use std::rc::Rc;
-
-use roma_import::{Lang, Violation};
+use roma_import::Lang;
 use yew::prelude::*;
 
 use super::notes::{list_of_notes, notes_id};
@@ -32,13 +30,11 @@ pub struct Props {
     pub act: Option<&'static str>,
     /// The token that stands in the form, if it may do.
     #[prop_or_default]
-    pub in_form: Option<Typed>,
-    /// What was wrong with the one that was given last.
-    pub faults: Rc<Vec<Violation>>,
+    pub in_form: Option<Token>,
     /// The language.
     pub lang: Lang,
     /// One was given.
-    pub on_token: Callback<Typed>,
+    pub on_token: Callback<Token>,
 }
 
 /// The `id` of the form around a control for a token.
@@ -54,6 +50,7 @@ pub fn FreshToken(props: &Props) -> Html {
     let typed = use_state(Typed::default);
     let trimmed = use_state_eq(|| None);
     let shown = use_state_eq(|| false);
+    let tried = use_state_eq(|| false);
     let oninput = {
         let (typed, trimmed) = (typed.setter(), trimmed.setter());
         Callback::from(move |event: InputEvent| {
@@ -83,22 +80,21 @@ pub fn FreshToken(props: &Props) -> Html {
         })
     };
     let onsubmit = {
-        let (typed, on_token) = (typed.clone(), props.on_token.clone());
+        let (typed, tried, on_token) = (typed.clone(), tried.setter(), props.on_token.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if Token::checked(&typed).is_err() {
+            if let Ok(token) = Token::checked(&typed) {
+                on_token.emit(token);
+            } else {
                 // What is wrong is said there.
+                tried.set(true);
                 dom::focus(id);
             }
-            on_token.emit((*typed).clone());
         })
     };
     // Once something was wrong, it is said of what stands there now.
-    let faults = if props.faults.is_empty() {
-        Vec::new()
-    } else {
-        Token::checked(&typed).err().unwrap_or_default()
-    };
+    let checked = tried.then(|| Token::checked(&typed).err());
+    let faults = checked.flatten().unwrap_or_default();
     let notes: Vec<Note> = faults
         .iter()
         .map(|fault| Note::worded(fault, props.lang))

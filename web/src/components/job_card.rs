@@ -1,11 +1,9 @@
 //! The job that is followed.
 
-use std::rc::Rc;
-
+use roma_import::Lang;
 use roma_import::response::{JobStatus, Time, Unreadable};
 use roma_import::service;
 use roma_import::timing::MAX_BACKOFF_MS;
-use roma_import::{Lang, Violation};
 use yew::prelude::*;
 
 use super::answer_card::{came_back, explained, sign_in};
@@ -18,7 +16,7 @@ use super::reasons_table::reasons_table;
 use super::sent_body::SentBody;
 use crate::dom;
 use crate::hooks::use_kept_focus;
-use crate::state::{Job, Phase, Trouble, Typed};
+use crate::state::{Job, Phase, Token, Trouble};
 use crate::words::{Words, in_seconds, words};
 
 /// The `id` of the card.
@@ -35,9 +33,7 @@ pub struct Props {
     /// Whether something was sent since, which it is not the job of.
     pub earlier: bool,
     /// The token that stands in the form, if it is another than the job was looked at with.
-    pub in_form: Option<Typed>,
-    /// What was wrong with the fresh token that was given last.
-    pub faults: Rc<Vec<Violation>>,
+    pub in_form: Option<Token>,
     /// Whether the browser thinks that it has a network.
     pub online: bool,
     /// The language.
@@ -47,7 +43,7 @@ pub struct Props {
     /// The user does not want it looked at.
     pub on_stop: Callback<()>,
     /// A fresh token was given.
-    pub on_token: Callback<Typed>,
+    pub on_token: Callback<Token>,
     /// The user has had enough of the job.
     pub on_close: Callback<()>,
 }
@@ -59,9 +55,9 @@ pub fn JobCard(props: &Props) -> Html {
     let job = &props.job;
     // The form for a token goes when it is used, and the buttons when the job ends.
     let acted = use_kept_focus(&[JOB]);
-    let on_token = props.on_token.reform(move |typed| {
+    let on_token = props.on_token.reform(move |token| {
         acted.replace(true);
-        typed
+        token
     });
     let asked = match job.phase {
         Phase::NeedsToken if job.token.is_none() => Some((
@@ -91,7 +87,6 @@ pub fn JobCard(props: &Props) -> Html {
                     {label}
                     {act}
                     in_form={props.in_form.clone()}
-                    faults={props.faults.clone()}
                     lang={props.lang}
                     {on_token}
                 />
@@ -390,7 +385,7 @@ mod tests {
     use super::*;
     use crate::components::delivery_card::lost_content;
     use crate::state::TransportFailure;
-    use crate::state::{Link, PollResponse, Token};
+    use crate::state::{Link, PollResponse};
     use roma_import::response::ProgressResponse;
 
     /// Whoever waits would not know that a sign-in is missing.

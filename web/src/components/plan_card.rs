@@ -18,7 +18,7 @@ use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::{now, use_kept_focus};
 use crate::plan::{Activity, Decision, Ending, Intent, Run, RunEvent, Standing, StoreFault};
-use crate::state::{Job, Typed};
+use crate::state::{Job, Token};
 use crate::words::{PlanWords, in_seconds, plan_words, words};
 
 /// The `id` of the card.
@@ -39,7 +39,7 @@ pub struct Props {
     /// Whether the browser thinks that it has a network.
     pub online: bool,
     /// The token that stands in the form, if it is another than the plan had last.
-    pub in_form: Option<Typed>,
+    pub in_form: Option<Token>,
     /// The language.
     pub lang: Lang,
     /// Something was done about it.
@@ -263,9 +263,8 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
                     {text}
                     {act}
                     in_form={props.in_form.clone()}
-                    faults={run.token_faults.clone()}
                     lang={props.lang}
-                    on_token={on_event.reform(|typed| RunEvent::Token(typed, now()))}
+                    on_token={on_event.reform(|token| RunEvent::Token(token, now()))}
                 />
                 { refusal.unwrap_or_default() }
             </>
@@ -278,7 +277,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
             props.lang,
             &on_event.reform(|decision: Decision| RunEvent::Decide(decision, now())),
             &on_event.reform(|()| RunEvent::LookUpAgain),
-            &on_event.reform(|typed| RunEvent::Token(typed, now())),
+            &on_event.reform(|token| RunEvent::Token(token, now())),
         );
     }
     underway(props, words)

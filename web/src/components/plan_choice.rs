@@ -15,7 +15,7 @@ use super::job_card::{Again, phase_said, trouble_words};
 use super::job_lookup::{ask_again, job_lookup};
 use super::reasons_table::reasons_table;
 use crate::plan::{Decision, Run, Told};
-use crate::state::{Job, Phase, Typed};
+use crate::state::{Job, Phase, Token};
 use crate::words::{Words, in_seconds, plan_words, words};
 
 /// The `id` of the question.
@@ -32,11 +32,11 @@ pub const PLAN_TOKEN: &str = "plan-token";
 /// stand in the form.
 pub fn plan_choice(
     run: &Run,
-    in_form: Option<&Typed>,
+    in_form: Option<&Token>,
     lang: Lang,
     on_decide: &Callback<Decision>,
     on_look_up: &Callback<()>,
-    on_token: &Callback<Typed>,
+    on_token: &Callback<Token>,
 ) -> Html {
     let plan = plan_words(lang);
     let takes_token = run.takes_other_token();
@@ -58,7 +58,6 @@ pub fn plan_choice(
                         _ => plan.look_with,
                     }}
                     in_form={in_form.cloned()}
-                    faults={run.token_faults.clone()}
                     {lang}
                     on_token={on_token.clone()}
                 />

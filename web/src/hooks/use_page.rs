@@ -88,7 +88,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
-    use crate::plan::testing::plan;
+    use crate::plan::testing::{given, plan};
     use crate::plan::{Event, Intent, Stored};
     use crate::state::{Action, PollResponse};
     use roma_import::history::ImportHistory;
@@ -132,7 +132,7 @@ mod tests {
         let name = "Import assets – roma-import";
         assert_eq!(title(&state, words(Lang::En)), format!("Stopped – {name}"));
         let followed = Rc::new((*state).clone().at("#project=p&instance=i&job=j"));
-        let followed = followed.reduce(Action::FreshToken("secret".into()));
+        let followed = followed.reduce(Action::FreshToken(given("secret")));
         assert_eq!(
             title(&followed, words(Lang::En)),
             format!("Running – {name}")
@@ -171,7 +171,7 @@ mod tests {
             (r#"{"status":"Running","progress_percent":-1}"#, "Running"),
         ] {
             let state = State::new(Lang::En, Theme::System).at("#project=p&instance=i&job=j");
-            let state = Rc::new(state).reduce(Action::FreshToken("secret".into()));
+            let state = Rc::new(state).reduce(Action::FreshToken(given("secret")));
             let poll = PollResponse {
                 answer: ProgressResponse::read(200, body.as_bytes()),
                 retry_after: None,

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use roma_import::history::{ImportHistory, ImportStatus};
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse, Unreadable};
 
-use super::testing::{accepted, answer, busy, denied, expired, plan, token};
+use super::testing::{accepted, answer, busy, denied, expired, given, plan, token};
 use super::{Activity, Decision, Intent, Next, Plan, Run, StoreFault, Stored, write, write_head};
 use crate::state::{PollResponse, TransportFailure, Trouble};
 
@@ -337,7 +337,7 @@ impl World {
             4 | 5 => {
                 // By giving another token, a person has what was refused sent again.
                 let is_word_to_send = self.page.needs_decision();
-                self.page.take_token(&"fresh".into(), now);
+                self.page.take_token(given("fresh"), now);
                 if is_word_to_send && is_to_leave(&self.page) {
                     self.release();
                 }
@@ -480,7 +480,7 @@ proptest! {
                 // All goes well from here on.
                 world.happens(Happening::Asked(199));
             } else if world.page.needs_token() {
-                world.page.take_token(&"fresh".into(), world.now);
+                world.page.take_token(given("fresh"), world.now);
             } else if world.page.needs_decision() {
                 let now = world.now;
                 for decision in [Decision::Skip, Decision::Imported] {

@@ -29,7 +29,6 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use roma_import::Violation;
 use roma_import::history::{ImportHistory, ImportStatus};
 use roma_import::response::{ImportResponse, JobBaseline, JobLookup};
 use roma_import::timing::BUSY_RETRY_DELAY_MS;
@@ -76,8 +75,6 @@ pub struct Run {
     pub failed_lookups: u32,
     /// How the token was refused when the endpoint was asked for that list last, if it was.
     pub lookup_refusal: Option<Rc<Trouble>>,
-    /// What is wrong with the token that was typed last.
-    pub token_faults: Rc<Vec<Violation>>,
     /// How often an import was refused in a row because another job is running.
     pub refusals: u32,
     /// How long to wait before such an import is sent again, in milliseconds.
@@ -182,7 +179,6 @@ impl Run {
             lookups: 0,
             failed_lookups: 0,
             lookup_refusal: None,
-            token_faults: Rc::default(),
             refusals: 0,
             busy_retry_delay_ms: BUSY_RETRY_DELAY_MS,
             store_fault: None,

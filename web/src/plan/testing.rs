@@ -30,7 +30,12 @@ pub fn plan(imports: usize) -> Rc<Plan> {
 
 /// A token.
 pub fn token() -> Token {
-    Token::checked(&"secret".into()).unwrap_or_else(|_| panic!("it is one"))
+    given("secret")
+}
+
+/// The token that this is.
+pub fn given(token: &str) -> Token {
+    Token::checked(&token.into()).unwrap_or_else(|_| panic!("it is one"))
 }
 
 /// An answer to an import.

@@ -2,7 +2,9 @@
 
 use roma_import::{Destination, Lang};
 
-use super::{Field, File, PollResponse, Reply, Tab, Theme, TransportFailure, Trimmed, Typed};
+use super::{
+    Field, File, PollResponse, Reply, Tab, Theme, Token, TransportFailure, Trimmed, Typed,
+};
 use crate::plan;
 
 /// Everything that can happen.
@@ -60,7 +62,7 @@ pub enum Action {
     /// The user wants the job polled again, now.
     Follow,
     /// The user gave a fresh token for the job.
-    FreshToken(Typed),
+    FreshToken(Token),
     /// The user has had enough of the job.
     CloseJob,
     /// The user has had enough of the jobs that were followed before it.

@@ -6,6 +6,7 @@ mod sight;
 mod taken;
 
 use super::*;
+use crate::plan::testing::given;
 use crate::plan::{Event, ReadFault, SlotState, StoreFault, Unreadable, Unsupported};
 use roma_import::response::{ImportResponse, ProgressResponse};
 use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_RETRY_AFTER_MS};
@@ -616,7 +617,7 @@ fn a_link_says_where_before_what_is_remembered() {
     assert_eq!(state.form.project_id.shown(), "p");
     let job = state.job.as_ref().expect("a job");
     assert_eq!((job.id.as_str(), job.phase), ("j", Phase::NeedsToken));
-    let following = then(Rc::new(state), [Action::FreshToken("t".into())]);
+    let following = then(Rc::new(state), [Action::FreshToken(given("t"))]);
     let job = following.job.as_ref().expect("a job");
     assert_eq!(job.phase, Phase::Following);
     assert!(job.token.is_some());

@@ -3,7 +3,7 @@
 use roma_import::response::{JobBaseline, JobLookup};
 
 use super::{Decision, Run, StoreFault};
-use crate::state::{PollResponse, Reply, TransportFailure, Trouble, Typed};
+use crate::state::{PollResponse, Reply, Token, TransportFailure, Trouble};
 
 /// Everything that can happen to a plan that runs. What has been asked for comes with the
 /// number that it was asked for by. Moments are in milliseconds since the epoch, and say
@@ -53,7 +53,7 @@ pub enum RunEvent {
     /// The person has decided about the current import.
     Decide(Decision, i64),
     /// The person gave a token.
-    Token(Typed, i64),
+    Token(Token, i64),
 }
 
 impl Run {
@@ -87,7 +87,7 @@ impl Run {
             RunEvent::Resume(now) => self.resume(now),
             RunEvent::Stop(now) => self.stop(now),
             RunEvent::Decide(decision, now) => self.decide(decision, now),
-            RunEvent::Token(typed, now) => self.take_token(&typed, now),
+            RunEvent::Token(token, now) => self.take_token(token, now),
         }
     }
 }

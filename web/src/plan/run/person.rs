@@ -1,12 +1,10 @@
 //! What a person wants of a plan, and decides about its current import.
 
-use std::rc::Rc;
-
 use roma_import::history::{Resolution, ResolutionKind};
 use roma_import::response::JobLookup;
 
 use super::{Activity, Intent, Next, Run, Told};
-use crate::state::{Token, Typed};
+use crate::state::Token;
 
 /// What a person decides about the current import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,26 +113,19 @@ impl Run {
     }
 
     /// The person gave a token.
-    pub fn take_token(&mut self, typed: &Typed, now: i64) {
+    pub fn take_token(&mut self, token: Token, now: i64) {
         let decision = self.decision_by_token();
         if decision.is_none() && !self.needs_token() {
             return;
         }
-        match Token::checked(typed) {
-            Ok(token) => {
-                self.token = Some(token);
-                // Until there was one, others may have begun jobs.
-                self.has_counted = false;
-                self.token_faults = Rc::default();
-                self.lookup_refusal = None;
-                if let Some(decision) = decision {
-                    self.decide(decision, now);
-                    return;
-                }
-                // A token is no word about a pause, which outlives a reload.
-                self.go(now);
-            }
-            Err(faults) => self.token_faults = Rc::new(faults),
+        self.token = Some(token);
+        // Until there was one, others may have begun jobs.
+        self.has_counted = false;
+        self.lookup_refusal = None;
+        match decision {
+            Some(decision) => self.decide(decision, now),
+            // A token is no word about a pause, which outlives a reload.
+            None => self.go(now),
         }
     }
 
@@ -144,7 +135,6 @@ impl Run {
         if !self.may_decide(decision) {
             return;
         }
-        self.token_faults = Rc::default();
         match decision {
             Decision::Retry | Decision::SendAgain => self.send_again(),
             Decision::Skip => self.close(ResolutionKind::Skipped, now),

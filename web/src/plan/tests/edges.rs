@@ -120,7 +120,7 @@ fn a_plan_that_is_to_stop_waits_for_a_token_that_its_job_needs() {
     let mut at_once = Page(page.0.clone());
     at_once.0.stop(8);
     assert_eq!(at_once.0.stopped_at, Some(8));
-    page.0.take_token(&"fresh".into(), 8);
+    page.0.take_token(given("fresh"), 8);
     page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.standing(), Standing::Stopped);
     assert_eq!(page.0.steps[0].status(), ImportStatus::Done);
@@ -194,7 +194,7 @@ fn a_job_of_an_earlier_import_is_not_taken_for_that_of_a_later_one() {
 fn after_a_token_was_missing_the_jobs_are_counted_again() {
     let mut page = Page::begun(2);
     page.answer(expired());
-    page.0.take_token(&"fresh".into(), 6);
+    page.0.take_token(given("fresh"), 6);
     assert!(matches!(page.0.next(), Next::Count(_)));
 }
 
@@ -244,7 +244,7 @@ fn a_plan_that_is_to_stop_is_to_stop_after_a_reload_as_well() {
     assert_eq!(page.0.standing(), Standing::Stopping);
     let mut page = page.reload();
     assert_eq!(page.0.standing(), Standing::NeedsToken);
-    page.0.take_token(&"fresh".into(), 6);
+    page.0.take_token(given("fresh"), 6);
     page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert_eq!(page.0.standing(), Standing::Stopped);
     assert_eq!(page.0.steps[1].status(), ImportStatus::Waiting);
@@ -268,7 +268,7 @@ fn a_plan_that_is_to_stop_is_to_stop_after_a_reload_as_well() {
     let reloaded = || Page(page.0.clone()).reload();
     let mut page = reloaded();
     assert_eq!(page.0.standing(), Standing::NeedsToken);
-    page.0.take_token(&"fresh".into(), 6);
+    page.0.take_token(given("fresh"), 6);
     page.look_up(JobLookup::Found("found".into()));
     page.keep();
     page.poll(r#"{"status":"SUCCEEDED"}"#);
