@@ -16,15 +16,12 @@ use crate::hooks::poll::use_poll;
 use crate::hooks::post::use_post;
 use crate::hooks::use_due::use_due;
 use crate::hooks::use_effect_with;
-use crate::plan::{Activity, Event, Next, Run, RunEvent, SlotState};
+use crate::plan::{Activity, Event, Next, Run, RunEvent};
 use crate::state::{JobList, State};
 
 /// The plan, if it is this page's and asks for this.
-fn asks(state: &State, what: fn(&Next) -> Option<u32>) -> Option<(u32, Run)> {
-    match &state.plan.held {
-        SlotState::Here(run) => what(&run.next()).map(|generation| (generation, run.clone())),
-        _ => None,
-    }
+fn asks(state: &State, what: fn(u32) -> Next) -> Option<&Run> {
+    (state.plan.run()).filter(|run| run.next() == what(run.generation()))
 }
 
 /// What has happened to the plan that runs is to the page.
@@ -36,11 +33,7 @@ fn tell(to: &UseReducerDispatcher<State>, event: RunEvent) {
 #[hook]
 pub fn use_connecting(state: &UseReducerHandle<State>, online: bool) {
     let to = state.dispatcher();
-    let waiting = asks(state, |next| match next {
-        Next::AwaitNetwork(generation) => Some(*generation),
-        _ => None,
-    })
-    .map(|(generation, _)| generation);
+    let waiting = asks(state, Next::AwaitNetwork).map(Run::generation);
     use_effect_with(waiting.filter(|_| online), move |generation| {
         if let Some(generation) = *generation {
             tell(&to, RunEvent::Connected(generation, now()));
@@ -53,12 +46,9 @@ pub fn use_connecting(state: &UseReducerHandle<State>, online: bool) {
 #[hook]
 pub fn use_posting(state: &UseReducerHandle<State>) {
     let to = state.dispatcher();
-    let asked = asks(state, |next| match next {
-        Next::Post(generation) => Some(*generation),
-        _ => None,
-    });
     // The numbers of no two plans of the page are the same.
-    let import = asked.and_then(|(generation, run)| Some((generation, Rc::new(run.outgoing()?))));
+    let import =
+        asks(state, Next::Post).and_then(|run| Some((run.generation(), Rc::new(run.outgoing()?))));
     let timeout = Some(IMPORT_TIMEOUT_MS);
     let on_slow = {
         let to = to.clone();
@@ -83,11 +73,7 @@ pub fn use_posting(state: &UseReducerHandle<State>) {
 #[hook]
 pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
     let to = state.dispatcher();
-    let asked = asks(state, |next| match next {
-        Next::Poll(generation) => Some(*generation),
-        _ => None,
-    });
-    let job = asked.and_then(|(generation, run)| Some((generation, run.job?)));
+    let job = asks(state, Next::Poll).and_then(|run| Some((run.generation(), run.job.clone()?)));
     use_poll(job, state.lang, browser, move |generation, poll| {
         tell(&to, RunEvent::Polled(generation, poll, now()));
     });
@@ -97,11 +83,7 @@ pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
 #[hook]
 pub fn use_waiting(state: &UseReducerHandle<State>) {
     let to = state.dispatcher();
-    let waiting = asks(state, |next| match next {
-        Next::Wait(generation) => Some(*generation),
-        _ => None,
-    })
-    .map(|(generation, run)| (generation, run.busy_retry_delay_ms));
+    let waiting = asks(state, Next::Wait).map(|run| (run.generation(), run.busy_retry_delay_ms));
     use_effect_with(waiting, move |waiting| {
         let timer = waiting.map(|(generation, pause)| {
             Timeout::new(pause, move || {
@@ -130,21 +112,17 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
         });
     }
     let lang = state.lang;
-    let asked = asks(state, |next| match next {
-        Next::Count(generation) | Next::LookUp(generation) => Some(*generation),
-        _ => None,
-    });
-    let pause = (asked.as_ref()).map(|(generation, run)| (*generation, run.lookup_pause_ms()));
-    let is_due = use_due(pause);
+    let asked = asks(state, Next::Count).or_else(|| asks(state, Next::LookUp));
+    let is_due = use_due(asked.map(|run| (run.generation(), run.lookup_pause_ms())));
     // What is to be sent waits for the network as well.
-    let asked = asked.filter(|(_, run)| is_due && (online || run.doing != Activity::Counting));
-    let generation = asked.as_ref().map(|(generation, _)| *generation);
+    let asked = asked.filter(|run| is_due && (online || run.doing != Activity::Counting));
+    let generation = asked.map(Run::generation);
+    let asked = asked.cloned();
     use_effect_with(generation, move |_| -> Box<dyn FnOnce()> {
-        let Some((generation, outgoing, run)) =
-            asked.and_then(|(generation, run)| Some((generation, run.outgoing()?, run)))
-        else {
+        let Some((outgoing, run)) = asked.and_then(|run| Some((run.outgoing()?, run))) else {
             return Box::new(|| ());
         };
+        let generation = run.generation();
         let is_counting = run.doing == Activity::Counting;
         let baseline = if is_counting {
             JobBaseline::NotAsked
