@@ -1,5 +1,6 @@
 //! What the page does besides changing its state: each effect is one hook.
 
+mod ask;
 mod poll;
 mod post;
 mod use_address;

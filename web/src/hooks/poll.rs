@@ -1,16 +1,13 @@
 //! One poll of a job, after its pause.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use gloo_timers::callback::Timeout;
 use roma_import::Lang;
-use roma_import::timing::{MAX_BACKOFF_MS, POLL_TIMEOUT_MS, with_jitter};
-use wasm_bindgen_futures::spawn_local;
+use roma_import::timing::{MAX_BACKOFF_MS, with_jitter};
 use yew::prelude::*;
 
+use super::ask::ask;
 use super::{Browser, use_effect_with};
-use crate::api::{self, Abort};
+use crate::api;
 use crate::state::{Job, PollResponse, TransportFailure};
 
 /// Looks at a job once for each number, after the pause that the job asks for, and less
@@ -68,27 +65,11 @@ fn poll(
     let Some(token) = job.token.clone() else {
         return Box::new(|| ());
     };
-    let tell = Rc::new(tell);
-    let abort = Abort::new();
-    let signal = abort.signal();
-    let deadline = {
-        let tell = tell.clone();
-        Timeout::new(POLL_TIMEOUT_MS, move || {
-            tell(Err(TransportFailure::Timeout));
-        })
-    };
-    let running = Rc::new(RefCell::new(Some((abort, deadline))));
-    {
-        let running = running.clone();
-        spawn_local(async move {
-            let poll = api::progress(&job, &token, lang, signal.as_ref()).await;
-            // Whoever is no longer wanted does not speak.
-            if running.take().is_some() {
-                tell(poll);
-            }
-        });
-    }
-    Box::new(move || drop(running.take()))
+    ask(
+        |signal| async move { api::progress(&job, &token, lang, signal.as_ref()).await },
+        Err(TransportFailure::Timeout),
+        tell,
+    )
 }
 
 /// A wait for a poll.

@@ -1,17 +1,16 @@
 //! Sends the imports of the plan and follows their jobs.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use roma_import::response::{JobBaseline, JobLookup};
-use roma_import::timing::{IMPORT_TIMEOUT_MS, POLL_TIMEOUT_MS};
-use wasm_bindgen_futures::spawn_local;
+use roma_import::timing::IMPORT_TIMEOUT_MS;
 use yew::prelude::*;
 
 use super::{dispatch, now};
-use crate::api::{self, Abort};
+use crate::api;
 use crate::hooks::Browser;
+use crate::hooks::ask::ask;
 use crate::hooks::poll::use_poll;
 use crate::hooks::post::use_post;
 use crate::hooks::use_due::use_due;
@@ -129,7 +128,7 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
         } else {
             run.baseline
         };
-        let tell = Rc::new(move |jobs| {
+        let tell = move |jobs| {
             let event = match jobs {
                 JobList::Lost(pause) => RunEvent::LookUpFailed(generation, pause, now()),
                 JobList::Listed(list) if is_counting => {
@@ -149,24 +148,14 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
                 JobList::TokenRefused(trouble) => RunEvent::LookUpRefused(generation, trouble),
             };
             tell(&to, event);
-        });
-        let abort = Abort::new();
-        let signal = abort.signal();
-        let deadline = {
-            let tell = tell.clone();
-            Timeout::new(POLL_TIMEOUT_MS, move || tell(JobList::Lost(None)))
         };
-        let running = Rc::new(RefCell::new(Some((abort, deadline))));
-        {
-            let running = running.clone();
-            spawn_local(async move {
+        ask(
+            move |signal| async move {
                 let jobs = api::stand_in_jobs(&outgoing, baseline, lang, signal.as_ref()).await;
-                // Whoever is no longer wanted does not speak.
-                if running.take().is_some() {
-                    tell(jobs.unwrap_or(JobList::Lost(None)));
-                }
-            });
-        }
-        Box::new(move || drop(running.take()))
+                jobs.unwrap_or(JobList::Lost(None))
+            },
+            JobList::Lost(None),
+            tell,
+        )
     });
 }
