@@ -52,9 +52,7 @@ pub async fn import(
     if let Some(name) = destination.and_then(Destination::as_header) {
         request = request.header(contract::DESTINATION_HEADER, name);
     }
-    let request = request.body(outgoing.body.as_str()).map_err(|_| loss())?;
-    let response = answered(request.send().await)?;
-    let body = response.binary().await.map_err(|_| loss())?;
+    let (response, body) = exchange(request.body(outgoing.body.as_str())).await?;
     let not_sent = response.headers().get(contract::NOT_SENT_HEADER);
     let answer =
         ImportResponse::read(response.status(), &body).with_not_sent_header(not_sent.as_deref());
@@ -73,11 +71,8 @@ pub async fn progress(
     signal: Option<&AbortSignal>,
 ) -> Result<PollResponse, TransportFailure> {
     let path = progress_path(&job.ids.project_id, &job.ids.instance_id, &job.id);
-    let request = prepared(Request::get(&path), token, lang, signal)
-        .build()
-        .map_err(|_| loss())?;
-    let response = answered(request.send().await)?;
-    let body = response.binary().await.map_err(|_| loss())?;
+    let request = prepared(Request::get(&path), token, lang, signal).build();
+    let (response, body) = exchange(request).await?;
     Ok(PollResponse {
         answer: ProgressResponse::read(response.status(), &body).redacting(token.as_header()),
         retry_after: parse_retry_after(&response),
@@ -92,12 +87,9 @@ pub async fn stand_in_jobs(
     signal: Option<&AbortSignal>,
 ) -> Result<JobList, TransportFailure> {
     let path = stand_in_jobs_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
-    let request = prepared(Request::get(&path), &outgoing.token, lang, signal)
-        .build()
-        .map_err(|_| loss())?;
-    let response = answered(request.send().await)?;
+    let request = prepared(Request::get(&path), &outgoing.token, lang, signal).build();
+    let (response, body) = exchange(request).await?;
     let status = response.status();
-    let body = response.binary().await.map_err(|_| loss())?;
     Ok(match JobListResponse::read(status, &body, baseline) {
         JobListResponse::Listed => JobList::Listed(body),
         JobListResponse::Unavailable => JobList::Unavailable,
@@ -125,13 +117,11 @@ pub async fn destination(
         .cache(RequestCache::NoStore)
         .redirect(RequestRedirect::Manual)
         .abort_signal(signal)
-        .header("Accept", contract::JSON_CONTENT_TYPE);
-    let response = answered(request.send().await)?;
+        .header("Accept", contract::JSON_CONTENT_TYPE)
+        .build();
+    let (response, body) = exchange(request).await?;
     match response.status() {
-        200 => {
-            let body = response.binary().await.map_err(|_| loss())?;
-            Ok(Destination::read(&body))
-        }
+        200 => Ok(Destination::read(&body)),
         404 => Ok(None),
         _ => Err(loss()),
     }
@@ -164,12 +154,17 @@ fn prepared(
         .header(contract::TOKEN_HEADER, token.as_header())
 }
 
-fn answered(result: Result<Response, gloo_net::Error>) -> Result<Response, TransportFailure> {
-    let response = result.map_err(|_| loss())?;
+/// Sends a request, and reads the answer to its end.
+async fn exchange(
+    request: Result<Request, gloo_net::Error>,
+) -> Result<(Response, Vec<u8>), TransportFailure> {
+    let request = request.map_err(|_| loss())?;
+    let response = request.send().await.map_err(|_| loss())?;
     if response.type_() == ResponseType::Opaqueredirect {
         return Err(TransportFailure::Redirect);
     }
-    Ok(response)
+    let body = response.binary().await.map_err(|_| loss())?;
+    Ok((response, body))
 }
 
 /// Browsers do not tell why a request failed, but some know that they are offline.
