@@ -6,7 +6,7 @@ use roma_import::{Code, Lang, Range, Severity, Violation};
 use yew::AttrValue;
 
 use super::checked::Finding;
-use super::field::task_of_pointer;
+use super::field::{key_of_pointer, task_of_pointer};
 
 /// What is wrong beside a field, in words.
 #[derive(Clone, PartialEq)]
@@ -33,67 +33,57 @@ pub struct Note {
 impl Note {
     /// A finding in words.
     pub fn of(finding: &Finding, lang: Lang) -> Self {
+        let mut key = key_of_pointer(&finding.violation.pointer);
+        // It is a place in a list.
+        if key.bytes().all(|byte| byte.is_ascii_digit()) {
+            key.clear();
+        }
         Self {
             task: finding.task,
             range: finding.violation.range,
             tells_place: finding.violation.code == Code::MalformedJson,
-            kind: Some((
-                finding.violation.code,
-                key_of_pointer(&finding.violation.pointer).to_owned(),
-            )),
+            kind: Some((finding.violation.code, key)),
             ..Self::worded(&finding.violation, lang)
         }
     }
 
     /// A violation that the endpoint found, in its own words.
     pub fn reported(violation: &ReportedViolation) -> Self {
+        let (message, help) = (violation.message.clone(), violation.help.clone());
         Self {
-            severity: violation.severity,
-            message: violation.message.clone().into(),
-            help: violation.help.clone().into(),
             task: task_of_pointer(&violation.pointer),
-            range: None,
-            tells_place: false,
             reported: true,
-            kind: None,
+            ..Self::plain(violation.severity, message, help)
         }
     }
 
     /// What was noticed while the list was read, if it is more than a remark.
     pub fn noticed(notice: &Notice, lang: Lang) -> Option<Self> {
-        Some(Self {
-            severity: notice.severity()?,
-            message: notice.message(lang).into(),
-            help: notice.help(lang).into(),
-            task: None,
-            range: None,
-            tells_place: false,
-            reported: false,
-            kind: None,
-        })
+        let severity = notice.severity()?;
+        Some(Self::plain(severity, notice.message(lang), notice.help(lang)))
     }
 
     /// A violation in words.
     pub fn worded(violation: &Violation, lang: Lang) -> Self {
+        let (message, help) = (violation.message(lang), violation.help(lang));
+        Self::plain(violation.severity(), message, help)
+    }
+
+    /// Words, and nothing else that is known.
+    fn plain(
+        severity: Severity,
+        message: impl Into<AttrValue>,
+        help: impl Into<AttrValue>,
+    ) -> Self {
         Self {
-            severity: violation.severity(),
-            message: violation.message(lang).into(),
-            help: violation.help(lang).into(),
+            severity,
+            message: message.into(),
+            help: help.into(),
             task: None,
             range: None,
             tells_place: false,
             reported: false,
             kind: None,
         }
-    }
-}
-
-/// The last key in a pointer; nothing if that is a place in a list.
-fn key_of_pointer(pointer: &str) -> &str {
-    let last = pointer.rsplit('/').next().unwrap_or_default();
-    if last.bytes().all(|byte| byte.is_ascii_digit()) {
-        ""
-    } else {
-        last
     }
 }
