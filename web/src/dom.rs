@@ -22,8 +22,18 @@ use crate::state::{Field, Trimmed, Typed, trimmed, trimmed_list, trimmed_token};
 /// The `id` of what the page is there for, which takes the focus from what goes away.
 pub const MAIN: &str = "main";
 
-fn document() -> Option<Document> {
+/// The document.
+pub fn document() -> Option<Document> {
     web_sys::window()?.document()
+}
+
+fn by_id(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// What has the focus.
+fn active() -> Option<Element> {
+    document()?.active_element()
 }
 
 /// The value of the control that an event is about, exactly: the bindings' own
@@ -97,7 +107,7 @@ pub fn show_drop(event: &DragEvent, is_over: bool) {
 
 /// Whether an element is on the page.
 pub fn is_there(id: &str) -> bool {
-    document().is_some_and(|document| document.get_element_by_id(id).is_some())
+    by_id(id).is_some()
 }
 
 /// Has the browser's own bar go with the page's colours: each of these may be said of one
@@ -125,8 +135,7 @@ pub fn focus(id: &str) {
 
 /// Whether an element, or anything in it, has the focus.
 pub fn has_focus_within(id: &str) -> bool {
-    let active = document().and_then(|document| document.active_element());
-    contains(id, active.as_deref())
+    contains(id, active().as_deref())
 }
 
 /// Whether an event happened to an element, or to anything in it.
@@ -136,25 +145,22 @@ pub fn happened_within(id: &str, event: &Event) -> bool {
 }
 
 fn contains(id: &str, node: Option<&Node>) -> bool {
-    document()
-        .and_then(|document| document.get_element_by_id(id))
-        .is_some_and(|element| element.contains(node))
+    by_id(id).is_some_and(|element| element.contains(node))
 }
 
 /// Whether what had the focus is gone.
 pub fn has_lost_focus() -> bool {
-    let active = document().and_then(|document| document.active_element());
-    active.is_none_or(|element| element.tag_name() == "BODY")
+    active().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+fn focusable(element: Element) -> Option<HtmlElement> {
+    element.dyn_into().ok()
 }
 
 /// Moves the focus to the first of these that is there.
 pub fn focus_first(ids: &[&str]) {
-    let Some(document) = document() else { return };
-    let element = ids
-        .iter()
-        .find_map(|id| document.get_element_by_id(id))
-        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = element {
+    let element = ids.iter().find_map(|id| by_id(id));
+    if let Some(element) = element.and_then(focusable) {
         // It fails for no element that is there.
         let _ = element.focus();
     }
@@ -162,10 +168,7 @@ pub fn focus_first(ids: &[&str]) {
 
 /// Moves the focus, and does not scroll.
 pub fn focus_in_place(id: &str) {
-    let element = document()
-        .and_then(|document| document.get_element_by_id(id))
-        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = element {
+    if let Some(element) = by_id(id).and_then(focusable) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         // It fails for no element that is there.
@@ -175,12 +178,8 @@ pub fn focus_in_place(id: &str) {
 
 /// Moves the focus into a text, and selects a stretch of it.
 pub fn select(id: &str, range: Range) {
-    let Some(area) = document()
-        .and_then(|document| document.get_element_by_id(id))
-        .and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok())
-    else {
-        return;
-    };
+    let area = by_id(id).and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok());
+    let Some(area) = area else { return };
     let [start, end] =
         [range.start, range.end].map(|position| u32::try_from(position.utf16).unwrap_or(u32::MAX));
     // It fails for no control of this kind.

@@ -11,7 +11,7 @@ use web_sys::{
     HtmlTextAreaElement, Window,
 };
 
-use super::document;
+use super::{active, document};
 
 /// How many line breaks are put into a text of as many lines as a step that can be undone:
 /// those of a list for one import. Browsers put them in one by one, and go through the whole
@@ -121,7 +121,7 @@ impl Control {
         if self.value() == text {
             return;
         }
-        let active = document().and_then(|document| document.active_element());
+        let active = active();
         let has_focus = active.as_ref() == Some(self.element().as_ref());
         let lender = active
             .filter(|active| lends && Self::of(active.clone()).is_none())
@@ -186,8 +186,7 @@ impl Control {
     /// for no time.
     fn forget_steps(&self) {
         let element = self.element();
-        let active = document().and_then(|document| document.active_element());
-        let has_focus = active.as_ref() == Some(element.as_ref());
+        let has_focus = active().as_ref() == Some(element.as_ref());
         if let Some(parent) = element.parent_node() {
             // These fail for no element that is there.
             let _ = parent.insert_before(element, element.next_sibling().as_ref());

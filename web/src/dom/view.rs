@@ -8,7 +8,7 @@ use web_sys::{
     ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
-use super::{Control, document};
+use super::{Control, active, by_id};
 
 /// What is less of an element than this, in CSS pixels, tells nobody what it is.
 const LEAST: f64 = 96.0;
@@ -37,18 +37,13 @@ pub fn is_press(event: &Event) -> bool {
 
 /// Whether a field that text is typed into has the focus.
 pub fn has_focus_in_field() -> bool {
-    let active = document().and_then(|document| document.active_element());
-    active.and_then(Control::of).is_some()
+    active().and_then(Control::of).is_some()
 }
 
 /// Scrolls to the first of these that is there, unless where each of them begins can be seen.
 /// The focus stays where it is.
 pub fn bring_into_view(ids: &[&str]) {
-    let Some(document) = document() else { return };
-    let elements: Vec<Element> = ids
-        .iter()
-        .filter_map(|id| document.get_element_by_id(id))
-        .collect();
+    let elements: Vec<Element> = ids.iter().filter_map(|id| by_id(id)).collect();
     if let Some(first) = elements.first()
         && !elements.iter().all(begins_in_view)
     {
@@ -96,7 +91,7 @@ pub struct ViewWatch {
 impl ViewWatch {
     /// Watches an element; nothing if there is none, or the browser cannot.
     pub fn new(id: &str, on_change: impl Fn(bool) + 'static) -> Option<Self> {
-        let element = document()?.get_element_by_id(id)?;
+        let element = by_id(id)?;
         let closure = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
             let last: Option<IntersectionObserverEntry> = entries.pop().dyn_into().ok();
             if let Some(last) = last {
@@ -121,8 +116,7 @@ impl ViewWatch {
 
     /// Whether it is what now has this `id` that is watched.
     pub fn is_of(&self, id: &str) -> bool {
-        let now = document().and_then(|document| document.get_element_by_id(id));
-        now.as_ref() == Some(&self.element)
+        by_id(id).as_ref() == Some(&self.element)
     }
 }
 

@@ -4,6 +4,7 @@ use web_sys::VisibilityState;
 use yew::prelude::*;
 
 use super::use_event;
+use crate::dom;
 
 /// The state of the browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,23 +19,18 @@ pub struct Browser {
 
 impl Browser {
     fn now() -> Self {
-        let window = web_sys::window();
-        let says_online = window
-            .as_ref()
-            .is_none_or(|window| window.navigator().on_line());
+        let says_online = web_sys::window().is_none_or(|window| window.navigator().on_line());
         Self {
             online: says_online,
             says_online,
-            hidden: window
-                .and_then(|window| window.document())
+            hidden: dom::document()
                 .is_some_and(|document| document.visibility_state() == VisibilityState::Hidden),
         }
     }
 
     /// Whether somebody may be watching the page: it is in sight, and has the focus.
     pub fn is_watched() -> bool {
-        let has_focus = web_sys::window()
-            .and_then(|window| window.document())
+        let has_focus = dom::document()
             .is_some_and(|document| document.has_focus().unwrap_or(true));
         has_focus && !Self::now().hidden
     }

@@ -25,17 +25,14 @@ pub fn use_page(state: &State) {
         });
     });
     use_effect_with(title(state, words), move |title| {
-        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        if let Some(document) = dom::document() {
             document.set_title(title);
         }
     });
 }
 
 fn set_root_attribute(name: &str, value: &str) {
-    if let Some(root) = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.document_element())
-    {
+    if let Some(root) = dom::document().and_then(|document| document.document_element()) {
         // It fails only for a name that is none.
         let _ = root.set_attribute(name, value);
     }
