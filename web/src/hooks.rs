@@ -31,7 +31,7 @@ pub use use_busy_retry::use_busy_retry;
 pub use use_debounced::use_debounced;
 pub use use_deferred_blur::use_deferred_blur;
 pub use use_destination::use_destination;
-pub use use_effect_with::use_effect_with;
+pub use use_effect_with::{use_effect, use_effect_with};
 use use_event::{use_event, use_event_first};
 pub use use_file_drop::use_file_drop;
 pub use use_in_view::use_in_view;

@@ -4,7 +4,7 @@ use roma_import::{Lang, Range};
 use yew::prelude::*;
 
 use crate::dom;
-use crate::hooks::use_effect_with;
+use crate::hooks::{use_effect, use_effect_with};
 use crate::state::{Field, Note};
 use crate::words::words;
 

@@ -1,7 +1,7 @@
-//! An effect that runs again when a value is another one.
+//! An effect that runs again when a value is another one, or each time.
 //!
-//! The hook of this name in Yew is compiled anew for each type of value and each effect, with
-//! all that it does around them, and the page has some forty of them. Of this one only the
+//! The hooks of these names in Yew are compiled anew for each type of value and each effect, with
+//! all that they do around them, and the page has some forty of them. Of these only the
 //! comparison and the effect itself are: the rest is there once.
 
 use std::any::Any;
@@ -30,6 +30,25 @@ where
         Box::new(move || {
             let end = effect(&value);
             Box::new(move || end.tear_down())
+        }),
+    );
+}
+
+/// Runs an effect each time that the page was drawn.
+#[hook]
+pub fn use_effect<F>(effect: F)
+where
+    F: FnOnce() + 'static,
+{
+    let watched = Watched {
+        value: Rc::new(()),
+        are_equal: |_, _| false,
+    };
+    use_boxed_effect(
+        watched,
+        Box::new(move || {
+            effect();
+            Box::new(|| {})
         }),
     );
 }

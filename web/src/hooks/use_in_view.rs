@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::use_effect;
 use crate::dom::ViewWatch;
 
 /// Whether what has this `id` can be seen in the window, kept up to date; it counts as seen

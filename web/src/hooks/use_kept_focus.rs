@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::use_event;
+use super::{use_effect, use_event};
 use crate::dom;
 
 /// When what has the focus in a card goes, whoever or whatever made it go, the focus moves

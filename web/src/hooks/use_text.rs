@@ -3,6 +3,7 @@
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::use_effect;
 use crate::dom::Control;
 
 /// Shows a text in the field that what is returned refers to. Unlike a field's `value`, a
