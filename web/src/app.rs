@@ -3,8 +3,7 @@
 use yew::prelude::*;
 
 use crate::components::{
-    DELIVERY, DeliveryCard, EarlierJobs, ErrorSummary, FIELDS_TAB, HeldBack, JOB, JSON_TAB,
-    JobCard, OBSTACLE, PLAN, PlanCard, RequestCard, announcer, earlier_answer, import_form,
+    DELIVERY, DeliveryCard, EarlierJobs, ErrorSummary, HeldBack, JOB, JobCard, OBSTACLE, PLAN, PlanCard, RequestCard, announcer, earlier_answer, import_form,
     link_card, page_header, plan_draft, plan_trouble, plan_unread, question_bar, question_id,
 };
 use crate::dom;
@@ -52,10 +51,7 @@ pub fn App() -> Html {
     use_effect_with(state.tab, move |tab| {
         // A file may open the other tab, where what had the focus is not.
         if has_taken && dom::has_lost_focus() {
-            dom::focus(match tab {
-                Tab::Fields => FIELDS_TAB,
-                Tab::Json => JSON_TAB,
-            });
+            dom::focus(tab.id());
         }
     });
 
@@ -75,11 +71,11 @@ pub fn App() -> Html {
                     attempts={state.failed_tries}
                     {lang}
                     on_open={dispatch.reform(|field| {
-                        let (id, tab) = match field {
-                            Field::Json => (JSON_TAB, Tab::Json),
-                            _ => (FIELDS_TAB, Tab::Fields),
+                        let tab = match field {
+                            Field::Json => Tab::Json,
+                            _ => Tab::Fields,
                         };
-                        dom::focus(id);
+                        dom::focus(tab.id());
                         Action::Open(tab)
                     })}
                 />
@@ -197,7 +193,7 @@ fn plan(state: &State, online: bool, insist: &Callback<()>, dispatch: &Callback<
     // What is filled in is where it is looked at next.
     let filled_in = match state.tab {
         Tab::Fields => Field::Tasks.id(),
-        Tab::Json => FIELDS_TAB,
+        Tab::Json => Tab::Fields.id(),
     };
     let on_take = dispatch.reform(move |()| {
         dom::focus(filled_in);

@@ -43,7 +43,6 @@ mod token_field;
 mod typing;
 
 pub use announcer::announcer;
-pub use body_fields::{FIELDS_TAB, JSON_TAB};
 pub use delivery_card::{DELIVERY, DeliveryCard, HeldBack};
 pub use earlier_answer::earlier_answer;
 pub use earlier_jobs::EarlierJobs;

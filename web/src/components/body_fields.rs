@@ -4,7 +4,7 @@ use roma_import::{Code, Lang};
 use yew::prelude::*;
 
 use super::json_field::json_field;
-use super::tabs::{TabLabel, panel_id, tabs};
+use super::tabs::{panel_id, tabs};
 use super::tasks_field::tasks_field;
 use super::text_field::TextField;
 use super::typing::Takes;
@@ -12,64 +12,35 @@ use crate::dom;
 use crate::state::{Action, Field, Source, State, Tab};
 use crate::words::{plan_words, words};
 
-/// The `id`s of the tabs, which take the focus from what goes away.
-pub const FIELDS_TAB: &str = "tab-fields";
-pub const JSON_TAB: &str = "tab-json";
-
 /// The two ways to say what to import, which always say the same.
 pub fn body_fields(state: &State, dispatch: &Callback<Action>) -> Html {
     let words = words(state.lang);
-    let labels = Tab::ALL.map(|tab| match tab {
-        Tab::Fields => TabLabel {
-            id: FIELDS_TAB,
-            name: words.tab_fields,
-        },
-        Tab::Json => TabLabel {
-            id: JSON_TAB,
-            name: words.tab_json,
-        },
-    });
-    let open = Tab::ALL.iter().position(|tab| *tab == state.tab);
-    let on_open = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |index: usize| {
-            if let Some(tab) = Tab::ALL.get(index) {
-                dispatch.emit(Action::Open(*tab));
-            }
-        })
-    };
-    let panel = |index: usize, id: &'static str, content: Html| {
-        let hidden = open != Some(index);
-        html! {
-            <div class="panel" role="tabpanel" id={panel_id(id)} aria-labelledby={id} {hidden}>
-                if !hidden {
-                    { content }
-                }
-            </div>
-        }
-    };
-    let panels = labels.iter().enumerate().map(|(index, tab)| {
-        let content = match Tab::ALL.get(index) {
-            Some(Tab::Json) => match &state.checked.draft {
-                Some(draft) => no_json(draft.parts.len(), state.lang, dispatch),
-                None => json_field(state, dispatch),
-            },
-            _ if state.form.source == Source::TextAlone => apart(state, dispatch),
-            _ => fields(state, dispatch),
-        };
-        panel(index, tab.id, content)
-    });
-    let panels: Html = panels.collect();
     html! {
         <>
             <div class="row">
                 <h2 id="what-title">{ words.what }</h2>
-                <span class="push">
-                    { tabs(words.tabs, &labels, open.unwrap_or_default(), &on_open) }
-                </span>
+                <span class="push">{ tabs(state.tab, words, dispatch) }</span>
             </div>
-            { panels }
+            { for Tab::ALL.into_iter().map(|tab| {
+                let hidden = tab != state.tab;
+                html! {
+                    <div class="panel" role="tabpanel" id={panel_id(tab)} aria-labelledby={tab.id()} {hidden}>
+                        if !hidden {
+                            { panel(tab, state, dispatch) }
+                        }
+                    </div>
+                }
+            }) }
         </>
+    }
+}
+
+fn panel(tab: Tab, state: &State, dispatch: &Callback<Action>) -> Html {
+    match (tab, &state.checked.draft) {
+        (Tab::Json, Some(draft)) => no_json(draft.parts.len(), state.lang, dispatch),
+        (Tab::Json, None) => json_field(state, dispatch),
+        (Tab::Fields, _) if state.form.source == Source::TextAlone => apart(state, dispatch),
+        (Tab::Fields, _) => fields(state, dispatch),
     }
 }
 
@@ -79,7 +50,7 @@ fn fields(state: &State, dispatch: &Callback<Action>) -> Html {
     let on_edit = dispatch.reform(|(field, typed)| Action::Edit(field, typed));
     let on_leave = dispatch.reform(Action::Leave);
     let on_text = dispatch.reform(|_: MouseEvent| {
-        dom::focus(JSON_TAB);
+        dom::focus(Tab::Json.id());
         Action::UseText
     });
     html! {
@@ -112,7 +83,7 @@ fn fields(state: &State, dispatch: &Callback<Action>) -> Html {
 fn no_json(imports: usize, lang: Lang, dispatch: &Callback<Action>) -> Html {
     let words = plan_words(lang);
     let on_fields = dispatch.reform(|_: MouseEvent| {
-        dom::focus(FIELDS_TAB);
+        dom::focus(Tab::Fields.id());
         Action::Open(Tab::Fields)
     });
     html! {
@@ -130,11 +101,11 @@ fn no_json(imports: usize, lang: Lang, dispatch: &Callback<Action>) -> Html {
 fn apart(state: &State, dispatch: &Callback<Action>) -> Html {
     let words = words(state.lang);
     let on_text = dispatch.reform(|_: MouseEvent| {
-        dom::focus(JSON_TAB);
+        dom::focus(Tab::Json.id());
         Action::Open(Tab::Json)
     });
     let on_fields = dispatch.reform(|_: MouseEvent| {
-        dom::focus(FIELDS_TAB);
+        dom::focus(Tab::Fields.id());
         Action::UseFields
     });
     let is_unreadable = state

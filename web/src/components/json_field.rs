@@ -3,14 +3,13 @@
 use roma_import::contract;
 use yew::prelude::*;
 
-use super::body_fields::FIELDS_TAB;
 use super::counter::Counter;
 use super::file_picker::taken_words;
 use super::marks::{Marked, list_of_marks};
 use super::notes::notes_id;
 use super::typing::{Takes, Typing};
 use crate::dom;
-use crate::state::{Action, Field, State};
+use crate::state::{Action, Field, State, Tab};
 use crate::words::{plan_words, words};
 
 /// The text, and what is wrong with it at its place.
@@ -24,11 +23,11 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
     let oninput =
         dispatch.reform(|event: InputEvent| Action::Edit(Field::Json, dom::typed(&event)));
     let on_plan = dispatch.reform(|_: MouseEvent| {
-        dom::focus(FIELDS_TAB);
+        dom::focus(Tab::Fields.id());
         Action::UseFields
     });
     let on_fields = dispatch.reform(|_: MouseEvent| {
-        dom::focus(FIELDS_TAB);
+        dom::focus(Tab::Fields.id());
         Action::RetakeFields
     });
     let on_undo = dispatch.reform(move |_: MouseEvent| {

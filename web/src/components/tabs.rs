@@ -1,78 +1,54 @@
-//! Tabs, after the pattern of the ARIA Authoring Practices: one stop for the Tab
-//! key, and arrows from one to the other.
+//! The tabs of the two ways to fill in the body, after the pattern of the ARIA Authoring
+//! Practices: one stop for the Tab key, and arrows from one to the other.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// One tab.
-pub struct TabLabel {
-    /// The `id` of the tab; that of its panel is made of it.
-    pub id: &'static str,
-    /// What it is called.
-    pub name: &'static str,
-}
+use crate::dom;
+use crate::state::{Action, Tab};
+use crate::words::Words;
 
 /// The `id` of the panel that belongs to a tab.
-pub fn panel_id(tab: &str) -> String {
-    format!("{tab}-panel")
+pub fn panel_id(tab: Tab) -> String {
+    format!("{}-panel", tab.id())
 }
 
-/// The tabs, of which one is open, and what all of them are for; their panels are the
-/// business of whoever shows them.
-pub fn tabs(
-    label: &'static str,
-    tabs: &[TabLabel],
-    open: usize,
-    on_open: &Callback<usize>,
-) -> Html {
+/// The tabs, of which one is open; their panels are the business of whoever shows them.
+pub fn tabs(open: Tab, words: &Words, dispatch: &Callback<Action>) -> Html {
     let onkeydown = {
-        let (on_open, count) = (on_open.clone(), tabs.len());
+        let dispatch = dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
-            let next = match event.key().as_str() {
-                "ArrowRight" => (open + 1) % count,
-                "ArrowLeft" => (open + count - 1) % count,
-                "Home" => 0,
-                "End" => count - 1,
+            let next = match (event.key().as_str(), open) {
+                ("ArrowRight" | "ArrowLeft", Tab::Fields) | ("End", _) => Tab::Json,
+                ("ArrowRight" | "ArrowLeft", Tab::Json) | ("Home", _) => Tab::Fields,
                 _ => return,
             };
             event.prevent_default();
-            on_open.emit(next);
-            focus_child(&event, next);
+            dispatch.emit(Action::Open(next));
+            dom::focus(next.id());
         })
     };
     html! {
-        <div class="tabs" role="tablist" aria-label={label} {onkeydown}>
-            { for tabs.iter().enumerate().map(|(index, tab)| {
-                let chosen = index == open;
-                let onclick = on_open.reform(move |_: MouseEvent| index);
+        <div class="tabs" role="tablist" aria-label={words.tabs} {onkeydown}>
+            { for Tab::ALL.into_iter().map(|tab| {
+                let chosen = tab == open;
+                let onclick = dispatch.reform(move |_: MouseEvent| Action::Open(tab));
                 html! {
                     <button
                         type="button"
                         role="tab"
-                        id={tab.id}
+                        id={tab.id()}
                         aria-selected={if chosen { "true" } else { "false" }}
-                        aria-controls={panel_id(tab.id)}
+                        aria-controls={panel_id(tab)}
                         tabindex={if chosen { "0" } else { "-1" }}
                         {onclick}
                     >
-                        { tab.name }
+                        { match tab {
+                            Tab::Fields => words.tab_fields,
+                            Tab::Json => words.tab_json,
+                        } }
                     </button>
                 }
             }) }
         </div>
-    }
-}
-
-/// Moves the focus to a tab of the list that an event is about.
-fn focus_child(event: &KeyboardEvent, index: usize) {
-    let tab = event
-        .target_dyn_into::<HtmlElement>()
-        .and_then(|tab| tab.parent_element())
-        .and_then(|list| list.children().item(u32::try_from(index).ok()?))
-        .and_then(|tab| tab.dyn_into::<HtmlElement>().ok());
-    if let Some(tab) = tab {
-        // It fails for no element that is there.
-        let _ = tab.focus();
     }
 }

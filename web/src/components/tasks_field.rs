@@ -3,7 +3,6 @@
 use roma_import::{Severity, contract};
 use yew::prelude::*;
 
-use super::body_fields::JSON_TAB;
 use super::counter::Counter;
 use super::file_picker::{file_picker, taken_words};
 use super::notes::{list_of_notes, notes_id};
@@ -11,7 +10,7 @@ use super::task_list::TaskList;
 use super::text_field::trimmed_note;
 use super::typing::{Takes, Typing};
 use crate::dom;
-use crate::state::{Action, Field, Source, State};
+use crate::state::{Action, Field, Source, State, Tab};
 use crate::words::words;
 
 /// The list's field.
@@ -43,7 +42,7 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
     let leads_to_text = matches!(before, Some(Ok(before)) if before.source == Source::TextAlone);
     let on_undo = dispatch.reform(move |_: MouseEvent| {
         // The button goes, and the focus is not to go with it.
-        dom::focus(if leads_to_text { JSON_TAB } else { id });
+        dom::focus(if leads_to_text { Tab::Json.id() } else { id });
         Action::Untake
     });
     let room = if planned.is_some() {

@@ -18,6 +18,14 @@ pub enum Tab {
 impl Tab {
     /// Both, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::Fields, Self::Json];
+
+    /// The `id` of what opens it, which takes the focus from what goes away.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Fields => "tab-fields",
+            Self::Json => "tab-json",
+        }
+    }
 }
 
 /// Where the body comes from: from what was edited last.
