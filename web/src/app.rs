@@ -3,8 +3,9 @@
 use yew::prelude::*;
 
 use crate::components::{
-    DELIVERY, DeliveryCard, EarlierJobs, ErrorSummary, HeldBack, JOB, JobCard, OBSTACLE, PLAN, PlanCard, RequestCard, announcer, earlier_answer, import_form,
-    link_card, page_header, plan_draft, plan_trouble, plan_unread, question_bar, question_id,
+    DELIVERY, DeliveryCard, EarlierJobs, ErrorSummary, HeldBack, JOB, JobCard, OBSTACLE, PLAN,
+    PlanCard, announcer, earlier_answer, import_form, link_card, page_header, plan_draft,
+    plan_trouble, plan_unread, question_bar, question_id, request_card,
 };
 use crate::dom;
 use crate::hooks::{
@@ -169,19 +170,10 @@ fn close_link(state: &State, dispatch: &Callback<Action>) -> Callback<()> {
 
 /// What would be sent; nothing if that is the plan that there is.
 fn outlook(state: &State) -> Html {
-    let lang = state.lang;
     match &state.checked.draft {
         Some(_) if state.has_begun_plan() => Html::default(),
-        Some(draft) => plan_draft(draft, &state.plan, lang),
-        None => html! {
-            <RequestCard
-                project_id={state.form.project_id.shown().clone()}
-                instance_id={state.form.instance_id.shown().clone()}
-                body={state.checked.body.clone()}
-                beside_other={state.has_other_pending()}
-                {lang}
-            />
-        },
+        Some(draft) => plan_draft(draft, &state.plan, state.lang),
+        None => request_card(state),
     }
 }
 

@@ -55,4 +55,4 @@ pub use plan_card::{PLAN, PlanCard};
 pub use plan_draft::{OBSTACLE, plan_draft};
 pub use plan_trouble::{plan_trouble, plan_unread};
 pub use question_bar::{question_bar, question_id};
-pub use request_card::RequestCard;
+pub use request_card::request_card;

@@ -11,6 +11,16 @@ use crate::curl::{BODY_FILE, Shell, TOKEN_VARIABLE};
 use crate::dom;
 use crate::words::words;
 
+/// The call as a command, which is written only while somebody wants to see it: a
+/// long list would be written at every key.
+pub fn curl_card(path: String, body: &AttrValue, lang: Lang) -> Html {
+    html! {
+        <Disclosure class="curl" title={words(lang).curl}>
+            <CurlCommand {path} body={body.clone()} {lang} />
+        </Disclosure>
+    }
+}
+
 /// The call.
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -20,17 +30,6 @@ pub struct Props {
     pub body: AttrValue,
     /// The language.
     pub lang: Lang,
-}
-
-/// The call as a command, which is written only while somebody wants to see it: a
-/// long list would be written at every key.
-#[component]
-pub fn CurlCard(props: &Props) -> Html {
-    html! {
-        <Disclosure class="curl" title={words(props.lang).curl}>
-            <CurlCommand path={props.path.clone()} body={props.body.clone()} lang={props.lang} />
-        </Disclosure>
-    }
 }
 
 /// The command, for the shell that is chosen.

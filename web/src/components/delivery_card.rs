@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::answer_card::{answer_content, fate_warning, resent_warning};
 use super::facts::{Fact, list_of_facts};
-use super::sent_body::SentBody;
+use super::sent_body::sent_body;
 use crate::dom;
 use crate::hooks::use_kept_focus;
 use crate::plan::PlanBeside;
@@ -189,9 +189,7 @@ pub fn what_was_sent(delivery: &Delivery, lang: Lang) -> Html {
     } else {
         words.what_was_sent
     };
-    html! {
-        <SentBody {title} ids={outgoing.ids.clone()} body={outgoing.body.clone()} {lang} />
-    }
+    sent_body(title, &outgoing.ids, &outgoing.body, lang)
 }
 
 /// How an import was refused that waits to be sent again.

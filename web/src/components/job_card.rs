@@ -13,7 +13,7 @@ use super::disclosure::Disclosure;
 use super::facts::{Fact, facts_of_refusal, list_of_facts};
 use super::fresh_token::FreshToken;
 use super::reasons_table::reasons_table;
-use super::sent_body::SentBody;
+use super::sent_body::sent_body;
 use crate::dom;
 use crate::hooks::use_kept_focus;
 use crate::state::{Job, Phase, Token, Trouble};
@@ -101,12 +101,7 @@ pub fn JobCard(props: &Props) -> Html {
             }
             { buttons(props) }
             if let Some(sent) = &job.sent {
-                <SentBody
-                    title={words.what_was_sent}
-                    ids={job.ids.clone()}
-                    body={sent.body.clone()}
-                    lang={props.lang}
-                />
+                { sent_body(words.what_was_sent, &job.ids, &sent.body, props.lang) }
             }
             if let Some(raw) = job.raw.as_ref().filter(|raw| !raw.is_empty()) {
                 <Disclosure class="raw" title={words.raw_progress}>

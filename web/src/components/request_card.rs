@@ -5,9 +5,10 @@ use roma_import::{Lang, contract, encode_segment, import_path_around};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
-use super::curl_card::CurlCard;
+use super::curl_card::curl_card;
 use crate::curl::BODY_FILE;
 use crate::dom;
+use crate::state::State;
 use crate::words::words;
 
 /// What is shown in place of an id that is not typed yet. No id looks like this once it
@@ -18,43 +19,33 @@ const GAP: &str = "…";
 /// service's are.
 const MOST: usize = 10_000;
 
-/// What is filled in.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The project id, as it was typed.
-    pub project_id: AttrValue,
-    /// The instance id, as it was typed.
-    pub instance_id: AttrValue,
-    /// The body.
-    pub body: AttrValue,
-    /// Whether something else is on its way, or waits to be sent.
-    pub beside_other: bool,
-    /// The language.
-    pub lang: Lang,
-}
-
 /// The request line and the body.
-#[component]
-pub fn RequestCard(props: &Props) -> Html {
-    let words = words(props.lang);
-    let path = shown_path(&props.project_id, &props.instance_id);
+pub fn request_card(state: &State) -> Html {
+    let (words, lang) = (words(state.lang), state.lang);
+    let body = &state.checked.body;
+    let path = shown_path(
+        state.form.project_id.shown(),
+        state.form.instance_id.shown(),
+    );
     let on_save = {
-        let body = props.body.clone();
+        let body = body.clone();
         Callback::from(move |_: MouseEvent| {
             dom::download(BODY_FILE, contract::JSON_CONTENT_TYPE, &body);
         })
     };
-    let title = if props.beside_other {
+    // Something else is on its way, or waits to be sent.
+    let title = if state.has_other_pending() {
         words.request_form
     } else {
         words.request
     };
     html! {
-        <section class="card" aria-labelledby="request-title">
+        // The draft of a plan that takes its place is another card.
+        <section class="card" key="request" aria-labelledby="request-title">
             <div class="row">
                 <h2 id="request-title">{ title }</h2>
                 <span class="push row">
-                    <CopyButton text={props.body.clone()} what={title} lang={props.lang} />
+                    <CopyButton text={body.clone()} what={title} {lang} />
                     <button
                         type="button"
                         class="small"
@@ -66,8 +57,8 @@ pub fn RequestCard(props: &Props) -> Html {
                 </span>
             </div>
             { request_line(&path) }
-            { shown_body(&props.body, title, props.lang) }
-            <CurlCard {path} body={props.body.clone()} lang={props.lang} />
+            { shown_body(body, title, lang) }
+            { curl_card(path, body, lang) }
         </section>
     }
 }

@@ -30,8 +30,8 @@ impl Browser {
 
     /// Whether somebody may be watching the page: it is in sight, and has the focus.
     pub fn is_watched() -> bool {
-        let has_focus = dom::document()
-            .is_some_and(|document| document.has_focus().unwrap_or(true));
+        let has_focus =
+            dom::document().is_some_and(|document| document.has_focus().unwrap_or(true));
         has_focus && !Self::now().hidden
     }
 }

@@ -60,7 +60,11 @@ impl Note {
     /// What was noticed while the list was read, if it is more than a remark.
     pub fn noticed(notice: &Notice, lang: Lang) -> Option<Self> {
         let severity = notice.severity()?;
-        Some(Self::plain(severity, notice.message(lang), notice.help(lang)))
+        Some(Self::plain(
+            severity,
+            notice.message(lang),
+            notice.help(lang),
+        ))
     }
 
     /// A violation in words.
