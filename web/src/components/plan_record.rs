@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::disclosure::Disclosure;
 use crate::dom;
 use crate::plan::{Run, to_csv, to_json};
-use crate::words::plan_words;
+use crate::words::{PlanWords, plan_words};
 
 /// Buttons that download the record in two forms, and one that removes it, unless it
 /// cannot be removed yet.
@@ -45,20 +45,20 @@ pub fn plan_record(run: &Run, lang: Lang, on_remove: Option<Callback<()>>) -> Ht
                     { words.json }
                 </button>
             </div>
-            if let Some(on_remove) = on_remove {
-                // Nothing brings a record back, so it takes a second press.
-                <Disclosure class="removal" title={words.remove} button="small">
-                    <p>{ words.remove_sure }</p>
-                    <button
-                        type="button"
-                        class="danger"
-                        onclick={on_remove.reform(|_: MouseEvent| ())}
-                    >
-                        { words.remove_now }
-                    </button>
-                </Disclosure>
-            }
+            { on_remove.map_or_else(Html::default, |on_remove| removal(words, &on_remove)) }
         </div>
+    }
+}
+
+/// The button that removes a plan. Nothing brings it back, so it takes a second press.
+pub fn removal(words: &PlanWords, on_remove: &Callback<()>) -> Html {
+    html! {
+        <Disclosure class="removal" title={words.remove} button="small">
+            <p>{ words.remove_sure }</p>
+            <button type="button" class="danger" onclick={on_remove.reform(|_: MouseEvent| ())}>
+                { words.remove_now }
+            </button>
+        </Disclosure>
     }
 }
 

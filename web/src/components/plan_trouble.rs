@@ -3,9 +3,9 @@
 use roma_import::Lang;
 use yew::prelude::*;
 
-use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
 use super::plan_card::PLAN;
+use super::plan_record::removal;
 use crate::plan::ReadFault;
 use crate::words::plan_words;
 
@@ -38,13 +38,7 @@ pub fn plan_trouble(lang: Lang, on_remove: &Callback<()>) -> Html {
             <h2 id="plan-title">{ words.title }</h2>
             <p class="verdict bad">{ words.unreadable }</p>
             <p>{ words.unreadable_text }</p>
-            // Nothing brings it back, so it takes a second press.
-            <Disclosure class="removal" title={words.remove} button="small">
-                <p>{ words.remove_sure }</p>
-                <button type="button" class="danger" onclick={on_remove.reform(|_: MouseEvent| ())}>
-                    { words.remove_now }
-                </button>
-            </Disclosure>
+            { removal(words, on_remove) }
         </section>
     }
 }
