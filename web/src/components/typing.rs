@@ -73,44 +73,30 @@ pub fn Typing(props: &Props) -> Html {
         Takes::Lines => Some(props.value.split('\n').count().min(MAX_ROWS)),
         Takes::Text { rows, .. } => Some(rows.into()),
     };
-    if let Some(rows) = rows {
-        html! {
-            <textarea
-                ref={field}
-                {id}
-                {class}
-                {name}
-                rows={rows.to_string()}
-                wrap={matches!(props.takes, Takes::Text { wraps: false, .. }).then_some("off")}
-                autocomplete="off"
-                autocapitalize="none"
-                autocorrect="off"
-                spellcheck="false"
-                aria-invalid={invalid}
-                aria-describedby={props.described.clone()}
-                oninput={props.oninput.clone()}
-                onchange={props.onchange.clone()}
-                onpaste={props.onpaste.clone()}
-            />
-        }
-    } else {
-        html! {
-            <input
-                ref={field}
-                {id}
-                {class}
-                type={if props.takes == Takes::Secret { "password" } else { "text" }}
-                {name}
-                autocomplete="off"
-                autocapitalize="none"
-                autocorrect="off"
-                spellcheck="false"
-                aria-invalid={invalid}
-                aria-describedby={props.described.clone()}
-                oninput={props.oninput.clone()}
-                onchange={props.onchange.clone()}
-                onpaste={props.onpaste.clone()}
-            />
-        }
+    let tag = if rows.is_some() { "textarea" } else { "input" };
+    let kind = match props.takes {
+        Takes::Line => Some("text"),
+        Takes::Secret => Some("password"),
+        Takes::Lines | Takes::Text { .. } => None,
+    };
+    html! {
+        <@{tag}
+            ref={field}
+            {id}
+            {class}
+            type={kind}
+            {name}
+            rows={rows.map(|rows| rows.to_string())}
+            wrap={matches!(props.takes, Takes::Text { wraps: false, .. }).then_some("off")}
+            autocomplete="off"
+            autocapitalize="none"
+            autocorrect="off"
+            spellcheck="false"
+            aria-invalid={invalid}
+            aria-describedby={props.described.clone()}
+            oninput={props.oninput.clone()}
+            onchange={props.onchange.clone()}
+            onpaste={props.onpaste.clone()}
+        />
     }
 }
