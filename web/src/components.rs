@@ -39,7 +39,6 @@ mod tabs;
 mod task_list;
 mod tasks_field;
 mod text_field;
-mod token_field;
 mod typing;
 
 pub use announcer::announcer;

@@ -338,11 +338,6 @@ impl State {
         self.trimmed.iter().find(|trimmed| trimmed.field == field)
     }
 
-    fn trim(&mut self, trimmed: Trimmed) {
-        self.forget_trim(trimmed.field);
-        self.trimmed.push(trimmed);
-    }
-
     /// Another text than the pasted one stands in a field: to put back what that came with would
     /// take it away.
     fn forget_trim(&mut self, field: Field) {
@@ -498,7 +493,10 @@ impl Reducible for State {
             Action::Edit(Field::Json, _) if next.checked.draft.is_some() => {}
             Action::Edit(field, typed) => next.edit(field, typed),
             Action::Leave(field) => next.left = next.left.with(field),
-            Action::Trim(trimmed) => next.trim(trimmed),
+            Action::Paste(typed, trimmed) => {
+                next.edit(trimmed.field, typed);
+                next.trimmed.push(trimmed);
+            }
             Action::Untrim(field) => next.untrim(field),
             Action::Open(tab) => next.tab = tab,
             Action::UseFields => next.use_fields(),

@@ -6,8 +6,7 @@ use yew::prelude::*;
 use super::json_field::json_field;
 use super::tabs::{panel_id, tabs};
 use super::tasks_field::tasks_field;
-use super::text_field::TextField;
-use super::typing::Takes;
+use super::text_field::text_field;
 use crate::dom;
 use crate::state::{Action, Field, Source, State, Tab};
 use crate::words::{plan_words, words};
@@ -45,10 +44,7 @@ fn panel(tab: Tab, state: &State, dispatch: &Callback<Action>) -> Html {
 }
 
 fn fields(state: &State, dispatch: &Callback<Action>) -> Html {
-    let lang = state.lang;
-    let words = words(lang);
-    let on_edit = dispatch.reform(|(field, typed)| Action::Edit(field, typed));
-    let on_leave = dispatch.reform(Action::Leave);
+    let words = words(state.lang);
     let on_text = dispatch.reform(|_: MouseEvent| {
         dom::focus(Tab::Json.id());
         Action::UseText
@@ -61,18 +57,7 @@ fn fields(state: &State, dispatch: &Callback<Action>) -> Html {
                     <button type="button" class="link" onclick={on_text}>{ words.take_back }</button>
                 </p>
             }
-            <TextField
-                field={Field::App}
-                label={words.app}
-                hint={words.app_hint}
-                optional=true
-                takes={Takes::Lines}
-                typed={state.form.app.clone()}
-                notes={state.notes(Field::App)}
-                {lang}
-                {on_edit}
-                {on_leave}
-            />
+            { text_field(state, dispatch, Field::App, words.app, Some(words.app_hint)) }
             { tasks_field(state, dispatch) }
         </>
     }

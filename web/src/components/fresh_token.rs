@@ -5,7 +5,6 @@ use yew::prelude::*;
 
 use super::notes::{list_of_notes, notes_id};
 use super::text_field::trimmed_note;
-use super::token_field::show_button;
 use super::typing::{Takes, Typing};
 use crate::dom;
 use crate::state::{Field, Note, Token, Trimmed, Typed};
@@ -49,7 +48,6 @@ pub fn FreshToken(props: &Props) -> Html {
     let id = props.id;
     let typed = use_state(Typed::default);
     let trimmed = use_state_eq(|| None);
-    let shown = use_state_eq(|| false);
     let tried = use_state_eq(|| false);
     let oninput = {
         let (typed, trimmed) = (typed.setter(), trimmed.setter());
@@ -114,14 +112,14 @@ pub fn FreshToken(props: &Props) -> Html {
                 <div class="control">
                     <Typing
                         {id}
-                        takes={if *shown { Takes::Line } else { Takes::Secret }}
+                        takes={Takes::Secret}
                         value={typed.shown().clone()}
                         {invalid}
                         described={invalid.then(|| AttrValue::from(notes_id(id)))}
+                        lang={props.lang}
                         {oninput}
                         {onpaste}
                     />
-                    { show_button(&shown, words) }
                     <button type="submit" class="primary">
                         { props.act.unwrap_or(words.go_on) }
                     </button>

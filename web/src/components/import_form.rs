@@ -7,8 +7,7 @@ use yew::prelude::*;
 use super::body_fields::body_fields;
 use super::plan_draft::DRAFT;
 use super::remembered::remembered;
-use super::text_field::TextField;
-use super::token_field::TokenField;
+use super::text_field::text_field;
 use crate::dom;
 use crate::plan::SlotState;
 use crate::state::{Action, Delivery, Field, State};
@@ -41,27 +40,6 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
             Action::SubmitOffline
         }
     });
-    let on_edit = dispatch.reform(|(field, typed)| Action::Edit(field, typed));
-    let on_leave = dispatch.reform(Action::Leave);
-    let on_trim = dispatch.reform(Action::Trim);
-    let on_untrim = dispatch.reform(Action::Untrim);
-    let id_field = |field: Field, label: &'static str| {
-        html! {
-            <TextField
-                {field}
-                {label}
-                trims=true
-                typed={state.form.get(field).clone()}
-                notes={state.notes(field)}
-                trimmed={state.trimmed(field).cloned()}
-                {lang}
-                on_edit={on_edit.clone()}
-                on_leave={on_leave.clone()}
-                on_trim={on_trim.clone()}
-                on_untrim={on_untrim.clone()}
-            />
-        }
-    };
     html! {
         <form class="stack" id="form" novalidate=true autocomplete="off" {onsubmit}>
             <section class="card" aria-labelledby="where-title">
@@ -70,8 +48,8 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                     { destination(state.destination.as_ref(), words) }
                 </div>
                 <div class="pair">
-                    { id_field(Field::ProjectId, words.project_id) }
-                    { id_field(Field::InstanceId, words.instance_id) }
+                    { text_field(state, dispatch, Field::ProjectId, words.project_id, None) }
+                    { text_field(state, dispatch, Field::InstanceId, words.instance_id, None) }
                 </div>
                 { remembered(
                     state.remembered.is_some(),
@@ -79,16 +57,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                     lang,
                     &dispatch.reform(|()| Action::Forget),
                 ) }
-                <TokenField
-                    typed={state.form.token.clone()}
-                    notes={state.notes(Field::Token)}
-                    trimmed={state.trimmed(Field::Token).cloned()}
-                    {lang}
-                    on_edit={on_edit.clone()}
-                    on_leave={on_leave.clone()}
-                    on_trim={on_trim.clone()}
-                    on_untrim={on_untrim.clone()}
-                />
+                { text_field(state, dispatch, Field::Token, words.token, Some(words.token_hint)) }
             </section>
             <section class="card" aria-labelledby="what-title">
                 { body_fields(state, dispatch) }

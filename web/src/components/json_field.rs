@@ -60,6 +60,7 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
                 value={text.clone()}
                 {invalid}
                 {described}
+                {lang}
                 {oninput}
             />
             if state.fields_aside.is_some() {

@@ -29,8 +29,7 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |event: Event| {
             if let Some((typed, trimmed)) = dom::paste(&event, Field::Tasks) {
-                dispatch.emit(Action::Edit(Field::Tasks, typed));
-                dispatch.emit(Action::Trim(trimmed));
+                dispatch.emit(Action::Paste(typed, trimmed));
                 // Browsers do not tell later that such a change is over.
                 dispatch.emit(Action::Leave(Field::Tasks));
             }
@@ -71,6 +70,7 @@ pub fn tasks_field(state: &State, dispatch: &Callback<Action>) -> Html {
                 value={state.form.tasks.shown().clone()}
                 {invalid}
                 {described}
+                {lang}
                 {oninput}
                 {onchange}
                 {onpaste}

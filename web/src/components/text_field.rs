@@ -1,141 +1,85 @@
 //! A field of one line, or of a few.
 
-use roma_import::{Lang, Severity};
+use roma_import::Severity;
 use yew::prelude::*;
 
 use super::notes::{list_of_notes, notes_id};
 use super::typing::{Takes, Typing};
 use crate::dom;
-use crate::state::{Field, Note, Trimmed, Typed};
+use crate::state::{Action, Field, State, Trimmed, Typed};
 use crate::words::{Words, words};
 
-/// A field of one line, or of a few.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Which one.
-    pub field: Field,
-    /// Its name.
-    pub label: AttrValue,
-    /// What to put in.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
-    /// Whether it can be left empty.
-    #[prop_or_default]
-    pub optional: bool,
-    /// Whether what cannot belong to an id is taken off when it is pasted.
-    #[prop_or_default]
-    pub trims: bool,
-    /// What is in it.
-    pub typed: Typed,
-    /// What is wrong with it.
-    pub notes: Vec<Note>,
-    /// What the last paste took off.
-    #[prop_or_default]
-    pub trimmed: Option<Trimmed>,
-    /// What it takes.
-    #[prop_or_default]
-    pub takes: Takes,
-    /// What stands beside the control.
-    #[prop_or_default]
-    pub children: Html,
-    /// The language.
-    pub lang: Lang,
-    /// It was edited.
-    pub on_edit: Callback<(Field, Typed)>,
-    /// It was left.
-    pub on_leave: Callback<Field>,
-    /// A paste was shortened.
-    #[prop_or_default]
-    pub on_trim: Callback<Trimmed>,
-    /// What was taken off is wanted back.
-    #[prop_or_default]
-    pub on_untrim: Callback<Field>,
-}
-
-/// A label, a hint, a control, and what is wrong.
-#[component]
-pub fn TextField(props: &Props) -> Html {
-    let words = words(props.lang);
-    let field = props.field;
+/// A label, what to put in, a control, and what is wrong.
+pub fn text_field(
+    state: &State,
+    dispatch: &Callback<Action>,
+    field: Field,
+    label: &'static str,
+    hint: Option<&'static str>,
+) -> Html {
+    let (words, lang) = (words(state.lang), state.lang);
     let id = field.id();
-    let on_untrim = props.on_untrim.reform(move |()| field);
-    html! {
-        <div class="field">
-            <div class="field-head">
-                <label for={id}>{ &props.label }</label>
-                if props.optional {
-                    <span class="hint">{ words.optional }</span>
-                }
-            </div>
-            if let Some(hint) = &props.hint {
-                <p class="hint" id={hint_id(id)}>{ hint }</p>
+    let takes = match field {
+        Field::App => Takes::Lines,
+        Field::Token => Takes::Secret,
+        _ => Takes::Line,
+    };
+    let notes = state.notes(field);
+    let oninput = dispatch.reform(move |event: InputEvent| Action::Edit(field, dom::typed(&event)));
+    let onchange = dispatch.reform(move |_: Event| Action::Leave(field));
+    let onpaste = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: Event| {
+            // Anything can belong to a name.
+            if field != Field::App
+                && let Some((typed, trimmed)) = dom::paste(&event, field)
+            {
+                dispatch.emit(Action::Paste(typed, trimmed));
             }
-            <div class="control">
-                { control(props) }
-                { props.children.clone() }
-            </div>
-            { list_of_notes(id, &props.notes, 0, props.lang) }
-            { trimmed_note(id, &props.label, props.trimmed.as_ref(), &on_untrim, words) }
-        </div>
-    }
-}
-
-fn hint_id(id: &str) -> String {
-    format!("{id}-hint")
-}
-
-/// What is typed into.
-fn control(props: &Props) -> Html {
-    let field = props.field;
-    let id = field.id();
-    let oninput = props
-        .on_edit
-        .reform(move |event: InputEvent| (field, dom::typed(&event)));
-    let onchange = props.on_leave.reform(move |_: Event| field);
-    let onpaste = on_paste(props);
-    let invalid = props
-        .notes
-        .iter()
-        .any(|note| note.severity == Severity::Error);
-    html! {
-        <Typing
-            {id}
-            name={id}
-            class={classes!((props.takes == Takes::Lines).then_some("few"))}
-            takes={props.takes}
-            value={props.typed.shown().clone()}
-            {invalid}
-            described={described_by(props)}
-            {oninput}
-            {onchange}
-            {onpaste}
-        />
-    }
-}
-
-/// Takes off what cannot belong to an id, in a field that does so.
-fn on_paste(props: &Props) -> Callback<Event> {
-    let (field, trims) = (props.field, props.trims);
-    let (on_edit, on_trim) = (props.on_edit.clone(), props.on_trim.clone());
-    Callback::from(move |event: Event| {
-        if trims && let Some((typed, trimmed)) = dom::paste(&event, field) {
-            on_edit.emit((field, typed));
-            on_trim.emit(trimmed);
-        }
-    })
-}
-
-/// The ids of what is said of the control, if anything is.
-fn described_by(props: &Props) -> Option<AttrValue> {
-    let id = props.field.id();
+        })
+    };
+    let on_clear = (takes == Takes::Secret)
+        .then(|| dispatch.reform(move |()| Action::Edit(field, Typed::default())));
+    let on_untrim = dispatch.reform(move |()| Action::Untrim(field));
+    // The ids of what is said of the control, if anything is.
     let described: Vec<String> = [
-        props.hint.is_some().then(|| hint_id(id)),
-        (!props.notes.is_empty()).then(|| notes_id(id)),
+        hint.map(|_| format!("{id}-hint")),
+        (!notes.is_empty()).then(|| notes_id(id)),
     ]
     .into_iter()
     .flatten()
     .collect();
-    (!described.is_empty()).then(|| described.join(" ").into())
+    html! {
+        <div class="field">
+            <div class="field-head">
+                <label for={id}>{ label }</label>
+                if field == Field::App {
+                    <span class="hint">{ words.optional }</span>
+                }
+            </div>
+            if let Some(hint) = hint {
+                <p class="hint" id={format!("{id}-hint")}>{ hint }</p>
+            }
+            <div class="control">
+                <Typing
+                    {id}
+                    name={id}
+                    class={classes!((takes == Takes::Lines).then_some("few"))}
+                    {takes}
+                    value={state.form.get(field).shown().clone()}
+                    invalid={notes.iter().any(|note| note.severity == Severity::Error)}
+                    described={(!described.is_empty()).then(|| described.join(" "))}
+                    {lang}
+                    {oninput}
+                    {onchange}
+                    {onpaste}
+                    {on_clear}
+                />
+            </div>
+            { list_of_notes(id, &notes, 0, lang) }
+            { trimmed_note(id, label, state.trimmed(field), &on_untrim, words) }
+        </div>
+    }
 }
 
 /// What the last paste into a control with a label took off, and how to get it back.

@@ -1,8 +1,11 @@
 //! What is typed into: a control for text, without what stands around it.
 
+use roma_import::Lang;
 use yew::prelude::*;
 
+use crate::dom;
 use crate::hooks::use_text;
+use crate::words::words;
 
 /// What a control takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,7 +13,7 @@ pub enum Takes {
     /// One line.
     #[default]
     Line,
-    /// One line, which is hidden from view.
+    /// One line, which is hidden from view unless the user wants to see it.
     Secret,
     /// A few lines. The other kinds of control would join lines that are pasted, without
     /// a word.
@@ -44,6 +47,8 @@ pub struct Props {
     pub invalid: bool,
     /// The `id`s of what is said of it.
     pub described: Option<AttrValue>,
+    /// The language.
+    pub lang: Lang,
     /// Something was typed.
     pub oninput: Callback<InputEvent>,
     /// It was left.
@@ -52,15 +57,32 @@ pub struct Props {
     /// Something is pasted.
     #[prop_or_default]
     pub onpaste: Callback<Event>,
+    /// All of it is to go. There is a button for that only where this is listened to.
+    #[prop_or_default]
+    pub on_clear: Option<Callback<()>>,
 }
 
 /// A field of several lines grows up to so many.
 const MAX_ROWS: usize = 6;
 
-/// The control.
+/// The control, with buttons to show and to clear what is hidden from view.
 #[component]
 pub fn Typing(props: &Props) -> Html {
     let Props { id, name, .. } = *props;
+    let words = words(props.lang);
+    let shown = use_state_eq(|| false);
+    let is_shown = *shown;
+    let on_show = {
+        let setter = shown.setter();
+        Callback::from(move |_: MouseEvent| setter.set(!is_shown))
+    };
+    let on_clear = props.on_clear.as_ref().map(|on_clear| {
+        let setter = shown.setter();
+        on_clear.reform(move |_: MouseEvent| {
+            setter.set(false);
+            dom::focus(id);
+        })
+    });
     let field = use_text(
         props.value.clone(),
         matches!(props.takes, Takes::Text { .. }),
@@ -75,11 +97,12 @@ pub fn Typing(props: &Props) -> Html {
     };
     let tag = if rows.is_some() { "textarea" } else { "input" };
     let kind = match props.takes {
-        Takes::Line => Some("text"),
-        Takes::Secret => Some("password"),
+        Takes::Secret if !is_shown => Some("password"),
+        Takes::Line | Takes::Secret => Some("text"),
         Takes::Lines | Takes::Text { .. } => None,
     };
-    html! {
+    #[expect(clippy::ignored_unit_patterns, reason = "it is the macro that has one")]
+    let control = html! {
         <@{tag}
             ref={field}
             {id}
@@ -98,5 +121,24 @@ pub fn Typing(props: &Props) -> Html {
             onchange={props.onchange.clone()}
             onpaste={props.onpaste.clone()}
         />
+    };
+    html! {
+        <>
+            { control }
+            if props.takes == Takes::Secret {
+                <button
+                    type="button"
+                    aria-label={if is_shown { words.hide_token } else { words.show_token }}
+                    onclick={on_show}
+                >
+                    { if is_shown { words.hide } else { words.show } }
+                </button>
+                if let Some(on_clear) = on_clear {
+                    <button type="button" aria-label={words.clear_token} onclick={on_clear}>
+                        { words.clear }
+                    </button>
+                }
+            }
+        </>
     }
 }

@@ -17,8 +17,8 @@ pub enum Action {
     Edit(Field, Typed),
     /// A field was edited and left.
     Leave(Field),
-    /// A paste was shortened; the edit itself comes beside this.
-    Trim(Trimmed),
+    /// A paste into a field was shortened: what stands in it now, and what was taken off.
+    Paste(Typed, Trimmed),
     /// What the last paste into a field took off is wanted back.
     Untrim(Field),
     /// The other way to fill in the body was chosen.

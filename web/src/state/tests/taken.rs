@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn what_a_paste_took_off_can_be_put_back() {
-    let state = after([typed(Field::Token, "t"), trim(Field::Token, "t ")]);
+    let state = after([paste(Field::Token, "t", "t ")]);
     assert!(state.trimmed(Field::Token).is_some());
     let back = then(state.clone(), [Action::Untrim(Field::Token)]);
     assert_eq!(back.form.token.shown().as_str(), "t ");
@@ -16,10 +16,8 @@ fn what_a_paste_took_off_can_be_put_back() {
 #[test]
 fn what_a_paste_took_off_one_field_stays_when_something_is_pasted_into_another() {
     let state = after([
-        typed(Field::ProjectId, "p"),
-        trim(Field::ProjectId, "p "),
-        typed(Field::Token, "t"),
-        trim(Field::Token, "t "),
+        paste(Field::ProjectId, "p", "p "),
+        paste(Field::Token, "t", "t "),
     ]);
     assert!(state.trimmed(Field::Token).is_some());
     let back = then(state, [Action::Untrim(Field::ProjectId)]);
@@ -33,14 +31,10 @@ fn what_a_paste_took_off_one_field_stays_when_something_is_pasted_into_another()
 fn what_a_paste_took_off_goes_with_the_text_whatever_has_rewritten_that() {
     let pasted = || {
         let list = "application,task_id\norders,a";
-        then(
-            after([typed(Field::App, "shop")]),
-            [
-                trim(Field::App, "shop "),
-                typed(Field::Tasks, list),
-                trim(Field::Tasks, &format!("{list}\u{200B}")),
-            ],
-        )
+        after([
+            paste(Field::App, "shop", "shop "),
+            paste(Field::Tasks, list, &format!("{list}\u{200B}")),
+        ])
     };
     let trims =
         |state: &State| [Field::App, Field::Tasks].map(|field| state.trimmed(field).is_some());
@@ -57,8 +51,7 @@ fn what_a_paste_took_off_goes_with_the_text_whatever_has_rewritten_that() {
     assert!(*undone == *edited, "the text is not replaced");
     // A text that says the same takes the place of what was pasted as well.
     let same = r#"{"apps":"shop","tasks":[{"task_id":"a"}]}"#;
-    let listed = [typed(Field::Tasks, "a"), trim(Field::Tasks, "a\u{200B}")];
-    let listed = then(pasted(), listed);
+    let listed = then(pasted(), [paste(Field::Tasks, "a", "a\u{200B}")]);
     assert_eq!(
         trims(&then(listed, [typed(Field::Json, same)])),
         [false, false]
@@ -71,38 +64,34 @@ fn what_a_paste_took_off_goes_with_the_text_whatever_has_rewritten_that() {
     let taken_back = [
         text(),
         Action::UseFields,
-        trim(Field::Tasks, "c\u{200B}"),
+        paste(Field::Tasks, "c", "c\u{200B}"),
         Action::UseText,
     ];
     assert_eq!(trims(&then(pasted(), taken_back)), [false, false]);
-    // A list that names its application puts that in the place of another.
+    // A list that names its application puts that in the place of nothing.
     let named = [
-        typed(Field::Tasks, "application,task_id\norders,a"),
-        trim(Field::App, "orders "),
+        paste(Field::App, "", "\u{200B}"),
         typed(Field::Tasks, "application,task_id\nbilling,a"),
     ];
     assert_eq!(trims(&after(named)), [false, false]);
-    let kept = [
-        typed(Field::App, "shop"),
-        trim(Field::App, "shop "),
-        typed(Field::Tasks, "a"),
-    ];
+    let kept = [paste(Field::App, "shop", "shop "), typed(Field::Tasks, "a")];
     assert_eq!(trims(&after(kept)), [true, false]);
     // So does a link, in the place of an id that was nothing but what was taken off.
     let linked = [
-        trim(Field::ProjectId, "\u{200B}"),
+        paste(Field::ProjectId, "", "\u{200B}"),
         Action::Visit("#project=p&instance=i&job=j".to_owned()),
     ];
     assert!(after(linked).trimmed(Field::ProjectId).is_none());
 }
 
-/// A paste into a field took one character off what would be so.
-fn trim(field: Field, with_it: &str) -> Action {
-    Action::Trim(Trimmed {
+/// A paste made a field so, and took one character off what would be so.
+fn paste(field: Field, text: &str, with_it: &str) -> Action {
+    let trimmed = Trimmed {
         field,
         removed: 1,
         with_them: Some(with_it.into()),
-    })
+    };
+    Action::Paste(text.into(), trimmed)
 }
 
 #[test]
