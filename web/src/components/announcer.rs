@@ -6,6 +6,7 @@ use roma_import::response::{Effect, ImportResponse, Outcome};
 use yew::prelude::*;
 
 use super::answer_card::{came_back, refused_verdict};
+use super::delivery_card::held_back_verdict;
 use super::job_card::phase_said;
 use crate::plan::{Run, Standing};
 use crate::state::{Delivery, State, TransportFailure};
@@ -21,7 +22,7 @@ pub fn announcer(state: &State) -> Html {
         <>
             <p class="visually-hidden" role="status" id="said-delivery">
                 if state.is_held_back {
-                    { words.held_back }
+                    { held_back_verdict(false, words) }
                 } else {
                     { delivery(&state.delivery, state.earlier_effect, words) }
                 }

@@ -210,15 +210,9 @@ fn not_sent(held_back: HeldBack, words: &Words, on_send: &Callback<()>) -> Html 
         is_beside_earlier,
         ..
     } = held_back;
-    let verdict = match (is_beside_earlier, says_online) {
-        (false, false) => words.held_back,
-        (false, true) => words.was_held_back,
-        (true, false) => words.held_back_again,
-        (true, true) => words.was_held_back_again,
-    };
     html! {
         <>
-            <p class="verdict warn">{ verdict }</p>
+            <p class="verdict warn">{ held_back_verdict(says_online, words) }</p>
             <p>
                 if says_online {
                     { words.back_online }
@@ -237,6 +231,16 @@ fn not_sent(held_back: HeldBack, words: &Words, on_send: &Callback<()>) -> Html 
             </div>
         </>
     }
+}
+
+/// That nothing was sent, and why; whatever was sent before is not spoken of.
+pub fn held_back_verdict(says_online: bool, words: &Words) -> String {
+    let why = if says_online {
+        words.lost_while_offline
+    } else {
+        words.lost_offline
+    };
+    [words.not_sent, why].join(words.gap)
 }
 
 /// That no answer came to an import, and why.

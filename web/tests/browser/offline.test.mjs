@@ -34,12 +34,12 @@ suite("offline", () => {
     await page.locator("select").selectOption("dark");
 
     await visitor.send();
-    await visitor.sees(card, "Nothing was sent, because this computer is offline.");
-    await visitor.sees("#said-delivery", "Nothing was sent, because this computer is offline.");
+    await visitor.sees(card, "Nothing was sent this time. This computer is offline.");
+    await visitor.sees("#said-delivery", "Nothing was sent this time. This computer is offline.");
     assert.deepEqual(visitor.calls, []);
     await context.setOffline(false);
     await visitor.sees(card, "The computer is online again. The import can be sent.");
-    await visitor.sees(card, "Nothing was sent, because this computer was offline.");
+    await visitor.sees(card, "Nothing was sent this time. This computer was offline.");
     assert.deepEqual(visitor.calls, [], "it is not sent by itself");
     await page.locator(card).getByRole("button", { name: "Send import" }).click();
     await visitor.sees("#job-state", "Succeeded");
@@ -68,8 +68,8 @@ suite("offline", () => {
     const answer = () => page.locator(card).innerText();
     const earlier = ".earlier-answer";
     for (const [online, said] of [
-      [false, "This time nothing was sent, because this computer is offline."],
-      [true, "This time nothing was sent, because this computer was offline."],
+      [false, "Nothing was sent this time. This computer is offline."],
+      [true, "Nothing was sent this time. This computer was offline."],
     ]) {
       if (online) await context.setOffline(false);
       else await visitor.send();
@@ -80,7 +80,7 @@ suite("offline", () => {
       assert.ok(!(await answer()).includes("can be sent"));
     }
     await visitor.speak("zh-Hans");
-    for (const words of ["本机当时处于离线状态，这一次没有发送任何内容。", "本机已恢复联网。"]) {
+    for (const words of ["这次没有发送任何内容。本机当时处于离线状态。", "本机已恢复联网。"]) {
       await visitor.sees(card, words);
     }
     for (const words of ["之前一次导入的响应", "由此无法判断导入是否已经开始。"]) {
@@ -132,12 +132,12 @@ suite("offline", () => {
     await claimOffline(page);
     await visitor.fill();
     await visitor.send();
-    await visitor.sees(card, "Nothing was sent, because this computer is offline.");
+    await visitor.sees(card, "Nothing was sent this time. This computer is offline.");
     await page.locator("#app").fill("a/b");
     await page.getByRole("button", { name: "Send anyway" }).click();
     await visitor.until("it is checked", async () => (await visitor.notes("app")).length === 1);
     let text = await page.locator(card).innerText();
-    assert.ok(text.includes("because this computer is offline.") && !text.includes("online again"), text);
+    assert.ok(text.includes("This computer is offline.") && !text.includes("online again"), text);
     // The browser says so itself now, and it can be sent once it is mended.
     await page.evaluate(() => {
       Object.defineProperty(Navigator.prototype, "onLine", { get: () => true, configurable: true });
