@@ -1,7 +1,7 @@
 //! Writing JSON: strings, and the body of an import.
 //!
-//! By hand, since it is little, and a general writer is a good part of the
-//! page's size.
+//! By hand, since it is little, and each type that a general writer takes makes the page
+//! larger.
 
 use crate::contract::{APPS, TASK_ID, TASKS};
 use crate::request::ImportBody;

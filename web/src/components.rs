@@ -1,4 +1,5 @@
-//! What is on the page, one component a file: properties in, callbacks out.
+//! What is on the page: components, with properties in and callbacks out, and functions that
+//! draw what has no state of its own.
 
 mod announcer;
 mod answer_card;

@@ -1,6 +1,7 @@
 //! The words of the page itself, one file a language.
 //!
-//! Sentences about rules, codes and answers are not here: `roma_import` has them.
+//! Sentences about rules, about lists and about the service's codes are not here:
+//! `roma_import` has them.
 
 mod en;
 mod plan;
