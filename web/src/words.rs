@@ -215,7 +215,6 @@ pub struct Words {
     pub reason_type: &'static str,
     pub reason_name: &'static str,
     pub reason_code: &'static str,
-    pub reason_msg: &'static str,
     pub stop: &'static str,
     pub stop_hint: &'static str,
     pub ask_now: &'static str,

@@ -324,7 +324,7 @@ fn unwritten(
                     type="button"
                     onclick={on_event.reform(|_: MouseEvent| RunEvent::WriteAgain)}
                 >
-                    { words.store_again }
+                    { words.read_again }
                 </button>
             </div>
         </div>
@@ -416,7 +416,7 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 <p class="note warning">{ words.slow }</p>
                 <div class="row">
                     <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::GiveUp(now()))}>
-                        { words.give_up }
+                        { general.give_up }
                     </button>
                 </div>
             }
@@ -532,6 +532,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
             </div>
         };
     }
+    let general = self::words(props.lang);
     let paused = run.intent == Intent::Pause;
     let stands_still = run.needs_token() || run.needs_decision() || run.store_fault.is_some();
     html! {
@@ -540,7 +541,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
                 // Nothing is to be paused.
             } else if paused {
                 <button type="button" class="primary" onclick={on_event.reform(|_: MouseEvent| RunEvent::Resume(now()))}>
-                    { words.resume }
+                    { general.go_on }
                 </button>
             } else {
                 <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::Pause)}>
@@ -550,7 +551,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
             // Nothing is asked for while something is to be written down first.
             if run.doing == Activity::Following && run.store_fault.is_none() {
                 <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::PollNow)}>
-                    { words.poll_now }
+                    { general.ask_now }
                 </button>
             }
             // Nothing goes on with a plan that was stopped, so it takes a second press.

@@ -117,7 +117,7 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
                 (plan.busy_again_title)(number)
             },
             content: busy_again(run, lang),
-            choices: choices_of_unknown(run, (plan.busy_wait, Decision::Wait), lang),
+            choices: choices_of_unknown(run, (words(lang).busy_wait, Decision::Wait), lang),
             causes: if is_found(run) {
                 Html::default()
             } else {
@@ -128,7 +128,7 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             title: (plan.busy_title)(number),
             content: busy(run, earlier, lang),
             choices: vec![
-                (plan.busy_wait, Decision::Wait),
+                (words(lang).busy_wait, Decision::Wait),
                 (plan.skip, Decision::Skip),
             ],
             causes: Html::default(),
@@ -142,7 +142,7 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             }
             choices.push((plan.imported, Decision::Imported));
             if run.has_lost_job() {
-                choices.push((plan.send_again, Decision::SendAgain));
+                choices.push((plan.retry, Decision::SendAgain));
             }
             choices.push((plan.skip, Decision::Skip));
             Question {
@@ -161,7 +161,7 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
                 (plan.found_title)(number)
             },
             content: unanswered(run, lang),
-            choices: choices_of_unknown(run, (plan.send_again, Decision::SendAgain), lang),
+            choices: choices_of_unknown(run, (plan.retry, Decision::SendAgain), lang),
             // Most of them are not the cause if there is a job.
             causes: if is_found(run) {
                 Html::default()

@@ -85,7 +85,7 @@ fn title(number: usize, part: &Part, words: &PlanWords) -> String {
 
 /// Where an import stands, in a word and in colour, and its job.
 fn state(step: &ImportHistory, sending: bool, ended: bool, lang: Lang) -> Html {
-    let words = plan_words(lang);
+    let (words, general) = (plan_words(lang), words(lang));
     let last = step.attempts.last();
     let finished = matches!(
         last.and_then(|last| last.end.as_ref()),
@@ -100,11 +100,11 @@ fn state(step: &ImportHistory, sending: bool, ended: bool, lang: Lang) -> Html {
         ImportStatus::Unanswered if sending => ("run", words.sending),
         ImportStatus::Unanswered => ("warn", words.unanswered),
         // Nobody asks how its job is doing any more.
-        ImportStatus::Running(_) if ended => ("warn", self::words(lang).not_followed),
-        ImportStatus::Running(_) => ("run", words.running),
+        ImportStatus::Running(_) if ended => ("warn", general.not_followed),
+        ImportStatus::Running(_) => ("run", general.running),
         ImportStatus::Done if finished => ("warn", words.finished),
-        ImportStatus::Done => ("ok", words.done),
-        ImportStatus::Failed => ("bad", words.failed),
+        ImportStatus::Done => ("ok", general.succeeded),
+        ImportStatus::Failed => ("bad", general.failed),
         ImportStatus::Refused(_) | ImportStatus::TokenRefused(_) => ("bad", words.refused),
         // It waits for nothing any more.
         ImportStatus::Busy(_) if ended => ("warn", words.refused),

@@ -33,7 +33,7 @@ pub fn reasons_table(progress: &Progress, lang: Lang) -> Html {
                                 <div class="hint">{ words.reason_type }</div>
                             </th>
                             <th scope="col">
-                                <div>{ words.reason_msg }</div>
+                                <div>{ words.error_msg }</div>
                                 <div class="hint">{ words.reason_code }</div>
                             </th>
                         </tr>

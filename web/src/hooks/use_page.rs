@@ -67,7 +67,7 @@ fn title(state: &State, words: &Words) -> String {
             (Some(percent), None) => format!("{percent}% – {name}"),
             (None, None) => format!("{} – {name}", words.running),
         },
-        (Phase::NeedsToken, _) => format!("{} – {name}", plan_words(state.lang).state_token),
+        (Phase::NeedsToken, _) => format!("{} – {name}", words.needs_token_badge),
         _ => name,
     }
 }

@@ -262,7 +262,6 @@ pub(super) const WORDS: Words = Words {
     reason_type: "Type",
     reason_name: "Name",
     reason_code: "Code",
-    reason_msg: "Message",
     stop: "Stop following",
     stop_hint: "This does not stop the job itself.",
     ask_now: "Check now",

@@ -53,10 +53,7 @@ pub struct PlanWords {
     pub waiting: &'static str,
     pub sending: &'static str,
     pub unanswered: &'static str,
-    pub running: &'static str,
-    pub done: &'static str,
     pub finished: &'static str,
-    pub failed: &'static str,
     pub refused: &'static str,
     pub busy: &'static str,
     pub skipped: &'static str,
@@ -113,11 +110,8 @@ pub struct PlanWords {
     pub offline: &'static str,
     pub hidden_hint: &'static str,
     pub slow: &'static str,
-    pub give_up: &'static str,
     pub pause: &'static str,
-    pub resume: &'static str,
     pub stop: &'static str,
-    pub poll_now: &'static str,
     pub stop_hint: &'static str,
     pub stop_sure: &'static str,
     pub stop_now: &'static str,
@@ -152,7 +146,6 @@ pub struct PlanWords {
     pub store_fault: &'static str,
     pub store_text: &'static str,
     pub store_fault_text: &'static str,
-    pub store_again: &'static str,
 
     // The token.
     pub needs_token: &'static str,
@@ -176,7 +169,6 @@ pub struct PlanWords {
     /// The same where what is running may be an earlier sending of the same import.
     pub busy_again_title: fn(usize) -> String,
     pub busy_again_text: &'static str,
-    pub busy_wait: &'static str,
     pub in_the_way: &'static str,
     /// The same of one that another tab runs.
     pub in_the_way_elsewhere: &'static str,
@@ -206,7 +198,6 @@ pub struct PlanWords {
     pub imported: &'static str,
     /// The same of a plan that does not go on.
     pub imported_last: &'static str,
-    pub send_again: &'static str,
     pub adopt: &'static str,
     pub poll_again: &'static str,
     pub ask_again: &'static str,

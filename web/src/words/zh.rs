@@ -226,7 +226,6 @@ pub(super) const WORDS: Words = Words {
     reason_type: "类型",
     reason_name: "名称",
     reason_code: "错误码",
-    reason_msg: "错误信息",
     stop: "停止跟踪",
     stop_hint: "作业本身不会因此停止。",
     ask_now: "立即查询",
