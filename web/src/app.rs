@@ -33,8 +33,11 @@ pub fn App() -> Html {
     use_polling(&state, browser);
     use_plan(&state, browser);
     use_sight(&state, places);
-    let question = state.question();
-    let is_question_seen = use_in_view(question.map(question_id));
+    // Each has its own place, and to see the one is not to see the other.
+    let [of_plan, of_job] = state.questions();
+    let is_plan_seen = use_in_view(of_plan.map(question_id));
+    let is_job_seen = use_in_view(of_job.map(question_id));
+    let unseen = (of_plan.filter(|_| !is_plan_seen)).or(of_job.filter(|_| !is_job_seen));
     use_effect_with(state.plan.refused, |refused| {
         // What stands in the way, or the same plan, which is there already.
         if *refused > 0 {
@@ -80,7 +83,7 @@ pub fn App() -> Html {
                         Action::Open(tab)
                     })}
                 />
-                if let Some(question) = question.filter(|_| !is_question_seen) {
+                if let Some(question) = unseen {
                     { question_bar(question, lang) }
                 }
                 <div class="columns">

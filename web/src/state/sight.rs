@@ -112,12 +112,14 @@ impl State {
         (job.phase == Phase::NeedsToken).then_some(Question::JobToken)
     }
 
-    /// What the page waits for a person with, if it does.
-    pub fn question(&self) -> Option<Question> {
-        self.question_of_job().or_else(|| match &self.plan.held {
+    /// What the page waits for a person with, if it does: the plan, which stands still until
+    /// then, and the job.
+    pub fn questions(&self) -> [Option<Question>; 2] {
+        let of_plan = match &self.plan.held {
             SlotState::Here(run) => question_of(run),
             _ => None,
-        })
+        };
+        [of_plan, self.question_of_job()]
     }
 
     /// Notes what an action has made appear.

@@ -178,6 +178,27 @@ suite("in view", () => {
     assert.match(await focused(visitor), /id="token"/, "the focus stays");
   });
 
+  visit("where a job and a plan wait, the bar leads to the plan first, whatever of the job is in view", { width: 375, height: 667 }, async (visitor) => {
+    const { page } = visitor;
+    await page.evaluate((job) => {
+      location.hash = `#project=p&instance=i&job=${job}`;
+    }, JOB);
+    await page.locator("#fresh-token-form").waitFor();
+    await visitor.answerImports({ status: 403, json: REFUSAL });
+    await beginPlan(visitor, { tasks: ids(250) });
+    await page.locator("#plan-choice").waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+    await visitor.sees(".below", "The plan needs you.");
+    await page.locator("#fresh-token-form").evaluate((form) => form.scrollIntoView({ block: "start" }));
+    await comesIntoView(visitor, "#fresh-token");
+    await visitor.sees(".below", "The plan needs you.");
+    await page.locator(".below button").click();
+    await comesIntoView(visitor, "#plan-choice-title");
+    await visitor.sees(".below", "The job needs a token.");
+    await page.locator(".below button").click();
+    await comesIntoView(visitor, "#fresh-token");
+  });
+
   for (const size of [{ width: 1280, height: 720 }, { width: 320, height: 568 }]) {
     visit(`a question that is out of view has a bar that leads to it, at ${size.width} px`, size, async (visitor) => {
       const { page } = visitor;

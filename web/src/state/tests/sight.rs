@@ -66,9 +66,9 @@ fn a_job_that_needs_another_token_is_brought_into_view_and_one_from_a_link_is_no
     let question = Question::JobToken;
     let state = then(followed(), [expired]);
     assert_eq!(state.sight, Some(Sight::Question(question)));
-    assert_eq!(state.question(), Some(question));
+    assert_eq!(state.questions(), [None, Some(question)]);
     let linked = after([Action::Visit("#project=p&instance=i&job=j".into())]);
-    assert_eq!(linked.question(), Some(question));
+    assert_eq!(linked.questions(), [None, Some(question)]);
     assert_eq!((linked.sight, linked.sights), (None, 0));
 }
 
@@ -100,16 +100,16 @@ fn a_plan_that_begins_is_brought_into_view_and_so_is_each_question_of_it() {
     assert_eq!((begun.sight, begun.sights), (Some(Sight::Plan), 1));
     let question = Question::PlanChoice;
     let refused = driven(begun, denied);
-    assert_eq!(refused.question(), Some(question));
+    assert_eq!(refused.questions(), [Some(question), None]);
     assert_eq!(refused.sight, Some(Sight::Question(question)));
     assert_eq!(refused.sights, 2);
     // The next import has a question of its own, like the first.
     let skip = || happened(RunEvent::Decide(Decision::Skip, 3));
     let next = driven(then(refused, [skip()]), denied);
-    assert_eq!(next.question(), Some(question));
+    assert_eq!(next.questions(), [Some(question), None]);
     assert_eq!(next.sights, 3);
     let ended = driven(then(next, [skip()]), denied);
-    assert_eq!((ended.question(), ended.sights), (None, 3));
+    assert_eq!((ended.questions(), ended.sights), ([None; 2], 3));
 }
 
 #[test]
@@ -122,8 +122,12 @@ fn what_a_page_finds_when_it_is_loaded_is_left_where_it_is() {
         baseline: JobBaseline::default(),
     };
     let loaded = after([Action::Plan(Event::Loaded(Some(Ok(stored))))]);
-    assert_eq!(loaded.question(), Some(Question::PlanToken));
+    assert_eq!(loaded.questions(), [Some(Question::PlanToken), None]);
     assert_eq!(loaded.sights, 0);
+    // That of a job from the link that it is loaded at is beside it.
+    let at_job = Rc::new((*loaded).clone().at("#project=p&instance=i&job=j"));
+    let both = [Question::PlanToken, Question::JobToken].map(Some);
+    assert_eq!(at_job.questions(), both);
 }
 
 #[test]
