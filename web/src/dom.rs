@@ -16,7 +16,9 @@ use web_sys::{
 pub use self::control::Control;
 use self::control::lines;
 pub use self::listener::Listener;
-pub use self::view::{ViewWatch, bring_into_view, happened_in_field, has_focus_in_field, is_press};
+pub use self::view::{
+    ViewWatch, bring_into_view, happened_in_field, has_focus_in_field, is_enter_in_line, is_press,
+};
 use crate::state::{Field, Trimmed, Typed, trimmed, trimmed_list, trimmed_token};
 
 /// The `id` of what the page is there for, which takes the focus from what goes away.

@@ -260,6 +260,14 @@ impl State {
         self.checked.errors == 0 && (self.checked.draft.is_none() || self.plan.is_free())
     }
 
+    /// Whether Enter in a field of one line is a press of the button: where that imports
+    /// something at once, or shows what is wrong. A plan, or an import of nothing, is begun by
+    /// nobody who has not been at the button, which says so.
+    pub fn sends_on_enter(&self) -> bool {
+        let imports_at_once = self.checked.draft.is_none() && self.checked.items != Some(0);
+        self.checked.errors > 0 || imports_at_once
+    }
+
     /// Whether what is filled in is the plan that there is: the same list, and it goes to the
     /// same place.
     pub fn has_begun_plan(&self) -> bool {

@@ -13,6 +13,9 @@ use crate::plan::SlotState;
 use crate::state::{Action, Delivery, Field, State};
 use crate::words::{Words, plan_words, words};
 
+/// The `id` of the button that sends it.
+const SEND: &str = "send";
+
 /// Where to import, what to import, and the button that sends it; `online` is whether
 /// the browser thinks that it has a network.
 pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> Html {
@@ -40,8 +43,15 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
             Action::SubmitOffline
         }
     });
+    let sends_on_enter = state.sends_on_enter();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if !sends_on_enter && dom::is_enter_in_line(&event) {
+            event.prevent_default();
+            dom::focus(SEND);
+        }
+    });
     html! {
-        <form class="stack" id="form" novalidate=true autocomplete="off" {onsubmit}>
+        <form class="stack" id="form" novalidate=true autocomplete="off" {onsubmit} {onkeydown}>
             <section class="card" aria-labelledby="where-title">
                 <div class="row">
                     <h2 id="where-title">{ words.where_to }</h2>
@@ -63,7 +73,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                 { body_fields(state, dispatch) }
                 { set_aside(state) }
                 <div class="row">
-                    <button type="submit" class="primary" aria-disabled={(state.is_sending() || obstacle.is_some()).then_some("true")}>
+                    <button type="submit" class="primary" id={SEND} aria-disabled={(state.is_sending() || obstacle.is_some()).then_some("true")}>
                         { match planned {
                             _ if state.is_sending() => words.sending.to_owned(),
                             Some((items, imports)) => (plan_words(lang).begin)(items, imports),

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
     Element, Event, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
-    ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition,
+    KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
 use super::{Control, active, by_id};
@@ -33,6 +33,15 @@ pub fn is_press(event: &Event) -> bool {
         "click" => on_button().is_some(),
         _ => false,
     }
+}
+
+/// Whether Enter was pressed in a field of one line. While characters are composed, it ends
+/// that.
+pub fn is_enter_in_line(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into().ok());
+    event.key() == "Enter"
+        && !event.is_composing()
+        && matches!(target.and_then(Control::of), Some(Control::Line(_)))
 }
 
 /// Whether a field that text is typed into has the focus.

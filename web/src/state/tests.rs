@@ -125,6 +125,18 @@ fn errors_are_live_only_where_they_were_shown() {
 }
 
 #[test]
+fn enter_sends_one_import_or_shows_what_is_wrong_and_begins_nothing_else() {
+    let empty = typed(Field::Tasks, "");
+    assert!(after([]).sends_on_enter(), "much is missing");
+    assert!(after(right()).sends_on_enter());
+    assert!(!then(after(right()), [empty]).sends_on_enter());
+    assert!(!then(after(right()), [typed(Field::Json, "{}")]).sends_on_enter());
+    let plan = then(after(right()), planned());
+    assert!(!plan.sends_on_enter());
+    assert!(then(plan, [typed(Field::Token, "")]).sends_on_enter());
+}
+
+#[test]
 fn warnings_wait_until_a_field_is_left_and_never_block() {
     let mut actions = right();
     actions.push(typed(Field::App, " orders"));

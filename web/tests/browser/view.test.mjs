@@ -178,6 +178,30 @@ suite("in view", () => {
     assert.match(await focused(visitor), /id="token"/, "the focus stays");
   });
 
+  visit("Enter in a field begins no plan, and no import of nothing: it leads to the button, which does", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ status: 403, json: REFUSAL });
+    await visitor.fill({ tasks: "" });
+    const isAtButton = async () => assert.match(await focused(visitor), /^<button type="submit" id="send"/);
+    await page.locator("#instance-id").press("Enter");
+    await isAtButton();
+    await fillPlan(visitor, { tasks: ids(250) });
+    for (const field of ["#project-id", "#token"]) {
+      await page.locator(field).press("Enter");
+      await isAtButton();
+    }
+    assert.equal(visitor.posts.length, 0);
+    assert.equal(await page.locator("#plan").count(), 0);
+    // A mistake is shown as ever.
+    await page.locator("#token").fill("");
+    await page.locator("#token").press("Enter");
+    await visitor.until("the summary has the focus", async () => /id="summary"/.test(await focused(visitor)));
+    await page.locator("#token").fill(newToken());
+    await page.locator("#token").press("Enter");
+    await page.keyboard.press("Enter");
+    await page.locator("#plan").waitFor();
+  });
+
   visit("where a job and a plan wait, the bar leads to the plan first, whatever of the job is in view", { width: 375, height: 667 }, async (visitor) => {
     const { page } = visitor;
     await page.evaluate((job) => {
