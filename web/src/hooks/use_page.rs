@@ -2,12 +2,13 @@
 //! and its colours.
 
 use roma_import::Lang;
+use roma_import::response::Effect;
 use yew::prelude::*;
 
 use super::use_effect_with;
 use crate::dom;
 use crate::plan::{Run, Standing};
-use crate::state::{Job, Phase, State, Theme};
+use crate::state::{Delivery, Job, Phase, State, Theme};
 use crate::words::{Words, plan_words, words};
 
 /// Keeps the title, the language and the colours as the state has them.
@@ -44,17 +45,20 @@ fn title(state: &State, words: &Words) -> String {
     if !state.shown_errors().is_empty() {
         return (words.title_error)(&name);
     }
-    let job = state.job.as_ref();
-    // A plan that has ended stands back behind a job that is newer, or that there is
-    // something still to come of.
-    let is_over = |run: &Run| {
-        let is_open = |job: &Job| matches!(job.phase, Phase::Following | Phase::NeedsToken);
-        run.has_ended() && job.is_some_and(|job| is_open(job) || !state.job_is_earlier)
-    };
+    // A job that something else was to be imported after is no news any more, unless there is
+    // something still to come of it.
+    let is_open = |job: &Job| matches!(job.phase, Phase::Following | Phase::NeedsToken);
+    let is_earlier = state.job_is_earlier || state.is_held_back;
+    let job = (state.job.as_ref()).filter(|job| is_open(job) || !is_earlier);
+    let delivery = delivery_standing(state, words);
+    // A plan that has ended stands back behind what is newer.
+    let is_over = |run: &Run| run.has_ended() && (job.is_some() || delivery.is_some());
     if let Some(run) = state.plan.run().filter(|run| !is_over(run)) {
         return format!("{} – {name}", plan_standing(run, state.lang));
     }
-    let Some(job) = job else { return name };
+    let Some(job) = job else {
+        return delivery.map_or_else(|| name.clone(), |said| format!("{said} – {name}"));
+    };
     match (job.phase, job.succeeded()) {
         (Phase::Ended, Some(true)) => format!("{} – {name}", words.succeeded),
         (Phase::Ended, Some(false)) => format!("{} – {name}", words.failed),
@@ -69,6 +73,19 @@ fn title(state: &State, words: &Words) -> String {
         },
         (Phase::NeedsToken, _) => format!("{} – {name}", words.needs_token_badge),
         _ => name,
+    }
+}
+
+/// What became of the last import that was to be sent and has begun no job.
+fn delivery_standing(state: &State, words: &Words) -> Option<&'static str> {
+    let plan = plan_words(state.lang);
+    match &state.delivery {
+        _ if state.is_held_back => Some(plan.not_sent),
+        Delivery::Waiting { .. } => Some(words.waiting),
+        Delivery::Answered { answer, .. } if answer.effect() == Effect::NotBegun => {
+            Some(plan.refused)
+        }
+        delivery => delivery.is_fate_unknown().then_some(plan.unanswered),
     }
 }
 
@@ -87,9 +104,9 @@ mod tests {
     use super::*;
     use crate::plan::testing::{given, plan};
     use crate::plan::{Event, Intent, Stored};
-    use crate::state::{Action, PollResponse};
+    use crate::state::{Action, Field, PollResponse, Reply, TransportFailure};
     use roma_import::history::ImportHistory;
-    use roma_import::response::{JobBaseline, ProgressResponse};
+    use roma_import::response::{ImportResponse, JobBaseline, ProgressResponse};
     use yew::functional::Reducible;
 
     #[test]
@@ -149,6 +166,69 @@ mod tests {
                 .reduce(Action::Plan(Event::Loaded(Some(Ok(ended)))));
         assert_eq!(
             title(&goes_on, words(Lang::En)),
+            format!("Needs a token – {name}")
+        );
+    }
+
+    #[test]
+    fn the_title_says_what_became_of_the_last_import_and_not_of_the_job_before_it() {
+        let answer = |status, body: &str| Reply {
+            answer: ImportResponse::read(status, body.as_bytes()),
+            retry_after: None,
+        };
+        let then = |state: &Rc<State>, actions: Vec<Action>| {
+            actions.into_iter().fold(state.clone(), State::reduce)
+        };
+        let filled = [
+            (Field::ProjectId, "p"),
+            (Field::InstanceId, "i"),
+            (Field::Token, "t"),
+            (Field::Tasks, "a"),
+        ];
+        let mut actions: Vec<Action> = filled
+            .into_iter()
+            .map(|(field, text)| Action::Edit(field, text.into()))
+            .collect();
+        let succeeded = PollResponse {
+            answer: ProgressResponse::read(200, br#"{"status":"Success"}"#),
+            retry_after: None,
+        };
+        actions.extend([
+            Action::Submit,
+            Action::Answered(1, answer(200, r#"{"job_id":"j"}"#)),
+            Action::Polled(1, Ok(succeeded)),
+        ]);
+        let ended = then(&Rc::new(State::new(Lang::En, Theme::System)), actions);
+        let sent = then(&ended, vec![Action::Submit]);
+        let busy = || answer(403, r#"{"error_code":"ROMA.10012"}"#);
+        let name = "Import assets – roma-import";
+        let said = |state: &State| title(state, words(Lang::En));
+        assert_eq!(said(&ended), format!("Succeeded – {name}"));
+        assert_eq!(said(&sent), name);
+        for (came, so) in [
+            (vec![Action::Answered(2, answer(403, "{}"))], "Refused"),
+            (vec![Action::Answered(2, answer(502, "{}"))], "Not known"),
+            (
+                vec![Action::Lost(2, TransportFailure::Network)],
+                "Not known",
+            ),
+            (vec![Action::Cancel], "Not known"),
+            (
+                vec![Action::Answered(2, busy()), Action::Wait],
+                "Waiting to send again",
+            ),
+        ] {
+            assert_eq!(said(&then(&sent, came)), format!("{so} – {name}"));
+        }
+        let held_back = then(&ended, vec![Action::SubmitOffline]);
+        assert_eq!(said(&held_back), format!("Not sent – {name}"));
+        // What a job needs is still to be given, whatever was sent since.
+        let refused = vec![Action::Answered(2, answer(403, "{}"))];
+        let link = "#project=p&instance=i&job=k";
+        let asking = Rc::new((*ended).clone().at(link));
+        let asking = then(&asking, vec![Action::Submit]);
+        assert_eq!(
+            said(&then(&asking, refused)),
             format!("Needs a token – {name}")
         );
     }
