@@ -65,6 +65,8 @@ pub fn PlanCard(props: &Props) -> Html {
     };
     let run = &props.run;
     let parts = run.plan.draft.parts.clone();
+    let sending =
+        !props.here || matches!(run.doing, Activity::Recording | Activity::Posting { .. });
     let removable = (props.here && run.has_ended()).then(|| props.on_remove.clone());
     html! {
         <section class="card plan" id={PLAN} tabindex="-1" aria-labelledby="plan-title">
@@ -83,12 +85,12 @@ pub fn PlanCard(props: &Props) -> Html {
             } else {
                 <p class="note warning">{ words.elsewhere_text }</p>
             }
-            { list_of_facts(&facts(run, props.lang), props.lang) }
+            { list_of_facts(&facts(run, sending, props.lang), props.lang) }
             <PlanParts
                 {parts}
                 steps={run.steps.clone()}
                 current={run.current()}
-                sending={!props.here || matches!(run.doing, Activity::Recording | Activity::Posting { .. })}
+                {sending}
                 ended={run.has_ended()}
                 lang={props.lang}
             />
@@ -173,7 +175,7 @@ fn bar(run: &Run, words: &PlanWords) -> Html {
     }
 }
 
-fn facts(run: &Run, lang: Lang) -> Vec<Fact> {
+fn facts(run: &Run, sending: bool, lang: Lang) -> Vec<Fact> {
     let (plan, words) = (plan_words(lang), words(lang));
     let ids = &run.plan.ids;
     let moment = |millis| dom::moment(millis, lang.tag()).unwrap_or_default();
@@ -193,7 +195,7 @@ fn facts(run: &Run, lang: Lang) -> Vec<Fact> {
             plan.items_ended(
                 run.imported_items(),
                 run.plan.draft.items,
-                run.doubtful_items(),
+                run.doubtful_items(sending),
             ),
         ),
         Fact::new(words.began, moment(run.plan.began_at)),

@@ -854,7 +854,7 @@ fn a_plan_that_is_to_stop_asks_for_the_job_that_an_import_may_have_met_itself() 
     assert_eq!(page.0.standing(), Standing::Stopped);
     // Whether its items were imported, nobody knows.
     assert!(page.status().is_effect_unknown());
-    assert_eq!(page.0.doubtful_items(), page.0.steps.len() * 100 - 100);
+    assert_eq!(page.0.doubtful_items(false), page.0.steps.len() * 100 - 100);
     assert_eq!(page.0.items_not_imported(), 1);
 }
 

@@ -22,9 +22,10 @@ impl Run {
     }
 
     /// Those of which nobody knows whether they have been imported: in the imports whose jobs
-    /// have failed, or have ended without a word of how, and in those that nothing more is
-    /// asked about. An import that is on its way is not among them.
-    pub fn doubtful_items(&self) -> usize {
+    /// have failed, or have ended without a word of how, in one without an answer, and in those
+    /// that nothing more is asked about. An import that `is_sending` says is on its way is not
+    /// among them.
+    pub fn doubtful_items(&self, is_sending: bool) -> usize {
         let is_over = self.has_ended();
         self.items_of(|step| {
             let status = step.status();
@@ -33,7 +34,8 @@ impl Run {
                 ImportStatus::Failed
                 | ImportStatus::SkippedFailed
                 | ImportStatus::SkippedUnanswered => true,
-                ImportStatus::Unanswered | ImportStatus::Running(_) => is_over,
+                ImportStatus::Unanswered => is_over || !is_sending,
+                ImportStatus::Running(_) => is_over,
                 _ => false,
             }
         })
