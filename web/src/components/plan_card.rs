@@ -90,6 +90,7 @@ pub fn PlanCard(props: &Props) -> Html {
                 {parts}
                 steps={run.steps.clone()}
                 current={run.current()}
+                shown={run.current().or_else(|| run.first_amiss()).unwrap_or_default()}
                 {sending}
                 ended={run.has_ended()}
                 lang={props.lang}

@@ -19,10 +19,12 @@ pub struct Props {
     /// What became of each; nothing before the plan is begun.
     #[prop_or_default]
     pub steps: Option<Rc<Vec<ImportHistory>>>,
-    /// The one that is underway, from 0: its page is shown unless somebody has chosen
-    /// another.
+    /// The one that is underway, from 0.
     #[prop_or_default]
     pub current: Option<usize>,
+    /// The one whose page is shown unless somebody has chosen another, from 0.
+    #[prop_or_default]
+    pub shown: usize,
     /// Whether the current one is being sent from here.
     #[prop_or_default]
     pub sending: bool,
@@ -39,9 +41,7 @@ pub fn PlanParts(props: &Props) -> Html {
     let words = plan_words(props.lang);
     let chosen = use_state_eq(|| None);
     let count = props.parts.len();
-    let page = chosen
-        .unwrap_or_else(|| props.current.unwrap_or(0) / ROWS)
-        .min(last_page(count));
+    let page = chosen.unwrap_or(props.shown / ROWS).min(last_page(count));
     let on_page = {
         let setter = chosen.setter();
         Callback::from(move |page: usize| setter.set(Some(page)))

@@ -89,19 +89,23 @@ impl Run {
     /// Whether every import is known to have been imported, and the service named nothing
     /// of them.
     pub fn has_imported_all(&self) -> bool {
-        self.steps
-            .iter()
-            .map(Ending::of)
-            .all(|ending| matches!(ending, Some(Ending::Succeeded | Ending::Confirmed)))
-            && self.named() == 0
+        self.first_amiss().is_none()
+    }
+
+    /// The first import, from 0, that is not known to have been imported whole.
+    pub fn first_amiss(&self) -> Option<usize> {
+        let is_good = |step: &ImportHistory| {
+            matches!(
+                Ending::of(step),
+                Some(Ending::Succeeded | Ending::Confirmed)
+            )
+        };
+        (self.steps.iter()).position(|step| !is_good(step) || named_in(step) > 0)
     }
 
     /// How much the service named, each with a reason, of jobs that succeeded.
     pub fn named(&self) -> usize {
-        let last = self.steps.iter().filter_map(|step| step.attempts.last());
-        let succeeded = last.filter(|last| last.end == Some(AttemptEnd::Succeeded));
-        let reasons = succeeded.filter_map(|last| last.reasons.as_ref());
-        reasons.map(|reasons| reasons.count).sum()
+        self.steps.iter().map(named_in).sum()
     }
 
     /// When it ended, if it has by itself: when that was noticed of its last import, or when a
@@ -142,4 +146,12 @@ impl Run {
             }
         }
     }
+}
+
+/// How much the service named of the job of an import, if that succeeded.
+fn named_in(step: &ImportHistory) -> usize {
+    let last = step.attempts.last();
+    let succeeded = last.filter(|last| last.end == Some(AttemptEnd::Succeeded));
+    let reasons = succeeded.and_then(|last| last.reasons.as_ref());
+    reasons.map_or(0, |reasons| reasons.count)
 }

@@ -445,6 +445,24 @@ suite("plans", () => {
     });
   }
 
+  visit("a plan that has ended shows the page of the first import that did not go well", async (visitor) => {
+    const { page } = visitor;
+    let posts = 0;
+    await page.route("**/assets/import", (route) => {
+      posts += 1;
+      return posts === 11
+        ? route.fulfill({ status: 403, json: { error_code: "ROMA.1006", error_msg: "no" } })
+        : route.fulfill({ json: { job_id: `j${posts}` } });
+    });
+    await visitor.answerLooks(progress("SUCCEEDED", 1));
+    await beginPlan(visitor, { tasks: ids(1_110) });
+    await visitor.sees(choice, "Import 11 was refused");
+    await press(visitor, "Skip it");
+    await inState(visitor, "Ended");
+    await visitor.sees("#plan .parts-list", "Import 11");
+    await visitor.sees("#plan .parts-list", "Refused, skipped");
+  });
+
   visit("what a plan has not imported can be filled in, looked at, and imported", async (visitor) => {
     const { page } = visitor;
     const tasks = ids(250);
@@ -462,7 +480,7 @@ suite("plans", () => {
     await press(visitor, "Skip it");
     await inState(visitor, "Ended");
     await importedOnce(instance, tasks.slice(100));
-    await visitor.sees("#plan", "100 items, all of imports that were refused or never sent.");
+    await visitor.sees("#plan", "100 items, all from imports that were refused or never sent.");
     await page.locator("#instance-id").fill("another");
 
     await fillIn.click();

@@ -231,7 +231,7 @@ fn what_the_service_named_of_a_job_that_succeeded_is_kept_and_told() {
     page.poll(LEFT_ONE_OUT);
     page.import();
     assert!(page.0.has_ended() && !page.0.has_imported_all());
-    assert_eq!(page.0.named(), 1);
+    assert_eq!((page.0.named(), page.0.first_amiss()), (1, Some(0)));
     let page = page.reload();
     assert_eq!(page.0.named(), 1);
     let told = "task t5: ROMA.00110006 skipped";
@@ -304,6 +304,25 @@ fn items_of_which_nobody_knows_are_counted_neither_as_imported_nor_as_not() {
         "1 of 101; 100 unknown"
     );
     assert_eq!(plan_words(Lang::En).items_ended(101, 101, 0), "101 of 101");
+}
+
+#[test]
+fn the_first_import_that_did_not_go_well_is_known() {
+    let mut page = Page::begun(4);
+    page.import();
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    page.lose();
+    page.look_up(JobLookup::Inconclusive);
+    page.decide(Decision::Imported);
+    page.answer(denied());
+    page.decide(Decision::Skip);
+    assert!(page.0.has_ended());
+    assert_eq!(page.0.first_amiss(), Some(1));
+    let mut page = Page::begun(2);
+    page.import();
+    page.import();
+    assert_eq!(page.0.first_amiss(), None);
 }
 
 #[test]

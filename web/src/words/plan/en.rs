@@ -249,10 +249,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
     ended_all: |n, k| {
         format!(
             "{} imported, in {}.",
-            if n == 1 {
-                "1 item was".into()
-            } else {
-                format!("All {} were", items(n))
+            match n {
+                1 => "1 item was".into(),
+                2 => "Both items were".into(),
+                n => format!("All {} were", items(n)),
             },
             imports(k)
         )
@@ -397,11 +397,12 @@ pub(super) const WORDS: PlanWords = PlanWords {
     ask_again: "Ask again",
 
     left: "Not imported",
-    left_hint: |n| {
-        format!(
+    left_hint: |n| match n {
+        1 => "1 item, from an import that was refused or never sent.".into(),
+        n => format!(
             "{}, all from imports that were refused or never sent.",
             items(n)
-        )
+        ),
     },
     take_left: "Fill in what was not imported",
     taken: |n| format!("Filled in what the plan has not imported: {}.", items(n)),

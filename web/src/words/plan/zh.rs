@@ -180,6 +180,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     stopped_unknown: "最后发送的一次导入结果未知，请在服务中查看。",
     ended_text: |n| match n {
         1 => "这次导入已结束。".into(),
+        2 => "两次导入均已结束。".into(),
         _ => format!("全部 {n} 次导入均已结束。"),
     },
     ended_all: |n, k| match k {
