@@ -50,9 +50,10 @@ pub fn CopyButton(props: &Props) -> Html {
     html! {
         <span class="copy">
             <button type="button" class="small" aria-label={(words.copy_of)(props.what)} {onclick}>
-                { words.copy }
+                // In its place, so that nothing moves.
+                { if *copied == Some(true) { words.copied } else { words.copy } }
             </button>
-            <span class={classes!("copy-said", (*copied == Some(false)).then_some("warning"))} role="status">
+            <span class={if *copied == Some(false) { "copy-said" } else { "copy-said visually-hidden" }} role="status">
                 { match *copied {
                     Some(true) => words.copied,
                     Some(false) => words.not_copied,

@@ -223,6 +223,37 @@ suite("in view", () => {
     await comesIntoView(visitor, "#fresh-token");
   });
 
+  visit("what is pressed stays under the pointer: to copy, and to stop a plan", { width: 768, height: 900 }, async (visitor) => {
+    const { page, context } = visitor;
+    const places = (...names) =>
+      Promise.all(
+        names.map((name) =>
+          page.getByRole("button", { name }).evaluate((button) => {
+            const { x, y } = button.getBoundingClientRect();
+            return [name, x + scrollX, y + scrollY];
+          }),
+        ),
+      );
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await visitor.fill();
+    for (const width of [320, 768, 1000, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const before = await places("Copy: What will be sent", "Save as");
+      await page.getByRole("button", { name: "Copy: What will be sent" }).click();
+      await visitor.sees(".copy-said", "Copied");
+      assert.deepEqual(await places("Copy: What will be sent", "Save as"), before, `at ${width} px`);
+    }
+    await page.setViewportSize({ width: 768, height: 900 });
+    await visitor.answerImports({ json: { job_id: JOB } });
+    await visitor.answerLooks(progress("Running", 0.35, { id: JOB }));
+    await beginPlan(visitor, { tasks: ids(250) });
+    await visitor.sees("#plan-doing", "35%");
+    const before = await places("Pause", "Check now", "Stop the plan");
+    await page.getByRole("button", { name: "Stop the plan" }).click();
+    await page.getByRole("button", { name: "Stop it for good" }).waitFor();
+    assert.deepEqual(await places("Pause", "Check now", "Stop the plan"), before);
+  });
+
   for (const size of [{ width: 1280, height: 720 }, { width: 320, height: 568 }]) {
     visit(`a question that is out of view has a bar that leads to it, at ${size.width} px`, size, async (visitor) => {
       const { page } = visitor;
