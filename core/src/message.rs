@@ -207,6 +207,10 @@ struct Words {
     /// Around the number of a character that is shown.
     before_code: &'static str,
     after_code: &'static str,
+    /// The quotation marks that cannot be told beside those around a character.
+    a_straight_quote: &'static str,
+    a_left_quote: &'static str,
+    a_right_quote: &'static str,
     another_type: &'static str,
 
     a_line_break: &'static str,
@@ -497,9 +501,16 @@ fn push_character(violation: &Violation, words: &Words, out: &mut Phrase<'_>) {
         && !is_combining(code_point)
         && character != char::REPLACEMENT_CHARACTER;
     if is_shown {
-        out.push_static("“");
-        out.character(character);
-        out.push_static("”");
+        match character {
+            '"' => out.push_static(words.a_straight_quote),
+            '“' => out.push_static(words.a_left_quote),
+            '”' => out.push_static(words.a_right_quote),
+            _ => {
+                out.push_static("“");
+                out.character(character);
+                out.push_static("”");
+            }
+        }
         out.push_static(words.before_code);
     }
     out.push_static("U+");
@@ -677,6 +688,21 @@ mod tests {
                 "；实际为“：”（U+FF1A）。",
             ),
             ("\u{FEFF}\u{FEFF}{}", "found: U+FEFF.", "；实际为 U+FEFF。"),
+            (
+                "{“apps”:1}",
+                "found: a left double quotation mark (U+201C).",
+                "；实际为左双引号（U+201C）。",
+            ),
+            (
+                r#"{"apps":"a”"}"#,
+                "contains a right double quotation mark (U+201D) at position 2, which a name may not have.",
+                "的第 2 个字符是右双引号（U+201D），名称中不允许使用。",
+            ),
+            (
+                r#"{"apps":"\"a"}"#,
+                "contains a straight double quotation mark (U+0022) at position 1, which a name may not have.",
+                "的第 1 个字符是英文双引号（U+0022），名称中不允许使用。",
+            ),
             ("\"\u{1}\"", "found: U+0001.", "；实际为 U+0001。"),
         ] {
             let told = both(text);

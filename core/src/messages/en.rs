@@ -31,6 +31,9 @@ pub(super) const WORDS: Words = Words {
     the_number: "the number <written>",
     before_code: " (",
     after_code: ")",
+    a_straight_quote: "a straight double quotation mark",
+    a_left_quote: "a left double quotation mark",
+    a_right_quote: "a right double quotation mark",
     another_type: "of a type that JSON does not have",
 
     a_line_break: "a line break",

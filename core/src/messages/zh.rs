@@ -31,6 +31,9 @@ pub(super) const WORDS: Words = Words {
     the_number: "数字 <written>",
     before_code: "（",
     after_code: "）",
+    a_straight_quote: "英文双引号",
+    a_left_quote: "左双引号",
+    a_right_quote: "右双引号",
     another_type: "JSON 没有的类型",
 
     a_line_break: "换行符",
