@@ -19,6 +19,7 @@ mod json;
 mod marks;
 mod names;
 mod notice;
+mod prose;
 mod record;
 mod shape;
 mod table;
@@ -37,7 +38,7 @@ use crate::ItemKind;
 use self::cells::{Cells, Separators};
 use self::counted::Counted;
 use self::doubts::{Doubts, DoubtsOfLine};
-use self::shape::Shape;
+use self::shape::{Shape, ShapeOfLine};
 
 /// What a text was understood to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -253,10 +254,12 @@ fn read_bare<'t>(text: &'t str, is_broken_json: bool, list: &mut List<'t>) {
     let mut shape = Shape::default();
     let mut doubts = Doubts::default();
     let mut line = DoubtsOfLine::default();
+    let mut cells_of_line = ShapeOfLine::default();
     for cell in &mut cells {
-        shape.see(&cell);
+        cells_of_line.see(&cell);
         line.see(&cell, is_broken_json);
         if cell.ends_row() {
+            shape.add(core::mem::take(&mut cells_of_line));
             doubts.add(core::mem::take(&mut line));
         }
         if !cell.text.is_empty() {
@@ -264,8 +267,12 @@ fn read_bare<'t>(text: &'t str, is_broken_json: bool, list: &mut List<'t>) {
         }
     }
     list.notices.extend(cells.open_quote());
-    list.notices
-        .extend(shape.notice().filter(|_| !is_broken_json));
+    let columns = shape.columns(doubts.numbered_lines());
+    list.notices.extend(
+        columns
+            .filter(|_| !is_broken_json)
+            .map(|(columns, most)| Notice::NoHeader { columns, most }),
+    );
     list.notices.extend(doubts.notices());
 }
 

@@ -21,6 +21,9 @@ fn text() -> impl Strategy<Value = String> {
         "；",
         "、",
         "。",
+        "1.",
+        "（2）",
+        "①",
         "\"",
         "\"\"",
         " ",
@@ -202,9 +205,13 @@ proptest! {
         let list = ids.join(separator);
         let expected: Vec<&str> = ids.iter().map(|id| id.trim()).filter(|id| !id.is_empty()).collect();
         let found = read(&list);
-        // That there are spaces in them, or that they are nothing but dashes, changes nothing.
+        // That there are spaces in them, that they are nothing but dashes, or that they look like
+        // prose, changes nothing.
         let changes_nothing = |notice: &Notice| {
-            matches!(notice, Notice::Spaces { .. } | Notice::UnlikelyIds { .. })
+            matches!(
+                notice,
+                Notice::Spaces { .. } | Notice::UnlikelyIds { .. } | Notice::LikeProse { .. }
+            )
         };
         prop_assume!(found.notices.iter().all(changes_nothing));
         let found: Vec<&str> = found.tasks().map(|item| item.text.as_ref()).collect();
@@ -242,6 +249,11 @@ fn hostile_lists_are_read() {
         "owner,task_id\ntask_id,x\n",
         "kind,id\n",
         "task_id;\"\"\"\n",
+        "1.b2e6a456\n2.b2e6a457\n",
+        "1,b2e6a456\n2,",
+        "1.",
+        "(",
+        "（1）",
     ] {
         for start in [
             "",

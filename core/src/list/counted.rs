@@ -27,6 +27,15 @@ impl Counted {
         self.count += below.count;
     }
 
+    /// Counts what another one has counted, wherever that is.
+    pub(super) fn join_any(&mut self, other: Self) {
+        let is_above = other.count > 0 && other.line < self.line;
+        if is_above {
+            self.line = other.line;
+        }
+        self.join(other);
+    }
+
     /// How many there are.
     pub(super) const fn count(self) -> usize {
         self.count

@@ -7,19 +7,22 @@ use super::counted::Counted;
 use super::fillers::is_filler;
 use super::marks;
 use super::names::{has_task_id, is_hardly_item};
+use super::prose::{Numbers, NumbersOfLine, is_in_prose, numbered};
 
 /// What there was in the ids of a text.
 #[derive(Debug, Default)]
-pub(super) struct Doubts {
+pub(super) struct Doubts<'t> {
     sorts: Sorts,
     bars: Bars,
+    numbers: Numbers<'t>,
 }
 
 /// The same of a line, as far as it has been read. It may turn out to have no ids.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct DoubtsOfLine {
+pub(super) struct DoubtsOfLine<'t> {
     sorts: Sorts,
     bars: BarsOfLine,
+    numbers: NumbersOfLine<'t>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,20 +33,25 @@ struct Sorts {
     unlikely: Counted,
     /// Those with spaces.
     spaced: Counted,
+    /// Those with something of a list or a sentence at an end.
+    like_prose: Counted,
 }
 
-impl DoubtsOfLine {
+impl<'t> DoubtsOfLine<'t> {
     /// Takes the next cell that is read as an id. Where JSON is broken, it was told already,
     /// and its brackets are in what was cut.
-    pub(super) fn see(&mut self, cell: &Cell<'_>, is_broken_json: bool) {
+    pub(super) fn see(&mut self, cell: &Cell<'t>, is_broken_json: bool) {
         if !cell.quoted {
             self.bars.see(&cell.text, cell.line);
         }
         let sorts = &mut self.sorts;
-        match Doubt::of(&cell.text, cell.quoted, is_broken_json) {
+        let doubt = Doubt::of(&cell.text, cell.quoted, is_broken_json);
+        self.numbers.see(cell, doubt.is_some());
+        match doubt {
             Some(Doubt::Marked) => sorts.marked.add(cell.line),
             Some(Doubt::Unlikely) => sorts.unlikely.add(cell.line),
             Some(Doubt::Spaced) => sorts.spaced.add(cell.line),
+            Some(Doubt::LikeProse) => sorts.like_prose.add(cell.line),
             None => {}
         }
     }
@@ -58,6 +66,8 @@ enum Doubt {
     Unlikely,
     /// It has spaces.
     Spaced,
+    /// It has something of a list or a sentence at an end.
+    LikeProse,
 }
 
 impl Doubt {
@@ -74,29 +84,39 @@ impl Doubt {
             Some(Self::Unlikely)
         } else if id.contains(char::is_whitespace) {
             Some(Self::Spaced)
+        } else if !is_broken_json && is_in_prose(id) {
+            Some(Self::LikeProse)
         } else {
             None
         }
     }
 }
 
-impl Doubts {
+impl<'t> Doubts<'t> {
     /// Takes the next line.
-    pub(super) fn add(&mut self, line: DoubtsOfLine) {
+    pub(super) fn add(&mut self, line: DoubtsOfLine<'t>) {
         let Sorts {
             marked,
             unlikely,
             spaced,
+            like_prose,
         } = line.sorts;
         self.sorts.marked.join(marked);
         self.sorts.unlikely.join(unlikely);
         self.sorts.spaced.join(spaced);
+        self.sorts.like_prose.join(like_prose);
         self.bars.add(line.bars);
+        self.numbers.add(line.numbers);
     }
 
     /// Takes an item that can hardly be one by what stands beside or above it.
     pub(super) const fn add_unlikely(&mut self, line: usize) {
         self.sorts.unlikely.add(line);
+    }
+
+    /// How many lines begin with an id that is nothing but their number.
+    pub(super) const fn numbered_lines(&self) -> usize {
+        self.numbers.lines
     }
 
     /// What there is to say of them.
@@ -105,11 +125,14 @@ impl Doubts {
             marked,
             unlikely,
             spaced,
+            mut like_prose,
         } = self.sorts;
+        like_prose.join_any(self.numbers.ids);
         [
             spaced.notice(|count, line| Notice::Spaces { count, line }),
             marked.notice(|count, line| Notice::ForeignMarks { count, line }),
             unlikely.notice(|count, line| Notice::UnlikelyIds { count, line }),
+            like_prose.notice(|count, line| Notice::LikeProse { count, line }),
             self.bars.notice(),
         ]
         .into_iter()
@@ -118,7 +141,8 @@ impl Doubts {
 }
 
 /// Whether a text can stand as a line of its own, without quotation marks and without a doubt.
-/// Of its bars it is doubtful what they are once the other lines have them, too.
+/// Of its bars, and of a number that it begins with, it is doubtful what they are once the other
+/// lines have them, too.
 pub(super) fn is_beyond_doubt(id: &str) -> bool {
-    Doubt::of(id, false, false).is_none() && !id.contains(BARS)
+    Doubt::of(id, false, false).is_none() && !id.contains(BARS) && numbered(id).is_none()
 }

@@ -55,6 +55,14 @@ pub enum Notice {
         /// Whether some lines have another number of them.
         most: bool,
     },
+    /// The same below a header that names one column alone, so that all were read as what it
+    /// names.
+    OneColumn {
+        /// How many cells.
+        columns: usize,
+        /// Whether some lines have another number of them.
+        most: bool,
+    },
     /// Ids look like numbers that a spreadsheet has shortened, such as `1.23E+11`: the
     /// digits that it has left out are gone.
     ShortenedNumbers {
@@ -83,6 +91,15 @@ pub enum Notice {
     /// them, as in `task_id=a`, are nothing but a line that is drawn, or stand for a total or for
     /// no value.
     UnlikelyIds {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
+    /// Ids that are in no quotation marks look like parts of a numbered list or a sentence: they
+    /// are the numbers of its lines, begin with such a number or a bullet, or end in punctuation
+    /// or a remark.
+    LikeProse {
         /// How many.
         count: usize,
         /// The line of the first, from 1.
@@ -293,10 +310,12 @@ impl Notice {
             Self::RuledLines { .. } => "ruled_lines",
             Self::AboveHeader { .. } => "above_header",
             Self::NoHeader { .. } => "no_header",
+            Self::OneColumn { .. } => "one_column",
             Self::ShortenedNumbers { .. } => "shortened_numbers",
             Self::Spaces { .. } => "spaces",
             Self::ForeignMarks { .. } => "foreign_marks",
             Self::UnlikelyIds { .. } => "unlikely_ids",
+            Self::LikeProse { .. } => "like_prose",
             Self::Bars { .. } => "bars",
             Self::LeftOut { .. } => "left_out",
             Self::UnclearIds { .. } => "unclear_ids",
@@ -328,10 +347,12 @@ impl Notice {
             Self::AnotherHeader { .. }
             | Self::AboveHeader { .. }
             | Self::NoHeader { .. }
+            | Self::OneColumn { .. }
             | Self::ShortenedNumbers { .. }
             | Self::Spaces { .. }
             | Self::ForeignMarks { .. }
             | Self::UnlikelyIds { .. }
+            | Self::LikeProse { .. }
             | Self::Bars { .. }
             | Self::LeftOut { .. }
             | Self::UnclearIds { .. }
@@ -365,6 +386,7 @@ impl Notice {
             Self::AnotherHeader { .. }
                 | Self::AboveHeader { .. }
                 | Self::NoHeader { .. }
+                | Self::OneColumn { .. }
                 | Self::NotJson { .. }
                 | Self::OpenQuote { .. }
                 | Self::ShortenedNumbers { .. }
@@ -373,6 +395,7 @@ impl Notice {
                 | Self::Spaces { .. }
                 | Self::ForeignMarks { .. }
                 | Self::UnlikelyIds { .. }
+                | Self::LikeProse { .. }
                 | Self::Bars { .. }
         )
     }

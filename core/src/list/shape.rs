@@ -1,6 +1,5 @@
-//! Whether what was read as bare items may have been a table.
+//! Whether what was read as items alone, without columns, may have been a table.
 
-use super::Notice;
 use super::cells::Cell;
 
 /// The most texts on a line that are counted apart: few tables are as wide.
@@ -25,58 +24,68 @@ pub(super) struct Shape {
     /// The width of the first line, and of the last one.
     first_width: usize,
     last_width: usize,
-    /// How many cells the line has so far, and up to the last text.
-    cells: usize,
-    width: usize,
-    /// How many texts the line has so far.
-    texts: usize,
 }
 
-impl Shape {
-    /// Takes the next cell.
-    pub(super) fn see(&mut self, cell: &Cell<'_>) {
+/// How the cells lie on a line, as far as it has been read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ShapeOfLine {
+    /// How many cells it has, and up to the last text.
+    cells: usize,
+    width: usize,
+    /// How many texts it has.
+    pub(super) texts: usize,
+}
+
+impl ShapeOfLine {
+    /// Takes the next cell; gives its place from 0.
+    pub(super) fn see(&mut self, cell: &Cell<'_>) -> usize {
+        let place = self.cells;
         self.cells += 1;
         if !cell.text.is_empty() {
             self.texts += 1;
             self.width = self.cells;
-            self.columns = self.columns.max(self.cells);
         }
-        if !cell.ends_row() {
+        place
+    }
+}
+
+impl Shape {
+    /// Takes the next line.
+    pub(super) fn add(&mut self, line: ShapeOfLine) {
+        if line.texts == 0 {
             return;
         }
-        if self.texts > 0 {
-            if self.lines == 0 {
-                self.first = self.cells;
-                self.first_width = self.width;
-            }
-            self.lines += 1;
-            self.uneven |= self.cells != self.first;
-            self.most = self.most.max(self.texts);
-            self.last_width = self.width;
-            if let Some(count) = self.widths.get_mut(self.width) {
-                *count += 1;
-            }
+        if self.lines == 0 {
+            self.first = line.cells;
+            self.first_width = line.width;
         }
-        self.cells = 0;
-        self.width = 0;
-        self.texts = 0;
+        self.lines += 1;
+        self.uneven |= line.cells != self.first;
+        self.columns = self.columns.max(line.width);
+        self.most = self.most.max(line.texts);
+        self.last_width = line.width;
+        if let Some(count) = self.widths.get_mut(line.width) {
+            *count += 1;
+        }
     }
 
-    /// That it looks like a table, if it does.
-    pub(super) fn notice(&self) -> Option<Notice> {
+    /// How many columns it has if it looks like a table, and whether some lines have another
+    /// number of them. Where most lines are a number and an id, it is a list.
+    pub(super) fn columns(&self, numbered_lines: usize) -> Option<(usize, bool)> {
+        let (columns, count) = self.usual()?;
+        let is_list = columns == 2 && 3 * numbered_lines >= 2 * self.lines;
+        (!is_list).then_some((columns, count < self.lines))
+    }
+
+    /// How many columns usual lines have if it looks like a table, and how many lines these are.
+    fn usual(&self) -> Option<(usize, usize)> {
         if self.lines > 1 && !self.uneven {
-            return (self.most > 1).then_some(Notice::NoHeader {
-                columns: self.columns,
-                most: false,
-            });
+            return (self.most > 1).then_some((self.columns, self.lines));
         }
         let several = self.widths.iter().enumerate().skip(2);
         let (columns, &count) = several.max_by_key(|(_, count)| **count)?;
         let is_usual = count > 1 && 3 * count >= 2 * self.lines;
-        (is_usual && !self.is_wrapped()).then_some(Notice::NoHeader {
-            columns,
-            most: count < self.lines,
-        })
+        (is_usual && !self.is_wrapped()).then_some((columns, count))
     }
 
     /// Whether only the last line is another, and a shorter one, as where bare items were

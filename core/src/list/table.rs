@@ -82,6 +82,9 @@ fn read_below<'t>(mut header: Header<'t>, list: &mut List<'t>) {
             continue;
         }
         is_first = false;
+        if header.is_single() {
+            told.shape.add(row.shape);
+        }
         let total = row.total().filter(|_| header.is_of_tasks());
         row.end(&header, list);
         if let Some(line) = row.beyond {

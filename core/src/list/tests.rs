@@ -7,6 +7,7 @@ mod columns;
 mod doubts;
 mod headers;
 mod json;
+mod prose;
 mod rows;
 
 /// The items as kind, text and line, in one line for each.

@@ -31,23 +31,30 @@ struct Words {
     above_header: ByCount,
     no_header_on_most_lines: Told,
     no_header: Told,
+    one_column_on_most_lines: Told,
+    one_column: Told,
     shortened_numbers: ByCount,
     spaces: ByCount,
     foreign_marks: ByCount,
     unlikely_ids: ByCount,
+    like_prose: ByCount,
     bars: ByCount,
-    /// Its help, like that of columns without a name, is that of what is missing.
+    /// The help of these two, like that of columns without a name, is that of what is missing.
     left_out: &'static str,
+    several_left_out: &'static str,
     unclear_ids: Told,
     maybe_imported: ByCount,
-    said_twice: Told,
+    said_twice: ByCount,
     without_name: &'static str,
     without_names: &'static str,
-    /// What to do about columns or fields that were not read, by what may be in them.
+    /// What to do about columns or fields that were not read, by what may be in them: in `<them>`.
     both_missing_help: &'static str,
     tasks_missing_help: &'static str,
     applications_missing_help: &'static str,
     nothing_missing_help: &'static str,
+    /// One of them, and several.
+    it: &'static str,
+    them: &'static str,
     key_twice: ByCount,
     lone_surrogate: ByCount,
     broken_json: Told,
@@ -95,6 +102,12 @@ const fn words(lang: Lang) -> &'static Words {
     }
 }
 
+impl Words {
+    const fn it_or_them(&self, count: usize) -> &'static str {
+        if count == 1 { self.it } else { self.them }
+    }
+}
+
 impl Missing {
     /// What to do about columns or fields that were not read.
     const fn help(self, words: &Words) -> &'static str {
@@ -130,18 +143,25 @@ impl Notice {
             Self::AboveHeader { count, .. } => words.above_header.of(*count),
             Self::NoHeader { most: true, .. } => words.no_header_on_most_lines,
             Self::NoHeader { .. } => words.no_header,
+            Self::OneColumn { most: true, .. } => words.one_column_on_most_lines,
+            Self::OneColumn { .. } => words.one_column,
             Self::ShortenedNumbers { count, .. } => words.shortened_numbers.of(*count),
             Self::Spaces { count, .. } => words.spaces.of(*count),
             Self::ForeignMarks { count, .. } => words.foreign_marks.of(*count),
             Self::UnlikelyIds { count, .. } => words.unlikely_ids.of(*count),
+            Self::LikeProse { count, .. } => words.like_prose.of(*count),
             Self::Bars { count, .. } => words.bars.of(*count),
-            Self::LeftOut { missing, .. } => Told {
-                message: words.left_out,
+            Self::LeftOut { names, missing } => Told {
+                message: if names.len() == 1 {
+                    words.left_out
+                } else {
+                    words.several_left_out
+                },
                 help: missing.help(words),
             },
             Self::UnclearIds { .. } => words.unclear_ids,
             Self::MaybeImported { count, .. } => words.maybe_imported.of(*count),
-            Self::SaidTwice { .. } => words.said_twice,
+            Self::SaidTwice { names } => words.said_twice.of(names.len()),
             Self::WithoutName { count, missing, .. } => Told {
                 message: if *count == 1 {
                     words.without_name
@@ -190,6 +210,7 @@ impl Notice {
                 | Self::Spaces { line, .. }
                 | Self::ForeignMarks { line, .. }
                 | Self::UnlikelyIds { line, .. }
+                | Self::LikeProse { line, .. }
                 | Self::Bars { line, .. }
                 | Self::BrokenJson { line, .. }
                 | Self::NotJson { line, .. }
@@ -219,6 +240,7 @@ impl Notice {
                 | Self::Spaces { count, .. }
                 | Self::ForeignMarks { count, .. }
                 | Self::UnlikelyIds { count, .. }
+                | Self::LikeProse { count, .. }
                 | Self::Bars { count, .. }
                 | Self::MaybeImported { count, .. }
                 | Self::MoreCells { count, .. }
@@ -230,7 +252,15 @@ impl Notice {
                 | Self::NotItems { count, .. }
                 | Self::ManyApplications { count },
             ) => out.number(*count),
-            ("columns", Self::NoHeader { columns, .. }) => out.number(*columns),
+            ("columns", Self::NoHeader { columns, .. } | Self::OneColumn { columns, .. }) => {
+                out.number(*columns);
+            }
+            ("them", Self::LeftOut { names, .. }) => {
+                out.push_static(words(lang).it_or_them(names.len()));
+            }
+            ("them", Self::WithoutName { count, .. }) => {
+                out.push_static(words(lang).it_or_them(*count));
+            }
             ("names", Self::LeftOut { names, .. } | Self::SaidTwice { names }) => {
                 push_names(names, lang, out);
             }

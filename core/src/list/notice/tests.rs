@@ -42,6 +42,14 @@ fn lone_surrogates(count: usize, kind: ItemKind) -> Notice {
     Notice::LoneSurrogate { count, line, fault }
 }
 
+const fn no_header(most: bool) -> Notice {
+    Notice::NoHeader { columns: 3, most }
+}
+
+const fn one_column(most: bool) -> Notice {
+    Notice::OneColumn { columns: 3, most }
+}
+
 /// Of each kind at least one, with whatever changes its words.
 fn notices() -> Vec<Notice> {
     let names = |count: usize| (0..count).map(|n| format!("n{n}")).collect();
@@ -55,14 +63,10 @@ fn notices() -> Vec<Notice> {
         Notice::RuledLines { count: 3, line: 3 },
         Notice::AboveHeader { count: 1, line: 3 },
         Notice::AboveHeader { count: 3, line: 3 },
-        Notice::NoHeader {
-            columns: 3,
-            most: false,
-        },
-        Notice::NoHeader {
-            columns: 3,
-            most: true,
-        },
+        no_header(false),
+        no_header(true),
+        one_column(false),
+        one_column(true),
         Notice::ShortenedNumbers { count: 1, line: 3 },
         Notice::ShortenedNumbers { count: 3, line: 3 },
         Notice::Spaces { count: 1, line: 3 },
@@ -71,10 +75,16 @@ fn notices() -> Vec<Notice> {
         Notice::ForeignMarks { count: 3, line: 3 },
         Notice::UnlikelyIds { count: 1, line: 3 },
         Notice::UnlikelyIds { count: 3, line: 3 },
+        Notice::LikeProse { count: 1, line: 3 },
+        Notice::LikeProse { count: 3, line: 3 },
         Notice::Bars { count: 1, line: 3 },
         Notice::Bars { count: 3, line: 3 },
         Notice::LeftOut {
             names: names(2),
+            missing: Missing::Both,
+        },
+        Notice::LeftOut {
+            names: names(1),
             missing: Missing::Both,
         },
         Notice::LeftOut {
@@ -94,6 +104,7 @@ fn notices() -> Vec<Notice> {
         },
         Notice::MaybeImported { count: 1, line: 3 },
         Notice::MaybeImported { count: 3, line: 3 },
+        Notice::SaidTwice { names: names(1) },
         Notice::SaidTwice { names: names(2) },
         Notice::WithoutName {
             count: 1,
@@ -193,4 +204,28 @@ fn every_notice_has_the_code_of_its_kind_and_the_readme_has_those_of_lists() {
             "{written}"
         );
     }
+}
+
+#[test]
+fn one_column_that_was_not_read_is_told_as_one() {
+    let told = |names: &[&str]| {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        let missing = Missing::Applications;
+        let notice = Notice::LeftOut { names, missing };
+        [Lang::En, Lang::Zh].map(|lang| notice.message(lang) + " " + &notice.help(lang))
+    };
+    assert_eq!(
+        told(&["Name"]),
+        [
+            "Not read, since it is neither an application nor a task: Name. The IDs of tasks were found elsewhere. If the names of applications are in it, give it the name “application”.",
+            "以下内容既不是应用也不是任务，没有读取：Name。 任务 ID 已从别处读取。如果应用名称在该列或字段中，请把它命名为“application”。",
+        ]
+    );
+    assert_eq!(
+        told(&["Name", "Owner"]),
+        [
+            "Not read, since they are neither applications nor tasks: Name, Owner. The IDs of tasks were found elsewhere. If the names of applications are in one of these, give it the name “application”.",
+            "以下内容既不是应用也不是任务，没有读取：Name、Owner。 任务 ID 已从别处读取。如果应用名称在其中某一列或字段中，请把它命名为“application”。",
+        ]
+    );
 }

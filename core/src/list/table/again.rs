@@ -36,7 +36,7 @@ impl<'t> Header<'t> {
     pub(super) fn again(&self, row: &Row<'_>, start: &Cells<'t>) -> Option<Again<'t>> {
         // A table that was put below another one may have other separators. Then its header
         // is one cell here.
-        let cuts: &[_] = match (self.is_single(), row.texts) {
+        let cuts: &[_] = match (self.is_single(), row.shape.texts) {
             (true, 1) => &[Some(Separators::ALL), Some(Separators::BARS)],
             (true, _) => &[Some(Separators::ALL)],
             (false, 1) => &[None, Some(Separators::ALL), Some(Separators::BARS)],

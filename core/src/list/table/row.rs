@@ -9,15 +9,15 @@ use crate::list::doubts::DoubtsOfLine;
 use crate::list::fillers::{is_amount, is_of_total};
 use crate::list::names::{has_task_id, named};
 use crate::list::record::without_apostrophe;
+use crate::list::shape::ShapeOfLine;
 use crate::list::{List, marks};
 use crate::record::may_have_been_imported;
 
 /// What is known of one row of a table, as far as it has been read.
 #[derive(Default)]
 pub(super) struct Row<'t> {
-    /// How many cells were read, and how many of them have a text.
-    width: usize,
-    pub(super) texts: usize,
+    /// How its cells lie, and how many of them have a text.
+    pub(super) shape: ShapeOfLine,
     /// Whether one of them says what a column could be called.
     pub(super) may_name: bool,
     /// Whether one of them is a line that is drawn, and whether one can be no piece of it.
@@ -40,7 +40,7 @@ pub(super) struct Row<'t> {
     pub(super) beyond: Option<usize>,
     /// The columns without a name that have a text in it.
     pub(super) unnamed: Vec<usize>,
-    pub(super) doubts: DoubtsOfLine,
+    pub(super) doubts: DoubtsOfLine<'t>,
 }
 
 impl<'t> Row<'t> {
@@ -64,16 +64,15 @@ impl<'t> Row<'t> {
 
     /// Takes the next cell in.
     fn take(&mut self, cell: Cell<'t>, header: &Header<'_>, list: &mut List<'t>) {
-        let index = if header.is_single() { 0 } else { self.width };
-        self.width += 1;
+        let place = self.shape.see(&cell);
+        let index = if header.is_single() { 0 } else { place };
         if cell.text.is_empty() {
             return;
         }
-        self.texts += 1;
         self.see(&cell);
         self.may_name |=
             header.known.may_have(&cell.text) || (!cell.quoted && has_task_id(&cell.text));
-        if self.texts == 1 && !header.is_task(index) {
+        if self.shape.texts == 1 && !header.is_task(index) {
             self.total = is_of_total(&cell.text).then_some(cell.line);
         }
         // Names of applications may well be in brackets, and a record has marks of its own.

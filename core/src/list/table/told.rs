@@ -7,11 +7,12 @@ use crate::list::counted::Counted;
 use crate::list::doubts::Doubts;
 use crate::list::names::{is_id, named};
 use crate::list::notice::Missing;
+use crate::list::shape::Shape;
 use crate::list::{List, Notice};
 
 /// What there is to say of the rows of a table.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct Told<'t> {
     /// The names of the columns that were not read, and those that are told already.
     others: Vec<String>,
     known: BTreeSet<String>,
@@ -35,10 +36,12 @@ pub(super) struct Told {
     pub(super) imported: Counted,
     /// The name of a column that was not read, and may have the ids of the tasks.
     unclear_ids: Option<String>,
-    pub(super) doubts: Doubts,
+    /// How the rows lie below headers of one column, to which every cell belongs.
+    pub(super) shape: Shape,
+    pub(super) doubts: Doubts<'t>,
 }
 
-impl Told {
+impl Told<'_> {
     /// Takes in which columns of a header are for nothing.
     pub(super) fn leave_out(&mut self, header: &Header<'_>) {
         let has_task_ids = header.has_task_ids();
@@ -71,7 +74,9 @@ impl Told {
             has_tasks && !self.lacks_tasks,
             has_applications && !self.lacks_applications,
         );
+        let columns = self.shape.columns(self.doubts.numbered_lines());
         let notices = [
+            columns.map(|(columns, most)| Notice::OneColumn { columns, most }),
             Notice::left_out(unknown, missing),
             Notice::said_twice(twice),
             (self.repeated).notice(|count, line| Notice::RepeatedHeader { count, line }),

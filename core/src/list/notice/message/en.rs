@@ -55,6 +55,14 @@ pub(super) const WORDS: Words = Words {
         message: "Each line has <columns> cells, and every cell was read as a task ID.",
         help: "If this is a table, call the column of the IDs “<task_id>” in its first line.",
     },
+    one_column_on_most_lines: Told {
+        message: "The header has one column, but most lines have <columns> cells, and every cell was read as an item.",
+        help: "If this is a table, put the names of all columns in its header.",
+    },
+    one_column: Told {
+        message: "The header has one column, but each line has <columns> cells, and every cell was read as an item.",
+        help: "If this is a table, put the names of all columns in its header.",
+    },
     shortened_numbers: ByCount {
         one: Told {
             message: "One ID, on line <line>, looks like a number that a spreadsheet has shortened.",
@@ -95,6 +103,16 @@ pub(super) const WORDS: Words = Words {
             help: "Remove what is not part of an ID. If this is a table, put the names of all columns in its first line.",
         },
     },
+    like_prose: ByCount {
+        one: Told {
+            message: "One ID, on line <line>, looks like part of a numbered list or a sentence: it is or begins with a list number or a bullet, or ends in punctuation or a remark.",
+            help: "Remove what is not part of an ID. If this is a table, put the names of all columns in its first line.",
+        },
+        several: Told {
+            message: "<count> IDs, the first on line <line>, look like parts of a numbered list or a sentence: they are or begin with list numbers or bullets, or end in punctuation or a remark.",
+            help: "Remove what is not part of an ID. If this is a table, put the names of all columns in its first line.",
+        },
+    },
     bars: ByCount {
         one: Told {
             message: "One ID, on line <line>, has “|” in it.",
@@ -106,6 +124,7 @@ pub(super) const WORDS: Words = Words {
         },
     },
     left_out: "Not read, since it is neither an application nor a task: <names>.",
+    several_left_out: "Not read, since they are neither applications nor tasks: <names>.",
     unclear_ids: Told {
         message: "Not read, since it may be the ID of anything: “<name>”.",
         help: "If these are the IDs of tasks, give that column or field the name “<task_id>”. If not, take it out.",
@@ -120,16 +139,24 @@ pub(super) const WORDS: Words = Words {
             help: "Take their rows out, unless they are to be imported again.",
         },
     },
-    said_twice: Told {
-        message: "Not read, since an ID or a name was read from another column or field in its place: <names>.",
-        help: "If these are right, take the other ones out.",
+    said_twice: ByCount {
+        one: Told {
+            message: "Not read, since an ID or a name was read from another column or field in its place: <names>.",
+            help: "If this is the right one, take the other one out.",
+        },
+        several: Told {
+            message: "Not read, since IDs or names were read from other columns or fields in their place: <names>.",
+            help: "If these are right, take the other ones out.",
+        },
     },
     without_name: "Column <column> has no name, so what is in it was not read.",
     without_names: "<count> columns, the first of them column <column>, have no name, so what is in them was not read.",
-    both_missing_help: "If the IDs of tasks are in one of these, give it the name “<task_id>”; if the names of applications are, “<application>”.",
-    tasks_missing_help: "The names of applications were found elsewhere. If the IDs of tasks are in one of these, give it the name “<task_id>”.",
-    applications_missing_help: "The IDs of tasks were found elsewhere. If the names of applications are in one of these, give it the name “<application>”.",
+    both_missing_help: "If the IDs of tasks are in <them>, give it the name “<task_id>”; if the names of applications are, “<application>”.",
+    tasks_missing_help: "The names of applications were found elsewhere. If the IDs of tasks are in <them>, give it the name “<task_id>”.",
+    applications_missing_help: "The IDs of tasks were found elsewhere. If the names of applications are in <them>, give it the name “<application>”.",
     nothing_missing_help: "The IDs of tasks and the names of applications were found elsewhere, so nothing is missing if those are right.",
+    it: "it",
+    them: "one of these",
     key_twice: ByCount {
         one: Told {
             message: "The key “<name>” on line <line> is there more than once in the same object.",

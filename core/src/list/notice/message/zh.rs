@@ -55,6 +55,14 @@ pub(super) const WORDS: Words = Words {
         message: "每行有<columns>个单元格，每个单元格都被当作任务 ID。",
         help: "如果这是表格，请在首行中把 ID 所在的列命名为“<task_id>”。",
     },
+    one_column_on_most_lines: Told {
+        message: "表头只有一列，但多数行有<columns>个单元格，每个单元格都被当作一项。",
+        help: "如果这是表格，请在表头中写出所有列的名称。",
+    },
+    one_column: Told {
+        message: "表头只有一列，但每行有<columns>个单元格，每个单元格都被当作一项。",
+        help: "如果这是表格，请在表头中写出所有列的名称。",
+    },
     shortened_numbers: ByCount {
         one: Told {
             message: "第<line>行的 1 个 ID 像是被电子表格缩写的数字。",
@@ -95,6 +103,16 @@ pub(super) const WORDS: Words = Words {
             help: "请删去不属于 ID 的内容。如果这是表格，请把所有列的名称写在首行。",
         },
     },
+    like_prose: ByCount {
+        one: Told {
+            message: "第<line>行的 1 个 ID 像是编号列表或语句的一部分：它是序号，或以序号、项目符号开头，或以标点、备注结尾。",
+            help: "请删去不属于 ID 的内容。如果这是表格，请把所有列的名称写在首行。",
+        },
+        several: Told {
+            message: "<count>个 ID 像是编号列表或语句的一部分，第一个在第<line>行：它们是序号，或以序号、项目符号开头，或以标点、备注结尾。",
+            help: "请删去不属于 ID 的内容。如果这是表格，请把所有列的名称写在首行。",
+        },
+    },
     bars: ByCount {
         one: Told {
             message: "第<line>行的 1 个 ID 中含有“|”。",
@@ -106,6 +124,7 @@ pub(super) const WORDS: Words = Words {
         },
     },
     left_out: "以下内容既不是应用也不是任务，没有读取：<names>。",
+    several_left_out: "以下内容既不是应用也不是任务，没有读取：<names>。",
     unclear_ids: Told {
         message: "“<name>”可能是任何东西的 ID，没有读取。",
         help: "如果这些是任务的 ID，请把该列或字段命名为“<task_id>”；否则请将其去掉。",
@@ -120,16 +139,24 @@ pub(super) const WORDS: Words = Words {
             help: "如果不需要再次导入，请去掉这些行。",
         },
     },
-    said_twice: Told {
-        message: "以下内容没有读取，因为已从其他列或字段中读取了 ID 或名称：<names>。",
-        help: "如果应读取这些，请去掉其他的列或字段。",
+    said_twice: ByCount {
+        one: Told {
+            message: "以下内容没有读取，因为已从其他列或字段中读取了 ID 或名称：<names>。",
+            help: "如果应读取这一个，请去掉另一列或字段。",
+        },
+        several: Told {
+            message: "以下内容没有读取，因为已从其他列或字段中读取了 ID 或名称：<names>。",
+            help: "如果应读取这些，请去掉其他的列或字段。",
+        },
     },
     without_name: "第<column>列没有列名，因此没有读取其中的内容。",
     without_names: "有<count>列没有列名，第一个是第<column>列，因此没有读取其中的内容。",
-    both_missing_help: "如果任务 ID 在其中某一列或字段中，请把它命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
-    tasks_missing_help: "应用名称已从别处读取。如果任务 ID 在其中某一列或字段中，请把它命名为“<task_id>”。",
-    applications_missing_help: "任务 ID 已从别处读取。如果应用名称在其中某一列或字段中，请把它命名为“<application>”。",
+    both_missing_help: "如果任务 ID 在<them>中，请把它命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
+    tasks_missing_help: "应用名称已从别处读取。如果任务 ID 在<them>中，请把它命名为“<task_id>”。",
+    applications_missing_help: "任务 ID 已从别处读取。如果应用名称在<them>中，请把它命名为“<application>”。",
     nothing_missing_help: "任务 ID 和应用名称均已从别处读取；如果它们正确，则没有遗漏。",
+    it: "该列或字段",
+    them: "其中某一列或字段",
     key_twice: ByCount {
         one: Told {
             message: "第<line>行的键“<name>”在同一个对象中出现了不止一次。",
