@@ -64,6 +64,7 @@ pub fn PlanCard(props: &Props) -> Html {
         ..props.clone()
     };
     let run = &props.run;
+    let general = self::words(props.lang);
     let parts = run.plan.draft.parts.clone();
     let sending =
         !props.here || matches!(run.doing, Activity::Recording | Activity::Posting { .. });
@@ -83,7 +84,12 @@ pub fn PlanCard(props: &Props) -> Html {
                 { doing(props, words) }
                 { buttons(props, words) }
             } else {
-                <p class="note warning">{ words.elsewhere_text }</p>
+                <p class="note warning">
+                    { words.elsewhere_text }
+                    if let Some(waits) = words.waits_elsewhere(run.waits_elsewhere()) {
+                        { general.gap }{ waits }
+                    }
+                </p>
             }
             { list_of_facts(&facts(run, sending, props.lang), props.lang) }
             <PlanParts

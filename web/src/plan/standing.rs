@@ -123,6 +123,17 @@ impl Run {
         moments.flatten().max()
     }
 
+    /// What a plan that another page runs waits for a person with, as far as what is written
+    /// down tells: of a job that needs a token, nothing is.
+    pub fn waits_elsewhere(&self) -> Option<Standing> {
+        match self.status()? {
+            ImportStatus::Failed | ImportStatus::Refused(_) => Some(Standing::NeedsDecision),
+            ImportStatus::TokenRefused(_) => Some(Standing::NeedsToken),
+            ImportStatus::Waiting if self.intent == Intent::Pause => Some(Standing::Paused),
+            _ => None,
+        }
+    }
+
     /// Where it stands as a whole.
     pub fn standing(&self) -> Standing {
         if self.store_fault.is_some() {

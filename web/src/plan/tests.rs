@@ -159,7 +159,11 @@ fn a_failed_job_waits_for_a_person() {
     page.answer(accepted("j"));
     page.poll(failed);
     assert!(page.0.needs_decision() && page.0.next() == Next::Nothing);
+    // Another tab says so as well, which has only what is written down.
+    let seen = |page: &Page| Run::restored(page.stored()).waits_elsewhere();
+    assert_eq!(seen(&page), Some(Standing::NeedsDecision));
     page.decide(Decision::Retry);
+    assert_eq!(seen(&page), None);
     assert_eq!(page.0.steps[0].attempts.len(), 2);
     page.answer(accepted("k"));
     page.poll(failed);

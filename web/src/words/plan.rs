@@ -133,6 +133,9 @@ pub struct PlanWords {
     pub ended_left: fn(usize) -> String,
     pub ended_doubtful: fn(usize) -> String,
     pub elsewhere_text: &'static str,
+    elsewhere_decision: &'static str,
+    elsewhere_token: &'static str,
+    elsewhere_paused: &'static str,
     pub a_stand_in: &'static str,
     /// The place that the plan goes to, and the one that imports go to now.
     pub goes_elsewhere: fn(&str, &str) -> String,
@@ -240,6 +243,16 @@ impl PlanWords {
             Standing::NeedsToken => self.state_token,
             Standing::NeedsDecision | Standing::Unwritten => self.state_decision,
             Standing::Ended => self.state_ended,
+        }
+    }
+
+    /// What a plan waits for in the tab that runs it, if that is known.
+    pub const fn waits_elsewhere(&self, waits: Option<Standing>) -> Option<&'static str> {
+        match waits {
+            Some(Standing::NeedsDecision) => Some(self.elsewhere_decision),
+            Some(Standing::NeedsToken) => Some(self.elsewhere_token),
+            Some(Standing::Paused) => Some(self.elsewhere_paused),
+            _ => None,
         }
     }
 

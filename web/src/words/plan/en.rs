@@ -295,6 +295,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     elsewhere_text: "Another tab of this browser runs this plan. It can be taken over here as soon as that tab is closed.",
+    elsewhere_decision: "It waits there for your decision.",
+    elsewhere_token: "It waits there for a fresh token.",
+    elsewhere_paused: "It is paused there.",
     unreadable: "There is a plan that this page cannot read",
     unreadable_text: "It was written by another version of this page, or is damaged. Nothing of it is sent. Once it is removed, nobody can tell any more what it has sent.",
     unread: "The browser could not read the saved plan",
