@@ -73,7 +73,6 @@ pub fn App() -> Html {
                 <ErrorSummary
                     errors={state.shown_errors()}
                     attempts={state.failed_tries}
-                    keeps={state.has_failed_try()}
                     {lang}
                     on_open={dispatch.reform(|field| {
                         let tab = match field {

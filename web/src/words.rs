@@ -97,8 +97,6 @@ pub struct Words {
     pub more_alike: fn(usize) -> String,
     pub more_notes: fn(usize) -> String,
     pub summary: fn(usize) -> String,
-    pub all_mended: &'static str,
-    pub mended: &'static str,
     pub send: &'static str,
     pub sending: &'static str,
     pub give_up: &'static str,

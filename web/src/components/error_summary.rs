@@ -21,9 +21,6 @@ pub struct Props {
     pub errors: Vec<(Field, Note)>,
     /// How often sending failed: the summary takes the focus each time.
     pub attempts: u32,
-    /// Whether the last try was one that failed: until the next, what is mended keeps its
-    /// place, so that the field stays where it is while somebody types in it.
-    pub keeps: bool,
     /// The language.
     pub lang: Lang,
     /// A field is wanted that may be on another tab.
@@ -50,32 +47,15 @@ pub fn ErrorSummary(props: &Props) -> Html {
             }
         });
     }
-    let said = use_mut_ref(|| (props.attempts, props.lang, Vec::new()));
-    let shown = {
-        let mut said = said.borrow_mut();
-        if !props.keeps || (said.0, said.1) != (props.attempts, props.lang) {
-            *said = (props.attempts, props.lang, Vec::new());
-        }
-        said.2 = with_mended(&props.errors, &said.2);
-        said.2.clone()
-    };
-    if shown.is_empty() {
+    if props.errors.is_empty() {
         return Html::default();
     }
-    let left = props.errors.len();
-    let more = shown.len().saturating_sub(MOST);
+    let more = props.errors.len().saturating_sub(MOST);
     html! {
-        <section class={classes!("summary", (left == 0).then_some("mended"))} id={ID} tabindex="-1" aria-labelledby="summary-title">
-            <h2 id="summary-title">
-                { if left == 0 { words.all_mended.into() } else { (words.summary)(left) } }
-            </h2>
+        <section class="summary" id={ID} tabindex="-1" aria-labelledby="summary-title">
+            <h2 id="summary-title">{ (words.summary)(props.errors.len()) }</h2>
             <ul>
-                { for shown.iter().take(MOST).map(|(field, note)| {
-                    if !has_any(&props.errors, *field) {
-                        return html! {
-                            <li><span class="visually-hidden">{ words.mended }</span><s>{ &note.message }</s></li>
-                        };
-                    }
+                { for props.errors.iter().take(MOST).map(|(field, note)| {
                     let id = field.id();
                     // The page's address must not change: a link does its work
                     // by moving the focus.
@@ -105,23 +85,6 @@ pub fn ErrorSummary(props: &Props) -> Html {
             }
         </section>
     }
-}
-
-fn has_any(errors: &[(Field, Note)], field: Field) -> bool {
-    errors.iter().any(|(of, _)| *of == field)
-}
-
-/// The errors that there are, and what was said of the fields that have none any more, in the
-/// order of the form.
-fn with_mended(errors: &[(Field, Note)], said: &[(Field, Note)]) -> Vec<(Field, Note)> {
-    let of = |all: &[(Field, Note)], field| {
-        let of_field = all.iter().filter(move |(of, _)| *of == field);
-        of_field.cloned().collect::<Vec<_>>()
-    };
-    Field::ALL
-        .into_iter()
-        .flat_map(|field| of(if has_any(errors, field) { errors } else { said }, field))
-        .collect()
 }
 
 /// Moves the focus to a control, and in a text to the place that is wrong.

@@ -100,11 +100,6 @@ impl State {
         self.live.has(field)
     }
 
-    /// Whether sending failed the check when it was tried last.
-    pub fn has_failed_try(&self) -> bool {
-        Field::ALL.into_iter().any(|field| self.is_live(field))
-    }
-
     fn shows_warning(&self, finding: &Finding) -> bool {
         match finding.violation.code {
             // An empty form imports nothing, and needs no telling before

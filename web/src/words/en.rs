@@ -102,8 +102,6 @@ pub(super) const WORDS: Words = Words {
         1 => "One thing to fix before this can be sent".into(),
         n => format!("{} things to fix before this can be sent", grouped(n)),
     },
-    all_mended: "Everything that is listed here is mended",
-    mended: "Mended: ",
     send: "Send import",
     sending: "Sending…",
     give_up: "Stop waiting for the answer",

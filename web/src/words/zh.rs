@@ -100,8 +100,6 @@ pub(super) const WORDS: Words = Words {
     more_alike: |n| format!("还有 {n} 条同类问题。"),
     more_notes: |n| format!("还有 {n} 条。"),
     summary: |n| format!("发送前需要改正 {n} 处"),
-    all_mended: "此处所列已全部改正",
-    mended: "已改正：",
     send: "发送导入",
     sending: "正在发送…",
     give_up: "不再等待响应",

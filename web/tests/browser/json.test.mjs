@@ -235,7 +235,7 @@ suite("the JSON tab", () => {
     await page.locator("#summary a").click();
     assert.equal(await selected(visitor), ",");
     await json(visitor).fill('{"tasks": []}');
-    await page.locator("#summary.mended").waitFor();
+    await visitor.until("the summary goes", async () => (await page.locator("#summary").count()) === 0);
     assert.deepEqual(visitor.calls, []);
   });
 
