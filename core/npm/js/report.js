@@ -1,6 +1,6 @@
 // Putting a packed report together to objects; see core/npm/src/output.rs.
 
-import { codes, fixedText, packedReport, packedStrings } from "./session.js";
+import { codes, fixedText, packedNumbers, packedStrings, packReport } from "./session.js";
 
 let numbers;
 let strings = "";
@@ -75,8 +75,10 @@ function violation() {
 
 /** The report of the last check. */
 export function readReport(zh) {
-  numbers = packedReport(zh);
-  strings = packedStrings(numbers[0]);
+  const address = packReport(zh);
+  strings = packedStrings(packedNumbers(address)[0]);
+  // Anew, since to hand the strings over may have grown the memory.
+  numbers = packedNumbers(address);
   at = 1;
   from = 0;
   const errors = numbers[at++];

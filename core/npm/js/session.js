@@ -271,15 +271,19 @@ const isWellFormed =
     : (string) => !/\p{Surrogate}/u.test(string);
 
 /** The last report, packed: its numbers, and whatever is behind them. */
-export function packedReport(zh) {
+export function packReport(zh) {
   try {
-    const address = session.report(zh);
-    // A view that a grown memory has made void is at 0.
-    if (numbers.byteOffset !== address) numbers = new Uint32Array(instance.memory.buffer, address);
-    return numbers;
+    return session.report(zh);
   } catch (error) {
     throw discardTrappedInstance(error);
   }
+}
+
+/** The numbers of the packed report, from where they are, until another call grows the memory. */
+export function packedNumbers(address) {
+  // A view that a grown memory has made void is at 0.
+  if (numbers.byteOffset !== address) numbers = new Uint32Array(instance.memory.buffer, address);
+  return numbers;
 }
 
 /**

@@ -36,9 +36,15 @@ impl Packed {
     /// over as one string takes longer than all else that is done for one violation.
     const MOST_READ: usize = 32;
 
+    /// Room for so many bytes of strings is kept for the next report.
+    const MOST_KEPT: usize = 1 << 16;
+
     /// Writes a report down, and returns the address of its numbers. The first one is the
     /// address of the strings, or 0 if they have to be handed over.
     pub(crate) fn pack(&mut self, report: &Report, lang: Lang) -> *const u32 {
+        if self.strings.capacity() > Self::MOST_KEPT {
+            self.strings = String::new();
+        }
         self.strings.clear();
         self.numbers.clear();
         self.number(0);

@@ -206,6 +206,7 @@ test("a request that is not well-formed is one all the same, and its token is no
     ['{"project_id":"p,"instance_id":"i","token":"SECRET"}', 1],
     ['{"project_id":"p","x_token":"a,"token":"SECRET"}', 1, 1],
     [`${before}\n${"tokens=SECRET".padStart(30)}`, 2],
+    ['{"X-Auth":"SECRET","apps":"a",}', 1, 1],
     [Buffer.concat([Buffer.from(`${before}"token":"SECRET","x":"`), Buffer.from([0xff]), Buffer.from('"}')]), 1, 1],
   ]) {
     const { status, stdout } = run(["check"], input);

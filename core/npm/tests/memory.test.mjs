@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { test } from "node:test";
 
 const script = `
@@ -77,4 +79,23 @@ console.log("counted");
 test("what a large request has taken is given back, be it text or not", () => {
   const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", counting], { encoding: "utf8" });
   assert.equal(stdout, "counted\n", stderr);
+});
+
+test("the first report of an instance is whole, wherever its memory ends", async () => {
+  const entry = import.meta.resolve("roma-import/wasm");
+  const file = createRequire(import.meta.url).resolve("roma-import/roma-import.wasm");
+  const module = new WebAssembly.Module(readFileSync(file));
+  // Its text is handed over, and not read in place; what that takes may be more than is left.
+  const key = "k".repeat(60);
+  const encoder = new TextEncoder();
+  for (let length = 1 << 13; length < 1 << 17; length += 200) {
+    // Another address is another instance.
+    const { setModule, validateBody } = await import(new URL(`./checker.js?${length}`, entry));
+    setModule(() => module);
+    const report = validateBody(encoder.encode(`{"apps":"${"a".repeat(length)}","${key}":1}`));
+    assert.deepEqual(
+      report.violations.map(({ code, pointer }) => [code, pointer]),
+      [["unknown_field", `/${key}`]],
+    );
+  }
 });

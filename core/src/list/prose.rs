@@ -56,8 +56,11 @@ fn is_punctuated(id: &str) -> bool {
 /// Whether a remark in brackets stands behind an id, and is in other letters or brackets than
 /// programs have.
 fn has_remark(id: &str) -> bool {
-    let before = || id.strip_suffix([')', '）'])?.rsplit_once(['(', '（']);
-    !id.is_ascii() && before().is_some_and(|(id, _)| !id.is_empty() && id.is_ascii())
+    let parts = || id.strip_suffix([')', '）'])?.rsplit_once(['(', '（']);
+    // People number things of one name in this way.
+    let is_number = |inside: &str| inside.chars().all(char::is_numeric);
+    !id.is_ascii()
+        && parts().is_some_and(|(id, inside)| !id.is_empty() && id.is_ascii() && !is_number(inside))
 }
 
 /// The number in brackets with which a text begins, and what follows it.

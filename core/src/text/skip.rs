@@ -563,6 +563,18 @@ mod tests {
                 b < 0x80 && b != b'\n' && b != b'\r'
             });
         }
+        for (wanted, filler) in [(b'}', b'{'), (0xED, b'a'), (b'/', b'~'), (b'~', 0x7F)] {
+            for length in 0..3 * Block::BYTES + 3 {
+                for place in 0..length {
+                    for byte in 0..=u8::MAX {
+                        let mut bytes = vec![filler; length];
+                        bytes[place] = byte;
+                        let expected = if byte == wanted { place } else { length };
+                        assert_eq!(until_byte(&bytes, wanted), expected, "{byte:#x} at {place}");
+                    }
+                }
+            }
+        }
         for filler in [b'!', b'"', b'\\', b'~'] {
             agrees(
                 |bytes| {
@@ -579,6 +591,30 @@ mod tests {
             agrees(white_space, filler, |b| {
                 matches!(b, b' ' | b'\n' | b'\r' | b'\t')
             });
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_line_is_found_at_every_place_of_many_blocks() {
+        const LENGTHS: [usize; 3] = [0, 1, Block::BYTES - 1];
+        for length in LENGTHS.map(|more| 33 * Block::BYTES + more) {
+            let mut bytes = vec![b'a'; length];
+            assert_eq!(within_line(&bytes), length);
+            for place in 0..length {
+                for byte in [b'\n', b'\r', 0x80, 0xFF] {
+                    bytes[place] = byte;
+                    assert_eq!(within_line(&bytes), place, "{byte:#x} of {length}");
+                    // What comes behind it changes nothing.
+                    bytes[length - 1] = b'\n';
+                    assert_eq!(within_line(&bytes), place.min(length - 1));
+                    bytes[length - 1] = b'a';
+                }
+                for byte in [b'\t', 0x00, 0x0B, 0x0E, 0x7F] {
+                    bytes[place] = byte;
+                    assert_eq!(within_line(&bytes), length, "{byte:#x} at {place}");
+                }
+                bytes[place] = b'a';
+            }
         }
     }
 

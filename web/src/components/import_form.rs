@@ -45,9 +45,15 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
     });
     let sends_on_enter = state.sends_on_enter();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if !sends_on_enter && dom::is_enter_in_line(&event) {
+        if sends_on_enter {
+            return;
+        }
+        if dom::is_enter_in_line(&event) {
             event.prevent_default();
             dom::focus(SEND);
+        } else if event.key() == "Enter" && event.repeat() && dom::has_focus_within(SEND) {
+            // The same press that has led to the button, held a little longer.
+            event.prevent_default();
         }
     });
     html! {

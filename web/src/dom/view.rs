@@ -38,9 +38,12 @@ pub fn is_press(event: &Event) -> bool {
 /// Whether Enter was pressed in a field of one line. While characters are composed, it ends
 /// that.
 pub fn is_enter_in_line(event: &KeyboardEvent) -> bool {
+    // By which a browser says so that has ended composing before it tells of the key.
+    const COMPOSING: u32 = 229;
     let target = event.target().and_then(|target| target.dyn_into().ok());
     event.key() == "Enter"
         && !event.is_composing()
+        && event.key_code() != COMPOSING
         && matches!(target.and_then(Control::of), Some(Control::Line(_)))
 }
 

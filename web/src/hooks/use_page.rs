@@ -52,7 +52,10 @@ fn title(state: &State, words: &Words) -> String {
     let job = (state.job.as_ref()).filter(|job| is_open(job) || !is_earlier);
     let delivery = delivery_standing(state, words);
     // A plan that has ended stands back behind what is newer.
-    let is_over = |run: &Run| run.has_ended() && (job.is_some() || delivery.is_some());
+    let is_over = |run: &Run| {
+        let is_underway = matches!(state.delivery, Delivery::Underway { .. });
+        run.has_ended() && (job.is_some() || delivery.is_some() || is_underway)
+    };
     if let Some(run) = state.plan.run().filter(|run| !is_over(run)) {
         return format!("{} – {name}", plan_standing(run, state.lang));
     }
@@ -81,7 +84,8 @@ fn delivery_standing(state: &State, words: &Words) -> Option<&'static str> {
     let plan = plan_words(state.lang);
     match &state.delivery {
         _ if state.is_held_back => Some(plan.not_sent),
-        Delivery::Waiting { .. } => Some(words.waiting),
+        // Each try is a part of the waiting.
+        Delivery::Waiting { .. } | Delivery::Underway { refusals: 1.., .. } => Some(words.waiting),
         Delivery::Answered { answer, .. } if answer.effect() == Effect::NotBegun => {
             Some(plan.refused)
         }
@@ -215,6 +219,10 @@ mod tests {
             (vec![Action::Cancel], "Not known"),
             (
                 vec![Action::Answered(2, busy()), Action::Wait],
+                "Waiting to send again",
+            ),
+            (
+                vec![Action::Answered(2, busy()), Action::Wait, Action::SendAgain],
                 "Waiting to send again",
             ),
         ] {

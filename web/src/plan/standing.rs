@@ -124,12 +124,16 @@ impl Run {
     }
 
     /// What a plan that another page runs waits for a person with, as far as what is written
-    /// down tells: of a job that needs a token, nothing is.
+    /// down tells: a question about a running job or an import without an answer is not.
     pub fn waits_elsewhere(&self) -> Option<Standing> {
         match self.status()? {
             ImportStatus::Failed | ImportStatus::Refused(_) => Some(Standing::NeedsDecision),
+            ImportStatus::TokenRefused(_) | ImportStatus::Waiting
+                if self.intent == Intent::Pause =>
+            {
+                Some(Standing::Paused)
+            }
             ImportStatus::TokenRefused(_) => Some(Standing::NeedsToken),
-            ImportStatus::Waiting if self.intent == Intent::Pause => Some(Standing::Paused),
             _ => None,
         }
     }

@@ -187,7 +187,7 @@ suite("plans", () => {
     await visitor.sees(choice, "The job of import 1 failed");
     await page.locator(choice).getByRole("button", { name: "Skip it" }).click();
     await inState(visitor, "Ended");
-    await visitor.sees("#plan", "1 import was left out, but some of it may have been imported");
+    await visitor.sees("#plan", "1 import was skipped, but some of it may have been imported");
     await visitor.sees("#plan .parts-list", "Failed, skipped");
     const counts = await imports(instance);
     assert.equal(counts.get(tasks[0]), 2, "a person has said so");

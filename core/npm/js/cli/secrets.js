@@ -9,6 +9,9 @@ const STRUCTURE = new RegExp(`\\b(?:token|${KNOWN.join("|")})\\b|[\\s{}[\\]:,"']
 /** What is between a key and its value. */
 const VALUE = /\s*:\s*/y;
 
+/** What speaks of a token, or is called as its header nearly is. */
+const SECRET = /token|auth|令牌/i;
+
 /** How a text speaks of a token, and then gives it. Messages have U+FFFD for what is not seen. */
 const HEADER = /(?:token|令牌)[\w-]{0,64}["'`]?[\s\p{Cc}\p{Cf}\ufffd]*[:=：]/iu;
 
@@ -33,9 +36,9 @@ const BACKSLASH = 0x5c;
  */
 export function withoutSecrets(text, isWhole) {
   if (!isWellFormed(text)) {
-    return isWhole || /token|令牌/i.test(text) ? structureOf(text) : text;
+    return isWhole || SECRET.test(text) ? structureOf(text) : text;
   }
-  const isSecret = isWhole ? (key) => !KNOWN.includes(key) : (key) => /token|auth|令牌/i.test(key);
+  const isSecret = isWhole ? (key) => !KNOWN.includes(key) : (key) => SECRET.test(key);
   return withoutValues(text, isSecret, isWhole);
 }
 

@@ -71,7 +71,7 @@ function oddityOf({ jobId, status, fraction }) {
 }
 
 /** Why nothing is seen of a job, and for how long: told at once, since nobody sees how long it will take. */
-const blindnessOf = ({ jobId, seconds, why }) => JSON.stringify([jobId, seconds, why]);
+const blindnessOf = ({ jobId, seconds, status, code, why }) => JSON.stringify([jobId, seconds, status ?? why, code]);
 
 /** How long a log is silent while a job goes on, in milliseconds. */
 const LOG_PAUSE = 60_000;

@@ -142,7 +142,7 @@ fn ids_and_names_that_have_numbers_and_marks_are_not_like_prose() {
         "0001-a\n0002-b",
         "1-orders\n2-stock",
         "1_orders\n2_stock",
-        "(old)orders\norders(EU)\norders(2)",
+        "(old)orders\norders(EU)\norders(2)\norders（2）",
         "(2024)orders\n()a()b",
         "订单（新）\n(1)\n（1）",
         ".\n..\n-\n_\n?",

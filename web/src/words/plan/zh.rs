@@ -201,7 +201,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     elsewhere_text: "此浏览器的另一个标签页正在运行此计划。那个标签页关闭后，即可在此接管。",
     elsewhere_decision: "计划正在那里等待您的决定。",
     elsewhere_token: "计划正在那里等待新的 Token。",
-    elsewhere_paused: "计划在那里已暂停。",
+    elsewhere_paused: "计划已在那里暂停。",
     unreadable: "有一个本页无法读取的计划",
     unreadable_text: "它由本页的另一版本写入，或已损坏。其中的内容都不会发送。移除之后，就无人知道它发送过什么。",
     unread: "浏览器未能读取已保存的计划",
@@ -224,7 +224,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     failed_title: |number| format!("第 {number} 次导入的作业失败"),
     failed_text: |n, has_reasons| {
         let reasons = if has_reasons {
-            "；在原因消除之前，原因所指的项还会失败"
+            "；原因中列出的项在问题解决之前仍会失败"
         } else {
             ""
         };
