@@ -699,6 +699,6 @@ test("a plan that was begun at a stand-in goes on nowhere else, whatever is answ
   destinations = [[503, {}], standing];
   const people = await run(args.map((arg) => (arg === "json" ? "text" : arg)));
   assert.deepEqual([people.code, posts.slice(2)], [0, ["stand-in"]], people.stderr);
-  assert.match(people.stdout, /^was begun at a stand-in, and the endpoint does not say now where imports go: it is asked again before anything is sent$/m);
+  assert.match(people.stdout, /^was begun at a stand-in, and the endpoint does not say now where imports go: it is asked again before an import is sent$/m);
   assert.doesNotMatch(people.stdout, /nothing real/);
 });
