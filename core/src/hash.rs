@@ -270,20 +270,24 @@ mod tests {
         hashes.len()
     }
 
+    /// Texts of a length that differ from each other in one place or two.
+    fn each_digit_at_each_place(length: usize) -> impl Iterator<Item = String> {
+        (0..length).flat_map(move |place| {
+            ('0'..='9').map(move |digit| {
+                let mut text = vec!['x'; length];
+                text[place] = digit;
+                text.into_iter().collect()
+            })
+        })
+    }
+
     #[test]
     fn texts_that_differ_in_one_place_differ() {
         for length in [
             1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 64, 65, 100, MAX_HASHED,
         ] {
-            let texts = (0..length).flat_map(|place| {
-                ('0'..='9').map(move |digit| {
-                    let mut text = vec!['x'; length];
-                    text[place] = digit;
-                    text.into_iter().collect()
-                })
-            });
             // All of them, but for a few.
-            let distinct = distinct(texts);
+            let distinct = distinct(each_digit_at_each_place(length));
             assert!(distinct * 50 >= 10 * length * 49, "{distinct} of {length}");
         }
     }
@@ -311,14 +315,17 @@ mod tests {
         }
     }
 
+    /// What stands around a number in ids that are counted.
+    const AROUND: [(&str, &str); 4] = [
+        ("", ""),
+        ("t", ""),
+        ("task-", "-of-the-migration"),
+        ("aaaaaaaaaaaaaaaa-", "-bbbbbbbbbbbbbbbb"),
+    ];
+
     #[test]
     fn counted_ids_hardly_collide() {
-        for (front, back) in [
-            ("", ""),
-            ("t", ""),
-            ("task-", "-of-the-migration"),
-            ("aaaaaaaaaaaaaaaa-", "-bbbbbbbbbbbbbbbb"),
-        ] {
+        for (front, back) in AROUND {
             let texts = (0..10_000).map(|number| format!("{front}{number:06}{back}"));
             assert_eq!(distinct(texts), 10_000, "{front}…{back}");
         }
@@ -350,25 +357,13 @@ mod tests {
                 .collect();
             (hashes.len(), texts.len())
         };
-        for (front, back) in [
-            ("", ""),
-            ("t", ""),
-            ("task-", "-of-the-migration"),
-            ("aaaaaaaaaaaaaaaa-", "-bbbbbbbbbbbbbbbb"),
-        ] {
+        for (front, back) in AROUND {
             let texts = (0..10_000).map(|number| format!("{front}{number:06}{back}"));
             let (distinct, all) = distinct(texts.collect());
             assert_eq!(distinct, all, "{front}…{back}");
         }
         for length in [1, 2, 7, 8, 15, 16, 17, 31, 32, 33, 47, 48] {
-            let texts = (0..length).flat_map(|place| {
-                ('0'..='9').map(move |digit| {
-                    let mut text = vec!['x'; length];
-                    text[place] = digit;
-                    text.into_iter().collect()
-                })
-            });
-            let (distinct, all) = distinct(texts.collect());
+            let (distinct, all) = distinct(each_digit_at_each_place(length).collect());
             assert!(distinct * 50 >= all * 49, "{distinct} of {all}");
         }
         // Numbers of 128 bits in hexadecimal, counted, and ids that a digit goes through.

@@ -670,6 +670,16 @@ fn an_expired_token_is_asked_for_and_the_same_import_goes_on() {
     let mut page = Page::begun(2);
     page.answer(expired());
     assert!(page.0.needs_token() && !page.0.needs_decision());
+    // Another tab says which of the two it is that keeps the plan.
+    let seen_with = |intent| {
+        let stored = Stored {
+            intent,
+            ..page.stored()
+        };
+        Run::restored(stored).waits_elsewhere()
+    };
+    assert_eq!(seen_with(Intent::Go), Some(Standing::NeedsToken));
+    assert_eq!(seen_with(Intent::Pause), Some(Standing::Paused));
     page.0.take_token(given("fresh"), 6);
     page.write();
     assert_eq!(page.0.steps[0].attempts.len(), 1);

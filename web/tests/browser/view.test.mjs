@@ -190,6 +190,13 @@ suite("in view", () => {
       await page.locator(field).press("Enter");
       await isAtButton();
     }
+    // Nor does a key that is held a little longer, which comes again at the button.
+    await page.locator("#token").focus();
+    await page.keyboard.down("Enter");
+    await isAtButton();
+    await page.keyboard.down("Enter");
+    await page.keyboard.up("Enter");
+    await isAtButton();
     assert.equal(visitor.posts.length, 0);
     assert.equal(await page.locator("#plan").count(), 0);
     // A mistake is shown as ever.
