@@ -111,7 +111,7 @@ function makeRoom(headBytes, bytes, count) {
   head = new Uint8Array(memory.buffer, places[0], lengths[0]);
   text = new Uint8Array(memory.buffer, places[1], lengths[1]);
   operations = new Uint32Array(memory.buffer, places[2], lengths[2]);
-  // A report's numbers are not counted: there are only so many violations in it.
+  // A report's numbers and strings are not counted: the module keeps little room for them.
   isLarge = head.byteLength + text.byteLength + operations.byteLength > KEPT_BYTES;
 }
 

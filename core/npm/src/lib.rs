@@ -149,7 +149,7 @@ impl Session {
     /// `undefined` in place of the strings if they could not be handed over; a result
     /// would take an array for each report.
     #[must_use]
-    pub fn strings(&self) -> JsValue {
+    pub fn strings(&mut self) -> JsValue {
         self.packed.strings().unwrap_or_default()
     }
 }

@@ -42,9 +42,6 @@ impl Packed {
     /// Writes a report down, and returns the address of its numbers. The first one is the
     /// address of the strings, or 0 if they have to be handed over.
     pub(crate) fn pack(&mut self, report: &Report, lang: Lang) -> *const u32 {
-        if self.strings.capacity() > Self::MOST_KEPT {
-            self.strings = String::new();
-        }
         self.strings.clear();
         self.numbers.clear();
         self.number(0);
@@ -69,9 +66,13 @@ impl Packed {
     }
 
     /// The strings, handed over as one.
-    pub(crate) fn strings(&self) -> Result<JsValue, serde_wasm_bindgen::Error> {
-        self.strings
-            .serialize(&serde_wasm_bindgen::Serializer::new())
+    pub(crate) fn strings(&mut self) -> Result<JsValue, serde_wasm_bindgen::Error> {
+        let serializer = serde_wasm_bindgen::Serializer::new();
+        let strings = self.strings.serialize(&serializer);
+        if self.strings.capacity() > Self::MOST_KEPT {
+            self.strings = String::new();
+        }
+        strings
     }
 
     fn violation(&mut self, violation: &Violation, lang: Lang) {

@@ -30,9 +30,9 @@ const BACKSLASH = 0x5c;
  * token.
  *
  * Of what has a field of a request (`isWhole`), only values of known fields are shown: a
- * token may stand under a name that is nearly right. Of a body, the values of all keys that
- * speak of a token, or are called as its header nearly is, are not. Where a slip leaves it open what is a key and what is a value,
- * nothing but the structure is shown of either, if it is a request or speaks of a token.
+ * token may stand under a name that is nearly right. Of a body, the values of keys that may
+ * be those of a token are not. Where a slip leaves it open what is a key and what is a value,
+ * nothing but the structure is shown of either, if it is a request or may have such a key.
  */
 export function withoutSecrets(text, isWhole) {
   if (!isWellFormed(text)) {

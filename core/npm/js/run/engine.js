@@ -336,7 +336,7 @@ export class Engine {
 /** Whether nobody knows after this whether an import was begun. */
 function isDoubtful({ lost, sent, disposition }) {
   if (lost !== undefined) return sent;
-  return !["begun", "unsent", "busy", "token_refused", "refused"].includes(disposition);
+  return disposition === "unknown";
 }
 
 /** The reasons of a job as one text; nothing if there are none. */
