@@ -1,6 +1,7 @@
 //! What an endpoint says of where its imports go: to itself, or on to a service.
 
 use crate::json;
+use crate::response::is_passing_trouble;
 use crate::response::lenient_json::Object;
 use crate::text::is_visible_ascii;
 
@@ -30,6 +31,39 @@ pub enum Destination {
         /// The service's origin: scheme, host, and port if it is not the scheme's own.
         upstream: String,
     },
+}
+
+/// What came when an endpoint was asked where its imports go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DestinationResponse {
+    /// Where to.
+    Told(Destination),
+    /// An answer that does not say so, as that of the service itself, which has no such path, or
+    /// may want a token for every path.
+    Untold,
+    /// Trouble that passes, in place of an answer: nobody knows more than before.
+    Lost,
+}
+
+impl DestinationResponse {
+    /// Reads the answer.
+    ///
+    /// ```
+    /// use roma_import::{Destination, DestinationResponse};
+    ///
+    /// let told = DestinationResponse::read(200, br#"{"kind":"stand-in"}"#);
+    /// assert_eq!(told, DestinationResponse::Told(Destination::StandIn));
+    /// assert_eq!(DestinationResponse::read(404, b""), DestinationResponse::Untold);
+    /// assert_eq!(DestinationResponse::read(503, b""), DestinationResponse::Lost);
+    /// ```
+    #[must_use]
+    pub fn read(status: u16, body: &[u8]) -> Self {
+        match status {
+            200 => Destination::read(body).map_or(Self::Untold, Self::Told),
+            _ if is_passing_trouble(status) => Self::Lost,
+            _ => Self::Untold,
+        }
+    }
 }
 
 impl Destination {
@@ -142,6 +176,29 @@ mod tests {
             assert_eq!(destination.as_header(), header);
             assert_eq!(destination.name(), name);
         }
+    }
+
+    #[test]
+    fn trouble_that_passes_is_no_answer_and_anything_else_is_one() {
+        let told = br#"{"kind":"stand-in"}"#;
+        for body in [&told[..], b"<html>", b""] {
+            for status in [408, 425, 429, 500, 502, 503, 504, 511, 524, 599] {
+                let response = DestinationResponse::read(status, body);
+                assert_eq!(response, DestinationResponse::Lost, "{status}");
+            }
+            for status in [
+                201, 204, 302, 307, 400, 401, 403, 404, 405, 407, 410, 501, 505,
+            ] {
+                let response = DestinationResponse::read(status, body);
+                assert_eq!(response, DestinationResponse::Untold, "{status}");
+            }
+        }
+        assert_eq!(
+            DestinationResponse::read(200, told),
+            DestinationResponse::Told(Destination::StandIn)
+        );
+        let page = DestinationResponse::read(200, b"<html>");
+        assert_eq!(page, DestinationResponse::Untold);
     }
 
     #[test]

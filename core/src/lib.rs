@@ -116,7 +116,7 @@ pub use call_path::{
     CallPath, InstancePath, decode_segment, encode_segment, import_path, import_path_around,
     progress_path, stand_in_jobs_path,
 };
-pub use destination::{DESTINATION_PATH, Destination};
+pub use destination::{DESTINATION_PATH, Destination, DestinationResponse};
 #[doc(hidden)]
 pub use hexadecimal::hex;
 pub use item_kind::ItemKind;

@@ -302,6 +302,13 @@ const fn is_no_answer(status: u16) -> bool {
     matches!(status, 502 | 504)
 }
 
+/// Whether who gives this status has trouble that passes: the same question may be answered
+/// the next time.
+pub(crate) const fn is_passing_trouble(status: u16) -> bool {
+    // It has no such call, or speaks another version of HTTP: that does not pass.
+    matches!(status, 408 | 425 | 429 | 500..=599) && !matches!(status, 501 | 505)
+}
+
 /// A field as text: a string that is not empty, or a number as it is written.
 fn text(fields: Object<'_>, name: &str) -> Option<String> {
     match fields.get(name)? {

@@ -148,7 +148,7 @@ test("a pause is asked for in seconds, or by a date, which counts from that of t
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => server.close());
   const endpoint = `http://127.0.0.1:${server.address().port}`;
-  const service = new Service({ endpoint, projectId: "p", instanceId: "i" }, undefined, "token", signal);
+  const service = new Service({ endpoint, projectId: "p", instanceId: "i" }, {}, "token", signal);
   for (const [value, pause] of [
     [undefined, 0],
     ["0", 0],
@@ -278,11 +278,11 @@ test("why a run stops while a job is followed is told with the import and the jo
 test("an endpoint that never says whether imports still go where a plan was begun is sent nothing", async () => {
   const imports = [{ id: "a", body: { tasks: [{ task_id: "a" }] } }];
   const untold = async (lost) => {
-    const journal = { of: () => undefined, isUnsure: true, destination: "stand-in" };
+    const journal = { of: () => undefined, destination: "stand-in" };
     const told = [];
     const show = { emit: (event, { seconds, status }) => told.push([event, seconds, status]) };
     // Neither a token nor an import has anywhere to go.
-    const engine = new Engine({ service: { destination: async () => ({ lost }) }, journal, signal, show });
+    const engine = new Engine({ service: { isUnsure: true, makeSure: async () => lost }, journal, signal, show });
     let stopped;
     const waited = await waitsOf(async () => (stopped = await engine.run(imports).catch((error) => error)));
     return { stopped, told, waited };

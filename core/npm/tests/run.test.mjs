@@ -699,6 +699,67 @@ test("a plan that was begun at a stand-in goes on nowhere else, whatever is answ
   destinations = [[503, {}], standing];
   const people = await run(args.map((arg) => (arg === "json" ? "text" : arg)));
   assert.deepEqual([people.code, posts.slice(2)], [0, ["stand-in"]], people.stderr);
-  assert.match(people.stdout, /^was begun at a stand-in, and the endpoint does not say now where imports go: it is asked again before an import is sent$/m);
+  assert.match(people.stdout, /^was begun at a stand-in, and the endpoint does not say now where imports go: it is asked again before an import or the token is sent$/m);
   assert.doesNotMatch(people.stdout, /nothing real/);
+});
+
+test("after trouble, nobody is sent a token before it is certain that it is still the endpoint with which the plan was begun", async (t) => {
+  const standing = [200, { kind: "stand-in" }];
+  const elsewhere = [200, { kind: "gateway", upstream: "https://roma.example" }];
+  // Of each, the last one is the answer from then on.
+  let destinations = [standing];
+  let polls = [[200, { status: "Running" }], [503, {}], [404, { error_code: "ROMA.00110006" }]];
+  let isLost = false;
+  const calls = [];
+  const next = (answers) => (answers.length > 1 ? answers.shift() : answers[0]);
+  const service = createServer((request, response) => {
+    request.resume();
+    calls.push(`${request.method} ${request.url.replace(/^\/v2\/p\/instances\/i\/assets/, "")}`);
+    const json = (status, body) => response.writeHead(status).end(JSON.stringify(body));
+    if (request.url === "/destination") {
+      assert.equal(request.headers["x-auth-token"], undefined);
+      return json(...next(destinations));
+    }
+    if (request.url.startsWith("/stand-in/")) return json(200, { count: 0, rows: [] });
+    if (request.method === "POST") return isLost ? request.socket.destroy() : json(200, { job_id: "j" });
+    json(...next(polls));
+  });
+  await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+  t.after(() => service.close());
+  const address = `http://127.0.0.1:${service.address().port}`;
+  const args = runArgs(listOf(scratch(t), { tasks: 1 }), address);
+  const assertStopped = ({ code, stdout, stderr }, told) => {
+    const [{ reason, jobId }] = events(stdout, "stopped");
+    assert.deepEqual([code, reason, events(stdout, "gone")], [2, "elsewhere", []], stdout + stderr);
+    assert.match(stderr, /^This plan was begun at a stand-in, and imports go to https:\/\/roma\.example now/m);
+    assert.deepEqual(calls.splice(0), told);
+    return jobId;
+  };
+
+  // Another one has come after the poll that brought nothing.
+  destinations = [standing, [503, {}], elsewhere];
+  const moved = await run(args);
+  const asked = "GET /destination";
+  const sent = [asked, "GET /stand-in/p/i/jobs", "POST /import", "GET /jobs/j", "GET /jobs/j", asked, asked];
+  assert.equal(assertStopped(moved, sent), "j");
+  // What came in place of an answer is told as of any other poll that has brought nothing.
+  assert.deepEqual(events(moved.stdout, "unseen").map(({ status }) => status), [503, 503]);
+
+  // It has trouble as the run begins.
+  destinations = [[503, {}], [429, {}], elsewhere];
+  assert.equal(assertStopped(await run(args), [asked, asked, asked]), "j");
+  destinations = [[503, {}], [429, {}], standing];
+  polls = [[200, { status: "Success" }]];
+  assert.equal((await run(args)).code, 0);
+  assert.deepEqual(calls.splice(0), [asked, asked, asked, "GET /jobs/j"]);
+
+  // Nor is it asked for what became of an import without an answer.
+  const unknown = [...args, "--state", join(scratch(t), "state.json"), "--resend"];
+  destinations = [standing, elsewhere];
+  isLost = true;
+  assertStopped(await run(unknown), [asked, "GET /stand-in/p/i/jobs", "POST /import", asked]);
+  destinations = [[503, {}], [503, {}], elsewhere];
+  const untold = await run(unknown);
+  assertStopped(untold, [asked, asked, asked]);
+  assert.deepEqual(events(untold.stdout, "lookup_failed").map(({ status }) => status), [503]);
 });

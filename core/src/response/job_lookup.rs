@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::lenient_json::{Object, Value};
-use super::{ImportResponse, Outcome, Unreadable};
+use super::{ImportResponse, Outcome, Unreadable, is_passing_trouble};
 use crate::{ImportBody, ItemKind, service};
 
 /// Who has answered when an endpoint was asked for its list of jobs.
@@ -123,10 +123,9 @@ impl JobListResponse {
             _ if may_tell && !is_page && service::is_about_token(status, code) => {
                 Self::TokenRefused
             }
-            // It has no such call.
-            501 | 505 => Self::Unavailable,
+            _ if is_passing_trouble(status) => Self::Lost,
             // What leads elsewhere is not followed: to a page to sign in, perhaps.
-            300..=399 | 407 | 408 | 425 | 429 | 500..=599 => Self::Lost,
+            300..=399 | 407 => Self::Lost,
             // To sign in as well. A page that says that there is no such list is an answer.
             200..=299 | 401 | 403 if is_page => Self::Lost,
             200..=299 => Self::Listed,

@@ -11,7 +11,7 @@ mod record;
 mod response;
 
 use roma_import::response::{JobStatus, ProgressResponse};
-use roma_import::{Lang, contract, timing};
+use roma_import::{DestinationResponse, Lang, contract, timing};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -128,10 +128,11 @@ impl JobPoller {
         json(&poll::polled(&mut self.0, Some(answer), retry_after_ms))
     }
 
-    /// Says what comes next after a poll that has brought no answer.
+    /// Says what comes next after a poll that has brought no answer, or was not made since
+    /// somebody has asked for a pause before.
     #[must_use]
-    pub fn lost(&mut self) -> String {
-        json(&poll::polled(&mut self.0, None, None))
+    pub fn lost(&mut self, retry_after_ms: Option<u32>) -> String {
+        json(&poll::polled(&mut self.0, None, retry_after_ms))
     }
 }
 
@@ -310,13 +311,18 @@ pub fn destination_path() -> String {
     roma_import::DESTINATION_PATH.to_owned()
 }
 
-/// The name of where an endpoint has said that imports go, as that header has it; `undefined`
-/// if it has said something else.
+/// The name of where an endpoint has answered that imports go, as that header has it; `null` if
+/// its answer does not say so, and `undefined` if it is none, but trouble that passes.
 #[wasm_bindgen(js_name = readDestination)]
 #[must_use]
-pub fn read_destination(body: &[u8]) -> Option<String> {
-    let destination = roma_import::Destination::read(body)?;
-    destination.as_header().map(str::to_owned)
+pub fn read_destination(status: u16, body: &[u8]) -> JsValue {
+    match DestinationResponse::read(status, body) {
+        DestinationResponse::Told(destination) => {
+            destination.as_header().map_or(JsValue::NULL, JsValue::from)
+        }
+        DestinationResponse::Untold => JsValue::NULL,
+        DestinationResponse::Lost => JsValue::UNDEFINED,
+    }
 }
 
 /// The content type of a body.

@@ -39,9 +39,11 @@ export class JobPoller {
 
   /**
    * What the answer to a poll means, likewise, and what comes `next`: `poll_again` after a
-   * `pause`, or the end that the job or the following of it has come to.
+   * `pause`, or the end that the job or the following of it has come to. Where the job was not asked
+   * for, `unasked` is why, as an answer is told of.
    */
-  polled({ lost, status, body, token, retryAfter }) {
+  polled({ unasked, lost, status, body, token, retryAfter }) {
+    if (unasked !== undefined) return { ...unasked, ...JSON.parse(this.#poller.lost(unasked.retryAfter)) };
     if (lost !== undefined) return { ...JSON.parse(this.#poller.lost()), lost };
     return JSON.parse(this.#poller.polled(status, body, token, retryAfter));
   }

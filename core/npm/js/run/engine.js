@@ -97,7 +97,10 @@ export class Engine {
     // What is sent from now on is another sending, about which nothing was decided.
     this.#undecided.delete(item.id);
     await this.#askDestination(item);
-    await this.#countJobs(item);
+    const unreached = await this.#countJobs(item);
+    // An import would not reach it either, and who is there later may be another one.
+    if (unreached !== undefined && this.#service.isUnsure) return this.#tryLater(item, unreached);
+    await this.#askDestination(item);
     if (this.#signal.aborted) throw interrupted();
     const { earlier } = this.#journal.of(item.id) ?? {};
     const entry = { status: STATUS.sending, sentAt: new Date().toISOString(), baseline: this.#baseline, earlier };
@@ -192,42 +195,39 @@ export class Engine {
   }
 
   /**
-   * Asks again where imports go, where the endpoint could not be asked before: a plan goes on only
-   * where it was begun. Until that is known, neither an import nor the token is sent for one.
+   * Asks again where imports go, where another one than before may answer: a plan goes on only where
+   * it was begun. Until that is known, nothing is noted of an import that is to be sent.
    */
   async #askDestination(item) {
-    while (this.#journal.isUnsure) {
-      const { destination, lost } = await this.#service.destination();
+    while (this.#service.isUnsure) {
+      const lost = await this.#service.makeSure();
       if (this.#signal.aborted) throw interrupted();
-      if (lost === undefined) {
-        this.#misses = 0;
-        this.#journal.goOnAt(destination);
-      } else {
-        const why = describeResponse(lost, true);
-        await this.#tryLater(item, lost, why, say.doesNotSay(this.#journal.destination, why));
-      }
+      if (lost !== undefined) await this.#tryLater(item, lost);
     }
   }
 
   /**
    * Asks once how many jobs the instance has, where the endpoint tells. It can be waited for, since
-   * nothing is sent before, and without it nobody can tell a job of this run from one before.
+   * nothing is sent before, and without it nobody can tell a job of this run from one before. Returns
+   * what came in place of an answer, if nobody was reached.
    */
   async #countJobs(item) {
-    if (this.#hasCounted) return;
+    if (this.#hasCounted) return undefined;
     for (let failures = 1; ; failures++) {
       const { list, lost, refused } = await this.#service.jobs();
       if (this.#signal.aborted) throw interrupted();
       this.#baseline = list && countJobs(list);
-      // Whoever cannot be reached is not sent anything either, and whoever does not accept the token
-      // refuses the import, too: they are asked before the next attempt.
-      if (lost?.sent === false || refused !== undefined) return;
+      // Whoever does not accept the token refuses the import, too: they are asked before the next
+      // attempt, as is whoever was not reached.
+      if (refused !== undefined) return undefined;
+      if (lost?.sent === false) return lost;
       if (lost === undefined || failures === timing.maxFailedLookups) break;
       const length = backoff(failures, lost.retryAfter);
       this.#show.emit("unreachable", { ...item, seconds: length / 1000, ...factsOf(lost), why: describeResponse(lost) });
       await pause(length, this.#signal);
     }
     this.#hasCounted = true;
+    return undefined;
   }
 
   /** Whether the job that is in the way of an import may be that of its own sendings before, those of which nobody knows the end. */
@@ -246,14 +246,19 @@ export class Engine {
       this.#misses = 0;
       return this.#doubt(item, entry, answer);
     }
-    const why = describeResponse(answer);
     // Nothing has left, so that it may be tried again without a question.
     this.#journal.rollBack(item.id);
-    return this.#tryLater(item, answer, why, say.cannotBeReached(why));
+    return this.#tryLater(item, answer);
   }
 
-  /** Waits before it is tried again to reach the service, or ends the run with these words if it was tried often. */
-  #tryLater(item, answer, why, words) {
+  /**
+   * Waits before it is tried again to reach the service, or an endpoint that says where imports go,
+   * after what came in place of an answer; or ends the run if it was tried often.
+   */
+  #tryLater(item, answer) {
+    const isReached = answer.sent !== false && answer.disposition !== "unsent";
+    const why = describeResponse(answer, isReached);
+    const words = isReached ? say.doesNotSay(this.#journal.destination, why) : say.cannotBeReached(why);
     if (answer.fault !== undefined) {
       // It is the same the next time, and for somebody to mend.
       throw new Stop(EXIT.noAnswer, answer.fault, say.cannotBeTrusted(why, say.faults[answer.fault]));

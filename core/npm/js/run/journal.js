@@ -114,7 +114,7 @@ export class Journal {
   #content;
   /** Whether the file told of something else, of which nothing was imported. */
   isTakenOver = false;
-  /** Whether the endpoint could not be asked whether imports still go where it has said that they do. */
+  /** Whether the endpoint could not be asked whether imports still go where it has said that they do, when this was opened. */
   isUnsure = false;
 
   /**
@@ -156,17 +156,6 @@ export class Journal {
       throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(own, destination));
     }
     // Of what was imported while nobody said where to, nobody can say it later.
-  }
-
-  /**
-   * Takes what the endpoint says, now that it can be asked: `null` again, if it does not. Whoever has
-   * agreed to the plan was told of where it was begun, also if nothing of it was imported there.
-   */
-  goOnAt(destination) {
-    if (destination !== this.destination) {
-      throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(this.destination, destination));
-    }
-    this.isUnsure = false;
   }
 
   /** The file, as the user knows it. */

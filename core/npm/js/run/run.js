@@ -289,7 +289,7 @@ async function begin(planned, target, journal, given, options, show) {
     else if (isRefused(entry)) journal.goBack(id);
   }
   const interrupt = new AbortController();
-  const service = new Service(target, journal.destination, token, interrupt.signal);
+  const service = new Service(target, journal, token, interrupt.signal);
   const decision = options.resend ? "resend" : options["assume-imported"] ? "imported" : undefined;
   const { "on-failure": onFailure } = options;
   const engine = new Engine({ service, journal, signal: interrupt.signal, show, onFailure, decision });

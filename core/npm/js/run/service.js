@@ -17,16 +17,12 @@ import {
 } from "../cli/rules.js";
 import { lang } from "../cli/words.js";
 import { call } from "./call.js";
+import { EXIT, Stop } from "./stop.js";
 import { timing } from "./timing.js";
+import { say } from "./words.js";
 
 /** How long to wait for an endpoint to say where imports go, in milliseconds: most have nothing to say. */
 const DESTINATION_TIMEOUT_MS = 5_000;
-
-/**
- * Whether who gives this status has trouble that passes, and has answered nothing: any other is an
- * answer, also that of a service that wants a token for every path, or has no such call.
- */
-const isPassing = (status) => [408, 425, 429].includes(status) || (status >= 500 && ![501, 505].includes(status));
 
 /**
  * The name of where the endpoint says that imports go, as `destination`, which is `null` if it has
@@ -39,13 +35,20 @@ export async function destinationOf({ endpoint }, signal) {
   const answer = await call(`${endpoint}${destinationPath}`, options);
   if (answer.lost !== undefined) return { lost: answer };
   const { status, body } = answer;
-  if (isPassing(status)) return { lost: { ...readAnswer(status, body, ""), retryAfter: retryAfter(answer) } };
-  return { destination: (status === 200 ? readDestination(body) : undefined) ?? null };
+  const destination = readDestination(status, body);
+  if (destination === undefined) return { lost: { ...readAnswer(status, body, ""), retryAfter: retryAfter(answer) } };
+  return { destination };
 }
 
 export class Service {
   /** The token of the next call. */
   token;
+  /**
+   * Whether another one than the endpoint with which the plan was begun may answer, as after
+   * trouble: nothing more is sent with the token before it has said that it is that one. Of one that
+   * has never said where imports go, nobody can know it.
+   */
+  isUnsure;
   /** Where imports are meant to go, if that is known: elsewhere they begin nothing. */
   #destination;
   #target;
@@ -54,19 +57,32 @@ export class Service {
   #lists = true;
 
   /** `signal` ends whatever only looks, and never an import that is on its way. */
-  constructor(target, destination, token, signal) {
+  constructor(target, { destination, isUnsure }, token, signal) {
     this.#target = target;
     this.#destination = destination;
+    this.isUnsure = isUnsure;
     this.token = token;
     this.#signal = signal;
   }
 
-  /** Where the endpoint says now that imports go, if it can be asked. */
-  destination() {
-    return destinationOf(this.#target, this.#signal);
+  /**
+   * Sees to it that the endpoint is still the one with which the plan was begun, where that is not
+   * sure: what came in place of an answer to that, if it cannot be asked now.
+   */
+  async makeSure() {
+    if (!this.isUnsure) return undefined;
+    const { destination, lost } = await destinationOf(this.#target, this.#signal);
+    if (lost !== undefined) return lost;
+    // Whoever has agreed to the plan was told of where it was begun, also if nothing of it was
+    // imported there.
+    if (destination !== this.#destination) throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(this.#destination, destination));
+    this.isUnsure = false;
   }
 
-  /** Sends an import, once: its answer, which says whether it was meant for `elsewhere`. */
+  /**
+   * Sends an import, once: its answer, which says whether it was meant for `elsewhere`. That the
+   * endpoint is the right one is made sure of before it is noted that it will be sent.
+   */
   async import(body) {
     const { projectId, instanceId } = this.#target;
     const answer = await this.#call(importPath(projectId, instanceId), {
@@ -88,9 +104,14 @@ export class Service {
     };
   }
 
-  /** Polls a job, once: the answer as it came. */
+  /**
+   * Polls a job, once: the answer as it came; or, where it is not sure who would be asked, what came
+   * in place of an answer to that, as `unasked`.
+   */
   async poll(jobId) {
     const { projectId, instanceId } = this.#target;
+    const unasked = await this.makeSure();
+    if (unasked !== undefined) return { unasked };
     const answer = await this.#get(progressPath(projectId, instanceId, jobId));
     return answer.lost === undefined ? { ...answer, retryAfter: retryAfter(answer) } : answer;
   }
@@ -104,6 +125,8 @@ export class Service {
   async jobs(mayTell = true) {
     if (!this.#lists) return {};
     const { projectId, instanceId } = this.#target;
+    const unasked = await this.makeSure();
+    if (unasked !== undefined) return { lost: unasked };
     const answer = await this.#get(standInJobsPath(projectId, instanceId));
     if (answer.lost !== undefined) return { lost: answer };
     const { status, body, token } = answer;
@@ -130,6 +153,9 @@ export class Service {
     // Another one may take its place before there is an answer.
     const { token } = this;
     const answer = await call(`${this.#target.endpoint}${path}`, { headers: { ...common, ...headers }, ...options });
+    // Who has answered as was hoped for is the one who was asked before.
+    const isAsHoped = answer.status >= 200 && answer.status < 300;
+    if (this.#destination !== undefined && !isAsHoped) this.isUnsure = true;
     return { ...answer, token };
   }
 }

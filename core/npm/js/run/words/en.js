@@ -18,7 +18,7 @@ export const en = {
   target: (endpoint, project, instance) => `to ${endpoint}, project ${project}, instance ${instance}`,
   goesTo: (place) => (place === standIn ? "a stand-in answers there: nothing real is imported" : `from there on to ${place}`),
   wentTo: (place) =>
-    `was begun at ${placed(place)}, and the endpoint does not say now where imports go: it is asked again before an import is sent`,
+    `was begun at ${placed(place)}, and the endpoint does not say now where imports go: it is asked again before an import or the token is sent`,
   doesNotSay: (own, why) =>
     `This plan was begun at ${placed(own)}, and the endpoint does not say now where imports go. ${why} Nothing was sent; the same command asks again.`,
   elsewhere: (own, now) =>

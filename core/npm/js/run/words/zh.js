@@ -22,7 +22,7 @@ export const zh = {
     `共 ${items} 项，分 ${imports} 次导入，排除：${setAside}，重复：${repeats}`,
   target: (endpoint, project, instance) => `目标：${endpoint}，项目 ${project}，实例 ${instance}`,
   goesTo: (place) => (place === standIn ? "那里应答的是模拟服务，不会真正导入" : `从那里转到 ${place}`),
-  wentTo: (place) => `此计划开始时发往${placed(place)}，而服务端目前没有说明导入会发往哪里：发送导入之前会再次查询`,
+  wentTo: (place) => `此计划开始时发往${placed(place)}，而服务端目前没有说明导入会发往哪里：发送导入或 Token 之前会再次查询`,
   doesNotSay: (own, why) =>
     joined(
       `此计划开始时发往${placed(own)}，而服务端目前没有说明导入会发往哪里。`,
