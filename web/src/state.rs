@@ -7,6 +7,7 @@ mod action;
 mod checked;
 mod delivery;
 mod field;
+mod goes_to;
 mod ids;
 mod job;
 mod link;
@@ -23,16 +24,17 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::history::EarlierEffect;
-use roma_import::{Destination, Lang, contract};
+use roma_import::{Lang, contract};
 use yew::functional::Reducible;
 
 use self::sight::Glance;
-use crate::plan::{PlanSlot, SlotState};
+use crate::plan::{Event, Next, PlanSlot, SlotState};
 
 pub use action::Action;
 pub use checked::{Checked, Finding, Form, Token};
 pub use delivery::{Delivery, EarlierDelivery, Outgoing, Reply, TransportFailure};
 pub use field::{Field, Fields};
+pub use goes_to::GoesTo;
 pub use ids::Ids;
 pub use job::{Job, JobList, Phase, PollResponse, Trouble};
 pub use link::{Link, LinkFault};
@@ -57,7 +59,7 @@ pub struct State {
     /// The colours.
     pub theme: Theme,
     /// Where imports go, as far as the endpoint says so.
-    pub destination: Option<Destination>,
+    pub destination: GoesTo,
     /// What was typed.
     pub form: Form,
     /// The same, read and checked.
@@ -136,7 +138,7 @@ impl State {
         Self {
             lang,
             theme,
-            destination: None,
+            destination: GoesTo::default(),
             checked: Checked::of(&form),
             form,
             tab: Tab::default(),
@@ -273,8 +275,22 @@ impl State {
     pub fn has_begun_plan(&self) -> bool {
         let draft = self.checked.draft.as_ref();
         draft.is_some_and(|draft| {
-            let (ids, destination) = (self.form.ids(), self.destination.as_ref());
+            let (ids, destination) = (self.form.ids(), self.destination.said.as_ref());
             self.plan.has_begun(draft, &ids, destination)
+        })
+    }
+
+    /// Whether what comes next in the plan that this page runs, and sends an import or a token, is
+    /// held back: it goes nowhere else than where the plan was begun. Of a plan of which nobody
+    /// has said where that is, nobody can tell.
+    pub fn holds_plan_back(&self) -> bool {
+        self.plan.run().is_some_and(|run| {
+            let sends = matches!(
+                run.next(),
+                Next::Count(_) | Next::AwaitNetwork(_) | Next::Poll(_) | Next::LookUp(_)
+            );
+            let own = run.plan.destination.as_ref();
+            sends && own.is_some_and(|own| !self.destination.is_surely(own))
         })
     }
 
@@ -428,7 +444,7 @@ impl State {
                 self.tab = Tab::Fields;
             }
         }
-        let Some(outgoing) = Outgoing::of(&self.form, &self.checked, self.destination.clone())
+        let Some(outgoing) = Outgoing::of(&self.form, &self.checked, self.destination.said.clone())
         else {
             self.failed_tries += 1;
             self.changed = Fields::ALL;
@@ -552,8 +568,11 @@ impl Reducible for State {
                 next.remembered = None;
                 next.forgotten = true;
             }
-            Action::FoundDestination(destination) => next.destination = destination,
+            Action::FoundDestination(response) => next.destination.found(response),
             Action::Plan(event) => {
+                if matches!(&event, Event::Run(event) if event.is_trouble()) {
+                    next.destination.doubt();
+                }
                 next.plan.happened(event);
                 next.find_in_plan();
             }

@@ -18,9 +18,10 @@ use crate::hooks::use_effect_with;
 use crate::plan::{Activity, Event, Next, Run, RunEvent};
 use crate::state::{JobList, State};
 
-/// The plan, if it is this page's and asks for this.
+/// The plan, if it is this page's and asks for this, and nothing holds that back.
 fn asks(state: &State, what: fn(u32) -> Next) -> Option<&Run> {
-    (state.plan.run()).filter(|run| run.next() == what(run.generation()))
+    (state.plan.run())
+        .filter(|run| run.next() == what(run.generation()) && !state.holds_plan_back())
 }
 
 /// What has happened to the plan that runs is to the page.
