@@ -3,13 +3,12 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use roma_import_endpoint::log::{self, Log};
 use roma_import_endpoint::{Endpoint, Options};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let options = Options::parse();
+    let options = Options::of_this_process();
     let log = log::start(options.log());
     let code = match run(options, &log).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use axum::http::StatusCode;
-use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
+use clap::{Error, Parser};
 use roma_import::{Lang, check_parts};
 use tracing::warn;
 
@@ -164,6 +165,13 @@ impl Config {
 }
 
 impl Options {
+    /// The command line of this program, which ends here if that is not one. No message holds
+    /// a token or a password.
+    #[must_use]
+    pub fn of_this_process() -> Self {
+        Self::try_parse().unwrap_or_else(|error| without_secrets(error).exit())
+    }
+
     /// How to write the log.
     #[must_use]
     pub fn log(&self) -> Format {
@@ -323,6 +331,39 @@ fn default_folder() -> PathBuf {
     )
 }
 
+/// The same error, where it repeats what was typed, without what may be a secret in that: the
+/// user of a URL, and what is behind an equals sign, as a token is. Either may stand where it
+/// does not belong, as a second `NAME=TOKEN` behind one `--user`.
+fn without_secrets(mut error: Error) -> Error {
+    for kind in [ContextKind::InvalidArg, ContextKind::InvalidValue] {
+        if let Some(ContextValue::String(typed)) = error.get(kind) {
+            let shown = ContextValue::String(shown_of(typed));
+            error.insert(kind, shown);
+        }
+    }
+    error
+}
+
+/// What can be shown of what was typed.
+fn shown_of(typed: &str) -> String {
+    // The name of an option is followed by how its value is written.
+    if typed.starts_with("--") {
+        return typed.to_owned();
+    }
+    let (scheme, rest) = match typed.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), typed),
+    };
+    let (user, host) = match rest.rsplit_once('@') {
+        Some((_, host)) => ("…@", host),
+        None => ("", rest),
+    };
+    match host.split_once('=') {
+        Some((name, _)) => [&scheme, user, name, "=…"].concat(),
+        None => [&scheme, user, host].concat(),
+    }
+}
+
 fn listen_address(text: &str) -> Result<SocketAddr, String> {
     // What the parser itself says names neither of the two.
     text.parse()
@@ -424,6 +465,45 @@ mod tests {
         let help = Options::command().render_long_help().to_string();
         let said = format!("within {} s", most.as_secs());
         assert!(help.contains(&said), "{help}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_command_line_is_said_without_what_may_be_a_secret() {
+        for (arguments, said) in [
+            (
+                &["--upstream", "https://me:s3cret@roma.example"][..],
+                "'https://…@roma.example'",
+            ),
+            (&["--upstream", "https://me:s3/cr@t@roma.example"], "…@roma"),
+            (
+                &["--upstream", "me:s3cret@roma.example"],
+                "'…@roma.example'",
+            ),
+            (&["--upstream", "https://s3cret@"], "'https://…@'"),
+            (
+                &["--upstream", "https://roma.example/?key=s3cret"],
+                "'https://roma.example/?key=…'",
+            ),
+            (
+                &["--allow-host", "https://me:s3cret@roma.example"],
+                "…@roma",
+            ),
+            (&["--listen", "me=s3cret"], "'me=…' for '--listen"),
+            // One `--user` takes one.
+            (&["--user", "me=token", "you=s3cret"], "'you=…'"),
+            (&["--user", "me", "=s3cret"], "'=…'"),
+            (&["--users=me=s3cret"], "--users"),
+            (&["--item-time", "later"], "'later'"),
+        ] {
+            let line = ["roma-import"].iter().chain(arguments);
+            let Err(error) = Options::try_parse_from(line) else {
+                panic!("{arguments:?}");
+            };
+            let error = without_secrets(error).to_string();
+            assert!(!error.contains("s3"), "{error}");
+            assert!(!error.contains("cr@t"), "{error}");
+            assert!(error.contains(said), "{error}");
+        }
     }
 
     #[test]
