@@ -75,7 +75,11 @@ fn title(state: &State, words: &Words) -> String {
             (None, None) => format!("{} – {name}", words.running),
         },
         (Phase::NeedsToken, _) => format!("{} – {name}", words.needs_token_badge),
-        _ => name,
+        // It may go on, and nobody looks, which was no person's wish.
+        (Phase::Denied | Phase::Gone | Phase::GaveUp | Phase::Stalled, _) => {
+            format!("{} – {name}", words.not_followed)
+        }
+        (Phase::Stopped | Phase::Unaddressable, _) => name,
     }
 }
 
@@ -89,7 +93,7 @@ fn delivery_standing(state: &State, words: &Words) -> Option<&'static str> {
         Delivery::Answered { answer, .. } if answer.effect() == Effect::NotBegun => {
             Some(plan.refused)
         }
-        delivery => delivery.is_fate_unknown().then_some(plan.unanswered),
+        delivery => delivery.is_fate_unknown().then_some(plan.unanswered_alone),
     }
 }
 
@@ -211,12 +215,15 @@ mod tests {
         assert_eq!(said(&sent), name);
         for (came, so) in [
             (vec![Action::Answered(2, answer(403, "{}"))], "Refused"),
-            (vec![Action::Answered(2, answer(502, "{}"))], "Not known"),
+            (
+                vec![Action::Answered(2, answer(502, "{}"))],
+                "Result not known",
+            ),
             (
                 vec![Action::Lost(2, TransportFailure::Network)],
-                "Not known",
+                "Result not known",
             ),
-            (vec![Action::Cancel], "Not known"),
+            (vec![Action::Cancel], "Result not known"),
             (
                 vec![Action::Answered(2, busy()), Action::Wait],
                 "Waiting to send again",
@@ -242,6 +249,40 @@ mod tests {
     }
 
     #[test]
+    fn the_title_says_that_a_job_is_not_followed_any_more_unless_that_was_wanted() {
+        let state = State::new(Lang::En, Theme::System).at("#project=p&instance=i&job=j");
+        let state = Rc::new(state).reduce(Action::FreshToken(given("secret")));
+        let denied = PollResponse {
+            answer: ProgressResponse::read(403, b""),
+            retry_after: None,
+        };
+        let number = state.jobs;
+        let denied = state.clone().reduce(Action::Polled(number, Ok(denied)));
+        let stopped = state.reduce(Action::StopFollowing);
+        for lang in Lang::ALL {
+            let words = words(lang);
+            assert!(title(&denied, words).starts_with(words.not_followed));
+            assert!(title(&stopped, words).starts_with(words.title));
+        }
+    }
+
+    #[test]
+    fn a_title_says_by_its_first_words_what_is_not_known() {
+        for lang in Lang::ALL {
+            let (plan, words) = (plan_words(lang), words(lang));
+            for (alone, in_a_table) in [
+                (plan.unanswered_alone, plan.unanswered),
+                (
+                    words.unknown_none,
+                    &(words.unknown)("").replace([':', '：', ' '], ""),
+                ),
+            ] {
+                assert!(alone.len() > in_a_table.len(), "{alone}");
+            }
+        }
+    }
+
+    #[test]
     fn the_title_says_how_far_a_job_is_or_the_state_that_nobody_knows() {
         for (body, said) in [
             (r#"{"status":"PAUSED"}"#, "Unknown: PAUSED"),
@@ -249,7 +290,7 @@ mod tests {
                 r#"{"status":"PAUSED","progress_percent":0.5}"#,
                 "Unknown: PAUSED",
             ),
-            (r#"{"progress_percent":0.5}"#, "Unknown"),
+            (r#"{"progress_percent":0.5}"#, "Unknown state"),
             (r#"{"status":"Running","progress_percent":0.5}"#, "50%"),
             // What is no share of a whole is no percent.
             (r#"{"status":"Running","progress_percent":57}"#, "Running"),

@@ -248,7 +248,7 @@ pub(super) const WORDS: Words = Words {
     failed: "Failed",
     finished: "Finished",
     unknown: |status| format!("Unknown: {status}"),
-    unknown_none: "Unknown",
+    unknown_none: "Unknown state",
     unknown_text: "This page does not know this state. It goes on asking.",
     no_state: "Not known yet",
     progress: "Progress",

@@ -53,6 +53,8 @@ pub struct PlanWords {
     pub waiting: &'static str,
     pub sending: &'static str,
     pub unanswered: &'static str,
+    /// The same where nothing beside it says of what.
+    pub unanswered_alone: &'static str,
     pub finished: &'static str,
     pub refused: &'static str,
     pub busy: &'static str,

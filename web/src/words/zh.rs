@@ -212,7 +212,7 @@ pub(super) const WORDS: Words = Words {
     failed: "失败",
     finished: "已结束",
     unknown: |status| format!("未知：{status}"),
-    unknown_none: "未知",
+    unknown_none: "未知状态",
     unknown_text: "本页不认识这个状态，会继续查询。",
     no_state: "尚不清楚",
     progress: "进度",

@@ -119,6 +119,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     waiting: "Waiting",
     sending: "Sending",
     unanswered: "Not known",
+    unanswered_alone: "Result not known",
     finished: "Ended",
     refused: "Refused",
     busy: "Has to wait",

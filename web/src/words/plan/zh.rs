@@ -81,6 +81,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     waiting: "等待中",
     sending: "发送中",
     unanswered: "不明",
+    unanswered_alone: "结果不明",
     finished: "已结束",
     refused: "被拒绝",
     busy: "需要等待",
