@@ -24,7 +24,7 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::history::EarlierEffect;
-use roma_import::{Lang, contract};
+use roma_import::{Destination, Lang, contract};
 use yew::functional::Reducible;
 
 use self::sight::Glance;
@@ -280,18 +280,25 @@ impl State {
         })
     }
 
-    /// Whether what comes next in the plan that this page runs, and sends an import or a token, is
-    /// held back: it goes nowhere else than where the plan was begun. Of a plan of which nobody
-    /// has said where that is, nobody can tell.
+    /// Where the plan that this page runs was begun, if it is not sure that imports still go
+    /// there. Of one of which nobody has said where that was, nobody can tell.
+    pub fn doubted_destination(&self) -> Option<&Destination> {
+        let own = self.plan.run()?.plan.destination.as_ref()?;
+        (!self.destination.is_surely(own)).then_some(own)
+    }
+
+    /// Whether what comes next in that plan is held back: neither an import nor a token goes
+    /// anywhere else than where it was begun. A question that would bring nothing but trouble is
+    /// one that brings trouble, and is given up some time.
     pub fn holds_plan_back(&self) -> bool {
-        self.plan.run().is_some_and(|run| {
-            let sends = matches!(
-                run.next(),
-                Next::Count(_) | Next::AwaitNetwork(_) | Next::Poll(_) | Next::LookUp(_)
-            );
-            let own = run.plan.destination.as_ref();
-            sends && own.is_some_and(|own| !self.destination.is_surely(own))
-        })
+        let (Some(own), Some(run)) = (self.doubted_destination(), self.plan.run()) else {
+            return false;
+        };
+        match run.next() {
+            Next::AwaitNetwork(_) => true,
+            Next::Count(_) | Next::Poll(_) | Next::LookUp(_) => self.destination.is_surely_not(own),
+            Next::Nothing | Next::Write(_) | Next::Post(_) | Next::Wait(_) => false,
+        }
     }
 
     /// Notes if the list is that of a plan which has begun.

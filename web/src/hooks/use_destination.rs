@@ -1,7 +1,8 @@
 //! Where imports go, which the endpoint is asked for whenever it may be another.
 
-use roma_import::DestinationResponse;
-use roma_import::timing::backoff_ms;
+use roma_import::timing::{MAX_BACKOFF_MS, backoff_ms};
+use roma_import::{Destination, DestinationResponse};
+use web_sys::AbortSignal;
 use yew::prelude::*;
 
 use super::ask::ask;
@@ -26,13 +27,14 @@ pub fn use_destination(state: &UseReducerHandle<State>, browser: Browser) {
     let posting = (state.plan.run())
         .filter(|run| matches!(run.doing, Activity::Posting { .. }))
         .map(Run::generation);
-    let failures = if is_awaited { known.failures } else { 0 };
-    let pause = if failures == 0 {
-        0
-    } else {
-        backoff_ms(failures)
+    let pause = match (is_awaited, known.is_sure, known.failures) {
+        (false, ..) | (_, false, 0) => 0,
+        // Somebody has to bring the other one back.
+        (_, true, _) => MAX_BACKOFF_MS,
+        (_, false, failures) => backoff_ms(failures),
     };
-    let key = (state.sent, posting, known.troubles, failures);
+    let asked = is_awaited.then_some(known.asked);
+    let key = (state.sent, posting, known.troubles, asked);
     let is_due = use_due(is_to_ask.then_some((key, pause)));
     let key = is_due.then_some(key);
     use_effect_with(key, move |key| -> Box<dyn FnOnce()> {
@@ -45,4 +47,29 @@ pub fn use_destination(state: &UseReducerHandle<State>, browser: Browser) {
             move |response| dispatcher.dispatch(Action::FoundDestination(response)),
         )
     });
+}
+
+/// A doubt whether imports still go where a plan was begun.
+#[derive(Clone)]
+pub(super) struct Doubt {
+    own: Destination,
+    to: UseReducerDispatcher<State>,
+}
+
+impl Doubt {
+    /// The one that there is of the plan that this page runs.
+    pub(super) fn of(state: &UseReducerHandle<State>) -> Option<Self> {
+        state.doubted_destination().map(|own| Self {
+            own: own.clone(),
+            to: state.dispatcher(),
+        })
+    }
+
+    /// Asks the endpoint, before anything is sent to it with a token: whether they do.
+    pub(super) async fn is_unfounded(self, signal: Option<&AbortSignal>) -> bool {
+        let response = api::destination(signal).await;
+        let is_unfounded = response == DestinationResponse::Told(self.own);
+        self.to.dispatch(Action::FoundDestination(response));
+        is_unfounded
+    }
 }

@@ -12,7 +12,9 @@ pub struct GoesTo {
     pub is_sure: bool,
     /// How often there was trouble; each time the endpoint is asked again.
     pub troubles: u32,
-    /// How often in a row there was trouble in place of an answer to that.
+    /// How often it was asked, and something came of that.
+    pub asked: u32,
+    /// How often in a row there was trouble in place of an answer.
     pub failures: u32,
 }
 
@@ -20,6 +22,7 @@ impl GoesTo {
     /// Takes in what came when the endpoint was asked: of one that has trouble, what it has
     /// said before is all that is known.
     pub(super) fn found(&mut self, response: DestinationResponse) {
+        self.asked = self.asked.wrapping_add(1);
         let said = match response {
             DestinationResponse::Told(destination) => Some(destination),
             DestinationResponse::Untold => None,

@@ -202,20 +202,39 @@ fn a_plan_sends_no_token_after_trouble_before_the_endpoint_has_said_that_it_is_t
         |n| RunEvent::Polled(n, Err(TransportFailure::Network), 4),
     ] {
         let troubled = comes(&running, trouble);
-        assert!(troubled.holds_plan_back());
-        assert_eq!(
-            troubled.destination.troubles,
-            running.destination.troubles + 1
-        );
-        for (found, holds) in [
-            (found(503, ""), true),
-            (goes_to("https://roma.example"), true),
-            (found(404, ""), true),
-            (goes_to("stand-in"), false),
+        let troubles = running.destination.troubles + 1;
+        assert_eq!(troubled.destination.troubles, troubles);
+        for (found, doubts, holds) in [
+            // It is asked before each poll, and one that cannot be made brings nothing.
+            (found(503, ""), true, false),
+            (goes_to("https://roma.example"), true, true),
+            (found(404, ""), true, true),
+            (goes_to("stand-in"), false, false),
         ] {
-            assert_eq!(then(troubled.clone(), [found]).holds_plan_back(), holds);
+            assert!(troubled.doubted_destination().is_some());
+            let asked = then(troubled.clone(), [found]);
+            assert_eq!(asked.doubted_destination().is_some(), doubts);
+            assert_eq!(asked.holds_plan_back(), holds);
         }
-        assert_eq!(then(troubled, [found(503, "")]).destination.failures, 1);
+    }
+
+    // What is to be sent waits until that is known.
+    let refused = |n| RunEvent::Answered(n, answer(401, ""), 3);
+    let refused = written(comes(&posting, refused));
+    let other = RunEvent::Token(given("other"), 4);
+    let counting = then(refused, [in_plan(other)]);
+    assert!(counting.doubted_destination().is_some() && !counting.holds_plan_back());
+    let counted = comes(&counting, |n| {
+        RunEvent::Counted(n, JobBaseline::Unavailable)
+    });
+    let waiting = written(counted);
+    assert!(matches!(
+        waiting.plan.run().map(Run::next),
+        Some(Next::AwaitNetwork(_))
+    ));
+    assert!(waiting.holds_plan_back());
+    for (found, holds) in [(found(503, ""), true), (goes_to("stand-in"), false)] {
+        assert_eq!(then(waiting.clone(), [found]).holds_plan_back(), holds);
     }
 
     // Of one that has never said where imports go, nobody can tell.
