@@ -122,10 +122,7 @@ pub fn is_refusal(error_code: &str) -> bool {
 #[must_use]
 pub fn explain(error_code: &str, lang: Lang) -> Option<Explanation> {
     let (_, en, zh) = EXPLANATIONS.iter().find(|(code, ..)| *code == error_code)?;
-    Some(match lang {
-        Lang::En => *en,
-        Lang::Zh => *zh,
-    })
+    Some(either(*en, *zh, lang))
 }
 
 /// Explains the status of an answer that says nothing by itself; `None` where the status
@@ -190,10 +187,7 @@ pub fn explain_status(status: u16, lang: Lang) -> Option<Explanation> {
         ),
         _ => return None,
     };
-    Some(match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    })
+    Some(either(en, zh, lang))
 }
 
 /// Explains an answer in which nothing could be read, by its status and by what it is:
@@ -225,10 +219,7 @@ pub fn explain_unreadable(status: u16, unreadable: Unreadable, lang: Lang) -> Op
         ),
         _ => return explain_status(status, lang),
     };
-    Some(match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    })
+    Some(either(en, zh, lang))
 }
 
 /// Explains a refusal: by its code, or by its status where nobody knows the code, unless
@@ -252,6 +243,14 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 
 const fn say(meaning: &'static str, next_step: &'static str) -> Explanation {
     Explanation { meaning, next_step }
+}
+
+/// The one of the two that is in a language.
+const fn either(en: Explanation, zh: Explanation, lang: Lang) -> Explanation {
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    }
 }
 
 const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
