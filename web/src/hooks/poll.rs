@@ -72,7 +72,7 @@ fn poll(
     ask(
         |signal| async move {
             if let Some(doubt) = doubt
-                && !doubt.is_unfounded(signal.as_ref()).await
+                && !doubt.is_dispelled(signal.as_ref()).await
             {
                 return Err(TransportFailure::Network);
             }

@@ -66,10 +66,10 @@ impl Doubt {
     }
 
     /// Asks the endpoint, before anything is sent to it with a token: whether they do.
-    pub(super) async fn is_unfounded(self, signal: Option<&AbortSignal>) -> bool {
+    pub(super) async fn is_dispelled(&self, signal: Option<&AbortSignal>) -> bool {
         let response = api::destination(signal).await;
-        let is_unfounded = response == DestinationResponse::Told(self.own);
+        let is_dispelled = response == DestinationResponse::Told(self.own.clone());
         self.to.dispatch(Action::FoundDestination(response));
-        is_unfounded
+        is_dispelled
     }
 }

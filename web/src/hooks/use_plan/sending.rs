@@ -156,7 +156,7 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
         ask(
             move |signal| async move {
                 if let Some(doubt) = doubt
-                    && !doubt.is_unfounded(signal.as_ref()).await
+                    && !doubt.is_dispelled(signal.as_ref()).await
                 {
                     return JobList::Lost(None);
                 }

@@ -202,8 +202,8 @@ fn a_plan_sends_no_token_after_trouble_before_the_endpoint_has_said_that_it_is_t
         |n| RunEvent::Polled(n, Err(TransportFailure::Network), 4),
     ] {
         let troubled = comes(&running, trouble);
-        let troubles = running.destination.troubles + 1;
-        assert_eq!(troubled.destination.troubles, troubles);
+        let count = running.destination.troubles + 1;
+        assert_eq!(troubled.destination.troubles, count);
         for (found, doubts, holds) in [
             // It is asked before each poll, and one that cannot be made brings nothing.
             (found(503, ""), true, false),
