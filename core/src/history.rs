@@ -57,6 +57,10 @@ pub struct Reasons {
     /// The first error code among all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// Whether one of them is about an application. An import has no more than one, so that it is
+    /// that one which a job that failed has not imported, as where its name is taken.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub names_app: bool,
     /// All of them, for programs, where they are kept: `roma-import run` does so in its file.
     /// The console, which has every import of a plan in memory, does not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -307,6 +311,20 @@ impl ImportHistory {
         !is_confirmed && !self.earlier_effect().may_have_imported()
     }
 
+    /// Whether it is certain that an application in it was not imported: whenever it was sent, it
+    /// was refused, or its job failed and the service has named the application as a reason.
+    #[must_use]
+    pub fn has_not_imported_app(&self) -> bool {
+        let is_named = |one: &Attempt| one.reasons.as_ref().is_some_and(|all| all.names_app);
+        let has_not = |one: &Attempt| match one.end {
+            Some(AttemptEnd::Failed) => is_named(one),
+            Some(AttemptEnd::Refused(_)) => true,
+            Some(AttemptEnd::Succeeded | AttemptEnd::Finished) | None => false,
+        };
+        let resolution = self.resolution.map(|resolution| resolution.kind);
+        resolution != Some(ResolutionKind::Confirmed) && self.attempts.iter().all(has_not)
+    }
+
     /// The attempt that tells what became of it: the last one that was not refused, since
     /// a refusal says nothing of the attempts before it; the last one if all were.
     #[must_use]
@@ -426,6 +444,7 @@ impl Reasons {
             count,
             first,
             code: codes.find_map(Clone::clone),
+            names_app: progress.reasons.iter().any(Reason::is_about_app),
             listed: Vec::new(),
         })
     }
@@ -491,6 +510,7 @@ impl AttemptEnd {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::response::{ProgressOutcome, ProgressResponse};
 
     #[test]
     fn a_refusal_is_kept_with_its_code_and_its_reason_whatever_field_that_is_in() {
@@ -675,6 +695,42 @@ mod tests {
             }
             history.resolution = closed.map(|kind| Resolution { at: None, kind });
             assert_eq!(history.has_imported_nothing(), expected, "{history:?}");
+        }
+    }
+
+    #[test]
+    fn an_application_was_not_imported_where_each_job_that_failed_has_named_it() {
+        let named = |kind: &str| {
+            format!(
+                r#"{{"status":"Failed","reasons":[{{"resource_type":"{kind}","resource_name":"n"}}]}}"#
+            )
+        };
+        let [app, task] = [named("application"), named("task")];
+        let bare = r#"{"status":"Failed"}"#;
+        let succeeded = r#"{"status":"Success"}"#;
+        for (jobs, expected) in [
+            (&[][..], true),
+            (&[app.as_str()], true),
+            (&[app.as_str(), &app], true),
+            (&[task.as_str()], false),
+            (&[bare], false),
+            // The first may have imported what is in the way of the second.
+            (&[bare, &app], false),
+            (&[succeeded], false),
+        ] {
+            let mut history = ImportHistory::default();
+            for body in jobs {
+                history.record_attempt(0);
+                history.begun("j");
+                let answer = ProgressResponse::read(200, body.as_bytes());
+                let ProgressOutcome::Progress(progress) = answer.outcome else {
+                    panic!("{body}");
+                };
+                history.job_ended(&progress, 1);
+            }
+            assert_eq!(history.has_not_imported_app(), expected, "{jobs:?}");
+            history.record_attempt(2);
+            assert!(!history.has_not_imported_app(), "nobody knows of the last");
         }
     }
 }

@@ -430,6 +430,7 @@ mod tests {
                 count: 3,
                 first: vec!["m".to_owned(), "n".to_owned()],
                 code: Some("X.2".to_owned()),
+                names_app: false,
                 listed: vec![Reason::default()],
             }),
             ..tried(sent_at, Some(job_id), Some(AttemptEnd::Failed))

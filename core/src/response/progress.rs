@@ -119,6 +119,19 @@ pub struct Reason {
     pub error_msg: Option<String>,
 }
 
+impl Reason {
+    /// Whether it is about an application, by whatever name for that. No other kind of item
+    /// is called so.
+    pub(crate) fn is_about_app(&self) -> bool {
+        const BEGIN: &str = "app";
+        let begin = self
+            .resource_type
+            .as_deref()
+            .and_then(|kind| kind.get(..BEGIN.len()));
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
+    }
+}
+
 /// A time as the service wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Time {

@@ -103,7 +103,7 @@ pub fn PlanCard(props: &Props) -> Html {
             />
             <PlanAsides asides={run.plan.draft.asides.clone()} lang={props.lang} />
             if props.here {
-                { not_imported(props, words) }
+                { not_imported(props) }
             }
             { plan_record(run, props.lang, removable) }
         </section>
@@ -500,16 +500,25 @@ fn ended(run: &Run, lang: Lang) -> Html {
 }
 
 /// What it has left, for the next import or plan.
-fn not_imported(props: &Props, words: &PlanWords) -> Html {
+fn not_imported(props: &Props) -> Html {
     let left = props.run.items_not_imported();
     if left == 0 {
         return Html::default();
     }
+    let named = props.run.apps_not_imported();
+    let (words, gap) = (plan_words(props.lang), words(props.lang).gap);
     html! {
         <div class="left">
             <p>
                 <strong>{ words.left }</strong>{ " " }
-                <span class="hint">{ (words.left_hint)(left) }</span>
+                <span class="hint">
+                    if left > named {
+                        { (words.left_hint)(left - named) }{ if named > 0 { gap } else { "" } }
+                    }
+                    if named > 0 {
+                        { (words.left_named)(named) }
+                    }
+                </span>
             </p>
             <div class="row">
                 <button type="button" class="small" onclick={props.on_take.reform(|_: MouseEvent| ())}>

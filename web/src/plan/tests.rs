@@ -176,6 +176,7 @@ fn a_failed_job_waits_for_a_person() {
             count: 1,
             first: vec!["app orders: E.1 m".into()],
             code: Some("E.1".into()),
+            names_app: true,
             listed: vec![],
         })
     );

@@ -212,6 +212,8 @@ pub struct PlanWords {
     // What was not imported.
     pub left: &'static str,
     pub left_hint: fn(usize) -> String,
+    /// Applications that the service has named of jobs that failed.
+    pub left_named: fn(usize) -> String,
     pub take_left: &'static str,
     /// Beside the fields, what they were filled in with.
     pub taken: fn(usize) -> String,

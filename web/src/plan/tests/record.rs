@@ -99,6 +99,33 @@ fn what_is_certain_not_to_be_imported_is_what_was_refused_or_never_sent() {
     assert_eq!(page.0.items_not_imported(), expected.len());
 }
 
+/// Whoever gives it another name has not to look for it, and nothing of its tasks, which may be
+/// there, is imported twice.
+#[test]
+fn an_application_whose_name_was_taken_can_be_filled_in_without_what_may_be_there() {
+    let list = roma_import::list::read("application,task_id\norders,a\nbilling,b");
+    let draft = Draft::of(&list, &[], false).unwrap();
+    let taken = r#"{"status":"Failed","reasons":[{"resource_type":"application","resource_name":"orders","error_code":"ROMA.13000"}]}"#;
+    let plan = Plan {
+        draft,
+        ..(*plan(2)).clone()
+    };
+    let mut page = Page(Run::begun(Rc::new(plan), token(), 0));
+    page.write();
+    page.answer(accepted("j"));
+    page.poll(taken);
+    page.decide(Decision::Skip);
+    page.answer(accepted("k"));
+    page.poll(r#"{"status":"Failed"}"#);
+    page.decide(Decision::Skip);
+    assert!(page.0.has_ended());
+    let page = page.reload();
+    let left = page.0.not_imported();
+    assert_eq!((left.apps, left.tasks), (vec!["orders".to_owned()], vec![]));
+    let counts = (page.0.items_not_imported(), page.0.apps_not_imported());
+    assert_eq!(counts, (1, 1));
+}
+
 /// What was left out is not all the same: of some of it, something may be there.
 #[test]
 fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
@@ -241,6 +268,7 @@ fn what_the_service_named_of_a_job_that_succeeded_is_kept_and_told() {
             count: 1,
             first: vec![told.to_owned()],
             code: Some("ROMA.00110006".to_owned()),
+            names_app: false,
             listed: vec![],
         })
     );

@@ -409,6 +409,15 @@ pub(super) const WORDS: PlanWords = PlanWords {
             items(n)
         ),
     },
+    left_named: |n| {
+        match n {
+        1 => "1 application, which the service named with a reason when its job failed. If its name is taken, change it before you send it again.".into(),
+        n => format!(
+            "{} applications, which the service named with reasons when their jobs failed. If a name is taken, change it before you send it again.",
+            grouped(n)
+        ),
+    }
+    },
     take_left: "Fill in what was not imported",
     taken: |n| format!("Filled in what the plan has not imported: {}.", items(n)),
 

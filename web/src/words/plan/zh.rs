@@ -285,6 +285,11 @@ pub(super) const WORDS: PlanWords = PlanWords {
 
     left: "未导入",
     left_hint: |n| format!("{n} 项，均来自被拒绝或从未发送的导入。"),
+    left_named: |n| {
+        format!(
+            "{n} 个应用，作业失败时服务指出了它并给出了原因。如果名称已被占用，请改名后再发送。"
+        )
+    },
     take_left: "填入未导入的项",
     taken: |n| format!("已填入计划中未导入的 {n} 项。"),
 
