@@ -3,12 +3,12 @@
 //! file of tests, for pauses that a client has to make.
 
 mod parts;
-
-use std::time::{Duration, Instant};
+mod took;
 
 use anyhow::{Context as _, Result};
 use clap::builder::PossibleValuesParser;
 
+use self::took::{Took, Watch};
 use crate::{
     interrupt,
     steps::{STEPS, Step, Turn},
@@ -48,7 +48,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         }
         return Ok(());
     }
-    let start = Instant::now();
+    let watch = Watch::start();
     let mut times = if args.only.is_empty() {
         let mut times = in_turn(workspace, &|step| step.turn == Turn::First)?;
         times.extend(parts::run(workspace, &[Turn::Code, Turn::Page])?);
@@ -61,24 +61,24 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     if args.part {
         eprint!("\n{}", lines(&times));
     } else {
-        times.push(("all".to_owned(), start.elapsed()));
+        times.push(("all".to_owned(), watch.took()));
         print!("\nAll passed:\n{}", lines(&times));
     }
     Ok(())
 }
 
-/// Runs the chosen steps one after the other, and says how long each took.
+/// Runs the chosen steps one after the other, and says what each took.
 fn in_turn(
     workspace: &Workspace,
     is_chosen: &dyn Fn(&Step) -> bool,
-) -> Result<Vec<(String, Duration)>> {
+) -> Result<Vec<(String, Took)>> {
     let mut times = Vec::new();
     for step in STEPS.iter().filter(|step| is_chosen(step)) {
         let Step {
             name, what, run, ..
         } = step;
         eprintln!("\n=== {name}: {what}");
-        let start = Instant::now();
+        let watch = Watch::start();
         run(workspace).or_else(|error| {
             // A child that Ctrl-C has reached first has only failed because of it.
             interrupt::check()?;
@@ -88,26 +88,32 @@ fn in_turn(
                 )
             })
         })?;
-        times.push(((*name).to_owned(), start.elapsed()));
+        times.push(((*name).to_owned(), watch.took()));
     }
     Ok(times)
 }
 
-/// A line for each of these, with how long it took.
-fn lines(times: &[(String, Duration)]) -> String {
-    let line = |(name, time): &(String, Duration)| format!("    {:>5} s  {name}\n", time.as_secs());
+/// A line for each of these, with what it took.
+fn lines(times: &[(String, Took)]) -> String {
+    let line = |(name, took): &(String, Took)| format!("    {took}  {name}\n");
     times.iter().map(line).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
     fn each_of_them_has_a_line() {
+        let took = |seconds| Took {
+            time: Duration::from_secs(seconds),
+            busy: None,
+        };
         let times = [
-            ("one".to_owned(), Duration::from_millis(1500)),
-            ("two,three".to_owned(), Duration::from_millis(2500)),
+            ("one".to_owned(), took(1)),
+            ("two,three".to_owned(), took(2)),
         ];
         assert_eq!(lines(&times), "        1 s  one\n        2 s  two,three\n");
     }

@@ -1,17 +1,12 @@
 //! Parts of the test command that run beside each other, each in a process of its own, so
 //! that what they say does not get mixed up.
 
-use std::{
-    env,
-    path::PathBuf,
-    process::Command,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{env, path::PathBuf, process::Command, thread, time::Duration};
 
 use anyhow::{Result, bail};
 use fs_err as fs;
 
+use super::took::{Took, Watch};
 use crate::{
     child::{self, Child},
     files, interrupt,
@@ -29,7 +24,7 @@ struct Parts(Vec<Part>);
 struct Part {
     names: String,
     child: Child,
-    start: Instant,
+    watch: Watch,
     /// Where its output is until it has ended. The first has none: it is shown as it comes.
     log: Option<PathBuf>,
 }
@@ -42,9 +37,9 @@ impl Drop for Parts {
     }
 }
 
-/// Runs the steps of these turns beside each other, and says how long each turn took. The
-/// first that fails ends the others.
-pub(super) fn run(workspace: &Workspace, turns: &[Turn]) -> Result<Vec<(String, Duration)>> {
+/// Runs the steps of these turns beside each other, and says what each turn took. The first
+/// that fails ends the others.
+pub(super) fn run(workspace: &Workspace, turns: &[Turn]) -> Result<Vec<(String, Took)>> {
     let folder = workspace.scratch("test");
     files::recreate(&folder)?;
     let mut running = Parts(Vec::new());
@@ -61,11 +56,17 @@ pub(super) fn run(workspace: &Workspace, turns: &[Turn]) -> Result<Vec<(String, 
         interrupt::check()?;
         thread::sleep(POLL);
         for mut part in std::mem::take(&mut running.0) {
+            // A part counts as busy when it has ended, at once with all that it has done.
+            let end = Watch::start();
             match part.child.try_wait()? {
                 None => running.0.push(part),
                 Some(status) if status.success() => {
                     part.show()?;
-                    times.push((part.names, part.start.elapsed()));
+                    let took = Took {
+                        busy: end.took().busy,
+                        ..part.watch.took()
+                    };
+                    times.push((part.names, took));
                 }
                 Some(_) => failed.push(part),
             }
@@ -109,7 +110,7 @@ impl Part {
         Ok(Self {
             names,
             child: child.with_groups(),
-            start: Instant::now(),
+            watch: Watch::start(),
             log,
         })
     }
