@@ -175,7 +175,7 @@ impl Runner {
         let headless_shell = tools::headless_shell()?;
         tools::chinese_font()?;
         let folder = workspace.path("web/tests/browser");
-        install_packages(&folder)?;
+        node::install_packages(&folder)?;
         Ok(Self {
             folder,
             chromium,
@@ -240,19 +240,6 @@ fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
         folder.display()
     );
     Ok(files)
-}
-
-/// Installs the packages of the tests, unless they are those of the lock file.
-fn install_packages(folder: &Path) -> Result<()> {
-    let lock = folder.join("package-lock.json");
-    let wanted = fs::read(lock)?;
-    // Written when all is installed, so that half an installation does not count.
-    let installed = folder.join("node_modules").join(".installed-lock.json");
-    if fs::read(&installed).is_ok_and(|installed| installed == wanted) {
-        return Ok(());
-    }
-    node::install_packages(folder)?;
-    Ok(fs::write(&installed, wanted)?)
 }
 
 #[cfg(test)]

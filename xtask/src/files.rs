@@ -23,6 +23,24 @@ pub(crate) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     write(to, fs::read(from)?)
 }
 
+/// Copies all files below a folder into another one, with their permissions, and links as
+/// links.
+pub(crate) fn copy_all(from: &Path, to: &Path) -> Result<()> {
+    for file in below(from, None)? {
+        let copy = to.join(file.strip_prefix(from)?);
+        if let Some(folder) = copy.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        #[cfg(unix)]
+        if file.is_symlink() {
+            fs::os::unix::fs::symlink(fs::read_link(&file)?, &copy)?;
+            continue;
+        }
+        fs::copy(&file, &copy)?;
+    }
+    Ok(())
+}
+
 /// Writes a file, unless it has this content: it keeps its time then, by which cargo
 /// knows that it is the same.
 pub(crate) fn update(file: &Path, content: &[u8]) -> io::Result<()> {
@@ -72,6 +90,25 @@ mod tests {
         let found = below(folder.path(), Some(&path("target"))).unwrap();
         assert_eq!(found, ["a/c/e", "a/d", "b"].map(path));
         assert_eq!(below(folder.path(), None).unwrap().len(), 4);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_copy_has_all_files_and_links_and_may_be_run_as_they_may() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+        let folder = tempfile::tempdir().unwrap();
+        let [from, to] = ["from", "to"].map(|name| folder.path().join(name));
+        write(&from.join("a/program"), "it").unwrap();
+        let mode = std::fs::Permissions::from_mode(0o755);
+        fs::set_permissions(from.join("a/program"), mode).unwrap();
+        symlink("a/program", from.join("link")).unwrap();
+        copy_all(&from, &to).unwrap();
+        assert_eq!(fs::read(to.join("a/program")).unwrap(), b"it");
+        let copied = fs::metadata(to.join("a/program")).unwrap();
+        assert_eq!(copied.permissions().mode() & 0o777, 0o755);
+        let link = fs::read_link(to.join("link")).unwrap();
+        assert_eq!(link, Path::new("a/program"));
     }
 
     #[test]

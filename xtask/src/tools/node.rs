@@ -6,8 +6,12 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
+use fs_err as fs;
 
 use crate::child;
+
+/// The folder into which npm installs packages.
+pub(crate) const PACKAGES: &str = "node_modules";
 
 /// The oldest minor versions of the two oldest major ones that will do, the newer of them
 /// first: those that take modules with `require`, as the package's manifest says.
@@ -35,12 +39,19 @@ pub(crate) fn require() -> Result<()> {
     Ok(())
 }
 
-/// Installs exactly the packages that the lock file in `folder` names, and runs
-/// none of their scripts.
+/// Installs exactly the packages that the lock file in `folder` names, unless they are
+/// there, and runs none of their scripts.
 pub(crate) fn install_packages(folder: &Path) -> Result<()> {
+    let wanted = fs::read(folder.join("package-lock.json"))?;
+    // Written when all is installed, so that half an installation does not count.
+    let installed = folder.join(PACKAGES).join(".installed-lock.json");
+    if fs::read(&installed).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
     let mut command = Command::new(npm());
     command.current_dir(folder);
-    child::run(command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
+    child::run(command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    Ok(fs::write(&installed, wanted)?)
 }
 
 /// Packs the package in `package` as it would be published, and returns the path
