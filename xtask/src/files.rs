@@ -26,17 +26,19 @@ pub(crate) fn copy(from: &Path, to: &Path) -> io::Result<()> {
 /// Copies all files below a folder into another one, with their permissions, and links as
 /// links.
 pub(crate) fn copy_all(from: &Path, to: &Path) -> Result<()> {
-    for file in below(from, None)? {
+    // Backwards, so that what npm has written of its packages, which comes first, is newer
+    // than they are: otherwise it would not believe that.
+    for file in below(from, None)?.iter().rev() {
         let copy = to.join(file.strip_prefix(from)?);
         if let Some(folder) = copy.parent() {
             fs::create_dir_all(folder)?;
         }
         #[cfg(unix)]
         if file.is_symlink() {
-            fs::os::unix::fs::symlink(fs::read_link(&file)?, &copy)?;
+            fs::os::unix::fs::symlink(fs::read_link(file)?, &copy)?;
             continue;
         }
-        fs::copy(&file, &copy)?;
+        fs::copy(file, &copy)?;
     }
     Ok(())
 }

@@ -21,7 +21,9 @@ pub(super) fn build_elsewhere(workspace: &Workspace) -> Result<Package> {
     let root = workspace.scratch(ELSEWHERE);
     copy_sources(workspace, &root)?;
     let elsewhere = Workspace::at(root);
-    build(&elsewhere, &elsewhere.scratch("npm"))
+    // Not `target/npm`, where cargo has what it builds with the profile of that name for this
+    // machine: it would be built again each time, and all that depends on it.
+    build(&elsewhere, &elsewhere.scratch("package"))
 }
 
 /// Fails unless both builds gave the same bytes.
