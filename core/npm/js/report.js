@@ -3,7 +3,6 @@
 import { codes, fixedText, packedNumbers, packedStrings, packReport } from "./session.js";
 
 let numbers;
-let strings = "";
 /** The place of the next number, and of the next string. */
 let at = 0;
 let from = 0;
@@ -15,29 +14,39 @@ let from = 0;
  */
 const fixed = Array.from({ length: 1 << 8 }, () => ({ address: 0, length: 0, piece: "" }));
 
-function string() {
+function string(strings) {
+  return cut(strings, numbers[at++]);
+}
+
+function cut(strings, length) {
   const start = from;
-  from += numbers[at++];
+  from += length;
   return strings.slice(start, from);
 }
 
-function text() {
+/**
+ * A text that is made of pieces. The first one, often a quotation mark by itself, is put before
+ * the others in the end: to put a short piece in Latin-1 behind it would take an engine longer
+ * than all the rest of the text.
+ */
+function text(strings) {
   const pieces = numbers;
   let next = at;
-  let text = "";
-  for (let left = pieces[next++]; left > 0; left--) {
+  let first = "";
+  let others = "";
+  const count = pieces[next++];
+  for (let i = 0; i < count; i++) {
     const address = pieces[next++];
     const length = pieces[next++];
-    if (address !== 0) {
-      text += fixedPiece(address, length);
+    const piece = address === 0 ? cut(strings, length) : fixedPiece(address, length);
+    if (i === 0) {
+      first = piece;
     } else {
-      const start = from;
-      from += length;
-      text += strings.slice(start, from);
+      others += piece;
     }
   }
   at = next;
-  return text;
+  return first + others;
 }
 
 function fixedPiece(address, length) {
@@ -60,23 +69,31 @@ function range() {
   };
 }
 
-function violation() {
-  const [severity, code] = codes[numbers[at++]];
-  const violation = { code, severity, pointer: string(), message: text(), help: text() };
+/** Among a violation's flags, the one for its range. */
+const HAS_RANGE = 32;
+
+function violation(strings) {
+  const { severity, code } = codes[numbers[at++]];
+  const pointer = string(strings);
+  const message = text(strings);
+  const help = text(strings);
   const flags = numbers[at++];
+  // Most have nothing else; made at once, an object needs no second piece of memory.
+  if (flags === HAS_RANGE) return { code, severity, pointer, message, help, range: range() };
+  const violation = { code, severity, pointer, message, help };
   if (flags & 1) violation.limit = numbers[at++];
   if (flags & 2) violation.actual = numbers[at++];
   if (flags & 4) violation.index = numbers[at++];
-  if (flags & 8) violation.suggestion = string();
-  if (flags & 16) violation.first = string();
-  if (flags & 32) violation.range = range();
+  if (flags & 8) violation.suggestion = string(strings);
+  if (flags & 16) violation.first = string(strings);
+  if (flags & HAS_RANGE) violation.range = range();
   return violation;
 }
 
 /** The report of the last check. */
 export function readReport(zh) {
   const address = packReport(zh);
-  strings = packedStrings(packedNumbers(address)[0]);
+  const strings = packedStrings(packedNumbers(address)[0]);
   // Anew, since to hand the strings over may have grown the memory.
   numbers = packedNumbers(address);
   at = 1;
@@ -85,7 +102,6 @@ export function readReport(zh) {
   const warnings = numbers[at++];
   const omitted = numbers[at++];
   const violations = new Array(numbers[at++]);
-  for (let i = 0; i < violations.length; i++) violations[i] = violation();
-  strings = "";
+  for (let i = 0; i < violations.length; i++) violations[i] = violation(strings);
   return { valid: errors === 0, errors, warnings, violations, omitted };
 }

@@ -21,6 +21,8 @@ let head = new Uint8Array(0);
 let text = new Uint8Array(0);
 let operations = new Uint32Array(0);
 let numbers = new Uint32Array(0);
+/** Where they are, which is known sooner than by asking the view. */
+let numbersAt = 0;
 /** All of the memory. */
 let memory = new Uint8Array(0);
 /** Whether they are larger than what is kept. */
@@ -38,7 +40,10 @@ function start() {
     codes = codeNames()
       .trimEnd()
       .split("\n")
-      .map((line) => line.split(" "));
+      .map((line) => {
+        const [severity, code] = line.split(" ");
+        return { severity, code };
+      });
   } catch (error) {
     // A module that is not this package's must not stay in the way of the right one.
     session = undefined;
@@ -281,8 +286,11 @@ export function packReport(zh) {
 
 /** The numbers of the packed report, from where they are, until another call grows the memory. */
 export function packedNumbers(address) {
-  // A view that a grown memory has made void is at 0.
-  if (numbers.byteOffset !== address) numbers = new Uint32Array(instance.memory.buffer, address);
+  // A view that a grown memory has made void has no length.
+  if (numbersAt !== address || numbers.length === 0) {
+    numbers = new Uint32Array(instance.memory.buffer, address);
+    numbersAt = address;
+  }
   return numbers;
 }
 
