@@ -33,7 +33,7 @@ pub(crate) fn request<'a>(
     rules::unknown_request_fields(unknown_fields, &mut findings);
     let parts = [&request.project_id, &request.instance_id, &request.token];
     check_parts(parts.map(Some), &mut findings);
-    check_body(request.body, findings, Root::Request)
+    check_body(request.body, &mut findings, Root::Request)
 }
 
 /// Checks what a request has besides its body, as far as it is given here: the ids of
@@ -41,12 +41,12 @@ pub(crate) fn request<'a>(
 pub(crate) fn parts(parts: [Option<&Field<'_>>; 3]) -> Report {
     let mut findings = Findings::default();
     check_parts(parts, &mut findings);
-    findings.into_report(Root::Request, None)
+    findings.report(Root::Request, None)
 }
 
 /// Checks a body alone.
 pub(crate) fn body(body: Body<'_>) -> Report {
-    check_body(body, Findings::default(), Root::Body)
+    check_body(body, &mut Findings::default(), Root::Body)
 }
 
 /// What ends the reading of a list in JSON, or of the part of it at `part`, if anything does:
@@ -61,15 +61,15 @@ pub(crate) fn fault_of_list(text: &[u8], part: Span) -> Option<Violation> {
         read_body(Body::Text(read), &mut findings, ids);
         findings.into_end()
     })?;
-    let fault = end.moved(part.start, Place::List);
-    Some(fault.into_violation(Root::Body, Some(&mut Locator::new(text))))
+    let mut fault = end.moved(part.start, Place::List);
+    Some(fault.take_violation(Root::Body, Some(&mut Locator::new(text))))
 }
 
 /// That an item of a list, which is the one of this number of its kind from 0, has half a
 /// character, by its index in code points.
 pub(crate) fn half_in_item(kind: ItemKind, number: usize, found: (usize, u32)) -> Violation {
     let site = Site::of_item(kind, number);
-    rules::lone_surrogate(site, found).into_violation(Root::Body, None)
+    rules::lone_surrogate(site, found).take_violation(Root::Body, None)
 }
 
 fn check_parts(parts: [Option<&Field<'_>>; 3], findings: &mut Findings) {
@@ -115,7 +115,7 @@ fn check_field(field: &Field<'_>, site: Site, findings: &mut Findings) {
 /// Whether lists are taken in larger steps, which changes no verdict.
 const SHORTCUTS: bool = cfg!(feature = "shortcuts");
 
-fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
+fn check_body(body: Body<'_>, findings: &mut Findings, root: Root) -> Report {
     // Nearly all bodies are such lists.
     let is_clean = || match body {
         Body::Text(text) | Body::JavaScriptText(text) => text::is_clean_list(text),
@@ -133,27 +133,27 @@ fn check_body(body: Body<'_>, findings: Findings, root: Root) -> Report {
 /// The verdict about a body alone, for tests of the way that most bodies take.
 #[cfg(test)]
 pub(crate) fn without_shortcuts(body: Body<'_>) -> Report {
-    report_on(body, Findings::default(), Root::Body)
+    report_on(body, &mut Findings::default(), Root::Body)
 }
 
 /// Reads a body, as [`Ids::compared`] does it, and reports on it.
 ///
 /// Not inlined, so that the common case stays small.
 #[inline(never)]
-fn report_on(body: Body<'_>, mut findings: Findings, root: Root) -> Report {
+fn report_on(body: Body<'_>, findings: &mut Findings, root: Root) -> Report {
     // Nearly always there is nothing to remember for a second reading.
     let before = (!findings.is_empty()).then(|| findings.clone());
     Ids::compared(|ids| {
         if ids.are_kept() {
-            findings = before.clone().unwrap_or_default();
+            *findings = before.clone().unwrap_or_default();
         }
-        read_body(body, &mut findings, ids);
+        read_body(body, findings, ids);
     });
     let text = match body {
         Body::Text(text) | Body::JavaScriptText(text) => Some(text),
         _ => None,
     };
-    findings.into_report(root, text)
+    findings.report(root, text)
 }
 
 /// Reads a body from front to back, once.
@@ -481,6 +481,11 @@ impl<'c, 't> Checker<'c, 't> {
         let first = self.body.tasks_count;
         self.body.tasks_count += run.count();
         self.ids.insert_run(run, first);
+    }
+
+    /// This stretch of the text, which was read, is ASCII without line ends.
+    pub(crate) fn note_in_line(&mut self, span: Span) {
+        self.findings.note_in_line(span);
     }
 
     /// Elements whose ids differ in length, with which `text` begins, in one step: how many

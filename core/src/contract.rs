@@ -127,10 +127,7 @@ pub fn is_name_character(character: char) -> bool {
     // one up would take long.
     const LETTERS_END: char = '\u{4_0000}';
     match character {
-        '\0'..='\x7F' => matches!(
-            character,
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' | ' ' | '(' | ')'
-        ),
+        '\0'..='\x7F' => is_ascii_name_character(character),
         LETTERS_END.. => false,
         '\u{3400}'..='\u{4DBF}'
         | '\u{4E00}'..='\u{9FFF}'
@@ -141,6 +138,27 @@ pub fn is_name_character(character: char) -> bool {
         other => other.is_alphabetic(),
     }
 }
+
+/// Whether it is one of those in ASCII.
+const fn is_ascii_name_character(character: char) -> bool {
+    matches!(
+        character,
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' | ' ' | '(' | ')'
+    )
+}
+
+/// Those in ASCII, a bit for each.
+pub(crate) const ASCII_NAME_CHARACTERS: [u64; 2] = {
+    let mut bits = [0; 2];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        if is_ascii_name_character(byte as char) {
+            bits[byte as usize / 64] |= 1 << (byte % 64);
+        }
+        byte += 1;
+    }
+    bits
+};
 
 /// Whether a code point may stand in a token: visible ASCII (ours).
 ///

@@ -1,5 +1,7 @@
 //! What the rules find, collected and put in order.
 
+use core::mem;
+
 use crate::contract::{MAX_LISTED_VIOLATIONS, MAX_POINTER_BYTES};
 use crate::place::{Place, Root};
 use crate::sort::sort_by;
@@ -9,7 +11,7 @@ use crate::{Code, ItemKind, Report, Severity};
 
 /// A stretch of the body, or of a request that is one text: bytes if it is text; if it is a
 /// value, both ends are its number in reading order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -139,8 +141,13 @@ impl Finding {
         self
     }
 
-    /// The violation: its pointer from `root`, and its range if it is in a text.
-    pub(crate) fn into_violation(self, root: Root, locator: Option<&mut Locator<'_>>) -> Violation {
+    /// The violation, to which it gives what it holds: its pointer from `root`, and its range
+    /// if it is in a text.
+    pub(crate) fn take_violation(
+        &mut self,
+        root: Root,
+        locator: Option<&mut Locator<'_>>,
+    ) -> Violation {
         Violation {
             code: self.code,
             pointer: self.site.place.pointer(root),
@@ -148,7 +155,7 @@ impl Finding {
             actual: self.actual,
             index: self.index,
             suggestion: self.suggestion,
-            first: self.first.map(|place| place.pointer(root)),
+            first: self.first.as_ref().map(|place| place.pointer(root)),
             range: self
                 .site
                 .span
@@ -156,8 +163,8 @@ impl Finding {
                 .map(|(span, locator)| locator.range(span)),
             #[cfg(feature = "request-text")]
             within: self.within,
-            place: self.site.place,
-            detail: self.detail,
+            place: mem::replace(&mut self.site.place, Place::Body),
+            detail: mem::replace(&mut self.detail, Detail::None),
         }
     }
 
@@ -179,7 +186,10 @@ pub(crate) struct Findings {
     errors: Listing,
     warnings: Listing,
     /// What has ended the reading. It comes last, so that a report may not list it.
-    end: Option<Finding>,
+    /// In a box: findings are many a check's, and hardly any has this one.
+    end: Option<Box<Finding>>,
+    /// A stretch of the text of which is known that it is ASCII without line ends.
+    in_line: Span,
 }
 
 /// The findings of one severity: the first ones in order, and a count of all.
@@ -226,6 +236,15 @@ impl Findings {
         }
     }
 
+    /// Takes note of a stretch of the text that is ASCII without line ends: the longest one
+    /// is kept, so that what stands behind it is found without looking at it again.
+    pub(crate) fn note_in_line(&mut self, span: Span) {
+        let known = self.in_line;
+        if span.end - span.start > known.end - known.start {
+            self.in_line = span;
+        }
+    }
+
     /// Adds a finding about a place that has a name of its own.
     pub(crate) fn add(&mut self, finding: Finding) {
         let listing = self.listing(finding.code);
@@ -236,13 +255,13 @@ impl Findings {
 
     /// Adds the finding about what ends the reading.
     pub(crate) fn end_with(&mut self, finding: Finding) {
-        self.end = Some(finding.clone());
+        self.end = Some(Box::new(finding.clone()));
         self.add(finding);
     }
 
     /// What has ended the reading, if anything has.
     pub(crate) fn into_end(self) -> Option<Finding> {
-        self.end
+        self.end.map(|finding| *finding)
     }
 
     /// Adds a finding about a text, and about a character in it by its index in code
@@ -340,8 +359,11 @@ impl Findings {
         }
     }
 
-    /// The report: pointers from `root`, and ranges if the body was `text`.
-    pub(crate) fn into_report(self, root: Root, text: Option<&[u8]>) -> Report {
+    /// The report, for which they are given up: pointers from `root`, and ranges if the body
+    /// was `text`.
+    ///
+    /// They stay where they are: to move them takes longer than to check a small request.
+    pub(crate) fn report(&mut self, root: Root, text: Option<&[u8]>) -> Report {
         let Self {
             errors, warnings, ..
         } = self;
@@ -350,23 +372,20 @@ impl Findings {
             return Report::default();
         }
 
-        let mut listed = errors.kept;
-        sort(&mut listed);
+        let (listed, others) = (&mut errors.kept, &mut warnings.kept);
+        sort(listed);
         listed.truncate(MAX_LISTED_VIOLATIONS);
-        let mut rest = warnings.kept;
-        sort(&mut rest);
-        rest.truncate(MAX_LISTED_VIOLATIONS - listed.len());
-        if listed.is_empty() {
-            listed = rest;
-        } else if !rest.is_empty() {
-            listed.append(&mut rest);
-            sort(&mut listed);
+        sort(others);
+        others.truncate(MAX_LISTED_VIOLATIONS - listed.len());
+        if !others.is_empty() {
+            listed.append(others);
+            sort(listed);
         }
 
-        let mut locator = text.map(Locator::new);
+        let mut locator = text.map(|text| Locator::knowing(self.in_line, text));
         let violations: Vec<_> = listed
-            .into_iter()
-            .map(|finding| finding.into_violation(root, locator.as_mut()))
+            .iter_mut()
+            .map(|finding| finding.take_violation(root, locator.as_mut()))
             .collect();
         Report {
             errors: errors.count,

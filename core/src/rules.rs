@@ -297,7 +297,7 @@ mod tests {
                 let mut found = Findings::default();
                 check_text(&Subject { text, ..subject }, &mut found);
                 let report =
-                    |findings: Findings| findings.into_report(crate::place::Root::Request, None);
+                    |mut findings: Findings| findings.report(crate::place::Root::Request, None);
                 assert_eq!(report(found), report(expected));
             }
         }

@@ -15,9 +15,9 @@ use crate::{Report, Severity, Violation};
 
 /// Checks a whole request that is one text; nothing if it is no object.
 pub(crate) fn request_text(text: &[u8]) -> Option<Report> {
-    let found = Ids::compared(|ids| Found::of(text, ids))?;
+    let mut found = Ids::compared(|ids| Found::of(text, ids))?;
     let [project_id, instance_id, token] = found.fields;
-    let mut others = found.others.into_report(Root::Body, Some(text));
+    let mut others = found.others.report(Root::Body, Some(text));
     for violation in &mut others.violations {
         // What is only known by its pointer stands in the request, and in no body.
         if let Place::InBody(pointer) = &violation.place {
@@ -25,7 +25,7 @@ pub(crate) fn request_text(text: &[u8]) -> Option<Report> {
         }
     }
     let reports = [project_id, instance_id, token, found.bodies]
-        .map(|findings| findings.into_report(Root::Request, Some(text)));
+        .map(|mut findings| findings.report(Root::Request, Some(text)));
     Some(joined(reports.into_iter().chain([others])))
 }
 

@@ -77,11 +77,11 @@ fn report(kind: ItemKind, index: usize, field: &Field<'_>) -> Report {
                 value.json_type,
                 value.number_text.as_deref(),
             ));
-            return findings.into_report(Root::Body, None);
+            return findings.report(Root::Body, None);
         }
     };
     rules::check_text(&Subject { site, text }, &mut findings);
-    findings.into_report(Root::Body, None)
+    findings.report(Root::Body, None)
 }
 
 /// What the rules say of an item that is there twice.
@@ -89,5 +89,5 @@ fn repeat(kind: ItemKind, index: usize, first: usize) -> Report {
     let mut findings = Findings::default();
     let found = rules::duplicate_task(Site::of_item(kind, index), first);
     findings.add(found);
-    findings.into_report(Root::Body, None)
+    findings.report(Root::Body, None)
 }

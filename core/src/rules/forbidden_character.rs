@@ -42,9 +42,9 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
 pub(crate) struct Name<'a> {
     site: &'a Site,
     findings: &'a mut Findings,
-    /// The code points that were looked at, a bit for each: it takes longer to find
-    /// out what one is than to know it again. Those of ASCII, and others, for as many
-    /// as the greatest needs.
+    /// The code points of which nothing more is to be told, a bit for each: it takes longer
+    /// to find out what one is than to know it again. Those of ASCII, of which most are known
+    /// before, and others, for as many as the greatest needs.
     known_ascii: [u64; 2],
     known: Vec<u64>,
     told: usize,
@@ -55,13 +55,13 @@ impl<'a> Name<'a> {
         Self {
             site,
             findings,
-            known_ascii: [0; 2],
+            known_ascii: contract::ASCII_NAME_CHARACTERS,
             known: Vec::new(),
             told: 0,
         }
     }
 
-    /// Passes visible ASCII that was looked at before, and returns how many
+    /// Passes visible ASCII of which nothing more is to be told, and returns how many
     /// characters that were.
     pub(crate) fn skip_known(&self, rest: &mut CodePoints<'_>) -> usize {
         rest.skip_visible_in(self.known_ascii)

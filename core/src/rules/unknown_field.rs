@@ -60,25 +60,34 @@ const MAX_COMPARED: usize = 16;
 /// Case, `_`, `-` and spaces do not count; beyond that one mistake in a short
 /// name and two in a longer one are near enough.
 pub(crate) fn nearest(key: Text<'_>, known: &[&'static str]) -> Option<&'static str> {
-    let key = Letters::of(key)?;
-    let key = key.as_slice();
+    let count = letters(key).take(MAX_COMPARED + 1).count();
     known
         .iter()
         .filter_map(|&name| {
             let length = name.bytes().filter(|&byte| byte != b'_').count();
             let near = if length > 5 { 2 } else { 1 };
             // Most keys are told apart by this alone.
-            if key.len().abs_diff(length) > near {
+            if count.abs_diff(length) > near {
                 return None;
             }
-            let distance = distance(key, Letters::of(Text::from(name))?.as_slice());
+            let name_letters = Letters::of(Text::from(name))?;
+            let distance = distance(Letters::of(key)?.as_slice(), name_letters.as_slice());
             (distance <= near).then_some((distance, name))
         })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)
 }
 
-/// A short key without case and separators.
+/// The characters of a key without case and separators.
+fn letters(key: Text<'_>) -> impl Iterator<Item = u32> {
+    key.code_points().filter_map(|code_point| match code_point {
+        0x41..=0x5A => Some(code_point + 0x20),
+        0x5F | 0x2D | 0x20 => None,
+        other => Some(other),
+    })
+}
+
+/// Those of a short key.
 struct Letters {
     code_points: [u32; MAX_COMPARED],
     count: usize,
@@ -91,13 +100,8 @@ impl Letters {
             code_points: [0; _],
             count: 0,
         };
-        for code_point in key.code_points() {
-            let lower = match code_point {
-                0x41..=0x5A => code_point + 0x20,
-                0x5F | 0x2D | 0x20 => continue,
-                other => other,
-            };
-            *letters.code_points.get_mut(letters.count)? = lower;
+        for code_point in self::letters(key) {
+            *letters.code_points.get_mut(letters.count)? = code_point;
             letters.count += 1;
         }
         Some(letters)

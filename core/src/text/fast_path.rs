@@ -37,7 +37,11 @@ pub(crate) fn is_clean_list(text: &[u8]) -> bool {
         if length == 0 {
             return false;
         }
-        if usual.is_none_or(|usual| usual == length) {
+        let is_alike = match usual {
+            Some(usual) => usual == length,
+            None => Between::USUAL.is_behind_next(rest, length),
+        };
+        if is_alike {
             let stride = Between::USUAL.stride(length);
             let run = count_alike(rest, length, MAX_ITEMS + 1 - hashes.count());
             if let Some((alike, after)) = rest.split_at_checked(run * stride.get())

@@ -12,14 +12,23 @@ use crate::{Position, Range};
 #[derive(Debug)]
 pub(crate) struct Locator<'t> {
     text: &'t [u8],
+    /// What of it is known to be ASCII without line ends.
+    in_line: Span,
     last: Range,
 }
 
 impl<'t> Locator<'t> {
     /// At the beginning of a text.
     pub(crate) const fn new(text: &'t [u8]) -> Self {
+        Self::knowing(Span { start: 0, end: 0 }, text)
+    }
+
+    /// The same for a text of which this stretch is known to be ASCII without line ends, so
+    /// that it need not be looked at.
+    pub(crate) const fn knowing(in_line: Span, text: &'t [u8]) -> Self {
         Self {
             text,
+            in_line,
             last: Range {
                 start: BEGIN,
                 end: BEGIN,
@@ -32,11 +41,52 @@ impl<'t> Locator<'t> {
         let Range { start, end } = self.last;
         if (start.offset, end.offset) != (span.start, span.end) {
             let from = [end, start].into_iter().find(|at| at.offset <= span.start);
-            let start = advance(from.unwrap_or(BEGIN), self.text, span.start);
-            let end = advance(start, self.text, span.end);
+            let start = self.advance(from.unwrap_or(BEGIN), span.start);
+            let end = self.advance(start, span.end);
             self.last = Range { start, end };
         }
         self.last
+    }
+
+    /// The position at `offset`, coming from one before it.
+    ///
+    /// What is in between is well-formed, or a byte that is no text: reading ends there.
+    fn advance(&self, here: Position, offset: usize) -> Position {
+        let plain = self.within_line(here.offset, offset);
+        let mut there = Position {
+            offset,
+            utf16: here.utf16 + plain,
+            column: here.column + plain,
+            ..here
+        };
+        let at = here.offset + plain;
+        if at < offset {
+            let text = self.text;
+            let tally = Tally::of(text, at, offset);
+            there.utf16 += tally.units;
+            there.line += tally.line_ends;
+            there.column += tally.units;
+            if tally.line_ends > 0 {
+                let last = (at..offset).rfind(|&at| ends_line(text, at));
+                let begin = last.map_or(at, |last| last + 1);
+                there.column = 1 + Tally::of(text, begin, offset).units;
+            }
+        }
+        there
+    }
+
+    /// The length of the longest beginning of this stretch that is ASCII without line ends.
+    fn within_line(&self, start: usize, end: usize) -> usize {
+        let length = |from, to| skip::within_line(self.text.get(from..to).unwrap_or_default());
+        let known = self.in_line.start.max(start)..self.in_line.end.min(end);
+        if known.is_empty() {
+            return length(start, end);
+        }
+        let before = length(start, known.start);
+        if start + before < known.start {
+            return before;
+        }
+        known.end - start + length(known.end, end)
     }
 }
 
@@ -47,33 +97,6 @@ const BEGIN: Position = Position {
     line: 1,
     column: 1,
 };
-
-/// The position at `offset`, coming from one before it.
-///
-/// What is in between is well-formed, or a byte that is no text: reading ends there.
-fn advance(here: Position, text: &[u8], offset: usize) -> Position {
-    let stretch = text.get(here.offset..offset).unwrap_or_default();
-    let plain = skip::within_line(stretch);
-    let mut there = Position {
-        offset,
-        utf16: here.utf16 + plain,
-        column: here.column + plain,
-        ..here
-    };
-    let at = here.offset + plain;
-    if at < offset {
-        let tally = Tally::of(text, at, offset);
-        there.utf16 += tally.units;
-        there.line += tally.line_ends;
-        there.column += tally.units;
-        if tally.line_ends > 0 {
-            let last = (at..offset).rfind(|&at| ends_line(text, at));
-            let begin = last.map_or(at, |last| last + 1);
-            there.column = 1 + Tally::of(text, begin, offset).units;
-        }
-    }
-    there
-}
 
 /// Whether a line ends with the byte at this place.
 fn ends_line(text: &[u8], at: usize) -> bool {
@@ -176,7 +199,7 @@ mod tests {
         }
     }
 
-    /// [`advance`], character by character.
+    /// [`Locator::advance`], character by character.
     fn advance_slowly(mut here: Position, text: &[u8], offset: usize) -> Position {
         while here.offset < offset {
             let rest = &text[here.offset..];
@@ -198,6 +221,7 @@ mod tests {
     fn blocks_and_characters_are_counted_alike() {
         const PIECES: [&str; 7] = ["\n", "\r", "\r\n", "a", "é", "中", "😀"];
         let mut state = 1_usize;
+        let mut known = 0;
         for round in 0..300 {
             let mut text = Vec::new();
             // Where characters begin, and the byte that is no text.
@@ -211,18 +235,34 @@ mod tests {
             offsets.push(text.len());
             text.push([b'a', b'\n', 0x80, 0xE4, 0xF0][round % 5]);
             let bad = text.len();
+            // With and without knowing a stretch that is in one line.
+            let is_in_line =
+                |&at: &usize| text[at].is_ascii() && !matches!(text[at], b'\n' | b'\r');
+            let start = (round / 3..bad).find(is_in_line).unwrap_or(0);
+            let end = start + (start..bad).take_while(is_in_line).count();
+            let in_line = Span { start, end };
+            known += usize::from(end > start);
+            let locators = [Locator::new(&text), Locator::knowing(in_line, &text)];
+            let advance = |here, offset| {
+                let [one, other] = locators
+                    .each_ref()
+                    .map(|locator| locator.advance(here, offset));
+                assert_eq!(one, other, "{text:?} {in_line:?} {offset}");
+                one
+            };
             for (number, &from) in offsets.iter().enumerate() {
                 let here = advance_slowly(BEGIN, &text, from);
                 for &to in offsets.iter().skip(number) {
                     let expected = advance_slowly(here, &text, to);
-                    assert_eq!(advance(here, &text, to), expected, "{text:?} {from} {to}");
+                    assert_eq!(advance(here, to), expected, "{text:?} {from} {to}");
                 }
                 if number + 1 == offsets.len() {
                     let expected = advance_slowly(here, &text, bad);
-                    assert_eq!(advance(here, &text, bad), expected, "{text:?}");
+                    assert_eq!(advance(here, bad), expected, "{text:?}");
                 }
             }
         }
+        assert!(known > 100, "{known}");
     }
 
     #[test]

@@ -111,6 +111,14 @@ impl<'t> Between<'t> {
         text.get(..self.len()).is_some_and(|begin| self.is(begin))
     }
 
+    /// Whether it stands behind the second id of a text as well, if that is as long as the
+    /// first one: else there is no run, and to look for one takes as long as for ten ids.
+    #[inline]
+    pub(super) fn is_behind_next(self, text: &[u8], length: usize) -> bool {
+        let after = text.get(self.stride(length).get() + length..);
+        after.is_some_and(|after| self.begins(after))
+    }
+
     /// Whether a text begins with the end of an element.
     #[inline]
     pub(super) fn end_begins(self, text: &[u8]) -> bool {

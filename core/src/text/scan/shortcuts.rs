@@ -88,12 +88,17 @@ impl<'t> Scanner<'t> {
     ) -> bool {
         let mut rest = self.text.get(at..).unwrap_or_default();
         let begin = self.at;
+        let start = at;
         // Ids of one list mostly have one length, so as soon as two have the same,
         // and with the first one, it pays to look for a run.
         let mut usual = None;
         loop {
             let length = skip::plain(rest);
-            if usual.is_none_or(|usual| usual == length) {
+            let is_alike = match usual {
+                Some(usual) => usual == length,
+                None => between.is_behind_next(rest, length),
+            };
+            if is_alike {
                 let run = Run::at_beginning_of(rest, length, between, at);
                 if !run.text.is_empty() {
                     checker.plain_tasks(run);
@@ -136,7 +141,12 @@ impl<'t> Scanner<'t> {
             at += length + between.len();
             rest = after.get(between.len()..).unwrap_or_default();
         }
-        self.at != begin
+        let takes_any = self.at != begin;
+        if takes_any && between.is_usual() {
+            let end = self.at;
+            checker.note_in_line(Span { start, end });
+        }
+        takes_any
     }
 
     /// Takes an element of `tasks` if it has an id that is a string, and nothing
