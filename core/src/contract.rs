@@ -148,16 +148,17 @@ const fn is_ascii_name_character(character: char) -> bool {
 }
 
 /// Those in ASCII, a bit for each.
+#[expect(clippy::cast_possible_truncation, reason = "each half in its turn")]
 pub(crate) const ASCII_NAME_CHARACTERS: [u64; 2] = {
-    let mut bits = [0; 2];
+    let mut bits = 0_u128;
     let mut byte = 0_u8;
     while byte.is_ascii() {
         if is_ascii_name_character(byte as char) {
-            bits[byte as usize / 64] |= 1 << (byte % 64);
+            bits |= 1 << byte;
         }
         byte += 1;
     }
-    bits
+    [bits as u64, (bits >> 64) as u64]
 };
 
 /// Whether a code point may stand in a token: visible ASCII (ours).
