@@ -186,7 +186,7 @@ pub(crate) struct Findings {
     errors: Listing,
     warnings: Listing,
     /// What has ended the reading. It comes last, so that a report may not list it.
-    /// In a box: findings are many a check's, and hardly any has this one.
+    /// In a box, since hardly any check has it, and each has room for it.
     end: Option<Box<Finding>>,
     /// A stretch of the text of which is known that it is ASCII without line ends.
     in_line: Span,
@@ -387,12 +387,15 @@ impl Findings {
             .iter_mut()
             .map(|finding| finding.take_violation(root, locator.as_mut()))
             .collect();
-        Report {
+        let report = Report {
             errors: errors.count,
             warnings: warnings.count,
             omitted: total - violations.len(),
             violations,
-        }
+        };
+        // What is left of them are shells.
+        *self = Self::default();
+        report
     }
 }
 

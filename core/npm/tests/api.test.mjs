@@ -8,7 +8,7 @@ import { runInNewContext } from "node:vm";
 
 import * as main from "roma-import";
 
-const { explain, importBody, importRequest, jsonSchema, limits, plan, validateBody } = main;
+const { explain, importBody, importRequest, jsonSchema, limits, plan, validate, validateBody } = main;
 const require = createRequire(import.meta.url);
 
 test("a plan has as few imports as can be, and each is valid", () => {
@@ -73,6 +73,25 @@ test("a plan sets aside what cannot be imported, as it was given, and says why",
   for (const misuse of [undefined, null, 5, { tasks: 5 }, { apps: {} }]) {
     assert.throws(() => plan(misuse), TypeError);
   }
+});
+
+test("fields that a request inherits are its fields, and others that it inherits are none", () => {
+  const request = { project_id: "p", instance_id: "i", token: "t", body: '{"apps":"a","app":"b"}' };
+  const expected = validate(request);
+  assert.deepEqual(expected.violations.map(({ pointer }) => pointer), ["/body/app"]);
+  const withParent = (parent, own) => Object.create(parent, Object.getOwnPropertyDescriptors(own));
+  const { token, ...others } = request;
+  for (const other of [
+    Object.create(request),
+    withParent({ other: 1 }, request),
+    withParent({ token }, others),
+    withParent(null, request),
+    new Proxy(request, {}),
+  ]) {
+    assert.deepEqual(validate(other), expected);
+  }
+  const more = validate(withParent({ token }, { ...others, other: 1 }));
+  assert.deepEqual(more.violations.map(({ pointer }) => pointer), ["/body/app", "/other"]);
 });
 
 test("of a task with other fields, a plan takes the id, as the command does of a list", () => {

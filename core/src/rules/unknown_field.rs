@@ -61,17 +61,21 @@ const MAX_COMPARED: usize = 16;
 /// name and two in a longer one are near enough.
 pub(crate) fn nearest(key: Text<'_>, known: &[&'static str]) -> Option<&'static str> {
     let count = letters(key).take(MAX_COMPARED + 1).count();
+    // Made for the first name that may be near: a key may have millions of separators.
+    let mut key_letters = None;
     known
         .iter()
         .filter_map(|&name| {
-            let length = name.bytes().filter(|&byte| byte != b'_').count();
+            let is_letter = |byte: &u8| !is_separator(u32::from(*byte));
+            let length = name.bytes().filter(is_letter).count();
             let near = if length > 5 { 2 } else { 1 };
             // Most keys are told apart by this alone.
             if count.abs_diff(length) > near {
                 return None;
             }
-            let name_letters = Letters::of(Text::from(name))?;
-            let distance = distance(Letters::of(key)?.as_slice(), name_letters.as_slice());
+            let key_letters = key_letters.get_or_insert_with(|| Letters::of(key));
+            let key_letters = key_letters.as_ref()?.as_slice();
+            let distance = distance(key_letters, Letters::of(Text::from(name))?.as_slice());
             (distance <= near).then_some((distance, name))
         })
         .min_by_key(|&(distance, _)| distance)
@@ -80,11 +84,18 @@ pub(crate) fn nearest(key: Text<'_>, known: &[&'static str]) -> Option<&'static 
 
 /// The characters of a key without case and separators.
 fn letters(key: Text<'_>) -> impl Iterator<Item = u32> {
-    key.code_points().filter_map(|code_point| match code_point {
-        0x41..=0x5A => Some(code_point + 0x20),
-        0x5F | 0x2D | 0x20 => None,
-        other => Some(other),
-    })
+    let code_points = key.code_points();
+    code_points
+        .filter(|&code_point| !is_separator(code_point))
+        .map(|code_point| match code_point {
+            0x41..=0x5A => code_point + 0x20,
+            other => other,
+        })
+}
+
+/// Whether it is `_`, `-` or a space.
+const fn is_separator(code_point: u32) -> bool {
+    matches!(code_point, 0x5F | 0x2D | 0x20)
 }
 
 /// Those of a short key.
@@ -192,7 +203,14 @@ mod tests {
             token: "t".into(),
             body: r#"{"apps":"a"}"#.into(),
         };
-        for key in ["X-Auth-Token", "x_auth_token", "tokens"] {
+        for key in [
+            "X-Auth-Token",
+            "x_auth_token",
+            "X-Auth-Tokn",
+            "Auth-Token",
+            "auth_token",
+            "tokens",
+        ] {
             let report = check_with_unknown(&request, [Text::from(key)]);
             let last = report.violations.last().expect("an unknown field");
             assert_eq!(last.suggestion, Some("token"), "{key}");

@@ -29,8 +29,8 @@ pub(crate) fn is_clean_list(text: &[u8]) -> bool {
         return false;
     };
     let mut hashes = Hashes::new();
-    // Ids of one list mostly have one length, so as soon as two have the same, and
-    // with the first one, it pays to look for more of them.
+    // Ids of one list mostly have one length: as soon as two have the same, it pays to
+    // look for more of them.
     let mut usual = None;
     loop {
         let length = skip::plain(rest);

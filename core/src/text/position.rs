@@ -19,13 +19,18 @@ pub(crate) struct Locator<'t> {
 
 impl<'t> Locator<'t> {
     /// At the beginning of a text.
-    pub(crate) const fn new(text: &'t [u8]) -> Self {
+    pub(crate) fn new(text: &'t [u8]) -> Self {
         Self::knowing(Span { start: 0, end: 0 }, text)
     }
 
     /// The same for a text of which this stretch is known to be ASCII without line ends, so
     /// that it need not be looked at.
-    pub(crate) const fn knowing(in_line: Span, text: &'t [u8]) -> Self {
+    pub(crate) fn knowing(in_line: Span, text: &'t [u8]) -> Self {
+        debug_assert!(
+            text.get(in_line.start..in_line.end)
+                .is_some_and(|known| skip::within_line(known) == known.len()),
+            "{in_line:?} is not in one line"
+        );
         Self {
             text,
             in_line,
@@ -77,7 +82,11 @@ impl<'t> Locator<'t> {
 
     /// The length of the longest beginning of this stretch that is ASCII without line ends.
     fn within_line(&self, start: usize, end: usize) -> usize {
-        let length = |from, to| skip::within_line(self.text.get(from..to).unwrap_or_default());
+        let length = |from, to| {
+            #[cfg(test)]
+            LOOKED_AT.set(LOOKED_AT.get() + (to - from));
+            skip::within_line(self.text.get(from..to).unwrap_or_default())
+        };
         let known = self.in_line.start.max(start)..self.in_line.end.min(end);
         if known.is_empty() {
             return length(start, end);
@@ -165,6 +174,8 @@ impl Tally {
 std::thread_local! {
     /// How many bytes were tallied: what positions cost.
     static TALLIED: core::cell::Cell<usize> = const { core::cell::Cell::new(0) };
+    /// How many bytes were looked at to see whether they are in one line.
+    static LOOKED_AT: core::cell::Cell<usize> = const { core::cell::Cell::new(0) };
 }
 
 #[cfg(test)]
@@ -300,6 +311,22 @@ mod tests {
         assert_eq!(report.errors, crate::contract::MAX_LISTED_VIOLATIONS);
         let tallied = TALLIED.get() - before;
         assert!((name.len()..=body.len()).contains(&tallied), "{tallied}");
+    }
+
+    #[test]
+    #[cfg(feature = "shortcuts")]
+    fn a_list_that_was_read_in_one_line_is_not_looked_at_again() {
+        for (between, is_in_line) in [(",", true), (",\n", false)] {
+            let id = |number| format!("{number}{}", "x".repeat(8 + number % 33));
+            let tasks: Vec<_> = (0..100)
+                .map(|number| format!(r#"{{"task_id":"{}"}}"#, id(number)))
+                .collect();
+            let body = format!(r#"{{"tasks":[{}],"task":1}}"#, tasks.join(between));
+            let before = LOOKED_AT.get();
+            assert_eq!(crate::check_body(body.as_str().into()).warnings, 1);
+            let looked_at = LOOKED_AT.get() - before;
+            assert_eq!(looked_at < 100, is_in_line, "{looked_at}");
+        }
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl<'t> Between<'t> {
     }
 
     /// Whether it stands behind the second id of a text as well, if that is as long as the
-    /// first one: else there is no run, and to look for one takes as long as for ten ids.
+    /// first one: else no run has more than one, and to look for it takes as long as ten ids.
     #[inline]
     pub(super) fn is_behind_next(self, text: &[u8], length: usize) -> bool {
         let after = text.get(self.stride(length).get() + length..);

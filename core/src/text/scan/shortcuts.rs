@@ -89,8 +89,8 @@ impl<'t> Scanner<'t> {
         let mut rest = self.text.get(at..).unwrap_or_default();
         let begin = self.at;
         let start = at;
-        // Ids of one list mostly have one length, so as soon as two have the same,
-        // and with the first one, it pays to look for a run.
+        // Ids of one list mostly have one length: as soon as two have the same, it pays to
+        // look for a run.
         let mut usual = None;
         loop {
             let length = skip::plain(rest);
