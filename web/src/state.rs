@@ -7,7 +7,6 @@ mod action;
 mod checked;
 mod delivery;
 mod field;
-mod goes_to;
 mod ids;
 mod job;
 mod link;
@@ -28,13 +27,12 @@ use roma_import::{Destination, Lang, contract};
 use yew::functional::Reducible;
 
 use self::sight::Glance;
-use crate::plan::{Event, Next, PlanSlot, SlotState};
+use crate::plan::{PlanSlot, SlotState};
 
 pub use action::Action;
 pub use checked::{Checked, Finding, Form, Token};
 pub use delivery::{Delivery, EarlierDelivery, Outgoing, Reply, TransportFailure};
 pub use field::{Field, Fields};
-pub use goes_to::GoesTo;
 pub use ids::Ids;
 pub use job::{Job, JobList, Phase, PollResponse, Trouble};
 pub use link::{Link, LinkFault};
@@ -59,7 +57,7 @@ pub struct State {
     /// The colours.
     pub theme: Theme,
     /// Where imports go, as far as the endpoint says so.
-    pub destination: GoesTo,
+    pub destination: Option<Destination>,
     /// What was typed.
     pub form: Form,
     /// The same, read and checked.
@@ -138,7 +136,7 @@ impl State {
         Self {
             lang,
             theme,
-            destination: GoesTo::default(),
+            destination: None,
             checked: Checked::of(&form),
             form,
             tab: Tab::default(),
@@ -275,30 +273,9 @@ impl State {
     pub fn has_begun_plan(&self) -> bool {
         let draft = self.checked.draft.as_ref();
         draft.is_some_and(|draft| {
-            let (ids, destination) = (self.form.ids(), self.destination.said.as_ref());
+            let (ids, destination) = (self.form.ids(), self.destination.as_ref());
             self.plan.has_begun(draft, &ids, destination)
         })
-    }
-
-    /// Where the plan that this page runs was begun, if it is not sure that imports still go
-    /// there. Of one of which nobody has said where that was, nobody can tell.
-    pub fn doubted_destination(&self) -> Option<&Destination> {
-        let own = self.plan.run()?.plan.destination.as_ref()?;
-        (!self.destination.is_surely(own)).then_some(own)
-    }
-
-    /// Whether what comes next in that plan is held back: neither an import nor a token goes
-    /// anywhere else than where it was begun. A question that would bring nothing but trouble is
-    /// one that brings trouble, and is given up some time.
-    pub fn holds_plan_back(&self) -> bool {
-        let (Some(own), Some(run)) = (self.doubted_destination(), self.plan.run()) else {
-            return false;
-        };
-        match run.next() {
-            Next::AwaitNetwork(_) => true,
-            Next::Count(_) | Next::Poll(_) | Next::LookUp(_) => self.destination.is_surely_not(own),
-            Next::Nothing | Next::Write(_) | Next::Post(_) | Next::Wait(_) => false,
-        }
     }
 
     /// Notes if the list is that of a plan which has begun.
@@ -451,7 +428,7 @@ impl State {
                 self.tab = Tab::Fields;
             }
         }
-        let Some(outgoing) = Outgoing::of(&self.form, &self.checked, self.destination.said.clone())
+        let Some(outgoing) = Outgoing::of(&self.form, &self.checked, self.destination.clone())
         else {
             self.failed_tries += 1;
             self.changed = Fields::ALL;
@@ -575,11 +552,8 @@ impl Reducible for State {
                 next.remembered = None;
                 next.forgotten = true;
             }
-            Action::FoundDestination(response) => next.destination.found(response),
+            Action::FoundDestination(destination) => next.destination = destination,
             Action::Plan(event) => {
-                if matches!(&event, Event::Run(event) if event.is_trouble()) {
-                    next.destination.doubt();
-                }
                 next.plan.happened(event);
                 next.find_in_plan();
             }

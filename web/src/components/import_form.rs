@@ -61,7 +61,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
             <section class="card" aria-labelledby="where-title">
                 <div class="row">
                     <h2 id="where-title">{ words.where_to }</h2>
-                    { destination(state.destination.said.as_ref(), words) }
+                    { destination(state.destination.as_ref(), words) }
                 </div>
                 <div class="pair">
                     { text_field(state, dispatch, Field::ProjectId, words.project_id, None) }

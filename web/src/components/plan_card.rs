@@ -18,7 +18,7 @@ use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::{now, use_kept_focus};
 use crate::plan::{Activity, Decision, Ending, Intent, Run, RunEvent, Standing, StoreFault};
-use crate::state::{GoesTo, Job, Token};
+use crate::state::{Job, Token};
 use crate::words::{PlanWords, in_seconds, plan_words, words};
 
 /// The `id` of the card.
@@ -35,7 +35,7 @@ pub struct Props {
     /// Whether this page runs it; otherwise another does.
     pub here: bool,
     /// Where imports go now, as far as the endpoint says so.
-    pub destination: GoesTo,
+    pub destination: Option<Destination>,
     /// Whether the browser thinks that it has a network.
     pub online: bool,
     /// The token that stands in the form, if it is another than the plan had last.
@@ -79,7 +79,7 @@ pub fn PlanCard(props: &Props) -> Html {
             <p class="plan-share">
                 { words.share(run.settled(), run.steps.len(), &run.endings()) }
             </p>
-            { elsewhere(run, &props.destination, words) }
+            { elsewhere(run, props.destination.as_ref(), words) }
             if props.here {
                 { doing(props, words) }
                 { buttons(props, words) }
@@ -227,16 +227,13 @@ fn said_as<'a>(destination: &'a Destination, words: &PlanWords) -> &'a str {
 }
 
 /// That imports go elsewhere now than where the plan goes, if there is anything left of it.
-fn elsewhere(run: &Run, now: &GoesTo, words: &PlanWords) -> Html {
-    match &run.plan.destination {
-        Some(own) if now.is_surely_not(own) && !run.has_ended() => {
-            let now = (now.said.as_ref()).map_or(words.another_place, |now| said_as(now, words));
-            html! {
-                <p class="note warning" id="plan-goes-elsewhere">
-                    { (words.goes_elsewhere)(said_as(own, words), now) }
-                </p>
-            }
-        }
+fn elsewhere(run: &Run, now: Option<&Destination>, words: &PlanWords) -> Html {
+    match (&run.plan.destination, now) {
+        (Some(own), Some(now)) if own != now && !run.has_ended() => html! {
+            <p class="note warning" id="plan-goes-elsewhere">
+                { (words.goes_elsewhere)(said_as(own, words), said_as(now, words)) }
+            </p>
+        },
         _ => Html::default(),
     }
 }

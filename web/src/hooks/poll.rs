@@ -6,7 +6,6 @@ use roma_import::timing::{MAX_BACKOFF_MS, with_jitter};
 use yew::prelude::*;
 
 use super::ask::ask;
-use super::use_destination::Doubt;
 use super::{Browser, use_effect_with};
 use crate::api;
 use crate::state::{Job, PollResponse, TransportFailure};
@@ -14,14 +13,12 @@ use crate::state::{Job, PollResponse, TransportFailure};
 /// Looks at a job once for each number, after the pause that the job asks for, and less
 /// often while nobody sees the page. Neither that nor the network puts the moment off:
 /// what is due while the browser is offline is made as soon as it is not, and at once where
-/// a person has asked for it. Where there is a `doubt` who would be asked, nobody is before that is
-/// settled, and a poll that is not made has brought nothing.
+/// a person has asked for it.
 #[hook]
 pub(super) fn use_poll<N: Copy + PartialEq + 'static>(
     job: Option<(N, Job)>,
     lang: Lang,
     browser: Browser,
-    doubt: Option<Doubt>,
     tell: impl Fn(N, Result<PollResponse, TransportFailure>) + 'static,
 ) {
     let number = job.as_ref().map(|(number, _)| *number);
@@ -53,7 +50,7 @@ pub(super) fn use_poll<N: Copy + PartialEq + 'static>(
     let key = now.as_ref().map(|(number, _)| *number);
     use_effect_with(key, move |_| -> Box<dyn FnOnce()> {
         match now {
-            Some((number, job)) => poll(job, lang, doubt, move |poll| tell(number, poll)),
+            Some((number, job)) => poll(job, lang, move |poll| tell(number, poll)),
             None => Box::new(|| ()),
         }
     });
@@ -63,21 +60,13 @@ pub(super) fn use_poll<N: Copy + PartialEq + 'static>(
 fn poll(
     job: Job,
     lang: Lang,
-    doubt: Option<Doubt>,
     tell: impl Fn(Result<PollResponse, TransportFailure>) + 'static,
 ) -> Box<dyn FnOnce()> {
     let Some(token) = job.token.clone() else {
         return Box::new(|| ());
     };
     ask(
-        |signal| async move {
-            if let Some(doubt) = doubt
-                && !doubt.is_dispelled(signal.as_ref()).await
-            {
-                return Err(TransportFailure::Network);
-            }
-            api::progress(&job, &token, lang, signal.as_ref()).await
-        },
+        |signal| async move { api::progress(&job, &token, lang, signal.as_ref()).await },
         Err(TransportFailure::Timeout),
         tell,
     )

@@ -18,7 +18,7 @@ pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
         .as_ref()
         .filter(|job| job.phase == Phase::Following && job.token.is_some())
         .map(|job| ((number, job.polls), job.clone()));
-    use_poll(job, state.lang, browser, None, move |(number, _), poll| {
+    use_poll(job, state.lang, browser, move |(number, _), poll| {
         dispatch.dispatch(Action::Polled(number, poll));
     });
 }

@@ -1,6 +1,6 @@
 //! Everything that can happen to the page.
 
-use roma_import::{DestinationResponse, Lang};
+use roma_import::{Destination, Lang};
 
 use super::{
     Field, File, PollResponse, Reply, Tab, Theme, Token, TransportFailure, Trimmed, Typed,
@@ -74,7 +74,7 @@ pub enum Action {
     /// The remembered ids are to be forgotten.
     Forget,
     /// The endpoint has said where imports go, or has nothing to say of that.
-    FoundDestination(DestinationResponse),
+    FoundDestination(Option<Destination>),
     /// Something has happened to the plan.
     Plan(plan::Event),
 }

@@ -139,8 +139,6 @@ pub struct PlanWords {
     elsewhere_token: &'static str,
     elsewhere_paused: &'static str,
     pub a_stand_in: &'static str,
-    /// Where imports go of which the endpoint does not say where.
-    pub another_place: &'static str,
     /// The place that the plan goes to, and the one that imports go to now.
     pub goes_elsewhere: fn(&str, &str) -> String,
     pub unreadable: &'static str,

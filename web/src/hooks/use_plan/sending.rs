@@ -13,16 +13,14 @@ use crate::hooks::Browser;
 use crate::hooks::ask::ask;
 use crate::hooks::poll::use_poll;
 use crate::hooks::post::use_post;
-use crate::hooks::use_destination::Doubt;
 use crate::hooks::use_due::use_due;
 use crate::hooks::use_effect_with;
 use crate::plan::{Activity, Event, Next, Run, RunEvent};
 use crate::state::{JobList, State};
 
-/// The plan, if it is this page's and asks for this, and nothing holds that back.
+/// The plan, if it is this page's and asks for this.
 fn asks(state: &State, what: fn(u32) -> Next) -> Option<&Run> {
-    (state.plan.run())
-        .filter(|run| run.next() == what(run.generation()) && !state.holds_plan_back())
+    (state.plan.run()).filter(|run| run.next() == what(run.generation()))
 }
 
 /// What has happened to the plan that runs is to the page.
@@ -75,8 +73,7 @@ pub fn use_posting(state: &UseReducerHandle<State>) {
 pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
     let to = state.dispatcher();
     let job = asks(state, Next::Poll).and_then(|run| Some((run.generation(), run.job.clone()?)));
-    let doubt = Doubt::of(state);
-    use_poll(job, state.lang, browser, doubt, move |generation, poll| {
+    use_poll(job, state.lang, browser, move |generation, poll| {
         tell(&to, RunEvent::Polled(generation, poll, now()));
     });
 }
@@ -120,7 +117,6 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
     let asked = asked.filter(|run| is_due && (online || run.doing != Activity::Counting));
     let generation = asked.map(Run::generation);
     let asked = asked.cloned();
-    let doubt = Doubt::of(state);
     use_effect_with(generation, move |_| -> Box<dyn FnOnce()> {
         let Some((outgoing, run)) = asked.and_then(|run| Some((run.outgoing()?, run))) else {
             return Box::new(|| ());
@@ -155,11 +151,6 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
         };
         ask(
             move |signal| async move {
-                if let Some(doubt) = doubt
-                    && !doubt.is_dispelled(signal.as_ref()).await
-                {
-                    return JobList::Lost(None);
-                }
                 let jobs = api::stand_in_jobs(&outgoing, baseline, lang, signal.as_ref()).await;
                 jobs.unwrap_or(JobList::Lost(None))
             },

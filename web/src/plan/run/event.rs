@@ -1,6 +1,6 @@
 //! Everything that can happen to a plan while the page runs it.
 
-use roma_import::response::{JobBaseline, JobLookup, Outcome, ProgressOutcome};
+use roma_import::response::{JobBaseline, JobLookup};
 
 use super::{Decision, Run, StoreFault};
 use crate::state::{PollResponse, Reply, Token, TransportFailure, Trouble};
@@ -54,26 +54,6 @@ pub enum RunEvent {
     Decide(Decision, i64),
     /// The person gave a token.
     Token(Token, i64),
-}
-
-impl RunEvent {
-    /// Whether a call has not brought what was hoped for. Another endpoint than before may have
-    /// answered, or may answer the next one.
-    pub const fn is_trouble(&self) -> bool {
-        match self {
-            Self::Answered(_, reply, _) => {
-                !matches!(reply.answer.outcome, Outcome::Accepted { .. })
-            }
-            Self::Polled(_, Ok(poll), _) => {
-                !matches!(poll.answer.outcome, ProgressOutcome::Progress(_))
-            }
-            Self::Lost(..)
-            | Self::Polled(_, Err(_), _)
-            | Self::LookUpFailed(..)
-            | Self::LookUpRefused(..) => true,
-            _ => false,
-        }
-    }
 }
 
 impl Run {

@@ -3,9 +3,9 @@
 use super::*;
 use crate::plan::testing::plan;
 use crate::plan::{Intent, Next, Run, RunEvent, Stored};
+use roma_import::Destination;
 use roma_import::history::ImportHistory;
 use roma_import::response::JobBaseline;
-use roma_import::{Destination, DestinationResponse};
 
 #[test]
 fn one_item_over_the_limit_begins_a_plan_and_sends_nothing_by_itself() {
@@ -113,16 +113,9 @@ fn a_plan_was_begun_only_where_it_goes() {
     }
 }
 
-fn found(status: u16, body: &str) -> Action {
-    Action::FoundDestination(DestinationResponse::read(status, body.as_bytes()))
-}
-
-fn goes_to(name: &str) -> Action {
-    found(200, &Destination::named(name).to_json())
-}
-
 #[test]
 fn what_is_sent_goes_where_the_page_has_said_and_a_plan_to_its_end() {
+    let goes_to = |name: &str| Action::FoundDestination(Some(Destination::named(name)));
     let service = "https://roma.example";
     let state = then(after(right()), [goes_to("stand-in")]);
     let single = then(state.clone(), [Action::Submit]);
@@ -140,107 +133,8 @@ fn what_is_sent_goes_where_the_page_has_said_and_a_plan_to_its_end() {
     let next = elsewhere.plan.run().and_then(Run::outgoing).unwrap();
     assert_eq!(next.destination, Some(Destination::StandIn));
     // Whoever does not say it may be the same.
-    let silent = then(elsewhere, [found(404, "")]);
-    assert!(silent.destination.said.is_none() && silent.has_begun_plan());
-}
-
-#[test]
-fn of_an_endpoint_that_has_trouble_it_is_known_what_it_has_said_and_any_other_answer_says_nothing()
-{
-    let told = then(after([]), [goes_to("stand-in")]);
-    for status in [408, 425, 429, 500, 502, 503, 504] {
-        let troubled = then(told.clone(), [found(status, "<html>")]);
-        assert_eq!(troubled.destination.said, Some(Destination::StandIn));
-        assert!(!troubled.destination.is_surely(&Destination::StandIn));
-    }
-    for status in [200, 401, 403, 404, 405, 501] {
-        let untold = then(told.clone(), [found(status, "<html>")]);
-        assert_eq!(untold.destination.said, None, "{status}");
-        assert!(untold.destination.is_surely_not(&Destination::StandIn));
-    }
-}
-
-#[test]
-fn a_plan_sends_no_token_after_trouble_before_the_endpoint_has_said_that_it_is_the_one_before() {
-    let draft = then(then(after(right()), [goes_to("stand-in")]), planned());
-    let counting = then(draft, [Action::Submit, Action::Plan(Event::Begun(1))]);
-    let number = |state: &State| state.plan.run().map(Run::generation).unwrap();
-    let comes = |state: &Rc<State>, event: fn(u32) -> RunEvent| {
-        let event = event(number(state));
-        then(state.clone(), [in_plan(event)])
-    };
-    let written = |state: Rc<State>| match state.plan.run().map(Run::next) {
-        Some(Next::Write(revision)) => then(state, [in_plan(RunEvent::Wrote(revision))]),
-        _ => state,
-    };
-    assert!(!counting.holds_plan_back());
-    let counted = comes(&counting, |n| RunEvent::Counted(n, JobBaseline::default()));
-    let connected = comes(&written(counted), |n| RunEvent::Connected(n, 2));
-    let posting = written(connected);
-    // What has left is waited for, wherever imports go meanwhile.
-    let moved = then(posting.clone(), [goes_to("https://roma.example")]);
-    assert!(matches!(
-        moved.plan.run().map(Run::next),
-        Some(Next::Post(_))
-    ));
-    assert!(!moved.holds_plan_back());
-
-    let begun = |n| RunEvent::Answered(n, answer(200, r#"{"job_id":"j"}"#), 3);
-    let polling = written(comes(&posting, begun));
-    assert!(matches!(
-        polling.plan.run().map(Run::next),
-        Some(Next::Poll(_))
-    ));
-    assert!(!polling.holds_plan_back());
-    let running = comes(&polling, |n| {
-        RunEvent::Polled(n, Ok(poll(200, r#"{"status":"Running"}"#)), 4)
-    });
-    assert!(!running.holds_plan_back());
-    for trouble in [
-        (|n| RunEvent::Polled(n, Ok(poll(503, "")), 4)) as fn(u32) -> RunEvent,
-        |n| RunEvent::Polled(n, Ok(poll(404, r#"{"error_code":"ROMA.00110006"}"#)), 4),
-        |n| RunEvent::Polled(n, Err(TransportFailure::Network), 4),
-    ] {
-        let troubled = comes(&running, trouble);
-        let count = running.destination.troubles + 1;
-        assert_eq!(troubled.destination.troubles, count);
-        for (found, doubts, holds) in [
-            // It is asked before each poll, and one that cannot be made brings nothing.
-            (found(503, ""), true, false),
-            (goes_to("https://roma.example"), true, true),
-            (found(404, ""), true, true),
-            (goes_to("stand-in"), false, false),
-        ] {
-            assert!(troubled.doubted_destination().is_some());
-            let asked = then(troubled.clone(), [found]);
-            assert_eq!(asked.doubted_destination().is_some(), doubts);
-            assert_eq!(asked.holds_plan_back(), holds);
-        }
-    }
-
-    // What is to be sent waits until that is known.
-    let refused = |n| RunEvent::Answered(n, answer(401, ""), 3);
-    let refused = written(comes(&posting, refused));
-    let other = RunEvent::Token(given("other"), 4);
-    let counting = then(refused, [in_plan(other)]);
-    assert!(counting.doubted_destination().is_some() && !counting.holds_plan_back());
-    let counted = comes(&counting, |n| {
-        RunEvent::Counted(n, JobBaseline::Unavailable)
-    });
-    let waiting = written(counted);
-    assert!(matches!(
-        waiting.plan.run().map(Run::next),
-        Some(Next::AwaitNetwork(_))
-    ));
-    assert!(waiting.holds_plan_back());
-    for (found, holds) in [(found(503, ""), true), (goes_to("stand-in"), false)] {
-        assert_eq!(then(waiting.clone(), [found]).holds_plan_back(), holds);
-    }
-
-    // Of one that has never said where imports go, nobody can tell.
-    let unsaid = then(then(after(right()), planned()), [Action::Submit]);
-    let unsaid = then(unsaid, [Action::Plan(Event::Begun(1))]);
-    assert!(!unsaid.holds_plan_back());
+    let silent = then(elsewhere, [Action::FoundDestination(None)]);
+    assert!(silent.destination.is_none() && silent.has_begun_plan());
 }
 
 #[test]

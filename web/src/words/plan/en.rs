@@ -290,7 +290,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
         ),
     },
     a_stand_in: "a stand-in",
-    another_place: "another place",
     goes_elsewhere: |own, now| {
         format!(
             "This plan goes to {own}, and imports go to {now} now. Nothing more of it is sent there: start the endpoint with which it was begun, or stop the plan."

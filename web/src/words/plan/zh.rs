@@ -194,7 +194,6 @@ pub(super) const WORDS: PlanWords = PlanWords {
     ended_left: |n| format!("其中 {n} 次没有导入，见下方。"),
     ended_doubtful: |n| format!("其中 {n} 次已跳过，但部分内容可能已经导入。"),
     a_stand_in: "模拟服务",
-    another_place: "别处",
     goes_elsewhere: |own, now| {
         format!(
             "此计划发往 {own}，而现在的导入会转到 {now}。不会再把它发往那里：请启动开始此计划时所用的服务端，或停止此计划。"
