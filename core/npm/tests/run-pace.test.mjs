@@ -54,7 +54,7 @@ async function send(script) {
 
 /** Follows a job, whose polls this answers: how that has ended. */
 function watch(poll, tell = () => {}) {
-  return follow("a", { service: { poll }, freshToken: async () => {}, signal }, tell);
+  return follow("a", { service: { poll, recognize() {} }, freshToken: async () => {}, signal }, tell);
 }
 
 const unreached = { lost: "connect ECONNREFUSED", sent: false };

@@ -709,6 +709,7 @@ test("after trouble, nobody is sent a token before it is certain that it is stil
   // Of each, the last one is the answer from then on.
   let destinations = [standing];
   let polls = [[200, { status: "Running" }], [503, {}], [404, { error_code: "ROMA.00110006" }]];
+  let begun = [200, { job_id: "j" }];
   let isLost = false;
   const calls = [];
   const next = (answers) => (answers.length > 1 ? answers.shift() : answers[0]);
@@ -721,7 +722,7 @@ test("after trouble, nobody is sent a token before it is certain that it is stil
       return json(...next(destinations));
     }
     if (request.url.startsWith("/stand-in/")) return json(200, { count: 0, rows: [] });
-    if (request.method === "POST") return isLost ? request.socket.destroy() : json(200, { job_id: "j" });
+    if (request.method === "POST") return isLost ? request.socket.destroy() : json(...begun);
     json(...next(polls));
   });
   await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
@@ -752,6 +753,16 @@ test("after trouble, nobody is sent a token before it is certain that it is stil
   polls = [[200, { status: "Success" }]];
   assert.equal((await run(args)).code, 0);
   assert.deepEqual(calls.splice(0), [asked, asked, asked, "GET /jobs/j"]);
+
+  // Another one answers everything, and that all is well.
+  const page = [200, "<!DOCTYPE html>"];
+  destinations = [standing, elsewhere];
+  polls = [[200, { status: "Running" }], page];
+  assert.equal(assertStopped(await run([...args, "--state", join(scratch(t), "state.json")]), sent.slice(0, -1)), "j");
+  begun = page;
+  destinations = [standing, elsewhere];
+  const doubtful = await run([...args, "--state", join(scratch(t), "state.json"), "--resend"]);
+  assertStopped(doubtful, [asked, "GET /stand-in/p/i/jobs", "POST /import", asked]);
 
   // Nor is it asked for what became of an import without an answer.
   const unknown = [...args, "--state", join(scratch(t), "state.json"), "--resend"];

@@ -19,7 +19,10 @@ export async function follow(jobId, { service, freshToken, signal }, tell) {
     const polled = poller.polled(await service.poll(jobId));
     if (signal.aborted) throw interrupted();
     const { next, progress, reasons, code } = polled;
-    if (progress !== undefined) tell(progress);
+    if (progress !== undefined) {
+      service.recognize();
+      tell(progress);
+    }
     switch (next) {
       case "poll_again":
         if (progress === undefined) {

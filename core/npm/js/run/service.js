@@ -96,8 +96,10 @@ export class Service {
     });
     if (answer.lost !== undefined) return answer;
     const { status, headers, body: text, token } = answer;
+    const read = readAnswer(status, text, token, headers[notSentHeader]);
+    if (read.disposition === "begun") this.recognize();
     return {
-      ...readAnswer(status, text, token, headers[notSentHeader]),
+      ...read,
       retryAfter: retryAfter(answer),
       elsewhere: this.#destination !== undefined && status === otherDestinationStatus,
       leadsTo: status >= 300 && status < 400 ? originOf(headers.location, this.#target.endpoint) : undefined,
@@ -134,6 +136,7 @@ export class Service {
     if (status === 404) this.#lists = false;
     switch (readJobList(status, body, mayTell)) {
       case "listed":
+        this.recognize();
         return { list: body };
       case "token_refused":
         return { refused: readAnswer(status, body, token) };
@@ -153,10 +156,14 @@ export class Service {
     // Another one may take its place before there is an answer.
     const { token } = this;
     const answer = await call(`${this.#target.endpoint}${path}`, { headers: { ...common, ...headers }, ...options });
-    // Who has answered as was hoped for is the one who was asked before.
-    const isAsHoped = answer.status >= 200 && answer.status < 300;
-    if (this.#destination !== undefined && !isAsHoped) this.isUnsure = true;
+    // Whoever has come in its place may answer anything, also that all is well.
+    if (this.#destination !== undefined) this.isUnsure = true;
     return { ...answer, token };
+  }
+
+  /** What has answered last has said what only the service does, so it is the one that was asked before. */
+  recognize() {
+    this.isUnsure = false;
   }
 }
 
