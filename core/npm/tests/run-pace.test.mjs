@@ -265,7 +265,7 @@ test("jobs are counted again before the next attempt where the token was not acc
 test("why a run stops while a job is followed is told with the import and the job", async () => {
   for (const [polled, reason] of [[nothing, "unreadable"], [running, "stalled"], [tokenRefused, "token_refused"]]) {
     const journal = { of: () => ({ status: "running", jobId: "j" }) };
-    const service = { poll: async () => polled };
+    const service = { poll: async () => polled, recognize() {} };
     const engine = new Engine({ service, journal, signal, show: { emit: () => {} } });
     const imports = [{ id: "a", body: { tasks: [{ task_id: "a" }] } }];
     await waitsOf(() => assert.rejects(engine.run(imports), ({ reason: why, facts }) => {
