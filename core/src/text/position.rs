@@ -317,7 +317,7 @@ mod tests {
     #[cfg(feature = "shortcuts")]
     fn a_list_that_was_read_in_one_line_is_not_looked_at_again() {
         for (between, is_in_line) in [(",", true), (",\n", false)] {
-            let id = |number| format!("{number}{}", "x".repeat(8 + number % 33));
+            let id = |number: usize| format!("{number}{}", "x".repeat(8 + number % 33));
             let tasks: Vec<_> = (0..100)
                 .map(|number| format!(r#"{{"task_id":"{}"}}"#, id(number)))
                 .collect();
