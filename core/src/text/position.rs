@@ -316,10 +316,12 @@ mod tests {
     #[test]
     #[cfg(feature = "shortcuts")]
     fn a_list_that_was_read_in_one_line_is_not_looked_at_again() {
-        for (between, is_in_line) in [(",", true), (",\n", false)] {
+        for (begin, between, is_in_line) in
+            [("{", ",", true), ("{", ",\n", false), ("{\n", ",", false)]
+        {
             let id = |number: usize| format!("{number}{}", "x".repeat(8 + number % 33));
             let tasks: Vec<_> = (0..100)
-                .map(|number| format!(r#"{{"task_id":"{}"}}"#, id(number)))
+                .map(|number| format!(r#"{begin}"task_id":"{}"}}"#, id(number)))
                 .collect();
             let body = format!(r#"{{"tasks":[{}],"task":1}}"#, tasks.join(between));
             let before = LOOKED_AT.get();
