@@ -44,9 +44,9 @@ export class Service {
   /** The token of the next call. */
   token;
   /**
-   * Whether another one than the endpoint with which the plan was begun may answer, as after
-   * trouble: nothing more is sent with the token before it has said that it is that one. Of one that
-   * has never said where imports go, nobody can know it.
+   * Whether another one than the endpoint with which the plan was begun may answer, as after any
+   * answer that does not say what only the service does: nothing more is sent with the token before
+   * it has said that it is that one. Of one that has never said where imports go, nobody can know it.
    */
   isUnsure;
   /** Where imports are meant to go, if that is known: elsewhere they begin nothing. */
