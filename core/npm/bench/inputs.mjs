@@ -51,6 +51,13 @@ const shuffledRequest = ({ text, object, ...rest }) => {
 
 const hundred = { tasks: tasks(100) };
 
+/** The same input with requests of another token between, as of somebody else. */
+function inTurns(input) {
+  const { project_id, instance_id, body } = input.text;
+  const others = { project_id, instance_id, token: hex(64) };
+  return { ...input, next: { text: { ...others, body }, object: { ...others, body: input.object.body } } };
+}
+
 export const inputs = {
   "valid-100": input(hundred),
   "violations-10": input(withFaults(), {
@@ -65,4 +72,5 @@ export const inputs = {
   escaped: input(hundred, { write: escaped }),
   "non-ascii": input({ apps: "订单应用", tasks: tasks(99) }),
   "shuffled-keys": shuffledRequest(input(shuffled(), { warnings: 1 })),
+  "two-tokens": inTurns(input(hundred)),
 };

@@ -28,6 +28,16 @@ let memory = new Uint8Array(0);
 /** Whether they are larger than what is kept. */
 let isLarge = false;
 
+/** In the place of ids and a token that are in the memory. */
+const nothing = { projectId: undefined, instanceId: undefined, token: undefined, p: 0, i: 0, t: 0 };
+
+/**
+ * The ids and the token that are in the memory, with their lengths in bytes. Who imports a long
+ * list, or checks at each keystroke, sends many bodies with the same ones, and to write them
+ * takes as long as to check a body of thirty tasks.
+ */
+let held = nothing;
+
 /** Severity and code by number. */
 export let codes;
 
@@ -84,6 +94,7 @@ export function discardTrappedInstance(error) {
 
 function loseViews() {
   isLarge = false;
+  held = nothing;
   head = new Uint8Array(0);
   text = new Uint8Array(0);
   operations = new Uint32Array(0);
@@ -187,15 +198,29 @@ export function checkWritten(writer) {
  */
 function checkShort(kinds, projectId, instanceId, token, rest, count, unknown) {
   const length = projectId.length + instanceId.length + token.length + rest.length;
-  if (length > JOINED_LENGTH) return undefined;
+  if (length > JOINED_LENGTH || isHeld(projectId, instanceId, token)) return undefined;
   makeRoom(0, length, count);
   const { read, written } = encoder.encodeInto(projectId + instanceId + token + rest, text);
   if (read !== length || written !== length) return undefined;
   return session.check(kinds | JOINED, projectId.length, instanceId.length, token.length, written, count, unknown);
 }
 
-/** Writes the ids and the token, and checks. */
+function isHeld(projectId, instanceId, token) {
+  return token === held.token && instanceId === held.instanceId && projectId === held.projectId;
+}
+
+/** Writes the ids and the token, unless they are there, and checks. */
 function checkHead(kinds, projectId, instanceId, token, bytes, count, unknown) {
+  if (!isHeld(projectId, instanceId, token)) {
+    // What an error leaves half written is neither those nor these.
+    held = nothing;
+    held = writeHead(projectId, instanceId, token);
+  }
+  return session.check(kinds, held.p, held.i, held.t, bytes, count, unknown);
+}
+
+/** Writes the ids and the token, and returns them with their lengths in bytes. */
+function writeHead(projectId, instanceId, token) {
   const start = projectId + instanceId + token;
   makeRoom(start.length, 0, 0);
   const { read, written } = encoder.encodeInto(start, head);
@@ -208,7 +233,7 @@ function checkHead(kinds, projectId, instanceId, token, bytes, count, unknown) {
     i = writeWtf8(instanceId, head, p);
     t = writeWtf8(token, head, p + i);
   }
-  return session.check(kinds, p, i, t, bytes, count, unknown);
+  return { projectId, instanceId, token, p, i, t };
 }
 
 /** Writes the body's text, and returns its length in bytes. */

@@ -75,6 +75,48 @@ test("a plan sets aside what cannot be imported, as it was given, and says why",
   }
 });
 
+test("a report is about its own ids and token, whichever were checked before", () => {
+  const half = "\ud83d";
+  const wide = "订".repeat(400);
+  // Fields that together are the same text, that are long in bytes, that are no whole text, and
+  // that are so large that their room is given back.
+  const heads = [
+    { fields: ["p", "ab", "c"], found: [] },
+    { fields: ["p", "a", "bc"], found: [] },
+    { fields: ["p", "a", " bc"], found: ["/token"] },
+    { fields: ["p ", "a", "bc"], found: ["/project_id"] },
+    { fields: ["p", "..", "bc"], found: ["/instance_id"] },
+    { fields: ["", "", ""], found: ["/project_id", "/instance_id", "/token"] },
+    { fields: [wide, "a", "bc"], found: ["/project_id"] },
+    { fields: [half, "a", "bc"], found: ["/project_id"] },
+    { fields: ["p", `${half}\ude00`, "订"], found: ["/token"] },
+    { fields: ["p", "a", "t".repeat(3 << 20)], found: ["/token"] },
+  ];
+  // Short and long ones are written in two ways, and so are those that are not all ASCII.
+  const texts = ["a", "b".repeat(1 << 11), "订单", `${"订".repeat(1 << 9)}`].map((apps) => JSON.stringify({ apps }));
+  const bodies = [...texts, ...texts.map((text) => JSON.parse(text)), new TextEncoder().encode(texts[0])];
+  const found = ([project_id, instance_id, token], body) => {
+    const { violations } = validate({ project_id, instance_id, token, body });
+    return [...new Set(violations.map(({ pointer }) => pointer))];
+  };
+  let checked = 0;
+  for (const before of heads) {
+    for (const { fields, found: expected } of heads) {
+      for (const body of bodies) {
+        found(before.fields, body);
+        // And again, when what is there is its own.
+        for (let time = 0; time < 2; time++) {
+          assert.deepEqual(found(fields, body), expected, `${before.found} ${JSON.stringify(body).slice(0, 20)}`);
+        }
+        assert.equal(validateBody(body).errors, 0);
+        assert.deepEqual(found(fields, body), expected);
+        checked++;
+      }
+    }
+  }
+  assert.equal(checked, 10 * 10 * 9);
+});
+
 test("fields that a request inherits are its fields, and others that it inherits are none", () => {
   const request = { project_id: "p", instance_id: "i", token: "t", body: '{"apps":"a","app":"b"}' };
   const expected = validate(request);

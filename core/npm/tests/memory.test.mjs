@@ -13,6 +13,9 @@ import { importBody, plan, validate, validateBody } from "roma-import";
 const small = '{"apps":"orders/eu"}';
 const expected = validateBody(small);
 assert.equal(expected.errors, 1);
+const request = { project_id: "p", instance_id: "..", token: "t".repeat(2000), body: small };
+const expectedOfAll = validate(request);
+assert.equal(expectedOfAll.errors, 2);
 const large = JSON.stringify({ tasks: Array.from({ length: 400_000 }, (_, number) => ({ task_id: "task-" + number })) });
 const ids = Array.from({ length: 400_000 }, (_, number) => "task-" + number);
 const ways = [
@@ -25,6 +28,7 @@ const ways = [
 for (const way of [...ways, ...ways]) {
   assert.throws(way, (error) => error instanceof RangeError && /memory/.test(error.message) && error.cause instanceof WebAssembly.RuntimeError);
   // The next one is not about what was in the middle.
+  assert.deepEqual(validate(request), expectedOfAll);
   assert.deepEqual(validateBody(small), expected);
   assert.equal(plan({ tasks: ["a"] }).imports.length, 1);
 }
