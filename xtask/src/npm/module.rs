@@ -14,8 +14,9 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The profile in `Cargo.toml`.
-const PROFILE: &str = "npm";
+/// The profile in `Cargo.toml`. Cargo has a folder of this name in `target/`, which is no other
+/// one's.
+const PROFILE: &str = "module";
 
 /// What the compiler has to have used. Without vectors all is right, and slow.
 const NEEDED_FEATURE: &str = "simd128";

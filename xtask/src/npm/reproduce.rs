@@ -21,9 +21,7 @@ pub(super) fn build_elsewhere(workspace: &Workspace) -> Result<Package> {
     let root = workspace.scratch(ELSEWHERE);
     copy_sources(workspace, &root)?;
     let elsewhere = Workspace::at(root);
-    // Not `target/npm`, where cargo has what it builds with the profile of that name for this
-    // machine: it would be built again each time, and all that depends on it.
-    build(&elsewhere, &elsewhere.scratch("package"))
+    build(&elsewhere, &elsewhere.scratch("npm"))
 }
 
 /// Fails unless both builds gave the same bytes.
