@@ -3,8 +3,10 @@
 //! Every field of the body is optional, so a misspelt one imports nothing, and
 //! nothing says so. It stays a warning: later revisions may name more fields.
 
+use core::mem;
+
 use super::{Example, Rule, Source, lone_surrogate};
-use crate::contract::{BODY, INSTANCE_ID, PROJECT_ID, TOKEN, TOKEN_HEADER};
+use crate::contract::{APPS, BODY, INSTANCE_ID, PROJECT_ID, TASK_ID, TASKS, TOKEN, TOKEN_HEADER};
 use crate::findings::{Finding, Findings, Order, Site, Span};
 use crate::place::{Place, push_key};
 use crate::string::Text;
@@ -60,6 +62,10 @@ const MAX_COMPARED: usize = 16;
 /// Case, `_`, `-` and spaces do not count; beyond that one mistake in a short
 /// name and two in a longer one are near enough.
 pub(crate) fn nearest(key: Text<'_>, known: &[&'static str]) -> Option<&'static str> {
+    // One that belongs elsewhere is no misspelling, as its message says.
+    if [APPS, TASKS, TASK_ID].iter().any(|name| key.is(name)) {
+        return None;
+    }
     let count = letters(key).take(MAX_COMPARED + 1).count();
     // Made for the first name that may be near: a key may have millions of separators.
     let mut key_letters = None;
@@ -123,30 +129,45 @@ impl Letters {
     }
 }
 
-/// How many letters to put in, take out or replace (Levenshtein).
+/// How many letters to put in, take out or replace, or to change places with the next one
+/// (optimal string alignment).
 fn distance(one: &[u32], other: &[u32]) -> usize {
     let mut row = [0; MAX_COMPARED];
     for (cell, distance) in row.iter_mut().zip(1..) {
         *cell = distance;
     }
+    // The row before, for what has changed places.
+    let mut before = row;
     let mut distance = other.len();
+    let mut last = None;
     for (i, a) in one.iter().enumerate() {
         let mut diagonal = i;
         let mut left = i + 1;
-        for (cell, b) in row.iter_mut().zip(other) {
+        // Without both letters: from the row before, so that it is two cells behind.
+        let mut without = 0;
+        let mut next = i.saturating_sub(1);
+        let mut previous = None;
+        for ((cell, cell_before), b) in row.iter_mut().zip(&mut before).zip(other) {
             let replaced = diagonal + usize::from(a != b);
+            let mut least = replaced.min(*cell + 1).min(left + 1);
+            if last == Some(b) && previous == Some(a) {
+                least = least.min(without + 1);
+            }
+            without = mem::replace(&mut next, mem::replace(cell_before, *cell));
             diagonal = *cell;
-            left = replaced.min(*cell + 1).min(left + 1);
-            *cell = left;
+            left = least;
+            *cell = least;
+            previous = Some(b);
         }
         distance = left;
+        last = Some(a);
     }
     distance
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{distance, nearest};
     use crate::testing::found_in_body;
     use crate::{Code, Request, Text, check_body, check_with_unknown};
 
@@ -166,7 +187,17 @@ mod tests {
             ("task-id", &["task_id"], Some("task_id")),
             ("tsak_id", &["task_id"], Some("task_id")),
             ("task", &["task_id"], Some("task_id")),
+            ("tsaks", &body, Some("tasks")),
+            ("tskas", &body, None),
+            ("apsp", &body, Some("apps")),
+            ("paps", &body, Some("apps")),
+            ("tkas", &body, None),
+            ("atsk_di", &["task_id"], Some("task_id")),
+            ("atks_di", &["task_id"], None),
             ("name", &["task_id"], None),
+            // It belongs elsewhere, and is told so.
+            ("tasks", &["task_id"], None),
+            ("Tasks", &["task_id"], Some("task_id")),
             (
                 "projectId",
                 &["project_id", "instance_id", "token", "body"],
@@ -175,6 +206,44 @@ mod tests {
             ("a key that is far too long to be near", &["task_id"], None),
         ] {
             assert_eq!(nearest(key.into(), known), expected, "{key}");
+        }
+    }
+
+    /// The same by its definition, in as many steps as it takes.
+    fn distance_as_defined(one: &[u32], other: &[u32]) -> usize {
+        let ([one_rest @ .., a], [other_rest @ .., b]) = (one, other) else {
+            return one.len().max(other.len());
+        };
+        let replaced = distance_as_defined(one_rest, other_rest) + usize::from(a != b);
+        let removed =
+            distance_as_defined(one_rest, other).min(distance_as_defined(one, other_rest));
+        let least = replaced.min(removed + 1);
+        match (one_rest, other_rest) {
+            ([one @ .., c], [other @ .., d]) if c == b && d == a => {
+                least.min(distance_as_defined(one, other) + 1)
+            }
+            _ => least,
+        }
+    }
+
+    #[test]
+    fn distances_are_as_they_are_defined() {
+        // All words of up to five letters of an alphabet of three, as numbers to that base.
+        let words: Vec<Vec<u32>> = (0..=5)
+            .flat_map(|length| {
+                (0..3_u32.pow(length))
+                    .map(move |n| (0..length).map(|k| n / 3_u32.pow(k) % 3).collect())
+            })
+            .collect();
+        assert_eq!(words.len(), 364);
+        for one in &words {
+            for other in &words {
+                assert_eq!(
+                    distance(one, other),
+                    distance_as_defined(one, other),
+                    "{one:?} {other:?}"
+                );
+            }
         }
     }
 
