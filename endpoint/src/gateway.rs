@@ -18,8 +18,8 @@ use std::time::Duration;
 use anyhow::{Context as _, ensure};
 use axum::body::{Body, Bytes};
 use axum::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE,
-    DATE, LOCATION, RETRY_AFTER,
+    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH,
+    CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
@@ -46,6 +46,9 @@ use crate::server::Limits;
 
 /// What is sent in an `Accept` header where the client has none.
 const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
+
+/// What stands for no coding of an answer at all.
+const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 /// How much of an answer that is not passed on is read for the log, in bytes, and for how
 /// long.
@@ -457,6 +460,8 @@ fn passed_on(from: &HeaderMap) -> Result<HeaderMap, Refusal> {
     pass(from, &ACCEPT, &mut to)?;
     to.entry(ACCEPT).or_insert(ANYTHING);
     pass(from, &ACCEPT_LANGUAGE, &mut to)?;
+    // Without a word about it, the service may compress, and not every client can read that.
+    to.insert(ACCEPT_ENCODING, IDENTITY);
     Ok(to)
 }
 

@@ -20,6 +20,7 @@ import {
 } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { test } from "node:test";
 
 import { limits } from "roma-import";
@@ -534,9 +535,9 @@ async function refusing(t, status, body) {
 test("a state of which nothing was imported is no reason to refuse a mended command", async (t) => {
   const address = await standIn(t);
   const refusal = '{"error_code":"ROMA.13000","error_msg":"no"}';
-  for (const [wrong, code, mend] of [
-    // Nothing was ever sent there.
-    [address.replace("http:", "https:"), 5, (args) => args.map((arg) => arg.replace("https:", "http:"))],
+  for (const [wrong, code, mend, isKept = true] of [
+    // Nothing was ever sent there, nor noted.
+    [address.replace("http:", "https:"), 5, (args) => args.map((arg) => arg.replace("https:", "http:")), false],
     [await refusing(t, 401, ""), 3, (args, list) => (writeFileSync(list, "task_id\nfresh-1\n"), args)],
     [await refusing(t, 400, refusal), 1, (args, list) => (writeFileSync(list, "task_id\nfresh-2\n"), args)],
     [await refusing(t, 404, '{"error_code":"X.404","error_msg":"no"}'), 1, (args) => args.map((arg) => (arg === "p" ? "q" : arg))],
@@ -547,7 +548,8 @@ test("a state of which nothing was imported is no reason to refuse a mended comm
     const mended = mend(runArgs(list, wrong), list).map((arg) => (arg === wrong ? address : arg));
     const second = await run(mended);
     assert.equal(second.code, 0, second.stderr);
-    assert.match(second.stderr, /list\.csv\.roma-import\.json was about another list or place, of which nothing was imported/);
+    const word = /list\.csv\.roma-import\.json was about another list or place, of which nothing was imported/;
+    assert.equal(word.test(second.stderr), isKept, second.stderr);
     // It is about this one now.
     const third = await run(mended);
     assert.deepEqual([third.code, third.stderr.includes("another list")], [0, false], third.stderr);
@@ -701,6 +703,78 @@ test("a plan that was begun at a stand-in goes on nowhere else, whatever is answ
   assert.deepEqual([people.code, posts.slice(2)], [0, ["stand-in"]], people.stderr);
   assert.match(people.stdout, /^was begun at a stand-in, and the endpoint does not say now where imports go: it is asked again before an import or the token is sent$/m);
   assert.doesNotMatch(people.stdout, /nothing real/);
+});
+
+test("where imports go is learnt before anything is sent, also if nobody could say so at first", async (t) => {
+  const standing = [200, { kind: "stand-in" }];
+  let destinations;
+  let isAccepted = false;
+  let calls = [];
+  const service = createServer((request, response) => {
+    request.resume();
+    calls.push([request.method, request.headers["roma-import-destination"], request.headers["x-auth-token"] !== undefined].join());
+    const json = (status, body) => response.writeHead(status).end(JSON.stringify(body));
+    if (request.url === "/destination") return json(...(destinations.length > 1 ? destinations.shift() : destinations[0]));
+    if (request.method !== "POST") return json(request.url.startsWith("/stand-in/") ? 404 : 200, { status: "Success" });
+    if (!isAccepted && calls.filter((call) => call.startsWith("POST")).length > 1) return json(401, { error_code: "ROMA.1002", error_msg: "expired" });
+    json(200, { job_id: "j" });
+  });
+  await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+  t.after(() => service.close());
+  const address = `http://127.0.0.1:${service.address().port}`;
+  const asked = "GET,,false";
+  const followed = "GET,,true";
+
+  destinations = [[503, {}], [503, {}], standing];
+  const args = runArgs(listOf(scratch(t), { tasks: 150 }), address);
+  const first = await run(args);
+  assert.equal(first.code, 3, first.stdout + first.stderr);
+  assert.deepEqual(calls, [asked, asked, asked, followed, asked, "POST,stand-in,true", followed, "POST,stand-in,true"]);
+  const told = ["plan", "unreachable", "destination", "sending"];
+  assert.deepEqual(events(first.stdout).map(({ event }) => event).slice(0, 4), told);
+  assert.deepEqual(events(first.stdout, "destination").map(({ destination }) => destination), ["stand-in"]);
+
+  // So it goes on there alone.
+  isAccepted = true;
+  destinations = [[200, { kind: "gateway", upstream: "https://roma.example" }]];
+  calls = [];
+  const moved = await run(args);
+  assert.deepEqual([moved.code, events(moved.stdout, "stopped")[0].reason, calls], [2, "elsewhere", [asked]], moved.stderr);
+
+  // Of one that does not say so at all, that is an answer.
+  destinations = [[503, {}], [404, {}]];
+  calls = [];
+  const silent = await run(runArgs(listOf(scratch(t), { tasks: 1 }), address));
+  assert.deepEqual([silent.code, calls], [0, [asked, asked, followed, "POST,,true", followed]], silent.stdout + silent.stderr);
+  assert.deepEqual(events(silent.stdout, "destination"), []);
+
+  destinations = [[503, {}], standing];
+  const people = await run(runArgs(listOf(scratch(t), { tasks: 1 }), address).map((arg) => (arg === "json" ? "text" : arg)));
+  assert.equal(people.code, 0, people.stderr);
+  assert.match(people.stdout, /^the endpoint does not say yet where imports go: it is asked again before an import or the token is sent$/m);
+  assert.match(people.stdout, /^import 1 of 1: a stand-in answers there: nothing real is imported$/m);
+});
+
+test("an answer that comes compressed is read, although none was asked for", async (t) => {
+  let coding;
+  const encode = { gzip: gzipSync, "x-gzip": gzipSync, GZIP: gzipSync, deflate: deflateSync, br: brotliCompressSync, identity: (bytes) => bytes };
+  const service = createServer((request, response) => {
+    request.resume();
+    assert.equal(request.headers["accept-encoding"], "identity");
+    const json = (status, body) => {
+      const bytes = Buffer.from(JSON.stringify(body));
+      response.writeHead(status, { "content-encoding": coding }).end(encode[coding]?.(bytes) ?? bytes);
+    };
+    if (request.method === "POST") return json(200, { job_id: "j" });
+    json(request.url.includes("/jobs/") ? 200 : 404, { status: "Success" });
+  });
+  await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+  t.after(() => service.close());
+  const address = `http://127.0.0.1:${service.address().port}`;
+  for (coding of Object.keys(encode)) {
+    const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 1 }), address));
+    assert.deepEqual([code, events(stdout, "accepted")[0]?.jobId], [0, "j"], `${coding}: ${stdout}${stderr}`);
+  }
 });
 
 test("after trouble, nobody is sent a token before it is certain that it is still the endpoint with which the plan was begun", async (t) => {

@@ -2,12 +2,23 @@
 
 import { request as http } from "node:http";
 import { request as https } from "node:https";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 
 /** More than this is no answer of the service. */
 const MAX_BYTES = 1 << 23;
 
 /** Headers of answers may be as large as those of requests. */
 const MAX_HEADER_BYTES = 1 << 18;
+
+/** Who answers may compress although nobody has asked for it, and what it says must not be lost then. */
+const DECODERS = {
+  "": (bytes) => bytes,
+  identity: (bytes) => bytes,
+  gzip: gunzipSync,
+  "x-gzip": gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
 
 /** What an error is called if no TLS connection came about. */
 const TLS_ERROR = /^(EPROTO|ERR_SSL_\w+)$/;
@@ -38,7 +49,7 @@ export function call(url, { method, headers, body = "", timeoutMs, signal }) {
     // come could belong to either side's end of the one before.
     const request = (isTls ? https : http)(url, {
       method,
-      headers: { ...headers, "content-length": Buffer.byteLength(body), connection: "close" },
+      headers: { ...headers, "accept-encoding": "identity", "content-length": Buffer.byteLength(body), connection: "close" },
       agent: false,
       maxHeaderSize: MAX_HEADER_BYTES,
       signal,
@@ -65,11 +76,24 @@ export function call(url, { method, headers, body = "", timeoutMs, signal }) {
       });
       response.on("error", lose);
       response.on("end", () => {
-        settle({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) });
+        const { statusCode: status, headers } = response;
+        const body = decoded(Buffer.concat(chunks), headers["content-encoding"]);
+        if (body === undefined) return lose(new Error(`the answer is ${status}, in a coding that cannot be read (${headers["content-encoding"]})`));
+        settle({ status, headers, body });
       });
     });
     request.end(body);
   });
+}
+
+/** The bytes of an answer without its coding; `undefined` if they cannot be had. */
+function decoded(bytes, coding = "") {
+  const decode = DECODERS[coding.trim().toLowerCase()];
+  try {
+    return decode?.(bytes, { maxOutputLength: MAX_BYTES });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Why there is no answer, in words: of what OpenSSL says, with its own places in it, the reason alone. */

@@ -195,15 +195,19 @@ export class Engine {
   }
 
   /**
-   * Asks again where imports go, where another one than before may answer: a plan goes on only where
-   * it was begun. Until that is known, nothing is noted of an import that is to be sent.
+   * Asks again where imports go, where another one than before may answer, or nobody has yet: a plan
+   * goes on only where it was begun. Until that is known, nothing is noted of an import that is to be
+   * sent.
    */
   async #askDestination(item) {
+    const { destination } = this.#journal;
     while (this.#service.isUnsure) {
       const lost = await this.#service.makeSure();
       if (this.#signal.aborted) throw interrupted();
       if (lost !== undefined) await this.#tryLater(item, lost);
     }
+    const { destination: now } = this.#journal;
+    if (now !== destination) this.#show.emit("destination", { ...item, destination: now });
   }
 
   /**

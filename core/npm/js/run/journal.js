@@ -114,7 +114,10 @@ export class Journal {
   #content;
   /** Whether the file told of something else, of which nothing was imported. */
   isTakenOver = false;
-  /** Whether the endpoint could not be asked whether imports still go where it has said that they do, when this was opened. */
+  /**
+   * Whether the endpoint is to be asked before anything is sent: it could not be asked whether
+   * imports still go where it has said that they do, or where they go at all.
+   */
   isUnsure = false;
 
   /**
@@ -130,7 +133,7 @@ export class Journal {
       const content = load(this.#file, expected);
       this.isTakenOver = content !== undefined && differingIn(content, expected).length > 0;
       this.#content = content === undefined || this.isTakenOver ? { ...expected, progress: {} } : content;
-      this.#goTo(destination);
+      this.goTo(destination);
     } catch (error) {
       this.#unlock();
       throw error;
@@ -142,12 +145,16 @@ export class Journal {
     return this.#content.destination;
   }
 
-  /** `null` is an endpoint that does not say where imports go; nothing, one that could not be asked. */
-  #goTo(destination) {
+  /**
+   * Notes where the endpoint says that imports go: `null` is one that does not say so; nothing, one
+   * that could not be asked.
+   */
+  goTo(destination) {
     const { destination: own, progress, ...head } = this.#content;
-    this.isUnsure = destination === undefined && own !== undefined;
+    const isNew = Object.values(progress).every(hasImportedNothing);
+    this.isUnsure = destination === undefined && (own !== undefined || isNew);
     if (destination === undefined || destination === (own ?? null)) return;
-    if (Object.values(progress).every(hasImportedNothing)) {
+    if (isNew) {
       // As with another endpoint. It is on the disk before anything is sent there.
       this.isTakenOver ||= own !== undefined && Object.keys(progress).length > 0;
       const kept = own === undefined ? progress : {};

@@ -190,11 +190,17 @@ function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, o
   lines.push(
     say.plan(formatCount(itemsIn(imports)), formatCount(imports.length), formatCount(aside.setAside), formatCount(aside.repeats)),
     say.target(endpoint, projectId, instanceId),
-    ...(journal.destination === undefined ? [] : [(journal.isUnsure ? say.wentTo : say.goesTo)(journal.destination)]),
+    ...whereTo(journal),
     say.state(journal.file),
   );
   if (settled > 0) lines.push(say.settled(formatCount(settled), formatCount(imports.length)));
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Where imports go, as far as the endpoint says it now. */
+function whereTo({ destination, isUnsure }) {
+  if (destination === undefined) return isUnsure ? [say.goesNobodyKnowsWhere] : [];
+  return [isUnsure ? say.wentTo(destination) : say.goesTo(destination)];
 }
 
 /** Lines, and how many more there are than these. */

@@ -49,33 +49,39 @@ export class Service {
    * it has said that it is that one. Of one that has never said where imports go, nobody can know it.
    */
   isUnsure;
-  /** Where imports are meant to go, if that is known: elsewhere they begin nothing. */
-  #destination;
+  /** Where imports are meant to go: elsewhere they begin nothing. */
+  #journal;
   #target;
   #signal;
   /** Whether the endpoint tells of an instance's jobs, as only the stand-in does. */
   #lists = true;
 
   /** `signal` ends whatever only looks, and never an import that is on its way. */
-  constructor(target, { destination, isUnsure }, token, signal) {
+  constructor(target, journal, token, signal) {
     this.#target = target;
-    this.#destination = destination;
-    this.isUnsure = isUnsure;
+    this.#journal = journal;
+    this.isUnsure = journal.isUnsure;
     this.token = token;
     this.#signal = signal;
   }
 
   /**
    * Sees to it that the endpoint is still the one with which the plan was begun, where that is not
-   * sure: what came in place of an answer to that, if it cannot be asked now.
+   * sure, or learns where imports go: what came in place of an answer to that, if it cannot be asked now.
    */
   async makeSure() {
     if (!this.isUnsure) return undefined;
     const { destination, lost } = await destinationOf(this.#target, this.#signal);
     if (lost !== undefined) return lost;
-    // Whoever has agreed to the plan was told of where it was begun, also if nothing of it was
-    // imported there.
-    if (destination !== this.#destination) throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(this.#destination, destination));
+    const own = this.#destination;
+    if (own === undefined) {
+      // It could not be asked before, and nothing was sent.
+      this.#journal.goTo(destination);
+    } else if (destination !== own) {
+      // Whoever has agreed to the plan was told of where it was begun, also if nothing of it was
+      // imported there.
+      throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(own, destination));
+    }
     this.isUnsure = false;
   }
 
@@ -145,6 +151,10 @@ export class Service {
       default:
         return {};
     }
+  }
+
+  get #destination() {
+    return this.#journal.destination;
   }
 
   #get(path) {

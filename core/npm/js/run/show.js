@@ -22,6 +22,7 @@ class JsonReporter {
 
 /** The lines of events; those without one are only seen in the line that is drawn again. */
 const LINES = {
+  destination: ({ destination }) => say.goesTo(destination),
   accepted: ({ jobId }) => say.accepted(visible(jobId)),
   imported: ({ why }) => (why === undefined ? green(say.imported) : because(green, say.importedBut, visible(why))),
   finished: () => yellow(say.finished),

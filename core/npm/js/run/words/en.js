@@ -19,8 +19,10 @@ export const en = {
   goesTo: (place) => (place === standIn ? "a stand-in answers there: nothing real is imported" : `from there on to ${place}`),
   wentTo: (place) =>
     `was begun at ${placed(place)}, and the endpoint does not say now where imports go: it is asked again before an import or the token is sent`,
+  goesNobodyKnowsWhere:
+    "the endpoint does not say yet where imports go: it is asked again before an import or the token is sent",
   doesNotSay: (own, why) =>
-    `This plan was begun at ${placed(own)}, and the endpoint does not say now where imports go. ${why} Nothing was sent; the same command asks again.`,
+    `${own === undefined ? "The" : `This plan was begun at ${placed(own)}, and the`} endpoint does not say now where imports go. ${why} Nothing was sent; the same command asks again.`,
   elsewhere: (own, now) =>
     `This plan was begun at ${placed(own)}, and imports go to ${placed(now)} now: none of it is sent there. Start the endpoint with which it was begun; or, to import the list here as well, name another file with --state.`,
   state: (file) => `state: ${file}`,

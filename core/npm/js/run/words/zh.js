@@ -23,9 +23,10 @@ export const zh = {
   target: (endpoint, project, instance) => `目标：${endpoint}，项目 ${project}，实例 ${instance}`,
   goesTo: (place) => (place === standIn ? "那里应答的是模拟服务，不会真正导入" : `从那里转到 ${place}`),
   wentTo: (place) => `此计划开始时发往${placed(place)}，而服务端目前没有说明导入会发往哪里：发送导入或 Token 之前会再次查询`,
+  goesNobodyKnowsWhere: "服务端尚未说明导入会发往哪里：发送导入或 Token 之前会再次查询",
   doesNotSay: (own, why) =>
     joined(
-      `此计划开始时发往${placed(own)}，而服务端目前没有说明导入会发往哪里。`,
+      `${own === undefined ? "" : `此计划开始时发往${placed(own)}，而`}服务端目前没有说明导入会发往哪里。`,
       why,
       "没有发送任何内容；再次运行同一命令会再次查询。",
     ),
