@@ -342,7 +342,9 @@ test("an endpoint that opens its list of jobs to no token keeps no import back",
   assert.equal(first.code, 4, first.stderr);
   assert.equal(events(first.stdout, "unknown")[0].jobListAvailable, false);
   const again = await run([...args, "--assume-imported"]);
-  assert.deepEqual([again.code, posts], [0, 2], again.stderr);
+  // The job of the first may go on, and is in the way of the second as long as it does.
+  const refused = events(again.stdout, "busy").length;
+  assert.deepEqual([again.code, posts - refused], [0, 2], again.stdout + again.stderr);
   await assertOnce(address, { tasks: 150 });
 });
 
