@@ -149,14 +149,14 @@ fn distance(one: &[u32], other: &[u32]) -> usize {
         let mut previous = None;
         for ((cell, cell_before), b) in row.iter_mut().zip(&mut before).zip(other) {
             let replaced = diagonal + usize::from(a != b);
-            let mut least = replaced.min(*cell + 1).min(left + 1);
+            let mut cheapest = replaced.min(*cell + 1).min(left + 1);
             if last == Some(b) && previous == Some(a) {
-                least = least.min(without + 1);
+                cheapest = cheapest.min(without + 1);
             }
             without = mem::replace(&mut next, mem::replace(cell_before, *cell));
             diagonal = *cell;
-            left = least;
-            *cell = least;
+            left = cheapest;
+            *cell = cheapest;
             previous = Some(b);
         }
         distance = left;

@@ -254,7 +254,8 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
         let text = match (run.intent, &refusal) {
             (Intent::Stop, _) if lacks_job => words.needs_token_stopping_unknown,
             (Intent::Stop, _) => words.needs_token_stopping,
-            (Intent::Pause, _) => words.needs_token_paused,
+            (Intent::Pause, Some(_)) => words.needs_token_paused_refused,
+            (Intent::Pause, None) => words.needs_token_paused,
             (Intent::Go, Some(_)) => words.needs_token_refused,
             (Intent::Go, None) => words.needs_token_text,
         };
@@ -262,7 +263,8 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
         let (title, act) = match run.intent {
             Intent::Stop if lacks_job => (words.needs_token_to_stop, Some(words.look_with)),
             Intent::Stop => (words.needs_token_to_stop, Some(words.follow_to_end)),
-            Intent::Go | Intent::Pause => (words.needs_token, None),
+            Intent::Pause => (words.is_paused_without_token, Some(words.use_token)),
+            Intent::Go => (words.needs_token, None),
         };
         return html! {
             <>

@@ -4,14 +4,14 @@ use yew::prelude::*;
 
 use super::{use_effect_with, use_event};
 use crate::dom;
-use crate::state::{Action, Job, State};
+use crate::state::{Action, State};
 
 /// Keeps the part of the address after `#` at the job that is followed, wherever somebody
 /// goes back to, since a reload would forget it otherwise; and follows another when somebody
 /// opens a link to it here.
 #[hook]
 pub fn use_address(state: &UseReducerHandle<State>) {
-    let link = state.job.as_ref().and_then(Job::link);
+    let link = state.address();
     use_effect_with(
         (link, state.jobs, state.strayed),
         |(link, jobs, _)| match link {

@@ -622,6 +622,30 @@ fn only_what_was_sent_is_remembered_and_nothing_after_forgetting() {
 }
 
 #[test]
+fn the_address_leads_to_a_job_until_it_is_over_and_something_newer_was_sent_or_its_ids_are_forgotten()
+ {
+    let state = State::new(Lang::En, Theme::System).at("#project=p&instance=i&job=j");
+    let link = state.address();
+    assert!(link.is_some());
+    let running = then(Rc::new(state), [Action::FreshToken(given("t"))]);
+    let is_forgotten =
+        |state: &Rc<State>| then(state.clone(), [Action::Forget]).address().is_none();
+    let is_behind = |state: &Rc<State>| {
+        let mut state = State::clone(state);
+        state.job_is_earlier = true;
+        state.address().is_none()
+    };
+    // It may run, and nothing else leads back to it.
+    assert!(!is_forgotten(&running) && !is_behind(&running));
+
+    let mut over = State::clone(&running);
+    over.job.as_mut().expect("a job").phase = Phase::Ended;
+    assert!(over.address() == link);
+    let over = Rc::new(over);
+    assert!(is_forgotten(&over) && is_behind(&over));
+}
+
+#[test]
 fn a_link_says_where_before_what_is_remembered() {
     let state = State::new(Lang::En, Theme::System)
         .at("#project=p&instance=i&job=j")

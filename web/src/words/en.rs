@@ -213,7 +213,7 @@ pub(super) const WORDS: Words = Words {
     cancelled: "You stopped waiting for the answer. The request may have arrived before that.",
     busy_offer: |seconds| {
         format!(
-            "This page can send this import again every {} until it is accepted. It sends the import as it is now: later edits do not count.",
+            "This page can send this import again every {} until it is accepted. It sends what was refused: edits since then do not count.",
             pause(seconds)
         )
     },

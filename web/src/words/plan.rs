@@ -154,7 +154,9 @@ pub struct PlanWords {
 
     // The token.
     pub needs_token: &'static str,
+    pub is_paused_without_token: &'static str,
     pub needs_token_paused: &'static str,
+    pub needs_token_paused_refused: &'static str,
     pub needs_token_refused: &'static str,
     pub needs_token_to_stop: &'static str,
     pub needs_token_stopping: &'static str,
@@ -197,6 +199,7 @@ pub struct PlanWords {
     pub retry: &'static str,
     pub retry_same: &'static str,
     pub retry_with: &'static str,
+    pub use_token: &'static str,
     pub look_with: &'static str,
     pub follow_to_end: &'static str,
     pub skip: &'static str,

@@ -189,7 +189,7 @@ pub(super) const WORDS: Words = Words {
     cancelled: "您没有继续等待响应。请求可能在此之前已经送达。",
     busy_offer: |seconds| {
         format!(
-            "本页可以每 {}重发一次此导入，直到被接受。重发的是现在的内容，不含之后的修改。",
+            "本页可以每 {}重发一次此导入，直到被接受。重发的是被拒绝的内容，不含此后的修改。",
             pause(seconds)
         )
     },

@@ -146,6 +146,8 @@ impl Run {
             }
             Decision::Wait => {
                 self.waits = true;
+                // It was, before a reload as well, which keeps no count.
+                self.refusals = self.refusals.max(1);
                 self.set_going();
                 self.go(now);
             }

@@ -210,6 +210,16 @@ fn an_accepted_import_ends_the_count_of_its_refusals() {
 }
 
 #[test]
+fn who_waits_after_a_reload_waits_after_a_refusal() {
+    let mut page = Page::begun(2);
+    page.answer(busy());
+    let mut restored = Run::restored(page.stored());
+    restored.take_token(given("fresh"), 6);
+    restored.decide(Decision::Wait, 7);
+    assert_eq!(restored.refusals, 1);
+}
+
+#[test]
 fn a_name_that_was_typed_beside_several_is_one_of_them() {
     let plan_of = |text: &str| Draft::of(&roma_import::list::read(text), &["own"], false);
     let several = plan_of("application,task_id\norders,a\nbilling,b").unwrap();

@@ -311,7 +311,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
     store_fault_text: "Nothing more is sent before it is written down. The browser may have lost its database: trying again opens it anew. Leave this page open until that has worked.",
 
     needs_token: "The plan needs a token to go on",
-    needs_token_paused: "Tokens are not kept. The plan stays paused until you let it go on: no import is sent before.",
+    is_paused_without_token: "The plan is paused, and needs a token",
+    needs_token_paused: "A token is not kept when the page is reloaded or closed. The plan stays paused until you let it go on: no import is sent before.",
+    needs_token_paused_refused: "The service did not accept the token that was given last. The plan stays paused until you let it go on: no import is sent before.",
     needs_token_refused: "The service did not accept the token that was given last. The plan goes on where it was: no import is sent twice.",
     needs_token_to_stop: "The plan is stopping: a token is needed to see its last import through",
     needs_token_stopping: "You have stopped this plan: no further import is sent. With a token, the job that was begun is followed to its end. Without one, stop the plan at once.",
@@ -391,6 +393,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     retry: "Send it again",
     retry_same: "Send it again with the same token",
     retry_with: "Send it again with this token",
+    use_token: "Use this token",
     look_with: "Ask for the job with this token",
     follow_to_end: "Follow the job to its end",
     skip: "Skip it",

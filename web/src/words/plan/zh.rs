@@ -215,7 +215,9 @@ pub(super) const WORDS: PlanWords = PlanWords {
     store_fault_text: "记录之前不会再发送任何内容。浏览器可能已断开其数据库，重试时会重新打开。在重试成功之前，请不要关闭本页。",
 
     needs_token: "计划需要 Token 才能继续",
-    needs_token_paused: "Token 不会被保存。在您选择继续之前，计划保持暂停，不会发送任何导入。",
+    is_paused_without_token: "计划已暂停，需要 Token",
+    needs_token_paused: "页面重新加载或关闭后不会保留 Token。在您选择继续之前，计划保持暂停，不会发送任何导入。",
+    needs_token_paused_refused: "服务未接受上次提供的 Token。在您选择继续之前，计划保持暂停，不会发送任何导入。",
     needs_token_refused: "服务未接受上次提供的 Token。计划会从原处继续：任何导入都不会发送两次。",
     needs_token_to_stop: "计划即将停止，需要 Token 才能确认最后一次导入的结果",
     needs_token_stopping: "您已停止此计划，不会再发送任何导入。提供 Token 后，可将已开始的作业跟踪到结束；也可以立即停止计划。",
@@ -273,6 +275,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     retry: "重新发送",
     retry_same: "用原来的 Token 重新发送",
     retry_with: "用此 Token 重新发送",
+    use_token: "使用此 Token",
     look_with: "用此 Token 查询作业",
     follow_to_end: "跟踪作业到结束",
     skip: "跳过",
