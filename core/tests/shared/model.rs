@@ -501,8 +501,12 @@ fn token(key: &[u32]) -> String {
 }
 
 /// The name that a key is probably a misspelling of: one letter away if short,
-/// two if long, and neither case nor separators count.
+/// two if long, and neither case nor separators count. One that stands elsewhere in a body
+/// is none.
 fn nearest(key: &[u32], known: &[&'static str]) -> Option<&'static str> {
+    if ["apps", "tasks", "task_id"].contains(&lossy(key).as_str()) {
+        return None;
+    }
     let letters = |key: &[u32]| -> Chars {
         key.iter()
             .filter(|&&c| !"_- ".chars().any(|separator| u32::from(separator) == c))
@@ -525,7 +529,7 @@ fn nearest(key: &[u32], known: &[&'static str]) -> Option<&'static str> {
     best.map(|(_, name)| name)
 }
 
-/// How many letters to put in, take out or replace.
+/// How many letters to put in, take out, replace or exchange with the next one.
 fn distance(a: &[u32], b: &[u32]) -> usize {
     let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
     for i in 0..=a.len() {
@@ -534,7 +538,13 @@ fn distance(a: &[u32], b: &[u32]) -> usize {
                 i + j
             } else {
                 let replaced = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-                replaced.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1)
+                let one = replaced.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+                let is_exchanged = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                if is_exchanged {
+                    one.min(table[i - 2][j - 2] + 1)
+                } else {
+                    one
+                }
             };
         }
     }
