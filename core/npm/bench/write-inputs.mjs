@@ -10,7 +10,9 @@ const [folder] = process.argv.slice(2);
 // An input that is no longer measured must not stay.
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-Object.entries(inputs).forEach(([name, { text, errors, warnings }], number) => {
+// Where requests take turns, they differ in nothing that a program without JavaScript would see.
+const alone = Object.entries(inputs).filter(([, { next }]) => next === undefined);
+alone.forEach(([name, { text, errors, warnings }], number) => {
   // In the order of the table.
   const file = join(folder, `${number}.json`);
   writeFileSync(file, JSON.stringify({ name, request: text, errors, warnings }));
