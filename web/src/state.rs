@@ -225,10 +225,10 @@ impl State {
     /// would lose something without it. One that is over leads nobody back to where the last
     /// import went once something else was sent, and keeps no ids that are to be forgotten.
     pub fn address(&self) -> Option<Link> {
-        let is_over = |job: &Job| job.phase == Phase::Ended;
         let is_behind = self.job_is_earlier || self.forgotten;
-        let job = self.job.as_ref().filter(|job| !(is_behind && is_over(job)));
-        job.and_then(Job::link)
+        let job = self.job.as_ref();
+        job.filter(|job| job.may_run() || !is_behind)
+            .and_then(Job::link)
     }
 
     /// Follows a job in place of the one before, which stays on the page unless it is over and

@@ -757,14 +757,20 @@ test("where imports go is learnt before anything is sent, also if nobody could s
 
 test("an answer that comes compressed is read, although none was asked for", async (t) => {
   let coding;
+  // Whether the coding is said, of what comes without one; and whether imports get no body.
+  let isSaid = false;
+  let isEmpty = false;
   const encode = { gzip: gzipSync, "x-gzip": gzipSync, GZIP: gzipSync, deflate: deflateSync, br: brotliCompressSync, identity: (bytes) => bytes };
   const service = createServer((request, response) => {
     request.resume();
     assert.equal(request.headers["accept-encoding"], "identity");
     const json = (status, body) => {
       const bytes = Buffer.from(JSON.stringify(body));
-      response.writeHead(status, { "content-encoding": coding }).end(encode[coding]?.(bytes) ?? bytes);
+      const isCoded = !isSaid || request.method === "POST";
+      if (isCoded) response.setHeader("content-encoding", coding);
+      response.writeHead(status).end(isSaid ? bytes : encode[coding](bytes));
     };
+    if (isEmpty && request.method === "POST") return response.writeHead(401, { "content-encoding": coding }).end();
     if (request.method === "POST") return json(200, { job_id: "j" });
     json(request.url.includes("/jobs/") ? 200 : 404, { status: "Success" });
   });
@@ -775,6 +781,19 @@ test("an answer that comes compressed is read, although none was asked for", asy
     const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 1 }), address));
     assert.deepEqual([code, events(stdout, "accepted")[0]?.jobId], [0, "j"], `${coding}: ${stdout}${stderr}`);
   }
+  // Of one that nobody can read, nobody knows what it says: it may be that the import was begun.
+  for (coding of ["zstd", "constructor", "toString", "__proto__", "gzip, br"]) {
+    isSaid = true;
+    const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 1 }), address));
+    assert.equal(code, 4, `${coding}: ${stdout}${stderr}`);
+    assert.match(events(stdout, "doubtful")[0].why, /in a coding that cannot be read/);
+  }
+  // What has no body has nothing to be read.
+  coding = "gzip";
+  isSaid = false;
+  isEmpty = true;
+  const refused = await run(runArgs(listOf(scratch(t), { tasks: 1 }), address));
+  assert.equal(refused.code, 3, refused.stdout + refused.stderr);
 });
 
 test("after trouble, nobody is sent a token before it is certain that it is still the endpoint with which the plan was begun", async (t) => {

@@ -11,14 +11,14 @@ const MAX_BYTES = 1 << 23;
 const MAX_HEADER_BYTES = 1 << 18;
 
 /** Who answers may compress although nobody has asked for it, and what it says must not be lost then. */
-const DECODERS = {
-  "": (bytes) => bytes,
-  identity: (bytes) => bytes,
-  gzip: gunzipSync,
-  "x-gzip": gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-};
+const DECODERS = new Map([
+  ["", (bytes) => bytes],
+  ["identity", (bytes) => bytes],
+  ["gzip", gunzipSync],
+  ["x-gzip", gunzipSync],
+  ["deflate", inflateSync],
+  ["br", brotliDecompressSync],
+]);
 
 /** What an error is called if no TLS connection came about. */
 const TLS_ERROR = /^(EPROTO|ERR_SSL_\w+)$/;
@@ -88,7 +88,9 @@ export function call(url, { method, headers, body = "", timeoutMs, signal }) {
 
 /** The bytes of an answer without its coding; `undefined` if they cannot be had. */
 function decoded(bytes, coding = "") {
-  const decode = DECODERS[coding.trim().toLowerCase()];
+  // Without a body, it only says how one would come.
+  if (bytes.length === 0) return bytes;
+  const decode = DECODERS.get(coding.trim().toLowerCase());
   try {
     return decode?.(bytes, { maxOutputLength: MAX_BYTES });
   } catch {

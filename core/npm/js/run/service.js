@@ -49,7 +49,7 @@ export class Service {
    * it has said that it is that one. Of one that has never said where imports go, nobody can know it.
    */
   isUnsure;
-  /** Where imports are meant to go: elsewhere they begin nothing. */
+  /** What knows where imports are meant to go: elsewhere they begin nothing. */
   #journal;
   #target;
   #signal;
@@ -75,7 +75,7 @@ export class Service {
     if (lost !== undefined) return lost;
     const own = this.#destination;
     if (own === undefined) {
-      // It could not be asked before, and nothing was sent.
+      // It could not be asked before, and nothing was imported.
       this.#journal.goTo(destination);
     } else if (destination !== own) {
       // Whoever has agreed to the plan was told of where it was begun, also if nothing of it was
