@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 
+import { beginPlan, inState } from "./plan.mjs";
 import { CONSOLE_URL, newToken, suite, taskIds, visit } from "./visit.mjs";
 
 const running = (id = "j") => ({ json: { id, status: "Running", reasons: [], progress_percent: 0.5 } });
@@ -66,11 +67,26 @@ suite("what is remembered", () => {
     assert.equal(await page.locator("#project-id").inputValue(), form.project, "what was typed stays");
     const kept = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.endsWith("-id")));
     assert.deepEqual(await kept(), []);
+    assert.equal(fragment(page), "", "nor are they in the address of a job that is over");
     await visitor.send();
     await visitor.until("another import", () => visitor.posts.length === 2);
     assert.deepEqual(await kept(), []);
     await open(visitor, "");
     assert.equal(await page.locator("#project-id").inputValue(), "");
+  });
+
+  visit("after a plan, a reload fills in where that went, and not where an import before it did", async (visitor) => {
+    const { page } = visitor;
+    const before = await visitor.begin();
+    await visitor.sees("#job-state", "Succeeded");
+    assert.notEqual(fragment(page), "");
+    const { instance } = await beginPlan(visitor);
+    assert.notEqual(instance, before.instance);
+    await inState(visitor, "Ended");
+    await page.reload();
+    await page.locator("#form").waitFor();
+    assert.equal(await page.locator("#instance-id").inputValue(), instance);
+    assert.equal(fragment(page), "");
   });
 
   visit("what is forgotten in one tab is not remembered again by another", async (visitor) => {
