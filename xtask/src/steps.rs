@@ -30,9 +30,11 @@ pub(crate) struct Step {
 pub(crate) enum Turn {
     /// Before all others, and alone: it is quick, or the others need what it provides.
     First,
-    /// Beside the tests of the page: what looks at the code, and tests it and the package.
+    /// What looks at the code and tests it, beside the turns below.
     Code,
-    /// Beside those: what needs the page in a browser, and what there is time for after that.
+    /// What builds the npm package and tests it.
+    Package,
+    /// What needs the page in a browser.
     Page,
 }
 
@@ -78,6 +80,30 @@ pub(crate) const STEPS: [Step; 15] = [
     ),
     step(
         Turn::Code,
+        "fuzz",
+        "a search by the code that inputs reach finds none that is judged wrongly",
+        search,
+    ),
+    step(
+        Turn::Code,
+        "clients",
+        "curl and keystoneauth1 get on with the stand-in",
+        clients::test,
+    ),
+    step(
+        Turn::Code,
+        "differential",
+        "ajv with the published schemas agrees with the checker",
+        differential::test,
+    ),
+    step(
+        Turn::Code,
+        "docs",
+        "the documentation builds without warnings",
+        docs,
+    ),
+    step(
+        Turn::Package,
         "npm",
         "the npm package gives the reports of the corpus",
         npm::test,
@@ -96,32 +122,6 @@ pub(crate) const STEPS: [Step; 15] = [
         "loop",
         "the page that Trunk builds and serves for development works in Chromium",
         browser::test_loop,
-    ),
-    // With these the two turns take about as long as each other, and they keep the processors
-    // busy while the tests of the npm package wait.
-    step(
-        Turn::Page,
-        "fuzz",
-        "a search by the code that inputs reach finds none that is judged wrongly",
-        search,
-    ),
-    step(
-        Turn::Page,
-        "clients",
-        "curl and keystoneauth1 get on with the stand-in",
-        clients::test,
-    ),
-    step(
-        Turn::Page,
-        "differential",
-        "ajv with the published schemas agrees with the checker",
-        differential::test,
-    ),
-    step(
-        Turn::Page,
-        "docs",
-        "the documentation builds without warnings",
-        docs,
     ),
 ];
 

@@ -51,7 +51,10 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let watch = Watch::start();
     let mut times = if args.only.is_empty() {
         let mut times = in_turn(workspace, &|step| step.turn == Turn::First)?;
-        times.extend(parts::run(workspace, &[Turn::Code, Turn::Page])?);
+        times.extend(parts::run(
+            workspace,
+            &[Turn::Code, Turn::Package, Turn::Page],
+        )?);
         times
     } else {
         in_turn(workspace, &|step| {
@@ -128,7 +131,7 @@ mod tests {
 
     #[test]
     fn each_step_has_its_turn_in_the_order_of_the_list() {
-        let all = [Turn::First, Turn::Code, Turn::Page].map(parts::names);
+        let all = [Turn::First, Turn::Code, Turn::Package, Turn::Page].map(parts::names);
         let listed: Vec<_> = STEPS.iter().map(|step| step.name).collect();
         assert_eq!(all.join(","), listed.join(","));
     }
