@@ -127,7 +127,7 @@ impl Journal {
 
     /// Writes a new plan down, in place of whatever there is.
     pub async fn begin(&self, plan: &Plan) -> Result<(), StoreFault> {
-        let head = write_head(plan, None, Intent::Go, JobBaseline::default());
+        let head = write_head(plan, None, Intent::Go, JobBaseline::default(), false);
         self.write(|transaction| put_all(transaction, plan, &[], head))
             .await
     }
@@ -224,7 +224,13 @@ fn put_all(
 }
 
 fn head_of(run: &Run) -> Option<String> {
-    write_head(&run.plan, run.stopped_at, run.intent, run.baseline)
+    write_head(
+        &run.plan,
+        run.stopped_at,
+        run.intent,
+        run.baseline,
+        run.waits,
+    )
 }
 
 fn put(store: &IdbObjectStore, key: &JsValue, text: Option<String>) -> Result<(), JsValue> {

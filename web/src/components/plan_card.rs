@@ -98,6 +98,7 @@ pub fn PlanCard(props: &Props) -> Html {
                 current={run.current()}
                 shown={run.current().or_else(|| run.first_amiss()).unwrap_or_default()}
                 {sending}
+                unfollowed={props.here && run.doing != Activity::Following}
                 ended={run.has_ended()}
                 lang={props.lang}
             />

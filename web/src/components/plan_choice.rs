@@ -2,7 +2,7 @@
 
 use roma_import::Lang;
 use roma_import::history::{EarlierEffect, ImportHistory, ImportStatus, Refused};
-use roma_import::response::{ImportDisposition, ImportResponse, JobLookup, Outcome};
+use roma_import::response::{ImportDisposition, ImportResponse, Outcome};
 use roma_import::service;
 use yew::prelude::*;
 
@@ -111,14 +111,14 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             causes: Html::default(),
         },
         ImportStatus::Busy(earlier) if run.may_be_in_its_own_way() => Question {
-            title: if is_found(run) {
+            title: if run.found_job().is_some() {
                 (plan.found_busy_title)(number)
             } else {
                 (plan.busy_again_title)(number)
             },
             content: busy_again(run, lang),
             choices: choices_of_unknown(run, (words(lang).busy_wait, Decision::Wait), lang),
-            causes: if is_found(run) {
+            causes: if run.found_job().is_some() {
                 Html::default()
             } else {
                 refusal_of(run, earlier, lang)
@@ -153,7 +153,7 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             }
         }
         ImportStatus::Unanswered => Question {
-            title: if !is_found(run) {
+            title: if run.found_job().is_none() {
                 (plan.unknown_title)(number)
             } else if run.got_response() {
                 (plan.found_answered_title)(number)
@@ -163,7 +163,7 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             content: unanswered(run, lang),
             choices: choices_of_unknown(run, (plan.retry, Decision::SendAgain), lang),
             // Most of them are not the cause if there is a job.
-            causes: if is_found(run) {
+            causes: if run.found_job().is_some() {
                 Html::default()
             } else {
                 told(run, lang)
@@ -182,7 +182,7 @@ fn choices_of_unknown(
 ) -> Vec<(&'static str, Decision)> {
     let plan = plan_words(lang);
     let mut choices = Vec::new();
-    if is_found(run) {
+    if run.found_job().is_some() {
         choices.push((plan.adopt, Decision::Adopt));
     }
     if run.is_stopping() {
@@ -218,11 +218,6 @@ fn choice(run: &Run, word: &str, decision: Decision, on_decide: &Callback<Decisi
             { word }
         </button>
     }
-}
-
-/// Whether the endpoint has said which job is that of the current import.
-const fn is_found(run: &Run) -> bool {
-    matches!(run.job_lookup, Some(JobLookup::Found(_)))
 }
 
 /// What tells a question from any other, whatever the language.
@@ -331,7 +326,7 @@ fn busy_again(run: &Run, lang: Lang) -> Html {
     let known = run.job_lookup.is_some() || run.is_asking() || run.could_not_ask();
     html! {
         <>
-            if !is_found(run) {
+            if run.found_job().is_none() {
                 <p>{ plan.busy_again_text }</p>
             }
             if known {
@@ -339,7 +334,7 @@ fn busy_again(run: &Run, lang: Lang) -> Html {
             }
             if run.is_stopping() {
                 <p>{ plan.unknown_stopping }</p>
-            } else if !is_found(run) {
+            } else if run.found_job().is_none() {
                 <p>{ (plan.busy_text)(in_seconds(run.busy_retry_delay_ms)) }</p>
             }
         </>
@@ -466,7 +461,7 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
         <>
             // What decides comes first.
             { job_lookup(run, lang) }
-            if !is_found(run) {
+            if run.found_job().is_none() {
                 <p>{ unknown }</p>
             }
         </>

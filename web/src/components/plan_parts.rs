@@ -28,6 +28,9 @@ pub struct Props {
     /// Whether the current one is being sent from here.
     #[prop_or_default]
     pub sending: bool,
+    /// Whether nobody asks how the job of the current one is doing.
+    #[prop_or_default]
+    pub unfollowed: bool,
     /// Whether nothing more will be sent.
     #[prop_or_default]
     pub ended: bool,
@@ -59,7 +62,7 @@ pub fn PlanParts(props: &Props) -> Html {
                                 <PartItems body={part.body.clone()} lang={props.lang} />
                             </Disclosure>
                             if let Some(step) = step {
-                                { state(step, current && props.sending, props.ended, props.lang) }
+                                { state(step, current, props) }
                             }
                         </li>
                     }
@@ -84,7 +87,8 @@ fn title(number: usize, part: &Part, words: &PlanWords) -> String {
 }
 
 /// Where an import stands, in a word and in colour, and its job.
-fn state(step: &ImportHistory, sending: bool, ended: bool, lang: Lang) -> Html {
+fn state(step: &ImportHistory, current: bool, props: &Props) -> Html {
+    let Props { ended, lang, .. } = *props;
     let (words, general) = (plan_words(lang), words(lang));
     let last = step.attempts.last();
     let finished = matches!(
@@ -97,10 +101,10 @@ fn state(step: &ImportHistory, sending: bool, ended: bool, lang: Lang) -> Html {
     let (class, word) = match status {
         ImportStatus::Waiting if ended => ("", words.not_sent),
         ImportStatus::Waiting => ("", words.waiting),
-        ImportStatus::Unanswered if sending => ("run", words.sending),
+        ImportStatus::Unanswered if current && props.sending => ("run", words.sending),
         ImportStatus::Unanswered => ("warn", words.unanswered),
-        // Nobody asks how its job is doing any more.
-        ImportStatus::Running(_) if ended => ("warn", general.not_followed),
+        // Nobody asks how its job is doing.
+        ImportStatus::Running(_) if ended || props.unfollowed => ("warn", general.not_followed),
         ImportStatus::Running(_) => ("run", general.running),
         ImportStatus::Done if finished => ("warn", words.finished),
         ImportStatus::Done => ("ok", general.succeeded),

@@ -148,6 +148,7 @@ mod tests {
             stopped_at: Some(1),
             intent: Intent::Go,
             baseline: JobBaseline::default(),
+            waits: false,
         };
         let state = Rc::new(State::new(Lang::En, Theme::System))
             .reduce(Action::Plan(Event::Seen(Some(Ok(ended.clone())))));

@@ -81,7 +81,7 @@ impl World {
     fn new() -> Self {
         let plan = plan(IMPORTS);
         Self {
-            head: write_head(&plan, None, Intent::Go, JobBaseline::default()).unwrap(),
+            head: write_head(&plan, None, Intent::Go, JobBaseline::default(), false).unwrap(),
             steps: vec![None; IMPORTS],
             page: Run::begun(plan.clone(), token(), 1),
             plan,
@@ -175,7 +175,14 @@ impl World {
         }
         if changes.head {
             let run = &self.page;
-            self.head = write_head(&run.plan, run.stopped_at, run.intent, run.baseline).unwrap();
+            self.head = write_head(
+                &run.plan,
+                run.stopped_at,
+                run.intent,
+                run.baseline,
+                run.waits,
+            )
+            .unwrap();
         }
     }
 

@@ -46,8 +46,8 @@ pub use person::Decision;
 /// A plan that was begun.
 ///
 /// Of all this, only the plan, its steps, when it was stopped, whether it is paused or is to
-/// stop and which jobs are older are kept; the rest is gone with the page, the token among
-/// it.
+/// stop, which jobs are older and whether it waits for those of others are kept; the rest is
+/// gone with the page, the token among it.
 #[derive(Clone, PartialEq)]
 pub struct Run {
     /// What is sent, and where to.
@@ -60,6 +60,9 @@ pub struct Run {
     pub baseline: JobBaseline,
     /// What the person wants, in this visit or in one before.
     pub intent: Intent,
+    /// Whether an import that meets a running job is sent until it is accepted, as the person
+    /// has said.
+    pub waits: bool,
     /// What is going on.
     pub doing: Activity,
     /// The job that was followed last.
@@ -88,8 +91,6 @@ pub struct Run {
     refused_token: Option<Token>,
     /// Whether the endpoint was asked for its earlier jobs since the token was given.
     has_counted: bool,
-    /// Whether an import that meets a running job is sent until it is accepted.
-    waits: bool,
     at: usize,
     /// The current import as it was before it was about to be sent.
     unsent: Option<ImportHistory>,
@@ -157,6 +158,7 @@ impl Run {
             stopped_at: None,
             intent: Intent::Go,
             baseline: JobBaseline::default(),
+            waits: false,
         });
         run.token = Some(token);
         run.go(now);
@@ -172,6 +174,7 @@ impl Run {
             stopped_at: stored.stopped_at,
             baseline: stored.baseline,
             intent: stored.intent,
+            waits: stored.waits,
             doing: Activity::Nothing,
             job: None,
             told: None,
@@ -186,7 +189,6 @@ impl Run {
             token: None,
             refused_token: None,
             has_counted: false,
-            waits: false,
             at: 0,
             unsent: None,
             generation: 0,
@@ -195,6 +197,8 @@ impl Run {
             changed: Changes::default(),
         };
         run.find_current();
+        // How often the current import was refused is not kept, but that it was.
+        run.refusals = u32::from(matches!(run.status(), Some(ImportStatus::Busy(_))));
         run
     }
 

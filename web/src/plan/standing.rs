@@ -124,10 +124,13 @@ impl Run {
     }
 
     /// What a plan that another page runs waits for a person with, as far as what is written
-    /// down tells: a question about a running job or an import without an answer is not.
+    /// down tells: a question about its own job or an import without an answer is not.
     pub fn waits_elsewhere(&self) -> Option<Standing> {
         match self.status()? {
             ImportStatus::Failed | ImportStatus::Refused(_) => Some(Standing::NeedsDecision),
+            ImportStatus::Busy(earlier) if !self.waits && !earlier.may_be_running() => {
+                Some(Standing::NeedsDecision)
+            }
             ImportStatus::TokenRefused(_) | ImportStatus::Waiting
                 if self.intent == Intent::Pause =>
             {

@@ -32,6 +32,8 @@ pub struct Stored {
     pub intent: Intent,
     /// The jobs that the instance had before something was sent.
     pub baseline: JobBaseline,
+    /// Whether a person has said that it is to wait for the jobs of others.
+    pub waits: bool,
 }
 
 /// What is kept cannot be read by this page; nothing of it may be sent.
@@ -93,6 +95,8 @@ struct Head {
     stopped_at: Option<i64>,
     intent: Intent,
     baseline: JobBaseline,
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    waits: bool,
     parts: usize,
     asides: Asides,
 }
@@ -103,6 +107,7 @@ pub fn write_head(
     stopped_at: Option<i64>,
     intent: Intent,
     baseline: JobBaseline,
+    waits: bool,
 ) -> Option<String> {
     write(&Head {
         version: VERSION,
@@ -113,6 +118,7 @@ pub fn write_head(
         stopped_at,
         intent,
         baseline,
+        waits,
         parts: plan.draft.parts.len(),
         asides: (*plan.draft.asides).clone(),
     })
@@ -167,6 +173,7 @@ impl Stored {
             stopped_at: head.stopped_at,
             intent: head.intent,
             baseline: head.baseline,
+            waits: head.waits,
         })
     }
 }

@@ -1,7 +1,6 @@
 //! What a plan takes up without a person's word, and how it comes to its end.
 
 use roma_import::history::{ImportHistory, ImportStatus};
-use roma_import::response::JobLookup;
 use yew::AttrValue;
 
 use super::{Activity, Intent, Run};
@@ -96,10 +95,10 @@ impl Run {
         if self.intent != Intent::Stop || self.doing != Activity::Nothing {
             return;
         }
-        if !self.is_puzzled() {
-            self.end_now(now);
-        } else if matches!(self.job_lookup, Some(JobLookup::Found(_))) {
+        if self.is_puzzled() {
             self.adopt(now);
+        } else {
+            self.end_now(now);
         }
     }
 
@@ -114,9 +113,9 @@ impl Run {
         }
     }
 
-    /// Follows the job that the endpoint's list names.
+    /// Follows the job that the endpoint's list names, if it names one.
     pub(super) fn adopt(&mut self, now: i64) {
-        if let Some(JobLookup::Found(job_id)) = self.job_lookup.clone() {
+        if let Some(job_id) = self.found_job().map(str::to_owned) {
             self.change(|step| step.found(&job_id));
             self.go(now);
         }

@@ -26,7 +26,7 @@ pub struct Changes {
     /// Which steps.
     pub steps: Vec<usize>,
     /// Whether what is kept of the plan as a whole has: when it was stopped, whether it is
-    /// paused or is to stop, and which jobs are older.
+    /// paused or is to stop, which jobs are older, and whether it waits for those of others.
     pub head: bool,
 }
 

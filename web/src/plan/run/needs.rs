@@ -1,7 +1,6 @@
 //! Whether a plan goes on by itself, has ended, or needs a person.
 
 use roma_import::history::{ImportHistory, ImportStatus, Refused};
-use roma_import::response::JobLookup;
 
 use super::{Activity, Decision, Intent, Run};
 use crate::state::Phase;
@@ -116,7 +115,7 @@ impl Run {
                 matches!(status, ImportStatus::Unanswered | ImportStatus::Running(_))
                     || self.may_be_in_its_own_way()
             }
-            Decision::Adopt => matches!(self.job_lookup, Some(JobLookup::Found(_))),
+            Decision::Adopt => self.found_job().is_some(),
             Decision::PollAgain => matches!(status, ImportStatus::Running(_)),
         }
     }

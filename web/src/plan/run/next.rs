@@ -1,6 +1,7 @@
 //! What comes next in a plan, for whoever has a browser.
 
 use roma_import::history::{ImportHistory, ImportStatus};
+use roma_import::response::JobLookup;
 use roma_import::timing::{
     JOB_LOOKUP_DELAY_MS, MAX_FAILED_LOOKUPS, at_least_retry_after, backoff_ms,
 };
@@ -66,6 +67,14 @@ impl Run {
                 !self.waits && step.is_some_and(ImportHistory::may_have_unknown_job)
             }
             _ => false,
+        }
+    }
+
+    /// That job, if the endpoint's list names it.
+    pub fn found_job(&self) -> Option<&str> {
+        match &self.job_lookup {
+            Some(JobLookup::Found(job_id)) => Some(job_id),
+            _ => None,
         }
     }
 

@@ -53,7 +53,7 @@ impl Run {
         self.intent = Intent::Stop;
         self.hold_back();
         // Nothing is sent any more that could wait for another job.
-        self.waits = false;
+        self.set_waiting(false);
         if is_new && !self.is_told_of_no_job() {
             self.end_if_stopped(now);
         } else {
@@ -145,9 +145,7 @@ impl Run {
                 self.poll_now();
             }
             Decision::Wait => {
-                self.waits = true;
-                // It was, before a reload as well, which keeps no count.
-                self.refusals = self.refusals.max(1);
+                self.set_waiting(true);
                 self.set_going();
                 self.go(now);
             }
@@ -158,13 +156,27 @@ impl Run {
     /// whoever has said that this page may wait did not know.
     fn send_again(&mut self) {
         let step = self.steps.get(self.at);
-        self.waits &= !step.is_some_and(|step| step.earlier_effect().may_be_running());
+        if step.is_some_and(|step| step.earlier_effect().may_be_running()) {
+            self.set_waiting(false);
+        }
         self.set_going();
         self.send();
     }
 
+    fn set_waiting(&mut self, waits: bool) {
+        if self.waits != waits {
+            self.waits = waits;
+            self.change_head();
+        }
+    }
+
+    /// Closes the current import. If the endpoint has named its job, the record does so too.
     fn close(&mut self, kind: ResolutionKind, now: i64) {
+        let job_id = self.found_job().map(str::to_owned);
         self.change(|step| {
+            if let Some(job_id) = job_id {
+                step.found(&job_id);
+            }
             step.resolution = Some(Resolution {
                 at: Some(now),
                 kind,

@@ -213,10 +213,55 @@ fn an_accepted_import_ends_the_count_of_its_refusals() {
 fn who_waits_after_a_reload_waits_after_a_refusal() {
     let mut page = Page::begun(2);
     page.answer(busy());
+    let seen = |page: &Page| Run::restored(page.stored()).waits_elsewhere();
+    assert_eq!(seen(&page), Some(Standing::NeedsDecision));
     let mut restored = Run::restored(page.stored());
     restored.take_token(given("fresh"), 6);
     restored.decide(Decision::Wait, 7);
     assert_eq!(restored.refusals, 1);
+
+    // Who has said so before it is not asked again.
+    page.decide(Decision::Wait);
+    assert_eq!(seen(&page), None);
+    let mut page = page.reload();
+    assert_eq!(page.0.refusals, 1);
+    page.0.take_token(given("fresh"), 6);
+    page.write();
+    assert!(!page.0.needs_decision());
+    page.wait();
+    page.answer(busy());
+    assert_eq!(page.0.refusals, 2);
+    page.wait();
+    // What may be its own job is another matter, after a reload as well.
+    page.lose();
+    page.find_no_job();
+    page.decide(Decision::SendAgain);
+    page.answer(busy());
+    assert!(page.0.lacks_job());
+    let mut page = page.reload();
+    page.0.take_token(given("fresher"), 8);
+    assert!(page.0.lacks_job() && page.0.needs_decision());
+}
+
+#[test]
+fn a_job_that_the_endpoint_has_named_is_in_the_record_of_an_import_that_a_person_closes() {
+    for (decision, status) in [
+        (Decision::Imported, ImportStatus::Confirmed),
+        (Decision::Skip, ImportStatus::SkippedUnanswered),
+    ] {
+        let mut page = Page::begun(2);
+        page.lose();
+        page.look_up(JobLookup::Found("its own".into()));
+        page.decide(decision);
+        let step = &page.0.steps[0];
+        assert_eq!(step.status(), status);
+        assert_eq!(step.attempts[0].job_id.as_deref(), Some("its own"));
+        assert!(step.resolution.is_some());
+        // It is nobody else's.
+        assert_eq!(page.0.current(), Some(1));
+        page.import();
+        assert_eq!(page.0.steps[1].attempts[0].job_id.as_deref(), Some("j"));
+    }
 }
 
 #[test]

@@ -116,6 +116,7 @@ impl Page {
             stopped_at: run.stopped_at,
             intent: run.intent,
             baseline: run.baseline,
+            waits: run.waits,
         }
     }
 

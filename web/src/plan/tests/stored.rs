@@ -10,7 +10,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
         destination: Some(Destination::named("https://roma.example")),
         ..(*page.0.plan).clone()
     });
-    let head = write_head(&plan, Some(7), Intent::Pause, JobBaseline::Count(4)).unwrap();
+    let head = write_head(&plan, Some(7), Intent::Pause, JobBaseline::Count(4), true).unwrap();
     let parts: Vec<String> = plan
         .draft
         .parts
@@ -25,11 +25,20 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     assert_eq!(stored.stopped_at, Some(7));
     assert_eq!(stored.baseline, JobBaseline::Count(4));
     assert_eq!(stored.intent, Intent::Pause);
-    // What an earlier version has written says nothing of where it goes.
-    let earlier = head.replace(r#""destination":"https://roma.example","#, "");
-    assert_ne!(earlier, head);
+    assert!(stored.waits);
+    // What an earlier version has written says nothing of where it goes, or whether it waits.
+    let earlier = [
+        r#""destination":"https://roma.example","#,
+        r#""waits":true,"#,
+    ]
+    .into_iter()
+    .fold(head.clone(), |head, newer| {
+        assert!(head.contains(newer));
+        head.replace(newer, "")
+    });
     let stored = Stored::read(&earlier, &parts, &[]).unwrap();
     assert_eq!(stored.plan.destination, None);
+    assert!(!stored.waits);
     for (head, parts, steps) in [
         ("", &parts[..], vec![]),
         (
@@ -52,7 +61,13 @@ pub(super) fn records() -> Records {
     page.import();
     let plan = page.0.plan.clone();
     Records {
-        head: vec![write_head(&plan, None, Intent::Go, JobBaseline::default())],
+        head: vec![write_head(
+            &plan,
+            None,
+            Intent::Go,
+            JobBaseline::default(),
+            false,
+        )],
         parts: plan.draft.parts.iter().map(write).collect(),
         steps: (0..2)
             .map(|number| (Some(number), write(&page.0.steps[number])))

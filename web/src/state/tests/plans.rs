@@ -462,6 +462,7 @@ fn stopped(imports: usize) -> Action {
         stopped_at: Some(1),
         intent: Intent::Stop,
         baseline: JobBaseline::default(),
+        waits: false,
     }))))
 }
 

@@ -120,6 +120,7 @@ fn what_a_page_finds_when_it_is_loaded_is_left_where_it_is() {
         stopped_at: None,
         intent: Intent::Go,
         baseline: JobBaseline::default(),
+        waits: false,
     };
     let loaded = after([Action::Plan(Event::Loaded(Some(Ok(stored))))]);
     assert_eq!(loaded.questions(), [Some(Question::PlanToken), None]);
