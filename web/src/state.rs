@@ -562,7 +562,12 @@ impl Reducible for State {
                 next.remembered = None;
                 next.forgotten = true;
             }
-            Action::FoundDestination(destination) => next.destination = destination,
+            Action::FoundDestination(destination) => {
+                if let Some(destination) = &destination {
+                    next.plan.learn_destination(destination);
+                }
+                next.destination = destination;
+            }
             Action::Plan(event) => {
                 next.plan.happened(event);
                 next.find_in_plan();

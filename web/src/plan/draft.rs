@@ -53,8 +53,8 @@ pub struct Draft {
 pub struct Plan {
     /// Where it goes.
     pub ids: Ids,
-    /// Where imports went when it was begun, if the endpoint has said so: it goes nowhere
-    /// else.
+    /// Where imports went when it was begun, or when its first was sent, if the endpoint has
+    /// said so: it goes nowhere else.
     pub destination: Option<Destination>,
     /// What is sent.
     pub draft: Draft,
@@ -63,6 +63,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether it is this one, whatever was known of where it goes when either was written down.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.began_at == other.began_at && self.ids == other.ids && self.draft == other.draft
+    }
+
     /// Whether it goes elsewhere than this, as far as both are known.
     pub fn goes_elsewhere(&self, destination: Option<&Destination>) -> bool {
         let both = self.destination.as_ref().zip(destination);

@@ -246,6 +246,13 @@ impl PlanSlot {
         }
     }
 
+    /// The endpoint has said where imports go.
+    pub fn learn_destination(&mut self, destination: &Destination) {
+        if let SlotState::Here(run) = &mut self.held {
+            run.learn_destination(destination);
+        }
+    }
+
     /// A plan that is this page's; what comes late of the one before it is none of its own.
     fn here(&self, run: Run) -> SlotState {
         SlotState::Here(run.numbered_after(self.generation))

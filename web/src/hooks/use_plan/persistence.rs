@@ -331,7 +331,7 @@ impl Keeper {
             let journal = Journal::open().await.map_err(|_| StoreFault::Other)?;
             let written = match journal.load().await {
                 Ok(None) => journal.restore(run).await,
-                Ok(Some(Ok(stored))) if stored.plan == run.plan => journal.change(run).await,
+                Ok(Some(Ok(stored))) if stored.plan.is_same(&run.plan) => journal.change(run).await,
                 Ok(Some(_)) | Err(_) => Err(StoreFault::Other),
             };
             if written.is_ok() {

@@ -5,10 +5,10 @@
 
 use std::rc::Rc;
 
-use roma_import::ImportBody;
 use roma_import::history::{AttemptEnd, ImportStatus};
 use roma_import::response::{JobBaseline, JobLookup, Outcome};
 use roma_import::timing::{MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
+use roma_import::{Destination, ImportBody};
 
 use super::{Activity, Next, Run, Told};
 use crate::state::{Phase, PollResponse, Reply, TransportFailure, Trouble};
@@ -193,6 +193,15 @@ impl Run {
             self.note_lookup();
             self.lookup_refusal = Some(Rc::new(trouble));
             self.refuse_token();
+        }
+    }
+
+    /// The endpoint has said where imports go, while one is on its way or its job runs: a plan
+    /// that was begun before anybody knew goes nowhere else from here on.
+    pub fn learn_destination(&mut self, destination: &Destination) {
+        if self.is_importing() && self.plan.destination.is_none() {
+            Rc::make_mut(&mut self.plan).destination = Some(destination.clone());
+            self.change_head();
         }
     }
 

@@ -244,6 +244,35 @@ fn who_waits_after_a_reload_waits_after_a_refusal() {
 }
 
 #[test]
+fn a_plan_that_was_begun_before_anybody_knew_where_imports_go_is_bound_by_its_first_import() {
+    let [own, other] = ["https://roma.example", "stand-in"].map(Destination::named);
+    let goes_to = |page: &Page| page.0.outgoing().unwrap().destination;
+    let mut page = Page::begun(2);
+    page.0.learn_destination(&own);
+    let number = page.0.generation();
+    assert!(
+        page.0.next() == Next::Post(number),
+        "what has left is waited for"
+    );
+    assert_eq!(goes_to(&page), Some(own.clone()));
+    assert!(page.0.changes().head);
+    page.keep();
+    // The place may be taken by another one afterwards.
+    page.answer(accepted("j"));
+    page.0.learn_destination(&other);
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(goes_to(&page), Some(own.clone()));
+    assert_eq!(page.stored().plan.destination, Some(own));
+
+    // Where imports go while none of it is sent says nothing of where they went.
+    let mut page = Page::begun(2);
+    page.import();
+    let mut page = page.reload();
+    page.0.learn_destination(&other);
+    assert_eq!(page.0.plan.destination, None);
+}
+
+#[test]
 fn a_job_that_the_endpoint_has_named_is_in_the_record_of_an_import_that_a_person_closes() {
     for (decision, status) in [
         (Decision::Imported, ImportStatus::Confirmed),

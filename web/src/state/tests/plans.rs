@@ -138,6 +138,28 @@ fn what_is_sent_goes_where_the_page_has_said_and_a_plan_to_its_end() {
 }
 
 #[test]
+fn a_plan_that_was_begun_before_anybody_knew_goes_where_its_first_import_went() {
+    let draft = then(after(right()), planned());
+    let mut state = then(draft, [Action::Submit, Action::Plan(Event::Begun(1))]);
+    let destination = |state: &State| state.plan.run().unwrap().plan.destination.clone();
+    let goes_to = |name: &str| Action::FoundDestination(Some(Destination::named(name)));
+    loop {
+        // Until something is sent, somebody else may come and be the place.
+        assert_eq!(destination(&state), None);
+        let event = match state.plan.run().unwrap().next() {
+            Next::Count(generation) => RunEvent::Counted(generation, JobBaseline::default()),
+            Next::Write(revision) => RunEvent::Wrote(revision),
+            Next::AwaitNetwork(generation) => RunEvent::Connected(generation, 1),
+            _ => break,
+        };
+        state = then(state, [goes_to("stand-in"), in_plan(event)]);
+    }
+    let service = "https://roma.example";
+    let state = then(state, [goes_to(service), goes_to("stand-in")]);
+    assert_eq!(destination(&state), Some(Destination::named(service)));
+}
+
+#[test]
 fn the_page_would_lose_what_has_become_of_a_plan_and_is_not_written_down() {
     let draft = then(after(right()), planned());
     let begun = then(draft, [Action::Submit, Action::Plan(Event::Begun(1))]);
