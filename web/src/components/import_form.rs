@@ -86,7 +86,10 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                             None => words.send.to_owned(),
                         } }
                     </button>
-                    if let Some(said) = obstacle.or_else(|| was_sent(state, words)) {
+                    if let Some(said) = obstacle
+                        .or_else(|| was_sent(state, words))
+                        .or_else(|| may_meet_plan(state))
+                    {
                         <span class="hint">{ said }</span>
                     }
                     if !online {
@@ -120,6 +123,15 @@ fn was_sent(state: &State, words: &Words) -> Option<&'static str> {
         Delivery::Lost { .. } | Delivery::Cancelled { .. } => Some(words.was_sent_answer),
         Delivery::None | Delivery::Underway { .. } | Delivery::Waiting { .. } => None,
     }
+}
+
+/// That a single import and a plan may be in each other's way, for whoever is about to send
+/// one.
+fn may_meet_plan(state: &State) -> Option<&'static str> {
+    let is_single = state.checked.items.is_some_and(|items| items > 0)
+        && state.checked.planned().is_none()
+        && !state.is_sending();
+    (is_single && state.plan.is_going()).then(|| plan_words(state.lang).beside_import)
 }
 
 /// Where imports go, so that nobody takes a rehearsal for the real thing, or the other way.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use roma_import::Destination;
 
 use super::draft::{Draft, Plan};
-use super::run::{Run, RunEvent, StoreFault};
+use super::run::{Activity, Run, RunEvent, StoreFault};
 use super::stored::{Kept, ReadFault, Stored, Unreadable};
 use crate::state::{Ids, Outgoing, Token};
 
@@ -140,6 +140,16 @@ impl PlanSlot {
             SlotState::Here(run) => run.is_importing().then_some(PlanBeside::Here),
             SlotState::Elsewhere(run) => (!run.has_ended()).then_some(PlanBeside::Elsewhere),
             _ => None,
+        }
+    }
+
+    /// Whether the plan that there is goes on by itself, as far as this page knows: it and a
+    /// single import that is sent now may be in each other's way.
+    pub fn is_going(&self) -> bool {
+        match &self.held {
+            SlotState::Here(run) => run.doing != Activity::Nothing,
+            SlotState::Elsewhere(run) => !run.has_ended(),
+            _ => false,
         }
     }
 

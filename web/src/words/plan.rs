@@ -176,6 +176,8 @@ pub struct PlanWords {
     /// The same where what is running may be an earlier sending of the same import.
     pub busy_again_title: fn(usize) -> String,
     pub busy_again_text: &'static str,
+    /// That a single import meets those of a plan, before it is sent.
+    pub beside_import: &'static str,
     pub in_the_way: &'static str,
     /// The same of one that another tab runs.
     pub in_the_way_elsewhere: &'static str,

@@ -42,13 +42,17 @@ fn a_plan_is_removed_only_once_it_is_over() {
 #[test]
 fn a_plan_beside_a_single_import_may_be_in_its_way_in_another_tab_as_well() {
     let mut page = Page::begun(2);
-    let beside = |held| {
-        PlanSlot {
-            held,
-            ..PlanSlot::default()
-        }
-        .beside_import()
+    let slot = |held| PlanSlot {
+        held,
+        ..PlanSlot::default()
     };
+    let beside = |held| slot(held).beside_import();
+    // Whether it goes on is another matter: between two imports nothing of it is in the way.
+    let is_going = |held| slot(held).is_going();
+    assert!(!is_going(SlotState::None));
+    assert!(is_going(SlotState::Here(Run::begun(plan(2), token(), 1))));
+    assert!(!is_going(SlotState::Here(Run::restored(page.stored()))));
+    assert!(is_going(SlotState::Elsewhere(Run::restored(page.stored()))));
     assert_eq!(beside(SlotState::None), None);
     assert_eq!(
         beside(SlotState::Here(page.0.clone())),

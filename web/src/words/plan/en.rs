@@ -354,6 +354,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     busy_again_text: "This time nothing of it was imported. What is running may be the earlier sending of this import: sent again after that, it may be imported twice.",
+    beside_import: "A plan is running, and there is one job at a time: an import that is sent now may be refused, or the plan may have to wait for it.",
     in_the_way: "A plan is running on this page, and may be what is in the way. To send this before it has ended, pause the plan and wait for its job to end.",
     in_the_way_elsewhere: "A plan is running in another tab, and may be what is in the way. To send this before it has ended, pause the plan there and wait for its job to end.",
     unknown_title: |number| format!("Nobody knows what became of import {}", grouped(number)),

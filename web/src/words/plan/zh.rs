@@ -247,6 +247,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         format!("第 {number} 次导入暂时被拒绝，正在运行的可能就是它此前的那次发送")
     },
     busy_again_text: "这一次没有导入任何内容。正在运行的可能就是此前发送的这次导入：如果之后重发，可能会导入两次。",
+    beside_import: "有计划正在运行，而作业只能逐个运行：现在发送的导入可能被拒绝，也可能让计划等待。",
     in_the_way: "本页有计划正在运行，被拒绝的原因可能就是它。如果不想等到计划结束，请先暂停计划，并等待它的作业结束。",
     in_the_way_elsewhere: "另一个标签页中有计划正在运行，被拒绝的原因可能就是它。如果不想等到计划结束，请先在那里暂停计划，并等待它的作业结束。",
     unknown_title: |number| format!("第 {number} 次导入的结果未知"),
