@@ -123,7 +123,6 @@ pub struct Words {
     pub copy: &'static str,
     pub copied: &'static str,
     pub not_copied: &'static str,
-    pub copy_of: fn(&str) -> String,
 
     // What came of it.
     pub answer: &'static str,

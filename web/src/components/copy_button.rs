@@ -47,11 +47,17 @@ pub fn CopyButton(props: &Props) -> Html {
             spawn_local(async move { copied.set(Some(dom::copy(&text).await)) });
         })
     };
+    let word = if *copied == Some(true) {
+        words.copied
+    } else {
+        words.copy
+    };
     html! {
         <span class="copy">
-            <button type="button" class="small" aria-label={(words.copy_of)(props.what)} {onclick}>
+            // Who says the word that they see presses it, so that its name begins with that.
+            <button type="button" class="small" aria-label={[word, words.colon, props.what].concat()} {onclick}>
                 // In its place, so that nothing moves.
-                { if *copied == Some(true) { words.copied } else { words.copy } }
+                { word }
             </button>
             <span class={if *copied == Some(false) { "copy-said" } else { "copy-said visually-hidden" }} role="status">
                 { match *copied {

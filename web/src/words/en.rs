@@ -136,7 +136,6 @@ pub(super) const WORDS: Words = Words {
     copy: "Copy",
     copied: "Copied",
     not_copied: "Not copied: the browser did not allow it.",
-    copy_of: |what| format!("Copy: {what}"),
 
     answer: "Answer",
     answer_earlier: "Answer to an earlier import",

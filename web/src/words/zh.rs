@@ -125,7 +125,6 @@ pub(super) const WORDS: Words = Words {
     copy: "复制",
     copied: "已复制",
     not_copied: "未能复制：浏览器不允许。",
-    copy_of: |what| format!("复制：{what}"),
 
     answer: "响应",
     answer_earlier: "之前一次导入的响应",

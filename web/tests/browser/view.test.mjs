@@ -230,6 +230,19 @@ suite("in view", () => {
     await comesIntoView(visitor, "#fresh-token");
   });
 
+  visit("a button that has copied is called what it says", { clock: true }, async (visitor) => {
+    const { page, context } = visitor;
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await visitor.fill();
+    // The word stays as long as the clock stands.
+    await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now() + 60_000)));
+    await page.getByRole("button", { name: "Copy: What will be sent" }).click();
+    await page.getByRole("button", { name: "Copied: What will be sent" }).waitFor();
+    assert.deepEqual(await visitor.violations(), []);
+    await page.clock.runFor(3_000);
+    await page.getByRole("button", { name: "Copy: What will be sent" }).waitFor();
+  });
+
   visit("what is pressed stays under the pointer: to copy, and to stop a plan", { width: 768, height: 900 }, async (visitor) => {
     const { page, context } = visitor;
     const places = (...names) =>
@@ -243,12 +256,13 @@ suite("in view", () => {
       );
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await visitor.fill();
+    const copy = /^Cop(y|ied): What will be sent$/;
     for (const width of [320, 768, 1000, 1280]) {
       await page.setViewportSize({ width, height: 900 });
-      const before = await places("Copy: What will be sent", "Save as");
-      await page.getByRole("button", { name: "Copy: What will be sent" }).click();
+      const before = await places(copy, "Save as");
+      await page.getByRole("button", { name: copy }).click();
       await visitor.sees(".copy-said", "Copied");
-      assert.deepEqual(await places("Copy: What will be sent", "Save as"), before, `at ${width} px`);
+      assert.deepEqual(await places(copy, "Save as"), before, `at ${width} px`);
     }
     await page.setViewportSize({ width: 768, height: 900 });
     await visitor.answerImports({ json: { job_id: JOB } });
