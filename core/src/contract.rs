@@ -58,11 +58,11 @@ pub const MAX_IDEMPOTENCY_KEY_BYTES: usize = 64;
 /// far as something has begun or may have: a browser repeats at once.
 pub const IDEMPOTENCY_KEY_MINUTES: u64 = 5;
 
-/// The header with which a client says where it believes that an import goes, as
+/// The header with which a client says where it believes that imports go, as
 /// [`Destination::name`](crate::Destination::name) has it (ours). An endpoint of this
-/// repository whose imports go elsewhere begins nothing then, and answers with
-/// [`OTHER_DESTINATION_STATUS`]: a stand-in and a gateway may follow each other at one
-/// address, under a page that is open. The service does not know it, and the gateway does
+/// repository whose imports go elsewhere does nothing for such a call then, passes its token
+/// on to nobody, and answers with [`OTHER_DESTINATION_STATUS`]: a stand-in and a gateway may
+/// follow each other at one address, under a page that is open. The service does not know it, and the gateway does
 /// not pass it on.
 pub const DESTINATION_HEADER: &str = "Roma-Import-Destination";
 

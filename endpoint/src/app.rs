@@ -224,16 +224,15 @@ async fn call(
         // To drop one could make it another call than the client means.
         return Err(Refusal::Query);
     }
-    if let CallPath::Import(_) = call {
-        expect_destination(&parts.headers, shared.answers.destination())?;
-    }
+    // The token of one place is not for another, whatever the call.
+    expect_destination(&parts.headers, shared.answers.destination())?;
     match &shared.answers {
         Backend::StandIn(stand_in) => stand_in_call(stand_in, shared, call, parts, body).await,
         Backend::Service(gateway) => gateway_call(gateway, shared, call, parts, body).await,
     }
 }
 
-/// Refuses an import that is meant for elsewhere than where it would go.
+/// Refuses a call that is meant for elsewhere than where it would go.
 fn expect_destination(headers: &HeaderMap, own: Destination) -> Result<(), Refusal> {
     let mut named = headers.get_all(contract::DESTINATION_HEADER).iter();
     if named.any(|name| name.as_bytes() != own.name().as_bytes()) {

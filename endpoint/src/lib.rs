@@ -45,13 +45,13 @@
 //! way, another one is refused with 429, and one whose key is longer or that has several,
 //! with 400. In a gateway it is the same, and the key is not passed on.
 //!
-//! # Imports that are meant for elsewhere
+//! # Calls that are meant for elsewhere
 //!
 //! A stand-in and a gateway may follow each other at one address, under a page that is open
-//! or a plan that was begun. So an import may say where it is meant to go, in the header
+//! or a plan that was begun. So a call may say where it is meant to go, in the header
 //! `Roma-Import-Destination`: `stand-in`, or the service's origin, as `GET /destination` has
-//! it. Where imports go elsewhere, it is refused with 412, and nothing has begun. A gateway
-//! does not pass the header on.
+//! it. Where imports go elsewhere, it is refused with 412: nothing has begun, and the token
+//! has gone no further. A gateway does not pass the header on.
 //!
 //! # Jobs
 //!

@@ -199,7 +199,7 @@ fn english(refusal: &Refusal) -> Words {
                     format!("Imports go to {upstream} here.").into()
                 }
             };
-            let then = "The import is meant for elsewhere, and nothing has begun. Reload the page, or start the endpoint that is meant.";
+            let then = "The call is meant for elsewhere, and has done nothing. Reload the page, or start the endpoint that is meant.";
             return (what, then.into());
         }
         Refusal::TooManyImports => (
@@ -376,7 +376,7 @@ fn chinese(refusal: &Refusal) -> Words {
                 }
             };
             let then =
-                "该导入是要发往别处的，没有开始任何导入。请重新加载页面，或启动预期的服务端。";
+                "该请求是要发往别处的，没有产生任何影响。请重新加载页面，或启动预期的服务端。";
             return (what, then.into());
         }
         Refusal::TooManyImports => (

@@ -43,14 +43,17 @@ pub async fn import(
     signal: Option<&AbortSignal>,
 ) -> Result<Reply, TransportFailure> {
     let path = import_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
-    let mut request = prepared(Request::post(&path), &outgoing.token, lang, signal)
-        .header("Content-Type", contract::JSON_CONTENT_TYPE);
+    let destination = outgoing.destination.as_ref();
+    let mut request = prepared(
+        Request::post(&path),
+        &outgoing.token,
+        destination,
+        lang,
+        signal,
+    )
+    .header("Content-Type", contract::JSON_CONTENT_TYPE);
     if let Some(key) = key_of_sending() {
         request = request.header(contract::IDEMPOTENCY_KEY_HEADER, &key);
-    }
-    let destination = outgoing.destination.as_ref();
-    if let Some(name) = destination.and_then(Destination::as_header) {
-        request = request.header(contract::DESTINATION_HEADER, name);
     }
     let (response, body) = exchange(request.body(outgoing.body.as_str())).await?;
     let not_sent = response.headers().get(contract::NOT_SENT_HEADER);
@@ -71,7 +74,8 @@ pub async fn progress(
     signal: Option<&AbortSignal>,
 ) -> Result<PollResponse, TransportFailure> {
     let path = progress_path(&job.ids.project_id, &job.ids.instance_id, &job.id);
-    let request = prepared(Request::get(&path), token, lang, signal).build();
+    let destination = job.destination.as_ref();
+    let request = prepared(Request::get(&path), token, destination, lang, signal).build();
     let (response, body) = exchange(request).await?;
     Ok(PollResponse {
         answer: ProgressResponse::read(response.status(), &body).redacting(token.as_header()),
@@ -87,7 +91,15 @@ pub async fn stand_in_jobs(
     signal: Option<&AbortSignal>,
 ) -> Result<JobList, TransportFailure> {
     let path = stand_in_jobs_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
-    let request = prepared(Request::get(&path), &outgoing.token, lang, signal).build();
+    let destination = outgoing.destination.as_ref();
+    let request = prepared(
+        Request::get(&path),
+        &outgoing.token,
+        destination,
+        lang,
+        signal,
+    )
+    .build();
     let (response, body) = exchange(request).await?;
     let status = response.status();
     Ok(match JobListResponse::read(status, &body, baseline) {
@@ -140,10 +152,11 @@ fn key_of_sending() -> Option<String> {
 fn prepared(
     builder: RequestBuilder,
     token: &Token,
+    destination: Option<&Destination>,
     lang: Lang,
     signal: Option<&AbortSignal>,
 ) -> RequestBuilder {
-    builder
+    let request = builder
         .cache(RequestCache::NoStore)
         // The token would go along to wherever a redirect leads.
         .redirect(RequestRedirect::Manual)
@@ -151,7 +164,12 @@ fn prepared(
         .header("Accept", contract::JSON_CONTENT_TYPE)
         .header("Accept-Language", lang.tag())
         // Setting a header panics on what is no header value; a `Token` is one.
-        .header(contract::TOKEN_HEADER, token.as_header())
+        .header(contract::TOKEN_HEADER, token.as_header());
+    // Another endpoint may have taken the place of the one that the token is for.
+    match destination.and_then(Destination::as_header) {
+        Some(name) => request.header(contract::DESTINATION_HEADER, name),
+        None => request,
+    }
 }
 
 /// Sends a request, and reads the answer to its end.

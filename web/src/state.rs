@@ -490,7 +490,7 @@ impl State {
         if is_refused || in_form.is_empty() {
             self.edit(Field::Token, Typed::from(token.as_header()));
         }
-        self.job = Some(job.with_token(token).resumed());
+        self.job = Some(job.with_token(token, self.destination.as_ref()).resumed());
     }
 
     fn change_job(&mut self, change: impl FnOnce(Job) -> Job) {

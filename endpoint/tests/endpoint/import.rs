@@ -317,7 +317,11 @@ async fn the_rules_speak_about_ten_thousand_tasks() {
 
 /// An import that is meant to go to each of these.
 fn meant_for(destinations: &[&'static str]) -> Request<Body> {
-    let mut request = import(TOKEN, &tasks(1));
+    aimed(import(TOKEN, &tasks(1)), destinations)
+}
+
+/// A call that is meant for each of these.
+fn aimed(mut request: Request<Body>, destinations: &[&'static str]) -> Request<Body> {
     for destination in destinations {
         let headers = request.headers_mut();
         headers.append(DESTINATION_HEADER, HeaderValue::from_static(destination));
@@ -326,7 +330,7 @@ fn meant_for(destinations: &[&'static str]) -> Request<Body> {
 }
 
 #[tokio::test]
-async fn what_is_meant_for_elsewhere_begins_nothing() {
+async fn what_is_meant_for_elsewhere_begins_nothing_and_takes_no_token_there() {
     let stand_in = Served::start(|_| {}).await;
     let service = Recorder::start(FINE).await;
     let origin: &'static str = service.origin().leak();
@@ -335,7 +339,7 @@ async fn what_is_meant_for_elsewhere_begins_nothing() {
     })
     .await;
 
-    stand_in.send(meant_for(&["stand-in"])).await.job_id();
+    let job_id = stand_in.send(meant_for(&["stand-in"])).await.job_id();
     for elsewhere in [&[origin][..], &["stand-in", origin], &[""], &["STAND-IN"]] {
         let refused = stand_in.send(meant_for(elsewhere)).await;
         let said = refused.refused(OTHER_DESTINATION_STATUS, "APIG.9999");
@@ -350,6 +354,16 @@ async fn what_is_meant_for_elsewhere_begins_nothing() {
     let refused = gateway.send(meant_for(&["stand-in"])).await;
     let said = refused.refused(OTHER_DESTINATION_STATUS, "APIG.9999");
     assert_eq!(said["error_msg"], format!("Imports go to {origin} here."));
+    // Whoever asks for a job, or for jobs, has a token for one place as well.
+    let progress = format!("/v2/p/instances/i/assets/jobs/{job_id}");
+    for path in [&progress, "/stand-in/p/i/jobs", "/stand-in/p/i"] {
+        for (endpoint, elsewhere) in [(&stand_in, origin), (&gateway, "stand-in")] {
+            let refused = endpoint.send(aimed(get(path), &[elsewhere])).await;
+            refused.refused(OTHER_DESTINATION_STATUS, "APIG.9999");
+        }
+        let here = stand_in.send(aimed(get(path), &["stand-in"])).await;
+        assert_eq!(here.status, 200, "{path}");
+    }
     assert!(service.connections().is_empty());
     assert_eq!(gateway.send(meant_for(&[origin])).await.status, 200);
     let [request] = &service.requests()[..] else {

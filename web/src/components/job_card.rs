@@ -428,7 +428,7 @@ mod tests {
         let refused = |retry_after: Option<u32>| {
             let link = Link::read("#project=p&instance=i&job=j").unwrap().unwrap();
             let token = Token::checked(&"t".into()).ok().unwrap();
-            let job = Job::linked(link).with_token(token).resumed();
+            let job = Job::linked(link).with_token(token, None).resumed();
             job.polled(Ok(PollResponse {
                 answer: ProgressResponse::read(429, br#"{"error_code":"APIG.0308"}"#),
                 retry_after,

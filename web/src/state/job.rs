@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use roma_import::contract;
 use roma_import::poll::{JobPoller, Next};
 use roma_import::response::{
     JobStatus, Progress, ProgressOutcome, ProgressResponse, Refusal, Unreadable,
 };
+use roma_import::{Destination, contract};
 use yew::AttrValue;
 
 use super::checked::Token;
@@ -85,6 +85,9 @@ pub struct Job {
     pub id: AttrValue,
     /// Where it runs.
     pub ids: Ids,
+    /// Where imports went when it was begun, or when somebody gave a token for it, if the
+    /// endpoint had said so: nobody else is asked.
+    pub destination: Option<Destination>,
     /// The token to look with; a job that a link leads to has none at first.
     pub token: Option<Token>,
     /// What was sent, if this page has sent it.
@@ -117,6 +120,7 @@ impl Job {
             } else {
                 Phase::Unaddressable
             },
+            destination: outgoing.destination.clone(),
             token: Some(outgoing.token.clone()),
             sent: Some(Sent {
                 body: outgoing.body.clone(),
@@ -135,6 +139,7 @@ impl Job {
         Self {
             id,
             ids,
+            destination: None,
             token: None,
             sent: None,
             phase: Phase::NeedsToken,
@@ -147,11 +152,12 @@ impl Job {
         }
     }
 
-    /// The same job, looked at with another token.
+    /// The same job, looked at with another token, which was given where imports go there.
     #[must_use]
-    pub fn with_token(self, token: Token) -> Self {
+    pub fn with_token(self, token: Token, destination: Option<&Destination>) -> Self {
         Self {
             token: Some(token),
+            destination: self.destination.or_else(|| destination.cloned()),
             ..self
         }
     }

@@ -81,6 +81,23 @@ suite("the form", () => {
     await page.locator("#job").waitFor();
   });
 
+  visit("a job is looked at nowhere else than where it was begun, and it is said", async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/destination", (route) => route.fulfill({ json: { kind: "gateway", upstream: "https://roma.example" } }));
+    await page.reload();
+    await visitor.sees("#destination", "Goes to: https://roma.example");
+    await visitor.answerImports({ json: { job_id: "j1" } });
+    await visitor.answerLooks(progress("Running", 0.5, { id: "j1" }));
+    await visitor.fill();
+    await visitor.send();
+    await visitor.sees("#job", "50%");
+    // From here on, the endpoint says what it is.
+    await page.unroute("**/destination");
+    await page.unroute("**/assets/jobs/*");
+    await visitor.sees("#job", "A stand-in answers here.");
+    await visitor.sees("#destination", "A stand-in answers here: nothing real is imported.");
+  });
+
   visit("the links of the summary lead to the fields", async (visitor) => {
     const { page } = visitor;
     await visitor.send();

@@ -68,7 +68,7 @@ fn value() -> Value {
                     "name": contract::DESTINATION_HEADER,
                     "in": "header",
                     "description": format!(
-                        "Where the import is meant to go, as `GET {DESTINATION_PATH}` of this project's endpoint says it: `stand-in`, or the origin of the service behind a gateway. An endpoint whose imports go elsewhere refuses it with {}, and nothing has begun. The service does not know this header.",
+                        "Where the call is meant to go, as `GET {DESTINATION_PATH}` of this project's endpoint says it: `stand-in`, or the origin of the service behind a gateway. An endpoint whose imports go elsewhere refuses it with {}, and has done nothing. The service does not know this header.",
                         contract::OTHER_DESTINATION_STATUS,
                     ),
                     "schema": { "type": "string", "minLength": 1 },
@@ -142,7 +142,10 @@ fn progress() -> Value {
         "operationId": "showAssetJob",
         "summary": "Show how far a job is",
         "description": "Tells the state of a job, how much of it is done, and what could not be imported. Ask less and less often, and stop when the job has ended.",
-        "parameters": parameters(&[contract::PROJECT_ID, contract::INSTANCE_ID, JOB_ID], &[]),
+        "parameters": parameters(
+            &[contract::PROJECT_ID, contract::INSTANCE_ID, JOB_ID],
+            &[contract::DESTINATION_HEADER],
+        ),
         "responses": {
             "200": answer(
                 "How far the job is. Revisions of the service differ in the words for the states and in how they write times.",

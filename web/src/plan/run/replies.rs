@@ -201,6 +201,9 @@ impl Run {
     pub fn learn_destination(&mut self, destination: &Destination) {
         if self.is_importing() && self.plan.destination.is_none() {
             Rc::make_mut(&mut self.plan).destination = Some(destination.clone());
+            if let Some(job) = &mut self.job {
+                job.destination = Some(destination.clone());
+            }
             self.change_head();
         }
     }
