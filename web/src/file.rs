@@ -1,5 +1,7 @@
 //! Reading files that were chosen or dropped.
 
+use std::cell::Cell;
+
 use js_sys::Uint8Array;
 use roma_import::list;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -12,7 +14,13 @@ use crate::state::{File, FileFault, Typed};
 /// browser's tab can hold what is made of them.
 const MOST: f64 = 64.0 * 1024.0 * 1024.0;
 
-/// Reads the first of some files; nothing if there is none.
+thread_local! {
+    /// The number of the file that was taken last.
+    static LAST: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Reads the first of some files; nothing if there is none. One that takes so long that another
+/// was taken meanwhile is not wanted any more.
 pub fn read(files: Option<FileList>, on_file: Callback<File>) {
     let Some((files, file)) = files.and_then(|files| {
         let first = files.get(0)?;
@@ -21,13 +29,17 @@ pub fn read(files: Option<FileList>, on_file: Callback<File>) {
         return;
     };
     let others = files.length() - 1;
+    let number = LAST.get().wrapping_add(1);
+    LAST.set(number);
     spawn_local(async move {
         let text = text(&file).await;
-        on_file.emit(File {
-            name: file.name().into(),
-            others,
-            text,
-        });
+        if LAST.get() == number {
+            on_file.emit(File {
+                name: file.name().into(),
+                others,
+                text,
+            });
+        }
     });
 }
 

@@ -104,6 +104,8 @@ pub struct State {
     pub held_up: u32,
     /// The ids that are remembered from one visit to the next.
     pub remembered: Option<Ids>,
+    /// How often any were: another tab may have had others remembered meanwhile.
+    pub remembrances: u32,
     /// Whether the user has had them forgotten: then none are remembered until
     /// the page is loaded anew.
     pub forgotten: bool,
@@ -157,6 +159,7 @@ impl State {
             sent: 0,
             held_up: 0,
             remembered: None,
+            remembrances: 0,
             forgotten: false,
             job: None,
             jobs: 0,
@@ -463,6 +466,7 @@ impl State {
         }
         if !self.forgotten {
             self.remembered = Some(outgoing.ids.clone());
+            self.remembrances = self.remembrances.wrapping_add(1);
         }
         if let Some(draft) = &draft {
             self.put_delivery_behind();

@@ -3,7 +3,7 @@
 use roma_import::{Code, Lang};
 use yew::prelude::*;
 
-use super::json_field::json_field;
+use super::json_field::{json_field, plan_offer};
 use super::tabs::{panel_id, tabs};
 use super::tasks_field::tasks_field;
 use super::text_field::text_field;
@@ -59,6 +59,7 @@ fn fields(state: &State, dispatch: &Callback<Action>) -> Html {
             }
             { text_field(state, dispatch, Field::App, words.app, Some(words.app_hint)) }
             { tasks_field(state, dispatch) }
+            { plan_offer(state, dispatch) }
         </>
     }
 }

@@ -22,10 +22,6 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
     let id = Field::Json.id();
     let oninput =
         dispatch.reform(|event: InputEvent| Action::Edit(Field::Json, dom::typed(&event)));
-    let on_plan = dispatch.reform(|_: MouseEvent| {
-        dom::focus(Tab::Fields.id());
-        Action::UseFields
-    });
     let on_fields = dispatch.reform(|_: MouseEvent| {
         dom::focus(Tab::Fields.id());
         Action::RetakeFields
@@ -81,12 +77,25 @@ pub fn json_field(state: &State, dispatch: &Callback<Action>) -> Html {
                 &Marked { control: id, text, notes: &notes, omitted: state.checked.omitted },
                 lang,
             ) }
-            if state.is_text_for_plan() {
-                <div class="offer" id="make-plan">
-                    <p>{ (plan_words(lang).too_many)(contract::MAX_ITEMS) }</p>
-                    <button type="button" onclick={on_plan}>{ plan_words(lang).make_plan }</button>
-                </div>
-            }
+            { plan_offer(state, dispatch) }
+        </div>
+    }
+}
+
+/// That a text with too many items can be a plan, wherever it is shown.
+pub fn plan_offer(state: &State, dispatch: &Callback<Action>) -> Html {
+    let words = plan_words(state.lang);
+    if !state.is_text_for_plan() {
+        return Html::default();
+    }
+    let on_plan = dispatch.reform(|_: MouseEvent| {
+        dom::focus(Tab::Fields.id());
+        Action::UseFields
+    });
+    html! {
+        <div class="offer" id="make-plan">
+            <p>{ (words.too_many)(contract::MAX_ITEMS) }</p>
+            <button type="button" onclick={on_plan}>{ words.make_plan }</button>
         </div>
     }
 }

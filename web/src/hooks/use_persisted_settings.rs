@@ -48,17 +48,20 @@ pub fn first_state() -> State {
         .with_remembered(ids())
 }
 
-/// Remembers what is to be remembered, as often as that changes. What somebody has had
+/// Remembers what is to be remembered, as often as that is so. What somebody has had
 /// forgotten in another page is not remembered again by this one.
 #[hook]
 pub fn use_persisted_settings(state: &UseReducerHandle<State>) {
     use_choice(LANG_KEY, state.lang.tag());
     use_choice(THEME_KEY, state.theme.name());
-    use_effect_with(state.remembered.clone(), |ids| {
-        let ids = ids.as_ref();
-        storage::write(PROJECT_KEY, ids.map(|ids| ids.project_id.as_str()));
-        storage::write(INSTANCE_KEY, ids.map(|ids| ids.instance_id.as_str()));
-    });
+    use_effect_with(
+        (state.remembered.clone(), state.remembrances),
+        |(ids, _)| {
+            let ids = ids.as_ref();
+            storage::write(PROJECT_KEY, ids.map(|ids| ids.project_id.as_str()));
+            storage::write(INSTANCE_KEY, ids.map(|ids| ids.instance_id.as_str()));
+        },
+    );
     let dispatch = state.dispatcher();
     use_event(&["storage"], move |event| {
         if storage::tells_removal(&event, PROJECT_KEY) {

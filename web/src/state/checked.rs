@@ -198,10 +198,17 @@ impl Checked {
         let list_errors = if written { listed.errors() } else { 0 };
         let mut findings = findings_of(report.violations);
         let mut errors = report.errors;
+        let mut omitted = report.omitted;
         if draft.is_some() {
+            let listed = findings.len();
             findings.retain(concerns_plan);
             // They come before the tasks, so that none was left out.
             errors = findings.iter().filter(|finding| finding.is_error()).count();
+            // How much of what is not listed concerns the plan nobody can tell where some of what
+            // is listed does not.
+            if findings.len() < listed {
+                omitted = 0;
+            }
         }
         Self {
             list_blocks: list_errors > 0,
@@ -211,7 +218,7 @@ impl Checked {
             listed,
             items,
             body: json.shown().clone(),
-            omitted: report.omitted,
+            omitted,
             findings: Rc::new(findings),
         }
     }
@@ -420,6 +427,16 @@ mod tests {
         let over = Checked::of(&form("t", "app", &tasks.join("\n")));
         assert_eq!(over.errors, 0);
         assert_eq!(over.draft.map(|draft| draft.parts.len()), Some(2));
+    }
+
+    #[test]
+    fn what_a_plan_sets_aside_is_not_said_to_be_left_out_of_the_warnings_as_well() {
+        let mut lines: Vec<String> = (0..1_100).map(|n| format!("t{n}")).collect();
+        lines[0].push_str("\u{200B}x");
+        lines.extend((1..1_100).map(|n| format!("t{n}")));
+        let checked = Checked::of(&form("t", "", &lines.join("\n")));
+        assert_eq!((checked.findings.len(), checked.omitted), (1, 0));
+        assert_eq!(checked.draft.unwrap().asides.total, 1_099);
     }
 
     #[test]

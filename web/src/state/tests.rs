@@ -607,6 +607,10 @@ fn only_what_was_sent_is_remembered_and_nothing_after_forgetting() {
     assert_eq!(typed_only.remembered, None);
     let sent = sent();
     assert_eq!(sent.remembered, Some(ids("p", "i")));
+    // Another tab may have had others remembered since.
+    let refused = Action::Answered(1, answer(403, r#"{"error_code":"ROMA.1006"}"#));
+    let twice = then(sent.clone(), [refused, Action::Submit]);
+    assert_eq!((sent.remembrances, twice.remembrances), (1, 2));
     let forgotten = then(sent, [Action::Forget]);
     assert_eq!(forgotten.remembered, None);
     assert_eq!(forgotten.form.project_id.shown(), "p");
