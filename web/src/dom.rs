@@ -19,7 +19,7 @@ pub use self::listener::Listener;
 pub use self::view::{
     ViewWatch, bring_into_view, happened_in_field, has_focus_in_field, is_enter_in_line, is_press,
 };
-use crate::state::{Field, Trimmed, Typed, trimmed, trimmed_list, trimmed_token};
+use crate::state::{Field, Trimmed, Typed, trimmed, trimmed_list, trimmed_names, trimmed_token};
 
 /// The `id` of what the page is there for, which takes the focus from what goes away.
 pub const MAIN: &str = "main";
@@ -221,6 +221,10 @@ pub fn paste(event: &Event, field: Field) -> Option<(Typed, Trimmed)> {
     let (kept, removed) = match field {
         Field::Tasks => {
             let (kept, removed) = trimmed_list(&text)?;
+            (lines(&kept), removed)
+        }
+        Field::App => {
+            let (kept, removed) = trimmed_names(&text)?;
             (lines(&kept), removed)
         }
         Field::Token => trimmed_token(&text)?,

@@ -42,7 +42,7 @@ pub use sight::{Question, Sight};
 pub use source::{Source, Tab};
 pub use taken::{Before, File, FileFault, Origin, Taken};
 pub use theme::Theme;
-pub use trim::{Trimmed, trimmed, trimmed_list, trimmed_token};
+pub use trim::{Trimmed, trimmed, trimmed_list, trimmed_names, trimmed_token};
 pub use typed::{Typed, without_carriers};
 
 /// Everything that the page knows.

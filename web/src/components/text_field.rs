@@ -30,10 +30,7 @@ pub fn text_field(
     let onpaste = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: Event| {
-            // Anything can belong to a name.
-            if field != Field::App
-                && let Some((typed, trimmed)) = dom::paste(&event, field)
-            {
+            if let Some((typed, trimmed)) = dom::paste(&event, field) {
                 dispatch.emit(Action::Paste(typed, trimmed));
             }
         })
@@ -90,7 +87,8 @@ pub fn trimmed_note(
     on_untrim: &Callback<()>,
     words: &Words,
 ) -> Html {
-    let Some(trimmed) = trimmed else {
+    // What has only become another separator is told of by the check.
+    let Some(trimmed) = trimmed.filter(|trimmed| trimmed.removed > 0) else {
         return Html::default();
     };
     let undo = on_untrim.reform(move |_: MouseEvent| {

@@ -28,7 +28,7 @@ impl Trimmed {
         for unit in with_them.iter().copied() {
             let ends_line =
                 unit == carriage_return || (unit == line_feed && last != Some(carriage_return));
-            if ends_line && field == Field::Tasks {
+            if ends_line && [Field::App, Field::Tasks].contains(&field) {
                 units.push(line_feed);
             } else if ![carriage_return, line_feed].contains(&unit) {
                 units.push(unit);
@@ -43,17 +43,43 @@ impl Trimmed {
     }
 }
 
-/// A pasted text without what cannot belong to an id or a token: white space
-/// at its edges, line breaks, and characters that cannot be seen. Nothing if
-/// there is none of it.
+/// What ends a cell, where several were copied.
+const CELL_ENDS: [char; 3] = ['\t', '\r', '\n'];
+
+/// A pasted text without what cannot belong to an id: white space at its edges, and characters
+/// that cannot be seen. Nothing if there is none of it.
+///
+/// Two cells do not become one id, which nobody would see: there is a tab between them then, of
+/// which the check tells, whatever stood there. A field of one line drops the breaks of lines.
 pub fn trimmed(text: &str) -> Option<(String, usize)> {
-    let inner = text.trim_matches(is_edge);
-    let kept: String = inner
-        .chars()
-        .filter(|character| !contract::is_invisible((*character).into()))
-        .collect();
+    let cells = text.split(CELL_ENDS).map(visible);
+    let cells: Vec<String> = cells.filter(|cell| !cell.is_empty()).collect();
+    taken_off(text, cells.join("\t"))
+}
+
+/// Pasted names of applications without the tabs at the edges of their lines, as empty cells
+/// beside them leave them there: no name may have any. Nothing if there is none.
+pub fn trimmed_names(text: &str) -> Option<(String, usize)> {
+    let line = |line: &str| {
+        let end = line.find(['\r', '\n']).unwrap_or(line.len());
+        let (name, end) = line.split_at(end);
+        [name.trim_matches('\t'), end].concat()
+    };
+    taken_off(text, text.split_inclusive('\n').map(line).collect())
+}
+
+/// What is kept of a text, if that is not all of it, and how many characters less it is.
+fn taken_off(text: &str, kept: String) -> Option<(String, usize)> {
     let removed = text.chars().count() - kept.chars().count();
-    (removed > 0).then_some((kept, removed))
+    (kept != text).then_some((kept, removed))
+}
+
+/// A text without white space at its edges, and characters that cannot be seen.
+fn visible(text: &str) -> String {
+    let inner = text.trim_matches(is_edge).chars();
+    inner
+        .filter(|character| !contract::is_invisible((*character).into()))
+        .collect()
 }
 
 /// The headers that a token stands in, and is pasted with where a whole line of an answer or
@@ -77,11 +103,8 @@ pub fn trimmed_token(text: &str) -> Option<(String, usize)> {
     // A token that is broken over several lines is often indented in all but the first.
     let lines = text.split(['\r', '\n']);
     let joined: String = lines.map(|line| line.trim_matches(is_edge)).collect();
-    let (inner, _) = trimmed(&joined).unwrap_or((joined, 0));
-    let value = unwrapped(&inner);
-    let kept = trimmed(value).map_or_else(|| value.to_owned(), |(kept, _)| kept);
-    let removed = text.chars().count() - kept.chars().count();
-    (removed > 0).then_some((kept, removed))
+    let kept = visible(unwrapped(&visible(&joined)));
+    taken_off(text, kept)
 }
 
 /// The token in a line of headers, or in JSON that has one. The whole of it may be quoted, as
@@ -177,7 +200,9 @@ mod tests {
             ("", None),
             (" abc\r\n", Some(("abc", 3))),
             ("\u{FEFF}abc", Some(("abc", 1))),
-            ("ab\ncd", Some(("abcd", 1))),
+            ("ab\tcd", None),
+            ("ab\ncd", Some(("ab\tcd", 0))),
+            (" ab \r\n\u{200B}cd\t\r\n", Some(("ab\tcd", 7))),
             ("a\u{200B}b", Some(("ab", 1))),
             ("\u{200B} \u{200B}", Some(("", 3))),
         ] {
@@ -216,6 +241,22 @@ mod tests {
         ] {
             let expected = kept.map(|(kept, removed)| (kept.to_owned(), removed));
             assert_eq!(trimmed_token(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn tabs_beside_names_are_taken_off_and_nothing_else() {
+        for (text, kept) in [
+            ("orders", None),
+            (" a\tb \n c", None),
+            (
+                "orders\t\r\nstock\t\t\n\tx",
+                Some(("orders\r\nstock\nx", 4)),
+            ),
+            ("\t\n", Some(("\n", 1))),
+        ] {
+            let expected = kept.map(|(kept, removed)| (kept.to_owned(), removed));
+            assert_eq!(trimmed_names(text), expected, "{text:?}");
         }
     }
 
