@@ -36,8 +36,11 @@ const NO_VERSION: &str = r#""version": "0.0.0""#;
 /// Files of the package that are in the root of the repository.
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-/// The table of the rules, which the package brings along.
-const RULES: &str = "docs/rules.md";
+/// Documents that the package brings along: where they are, and their names there.
+const DOCUMENTS: [(&str, &str); 2] = [
+    ("docs/rules.md", "rules.md"),
+    ("docs/openapi.json", "openapi.json"),
+];
 
 /// The package, built.
 pub(crate) struct Package {
@@ -108,7 +111,9 @@ fn assemble(
     write(&package.join("package.json"), text)?;
     let readme = fs::read_to_string(source.join("README.md"))?;
     write(&package.join("README.md"), with_own_links(&readme)?)?;
-    copy(&workspace.path(RULES), &package.join("rules.md"))?;
+    for (document, name) in DOCUMENTS {
+        copy(&workspace.path(document), &package.join(name))?;
+    }
     for license in LICENSES {
         copy(&workspace.path(license), &package.join(license))?;
     }
@@ -141,14 +146,18 @@ fn with_version(manifest: &str, version: &str) -> Result<String> {
     Ok(manifest.replace(NO_VERSION, &format!(r#""version": "{version}""#)))
 }
 
-/// The README with the link to the rules that the package has beside it.
+/// The README with links to the documents that the package has beside it.
 fn with_own_links(readme: &str) -> Result<String> {
-    let link = format!("](../../{RULES})");
-    ensure!(
-        readme.matches(&link).count() == 1,
-        "the README of the package has to link to {RULES} once"
-    );
-    Ok(readme.replace(&link, "](rules.md)"))
+    let mut readme = readme.to_owned();
+    for (document, name) in DOCUMENTS {
+        let link = format!("](../../{document})");
+        ensure!(
+            readme.matches(&link).count() == 1,
+            "the README of the package has to link to {document} once"
+        );
+        readme = readme.replace(&link, &format!("]({name})"));
+    }
+    Ok(readme)
 }
 
 #[cfg(test)]

@@ -90,7 +90,7 @@ test("what the manifest names is there", () => {
 test("the links of the README lead to what is in the package", () => {
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link);
-  assert.ok(links.includes("rules.md"));
+  for (const document of ["rules.md", "openapi.json"]) assert.ok(links.includes(document), document);
   for (const link of links) assert.ok(existsSync(join(folder, link)), link);
 });
 

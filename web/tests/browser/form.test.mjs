@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
-import { ENDPOINT_URL, newToken, paste, suite, taskIds, visit } from "./visit.mjs";
+import { ENDPOINT_URL, newToken, paste, progress, suite, taskIds, visit } from "./visit.mjs";
 
 suite("the form", () => {
   visit("an empty form says what is missing, beside each field, and sends nothing", async (visitor) => {

@@ -12,6 +12,8 @@ const { platform, arch } = process;
 const PATHS = {
   "Node 20": `node-20-${platform}-${arch}/bin/node`,
   "Node 22": `node-22-${platform}-${arch}/bin/node`,
+  "Node 24": `node-24-${platform}-${arch}/bin/node`,
+  "Node 26": `node-26-${platform}-${arch}/bin/node`,
   Deno: `@deno/${platform}-${arch}${platform === "linux" ? "-glibc" : ""}/deno`,
   Bun: `@oven/bun-${platform}-${arch === "arm64" ? "aarch64" : arch}/bin/bun`,
   workerd: `@cloudflare/workerd-${platform}-${arch === "x64" ? "64" : arch}/bin/workerd`,
