@@ -10,7 +10,7 @@ use yew::AttrValue;
 
 use super::State;
 use super::checked::{Checked, Form, Token};
-use super::field::Fields;
+use super::field::{Field, Fields};
 use super::ids::Ids;
 use super::job::Job;
 
@@ -222,6 +222,20 @@ impl State {
         earlier.filter_map(|one| one.delivery.outgoing())
     }
 
+    /// The fields in which something else stands than what is sent.
+    fn fields_beside(&self, outgoing: &Outgoing) -> Fields {
+        let (form, ids) = (&self.form, &outgoing.ids);
+        let holds_body = self.checked.draft.is_none() && outgoing.body == self.checked.body;
+        let is_other = |field: &Field| match field {
+            Field::ProjectId => *form.project_id.shown() != ids.project_id,
+            Field::InstanceId => *form.instance_id.shown() != ids.instance_id,
+            Field::Token => form.token.shown().as_str() != outgoing.token.as_header(),
+            Field::App | Field::Tasks | Field::Json => !holds_body,
+        };
+        let fields = Field::ALL.into_iter().filter(is_other);
+        fields.fold(Fields::default(), Fields::with)
+    }
+
     /// Sends an import, which was refused so often before because a job was running.
     pub(super) fn send(&mut self, outgoing: Rc<Outgoing>, refusals: u32) {
         self.put_delivery_behind();
@@ -231,9 +245,9 @@ impl State {
             self.earlier_effect = self.earlier_effect_of(&outgoing);
         }
         self.job_is_earlier = true;
-        self.changed = Fields::default();
         // What has waited may not be what stands there any more.
-        if self.checked.draft.is_none() && outgoing.body == self.checked.body {
+        self.changed = self.fields_beside(&outgoing);
+        if !self.changed.has(Field::Json) {
             self.unsent = false;
         }
         self.delivery = Delivery::Underway {

@@ -520,6 +520,46 @@ fn what_the_endpoint_found_stands_until_the_field_changes() {
 }
 
 #[test]
+fn what_the_endpoint_finds_in_what_has_waited_is_not_said_of_what_was_written_meanwhile() {
+    let found = r#"{"error_code":"ROMA.13000","violations":{"violations":[
+        {"code":"too_long","pointer":"/body/tasks/1/task_id","message":"m","help":"h"},
+        {"code":"too_long","pointer":"/instance_id","message":"m","help":"h"},
+        {"code":"blank","pointer":"/token","message":"m","help":"h"}]}}"#;
+    let retried = |meanwhile: Vec<Action>| {
+        let waiting = then(sent(), [Action::Answered(1, busy()), Action::Wait]);
+        let again = then(then(waiting, meanwhile), [Action::SendAgain]);
+        then(again, [Action::Answered(2, answer(403, found))])
+    };
+    let marked = |state: &State| {
+        let errors = state.shown_errors().into_iter();
+        errors.map(|(field, _)| field).collect::<Vec<_>>()
+    };
+    let all = [Field::InstanceId, Field::Token, Field::Tasks];
+    assert_eq!(marked(&retried(Vec::new())), all);
+    for (field, text) in [
+        (Field::Tasks, "c\nd"),
+        (Field::InstanceId, "other"),
+        (Field::Token, "u"),
+    ] {
+        let edited = retried(vec![typed(field, text)]);
+        let others = all.into_iter().filter(|it| *it != field);
+        assert_eq!(marked(&edited), others.collect::<Vec<_>>());
+        let text = sent().form.get(field).shown().to_string();
+        let back = retried(vec![typed(field, "x"), typed(field, &text)]);
+        assert_eq!(marked(&back), all);
+    }
+    // Nor is it of a list that one import cannot take, or of a text.
+    let planned = retried(planned().into());
+    assert_eq!(marked(&planned), [Field::InstanceId, Field::Token]);
+    let text = typed(
+        Field::Json,
+        r#"{"tasks":[{"task_id":"c"},{"task_id":"d"}]}"#,
+    );
+    let text = retried(vec![Action::Open(Tab::Json), text]);
+    assert!(text.notes(Field::Json).is_empty());
+}
+
+#[test]
 fn a_server_failure_marks_no_field() {
     let state = then(
         sent(),
