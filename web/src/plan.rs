@@ -20,7 +20,7 @@ mod stored;
 pub use aside::Asides;
 pub use draft::{Draft, Part, Plan};
 pub use record::{to_csv, to_json};
-pub use run::{Activity, Decision, Intent, Next, Run, RunEvent, StoreFault, Told};
+pub use run::{Activity, Decision, Intent, Next, Run, RunEvent, StoreFault};
 pub use slot::{Event, PlanBeside, PlanRequest, PlanSlot, SlotState, Unsupported};
 pub use standing::{Ending, Standing};
 #[cfg(test)]

@@ -31,7 +31,7 @@ use crate::plan::{PlanSlot, SlotState};
 
 pub use action::Action;
 pub use checked::{Checked, Finding, Form, Token};
-pub use delivery::{Delivery, EarlierDelivery, Outgoing, Reply, TransportFailure};
+pub use delivery::{Came, Delivery, EarlierDelivery, Outgoing, Reply, Stage, TransportFailure};
 pub use field::{Field, Fields};
 pub use ids::Ids;
 pub use job::{Job, JobList, Phase, PollResponse, Trouble};
@@ -84,8 +84,8 @@ pub struct State {
     /// Whether the application's name is there because the list names it, and
     /// goes when the list no longer does.
     app_is_listed: bool,
-    /// The import on its way.
-    pub delivery: Delivery,
+    /// The import that was sent last, unless something else was to be since.
+    pub delivery: Option<Delivery>,
     /// What the same import may have done when it was sent before.
     pub earlier_effect: EarlierEffect,
     /// The imports before it of which nobody knows what became, the last one first.
@@ -151,7 +151,7 @@ impl State {
             trimmed: Vec::new(),
             taken: None,
             app_is_listed: false,
-            delivery: Delivery::None,
+            delivery: None,
             earlier_effect: EarlierEffect::default(),
             earlier_deliveries: Rc::default(),
             is_held_back: false,
@@ -262,7 +262,7 @@ impl State {
     /// but for what has happened to it and is not written down yet, its removal included.
     pub fn would_lose(&self) -> bool {
         self.is_sending()
-            || matches!(self.delivery, Delivery::Waiting { .. })
+            || self.is_waiting()
             || (self.plan.run()).is_some_and(|run| !run.is_written_down())
             || matches!(self.plan.held, SlotState::Removing(_))
             || (self.unsent && self.checked.is_worth_a_question(&self.form))
@@ -447,7 +447,7 @@ impl State {
             self.changed = Fields::ALL;
             return;
         };
-        if matches!(self.delivery, Delivery::Waiting { .. }) {
+        if self.is_waiting() {
             // One goes at a time, and what waits is not given up without a word.
             self.held_up = self.held_up.wrapping_add(1);
             return;
@@ -531,8 +531,8 @@ impl Reducible for State {
             Action::SubmitOffline => next.submit(false),
             Action::Slow(number) if number == next.sent => next.slow(),
             Action::Answered(number, reply) if number == next.sent => next.answered(reply),
-            Action::Lost(number, loss) if number == next.sent => next.lost(loss),
-            Action::Cancel => next.cancel(),
+            Action::Lost(number, loss) if number == next.sent => next.unanswered(Came::Lost(loss)),
+            Action::Cancel => next.unanswered(Came::Abandoned),
             Action::Wait => next.wait(),
             Action::SendAgain => next.send_again(),
             Action::StopWaiting => next.stop_waiting(),

@@ -6,10 +6,10 @@ use roma_import::response::{Effect, ImportResponse, Outcome};
 use yew::prelude::*;
 
 use super::answer_card::{came_back, refused_verdict};
-use super::delivery_card::held_back_verdict;
+use super::delivery_card::{gave_up_verdict, held_back_verdict};
 use super::job_card::phase_said;
 use crate::plan::{Run, Standing};
-use crate::state::{Delivery, State, TransportFailure};
+use crate::state::{Came, Delivery, Stage, State, TransportFailure};
 use crate::words::{Words, plan_words, words};
 
 /// Three regions, about the import, about its job and about the plan. Each holds a
@@ -24,7 +24,7 @@ pub fn announcer(state: &State) -> Html {
                 if state.is_held_back {
                     { held_back_verdict(false, words) }
                 } else {
-                    { delivery(&state.delivery, state.earlier_effect, words) }
+                    { state.delivery.as_ref().map(|it| delivery(it, state.earlier_effect, words)) }
                 }
             </p>
             <p class="visually-hidden" role="status" id="said-job">
@@ -38,28 +38,27 @@ pub fn announcer(state: &State) -> Html {
 }
 
 fn delivery(delivery: &Delivery, earlier: EarlierEffect, words: &Words) -> String {
-    match delivery {
-        Delivery::None => String::new(),
-        Delivery::Underway { is_last: true, .. } => words.last_try.into(),
-        Delivery::Underway { slow: true, .. } => words.slow.into(),
+    let said = match &delivery.stage {
+        Stage::Underway { is_last: true, .. } => words.last_try,
+        Stage::Underway { slow: true, .. } => words.slow,
+        Stage::Underway { .. } if delivery.refusals == 0 => words.sending,
         // It was said when that began. Each try, and each refusal, would be said anew for as
         // long as it waits.
-        Delivery::Underway { refusals: 1.., .. } | Delivery::Waiting { .. } => words.waiting.into(),
-        Delivery::Underway { .. } => words.sending.into(),
-        Delivery::Answered { gave_up: true, .. } if earlier.may_have_imported() => {
-            words.gave_up_waiting_again.into()
-        }
-        Delivery::Answered { gave_up: true, .. } => words.gave_up_waiting.into(),
-        Delivery::Answered { answer, .. } => answered(answer, earlier, words),
-        Delivery::Lost { loss, .. } => {
-            let came = match loss {
-                TransportFailure::Redirect => words.lost_redirect,
-                _ => words.lost,
-            };
-            [came, words.fate_unknown].join(words.gap)
-        }
-        Delivery::Cancelled { .. } => [words.cancelled, words.fate_unknown].join(words.gap),
-    }
+        Stage::Underway { .. } | Stage::Waiting(_) => words.waiting,
+        Stage::Over(_) if delivery.gave_up() => gave_up_verdict(earlier, words),
+        Stage::Over(came) => return said_of(came, earlier, words),
+    };
+    said.into()
+}
+
+fn said_of(came: &Came, earlier: EarlierEffect, words: &Words) -> String {
+    let said = match came {
+        Came::Answered(answer) => return answered(answer, earlier, words),
+        Came::Lost(TransportFailure::Redirect) => words.lost_redirect,
+        Came::Lost(_) => words.lost,
+        Came::Abandoned => words.cancelled,
+    };
+    [said, words.fate_unknown].join(words.gap)
 }
 
 /// What came of an import, as the card shows it: whether it has begun comes before what the
@@ -103,24 +102,26 @@ mod tests {
     use super::*;
     use crate::state::{Ids, Outgoing, Token};
 
-    fn outgoing() -> Rc<Outgoing> {
-        Rc::new(Outgoing {
-            ids: Ids::default(),
-            token: Token::checked(&"t".into()).ok().unwrap(),
-            body: "{}".into(),
-            items: 0,
-            destination: None,
-        })
+    /// What is heard of an import that was refused so often before.
+    fn said(refusals: u32, stage: Stage) -> String {
+        let it = Delivery {
+            outgoing: Rc::new(Outgoing {
+                ids: Ids::default(),
+                token: Token::checked(&"t".into()).ok().unwrap(),
+                body: "{}".into(),
+                items: 0,
+                destination: None,
+            }),
+            refusals,
+            pause: 15_000,
+            stage,
+        };
+        delivery(&it, EarlierEffect::Nothing, words(Lang::En))
     }
 
     #[test]
     fn a_redirect_is_heard_as_what_it_is() {
-        let outgoing = outgoing();
-        let lost = |loss| {
-            let outgoing = outgoing.clone();
-            let lost = Delivery::Lost { outgoing, loss };
-            delivery(&lost, EarlierEffect::Nothing, words(Lang::En))
-        };
+        let lost = |loss| said(0, Stage::Over(Came::Lost(loss)));
         let redirected = lost(TransportFailure::Redirect);
         assert!(
             redirected.starts_with("A redirect came back instead of an answer."),
@@ -131,30 +132,14 @@ mod tests {
 
     #[test]
     fn an_import_that_is_sent_time_after_time_is_not_spoken_of_each_time() {
-        let outgoing = outgoing();
         let answer = ImportResponse::read(403, br#"{"error_code":"ROMA.10012"}"#);
-        let waiting = Delivery::Waiting {
-            outgoing: outgoing.clone(),
-            answer: Rc::new(answer),
-            refusals: 1,
-            pause: 15_000,
-        };
-        let said = |it: &Delivery| delivery(it, EarlierEffect::Nothing, words(Lang::En));
-        let underway = |slow, refusals| Delivery::Underway {
-            outgoing: outgoing.clone(),
-            slow,
-            refusals,
-            is_last: false,
-        };
-        assert_eq!(said(&underway(false, 0)), "Sending…");
-        assert_eq!(said(&underway(false, 1)), said(&waiting));
-        assert_ne!(said(&underway(true, 1)), said(&waiting));
+        let waiting = said(1, Stage::Waiting(Rc::new(answer)));
+        let underway = |slow, is_last| Stage::Underway { slow, is_last };
+        assert_eq!(said(0, underway(false, false)), "Sending…");
+        assert_eq!(said(1, underway(false, false)), waiting);
+        assert_ne!(said(1, underway(true, false)), waiting);
         // Whoever has had enough of that hears it, however long the answer takes.
-        let mut last = underway(true, 1);
-        if let Delivery::Underway { is_last, .. } = &mut last {
-            *is_last = true;
-        }
-        assert!(said(&last).starts_with("This is the last try."));
+        assert!(said(1, underway(true, true)).starts_with("This is the last try."));
     }
 
     #[test]

@@ -12,25 +12,20 @@ use yew::prelude::*;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, facts_of_refusal, list_of_facts};
 use super::notes::list_of_notes;
-use crate::plan::PlanBeside;
 use crate::state::Note;
-use crate::words::{Words, in_seconds, plan_words, words};
+use crate::words::{Words, words};
 
-/// What came back: in words first, then as it came. The user may want to have a refused
-/// import sent again, each time after `pause` milliseconds; `beside_plan` is the plan that
-/// may be what is in its way, and `earlier` what the same import may have done when
-/// it was sent before. `id` is that of the card.
+/// What came back: in words first, then as it came, with what is offered to be done about it
+/// between. `earlier` is what the same import may have done when it was sent before, and `id`
+/// that of the card.
 pub fn answer_content(
     id: &str,
     answer: &ImportResponse,
-    pause: u32,
-    beside_plan: Option<PlanBeside>,
     earlier: EarlierEffect,
+    offer: Html,
     lang: Lang,
-    on_wait: &Callback<()>,
 ) -> Html {
     let words = words(lang);
-    let on_wait = on_wait.reform(|_: MouseEvent| ());
     let fate = answer.effect();
     let is_advised = !earlier.may_be_in_the_way(answer.disposition());
     html! {
@@ -71,20 +66,7 @@ pub fn answer_content(
                 { resent_warning(earlier, answer.disposition(), words) }
             }
             { deviations(answer, lang) }
-            if answer.disposition() == ImportDisposition::Busy {
-                <div class="offer">
-                    if let Some(plan) = beside_plan {
-                        <p>
-                            { match plan {
-                                PlanBeside::Here => plan_words(lang).in_the_way,
-                                PlanBeside::Elsewhere => plan_words(lang).in_the_way_elsewhere,
-                            } }
-                        </p>
-                    }
-                    <p>{ (words.busy_offer)(in_seconds(pause)) }</p>
-                    <button type="button" onclick={on_wait}>{ words.busy_wait }</button>
-                </div>
-            }
+            { offer }
             <Disclosure
                 class="raw"
                 title={words.raw}

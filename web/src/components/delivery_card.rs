@@ -11,8 +11,8 @@ use super::sent_body::sent_body;
 use crate::dom;
 use crate::hooks::use_kept_focus;
 use crate::plan::PlanBeside;
-use crate::state::{Delivery, TransportFailure};
-use crate::words::{Words, in_seconds, words};
+use crate::state::{Came, Delivery, Stage, TransportFailure};
+use crate::words::{Words, in_seconds, plan_words, words};
 
 /// The `id` of the card.
 pub const DELIVERY: &str = "delivery";
@@ -31,8 +31,8 @@ pub struct HeldBack {
 /// The import on its way.
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    /// Where it is.
-    pub delivery: Delivery,
+    /// Where it is, if one was sent.
+    pub delivery: Option<Delivery>,
     /// What the same import may have done when it was sent before.
     pub earlier: EarlierEffect,
     /// What to say of that, if it was held back.
@@ -75,74 +75,106 @@ pub fn DeliveryCard(props: &Props) -> Html {
         &props.on_stop_waiting,
     ]
     .map(acting);
-    let content = match &props.delivery {
-        Delivery::None if props.held_back.is_none() => return Html::default(),
-        Delivery::None => Html::default(),
-        Delivery::Underway { outgoing, .. } => html! {
-            <>
-                <p>{ (words.underway)(outgoing.items) }</p>
-                <progress aria-label={words.sending}></progress>
-            </>
-        },
-        Delivery::Waiting {
-            outgoing,
-            answer,
-            refusals,
-            pause,
-        } => html! {
-            <>
-                <p class="verdict">{ words.waiting }</p>
-                <p>{ (words.waiting_items)(outgoing.items) }</p>
-                <p>
-                    { (words.waiting_text)(*refusals, props.online.then(|| in_seconds(*pause))) }
-                </p>
-                { list_of_facts(&last_refusal(answer, words), props.lang) }
-                if props.earlier.may_have_imported() {
-                    { resent_warning(props.earlier, answer.disposition(), words) }
-                }
-                if !props.online {
-                    <p class="note warning">{ words.waiting_offline }</p>
-                }
-            </>
-        },
-        Delivery::Answered {
-            answer,
-            pause,
-            gave_up,
-            ..
-        } => html! {
-            <>
-                if *gave_up {
-                    <p class="verdict">
-                        { if props.earlier.may_have_imported() { words.gave_up_waiting_again } else { words.gave_up_waiting } }
-                    </p>
-                }
-                { answer_content(DELIVERY, answer, *pause, props.beside_plan, props.earlier, props.lang, &on_wait) }
-            </>
-        },
-        Delivery::Lost { loss, .. } => lost_content(*loss, words),
-        Delivery::Cancelled { .. } => cancelled_content(words),
-    };
+    if props.delivery.is_none() && props.held_back.is_none() {
+        return Html::default();
+    }
     html! {
         <section class="card" id={DELIVERY} tabindex="-1" aria-labelledby="answer-title">
             <h2 id="answer-title">{ words.answer }</h2>
             if let Some(held_back) = props.held_back {
                 { not_sent(held_back, words, &on_send) }
             }
-            { content }
-            { end_of_waiting(&props.delivery, words, &on_stop_waiting) }
-            { end_of_try(&props.delivery, words, &on_cancel) }
-            { what_was_sent(&props.delivery, props.lang) }
+            if let Some(delivery) = &props.delivery {
+                { match &delivery.stage {
+                    Stage::Underway { .. } => html! {
+                        <>
+                            <p>{ (words.underway)(delivery.outgoing.items) }</p>
+                            <progress aria-label={words.sending}></progress>
+                        </>
+                    },
+                    Stage::Waiting(answer) => waiting(props, delivery, answer),
+                    Stage::Over(came) => html! {
+                        <>
+                            if delivery.gave_up() {
+                                <p class="verdict">{ gave_up_verdict(props.earlier, words) }</p>
+                            }
+                            { came_content(
+                                DELIVERY,
+                                came,
+                                props.earlier,
+                                offer_to_wait(props, delivery, &on_wait),
+                                props.lang,
+                            ) }
+                        </>
+                    },
+                } }
+                { end_of_waiting(delivery, words, &on_stop_waiting) }
+                { end_of_try(delivery, words, &on_cancel) }
+                { what_was_sent(delivery, props.lang) }
+            }
         </section>
+    }
+}
+
+/// That an import is sent again when a running job may have ended, and how it was refused last.
+fn waiting(props: &Props, delivery: &Delivery, answer: &ImportResponse) -> Html {
+    let words = words(props.lang);
+    let pause = props.online.then(|| in_seconds(delivery.pause));
+    html! {
+        <>
+            <p class="verdict">{ words.waiting }</p>
+            <p>{ (words.waiting_items)(delivery.outgoing.items) }</p>
+            <p>{ (words.waiting_text)(delivery.refusals, pause) }</p>
+            { list_of_facts(&last_refusal(answer, words), props.lang) }
+            if props.earlier.may_have_imported() {
+                { resent_warning(props.earlier, answer.disposition(), words) }
+            }
+            if !props.online {
+                <p class="note warning">{ words.waiting_offline }</p>
+            }
+        </>
+    }
+}
+
+/// That the user did not want to wait for a running job any more.
+pub fn gave_up_verdict(earlier: EarlierEffect, words: &Words) -> &'static str {
+    if earlier.may_have_imported() {
+        words.gave_up_waiting_again
+    } else {
+        words.gave_up_waiting
+    }
+}
+
+/// How to have an import sent again if a job was in its way, which may be that of a plan.
+fn offer_to_wait(props: &Props, delivery: &Delivery, on_wait: &Callback<()>) -> Html {
+    if !delivery.came().is_some_and(Came::is_busy) {
+        return Html::default();
+    }
+    let (words, plan) = (words(props.lang), plan_words(props.lang));
+    html! {
+        <div class="offer">
+            if let Some(beside) = props.beside_plan {
+                <p>
+                    { match beside {
+                        PlanBeside::Here => plan.in_the_way,
+                        PlanBeside::Elsewhere => plan.in_the_way_elsewhere,
+                    } }
+                </p>
+            }
+            <p>{ (words.busy_offer)(in_seconds(delivery.pause)) }</p>
+            <button type="button" onclick={on_wait.reform(|_: MouseEvent| ())}>
+                { words.busy_wait }
+            </button>
+        </div>
     }
 }
 
 /// How to have an import not sent again. While it waits and while a try is on its way, it is
 /// the same button in the same place: no timer makes it another that somebody is about to press.
 fn end_of_waiting(delivery: &Delivery, words: &Words, on_stop_waiting: &Callback<()>) -> Html {
-    match delivery {
-        Delivery::Underway { is_last: true, .. } => html! { <p>{ words.last_try }</p> },
-        Delivery::Underway { refusals: 1.., .. } | Delivery::Waiting { .. } => html! {
+    match &delivery.stage {
+        Stage::Underway { is_last: true, .. } => html! { <p>{ words.last_try }</p> },
+        Stage::Underway { .. } | Stage::Waiting(_) if delivery.refusals > 0 => html! {
             <div class="row" key="stop-waiting">
                 <button type="button" onclick={on_stop_waiting.reform(|_: MouseEvent| ())}>
                     { words.stop_waiting }
@@ -156,10 +188,10 @@ fn end_of_waiting(delivery: &Delivery, words: &Words, on_stop_waiting: &Callback
 /// How not to wait for an answer, at the price that nobody knows what becomes of the import.
 /// Where waiting can be ended without that, it is offered only once the answer is long in coming.
 fn end_of_try(delivery: &Delivery, words: &Words, on_cancel: &Callback<()>) -> Html {
-    match delivery {
-        Delivery::Underway { slow, refusals, .. } if *slow || *refusals == 0 => html! {
+    match delivery.stage {
+        Stage::Underway { slow, .. } if slow || delivery.refusals == 0 => html! {
             <>
-                if *slow {
+                if slow {
                     <p class="note warning">{ words.slow }</p>
                 }
                 <div class="row" key="give-up">
@@ -175,19 +207,12 @@ fn end_of_try(delivery: &Delivery, words: &Words, on_cancel: &Callback<()>) -> H
 
 /// What the card speaks of, whatever stands in the form by now. Of what was accepted it
 /// stands with the job.
-pub fn what_was_sent(delivery: &Delivery, lang: Lang) -> Html {
-    let words = words(lang);
-    let is_accepted = matches!(
-        delivery,
-        Delivery::Answered { answer, .. } if matches!(answer.outcome, Outcome::Accepted { .. })
-    );
-    let Some(outgoing) = delivery.outgoing().filter(|_| !is_accepted) else {
-        return Html::default();
-    };
-    let title = if delivery.pending().is_some() {
-        words.what_is_sent
-    } else {
-        words.what_was_sent
+fn what_was_sent(delivery: &Delivery, lang: Lang) -> Html {
+    let (words, outgoing) = (words(lang), &delivery.outgoing);
+    let title = match delivery.came().map(Came::effect) {
+        None => words.what_is_sent,
+        Some(Effect::Begun) => return Html::default(),
+        Some(Effect::NotBegun | Effect::Unknown) => words.what_was_sent,
     };
     sent_body(title, &outgoing.ids, &outgoing.body, lang)
 }
@@ -243,6 +268,28 @@ pub fn held_back_verdict(says_online: bool, words: &Words) -> String {
     [words.not_sent, why].join(words.gap)
 }
 
+/// What came to an import that was sent, with what is offered to be done about it. `earlier` is
+/// what the same import may have done when it was sent before, and `id` that of the card.
+pub fn came_content(
+    id: &str,
+    came: &Came,
+    earlier: EarlierEffect,
+    offer: Html,
+    lang: Lang,
+) -> Html {
+    let words = words(lang);
+    match came {
+        Came::Answered(answer) => answer_content(id, answer, earlier, offer, lang),
+        Came::Lost(loss) => lost_content(*loss, words),
+        Came::Abandoned => html! {
+            <>
+                <p class="verdict">{ words.cancelled }</p>
+                { fate_warning(Effect::Unknown, words) }
+            </>
+        },
+    }
+}
+
 /// That no answer came to an import, and why.
 pub fn lost_content(loss: TransportFailure, words: &Words) -> Html {
     // Where it is known what came, there is no cause to be looked for.
@@ -256,16 +303,6 @@ pub fn lost_content(loss: TransportFailure, words: &Words) -> Html {
             } else {
                 { loss_causes(loss, words) }
             }
-        </>
-    }
-}
-
-/// That nobody has waited for the answer to an import.
-pub fn cancelled_content(words: &Words) -> Html {
-    html! {
-        <>
-            <p class="verdict">{ words.cancelled }</p>
-            { fate_warning(Effect::Unknown, words) }
         </>
     }
 }

@@ -10,7 +10,7 @@ use super::remembered::remembered;
 use super::text_field::text_field;
 use crate::dom;
 use crate::plan::SlotState;
-use crate::state::{Action, Delivery, Field, State};
+use crate::state::{Action, Field, Outgoing, State};
 use crate::words::{Words, plan_words, words};
 
 /// The `id` of the button that sends it.
@@ -25,7 +25,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
     // A press leads to what stands in the way, which is also said beside the button.
     let obstacle = if state.has_begun_plan() {
         Some(plan_words(lang).has_begun)
-    } else if matches!(state.delivery, Delivery::Waiting { .. }) {
+    } else if state.is_waiting() {
         Some(words.has_waiting)
     } else if planned.is_some() && state.plan.is_in_the_way() {
         Some(plan_words(lang).cannot_begin)
@@ -104,25 +104,21 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
 /// What became of what stands in the form, if that was sent: to press again is to send it
 /// again, and the answer may be out of view.
 fn was_sent(state: &State, words: &Words) -> Option<&'static str> {
-    let last = state.delivery.outgoing();
-    if state.is_held_back || !last.is_some_and(|last| state.holds(&last.ids, &last.body)) {
+    let is_in_form = |outgoing: &Outgoing| state.holds(&outgoing.ids, &outgoing.body);
+    let Some(last) = (state.delivery.as_ref()).filter(|last| is_in_form(&last.outgoing)) else {
         return (state.holds_unknown_sending()).then_some(words.was_sent_answer);
-    }
+    };
     // It may have been closed, or have given way to another.
     let is_with_job = (state.job.as_ref()).is_some_and(|job| {
         (job.sent.as_ref()).is_some_and(|sent| state.holds(&job.ids, &sent.body))
     });
-    match &state.delivery {
-        Delivery::Answered { answer, .. } => Some(match answer.effect() {
-            Effect::Begun if is_with_job => words.was_sent_job,
-            Effect::Begun | Effect::Unknown => words.was_sent_answer,
-            // That says nothing of when the same was sent before.
-            Effect::NotBegun if state.earlier_effect.may_have_imported() => words.was_sent_answer,
-            Effect::NotBegun => words.was_refused,
-        }),
-        Delivery::Lost { .. } | Delivery::Cancelled { .. } => Some(words.was_sent_answer),
-        Delivery::None | Delivery::Underway { .. } | Delivery::Waiting { .. } => None,
-    }
+    Some(match last.came()?.effect() {
+        Effect::Begun if is_with_job => words.was_sent_job,
+        Effect::Begun | Effect::Unknown => words.was_sent_answer,
+        // That says nothing of when the same was sent before.
+        Effect::NotBegun if state.earlier_effect.may_have_imported() => words.was_sent_answer,
+        Effect::NotBegun => words.was_refused,
+    })
 }
 
 /// That a single import and a plan may be in each other's way, for whoever is about to send

@@ -14,8 +14,8 @@ use super::fresh_token::FreshToken;
 use super::job_card::{Again, phase_said, trouble_words};
 use super::job_lookup::{ask_again, job_lookup};
 use super::reasons_table::reasons_table;
-use crate::plan::{Decision, Run, Told};
-use crate::state::{Job, Phase, Token};
+use crate::plan::{Decision, Run};
+use crate::state::{Came, Job, Phase, Token};
 use crate::words::{Words, in_seconds, plan_words, words};
 
 /// The `id` of the question.
@@ -166,7 +166,7 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             causes: if run.found_job().is_some() {
                 Html::default()
             } else {
-                told(run, lang)
+                came(run, lang)
             },
         },
         _ => return None,
@@ -236,8 +236,8 @@ pub fn token_refusal(run: &Run, lang: Lang) -> Option<Html> {
     if let Some(trouble) = &run.lookup_refusal {
         return Some(trouble_words(trouble, Again::No, lang));
     }
-    let (Some(ImportStatus::TokenRefused(earlier)), Some(Told::Answered(answer))) =
-        (run.status(), &run.told)
+    let (Some(ImportStatus::TokenRefused(earlier)), Some(Came::Answered(answer))) =
+        (run.status(), &run.came)
     else {
         return None;
     };
@@ -369,7 +369,7 @@ fn refused(run: &Run, earlier: EarlierEffect, lang: Lang) -> Html {
 
 /// A refusal with all that came, or as far as the record tells after a reload.
 fn refusal_in_full(run: &Run, refused: &Refused, earlier: EarlierEffect, lang: Lang) -> Html {
-    let Some(Told::Answered(answer)) = &run.told else {
+    let Some(Came::Answered(answer)) = &run.came else {
         return recorded(refused, earlier, lang);
     };
     html! {
@@ -468,14 +468,14 @@ fn unanswered(run: &Run, lang: Lang) -> Html {
     }
 }
 
-/// What came back when the current import was sent, or why nothing did.
-fn told(run: &Run, lang: Lang) -> Html {
+/// What came when the current import was sent.
+fn came(run: &Run, lang: Lang) -> Html {
     let words = words(lang);
-    match &run.told {
+    match &run.came {
         None => Html::default(),
-        Some(Told::Lost(loss)) => loss_causes(*loss, words),
-        Some(Told::Abandoned) => html! { <p>{ words.cancelled }</p> },
-        Some(Told::Answered(answer)) => html! {
+        Some(Came::Lost(loss)) => loss_causes(*loss, words),
+        Some(Came::Abandoned) => html! { <p>{ words.cancelled }</p> },
+        Some(Came::Answered(answer)) => html! {
             <>
                 { unreadable(answer, words) }
                 if let Outcome::Unreadable(why) = &answer.outcome {

@@ -4,18 +4,15 @@ use yew::prelude::*;
 
 use super::use_due::use_due;
 use super::{Browser, use_effect_with};
-use crate::state::{Action, Delivery, State};
+use crate::state::{Action, State};
 
 /// While an import waits, a try after each pause; what is due while the browser is offline is
 /// sent as soon as it is not.
 #[hook]
 pub fn use_busy_retry(state: &UseReducerHandle<State>, browser: Browser) {
     let dispatch = state.dispatcher();
-    let waiting = match &state.delivery {
-        Delivery::Waiting { pause, .. } => Some((state.sent, *pause)),
-        _ => None,
-    };
-    let is_due = use_due(waiting);
+    let waiting = (state.delivery.as_ref()).filter(|delivery| delivery.is_waiting());
+    let is_due = use_due(waiting.map(|delivery| (state.sent, delivery.pause)));
     use_effect_with(is_due && browser.online, move |is_time| {
         if *is_time {
             dispatch.dispatch(Action::SendAgain);

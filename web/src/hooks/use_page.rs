@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::use_effect_with;
 use crate::dom;
 use crate::plan::{Run, Standing};
-use crate::state::{Delivery, Job, Phase, State, Theme};
+use crate::state::{Came, Job, Phase, State, Theme};
 use crate::words::{Words, plan_words, words};
 
 /// Keeps the title, the language and the colours as the state has them.
@@ -52,10 +52,8 @@ fn title(state: &State, words: &Words) -> String {
     let job = (state.job.as_ref()).filter(|job| is_open(job) || !is_earlier);
     let delivery = delivery_standing(state, words);
     // A plan that has ended stands back behind what is newer.
-    let is_over = |run: &Run| {
-        let is_underway = matches!(state.delivery, Delivery::Underway { .. });
-        run.has_ended() && (job.is_some() || delivery.is_some() || is_underway)
-    };
+    let is_over =
+        |run: &Run| run.has_ended() && (job.is_some() || delivery.is_some() || state.is_sending());
     if let Some(run) = state.plan.run().filter(|run| !is_over(run)) {
         return format!("{} – {name}", plan_standing(run, state.lang));
     }
@@ -86,14 +84,16 @@ fn title(state: &State, words: &Words) -> String {
 /// What became of the last import that was to be sent and has begun no job.
 fn delivery_standing(state: &State, words: &Words) -> Option<&'static str> {
     let plan = plan_words(state.lang);
-    match &state.delivery {
-        _ if state.is_held_back => Some(plan.not_sent),
+    if state.is_held_back {
+        return Some(plan.not_sent);
+    }
+    let delivery = state.delivery.as_ref()?;
+    match delivery.came().map(Came::effect) {
         // Each try is a part of the waiting.
-        Delivery::Waiting { .. } | Delivery::Underway { refusals: 1.., .. } => Some(words.waiting),
-        Delivery::Answered { answer, .. } if answer.effect() == Effect::NotBegun => {
-            Some(plan.refused)
-        }
-        delivery => delivery.is_fate_unknown().then_some(plan.unanswered_alone),
+        None => (delivery.refusals > 0).then_some(words.waiting),
+        Some(Effect::NotBegun) => Some(plan.refused),
+        Some(Effect::Unknown) => Some(plan.unanswered_alone),
+        Some(Effect::Begun) => None,
     }
 }
 

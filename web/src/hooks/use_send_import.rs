@@ -3,17 +3,16 @@
 use yew::prelude::*;
 
 use super::post::use_post;
-use crate::state::{Action, Delivery, State};
+use crate::state::{Action, State};
 
 /// Sends each import once, whenever the number of imports changes. It is waited for until
 /// the person says otherwise: this page is all that knows of it.
 #[hook]
 pub fn use_send_import(state: &UseReducerHandle<State>) {
     let dispatch = state.dispatcher();
-    let underway = match &state.delivery {
-        Delivery::Underway { outgoing, .. } => Some((state.sent, outgoing.clone())),
-        _ => None,
-    };
+    let underway = (state.delivery.as_ref())
+        .filter(|delivery| delivery.is_underway())
+        .map(|delivery| (state.sent, delivery.outgoing.clone()));
     let on_slow = {
         let dispatch = dispatch.clone();
         move |number| dispatch.dispatch(Action::Slow(number))

@@ -30,12 +30,12 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use roma_import::history::{ImportHistory, ImportStatus};
-use roma_import::response::{ImportResponse, JobBaseline, JobLookup};
+use roma_import::response::{JobBaseline, JobLookup};
 use roma_import::timing::BUSY_RETRY_DELAY_MS;
 
 use super::draft::{Part, Plan};
 use super::stored::Stored;
-use crate::state::{Job, Outgoing, Token, TransportFailure, Trouble};
+use crate::state::{Came, Job, Outgoing, Token, Trouble};
 
 pub use event::RunEvent;
 use keeping::Changes;
@@ -67,8 +67,8 @@ pub struct Run {
     pub doing: Activity,
     /// The job that was followed last.
     pub job: Option<Job>,
-    /// What came back when an import was sent last, if that was no job.
-    pub told: Option<Told>,
+    /// What came when an import was sent last, if that was no job.
+    pub came: Option<Came>,
     /// What the endpoint's list of jobs says of an import without an answer.
     pub job_lookup: Option<JobLookup>,
     /// How often that list was asked for, so far in vain: a job may be on its way to it.
@@ -137,17 +137,6 @@ pub enum Activity {
     Waiting,
 }
 
-/// What came back to an import that has begun no job.
-#[derive(Clone, PartialEq)]
-pub enum Told {
-    /// An answer.
-    Answered(Rc<ImportResponse>),
-    /// None.
-    Lost(TransportFailure),
-    /// None, as long as the person waited.
-    Abandoned,
-}
-
 impl Run {
     /// A plan that was just written down.
     pub fn begun(plan: Rc<Plan>, token: Token, now: i64) -> Self {
@@ -177,7 +166,7 @@ impl Run {
             waits: stored.waits,
             doing: Activity::Nothing,
             job: None,
-            told: None,
+            came: None,
             job_lookup: None,
             lookups: 0,
             failed_lookups: 0,

@@ -15,7 +15,7 @@ mod stored;
 
 use super::testing::{accepted, answer, busy, denied, expired, given, plan, token};
 use super::*;
-use crate::state::{PollResponse, Reply, Token, TransportFailure, Trouble};
+use crate::state::{Came, PollResponse, Reply, Token, TransportFailure, Trouble};
 use crate::words::plan_words;
 use page::Page;
 
@@ -959,7 +959,7 @@ fn who_does_not_wait_for_an_answer_knows_nothing() {
     };
     page.0.give_up(5);
     assert_eq!(page.status(), ImportStatus::Unanswered);
-    assert!(page.0.told == Some(Told::Abandoned));
+    assert!(page.0.came == Some(Came::Abandoned));
     // The answer comes after all, and nobody listens.
     page.0.answered(generation, accepted("late"), 6);
     assert_eq!(page.status(), ImportStatus::Unanswered);

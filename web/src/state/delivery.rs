@@ -10,7 +10,7 @@ use yew::AttrValue;
 
 use super::State;
 use super::checked::{Checked, Form, Token};
-use super::field::Fields;
+use super::field::{Field, Fields};
 use super::ids::Ids;
 use super::job::Job;
 
@@ -51,15 +51,6 @@ impl Outgoing {
     }
 }
 
-/// An import of which nobody knows what became, and after which another was sent, or was to be.
-#[derive(Clone, PartialEq)]
-pub struct EarlierDelivery {
-    /// The number of its request.
-    pub number: u32,
-    /// What is known of it.
-    pub delivery: Delivery,
-}
-
 /// What came back to an import.
 pub struct Reply {
     /// The answer.
@@ -88,112 +79,140 @@ pub enum TransportFailure {
     Timeout,
 }
 
-/// Where an import is.
+/// What came to an import that was sent.
 #[derive(Clone, PartialEq)]
-pub enum Delivery {
-    /// Nothing was sent.
-    None,
+pub enum Came {
+    /// An answer.
+    Answered(Rc<ImportResponse>),
+    /// None.
+    Lost(TransportFailure),
+    /// None, as long as the person waited.
+    Abandoned,
+}
+
+impl Came {
+    /// What it tells of whether the import has begun.
+    pub fn effect(&self) -> Effect {
+        match self {
+            Self::Answered(answer) => answer.effect(),
+            Self::Lost(_) | Self::Abandoned => Effect::Unknown,
+        }
+    }
+
+    /// Whether something came back, be it no answer.
+    pub const fn got_response(&self) -> bool {
+        matches!(
+            self,
+            Self::Answered(_) | Self::Lost(TransportFailure::Redirect)
+        )
+    }
+
+    /// Whether the import was refused because a job is running.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Answered(answer) if answer.disposition() == ImportDisposition::Busy)
+    }
+}
+
+/// One import on its way, or what came to it.
+#[derive(Clone, PartialEq)]
+pub struct Delivery {
+    /// What is sent, or was.
+    pub outgoing: Rc<Outgoing>,
+    /// How often it was refused because a job was running, if the user has asked to send it
+    /// until it is accepted; 0 if nobody has.
+    pub refusals: u32,
+    /// How long to wait before it is sent again, in milliseconds, if it is to be.
+    pub pause: u32,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// How far an import is.
+#[derive(Clone, PartialEq)]
+pub enum Stage {
     /// It was sent, and nothing came back yet.
     Underway {
-        /// What was sent.
-        outgoing: Rc<Outgoing>,
         /// Whether the answer has been long in coming.
         slow: bool,
-        /// How often it was refused before because a job was running; if at
-        /// all, the user has asked to send it until it is accepted.
-        refusals: u32,
-        /// Whether the user has had enough of that since this try has begun, so that none
-        /// comes after it.
+        /// Whether the user has had enough of sending it again since this try has begun, so
+        /// that none comes after it.
         is_last: bool,
     },
-    /// An answer came.
-    Answered {
-        /// What was sent.
-        outgoing: Rc<Outgoing>,
-        /// What came back.
-        answer: Rc<ImportResponse>,
-        /// How long to wait before it is sent again, in milliseconds, if it is to be.
-        pause: u32,
-        /// Whether it was to be sent again, until the user did not want to wait any more.
-        gave_up: bool,
-    },
-    /// A job is running, and this import is sent again when it may have ended.
-    Waiting {
-        /// What is sent.
-        outgoing: Rc<Outgoing>,
-        /// How it was refused last.
-        answer: Rc<ImportResponse>,
-        /// How often it was refused so far.
-        refusals: u32,
-        /// How long it waits this time, in milliseconds.
-        pause: u32,
-    },
-    /// No answer came.
-    Lost {
-        /// What was sent.
-        outgoing: Rc<Outgoing>,
-        /// Why.
-        loss: TransportFailure,
-    },
-    /// The user did not want to wait for the answer.
-    Cancelled {
-        /// What was sent.
-        outgoing: Rc<Outgoing>,
-    },
+    /// A job is running, as this refusal says, and the import is sent again when that may have
+    /// ended.
+    Waiting(Rc<ImportResponse>),
+    /// This came, and nothing more will.
+    Over(Came),
 }
 
 impl Delivery {
-    /// What is sent, or was; nothing before there is anything.
-    pub const fn outgoing(&self) -> Option<&Rc<Outgoing>> {
-        match self {
-            Self::None => None,
-            Self::Underway { outgoing, .. }
-            | Self::Answered { outgoing, .. }
-            | Self::Waiting { outgoing, .. }
-            | Self::Lost { outgoing, .. }
-            | Self::Cancelled { outgoing } => Some(outgoing),
+    /// What came, once nothing more will.
+    pub const fn came(&self) -> Option<&Came> {
+        match &self.stage {
+            Stage::Over(came) => Some(came),
+            Stage::Underway { .. } | Stage::Waiting(_) => None,
         }
     }
 
-    /// What is still to be sent, or on its way.
-    pub const fn pending(&self) -> Option<&Rc<Outgoing>> {
-        match self {
-            Self::Underway { outgoing, .. } | Self::Waiting { outgoing, .. } => Some(outgoing),
-            _ => None,
-        }
+    /// Whether it waits for its answer.
+    pub const fn is_underway(&self) -> bool {
+        matches!(self.stage, Stage::Underway { .. })
     }
 
-    /// Whether something was sent, and nothing that came back, or did not, tells whether it
-    /// has begun.
-    pub fn is_fate_unknown(&self) -> bool {
-        match self {
-            Self::Lost { .. } | Self::Cancelled { .. } => true,
-            Self::Answered { answer, .. } => answer.effect() == Effect::Unknown,
-            Self::None | Self::Underway { .. } | Self::Waiting { .. } => false,
-        }
+    /// Whether it waits for a running job.
+    pub const fn is_waiting(&self) -> bool {
+        matches!(self.stage, Stage::Waiting(_))
     }
+
+    /// Whether it was to be sent again, until the user did not want to wait any more. Nothing
+    /// else ends that while a job is running.
+    pub fn gave_up(&self) -> bool {
+        self.refusals > 0 && self.came().is_some_and(Came::is_busy)
+    }
+}
+
+/// An import of which nobody knows what became, and after which another was sent, or was to be.
+#[derive(Clone, PartialEq)]
+pub struct EarlierDelivery {
+    /// The number of its request.
+    pub number: u32,
+    /// What was sent.
+    pub outgoing: Rc<Outgoing>,
+    /// What came to it.
+    pub came: Came,
 }
 
 impl State {
     /// Whether an import waits for its answer.
     pub fn is_sending(&self) -> bool {
-        matches!(self.delivery, Delivery::Underway { .. })
+        self.delivery.as_ref().is_some_and(Delivery::is_underway)
+    }
+
+    /// Whether an import waits for a running job.
+    pub fn is_waiting(&self) -> bool {
+        self.delivery.as_ref().is_some_and(Delivery::is_waiting)
     }
 
     /// Whether something else than what is filled in is on its way, or waits to be sent.
     pub fn has_other_pending(&self) -> bool {
-        (self.delivery.pending()).is_some_and(|outgoing| {
-            outgoing.body != self.checked.body || outgoing.ids != self.form.ids()
+        self.delivery.as_ref().is_some_and(|delivery| {
+            let outgoing = &delivery.outgoing;
+            delivery.came().is_none() && !self.holds(&outgoing.ids, &outgoing.body)
         })
     }
 
     /// What came of an import would look like what came of the next. Of one whose fate nobody
     /// knows it stays, as that of an earlier one: whoever does not see it would send it twice.
     pub(super) fn put_delivery_behind(&mut self) {
-        let delivery = std::mem::replace(&mut self.delivery, Delivery::None);
-        if delivery.is_fate_unknown() {
-            let number = self.sent;
-            let earlier = EarlierDelivery { number, delivery };
+        if let Some(delivery) = self.delivery.take()
+            && let Stage::Over(came) = delivery.stage
+            && came.effect() == Effect::Unknown
+        {
+            let earlier = EarlierDelivery {
+                number: self.sent,
+                outgoing: delivery.outgoing,
+                came,
+            };
             Rc::make_mut(&mut self.earlier_deliveries).insert(0, earlier);
         }
         // What the endpoint found in it is not said beside the fields of the next.
@@ -218,8 +237,21 @@ impl State {
     }
 
     fn sent_of_unknown_fate(&self) -> impl Iterator<Item = &Rc<Outgoing>> {
-        let earlier = self.earlier_deliveries.iter();
-        earlier.filter_map(|one| one.delivery.outgoing())
+        self.earlier_deliveries.iter().map(|one| &one.outgoing)
+    }
+
+    /// The fields in which something else stands than what is sent.
+    fn fields_beside(&self, outgoing: &Outgoing) -> Fields {
+        let (form, ids) = (&self.form, &outgoing.ids);
+        let holds_body = self.checked.draft.is_none() && outgoing.body == self.checked.body;
+        let is_other = |field: &Field| match field {
+            Field::ProjectId => *form.project_id.shown() != ids.project_id,
+            Field::InstanceId => *form.instance_id.shown() != ids.instance_id,
+            Field::Token => form.token.shown().as_str() != outgoing.token.as_header(),
+            Field::App | Field::Tasks | Field::Json => !holds_body,
+        };
+        let fields = Field::ALL.into_iter().filter(is_other);
+        fields.fold(Fields::default(), Fields::with)
     }
 
     /// Sends an import, which was refused so often before because a job was running.
@@ -231,135 +263,99 @@ impl State {
             self.earlier_effect = self.earlier_effect_of(&outgoing);
         }
         self.job_is_earlier = true;
-        self.changed = Fields::default();
         // What has waited may not be what stands there any more.
-        if self.checked.draft.is_none() && outgoing.body == self.checked.body {
+        self.changed = self.fields_beside(&outgoing);
+        if !self.changed.has(Field::Json) {
             self.unsent = false;
         }
-        self.delivery = Delivery::Underway {
+        self.delivery = Some(Delivery {
             outgoing,
-            slow: false,
             refusals,
-            is_last: false,
-        };
+            pause: timing::BUSY_RETRY_DELAY_MS,
+            stage: Stage::Underway {
+                slow: false,
+                is_last: false,
+            },
+        });
     }
 
     /// An answer came to what was sent.
     pub(super) fn answered(&mut self, reply: Reply) {
-        let Delivery::Underway {
-            outgoing,
-            refusals,
-            is_last,
-            ..
-        } = &self.delivery
-        else {
+        let Some(delivery) = &mut self.delivery else {
             return;
         };
-        let (outgoing, refusals, is_last) = (outgoing.clone(), *refusals, *is_last);
-        let pause = reply.pause();
-        let answer = reply.answer;
+        let Stage::Underway { is_last, .. } = delivery.stage else {
+            return;
+        };
+        delivery.pause = reply.pause();
+        let answer = Rc::new(reply.answer);
         // Of what was refused nothing was imported: it is still to be sent.
         if answer.effect() == Effect::NotBegun {
             self.unsent = true;
         }
-        let is_busy = answer.disposition() == ImportDisposition::Busy;
-        if refusals > 0 && is_busy && !is_last {
-            self.delivery = Delivery::Waiting {
-                outgoing,
-                answer: Rc::new(answer),
-                refusals: refusals.saturating_add(1),
-                pause,
-            };
+        let came = Came::Answered(answer.clone());
+        if delivery.refusals > 0 && came.is_busy() && !is_last {
+            delivery.refusals = delivery.refusals.saturating_add(1);
+            delivery.stage = Stage::Waiting(answer);
             return;
         }
+        delivery.stage = Stage::Over(came);
         if let Outcome::Accepted { job_id } = &answer.outcome {
-            self.follow(Job::begun(job_id.clone().into(), &outgoing));
+            let job = Job::begun(job_id.clone().into(), &delivery.outgoing);
+            self.follow(job);
         }
-        self.delivery = Delivery::Answered {
-            outgoing,
-            answer: Rc::new(answer),
-            pause,
-            gave_up: is_last && is_busy,
-        };
     }
 
     /// The answer is long in coming.
     pub(super) fn slow(&mut self) {
-        if let Delivery::Underway { slow, .. } = &mut self.delivery {
+        if let Some(delivery) = &mut self.delivery
+            && let Stage::Underway { slow, .. } = &mut delivery.stage
+        {
             *slow = true;
         }
     }
 
-    /// The user does not want to wait for it.
-    pub(super) fn cancel(&mut self) {
-        if let Delivery::Underway { outgoing, .. } = &self.delivery {
-            self.delivery = Delivery::Cancelled {
-                outgoing: outgoing.clone(),
-            };
-        }
-    }
-
-    /// None came.
-    pub(super) fn lost(&mut self, loss: TransportFailure) {
-        if let Delivery::Underway { outgoing, .. } = &self.delivery {
-            self.delivery = Delivery::Lost {
-                outgoing: outgoing.clone(),
-                loss,
-            };
+    /// None came to what was sent, or the user does not want to wait for it.
+    pub(super) fn unanswered(&mut self, came: Came) {
+        if let Some(delivery) = &mut self.delivery
+            && delivery.is_underway()
+        {
+            delivery.stage = Stage::Over(came);
         }
     }
 
     /// What was refused because a job is running is to be sent again when that may have ended.
     pub(super) fn wait(&mut self) {
-        if let Delivery::Answered {
-            outgoing,
-            answer,
-            pause,
-            ..
-        } = &self.delivery
-            && answer.disposition() == ImportDisposition::Busy
+        if let Some(delivery) = &mut self.delivery
+            && let Stage::Over(came @ Came::Answered(answer)) = &delivery.stage
+            && came.is_busy()
         {
-            self.delivery = Delivery::Waiting {
-                outgoing: outgoing.clone(),
-                answer: answer.clone(),
-                refusals: 1,
-                pause: *pause,
-            };
-            self.is_held_back = false;
+            delivery.refusals = 1;
+            delivery.stage = Stage::Waiting(answer.clone());
         }
     }
 
     /// What waits is not sent again: it stays as it was refused last. A try that is on its way
     /// is waited for, so that what becomes of it is known.
     pub(super) fn stop_waiting(&mut self) {
-        match &mut self.delivery {
-            Delivery::Waiting {
-                outgoing,
-                answer,
-                pause,
-                ..
-            } => {
-                self.delivery = Delivery::Answered {
-                    outgoing: outgoing.clone(),
-                    answer: answer.clone(),
-                    pause: *pause,
-                    gave_up: true,
-                };
+        let Some(delivery) = &mut self.delivery else {
+            return;
+        };
+        match &mut delivery.stage {
+            Stage::Waiting(answer) => {
+                delivery.stage = Stage::Over(Came::Answered(answer.clone()));
             }
-            Delivery::Underway {
-                refusals, is_last, ..
-            } if *refusals > 0 => *is_last = true,
-            _ => {}
+            Stage::Underway { is_last, .. } if delivery.refusals > 0 => *is_last = true,
+            Stage::Underway { .. } | Stage::Over(_) => {}
         }
     }
 
     /// What waits is sent again.
     pub(super) fn send_again(&mut self) {
-        if let Delivery::Waiting {
-            outgoing, refusals, ..
-        } = &self.delivery
+        if let Some(delivery) = &self.delivery
+            && delivery.is_waiting()
         {
-            self.send(outgoing.clone(), *refusals);
+            self.send(delivery.outgoing.clone(), delivery.refusals);
         }
     }
 

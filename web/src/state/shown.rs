@@ -5,7 +5,7 @@ use roma_import::response::{Outcome, ReportedViolation};
 use roma_import::{Code, Severity, contract};
 
 use super::field::key_of_pointer;
-use super::{Delivery, Field, Finding, Note, Source, State, Tab};
+use super::{Came, Delivery, Field, Finding, Note, Source, State, Tab};
 
 /// How many keys are named that the fields cannot hold.
 const MAX_KEYS: usize = 3;
@@ -117,12 +117,12 @@ impl State {
 
     /// What the endpoint said about the last import, violation by violation.
     fn reported(&self) -> &[ReportedViolation] {
-        match &self.delivery {
-            Delivery::Answered { answer, .. } => match &answer.outcome {
-                Outcome::Refused(refusal) => &refusal.violations,
-                _ => &[],
-            },
-            _ => &[],
+        if let Some(Came::Answered(answer)) = self.delivery.as_ref().and_then(Delivery::came)
+            && let Outcome::Refused(refusal) = &answer.outcome
+        {
+            &refusal.violations
+        } else {
+            &[]
         }
     }
 

@@ -48,16 +48,11 @@ enum PlanGlance {
 
 impl Glance {
     pub(super) fn at(state: &State) -> Self {
-        let came = match state.delivery {
-            Delivery::Answered { .. } | Delivery::Lost { .. } | Delivery::Cancelled { .. } => {
-                Some(state.sent)
-            }
-            // What waits is refused time after time, which is no news.
-            Delivery::None | Delivery::Underway { .. } | Delivery::Waiting { .. } => None,
-        };
+        // What waits is refused time after time, which is no news.
+        let came = state.delivery.as_ref().and_then(Delivery::came);
         let needs_token = state.question_of_job().is_some();
         Self {
-            came,
+            came: came.map(|_| state.sent),
             job: state.job.as_ref().map(|_| (state.jobs, needs_token)),
             plan: match &state.plan.held {
                 SlotState::Beginning(_) => PlanGlance::Beginning,

@@ -69,6 +69,20 @@ fn followed() -> Rc<State> {
     )
 }
 
+fn delivery(state: &State) -> &Delivery {
+    state.delivery.as_ref().expect("something was sent")
+}
+
+fn came(state: &State) -> Option<&Came> {
+    delivery(state).came()
+}
+
+/// Whether what was sent last before stands there now as an earlier one.
+fn is_behind(before: &State, now: &State) -> bool {
+    let earlier = &now.earlier_deliveries[0];
+    earlier.outgoing == delivery(before).outgoing && Some(&earlier.came) == came(before)
+}
+
 fn job(state: &State) -> &Job {
     state.job.as_ref().expect("a job is followed")
 }
@@ -97,7 +111,7 @@ fn a_failed_try_shows_every_error_and_sends_nothing() {
     let state = after([typed(Field::App, "a/b"), Action::Submit]);
     assert_eq!(state.failed_tries, 1);
     assert_eq!(state.sent, 0);
-    assert!(state.delivery == Delivery::None);
+    assert!(state.delivery.is_none());
     let fields: Vec<Field> = state
         .shown_errors()
         .into_iter()
@@ -158,9 +172,8 @@ fn an_empty_import_is_doubted_when_all_else_is_there() {
 #[test]
 fn what_is_sent_is_what_was_checked() {
     let state = sent();
-    let Delivery::Underway { outgoing, .. } = &state.delivery else {
-        panic!("it is on its way");
-    };
+    assert!(state.is_sending());
+    let outgoing = &delivery(&state).outgoing;
     assert_eq!(
         outgoing.body.as_str(),
         "{\n  \"tasks\": [\n    { \"task_id\": \"a\" },\n    { \"task_id\": \"b\" }\n  ]\n}"
@@ -287,8 +300,8 @@ fn an_answer_to_an_older_request_is_not_listened_to() {
     assert_eq!(state.sent, 2);
     assert!(state.job.is_none());
     assert!(matches!(
-        state.delivery,
-        Delivery::Underway { slow: false, .. }
+        delivery(&state).stage,
+        Stage::Underway { slow: false, .. }
     ));
 }
 
@@ -301,7 +314,7 @@ fn an_answer_after_cancelling_is_not_listened_to() {
             Action::Answered(1, answer(200, r#"{"job_id":"j"}"#)),
         ],
     );
-    assert!(matches!(state.delivery, Delivery::Cancelled { .. }));
+    assert!(came(&state) == Some(&Came::Abandoned));
     assert!(state.job.is_none());
 }
 
@@ -315,7 +328,7 @@ fn a_lost_request_is_never_repeated() {
             Action::Wait,
         ],
     );
-    assert!(matches!(state.delivery, Delivery::Lost { .. }));
+    assert!(matches!(came(&state), Some(Came::Lost(_))));
     assert_eq!(state.sent, 1);
 }
 
@@ -332,21 +345,16 @@ fn a_refused_import_waits_only_with_consent_and_only_for_a_running_job() {
             Action::Wait,
         ],
     );
-    assert!(matches!(other.delivery, Delivery::Answered { .. }));
+    assert!(matches!(came(&other), Some(Came::Answered(_))));
 
     let waiting = then(refused, [Action::Wait, typed(Field::Tasks, "later")]);
     let again = then(
         waiting.clone(),
         [Action::SendAgain, Action::Answered(2, busy())],
     );
-    let Delivery::Waiting {
-        outgoing, refusals, ..
-    } = &again.delivery
-    else {
-        panic!("it waits");
-    };
-    assert_eq!(*refusals, 2);
-    assert!(outgoing.body.contains("\"a\""));
+    assert!(again.is_waiting());
+    assert_eq!(delivery(&again).refusals, 2);
+    assert!(delivery(&again).outgoing.body.contains("\"a\""));
     let accepted = then(
         again,
         [
@@ -375,19 +383,14 @@ fn who_stops_waiting_is_left_with_how_the_import_was_refused_last() {
             Action::StopWaiting,
         ],
     );
-    let Delivery::Answered {
-        answer: last,
-        gave_up,
-        ..
-    } = &state.delivery
-    else {
+    let Some(Came::Answered(last)) = came(&state) else {
         panic!("it is as it was refused");
     };
-    assert!(*gave_up);
+    assert!(delivery(&state).gave_up());
     assert!(last.raw.contains("still busy"));
     // It can be waited for again, and what comes of that is nobody's giving up.
     let again = then(state, [Action::Wait]);
-    assert!(matches!(again.delivery, Delivery::Waiting { .. }));
+    assert!(again.is_waiting());
     let refused = then(
         again,
         [
@@ -395,10 +398,8 @@ fn who_stops_waiting_is_left_with_how_the_import_was_refused_last() {
             Action::Answered(3, answer(403, r#"{"error_code":"ROMA.1006"}"#)),
         ],
     );
-    assert!(matches!(
-        refused.delivery,
-        Delivery::Answered { gave_up: false, .. }
-    ));
+    assert!(matches!(came(&refused), Some(Came::Answered(_))));
+    assert!(!delivery(&refused).gave_up());
 }
 
 #[test]
@@ -409,29 +410,24 @@ fn who_stops_waiting_during_a_try_lets_it_end_and_has_none_sent_after_it() {
     };
     assert!(stopped().is_sending(), "nobody makes it uncertain");
     let refused = then(stopped(), [Action::Answered(2, busy())]);
-    assert!(matches!(
-        refused.delivery,
-        Delivery::Answered { gave_up: true, .. }
-    ));
+    assert!(delivery(&refused).gave_up());
     assert!(*then(refused.clone(), [Action::SendAgain]) == *refused);
     // It can be waited for again.
     let again = [Action::Wait, Action::SendAgain, Action::Answered(3, busy())];
     let again = then(refused, again);
-    assert!(matches!(again.delivery, Delivery::Waiting { .. }));
+    assert!(again.is_waiting());
     // What else comes of it is what it would be without that.
     let accepted = answer(200, r#"{"job_id":"j"}"#);
     let accepted = then(stopped(), [Action::Answered(2, accepted)]);
     assert_eq!(job(&accepted).id.as_str(), "j");
     let other = answer(403, r#"{"error_code":"ROMA.1006"}"#);
-    for came in [accepted, then(stopped(), [Action::Answered(2, other)])] {
-        assert!(matches!(
-            came.delivery,
-            Delivery::Answered { gave_up: false, .. }
-        ));
+    for other in [accepted, then(stopped(), [Action::Answered(2, other)])] {
+        assert!(matches!(came(&other), Some(Came::Answered(_))));
+        assert!(!delivery(&other).gave_up());
     }
     // Only who asks for that does not wait for the answer either.
     let cancelled = then(stopped(), [Action::Cancel]);
-    assert!(matches!(cancelled.delivery, Delivery::Cancelled { .. }));
+    assert!(came(&cancelled) == Some(&Came::Abandoned));
     // Nobody waits for anything but the answer to what was sent once.
     assert!(*then(sent(), [Action::StopWaiting]) == *sent());
 }
@@ -445,7 +441,7 @@ fn what_is_filled_in_is_told_from_what_is_sent() {
         assert!(other.has_other_pending());
         let waiting = then(other, [Action::Answered(1, busy()), Action::Wait]);
         assert!(waiting.has_other_pending());
-        let outgoing = waiting.delivery.pending().expect("it is still to be sent");
+        let outgoing = &delivery(&waiting).outgoing;
         assert_eq!(outgoing.body, sent().checked.body);
         // What was refused is not sent again by itself.
         assert!(!then(waiting, [Action::StopWaiting]).has_other_pending());
@@ -461,9 +457,9 @@ fn a_refused_import_waits_as_long_as_the_service_asks_for_but_never_less_than_by
         retry_after: Some(seconds * 1_000),
         ..busy()
     };
-    let pause = |state: &State| match &state.delivery {
-        Delivery::Waiting { pause, .. } => *pause,
-        _ => 0,
+    let pause = |state: &State| {
+        assert!(state.is_waiting());
+        delivery(state).pause
     };
     let mut waiting = then(sent(), [Action::Answered(1, asked(60)), Action::Wait]);
     assert_eq!(pause(&waiting), 60_000);
@@ -517,6 +513,46 @@ fn what_the_endpoint_found_stands_until_the_field_changes() {
     ] {
         assert!(then(state.clone(), changes).notes(Field::Tasks).is_empty());
     }
+}
+
+#[test]
+fn what_the_endpoint_finds_in_what_has_waited_is_not_said_of_what_was_written_meanwhile() {
+    let found = r#"{"error_code":"ROMA.13000","violations":{"violations":[
+        {"code":"too_long","pointer":"/body/tasks/1/task_id","message":"m","help":"h"},
+        {"code":"too_long","pointer":"/instance_id","message":"m","help":"h"},
+        {"code":"blank","pointer":"/token","message":"m","help":"h"}]}}"#;
+    let retried = |meanwhile: Vec<Action>| {
+        let waiting = then(sent(), [Action::Answered(1, busy()), Action::Wait]);
+        let again = then(then(waiting, meanwhile), [Action::SendAgain]);
+        then(again, [Action::Answered(2, answer(403, found))])
+    };
+    let marked = |state: &State| {
+        let errors = state.shown_errors().into_iter();
+        errors.map(|(field, _)| field).collect::<Vec<_>>()
+    };
+    let all = [Field::InstanceId, Field::Token, Field::Tasks];
+    assert_eq!(marked(&retried(Vec::new())), all);
+    for (field, text) in [
+        (Field::Tasks, "c\nd"),
+        (Field::InstanceId, "other"),
+        (Field::Token, "u"),
+    ] {
+        let edited = retried(vec![typed(field, text)]);
+        let others = all.into_iter().filter(|it| *it != field);
+        assert_eq!(marked(&edited), others.collect::<Vec<_>>());
+        let text = sent().form.get(field).shown().to_string();
+        let back = retried(vec![typed(field, "x"), typed(field, &text)]);
+        assert_eq!(marked(&back), all);
+    }
+    // Nor is it of a list that one import cannot take, or of a text.
+    let planned = retried(planned().into());
+    assert_eq!(marked(&planned), [Field::InstanceId, Field::Token]);
+    let text = typed(
+        Field::Json,
+        r#"{"tasks":[{"task_id":"c"},{"task_id":"d"}]}"#,
+    );
+    let text = retried(vec![Action::Open(Tab::Json), text]);
+    assert!(text.notes(Field::Json).is_empty());
 }
 
 #[test]
@@ -787,9 +823,9 @@ fn what_could_not_be_read_of_a_list_is_said_wherever_it_is_sent_from() {
 fn what_is_held_back_offline_is_checked_and_can_be_sent_all_the_same() {
     let wrong = after([Action::SubmitOffline]);
     assert_eq!(wrong.failed_tries, 1);
-    assert!(matches!(wrong.delivery, Delivery::None));
+    assert!(wrong.delivery.is_none());
     let held = then(after(right()), [Action::SubmitOffline]);
-    assert!(held.is_held_back && held.delivery == Delivery::None);
+    assert!(held.is_held_back && held.delivery.is_none());
     assert_eq!((held.sent, held.remembered.is_some()), (0, false));
     let sent = then(held, [Action::Submit]);
     assert!(sent.is_sending() && !sent.is_held_back);
@@ -802,7 +838,7 @@ fn what_is_held_back_offline_is_checked_and_can_be_sent_all_the_same() {
             sent.clone(),
             [Action::Answered(1, known), Action::SubmitOffline],
         );
-        assert!(held.is_held_back && held.delivery == Delivery::None);
+        assert!(held.is_held_back && held.delivery.is_none());
         assert!(held.earlier_deliveries.is_empty());
     }
 }
@@ -819,16 +855,16 @@ fn what_nobody_knows_the_fate_of_stands_when_the_next_is_held_back() {
         let mut held = before.clone();
         for _ in 0..2 {
             held = then(held, [Action::SubmitOffline]);
-            assert!(held.is_held_back && held.delivery == Delivery::None);
+            assert!(held.is_held_back && held.delivery.is_none());
             assert_eq!(held.earlier_deliveries.len(), 1);
-            assert!(held.earlier_deliveries[0].delivery == before.delivery);
+            assert!(is_behind(&before, &held));
             assert_eq!(held.sent, 1);
         }
         // It is for a person to send again, and what is known of it stands on.
         let again = then(held, [Action::Submit]);
         assert!(again.is_sending() && again.sent == 2);
         assert!(!again.is_held_back && again.earlier_effect.may_have_imported());
-        assert!(again.earlier_deliveries[0].delivery == before.delivery);
+        assert!(is_behind(&before, &again));
     }
 }
 
@@ -844,7 +880,7 @@ fn what_nobody_knows_the_fate_of_stands_until_it_is_closed_whatever_is_sent_afte
         let other = [typed(Field::Tasks, "another"), Action::Submit];
         let second = then(first.clone(), other);
         assert!(second.is_sending() && !second.earlier_effect.may_have_imported());
-        assert!(second.earlier_deliveries[0].delivery == first.delivery);
+        assert!(is_behind(&first, &second));
         // Of this one as well, beside the first; what was accepted or refused does not stay.
         let third = [
             Action::Lost(2, TransportFailure::Network),
@@ -872,7 +908,7 @@ fn a_refusal_says_nothing_of_when_the_same_import_was_sent_before() {
     assert!(!lost.earlier_effect.may_have_imported());
     // Whatever comes back, and as long as it waits.
     let again = then(lost.clone(), [Action::Submit, Action::Answered(2, busy())]);
-    assert!(matches!(again.delivery, Delivery::Answered { .. }));
+    assert!(matches!(came(&again), Some(Came::Answered(_))));
     assert!(again.earlier_effect.may_have_imported() && again.earlier_deliveries.len() == 1);
     let waiting = [
         Action::Wait,
@@ -881,7 +917,7 @@ fn a_refusal_says_nothing_of_when_the_same_import_was_sent_before() {
         Action::Answered(3, busy()),
     ];
     let waiting = then(again, waiting);
-    assert!(matches!(waiting.delivery, Delivery::Waiting { .. }));
+    assert!(waiting.is_waiting());
     assert!(waiting.earlier_effect.may_have_imported());
     // Filled in once more, it is known for what it is.
     let back = [

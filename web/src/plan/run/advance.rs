@@ -15,7 +15,7 @@ impl Run {
             // A job is followed to its end, whatever comes after it.
             let job_id = AttrValue::from(job_id.to_owned());
             if let Some(outgoing) = self.outgoing() {
-                self.told = None;
+                self.came = None;
                 self.forget_lookup();
                 let job = Job::begun(job_id, &outgoing);
                 if job.phase == Phase::Following {
@@ -55,7 +55,7 @@ impl Run {
         if self.token.is_none() || self.stopped_at.is_some() {
             return;
         }
-        self.told = None;
+        self.came = None;
         self.forget_lookup();
         self.advance_generation();
         // What is known of a job that is lost is still asked for, after a pause.

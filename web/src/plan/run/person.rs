@@ -3,8 +3,8 @@
 use roma_import::history::{Resolution, ResolutionKind};
 use roma_import::response::JobLookup;
 
-use super::{Activity, Intent, Next, Run, Told};
-use crate::state::Token;
+use super::{Activity, Intent, Next, Run};
+use crate::state::{Came, Token};
 
 /// What a person decides about the current import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Run {
         if matches!(self.next(), Next::Post(_)) {
             self.doing = Activity::Nothing;
             self.advance_generation();
-            self.told = Some(Told::Abandoned);
+            self.came = Some(Came::Abandoned);
             self.end_if_stopped(now);
         }
     }

@@ -10,8 +10,8 @@ use roma_import::response::{JobBaseline, JobLookup, Outcome};
 use roma_import::timing::{MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
 use roma_import::{Destination, ImportBody};
 
-use super::{Activity, Next, Run, Told};
-use crate::state::{Phase, PollResponse, Reply, TransportFailure, Trouble};
+use super::{Activity, Next, Run};
+use crate::state::{Came, Phase, PollResponse, Reply, TransportFailure, Trouble};
 
 impl Run {
     /// The endpoint was asked for its jobs before anything is sent.
@@ -50,7 +50,7 @@ impl Run {
             return;
         }
         let end = AttemptEnd::of_refusal(&answer);
-        self.told = Some(Told::Answered(Rc::new(answer)));
+        self.came = Some(Came::Answered(Rc::new(answer)));
         match end {
             Some(end) => {
                 self.change(|step| step.ended(end, now));
@@ -70,7 +70,7 @@ impl Run {
     pub fn lost(&mut self, generation: u32, loss: TransportFailure, now: i64) {
         if self.next() == Next::Post(generation) {
             self.doing = Activity::Nothing;
-            self.told = Some(Told::Lost(loss));
+            self.came = Some(Came::Lost(loss));
             self.end_if_stopped(now);
         }
     }
@@ -146,11 +146,8 @@ impl Run {
     }
 
     /// Whether something came back when the current import was sent last, be it no answer.
-    pub const fn got_response(&self) -> bool {
-        matches!(
-            self.told,
-            Some(Told::Answered(_) | Told::Lost(TransportFailure::Redirect))
-        )
+    pub fn got_response(&self) -> bool {
+        self.came.as_ref().is_some_and(Came::got_response)
     }
 
     /// The endpoint's list of jobs was read. One that has begun just now may not be in

@@ -28,7 +28,7 @@ fn what_came_of_one_import_is_not_left_beside_a_plan() {
     let state = then(refused.clone(), planned());
     let begun = then(state.clone(), [Action::Submit]);
     assert!(matches!(begun.plan.held, SlotState::Beginning(_)));
-    assert!(begun.delivery == Delivery::None);
+    assert!(begun.delivery.is_none());
     // Nothing has come in its place where none can be begun.
     let unable = then(
         state,
@@ -54,8 +54,8 @@ fn what_nobody_knows_the_fate_of_stands_beside_a_plan_as_that_of_an_earlier_impo
         let begun = then(before.clone(), [Action::Submit]);
         assert!(matches!(begun.plan.held, SlotState::Beginning(_)));
         assert!(before.earlier_deliveries.is_empty());
-        assert!(begun.delivery == Delivery::None);
-        assert!(begun.earlier_deliveries[0].delivery == before.delivery);
+        assert!(begun.delivery.is_none());
+        assert!(is_behind(&before, &begun));
     }
 }
 
@@ -119,7 +119,7 @@ fn what_is_sent_goes_where_the_page_has_said_and_a_plan_to_its_end() {
     let service = "https://roma.example";
     let state = then(after(right()), [goes_to("stand-in")]);
     let single = then(state.clone(), [Action::Submit]);
-    let outgoing = single.delivery.outgoing().unwrap();
+    let outgoing = &delivery(&single).outgoing;
     assert_eq!(outgoing.destination, Some(Destination::StandIn));
 
     let begun = then(

@@ -43,7 +43,7 @@ fn that_an_import_waits_still_is_no_news() {
     let waiting = then(sent(), [Action::Answered(1, busy()), Action::Wait]);
     let again = then(waiting, [Action::SendAgain]);
     let refused = then(again.clone(), [Action::Answered(2, busy())]);
-    assert!(matches!(refused.delivery, Delivery::Waiting { .. }));
+    assert!(refused.is_waiting());
     assert_eq!(refused.sights, again.sights);
     let accepted = Action::Answered(2, answer(200, r#"{"job_id":"j"}"#));
     assert_eq!(seen(again, accepted), Some(Sight::Delivery));
@@ -135,7 +135,7 @@ fn what_a_page_finds_when_it_is_loaded_is_left_where_it_is() {
 fn a_form_holds_what_was_sent_until_that_or_where_it_goes_is_changed() {
     let state = followed();
     let holds = |state: &State| {
-        let outgoing = state.delivery.outgoing().expect("something was sent");
+        let outgoing = &delivery(state).outgoing;
         state.holds(&outgoing.ids, &outgoing.body)
     };
     assert!(holds(&state));
