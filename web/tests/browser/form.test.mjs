@@ -174,23 +174,44 @@ suite("the form", () => {
   for (const [locale, language] of [["en-US", "en"], ["zh-CN", "zh"]]) {
     visit(`the words beside the fields are the endpoint's own words (${language})`, { locale }, async (visitor) => {
       const { page } = visitor;
-      const app = "orders/eu*";
-      const tasks = [...taskIds(9), "a", "a", "a"];
-      await visitor.fill({ app, tasks });
+      const form = {
+        project: ` ${"p".repeat(64)}`,
+        instance: `${"i".repeat(32)}\u200B${"i".repeat(32)}`,
+        token: "with a space",
+        app: "orders/eu*",
+        tasks: [...taskIds(9), "a", "a", "a"],
+      };
+      const fields = { "project-id": "/project_id", "instance-id": "/instance_id", token: "/token", app: "/body/apps", tasks: "/body/tasks" };
+      const saidByTheEndpoint = async ({ project, instance, token, app, tasks }) => {
+        const answer = await fetch(`${ENDPOINT_URL}/v2/${encodeURIComponent(project)}/instances/${encodeURIComponent(instance)}/assets/import`, {
+          method: "POST",
+          headers: { "Content-Type": "application/json", "Accept-Language": language, ...(token && { "X-Auth-Token": token }) },
+          body: JSON.stringify({ apps: app, tasks: tasks.map((task_id) => ({ task_id })) }),
+        });
+        const { violations } = (await answer.json()).violations;
+        return (pointer) => {
+          const said = violations.filter((violation) => violation.pointer.startsWith(pointer));
+          return said.map(({ message, help }) => [message, help]);
+        };
+      };
+      const saidByThePage = (field) =>
+        page.locator(`#${field}-notes > .note`).evaluateAll((notes) =>
+          notes.map((note) => [".note-message", ".note-help"].map((part) => note.querySelector(part)?.innerText)),
+        );
+      await visitor.fill(form);
       await visitor.send();
       await page.locator("#summary").waitFor();
-
-      const answer = await fetch(`${ENDPOINT_URL}/v2/p/instances/${randomUUID()}/assets/import`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "Accept-Language": language, "X-Auth-Token": newToken() },
-        body: JSON.stringify({ apps: app, tasks: tasks.map((task_id) => ({ task_id })) }),
-      });
-      const { violations } = (await answer.json()).violations;
-      const said = (pointer) =>
-        violations.filter((violation) => violation.pointer.startsWith(pointer)).map((violation) => violation.message);
-      assert.deepEqual(await visitor.notes("app"), said("/body/apps"));
-      assert.deepEqual(await visitor.notes("tasks"), said("/body/tasks"));
-      assert.ok(said("/body/apps").length > 0 && said("/body/tasks").length > 1);
+      const said = await saidByTheEndpoint(form);
+      for (const [field, pointer] of Object.entries(fields)) {
+        assert.deepEqual(await saidByThePage(field), said(pointer), field);
+        assert.ok(said(pointer).length > 0 && said(pointer).flat().every((words) => words !== ""), field);
+      }
+      assert.ok(said("/project_id").length > 1 && said("/instance_id").length > 1 && said("/body/tasks").length > 1);
+      // No token at all is something else than one that is none.
+      await page.locator("#token").fill("");
+      const without = await saidByTheEndpoint({ ...form, token: "" });
+      await visitor.until("it is said", async () => (await visitor.notes("token")).join() === without("/token")[0][0]);
+      assert.deepEqual(await saidByThePage("token"), without("/token"));
     });
   }
 
