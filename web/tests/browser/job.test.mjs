@@ -372,6 +372,29 @@ suite("following a job", () => {
     assert.equal(visitor.looks.length, 1);
   });
 
+  for (const [revision, begin_time, end_time] of [
+    ["numbers", 1637812800000, 1637904641000],
+    ["texts", "2021-11-25T04:00:00Z", "2021-11-26T05:30:41Z"],
+  ]) {
+    visit(`when a job began is said as long as it runs, and when it ended beside that, by times that are ${revision}`, { clock: true, timezoneId: "UTC" }, async (visitor) => {
+      const { page } = visitor;
+      const times = async (...names) => {
+        const facts = await page.locator("#job").evaluate((element) =>
+          Object.fromEntries([...element.querySelectorAll("dt")].map((name) => [name.innerText, name.nextElementSibling.innerText.trim()])),
+        );
+        return names.map((name) => facts[name]?.replaceAll("\u202F", " "));
+      };
+      await following(visitor, progress("Running", 0.5, { begin_time, end_time: null }), progress("SUCCEEDED", 1, { begin_time, end_time }));
+      await visitor.sees("#job", "50%");
+      assert.deepEqual(await times("Began", "Ended"), ["Nov 25, 2021, 4:00:00 AM", undefined]);
+      await page.clock.fastForward(2_000);
+      await visitor.sees("#job-state", "Succeeded");
+      assert.deepEqual(await times("Began", "Ended"), ["Nov 25, 2021, 4:00:00 AM", "Nov 26, 2021, 5:30:41 AM"]);
+      await visitor.speak("zh-Hans");
+      assert.deepEqual(await times("开始", "结束"), ["2021年11月25日 04:00:00", "2021年11月26日 05:30:41"]);
+    });
+  }
+
   visit("the end is said once", async (visitor) => {
     const { page } = visitor;
     await page.evaluate(() => {
