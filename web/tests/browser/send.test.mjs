@@ -530,7 +530,21 @@ suite("sending", () => {
     await visitor.fill();
     await visitor.send();
     await visitor.sees(card, "Likely causes:");
-    assert.equal(await visitor.page.locator(`${card} .causes li`).count(), 4);
+    const causes = [
+      [/endpoint is not running/, /connection, or a proxy or VPN on the way, is down/, /another origin/, /broke after the request was sent/],
+      [/服务端没有运行/, /本机的网络，或途经的代理、VPN 已断开/, /另一个来源/, /请求发出后连接中断/],
+    ];
+    for (const [index, language] of ["en", "zh-Hans"].entries()) {
+      await visitor.speak(language);
+      const said = await visitor.page.locator(`${card} .causes li`).allInnerTexts();
+      assert.equal(said.length, causes[index].length);
+      for (const [place, cause] of causes[index].entries()) {
+        assert.match(said[place], cause);
+      }
+      // These are what browsers say, to nobody's help.
+      assert.doesNotMatch(await visitor.page.locator("body").innerText(), /failed to fetch|networkerror|load failed|typeerror|ERR_/i);
+    }
+    await visitor.speak("en");
     const [first] = await visitor.page.locator(`${card} .verdict ~ *`).allInnerTexts();
     assert.match(first, /^Nobody can tell/, "what is known comes before the guesses");
   });
