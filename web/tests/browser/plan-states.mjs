@@ -43,6 +43,11 @@ export const PLAN_STATES = {
     await visitor.page.locator("#draft .part > button").nth(1).click();
   },
 
+  "plan-names": async (visitor) => {
+    await visitor.fill({ instance: INSTANCE, app: "orders\nbilling (订单)", tasks: tasks(3) });
+    await visitor.page.locator("#draft").waitFor();
+  },
+
   "plan-json": async (visitor) => {
     await fillPlan(visitor, { instance: INSTANCE, tasks: tasks(250) });
     await visitor.page.locator("#tab-json").click();
@@ -54,6 +59,14 @@ export const PLAN_STATES = {
     await begun(visitor, 2_500);
     await visitor.sees("#plan", /11 of 25|11 \/ 25/);
     await visitor.page.locator("#plan progress.small[value]").waitFor();
+  },
+
+  "plan-part-open": async (visitor) => {
+    await PLAN_STATES["plan-failed"](visitor);
+    for (const title of await visitor.page.locator("#plan .part > button").all()) {
+      await title.click();
+    }
+    await visitor.page.locator("#plan .part-items").nth(2).waitFor();
   },
 
   "plan-goes-elsewhere": async (visitor) => {
@@ -115,6 +128,13 @@ export const PLAN_STATES = {
     await visitor.page.locator("#plan progress.small[value]").waitFor();
     await reloadOnceWritten(visitor);
     await visitor.page.locator("#plan-token").waitFor();
+  },
+
+  "plan-paused-needs-token": async (visitor) => {
+    await PLAN_STATES["plan-paused"](visitor);
+    await reloadOnceWritten(visitor);
+    await visitor.page.locator("#plan-token").waitFor();
+    await visitor.sees("#plan", /stays paused|保持暂停/);
   },
 
   "plan-token-refused": async (visitor) => {
@@ -233,6 +253,12 @@ export const PLAN_STATES = {
     await succeedsUpTo(visitor, 0, {});
     await begun(visitor, 250);
     await visitor.page.locator("#plan .verdict.ok").waitFor();
+  },
+
+  "plan-removing": async (visitor) => {
+    await PLAN_STATES["plan-ended"](visitor);
+    await visitor.page.locator("#plan .removal > button").click();
+    await visitor.page.locator("#plan .removal button.danger").waitFor();
   },
 
   "plan-left-out": async (visitor) => {

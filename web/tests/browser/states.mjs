@@ -46,6 +46,13 @@ export const STATES = {
     }
   },
 
+  "token-shown": async (visitor) => {
+    // As long as tokens of the service are.
+    await visitor.fill({ ...FORM, token: "MIIabc0".repeat(300) });
+    await visitor.page.getByRole("button", { name: "Show the token" }).click();
+    await visitor.page.locator("#token[type=text]").waitFor();
+  },
+
   errors: async (visitor) => {
     await visitor.fill({
       project: "",
@@ -146,6 +153,12 @@ export const STATES = {
     });
   },
 
+  "raw-open": async (visitor) => {
+    await STATES.refused(visitor);
+    await visitor.page.locator(`${card} .raw > button`).click();
+    await visitor.page.locator(`${card} .raw pre`).waitFor();
+  },
+
   "found-by-the-endpoint": async (visitor) => {
     const found = ["/project_id", "/instance_id", "/token", "/body/apps", "/body/tasks/1/task_id"].map((pointer) => ({
       code: "odd",
@@ -228,6 +241,17 @@ export const STATES = {
   lost: async (visitor) => {
     await sent(visitor, "lost");
     await visitor.page.locator(".causes").waitFor();
+  },
+
+  "earlier-answer": async (visitor) => {
+    await STATES.lost(visitor);
+    await visitor.page.unroute("**/assets/import");
+    await visitor.answerImports({ json: { job_id: JOB } });
+    await visitor.answerLooks(progress("Running", 0.35));
+    await visitor.fill({ ...FORM, app: "billing", tasks: TASKS.slice(0, 2) });
+    await visitor.send();
+    await visitor.page.locator("#job-state.run").waitFor();
+    await visitor.page.locator(".earlier-answer .sent-body > button").click();
   },
 
   redirected: async (visitor) => {
