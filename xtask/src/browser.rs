@@ -41,9 +41,13 @@ const LOOP: &str = "loop.test.mjs";
 /// in development, and reach the endpoint at once in the product.
 const CALLS: &str = "calls.test.mjs";
 
+/// The file with the tests that the token is nowhere but in its header, however the page is
+/// served.
+const SECRETS: &str = "secrets.test.mjs";
+
 /// The files with the tests of the page as it is served, which is so in two ways: it is
 /// inside the program, or in a folder that the program is told of.
-const SERVED: [&str; 2] = ["secrets.test.mjs", "served.test.mjs"];
+const SERVED: [&str; 2] = [SECRETS, "served.test.mjs"];
 
 /// What is in that folder, and not inside the program, so that nobody takes the one for the
 /// other.
@@ -78,7 +82,7 @@ pub(crate) fn test_loop(workspace: &Workspace) -> Result<()> {
     let mut tests = runner.tests(console_port, endpoint_port, &plan.folder);
     tests.env("ENDPOINT", programs.endpoint());
     let outcome = start(workspace, programs, &plan).and_then(|mut stack| {
-        child::run(tests.args([LOOP, CALLS]))?;
+        child::run(tests.args([LOOP, CALLS, SECRETS]))?;
         stack.check()
     });
     stack::with_logs(outcome, &plan.folder)
