@@ -113,9 +113,6 @@ pub fn App() -> Html {
                             on_wait={dispatch.reform(|()| Action::Wait)}
                             on_stop_waiting={dispatch.reform(|()| Action::StopWaiting)}
                         />
-                        { for state.earlier_deliveries.iter()
-                            .map(|earlier| earlier_answer(earlier, lang, &dispatch))
-                        }
                         if let Some(fault) = &state.link_fault {
                             { link_card(fault, lang, &close_link(&state, &dispatch)) }
                         }
@@ -131,6 +128,9 @@ pub fn App() -> Html {
                                 on_token={dispatch.reform(Action::FreshToken)}
                                 on_close={dispatch.reform(|()| Action::CloseJob)}
                             />
+                        }
+                        { for state.earlier_deliveries.iter()
+                            .map(|earlier| earlier_answer(earlier, lang, &dispatch))
                         }
                         if !state.earlier_jobs.is_empty() {
                             <EarlierJobs
