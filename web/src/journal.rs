@@ -92,6 +92,7 @@ impl Journal {
         }
         request.set_onupgradeneeded(None);
         let database = result::<IdbDatabase>(&request).ok_or(OpenFault::NoStore)?;
+        close_for_others(&database);
         Ok(Self(database))
     }
 
@@ -337,6 +338,17 @@ fn close_once_open(request: &IdbOpenDbRequest, making: Closure<dyn FnMut()>) {
     };
     request.set_onsuccess(close.dyn_ref());
     request.set_onerror(None);
+}
+
+/// Closes a database as soon as somebody wants to remove it, or a later version of this page to
+/// make its stores anew: left open, it would keep them waiting for as long as this page is
+/// there. What is to be written then fails, and has it opened anew.
+fn close_for_others(database: &IdbDatabase) {
+    if let Ok(close) = Reflect::get(database, &"close".into())
+        && let Some(close) = close.dyn_ref::<Function>()
+    {
+        database.set_onversionchange(Some(&close.bind0(database)));
+    }
 }
 
 /// Why the database could not be read, as far as the browser says.

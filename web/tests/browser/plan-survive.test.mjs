@@ -777,6 +777,31 @@ suite("plans that survive", () => {
     assert.equal((await ended(visitor, instance)).length, 1);
   });
 
+  visit("a later version of the page need not wait until no tab of this one is left", async (visitor) => {
+    const { page } = visitor;
+    await beginPlan(visitor, { tasks: ids(250) });
+    await visitor.until("the first import is sent", () => visitor.posts.length === 1);
+    const openAs = (version) =>
+      page.evaluate(
+        (number) =>
+          new Promise((resolve) => {
+            const request = indexedDB.open("roma-import", number);
+            request.onblocked = () => resolve("blocked");
+            request.onsuccess = () => {
+              request.result.close();
+              resolve("opened");
+            };
+          }),
+        version,
+      );
+    assert.equal(await openAs(2), "opened");
+    // What this page cannot write down any more it says, and sends nothing after it.
+    await visitor.sees("#plan-store", "could not write down what happens");
+    await press(visitor, "Try again");
+    await visitor.sees("#plan-store", "could not write down what happens");
+    assert.equal(visitor.posts.length, 1);
+  });
+
   visit("an answer that never comes is waited for only while somebody watches", { clock: true }, async (visitor) => {
     const { page } = visitor;
     await page.route("**/assets/import", () => {});
