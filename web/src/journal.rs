@@ -53,8 +53,21 @@ pub struct Journal(IdbDatabase);
 pub enum OpenFault {
     /// There can be none here.
     NoStore,
-    /// It does not answer.
-    Timeout,
+    /// There may be one, and something written down in it.
+    Unread(ReadFault),
+}
+
+impl OpenFault {
+    /// A page that may keep nothing is told so by these two errors, the second in private
+    /// windows of older browsers. Any other may pass, or is that of a database that a later
+    /// version of this page has made.
+    fn of(error: &JsValue) -> Self {
+        let name = error.dyn_ref::<DomException>().map(DomException::name);
+        match name.as_deref() {
+            Some("SecurityError" | "InvalidStateError") => Self::NoStore,
+            _ => Self::Unread(read_fault(error)),
+        }
+    }
 }
 
 impl Journal {
@@ -65,7 +78,7 @@ impl Journal {
             .ok_or(OpenFault::NoStore)?;
         let request = factory
             .open_with_u32(NAME, VERSION)
-            .map_err(|_| OpenFault::NoStore)?;
+            .map_err(|error| OpenFault::of(&error))?;
         let making = {
             let request = request.clone();
             Closure::once(move || {
@@ -84,14 +97,17 @@ impl Journal {
         });
         match opened.await {
             Ended::Well => {}
-            Ended::Badly => return Err(OpenFault::NoStore),
+            Ended::Badly => {
+                let error = request.error().ok().flatten();
+                return Err(OpenFault::of(&error.into()));
+            }
             Ended::Late => {
                 close_once_open(&request, making);
-                return Err(OpenFault::Timeout);
+                return Err(OpenFault::Unread(ReadFault(None)));
             }
         }
         request.set_onupgradeneeded(None);
-        let database = result::<IdbDatabase>(&request).ok_or(OpenFault::NoStore)?;
+        let database = result::<IdbDatabase>(&request).ok_or(OpenFault::Unread(ReadFault(None)))?;
         close_for_others(&database);
         Ok(Self(database))
     }

@@ -777,9 +777,9 @@ suite("plans that survive", () => {
     assert.equal((await ended(visitor, instance)).length, 1);
   });
 
-  visit("a later version of the page need not wait until no tab of this one is left", async (visitor) => {
+  visit("a later version of the page need not wait until no tab of this one is left, and what it has made is not taken for nothing", async (visitor) => {
     const { page } = visitor;
-    await beginPlan(visitor, { tasks: ids(250) });
+    const { instance } = await beginPlan(visitor, { tasks: ids(250) });
     await visitor.until("the first import is sent", () => visitor.posts.length === 1);
     const openAs = (version) =>
       page.evaluate(
@@ -800,7 +800,56 @@ suite("plans that survive", () => {
     await press(visitor, "Try again");
     await visitor.sees("#plan-store", "could not write down what happens");
     assert.equal(visitor.posts.length, 1);
+    await ended(visitor, instance);
+    const asked = page.waitForEvent("dialog");
+    await page.evaluate(() => setTimeout(() => location.reload()));
+    await (await asked).accept();
+
+    await visitor.sees("#plan", "The browser could not read the saved plan");
+    await visitor.sees("#plan .facts", "VersionError");
+    assert.deepEqual(await page.locator("#plan button").allInnerTexts(), ["Try again"]);
+    await press(visitor, "Try again");
+    await visitor.sees("#plan .facts", "VersionError");
   });
+
+  for (const [name, opens] of [
+    ["UnknownError", true],
+    ["SecurityError", false],
+    ["InvalidStateError", false],
+  ]) {
+    visit(`a database that cannot be opened for ${name} ${opens ? "may be there, and is tried again" : "is none"}`, async (visitor) => {
+      const { page } = visitor;
+      await page.addInitScript((error) => {
+        const open = IDBFactory.prototype.open;
+        globalThis.fails = true;
+        IDBFactory.prototype.open = function (...args) {
+          if (!globalThis.fails) return open.apply(this, args);
+          const request = new EventTarget();
+          request.error = new DOMException("it fails", error);
+          setTimeout(() => request.onerror(new Event("error")));
+          return request;
+        };
+      }, name);
+      await page.reload();
+      await fillPlan(visitor, { tasks: ids(120) });
+      if (!opens) {
+        await visitor.sees("#plan-obstacle", "the browser lets this page keep nothing");
+        assert.equal(await page.locator("#plan").count(), 0);
+        return;
+      }
+      await visitor.sees("#plan", "The browser could not read the saved plan");
+      await visitor.sees("#plan .facts", `${name}: it fails`);
+      await visitor.sees("#plan-obstacle", "Nobody knows whether there is a plan already");
+      assert.doesNotMatch(await page.locator("#form").innerText(), /keep nothing|work all the same/);
+      await page.evaluate(() => {
+        globalThis.fails = false;
+      });
+      await press(visitor, "Try again");
+      await page.locator("#plan-obstacle").waitFor({ state: "detached" });
+      await visitor.send();
+      await inState(visitor, "Ended");
+    });
+  }
 
   visit("an answer that never comes is waited for only while somebody watches", { clock: true }, async (visitor) => {
     const { page } = visitor;

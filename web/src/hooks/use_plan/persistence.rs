@@ -187,7 +187,7 @@ impl Keeper {
                 self.listen();
                 self.poll().await;
             }
-            Err(OpenFault::Timeout) => self.tell(Event::CouldNotRead(ReadFault(None))),
+            Err(OpenFault::Unread(fault)) => self.tell(Event::CouldNotRead(fault)),
             // It could be opened before, so that there is one.
             Err(OpenFault::NoStore) if self.journal().is_some() => {
                 self.tell(Event::CouldNotRead(ReadFault(None)));
