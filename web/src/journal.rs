@@ -5,6 +5,8 @@
 //! be sent; a transaction here says when it is on disk. And it holds a few megabytes,
 //! which a million items are not.
 
+use std::rc::Rc;
+
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use roma_import::history::ImportHistory;
@@ -16,7 +18,9 @@ use web_sys::{
     DomException, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
 };
 
-use crate::plan::{Intent, Kept, Plan, ReadFault, Records, Run, StoreFault, write, write_head};
+use crate::plan::{
+    Intent, Kept, Plan, ReadFault, Records, Run, StoreFault, Stored, write, write_head,
+};
 
 /// The database.
 const NAME: &str = "roma-import";
@@ -120,14 +124,27 @@ impl Journal {
     /// Reads the plan that is written down, if there is one. That the database could not
     /// be read says nothing of what is in it.
     pub async fn load(&self) -> Result<Kept, ReadFault> {
-        let records = self.records().await.map_err(|error| read_fault(&error))?;
+        let read = self.records(IdbObjectStore::get_all).await;
+        let (records, _) = read.map_err(|error| read_fault(&error))?;
         Ok(records.read())
     }
 
-    async fn records(&self) -> Result<Records, JsValue> {
+    /// Reads what became of a plan that was read before; nothing if it is not certain that it
+    /// is that one. Its imports, which are most of it, are only counted.
+    pub async fn look(&self, plan: &Rc<Plan>) -> Result<Option<Stored>, ReadFault> {
+        let read = self.records(IdbObjectStore::count).await;
+        let (records, parts) = read.map_err(|error| read_fault(&error))?;
+        Ok(number_of(&parts).and_then(|parts| records.read_of(plan, parts)))
+    }
+
+    /// The records, and what a question for the imports has found.
+    async fn records(
+        &self,
+        ask: fn(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
+    ) -> Result<(Records, JsValue), JsValue> {
         let transaction = self.transaction("readonly")?;
         let head = transaction.object_store(HEAD)?.get_all()?;
-        let parts = transaction.object_store(PARTS)?.get_all()?;
+        let parts = ask(&transaction.object_store(PARTS)?)?;
         let steps = transaction.object_store(STEPS)?;
         let numbers = steps.get_all_keys()?;
         let steps = steps.get_all()?;
@@ -135,11 +152,12 @@ impl Journal {
 
         let numbers = Array::from(&numbers.result()?);
         let numbers = numbers.iter().map(|number| number_of(&number));
-        Ok(Records {
+        let records = Records {
             head: texts(&head)?,
             parts: texts(&parts)?,
             steps: numbers.zip(texts(&steps)?).collect(),
-        })
+        };
+        Ok((records, parts.result()?))
     }
 
     /// Writes a new plan down, in place of whatever there is.

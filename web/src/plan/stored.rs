@@ -69,6 +69,18 @@ impl Records {
         Some(self.plan())
     }
 
+    /// What they say of a plan that was read before, where only so many imports were counted;
+    /// nothing if it is not certain that they are of that one. No import ever changes.
+    pub fn read_of(self, plan: &Rc<Plan>, parts: usize) -> Option<Stored> {
+        let [Some(head)] = self.head.as_slice() else {
+            return None;
+        };
+        let head = Head::read(head).ok()?;
+        let is_same = head.parts == parts && head.plan(plan.draft.parts.clone()) == **plan;
+        let steps = all(self.steps).filter(|_| is_same)?;
+        head.stored(plan.clone(), &steps).ok()
+    }
+
     /// The plan; nothing if anything is missing, since what is there would be taken for
     /// all that was done.
     fn plan(self) -> Result<Stored, Unreadable> {
@@ -76,10 +88,15 @@ impl Records {
             return Err(Unreadable);
         };
         let parts: Option<Vec<_>> = self.parts.into_iter().collect();
-        let steps = self.steps.into_iter();
-        let steps: Option<Vec<_>> = steps.map(|(number, text)| Some((number?, text?))).collect();
-        Stored::read(head, &parts.ok_or(Unreadable)?, &steps.ok_or(Unreadable)?)
+        let steps = all(self.steps).ok_or(Unreadable)?;
+        Stored::read(head, &parts.ok_or(Unreadable)?, &steps)
     }
+}
+
+/// All steps with their numbers; nothing if any of that is missing.
+fn all(steps: Vec<(Option<usize>, Option<String>)>) -> Option<Vec<(usize, String)>> {
+    let steps = steps.into_iter();
+    steps.map(|(number, text)| Some((number?, text?))).collect()
 }
 
 /// What is kept besides the imports and their steps.
@@ -142,38 +159,56 @@ impl Stored {
         parts: &[String],
         steps: &[(usize, String)],
     ) -> Result<Self, Unreadable> {
-        let head: Head = serde_json::from_slice(head.as_bytes()).map_err(|_| Unreadable)?;
-        if head.version != VERSION || head.parts != parts.len() {
-            return Err(Unreadable);
-        }
+        let head = Head::read(head)?;
         let parts: Vec<Part> = parts
             .iter()
             .map(|text| serde_json::from_slice(text.as_bytes()).map_err(|_| Unreadable))
             .collect::<Result<_, _>>()?;
-        let mut all = vec![ImportHistory::default(); parts.len()];
+        let plan = head.plan(Rc::new(parts));
+        head.stored(Rc::new(plan), steps)
+    }
+}
+
+impl Head {
+    fn read(text: &str) -> Result<Self, Unreadable> {
+        let head: Self = serde_json::from_slice(text.as_bytes()).map_err(|_| Unreadable)?;
+        (head.version == VERSION).then_some(head).ok_or(Unreadable)
+    }
+
+    /// The plan of these imports.
+    fn plan(&self, parts: Rc<Vec<Part>>) -> Plan {
+        Plan {
+            ids: Ids {
+                project_id: self.project_id.clone(),
+                instance_id: self.instance_id.clone(),
+            },
+            destination: (self.destination.as_ref()).map(|name| Destination::named(name)),
+            began_at: self.began_at,
+            draft: Draft {
+                items: parts.iter().map(|part| part.items).sum(),
+                parts,
+                asides: Rc::new(self.asides.clone()),
+            },
+        }
+    }
+
+    /// The plan that it is the head of, with what became of it.
+    fn stored(self, plan: Rc<Plan>, steps: &[(usize, String)]) -> Result<Stored, Unreadable> {
+        if self.parts != plan.draft.parts.len() {
+            return Err(Unreadable);
+        }
+        let mut all = vec![ImportHistory::default(); self.parts];
         for (number, text) in steps {
             let step = serde_json::from_slice(text.as_bytes()).map_err(|_| Unreadable)?;
             *all.get_mut(*number).ok_or(Unreadable)? = step;
         }
-        Ok(Self {
-            plan: Rc::new(Plan {
-                ids: Ids {
-                    project_id: head.project_id,
-                    instance_id: head.instance_id,
-                },
-                destination: head.destination.map(|name| Destination::named(&name)),
-                began_at: head.began_at,
-                draft: Draft {
-                    items: parts.iter().map(|part| part.items).sum(),
-                    parts: Rc::new(parts),
-                    asides: Rc::new(head.asides),
-                },
-            }),
+        Ok(Stored {
+            plan,
             steps: all,
-            stopped_at: head.stopped_at,
-            intent: head.intent,
-            baseline: head.baseline,
-            waits: head.waits,
+            stopped_at: self.stopped_at,
+            intent: self.intent,
+            baseline: self.baseline,
+            waits: self.waits,
         })
     }
 }

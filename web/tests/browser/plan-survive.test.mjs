@@ -278,6 +278,42 @@ suite("plans that survive", () => {
     assert.deepEqual([...waiting.problems, ...late.problems], []);
   });
 
+  visit("two tabs: the second reads what has changed, and not all imports of a long plan again", async (visitor) => {
+    const { page, context } = visitor;
+    await context.addInitScript(() => {
+      const { getAll } = IDBObjectStore.prototype;
+      globalThis.reads = { head: 0, parts: 0, steps: 0 };
+      IDBObjectStore.prototype.getAll = function (...args) {
+        globalThis.reads[this.name] += 1;
+        return getAll.apply(this, args);
+      };
+    });
+    const reads = () => other.page.evaluate(() => globalThis.reads);
+    const { token } = await beginPlan(visitor, { tasks: ids(350) });
+    await visitor.sees("#plan-doing", "The job of import 2");
+    const other = await open(context);
+    await inState(other, "In another tab");
+    const before = await reads();
+    await visitor.sees("#plan-doing", "The job of import 4");
+    await other.sees("#plan", "3 of 4 imports");
+    const after = await reads();
+    assert.ok(after.head > before.head);
+    assert.equal(after.parts, before.parts);
+    await inState(visitor, "Ended");
+    await inState(other, "Ended");
+    // Another plan is no news of this one.
+    await press(other, "Remove the plan");
+    await press(other, "Remove the plan and its record");
+    await page.locator("#plan").waitFor({ state: "detached" });
+    await beginPlan(visitor, { tasks: ids(230), token });
+    await other.sees("#plan", /[12] of 3 imports/);
+    // Who takes it over reads all of it.
+    const { parts } = await reads();
+    await page.close();
+    await inState(other, "Needs a token");
+    assert.equal((await reads()).parts, parts + 1);
+  });
+
   for (const [how, end] of [
     ["has ended", (visitor) => inState(visitor, "Ended")],
     [

@@ -14,8 +14,8 @@ use crate::hooks::use_effect_with;
 use crate::journal::{Journal, OpenFault};
 use crate::lock::{self, Lock};
 use crate::plan::{
-    Event, Kept, Plan, PlanRequest, ReadFault, Run, RunEvent, SlotState, StoreFault, Unreadable,
-    Unsupported,
+    Event, Kept, Plan, PlanRequest, ReadFault, Run, RunEvent, SlotState, StoreFault, Stored,
+    Unreadable, Unsupported,
 };
 use crate::state::State;
 
@@ -36,6 +36,8 @@ struct Holdings {
     /// Whether the page is about to write down a plan of its own.
     begins: bool,
     channel: Option<(BroadcastChannel, Closure<dyn Fn()>)>,
+    /// The plan that was read last.
+    seen: Option<Rc<Plan>>,
 }
 
 /// The same, for whoever keeps the plan.
@@ -128,28 +130,25 @@ impl Keeper {
         holdings.lock.is_some() || holdings.begins
     }
 
-    /// Tells what another page has written down, unless the plan has become this page's
-    /// while that was read.
-    fn tell_seen(&self, kept: Result<Kept, ReadFault>) {
-        if !self.is_owner() {
-            self.tell(match kept {
-                Ok(kept) => Event::Seen(kept),
-                Err(fault) => Event::CouldNotRead(fault),
-            });
-        }
-    }
-
-    /// Tells what was read under the lock: a plan that can go on is this page's from here
-    /// on. Otherwise the lock is let go, for whoever takes it next.
-    fn tell_own(&self, lock: Lock, kept: Result<Kept, ReadFault>) {
-        if let Ok(kept) = &kept
-            && can_go_on(kept)
-        {
-            self.holdings.borrow_mut().lock = Some(lock);
-            self.tell(Event::Loaded(kept.clone()));
-        } else {
-            drop(lock);
-            self.tell_seen(kept);
+    /// Tells what was read, under the lock if there is one: then a plan that can go on is
+    /// this page's from here on. Otherwise the lock is let go, for whoever takes it next, and
+    /// what another page has written down is told, unless a plan has become this page's
+    /// meanwhile.
+    fn tell_read(&self, lock: Option<Lock>, kept: Result<Kept, ReadFault>) {
+        match (lock, kept) {
+            (Some(lock), Ok(kept)) if can_go_on(&kept) => {
+                self.holdings.borrow_mut().lock = Some(lock);
+                self.tell(Event::Loaded(kept));
+            }
+            (lock, kept) => {
+                drop(lock);
+                if !self.is_owner() {
+                    self.tell(match kept {
+                        Ok(kept) => Event::Seen(kept),
+                        Err(fault) => Event::CouldNotRead(fault),
+                    });
+                }
+            }
         }
     }
 
@@ -229,18 +228,33 @@ impl Keeper {
         let Some(journal) = self.journal().filter(|_| !self.is_owner()) else {
             return;
         };
-        let kept = journal.load().await;
-        if !kept.as_ref().is_ok_and(can_go_on) {
-            self.tell_seen(kept);
-            return;
+        let mut kept = self.see(&journal).await;
+        let mut lock = None;
+        if kept.as_ref().is_ok_and(can_go_on) {
+            lock = lock::take().await;
+            // Only under the lock nobody else changes it. Where another page has that, it says
+            // so when there is more to read.
+            if lock.is_some() {
+                kept = journal.load().await;
+            }
         }
-        let lock = lock::take().await;
-        // Only now nobody else changes it.
-        let kept = journal.load().await;
-        match lock {
-            Some(lock) => self.tell_own(lock, kept),
-            None => self.tell_seen(kept),
+        self.tell_read(lock, kept);
+    }
+
+    /// Reads what another page has written down: of a plan that was seen before only what can
+    /// have changed since, as all of a long one takes a while.
+    async fn see(&self, journal: &Journal) -> Result<Kept, ReadFault> {
+        let seen = self.holdings.borrow().seen.clone();
+        if let Some(plan) = seen
+            && let Some(stored) = journal.look(&plan).await?
+        {
+            return Ok(Some(Ok(stored)));
         }
+        let kept = journal.load().await?;
+        let plan = |stored: &Stored| stored.plan.clone();
+        self.holdings.borrow_mut().seen =
+            (kept.as_ref()).and_then(|kept| kept.as_ref().ok().map(plan));
+        Ok(kept)
     }
 
     /// Waits until no page runs the plan any more, and takes it over if it can go on.
@@ -253,11 +267,7 @@ impl Keeper {
         let Some(journal) = self.journal() else {
             return;
         };
-        let kept = journal.load().await;
-        match lock {
-            Some(lock) => self.tell_own(lock, kept),
-            None => self.tell_seen(kept),
-        }
+        self.tell_read(lock, journal.load().await);
     }
 
     async fn begin(self, order: Rc<PlanRequest>) {

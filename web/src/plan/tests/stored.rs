@@ -104,3 +104,54 @@ fn a_record_that_is_none_moves_no_other_into_its_place() {
         assert_eq!(records.read(), Some(Err(Unreadable)), "{number}");
     }
 }
+
+/// Where another page goes on with a plan, its imports are not read again each time.
+#[test]
+fn a_plan_that_was_read_before_is_known_again_and_no_other_is_taken_for_it() {
+    let Some(Ok(before)) = records().read() else {
+        panic!("all of it is good");
+    };
+    let counted = || Records {
+        parts: Vec::new(),
+        ..records()
+    };
+    let plan = &before.plan;
+    assert_eq!(counted().read_of(plan, 2), Some(before.clone()));
+    let changed = |text: &str, other: &str| {
+        let mut records = counted();
+        let head = records.head[0].as_mut().unwrap();
+        assert!(head.contains(text), "{text}");
+        *head = head.replace(text, other);
+        records.read_of(plan, 2)
+    };
+    let paused = Stored {
+        intent: Intent::Pause,
+        ..before.clone()
+    };
+    assert_eq!(changed("\"go\"", "\"pause\""), Some(paused));
+    let moment = format!("\"began_at\":{}", plan.began_at);
+    for (text, other) in [
+        (&*moment, "\"began_at\":77"),
+        ("\"version\":1", "\"version\":2"),
+        ("\"parts\":2", "\"parts\":3"),
+        ("\"project_id\":\"", "\"project_id\":\"other"),
+        ("\"instance_id\":\"", "\"instance_id\":\"other"),
+        ("\"began_at\"", "\"destination\":\"stand-in\",\"began_at\""),
+    ] {
+        assert_eq!(changed(text, other), None, "{text}");
+    }
+    for count in [0, 1, 3] {
+        assert_eq!(counted().read_of(plan, count), None);
+    }
+    let damages: [fn(&mut Records); 4] = [
+        |records| records.steps[0].1 = None,
+        |records| records.steps[0].0 = Some(2),
+        |records| records.head.clear(),
+        |records| records.head.push(Some(String::new())),
+    ];
+    for damage in damages {
+        let mut records = counted();
+        damage(&mut records);
+        assert_eq!(records.read_of(plan, 2), None);
+    }
+}
