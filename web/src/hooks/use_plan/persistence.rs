@@ -1,6 +1,7 @@
 //! Keeps the plan written down, and sees to it that one page at a time runs it.
 
 use std::cell::RefCell;
+use std::mem::discriminant;
 use std::rc::Rc;
 
 use wasm_bindgen::closure::Closure;
@@ -47,6 +48,48 @@ struct Keeper {
     to: UseReducerDispatcher<State>,
 }
 
+/// What is to be done about what is written down.
+#[derive(Clone)]
+enum Errand {
+    /// To look what there is: at first, and whenever that is to be tried again.
+    Look,
+    /// To write a new plan down.
+    Begin(Rc<PlanRequest>),
+    /// To write down what has changed in a plan, up to a revision.
+    Write(u32, Box<Run>),
+    /// To let go of a plan that has ended: it is nobody's, so that every page can remove it.
+    GiveBack,
+    /// To remove this plan, or one that cannot be read.
+    Remove(Option<Rc<Plan>>),
+    /// To wait until no other page runs the plan.
+    Wait,
+}
+
+impl Errand {
+    fn of(held: &SlotState) -> Option<Self> {
+        Some(match held {
+            SlotState::Unknown => Self::Look,
+            SlotState::Beginning(order) => Self::Begin(order.clone()),
+            SlotState::Here(run) if run.is_closed() => Self::GiveBack,
+            SlotState::Here(run) => Self::Write(run.unwritten()?, Box::new(run.clone())),
+            SlotState::Removing(run) => Self::Remove(run.as_ref().map(|run| run.plan.clone())),
+            SlotState::Elsewhere(_) => Self::Wait,
+            SlotState::None | SlotState::Unreadable | SlotState::Unread(_) => return None,
+        })
+    }
+}
+
+/// One of a kind is done once, whatever else changes meanwhile; only of what is to be written
+/// down each revision is another.
+impl PartialEq for Errand {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Write(one, _), Self::Write(other, _)) => one == other,
+            _ => discriminant(self) == discriminant(other),
+        }
+    }
+}
+
 /// Reads the plan that there is, and writes down what changes in it.
 #[hook]
 pub fn use_keeping(state: &UseReducerHandle<State>) {
@@ -54,72 +97,25 @@ pub fn use_keeping(state: &UseReducerHandle<State>) {
         holdings: use_mut_ref(Holdings::default),
         to: state.dispatcher(),
     };
-    {
-        let keeper = keeper.clone();
-        // At first, and whenever that is to be tried again.
-        let unknown = state.plan.held == SlotState::Unknown;
-        use_effect_with(unknown, move |unknown| {
-            if *unknown {
-                spawn_local(async move { keeper.open().await });
-            }
-        });
-    }
-    let order = match &state.plan.held {
-        SlotState::Beginning(order) => Some(order.clone()),
-        _ => None,
-    };
-    {
-        let keeper = keeper.clone();
-        use_effect_with(order.is_some(), move |_| {
-            if let Some(order) = order {
-                spawn_local(async move { keeper.begin(order).await });
-            }
-        });
-    }
-    let changed = match &state.plan.held {
-        SlotState::Here(run) => run.unwritten().map(|revision| (revision, run.clone())),
-        _ => None,
-    };
-    {
-        let keeper = keeper.clone();
-        let revision = changed.as_ref().map(|(revision, _)| *revision);
-        use_effect_with(revision, move |_| {
-            if let Some((revision, run)) = changed {
-                spawn_local(async move { keeper.change(revision, run).await });
-            }
-        });
-    }
-    {
-        let keeper = keeper.clone();
-        // A plan that has ended is nobody's, so that every page can remove it.
-        let closed = matches!(&state.plan.held, SlotState::Here(run) if run.is_closed());
-        use_effect_with(closed, move |closed| {
-            if *closed {
-                keeper.give_back();
-            }
-        });
-    }
-    {
-        let keeper = keeper.clone();
-        let removing = match &state.plan.held {
-            SlotState::Removing(run) => Some(run.as_ref().map(|run| run.plan.clone())),
-            _ => None,
-        };
-        use_effect_with(removing.is_some(), move |_| {
-            if let Some(plan) = removing {
-                spawn_local(async move { keeper.remove(plan).await });
-            }
-        });
-    }
-    let elsewhere = matches!(state.plan.held, SlotState::Elsewhere(_));
-    use_effect_with(elsewhere, move |elsewhere| {
-        if *elsewhere {
-            spawn_local(async move { keeper.wait().await });
+    use_effect_with(Errand::of(&state.plan.held), move |errand| {
+        if let Some(errand) = errand.clone() {
+            spawn_local(keeper.run(errand));
         }
     });
 }
 
 impl Keeper {
+    async fn run(self, errand: Errand) {
+        match errand {
+            Errand::Look => self.open().await,
+            Errand::Begin(order) => self.begin(&order).await,
+            Errand::Write(revision, run) => self.change(revision, &run).await,
+            Errand::GiveBack => self.give_back(),
+            Errand::Remove(plan) => self.remove(plan.as_ref()).await,
+            Errand::Wait => self.wait().await,
+        }
+    }
+
     fn tell(&self, event: Event) {
         dispatch(&self.to, event);
     }
@@ -170,7 +166,7 @@ impl Keeper {
 
     /// Opens the journal and reads what is in it. It is opened anew each time: one that
     /// the browser has closed is never read again.
-    async fn open(self) {
+    async fn open(&self) {
         if !lock::is_there() {
             let secure = web_sys::window().is_some_and(|window| window.is_secure_context());
             self.tell(Event::Unsupported(if secure {
@@ -258,7 +254,7 @@ impl Keeper {
     }
 
     /// Waits until no page runs the plan any more, and takes it over if it can go on.
-    async fn wait(self) {
+    async fn wait(&self) {
         if core::mem::replace(&mut self.holdings.borrow_mut().waits, true) {
             return;
         }
@@ -270,14 +266,14 @@ impl Keeper {
         self.tell_read(lock, journal.load().await);
     }
 
-    async fn begin(self, order: Rc<PlanRequest>) {
+    async fn begin(&self, order: &PlanRequest) {
         let Some(journal) = self.journal() else {
             return;
         };
         // From here on this page says what there is: whatever else it sees meanwhile, such
         // as that there is no plan yet, would undo the beginning.
         self.holdings.borrow_mut().begins = true;
-        let event = self.try_begin(&journal, &order).await;
+        let event = self.try_begin(&journal, order).await;
         self.holdings.borrow_mut().begins = false;
         match event {
             Some(event) => self.tell(event),
@@ -319,8 +315,8 @@ impl Keeper {
         })
     }
 
-    async fn change(self, revision: u32, run: Run) {
-        let written = self.write(&run).await;
+    async fn change(&self, revision: u32, run: &Run) {
+        let written = self.write(run).await;
         if written == Err(StoreFault::Other) {
             self.holdings.borrow_mut().is_doubtful = true;
         }
@@ -359,7 +355,7 @@ impl Keeper {
 
     /// Removes a plan that has ended, or one that cannot be read, unless something else is
     /// there by now.
-    async fn remove(self, plan: Option<Rc<Plan>>) {
+    async fn remove(&self, plan: Option<&Rc<Plan>>) {
         let is_doubtful = self.holdings.borrow().is_doubtful;
         if is_doubtful && let Ok(journal) = Journal::open().await {
             self.take_journal(journal);
@@ -373,17 +369,13 @@ impl Keeper {
             let lock = lock::take().await;
             let kept = journal.load().await;
             let is_the_same = match &kept {
-                Ok(Some(Ok(stored))) => plan.as_ref() == Some(&stored.plan) && stored.has_ended(),
+                Ok(Some(Ok(stored))) => plan == Some(&stored.plan) && stored.has_ended(),
                 Ok(Some(Err(Unreadable))) => plan.is_none(),
                 Ok(None) | Err(_) => false,
             };
             // Who has the lock can read the plan, and runs it.
             if !is_the_same || lock.is_none() {
-                drop(lock);
-                self.tell(match kept {
-                    Ok(kept) => Event::Seen(kept),
-                    Err(fault) => Event::CouldNotRead(fault),
-                });
+                self.tell_read(lock, kept);
                 return;
             }
             self.holdings.borrow_mut().lock = lock;
