@@ -99,6 +99,8 @@ pub struct State {
     /// How many requests were begun; each has its number, and an answer to an
     /// older one is not listened to.
     pub sent: u32,
+    /// How often a person has said that an import that was refused is to wait.
+    pub waits: u32,
     /// How often something was to be sent while an import waits for a running job; each
     /// time that takes the focus.
     pub held_up: u32,
@@ -157,6 +159,7 @@ impl State {
             is_held_back: false,
             unsent: false,
             sent: 0,
+            waits: 0,
             held_up: 0,
             remembered: None,
             remembrances: 0,

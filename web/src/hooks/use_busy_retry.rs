@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::use_due::use_due;
+use super::use_due::{exactly, use_due};
 use super::{Browser, use_effect_with};
 use crate::state::{Action, State};
 
@@ -12,7 +12,8 @@ use crate::state::{Action, State};
 pub fn use_busy_retry(state: &UseReducerHandle<State>, browser: Browser) {
     let dispatch = state.dispatcher();
     let waiting = (state.delivery.as_ref()).filter(|delivery| delivery.is_waiting());
-    let is_due = use_due(waiting.map(|delivery| (state.sent, delivery.pause)));
+    let pause = waiting.map(|delivery| ((state.sent, state.waits), delivery.pause));
+    let is_due = use_due(pause, exactly);
     use_effect_with(is_due && browser.online, move |is_time| {
         if *is_time {
             dispatch.dispatch(Action::SendAgain);

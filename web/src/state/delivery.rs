@@ -332,6 +332,7 @@ impl State {
         {
             delivery.refusals = 1;
             delivery.stage = Stage::Waiting(answer.clone());
+            self.waits = self.waits.wrapping_add(1);
         }
     }
 

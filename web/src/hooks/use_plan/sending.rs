@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
 use roma_import::response::{JobBaseline, JobLookup};
 use roma_import::timing::IMPORT_TIMEOUT_MS;
 use yew::prelude::*;
@@ -13,7 +12,7 @@ use crate::hooks::Browser;
 use crate::hooks::ask::ask;
 use crate::hooks::poll::use_poll;
 use crate::hooks::post::use_post;
-use crate::hooks::use_due::use_due;
+use crate::hooks::use_due::{exactly, use_due};
 use crate::hooks::use_effect_with;
 use crate::plan::{Activity, Event, Next, Run, RunEvent};
 use crate::state::{JobList, State};
@@ -83,13 +82,11 @@ pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
 pub fn use_waiting(state: &UseReducerHandle<State>) {
     let to = state.dispatcher();
     let waiting = asks(state, Next::Wait).map(|run| (run.generation(), run.busy_retry_delay_ms));
-    use_effect_with(waiting, move |waiting| {
-        let timer = waiting.map(|(generation, pause)| {
-            Timeout::new(pause, move || {
-                tell(&to, RunEvent::Waited(generation));
-            })
-        });
-        move || drop(timer)
+    let is_due = use_due(waiting, exactly);
+    use_effect_with(waiting.filter(|_| is_due), move |waiting| {
+        if let Some((generation, _)) = *waiting {
+            tell(&to, RunEvent::Waited(generation));
+        }
     });
 }
 
@@ -112,7 +109,10 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
     }
     let lang = state.lang;
     let asked = asks(state, Next::Count).or_else(|| asks(state, Next::LookUp));
-    let is_due = use_due(asked.map(|run| (run.generation(), run.lookup_pause_ms())));
+    let is_due = use_due(
+        asked.map(|run| (run.generation(), run.lookup_pause_ms())),
+        exactly,
+    );
     // What is to be sent waits for the network as well.
     let asked = asked.filter(|run| is_due && (online || run.doing != Activity::Counting));
     let generation = asked.map(Run::generation);
