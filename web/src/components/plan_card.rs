@@ -85,10 +85,8 @@ pub fn PlanCard(props: &Props) -> Html {
                 { buttons(props, words) }
             } else {
                 <p class="note warning">
-                    { words.elsewhere_text }
-                    if let Some(waits) = words.waits_elsewhere(run.waits_elsewhere()) {
-                        { general.gap }{ waits }
-                    }
+                    { words.elsewhere_text }{ general.gap }
+                    { words.waits_elsewhere(run.waits_elsewhere()) }
                 </p>
             }
             { list_of_facts(&facts(run, sending, props.lang), props.lang) }

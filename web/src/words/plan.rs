@@ -135,6 +135,7 @@ pub struct PlanWords {
     pub ended_left: fn(usize) -> String,
     pub ended_doubtful: fn(usize) -> String,
     pub elsewhere_text: &'static str,
+    elsewhere_going: &'static str,
     elsewhere_decision: &'static str,
     elsewhere_token: &'static str,
     elsewhere_paused: &'static str,
@@ -255,13 +256,14 @@ impl PlanWords {
         }
     }
 
-    /// What a plan waits for in the tab that runs it, if that is known.
-    pub const fn waits_elsewhere(&self, waits: Option<Standing>) -> Option<&'static str> {
+    /// What a plan waits for in the tab that has it, if that is known: after a reload, a token is
+    /// missing of which nothing is written down.
+    pub const fn waits_elsewhere(&self, waits: Option<Standing>) -> &'static str {
         match waits {
-            Some(Standing::NeedsDecision) => Some(self.elsewhere_decision),
-            Some(Standing::NeedsToken) => Some(self.elsewhere_token),
-            Some(Standing::Paused) => Some(self.elsewhere_paused),
-            _ => None,
+            Some(Standing::NeedsDecision) => self.elsewhere_decision,
+            Some(Standing::NeedsToken) => self.elsewhere_token,
+            Some(Standing::Paused) => self.elsewhere_paused,
+            _ => self.elsewhere_going,
         }
     }
 

@@ -278,6 +278,20 @@ suite("plans that survive", () => {
     assert.deepEqual([...waiting.problems, ...late.problems], []);
   });
 
+  visit("two tabs: one that nobody sees leaves the plan to the other when that is loaded anew", async (visitor) => {
+    const { context } = visitor;
+    await beginPlan(visitor, { tasks: ids(350) });
+    await visitor.until("something is sent", () => visitor.posts.length === 1);
+    const hidden = await open(context, () => Object.defineProperty(document, "visibilityState", { get: () => "hidden" }));
+    await inState(hidden, "In another tab");
+    await visitor.page.reload();
+    await inState(visitor, "Needs a token");
+    await inState(hidden, "In another tab");
+    await hidden.sees("#plan", "It goes on there, or waits there for a token.");
+    await visitor.page.close();
+    await inState(hidden, "Needs a token");
+  });
+
   visit("two tabs: the second reads what has changed, and not all imports of a long plan again", async (visitor) => {
     const { page, context } = visitor;
     await context.addInitScript(() => {
@@ -996,10 +1010,11 @@ suite("plans that survive", () => {
 });
 
 /** Somebody with the page open in another tab of the same browser. */
-async function open(context) {
+async function open(context, script = () => {}) {
   const visitor = new Visitor();
   visitor.context = context;
   visitor.page = await context.newPage();
+  await visitor.page.addInitScript(script);
   visitor.watch();
   await visitor.page.goto(CONSOLE_URL);
   await visitor.page.locator("#form").waitFor();

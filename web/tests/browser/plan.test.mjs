@@ -326,13 +326,14 @@ suite("plans", () => {
     assert.equal(visitor.posts.length, 2);
   });
 
+  const throttled = {
+    status: 429,
+    headers: { "retry-after": "3600" },
+    json: { error_code: "APIG.0308", error_msg: "The throttling threshold has been reached: policy ip over ratelimit.", request_id: "1e42a3f6" },
+  };
+
   visit("an import that is refused for now says why, and how long it waits in words for that", async (visitor) => {
-    const { page } = visitor;
-    await visitor.answerImports({
-      status: 429,
-      headers: { "retry-after": "3600" },
-      json: { error_code: "APIG.0308", error_msg: "The throttling threshold has been reached: policy ip over ratelimit.", request_id: "1e42a3f6" },
-    });
+    await visitor.answerImports(throttled);
     const { token } = await beginPlan(visitor);
     await visitor.sees(choice, "Import 1 was refused for now");
     for (const what of ["429", "APIG.0308", "The throttling threshold has been reached: policy ip over ratelimit.", "1e42a3f6"]) {
@@ -342,8 +343,6 @@ suite("plans", () => {
     await visitor.speak("zh-Hans");
     await visitor.sees(choice, "每 60 分钟");
     await visitor.speak("en");
-    await page.locator(choice).getByRole("button", { name: "Wait and send again" }).click();
-    await visitor.sees("#plan-doing", "The next try comes within 60 minutes.");
     // What the record keeps of it is said after a reload as well.
     await reloadOnceWritten(visitor);
     await giveToken(visitor, token);
@@ -351,6 +350,19 @@ suite("plans", () => {
     for (const what of ["429", "APIG.0308", "The throttling threshold"]) {
       await visitor.sees(choice, what);
     }
+    assert.equal(visitor.posts.length, 1);
+  });
+
+  visit("whoever has said that an import is to wait is not asked again after a reload", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports(throttled);
+    const { token } = await beginPlan(visitor);
+    await page.locator(choice).getByRole("button", { name: "Wait and send again" }).click();
+    await visitor.sees("#plan-doing", "The next try comes within 60 minutes.");
+    await reloadOnceWritten(visitor);
+    await giveToken(visitor, token);
+    await visitor.sees("#plan-doing", "The next try comes within");
+    assert.equal(await page.locator(choice).count(), 0);
     assert.equal(visitor.posts.length, 1);
   });
 

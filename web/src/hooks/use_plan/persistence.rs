@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::mem::discriminant;
 use std::rc::Rc;
 
+use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -11,7 +12,7 @@ use web_sys::BroadcastChannel;
 use yew::prelude::*;
 
 use super::{dispatch, now};
-use crate::hooks::use_effect_with;
+use crate::hooks::{Browser, use_effect_with};
 use crate::journal::{Journal, OpenFault};
 use crate::lock::{self, Lock};
 use crate::plan::{
@@ -22,6 +23,9 @@ use crate::state::State;
 
 /// The name under which pages tell each other that something was written down.
 const CHANNEL: &str = "roma-import.plan";
+
+/// How long a page is loaded at most, in milliseconds, where the network is good.
+const RELOAD_MS: u32 = 3_000;
 
 /// What the page holds of the browser's.
 #[derive(Default)]
@@ -253,12 +257,22 @@ impl Keeper {
         Ok(kept)
     }
 
-    /// Waits until no page runs the plan any more, and takes it over if it can go on.
+    /// Waits until no page runs the plan any more, and takes it over if it can go on. A page that
+    /// nobody sees leaves it to the one that had it for a while: that may only be loaded anew.
     async fn wait(&self) {
         if core::mem::replace(&mut self.holdings.borrow_mut().waits, true) {
             return;
         }
-        let lock = lock::wait().await;
+        let mut lock = lock::wait().await;
+        while lock.is_some() && !Browser::is_watched() {
+            drop(lock);
+            TimeoutFuture::new(RELOAD_MS).await;
+            lock = lock::take().await;
+            if lock.is_some() {
+                break;
+            }
+            lock = lock::wait().await;
+        }
         self.holdings.borrow_mut().waits = false;
         let Some(journal) = self.journal() else {
             return;

@@ -295,7 +295,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
             "This plan goes to {own}, and imports go to {now} now. Nothing more of it is sent there: start the endpoint with which it was begun, or stop the plan."
         )
     },
-    elsewhere_text: "Another tab of this browser runs this plan. It can be taken over here as soon as that tab is closed.",
+    elsewhere_text: "Another tab of this browser has this plan. It can be taken over here as soon as that tab is closed.",
+    elsewhere_going: "It goes on there, or waits there for a token.",
     elsewhere_decision: "It waits there for your decision.",
     elsewhere_token: "It waits there for a fresh token.",
     elsewhere_paused: "It is paused there.",

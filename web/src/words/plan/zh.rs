@@ -199,7 +199,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
             "此计划发往 {own}，而现在的导入会转到 {now}。不会再把它发往那里：请启动开始此计划时所用的服务端，或停止此计划。"
         )
     },
-    elsewhere_text: "此浏览器的另一个标签页正在运行此计划。那个标签页关闭后，即可在此接管。",
+    elsewhere_text: "此计划在此浏览器的另一个标签页中。那个标签页关闭后，即可在此接管。",
+    elsewhere_going: "计划正在那里继续，或在那里等待 Token。",
     elsewhere_decision: "计划正在那里等待您的决定。",
     elsewhere_token: "计划正在那里等待新的 Token。",
     elsewhere_paused: "计划已在那里暂停。",
