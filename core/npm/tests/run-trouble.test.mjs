@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { closeSync, lstatSync, openSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { certificate } from "./certificate.mjs";
 import { CANARY, assertOnce, between, command, ended, event, events, listOf, listing, post, run, runArgs, said, scratch, standIn, start } from "./stand-in.mjs";
@@ -485,6 +486,7 @@ test("a second Ctrl-C ends at once, says that nobody knows what was begun, write
   const proxy = await between(t, address, async () => {
     running.child.kill("SIGINT");
     await said(running, /A second interrupt/);
+    await sleep(1_200);
     running.child.kill("SIGTERM");
     await running.ended;
   });
@@ -515,6 +517,56 @@ test("a terminal that is closed, where nobody hears of the waiting either, is no
   running = start(runArgs(listOf(scratch(t), { tasks: 2 }), proxy));
   const { code, stdout } = await running.ended;
   assert.deepEqual([code, events(stdout, "accepted").length], [130, 1]);
+});
+
+test("what comes twice for one reason, as where a terminal is closed or by timeout, is one interrupt", async (t) => {
+  // What the process gets, and after how many milliseconds the next of it.
+  for (const signals of [
+    ["SIGHUP", 0, "SIGHUP", 1_200, "SIGHUP"],
+    ["SIGINT", 1_200, "SIGHUP"],
+    ["SIGTERM", 5, "SIGTERM"],
+    ["SIGTERM", 15, "SIGINT"],
+    ["SIGHUP", 15, "SIGTERM"],
+  ]) {
+    const address = await standIn(t);
+    let running;
+    const proxy = await between(t, address, async ({ forward, answer }) => {
+      const answered = await forward();
+      for (const signal of signals) {
+        if (typeof signal === "number") await sleep(signal);
+        else running.child.kill(signal);
+      }
+      await sleep(300);
+      answer(answered);
+    });
+    const args = runArgs(listOf(scratch(t), { tasks: 2 }), proxy);
+    running = start(args);
+    const { code, stdout, stderr } = await running.ended;
+    assert.deepEqual([code, events(stdout, "accepted").length], [130, 1], `${signals}: ${stdout}${stderr}`);
+    const again = await run(args);
+    assert.deepEqual([again.code, events(again.stdout, "sending").length], [0, 0], `${signals}: ${again.stderr}`);
+    await assertOnce(address, { tasks: 2 });
+  }
+});
+
+test("what comes once more while a run that was interrupted ends does not keep it from its end", async (t) => {
+  for (const [signal, gap] of [["SIGHUP", 0], ["SIGHUP", 3], ["SIGHUP", 10], ["SIGTERM", 3]]) {
+    const address = await standIn(t, "--item-time", "200ms");
+    const folder = scratch(t);
+    const record = join(folder, "record.json");
+    const running = start(runArgs(listOf(folder, { tasks: 30 }), address, "--record", record));
+    await event(running, "accepted");
+    for (let sent = 0; sent < 6; sent++) {
+      running.child.kill(signal);
+      await sleep(gap);
+    }
+    const { code, signal: by, stdout, stderr } = await running.ended;
+    // What comes when all is done and told may still be what ends the process.
+    assert.ok(code === 130 || by === signal, `${signal} ${gap}: ${code} ${by}`);
+    assert.equal(events(stdout, "summary").length, 1, `${signal} ${gap}: ${stdout}${stderr}`);
+    assert.deepEqual(JSON.parse(readFileSync(record, "utf8")).imports.map(({ state }) => state), ["running"]);
+    assert.deepEqual(readdirSync(folder).sort(), ["list.csv", "list.csv.roma-import.json", "record.json"]);
+  }
 });
 
 test("an address that speaks no TLS is told at once", async (t) => {

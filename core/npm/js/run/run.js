@@ -27,6 +27,12 @@ const MAX_SHOWN = 20;
 /** What ends a run once an answer that is on its way has come; the last one comes when a terminal is closed. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
+/**
+ * How long another signal is none of its own, in milliseconds: one reason brings several, as where
+ * a terminal is closed, of which the shell tells as well as the system, or with `timeout`.
+ */
+const SAME_WORD_MS = 1_000;
+
 export async function run(file, options) {
   const target = targetOf(options);
   const list = file === "-" ? undefined : real(file);
@@ -299,11 +305,13 @@ async function begin(planned, target, journal, given, options, show) {
   const decision = options.resend ? "resend" : options["assume-imported"] ? "imported" : undefined;
   const { "on-failure": onFailure } = options;
   const engine = new Engine({ service, journal, signal: interrupt.signal, show, onFailure, decision });
+  let answered;
   const onSignal = (name) => {
     const { awaited } = engine;
     if (interrupt.signal.aborted) {
-      // That nobody hears what is said, as where a terminal is closed, is nobody's second word.
-      if (name === undefined) return;
+      // That nobody hears what is said, as where a terminal is closed, is nobody's second word, nor
+      // is that it was closed.
+      if (name === undefined || name === "SIGHUP" || performance.now() - answered < SAME_WORD_MS) return;
       // Whoever asks twice does not want to wait for an answer on its way.
       const words = awaited === undefined ? say.interrupted : say.leavesUnknown(formatCount(awaited.number));
       show.end();
@@ -313,16 +321,19 @@ async function begin(planned, target, journal, given, options, show) {
       process.exit(EXIT.interrupted);
     }
     interrupt.abort();
-    if (awaited === undefined) return;
-    show.end();
-    process.stderr.write(`${say.awaits(formatCount(awaited.number), formatCount(awaited.seconds))}\n`);
+    if (awaited !== undefined) {
+      show.end();
+      process.stderr.write(`${say.awaits(formatCount(awaited.number), formatCount(awaited.seconds))}\n`);
+    }
+    answered = performance.now();
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   try {
     await engine.run(imports);
     show.end();
   } finally {
-    for (const name of SIGNALS) process.off(name, onSignal);
+    // What comes once more for the same reason is not to keep a run that ends from telling how it went.
+    if (!interrupt.signal.aborted) for (const name of SIGNALS) process.off(name, onSignal);
   }
 }
 
