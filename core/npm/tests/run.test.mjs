@@ -527,6 +527,44 @@ test("a list is one plan, by whatever link it is named", async (t) => {
   await assertOnce(address, { tasks: 3 });
 });
 
+test("a state and a record that are not there yet are one file each, by whatever links they are named", async (t) => {
+  const folder = realpathSync(scratch(t));
+  const address = await standIn(t);
+  const list = listOf(folder, { tasks: 3 });
+  for (const name of ["links", "kept"]) mkdirSync(join(folder, name));
+  const [state, record] = [join(folder, "kept", "state.json"), join(folder, "kept", "done.json")];
+  const [first, second] = ["first", "second"].map((name) => join(folder, "links", name));
+  symlinkSync("../kept/state.json", first);
+  symlinkSync(first, second);
+  symlinkSync(record, join(folder, "links", "record"));
+  for (const name of [first, second]) {
+    const { code, stdout, stderr } = await run(runArgs(list, address, "--state", name, "--record", join(folder, "links", "record")));
+    assert.deepEqual([code, events(stdout, "plan")[0].state], [0, state], stderr);
+    rmSync(record);
+  }
+  for (const name of [first, second, join(folder, "links", "record")]) assert.ok(lstatSync(name).isSymbolicLink(), name);
+  await assertOnce(address, { tasks: 3 });
+
+  // Two of them at a time are one plan, too.
+  rmSync(state);
+  writeFileSync(`${state}.lock`, "");
+  const locked = await run(runArgs(list, address, "--state", second));
+  assert.deepEqual([locked.code, locked.stderr.includes(`${state}.lock`)], [6, true], locked.stderr);
+  // By what leads nowhere, nothing can be kept, and it is left as it is.
+  const nowhere = join(folder, "links", "nowhere");
+  symlinkSync(join(folder, "none", "file"), nowhere);
+  for (const option of ["--state", "--record"]) {
+    const { code, stderr } = await run(runArgs(list, address, option, nowhere));
+    assert.deepEqual([code, /There is no folder/.test(stderr)], [2, true], `${option}: ${stderr}`);
+    assert.ok(lstatSync(nowhere).isSymbolicLink());
+  }
+  // Nor does a link to what another file has take its place.
+  symlinkSync(state, join(folder, "links", "same"));
+  const same = await run(runArgs(list, address, "--state", first, "--record", join(folder, "links", "same")));
+  assert.deepEqual([same.code, /place of the state file/.test(same.stderr)], [2, true], same.stderr);
+  await assertOnce(address, { tasks: 3 });
+});
+
 /** A service that answers every import with a refusal. */
 async function refusing(t, status, body) {
   return between(t, await standIn(t), async ({ answer }) => answer({ status, headers: {}, body }));

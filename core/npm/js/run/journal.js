@@ -2,8 +2,8 @@
 // kept by what stands here before anything is sent.
 
 import { createHash } from "node:crypto";
-import { readFileSync, realpathSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 import { UsageError } from "../cli/usage.js";
 import { temporaryPathOf, writeFileAtomic } from "./durable.js";
@@ -278,17 +278,30 @@ export class Journal {
   }
 }
 
-/** One name for one file, however it was called. */
+/** One name for one file, however it was called, and also if it is not there yet. */
 export function real(file) {
   try {
     return realpathSync(file);
   } catch (error) {
     if (error.code !== "ENOENT") throw new UsageError(`Cannot read ${file}: ${error.message}`);
   }
+  let name;
   try {
-    return join(realpathSync(dirname(file)), basename(file));
+    name = join(realpathSync(dirname(file)), basename(file));
   } catch (error) {
     throw new UsageError(`There is no folder for ${file}: ${error.message}`);
+  }
+  // A link to what is not there is no file, and others may lead there as well.
+  const target = targetOf(name);
+  return target === undefined ? name : real(resolve(dirname(name), target));
+}
+
+/** Where a link leads to; nothing if it is none, or not there. */
+function targetOf(name) {
+  try {
+    return readlinkSync(name);
+  } catch {
+    return undefined;
   }
 }
 
