@@ -243,6 +243,22 @@ test("where a slip leaves open what is a value, only the structure of a request 
   const { stdout } = run(["check"], '{"body":{"apps":"a/"} "project_id":"p","tokn":"SECRET"}');
   assert.match(stdout, /forbidden_character[^]*malformed_json/, "and it is judged as a request");
   assert.ok(!/SEC|RET/.test(stdout), stdout);
+  // A slip may hide the keys of the request themselves, and the token's speaks of no token.
+  for (const text of [
+    '{"project_id:"p","instance_id":"i","tokn":"SECRET","body":{}}',
+    '{project_id:"p",instance_id:"i",tokn:"SECRET"}',
+    "{'project_id':'p','jwt':'SECRET'}",
+    "{'instance_id':'i','jwt':'SECRET'}",
+    '"projectId":"p","jwt":"SECRET"',
+    "project-id: p, INSTANCE_ID: i, jwt: SECRET",
+    "{‘ProjectID’：‘p’，‘jwt’：‘SECRET’}",
+    '{body:{apps:"a"},jwt:"SECRET"}',
+    '{"body:{"apps":"a"},"jwt":"SECRET"}',
+  ]) {
+    const { status, stdout } = run(["check"], text);
+    assert.deepEqual([status, /malformed_json[^]*1 \| /.test(stdout)], [1, true], text);
+    assert.ok(!/SEC|RET/.test(stdout), stdout);
+  }
   // A body that speaks of a token may be half of a request; any other is shown.
   assert.ok(!run(["check"], '{"token":"SECRET",}').stdout.includes("SECRET"));
   assert.match(run(["check"], '{"apps":"orders",}').stdout, /1 \| \{"apps":"orders",\}/);
@@ -363,6 +379,14 @@ test("a request whose ids have other names is one all the same, and its token is
     if (!/auth/i.test(name)) continue;
     const { stdout } = run(["check"], `{"projectId":"p","instanceId":"i","${name}":"SECRET","apps":"a/"}`);
     assert.match(stdout, /1 \| .*"apps":"a\/"/);
+    assert.ok(!stdout.includes("SECRET"), stdout);
+  }
+});
+
+test("a body with the ids of a request, however they are called, shows no value that may be the token's", () => {
+  for (const id of ["projectId", "instanceId", "PROJECT_ID", "project-id", "ProjectID", "instance id"]) {
+    const { stdout } = run(["check"], `{"${id}":"p","jwt":"SECRET","apps":"a/"}`);
+    assert.match(stdout, /forbidden_character[^]*"apps":"a\/"\}/, id);
     assert.ok(!stdout.includes("SECRET"), stdout);
   }
 });

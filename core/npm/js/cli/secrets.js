@@ -12,6 +12,12 @@ const VALUE = /\s*:\s*/y;
 /** What speaks of a token, or is called as its header nearly is. */
 const SECRET = /token|auth|令牌/i;
 
+/** What speaks of the ids of a request, however they are written: where they are, a token may be. */
+const IDS = /(?:project|instance)[\s_-]?id(?!\p{L})/iu;
+
+/** The same of a text of which nobody can tell what in it is a key: a request has a body, too. */
+const REQUEST = new RegExp(`${IDS.source}|\\bbody\\b`, "iu");
+
 /** How a text speaks of a token, and then gives it. Messages have U+FFFD for what is not seen. */
 const HEADER = /(?:token|令牌)[\w-]{0,64}["'`]?[\s\p{Cc}\p{Cf}\ufffd]*[:=：]/iu;
 
@@ -29,15 +35,17 @@ const BACKSLASH = 0x5c;
  * The same text, as long and in as many lines, with asterisks in place of what may be a
  * token.
  *
- * Of what has a field of a request (`isWhole`), only values of known fields are shown: a
- * token may stand under a name that is nearly right. Of a body, the values of keys that may
- * be those of a token are not. Where a slip leaves it open what is a key and what is a value,
- * nothing but the structure is shown of either, if it is a request or may have such a key.
+ * Of what has a field of a request (`hasField`), or speaks of one, only values of known fields
+ * are shown: a token may stand under a name that is nearly right. Of a body, the values of keys
+ * that may be those of a token are not. Where a slip leaves it open what is a key and what is a
+ * value, nothing but the structure is shown of either, if it is a request or may be half of one,
+ * or may have such a key.
  */
-export function withoutSecrets(text, isWhole) {
+export function withoutSecrets(text, hasField) {
   if (!isWellFormed(text)) {
-    return isWhole || SECRET.test(text) ? structureOf(text) : text;
+    return hasField || REQUEST.test(text) || SECRET.test(text) ? structureOf(text) : text;
   }
+  const isWhole = hasField || IDS.test(text);
   const isSecret = isWhole ? (key) => !KNOWN.includes(key) : (key) => SECRET.test(key);
   return withoutValues(text, isSecret, isWhole);
 }
