@@ -783,7 +783,7 @@ test("where imports go is learnt before anything is sent, also if nobody could s
   destinations = [[503, {}], [404, {}]];
   calls = [];
   const silent = await run(runArgs(listOf(scratch(t), { tasks: 1 }), address));
-  assert.deepEqual([silent.code, calls], [0, [asked, asked, followed, "POST,,true", followed]], silent.stdout + silent.stderr);
+  assert.deepEqual([silent.code, calls], [0, [asked, asked, "POST,,true", followed]], silent.stdout + silent.stderr);
   assert.deepEqual(events(silent.stdout, "destination"), []);
 
   destinations = [[503, {}], standing];
@@ -791,6 +791,35 @@ test("where imports go is learnt before anything is sent, also if nobody could s
   assert.equal(people.code, 0, people.stderr);
   assert.match(people.stdout, /^the endpoint does not say yet where imports go: it is asked again before an import or the token is sent$/m);
   assert.match(people.stdout, /^import 1 of 1: a stand-in answers there: nothing real is imported$/m);
+});
+
+test("a list of jobs is asked for only where a stand-in is, and the token goes to no path that the service does not have", async (t) => {
+  // An answer to what is asked where imports go: one that says nothing of it, and a gateway.
+  for (const destination of [[302, {}], [200, { kind: "gateway", upstream: "https://roma.example" }]]) {
+    const calls = [];
+    let isLost = true;
+    const service = createServer((request, response) => {
+      request.resume();
+      if (request.headers["x-auth-token"] !== undefined) calls.push(`${request.method} ${request.url.replace(/^\/v2\/p\/instances\/i\/assets/, "")}`);
+      const json = (status, body) => response.writeHead(status, { location: "/login" }).end(JSON.stringify(body));
+      if (request.url === "/destination") return json(...destination);
+      if (!request.url.startsWith("/v2/")) return json(302, {});
+      if (request.method !== "POST") return json(200, { status: "Success" });
+      if (isLost) return request.socket.destroy();
+      json(200, { job_id: "j" });
+    });
+    await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+    t.after(() => service.close());
+    const args = runArgs(listOf(scratch(t), { tasks: 1 }), `http://127.0.0.1:${service.address().port}`);
+    const lost = await run(args);
+    assert.equal(lost.code, 4, lost.stdout + lost.stderr);
+    const [{ jobListAvailable, lost: why }] = events(lost.stdout, "unknown");
+    assert.deepEqual([jobListAvailable, why, events(lost.stdout, "lookup_failed")], [false, undefined, []]);
+    isLost = false;
+    const again = await run([...args, "--resend"]);
+    assert.deepEqual([again.code, events(again.stdout, "unreachable")], [0, []], again.stdout + again.stderr);
+    assert.deepEqual(calls, ["POST /import", "POST /import", "GET /jobs/j"]);
+  }
 });
 
 test("an answer that comes compressed is read, although none was asked for", async (t) => {

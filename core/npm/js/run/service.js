@@ -12,6 +12,7 @@ import {
   readAnswer,
   readDestination,
   readJobList,
+  standIn,
   standInJobsPath,
   tokenHeader,
 } from "../cli/rules.js";
@@ -53,7 +54,7 @@ export class Service {
   #journal;
   #target;
   #signal;
-  /** Whether the endpoint tells of an instance's jobs, as only the stand-in does. */
+  /** Whether the endpoint tells of an instance's jobs, as far as it is a stand-in. */
   #lists = true;
 
   /** `signal` ends whatever only looks, and never an import that is on its way. */
@@ -125,13 +126,15 @@ export class Service {
   }
 
   /**
-   * The `list` of the latest jobs of the instance, as it came, where the endpoint tells; or, if it
+   * The `list` of the latest jobs of the instance, as it came, where a stand-in tells; or, if it
    * could not be asked, what came in place of its answer, as `lost`; or its answer as `refused`, if
    * it does not accept the token any more. That is not to be heard of an endpoint of which it is
    * known that it does not tell: that it `mayTell` is then false.
    */
   async jobs(mayTell = true) {
-    if (!this.#lists) return {};
+    // Whoever has not said that it is a stand-in has no such list, and may do anything at a path
+    // that the service does not have; before anything is sent, everybody was asked for that.
+    if (!this.#lists || this.#destination !== standIn) return {};
     const { projectId, instanceId } = this.#target;
     const unasked = await this.makeSure();
     if (unasked !== undefined) return { lost: unasked };
