@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -56,6 +56,34 @@ test("without consent nothing is sent", async (t) => {
     assert.equal(outcome.code, code, outcome.written);
   }
   assert.equal((await listing(address)).log.count, 0);
+});
+
+test("a record of another plan stays as it is as long as nobody has agreed, and nothing was done of this one", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const record = join(folder, "done.csv");
+  const args = [...asked(listOf(folder, { tasks: 3 }), address), "--record", record];
+  const before = "of another plan";
+  writeFileSync(record, before);
+  const begin = "Begin? [y/N] ";
+  const token = "Token (not shown): ";
+  for (const [steps, code] of [
+    [[[begin, "n\r"]], 1],
+    [[[begin, "\u0004"]], 1],
+    [[[begin, "\u0003"]], 130],
+    [[[begin, "y\r"], [token, "\u0003"]], 130],
+  ]) {
+    const outcome = await type(t, args, steps);
+    assert.deepEqual([outcome.code, readFileSync(record, "utf8")], [code, before], outcome.written);
+  }
+  const done = await type(t, args, [[begin, "y\r"], [token, `${CANARY}\r`]]);
+  assert.equal(done.code, 0, done.written);
+  const written = readFileSync(record, "utf8");
+  assert.match(written, /"task","task-0","1","succeeded"/);
+  // Of what was done before, it tells also where nothing is done now.
+  writeFileSync(record, before);
+  assert.equal((await type(t, args, [], { ROMA_TOKEN: CANARY })).code, 0);
+  assert.equal(readFileSync(record, "utf8"), written);
 });
 
 test("a token that cannot be sent is asked for again, and one that is refused too", async (t) => {

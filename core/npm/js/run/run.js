@@ -51,6 +51,7 @@ export async function run(file, options) {
   const planned = planOf(file);
   const show = reporter(options.format, planned.imports);
   let journal;
+  let isAgreed = false;
   try {
     checkPlan(planned, target, given, state, show, options);
     // Before anything is held: whoever ends this here leaves nothing behind.
@@ -58,7 +59,11 @@ export async function run(file, options) {
     journal = new Journal(state, planned.imports, target, destination);
     if (journal.isTakenOver) process.stderr.write(`${say.takenOver(state)}\n`);
     showPlan(planned, target, journal, show, options);
-    await begin(planned, target, journal, given, options, show);
+    if (!planned.imports.every(({ id }) => isToLeave(journal, id, options))) {
+      const token = await agree(given, options);
+      isAgreed = true;
+      await begin(planned, target, journal, token, options, show);
+    }
     const exitCode = finish(planned, target, journal, options, show);
     // Whoever sees to the record says the same once more, and means no more by it.
     if (exitCode !== EXIT.setup) endWords(() => journal.endWords());
@@ -68,7 +73,9 @@ export async function run(file, options) {
     show.end();
     tellStop(error, show, options);
     if (journal === undefined) return error.exitCode;
-    const exitCode = finish(planned, target, journal, options, show);
+    // Until then, the record may be that of another plan, and there is nothing to take its place.
+    const isTold = isAgreed || planned.imports.some(({ id }) => journal.of(id) !== undefined);
+    const exitCode = finish(planned, target, journal, isTold ? options : { ...options, record: undefined }, show);
     if (exitCode !== EXIT.setup && ["failed", "refused"].includes(error.reason)) {
       endWords(() => journal.endWordsAbout(planned.imports[error.facts.import - 1].id));
     }
@@ -284,14 +291,17 @@ function assume(journal, id) {
   journal.assume(id);
 }
 
-async function begin(planned, target, journal, given, options, show) {
-  const { imports } = planned;
-  if (imports.every(({ id }) => isToLeave(journal, id, options))) return;
-  if (!options.yes) {
+/** The token of whoever agrees to begin. */
+async function agree(given, { yes }) {
+  if (!yes) {
     const answer = await ask(say.begin);
     if (!["y", "yes"].includes(answer)) throw new Stop(EXIT.notAll, "declined", say.nothingSent);
   }
-  const token = given ?? (await typedToken(say.token));
+  return given ?? (await typedToken(say.token));
+}
+
+async function begin(planned, target, journal, token, options, show) {
+  const { imports } = planned;
   // Not before somebody has agreed to it.
   for (const word of WORDS.filter((word) => options[word])) journal.beginWord(word);
   for (const { id } of imports) {
