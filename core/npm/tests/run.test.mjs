@@ -761,7 +761,7 @@ test("where imports go is learnt before anything is sent, also if nobody could s
   t.after(() => service.close());
   const address = `http://127.0.0.1:${service.address().port}`;
   const asked = "GET,,false";
-  const followed = "GET,,true";
+  const followed = "GET,stand-in,true";
 
   destinations = [[503, {}], [503, {}], standing];
   const args = runArgs(listOf(scratch(t), { tasks: 150 }), address);
@@ -783,7 +783,7 @@ test("where imports go is learnt before anything is sent, also if nobody could s
   destinations = [[503, {}], [404, {}]];
   calls = [];
   const silent = await run(runArgs(listOf(scratch(t), { tasks: 1 }), address));
-  assert.deepEqual([silent.code, calls], [0, [asked, asked, "POST,,true", followed]], silent.stdout + silent.stderr);
+  assert.deepEqual([silent.code, calls], [0, [asked, asked, "POST,,true", "GET,,true"]], silent.stdout + silent.stderr);
   assert.deepEqual(events(silent.stdout, "destination"), []);
 
   destinations = [[503, {}], standing];
@@ -791,6 +791,58 @@ test("where imports go is learnt before anything is sent, also if nobody could s
   assert.equal(people.code, 0, people.stderr);
   assert.match(people.stdout, /^the endpoint does not say yet where imports go: it is asked again before an import or the token is sent$/m);
   assert.match(people.stdout, /^import 1 of 1: a stand-in answers there: nothing real is imported$/m);
+});
+
+test("nobody but the endpoint with which a plan was begun tells of its jobs", async (t) => {
+  // What is refused from now on since it is meant for elsewhere: nothing, polls, or lists.
+  let refused = "";
+  let isLost = false;
+  const calls = [];
+  const service = createServer((request, response) => {
+    request.resume();
+    const json = (status, body) => response.writeHead(status).end(JSON.stringify(body));
+    if (request.url === "/destination") return json(200, { kind: "stand-in" });
+    const call = request.method === "POST" ? "POST" : request.url.startsWith("/stand-in/") ? "list" : "poll";
+    assert.equal(request.headers["roma-import-destination"], "stand-in", call);
+    calls.push(call);
+    if (call === refused) return json(412, { error_code: "APIG.9999", error_msg: "Imports go elsewhere." });
+    if (call === "list") return json(200, { count: 0, rows: [] });
+    if (call === "poll") return json(200, { status: "Success" });
+    if (isLost) return request.socket.destroy();
+    json(200, { job_id: "j" });
+  });
+  await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+  t.after(() => service.close());
+  const args = (tasks) => runArgs(listOf(scratch(t), { tasks }), `http://127.0.0.1:${service.address().port}`);
+  const stopped = async (args, told) => {
+    const { code, stdout, stderr } = await run(args);
+    const [{ reason, status, import: number, jobId }] = events(stdout, "stopped");
+    assert.deepEqual([code, reason, status, number, calls.splice(0)], [2, "elsewhere", 412, 1, told], stdout + stderr);
+    assert.match(stderr, /^This plan was begun at a stand-in, and imports go to another place now: none of it is sent there\./m);
+    for (const name of ["unseen", "gone", "unknown"]) assert.deepEqual(events(stdout, name), []);
+    return jobId;
+  };
+
+  // By a poll that is refused, nobody knows more of the job.
+  refused = "poll";
+  const followed = args(2);
+  assert.equal(await stopped(followed, ["list", "POST", "poll"]), "j");
+  assert.equal(await stopped(followed, ["poll"]), "j");
+  refused = "";
+  assert.equal((await run(followed)).code, 0);
+  assert.deepEqual(calls.splice(0), ["poll"]);
+
+  // Nor by a list of what became of an import, or of what there was before it.
+  isLost = true;
+  const lost = args(3);
+  assert.equal((await run(lost)).code, 4);
+  calls.length = 0;
+  refused = "list";
+  await stopped([...lost, "--resend"], ["list"]);
+  await stopped(args(4), ["list"]);
+  refused = "";
+  isLost = false;
+  assert.equal((await run([...lost, "--resend"])).code, 0);
 });
 
 test("a list of jobs is asked for only where a stand-in is, and the token goes to no path that the service does not have", async (t) => {

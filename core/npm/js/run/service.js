@@ -50,7 +50,7 @@ export class Service {
    * it has said that it is that one. Of one that has never said where imports go, nobody can know it.
    */
   isUnsure;
-  /** What knows where imports are meant to go: elsewhere they begin nothing. */
+  /** What knows where calls are meant to go: elsewhere, none is answered. */
   #journal;
   #target;
   #signal;
@@ -94,10 +94,7 @@ export class Service {
     const { projectId, instanceId } = this.#target;
     const answer = await this.#call(importPath(projectId, instanceId), {
       method: "POST",
-      headers: {
-        "content-type": contentType,
-        ...(this.#destination !== undefined && { [destinationHeader]: this.#destination }),
-      },
+      headers: { "content-type": contentType },
       body: JSON.stringify(body),
       timeoutMs: timing.importTimeoutMs,
     });
@@ -108,7 +105,7 @@ export class Service {
     return {
       ...read,
       retryAfter: retryAfter(answer),
-      elsewhere: this.#destination !== undefined && status === otherDestinationStatus,
+      elsewhere: this.#isMeantForElsewhere(answer),
       leadsTo: status >= 300 && status < 400 ? originOf(headers.location, this.#target.endpoint) : undefined,
     };
   }
@@ -160,12 +157,25 @@ export class Service {
     return this.#journal.destination;
   }
 
-  #get(path) {
-    return this.#call(path, { method: "GET", timeoutMs: timing.pollTimeoutMs, signal: this.#signal });
+  async #get(path) {
+    const answer = await this.#call(path, { method: "GET", timeoutMs: timing.pollTimeoutMs, signal: this.#signal });
+    // That is no word about a job.
+    if (!this.#isMeantForElsewhere(answer)) return answer;
+    throw new Stop(EXIT.setup, "elsewhere", say.elsewhere(this.#destination), { status: answer.status });
+  }
+
+  /** Whether an answer says that another endpoint has got a call than the one that it is meant for. */
+  #isMeantForElsewhere({ status }) {
+    return this.#destination !== undefined && status === otherDestinationStatus;
   }
 
   async #call(path, { headers, ...options }) {
-    const common = { accept: contentType, "accept-language": lang, [tokenHeader]: this.token };
+    const common = {
+      accept: contentType,
+      "accept-language": lang,
+      [tokenHeader]: this.token,
+      ...(this.#destination !== undefined && { [destinationHeader]: this.#destination }),
+    };
     // Another one may take its place before there is an answer.
     const { token } = this;
     const answer = await call(`${this.#target.endpoint}${path}`, { headers: { ...common, ...headers }, ...options });
