@@ -597,6 +597,8 @@ test("a list with nothing in it is no plan, and said to be so", () => {
       }
     }
   }
+  const [, told] = /^\| `imports` \| (each with its `id` and .*) \|$/m.exec(readFileSync(process.env.README, "utf8"));
+  assert.match(told, /; empty where the list is not understood or has nothing in it$/);
   assert.equal(run(["plan", "--lang", "zh"]).stderr, "列表中没有可导入的内容。\n");
   // What is set aside was on the list.
   assert.match(run(["plan"], "apps\nor/ders\n").stdout, /imports: 0, set aside: 1/);

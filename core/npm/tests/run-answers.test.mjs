@@ -493,6 +493,38 @@ test("a token that comes back in an answer is neither shown nor kept", async (t)
   assert.ok(!/canary-7d1f/.test(contents(folder)));
 });
 
+test("a token that comes back in a header of an answer is neither shown nor kept", async (t) => {
+  const folder = scratch(t);
+  const encoded = (token) => [...token].map((character) => `%${character.charCodeAt(0).toString(16)}`).join("");
+  // Those of the letters of a host, and others: of these, a host would have what is before the first.
+  for (const [token, headers, shown] of [
+    ["Canary7d1f0c2b9e", (token) => ({ "content-encoding": token }), /in a coding that cannot be read \(\*\*\*\)/],
+    ["Canary7d1f/0c2b9e==", (token) => ({ "content-encoding": `x-${token}` }), /in a coding that cannot be read \(x-\*\*\*\)/],
+    ["Canary7d1f0c2b9e", (token) => ({ location: `https://${token}/` }), /It leads to https:\/\/\*\*\*, /],
+    ["Canary7d1f0c2b9e", (token) => ({ location: `https://login.${token.toUpperCase()}.example/` }), /It leads to https:\/\/login\.\*\*\*\.example, /],
+    ["Canary7d1f0c2b9e", (token) => ({ location: `https://${encoded(token)}:8443/` }), /It leads to https:\/\/\*\*\*:8443, /],
+    ["Canary7d1f/0c2b9e==", (token) => ({ location: `https://${token}` }), /It leads to https:\/\/\*\*\*, /],
+    ["Canary7d1f/0c2b9e==", (token) => ({ location: `https://login.example/?${token}` }), /It leads to https:\/\/login\.example, /],
+    ["Canary7d1f/0c2b9e==", (token) => ({ location: `/${token}` }), /It leads to http:\/\/127\./],
+  ]) {
+    const echo = createServer((request, response) => {
+      request.resume();
+      if (request.method !== "POST") return response.writeHead(404).end();
+      const told = headers(request.headers["x-auth-token"]);
+      response.writeHead(told.location === undefined ? 200 : 302, told).end("{}");
+    });
+    await new Promise((resolve) => echo.listen(0, "127.0.0.1", resolve));
+    t.after(() => echo.close());
+    const list = listOf(folder, { tasks: 2 });
+    const args = runArgs(list, `http://127.0.0.1:${echo.address().port}`, "--state", join(folder, "state.json"), "--record", join(folder, "record.json"));
+    const { stdout, stderr } = await start(args, { token }).ended;
+    const { why } = [...events(stdout, "doubtful"), ...events(stdout, "refused")][0];
+    assert.match(why, shown);
+    assert.doesNotMatch(stdout + stderr + contents(folder), /canary|7d1f/i);
+    for (const name of ["state.json", "record.json"]) rmSync(join(folder, name));
+  }
+});
+
 test("a token that is a word like any other leaves the answers as they are", async (t) => {
   const address = await standIn(t);
   for (const token of ["a", "id", "1", "status"]) {

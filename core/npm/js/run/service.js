@@ -106,7 +106,7 @@ export class Service {
       ...read,
       retryAfter: retryAfter(answer),
       elsewhere: this.#isMeantForElsewhere(answer),
-      leadsTo: status >= 300 && status < 400 ? originOf(headers.location, this.#target.endpoint) : undefined,
+      leadsTo: status >= 300 && status < 400 ? originOf(withoutToken(headers.location, token), this.#target.endpoint) : undefined,
     };
   }
 
@@ -181,13 +181,32 @@ export class Service {
     const answer = await call(`${this.#target.endpoint}${path}`, { headers: { ...common, ...headers }, ...options });
     // Whoever has come in its place may answer anything, also that all is well.
     if (this.#destination !== undefined) this.isUnsure = true;
-    return { ...answer, token };
+    // What is wrong with an answer may be what a header of it holds.
+    return { ...answer, ...(answer.lost !== undefined && { lost: withoutToken(answer.lost, token) }), token };
   }
 
   /** What has answered last has said what only the service does, so it is the one that was asked before. */
   recognize() {
     this.isUnsure = false;
   }
+}
+
+/** A shorter token is no secret, and is found in many words; see core/src/response/secret.rs. */
+const LEAST_LENGTH = 8;
+
+/** What a header of an answer says, without the token of the request: in a host, its letters are small ones. */
+function withoutToken(text, token) {
+  if (text === undefined || token.length < LEAST_LENGTH) return text;
+  const decoded = text.replace(/%([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+  const found = [text, decoded].find((said) => said.toLowerCase().includes(token.toLowerCase()));
+  if (found === undefined) return text;
+  let at = 0;
+  const pieces = found.toLowerCase().split(token.toLowerCase()).map(({ length }) => {
+    const piece = found.slice(at, at + length);
+    at += length + token.length;
+    return piece;
+  });
+  return pieces.join("***");
 }
 
 /** Where a redirection leads to: of its address nothing more, since the rest may be a secret. */
