@@ -13,11 +13,12 @@ import { CANARY, assertOnce, between, command, contents, listOf, listing, post, 
 
 const terminal = join(fileURLToPath(new URL(".", import.meta.url)), "terminal.py");
 
-/** Runs the command at a terminal: what it has written, and its exit code. */
-async function type(t, args, steps, environment = {}, columns = 0) {
+/** Runs the command at a terminal, with its output in a file if one is named: what it has written there, and its exit code. */
+async function type(t, args, steps, environment = {}, columns = 0, output) {
   assert.ok(process.env.PYTHON, "PYTHON names no Python");
   const script = join(scratch(t), "script.json");
-  writeFileSync(script, JSON.stringify({ command: [process.execPath, command, ...args], environment, columns, steps }));
+  const by = output === undefined ? [] : ["/bin/sh", "-c", 'exec "$@" >"$0"', output];
+  writeFileSync(script, JSON.stringify({ command: [...by, process.execPath, command, ...args], environment, columns, steps }));
   const { ROMA_TOKEN: _, NO_COLOR: __, ...env } = process.env;
   const { stdout } = await promisify(execFile)(process.env.PYTHON, [terminal, script], { env, maxBuffer: 1 << 26 });
   const [, written, code] = /^(.*)\nexit (-?\d+)\n$/s.exec(stdout) ?? assert.fail(stdout);
@@ -84,6 +85,54 @@ test("a record of another plan stays as it is as long as nobody has agreed, and 
   writeFileSync(record, before);
   assert.equal((await type(t, args, [], { ROMA_TOKEN: CANARY })).code, 0);
   assert.equal(readFileSync(record, "utf8"), written);
+});
+
+test("who is asked sees what about, also where the output is in a file", async (t) => {
+  const begin = "Begin? [y/N] ";
+  for (const format of ["text", "json"]) {
+    const folder = scratch(t);
+    const output = join(folder, "output");
+    const address = await standIn(t);
+    await post(address, { apps: "app-0" });
+    let posts = 0;
+    const proxy = await between(t, address, async ({ forward, answer }) => {
+      const answered = await forward();
+      // Of the first nobody hears.
+      if (++posts > 1) answer(answered);
+    });
+    const args = [...asked(listOf(folder, { apps: 2, tasks: 0 }), proxy), "--format", format];
+    const plan = [
+      ["2 items in 2 imports, set aside: 0, repeats: 0", ""],
+      [`to ${proxy}, project p, instance i`, ""],
+      ["a stand-in answers there: nothing real is imported", ""],
+      [begin, "y\r"],
+    ];
+    const told = await type(
+      t,
+      args,
+      [
+        ...plan,
+        ["import 1 of 2: nobody knows whether the service has begun it", ""],
+        ["The endpoint has a job of the same items since then: ", ""],
+        ["[w]as imported", "w\r"],
+        ["import 1 of 2: failed. application app-0: ROMA.13000", ""],
+        ["[r]etry", "q\r"],
+      ],
+      { ROMA_TOKEN: CANARY },
+      0,
+      output,
+    );
+    assert.equal(told.code, 1, told.written);
+    // What is in the file is all that is there elsewhere.
+    const written = readFileSync(output, "utf8");
+    assert.match(written, format === "json" ? /"event":"plan"[^]*"event":"failed"/ : /^2 items in 2 imports[^]*import 1 of 2: failed\./);
+    assert.ok(!written.includes("\u001b"));
+
+    // Where nobody is asked, nothing is told twice.
+    const given = await type(t, [...args, "--yes", "--on-failure", "stop"], [], { ROMA_TOKEN: CANARY }, 0, output);
+    assert.equal(given.code, 1, given.written);
+    assert.doesNotMatch(given.written, /2 items in|import 1 of 2: /);
+  }
 });
 
 test("a token that cannot be sent is asked for again, and one that is refused too", async (t) => {

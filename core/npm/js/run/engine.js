@@ -331,7 +331,8 @@ export class Engine {
       ? { jobId: entry.jobId, status: STATUS.failed, code: entry.code, why: inWords(reasons) ?? say.noReason, ...listed(reasons) }
       : { status: entry.refusal?.status, code: entry.refusal?.code, why: entry.why, mayBeImported };
     this.#show.emit(entry.status, { ...item, ...facts });
-    const choice = this.#onFailure ?? (hasTerminal() ? await choose(isFailed || mayBeImported ? say.whatOfFailed : say.whatOfRefused, this.#signal) : "stop");
+    const question = isFailed || mayBeImported ? say.whatOfFailed : say.whatOfRefused;
+    const choice = this.#onFailure ?? (hasTerminal() ? await choose(question, this.#signal, this.#show) : "stop");
     if (choice === "skip") {
       return this.#journal.note(item.id, { ...entry, skipped: true, closedAt: new Date().toISOString() });
     }
@@ -367,7 +368,8 @@ function wordsOfRefusal(before) {
   return before.end === STATUS.failed && !before.mayBeRunning ? say.wasRefusedAfterFailure : say.wasRefusedInDoubt;
 }
 
-async function choose(question, signal) {
+async function choose(question, signal, show) {
+  show.repeat();
   for (;;) {
     const answer = await ask(question, signal);
     if (answer === "r") return "retry";

@@ -192,10 +192,20 @@ function itemsIn(imports) {
 }
 
 /** What is about to be done, before anything is. */
-function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, options) {
-  const { imports, setAside } = planned;
+function showPlan(planned, target, journal, show, options) {
+  const { imports } = planned;
   const settled = imports.filter(({ id }) => isToLeave(journal, id, options)).length;
-  if (options.format === "json") return emitPlan(planned, journal.file, settled, show, journal.isUnsure ? undefined : journal.destination);
+  const text = linesOf(planned, target, journal, settled);
+  if (options.format === "json") emitPlan(planned, journal.file, settled, show, journal.isUnsure ? undefined : journal.destination);
+  else process.stdout.write(text);
+  // Nobody agrees to what is in a file.
+  const isAsked = !options.yes && settled < imports.length;
+  if (isAsked && !process.stdout.isTTY) process.stderr.write(text);
+}
+
+/** A plan in lines for people. */
+function linesOf(planned, { endpoint, projectId, instanceId }, journal, settled) {
+  const { imports, setAside } = planned;
   const { listed, omitted } = warningsOf(planned, MAX_SHOWN);
   const asides = setAside.flatMap(asideLines);
   const aside = countAside(setAside);
@@ -207,7 +217,7 @@ function showPlan(planned, { endpoint, projectId, instanceId }, journal, show, o
     say.state(journal.file),
   );
   if (settled > 0) lines.push(say.settled(formatCount(settled), formatCount(imports.length)));
-  process.stdout.write(`${lines.join("\n")}\n`);
+  return `${lines.join("\n")}\n`;
 }
 
 /** Where imports go, as far as the endpoint says it now. */

@@ -8,11 +8,39 @@ import { say } from "./words.js";
 
 /** What tells of events, each by its name with what there is to know. */
 export function reporter(format, imports, now = () => performance.now()) {
-  return format === "json" ? new JsonReporter() : new TextReporter(imports, isTerminal(process.stdout), now);
+  return format === "json" ? new JsonReporter(imports) : new TextReporter(imports, isTerminal(process.stdout), now);
 }
 
-class JsonReporter {
-  emit(event, { number, body: _, ...facts }) {
+/** What each of them has. */
+class Reporter {
+  #imports;
+  /** The event that was told last, with what there is to know. */
+  #last;
+
+  constructor(imports) {
+    this.#imports = imports.length;
+  }
+
+  emit(event, facts) {
+    this.#last = [event, facts];
+  }
+
+  /** An event in a line for people. */
+  lineOf({ number }, words) {
+    return `${say.line(formatCount(number), formatCount(this.#imports), words)}\n`;
+  }
+
+  /** Tells what was told last to whoever is asked about it, where the output goes elsewhere. */
+  repeat() {
+    const [event, facts] = this.#last;
+    if (!process.stdout.isTTY) process.stderr.write(this.lineOf(facts, LINES[event](facts)));
+  }
+}
+
+class JsonReporter extends Reporter {
+  emit(event, told) {
+    super.emit(event, told);
+    const { number, body: _, ...facts } = told;
     const line = { event, ...(number === undefined ? {} : { import: number }), ...facts };
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
@@ -99,7 +127,7 @@ function formsOf(done, items, number, imports) {
 /** The events after which the run goes on by itself. */
 const MOVING = ["sending", "accepted", "progress", "unseen", "imported", "finished", "busy", "lookup_failed", "unreachable"];
 
-class TextReporter {
+class TextReporter extends Reporter {
   #imports;
   #isTerminal;
   #now;
@@ -115,6 +143,7 @@ class TextReporter {
   #itemsBefore = [0];
 
   constructor(imports, isTerminal, now) {
+    super(imports);
     this.#imports = imports.length;
     this.#isTerminal = isTerminal;
     this.#now = now;
@@ -123,7 +152,7 @@ class TextReporter {
   }
 
   emit(event, facts) {
-    const { number } = facts;
+    super.emit(event, facts);
     const isDue = !this.#isTerminal && this.#now() - this.#written >= LOG_PAUSE;
     const oddity = event === "progress" ? oddityOf(facts) : undefined;
     const blindness = event === "unseen" ? blindnessOf(facts) : undefined;
@@ -137,7 +166,7 @@ class TextReporter {
     if (words !== undefined && !isQuiet) {
       this.end();
       this.#written = this.#now();
-      process.stdout.write(`${say.line(formatCount(number), formatCount(this.#imports), words)}\n`);
+      process.stdout.write(this.lineOf(facts, words));
     }
     // Behind the others, somebody is asked.
     if (this.#isTerminal && MOVING.includes(event)) {

@@ -21,7 +21,7 @@ export async function decideUnknown(item, entry, { service, journal, decision, s
   const { lookup, jobId, lost } = isKnown ? { lookup: "found", jobId: open.jobId } : await findJob(item, open, { service, journal, signal, show });
   const why = entry.met === undefined ? open.why : joined(open.why, entry.met);
   show.emit("unknown", { ...item, sentAt: open.sentAt, why, jobListAvailable: lookup !== "inconclusive", jobId, lost });
-  const choice = await choiceFor(item, decision, signal, { jobId });
+  const choice = await choiceFor(item, { decision, signal, show }, { jobId });
   if (choice === "imported" && jobId === undefined) return journal.assume(item.id);
   // If it is sent again, this is a job of what was sent before, and none of what is sent next.
   if (jobId !== undefined) journal.found(item.id, jobId);
@@ -35,14 +35,14 @@ export async function decideUnknown(item, entry, { service, journal, decision, s
 export async function decideGone(item, entry, why, { journal, decision, signal, show, addressable = true }) {
   journal.note(item.id, { ...entry, isGone: true, why });
   show.emit("gone", { ...item, jobId: entry.jobId, addressable, why });
-  const choice = await choiceFor(item, decision, signal);
+  const choice = await choiceFor(item, { decision, signal, show });
   if (choice === "resend") return journal.again(item.id);
   return journal.assume(item.id);
 }
 
 /** What is decided about an import: `resend` or `imported`; `facts` are what is known of it. */
-async function choiceFor({ number }, decision, signal, facts) {
-  const choice = decision ?? (hasTerminal() ? await choose(signal) : undefined);
+async function choiceFor({ number }, { decision, signal, show }, facts) {
+  const choice = decision ?? (hasTerminal() ? await choose(signal, show) : undefined);
   if (choice === undefined) throw new Stop(EXIT.unknownEffect, "unknown_effect", say.needsWord(number), facts);
   return choice;
 }
@@ -80,7 +80,8 @@ export async function findJob(item, { baseline }, { service, journal, signal, sh
   }
 }
 
-async function choose(signal) {
+async function choose(signal, show) {
+  show.repeat();
   for (;;) {
     const answer = await ask(say.whatOfUnknown, signal);
     if (answer === "w") return "imported";
