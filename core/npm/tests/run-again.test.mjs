@@ -194,6 +194,40 @@ test("what failed again is not sent once more by the same command after an inter
   assert.deepEqual(await command(...skipping), [1, 6]);
 });
 
+test("a word that is given again sends what a run without it has sent meanwhile", async (t) => {
+  for (const [does, word, between] of [
+    [["Failed", "Success", "token", "Failed", "token", "Success", "Success"], "--retry", []],
+    [["Failed", "Success", "token", "Failed", "token", "Success", "Success"], "--retry", ["--resend"]],
+    [["Failed", "Success", "token", "Failed", "token", "Success", "Success"], "--retry", ["--assume-imported"]],
+    [["Finished", "token", "Success", "token", "Finished", "token", "Success", "Success"], "--resend", []],
+    [["Finished", "token", "Success", "token", "Finished", "token", "Success", "Success"], "--resend", ["--retry"]],
+  ]) {
+    const { command } = await plan(t, does, { imports: 3 });
+    const sent = does.length;
+    await command();
+    assert.deepEqual(await command(word), [3, sent - 4], `${word} ${between}`);
+    assert.deepEqual(await command(...between, "--on-failure", "skip"), [3, sent - 2], `${word} ${between}`);
+    assert.deepEqual(await command(word), [0, sent], `${word} ${between}`);
+  }
+
+  // Also where that run ends while its job goes on; and what the word has sent, it does not send once more.
+  const does = ["Failed", "Failed", "token", "Running", "token", "Success", "Success"];
+  const told = await plan(t, does, { imports: 3 });
+  const { args, command, status } = told;
+  const skipping = ["--retry", "--on-failure", "skip"];
+  assert.deepEqual(await command(), [1, 1]);
+  assert.deepEqual(await command(...skipping), [3, 3]);
+  const running = start([...args, "--on-failure", "skip"]);
+  await event(running, "accepted");
+  running.child.kill("SIGKILL");
+  await running.ended;
+  status.j4 = "Failed";
+  assert.deepEqual(await command("--on-failure", "skip"), [3, 5]);
+  assert.deepEqual(await command(...skipping), [1, 7]);
+  // The first has failed again, and was skipped.
+  assert.deepEqual(events(told.last.stdout, "sending").map(({ import: number }) => number), [2, 3]);
+});
+
 test("an import that fails whenever it is sent again is sent as often as somebody is told so and says it", async (t) => {
   const { args, command, posts } = await plan(t, ["Failed", "Failed", "refused", "Failed", "Failed", "Failed"]);
   assert.deepEqual(await command(), [1, 1]);

@@ -88,8 +88,13 @@ export function openAttemptOf(entry) {
  * be learnt: a job that goes on is yet to say how it has ended.
  */
 function countSendings(entry) {
-  const sendings = attemptsOf(entry).filter(({ end }) => end !== STATUS.refused).length;
+  const sendings = countAttempts(entry);
   return entry?.status === STATUS.running ? sendings - 1 : sendings;
+}
+
+/** How many times an import was sent that may have imported something. */
+function countAttempts(entry) {
+  return attemptsOf(entry).filter(({ end }) => end !== STATUS.refused).length;
 }
 
 /** Whether it is certain that nothing was imported: it was refused whenever it was sent; see core/src/history.rs. */
@@ -112,6 +117,9 @@ export class Journal {
   #file;
   #unlock;
   #content;
+  /** The words that this run goes on without, and the imports that it has sent. */
+  #missing = [];
+  #sent = new Set();
   /** Whether the file told of something else, of which nothing was imported. */
   isTakenOver = false;
   /**
@@ -223,6 +231,11 @@ export class Journal {
     this.#write({ ...this.#content, [word]: Object.fromEntries(sendings) });
   }
 
+  /** Goes on without a word: what is sent from now on is not sent by it, also if it is given again. */
+  goWithout(word) {
+    this.#missing.push(word);
+  }
+
   /** Whether an import was sent after a word was given, as far as that has not come to its end. */
   isSentSince(word, id) {
     const counts = this.#content[word];
@@ -258,9 +271,14 @@ export class Journal {
   }
 
   #change(id, entry) {
-    const { [id]: _, ...progress } = this.#content.progress;
+    const { [id]: last, ...progress } = this.#content.progress;
     if (entry !== undefined) progress[id] = entry;
-    this.#write({ ...this.#content, progress });
+    // One that is sent has a time that is none of those before.
+    const isSent = entry?.status === STATUS.sending && attemptsOf(last).every(({ sentAt }) => sentAt !== entry.sentAt);
+    if (isSent) this.#sent.add(id);
+    const words = this.#sent.has(id) ? this.#missing.filter((word) => this.#content[word] !== undefined) : [];
+    const counts = words.map((word) => [word, { ...this.#content[word], [id]: countAttempts(entry) }]);
+    this.#write({ ...this.#content, ...Object.fromEntries(counts), progress });
   }
 
   #write(content) {

@@ -313,7 +313,10 @@ async function agree(given, { yes }) {
 async function begin(planned, target, journal, token, options, show) {
   const { imports } = planned;
   // Not before somebody has agreed to it.
-  for (const word of WORDS.filter((word) => options[word])) journal.beginWord(word);
+  for (const word of WORDS) {
+    if (options[word]) journal.beginWord(word);
+    else journal.goWithout(word);
+  }
   for (const { id } of imports) {
     const entry = journal.of(id);
     if (isToRepeat(journal, id, options)) journal.again(id);
