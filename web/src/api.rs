@@ -83,13 +83,17 @@ pub async fn progress(
     })
 }
 
-/// Asks the stand-in for its latest jobs, of which so much was known before.
+/// Asks the stand-in for its latest jobs, of which so much was known before. Nobody else has such
+/// a list, and a token is sent to no address that a service may not have.
 pub async fn stand_in_jobs(
     outgoing: &Outgoing,
     baseline: JobBaseline,
     lang: Lang,
     signal: Option<&AbortSignal>,
 ) -> Result<JobList, TransportFailure> {
+    if outgoing.destination != Some(Destination::StandIn) {
+        return Ok(JobList::Unavailable);
+    }
     let path = stand_in_jobs_path(&outgoing.ids.project_id, &outgoing.ids.instance_id);
     let destination = outgoing.destination.as_ref();
     let request = prepared(
