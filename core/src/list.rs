@@ -29,7 +29,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use decode::{Encoding, NotText, decode};
-pub use notice::{Missing, Notice};
+pub use notice::{Missing, Nested, Notice};
 pub(crate) use record::push_row;
 pub use write::write;
 
@@ -38,6 +38,8 @@ use crate::ItemKind;
 use self::cells::{Cells, Separators};
 use self::counted::Counted;
 use self::doubts::{Doubts, DoubtsOfLine};
+use self::names::{is_hardly_item, is_known, is_like_header};
+use self::prose::first_listed;
 use self::shape::{Shape, ShapeOfLine};
 
 /// What a text was understood to list.
@@ -70,32 +72,40 @@ pub struct Item<'t> {
 }
 
 /// What there is to say of the names of several applications, one a line, that are no list but
-/// are all meant: that the first of them reads like a header.
+/// are all meant: that the first of them reads like a header, or that bullets or numbers stand
+/// before them.
 ///
 /// ```
 /// use roma_import::Lang;
-/// use roma_import::list::header_among_names;
+/// use roma_import::list::doubtful_names;
 ///
-/// let notice = header_among_names("application\norders\nbilling");
-/// assert!(notice.is_some_and(|notice| notice.message(Lang::En).contains("“application”")));
+/// for (names, told) in [("application\norders\nbilling", "“application”"), ("- orders", "bullet")] {
+///     let notice = doubtful_names(names);
+///     assert!(notice.is_some_and(|notice| notice.message(Lang::En).contains(told)));
+/// }
 /// for names in ["orders\nbilling", "application", "orders\nitems\nApplication,Task ID"] {
-///     assert_eq!(header_among_names(names), None);
+///     assert_eq!(doubtful_names(names), None);
 /// }
 /// ```
 #[must_use]
-pub fn header_among_names(text: &str) -> Option<Notice> {
+pub fn doubtful_names(text: &str) -> Option<Notice> {
+    header_among(text).or_else(|| {
+        let name = first_listed(text.lines())?.to_owned();
+        Some(Notice::ListedNames { name })
+    })
+}
+
+/// That the first of several names reads like a header.
+fn header_among(text: &str) -> Option<Notice> {
     let lines = text.lines().enumerate();
     let mut names = lines.filter(|(_, name)| !name.trim().is_empty());
-    let ((index, first), _) = (names.next()?, names.next()?);
+    let ((index, first), (_, second)) = (names.next()?, names.next()?);
     // A header further down is none of the first name's.
     let is_first = |notice: &Notice| *notice == Notice::Header { line: index + 1 };
-    let notices = read(text).notices;
-    notices
-        .iter()
-        .any(is_first)
-        .then(|| Notice::HeaderAmongNames {
-            name: first.to_owned(),
-        })
+    let is_like_one = is_like_header(first) && !is_like_header(second);
+    (is_like_one || read(text).notices.iter().any(is_first)).then(|| Notice::HeaderAmongNames {
+        name: first.to_owned(),
+    })
 }
 
 /// What programs put before a text, once or more often, and nobody sees: the byte order
@@ -138,6 +148,19 @@ impl<'t> List<'t> {
     #[must_use]
     pub fn find_application(&self, name: &str) -> Option<usize> {
         self.names.get(name).copied()
+    }
+
+    /// The line of the first task if it reads like the header of a column, which those behind it
+    /// do not, so that they are no such names either.
+    fn like_header(&self) -> Option<usize> {
+        let mut tasks = self.tasks();
+        let first = tasks
+            .next()
+            .filter(|first| is_like_header(&first.text) && !is_hardly_item(&first.text))?;
+        let mut others = tasks.peekable();
+        let is_first_of_several = others.peek().is_some();
+        (is_first_of_several && !others.any(|other| is_like_header(&other.text)))
+            .then_some(first.line)
     }
 
     fn of(&self, kind: ItemKind) -> impl Iterator<Item = &Item<'t>> {
@@ -255,25 +278,45 @@ fn read_bare<'t>(text: &'t str, is_broken_json: bool, list: &mut List<'t>) {
     let mut doubts = Doubts::default();
     let mut line = DoubtsOfLine::default();
     let mut cells_of_line = ShapeOfLine::default();
+    let mut is_first_doubted = false;
+    let mut is_behind_empty = false;
+    // What a column is called, as far as that is all on its line.
+    let mut name = None;
     for cell in &mut cells {
         cells_of_line.see(&cell);
-        line.see(&cell, is_broken_json);
+        let is_doubted = line.see(&cell, is_broken_json);
+        if !cell.text.is_empty() {
+            is_first_doubted |= is_doubted && list.items.is_empty();
+            let may_be = is_behind_empty && !is_doubted && cells_of_line.texts == 1;
+            name = (may_be && is_known(&cell.text)).then_some(cell.line);
+        }
         if cell.ends_row() {
+            is_behind_empty = cells_of_line.texts == 0;
             shape.add(core::mem::take(&mut cells_of_line));
             doubts.add(core::mem::take(&mut line));
+            if let Some(line) = name.take() {
+                doubts.add_unlikely(line);
+            }
         }
         if !cell.text.is_empty() {
             list.push(ItemKind::Task, cell.text, cell.line);
         }
     }
-    list.notices.extend(cells.open_quote());
+    let is_alone = !matches!(&list.items[..], [first, second, ..] if first.line == second.line);
+    let header = list.like_header().filter(|_| is_alone && !is_first_doubted);
+    if let Some(line) = header {
+        doubts.add_unlikely(line);
+    }
+    let open_quote = cells.open_quote();
+    let has_open_quote = open_quote.is_some();
+    list.notices.extend(open_quote);
     let columns = shape.columns(doubts.numbered_lines());
     list.notices.extend(
         columns
             .filter(|_| !is_broken_json)
             .map(|(columns, most)| Notice::NoHeader { columns, most }),
     );
-    list.notices.extend(doubts.notices());
+    list.notices.extend(doubts.notices(has_open_quote));
 }
 
 /// Whether an id is a number as spreadsheets show one for which a cell has no room.

@@ -197,7 +197,9 @@ proptest! {
         prop_assert!(list.items.iter().all(|item| item.kind == ItemKind::Task));
         let back: Vec<&str> = list.tasks().map(|item| item.text.as_ref()).collect();
         prop_assert_eq!(back, ids, "{}", written);
-        prop_assert!(list.notices.is_empty(), "{:?}", list.notices);
+        // An id may be called as columns are, or as what stands for nothing.
+        let is_doubt_of_one = |notice: &Notice| matches!(notice, Notice::UnlikelyIds { .. });
+        prop_assert!(list.notices.iter().all(is_doubt_of_one), "{:?}", list.notices);
     }
 
     #[test]

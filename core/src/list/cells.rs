@@ -46,6 +46,11 @@ impl Separators {
         Some(Self { ascii, wide })
     }
 
+    /// Whether they are bars.
+    pub(super) fn are_bars(self) -> bool {
+        self.ascii == Self::BARS.ascii
+    }
+
     /// Whether a character is one of them.
     fn has(self, character: char) -> bool {
         u8::try_from(character).is_ok_and(|byte| self.ascii.contains(&byte))
@@ -56,6 +61,11 @@ impl Separators {
     pub(super) fn cut(self, text: &str) -> bool {
         let mut bytes = text.bytes().enumerate();
         bytes.any(|(at, byte)| self.end_at(text, at, byte))
+    }
+
+    /// The pieces into which a line is cut, without regard to quotation marks.
+    pub(super) fn pieces(self, line: &str) -> impl Iterator<Item = &str> {
+        line.split(move |character| self.has(character))
     }
 
     /// Whether a text begins with one, or with the end of a line.
@@ -138,6 +148,11 @@ impl<'t> Cells<'t> {
     /// What is not cut yet.
     pub(super) fn rest(&self) -> &'t str {
         self.rest.unwrap_or_default()
+    }
+
+    /// At which characters it is cut.
+    pub(super) const fn separators(&self) -> Separators {
+        self.separators
     }
 
     /// Cuts what follows at other characters.

@@ -11,6 +11,11 @@ pub(super) struct Counted {
 }
 
 impl Counted {
+    /// One, on this line.
+    pub(super) const fn of(line: usize) -> Self {
+        Self { count: 1, line }
+    }
+
     /// Counts another one, on this line.
     pub(super) const fn add(&mut self, line: usize) {
         if self.count == 0 {

@@ -29,6 +29,8 @@ pub(super) struct DoubtsOfLine<'t> {
 struct Sorts {
     /// Those with foreign marks.
     marked: Counted,
+    /// Those with a quotation mark of CSV that has none which goes with it.
+    half_quoted: Counted,
     /// Those that can hardly be ids.
     unlikely: Counted,
     /// Those with spaces.
@@ -40,7 +42,9 @@ struct Sorts {
 impl<'t> DoubtsOfLine<'t> {
     /// Takes the next cell that is read as an id. Where JSON is broken, it was told already,
     /// and its brackets are in what was cut.
-    pub(super) fn see(&mut self, cell: &Cell<'t>, is_broken_json: bool) {
+    ///
+    /// Whether it was doubted.
+    pub(super) fn see(&mut self, cell: &Cell<'t>, is_broken_json: bool) -> bool {
         if !cell.quoted {
             self.bars.see(&cell.text, cell.line);
         }
@@ -49,10 +53,20 @@ impl<'t> DoubtsOfLine<'t> {
         self.numbers.see(cell, doubt.is_some());
         match doubt {
             Some(Doubt::Marked) => sorts.marked.add(cell.line),
+            Some(Doubt::HalfQuoted) => sorts.half_quoted.add(cell.line),
             Some(Doubt::Unlikely) => sorts.unlikely.add(cell.line),
             Some(Doubt::Spaced) => sorts.spaced.add(cell.line),
             Some(Doubt::LikeProse) => sorts.like_prose.add(cell.line),
             None => {}
+        }
+        doubt.is_some()
+    }
+
+    /// Takes the next cell that is read as the name of an application, which may have nearly
+    /// anything in it.
+    pub(super) fn see_name(&mut self, cell: &Cell<'_>) {
+        if !cell.quoted && cell.text.starts_with('"') && marks::has_lone_quote(&cell.text) {
+            self.sorts.half_quoted.add(cell.line);
         }
     }
 }
@@ -62,6 +76,8 @@ impl<'t> DoubtsOfLine<'t> {
 enum Doubt {
     /// It has foreign marks.
     Marked,
+    /// It has a quotation mark of CSV that has none which goes with it.
+    HalfQuoted,
     /// It can hardly be an id.
     Unlikely,
     /// It has spaces.
@@ -80,6 +96,8 @@ impl Doubt {
             None
         } else if !is_broken_json && marks::has_foreign(id) {
             Some(Self::Marked)
+        } else if !is_broken_json && marks::has_lone_quote(id) {
+            Some(Self::HalfQuoted)
         } else if has_task_id(id) || marks::is_ruled(id) {
             Some(Self::Unlikely)
         } else if id.contains(char::is_whitespace) {
@@ -97,11 +115,13 @@ impl<'t> Doubts<'t> {
     pub(super) fn add(&mut self, line: DoubtsOfLine<'t>) {
         let Sorts {
             marked,
+            half_quoted,
             unlikely,
             spaced,
             like_prose,
         } = line.sorts;
         self.sorts.marked.join(marked);
+        self.sorts.half_quoted.join(half_quoted);
         self.sorts.unlikely.join(unlikely);
         self.sorts.spaced.join(spaced);
         self.sorts.like_prose.join(like_prose);
@@ -110,8 +130,8 @@ impl<'t> Doubts<'t> {
     }
 
     /// Takes an item that can hardly be one by what stands beside or above it.
-    pub(super) const fn add_unlikely(&mut self, line: usize) {
-        self.sorts.unlikely.add(line);
+    pub(super) fn add_unlikely(&mut self, line: usize) {
+        self.sorts.unlikely.join_any(Counted::of(line));
     }
 
     /// How many lines begin with an id that is nothing but their number.
@@ -119,15 +139,20 @@ impl<'t> Doubts<'t> {
         self.numbers.lines
     }
 
-    /// What there is to say of them.
-    pub(super) fn notices(&self) -> impl Iterator<Item = Notice> {
+    /// What there is to say of them. From a quotation mark that is never closed on, others are
+    /// parts of ids, which is told of that one.
+    pub(super) fn notices(&self, has_open_quote: bool) -> impl Iterator<Item = Notice> {
         let Sorts {
-            marked,
+            mut marked,
+            half_quoted,
             unlikely,
             spaced,
             mut like_prose,
         } = self.sorts;
         like_prose.join_any(self.numbers.ids);
+        if !has_open_quote {
+            marked.join_any(half_quoted);
+        }
         [
             spaced.notice(|count, line| Notice::Spaces { count, line }),
             marked.notice(|count, line| Notice::ForeignMarks { count, line }),

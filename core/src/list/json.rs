@@ -8,8 +8,9 @@ use std::borrow::Cow;
 
 use self::tokens::{Token, Tokens};
 use super::counted::Counted;
-use super::names::{APPLICATION, is_id, is_plural, is_task_id, named};
-use super::notice::Missing;
+use super::fillers::is_filler;
+use super::names::{APPLICATION, is_hardly_item, is_id, is_plural, is_task_id, named};
+use super::notice::{Missing, Nested};
 use super::{List, MARKS, Notice};
 use crate::contract::{APPS, TASK_ID, TASKS};
 use crate::string::{Form, Text, to_char};
@@ -58,6 +59,10 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
         list: List::default(),
         numbers: Counted::default(),
         odd: Counted::default(),
+        wrong: Counted::default(),
+        first_wrong: String::new(),
+        unlikely: Counted::default(),
+        begins_with_string: false,
         halves: Halves::default(),
         left_out: Vec::new(),
         said_twice: Vec::new(),
@@ -97,8 +102,15 @@ struct Reader<'t> {
     list: List<'t>,
     numbers: Counted,
     odd: Counted,
+    /// The values that are not what their name says, and the name of the first.
+    wrong: Counted,
+    first_wrong: String,
+    /// The ids that can hardly be any.
+    unlikely: Counted,
+    /// Whether the first id is a string of its own, as the name of a column would be.
+    begins_with_string: bool,
     halves: Halves,
-    left_out: Vec<String>,
+    left_out: Vec<(String, Nested)>,
     said_twice: Vec<String>,
     /// Whether something is the id of a task for certain: what is called "task" in an object may
     /// be what the task is called.
@@ -123,6 +135,7 @@ impl<'t> Reader<'t> {
                 Token::Open(b'{') => self.members(what, line),
                 token => match self.text_of(token) {
                     Some(id) => {
+                        self.begins_with_string |= !self.has_task_ids;
                         self.has_task_ids = true;
                         self.task(id, line);
                     }
@@ -133,14 +146,14 @@ impl<'t> Reader<'t> {
     }
 
     /// The names in an array, after its opening bracket.
-    fn applications(&mut self) {
+    fn applications(&mut self, key: &str) {
         while let Some(token) = self.tokens.next() {
             let line = self.tokens.line;
             match token {
                 Token::Close => return,
                 token => match self.text_of(token) {
                     Some(name) => self.application(name, line, false),
-                    None => self.odd.add(line),
+                    None => self.wrong_value(key, line),
                 },
             }
         }
@@ -172,8 +185,15 @@ impl<'t> Reader<'t> {
             // It is no name of anything.
             Err(_) => (shown(key), None),
         };
+        let nested = match token {
+            // There, no array would be read.
+            _ if what == Elements::Tasks => Nested::Nothing,
+            Token::Open(b'[') => Nested::Array,
+            Token::Open(_) => Nested::Object,
+            _ => Nested::Nothing,
+        };
         let Some((kind, rank)) = known else {
-            keep(&key, &mut self.left_out);
+            self.leave_out(&key, nested);
             self.tokens.skip(&token);
             return Some(());
         };
@@ -184,7 +204,7 @@ impl<'t> Reader<'t> {
                 // deeper than this.
                 ItemKind::Task => self.elements(Elements::Tasks),
                 // No body has it, but what is to be cut into bodies may.
-                ItemKind::Application => self.applications(),
+                ItemKind::Application => self.applications(&key),
             }
             element.has_items = true;
             return Some(());
@@ -195,8 +215,9 @@ impl<'t> Reader<'t> {
             let is_body = what == Elements::Alone && key == TASKS;
             if is_body || matches!(key.as_ref(), TASK_ID | APPS | APPLICATION) {
                 element.is_odd = true;
+                self.wrong_value(&key, line);
             } else {
-                keep(&key, &mut self.left_out);
+                self.leave_out(&key, nested);
             }
             return Some(());
         };
@@ -214,7 +235,7 @@ impl<'t> Reader<'t> {
 
     /// Judges an element whose members were read, and puts what it names into the list.
     fn end(&mut self, element: Element<'t>, line: usize) {
-        if element.is_odd || !element.names_something() {
+        if !element.is_odd && !element.names_something() {
             self.odd.add(line);
         }
         if let Some(Field { text, line, .. }) = element.application {
@@ -232,7 +253,12 @@ impl<'t> Reader<'t> {
     /// Puts a task into the list, unless its id has half a character.
     fn task(&mut self, id: Read<'t>, line: usize) {
         match id {
-            Ok(id) => self.list.push(ItemKind::Task, id, line),
+            Ok(id) => {
+                if is_hardly_item(&id) || is_filler(&id) {
+                    self.unlikely.add(line);
+                }
+                self.list.push(ItemKind::Task, id, line);
+            }
             Err(half) => self.half(ItemKind::Task, half, line),
         }
     }
@@ -256,6 +282,24 @@ impl<'t> Reader<'t> {
         halves.of_all.add(line);
     }
 
+    /// Tells of a value that is not what its name says.
+    fn wrong_value(&mut self, name: &str, line: usize) {
+        if self.wrong.count() == 0 {
+            name.clone_into(&mut self.first_wrong);
+        }
+        self.wrong.add(line);
+    }
+
+    /// Keeps the name of a field that was not read.
+    fn leave_out(&mut self, name: &str, nested: Nested) {
+        let other = self.left_out.iter_mut().find(|(other, _)| other == name);
+        if let Some((_, other)) = other {
+            *other = nested.max(*other);
+        } else if self.left_out.len() < MAX_NAMES {
+            self.left_out.push((name.to_owned(), nested));
+        }
+    }
+
     /// The text that a value is, a number as it is written; skips any other.
     fn text_of(&mut self, token: Token<'t>) -> Option<Read<'t>> {
         match token {
@@ -277,6 +321,9 @@ impl<'t> Reader<'t> {
         let mut list = self.list;
         let odd = |count, line| Notice::NotItems { count, line };
         list.notices.extend(self.odd.notice(odd));
+        let name = self.first_wrong;
+        let wrong = |count, line| Notice::WrongValue { count, line, name };
+        list.notices.extend(self.wrong.notice(wrong));
         let Halves { of_all, first } = self.halves;
         list.notices.extend(first.and_then(|fault| {
             of_all.notice(|count, line| Notice::LoneSurrogate { count, line, fault })
@@ -284,15 +331,31 @@ impl<'t> Reader<'t> {
         list.notices.extend(self.tokens.repeats.notice());
         let numbers = |count, line| Notice::NumbersAsText { count, line };
         list.notices.extend(self.numbers.notice(numbers));
+        let mut unlikely = self.unlikely;
+        if self.begins_with_string
+            && let Some(line) = list.like_header()
+        {
+            unlikely.join_any(Counted::of(line));
+        }
+        let unlikely = unlikely.notice(|count, line| Notice::UnlikelyIds { count, line });
+        list.notices.extend(unlikely);
         let mut left_out = self.left_out;
         let has_tasks = self.has_task_ids;
         // Beside ids of tasks, it is the id of something else.
-        if !has_tasks && let Some(place) = left_out.iter().position(|name| is_id(name)) {
-            let name = left_out.remove(place);
-            list.notices.push(Notice::UnclearIds { name });
+        if !has_tasks && let Some(place) = left_out.iter().position(|(name, _)| is_id(name)) {
+            let (name, nested) = left_out.remove(place);
+            list.notices.push(Notice::UnclearIds { name, nested });
         }
         let missing = Missing::beside(has_tasks, list.applications().next().is_some());
-        list.notices.extend(Notice::left_out(left_out, missing));
+        let nested = (left_out.iter().map(|(_, nested)| *nested).max()).unwrap_or_default();
+        let nested = match (missing, nested) {
+            // Nothing is looked for there.
+            (Missing::Nothing, _) | (Missing::Applications, Nested::Object) => Nested::Nothing,
+            _ => nested,
+        };
+        let names = left_out.into_iter().map(|(name, _)| name).collect();
+        list.notices
+            .extend(Notice::left_out(names, missing, nested));
         list.notices.extend(Notice::said_twice(self.said_twice));
         list
     }

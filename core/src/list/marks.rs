@@ -80,6 +80,19 @@ pub(super) fn may_be_ruled(text: &str) -> bool {
     })
 }
 
+/// Whether a cell is what Markdown has below the name of a column: dashes, of which one is enough,
+/// and perhaps a colon at their ends.
+pub(super) fn is_delimiter(cell: &str) -> bool {
+    let cell = cell.strip_prefix(':').unwrap_or(cell);
+    let dashes = cell.strip_suffix(':').unwrap_or(cell);
+    !dashes.is_empty() && dashes.chars().all(is_dash)
+}
+
+/// Whether a quotation mark of CSV stands at an end of an id, and has none that goes with it.
+pub(super) fn has_lone_quote(id: &str) -> bool {
+    (id.starts_with('"') || id.ends_with('"')) && !id.matches('"').count().is_multiple_of(2)
+}
+
 /// Whether lines are drawn with it.
 const fn is_dash(character: char) -> bool {
     matches!(character, '-' | '=' | '–' | '—' | '─' | '━' | '═')
@@ -105,6 +118,26 @@ mod tests {
         }
         for text in ["", "-", "--", "+", "|", "a---", "---a", "1-2-3-4"] {
             assert!(!is_ruled(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_markdown_has_below_a_header_is_known() {
+        for cell in ["-", "--", ":-", "-:", ":-:", ":---:", "–"] {
+            assert!(is_delimiter(cell), "{cell}");
+        }
+        for cell in ["", ":", "::", "- -", "-a", "+-", "::-"] {
+            assert!(!is_delimiter(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn quotation_marks_without_their_other_ones_are_known() {
+        for id in ["\"a", "a\"", "\"a\"b\"", "\""] {
+            assert!(has_lone_quote(id), "{id}");
+        }
+        for id in ["", "a", "a\"b", "\"a\"b", "a\"b\"", "=\"a"] {
+            assert!(!has_lone_quote(id), "{id}");
         }
     }
 

@@ -50,6 +50,39 @@ const HEADERS: [&str; 9] = [
     APPLICATION_NAMES[3],
 ];
 
+/// What is in the names of columns of which it is not known for certain what they hold, and hardly
+/// in an id.
+const HEADER_PARTS: [&str; 11] = [
+    "taskid",
+    "taskuuid",
+    "jobid",
+    "任务id",
+    "任务uuid",
+    "任务编号",
+    "任务标识",
+    "appname",
+    "applicationname",
+    "应用名",
+    "应用id",
+];
+
+/// What such names are as a whole.
+const HEADER_WORDS: [&str; 13] = [
+    "uuid",
+    "guid",
+    "name",
+    "taskname",
+    "taskcode",
+    "jobname",
+    "名称",
+    "编码",
+    "任务名",
+    "任务名称",
+    "任务编码",
+    "任务列表",
+    "应用列表",
+];
+
 /// What names the only column of a list. Beside others it says too little: it may be
 /// the id of anything.
 const ID_NAMES: [&str; 4] = ["id", "ids", "编号", "标识"];
@@ -97,6 +130,22 @@ pub(super) fn is_task_id(name: &str) -> bool {
 /// Whether an item is what columns are called, so that it can hardly be an item itself.
 pub(super) fn is_hardly_item(item: &str) -> bool {
     could_name(item, is_known_first) && HEADERS.contains(&letters(item).as_str())
+}
+
+/// Whether an item is what a column of applications or of tasks may be called.
+pub(super) fn is_known(item: &str) -> bool {
+    could_name(item, is_known_first) && named(item).is_some()
+}
+
+/// Whether the first of several items is what a column may be called, though not for certain.
+pub(super) fn is_like_header(item: &str) -> bool {
+    if title(item).contains(is_mark) {
+        // It is a name with its value.
+        return false;
+    }
+    let letters = letters(item);
+    HEADER_WORDS.contains(&letters.as_str())
+        || HEADER_PARTS.iter().any(|part| letters.contains(part))
 }
 
 /// Whether an item has a name of tasks' ids in it: before an equals sign or a colon, as where
@@ -164,6 +213,7 @@ impl Names {
         let letters = letters(cell);
         self.letters.binary_search(&letters).is_ok()
             || named_by(&letters).is_some()
+            || ID_NAMES.contains(&letters.as_str())
             || letters == KIND
     }
 
@@ -188,7 +238,7 @@ pub(super) fn are_alike(name: &str, other: &str) -> bool {
 
 /// Whether one of the names that are known begins like this.
 const fn is_known_first(first: char) -> bool {
-    matches!(first, 't' | 'a' | 'k' | '任' | '应')
+    matches!(first, 't' | 'a' | 'k' | 'i' | '任' | '应' | '编' | '标')
 }
 
 /// Whether what of a text would be compared begins with such a character, so that it is worth
@@ -257,7 +307,7 @@ mod tests {
     #[test]
     fn every_name_begins_as_names_are_known_to() {
         let names = TASK_NAMES.iter().chain(&APPLICATION_NAMES);
-        for name in names.chain(&HEADERS).chain(&[KIND]) {
+        for name in names.chain(&HEADERS).chain(&ID_NAMES).chain(&[KIND]) {
             assert!(could_name(name, is_known_first), "{name}");
             assert_eq!(*name, letters(name));
         }

@@ -119,12 +119,16 @@ pub enum Notice {
         names: Vec<String>,
         /// What may be in them, since nothing of it was read from elsewhere.
         missing: Missing,
+        /// In what some of them may have it.
+        nested: Nested,
     },
     /// A column of a table, or a field of JSON objects, holds ids by its name, and was not read:
     /// they may be those of anything. No other one has those of tasks for certain.
     UnclearIds {
         /// The name.
         name: String,
+        /// In what it may have them.
+        nested: Nested,
     },
     /// Rows of a record of imports are of items that were imported, or may have been, by what
     /// it says. They were read as the others.
@@ -193,6 +197,14 @@ pub enum Notice {
         /// Its line, from 1.
         line: usize,
     },
+    /// A cell in quotation marks goes on over several lines, in which there are as many cells as
+    /// in the rows of the table: where the first mark is a part of a text, these are rows.
+    RowsInCell {
+        /// The line on which the first such cell begins, from 1.
+        line: usize,
+        /// The line on which it ends.
+        end: usize,
+    },
     /// Rows of a table have cells behind those that the header names. They were not read,
     /// and what was read may stand in the wrong column.
     MoreCells {
@@ -226,6 +238,16 @@ pub enum Notice {
         /// The line of the first, from 1.
         line: usize,
     },
+    /// Values in JSON that have the name of an id, of an application, or of an array of these are
+    /// something else, and were not read.
+    WrongValue {
+        /// How many.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+        /// The name of that one.
+        name: String,
+    },
     /// More applications are named than one import can take.
     ManyApplications {
         /// How many different ones.
@@ -235,6 +257,12 @@ pub enum Notice {
     /// column of them, and is taken for a name all the same.
     HeaderAmongNames {
         /// It.
+        name: String,
+    },
+    /// Names that were given beside the list begin as the lines of a list do, with a bullet or with
+    /// numbers that go up, and are taken as they stand.
+    ListedNames {
+        /// The first of them.
         name: String,
     },
     /// The list names another application than the one that was given beside it.
@@ -269,6 +297,18 @@ impl Missing {
     }
 }
 
+/// In what a field of JSON objects that was not read may have items.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nested {
+    /// In nothing but a text, as the columns of a table.
+    #[default]
+    Nothing,
+    /// Within an object.
+    Object,
+    /// In an array, which would be read if it had another name.
+    Array,
+}
+
 impl From<NotText> for Notice {
     fn from(fault: NotText) -> Self {
         Self::NotText(fault)
@@ -277,8 +317,12 @@ impl From<NotText> for Notice {
 
 impl Notice {
     /// What there is to say of columns or fields that were not read, if any.
-    pub(super) fn left_out(names: Vec<String>, missing: Missing) -> Option<Self> {
-        (!names.is_empty()).then_some(Self::LeftOut { names, missing })
+    pub(super) fn left_out(names: Vec<String>, missing: Missing, nested: Nested) -> Option<Self> {
+        (!names.is_empty()).then_some(Self::LeftOut {
+            names,
+            missing,
+            nested,
+        })
     }
 
     /// The same of those that another one was read in the place of.
@@ -327,13 +371,16 @@ impl Notice {
             Self::BrokenJson { .. } => "broken_json",
             Self::NotJson { .. } => "not_json",
             Self::OpenQuote { .. } => "open_quote",
+            Self::RowsInCell { .. } => "rows_in_cell",
             Self::MoreCells { .. } => "more_cells",
             Self::NoIds { .. } => "no_ids",
             Self::NotText(_) => "not_text",
             Self::NumbersAsText { .. } => "numbers_as_text",
             Self::NotItems { .. } => "not_items",
+            Self::WrongValue { .. } => "wrong_value",
             Self::ManyApplications { .. } => "many_applications",
             Self::HeaderAmongNames { .. } => "header_among_names",
+            Self::ListedNames { .. } => "listed_names",
             Self::OtherApplication { .. } => "other_application",
         }
     }
@@ -362,8 +409,10 @@ impl Notice {
             | Self::NoIds { .. }
             | Self::NotJson { .. }
             | Self::OpenQuote { .. }
+            | Self::RowsInCell { .. }
             | Self::NumbersAsText { .. }
-            | Self::HeaderAmongNames { .. } => Some(Severity::Warning),
+            | Self::HeaderAmongNames { .. }
+            | Self::ListedNames { .. } => Some(Severity::Warning),
             // Sending would drop, without a word, what somebody has listed.
             Self::NotText(_)
             | Self::BrokenJson { .. }
@@ -371,6 +420,7 @@ impl Notice {
             | Self::KeyTwice { .. }
             | Self::LoneSurrogate { .. }
             | Self::NotItems { .. }
+            | Self::WrongValue { .. }
             | Self::ManyApplications { .. }
             | Self::OtherApplication { .. } => Some(Severity::Error),
         }
@@ -389,6 +439,7 @@ impl Notice {
                 | Self::OneColumn { .. }
                 | Self::NotJson { .. }
                 | Self::OpenQuote { .. }
+                | Self::RowsInCell { .. }
                 | Self::ShortenedNumbers { .. }
                 | Self::UnclearIds { .. }
                 | Self::MaybeImported { .. }

@@ -36,6 +36,30 @@ const fn is_bullet(character: char) -> bool {
     matches!(character, '•' | '‣' | '·' | '・' | '※' | '\u{2460}'..='\u{24FF}' | '\u{25A0}'..='\u{27BF}')
 }
 
+/// The first of the names on several lines that begin as the lines of a list do: with a bullet, or
+/// with a number and the next one below it.
+pub(super) fn first_listed<'t>(names: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+    let mut before: Option<(&str, usize, &str)> = None;
+    for name in names.map(str::trim).filter(|name| !name.is_empty()) {
+        let mut behind = name.chars();
+        let first = behind.next()?;
+        let is_dashed = matches!(first, '-' | '*' | '+' | '–' | '—')
+            && behind.next().is_some_and(char::is_whitespace);
+        if is_dashed || is_bullet(first) {
+            return Some(name);
+        }
+        let this = numbered(name).map(|(number, item)| (name, number, item));
+        if let (Some((first, last, other)), Some((_, number, item))) = (before, this)
+            && last + 1 == number
+            && other != item
+        {
+            return Some(first);
+        }
+        before = this;
+    }
+    None
+}
+
 /// Whether a number in brackets stands before something.
 fn is_behind_brackets(id: &str) -> bool {
     in_brackets(id).is_some_and(|(_, rest)| !rest.is_empty())

@@ -30,7 +30,7 @@ pub(super) struct Shape {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ShapeOfLine {
     /// How many cells it has, and up to the last text.
-    cells: usize,
+    pub(super) cells: usize,
     width: usize,
     /// How many texts it has.
     pub(super) texts: usize,

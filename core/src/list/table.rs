@@ -2,14 +2,16 @@
 //!
 //! The header is found first (`header.rs`): a row that names columns (`named_row.rs`) of which
 //! it is known what they are for (`columns.rs`). Then the rows below it are read one by one
-//! (`row.rs`), and each is looked at for whether it names columns again (`again.rs`). What there
-//! is to say of all of them is collected in `told.rs`.
+//! (`row.rs`), and each is looked at for whether it names columns again (`again.rs`), or is several
+//! rows that a quotation mark has made one (`swallowed.rs`). What there is to say of all of them is
+//! collected in `told.rs`.
 
 mod again;
 mod columns;
 mod header;
 mod named_row;
 mod row;
+mod swallowed;
 mod told;
 
 use self::again::Again;
@@ -39,13 +41,17 @@ fn read_below<'t>(mut header: Header<'t>, list: &mut List<'t>) {
     told.leave_out(&header);
     let mut cells = header.below.clone();
     let mut is_first = true;
+    let mut is_empty = false;
     loop {
         let start = cells.clone();
         let mark = list.mark();
         let Some(mut row) = Row::read(&mut cells, &header, list) else {
             break;
         };
-        let again = row.may_name.then(|| header.again(&row, &start)).flatten();
+        let is_behind_empty = core::mem::replace(&mut is_empty, row.filled.is_none());
+        let again = (row.may_name)
+            .then(|| header.again(&row, &start, is_behind_empty))
+            .flatten();
         match again {
             Some(Again::Repeated { line }) => {
                 list.back_to(mark);
@@ -75,8 +81,12 @@ fn read_below<'t>(mut header: Header<'t>, list: &mut List<'t>) {
             None => {}
         }
         let Some(line) = row.filled else { continue };
+        // Below a header without bars, short pieces may be a row.
+        let is_below = is_first && row.is_delimiters();
         // An application might be called like this.
-        if row.is_ruled() && (is_first || header.is_of_tasks()) {
+        if (row.is_ruled() && (is_first || header.is_of_tasks()))
+            || (is_below && header.below.separators().are_bars())
+        {
             list.back_to(mark);
             told.ruled.add(line);
             continue;
@@ -85,7 +95,12 @@ fn read_below<'t>(mut header: Header<'t>, list: &mut List<'t>) {
         if header.is_single() {
             told.shape.add(row.shape);
         }
-        let total = row.total().filter(|_| header.is_of_tasks());
+        let unlikely = if is_below {
+            Some(line)
+        } else {
+            row.total().filter(|_| header.is_of_tasks())
+        };
+        told.swallowed = told.swallowed.or_else(|| row.swallowed(&header));
         row.end(&header, list);
         if let Some(line) = row.beyond {
             told.wide.add(line);
@@ -98,11 +113,12 @@ fn read_below<'t>(mut header: Header<'t>, list: &mut List<'t>) {
         }
         told.unnamed.extend(row.unnamed);
         // One doubt of an id is enough to be told.
-        match total {
+        match unlikely {
             Some(line) => told.doubts.add_unlikely(line),
             None => told.doubts.add(row.doubts),
         }
     }
-    told.finish(list);
-    list.notices.extend(cells.open_quote());
+    let open_quote = cells.open_quote();
+    told.finish(list, open_quote.is_some());
+    list.notices.extend(open_quote);
 }

@@ -213,7 +213,7 @@ impl Checked {
         Self {
             list_blocks: list_errors > 0,
             errors: errors + list_errors,
-            app_header: list::header_among_names(form.app.shown()),
+            app_header: list::doubtful_names(form.app.shown()),
             draft,
             listed,
             items,

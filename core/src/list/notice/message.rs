@@ -6,8 +6,8 @@
 mod en;
 mod zh;
 
-use super::{Missing, Notice};
-use crate::contract::TASK_ID;
+use super::{Missing, Nested, Notice};
+use crate::contract::{APPS, TASK_ID, TASKS};
 use crate::list::decode::{Encoding, NotText};
 use crate::list::names::APPLICATION;
 use crate::phrase::{Phrase, shown};
@@ -22,7 +22,8 @@ const MAX_NAME_CHARS: usize = 40;
 /// All words of one language.
 ///
 /// `<line>` is the place of what the notice is about, or of the first of it, `<count>` how
-/// many of it there are, and `<task_id>` and `<application>` are names that columns can have.
+/// many of it there are, `<task_id>` and `<application>` are names that columns can have, and
+/// `<tasks>` and `<apps>` those that arrays can have.
 struct Words {
     header: Told,
     repeated_header: ByCount,
@@ -52,6 +53,9 @@ struct Words {
     tasks_missing_help: &'static str,
     applications_missing_help: &'static str,
     nothing_missing_help: &'static str,
+    /// What follows it where some of these have arrays or objects.
+    nested_array: &'static str,
+    nested_object: &'static str,
     /// One of them, and several.
     it: &'static str,
     them: &'static str,
@@ -62,6 +66,7 @@ struct Words {
     too_deep_to_be_json: Told,
     not_json: Told,
     open_quote: Told,
+    rows_in_cell: Told,
     more_cells: ByCount,
     no_ids: ByCount,
     not_text_but_compressed: Told,
@@ -69,8 +74,10 @@ struct Words {
     not_text_in_utf8: Told,
     numbers_as_text: ByCount,
     not_items: ByCount,
+    wrong_value: ByCount,
     many_applications: Told,
     header_among_names: Told,
+    listed_names: Told,
     other_application: Told,
 }
 
@@ -108,6 +115,17 @@ impl Words {
     }
 }
 
+impl Nested {
+    /// What else to do about fields that were not read.
+    const fn help(self, words: &Words) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Object => words.nested_object,
+            Self::Array => words.nested_array,
+        }
+    }
+}
+
 impl Missing {
     /// What to do about columns or fields that were not read.
     const fn help(self, words: &Words) -> &'static str {
@@ -130,7 +148,12 @@ impl Notice {
     /// What to do about it; empty if there is nothing to be done.
     #[must_use]
     pub fn help(&self, lang: Lang) -> String {
-        self.filled(self.told(words(lang)).help, lang)
+        let words = words(lang);
+        let nested = match self {
+            Self::LeftOut { nested, .. } | Self::UnclearIds { nested, .. } => nested.help(words),
+            _ => "",
+        };
+        self.filled(self.told(words).help, lang) + &self.filled(nested, lang)
     }
 
     /// What there is to tell, with its gaps.
@@ -151,7 +174,7 @@ impl Notice {
             Self::UnlikelyIds { count, .. } => words.unlikely_ids.of(*count),
             Self::LikeProse { count, .. } => words.like_prose.of(*count),
             Self::Bars { count, .. } => words.bars.of(*count),
-            Self::LeftOut { names, missing } => Told {
+            Self::LeftOut { names, missing, .. } => Told {
                 message: if names.len() == 1 {
                     words.left_out
                 } else {
@@ -181,6 +204,7 @@ impl Notice {
                 _ => words.not_json,
             },
             Self::OpenQuote { .. } => words.open_quote,
+            Self::RowsInCell { .. } => words.rows_in_cell,
             Self::MoreCells { count, .. } => words.more_cells.of(*count),
             Self::NoIds { count, .. } => words.no_ids.of(*count),
             Self::NotText(NotText { encoding, .. }) => match encoding {
@@ -190,8 +214,10 @@ impl Notice {
             },
             Self::NumbersAsText { count, .. } => words.numbers_as_text.of(*count),
             Self::NotItems { count, .. } => words.not_items.of(*count),
+            Self::WrongValue { count, .. } => words.wrong_value.of(*count),
             Self::ManyApplications { .. } => words.many_applications,
             Self::HeaderAmongNames { .. } => words.header_among_names,
+            Self::ListedNames { .. } => words.listed_names,
             Self::OtherApplication { .. } => words.other_application,
         }
     }
@@ -218,12 +244,15 @@ impl Notice {
                 | Self::MoreCells { line, .. }
                 | Self::NoIds { line, .. }
                 | Self::OpenQuote { line }
+                | Self::RowsInCell { line, .. }
                 | Self::NotText(NotText { line, .. })
                 | Self::NumbersAsText { line, .. }
                 | Self::KeyTwice { line, .. }
                 | Self::LoneSurrogate { line, .. }
-                | Self::NotItems { line, .. },
+                | Self::NotItems { line, .. }
+                | Self::WrongValue { line, .. },
             ) => out.number(*line),
+            ("end", Self::RowsInCell { end, .. }) => out.number(*end),
             (
                 "column",
                 Self::BrokenJson { column, .. }
@@ -250,6 +279,7 @@ impl Notice {
                 | Self::KeyTwice { count, .. }
                 | Self::LoneSurrogate { count, .. }
                 | Self::NotItems { count, .. }
+                | Self::WrongValue { count, .. }
                 | Self::ManyApplications { count },
             ) => out.number(*count),
             ("columns", Self::NoHeader { columns, .. } | Self::OneColumn { columns, .. }) => {
@@ -268,7 +298,9 @@ impl Notice {
                 "name",
                 Self::OtherApplication { name }
                 | Self::HeaderAmongNames { name }
-                | Self::UnclearIds { name }
+                | Self::ListedNames { name }
+                | Self::UnclearIds { name, .. }
+                | Self::WrongValue { name, .. }
                 | Self::KeyTwice { name, .. },
             ) => push_name(name, out),
             (
@@ -280,6 +312,8 @@ impl Notice {
             ("mend", Self::BrokenJson { fault, .. } | Self::LoneSurrogate { fault, .. }) => {
                 out.push_borrowed(&fault.help(lang));
             }
+            ("tasks", _) => out.push_static(TASKS),
+            ("apps", _) => out.push_static(APPS),
             ("task_id", _) => out.push_static(TASK_ID),
             ("application", _) => out.push_static(APPLICATION),
             // The test in `notice/tests.rs` sees to it that there is no other.

@@ -42,6 +42,11 @@ fn lone_surrogates(count: usize, kind: ItemKind) -> Notice {
     Notice::LoneSurrogate { count, line, fault }
 }
 
+fn wrong_value(count: usize, name: String) -> Notice {
+    let line = 3;
+    Notice::WrongValue { count, line, name }
+}
+
 const fn no_header(most: bool) -> Notice {
     Notice::NoHeader { columns: 3, most }
 }
@@ -50,10 +55,42 @@ const fn one_column(most: bool) -> Notice {
     Notice::OneColumn { columns: 3, most }
 }
 
+/// What was not read, with whatever changes its words.
+fn left_out() -> Vec<Notice> {
+    let names = |count: usize| (0..count).map(|n| format!("n{n}")).collect();
+    vec![
+        Notice::LeftOut {
+            names: names(2),
+            missing: Missing::Both,
+            nested: Nested::Array,
+        },
+        Notice::LeftOut {
+            names: names(1),
+            missing: Missing::Both,
+            nested: Nested::Nothing,
+        },
+        Notice::LeftOut {
+            names: names(9),
+            missing: Missing::Tasks,
+            nested: Nested::Object,
+        },
+        Notice::LeftOut {
+            names: names(9),
+            missing: Missing::Applications,
+            nested: Nested::Nothing,
+        },
+        Notice::LeftOut {
+            names: names(9),
+            missing: Missing::Nothing,
+            nested: Nested::Nothing,
+        },
+    ]
+}
+
 /// Of each kind at least one, with whatever changes its words.
 fn notices() -> Vec<Notice> {
     let names = |count: usize| (0..count).map(|n| format!("n{n}")).collect();
-    vec![
+    let others = vec![
         Notice::Header { line: 3 },
         Notice::RepeatedHeader { count: 1, line: 3 },
         Notice::RepeatedHeader { count: 3, line: 3 },
@@ -79,28 +116,9 @@ fn notices() -> Vec<Notice> {
         Notice::LikeProse { count: 3, line: 3 },
         Notice::Bars { count: 1, line: 3 },
         Notice::Bars { count: 3, line: 3 },
-        Notice::LeftOut {
-            names: names(2),
-            missing: Missing::Both,
-        },
-        Notice::LeftOut {
-            names: names(1),
-            missing: Missing::Both,
-        },
-        Notice::LeftOut {
-            names: names(9),
-            missing: Missing::Tasks,
-        },
-        Notice::LeftOut {
-            names: names(9),
-            missing: Missing::Applications,
-        },
-        Notice::LeftOut {
-            names: names(9),
-            missing: Missing::Nothing,
-        },
         Notice::UnclearIds {
             name: "n3\n".repeat(99),
+            nested: Nested::Array,
         },
         Notice::MaybeImported { count: 1, line: 3 },
         Notice::MaybeImported { count: 3, line: 3 },
@@ -124,6 +142,7 @@ fn notices() -> Vec<Notice> {
         broken_json(&"\n[".repeat(200)),
         not_json("[\n\n  。"),
         not_json(&"\n[".repeat(200)),
+        Notice::RowsInCell { line: 3, end: 5 },
         Notice::MoreCells { count: 1, line: 3 },
         Notice::MoreCells { count: 3, line: 3 },
         Notice::NoIds { count: 1, line: 3 },
@@ -141,14 +160,20 @@ fn notices() -> Vec<Notice> {
         Notice::NumbersAsText { count: 3, line: 3 },
         Notice::NotItems { count: 1, line: 3 },
         Notice::NotItems { count: 3, line: 3 },
+        wrong_value(1, "n3\n".repeat(99)),
+        wrong_value(3, String::new()),
         Notice::ManyApplications { count: 3 },
         Notice::HeaderAmongNames {
+            name: "n3\n".repeat(99),
+        },
+        Notice::ListedNames {
             name: "n3\n".repeat(99),
         },
         Notice::OtherApplication {
             name: "n3\n".repeat(99),
         },
-    ]
+    ];
+    [left_out(), others].concat()
 }
 
 #[test]
@@ -192,6 +217,7 @@ fn every_notice_has_the_code_of_its_kind_and_the_readme_has_those_of_lists() {
             Notice::ManyApplications { .. }
                 | Notice::OtherApplication { .. }
                 | Notice::HeaderAmongNames { .. }
+                | Notice::ListedNames { .. }
         )
     };
     for notice in notices() {
@@ -211,7 +237,11 @@ fn one_column_that_was_not_read_is_told_as_one() {
     let told = |names: &[&str]| {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
         let missing = Missing::Applications;
-        let notice = Notice::LeftOut { names, missing };
+        let notice = Notice::LeftOut {
+            names,
+            missing,
+            nested: Nested::Nothing,
+        };
         [Lang::En, Lang::Zh].map(|lang| notice.message(lang) + " " + &notice.help(lang))
     };
     assert_eq!(

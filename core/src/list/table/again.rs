@@ -7,8 +7,9 @@ use super::columns::{Columns, names_columns};
 use super::header::Header;
 use super::named_row::NamedRow;
 use super::row::Row;
+use crate::ItemKind;
 use crate::list::cells::{Cells, Separators};
-use crate::list::names::{are_alike, is_task_id, record};
+use crate::list::names::{are_alike, is_task_id, named, record};
 
 /// What a row is that names columns, below a header.
 pub(super) enum Again<'t> {
@@ -33,7 +34,12 @@ pub(super) enum Again<'t> {
 impl<'t> Header<'t> {
     /// What a row is that has the name of a column in it, from its beginning; nothing if it is
     /// a row as any other.
-    pub(super) fn again(&self, row: &Row<'_>, start: &Cells<'t>) -> Option<Again<'t>> {
+    pub(super) fn again(
+        &self,
+        row: &Row<'_>,
+        start: &Cells<'t>,
+        is_behind_empty: bool,
+    ) -> Option<Again<'t>> {
         // A table that was put below another one may have other separators. Then its header
         // is one cell here.
         let cuts: &[_] = match (self.is_single(), row.shape.texts) {
@@ -43,11 +49,11 @@ impl<'t> Header<'t> {
             (false, _) => &[None],
         };
         cuts.iter()
-            .find_map(|cut| self.again_as(NamedRow::read(start.clone(), *cut)?))
+            .find_map(|cut| self.again_as(NamedRow::read(start.clone(), *cut)?, is_behind_empty))
     }
 
     /// The same of a row that was cut in one way.
-    fn again_as(&self, mut row: NamedRow<'t>) -> Option<Again<'t>> {
+    fn again_as(&self, mut row: NamedRow<'t>, is_behind_empty: bool) -> Option<Again<'t>> {
         let line = row.line;
         let again = |row, columns, is_certain| {
             let header = Box::new(Header::new(row, columns));
@@ -68,26 +74,32 @@ impl<'t> Header<'t> {
             return again(row, columns, true);
         }
         let columns = Columns::named(&row.names);
-        let Columns {
-            tasks: Some(tasks),
-            applications,
-            ..
-        } = columns
-        else {
-            return None;
-        };
+        let applications = columns.applications;
         let has_several = row.texts().nth(1).is_some();
-        if !row.texts().any(|name| is_task_id(name)) {
-            // Words such as “app” and “task” may be items as well.
-            let names_both = applications.is_some() && names_columns(&row.names);
-            return names_both.then(|| again(row, columns, false))?;
+        let is_of_ids = row.texts().any(|name| is_task_id(name));
+        if row.names.len() == 1 {
+            row.below.cut_at(Separators::ALL);
         }
+        if !is_of_ids {
+            // Words such as “app” and “task” may be items as well, unless they begin a table of
+            // their own.
+            let is_apart = is_behind_empty && self.columns.kinds.is_none();
+            let is_header = match (columns.tasks, applications) {
+                (None, None) => return None,
+                (Some(_), Some(_)) if names_columns(&row.names) => true,
+                _ => is_apart && row.texts().all(|name| self.known.may_have(name)),
+            };
+            if is_header {
+                return again(row, columns, false);
+            }
+            let is_doubtful = self.is_of_other_kind(&row)
+                && (is_apart || !has_several || row.texts().all(|name| self.known.may_have(name)));
+            return is_doubtful.then_some(Again::Doubtful { line });
+        }
+        let tasks = columns.tasks?;
         if !has_several {
             if self.is_of_tasks() && self.is_task(tasks) {
                 return Some(Again::Repeated { line });
-            }
-            if row.names.len() == 1 {
-                row.below.cut_at(Separators::ALL);
             }
             return again(row, columns, false);
         }
@@ -97,6 +109,18 @@ impl<'t> Header<'t> {
         // Where but the name of the application is another one, it may be an application.
         let is_elsewhere = self.is_single() || self.columns.tasks != Some(tasks);
         (is_elsewhere || applications.is_some()).then(|| again(row, columns, false))?
+    }
+
+    /// Whether a row begins with what a column of tasks is called where an application stands, or
+    /// the other way round.
+    fn is_of_other_kind(&self, row: &NamedRow<'_>) -> bool {
+        let mut names = row.names.iter().enumerate();
+        let first = names.find(|(_, name)| !name.is_empty());
+        first.is_some_and(|(index, name)| match named(name) {
+            Some((ItemKind::Task, _)) => self.is_application(index),
+            Some((ItemKind::Application, _)) => self.is_of_tasks() && self.is_task(index),
+            None => false,
+        })
     }
 
     /// Whether a row has the same names, in whatever spelling and order.

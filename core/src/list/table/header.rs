@@ -61,6 +61,11 @@ impl<'t> Header<'t> {
         self.columns.tasks == Some(if self.is_single() { 0 } else { index })
     }
 
+    /// Whether a cell in this place of its row is an application.
+    pub(super) fn is_application(&self, index: usize) -> bool {
+        self.columns.applications == Some(if self.is_single() { 0 } else { index })
+    }
+
     /// Whether each row has to bring a task: where no column is for tasks, an application
     /// that is there again brings nothing, and a record's row may be about one.
     pub(super) const fn is_of_tasks(&self) -> bool {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::header::Header;
+use super::swallowed::Swallowed;
 use crate::ItemKind;
 use crate::list::cells::{Cell, Cells};
 use crate::list::doubts::DoubtsOfLine;
@@ -20,9 +21,7 @@ pub(super) struct Row<'t> {
     pub(super) shape: ShapeOfLine,
     /// Whether one of them says what a column could be called.
     pub(super) may_name: bool,
-    /// Whether one of them is a line that is drawn, and whether one can be no piece of it.
-    has_ruled: bool,
-    has_unruled: bool,
+    drawn: Drawn,
     /// The item in the column of the tasks and its line.
     item: Option<(Cow<'t, str>, usize)>,
     /// The application and its line.
@@ -38,9 +37,33 @@ pub(super) struct Row<'t> {
     total: Option<usize>,
     /// The line of the first cell with a text in it that no column is for.
     pub(super) beyond: Option<usize>,
+    /// The first cell that seems to have rows in it.
+    swallowed: Option<Swallowed>,
     /// The columns without a name that have a text in it.
     pub(super) unnamed: Vec<usize>,
     pub(super) doubts: DoubtsOfLine<'t>,
+}
+
+/// Whether a row is a line that a program has drawn, as far as it has been read.
+#[derive(Default)]
+struct Drawn {
+    /// Whether one of its cells is such a line, and whether one can be no piece of it.
+    has_ruled: bool,
+    has_unruled: bool,
+    /// Whether one is not what Markdown has below the name of a column.
+    has_no_delimiter: bool,
+}
+
+impl Drawn {
+    /// Takes the next cell with a text in it.
+    fn see(&mut self, cell: &Cell<'_>) {
+        self.has_no_delimiter |= cell.quoted || !marks::is_delimiter(&cell.text);
+        if cell.quoted || self.has_unruled || !marks::may_be_ruled(&cell.text) {
+            self.has_unruled = true;
+        } else {
+            self.has_ruled |= marks::is_ruled(&cell.text);
+        }
+    }
 }
 
 impl<'t> Row<'t> {
@@ -69,7 +92,10 @@ impl<'t> Row<'t> {
         if cell.text.is_empty() {
             return;
         }
-        self.see(&cell);
+        self.drawn.see(&cell);
+        if self.swallowed.is_none() {
+            self.swallowed = Swallowed::of(&cell, place, header);
+        }
         self.may_name |=
             header.known.may_have(&cell.text) || (!cell.quoted && has_task_id(&cell.text));
         if self.shape.texts == 1 && !header.is_task(index) {
@@ -78,6 +104,8 @@ impl<'t> Row<'t> {
         // Names of applications may well be in brackets, and a record has marks of its own.
         if header.is_of_tasks() && header.is_task(index) {
             self.doubts.see(&cell, false);
+        } else if header.is_application(index) {
+            self.doubts.see_name(&cell);
         }
         let Cell { text, line, .. } = cell;
         self.filled.get_or_insert(line);
@@ -106,18 +134,20 @@ impl<'t> Row<'t> {
         }
     }
 
-    /// Looks at whether a cell is a piece of a line that is drawn.
-    fn see(&mut self, cell: &Cell<'_>) {
-        if cell.quoted || self.has_unruled || !marks::may_be_ruled(&cell.text) {
-            self.has_unruled = true;
-        } else {
-            self.has_ruled |= marks::is_ruled(&cell.text);
-        }
-    }
-
     /// Whether the row is a line that a program has drawn.
     pub(super) const fn is_ruled(&self) -> bool {
-        self.has_ruled && !self.has_unruled
+        self.drawn.has_ruled && !self.drawn.has_unruled
+    }
+
+    /// Whether it is such a line below a header, however short its pieces are.
+    pub(super) const fn is_delimiters(&self) -> bool {
+        self.filled.is_some() && !self.drawn.has_no_delimiter
+    }
+
+    /// The lines on which a cell begins and ends that has rows in it.
+    pub(super) fn swallowed(&self, header: &Header<'_>) -> Option<(usize, usize)> {
+        let cell = self.swallowed.as_ref()?;
+        (cell.ends_as_row(self.shape.cells, header)).then_some((cell.line, cell.end))
     }
 
     /// The line of a row that is a total, by its first cell and by what stands in the place of its

@@ -6,7 +6,7 @@ use super::header::Header;
 use crate::list::counted::Counted;
 use crate::list::doubts::Doubts;
 use crate::list::names::{is_id, named};
-use crate::list::notice::Missing;
+use crate::list::notice::{Missing, Nested};
 use crate::list::shape::Shape;
 use crate::list::{List, Notice};
 
@@ -29,6 +29,8 @@ pub(super) struct Told<'t> {
     pub(super) ruled: Counted,
     /// The columns without a name that have a text in them, by their places from 0.
     pub(super) unnamed: BTreeSet<usize>,
+    /// The lines on which the first cell begins and ends that seems to have rows in it.
+    pub(super) swallowed: Option<(usize, usize)>,
     /// The rows with cells that no column is for, and those that bring nothing.
     pub(super) wide: Counted,
     pub(super) idle: Counted,
@@ -62,8 +64,8 @@ impl Told<'_> {
         }
     }
 
-    /// Puts it into the list.
-    pub(super) fn finish(self, list: &mut List<'_>) {
+    /// Puts it into the list, which may have told of a quotation mark that is never closed.
+    pub(super) fn finish(self, list: &mut List<'_>, has_open_quote: bool) {
         // A column that has a plain name already is told by it that another one was read.
         let (twice, unknown) = (self.others.into_iter()).partition(|name| named(name).is_some());
         let unnamed = self.unnamed.into_iter().map(|column| column + 1);
@@ -77,18 +79,22 @@ impl Told<'_> {
         let columns = self.shape.columns(self.doubts.numbered_lines());
         let notices = [
             columns.map(|(columns, most)| Notice::OneColumn { columns, most }),
-            Notice::left_out(unknown, missing),
+            Notice::left_out(unknown, missing, Nested::Nothing),
             Notice::said_twice(twice),
             (self.repeated).notice(|count, line| Notice::RepeatedHeader { count, line }),
             (self.other).notice(|count, line| Notice::AnotherHeader { count, line }),
             (self.ruled).notice(|count, line| Notice::RuledLines { count, line }),
             Notice::without_name(unnamed, missing),
+            (self.swallowed).map(|(line, end)| Notice::RowsInCell { line, end }),
             (self.wide).notice(|count, line| Notice::MoreCells { count, line }),
             (self.idle).notice(|count, line| Notice::NoIds { count, line }),
             (self.imported).notice(|count, line| Notice::MaybeImported { count, line }),
-            self.unclear_ids.map(|name| Notice::UnclearIds { name }),
+            self.unclear_ids.map(|name| Notice::UnclearIds {
+                name,
+                nested: Nested::Nothing,
+            }),
         ];
         list.notices.extend(notices.into_iter().flatten());
-        list.notices.extend(self.doubts.notices());
+        list.notices.extend(self.doubts.notices(has_open_quote));
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{is_left_out, tasks, told};
 use crate::Lang;
-use crate::list::{Missing, Notice, read};
+use crate::list::{Missing, Nested, Notice, read};
 
 #[test]
 fn tables_and_json_know_the_same_names() {
@@ -51,12 +51,13 @@ fn of_several_names_the_best_one_counts() {
         [Notice::LeftOut {
             names: vec!["task".into(), "app".into()],
             missing: Missing::Applications,
+            nested: Nested::Nothing,
         }]
     );
     let text = r#"[{"task_id":"a","application":null},{"task":["b"]},{"id":"c"}]"#;
     assert_eq!(
         read(text).notices.first(),
-        Some(&Notice::NotItems { count: 3, line: 1 })
+        Some(&Notice::NotItems { count: 2, line: 1 })
     );
 }
 
@@ -73,6 +74,7 @@ fn what_has_a_plain_name_is_not_asked_to_have_one() {
                 Notice::LeftOut {
                     names: told("note"),
                     missing: Missing::Applications,
+                    nested: Nested::Nothing,
                 },
                 Notice::SaidTwice {
                     names: told("task_id")
@@ -113,7 +115,10 @@ fn ids_of_anything_beside_an_application_are_doubted() {
         (r#"[{"id":"1","task":"sync"}]"#, "id"),
     ] {
         let list = read(text);
-        let unclear = Notice::UnclearIds { name: name.into() };
+        let unclear = Notice::UnclearIds {
+            name: name.into(),
+            nested: Nested::Nothing,
+        };
         assert!(
             list.notices.contains(&unclear),
             "{text}: {:?}",
@@ -187,6 +192,7 @@ fn what_may_be_the_ids_is_asked_for_wherever_it_stands() {
     assert!(list.notices.contains(&Notice::LeftOut {
         names: vec!["Owner".into()],
         missing: Missing::Both,
+        nested: Nested::Nothing,
     }));
     let both = Notice::WithoutName {
         count: 2,

@@ -127,7 +127,10 @@ fn what_can_hardly_be_an_id_is_doubted() {
         ("application,task_id\norders,task_id", 2, 1, 2),
         ("task_id,a,b\nc,x,y\nkind,id,z\ntask,d,", 3, 1, 3),
         ("Export\napp_name\norders", 3, 1, 2),
-        ("Name\n-----\na", 3, 1, 2),
+        // Behind an empty line, what a column is called alone on its line.
+        ("t1\nt2\n\nApplications\norders", 4, 1, 4),
+        ("t1\n,\n任务,\nt2", 3, 1, 3),
+        ("Export\nName\n-----\na", 4, 1, 3),
     ] {
         let list = read(text);
         assert_eq!(list.items.len(), items, "{text} {list:?}");
@@ -138,9 +141,10 @@ fn what_can_hardly_be_an_id_is_doubted() {
     for text in [
         "a:b\nurn:task:1\nx=task_id1",
         "task-1\ntask_id7\ntasks\napp",
+        "t1\n\ntask-2\napp,t3",
         "\"task_id=a\"\n\"---\"\n--",
         "application\ntask_id=a\nx: y | z\n--\n---",
-        "[\"task_id\",\"a=b\"]",
+        "[\"a\",\"a=b\"]",
         "task_id,name\na,task_id=b\nc,x|y",
     ] {
         assert_eq!(codes(text), [""; 0], "{text}");
@@ -228,6 +232,24 @@ fn marks_that_are_read_as_part_of_an_id_are_told() {
         let spaced = |notice: &Notice| matches!(notice, Notice::Spaces { .. });
         assert!(!read(text).notices.iter().any(spaced), "{text}");
         assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
+    }
+    // A quotation mark that nothing closes as CSV would.
+    for (text, count, line) in [
+        ("\"b2e6a456\n\"b2e6a457\",x", 1, 1),
+        ("b2e6a456\"\nb2e6a457", 1, 1),
+        (
+            "task_id,name\n\"b2e6a457,Stock\n\"b2e6a458\",\"Pipes\"",
+            1,
+            2,
+        ),
+        ("app,task_id\n\"orders,a1\n\"stock\",\"b2\"", 1, 2),
+    ] {
+        let notice = Notice::ForeignMarks { count, line };
+        assert!(
+            read(text).notices.contains(&notice),
+            "{text} {:?}",
+            read(text)
+        );
     }
     // Nothing is taken away: they may be a part of the id all the same.
     assert_eq!(tasks("'a1',“b2”"), ["'a1'", "“b2”"]);
@@ -328,4 +350,73 @@ fn what_keeps_numbers_as_texts_in_spreadsheets_is_doubted() {
             .notices
             .contains(&shortened)
     );
+}
+
+#[test]
+fn a_first_line_that_reads_like_a_header_which_is_not_known_is_doubted() {
+    for header in [
+        "集成任务ID",
+        "数据集成任务ID",
+        "FDI任务ID",
+        "任务ID列表",
+        "integration_task_id",
+        "TaskUUID",
+        "任务UUID",
+        "任务编码",
+        "任务名称",
+        "job_id",
+        "UUID",
+        "Name",
+        "名称（必填）",
+        "应用名称列表",
+        "AppNames",
+    ] {
+        for text in [
+            format!("{header}\nb2e6a456\nb2e6a457"),
+            format!("\r\n\"{header}\"\r\n\r\n\"b2e6a456\""),
+            format!("[\"{header}\",\"b2e6a456\"]"),
+            format!("{{\"tasks\":[\"{header}\",\"b2e6a456\"]}}"),
+        ] {
+            let list = read(&text);
+            assert_eq!(list.items.first().map(|item| &*item.text), Some(header));
+            let notice = Notice::UnlikelyIds {
+                count: 1,
+                line: 1 + usize::from(text.starts_with('\r')),
+            };
+            assert!(list.notices.contains(&notice), "{text} {list:?}");
+        }
+    }
+    for text in [
+        "integration_task_id",
+        "UUID\nname",
+        "etl_task_id_1\netl_task_id_2",
+        "etl_task_id_1,a",
+        "b2e6a456\nUUID",
+        "names\nunnamed-7\nusername",
+        "{\"task_id\":\"name\"}\n{\"task_id\":\"a\"}",
+        "[\"b2e6a456\",\"uuid\"]",
+        "任务名\n名称",
+    ] {
+        assert!(!codes(text).contains(&"unlikely_ids"), "{text}");
+    }
+}
+
+#[test]
+fn strings_of_json_that_can_hardly_be_ids_are_doubted() {
+    for (text, count, line) in [
+        ("[\"task_id\",\n\"a1\"]", 1, 1),
+        ("[\"a1\",\n\"null\",\"N/A\"]", 2, 2),
+        ("[{\"task_id\":\"a1\"},{\"task_id\":\"#N/A\"}]", 1, 1),
+        ("{\"tasks\":[\"任务ID\",\"a1\"],\"apps\":\"null\"}", 1, 1),
+    ] {
+        let notice = Notice::UnlikelyIds { count, line };
+        assert_eq!(codes(text), ["unlikely_ids"], "{text}");
+        assert!(read(text).notices.contains(&notice), "{text}");
+    }
+    for text in [
+        "[\"nulls\",\"a=b\",\"a b\",\"tasks\"]",
+        "[{\"task_id\":\"a1\",\"app\":\"task_id\"}]",
+    ] {
+        assert_eq!(codes(text), [""; 0], "{text}");
+    }
 }

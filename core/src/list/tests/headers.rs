@@ -2,7 +2,7 @@
 
 use super::{codes, told};
 use crate::Severity;
-use crate::list::{Missing, Notice, read};
+use crate::list::{Missing, Nested, Notice, read};
 
 #[test]
 fn a_column_of_a_spreadsheet_loses_its_header() {
@@ -88,6 +88,7 @@ fn a_cell_of_a_header_may_have_several_lines() {
             Notice::LeftOut {
                 names: vec!["Remark (short)".into()],
                 missing: Missing::Applications,
+                nested: Nested::Nothing,
             }
         ]
     );
@@ -249,11 +250,11 @@ fn another_header_is_the_header_of_what_follows_and_doubtful() {
     let text = "task_id,,x\na\ntask_id,y,x\nb\n,task_id\nc,d";
     let missing = Missing::Applications;
     let names = vec!["x".to_owned(), "y".to_owned()];
-    assert!(
-        read(text)
-            .notices
-            .contains(&Notice::LeftOut { names, missing })
-    );
+    assert!(read(text).notices.contains(&Notice::LeftOut {
+        names,
+        missing,
+        nested: Nested::Nothing
+    }));
     let unnamed = Notice::WithoutName {
         count: 1,
         column: 1,
@@ -291,5 +292,76 @@ fn the_cells_below_a_header_with_other_bars_are_not_taken_for_ids() {
         "| | task_id | |\r\n|---|---|---|\r\n| 1 | a | x |\r\n",
     ] {
         assert_eq!(told(text), ["T3 a"], "{text}");
+    }
+}
+
+#[test]
+fn a_column_of_the_other_kind_below_the_first_is_not_read_in_silence() {
+    for (text, items, line) in [
+        (
+            "Tasks\nt1\n\nApplications\norders\n",
+            &["T2 t1", "A5 orders"][..],
+            4,
+        ),
+        (
+            "task_id\na\n\napplication\norders",
+            &["T2 a", "A5 orders"],
+            4,
+        ),
+        (
+            "applications\r\norders\r\n\r\ntasks\r\nt1",
+            &["A2 orders", "T5 t1"],
+            4,
+        ),
+        ("应用\norders\n,\n任务：\nt1", &["A2 orders", "T5 t1"], 4),
+        (
+            "task_id,owner\na,bob\n\napplication,owner\norders,bob",
+            &["T2 a", "A5 orders"],
+            4,
+        ),
+        (
+            "application,owner\norders,bob\n\ntasks,owner\na,bob",
+            &["A2 orders", "T5 a"],
+            4,
+        ),
+        (
+            "task_id,owner\na,bob\n\napplication\norders\nstock",
+            &["T2 a", "A5 orders", "A6 stock"],
+            4,
+        ),
+        // A word for the same kind is a header there as well.
+        ("tasks\na\n\ntask\nb", &["T2 a", "T5 b"], 4),
+    ] {
+        assert_eq!(told(text), items, "{text}");
+        let other = Notice::AnotherHeader { count: 1, line };
+        assert!(read(text).notices.contains(&other), "{text}");
+        assert!(other.is_doubtful());
+    }
+    // Without an empty line before it, or beside other texts, it may be an item.
+    for (text, items, line) in [
+        ("任务\nt1\n应用\norders", 3, 3),
+        ("apps\norders\ntasks\nt1", 3, 3),
+        ("task_id,owner\na,bob\napplication,owner\norders,bob", 3, 3),
+        ("task_id,owner\na,bob\n\napplication,note\norders,x", 3, 4),
+        ("application,task_id\norders,a\n,application\n,b", 4, 3),
+    ] {
+        assert_eq!(read(text).items.len(), items, "{text}");
+        let unlikely = Notice::UnlikelyIds { count: 1, line };
+        assert!(
+            read(text).notices.contains(&unlikely),
+            "{text} {:?}",
+            read(text)
+        );
+    }
+    for text in [
+        "task_id\na\n\nb",
+        "tasks\na\nmy-application",
+        "application\norders\napp",
+        "apps\norders\n\ntask-service\ntasks-2",
+        "task_id,name\na,app\n\nb,task",
+        "application,task_id\napp,a\n\napplication,b",
+        "task_id,app\na,tasks\n\nb,task",
+    ] {
+        assert_eq!(codes(text), [""; 0], "{text}");
     }
 }

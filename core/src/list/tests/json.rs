@@ -1,7 +1,7 @@
 //! How lists in JSON are understood.
 
 use super::{tasks, told};
-use crate::list::{Missing, Notice, read};
+use crate::list::{Missing, Nested, Notice, read};
 use crate::{Code, Lang, Severity, check_body};
 
 /// Where a list is broken, or is no JSON at all, if that is all there is to say of it.
@@ -98,11 +98,10 @@ fn an_object_alone_is_read_as_among_others() {
         r#"{"apps":[{}],"tasks":["a"]}"#,
         r#"{"project_id":"p","body":{"tasks":["a"]}}"#,
     ] {
-        assert_eq!(
-            read(text).notices.first(),
-            Some(&Notice::NotItems { count: 1, line: 1 }),
-            "{text}"
-        );
+        let told = read(text).notices;
+        let code = told.first().map(Notice::code);
+        assert!(matches!(code, Some("not_items" | "wrong_value")), "{text}");
+        assert_eq!(told[0].severity(), Some(Severity::Error));
     }
 }
 
@@ -309,6 +308,7 @@ fn bodies_that_somebody_has_cut_by_hand_are_one_list() {
             Notice::LeftOut {
                 names: vec!["tasks".into()],
                 missing: Missing::Applications,
+                nested: Nested::Nothing,
             }
         ]
     );
@@ -333,6 +333,7 @@ fn what_json_has_besides_is_told() {
             vec![Notice::LeftOut {
                 names: vec!["name".into()],
                 missing: Missing::Applications,
+                nested: Nested::Nothing,
             }],
         ),
         (
@@ -341,6 +342,7 @@ fn what_json_has_besides_is_told() {
             vec![Notice::LeftOut {
                 names: vec!["items".into()],
                 missing: Missing::Applications,
+                nested: Nested::Array,
             }],
         ),
     ] {
@@ -453,5 +455,87 @@ fn broken_json_is_told_in_the_words_of_the_check() {
                 assert_eq!(notice.help(lang), broken.help(lang));
             }
         }
+    }
+}
+
+#[test]
+fn the_help_of_a_field_that_was_not_read_says_what_would_be_read() {
+    for (text, name, what) in [
+        (r#"{"code":0,"data":["a1","a2"]}"#, "“tasks”", Nested::Array),
+        (
+            r#"{"count":2,"entities":[{"task_id":"a1"}]}"#,
+            "“tasks”",
+            Nested::Array,
+        ),
+        (
+            r#"{"tasks":["a"],"systems":["x"]}"#,
+            "“apps”",
+            Nested::Array,
+        ),
+        (r#"{"ids":["a1","a2"]}"#, "“tasks”", Nested::Array),
+        (
+            r#"{"code":0,"data":{"list":["a1"]}}"#,
+            "the array alone",
+            Nested::Object,
+        ),
+        (
+            "{\"data\":{},\"x\":[]}\n{\"y\":1}",
+            "“tasks”",
+            Nested::Array,
+        ),
+        (
+            r#"[{"uuid":"a1","tags":["x"]}]"#,
+            "“task_id”",
+            Nested::Array,
+        ),
+    ] {
+        let notices = read(text).notices;
+        let is_of = |notice: &&Notice| match notice {
+            Notice::LeftOut { nested, .. } | Notice::UnclearIds { nested, .. } => *nested == what,
+            _ => false,
+        };
+        let notice = notices.iter().find(is_of);
+        let help = notice.map(|notice| notice.help(Lang::En)).unwrap();
+        assert!(help.contains(name), "{text}: {help}");
+    }
+    // What the help says is read.
+    for text in [
+        r#"{"code":0,"tasks":["a1","a2"]}"#,
+        r#"{"count":2,"tasks":[{"task_id":"a1"}]}"#,
+    ] {
+        assert_eq!(tasks(text).first().map(String::as_str), Some("a1"));
+    }
+    // Below these, nothing would be read by such a name.
+    for text in [
+        r#"[{"uuid":"a","task":"b"}]"#,
+        r#"{"tasks":[{"task":"a","tags":["x"]}]}"#,
+    ] {
+        for notice in read(text).notices {
+            assert!(!notice.help(Lang::En).contains("“tasks”"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_value_that_is_no_text_is_told_by_its_name() {
+    for (text, items, count, line, name) in [
+        ("{\"apps\":null,\"tasks\":[\"a\"]}", 1, 1, 1, "apps"),
+        (
+            "[\"a\",\n{\"application\":true,\"task_id\":\"b\"},{\"task_id\":{}}]",
+            2,
+            2,
+            2,
+            "application",
+        ),
+        ("{\"tasks\":{\"task_id\":\"a\"}}", 0, 1, 1, "tasks"),
+        ("{\"task_id\":[\"a\",\"b\"]}", 0, 1, 1, "task_id"),
+        ("{\"tasks\":[\"a\"],\n\"apps\":[{},\"x\"]}", 2, 1, 2, "apps"),
+    ] {
+        let list = read(text);
+        assert_eq!(list.items.len(), items, "{text}");
+        let name = name.to_owned();
+        let notice = Notice::WrongValue { count, line, name };
+        assert_eq!(list.notices, std::slice::from_ref(&notice), "{text}");
+        assert_eq!(notice.severity(), Some(Severity::Error));
     }
 }

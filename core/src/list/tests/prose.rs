@@ -2,7 +2,7 @@
 
 use super::{codes, told};
 use crate::Severity;
-use crate::list::{Notice, read, write};
+use crate::list::{Notice, doubtful_names, read, write};
 
 /// How many ids are told to be like prose, and the line of the first.
 fn like_prose(text: &str) -> Option<(usize, usize)> {
@@ -114,7 +114,13 @@ fn what_stands_around_an_id_in_prose_is_told() {
         assert_eq!(codes(&below), ["like_prose"], "{below}");
         assert_eq!(write(&["a", id]), format!("a\n\"{id}\""));
         assert_eq!(codes(&format!("[\"{id}\"]")), [""; 0]);
-        assert_eq!(codes(&format!("app\n{id}")), [""; 0]);
+        // Below the name of another column, one is told for another reason.
+        let below: &[_] = if id == "Tasks:" {
+            &["unlikely_ids"]
+        } else {
+            &[]
+        };
+        assert_eq!(codes(&format!("app\n{id}")), below);
     }
     let notice = Notice::LikeProse { count: 1, line: 1 };
     assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
@@ -156,5 +162,47 @@ fn ids_and_names_that_have_numbers_and_marks_are_not_like_prose() {
         "kind,id\napplication,orders.\napplication,(1)x",
     ] {
         assert_eq!(like_prose(text), None, "{text}");
+    }
+}
+
+#[test]
+fn names_that_are_typed_as_a_list_are_doubted() {
+    for (names, first) in [
+        ("- Orders\n- Stock", "- Orders"),
+        ("\n  * Orders\r\n* Stock\n", "* Orders"),
+        ("– Orders", "– Orders"),
+        ("• Orders\n• Stock", "• Orders"),
+        ("●订单\n●库存", "●订单"),
+        ("Orders\n+ Stock", "+ Stock"),
+        ("1. Orders\n2. Stock", "1. Orders"),
+        ("1、订单\n2、库存\n3、账单", "1、订单"),
+        ("(1) Orders\n\n(2) Stock", "(1) Orders"),
+        ("①订单\n②库存", "①订单"),
+    ] {
+        let name = first.to_owned();
+        let notice = Some(Notice::ListedNames { name });
+        assert_eq!(doubtful_names(names), notice, "{names}");
+    }
+    for names in ["Name\nOrders", "应用列表\n订单", "apps\nOrders\nStock"] {
+        let name = names.lines().next().unwrap().to_owned();
+        let notice = Some(Notice::HeaderAmongNames { name });
+        assert_eq!(doubtful_names(names), notice, "{names}");
+    }
+    for names in [
+        "",
+        "1. Orders",
+        "Orders\nStock",
+        "-orders\n-stock",
+        "1.Quartal\n2.Quartal",
+        "2024.orders\n2025.stock",
+        "v1.2\nv1.3",
+        "1.orders\n3.stock",
+        "3D Print\n4D Model",
+        "(old) Orders\n(new) Orders",
+        "Name",
+        "Orders\nName",
+        "Orders - EU\nOrders - US",
+    ] {
+        assert_eq!(doubtful_names(names), None, "{names}");
     }
 }

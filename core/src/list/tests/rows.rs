@@ -1,7 +1,8 @@
 //! What the rows of a table bring, and what is told of those that bring nothing or too much.
 
 use super::{tasks, told};
-use crate::list::{Missing, Notice, read};
+use crate::Severity;
+use crate::list::{Missing, Nested, Notice, read};
 
 #[test]
 fn a_table_fills_both() {
@@ -20,6 +21,7 @@ fn a_table_fills_both() {
             Notice::LeftOut {
                 names: vec!["name".into(), "owner".into()],
                 missing: Missing::Applications,
+                nested: Nested::Nothing,
             }
         ]
     );
@@ -128,6 +130,7 @@ fn a_record_of_imports_is_read_back() {
             Notice::LeftOut {
                 names: vec!["import".into(), "state".into()],
                 missing: Missing::Nothing,
+                nested: Nested::Nothing,
             }
         ]
     );
@@ -169,4 +172,102 @@ fn a_record_of_imports_is_read_back() {
     assert_eq!(told("kind,id,task_id\ntask,a,b"), ["T2 b"]);
     // Only the records mark items like this.
     assert_eq!(tasks("task_id,x\n'-1,"), ["'-1"]);
+}
+
+#[test]
+fn a_ruled_line_below_a_header_with_bars_may_be_as_short_as_one_dash() {
+    for ruled in [
+        "|--|--|",
+        "|-|-|",
+        "|:-:|-|",
+        "| :- | -: |",
+        "|:--|:-:|",
+        ":-- | --:",
+        "|–|—|",
+    ] {
+        let mut text = format!("| task_id | app |\n{ruled}\n| a1 | Orders |");
+        if !ruled.starts_with('|') {
+            text = text
+                .replace("| task", "task")
+                .replace("| a1", "a1")
+                .replace(" |\n", "\n");
+        }
+        assert_eq!(tasks(&text), ["a1"], "{text}");
+        let line = Notice::RuledLines { count: 1, line: 2 };
+        assert!(read(&text).notices.contains(&line), "{text}");
+        assert!(!read(&text).notices.iter().any(Notice::is_doubtful));
+    }
+    let text = "|task_id|\n|-|\n|a|\n|task_id|x|\n|-|-|\n|b|y|";
+    assert_eq!(tasks(text), ["a", "b"]);
+    // Without bars it may be a row, and with anything else in it, or further down, it is one.
+    for text in [
+        "task_id,app\n--,-\na1,Orders",
+        "task_id\n-\na1",
+        "app\n--\nOrders",
+        "task_id\tapp\n:-\t-:\na1\tOrders",
+    ] {
+        let unlikely = Notice::UnlikelyIds { count: 1, line: 2 };
+        assert!(read(text).notices.contains(&unlikely), "{text}");
+        assert!(told(text).iter().any(|item| item.contains('-')), "{text}");
+    }
+    for (text, items) in [
+        ("| task_id | app |\n| - | x |\n| a | o |", 2),
+        ("| task_id | app |\n| a | o |\n| - | - |", 2),
+        ("| task_id | note |\n| a | - |", 1),
+        ("task_id,app\na,-\n-,-", 2),
+    ] {
+        assert_eq!(tasks(text).len(), items, "{text}");
+        assert!(
+            !read(text).notices.iter().any(Notice::is_doubtful),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn rows_within_a_cell_in_quotation_marks_are_doubted() {
+    for (text, line, end) in [
+        (
+            "task_id\tnote\na1\t\"Orders\nb2\tStock\nc3\tPipe 24\"\nd4\tx",
+            2,
+            4,
+        ),
+        (
+            "task_id,note\r\na1,\"Orders\r\nb2,Stock\r\nc3,Pipe 24\"\r\nd4,x",
+            2,
+            4,
+        ),
+        ("task_id, note\na1, \"Orders\nb2, Pipe 24\"\nd4, x", 2, 3),
+        // The mark may begin a name before the id, and another one end further right.
+        ("name,task_id\n\"Orders,a1\nPipe 24\",b2\nx,d4", 2, 3),
+        (
+            "name;task_id;note\nx;a1;\"Orders\n\ny;b2;Stock\n24\";c3;z",
+            2,
+            5,
+        ),
+        ("|task_id|app|\n|a1|\"Orders|\n|b2|24\"|\n|c3|x|", 2, 3),
+        ("app,note\norders,\"x\nstock,24\"", 2, 3),
+    ] {
+        let notices = read(text).notices;
+        let notice = Notice::RowsInCell { line, end };
+        assert!(notices.contains(&notice), "{text:?} {notices:?}");
+        assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
+    }
+    // What people write into a cell on several lines is no row, though it has commas.
+    for text in [
+        "task_id,note\na1,\"Orders\nand Stock\"\nb2,x",
+        "task_id,note\na1,\"Dear all,\nthanks, Bob\"",
+        "task_id,note\na1,\"Moved on Monday, see below\nby Bob, and others\"",
+        "task_id,note\na1,\"one\ntwo,three,four\"",
+        "task_id;note\na1;\"Orders, v1\nStock, v2\"",
+        "task_id,note\na1,\"Moved\nthanks, Bob\"",
+        "task_id,note,owner\na1,\"Orders,v1\nStock,v2,v3\",me",
+        "application,note\norders,\"First\nthe rest, and more\"",
+        "\"Task\nID\",\"Owner, or\nwho asks\"\na,me",
+    ] {
+        assert!(
+            !read(text).notices.iter().any(Notice::is_doubtful),
+            "{text}"
+        );
+    }
 }

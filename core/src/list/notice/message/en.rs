@@ -155,6 +155,8 @@ pub(super) const WORDS: Words = Words {
     tasks_missing_help: "The names of applications were found elsewhere. If the IDs of tasks are in <them>, give it the name “<task_id>”.",
     applications_missing_help: "The IDs of tasks were found elsewhere. If the names of applications are in <them>, give it the name “<application>”.",
     nothing_missing_help: "The IDs of tasks and the names of applications were found elsewhere, so nothing is missing if those are right.",
+    nested_array: " If it holds an array, the name is “<tasks>” or “<apps>” instead.",
+    nested_object: " If they are within an object, give the array alone.",
     it: "it",
     them: "one of these",
     key_twice: ByCount {
@@ -196,6 +198,10 @@ pub(super) const WORDS: Words = Words {
     open_quote: Told {
         message: "The quotation mark on line <line> is never closed. From there on, quotation marks were read as part of the IDs.",
         help: "Close it, or check what was understood.",
+    },
+    rows_in_cell: Told {
+        message: "The cell that begins on line <line> ends on line <end>, and holds what looks like rows.",
+        help: "If they are rows, remove the quotation mark that begins it.",
     },
     more_cells: ByCount {
         one: Told {
@@ -249,6 +255,16 @@ pub(super) const WORDS: Words = Words {
             help: "Fix them, or take them out.",
         },
     },
+    wrong_value: ByCount {
+        one: Told {
+            message: "The value of “<name>” on line <line> is not a text and was not read.",
+            help: "Put an ID or a name in double quotes there, or take it out. An array of them can be called “<tasks>” or “<apps>”.",
+        },
+        several: Told {
+            message: "<count> values, the first that of “<name>” on line <line>, are not texts and were not read.",
+            help: "Put IDs or names in double quotes there, or take them out. An array of them can be called “<tasks>” or “<apps>”.",
+        },
+    },
     many_applications: Told {
         message: "The list names <count> applications, and one import takes one.",
         help: "Keep the rows of one application, and import the others afterwards.",
@@ -256,6 +272,10 @@ pub(super) const WORDS: Words = Words {
     header_among_names: Told {
         message: "The first line, “<name>”, reads like the header of a column, and would be imported as a name.",
         help: "Remove the line if it is a header.",
+    },
+    listed_names: Told {
+        message: "“<name>” begins with a bullet or a number as the lines of a list do, which would be imported as part of the name.",
+        help: "Remove it from each line if it is not part of the name.",
     },
     other_application: Told {
         message: "The list names the application “<name>”, and another one is in the field for its name.",

@@ -155,6 +155,8 @@ pub(super) const WORDS: Words = Words {
     tasks_missing_help: "应用名称已从别处读取。如果任务 ID 在<them>中，请把它命名为“<task_id>”。",
     applications_missing_help: "任务 ID 已从别处读取。如果应用名称在<them>中，请把它命名为“<application>”。",
     nothing_missing_help: "任务 ID 和应用名称均已从别处读取；如果它们正确，则没有遗漏。",
+    nested_array: "如果其值是数组，则请命名为“<tasks>”或“<apps>”。",
+    nested_object: "如果它们在对象之内，请只给出其中的数组。",
     it: "该列或字段",
     them: "其中某一列或字段",
     key_twice: ByCount {
@@ -196,6 +198,10 @@ pub(super) const WORDS: Words = Words {
     open_quote: Told {
         message: "第<line>行的引号没有闭合。从那里起，引号被当作 ID 的一部分。",
         help: "请补上引号，或核对识别的结果。",
+    },
+    rows_in_cell: Told {
+        message: "从第<line>行开始的单元格到第<end>行才结束，其中的内容像是表格的行。",
+        help: "如果它们是表格的行，请删去该单元格开头的引号。",
     },
     more_cells: ByCount {
         one: Told {
@@ -249,6 +255,16 @@ pub(super) const WORDS: Words = Words {
             help: "请改正或删除它们。",
         },
     },
+    wrong_value: ByCount {
+        one: Told {
+            message: "第<line>行“<name>”的值不是字符串，没有读取。",
+            help: "请在该处写加双引号的 ID 或名称，或删除它。由它们组成的数组可命名为“<tasks>”或“<apps>”。",
+        },
+        several: Told {
+            message: "<count>个值不是字符串，没有读取，第一个是第<line>行“<name>”的值。",
+            help: "请在这些位置写加双引号的 ID 或名称，或删除它们。由它们组成的数组可命名为“<tasks>”或“<apps>”。",
+        },
+    },
     many_applications: Told {
         message: "列表中有<count>个应用，而一次导入只能有一个。",
         help: "请只保留一个应用的行，其余的随后再导入。",
@@ -256,6 +272,10 @@ pub(super) const WORDS: Words = Words {
     header_among_names: Told {
         message: "第一行“<name>”像是一列的表头，会被当作名称导入。",
         help: "如果它是表头，请删除这一行。",
+    },
+    listed_names: Told {
+        message: "“<name>”像列表的行那样以项目符号或序号开头，它们会作为名称的一部分导入。",
+        help: "如果它们不属于名称，请从每行中删去。",
     },
     other_application: Told {
         message: "列表中的应用是“<name>”，与应用名称字段中的不同。",
