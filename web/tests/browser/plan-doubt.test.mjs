@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { beginPlan, fillPlan, giveToken, ids, importedOnce, inState, press, reloadOnceWritten } from "./plan.mjs";
+import { beginPlan, fillPlan, giveToken, ids, importedOnce, inState, passOnceWritten, press, reloadOnceWritten } from "./plan.mjs";
 import { withStandIn } from "./stand-in.mjs";
 import { CONSOLE_URL, newToken, paste, progress, suite, visit } from "./visit.mjs";
 
@@ -282,7 +282,7 @@ suite("plans in doubt", () => {
     const none = { json: { count: 0, rows: [] } };
     await beginPlan(visitor, { tasks });
     await visitor.sees("#plan-doing", "The next try comes within 5 minutes.");
-    await page.clock.fastForward(280_000);
+    await passOnceWritten(visitor, 280_000);
     await visitor.sees("#plan-doing", "The next try comes within 5 minutes.");
     assert.deepEqual([asked, visitor.posts.length], [1, 0]);
     answer = none;
@@ -293,15 +293,15 @@ suite("plans in doubt", () => {
       answer = busy;
       return route.abort("connectionreset");
     });
-    await page.clock.fastForward(30_000);
+    await passOnceWritten(visitor, 30_000);
     await visitor.sees("#plan-lookup", "This page asks it again by itself. The next try comes within 5 minutes.");
     assert.deepEqual([count, asked, visitor.posts.length], [2, 3, 1]);
-    await page.clock.fastForward(280_000);
+    await passOnceWritten(visitor, 280_000);
     await visitor.sees("#plan-lookup", "The next try comes within 5 minutes.");
     assert.equal(asked, 3);
     const items = tasks.slice(0, 100).map((task) => ({ kind: "task", name: task }));
     answer = { json: { count: 1, rows: [{ id: "job-1", items }] } };
-    await page.clock.fastForward(30_000);
+    await passOnceWritten(visitor, 30_000);
     await visitor.sees("#plan-choice-title", "Import 1 got no answer, but its job was found");
     assert.deepEqual([asked, visitor.posts.length], [4, 1]);
   });

@@ -42,8 +42,18 @@ export async function inState(visitor, state, timeout = 20_000) {
  * that leaves then, in spite of the question, does not wait for the disk.
  */
 export async function reloadOnceWritten(visitor) {
-  await visitor.until("what was done is written down", async () => !(await visitor.asksBeforeLeaving()));
+  await onceWritten(visitor);
   await visitor.page.reload();
+}
+
+/** Lets time pass, once what was done is written down: the time for that would be over. */
+export async function passOnceWritten(visitor, milliseconds) {
+  await onceWritten(visitor);
+  await visitor.page.clock.fastForward(milliseconds);
+}
+
+function onceWritten(visitor) {
+  return visitor.until("what was done is written down", async () => !(await visitor.asksBeforeLeaving()));
 }
 
 /** Presses one of the plan's buttons. */

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { beginPlan, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, press, reloadOnceWritten } from "./plan.mjs";
+import { beginPlan, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, passOnceWritten, press, reloadOnceWritten } from "./plan.mjs";
 import { withStandIn } from "./stand-in.mjs";
 import { ENDPOINT_URL, newToken, progress, suite, visit } from "./visit.mjs";
 
@@ -520,17 +520,17 @@ suite("plans", () => {
     await visitor.answerLooks({ json: { status: "SUCCEEDED" } });
     await beginPlan(visitor);
     await visitor.sees(choice, "Another import or export of this user is still running");
-    await page.clock.fastForward(120_000);
+    await passOnceWritten(visitor, 120_000);
     assert.equal(visitor.posts.length, 1, "not without consent");
     await page.locator(choice).getByRole("button", { name: "Wait and send again" }).click();
     await visitor.sees("#plan-doing", "was refused once");
-    await page.clock.fastForward(10_000);
+    await passOnceWritten(visitor, 10_000);
     assert.equal(visitor.posts.length, 1);
-    await page.clock.fastForward(5_500);
+    await passOnceWritten(visitor, 5_500);
     await visitor.sees("#plan-doing", "was refused 2 times");
-    await page.clock.fastForward(15_500);
+    await passOnceWritten(visitor, 15_500);
     await visitor.sees("#plan-doing", "Import 2 was refused once");
-    await page.clock.fastForward(15_500);
+    await passOnceWritten(visitor, 15_500);
     await inState(visitor, "Ended");
     assert.equal(visitor.posts.length, 6);
   });
@@ -587,13 +587,13 @@ suite("plans", () => {
     await visitor.sees("#plan-doing", "was refused once");
     await context.setOffline(true);
     await visitor.sees("#plan", "This computer is offline.");
-    await page.clock.fastForward(16_000);
+    await passOnceWritten(visitor, 16_000);
     await visitor.sees("#plan-doing", "Import 1 waits for the network. It has not been sent again.");
     await press(visitor, "Pause");
     await inState(visitor, "Paused");
     await context.setOffline(false);
     await visitor.until("it is noticed", async () => !(await page.locator("#plan").innerText()).includes("offline"));
-    await page.clock.fastForward(60_000);
+    await passOnceWritten(visitor, 60_000);
     await inState(visitor, "Paused");
     assert.equal(visitor.posts.length, 1);
 
@@ -601,13 +601,13 @@ suite("plans", () => {
     await visitor.sees("#plan-doing", "was refused once");
     await context.setOffline(true);
     await visitor.sees("#plan", "This computer is offline.");
-    await page.clock.fastForward(16_000);
+    await passOnceWritten(visitor, 16_000);
     await visitor.sees("#plan-doing", "waits for the network");
     await press(visitor, "Stop the plan");
     await press(visitor, "Stop it for good");
     await inState(visitor, "Stopped");
     await context.setOffline(false);
-    await page.clock.fastForward(60_000);
+    await passOnceWritten(visitor, 60_000);
     await inState(visitor, "Stopped");
     assert.equal(visitor.posts.length, 1);
   });
