@@ -10,8 +10,9 @@ use crate::state::{Action, State};
 
 /// Asks the endpoint where imports go: when the page opens, when somebody comes back to it or
 /// to the network, with each import, and when a job cannot be looked at any more, since a
-/// stand-in and a gateway may follow each other at one address. Another endpoint than this project's does not say so: then the page says
-/// nothing of it. Of one that is not there, it says what it knew.
+/// stand-in and a gateway may follow each other at one address. Another endpoint than this
+/// project's does not say so: then the page says nothing of it. Of one that is not there, it
+/// says what it knew.
 #[hook]
 pub fn use_destination(state: &UseReducerHandle<State>, browser: Browser) {
     let dispatcher = state.dispatcher();

@@ -354,6 +354,21 @@ suite("the form", () => {
     assert.equal(visitor.posts[0].request.headers()["x-auth-token"], "MII-abc");
   });
 
+  visit("two cells that are pasted into an ID do not become one, and empty cells beside names are taken off", async (visitor) => {
+    const { page } = visitor;
+    for (const cells of ["p\ti", "p\ni\r\n"]) {
+      await visitor.fill({ project: "", tasks: [] });
+      await paste(page, "#project-id", cells);
+      assert.equal(await page.locator("#project-id").inputValue(), "p\ti");
+      await page.locator("#project-id").blur();
+      assert.match((await visitor.notes("project-id")).join(), /U\+0009/);
+    }
+    await visitor.fill({ app: "" });
+    await paste(page, "#app", "orders\t\r\nbilling\t\r\n");
+    assert.equal(await page.locator("#app").inputValue(), "orders\nbilling\n");
+    assert.match(await page.locator(".field:has(#app) .trimmed").innerText(), /^2 characters/);
+  });
+
   visit("a pasted list is cleaned of what cannot be seen in sight, beside what was taken off another field", async (visitor) => {
     const { page } = visitor;
     const trimmed = (id) => page.locator(`.field:has(#${id}) .trimmed`);

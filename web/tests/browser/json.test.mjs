@@ -98,6 +98,9 @@ suite("the JSON tab", () => {
     await jsonTab(visitor).click();
     await json(visitor).fill(JSON.stringify({ tasks: taskIds(101).map((task_id) => ({ task_id })) }));
     await visitor.sees("#make-plan", "One import takes at most 100.");
+    // Whoever looks at the fields first is offered it there as well.
+    await page.locator("#tab-fields").click();
+    await page.locator("#tasks").waitFor();
     await page.getByRole("button", { name: "Make it a plan" }).click();
     await visitor.sees("#draft", "101 items in 2 imports");
     await visitor.until("the focus is not lost", () => page.evaluate(() => document.activeElement.id === "tab-fields"));

@@ -189,6 +189,27 @@ suite("the list", () => {
     await page.keyboard.press("Control+Z");
     assert.equal(await value(), "old-1\nold-2");
 
+    // One that takes long to be read takes the place of none that was chosen after it.
+    await page.evaluate(() => {
+      const { arrayBuffer } = Blob.prototype;
+      Blob.prototype.arrayBuffer = async function () {
+        const bytes = await arrayBuffer.call(this);
+        if (this.name === "slow.csv") await new Promise((resolve) => (globalThis.letCome = resolve));
+        return bytes;
+      };
+    });
+    await page.locator("#file").setInputFiles(file("slow.csv", "slow"));
+    await visitor.until("it is being read", () => page.evaluate(() => globalThis.letCome !== undefined));
+    await page.locator("#file").setInputFiles(file("list.csv", "file-2"));
+    await visitor.sees(".taken", "Read from list.csv.");
+    await page.evaluate(async () => {
+      globalThis.letCome();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    assert.equal(await value(), "file-2");
+    await page.locator(".taken button").press("Enter");
+    await page.locator(".taken").waitFor({ state: "detached" });
+
     // The way back that the page offers is a step like any other.
     await page.locator("#file").setInputFiles(file("list.csv", "file-3"));
     await page.locator(".taken button").press("Enter");

@@ -89,6 +89,25 @@ suite("what is remembered", () => {
     assert.equal(fragment(page), "");
   });
 
+  visit("those of the last import are remembered, whichever tab has sent it", async (visitor) => {
+    const { page, context } = visitor;
+    const first = await visitor.begin({ instance: crypto.randomUUID() });
+    const other = await context.newPage();
+    await other.goto(CONSOLE_URL);
+    await other.locator("#token").fill(newToken());
+    await other.locator("#instance-id").fill("of-another-tab");
+    await other.locator("#tasks").fill("a");
+    await other.locator("#send").click();
+    await other.locator("#job").waitFor();
+    const kept = () => page.evaluate(() => localStorage.getItem("roma-import.instance-id"));
+    assert.equal(await kept(), "of-another-tab");
+    await visitor.sees("#job-state", "Succeeded");
+    await visitor.send();
+    await visitor.until("another import", () => visitor.posts.length === 2);
+    assert.equal(await kept(), first.instance);
+    await other.close();
+  });
+
   visit("what is forgotten in one tab is not remembered again by another", async (visitor) => {
     const { page, context } = visitor;
     const form = await visitor.begin();

@@ -106,6 +106,8 @@ suite("plans that survive", () => {
     await page.route("**/destination", (route) => route.fulfill({ json: { kind: "gateway", upstream: "https://roma.example" } }));
     await page.reload();
     await visitor.sees("#destination", "Goes to: https://roma.example");
+    const lists = [];
+    page.on("request", (request) => request.url().includes("/stand-in/") && lists.push(request.url()));
     const { instance } = await beginPlan(visitor, { tasks: ids(150) });
     await page.unroute("**/destination");
     await visitor.sees("#plan", "A stand-in answers here.");
@@ -115,6 +117,8 @@ suite("plans that survive", () => {
     // somebody gives a token.
     await reloadOnceWritten(visitor);
     await visitor.sees("#plan-goes-elsewhere", "This plan goes to https://roma.example, and imports go to a stand-in now.");
+    // A service has no such list, and its token is not sent where there may be anything.
+    assert.deepEqual(lists, []);
     assert.deepEqual(await jobs(instance), []);
   });
 

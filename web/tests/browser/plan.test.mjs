@@ -620,6 +620,7 @@ suite("plans", () => {
     await beginPlan(visitor);
     await visitor.until("the plan has a job", () => visitor.looks.length > 0);
     await page.locator("#tasks").fill("single");
+    await visitor.sees("#form", "A plan is running, and there is one job at a time");
     await visitor.send();
     await visitor.sees("#delivery .offer", "A plan is running on this page");
     await press(visitor, "Stop the plan");
