@@ -277,6 +277,29 @@ suite("in view", () => {
     assert.deepEqual(await places("Pause", "Check now", "Stop the plan"), before);
   });
 
+  visit("lines of the body that go on behind an edge have a shade there, and no others have", { width: 320, height: 900 }, async (visitor) => {
+    const { page } = visitor;
+    const body = page.locator("pre.code").first();
+    /** A piece of the ground above the first line, as it is drawn. */
+    const piece = async (place) => {
+      const { x, y, width } = await body.boundingBox();
+      return page.screenshot({ clip: { x: Math.round(x + (width - 12) * place) + 3, y: Math.round(y) + 7, width: 6, height: 4 } });
+    };
+    const shades = async () => {
+      await body.scrollIntoViewIfNeeded();
+      const ground = await piece(0.5);
+      return [await piece(0), await piece(1)].map((edge) => !edge.equals(ground));
+    };
+    await visitor.fill({ app: "orders", tasks: [] });
+    assert.deepEqual(await shades(), [false, false], "all of it is there");
+    await visitor.fill({ tasks: taskIds(1) });
+    assert.deepEqual(await shades(), [false, true], "its lines go on to the right");
+    await body.evaluate((box) => box.scrollTo(20, 0));
+    assert.deepEqual(await shades(), [true, true], "its lines go on at both sides");
+    await body.evaluate((box) => box.scrollTo(box.scrollWidth, 0));
+    assert.deepEqual(await shades(), [true, false], "its lines have ended");
+  });
+
   for (const size of [{ width: 1280, height: 720 }, { width: 320, height: 568 }]) {
     visit(`a question that is out of view has a bar that leads to it, at ${size.width} px`, size, async (visitor) => {
       const { page } = visitor;
