@@ -564,10 +564,7 @@ fn push_expected(detail: &Detail, words: &Words, out: &mut Phrase<'_>) {
         Expected::End => words.end_expected,
         Expected::Digit => words.digit_expected,
         Expected::NoLeadingZero => words.no_leading_zero_expected,
-        Expected::Literal(name) => {
-            push_named(words.literal_expected, 0, name, out);
-            return;
-        }
+        Expected::Literal => words.literal_expected,
         Expected::Escape => words.escape_expected,
         Expected::HexDigit => words.hex_digit_expected,
         Expected::Quote => words.quote_expected,

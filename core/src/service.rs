@@ -155,7 +155,7 @@ pub fn explain_status(status: u16, lang: Lang) -> Option<Explanation> {
             ),
             say(
                 "此地址上没有任何内容。",
-                "请检查项目 ID 和实例 ID，以及服务端是否正确。",
+                "请检查项目 ID 和实例 ID，以及所用的端点是否正确。",
             ),
         ),
         413 => (
@@ -419,7 +419,7 @@ const EXPLANATIONS: [(&str, Explanation, Explanation); 17] = [
             "Look at the details. If they do not say that nothing was sent or changed, check whether the request had its effect before you send it again.",
         ),
         say(
-            "服务前面的某个环节出错。这与请求本身无关。",
+            "服务前面的某个环节出错。由此无法判断请求本身是否有问题。",
             "请查看详情。如果其中没有说明请求未发出或未做更改，请先确认请求是否已经生效，再重新发送。",
         ),
     ),

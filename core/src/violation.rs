@@ -251,7 +251,7 @@ pub(crate) enum Expected {
     /// No digit, since a number does not begin with a needless zero.
     NoLeadingZero,
     /// The rest of `true`, `false` or `null`.
-    Literal(&'static str),
+    Literal,
     /// A character that may follow a backslash.
     Escape,
     /// A hexadecimal digit.

@@ -56,7 +56,7 @@ const UNKNOWN_ZH: &str = "请求可能已经生效：请先确认，再重新发
 /// The same, where the log can tell more.
 const UNKNOWN_BUT_LOGGED: &str = "The request may have had its effect: check before you send it again. The endpoint's log has more.";
 const UNKNOWN_BUT_LOGGED_ZH: &str =
-    "请求可能已经生效：请先确认，再重新发送。详情请查看服务端的日志。";
+    "请求可能已经生效：请先确认，再重新发送。详情请查看端点的日志。";
 
 #[expect(
     clippy::too_many_lines,
@@ -274,8 +274,8 @@ fn chinese(refusal: &Refusal) -> Words {
             "请只发送一个：多个 Token 以哪个为准没有定义。",
         ),
         Refusal::UnknownToken => (
-            "该 Token 不属于此服务端的任何用户。",
-            "请使用启动此服务端时指定的 Token。",
+            "该 Token 不属于此端点的任何用户。",
+            "请使用启动此端点时指定的 Token。",
         ),
         Refusal::ExpiredToken { call, named } => {
             let then = match call {
@@ -288,7 +288,7 @@ fn chinese(refusal: &Refusal) -> Words {
                 "任意其他 Token"
             };
             let details = format!(
-                "请换用另一个 Token {then}：{others}。如要再次使用此 Token，请以另一个 --data 启动服务端。"
+                "请换用另一个 Token {then}：{others}。如要再次使用此 Token，请以另一个 --data 启动端点。"
             );
             return ("Token 已过期。".into(), details.into());
         }
@@ -322,17 +322,17 @@ fn chinese(refusal: &Refusal) -> Words {
                 HostPlace::ForwardedHost => "X-Forwarded-Host",
             };
             let details = format!(
-                "{place}：{}。请使用 127.0.0.1 或 localhost，或用 --allow-host 启动服务端。",
+                "{place}：{}。请使用 127.0.0.1 或 localhost，或用 --allow-host 启动端点。",
                 shown(&host.name)
             );
-            return ("此服务端不以该主机名提供服务。".into(), details.into());
+            return ("此端点不以该主机名提供服务。".into(), details.into());
         }
         Refusal::ForeignOrigin(page) => (
-            "此服务端不响应其他站点的页面。",
+            "此端点不响应其他站点的页面。",
             if page.can_be_allowed() {
-                "请在服务端所在的主机名下打开页面，或用 --allow-host 启动服务端。"
+                "请在端点所在的主机名下打开页面，或用 --allow-host 启动端点。"
             } else {
-                "请在服务端所在的主机名下打开页面。"
+                "请在端点所在的主机名下打开页面。"
             },
         ),
         Refusal::SlowHead => ("请求头未能及时到达。", "请重新发送请求。"),
@@ -375,8 +375,7 @@ fn chinese(refusal: &Refusal) -> Words {
                     format!("从这里发出的导入会转到 {upstream}。").into()
                 }
             };
-            let then =
-                "该请求是要发往别处的，没有产生任何影响。请重新加载页面，或启动预期的服务端。";
+            let then = "该请求是要发往别处的，没有产生任何影响。请重新加载页面，或启动预期的端点。";
             return (what, then.into());
         }
         Refusal::TooManyImports => (
@@ -408,18 +407,18 @@ fn chinese(refusal: &Refusal) -> Words {
             }
         }
         Refusal::Store { trouble, .. } => (
-            "服务端无法读写其状态数据。",
+            "端点无法读写其状态数据。",
             match trouble {
                 Trouble::Full => "数据目录所在的磁盘已满。未做任何更改。",
                 Trouble::ReadOnly => "数据目录不可写。未做任何更改。",
-                Trouble::Gone => "其数据目录已不存在。没有开始任何导入。请重新启动服务端。",
+                Trouble::Gone => "其数据目录已不存在。没有开始任何导入。请重新启动端点。",
                 Trouble::Unclear => UNKNOWN_BUT_LOGGED_ZH,
-                Trouble::Other => "未做任何更改。详情请查看服务端的日志。",
+                Trouble::Other => "未做任何更改。详情请查看端点的日志。",
             },
         ),
-        Refusal::Fault { call: Call::Import } => ("服务端内部出错。", UNKNOWN_BUT_LOGGED_ZH),
+        Refusal::Fault { call: Call::Import } => ("端点内部出错。", UNKNOWN_BUT_LOGGED_ZH),
         Refusal::Invalid(_) | Refusal::Busy | Refusal::UnknownJob | Refusal::Fault { .. } => {
-            ("服务端内部出错。", "详情请查看服务端的日志。")
+            ("端点内部出错。", "详情请查看端点的日志。")
         }
     };
     (what.into(), then.into())

@@ -115,7 +115,7 @@ test("who is asked sees what about, also where the output is in a file", async (
         ["import 1 of 2: nobody knows whether the service has begun it", ""],
         ["The endpoint has a job of the same items since then: ", ""],
         ["[w]as imported", "w\r"],
-        ["import 1 of 2: failed. application app-0: ROMA.13000", ""],
+        ["import 1 of 2: failed. Some of it may have been imported all the same. application app-0: ROMA.13000", ""],
         ["[r]etry", "q\r"],
       ],
       { ROMA_TOKEN: CANARY },
@@ -253,7 +253,7 @@ test("what is to be tried again stays as it is as long as nobody has agreed", as
   await post(address, { apps: "app-0" });
   const args = asked(listOf(folder, { apps: 1, tasks: 2 }), address);
   const token = { ROMA_TOKEN: CANARY };
-  await type(t, [...args, "--yes", "--on-failure", "skip"], [["skipped: 1", ""]], token);
+  await type(t, [...args, "--yes", "--on-failure", "skip"], [["imports skipped: 1", ""]], token);
   const before = contents(folder);
   const steps = [["set aside: 0", ""], ["Begin? [y/N] ", "n\r"]];
   const { written } = await type(t, [...args, "--retry"], steps, token);
@@ -274,7 +274,7 @@ test("what has failed is asked about", async (t) => {
       ["Begin? [y/N] ", "y\r"],
       ["[r]etry", "r\r"],
       ["[r]etry", "s\r"],
-      ["imported: 1 item in 1 import, skipped: 1", ""],
+      ["imported: 1 item in 1 import; imports skipped: 1", ""],
     ],
     { ROMA_TOKEN: CANARY },
   );

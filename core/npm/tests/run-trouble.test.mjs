@@ -172,7 +172,7 @@ test("that an import is refused says nothing of when it was sent before", async 
   const stopped = await run([...args, "--resend", "--record", record]);
   assert.deepEqual([stopped.code, posts], [1, 2]);
   assert.equal(events(stopped.stdout, "refused")[0].mayBeImported, true);
-  assert.match(stopped.stderr, /^Import 1 was refused, and may have been imported when .* say --assume-imported or --resend\.$/m);
+  assert.match(stopped.stderr, /^Import 1 was refused, and may have been imported when .* run the same command with --assume-imported; if not, with --resend\.$/m);
   const [left] = JSON.parse(readFileSync(record, "utf8")).imports;
   assert.deepEqual([left.state, left.sent_at], ["unknown", sent_at]);
   const refused = { end: "refused", code: "ROMA.1006", message: "no" };
@@ -315,7 +315,7 @@ test("a token that is not accepted where the endpoint is asked for a job is aske
   for (const more of [[], ["--resend"], ["--lang", "zh"]]) {
     const { code, stdout, stderr } = await run([...args, ...more]);
     assert.equal(code, 3, stderr);
-    assert.match(stderr, more.includes("zh") ? /第 1 次导入可能已经开始，需要向服务端查询其作业。响应为 401，APIG\.0301：/ : /Import 1 may have been begun, and the endpoint is asked for its job\. The answer is 401, APIG\.0301:/);
+    assert.match(stderr, more.includes("zh") ? /第 1 次导入可能已经开始，需要向端点查询其作业。响应为 401，APIG\.0301：/ : /Import 1 may have been begun, and the endpoint is asked for its job\. The answer is 401, APIG\.0301:/);
     assert.doesNotMatch(stderr, /send (the request )?again/);
     const [{ reason, import: number, status, code: refusedBy }] = events(stdout, "stopped");
     assert.deepEqual([reason, number, status, refusedBy], ["token_refused", 1, 401, "APIG.0301"]);
@@ -444,7 +444,7 @@ test("a failing import stops the run, is skipped if that is said, and sent again
   assert.equal(skipped.code, 1);
   assert.deepEqual(events(skipped.stdout, "summary"), [{ event: "summary", imported: 2, items: 2, finished: 0, skipped: 1, left: 0, setAside: 0, repeats: 0 }]);
   const people = await run([...args, "--on-failure", "skip"].map((arg) => (arg === "json" ? "text" : arg)));
-  assert.match(people.stdout, /skipped: 1, left: 0, set aside: 0, repeats: 0\nWhat was skipped is not sent again by itself: --retry sends all of it again/);
+  assert.match(people.stdout, /imports skipped: 1, left: 0; items set aside: 0, repeated: 0\nWhat was skipped is not sent again by itself: --retry sends all of it again/);
   const again = await run([...args, "--retry"]);
   assert.equal(again.code, 1);
   assert.equal(events(again.stdout, "sending").length, 1);

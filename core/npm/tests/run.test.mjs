@@ -234,7 +234,7 @@ test("what a list merely repeats does not keep a run from having done everything
   assert.deepEqual(setAside.map(({ line }) => line), [3]);
   const people = await run(runArgs(list, address).filter((arg) => !["--format", "json"].includes(arg)));
   assert.equal(people.code, 0);
-  assert.match(people.stdout, /duplicate_task: line 3[^]*2 items in 1 import, set aside: 0, repeats: 1\n[^]*, set aside: 0, repeats: 1\n$/);
+  assert.match(people.stdout, /duplicate_task: line 3[^]*2 items in 1 import, set aside: 0, repeats: 1\n[^]*; items set aside: 0, repeated: 1\n$/);
 });
 
 test("the record's cells are no formulas, and what is set aside is in it", async (t) => {

@@ -63,7 +63,7 @@ pub enum Notice {
         /// Whether some lines have another number of them.
         most: bool,
     },
-    /// Ids look like numbers that a spreadsheet has shortened, such as `1.23E+11`: the
+    /// Ids look like numbers that a spreadsheet has rewritten, such as `1.23E+11`: the
     /// digits that it has left out are gone.
     ShortenedNumbers {
         /// How many.

@@ -67,7 +67,7 @@ pub(super) fn help(expected: Expected, found: Option<u32>, words: &Words) -> &'s
             | Expected::ValueOrEnd,
             Some(found),
         ) if matches!(found, '\'' | '`') || begins_a_word(found) => words.bare_word_help,
-        (Expected::Literal(_), Some(_)) => words.bare_word_help,
+        (Expected::Literal, Some(_)) => words.bare_word_help,
         // A string has ended too early, or too late.
         (Expected::Colon | Expected::CommaOrObjectEnd | Expected::CommaOrArrayEnd, Some(found))
             if !begins_or_ends_a_token(found) =>

@@ -448,6 +448,6 @@ impl<'t> Scanner<'t> {
             return Ok(at + name.len());
         }
         let same = rest.iter().zip(name.bytes()).take_while(|&(&a, b)| a == b);
-        self.stop(at + same.count(), Expected::Literal(name))
+        self.stop(at + same.count(), Expected::Literal)
     }
 }

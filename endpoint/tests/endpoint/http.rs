@@ -335,7 +335,7 @@ async fn a_refusal_says_which_name_it_was_and_where_it_stood() {
             "X-Forwarded-Host: eeee",
         ),
     ] {
-        for (language, advice) in [("en", "--allow-host."), ("zh", "--allow-host 启动服务端。")]
+        for (language, advice) in [("en", "--allow-host."), ("zh", "--allow-host 启动端点。")]
         {
             let mut ask = bare(uri, headers);
             let of_language = language.parse().unwrap();

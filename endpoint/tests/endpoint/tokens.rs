@@ -153,8 +153,8 @@ async fn what_helps_a_named_user_is_another_token_of_theirs() {
         ),
         (
             "zh",
-            "请换用另一个 Token 重新发送：同一用户的其他 Token。如要再次使用此 Token，请以另一个 --data 启动服务端。",
-            "请换用另一个 Token 再次查询：同一用户的其他 Token。如要再次使用此 Token，请以另一个 --data 启动服务端。",
+            "请换用另一个 Token 重新发送：同一用户的其他 Token。如要再次使用此 Token，请以另一个 --data 启动端点。",
+            "请换用另一个 Token 再次查询：同一用户的其他 Token。如要再次使用此 Token，请以另一个 --data 启动端点。",
         ),
     ] {
         let asked = request(Method::GET, &poll).header("x-auth-token", "ann-1");

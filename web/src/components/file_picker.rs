@@ -50,12 +50,12 @@ pub fn taken_words(
     let is_there = taken.before.is_ok();
     html! {
         <p class={classes!("taken", (!is_there).then_some("error"))} role="status">
-            { said }{ " " }
+            { said }{ words.gap }
             if is_empty && is_there {
-                { words.file_empty }{ " " }
+                { words.file_empty }{ words.gap }
             }
             if others > 0 {
-                { words.file_first }{ " " }
+                { words.file_first }{ words.gap }
             }
             if is_there {
                 <button type="button" class="link" onclick={on_undo}>{ words.undo }</button>

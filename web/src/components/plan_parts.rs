@@ -169,7 +169,7 @@ fn reasons(step: &ImportHistory, words: &PlanWords) -> Html {
                 { for reasons.first.iter().map(|reason| html! { <li>{ reason }</li> }) }
             </ul>
             if more > 0 {
-                <p class="hint">{ (words.asides_more)(more) }</p>
+                <p class="hint">{ (words.reasons_more)(more) }</p>
             }
         </Disclosure>
     }

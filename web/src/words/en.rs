@@ -27,7 +27,7 @@ pub(super) const WORDS: Words = Words {
     show_token: "Show the token",
     hide_token: "Hide the token",
     clear_token: "Clear the token",
-    remembered: "The IDs of the last import are remembered in this browser.",
+    remembered: "The project ID and the instance ID of the last import are remembered in this browser.",
     forget: "Forget them",
     forgotten: "Forgotten. Nothing more is remembered until a reload.",
     app: "Application name",
@@ -235,10 +235,10 @@ pub(super) const WORDS: Words = Words {
         format!("Refused {times} so far.{}", next_try(seconds))
     },
     waiting_offline: "This computer is offline. The import is not sent again before it is back.",
-    stop_waiting: "Stop waiting",
+    stop_waiting: "Do not send again",
     last_try: "This is the last try. The page still waits for its answer.",
-    gave_up_waiting: "You stopped waiting. Nothing was imported.",
-    gave_up_waiting_again: "You stopped waiting. This time nothing was imported.",
+    gave_up_waiting: "You chose not to send it again. Nothing was imported.",
+    gave_up_waiting_again: "You chose not to send it again. This time nothing was imported.",
 
     job: "Job",
     job_earlier: "Job of an earlier import",

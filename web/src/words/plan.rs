@@ -72,6 +72,8 @@ pub struct PlanWords {
     pub asides_go: &'static str,
     pub aside_mark: &'static str,
     pub asides_more: fn(usize) -> String,
+    /// How many reasons of a job are not listed.
+    pub reasons_more: fn(usize) -> String,
     pub blank: &'static str,
     pub line: fn(usize) -> String,
     pub kind_app: &'static str,

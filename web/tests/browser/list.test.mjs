@@ -255,7 +255,7 @@ suite("the list", () => {
   visit("digits of numbers are kept as they are written", async (visitor) => {
     await visitor.fill({ tasks: "[12345678901234567890]" });
     await visitor.until("they are", async () => (await understood(visitor.page))[0] === "12345678901234567890");
-    assert.match((await visitor.notes("tasks"))[0], /digit by digit/);
+    assert.match((await visitor.notes("tasks"))[0], /just as it is written/);
   });
 
   visit("duplicates are marked in their place, and sent", async (visitor) => {

@@ -27,7 +27,7 @@ suite("what is remembered", () => {
     await open(visitor, "");
     const values = await page.locator("#form :is(input:not([type=file]), textarea)").evaluateAll((controls) => controls.map(({ value }) => value));
     assert.deepEqual(values, [project, instance, "", "", ""]);
-    await visitor.sees("#remembered", "The IDs of the last import are remembered in this browser.");
+    await visitor.sees("#remembered", "The project ID and the instance ID of the last import are remembered in this browser.");
     const kept = await page.evaluate(() => ({ ...localStorage }));
     assert.deepEqual(Object.keys(kept).sort(), ["instance-id", "project-id"].map((name) => `roma-import.${name}`));
   });

@@ -132,7 +132,7 @@ suite("plans in doubt", () => {
       assert.deepEqual(await page.locator("#plan .parts-list .badge").allInnerTexts(), ["Not known", "Not sent"]);
       await visitor.sees("#plan .verdict", "Nobody knows what became of the import that was sent last: look in the service for it.");
       await visitor.speak("zh-Hans");
-      assert.deepEqual(await page.locator("#plan .parts-list .badge").allInnerTexts(), ["不明", "未发送"]);
+      assert.deepEqual(await page.locator("#plan .parts-list .badge").allInnerTexts(), ["结果未知", "未发送"]);
     });
   }
 
@@ -224,7 +224,7 @@ suite("plans in doubt", () => {
       await beginPlan(visitor, { tasks });
       await visitor.sees("#plan-lookup", "The endpoint could not be asked so far.");
       await visitor.speak("zh-Hans");
-      await visitor.sees("#plan-lookup", "到目前为止未能向服务端查询");
+      await visitor.sees("#plan-lookup", "到目前为止未能向端点查询");
       await visitor.speak("en");
       await visitor.until("it is asked again", () => asked > 2);
       await visitor.sees("#plan-lookup", "The endpoint could not be asked so far.");
@@ -257,7 +257,7 @@ suite("plans in doubt", () => {
       await beginPlan(visitor, { tasks });
       await visitor.sees("#plan-doing", /Import 1 has not been sent yet: before that, the endpoint is asked for its jobs, and it has not told of them so far\. The next try comes within \d+ seconds?\./);
       await visitor.speak("zh-Hans");
-      await visitor.sees("#plan-doing", "第 1 次导入尚未发送：发送前需要向服务端查询作业，目前尚未得到结果。");
+      await visitor.sees("#plan-doing", "第 1 次导入尚未发送：发送前需要向端点查询作业，目前尚未得到结果。");
       await visitor.speak("en");
       await visitor.until("it is asked again", () => asked > 2);
       assert.equal(visitor.posts.length, 0);

@@ -111,8 +111,8 @@ suite("sending", () => {
     await page.getByRole("button", { name: "Wait and send again" }).and(page.locator("button:not(.primary)")).click();
     await visitor.sees(card, "Waiting to send again");
     await visitor.sees(card, "What is running may be the earlier sending of this same import");
-    await page.getByRole("button", { name: "Stop waiting", exact: true }).click();
-    await visitor.sees(card, "You stopped waiting. This time nothing was imported.");
+    await page.getByRole("button", { name: "Do not send again", exact: true }).click();
+    await visitor.sees(card, "You chose not to send it again. This time nothing was imported.");
     await visitor.speak("zh-Hans");
     await visitor.sees(card, "导入被拒绝。这一次没有导入任何内容。");
     await visitor.sees(card, "正在运行的可能就是此前发送的同一次导入");
@@ -228,12 +228,12 @@ suite("sending", () => {
     await visitor.fill();
     await visitor.send();
     await page.getByRole("button", { name: "Wait and send again" }).click();
-    await page.getByRole("button", { name: "Stop waiting" }).click();
-    await visitor.sees("#said-delivery", "You stopped waiting. Nothing was imported.");
+    await page.getByRole("button", { name: "Do not send again" }).click();
+    await visitor.sees("#said-delivery", "You chose not to send it again. Nothing was imported.");
     await page.clock.fastForward(60_000);
     assert.equal(visitor.posts.length, 1);
     // What was refused, and how, is not forgotten, and can be waited for again.
-    await visitor.sees(card, "You stopped waiting. Nothing was imported.");
+    await visitor.sees(card, "You chose not to send it again. Nothing was imported.");
     await visitor.sees(`${card} .facts`, "ROMA.10012");
     await page.getByRole("button", { name: "Wait and send again" }).click();
     await visitor.sees(card, "Refused once so far");
@@ -241,7 +241,7 @@ suite("sending", () => {
     await page.clock.fastForward(16_000);
     await visitor.sees(card, "Refused 2 times so far");
     assert.equal(visitor.posts.length, 2);
-    await page.getByRole("button", { name: "Stop waiting" }).click();
+    await page.getByRole("button", { name: "Do not send again" }).click();
     await visitor.isAlive();
   });
 
@@ -256,7 +256,7 @@ suite("sending", () => {
     await named("Wait and send again").click();
     await visitor.sees(card, "Refused once so far");
     await visitor.until("it is said that it waits", async () => (await heard()) === "Waiting to send again");
-    await named("Stop waiting").focus();
+    await named("Do not send again").focus();
     await page.unroute("**/assets/import");
     let answer;
     await page.route("**/assets/import", (route) => {
@@ -265,17 +265,17 @@ suite("sending", () => {
     await page.clock.fastForward(16_000);
     await visitor.sees(card, "Waiting for the answer.");
     // The timer has made no other button of it, and nothing is heard of each try.
-    assert.equal(await page.evaluate(() => document.activeElement.innerText), "Stop waiting");
+    assert.equal(await page.evaluate(() => document.activeElement.innerText), "Do not send again");
     assert.equal(await named("Stop waiting for the answer").count(), 0);
     assert.equal(await heard(), "Waiting to send again");
     await page.clock.fastForward(11_000);
     await visitor.sees(card, "The answer is taking long.");
     assert.equal(await named("Stop waiting for the answer").count(), 1);
-    await named("Stop waiting").click();
+    await named("Do not send again").click();
     await visitor.sees(card, "This is the last try.");
     await visitor.until("the request has come", () => answer);
     await answer();
-    await visitor.sees(card, "You stopped waiting. Nothing was imported.");
+    await visitor.sees(card, "You chose not to send it again. Nothing was imported.");
     await page.clock.fastForward(60_000);
     assert.equal(visitor.posts.length, 2);
   });
@@ -324,12 +324,12 @@ suite("sending", () => {
     await press("Wait and send again");
     await visitor.sees(card, "Refused once so far");
     await focused("delivery");
-    await press("Stop waiting");
-    await visitor.sees(card, "You stopped waiting. This time nothing was imported.");
+    await press("Do not send again");
+    await visitor.sees(card, "You chose not to send it again. This time nothing was imported.");
     await focused("delivery");
     await press("Wait and send again");
     await visitor.sees(card, "Refused once so far");
-    await page.getByRole("button", { name: "Stop waiting" }).focus();
+    await page.getByRole("button", { name: "Do not send again" }).focus();
     await page.unroute("**/assets/import");
     await visitor.answerImports({ json: { job_id: "j" } });
     await page.clock.fastForward(16_000);
@@ -361,8 +361,8 @@ suite("sending", () => {
     await page.getByRole("button", { name: "Wait and send again" }).click();
     await visitor.sees(card, "Refused once so far");
     assert.equal(await asks(), true);
-    await page.getByRole("button", { name: "Stop waiting" }).click();
-    await visitor.sees(card, "You stopped waiting. This time nothing was imported.");
+    await page.getByRole("button", { name: "Do not send again" }).click();
+    await visitor.sees(card, "You chose not to send it again. This time nothing was imported.");
     assert.equal(await asks(), false);
   });
 
@@ -532,7 +532,7 @@ suite("sending", () => {
     await visitor.sees(card, "Likely causes:");
     const causes = [
       [/endpoint is not running/, /connection, or a proxy or VPN on the way, is down/, /another origin/, /broke after the request was sent/],
-      [/服务端没有运行/, /本机的网络，或途经的代理、VPN 已断开/, /另一个来源/, /请求发出后连接中断/],
+      [/端点没有运行/, /本机的网络，或途经的代理、VPN 已断开/, /另一个来源/, /请求发出后连接中断/],
     ];
     for (const [index, language] of ["en", "zh-Hans"].entries()) {
       await visitor.speak(language);

@@ -17,7 +17,7 @@ export function planOf(file) {
   const notices = planIn(bytes) ? [told("plan_output", say.isPlan, say.giveItsList)] : found;
   for (const { severity, message, help } of notices) {
     const paint = severity === "error" ? red : yellow;
-    const words = visible(`${message} ${help}`.trim());
+    const words = visible([message, help].filter(Boolean).join(say.gap));
     process.stderr.write(`${paint(say.severity[severity ?? "note"], process.stderr)}${say.colon}${words}\n`);
   }
   if (notices.some(({ severity }) => severity === "error")) {

@@ -34,8 +34,9 @@ Options:
 Example:
   roma-import check body.json --deny-warnings
 
-Exit codes: 0 nothing wrong, 1 violations or a plan with nothing in it, 2 wrong usage or
-something that cannot be read or written, 141 nobody reads the output any more.
+Exit codes: 0 no error, 1 errors (with --deny-warnings, warnings too) or a plan with
+nothing in it, 2 wrong usage or something that cannot be read or written, 141 nobody
+reads the output any more.
 `,
   plan: `Usage: roma-import plan [FILE] [--format text|json] [--lang en|zh] [--deny-warnings]
 
@@ -53,7 +54,7 @@ Options:
 Example:
   roma-import plan tasks.csv --format json > imports.json
 
-Exit codes: 0 nothing wrong, 1 items that cannot be imported or a list that is not
+Exit codes: 0 all can be imported, 1 items that cannot be imported or a list that is not
 understood or has nothing in it, 2 wrong usage or something that cannot be read or
 written, 141 nobody reads the output any more.
 `,
@@ -82,7 +83,7 @@ Options:
                       the service does not say how it ended
   --assume-imported   take that import as imported
   --format text|json  how to tell of the progress: json is an object a line
-  --lang en|zh        the language of what the rules and the service say
+  --lang en|zh        the language; wrong usage is told in English [default: en]
 
 Example:
   roma-import run tasks.csv --endpoint https://HOST --project ID --instance ID

@@ -4,6 +4,7 @@
 const en = {
   severity: { error: "error", warning: "warning", note: "note" },
   colon: ": ",
+  gap: " ",
   counts: (errors, warnings) => `errors: ${errors}, warnings: ${warnings}`,
   omitted: (count) => ` (${count} not shown)`,
   empty: "There is nothing to import in this list.",
@@ -21,6 +22,7 @@ const en = {
 const zh = {
   severity: { error: "错误", warning: "警告", note: "提示" },
   colon: "：",
+  gap: "",
   counts: (errors, warnings) => `错误：${errors}，警告：${warnings}`,
   omitted: (count) => `（另有 ${count} 条未显示）`,
   empty: "列表中没有可导入的内容。",

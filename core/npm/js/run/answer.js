@@ -40,10 +40,10 @@ export function describeResponse({ lost, status, disposition, refusal, unreadabl
   const explained = withoutAdvice ? [reason === undefined && meaning] : [meaning, nextStep];
   // The stand-in says the same, and once is enough.
   const isNew = (sentence) => sentence && !said.some((words) => words.includes(sentence));
+  const words = [...said, ...explained.filter(isNew)];
   return joined(
-    say.answer(status, errorCode && visible(errorCode)),
-    ...said,
-    ...explained.filter(isNew),
+    `${say.answer(status, errorCode && visible(errorCode))}${words.length > 0 ? say.thatSays : say.fullStop}`,
+    ...words,
     requestId && say.request(visible(requestId)),
   );
 }

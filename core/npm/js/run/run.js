@@ -7,7 +7,7 @@ import { print } from "../cli/frame.js";
 import { asideLines, countAside, itemsOf, planOf } from "../cli/list.js";
 import { UsageError } from "../cli/usage.js";
 import { lineOf, warningsOf } from "../cli/warnings.js";
-import { lang } from "../cli/words.js";
+import { lang, say as common } from "../cli/words.js";
 import { validate } from "../index.js";
 import { isReplaceable, temporaryPathOf, writeFileAtomic } from "./durable.js";
 import { Engine } from "./engine.js";
@@ -127,7 +127,7 @@ function checkPlan(planned, target, given, state, show, options) {
   const errors = violations.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     // People have just read them.
-    const message = errors.map(({ source, message, help }) => `${source}: ${message} ${help}`).join("\n");
+    const message = errors.map(({ source, message, help }) => `${source}${common.colon}${message}${common.gap}${help}`).join("\n");
     stop(EXIT.setup, "request_invalid", "", { violations, message });
   }
   if (options.yes && !options["as-read"] && planned.notices.some(({ doubtful }) => doubtful)) {

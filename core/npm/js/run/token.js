@@ -31,7 +31,7 @@ export async function typedToken(question, signal) {
     const { violations } = validate({ token }, { lang });
     const wrong = violations.filter(({ pointer, severity }) => pointer === "/token" && severity === "error");
     if (wrong.length === 0) return token;
-    for (const { message, help } of wrong) process.stderr.write(`${message} ${help}\n`);
+    for (const { message, help } of wrong) process.stderr.write(`${message}${say.gap(message, help)}${help}\n`);
   }
 }
 

@@ -331,10 +331,16 @@ fn push_names(names: &[String], lang: Lang, out: &mut Phrase<'_>) {
                 Lang::Zh => "、",
             });
         }
+        // One may be empty, or have a comma in it.
+        out.push_static("“");
         push_name(name, out);
+        out.push_static("”");
     }
     if names.len() > MAX_NAMES {
-        out.push_static(" …");
+        out.push_static(match lang {
+            Lang::En => " …",
+            Lang::Zh => "等",
+        });
     }
 }
 

@@ -247,15 +247,19 @@ fn one_column_that_was_not_read_is_told_as_one() {
     assert_eq!(
         told(&["Name"]),
         [
-            "Not read, since it is neither an application nor a task: Name. The IDs of tasks were found elsewhere. If the names of applications are in it, give it the name “application”.",
-            "以下内容既不是应用也不是任务，没有读取：Name。 任务 ID 已从别处读取。如果应用名称在该列或字段中，请把它命名为“application”。",
+            "Not read, since it is neither an application nor a task: “Name”. The IDs of tasks were found elsewhere. If the names of applications are in it, give it the name “application”.",
+            "以下内容既不是应用也不是任务，没有读取：“Name”。 任务 ID 已从别处读取。如果应用名称在该列或字段中，请把它命名为“application”。",
         ]
     );
     assert_eq!(
         told(&["Name", "Owner"]),
         [
-            "Not read, since they are neither applications nor tasks: Name, Owner. The IDs of tasks were found elsewhere. If the names of applications are in one of these, give it the name “application”.",
-            "以下内容既不是应用也不是任务，没有读取：Name、Owner。 任务 ID 已从别处读取。如果应用名称在其中某一列或字段中，请把它命名为“application”。",
+            "Not read, since they are neither applications nor tasks: “Name”, “Owner”. The IDs of tasks were found elsewhere. If the names of applications are in one of these, give it the name “application”.",
+            "以下内容既不是应用也不是任务，没有读取：“Name”、“Owner”。 任务 ID 已从别处读取。如果应用名称在其中某一列或字段中，请把它命名为“application”。",
         ]
+    );
+    assert_eq!(
+        told(&[""])[0].split_once(". ").unwrap().0,
+        "Not read, since it is neither an application nor a task: “”"
     );
 }

@@ -80,15 +80,15 @@ pub(super) const WORDS: PlanWords = PlanWords {
     later: "下一页",
     waiting: "等待中",
     sending: "发送中",
-    unanswered: "不明",
-    unanswered_alone: "结果不明",
-    finished: "已结束",
+    unanswered: "结果未知",
+    unanswered_alone: "导入结果未知",
+    finished: "已结束，结果未知",
     refused: "被拒绝",
     busy: "需要等待",
     skipped: "已跳过",
     skipped_refused: "被拒绝，已跳过",
     skipped_failed: "失败，已跳过",
-    skipped_unanswered: "不明，已跳过",
+    skipped_unanswered: "结果未知，已跳过",
     confirmed: "您确认已导入",
     not_sent: "未发送",
 
@@ -98,6 +98,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     asides_go: "查看计划",
     aside_mark: "已排除：",
     asides_more: |n| format!("还有 {n} 项未列出。"),
+    reasons_more: |n| format!("还有 {n} 条未列出。"),
     blank: "（空白）",
     line: |number| format!("第 {number} 行"),
     kind_app: "应用",
@@ -128,10 +129,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
         let how = match ending {
             Ending::Succeeded => "成功",
             Ending::Confirmed => "您确认已导入",
-            Ending::Finished => "已结束但结果不明",
+            Ending::Finished => "已结束但结果未知",
             Ending::Skipped => "已跳过",
             Ending::SkippedFailed => "失败后跳过",
-            Ending::SkippedUnanswered => "结果不明而跳过",
+            Ending::SkippedUnanswered => "结果未知而跳过",
         };
         match k {
             1 => how.to_owned(),
@@ -150,7 +151,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     now_uncounted: |number, is_again, seconds| {
         let again = again(is_again);
         format!(
-            "第 {number} 次导入尚未{again}发送：发送前需要向服务端查询作业，目前尚未得到结果。{}",
+            "第 {number} 次导入尚未{again}发送：发送前需要向端点查询作业，目前尚未得到结果。{}",
             next_try(Some(seconds))
         )
     },
@@ -167,7 +168,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     slow: "响应迟迟未到。可以继续等待。",
     pause: "暂停",
     stop: "停止计划",
-    stop_hint: "正在进行的导入会跟踪到结束。如果收不到响应，则向服务端查询其作业。",
+    stop_hint: "正在进行的导入会跟踪到结束。如果收不到响应，则向端点查询其作业。",
     stop_sure: "剩余的导入将不会发送，停止的计划也无法继续。",
     stop_now: "彻底停止",
     stop_at_once: "立即停止",
@@ -185,18 +186,20 @@ pub(super) const WORDS: PlanWords = PlanWords {
         _ => format!("全部 {n} 次导入均已结束。"),
     },
     ended_all: |n, k| match k {
-        1 => format!("全部 {n} 项已一次导入。"),
+        1 => format!("{n} 项已导入。"),
         _ => format!("全部 {n} 项已导入，共 {k} 次导入。"),
     },
     ended_asides: |n| format!("另有 {n} 项此前已被排除。"),
     ended_named: |n| format!("服务指出了 {n} 项，并给出了原因，见下方。"),
     reasons: |n| format!("{n} 条原因"),
-    ended_left: |n| format!("其中 {n} 次没有导入，见下方。"),
-    ended_doubtful: |n| format!("其中 {n} 次已跳过，但部分内容可能已经导入。"),
+    ended_left: |n| format!("有 {n} 次没有导入，见下方。"),
+    ended_doubtful: |n| format!("有 {n} 次已跳过，但部分内容可能已经导入。"),
     a_stand_in: "模拟服务",
     goes_elsewhere: |own, now| {
         format!(
-            "此计划发往 {own}，而现在的导入会转到 {now}。不会再把它发往那里：请启动开始此计划时所用的服务端，或停止此计划。"
+            "此计划发往{}，而现在的导入会转到{}。不会再把它发往那里：请启动开始此计划时所用的端点，或停止此计划。",
+            placed(own),
+            placed(now)
         )
     },
     elsewhere_text: "此计划在此浏览器的另一个标签页中。那个标签页关闭后，即可在此接管。",
@@ -222,7 +225,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     needs_token_refused: "服务未接受上次提供的 Token。计划会从原处继续：任何导入都不会发送两次。",
     needs_token_to_stop: "计划即将停止，需要 Token 才能确认最后一次导入的结果",
     needs_token_stopping: "您已停止此计划，不会再发送任何导入。提供 Token 后，可将已开始的作业跟踪到结束；也可以立即停止计划。",
-    needs_token_stopping_unknown: "您已停止此计划，不会再发送任何导入。最后发送的一次导入结果未知：提供 Token 后，可向服务端查询其作业，并跟踪到结束；也可以立即停止计划。",
+    needs_token_stopping_unknown: "您已停止此计划，不会再发送任何导入。最后发送的一次导入结果未知：提供 Token 后，可向端点查询其作业，并跟踪到结束；也可以立即停止计划。",
     needs_token_text: "页面重新加载或关闭后不会保留 Token。计划会从原处继续：任何导入都不会发送两次。",
 
     failed_title: |number| format!("第 {number} 次导入的作业失败"),
@@ -262,17 +265,17 @@ pub(super) const WORDS: PlanWords = PlanWords {
     unknown_text: "它已经发送，或即将发送，但没有收到响应。在您决定之前不会重发。",
     unknown_answered: "它已经发送，但收到的响应没有说明导入是否已经开始。在您决定之前不会重发。",
     unknown_stopping: "您已停止此计划，不会再发送任何导入。请说明这一次的结果，或立即停止计划：记录中将注明结果未知。",
-    lookup_asking: "正在向服务端查询作业…",
+    lookup_asking: "正在向端点查询作业…",
     lookup_failed: |seconds| {
         format!(
-            "到目前为止未能向服务端查询，本页会自动再次查询。{}",
+            "到目前为止未能向端点查询，本页会自动再次查询。{}",
             next_try(seconds)
         )
     },
-    lookup_gave_up: "未能向服务端查询。请在恢复连接后再查询一次，再做决定。",
-    lookup_inconclusive: "服务端无法说明。决定之前，请先在服务中查看是否有正在运行的导入作业，或这些内容是否已存在。",
-    lookup_not_found: "到目前为止，服务端没有它的作业。如果它刚刚发送，请先再查询一次，再做决定。",
-    lookup_found: "服务端已经开始了一个内容完全相同的作业。",
+    lookup_gave_up: "未能向端点查询。请在恢复连接后再查询一次，再做决定。",
+    lookup_inconclusive: "端点无法说明。决定之前，请先在服务中查看是否有正在运行的导入作业，或这些内容是否已存在。",
+    lookup_not_found: "到目前为止，端点没有它的作业。如果它刚刚发送，请先再查询一次，再做决定。",
+    lookup_found: "端点已经开始了一个内容完全相同的作业。",
     unseen_title: |number| format!("无法跟踪第 {number} 次导入的作业"),
     retry: "重新发送",
     retry_same: "用原来的 Token 重新发送",
@@ -291,7 +294,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     left_hint: |n| format!("{n} 项，均来自被拒绝或从未发送的导入。"),
     left_named: |n| {
         format!(
-            "{n} 个应用，作业失败时服务指出了它并给出了原因。如果名称已被占用，请改名后再发送。"
+            "{n} 个应用，作业失败时服务指出了它们并给出了原因。如果名称已被占用，请改名后再发送。"
         )
     },
     take_left: "填入未导入的项",
@@ -305,3 +308,24 @@ pub(super) const WORDS: PlanWords = PlanWords {
     remove_sure: "导入记录将永久消失。",
     remove_now: "移除计划及其记录",
 };
+
+/// A place to which imports go, within a sentence: an address has room around it.
+fn placed(place: &str) -> String {
+    if place.is_ascii() {
+        format!(" {place}")
+    } else {
+        place.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WORDS;
+
+    #[test]
+    fn an_address_has_room_before_it_and_a_word_has_none() {
+        let said = (WORDS.goes_elsewhere)("模拟服务", "https://host.example");
+        let expected = "此计划发往模拟服务，而现在的导入会转到 https://host.example。";
+        assert!(said.starts_with(expected), "{said}");
+    }
+}

@@ -29,7 +29,7 @@ export const en = {
   settled: (count, all) => `settled before: ${count} of ${counted(all, "import")}`,
   more: (count) => `… and ${count} more, which roma-import plan shows`,
   summary: (items, imports, skipped, left, setAside, repeats) =>
-    `imported: ${counted(items, "item")} in ${counted(imports, "import")}, skipped: ${skipped}, left: ${left}, set aside: ${setAside}, repeats: ${repeats}`,
+    `imported: ${counted(items, "item")} in ${counted(imports, "import")}; imports skipped: ${skipped}, left: ${left}; items set aside: ${setAside}, repeated: ${repeats}`,
   notTold: (imports) =>
     `The service does not say how ${counted(imports, "import")} ended: what was imported is to be seen there. The same command with --assume-imported takes it as imported; with --resend it sends all of it again, also what was imported.`,
   wordGoesOn: (word) =>
@@ -59,7 +59,7 @@ export const en = {
   unreachable: (seconds) => `not sent, and tried again in ${seconds} s.`,
   lookupFailed: (seconds) => `the endpoint could not be asked what became of it, and is asked again in ${seconds} s.`,
   doubtful: "may have been begun.",
-  failed: "failed.",
+  failed: "failed. Some of it may have been imported all the same.",
   refused: "was refused: nothing of it was imported.",
   refusedNow: "was refused. When it was sent before, it may have been imported.",
   moreReasons: (count) => `and ${count} more`,
@@ -77,7 +77,8 @@ export const en = {
   couldNotBeAsked: (why, first) => `The endpoint could not be asked. ${why} Look at the service for the first item, “${first}”.`,
 
   noAnswer: (why) => `No answer: ${why}.`,
-  answer: (status, code) => `The answer is ${code === undefined ? status : `${status}, ${code}`}:`,
+  answer: (status, code) => `The answer is ${code === undefined ? status : `${status}, ${code}`}`,
+  thatSays: ":",
   unreadable: {
     empty: (status) => `The answer is ${status}, with nothing in it.`,
     html: (status) => `The answer is ${status}, with HTML, as gateways do.`,
@@ -105,13 +106,13 @@ export const en = {
   goesOn: (job) => `Job ${job} goes on at the service.`,
   needsToken: (why, variable) => `${why} Put a fresh token into ${variable}; the same command then goes on.`,
   needsWord: (number) =>
-    `Import ${number} may have been imported, and is not sent again by itself: say --assume-imported or --resend.`,
+    `Import ${number} may have been imported, and is not sent again by itself. Look for its items in the service: if they are there, run the same command with --assume-imported; if not, with --resend.`,
   hasFailed: (number) =>
     `Import ${number} has failed. --retry sends all of it again, also what was imported; --on-failure skip leaves it out.`,
   wasRefused: (number) =>
     `Import ${number} was refused. The same command sends it again; --on-failure skip leaves it out.`,
   wasRefusedInDoubt: (number) =>
-    `Import ${number} was refused, and may have been imported when it was sent before: it is not sent again by itself, say --assume-imported or --resend.`,
+    `Import ${number} was refused, and may have been imported when it was sent before: it is not sent again by itself. Look for its items in the service: if they are there, run the same command with --assume-imported; if not, with --resend.`,
   wasRefusedAfterFailure: (number) =>
     `Import ${number} was refused, and had failed when it was sent before. --retry sends all of it again, also what was imported; --on-failure skip leaves it out.`,
   meetsItself: (why) =>
@@ -143,5 +144,5 @@ export const en = {
   isUnreadable: (file, why) =>
     `Another process may run this plan, as another user: it holds ${file}, which cannot be read (${why}). If it has ended, remove that file.`,
   isTakenOver: (file, guard) =>
-    `Another process runs this plan: it holds ${file}. Another process is taking it over. If there is none, remove ${guard}.`,
+    `${file} is held, or was left behind by a run that has ended, and another process is just finding out which. Try again in a moment. If no other roma-import runs, remove ${guard}.`,
 };

@@ -10,8 +10,8 @@ const gap = (before, after) => (MARK.test(before.at(-1) ?? "") || MARK.test(afte
 
 const joined = (...sentences) => sentences.reduce((text, sentence) => text + gap(text, sentence) + sentence);
 
-/** What a place is called to which imports go. */
-const placed = (place) => (place === standIn ? "模拟服务" : (place ?? "别处"));
+/** What a place is called to which imports go; an address brings its own room. */
+const placed = (place) => (place === standIn ? "模拟服务" : place === undefined ? "别处" : ` ${place}`);
 
 /** What a job does whose state no document has. */
 const isStrange = (state) => (state === "" ? "没有给出状态" : `处于未知状态“${state}”`);
@@ -19,24 +19,24 @@ const isStrange = (state) => (state === "" ? "没有给出状态" : `处于未�
 export const zh = {
   gap,
   plan: (items, imports, setAside, repeats) =>
-    `共 ${items} 项，分 ${imports} 次导入，排除：${setAside}，重复：${repeats}`,
+    `共 ${items} 项，${imports === "1" ? "一次" : `分 ${imports} 次`}导入，排除：${setAside}，重复：${repeats}`,
   target: (endpoint, project, instance) => `目标：${endpoint}，项目 ${project}，实例 ${instance}`,
   goesTo: (place) => (place === standIn ? "那里应答的是模拟服务，不会真正导入" : `从那里转到 ${place}`),
-  wentTo: (place) => `此计划开始时发往${placed(place)}，而服务端目前没有说明导入会发往哪里：发送导入或 Token 之前会再次查询`,
-  goesNobodyKnowsWhere: "服务端尚未说明导入会发往哪里：发送导入或 Token 之前会再次查询",
+  wentTo: (place) => `此计划开始时发往${placed(place)}，而端点目前没有说明导入会发往哪里：发送导入或 Token 之前会再次查询`,
+  goesNobodyKnowsWhere: "端点尚未说明导入会发往哪里：发送导入或 Token 之前会再次查询",
   doesNotSay: (own, why) =>
     joined(
-      `${own === undefined ? "" : `此计划开始时发往${placed(own)}，而`}服务端目前没有说明导入会发往哪里。`,
+      `${own === undefined ? "" : `此计划开始时发往${placed(own)}，而`}端点目前没有说明导入会发往哪里。`,
       why,
       "没有发送任何内容；再次运行同一命令会再次查询。",
     ),
   elsewhere: (own, now) =>
-    `此计划开始时发往${placed(own)}，而现在的导入会转到${placed(now)}，因此不会发送到那里。请启动开始此计划时所用的服务端；若也要把该列表导入到这里，请用 --state 指定另一个文件。`,
+    `此计划开始时发往${placed(own)}，而现在的导入会转到${placed(now)}，因此不会发送到那里。请启动开始此计划时所用的端点；若也要把该列表导入到这里，请用 --state 指定另一个文件。`,
   state: (file) => `状态文件：${file}`,
   settled: (count, all) => `此前已处理：${all} 次导入中的 ${count} 次`,
   more: (count) => `……另有 ${count} 条，可用 roma-import plan 查看`,
   summary: (items, imports, skipped, left, setAside, repeats) =>
-    `已导入：${imports} 次，共 ${items} 项；跳过：${skipped}；剩余：${left}；排除：${setAside}；重复：${repeats}`,
+    `已导入：${imports} 次，共 ${items} 项；跳过：${skipped} 次；剩余：${left} 次；排除：${setAside} 项；重复：${repeats} 项`,
   notTold: (imports) =>
     `服务没有说明 ${imports} 次导入的结果：请在服务中核实是否已导入。同一命令加 --assume-imported 会视其为已导入；加 --resend 会重新发送其全部内容，包括已导入的项。`,
   wordGoesOn: (word) => `${word} 已重新发送且作业已结束的导入，在整个计划结束之前，同一命令不会再次发送。`,
@@ -63,9 +63,9 @@ export const zh = {
   finished: "已结束，但服务没有说明结果：请在服务中核实是否已导入。",
   busy: (seconds) => `需要等待，${seconds} 秒后重新发送。`,
   unreachable: (seconds) => `未发出，${seconds} 秒后重试。`,
-  lookupFailed: (seconds) => `无法向服务端查询其结果，${seconds} 秒后再次查询。`,
+  lookupFailed: (seconds) => `无法向端点查询其结果，${seconds} 秒后再次查询。`,
   doubtful: "可能已经开始。",
-  failed: "失败。",
+  failed: "失败。其中一部分可能已经导入。",
   refused: "被拒绝：没有导入任何内容。",
   refusedNow: "被拒绝。此前发送时可能已经导入。",
   moreReasons: (count) => `另有 ${count} 条`,
@@ -75,13 +75,14 @@ export const zh = {
   unknown: "无法得知服务是否已开始此次导入",
   sentAt: (time, why) =>
     why === undefined ? `按本机时钟，它于 ${time} 发出，没有收到响应。` : joined(`按本机时钟，它于 ${time} 发出。`, why),
-  hasJob: (job) => `此后，该服务端有一个包含相同项的作业：${job}。`,
-  hasNoJob: "此后，该服务端没有包含这些项的作业。",
+  hasJob: (job) => `此后，该端点有一个包含相同项的作业：${job}。`,
+  hasNoJob: "此后，该端点没有包含这些项的作业。",
   tellsNothing: (first) => `服务没有提供信息。请在服务中查找第一项“${first}”。`,
-  couldNotBeAsked: (why, first) => joined("无法向服务端查询。", why, `请在服务中查找第一项“${first}”。`),
+  couldNotBeAsked: (why, first) => joined("无法向端点查询。", why, `请在服务中查找第一项“${first}”。`),
 
   noAnswer: (why) => `没有响应：${why}。`,
-  answer: (status, code) => `响应为 ${code === undefined ? status : `${status}，${code}`}：`,
+  answer: (status, code) => `响应为 ${code === undefined ? status : `${status}，${code}`}`,
+  thatSays: "：",
   unreadable: {
     empty: (status) => `响应为 ${status}，没有内容。`,
     html: (status) => `响应为 ${status}，内容是 HTML，通常来自网关。`,
@@ -104,17 +105,17 @@ export const zh = {
     `已中断：正在等待第 ${number} 次导入的响应，最多 ${seconds} 秒。再次中断会立即结束，此后无法得知该导入是否已开始。`,
   leavesUnknown: (number) =>
     `在收到第 ${number} 次导入的响应之前中断：无法得知它是否已开始。再次运行同一命令会说明能够查明的情况。`,
-  mayHaveBegun: (number) => `第 ${number} 次导入可能已经开始，需要向服务端查询其作业。`,
+  mayHaveBegun: (number) => `第 ${number} 次导入可能已经开始，需要向端点查询其作业。`,
   goesOn: (job) => `作业 ${job} 仍在服务中进行。`,
   needsToken: (why, variable) =>
     joined(why, `请将新的 Token 放入 ${variable}，然后再次运行同一命令即可继续。`),
   needsWord: (number) =>
-    `第 ${number} 次导入可能已经完成，未经确认不会重新发送：请使用 --assume-imported 或 --resend。`,
+    `第 ${number} 次导入可能已经完成，未经确认不会重新发送。请先在服务中查看：如果其中的项已经存在，请在同一命令后加 --assume-imported；如果不存在，请加 --resend。`,
   hasFailed: (number) =>
     `第 ${number} 次导入失败。--retry 会重新发送其全部内容，包括已导入的项；--on-failure skip 会跳过它。`,
   wasRefused: (number) => `第 ${number} 次导入被拒绝。再次运行同一命令会重新发送；--on-failure skip 会跳过它。`,
   wasRefusedInDoubt: (number) =>
-    `第 ${number} 次导入被拒绝，而此前发送时可能已经导入，未经确认不会重新发送：请使用 --assume-imported 或 --resend。`,
+    `第 ${number} 次导入被拒绝，而此前发送时可能已经导入，未经确认不会重新发送。请先在服务中查看：如果其中的项已经存在，请在同一命令后加 --assume-imported；如果不存在，请加 --resend。`,
   wasRefusedAfterFailure: (number) =>
     `第 ${number} 次导入被拒绝，而此前发送时失败。--retry 会重新发送其全部内容，包括已导入的项；--on-failure skip 会跳过它。`,
   meetsItself: (why) => joined("此后再次发送。", why, "这次没有开始导入，正在运行的可能就是此前发送的这次导入的作业。"),
@@ -153,5 +154,5 @@ export const zh = {
   isUnreadable: (file, why) =>
     `另一个进程可能正以其他用户的身份运行此计划：它持有 ${file}，而该文件无法读取（${why}）。如果它已结束，请删除该文件。`,
   isTakenOver: (file, guard) =>
-    `另一个进程正在运行此计划：它持有 ${file}。另一个进程正在接管它。如果没有这样的进程，请删除 ${guard}。`,
+    `${file} 正被占用，或由已结束的运行遗留，另一个进程正在确认是哪一种。请稍后再试；如果没有其他 roma-import 在运行，请删除 ${guard}。`,
 };

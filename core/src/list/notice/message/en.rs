@@ -65,11 +65,11 @@ pub(super) const WORDS: Words = Words {
     },
     shortened_numbers: ByCount {
         one: Told {
-            message: "One ID, on line <line>, looks like a number that a spreadsheet has shortened.",
+            message: "One ID, on line <line>, looks like a number that a spreadsheet has rewritten, such as 1.2E+17.",
             help: "Format its column as text in the spreadsheet, and copy the IDs again from where they came from.",
         },
         several: Told {
-            message: "<count> IDs, the first on line <line>, look like numbers that a spreadsheet has shortened.",
+            message: "<count> IDs, the first on line <line>, look like numbers that a spreadsheet has rewritten, such as 1.2E+17.",
             help: "Format their column as text in the spreadsheet, and copy the IDs again from where they came from.",
         },
     },
@@ -237,11 +237,11 @@ pub(super) const WORDS: Words = Words {
     },
     numbers_as_text: ByCount {
         one: Told {
-            message: "One number, on line <line>, was read as an ID, digit by digit.",
+            message: "One number, on line <line>, was read as an ID or a name just as it is written.",
             help: "In JSON, IDs are texts: put it in double quotes.",
         },
         several: Told {
-            message: "<count> numbers, the first on line <line>, were read as IDs, digit by digit.",
+            message: "<count> numbers, the first on line <line>, were read as IDs or names just as they are written.",
             help: "In JSON, IDs are texts: put them in double quotes.",
         },
     },

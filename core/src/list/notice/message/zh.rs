@@ -13,7 +13,7 @@ pub(super) const WORDS: Words = Words {
             help: "",
         },
         several: Told {
-            message: "有<count>行重复了表头，第一个在第<line>行，均已略去。",
+            message: "有<count>行重复了表头，最前面的是第<line>行，均已略去。",
             help: "",
         },
     },
@@ -23,7 +23,7 @@ pub(super) const WORDS: Words = Words {
             help: "请核对其下各行的识别结果，或把每个表格放在单独的列表中。",
         },
         several: Told {
-            message: "有<count>行与上面的表头不同，第一个是第<line>行，均被当作其下各行的表头。",
+            message: "有<count>行与上面的表头不同，最前面的是第<line>行，均被当作其下各行的表头。",
             help: "请核对其下各行的识别结果，或把每个表格放在单独的列表中。",
         },
     },
@@ -33,7 +33,7 @@ pub(super) const WORDS: Words = Words {
             help: "",
         },
         several: Told {
-            message: "有<count>行是表格的分隔线，第一个在第<line>行，均已略去。",
+            message: "有<count>行是表格的分隔线，最前面的是第<line>行，均已略去。",
             help: "",
         },
     },
@@ -43,7 +43,7 @@ pub(super) const WORDS: Words = Words {
             help: "如果它是要导入的项，请移到表头下面。",
         },
         several: Told {
-            message: "有<count>行在表头之上，第一个是第<line>行，均没有读取。",
+            message: "有<count>行在表头之上，最前面的是第<line>行，均没有读取。",
             help: "如果它们是要导入的项，请移到表头下面。",
         },
     },
@@ -65,11 +65,11 @@ pub(super) const WORDS: Words = Words {
     },
     shortened_numbers: ByCount {
         one: Told {
-            message: "第<line>行的 1 个 ID 像是被电子表格缩写的数字。",
+            message: "第<line>行的 1 个 ID 像是被电子表格改写的数字（例如 1.2E+17）。",
             help: "请在电子表格中把该列设为文本格式，并从来源重新复制 ID。",
         },
         several: Told {
-            message: "<count>个 ID 像是被电子表格缩写的数字，第一个在第<line>行。",
+            message: "<count>个 ID 像是被电子表格改写的数字（例如 1.2E+17），第一个在第<line>行。",
             help: "请在电子表格中把该列设为文本格式，并从来源重新复制 ID。",
         },
     },
@@ -131,11 +131,11 @@ pub(super) const WORDS: Words = Words {
     },
     maybe_imported: ByCount {
         one: Told {
-            message: "第<line>行的 1 项已经导入，或可能已经导入：此记录如此记载它所在的导入。",
+            message: "根据此记录，第<line>行的 1 项已经导入，或可能已经导入。",
             help: "如果不需要再次导入，请去掉这一行。",
         },
         several: Told {
-            message: "<count>项已经导入，或可能已经导入，第一项在第<line>行：此记录如此记载它们所在的导入。",
+            message: "根据此记录，<count>项已经导入，或可能已经导入，第一项在第<line>行。",
             help: "如果不需要再次导入，请去掉这些行。",
         },
     },
@@ -150,7 +150,7 @@ pub(super) const WORDS: Words = Words {
         },
     },
     without_name: "第<column>列没有列名，因此没有读取其中的内容。",
-    without_names: "有<count>列没有列名，第一个是第<column>列，因此没有读取其中的内容。",
+    without_names: "有<count>列没有列名，最前面的是第<column>列，因此没有读取其中的内容。",
     both_missing_help: "如果任务 ID 在<them>中，请把它命名为“<task_id>”；如果应用名称在其中，请命名为“<application>”。",
     tasks_missing_help: "应用名称已从别处读取。如果任务 ID 在<them>中，请把它命名为“<task_id>”。",
     applications_missing_help: "任务 ID 已从别处读取。如果应用名称在<them>中，请把它命名为“<application>”。",
@@ -209,7 +209,7 @@ pub(super) const WORDS: Words = Words {
             help: "如果单元格中含有逗号或分号，请加上引号；或在表头中写出所有列。",
         },
         several: Told {
-            message: "<count>行的单元格多于表头，第一个在第<line>行。",
+            message: "<count>行的单元格多于表头，最前面的是第<line>行。",
             help: "如果单元格中含有逗号或分号，请加上引号；或在表头中写出所有列。",
         },
     },
@@ -219,7 +219,7 @@ pub(super) const WORDS: Words = Words {
             help: "请检查该行是否缺少 ID。",
         },
         several: Told {
-            message: "<count>行没有任务 ID，第一个在第<line>行，因此不会导入这些行。",
+            message: "<count>行没有任务 ID，最前面的是第<line>行，因此不会导入这些行。",
             help: "请检查这些行是否缺少 ID。",
         },
     },
@@ -237,11 +237,11 @@ pub(super) const WORDS: Words = Words {
     },
     numbers_as_text: ByCount {
         one: Told {
-            message: "第<line>行的 1 个数字被逐位当作 ID。",
+            message: "第<line>行的 1 个数字按原样读作 ID 或名称。",
             help: "在 JSON 中 ID 是字符串：请加上双引号。",
         },
         several: Told {
-            message: "<count>个数字被逐位当作 ID，第一个在第<line>行。",
+            message: "<count>个数字按原样读作 ID 或名称，第一个在第<line>行。",
             help: "在 JSON 中 ID 是字符串：请加上双引号。",
         },
     },
