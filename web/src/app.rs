@@ -11,7 +11,7 @@ use crate::dom;
 use crate::hooks::{
     first_state, use_address, use_before_unload, use_browser, use_busy_retry, use_deferred_blur,
     use_destination, use_effect_with, use_file_drop, use_in_view, use_page, use_persisted_settings,
-    use_plan, use_polling, use_send_import, use_sight,
+    use_plan, use_polling, use_send_import, use_sight, use_single_presses,
 };
 use crate::plan::{Event, Run, SlotState};
 use crate::state::{Action, Field, Job, Sight, State, Tab};
@@ -33,6 +33,8 @@ pub fn App() -> Html {
     use_polling(&state, browser);
     use_plan(&state, browser);
     use_sight(&state, places);
+    // After that, which hears of every press.
+    use_single_presses();
     // Each has its own place, and to see the one is not to see the other.
     let [of_plan, of_job] = state.questions();
     let is_plan_seen = use_in_view(of_plan.map(question_id));

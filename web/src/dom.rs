@@ -2,6 +2,7 @@
 
 mod control;
 mod listener;
+mod press;
 mod view;
 
 use js_sys::{Array, JsString, Object, Promise, Reflect};
@@ -16,6 +17,7 @@ use web_sys::{
 pub use self::control::Control;
 use self::control::lines;
 pub use self::listener::Listener;
+pub use self::press::{Press, is_held_enter};
 pub use self::view::{
     ViewWatch, bring_into_view, happened_in_field, has_focus_in_field, is_enter_in_line, is_press,
 };

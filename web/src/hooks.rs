@@ -22,6 +22,7 @@ mod use_plan;
 mod use_polling;
 mod use_send_import;
 mod use_sight;
+mod use_single_presses;
 mod use_text;
 
 pub use use_address::use_address;
@@ -42,4 +43,5 @@ pub use use_plan::{now, use_plan};
 pub use use_polling::use_polling;
 pub use use_send_import::use_send_import;
 pub use use_sight::use_sight;
+pub use use_single_presses::use_single_presses;
 pub use use_text::use_text;

@@ -48,12 +48,10 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
         if sends_on_enter {
             return;
         }
+        // While the key that has led to the button is held, it presses nothing.
         if dom::is_enter_in_line(&event) {
             event.prevent_default();
             dom::focus(SEND);
-        } else if event.key() == "Enter" && event.repeat() && dom::has_focus_within(SEND) {
-            // The same press that has led to the button, held a little longer.
-            event.prevent_default();
         }
     });
     html! {

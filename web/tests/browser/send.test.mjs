@@ -58,14 +58,6 @@ suite("sending", () => {
     assert.equal(visitor.posts.length, 1);
   });
 
-  visit("a double click sends one import", async (visitor) => {
-    const { page } = visitor;
-    await visitor.fill();
-    await page.locator("#form button[type=submit]").dblclick();
-    await page.locator("#job").waitFor();
-    await visitor.sees("#job-state", "Succeeded");
-    assert.equal(visitor.posts.length, 1);
-  });
 
   visit("a second import while one runs shows the service's refusal, and marks no field", async (visitor) => {
     const { page } = visitor;

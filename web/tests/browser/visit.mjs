@@ -47,6 +47,28 @@ export const ARGUMENTS = [
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** How long people look at what a press has done before they press again in the same place, in milliseconds. */
+const LOOK = 700;
+
+/** Lets presses be those of people: what follows a press at once in its place, the page takes for a part of it. */
+function pacePresses(locators) {
+  const { click } = locators;
+  let last = { at: 0 };
+  locators.click = async function (options) {
+    const [x, y] = await this.evaluate((element) => {
+      // As the click itself does.
+      element.scrollIntoViewIfNeeded();
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return [left + width / 2, top + height / 2];
+    });
+    const page = this.page();
+    const isThere = page === last.page && Math.hypot(x - last.x, y - last.y) < 40;
+    if (isThere) await setTimeout(Math.max(0, last.at + LOOK - Date.now()));
+    await click.call(this, options);
+    last = { page, at: Date.now(), x, y };
+  };
+}
+
 let browser;
 
 /** A group of tests that share a browser. */
@@ -54,6 +76,9 @@ export function suite(name, body) {
   describe(name, () => {
     before(async () => {
       browser = await chromium.launch({ executablePath: HEADLESS_SHELL, args: ARGUMENTS });
+      const page = await browser.newPage();
+      pacePresses(Object.getPrototypeOf(page.locator("body")));
+      await page.close();
     });
     after(async () => {
       await browser?.close();
