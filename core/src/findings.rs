@@ -5,6 +5,8 @@ use core::mem;
 use crate::contract::{MAX_LISTED_VIOLATIONS, MAX_POINTER_BYTES};
 use crate::place::{Place, Root};
 use crate::sort::sort_by;
+#[cfg(feature = "request-text")]
+use crate::string::{Origin, Text};
 use crate::text::position::Locator;
 use crate::violation::{Detail, Violation};
 use crate::{Code, ItemKind, Report, Severity};
@@ -82,9 +84,6 @@ pub(crate) struct Finding {
     index: Option<usize>,
     suggestion: Option<&'static str>,
     first: Option<Place>,
-    /// The line and the column in its own text, if that stands in another one.
-    #[cfg(feature = "request-text")]
-    within: Option<(usize, usize)>,
     detail: Detail,
 }
 
@@ -98,8 +97,6 @@ impl Finding {
             index: None,
             suggestion: None,
             first: None,
-            #[cfg(feature = "request-text")]
-            within: None,
             detail: Detail::None,
         }
     }
@@ -161,8 +158,6 @@ impl Finding {
                 .span
                 .zip(locator)
                 .map(|(span, locator)| locator.range(span)),
-            #[cfg(feature = "request-text")]
-            within: self.within,
             place: mem::replace(&mut self.site.place, Place::Body),
             detail: mem::replace(&mut self.detail, Detail::None),
         }
@@ -323,10 +318,11 @@ impl Findings {
         listing.keep(complete(Finding::new(code, Site::in_body(place, span))));
     }
 
-    /// Adds what was found in a text that stands in this one as a string: there, at
-    /// `string`, is the place of all of it.
+    /// Adds what was found in a text that stands in this one as `string`, whose quotes and all
+    /// between are at `span`: there is the place of what is nowhere in the text.
     #[cfg(feature = "request-text")]
-    pub(crate) fn take_in(&mut self, found: Self, text: &[u8], string: Span) {
+    pub(crate) fn take_in(&mut self, found: Self, string: Text<'_>, span: Span) {
+        let inside = span.start + 1;
         for (listing, inner) in [
             (&mut self.errors, found.errors),
             (&mut self.warnings, found.warnings),
@@ -335,15 +331,19 @@ impl Findings {
             sort(&mut kept);
             kept.truncate(MAX_LISTED_VIOLATIONS);
             listing.count += inner.count - kept.len();
-            let mut locator = Locator::new(text);
+            let mut origin = Origin::new(string);
             for mut finding in kept {
-                let start = finding.site.span.map(|span| locator.range(span).start);
-                finding.within = start.map(|start| (start.line, start.column));
                 // A text is nowhere longer than it is written.
-                let Order(inside) = finding.site.order;
-                let order = Order(string.start.saturating_add(inside));
+                let Order(order) = finding.site.order;
+                let order = Order(span.start.saturating_add(order));
                 finding.site.order = order;
-                finding.site.span = Some(string);
+                finding.site.span = Some(finding.site.span.map_or(span, |found| {
+                    let Span { start, end } = origin.span(found);
+                    Span {
+                        start: inside + start,
+                        end: inside + end,
+                    }
+                }));
                 let has_room = listing.pointer_bytes < MAX_POINTER_BYTES;
                 if let Some(pointer) = finding.site.place.unnamed() {
                     listing.pointer_bytes = listing.pointer_bytes.saturating_add(pointer.len());

@@ -360,10 +360,6 @@ fn fill(template: &'static str, violation: &Violation, words: &Words, out: &mut 
 
 /// Where a violation begins in the text that it is about.
 fn line_and_column(violation: &Violation) -> (usize, usize) {
-    #[cfg(feature = "request-text")]
-    if let Some(within) = violation.within {
-        return within;
-    }
     let start = violation.range.map(|range| range.start);
     start.map_or((1, 1), |start| (start.line, start.column))
 }

@@ -8,9 +8,9 @@ use crate::{NotARequest, Report, check};
 /// Checks a whole request that is one JSON text in UTF-8, as it may come from a file:
 /// `{project_id, instance_id, token, body}`. Whatever stands in it has its range there.
 ///
-/// A `body` that is a string is a text inside of the text, whose places are none of this
-/// one: what is wrong in it has the range of the whole string. Of a field that is there
-/// more than once, every value is checked. If the text is not well-formed, what was read
+/// A `body` that is a string is a text inside of the text: what is wrong in it has the range
+/// of how that is written here, escapes included. Of a field that is there more than once,
+/// every value is checked. If the text is not well-formed, what was read
 /// of it is judged. A byte order mark has a place, and nothing is said of it: it is not
 /// sent. Nor is what stands in fields that a request should not have: of their values no
 /// more is said than of duplicate keys, or that they are too deep.

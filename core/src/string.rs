@@ -1,10 +1,14 @@
 //! A string as it was written, read as code points without copying it.
 
+#[cfg(feature = "request-text")]
+mod origin;
 mod wtf8;
 
 use core::cmp::Ordering;
 use std::borrow::Cow;
 
+#[cfg(feature = "request-text")]
+pub(crate) use self::origin::Origin;
 use self::wtf8::REPLACEMENT;
 pub(crate) use self::wtf8::{decode, encode};
 use crate::hash::{self, MAX_HASHED};

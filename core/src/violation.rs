@@ -106,9 +106,6 @@ pub struct Violation {
     pub first: Option<String>,
     /// Where in the text, if the body or the whole request was text and the thing is in it.
     pub range: Option<Range>,
-    /// The line and the column in its own text, if that stands in the text of `range`.
-    #[cfg(feature = "request-text")]
-    pub(crate) within: Option<(usize, usize)>,
     pub(crate) place: Place,
     pub(crate) detail: Detail,
 }

@@ -273,8 +273,7 @@ impl<'c, 't> Members<'c, 't> {
         outer.map(Unnamed::count).is_some()
     }
 
-    /// A text inside of the text: in place of its own places, of which this one has none,
-    /// what is found in it has that of the whole string.
+    /// A text inside of the text: what is found in it has the place where that is written here.
     fn body_text(&mut self, text: Text<'_>, span: Span) {
         let mut inside = Vec::with_capacity(text.count_at_most());
         for code_point in text.code_points() {
@@ -287,7 +286,7 @@ impl<'c, 't> Members<'c, 't> {
             read_body(body, &mut found, ids);
             found
         });
-        self.body.findings.take_in(found, &inside, span);
+        self.body.findings.take_in(found, text, span);
     }
 
     /// The way to the innermost open container, its keys being the last of those.

@@ -129,7 +129,7 @@ fn each_value_of_a_field_that_is_there_twice_is_checked_in_its_place() {
             r#"forbidden_character /body/apps "é/""#,
             r#"duplicate_key /body "body""#,
             r#"duplicate_key /body "body""#,
-            r#"wrong_type /body/apps "{\"apps\":7}""#,
+            "wrong_type /body/apps 7",
             r#"duplicate_key /body "body""#,
             r#"unknown_field /body/x "x""#,
             r#"unknown_field /x "x""#,
@@ -168,40 +168,49 @@ fn bodies_do_not_mix() {
 }
 
 #[test]
-fn a_text_inside_of_the_text_has_the_place_of_its_string() {
-    let inside = r#"{\"apps\":\"\\ud800/\",\n\"x\":1,}"#;
+fn a_text_inside_of_the_text_has_the_places_where_it_is_written() {
+    let inside = r#"{\"apps\":\"\\ud800\u00e9/\",\n\"\u0078\":1,\u007D"#;
     let text = with("\n", &format!("\"{inside}\""));
     assert_eq!(
         found(&text),
         [
-            format!("forbidden_character /body/apps \"{inside}\""),
-            format!("lone_surrogate /body/apps \"{inside}\""),
-            format!("unknown_field /body/x \"{inside}\""),
-            format!("malformed_json /body \"{inside}\""),
+            r#"forbidden_character /body/apps \"\\ud800\u00e9/\""#,
+            r#"lone_surrogate /body/apps \"\\ud800\u00e9/\""#,
+            r#"unknown_field /body/x \"\u0078\""#,
+            r"malformed_json /body \u007D",
         ]
     );
-    // Its own line and column are told.
+    // What is told is where it is in the file, in which an escape ends no line.
     let report = report(&text);
     let message = report.violations[3].message(Lang::En);
-    assert!(message.contains("line 2, column 7"), "{message}");
-    assert_eq!(report.violations[3].range.unwrap().start.line, 2);
+    assert!(message.contains("line 2, column 53"), "{message}");
 
     for (body, expected) in [
+        // What is nowhere in it has the place of all of it.
         (r#""""#, r#"missing /body """#),
         (r#"" \n""#, r#"missing /body " \n""#),
         (
             r#""\ufeff{\"apps\":\"a\"}""#,
-            r#"byte_order_mark /body "\ufeff{\"apps\":\"a\"}""#,
+            r"byte_order_mark /body \ufeff",
         ),
-        (r#""7""#, r#"wrong_type /body "7""#),
+        (r#"" 7""#, "wrong_type /body 7"),
+        (r#""{\t}""#, r"nothing_to_import /body {\t}"),
     ] {
         assert_eq!(found(&with("", body)), [expected]);
     }
     // Half a character is one whether it was an escape in the string or of it.
     assert_eq!(
         found(&with("", r#""{\"apps\":\"a\ud800\"}""#)),
-        [r#"lone_surrogate /body/apps "{\"apps\":\"a\ud800\"}""#]
+        [r#"lone_surrogate /body/apps \"a\ud800\""#]
     );
+    // Where the text breaks off, the string ends.
+    let text = with("", r#""{\"apps\":\"é\"""#);
+    let end = super::check_request_text(text.as_bytes())
+        .unwrap()
+        .violations[0]
+        .range
+        .unwrap();
+    assert_eq!((end.start, end.start.offset), (end.end, text.len() - 2));
 }
 
 #[test]
@@ -250,7 +259,7 @@ fn what_was_read_of_a_text_that_is_not_well_formed_is_judged() {
         (
             r#"{"body":"{\"apps\":7}","x":{"a":1,"a":2,"b":[0}"#,
             &[
-                r#"wrong_type /body/apps "{\"apps\":7}""#,
+                "wrong_type /body/apps 7",
                 r#"unknown_field /x "x""#,
                 r#"duplicate_key /x/a "a""#,
                 "malformed_json  }",
