@@ -3,7 +3,7 @@
 
 import { visible } from "./cli/terminal.js";
 import { UsageError, hintOf, parseArguments } from "./cli/usage.js";
-import { setLanguage } from "./cli/words.js";
+import { say, setLanguage } from "./cli/words.js";
 
 /** The exit code of a program that nobody listens to any more: that of SIGPIPE in a shell. */
 const EXIT_SIGPIPE = 141;
@@ -16,7 +16,7 @@ async function main(args) {
   }
   setLanguage(options.lang);
   if (typeof WebAssembly === "undefined") {
-    process.stderr.write("This Node has no WebAssembly, as with --jitless, and nothing can be checked without.\n");
+    process.stderr.write(`${say.noWebAssembly}\n`);
     return 2;
   }
   const [file] = files;
@@ -36,7 +36,7 @@ for (const output of [process.stdout, process.stderr]) {
     isHeard = false;
     const isClosed = error.code === "EPIPE";
     // There may be nowhere to say so.
-    if (!isClosed && output === process.stdout) process.stderr.write(`Cannot write: ${error.message}\n`);
+    if (!isClosed && output === process.stdout) process.stderr.write(`${say.cannotWrite(error.message)}\n`);
     if (!process.emit("SIGINT")) process.exit(isClosed ? EXIT_SIGPIPE : 2);
   });
 }
@@ -45,7 +45,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error.code === "ERR_STRING_TOO_LONG") {
-    process.stderr.write("The file is too large to be read as a text.\n");
+    process.stderr.write(`${say.tooLarge}\n`);
     process.exit(2);
   }
   if (!(error instanceof UsageError)) throw error;

@@ -186,9 +186,22 @@ test("the violations of a whole request are shown where they are in the file, an
   assert.equal(Buffer.from(`\ufeff${text}`).subarray(wrong.start.offset, wrong.end.offset).toString(), "5");
 });
 
-test("a body that is text inside of a request is pointed to as a whole", () => {
-  const { stdout } = run(["check"], '{"token":"t","body":"{\\"apps\\":5}"}');
-  assert.match(stdout, /wrong_type.*\n  --> <stdin>:1:21 \/body\/apps\n/);
+test("what is wrong in a text in place of a body is told where it is written in the file", () => {
+  const text = ['{ "project_id": "p", "instance_id": "i", "token": "t",', String.raw`  "body": "{\"apps\":\"\u8ba2/\",\n \"tasks\":[],}" }`].join("\n");
+  const at = (column) => `  --> <stdin>:2:${column} /body`;
+  const { stdout } = run(["check"], text);
+  const [name, comma] = [String.raw`\"\u8ba2/\"`, "}"].map((piece) => text.split("\n")[1].indexOf(piece) + 1);
+  assert.ok(stdout.includes(`${at(name)}/apps\n`), stdout);
+  assert.ok(stdout.includes(`${at(comma)}\n`), stdout);
+  assert.match(stdout, new RegExp(`is not JSON at line 2, column ${comma}:`));
+  // As many marks as the thing has characters in the file.
+  assert.match(stdout, new RegExp(`\\n {2}\\| {${name}}\\^{11}\\n`));
+  assert.match(stdout, new RegExp(`\\n {2}\\| {${comma}}\\^\\n`));
+  const { violations } = JSON.parse(run(["check", "--format", "json"], text).stdout);
+  assert.deepEqual(
+    violations.map(({ range }) => text.slice(range.start.utf16, range.end.utf16)),
+    [String.raw`\"\u8ba2/\"`, "}"],
+  );
 });
 
 test("a request that is not well-formed is one all the same, and its token is not shown", () => {
@@ -274,6 +287,39 @@ test("a text in place of a body, and what is in it, is not shown", () => {
   const { stdout } = run(["check"], JSON.stringify({ project_id: "p", instance_id: "i", token: "t", body: '{"X-Auth-Token":"SECRET",}' }));
   assert.match(stdout, /malformed_json/);
   assert.ok(!stdout.includes("SECRET"), stdout);
+});
+
+test("what cannot be read is told in either language", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "roma-import-unread-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "list.txt");
+  writeFileSync(file, "a");
+  const where = ["--endpoint", "https://localhost", "--project", "p", "--instance", "i", "--yes"];
+  const troubles = [
+    [folder, "it is a folder", "它是文件夹"],
+    [join(folder, "none"), "there is no such file", "没有这个文件"],
+    [join(file, "none"), "its path leads through what is no folder", "其路径中有一部分不是文件夹"],
+    [join(folder, "n".repeat(300)), "its name is too long", "其名称过长"],
+  ];
+  for (const verb of ["check", "plan", "run"]) {
+    for (const [name, en, zh] of verb === "check" ? troubles : troubles.slice(0, 1)) {
+      for (const [lang, expected] of [
+        ["en", `Cannot read ${name}: ${en}.\nSee roma-import ${verb} --help.\n`],
+        ["zh", `无法读取 ${name}：${zh}。\n请参阅 roma-import ${verb} --help。\n`],
+      ]) {
+        const state = join(folder, "state");
+        const { status, stderr } = spawnSync(
+          process.execPath,
+          [command, verb, name, "--lang", lang, ...(verb === "run" ? [...where, "--state", state] : [])],
+          { encoding: "utf8", env: { ...process.env, ROMA_TOKEN: "t" } },
+        );
+        assert.deepEqual([status, stderr], [2, expected]);
+      }
+    }
+  }
+  const inNone = join(folder, "none", "list.txt");
+  const { stderr } = spawnSync(process.execPath, [command, "run", inNone, "--lang", "zh", ...where], { encoding: "utf8" });
+  assert.equal(stderr, `${inNone} 所在的文件夹不存在。\n请参阅 roma-import run --help。\n`);
 });
 
 test("a header that was pasted in the wrong place is not shown", () => {
@@ -423,7 +469,7 @@ test("each value of a key that stands twice in a request is checked, and the las
       'forbidden_character /body/apps "é/"',
       'duplicate_key /body "body"',
       'duplicate_key /body "body"',
-      'wrong_type /body/apps "{\\"apps\\":7}"',
+      "wrong_type /body/apps 7",
       'duplicate_key /body "body"',
       'unknown_field /body/x "x"',
     ],

@@ -3,6 +3,8 @@
 import { readFileSync, readSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import { say, whyUnread } from "./words.js";
+
 const OF_ALL = `Usage: roma-import check [FILE …] [options]
        roma-import plan [FILE] [options]
        roma-import run FILE --endpoint URL --project ID --instance ID [options]
@@ -102,10 +104,16 @@ its job does not move: the same command asks again, 6 another process runs the p
 export const usageOf = (command) => OF_COMMANDS[command] ?? OF_ALL;
 
 /** Where to read on after something was wrong. */
-export const hintOf = (args) => `See ${["roma-import", commandOf(args), "--help"].filter(Boolean).join(" ")}.`;
+export const hintOf = (args) => say.hint(["roma-import", commandOf(args), "--help"].filter(Boolean).join(" "));
 
 /** What the user did wrong. */
 export class UsageError extends Error {}
+
+/** What to throw for a file that cannot be read. */
+export const unread = (file, error) => new UsageError(say.cannotRead(file, whyUnread(error)));
+
+/** The same for one whose folder is not there. */
+export const noFolder = (file) => new UsageError(say.noFolder(file));
 
 const COMMON = {
   format: { type: "string", default: "text" },
@@ -221,6 +229,6 @@ export function read(file) {
   try {
     return file === "-" ? readInput() : readFileSync(file);
   } catch (error) {
-    throw new UsageError(`Cannot read ${file}: ${error.message}`);
+    throw unread(file, error);
   }
 }

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-import { UsageError } from "../cli/usage.js";
+import { UsageError, noFolder, unread } from "../cli/usage.js";
 import { temporaryPathOf, writeFileAtomic } from "./durable.js";
 import { guardOf, lock } from "./lock.js";
 import { EXIT, Stop } from "./stop.js";
@@ -301,13 +301,13 @@ export function real(file) {
   try {
     return realpathSync(file);
   } catch (error) {
-    if (error.code !== "ENOENT") throw new UsageError(`Cannot read ${file}: ${error.message}`);
+    if (error.code !== "ENOENT") throw unread(file, error);
   }
   let name;
   try {
     name = join(realpathSync(dirname(file)), basename(file));
   } catch (error) {
-    throw new UsageError(`There is no folder for ${file}: ${error.message}`);
+    throw error.code === "ENOENT" ? noFolder(file) : unread(file, error);
   }
   // A link to what is not there is no file, and others may lead there as well.
   const target = targetOf(name);
@@ -345,7 +345,7 @@ function load(file, expected) {
     text = readFileSync(file, "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return undefined;
-    throw new UsageError(`Cannot read ${file}: ${error.message}`);
+    throw unread(file, error);
   }
   const content = parse(text);
   if (content?.format !== FORMAT || content.version !== VERSION || !isProgress(content.progress) || !WORDS.every((word) => areCounts(content[word] ?? {}))) {
