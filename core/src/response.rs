@@ -24,6 +24,7 @@ pub use self::job_lookup::{JobBaseline, JobListResponse, JobLookup};
 use self::lenient_json::{Object, Value, unescaped};
 pub use self::progress::{JobStatus, Progress, ProgressOutcome, ProgressResponse, Reason, Time};
 pub use self::refusal::{Refusal, ReportedViolation};
+pub use self::secret::LEAST_SECRET_LENGTH;
 use crate::contract::NOT_SENT;
 use crate::service;
 

@@ -6,16 +6,17 @@
 /// What stands in the place of a token.
 const HIDDEN: &str = "***";
 
-/// A shorter text is no secret, but is found in many words: the tokens of the service
-/// have hundreds of characters, and only the stand-in takes `me`.
-const LEAST_LENGTH: usize = 8;
+/// The least length of a token that is hidden in what was answered. A shorter text is no
+/// secret, but is found in many words: the tokens of the service have hundreds of characters,
+/// and only the stand-in takes `me`.
+pub const LEAST_SECRET_LENGTH: usize = 8;
 
 /// Hides a token wherever it stands in a text, however its characters are written there:
 /// escaped as in JSON, once or more often, percent-encoded, or as in HTML.
 ///
 /// A token is of visible ASCII, or it could not have been sent.
 pub(super) fn hide(text: &mut String, token: &str) {
-    if token.len() < LEAST_LENGTH {
+    if token.len() < LEAST_SECRET_LENGTH {
         return;
     }
     let mut shown = String::new();
@@ -133,7 +134,7 @@ mod tests {
 
     #[test]
     fn the_shortest_secret_is_hidden() {
-        let least = "s".repeat(LEAST_LENGTH);
+        let least = "s".repeat(LEAST_SECRET_LENGTH);
         assert_eq!(hidden(&least, &least), HIDDEN);
         let shorter = &least[1..];
         assert_eq!(hidden(shorter, shorter), shorter);

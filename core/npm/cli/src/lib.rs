@@ -10,7 +10,7 @@ mod poll;
 mod record;
 mod response;
 
-use roma_import::response::{JobStatus, ProgressResponse};
+use roma_import::response::{JobStatus, LEAST_SECRET_LENGTH, ProgressResponse};
 use roma_import::{DestinationResponse, Lang, contract, timing};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -295,6 +295,13 @@ pub fn other_destination_status() -> u16 {
 #[must_use]
 pub fn is_known_state(state: &str) -> bool {
     !matches!(JobStatus::read(state), JobStatus::Unknown(_))
+}
+
+/// The least length of a token that is hidden where it comes back.
+#[wasm_bindgen(js_name = leastSecretLength)]
+#[must_use]
+pub fn least_secret_length() -> usize {
+    LEAST_SECRET_LENGTH
 }
 
 /// The name of a stand-in where an endpoint says where imports go.

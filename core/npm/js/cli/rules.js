@@ -99,5 +99,7 @@ export const destinationHeader = module.destinationHeader();
 export const destinationPath = module.destinationPath();
 export const otherDestinationStatus = module.otherDestinationStatus();
 export const standIn = module.standInName();
+/** The least length of a token that is hidden where it comes back: a shorter one is no secret. */
+export const leastSecretLength = module.leastSecretLength();
 /** As Node names it. */
 export const notSentHeader = module.notSentHeader().toLowerCase();

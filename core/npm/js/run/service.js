@@ -6,6 +6,7 @@ import {
   destinationHeader,
   destinationPath,
   importPath,
+  leastSecretLength,
   otherDestinationStatus,
   notSentHeader,
   progressPath,
@@ -191,12 +192,9 @@ export class Service {
   }
 }
 
-/** A shorter token is no secret, and is found in many words; see core/src/response/secret.rs. */
-const LEAST_LENGTH = 8;
-
 /** What a header of an answer says, without the token of the request: in a host, its letters are small ones. */
 function withoutToken(text, token) {
-  if (text === undefined || token.length < LEAST_LENGTH) return text;
+  if (text === undefined || token.length < leastSecretLength) return text;
   const decoded = text.replace(/%([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
   const found = [text, decoded].find((said) => said.toLowerCase().includes(token.toLowerCase()));
   if (found === undefined) return text;
