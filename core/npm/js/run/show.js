@@ -13,12 +13,13 @@ export function reporter(format, imports, now = () => performance.now()) {
 
 /** What each of them has. */
 class Reporter {
-  #imports;
+  /** How many imports there are. */
+  count;
   /** The event that was told last, with what there is to know. */
   #last;
 
   constructor(imports) {
-    this.#imports = imports.length;
+    this.count = imports.length;
   }
 
   emit(event, facts) {
@@ -27,7 +28,7 @@ class Reporter {
 
   /** An event in a line for people. */
   lineOf({ number }, words) {
-    return `${say.line(formatCount(number), formatCount(this.#imports), words)}\n`;
+    return `${say.line(formatCount(number), formatCount(this.count), words)}\n`;
   }
 
   /** Tells what was told last to whoever is asked about it, where the output goes elsewhere. */
@@ -128,7 +129,6 @@ function formsOf(done, items, number, imports) {
 const MOVING = ["sending", "accepted", "progress", "unseen", "imported", "finished", "busy", "lookup_failed", "unreachable"];
 
 class TextReporter extends Reporter {
-  #imports;
   #isTerminal;
   #now;
   /** When something was written last. */
@@ -144,7 +144,6 @@ class TextReporter extends Reporter {
 
   constructor(imports, isTerminal, now) {
     super(imports);
-    this.#imports = imports.length;
     this.#isTerminal = isTerminal;
     this.#now = now;
     this.#written = now();
@@ -190,10 +189,10 @@ class TextReporter extends Reporter {
     const done = isOdd(fraction) ? before : shown;
     const room = (process.stdout.columns || 80) - 1;
     // What fits at the end fits all the time, so that the line does not change its form.
-    const widest = formsOf(all, all, this.#imports, this.#imports);
+    const widest = formsOf(all, all, this.count, this.count);
     const form = widest.findIndex((words) => columnsOf(words) <= room);
     if (form === -1) return "";
-    const moved = formsOf(done, all, number, this.#imports)[form];
+    const moved = formsOf(done, all, number, this.count)[form];
     const width = Math.min(BAR_COLUMNS, room - columnsOf(widest[form]) - 1);
     return width < MIN_BAR_COLUMNS ? moved : `${bar(shown / Math.max(1, all), width)} ${moved}`;
   }
