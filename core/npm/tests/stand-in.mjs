@@ -56,14 +56,16 @@ export async function assertOnce(address, { apps = 0, tasks }) {
   assert.equal(log.count, apps + tasks);
 }
 
-/** Begins a job of another client. */
+/** Begins a job of another client: its id. */
 export async function post(address, body, token = CANARY) {
   const answer = await fetch(`${address}/v2/p/instances/i/assets/import`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-auth-token": token },
     body: JSON.stringify(body),
   });
-  assert.equal(answer.status, 200, await answer.text());
+  const text = await answer.text();
+  assert.equal(answer.status, 200, text);
+  return JSON.parse(text).job_id;
 }
 
 /** Waits for the end of a job. */
