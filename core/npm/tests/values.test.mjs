@@ -223,6 +223,55 @@ test("what a getter throws is thrown, and nothing is left behind", () => {
   }
 });
 
+test("what a trap of a proxy throws is thrown, if the trap is asked, and nothing is left behind", () => {
+  const error = new Error("its own");
+  const makers = ["getPrototypeOf", "ownKeys", "has", "get", "getOwnPropertyDescriptor"].map((trap) => {
+    const handler = {
+      [trap]() {
+        throw error;
+      },
+    };
+    return [trap, (target) => new Proxy(target, handler), (thrown) => thrown === error];
+  });
+  const revoked = (target) => {
+    const { proxy, revoke } = Proxy.revocable(target, {});
+    revoke();
+    return proxy;
+  };
+  // The engine's own, also where it is asked whether such a proxy is an array.
+  makers.push(["revoked", revoked, (thrown) => thrown instanceof TypeError && /revoked/.test(thrown.message)]);
+  const request = { project_id: "p", instance_id: "i", token: "t" };
+  const seen = new Set();
+  for (const [trap, make, isOwn] of makers) {
+    for (const target of [{ apps: "a" }, { task_id: "b" }, { ...request, body: good }, [], [{ task_id: "b" }]]) {
+      const value = make(target);
+      // Checks of it wherever it may stand, and of the same without traps.
+      const bodies = [(it) => it, (it) => ({ apps: it }), (it) => ({ tasks: it }), (it) => ({ tasks: [{ task_id: "a" }, it] }), (it) => ({ tasks: [{ task_id: it }] }), (it) => ({ apps: "a", x: it })];
+      const requests = [(it) => it, ...Object.keys(request).map((name) => (it) => ({ ...request, body: good, [name]: it })), (it) => ({ ...request, body: good, x: it }), ...bodies.map((body) => (it) => ({ ...request, body: body(it) }))];
+      for (const [check, place] of [...bodies.map((body) => [validateBody, body]), ...requests.map((whole) => [validate, whole])]) {
+        const said = `${trap} ${JSON.stringify(target)} ${check.name} ${place}`;
+        let report;
+        try {
+          report = check(place(value));
+        } catch (thrown) {
+          assert.ok(isOwn(thrown), `${said}: ${thrown}`);
+          seen.add(trap);
+        }
+        if (report !== undefined) assert.deepEqual(report, check(place(target)), said);
+        assert.equal(validateBody(good).valid, true, said);
+      }
+    }
+  }
+  // Nobody asks whether a field is there.
+  assert.deepEqual([...seen], makers.map(([trap]) => trap).filter((trap) => trap !== "has"));
+  assert.deepEqual(codes({ apps: "a/b" }), ["forbidden_character /apps"]);
+});
+
+test("a big number below a field that the call does not have is not told", () => {
+  assert.deepEqual(codes({ apps: "a", x: 1n }), ["unknown_field /x"]);
+  assert.deepEqual(codes({ tasks: [{ task_id: "a", x: { y: [1n] } }] }), ["unknown_field /tasks/0/x"]);
+});
+
 test("a check while a value is read does not disturb the reading", () => {
   const inner = [];
   const body = {
