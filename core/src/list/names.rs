@@ -139,6 +139,10 @@ pub(super) fn is_known(item: &str) -> bool {
 
 /// Whether the first of several items is what a column may be called, though not for certain.
 pub(super) fn is_like_header(item: &str) -> bool {
+    // Of a list whose first line is like one, every other is asked as well.
+    if !item.bytes().any(may_be_in_header) {
+        return false;
+    }
     if title(item).contains(is_mark) {
         // It is a name with its value.
         return false;
@@ -146,6 +150,12 @@ pub(super) fn is_like_header(item: &str) -> bool {
     let letters = letters(item);
     HEADER_WORDS.contains(&letters.as_str())
         || HEADER_PARTS.iter().any(|part| letters.contains(part))
+}
+
+/// Whether a byte may be one of those of which each name that is like a header has one, and
+/// hardly any id.
+const fn may_be_in_header(byte: u8) -> bool {
+    matches!(byte.to_ascii_lowercase(), b'i' | b'm' | b'o') || !byte.is_ascii()
 }
 
 /// Whether an item has a name of tasks' ids in it: before an equals sign or a colon, as where
@@ -311,5 +321,14 @@ mod tests {
             assert!(could_name(name, is_known_first), "{name}");
             assert_eq!(*name, letters(name));
         }
+    }
+
+    #[test]
+    fn every_name_that_is_like_a_header_is_found_in_any_case() {
+        for name in HEADER_PARTS.iter().chain(&HEADER_WORDS) {
+            assert!(is_like_header(name), "{name}");
+            assert!(is_like_header(&name.to_uppercase()), "{name}");
+        }
+        assert!(!is_like_header("b2e6a456-7d1f"));
     }
 }
