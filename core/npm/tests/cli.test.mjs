@@ -801,7 +801,7 @@ test("of what plan has printed, each body is checked", () => {
   const empty = run(["check"], run(["plan", "--format", "json"], "").stdout);
   assert.equal(empty.status, 1);
   assert.match(empty.stderr, /^note: There is nothing to import/);
-  assert.match(run(["check", "--help"]).stdout, /1 violations or a plan with nothing in it/);
+  assert.match(run(["check", "--help"]).stdout, /1 errors \(with --deny-warnings, warnings too\) or a plan with\s+nothing in it/);
 });
 
 /** A plan with a body for each list of tasks. */
