@@ -225,6 +225,15 @@ pub const fn is_invisible(code_point: u32) -> bool {
     )
 }
 
+/// Whether a text can be the id of a job (ours), by what the documents say of one: it is a segment
+/// of a URL's path, is no longer than [`MAX_ANSWER_FIELD_CHARS`], and all of it can be seen.
+#[must_use]
+pub fn is_job_id(text: &str) -> bool {
+    is_segment(text)
+        && text.chars().count() <= MAX_ANSWER_FIELD_CHARS
+        && !text.chars().any(|character| is_invisible(character.into()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,6 +275,18 @@ mod tests {
         for character in '\u{80}'..=char::MAX {
             let expected = character.is_alphabetic() || matches!(character, '（' | '）');
             assert_eq!(is_name_character(character), expected, "{character:?}");
+        }
+    }
+
+    #[test]
+    fn a_job_id_is_short_and_can_be_seen_and_asked_for() {
+        let longest = "作".repeat(MAX_ANSWER_FIELD_CHARS);
+        for good in ["j", "../x", "a b", "%2e", &longest] {
+            assert!(is_job_id(good), "{good:?}");
+        }
+        let too_long = longest.clone() + "业";
+        for bad in ["", ".", "..", "a\0b", "a\u{200B}b", "a\n", &too_long] {
+            assert!(!is_job_id(bad), "{bad:?}");
         }
     }
 

@@ -6,8 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Lang;
 use crate::response::{Effect, ImportDisposition, ImportResponse, Outcome, Progress, Reason};
-use crate::service;
+use crate::service::{self, Explanation};
 
 /// How many reasons of a job are kept in words: as many as a person reads.
 const MAX_REASONS: usize = 20;
@@ -246,9 +247,9 @@ impl ImportHistory {
             (None, Some(job_id)) => ImportStatus::Running(job_id),
             (Some(AttemptEnd::Succeeded | AttemptEnd::Finished), _) => ImportStatus::Done,
             (Some(AttemptEnd::Failed), _) => ImportStatus::Failed,
-            (Some(AttemptEnd::Refused(Refused { status, code, .. })), _) => {
+            (Some(AttemptEnd::Refused(refused)), _) => {
                 let effect = self.earlier_effect();
-                match ImportDisposition::of_refusal(*status, code.as_deref()) {
+                match refused.disposition() {
                     ImportDisposition::Busy => ImportStatus::Busy(effect),
                     ImportDisposition::TokenRefused => ImportStatus::TokenRefused(effect),
                     ImportDisposition::Begun
@@ -424,6 +425,20 @@ impl Attempt {
 }
 
 impl Refused {
+    /// What it asked of whoever had sent the import.
+    #[must_use]
+    pub fn disposition(&self) -> ImportDisposition {
+        ImportDisposition::of_refusal(self.status, self.code.as_deref())
+    }
+
+    /// What it means, and what to do next; `None` where nobody knows, or its own words say it.
+    #[must_use]
+    pub fn explain(&self, lang: Lang) -> Option<Explanation> {
+        let message = self.message.as_deref();
+        let says_why = message.is_some_and(|words| !words.is_empty());
+        service::explain_refusal(self.status, self.code.as_deref(), says_why, lang)
+    }
+
     /// Whether the user may not do this, so that another user's token may help.
     #[must_use]
     pub fn is_about_permission(&self) -> bool {
@@ -565,6 +580,43 @@ mod tests {
             };
             assert_eq!(refused.is_about_permission(), expected, "{status} {code:?}");
         }
+    }
+
+    #[test]
+    fn a_refusal_that_was_noted_is_explained_as_the_answer_was() {
+        for body in [
+            "",
+            "<p>",
+            r#"{"error_code":"ROMA.10012","error_msg":"m"}"#,
+            r#"{"error_code":"X.1","error_msg":""}"#,
+            r#"{"error_code":"X.1","error_msg":"m"}"#,
+            r#"{"error_details":"No quota."}"#,
+        ] {
+            let answer = ImportResponse::read(404, body.as_bytes());
+            let Some(AttemptEnd::Refused(refused)) = AttemptEnd::of_refusal(&answer) else {
+                panic!("{body} is no refusal");
+            };
+            assert_eq!(refused.disposition(), answer.disposition(), "{body}");
+            for lang in [Lang::En, Lang::Zh] {
+                let explained = match &answer.outcome {
+                    Outcome::Refused(refusal) => {
+                        let code = refusal.error_code.as_deref();
+                        service::explain_refusal(404, code, refusal.says_why(), lang)
+                    }
+                    Outcome::Unreadable(why) => service::explain_unreadable(404, *why, lang),
+                    Outcome::Accepted { .. } => None,
+                };
+                assert_eq!(refused.explain(lang), explained, "{body}");
+            }
+        }
+        // Another program may have written the record.
+        let silent = Refused {
+            status: 404,
+            code: None,
+            message: Some(String::new()),
+            request_id: None,
+        };
+        assert!(silent.explain(Lang::En).is_some());
     }
 
     fn refused_with(status: u16) -> Option<AttemptEnd> {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::contract;
+
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -20,6 +22,26 @@ impl ItemKind {
         match self {
             Self::Application => "application",
             Self::Task => "task",
+        }
+    }
+
+    /// The kind of item of which the field is that a JSON Pointer into a whole request leads to
+    /// or into; nothing anywhere else in a request.
+    ///
+    /// ```
+    /// use roma_import::ItemKind;
+    ///
+    /// assert_eq!(ItemKind::of_pointer("/body/apps"), Some(ItemKind::Application));
+    /// assert_eq!(ItemKind::of_pointer("/body/tasks/3/task_id"), Some(ItemKind::Task));
+    /// assert_eq!(ItemKind::of_pointer("/body"), None);
+    /// ```
+    #[must_use]
+    pub fn of_pointer(pointer: &str) -> Option<Self> {
+        let mut tokens = pointer.split('/').skip(1);
+        match (tokens.next()?, tokens.next()?) {
+            (contract::BODY, contract::APPS) => Some(Self::Application),
+            (contract::BODY, contract::TASKS) => Some(Self::Task),
+            _ => None,
         }
     }
 }

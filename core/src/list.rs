@@ -28,6 +28,7 @@ mod write;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+pub use cells::is_separator;
 pub use decode::{Encoding, NotText, decode};
 pub use notice::{Missing, Nested, Notice};
 pub(crate) use record::push_row;

@@ -128,6 +128,20 @@ pub(crate) fn push_key(pointer: &mut String, key: Text<'_>) {
     pointer.push_str(text.get(from..).unwrap_or_default());
 }
 
+/// The key that a reference token stands for.
+pub(crate) fn key(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
+/// The index of an element that a reference token stands for, if it can be one.
+pub(crate) fn index(token: &str) -> Option<usize> {
+    let is_number = token.bytes().all(|byte| byte.is_ascii_digit());
+    let has_needless_zero = token.len() > 1 && token.starts_with('0');
+    (is_number && !has_needless_zero)
+        .then(|| token.parse().ok())
+        .flatten()
+}
+
 /// What stands in a reference token for one of the two that have a meaning there.
 const fn escape(character: char) -> Option<&'static str> {
     match character {
@@ -152,6 +166,7 @@ pub(crate) fn push_number(out: &mut String, number: usize) {
 mod tests {
     use super::*;
     use crate::string::Form;
+    use crate::{ItemKind, Part, Task};
 
     #[test]
     fn pointers_start_from_the_entry_point() {
@@ -170,6 +185,61 @@ mod tests {
         ] {
             assert_eq!(place.pointer(Root::Request), request);
             assert_eq!(place.pointer(Root::Body), body);
+        }
+    }
+
+    #[test]
+    fn a_pointer_is_read_as_it_was_written() {
+        let task = Some(ItemKind::Task);
+        for (place, part, kind, index) in [
+            (Place::ProjectId, Some(Part::ProjectId), None, None),
+            (Place::InstanceId, Some(Part::InstanceId), None, None),
+            (Place::Token, Some(Part::Token), None, None),
+            (Place::Body, Some(Part::Body), None, None),
+            (
+                Place::Apps,
+                Some(Part::Body),
+                Some(ItemKind::Application),
+                None,
+            ),
+            (
+                Place::Name(3),
+                Some(Part::Body),
+                Some(ItemKind::Application),
+                None,
+            ),
+            (Place::Tasks, Some(Part::Body), task, None),
+            (Place::Task(0), Some(Part::Body), task, Some(0)),
+            (Place::TaskId(12), Some(Part::Body), task, Some(12)),
+            (
+                Place::InTask("/tasks/7/8".into()),
+                Some(Part::Body),
+                task,
+                Some(7),
+            ),
+            (
+                Place::InBody("/task/3".into()),
+                Some(Part::Body),
+                None,
+                None,
+            ),
+            (Place::InRequest("/tasks/3".into()), None, None, None),
+            (Place::InRequest("".into()), None, None, None),
+        ] {
+            let pointer = place.pointer(Root::Request);
+            assert_eq!(Part::of_pointer(&pointer), part, "{pointer}");
+            assert_eq!(ItemKind::of_pointer(&pointer), kind, "{pointer}");
+            assert_eq!(Task::index_of_pointer(&pointer), index, "{pointer}");
+        }
+        // Another program may have written it.
+        for pointer in [
+            "/body/tasks/+3",
+            "/body/tasks/03",
+            "/body/tasks/-",
+            "/body/tasks/",
+        ] {
+            assert_eq!(ItemKind::of_pointer(pointer), task, "{pointer}");
+            assert_eq!(Task::index_of_pointer(pointer), None, "{pointer}");
         }
     }
 

@@ -74,6 +74,20 @@ where
     }
 }
 
+/// Whether one import takes so many applications and tasks, so that there is nothing to plan.
+///
+/// ```
+/// use roma_import::plan::fits_one_import;
+///
+/// assert!(fits_one_import(1, 99));
+/// assert!(!fits_one_import(1, 100));
+/// assert!(!fits_one_import(2, 0));
+/// ```
+#[must_use]
+pub const fn fits_one_import(names: usize, tasks: usize) -> bool {
+    names <= 1 && tasks <= MAX_ITEMS - names
+}
+
 /// What to import, import by import, and what not to import at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -225,5 +239,11 @@ mod tests {
         assert_eq!(sizes(1, MAX_ITEMS - 1), [(true, MAX_ITEMS - 1)]);
         assert_eq!(sizes(1, MAX_ITEMS), [(true, MAX_ITEMS - 1), (false, 1)]);
         assert_eq!(sizes(3, 1), [(true, 1), (true, 0), (true, 0)]);
+        for names in 0..4 {
+            for tasks in [0, 1, MAX_ITEMS - 1, MAX_ITEMS, MAX_ITEMS + 1, usize::MAX] {
+                let is_one = tasks < usize::MAX && sizes(names, tasks).len() <= 1;
+                assert_eq!(fits_one_import(names, tasks), is_one, "{names} {tasks}");
+            }
+        }
     }
 }

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "value")]
 use serde_json::Value;
 
-use crate::contract;
 use crate::json::{self, Layout};
 use crate::packed::Packed;
 use crate::response::lenient_json::{self, Object};
 use crate::string::Text;
 use crate::violation::JsonType;
+use crate::{ItemKind, contract, place};
 
 /// A whole request, each part as it was given.
 ///
@@ -283,6 +283,23 @@ impl Task {
             task_id: Some(task_id.into()),
         }
     }
+
+    /// The index, from 0, of the task that a JSON Pointer into a whole request leads to or into,
+    /// if it does.
+    ///
+    /// ```
+    /// use roma_import::Task;
+    ///
+    /// assert_eq!(Task::index_of_pointer("/body/tasks/3/task_id"), Some(3));
+    /// assert_eq!(Task::index_of_pointer("/body/tasks"), None);
+    /// ```
+    #[must_use]
+    pub fn index_of_pointer(pointer: &str) -> Option<usize> {
+        match ItemKind::of_pointer(pointer)? {
+            ItemKind::Task => place::index(pointer.split('/').nth(3)?),
+            ItemKind::Application => None,
+        }
+    }
 }
 
 impl ImportBody {
@@ -315,6 +332,21 @@ impl ImportBody {
             _ => 0,
         };
         Some(usize::from(members.get(contract::APPS).is_some()) + tasks)
+    }
+
+    /// Whether a text may be meant as the body of an import: it begins as an object does, which
+    /// every body is.
+    ///
+    /// ```
+    /// use roma_import::ImportBody;
+    ///
+    /// assert!(ImportBody::is_begun_by("\u{FEFF}\n{\"apps\":"));
+    /// assert!(!ImportBody::is_begun_by("[{\"task_id\":\"a\"}]"));
+    /// ```
+    #[must_use]
+    pub fn is_begun_by(text: &str) -> bool {
+        let is_before = |character: char| character.is_whitespace() || character == '\u{FEFF}';
+        text.trim_start_matches(is_before).starts_with('{')
     }
 
     /// The body as compact JSON.

@@ -222,6 +222,29 @@ pub fn explain_unreadable(status: u16, unreadable: Unreadable, lang: Lang) -> Op
     Some(either(en, zh, lang))
 }
 
+/// Explains an answer in which nothing could be read, if it looks as though somebody had to sign
+/// in on the way; `None` for any other. To do so is good for a job that is followed as well, and
+/// for an import that may have begun: what other statuses are explained with may be to send again.
+///
+/// ```
+/// use roma_import::{Lang, response::Unreadable, service::explain_sign_in};
+///
+/// assert!(explain_sign_in(407, Unreadable::Empty, Lang::En).is_some());
+/// assert_eq!(explain_sign_in(502, Unreadable::Html, Lang::En), None);
+/// ```
+#[must_use]
+pub fn explain_sign_in(status: u16, unreadable: Unreadable, lang: Lang) -> Option<Explanation> {
+    let asks = match status {
+        407 => true,
+        401 | 200..=299 => unreadable == Unreadable::Html,
+        _ => false,
+    };
+    if !asks {
+        return None;
+    }
+    explain_unreadable(status, unreadable, lang)
+}
+
 /// Explains a refusal: by its code, or by its status where nobody knows the code, unless
 /// the refusal says in words why; `None` where neither says what to do.
 #[must_use]
@@ -513,6 +536,24 @@ mod tests {
         ] {
             let by_status = explain_status(status, Lang::En);
             assert_eq!(explain_unreadable(status, unreadable, Lang::En), by_status);
+        }
+    }
+
+    #[test]
+    fn what_may_ask_for_a_sign_in_is_told_from_all_else() {
+        for status in 100..600 {
+            for unreadable in Unreadable::ALL {
+                let is_page = unreadable == Unreadable::Html;
+                let asks = status == 407 || is_page && matches!(status, 200..=299 | 401);
+                let explained = explain_sign_in(status, unreadable, Lang::En);
+                assert_eq!(explained.is_some(), asks, "{status} {unreadable:?}");
+                if let Some(explained) = explained {
+                    let next_step = explained.next_step.to_lowercase();
+                    assert!(next_step.contains("sign in"), "{next_step}");
+                    let whole = explain_unreadable(status, unreadable, Lang::En);
+                    assert_eq!(whole, Some(explained));
+                }
+            }
         }
     }
 

@@ -2,8 +2,9 @@
 
 use crate::message;
 use crate::phrase::MessageSink;
+use crate::place::{self, Place};
 use crate::rules;
-use crate::{Lang, Part, place::Place};
+use crate::{Lang, Part};
 
 /// Makes the codes of one list, so that none is left out of anything.
 macro_rules! codes {
@@ -61,6 +62,50 @@ impl Code {
     #[must_use]
     pub const fn severity(self) -> Severity {
         rules::severity(self)
+    }
+
+    /// Whether a plan imports an item of which this is said, so that a check says the same of
+    /// its imports. A plan sets aside what has an error, is blank or was there before, has as
+    /// many imports as it takes, and none without an item.
+    ///
+    /// ```
+    /// use roma_import::Code;
+    ///
+    /// assert!(Code::SurroundingWhitespace.holds_in_plan());
+    /// assert!(!Code::DuplicateTask.holds_in_plan());
+    /// ```
+    #[must_use]
+    pub const fn holds_in_plan(self) -> bool {
+        matches!(self, Self::SurroundingWhitespace | Self::InvisibleCharacter)
+    }
+
+    /// Whether what this is said of has no place in an [`ImportBody`](crate::ImportBody), so
+    /// that who takes the body for one loses it, or cannot read any of it.
+    ///
+    /// ```
+    /// use roma_import::Code;
+    ///
+    /// assert!(Code::UnknownField.is_lost_in_import_body());
+    /// assert!(!Code::TooManyItems.is_lost_in_import_body());
+    /// ```
+    #[must_use]
+    pub const fn is_lost_in_import_body(self) -> bool {
+        matches!(
+            self,
+            Self::Missing
+                | Self::WrongType
+                | Self::LoneSurrogate
+                | Self::MalformedJson
+                | Self::DuplicateKey
+                | Self::TooDeep
+                | Self::UnknownField
+        )
+    }
+
+    /// Whether the message tells by itself at which line and column of the text it is.
+    #[must_use]
+    pub const fn message_tells_place(self) -> bool {
+        matches!(self, Self::MalformedJson)
     }
 }
 
@@ -137,6 +182,22 @@ impl Violation {
             | Place::InBody(_)
             | Place::InTask(_) => Some(Part::Body),
         }
+    }
+
+    /// The key that its pointer ends in, as it stands in its object; nothing if that leads to an
+    /// element of a list, or nowhere. In what the call does not name, a number is taken for the
+    /// index of an element, unless it is the key itself that is wrong.
+    ///
+    /// ```
+    /// let report = roma_import::check_body(r#"{"apps":"a","and/or":[],"tasks":[7]}"#.into());
+    /// let keys: Vec<_> = report.violations.iter().map(|violation| violation.key()).collect();
+    /// assert_eq!(keys, [Some("and/or".to_owned()), None]);
+    /// ```
+    #[must_use]
+    pub fn key(&self) -> Option<String> {
+        let (_, token) = self.pointer.rsplit_once('/')?;
+        let is_about_key = matches!(self.code, Code::UnknownField | Code::DuplicateKey);
+        (is_about_key || place::index(token).is_none()).then(|| place::key(token))
     }
 
     /// What is wrong, in a sentence that stands alone. Never holds the token.
@@ -264,7 +325,9 @@ pub(crate) enum Expected {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Body, Field, Request, Text, check_body, check_with_unknown};
+    use crate::plan::plan;
+    use crate::rules::RULES;
+    use crate::{Body, Field, ImportBody, Request, Text, check_body, check_with_unknown, list};
 
     #[test]
     fn a_violation_names_the_part_that_its_pointer_leads_into() {
@@ -297,6 +360,112 @@ mod tests {
             for violation in &report.violations {
                 assert_eq!(violation.part(), Some(Part::Body), "{}", violation.pointer);
             }
+        }
+    }
+
+    /// What the check says of a body, which may not be there, if it says this.
+    fn said(code: Code, body: Option<&str>) -> Option<Violation> {
+        let report = check_body(body.map_or(Body::Absent, Body::from));
+        let mut violations = report.violations.into_iter();
+        violations.find(|found| found.code == code)
+    }
+
+    /// The bodies of which something is said, by each code that is about a body.
+    fn bodies() -> Vec<(Code, Option<&'static str>)> {
+        let examples = RULES
+            .iter()
+            .map(|rule| (rule.code, Some(rule.example.body)));
+        // Its example lacks an id, and a body can be missing as well.
+        let mut bodies: Vec<_> = examples.chain([(Code::Missing, None)]).collect();
+        bodies.retain(|(code, body)| said(*code, *body).is_some());
+        bodies
+    }
+
+    #[test]
+    fn of_every_code_but_those_of_the_head_a_body_can_be_told() {
+        let about: Vec<_> = bodies().iter().map(|(code, _)| *code).collect();
+        let others = Code::ALL.iter().copied();
+        let others: Vec<_> = others.filter(|code| !about.contains(code)).collect();
+        let of_head = [
+            Code::TooLong,
+            Code::UnaddressableSegment,
+            Code::NotAHeaderValue,
+            Code::LongInUtf16,
+        ];
+        assert_eq!(others, of_head);
+    }
+
+    #[test]
+    fn what_holds_in_a_plan_is_said_of_its_imports() {
+        for (code, body) in bodies() {
+            let list = list::read(body.unwrap_or_default());
+            let names = list.applications().map(|item| &*item.text);
+            let plan = plan(names, list.tasks().map(|item| &*item.text));
+            let mut bodies = plan.imports.iter().map(|import| import.body.to_json());
+            let holds = bodies.any(|body| said(code, Some(&body)).is_some());
+            assert_eq!(code.holds_in_plan(), holds, "{code:?}");
+        }
+        for code in Code::ALL {
+            let is_warning = code.severity() == Severity::Warning;
+            assert!(is_warning || !code.holds_in_plan(), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_lost_in_an_import_body_is_said_of_it_no_more() {
+        for (code, body) in bodies() {
+            let read = ImportBody::from_json(body.unwrap_or_default().as_bytes());
+            let is_lost = read.map_or(true, |read| said(code, Some(&read.to_json())).is_none());
+            // A mark before the body says nothing that could be lost.
+            let says_something = code != Code::ByteOrderMark;
+            assert_eq!(
+                code.is_lost_in_import_body(),
+                is_lost && says_something,
+                "{code:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_message_tells_the_place_or_does_not() {
+        for (code, body) in bodies() {
+            let violation = said(code, body).unwrap();
+            let Some(Position { line, column, .. }) = violation.range.map(|range| range.start)
+            else {
+                assert!(!code.message_tells_place(), "{code:?}");
+                continue;
+            };
+            for (lang, place) in [
+                (Lang::En, format!("line {line}, column {column}")),
+                (Lang::Zh, format!("第 {line} 行第 {column} 列")),
+            ] {
+                let message = violation.message(lang);
+                let tells = message.contains(&place);
+                assert_eq!(code.message_tells_place(), tells, "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_key_is_the_one_in_its_object() {
+        for (body, code, key) in [
+            (r#"{"and/or~":1}"#, Code::UnknownField, Some("and/or~")),
+            (r#"{"~1":1}"#, Code::UnknownField, Some("~1")),
+            (r#"{"":1}"#, Code::UnknownField, Some("")),
+            (r#"{"tasks":[{"7":1}]}"#, Code::UnknownField, Some("7")),
+            (r#"{"x":[{"0":1,"0":2}]}"#, Code::DuplicateKey, Some("0")),
+            (r#"{"apps":"a/b"}"#, Code::ForbiddenCharacter, Some("apps")),
+            (
+                r#"{"tasks":[{"task_id":1}]}"#,
+                Code::WrongType,
+                Some("task_id"),
+            ),
+            (r#"{"tasks":[0]}"#, Code::WrongType, None),
+            (r#"{"tasks":[{}]}"#, Code::TaskWithoutId, None),
+            ("{}", Code::NothingToImport, None),
+        ] {
+            let violation = said(code, Some(body)).unwrap();
+            assert_eq!(violation.key().as_deref(), key, "{body}");
         }
     }
 

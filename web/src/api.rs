@@ -5,8 +5,8 @@ use roma_import::response::{
     ImportResponse, JobBaseline, JobListResponse, Outcome, ProgressResponse, Unreadable,
 };
 use roma_import::{
-    DESTINATION_PATH, Destination, Lang, contract, hex, import_path, progress_path,
-    stand_in_jobs_path, timing,
+    DESTINATION_PATH, Destination, DestinationResponse, Lang, contract, hex, import_path,
+    progress_path, stand_in_jobs_path, timing,
 };
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect, ResponseType};
 
@@ -122,24 +122,17 @@ pub async fn stand_in_jobs(
     })
 }
 
-/// Asks the endpoint where imports go; `Ok(None)` where it does not say so. No token goes
-/// along.
-///
-/// An error says nothing of that: the endpoint was not reached, or cannot answer for now.
-pub async fn destination(
-    signal: Option<&AbortSignal>,
-) -> Result<Option<Destination>, TransportFailure> {
+/// Asks the endpoint where imports go. No token goes along.
+pub async fn destination(signal: Option<&AbortSignal>) -> DestinationResponse {
     let request = Request::get(DESTINATION_PATH)
         .cache(RequestCache::NoStore)
         .redirect(RequestRedirect::Manual)
         .abort_signal(signal)
         .header("Accept", contract::JSON_CONTENT_TYPE)
         .build();
-    let (response, body) = exchange(request).await?;
-    match response.status() {
-        200 => Ok(Destination::read(&body)),
-        404 => Ok(None),
-        _ => Err(loss()),
+    match exchange(request).await {
+        Ok((response, body)) => DestinationResponse::read(response.status(), &body),
+        Err(_) => DestinationResponse::Lost,
     }
 }
 

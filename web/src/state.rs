@@ -23,7 +23,7 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::history::EarlierEffect;
-use roma_import::{Destination, Lang, contract};
+use roma_import::{Destination, Lang};
 use yew::functional::Reducible;
 
 use self::sight::Glance;
@@ -381,11 +381,7 @@ impl State {
     /// Whether the body is a text that one import cannot take, but which the fields show
     /// as well, and fields can make a plan of it.
     pub fn is_text_for_plan(&self) -> bool {
-        self.form.source == Source::Text
-            && self
-                .checked
-                .items
-                .is_some_and(|items| items > contract::MAX_ITEMS)
+        self.form.source == Source::Text && self.checked.is_over_one_import()
     }
 
     fn use_fields(&mut self) {

@@ -86,6 +86,21 @@ impl Separators {
     }
 }
 
+/// Whether an item of a list without a header ends at this character, if it does not stand in
+/// quotation marks: at the end of a line, or at one of the separators that
+/// [`read`](super::read) tells of.
+///
+/// ```
+/// use roma_import::list::is_separator;
+///
+/// assert!("\n\r,;\t，、；".chars().all(is_separator));
+/// assert!(!"a |。\u{3000}".chars().any(is_separator));
+/// ```
+#[must_use]
+pub fn is_separator(character: char) -> bool {
+    matches!(character, '\n' | '\r') || Separators::ALL.has(character)
+}
+
 /// Whether a character separates cells in any list, whether this one is cut there or not.
 pub(super) fn is_between_cells(character: char) -> bool {
     Separators::ALL.has(character) || BARS.contains(&character)

@@ -6,7 +6,7 @@ use crate::message;
 use crate::place::Root;
 use crate::rules::{self, Subject};
 use crate::string::Text;
-use crate::{Code, Field, ItemKind, Lang, Report, Severity};
+use crate::{Code, Field, ItemKind, Lang, Report};
 
 /// The code of a name that is there twice, of which no request can speak: it has
 /// room for one.
@@ -30,8 +30,8 @@ pub struct Reason {
 
 /// Whether there is a reason to set an item aside, whatever else is in its list.
 pub(super) fn is_faulty(kind: ItemKind, index: usize, field: &Field<'_>) -> bool {
-    let report = report(kind, index, field);
-    report.errors > 0 || report.violations.iter().any(|v| v.code == Code::Blank)
+    let found = report(kind, index, field).violations;
+    found.iter().any(|found| !found.code.holds_in_plan())
 }
 
 /// All reasons to set an item aside.
@@ -43,10 +43,7 @@ pub(super) fn of(item: &SetAside, lang: Lang) -> Vec<Reason> {
     report
         .violations
         .iter()
-        .filter(|violation| {
-            violation.severity() == Severity::Error
-                || matches!(violation.code, Code::Blank | Code::DuplicateTask)
-        })
+        .filter(|violation| !violation.code.holds_in_plan())
         .map(|violation| Reason {
             code: match violation.code {
                 Code::DuplicateTask if item.kind == ItemKind::Application => DUPLICATE_NAME,

@@ -174,21 +174,6 @@ pub fn explained(explanation: Option<Explanation>, is_advised: bool, words: &Wor
     }
 }
 
-/// That somebody may have to sign in on the way, if what came instead of an answer looks like
-/// that. All other advice tells people to send again, so it is left out for a job, and for an
-/// import that may have begun.
-pub fn sign_in(status: u16, unreadable: Unreadable, lang: Lang) -> Option<Explanation> {
-    let asks = match status {
-        407 => true,
-        401 | 200..=299 => unreadable == Unreadable::Html,
-        _ => false,
-    };
-    if !asks {
-        return None;
-    }
-    service::explain_unreadable(status, unreadable, lang)
-}
-
 /// What a refusal means, what the endpoint has found, and each field as it came; `id` is
 /// that of the place where it stands, and `earlier` what the same import may have done when it
 /// was sent before.

@@ -6,7 +6,7 @@ use roma_import::service;
 use roma_import::timing::MAX_BACKOFF_MS;
 use yew::prelude::*;
 
-use super::answer_card::{came_back, explained, sign_in};
+use super::answer_card::{came_back, explained};
 use super::copy_button::CopyButton;
 use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
@@ -312,7 +312,8 @@ pub fn trouble_words(trouble: &Trouble, again: Again, lang: Lang) -> Html {
             html! {
                 <>
                     <p>{ said(*status) }</p>
-                    { explained(sign_in(*status, *unreadable, lang), true, words) }
+                    // All other advice is to send again, which nobody wants of a job.
+                    { explained(service::explain_sign_in(*status, *unreadable, lang), true, words) }
                 </>
             }
         }

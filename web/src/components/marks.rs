@@ -80,7 +80,7 @@ fn folded(notes: &[Note]) -> Vec<(&Note, usize)> {
 fn first_of_kinds(notes: &[Note], most: usize) -> Vec<(&Note, usize)> {
     let mut shown: Vec<(&Note, usize)> = Vec::new();
     // How many of a kind there were, and where the last one of it is shown.
-    let mut kinds: HashMap<&(Code, String), (usize, usize)> = HashMap::new();
+    let mut kinds: HashMap<&(Code, Option<String>), (usize, usize)> = HashMap::new();
     for note in notes {
         let Some(kind) = &note.kind else {
             shown.push((note, 0));
@@ -143,7 +143,7 @@ mod tests {
             range: None,
             tells_place: false,
             reported: false,
-            kind: kind.map(|(code, key)| (code, key.to_owned())),
+            kind: kind.map(|(code, key)| (code, Some(key.to_owned()))),
         }
     }
 

@@ -2,11 +2,11 @@
 
 use roma_import::Lang;
 use roma_import::history::{EarlierEffect, ImportHistory, ImportStatus, Refused};
-use roma_import::response::{ImportDisposition, ImportResponse, Outcome};
+use roma_import::response::{ImportResponse, Outcome};
 use roma_import::service;
 use yew::prelude::*;
 
-use super::answer_card::{came_back, explained, refusal_content, sign_in};
+use super::answer_card::{came_back, explained, refusal_content};
 use super::delivery_card::loss_causes;
 use super::disclosure::Disclosure;
 use super::facts::{Fact, list_of_facts};
@@ -297,18 +297,8 @@ fn refusal(run: &Run) -> Option<&Refused> {
 
 /// What a refusal means, as far as the plan's record tells.
 fn meaning(refused: &Refused, earlier: EarlierEffect, lang: Lang) -> Html {
-    let says_why = refused
-        .message
-        .as_ref()
-        .is_some_and(|words| !words.is_empty());
-    let code = refused.code.as_deref();
-    let explanation = service::explain_refusal(refused.status, code, says_why, lang);
-    let received = ImportDisposition::of_refusal(refused.status, code);
-    explained(
-        explanation,
-        !earlier.may_be_in_the_way(received),
-        words(lang),
-    )
+    let is_advised = !earlier.may_be_in_the_way(refused.disposition());
+    explained(refused.explain(lang), is_advised, words(lang))
 }
 
 fn busy(run: &Run, earlier: EarlierEffect, lang: Lang) -> Html {
@@ -479,7 +469,7 @@ fn came(run: &Run, lang: Lang) -> Html {
             <>
                 { unreadable(answer, words) }
                 if let Outcome::Unreadable(why) = &answer.outcome {
-                    { explained(sign_in(answer.status, *why, lang), true, words) }
+                    { explained(service::explain_sign_in(answer.status, *why, lang), true, words) }
                 }
                 if matches!(answer.outcome, Outcome::Refused(_)) {
                     <p>{ words.status }{ words.colon }<span class="data">{ answer.status }</span></p>

@@ -1,5 +1,6 @@
 //! Where imports go, which the endpoint is asked for whenever it may be another.
 
+use roma_import::DestinationResponse;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -33,9 +34,12 @@ pub fn use_destination(state: &UseReducerHandle<State>, browser: Browser) {
         if let Some(abort) = &abort {
             let signal = abort.signal();
             spawn_local(async move {
-                if let Ok(destination) = api::destination(signal.as_ref()).await {
-                    dispatcher.dispatch(Action::FoundDestination(destination));
-                }
+                let destination = match api::destination(signal.as_ref()).await {
+                    DestinationResponse::Told(destination) => Some(destination),
+                    DestinationResponse::Untold => None,
+                    DestinationResponse::Lost => return,
+                };
+                dispatcher.dispatch(Action::FoundDestination(destination));
             });
         }
         || drop(abort)

@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use roma_import::contract::MAX_ITEMS;
 use roma_import::list::List;
-use roma_import::plan::{Import, plan};
+use roma_import::plan::{Import, fits_one_import, plan};
 use roma_import::{Destination, Field, ItemKind, Text};
 use serde::{Deserialize, Serialize};
 use yew::AttrValue;
@@ -95,7 +94,7 @@ impl Draft {
     pub fn of(list: &List<'_>, typed: &[&str], is_broken: bool) -> Option<Self> {
         let names = names(list, typed)?;
         let tasks = list.tasks().count();
-        if names.len() <= 1 && names.len() + tasks <= MAX_ITEMS {
+        if fits_one_import(names.len(), tasks) {
             return None;
         }
         let ids = list.tasks().map(|item| item.text.as_ref());
@@ -169,6 +168,7 @@ fn names<'l>(list: &'l List<'_>, typed: &[&'l str]) -> Option<Vec<(&'l str, Opti
 mod tests {
     use super::*;
     use roma_import::Lang;
+    use roma_import::contract::MAX_ITEMS;
     use roma_import::list::read;
 
     fn draft(text: &str, app: &str) -> Option<Draft> {

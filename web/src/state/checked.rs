@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use roma_import::list::Notice;
 use roma_import::{
-    Body, Code, Field as RequestField, ImportBody, Report, Request, Severity, Task, Text,
-    Violation, list,
+    Body, Field as RequestField, ImportBody, Report, Request, Severity, Task, Text, Violation,
+    contract, list,
 };
 use yew::AttrValue;
 
-use super::field::{Field, task_of_pointer};
+use super::field::Field;
 use super::ids::Ids;
 use super::listed::Listed;
 use super::source::{Shown, Source};
@@ -230,6 +230,11 @@ impl Checked {
         Some((draft.items, draft.parts.len()))
     }
 
+    /// Whether it has more items than one import takes.
+    pub fn is_over_one_import(&self) -> bool {
+        self.items.is_some_and(|items| items > contract::MAX_ITEMS)
+    }
+
     /// Whether the body of this form is so much work that it is not to be lost without a
     /// question: so many items, or lines of the text that it comes from.
     pub fn is_worth_a_question(&self, form: &Form) -> bool {
@@ -300,22 +305,17 @@ fn findings_of(violations: Vec<Violation>) -> Vec<Finding> {
         .filter_map(|violation| {
             Some(Finding {
                 field: Field::of_pointer(&violation.pointer)?,
-                task: task_of_pointer(&violation.pointer),
+                task: Task::index_of_pointer(&violation.pointer),
                 violation: Rc::new(violation),
             })
         })
         .collect()
 }
 
-/// Whether a finding says something of a plan as well. What is wrong with a task sets it
-/// aside there, and there is no cap.
+/// Whether a finding is shown where the list takes a plan. A name that was typed alone is to be
+/// mended in its field.
 fn concerns_plan(finding: &Finding) -> bool {
-    finding.field != Field::Tasks
-        || (!finding.is_error()
-            && !matches!(
-                finding.violation.code,
-                Code::Blank | Code::DuplicateTask | Code::NothingToImport
-            ))
+    finding.field != Field::Tasks || finding.violation.code.holds_in_plan()
 }
 
 /// The applications in a text of their names, one a line.
@@ -356,7 +356,7 @@ impl Token {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use roma_import::{Code, contract};
+    use roma_import::Code;
 
     fn form(token: &str, app: &str, tasks: &str) -> Form {
         Form {

@@ -1,6 +1,6 @@
 //! The fields of the form, and which of them a pointer speaks of.
 
-use roma_import::{Part, contract};
+use roma_import::{ItemKind, Part};
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,29 +56,13 @@ impl Field {
             Part::ProjectId => Some(Self::ProjectId),
             Part::InstanceId => Some(Self::InstanceId),
             Part::Token => Some(Self::Token),
-            Part::Body => match pointer.split('/').nth(2) {
-                Some(contract::APPS) => Some(Self::App),
-                _ => Some(Self::Tasks),
+            Part::Body => match ItemKind::of_pointer(pointer) {
+                Some(ItemKind::Application) => Some(Self::App),
+                Some(ItemKind::Task) | None => Some(Self::Tasks),
             },
             _ => None,
         }
     }
-}
-
-/// The task that a pointer into the whole request speaks of, from 0.
-pub fn task_of_pointer(pointer: &str) -> Option<usize> {
-    let mut keys = pointer.split('/').skip(2);
-    if Part::of_pointer(pointer)? == Part::Body && keys.next()? == contract::TASKS {
-        keys.next()?.parse().ok()
-    } else {
-        None
-    }
-}
-
-/// The last key that a pointer leads through, as it stands in its object (RFC 6901).
-pub fn key_of_pointer(pointer: &str) -> String {
-    let key = pointer.rsplit('/').next().unwrap_or_default();
-    key.replace("~1", "/").replace("~0", "~")
 }
 
 /// A set of fields.
@@ -111,21 +95,19 @@ mod tests {
 
     #[test]
     fn every_pointer_of_a_request_has_its_field() {
-        for (pointer, field, task) in [
-            ("/project_id", Some(Field::ProjectId), None),
-            ("/instance_id", Some(Field::InstanceId), None),
-            ("/token", Some(Field::Token), None),
-            ("/body", Some(Field::Tasks), None),
-            ("/body/apps", Some(Field::App), None),
-            ("/body/tasks", Some(Field::Tasks), None),
-            ("/body/tasks/3", Some(Field::Tasks), Some(3)),
-            ("/body/tasks/3/task_id", Some(Field::Tasks), Some(3)),
-            ("/body/tasks/x", Some(Field::Tasks), None),
-            ("/other", None, None),
-            ("", None, None),
+        for (pointer, field) in [
+            ("/project_id", Some(Field::ProjectId)),
+            ("/instance_id", Some(Field::InstanceId)),
+            ("/token", Some(Field::Token)),
+            ("/body", Some(Field::Tasks)),
+            ("/body/apps", Some(Field::App)),
+            ("/body/tasks", Some(Field::Tasks)),
+            ("/body/tasks/3/task_id", Some(Field::Tasks)),
+            ("/body/task", Some(Field::Tasks)),
+            ("/other", None),
+            ("", None),
         ] {
             assert_eq!(Field::of_pointer(pointer), field, "{pointer}");
-            assert_eq!(task_of_pointer(pointer), task, "{pointer}");
         }
     }
 

@@ -42,12 +42,7 @@ impl Link {
         if !violations.is_empty() {
             return Err(LinkFault::Ids(Rc::new(violations)));
         }
-        if !contract::is_segment(&job_id)
-            || job_id.chars().count() > contract::MAX_ANSWER_FIELD_CHARS
-            || job_id
-                .chars()
-                .any(|character| contract::is_invisible(character.into()))
-        {
+        if !contract::is_job_id(&job_id) {
             return Err(LinkFault::JobId(job_id));
         }
         Ok(Self { ids, job_id })

@@ -2,11 +2,10 @@
 
 use roma_import::list::Notice;
 use roma_import::response::ReportedViolation;
-use roma_import::{Code, Lang, Range, Severity, Violation};
+use roma_import::{Code, Lang, Range, Severity, Task, Violation};
 use yew::AttrValue;
 
 use super::checked::Finding;
-use super::field::{key_of_pointer, task_of_pointer};
 
 /// What is wrong beside a field, in words.
 #[derive(Clone, PartialEq)]
@@ -26,24 +25,20 @@ pub struct Note {
     /// Whether the endpoint said it.
     pub reported: bool,
     /// What it has in common with others of its kind: the rule, and the key in the body,
-    /// whatever task that is in.
-    pub kind: Option<(Code, String)>,
+    /// whatever task that is in, if it is about what has one.
+    pub kind: Option<(Code, Option<String>)>,
 }
 
 impl Note {
     /// A finding in words.
     pub fn of(finding: &Finding, lang: Lang) -> Self {
-        let mut key = key_of_pointer(&finding.violation.pointer);
-        // It is a place in a list.
-        if key.bytes().all(|byte| byte.is_ascii_digit()) {
-            key.clear();
-        }
+        let violation = &finding.violation;
         Self {
             task: finding.task,
-            range: finding.violation.range,
-            tells_place: finding.violation.code == Code::MalformedJson,
-            kind: Some((finding.violation.code, key)),
-            ..Self::worded(&finding.violation, lang)
+            range: violation.range,
+            tells_place: violation.code.message_tells_place(),
+            kind: Some((violation.code, violation.key())),
+            ..Self::worded(violation, lang)
         }
     }
 
@@ -51,7 +46,7 @@ impl Note {
     pub fn reported(violation: &ReportedViolation) -> Self {
         let (message, help) = (violation.message.clone(), violation.help.clone());
         Self {
-            task: task_of_pointer(&violation.pointer),
+            task: Task::index_of_pointer(&violation.pointer),
             reported: true,
             ..Self::plain(violation.severity, message, help)
         }

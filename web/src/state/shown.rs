@@ -2,9 +2,8 @@
 //! about reading a list, and warnings, once a field was left.
 
 use roma_import::response::{Outcome, ReportedViolation};
-use roma_import::{Code, Severity, contract};
+use roma_import::{Code, Severity};
 
-use super::field::key_of_pointer;
 use super::{Came, Delivery, Field, Finding, Note, Source, State, Tab};
 
 /// How many keys are named that the fields cannot hold.
@@ -157,15 +156,13 @@ impl State {
     /// The first keys by which a text that one import cannot take is none that the fields, and
     /// so a plan, could hold; nothing if it is no such text.
     pub fn keys_against_plan(&self) -> Option<Vec<String>> {
-        let is_long = (self.checked.items).is_some_and(|items| items > contract::MAX_ITEMS);
-        if self.form.source != Source::TextAlone || !is_long {
+        if self.form.source != Source::TextAlone || !self.checked.is_over_one_import() {
             return None;
         }
         let findings = self.checked.findings.iter();
         let unknown = findings.filter(|finding| finding.violation.code == Code::UnknownField);
         let mut keys: Vec<String> = Vec::new();
-        for finding in unknown {
-            let key = key_of_pointer(&finding.violation.pointer);
+        for key in unknown.filter_map(|finding| finding.violation.key()) {
             if !keys.contains(&key) {
                 keys.push(key);
             }

@@ -1,7 +1,7 @@
 //! The body as text, and how it is kept in step with the fields.
 
 use roma_import::list;
-use roma_import::{Body, Code, ItemKind};
+use roma_import::{Body, ItemKind, Violation};
 
 use super::typed::Typed;
 
@@ -61,19 +61,8 @@ impl Shown {
         }
         let bytes = text.wtf8();
         let report = roma_import::check_body(Body::JavaScriptText(&bytes));
-        let says_more = report.violations.iter().any(|violation| {
-            matches!(
-                violation.code,
-                Code::Missing
-                    | Code::MalformedJson
-                    | Code::TooDeep
-                    | Code::WrongType
-                    | Code::DuplicateKey
-                    | Code::LoneSurrogate
-                    | Code::UnknownField
-            )
-        });
-        if says_more {
+        let says_more = |violation: &Violation| violation.code.is_lost_in_import_body();
+        if report.violations.iter().any(says_more) {
             return None;
         }
         // It has something to say about whatever it leaves out.

@@ -1,7 +1,7 @@
 //! What takes the place of what stood in the fields: a file that was chosen or dropped, or
 //! what a plan has not imported.
 
-use roma_import::list;
+use roma_import::{ImportBody, list};
 use yew::AttrValue;
 
 use super::State;
@@ -127,7 +127,10 @@ impl State {
     pub(super) fn take(&mut self, file: File) {
         let is_text_filled_in = self.form.source == Source::TextAlone
             || (self.tab == Tab::Json && self.checked.draft.is_none());
-        let is_for_text = is_text_filled_in && file.text.as_ref().map_or(true, Typed::is_object);
+        let is_for_text = is_text_filled_in && {
+            let text = file.text.as_ref();
+            text.map_or(true, |text| ImportBody::is_begun_by(text.shown()))
+        };
         let (field, tab) = if is_for_text {
             (Field::Json, Tab::Json)
         } else {

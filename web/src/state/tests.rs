@@ -5,6 +5,8 @@ mod polling;
 mod sight;
 mod taken;
 
+use std::collections::HashSet;
+
 use super::*;
 use crate::plan::testing::given;
 use crate::plan::{Event, ReadFault, SlotState, StoreFault, Unreadable, Unsupported};
@@ -782,6 +784,15 @@ fn only_what_is_not_json_is_told_with_its_place_in_the_message() {
         assert_eq!(note.tells_place, tells, "{text}");
         assert_eq!(note.message.contains("line 1"), tells, "{text}");
     }
+}
+
+#[test]
+fn keys_that_are_numbers_are_kinds_of_their_own() {
+    let text = r#"{"1":0,"2":0,"tasks":[{"task_id":"a "},{"task_id":"b "},7,8]}"#;
+    let state = after([Action::Open(Tab::Json), typed(Field::Json, text)]);
+    let notes = state.notes(Field::Json);
+    let kinds: HashSet<_> = notes.iter().filter_map(|note| note.kind.as_ref()).collect();
+    assert_eq!((notes.len(), kinds.len()), (6, 4));
 }
 
 #[test]

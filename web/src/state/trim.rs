@@ -1,6 +1,7 @@
 //! What comes along by accident when an id or a token is pasted.
 
 use roma_import::contract;
+use roma_import::list::is_separator;
 
 use super::field::Field;
 use super::typed::Typed;
@@ -146,9 +147,6 @@ fn is_edge(character: char) -> bool {
     contract::is_edge_space(character.into()) || contract::is_invisible(character.into())
 }
 
-/// What ends an entry of a list.
-const SEPARATORS: [char; 5] = ['\n', '\r', ',', ';', '\t'];
-
 /// A pasted list without characters that cannot be seen, and without white space at the edges of
 /// its entries that is no plain space. Nothing if there is none of it.
 pub fn trimmed_list(text: &str) -> Option<(String, usize)> {
@@ -156,11 +154,7 @@ pub fn trimmed_list(text: &str) -> Option<(String, usize)> {
     // encoding: two IDs are not to become one, so it is left for the check to tell of.
     let is_unseen =
         |character: char| !character.is_control() && contract::is_invisible(character.into());
-    let is_accident = |character: char| {
-        !character.is_ascii()
-            && (contract::is_edge_space(character.into())
-                || contract::is_invisible(character.into()))
-    };
+    let is_accident = |character: char| !character.is_ascii() && is_edge(character);
     let is_at_edge = |character: char| character == ' ' || is_accident(character);
     let mut kept = String::with_capacity(text.len());
     let mut removed = 0;
@@ -173,10 +167,10 @@ pub fn trimmed_list(text: &str) -> Option<(String, usize)> {
             }
         }
     };
-    for piece in text.split_inclusive(SEPARATORS) {
+    for piece in text.split_inclusive(is_separator) {
         let before = piece.trim_start_matches(is_at_edge);
-        let entry = before
-            .trim_end_matches(|character| is_at_edge(character) || SEPARATORS.contains(&character));
+        let entry =
+            before.trim_end_matches(|character| is_at_edge(character) || is_separator(character));
         let (start, end) = (
             piece.len() - before.len(),
             piece.len() - before.len() + entry.len(),
@@ -271,6 +265,10 @@ mod tests {
             ("\u{85}a\u{96}\n", Some(("a\n", 2))),
             ("\u{200B}a\u{200B}\r\n\u{FEFF}b\u{A0}", Some(("a\r\nb", 4))),
             ("a, \u{200B}b\u{200B};\u{200B}", Some(("a, b;", 3))),
+            (
+                "\u{3000}a\u{3000}，\u{A0}b\u{A0}、c；",
+                Some(("a，b、c；", 4)),
+            ),
             ("\u{FEFF}", Some(("", 1))),
             ("\u{FEFF}[\"a\u{200B}\"]", Some(("[\"a\"]", 2))),
         ] {

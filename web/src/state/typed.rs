@@ -40,12 +40,6 @@ impl Typed {
         &self.shown
     }
 
-    /// Whether it begins as a JSON object does: nothing else can be the body of an import.
-    pub fn is_object(&self) -> bool {
-        let is_before = |character: char| character.is_whitespace() || character == '\u{FEFF}';
-        self.shown.trim_start_matches(is_before).starts_with('{')
-    }
-
     /// The text in generalised UTF-8, lone surrogates kept.
     pub fn wtf8(&self) -> Cow<'_, [u8]> {
         let Some(units) = &self.exact else {

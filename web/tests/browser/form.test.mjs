@@ -62,6 +62,24 @@ suite("the form", () => {
     }
   });
 
+  visit("who answers and does not say where imports go is another endpoint, unless it is in trouble that passes", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.13000" } });
+    await visitor.fill();
+    const seen = page.locator("#destination");
+    for (const [status, count] of [[503, 1], [429, 1], [401, 0]]) {
+      await page.route("**/destination", (route) => route.fulfill({ status }));
+      const asked = page.waitForResponse("**/destination");
+      await visitor.send();
+      await asked;
+      // What came is taken in before anything else that is done.
+      await visitor.speak("zh-Hans");
+      await visitor.speak("en");
+      assert.equal(await seen.count(), count, `${status}`);
+      await page.unroute("**/destination");
+    }
+  });
+
   visit("an import that is meant for elsewhere than where imports go now begins nothing, and it is said", async (visitor) => {
     const { page } = visitor;
     await page.route("**/destination", (route) => route.fulfill({ json: { kind: "gateway", upstream: "https://roma.example" } }));
