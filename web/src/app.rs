@@ -177,7 +177,12 @@ fn close_link(state: &State, dispatch: &Callback<Action>) -> Callback<()> {
 fn outlook(state: &State) -> Html {
     match &state.checked.draft {
         Some(_) if state.has_begun_plan() => Html::default(),
-        Some(draft) => plan_draft(draft, &state.plan, state.lang),
+        Some(draft) => plan_draft(
+            draft,
+            state.checked.blocks(Field::App),
+            &state.plan,
+            state.lang,
+        ),
         None => request_card(state),
     }
 }

@@ -18,6 +18,9 @@ const FEW: usize = 5;
 pub struct Props {
     /// It.
     pub asides: Rc<Asides>,
+    /// Whether all of it waits for a name that was typed, which is among them.
+    #[prop_or_default]
+    pub needs_name: bool,
     /// The language.
     pub lang: Lang,
 }
@@ -40,7 +43,13 @@ pub fn PlanAsides(props: &Props) -> Html {
     let more = props.asides.omitted();
     html! {
         <Disclosure class="asides" title={title.clone()} open={*total <= FEW}>
-            <p class="hint">{ (words.asides_hint)(*total) }</p>
+            <p class="hint">
+                if props.needs_name {
+                    { words.asides_hold_up }
+                } else {
+                    { (words.asides_hint)(*total) }
+                }
+            </p>
             <ol class="asides-list" role="list">
                 { for rows.iter().enumerate().skip(shown * ROWS).take(ROWS).map(|(number, row)| html! {
                     <li key={number}>

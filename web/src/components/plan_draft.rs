@@ -14,8 +14,9 @@ pub const DRAFT: &str = "draft";
 /// The `id` of what stands in the way.
 pub const OBSTACLE: &str = "plan-obstacle";
 
-/// Everything that a plan would do, and what stands in its way.
-pub fn plan_draft(draft: &Draft, slot: &PlanSlot, lang: Lang) -> Html {
+/// Everything that a plan would do, and what stands in its way: a name that was typed and
+/// `needs_name` to be mended, or the plan that there is.
+pub fn plan_draft(draft: &Draft, needs_name: bool, slot: &PlanSlot, lang: Lang) -> Html {
     let (words, gap) = (plan_words(lang), words(lang).gap);
     let begins = matches!(slot.held, SlotState::Beginning(_));
     html! {
@@ -29,7 +30,7 @@ pub fn plan_draft(draft: &Draft, slot: &PlanSlot, lang: Lang) -> Html {
             if begins {
                 <p role="status">{ words.beginning }</p>
             }
-            <PlanAsides asides={draft.asides.clone()} {lang} />
+            <PlanAsides asides={draft.asides.clone()} {needs_name} {lang} />
             <PlanParts parts={draft.parts.clone()} {lang} />
             <p class="hint">
                 { (words.rule)(contract::MAX_ITEMS) }

@@ -69,6 +69,8 @@ pub struct PlanWords {
     pub asides: fn(usize) -> String,
     pub asides_said: fn(usize) -> String,
     pub asides_hint: fn(usize) -> String,
+    /// In place of that, where a name that was typed is among them.
+    pub asides_hold_up: &'static str,
     pub asides_go: &'static str,
     pub aside_mark: &'static str,
     pub asides_more: fn(usize) -> String,

@@ -106,6 +106,18 @@ suite("plans", () => {
     assert.match(rows[0][2], /^Set aside: .*the same as that of task 4\./);
   });
 
+  visit("a plan whose only name has to be mended does not say that nothing is held up by it", async (visitor) => {
+    const { page } = visitor;
+    await fillPlan(visitor, { tasks: ids(120) });
+    await page.locator("#app").fill("Bad/Name");
+    await visitor.sees("#draft .asides", "Nothing is sent before the application name is mended or cleared.");
+    await visitor.send();
+    await visitor.sees(".summary", "The application name contains “/”");
+    assert.doesNotMatch(await page.locator("#draft").innerText(), /not held up/);
+    await page.locator("#app").fill("Good\nBad/Name");
+    await visitor.sees("#draft .asides", "It is in no import. The others are not held up by it.");
+  });
+
   visit("names one a line are several applications, none of them joined to another, and each is imported", async (visitor) => {
     const { page } = visitor;
     const { instance } = await visitor.fill({ tasks: "" });

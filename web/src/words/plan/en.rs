@@ -136,6 +136,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         1 => "It is in no import. The others are not held up by it.".into(),
         _ => "They are in no import. The others are not held up by them.".into(),
     },
+    asides_hold_up: "Nothing is sent before the application name is mended or cleared.",
     asides_go: "See the plan",
     aside_mark: "Set aside:",
     asides_more: |n| match n {

@@ -95,6 +95,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     asides: |n| format!("{n} 项被排除"),
     asides_said: |n| format!("{n} 项被排除。"),
     asides_hint: |_| "不在任何一次导入中，也不影响其他项。".into(),
+    asides_hold_up: "在改正或清空应用名称之前，不会发送任何内容。",
     asides_go: "查看计划",
     aside_mark: "已排除：",
     asides_more: |n| format!("还有 {n} 项未列出。"),
