@@ -10,7 +10,7 @@ use crate::words::{in_seconds, plan_words, words};
 
 /// What it says, or that the endpoint is asked, or could not be.
 pub fn job_lookup(run: &Run, lang: Lang) -> Html {
-    let found = run.job_lookup.as_ref();
+    let found = run.lookup.told.as_ref();
     let (plan, words) = (plan_words(lang), words(lang));
     html! {
         <>
@@ -36,7 +36,7 @@ pub fn job_lookup(run: &Run, lang: Lang) -> Html {
 /// Has the endpoint asked again, where it could not be asked, or has said something else than
 /// which job it is.
 pub fn ask_again(run: &Run, lang: Lang, on_look_up: &Callback<()>) -> Html {
-    let has_named_none = match &run.job_lookup {
+    let has_named_none = match &run.lookup.told {
         None => run.could_not_ask(),
         Some(found) => !matches!(found, JobLookup::Found(_)),
     };

@@ -1,7 +1,7 @@
 //! What a person has to decide about an import of a plan.
 
 use roma_import::Lang;
-use roma_import::history::{EarlierEffect, ImportHistory, ImportStatus, Refused};
+use roma_import::history::{EarlierEffect, ImportStatus, Refused};
 use roma_import::response::{ImportDisposition, ImportResponse, Outcome};
 use roma_import::service;
 use yew::prelude::*;
@@ -272,7 +272,7 @@ fn failed(run: &Run, lang: Lang) -> Html {
     let words = plan_words(lang);
     let items = run.part().map_or(0, |part| part.items);
     let progress = run.job.as_ref().and_then(Job::progress);
-    let reasons = last(run).and_then(|step| step.attempts.last()?.reasons.as_ref());
+    let reasons = (run.step()).and_then(|step| step.attempts.last()?.reasons.as_ref());
     let has_reasons = progress.map_or(reasons.is_some(), |progress| !progress.reasons.is_empty());
     html! {
         <>
@@ -292,7 +292,7 @@ fn failed(run: &Run, lang: Lang) -> Html {
 
 /// How the current import was refused last, if it was.
 fn refusal(run: &Run) -> Option<&Refused> {
-    last(run)?.refusal()
+    run.step()?.refusal()
 }
 
 /// What a refusal means, as far as the plan's record tells.
@@ -323,7 +323,7 @@ fn busy(run: &Run, earlier: EarlierEffect, lang: Lang) -> Html {
 /// The same of an import that was sent before with an unknown fate: that may be what it meets.
 fn busy_again(run: &Run, lang: Lang) -> Html {
     let plan = plan_words(lang);
-    let known = run.job_lookup.is_some() || run.is_asking() || run.could_not_ask();
+    let known = run.lookup.told.is_some() || run.is_asking() || run.could_not_ask();
     html! {
         <>
             if run.found_job().is_none() {
@@ -488,8 +488,4 @@ fn came(run: &Run, lang: Lang) -> Html {
             </>
         },
     }
-}
-
-fn last(run: &Run) -> Option<&ImportHistory> {
-    run.steps.get(run.current()?)
 }

@@ -14,7 +14,7 @@ use roma_import::history::{ImportHistory, ImportStatus};
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse, Unreadable};
 
 use super::testing::{accepted, answer, busy, denied, expired, given, plan, token};
-use super::{Activity, Decision, Intent, Next, Plan, Run, StoreFault, Stored, write, write_head};
+use super::{Activity, Decision, Intent, Next, Plan, Run, StoreFault, Stored, write};
 use crate::state::{PollResponse, TransportFailure, Trouble};
 
 const IMPORTS: usize = 3;
@@ -81,7 +81,7 @@ impl World {
     fn new() -> Self {
         let plan = plan(IMPORTS);
         Self {
-            head: write_head(&plan, None, Intent::Go, JobBaseline::default(), false).unwrap(),
+            head: Stored::begun(plan.clone()).write_head().unwrap(),
             steps: vec![None; IMPORTS],
             page: Run::begun(plan.clone(), token(), 1),
             plan,
@@ -97,7 +97,7 @@ impl World {
     }
 
     fn happens(&mut self, happening: Happening) {
-        let was_stopped = self.page.stopped_at.is_some();
+        let was_stopped = self.page.stored.stopped_at.is_some();
         self.insists = false;
         match happening {
             Happening::Asked(choice) => self.asked(choice),
@@ -115,7 +115,7 @@ impl World {
         if let Some(hold) = &mut self.hold {
             hold.is_kept |= is_written;
         }
-        if !was_stopped && self.page.stopped_at.is_some() {
+        if !was_stopped && self.page.stored.stopped_at.is_some() {
             self.ends_by_a_stop();
         }
     }
@@ -128,13 +128,13 @@ impl World {
         if page.status() == Some(ImportStatus::Unanswered) && page.outgoing().is_some() {
             assert!(
                 self.insists
-                    || page.failed_lookups > 0
+                    || page.lookup.failed > 0
                     || matches!(
-                        page.job_lookup,
+                        page.lookup.told,
                         Some(JobLookup::NotFound | JobLookup::Inconclusive)
                     ),
                 "the endpoint was not asked: {:?}",
-                page.job_lookup
+                page.lookup.told
             );
         }
     }
@@ -146,11 +146,11 @@ impl World {
             _ => None,
         };
         let is_heard = if is_for_good {
-            self.insists = self.page.intent == Intent::Stop;
+            self.insists = self.page.stored.intent == Intent::Stop;
             self.page.stop(self.now);
             !self.page.has_ended()
         } else {
-            let is_going = self.page.intent == Intent::Go;
+            let is_going = self.page.stored.intent == Intent::Go;
             self.page.pause();
             is_going
         };
@@ -171,18 +171,10 @@ impl World {
     fn write(&mut self) {
         let changes = self.page.changes().clone();
         for number in changes.steps {
-            self.steps[number] = write(&self.page.steps[number]);
+            self.steps[number] = write(&self.page.stored.steps[number]);
         }
         if changes.head {
-            let run = &self.page;
-            self.head = write_head(
-                &run.plan,
-                run.stopped_at,
-                run.intent,
-                run.baseline,
-                run.waits,
-            )
-            .unwrap();
+            self.head = self.page.stored.write_head().unwrap();
         }
     }
 
@@ -209,7 +201,7 @@ impl World {
         // The promise in two halves. That it will be sent is on the disk...
         let kept: ImportHistory =
             serde_json::from_str(self.steps[number].as_deref().unwrap()).unwrap();
-        assert_eq!(kept, self.page.steps[number]);
+        assert_eq!(kept, self.page.stored.steps[number]);
         let last = kept.attempts.last().unwrap();
         assert_eq!((&last.job_id, &last.end), (&None, &None));
         // ...it has left before the person wanted nothing more to...
@@ -508,6 +500,6 @@ proptest! {
             world.stored()
         });
         prop_assert!(restored.has_ended(), "it has ended after a reload as well");
-        prop_assert_eq!(restored.steps, world.page.steps);
+        prop_assert_eq!(restored.stored.steps, world.page.stored.steps);
     }
 }

@@ -84,7 +84,7 @@ fn a_job_that_the_service_has_lost_can_be_sent_again_by_a_persons_word() {
     assert!(page.0.needs_decision() && page.0.has_lost_job());
     page.decide(Decision::SendAgain);
     assert!(matches!(page.0.next(), Next::Post(_)));
-    assert_eq!(page.0.steps[0].attempts.len(), 2);
+    assert_eq!(page.0.stored.steps[0].attempts.len(), 2);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
     page.answer(denied());
     assert_eq!(page.status(), ImportStatus::Refused(EarlierEffect::Failed));
     assert_eq!(
-        page.0.steps[0].status_if_skipped(),
+        page.0.stored.steps[0].status_if_skipped(),
         ImportStatus::SkippedFailed
     );
     let record = to_csv(&page.0, &|millis| millis.to_string());
@@ -110,7 +110,7 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
     page.answer(denied());
     assert_eq!(page.status(), ImportStatus::Refused(EarlierEffect::Unknown));
     assert_eq!(
-        page.0.steps[0].status_if_skipped(),
+        page.0.stored.steps[0].status_if_skipped(),
         ImportStatus::SkippedUnanswered
     );
     let record = to_csv(&page.0, &|millis| millis.to_string());
@@ -118,7 +118,10 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
 
     let mut page = Page::begun(2);
     page.answer(denied());
-    assert_eq!(page.0.steps[0].status_if_skipped(), ImportStatus::Skipped);
+    assert_eq!(
+        page.0.stored.steps[0].status_if_skipped(),
+        ImportStatus::Skipped
+    );
     let record = to_csv(&page.0, &|millis| millis.to_string());
     assert!(record.contains(r#","1","refused","#), "{record}");
 }
@@ -146,7 +149,10 @@ fn what_a_gateway_has_not_sent_on_is_sent_again_as_what_was_refused() {
     assert_eq!(answered(None).status(), ImportStatus::Unanswered);
     let mut page = answered(Some("?1"));
     assert_eq!(page.status(), ImportStatus::Refused(EarlierEffect::Nothing));
-    assert_eq!(page.0.steps[0].status_if_skipped(), ImportStatus::Skipped);
+    assert_eq!(
+        page.0.stored.steps[0].status_if_skipped(),
+        ImportStatus::Skipped
+    );
     page.decide(Decision::Retry);
     page.import();
     assert_eq!(page.0.current(), Some(1));
@@ -164,14 +170,17 @@ fn a_failed_job_waits_for_a_person() {
     assert_eq!(seen(&page), Some(Standing::NeedsDecision));
     page.decide(Decision::Retry);
     assert_eq!(seen(&page), None);
-    assert_eq!(page.0.steps[0].attempts.len(), 2);
+    assert_eq!(page.0.stored.steps[0].attempts.len(), 2);
     page.answer(accepted("k"));
     page.poll(failed);
     page.decide(Decision::Skip);
-    assert_eq!(page.0.steps[0].status(), ImportStatus::SkippedFailed);
-    assert_eq!(page.0.steps[0].attempts[0].end, Some(AttemptEnd::Failed));
+    assert_eq!(page.0.stored.steps[0].status(), ImportStatus::SkippedFailed);
     assert_eq!(
-        page.0.steps[0].attempts[0].reasons,
+        page.0.stored.steps[0].attempts[0].end,
+        Some(AttemptEnd::Failed)
+    );
+    assert_eq!(
+        page.0.stored.steps[0].attempts[0].reasons,
         Some(Reasons {
             count: 1,
             first: vec!["app orders: E.1 m".into()],
@@ -184,7 +193,7 @@ fn a_failed_job_waits_for_a_person() {
     page.answer(denied());
     assert!(page.0.needs_decision());
     page.0.stop(5);
-    assert!(page.0.has_ended() && page.0.stopped_at == Some(5));
+    assert!(page.0.has_ended() && page.0.stored.stopped_at == Some(5));
 }
 
 #[test]
@@ -201,7 +210,7 @@ fn what_a_user_may_not_do_can_be_done_with_the_token_of_another() {
         page.0.take_token(given("other"), 6);
         page.write();
         assert_eq!(sent_with(&page), "other");
-        assert_eq!(page.0.steps[0].attempts.len(), 1);
+        assert_eq!(page.0.stored.steps[0].attempts.len(), 1);
         // The imports after it go with the same.
         page.import();
         assert_eq!(sent_with(&page), "other");
@@ -245,7 +254,7 @@ fn a_pause_outlives_a_reload_and_ends_by_a_persons_word() {
     assert_eq!(page.0.standing(), Standing::NeedsToken);
     page.0.take_token(given("fresh"), 6);
     assert_eq!(page.0.standing(), Standing::Paused);
-    assert_eq!(page.0.steps[1].status(), ImportStatus::Waiting);
+    assert_eq!(page.0.stored.steps[1].status(), ImportStatus::Waiting);
     page.0.resume(7);
     page.write();
     assert_eq!(page.0.standing(), Standing::Running);
@@ -261,7 +270,7 @@ fn a_pause_is_written_down_whatever_it_meets() {
         let Next::Write(revision) = run.next() else {
             panic!("the pause is to be written down");
         };
-        assert!(run.changes().head && run.intent == Intent::Pause);
+        assert!(run.changes().head && run.stored.intent == Intent::Pause);
         run.wrote(revision);
         assert!(run.next() != Next::Write(revision + 1));
     };
@@ -302,13 +311,15 @@ fn a_pause_is_written_down_whatever_it_meets() {
     page.0.pause();
     assert!(page.0.next() == Next::Post(generation));
     assert!(
-        page.0.unwritten().is_some() && page.0.changes().head && page.0.intent == Intent::Pause
+        page.0.unwritten().is_some()
+            && page.0.changes().head
+            && page.0.stored.intent == Intent::Pause
     );
     page.keep();
     assert!(page.0.next() == Next::Post(generation) && page.0.unwritten().is_none());
     page.answer(accepted("j"));
     let reloaded = Page(page.0.clone()).reload();
-    assert_eq!(reloaded.0.intent, Intent::Pause);
+    assert_eq!(reloaded.0.stored.intent, Intent::Pause);
 
     // While its job is followed, and after that.
     let mut page = Page::begun(2);
@@ -325,13 +336,19 @@ fn an_import_of_unknown_fate_can_be_left_out_and_is_said_to_be_unknown() {
     page.lose();
     page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::Skip);
-    assert_eq!(page.0.steps[0].status(), ImportStatus::SkippedUnanswered);
+    assert_eq!(
+        page.0.stored.steps[0].status(),
+        ImportStatus::SkippedUnanswered
+    );
     assert_eq!(page.0.current(), Some(1));
     assert_eq!(page.0.imported_items(), 0);
     page.answer(accepted("j"));
     page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert!(page.0.has_ended() && !page.0.has_imported_all());
-    assert_eq!(page.0.imported_items(), page.0.plan.draft.parts[1].items);
+    assert_eq!(
+        page.0.imported_items(),
+        page.0.stored.plan.draft.parts[1].items
+    );
 }
 
 #[test]
@@ -367,25 +384,25 @@ fn a_job_that_is_not_in_the_list_at_once_is_looked_for_again() {
             panic!("the endpoint is to be asked");
         };
         page.0.looked_up(before, JobLookup::NotFound, 3);
-        assert_eq!((page.0.lookups, &page.0.job_lookup), (lookups, &None));
+        assert_eq!((page.0.lookup.asked, &page.0.lookup.told), (lookups, &None));
         // The next time is another one: an answer that comes twice counts once.
         page.0.looked_up(before, JobLookup::NotFound, 3);
-        assert_eq!(page.0.lookups, lookups);
+        assert_eq!(page.0.lookup.asked, lookups);
     }
     let mut told = Page(page.0.clone());
     told.look_up(JobLookup::NotFound);
-    assert_eq!(told.0.job_lookup, Some(JobLookup::NotFound));
+    assert_eq!(told.0.lookup.told, Some(JobLookup::NotFound));
     told.0.look_up_again();
-    assert_eq!(told.0.lookups, 0, "by a person's word it begins anew");
+    assert_eq!(told.0.lookup.asked, 0, "by a person's word it begins anew");
     told.find_no_job();
     page.look_up(JobLookup::Found("late".into()));
-    assert_eq!(page.0.job_lookup, Some(JobLookup::Found("late".into())));
+    assert_eq!(page.0.lookup.told, Some(JobLookup::Found("late".into())));
 
     // Who does not tell of jobs is not asked again.
     let mut page = Page::begun(2);
     page.lose();
     page.look_up(JobLookup::Inconclusive);
-    assert_eq!(page.0.job_lookup, Some(JobLookup::Inconclusive));
+    assert_eq!(page.0.lookup.told, Some(JobLookup::Inconclusive));
 }
 
 /// Nobody could ask the endpoint: that is no word of it, and to ask does no harm.
@@ -406,7 +423,7 @@ fn a_question_for_the_job_that_is_lost_on_the_way_is_asked_again_and_decides_not
     for _ in 1..MAX_FAILED_LOOKUPS {
         fail(&mut page);
         assert!(page.0.could_not_ask() && !page.0.is_asking() && page.0.asks_for_job());
-        assert_eq!(page.0.job_lookup, None);
+        assert_eq!(page.0.lookup.told, None);
         pauses.push(page.0.lookup_pause_ms());
     }
     assert_eq!(pauses[..4], [1_000, 2_000, 4_000, 8_000]);
@@ -418,7 +435,7 @@ fn a_question_for_the_job_that_is_lost_on_the_way_is_asked_again_and_decides_not
     told.look_up(JobLookup::NotFound);
     assert!(!told.0.could_not_ask() && told.0.is_asking());
     told.look_up(JobLookup::Found("found".into()));
-    assert_eq!(told.0.job_lookup, Some(JobLookup::Found("found".into())));
+    assert_eq!(told.0.lookup.told, Some(JobLookup::Found("found".into())));
 
     // Once is enough, until there is a network again or a person says so.
     fail(&mut page);
@@ -438,7 +455,7 @@ fn a_question_for_the_job_that_is_lost_on_the_way_is_asked_again_and_decides_not
     assert!(hanging.0.generation() != before);
     hanging.look_up(JobLookup::Inconclusive);
     hanging.0.happened(RunEvent::Reconnected);
-    assert_eq!(hanging.0.job_lookup, Some(JobLookup::Inconclusive));
+    assert_eq!(hanging.0.lookup.told, Some(JobLookup::Inconclusive));
     // What is on its way is not touched.
     let mut posting = Page::begun(2);
     let before = posting.0.generation();
@@ -488,7 +505,7 @@ fn a_count_that_is_lost_on_the_way_is_asked_for_again_before_anything_is_sent() 
         panic!("the endpoint is to be asked");
     };
     told.counted(generation, JobBaseline::Count(3));
-    assert_eq!(told.baseline, JobBaseline::Count(3));
+    assert_eq!(told.stored.baseline, JobBaseline::Count(3));
     assert!(!told.could_not_count() && told.doing == Activity::AwaitingNetwork);
 
     // Whoever does not want to wait has it asked at once, or nothing sent.
@@ -505,7 +522,7 @@ fn a_count_that_is_lost_on_the_way_is_asked_for_again_before_anything_is_sent() 
 
     // It is not waited for without end.
     fail(&mut run);
-    assert_eq!(run.baseline, JobBaseline::Unavailable);
+    assert_eq!(run.stored.baseline, JobBaseline::Unavailable);
     let mut page = Page(run);
     page.write();
     assert!(matches!(page.0.next(), Next::Post(_)));
@@ -577,7 +594,7 @@ fn a_token_that_is_not_accepted_where_the_jobs_are_listed_is_asked_for() {
     refuse(&mut stopping);
     let mut at_once = Page(stopping.0.clone());
     at_once.0.stop(5);
-    assert_eq!(at_once.0.stopped_at, Some(5));
+    assert_eq!(at_once.0.stored.stopped_at, Some(5));
     stopping.0.take_token(given("fresh"), 5);
     stopping.look_up(JobLookup::Found("found".into()));
     assert_eq!(stopping.status(), ImportStatus::Running("found"));
@@ -622,16 +639,16 @@ fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
     // Once is enough, as long as this page has a token.
     page.import();
     page.lose();
-    assert_eq!(page.0.baseline, JobBaseline::Count(3));
+    assert_eq!(page.0.stored.baseline, JobBaseline::Count(3));
 
     // What was found out is kept, and not replaced as long as the fate is unknown: the
     // job that the lost one has begun would count among the older ones.
     let mut page = page.reload();
     page.0.take_token(given("fresh"), 6);
-    assert_eq!(page.0.baseline, JobBaseline::Count(3));
+    assert_eq!(page.0.stored.baseline, JobBaseline::Count(3));
     page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::SendAgain);
-    assert_eq!(page.0.baseline, JobBaseline::Count(3));
+    assert_eq!(page.0.stored.baseline, JobBaseline::Count(3));
     page.answer(accepted("j"));
     page.poll_only(200, r#"{"status":"SUCCEEDED"}"#);
     page.keep();
@@ -641,7 +658,7 @@ fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
     page.0.take_token(given("fresh"), 6);
     count(&mut page.0, JobBaseline::Count(9));
     page.write();
-    assert_eq!(page.0.baseline, JobBaseline::Count(9));
+    assert_eq!(page.0.stored.baseline, JobBaseline::Count(9));
     assert!(matches!(page.0.next(), Next::Post(_)));
 }
 
@@ -651,7 +668,7 @@ fn a_plan_that_is_stopped_before_its_jobs_are_counted_has_sent_nothing() {
     run.stop(2);
     assert!(run.has_ended());
     assert_eq!(
-        (run.status(), run.stopped_at),
+        (run.status(), run.stored.stopped_at),
         (Some(ImportStatus::Waiting), Some(2))
     );
 }
@@ -683,7 +700,7 @@ fn an_expired_token_is_asked_for_and_the_same_import_goes_on() {
     assert_eq!(seen_with(Intent::Pause), Some(Standing::Paused));
     page.0.take_token(given("fresh"), 6);
     page.write();
-    assert_eq!(page.0.steps[0].attempts.len(), 1);
+    assert_eq!(page.0.stored.steps[0].attempts.len(), 1);
     page.answer(accepted("j"));
     page.poll_with(401, "");
     assert!(page.0.needs_token());
@@ -723,7 +740,11 @@ fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
         page.wait();
         page.answer(busy());
     }
-    assert_eq!(page.0.steps[0].attempts.len(), 1, "refusals leave no trace");
+    assert_eq!(
+        page.0.stored.steps[0].attempts.len(),
+        1,
+        "refusals leave no trace"
+    );
     let Next::Wait(generation) = page.0.next() else {
         panic!("it does not wait");
     };
@@ -772,9 +793,9 @@ fn what_an_import_of_unknown_fate_meets_when_it_is_sent_again_may_be_its_own_job
         page.look_up(JobLookup::Found("its own".into()));
         page.decide(Decision::Adopt);
         assert_eq!(page.status(), ImportStatus::Running("its own"));
-        assert_eq!(page.0.steps[0].attempts.len(), 1);
+        assert_eq!(page.0.stored.steps[0].attempts.len(), 1);
         page.poll(r#"{"status":"SUCCEEDED"}"#);
-        assert_eq!(page.0.steps[0].status(), ImportStatus::Done);
+        assert_eq!(page.0.stored.steps[0].status(), ImportStatus::Done);
     }
     // Where the endpoint cannot tell, the person can.
     for (decision, status) in [
@@ -784,7 +805,7 @@ fn what_an_import_of_unknown_fate_meets_when_it_is_sent_again_may_be_its_own_job
         let mut page = in_its_own_way();
         page.look_up(JobLookup::Inconclusive);
         page.decide(decision);
-        assert_eq!(page.0.steps[0].status(), status);
+        assert_eq!(page.0.stored.steps[0].status(), status);
     }
     let mut page = in_its_own_way();
     page.look_up(JobLookup::Inconclusive);
@@ -824,11 +845,11 @@ fn what_an_import_of_unknown_fate_meets_may_be_its_own_job_after_another_has_fai
     page.look_up(JobLookup::Found("its own".into()));
     page.decide(Decision::Adopt);
     assert_eq!(page.status(), ImportStatus::Running("its own"));
-    let attempts = &page.0.steps[0].attempts;
+    let attempts = &page.0.stored.steps[0].attempts;
     assert_eq!(attempts[0].job_id.as_deref(), Some("k"));
     assert_eq!(attempts[0].end, Some(AttemptEnd::Failed));
     page.poll(r#"{"status":"SUCCEEDED"}"#);
-    assert_eq!(page.0.steps[0].status(), ImportStatus::Done);
+    assert_eq!(page.0.stored.steps[0].status(), ImportStatus::Done);
 
     let mut page = met();
     page.look_up(JobLookup::Inconclusive);
@@ -869,7 +890,10 @@ fn a_plan_that_is_to_stop_asks_for_the_job_that_an_import_may_have_met_itself() 
     assert_eq!(page.0.standing(), Standing::Stopped);
     // Whether its items were imported, nobody knows.
     assert!(page.status().is_effect_unknown());
-    assert_eq!(page.0.doubtful_items(false), page.0.steps.len() * 100 - 100);
+    assert_eq!(
+        page.0.doubtful_items(false),
+        page.0.stored.steps.len() * 100 - 100
+    );
     assert_eq!(page.0.items_not_imported(), 1);
 }
 
@@ -945,9 +969,9 @@ fn a_pause_lets_what_is_underway_end() {
     page.answer(accepted("j"));
     page.0.stop(6);
     page.write();
-    assert_eq!(page.0.stopped_at, None);
+    assert_eq!(page.0.stored.stopped_at, None);
     page.poll(r#"{"status":"SUCCEEDED"}"#);
-    assert!(page.0.has_ended() && page.0.stopped_at == Some(3));
+    assert!(page.0.has_ended() && page.0.stored.stopped_at == Some(3));
     assert!(page.reload().0.has_ended());
 }
 

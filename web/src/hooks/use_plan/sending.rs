@@ -126,7 +126,7 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
         let baseline = if is_counting {
             JobBaseline::NotAsked
         } else {
-            run.baseline
+            run.stored.baseline
         };
         let tell = move |jobs| {
             let event = match jobs {

@@ -20,7 +20,7 @@ impl Run {
             return;
         }
         self.has_counted = true;
-        self.baseline = baseline;
+        self.stored.baseline = baseline;
         self.change_head();
         self.doing = Activity::Nothing;
         self.send();
@@ -29,7 +29,7 @@ impl Run {
     /// The browser has a network: from here on the current import may have been sent.
     pub fn connected(&mut self, generation: u32, now: i64) {
         if self.next() == Next::AwaitNetwork(generation) {
-            self.unsent = self.steps.get(self.at).cloned();
+            self.unsent = self.step().cloned();
             self.change(|step| step.record_attempt(now));
             self.doing = Activity::Recording;
         }
@@ -140,9 +140,9 @@ impl Run {
         let Some(import) = body.and_then(|body| ImportBody::from_json(body).ok()) else {
             return JobLookup::Inconclusive;
         };
-        let attempts = || self.steps.iter().flat_map(|step| &step.attempts);
+        let attempts = || self.stored.steps.iter().flat_map(|step| &step.attempts);
         let is_known = |id: &str| attempts().any(|one| one.job_id.as_deref() == Some(id));
-        JobLookup::read(list, &import, is_known, self.baseline)
+        JobLookup::read(list, &import, is_known, self.stored.baseline)
     }
 
     /// Whether something came back when the current import was sent last, be it no answer.
@@ -156,12 +156,12 @@ impl Run {
         if self.next() != Next::LookUp(generation) {
             return;
         }
-        self.lookups += 1;
+        self.lookup.asked += 1;
         self.note_lookup();
-        if job_lookup == JobLookup::NotFound && self.lookups < MAX_JOB_LOOKUPS {
+        if job_lookup == JobLookup::NotFound && self.lookup.asked < MAX_JOB_LOOKUPS {
             self.advance_generation();
         } else {
-            self.job_lookup = Some(job_lookup);
+            self.lookup.told = Some(job_lookup);
             self.end_if_stopped(now);
         }
     }
@@ -174,9 +174,9 @@ impl Run {
         if !is_counting && self.next() != Next::LookUp(generation) {
             return;
         }
-        self.failed_lookups = self.failed_lookups.saturating_add(1);
-        self.retry_after = retry_after;
-        if is_counting && self.failed_lookups >= MAX_FAILED_LOOKUPS {
+        self.lookup.failed = self.lookup.failed.saturating_add(1);
+        self.lookup.retry_after = retry_after;
+        if is_counting && self.lookup.failed >= MAX_FAILED_LOOKUPS {
             self.counted(generation, JobBaseline::Unavailable);
         } else {
             self.advance_generation();
@@ -196,8 +196,8 @@ impl Run {
     /// The endpoint has said where imports go, while one is on its way or its job runs: a plan
     /// that was begun before anybody knew goes nowhere else from here on.
     pub fn learn_destination(&mut self, destination: &Destination) {
-        if self.is_importing() && self.plan.destination.is_none() {
-            Rc::make_mut(&mut self.plan).destination = Some(destination.clone());
+        if self.is_importing() && self.stored.plan.destination.is_none() {
+            Rc::make_mut(&mut self.stored.plan).destination = Some(destination.clone());
             if let Some(job) = &mut self.job {
                 job.destination = Some(destination.clone());
             }
@@ -208,7 +208,7 @@ impl Run {
     /// The browser has its network back: what was asked over the one before may never be
     /// answered. A pause that somebody has asked for is no matter of the network.
     pub fn reconnected(&mut self) {
-        let is_to_wait = self.retry_after.is_some() && self.asks_for_job();
+        let is_to_wait = self.lookup.retry_after.is_some() && self.asks_for_job();
         if !is_to_wait && (self.is_asking() || self.could_not_ask()) {
             self.look_up_again();
         }

@@ -109,15 +109,7 @@ impl Page {
     }
 
     pub(super) fn stored(&self) -> Stored {
-        let run = &self.0;
-        Stored {
-            plan: run.plan.clone(),
-            steps: (*run.steps).clone(),
-            stopped_at: run.stopped_at,
-            intent: run.intent,
-            baseline: run.baseline,
-            waits: run.waits,
-        }
+        self.0.stored.clone()
     }
 
     pub(super) fn reload(self) -> Self {

@@ -109,7 +109,9 @@ fn a_plan_that_has_ended_is_nobodys() {
         assert!(other.run().is_some_and(Run::is_closed));
     }
     other.happened(Event::Remove);
-    assert!(matches!(&other.held, SlotState::Removing(Some(run)) if run.plan == page.0.plan));
+    assert!(
+        matches!(&other.held, SlotState::Removing(Some(run)) if run.stored.plan == page.0.stored.plan)
+    );
 
     let mut here = PlanSlot {
         held: SlotState::Here(page.0),
@@ -155,7 +157,7 @@ fn no_number_of_one_plan_is_that_of_another_in_the_same_page() {
     for moment in [1, 1] {
         slot.happened(Event::Loaded(None));
         let Page(run) = Page::begun(2);
-        slot.begin(&run.plan.draft, &run.outgoing().unwrap());
+        slot.begin(&run.stored.plan.draft, &run.outgoing().unwrap());
         slot.happened(Event::Begun(moment));
         let post = loop {
             let run = slot.run().unwrap();

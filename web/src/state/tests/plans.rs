@@ -4,7 +4,6 @@ use super::*;
 use crate::plan::testing::plan;
 use crate::plan::{Intent, Next, Run, RunEvent, Stored};
 use roma_import::Destination;
-use roma_import::history::ImportHistory;
 use roma_import::response::JobBaseline;
 
 #[test]
@@ -141,7 +140,7 @@ fn what_is_sent_goes_where_the_page_has_said_and_a_plan_to_its_end() {
 fn a_plan_that_was_begun_before_anybody_knew_goes_where_its_first_import_went() {
     let draft = then(after(right()), planned());
     let mut state = then(draft, [Action::Submit, Action::Plan(Event::Begun(1))]);
-    let destination = |state: &State| state.plan.run().unwrap().plan.destination.clone();
+    let destination = |state: &State| state.plan.run().unwrap().stored.plan.destination.clone();
     let goes_to = |name: &str| Action::FoundDestination(Some(Destination::named(name)));
     loop {
         // Until something is sent, somebody else may come and be the place.
@@ -479,12 +478,9 @@ fn in_plan(event: RunEvent) -> Action {
 /// A plan of so many imports that was stopped before any was sent.
 fn stopped(imports: usize) -> Action {
     Action::Plan(Event::Loaded(Some(Ok(Stored {
-        plan: plan(imports),
-        steps: vec![ImportHistory::default(); imports],
         stopped_at: Some(1),
         intent: Intent::Stop,
-        baseline: JobBaseline::default(),
-        waits: false,
+        ..Stored::begun(plan(imports))
     }))))
 }
 
@@ -510,7 +506,7 @@ fn what_a_plan_has_not_imported_can_be_filled_in_and_taken_back() {
         assert!(taken.form.source == Source::Fields);
         assert_eq!((app(&taken), taken.checked.listed.tasks.len()), ("", 101));
         assert_eq!(taken.form.tasks.shown().lines().last(), Some("t100"));
-        assert_eq!(taken.form.ids(), taken.plan.run().unwrap().plan.ids);
+        assert_eq!(taken.form.ids(), taken.plan.run().unwrap().stored.plan.ids);
         assert!(taken.has_begun_plan(), "it is all of the plan");
 
         let undone = then(taken.clone(), [Action::Untake]);

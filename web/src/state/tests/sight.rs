@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::plan::testing::{denied, plan};
-use crate::plan::{Decision, Intent, Next, RunEvent, Stored};
-use roma_import::history::ImportHistory;
+use crate::plan::{Decision, Next, RunEvent, Stored};
 use roma_import::response::JobBaseline;
 
 /// What the last of these actions brings into view.
@@ -114,14 +113,7 @@ fn a_plan_that_begins_is_brought_into_view_and_so_is_each_question_of_it() {
 
 #[test]
 fn what_a_page_finds_when_it_is_loaded_is_left_where_it_is() {
-    let stored = Stored {
-        plan: plan(2),
-        steps: vec![ImportHistory::default(); 2],
-        stopped_at: None,
-        intent: Intent::Go,
-        baseline: JobBaseline::default(),
-        waits: false,
-    };
+    let stored = Stored::begun(plan(2));
     let loaded = after([Action::Plan(Event::Loaded(Some(Ok(stored))))]);
     assert_eq!(loaded.questions(), [Some(Question::PlanToken), None]);
     assert_eq!(loaded.sights, 0);
