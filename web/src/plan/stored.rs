@@ -35,6 +35,9 @@ pub struct Stored {
     /// Whether an import that meets a running job is sent until it is accepted, as the person
     /// has said.
     pub waits: bool,
+    /// Until when the service has asked to wait with that, if it is longer than anybody waits
+    /// by themselves, in milliseconds since the epoch.
+    pub busy_until: Option<i64>,
 }
 
 /// What is kept cannot be read by this page; nothing of it may be sent.
@@ -115,6 +118,8 @@ struct Head {
     baseline: JobBaseline,
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     waits: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    busy_until: Option<i64>,
     parts: usize,
     asides: Asides,
 }
@@ -134,6 +139,7 @@ impl Stored {
             intent: Intent::Go,
             baseline: JobBaseline::default(),
             waits: false,
+            busy_until: None,
         }
     }
 
@@ -155,6 +161,7 @@ impl Stored {
             intent: self.intent,
             baseline: self.baseline,
             waits: self.waits,
+            busy_until: self.busy_until,
             parts: plan.draft.parts.len(),
             asides: (*plan.draft.asides).clone(),
         })
@@ -222,6 +229,7 @@ impl Head {
             intent: self.intent,
             baseline: self.baseline,
             waits: self.waits,
+            busy_until: self.busy_until,
         })
     }
 }

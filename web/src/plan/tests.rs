@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use roma_import::history::{AttemptEnd, EarlierEffect, ImportHistory, ImportStatus, Reasons};
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse, Unreadable};
-use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
+use roma_import::timing::{
+    BUSY_RETRY_DELAY_MS, MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS, MAX_RETRY_AFTER_MS,
+};
 use roma_import::{Destination, Lang};
 
 mod edges;
@@ -927,6 +929,46 @@ fn a_plan_waits_as_long_as_the_service_asks_for() {
         page.0.busy_retry_delay_ms, BUSY_RETRY_DELAY_MS,
         "it asks for it each time"
     );
+}
+
+#[test]
+fn a_plan_waits_as_long_as_the_service_has_asked_for_before_a_reload() {
+    let asked = |retry_after| {
+        let mut page = Page::begun(2);
+        page.answer(busy());
+        page.decide(Decision::Wait);
+        page.wait();
+        page.answer(Reply {
+            retry_after,
+            ..busy()
+        });
+        page
+    };
+    let waits = |page: Page, now| {
+        let mut page = page.reload();
+        page.0.take_token(given("fresh"), now);
+        assert_eq!(page.0.doing, Activity::Waiting);
+        page.0.busy_retry_delay_ms
+    };
+    // The answer came at 2.
+    for (now, rest) in [
+        (2, 60_000),
+        (20_002, 40_000),
+        (59_002, BUSY_RETRY_DELAY_MS),
+        (90_000_000, BUSY_RETRY_DELAY_MS),
+        // Whoever has put the clock back does not wait for as long.
+        (-80_000_000, MAX_RETRY_AFTER_MS),
+    ] {
+        assert_eq!(waits(asked(Some(60_000)), now), rest, "{now}");
+    }
+    assert_eq!(waits(asked(None), 2), BUSY_RETRY_DELAY_MS);
+    // It asks for it each time, which is on the disk before anything else is done.
+    let mut page = asked(Some(60_000));
+    page.wait();
+    let generation = page.0.generation();
+    page.0.answered(generation, busy(), 3);
+    assert!(page.0.changes().head && page.0.next() != Next::Wait(generation));
+    assert_eq!(waits(page, 3), BUSY_RETRY_DELAY_MS);
 }
 
 /// The refusal that it waits after is to be written down first; whatever number a late

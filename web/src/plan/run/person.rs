@@ -2,6 +2,7 @@
 
 use roma_import::history::{Resolution, ResolutionKind};
 use roma_import::response::JobLookup;
+use roma_import::timing::busy_retry_delay_ms;
 
 use super::{Activity, Intent, Next, Run};
 use crate::state::{Came, Token};
@@ -119,6 +120,11 @@ impl Run {
             return;
         }
         self.token = Some(token);
+        // What the service has asked for in a visit before this one still holds.
+        if let Some(until) = self.stored.busy_until {
+            let rest = u32::try_from(until.saturating_sub(now)).ok();
+            self.busy_retry_delay_ms = busy_retry_delay_ms(rest);
+        }
         // Until there was one, others may have begun jobs.
         self.has_counted = false;
         self.lookup_refusal = None;

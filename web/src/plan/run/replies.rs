@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use roma_import::history::{AttemptEnd, ImportStatus};
 use roma_import::response::{JobBaseline, JobLookup, Outcome};
-use roma_import::timing::{MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
+use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
 use roma_import::{Destination, ImportBody};
 
 use super::{Activity, Next, Run};
@@ -56,13 +56,26 @@ impl Run {
                 self.change(|step| step.ended(end, now));
                 match self.status() {
                     Some(ImportStatus::TokenRefused(_)) => self.refuse_token(),
-                    Some(ImportStatus::Busy(_)) => self.refusals = self.refusals.saturating_add(1),
+                    Some(ImportStatus::Busy(_)) => {
+                        self.refusals = self.refusals.saturating_add(1);
+                        self.note_pause(now);
+                    }
                     _ => {}
                 }
                 self.go(now);
             }
             // Nobody can tell what became of it.
             None => self.end_if_stopped(now),
+        }
+    }
+
+    /// Notes until when the service has asked to wait, for a visit after this one.
+    fn note_pause(&mut self, now: i64) {
+        let asked = (self.busy_retry_delay_ms > BUSY_RETRY_DELAY_MS)
+            .then(|| now.saturating_add(self.busy_retry_delay_ms.into()));
+        if self.stored.busy_until != asked {
+            self.stored.busy_until = asked;
+            self.change_head();
         }
     }
 

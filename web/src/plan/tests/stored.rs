@@ -16,6 +16,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
         intent: Intent::Pause,
         baseline: JobBaseline::Count(4),
         waits: true,
+        busy_until: Some(9),
         ..page.stored()
     };
     let head = kept.write_head().unwrap();
@@ -29,10 +30,12 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     let [(_, step), _] = &steps;
     assert!(!head.contains("secret") && !step.contains("secret"));
     assert_eq!(Stored::read(&head, &parts, &steps), Ok(kept));
-    // What an earlier version has written says nothing of where it goes, or whether it waits.
+    // What an earlier version has written says nothing of where it goes, or whether it waits,
+    // and until when.
     let earlier = [
         r#""destination":"https://roma.example","#,
         r#""waits":true,"#,
+        r#""busy_until":9,"#,
     ]
     .into_iter()
     .fold(head.clone(), |head, newer| {
@@ -41,7 +44,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     });
     let stored = Stored::read(&earlier, &parts, &[]).unwrap();
     assert_eq!(stored.plan.destination, None);
-    assert!(!stored.waits);
+    assert_eq!((stored.waits, stored.busy_until), (false, None));
     for (head, parts, steps) in [
         ("", &parts[..], vec![]),
         (
