@@ -16,8 +16,8 @@ use super::plan_choice::{PLAN_TOKEN, plan_choice, token_refusal};
 use super::plan_parts::PlanParts;
 use super::plan_record::plan_record;
 use crate::dom;
-use crate::hooks::{now, use_kept_focus};
-use crate::plan::{Activity, Decision, Ending, Intent, Run, RunEvent, Standing, StoreFault};
+use crate::hooks::use_kept_focus;
+use crate::plan::{Activity, Ending, Intent, Run, Standing, StoreFault, Wish};
 use crate::state::{Job, Token};
 use crate::words::{PlanWords, in_seconds, plan_words, words};
 
@@ -42,8 +42,8 @@ pub struct Props {
     pub in_form: Option<Token>,
     /// The language.
     pub lang: Lang,
-    /// Something was done about it.
-    pub on_event: Callback<RunEvent>,
+    /// Something is to be done about it.
+    pub on_wish: Callback<Wish>,
     /// It and its record are not needed any more.
     pub on_remove: Callback<()>,
     /// What it has not imported is to be filled in.
@@ -59,7 +59,7 @@ pub fn PlanCard(props: &Props) -> Html {
     // Most buttons go when they are used, and would take the focus along.
     let acted = use_kept_focus(&[PLAN]);
     let props = &Props {
-        on_event: noting(&acted, &props.on_event),
+        on_wish: noting(&acted, &props.on_wish),
         on_remove: noting(&acted, &props.on_remove),
         ..props.clone()
     };
@@ -240,9 +240,9 @@ fn elsewhere(run: &Run, now: Option<&Destination>, words: &PlanWords) -> Html {
 /// What is going on, or why nothing is.
 fn doing(props: &Props, words: &PlanWords) -> Html {
     let run = &props.run;
-    let on_event = &props.on_event;
+    let on_wish = &props.on_wish;
     if let Some(fault) = run.store_fault {
-        return unwritten(fault, run.stored.intent == Intent::Stop, on_event, words);
+        return unwritten(fault, run.stored.intent == Intent::Stop, on_wish, words);
     }
     if run.has_ended() {
         return ended(run, props.lang);
@@ -274,21 +274,14 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
                     {act}
                     in_form={props.in_form.clone()}
                     lang={props.lang}
-                    on_token={on_event.reform(|token| RunEvent::Token(token, now()))}
+                    on_token={on_wish.reform(Wish::Token)}
                 />
                 { refusal.unwrap_or_default() }
             </>
         };
     }
     if run.needs_decision() {
-        return plan_choice(
-            run,
-            props.in_form.as_ref(),
-            props.lang,
-            &on_event.reform(|decision: Decision| RunEvent::Decide(decision, now())),
-            &on_event.reform(|()| RunEvent::LookUpAgain),
-            &on_event.reform(|token| RunEvent::Token(token, now())),
-        );
+        return plan_choice(run, props.in_form.as_ref(), props.lang, on_wish);
     }
     underway(props, words)
 }
@@ -307,7 +300,7 @@ fn noting<T: 'static>(acted: &Rc<RefCell<bool>>, then: &Callback<T>) -> Callback
 fn unwritten(
     fault: StoreFault,
     is_to_stop: bool,
-    on_event: &Callback<RunEvent>,
+    on_wish: &Callback<Wish>,
     words: &PlanWords,
 ) -> Html {
     html! {
@@ -332,7 +325,7 @@ fn unwritten(
             <div class="row">
                 <button
                     type="button"
-                    onclick={on_event.reform(|_: MouseEvent| RunEvent::WriteAgain)}
+                    onclick={on_wish.reform(|_: MouseEvent| Wish::WriteAgain)}
                 >
                     { words.read_again }
                 </button>
@@ -345,7 +338,7 @@ fn unwritten(
 fn underway(props: &Props, words: &PlanWords) -> Html {
     let general = self::words(props.lang);
     let run = &props.run;
-    let on_event = &props.on_event;
+    let on_wish = &props.on_wish;
     let number = run.current().map_or(0, |at| at + 1);
     let held_up =
         !props.online && matches!(run.doing, Activity::Counting | Activity::AwaitingNetwork);
@@ -425,7 +418,7 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             if run.doing == (Activity::Posting { slow: true }) {
                 <p class="note warning">{ words.slow }</p>
                 <div class="row">
-                    <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::GiveUp(now()))}>
+                    <button type="button" onclick={on_wish.reform(|_: MouseEvent| Wish::GiveUp)}>
                         { general.give_up }
                     </button>
                 </div>
@@ -532,7 +525,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
     if run.has_ended() {
         return Html::default();
     }
-    let on_event = &props.on_event;
+    let on_wish = &props.on_wish;
     if run.is_stopping() {
         // What is underway is followed to its end, unless that takes a person. The stop was
         // confirmed before.
@@ -544,7 +537,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
                 <button
                     type="button"
                     class="danger"
-                    onclick={on_event.reform(|_: MouseEvent| RunEvent::Stop(now()))}
+                    onclick={on_wish.reform(|_: MouseEvent| Wish::Stop)}
                 >
                     { words.stop_at_once }
                 </button>
@@ -559,17 +552,17 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
             if stands_still {
                 // Nothing is to be paused.
             } else if paused {
-                <button type="button" class="primary" onclick={on_event.reform(|_: MouseEvent| RunEvent::Resume(now()))}>
+                <button type="button" class="primary" onclick={on_wish.reform(|_: MouseEvent| Wish::Resume)}>
                     { general.go_on }
                 </button>
             } else {
-                <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::Pause)}>
+                <button type="button" onclick={on_wish.reform(|_: MouseEvent| Wish::Pause)}>
                     { words.pause }
                 </button>
             }
             // Nothing is asked for while something is to be written down first.
             if run.doing == Activity::Following && run.store_fault.is_none() {
-                <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::PollNow)}>
+                <button type="button" onclick={on_wish.reform(|_: MouseEvent| Wish::PollNow)}>
                     { general.ask_now }
                 </button>
             }
@@ -582,7 +575,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
                 <button
                     type="button"
                     class="danger"
-                    onclick={on_event.reform(|_: MouseEvent| RunEvent::Stop(now()))}
+                    onclick={on_wish.reform(|_: MouseEvent| Wish::Stop)}
                 >
                     { words.stop_now }
                 </button>

@@ -14,7 +14,7 @@ use super::fresh_token::FreshToken;
 use super::job_card::{Again, phase_said, trouble_words};
 use super::job_lookup::{ask_again, job_lookup};
 use super::reasons_table::reasons_table;
-use crate::plan::{Decision, Run};
+use crate::plan::{Decision, Run, Wish};
 use crate::state::{Came, Job, Phase, Token};
 use crate::words::{Words, in_seconds, plan_words, words};
 
@@ -34,9 +34,7 @@ pub fn plan_choice(
     run: &Run,
     in_form: Option<&Token>,
     lang: Lang,
-    on_decide: &Callback<Decision>,
-    on_look_up: &Callback<()>,
-    on_token: &Callback<Token>,
+    on_wish: &Callback<Wish>,
 ) -> Html {
     let plan = plan_words(lang);
     let takes_token = run.takes_other_token();
@@ -59,12 +57,12 @@ pub fn plan_choice(
                     }}
                     in_form={in_form.cloned()}
                     {lang}
-                    on_token={on_token.clone()}
+                    on_token={on_wish.reform(Wish::Token)}
                 />
             }
             <div class="row">
-                { for question.choices.into_iter().map(|(word, decision)| choice(run, word, decision, on_decide)) }
-                { ask_again(run, lang, on_look_up) }
+                { for question.choices.into_iter().map(|(word, decision)| choice(run, word, decision, on_wish)) }
+                { ask_again(run, lang, on_wish) }
             </div>
             { question.causes }
         </div>
@@ -197,9 +195,9 @@ fn choices_of_unknown(
 
 /// What decides in a word. It cannot be pressed while the endpoint is asked: what that says
 /// brings another button, by which the others move.
-fn choice(run: &Run, word: &str, decision: Decision, on_decide: &Callback<Decision>) -> Html {
+fn choice(run: &Run, word: &str, decision: Decision, on_wish: &Callback<Wish>) -> Html {
     let may_decide = run.may_decide(decision);
-    let onclick = may_decide.then(|| on_decide.reform(move |_: MouseEvent| decision));
+    let onclick = may_decide.then(|| on_wish.reform(move |_: MouseEvent| Wish::Decide(decision)));
     // What is all but sure to be right stands out; nothing else does.
     let class = match decision {
         Decision::Adopt => Some("primary"),

@@ -14,7 +14,7 @@ use roma_import::history::{ImportHistory, ImportStatus};
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse, Unreadable};
 
 use super::testing::{accepted, answer, busy, denied, expired, given, plan, token};
-use super::{Activity, Decision, Intent, Next, Plan, Run, StoreFault, Stored, write};
+use super::{Activity, Decision, Heard, Intent, Next, Plan, Run, StoreFault, Stored, write};
 use crate::state::{PollResponse, TransportFailure, Trouble};
 
 const IMPORTS: usize = 3;
@@ -142,7 +142,7 @@ impl World {
     /// The person says that nothing more is to be sent.
     fn hold(&mut self, is_for_good: bool) {
         let left = match self.page.next() {
-            Next::Post(generation) => Some(generation),
+            Next::Post => Some(self.page.generation()),
             _ => None,
         };
         let is_heard = if is_for_good {
@@ -220,11 +220,15 @@ impl World {
         format!("job-{}", self.jobs)
     }
 
+    /// What the page asks for comes to this.
+    fn hear(&mut self, heard: Heard) {
+        self.page.heard(self.page.generation(), heard, self.now);
+    }
+
     fn asked(&mut self, choice: u8) {
         self.now += 1;
-        let now = self.now;
         let is_written_meanwhile = choice.is_multiple_of(3);
-        if let (Next::Post(_), Some(revision)) = (self.page.next(), self.page.unwritten())
+        if let (Next::Post, Some(revision)) = (self.page.next(), self.page.unwritten())
             && is_written_meanwhile
         {
             self.write();
@@ -233,7 +237,8 @@ impl World {
         }
         match self.page.next() {
             Next::Nothing => {}
-            Next::Write(revision) => {
+            Next::Write => {
+                let revision = self.page.unwritten().unwrap();
                 if choice.is_multiple_of(8) {
                     self.page.could_not_write(revision, StoreFault::Full);
                 } else {
@@ -241,47 +246,47 @@ impl World {
                     self.page.wrote(revision);
                 }
             }
-            Next::Count(generation) if choice.is_multiple_of(7) => {
-                self.page.look_up_failed(generation, None, now);
+            Next::Count if choice.is_multiple_of(7) => {
+                self.hear(Heard::LookUpFailed(None));
             }
-            Next::Count(generation) => {
+            Next::Count => {
                 let baseline = match choice % 2 {
                     0 => JobBaseline::Unavailable,
                     _ => JobBaseline::Count(self.jobs as usize),
                 };
-                self.page.counted(generation, baseline);
+                self.hear(Heard::Counted(baseline));
             }
-            Next::AwaitNetwork(generation) => {
+            Next::AwaitNetwork => {
                 if self.online {
-                    self.page.connected(generation, now);
+                    self.hear(Heard::Connected);
                 }
             }
-            Next::Post(generation) => match choice % 11 {
-                0 => self.page.lost(generation, TransportFailure::Network, now),
+            Next::Post => match choice % 11 {
+                0 => self.hear(Heard::Lost(TransportFailure::Network)),
                 1 => {
                     self.arrive();
-                    self.page.lost(generation, TransportFailure::Network, now);
+                    self.hear(Heard::Lost(TransportFailure::Network));
                 }
-                2 => self.page.answered(generation, busy(), now),
-                3 => self.page.answered(generation, expired(), now),
-                4 => self.page.answered(generation, denied(), now),
+                2 => self.hear(Heard::Answered(busy())),
+                3 => self.hear(Heard::Answered(expired())),
+                4 => self.hear(Heard::Answered(denied())),
                 5 => {
                     self.arrive();
-                    self.page.answered(generation, answer(502, "<html>"), now);
+                    self.hear(Heard::Answered(answer(502, "<html>")));
                 }
-                6 => self.page.answered(generation, answer(200, "{}"), now),
-                7 => self.page.slow(generation),
+                6 => self.hear(Heard::Answered(answer(200, "{}"))),
+                7 => self.hear(Heard::Slow),
                 8 => {
                     // A job that no address leads to.
                     self.arrive();
-                    self.page.answered(generation, accepted(".."), now);
+                    self.hear(Heard::Answered(accepted("..")));
                 }
                 _ => {
                     let job_id = self.arrive();
-                    self.page.answered(generation, accepted(&job_id), now);
+                    self.hear(Heard::Answered(accepted(&job_id)));
                 }
             },
-            Next::Poll(generation) => {
+            Next::Poll => {
                 let poll = |status: u16, body: &str| {
                     Ok(PollResponse {
                         answer: ProgressResponse::read(status, body.as_bytes()),
@@ -297,18 +302,18 @@ impl World {
                     5 => poll(200, r#"{"status":"Finished"}"#),
                     _ => poll(200, r#"{"status":"SUCCEEDED"}"#),
                 };
-                self.page.polled(generation, poll, now);
+                self.hear(Heard::Polled(poll));
             }
-            Next::Wait(generation) => self.page.waited(generation),
-            Next::LookUp(generation) => {
+            Next::Wait => self.hear(Heard::Waited),
+            Next::LookUp => {
                 let number = self.page.current().unwrap();
                 if choice % 5 == 4 {
-                    self.page.look_up_failed(generation, None, now);
+                    self.hear(Heard::LookUpFailed(None));
                     return;
                 }
                 if choice % 11 == 10 {
                     let trouble = Trouble::Unreadable(401, Unreadable::Empty);
-                    self.page.look_up_refused(generation, trouble);
+                    self.hear(Heard::LookUpRefused(trouble));
                     return;
                 }
                 let job_lookup = match choice % 2 {
@@ -316,7 +321,7 @@ impl World {
                     _ if self.arrived[number] > 0 => JobLookup::Found(format!("job-of-{number}")),
                     _ => JobLookup::NotFound,
                 };
-                self.page.looked_up(generation, job_lookup, now);
+                self.hear(Heard::LookedUp(job_lookup));
             }
         }
     }
@@ -383,8 +388,8 @@ impl World {
     fn crash(&mut self, after: bool) {
         if after {
             match self.page.next() {
-                Next::Write(_) => self.write(),
-                Next::Post(_) => {
+                Next::Write => self.write(),
+                Next::Post => {
                     self.arrive();
                 }
                 _ => {}
@@ -392,7 +397,7 @@ impl World {
         }
         self.page = Run::restored(self.stored());
         assert!(
-            !matches!(self.page.next(), Next::Post(_) | Next::AwaitNetwork(_)),
+            !matches!(self.page.next(), Next::Post | Next::AwaitNetwork),
             "nothing is sent by itself"
         );
         self.hold = self
@@ -403,40 +408,30 @@ impl World {
 
     /// Something comes back that was not asked for, or not any more.
     fn late(&mut self, choice: u8) {
-        let generation = u32::from(choice / 9);
-        let now = self.now;
-        let next = self.page.next();
+        let generation = u32::from(choice / 10);
         let before = self.page.clone();
-        match choice % 9 {
-            0 if next != Next::Post(generation) => {
-                self.page.answered(generation, accepted("late"), now);
+        let failure = TransportFailure::Network;
+        let (heard, comes_of): (_, &[Next]) = match choice % 10 {
+            0 => (Heard::Answered(accepted("late")), &[Next::Post]),
+            1 => (Heard::Lost(failure), &[Next::Post]),
+            2 => (Heard::Slow, &[Next::Post]),
+            3 => (Heard::Waited, &[Next::Wait]),
+            4 => (Heard::Polled(Err(failure)), &[Next::Poll]),
+            5 => (Heard::LookedUp(JobLookup::NotFound), &[Next::LookUp]),
+            6 => (Heard::LookUpFailed(None), &[Next::LookUp, Next::Count]),
+            7 => (Heard::Counted(JobBaseline::Unavailable), &[Next::Count]),
+            8 => (Heard::Connected, &[Next::AwaitNetwork]),
+            _ => {
+                if self.page.unwritten() != Some(generation) {
+                    self.page.could_not_write(generation, StoreFault::Other);
+                }
+                (Heard::Slow, &[Next::Post])
             }
-            1 if next != Next::Post(generation) => {
-                self.page.lost(generation, TransportFailure::Network, now);
-            }
-            2 if next != Next::Post(generation) => self.page.slow(generation),
-            3 if next != Next::Wait(generation) => self.page.waited(generation),
-            4 if next != Next::Poll(generation) => {
-                self.page
-                    .polled(generation, Err(TransportFailure::Network), now);
-            }
-            5 if next != Next::LookUp(generation) => {
-                self.page.looked_up(generation, JobLookup::NotFound, now);
-            }
-            6 if next != Next::LookUp(generation) && next != Next::Count(generation) => {
-                self.page.look_up_failed(generation, None, now);
-            }
-            7 if next != Next::Count(generation) => {
-                self.page.counted(generation, JobBaseline::Unavailable);
-            }
-            8 if next != Next::AwaitNetwork(generation) => {
-                self.page.connected(generation, now);
-            }
-            6 if self.page.unwritten() != Some(generation) => {
-                self.page.could_not_write(generation, StoreFault::Other);
-            }
-            _ => {}
+        };
+        if generation == before.generation() && comes_of.contains(&before.next()) {
+            return;
         }
+        self.page.heard(generation, heard, self.now);
         assert!(self.page == before, "it was not listened to");
     }
 }
@@ -493,7 +488,7 @@ proptest! {
         prop_assert!(world.page.has_ended());
         let restored = Run::restored({
             world.page.write_again();
-            if let Next::Write(revision) = world.page.next() {
+            if let Some(revision) = world.page.unwritten() {
                 world.write();
                 world.page.wrote(revision);
             }

@@ -2,7 +2,8 @@
 //!
 //! What is done with that is in the modules below, one idea each:
 //!
-//! - [`event`]: everything that can happen to it, and which of the functions below that is;
+//! - [`event`]: everything that can happen to it, by who causes it, and which of the functions
+//!   below that is;
 //! - [`replies`]: what the network and the timers bring;
 //! - [`person`]: what a person wants and decides;
 //! - [`advance`]: what it takes up by itself then, and how it comes to its end;
@@ -37,7 +38,7 @@ use super::draft::{Part, Plan};
 use super::stored::Stored;
 use crate::state::{Came, Job, Outgoing, Token, Trouble};
 
-pub use event::RunEvent;
+pub use event::{Heard, RunEvent, Wish};
 use keeping::Changes;
 pub use keeping::StoreFault;
 pub use next::Next;

@@ -337,13 +337,10 @@ impl Keeper {
         if written == Err(StoreFault::Other) {
             self.holdings.borrow_mut().is_doubtful = true;
         }
-        match written {
-            Ok(()) => {
-                self.announce();
-                self.tell(Event::Run(RunEvent::Wrote(revision)));
-            }
-            Err(fault) => self.tell(Event::Run(RunEvent::CouldNotWrite(revision, fault))),
+        if written.is_ok() {
+            self.announce();
         }
+        self.tell(Event::Run(RunEvent::Written(revision, written)));
     }
 
     /// Writes down what has changed. Where that has failed before, the journal is opened anew,

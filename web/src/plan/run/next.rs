@@ -9,49 +9,48 @@ use roma_import::timing::{
 use super::{Activity, Run};
 
 /// What has to be done next, by whoever has a browser.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// Nothing, until the person says something.
     Nothing,
     /// To write down what has changed; nothing else may begin before.
-    Write(u32),
+    Write,
     /// To ask the endpoint how many jobs there are.
-    Count(u32),
+    Count,
     /// To wait until the browser has a network.
-    AwaitNetwork(u32),
+    AwaitNetwork,
     /// To send an import, once and at once, and to wait for its answer.
-    Post(u32),
+    Post,
     /// To poll its job.
-    Poll(u32),
+    Poll,
     /// To come back after a while.
-    Wait(u32),
+    Wait,
     /// To ask the endpoint for its list of jobs.
-    LookUp(u32),
+    LookUp,
 }
 
 impl Run {
-    /// What has to be done next.
-    ///
-    /// Only what comes of this is listened to: what was asked for earlier has been
-    /// overtaken, and what is not yet written down cannot have happened.
+    /// What has to be done next. Only what comes of this is listened to, with the number of what
+    /// was begun last ([`generation`](Self::generation)): what is not yet written down cannot
+    /// have happened.
     pub fn next(&self) -> Next {
         // What has left is waited for, whatever is to be written down meanwhile: to end that
         // would be to lose its answer.
         if matches!(self.doing, Activity::Posting { .. }) {
-            return Next::Post(self.generation);
+            return Next::Post;
         }
         if self.store_fault.is_some() {
             return Next::Nothing;
         }
-        if let Some(revision) = self.unwritten() {
-            return Next::Write(revision);
+        if self.unwritten().is_some() {
+            return Next::Write;
         }
         match self.doing {
-            Activity::Counting => Next::Count(self.generation),
-            Activity::AwaitingNetwork => Next::AwaitNetwork(self.generation),
-            Activity::Following => Next::Poll(self.generation),
-            Activity::Waiting => Next::Wait(self.generation),
-            Activity::Nothing if self.asks_for_job() => Next::LookUp(self.generation),
+            Activity::Counting => Next::Count,
+            Activity::AwaitingNetwork => Next::AwaitNetwork,
+            Activity::Following => Next::Poll,
+            Activity::Waiting => Next::Wait,
+            Activity::Nothing if self.asks_for_job() => Next::LookUp,
             // What is recorded is sent as soon as it is written down.
             Activity::Recording | Activity::Posting { .. } | Activity::Nothing => Next::Nothing,
         }

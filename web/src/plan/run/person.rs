@@ -86,7 +86,7 @@ impl Run {
 
     /// The person does not want to wait for the answer.
     pub fn give_up(&mut self, now: i64) {
-        if matches!(self.next(), Next::Post(_)) {
+        if self.next() == Next::Post {
             self.doing = Activity::Nothing;
             self.advance_generation();
             self.came = Some(Came::Abandoned);

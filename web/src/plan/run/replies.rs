@@ -1,7 +1,5 @@
-//! What comes to a plan from the network and from the timers.
-//!
-//! Each of it has the number of what has asked for it, and is listened to only as long as
-//! that is what comes [`next`](Run::next).
+//! What comes to a plan from the network and from the timers, where that comes of what it asks
+//! for now ([`heard`](Run::heard)).
 
 use std::rc::Rc;
 
@@ -10,15 +8,12 @@ use roma_import::response::{JobBaseline, JobLookup, Outcome};
 use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
 use roma_import::{Destination, ImportBody};
 
-use super::{Activity, Next, Run};
+use super::{Activity, Run};
 use crate::state::{Came, Phase, PollResponse, Reply, TransportFailure, Trouble};
 
 impl Run {
     /// The endpoint was asked for its jobs before anything is sent.
-    pub fn counted(&mut self, generation: u32, baseline: JobBaseline) {
-        if self.next() != Next::Count(generation) {
-            return;
-        }
+    pub(super) fn counted(&mut self, baseline: JobBaseline) {
         self.has_counted = true;
         self.stored.baseline = baseline;
         self.change_head();
@@ -27,19 +22,14 @@ impl Run {
     }
 
     /// The browser has a network: from here on the current import may have been sent.
-    pub fn connected(&mut self, generation: u32, now: i64) {
-        if self.next() == Next::AwaitNetwork(generation) {
-            self.unsent = self.step().cloned();
-            self.change(|step| step.record_attempt(now));
-            self.doing = Activity::Recording;
-        }
+    pub(super) fn connected(&mut self, now: i64) {
+        self.unsent = self.step().cloned();
+        self.change(|step| step.record_attempt(now));
+        self.doing = Activity::Recording;
     }
 
     /// An answer came to the import that was sent.
-    pub fn answered(&mut self, generation: u32, reply: Reply, now: i64) {
-        if self.next() != Next::Post(generation) {
-            return;
-        }
+    pub(super) fn answered(&mut self, reply: Reply, now: i64) {
         self.busy_retry_delay_ms = reply.pause();
         let answer = reply.answer;
         self.doing = Activity::Nothing;
@@ -80,31 +70,19 @@ impl Run {
     }
 
     /// No answer came to the import that was sent.
-    pub fn lost(&mut self, generation: u32, loss: TransportFailure, now: i64) {
-        if self.next() == Next::Post(generation) {
-            self.doing = Activity::Nothing;
-            self.came = Some(Came::Lost(loss));
-            self.end_if_stopped(now);
-        }
+    pub(super) fn lost(&mut self, loss: TransportFailure, now: i64) {
+        self.doing = Activity::Nothing;
+        self.came = Some(Came::Lost(loss));
+        self.end_if_stopped(now);
     }
 
     /// The answer is long in coming.
-    pub fn slow(&mut self, generation: u32) {
-        if self.next() == Next::Post(generation) {
-            self.doing = Activity::Posting { slow: true };
-        }
+    pub(super) const fn slow(&mut self) {
+        self.doing = Activity::Posting { slow: true };
     }
 
     /// A poll of the job came back.
-    pub fn polled(
-        &mut self,
-        generation: u32,
-        poll: Result<PollResponse, TransportFailure>,
-        now: i64,
-    ) {
-        if self.next() != Next::Poll(generation) {
-            return;
-        }
+    pub(super) fn polled(&mut self, poll: Result<PollResponse, TransportFailure>, now: i64) {
         let Some(job) = self.job.take() else { return };
         let job = job.polled(poll);
         let ended = job
@@ -140,11 +118,9 @@ impl Run {
     }
 
     /// It is time to send an import again that has met a running job.
-    pub fn waited(&mut self, generation: u32) {
-        if self.next() == Next::Wait(generation) {
-            self.doing = Activity::Nothing;
-            self.send();
-        }
+    pub(super) fn waited(&mut self) {
+        self.doing = Activity::Nothing;
+        self.send();
     }
 
     /// What the endpoint's list of jobs says of the current import.
@@ -165,10 +141,7 @@ impl Run {
 
     /// The endpoint's list of jobs was read. One that has begun just now may not be in
     /// it at once, so that it is asked for again before anybody is told that there is none.
-    pub fn looked_up(&mut self, generation: u32, job_lookup: JobLookup, now: i64) {
-        if self.next() != Next::LookUp(generation) {
-            return;
-        }
+    pub(super) fn looked_up(&mut self, job_lookup: JobLookup, now: i64) {
         self.lookup.asked += 1;
         self.note_lookup();
         if job_lookup == JobLookup::NotFound && self.lookup.asked < MAX_JOB_LOOKUPS {
@@ -182,15 +155,11 @@ impl Run {
     /// The endpoint could not be asked for its list of jobs, or its answer was lost on the way.
     /// That says nothing of the jobs, and asking does nothing: it is asked again by itself. An
     /// import that is to be sent waits for that only so long.
-    pub fn look_up_failed(&mut self, generation: u32, retry_after: Option<u32>, now: i64) {
-        let is_counting = self.next() == Next::Count(generation);
-        if !is_counting && self.next() != Next::LookUp(generation) {
-            return;
-        }
+    pub(super) fn look_up_failed(&mut self, retry_after: Option<u32>, now: i64) {
         self.lookup.failed = self.lookup.failed.saturating_add(1);
         self.lookup.retry_after = retry_after;
-        if is_counting && self.lookup.failed >= MAX_FAILED_LOOKUPS {
-            self.counted(generation, JobBaseline::Unavailable);
+        if self.doing == Activity::Counting && self.lookup.failed >= MAX_FAILED_LOOKUPS {
+            self.counted(JobBaseline::Unavailable);
         } else {
             self.advance_generation();
             self.end_if_stopped(now);
@@ -198,12 +167,10 @@ impl Run {
     }
 
     /// The endpoint does not accept the token any more, and is asked again with a fresh one.
-    pub fn look_up_refused(&mut self, generation: u32, trouble: Trouble) {
-        if self.next() == Next::LookUp(generation) {
-            self.note_lookup();
-            self.lookup_refusal = Some(Rc::new(trouble));
-            self.refuse_token();
-        }
+    pub(super) fn look_up_refused(&mut self, trouble: Trouble) {
+        self.note_lookup();
+        self.lookup_refusal = Some(Rc::new(trouble));
+        self.refuse_token();
     }
 
     /// The endpoint has said where imports go, while one is on its way or its job runs: a plan
