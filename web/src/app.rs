@@ -9,11 +9,11 @@ use crate::components::{
 };
 use crate::dom;
 use crate::hooks::{
-    first_state, use_address, use_before_unload, use_browser, use_busy_retry, use_deferred_blur,
-    use_destination, use_effect_with, use_file_drop, use_in_view, use_page, use_persisted_settings,
-    use_plan, use_polling, use_send_import, use_sight, use_single_presses,
+    first_state, now, use_address, use_before_unload, use_browser, use_busy_retry,
+    use_deferred_blur, use_destination, use_effect_with, use_file_drop, use_in_view, use_page,
+    use_persisted_settings, use_plan, use_polling, use_send_import, use_sight, use_single_presses,
 };
-use crate::plan::{Event, Run, SlotState};
+use crate::plan::{Event, Run, RunEvent, SlotState};
 use crate::state::{Action, Field, Job, Sight, State, Tab};
 use crate::words::words;
 
@@ -190,7 +190,7 @@ fn outlook(state: &State) -> Html {
 /// The plan that there is.
 fn plan(state: &State, online: bool, insist: &Callback<()>, dispatch: &Callback<Action>) -> Html {
     let lang = state.lang;
-    let on_event = dispatch.reform(|event| Action::Plan(Event::Run(event)));
+    let on_wish = dispatch.reform(|wish| Action::Plan(Event::Run(RunEvent::Person(wish, now()))));
     let on_remove = leaving(dispatch, || Event::Remove);
     // What is filled in is where it is looked at next.
     let filled_in = match state.tab {
@@ -206,10 +206,10 @@ fn plan(state: &State, online: bool, insist: &Callback<()>, dispatch: &Callback<
     let destination = state.destination.clone();
     match &state.plan.held {
         SlotState::Here(run) => html! {
-            <PlanCard run={run.clone()} here=true {destination} {online} {in_form} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
+            <PlanCard run={run.clone()} here=true {destination} {online} {in_form} {lang} {on_wish} {on_remove} {on_take} on_insist={insist} />
         },
         SlotState::Elsewhere(run) => html! {
-            <PlanCard run={run.clone()} here=false {destination} {online} {in_form} {lang} {on_event} {on_remove} {on_take} on_insist={insist} />
+            <PlanCard run={run.clone()} here=false {destination} {online} {in_form} {lang} {on_wish} {on_remove} {on_take} on_insist={insist} />
         },
         SlotState::Unreadable => plan_trouble(lang, &on_remove),
         SlotState::Unread(fault) => {

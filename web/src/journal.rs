@@ -10,7 +10,6 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use roma_import::history::ImportHistory;
-use roma_import::response::JobBaseline;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -18,9 +17,7 @@ use web_sys::{
     DomException, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
 };
 
-use crate::plan::{
-    Intent, Kept, Plan, ReadFault, Records, Run, StoreFault, Stored, write, write_head,
-};
+use crate::plan::{Kept, Plan, ReadFault, Records, Run, StoreFault, Stored, write};
 
 /// The database.
 const NAME: &str = "roma-import";
@@ -160,32 +157,24 @@ impl Journal {
         Ok((records, parts.result()?))
     }
 
-    /// Writes a new plan down, in place of whatever there is.
-    pub async fn begin(&self, plan: &Plan) -> Result<(), StoreFault> {
-        let head = write_head(plan, None, Intent::Go, JobBaseline::default(), false);
-        self.write(|transaction| put_all(transaction, plan, &[], head))
-            .await
-    }
-
-    /// Writes all of a plan down, with what became of it, where nothing is left of it.
-    pub async fn restore(&self, run: &Run) -> Result<(), StoreFault> {
-        self.write(|transaction| put_all(transaction, &run.plan, &run.steps, head_of(run)))
-            .await
+    /// Writes all of a plan down, in place of whatever there is.
+    pub async fn put(&self, stored: &Stored) -> Result<(), StoreFault> {
+        self.write(|transaction| put_all(transaction, stored)).await
     }
 
     /// Writes down what has changed in a plan.
     pub async fn change(&self, run: &Run) -> Result<(), StoreFault> {
-        let changes = run.changes();
+        let (stored, changes) = (&run.stored, run.changes());
         self.write(|transaction| {
             let steps = transaction.object_store(STEPS)?;
             for number in &changes.steps {
-                if let Some(step) = run.steps.get(*number) {
+                if let Some(step) = stored.steps.get(*number) {
                     put(&steps, &key(*number), write(step))?;
                 }
             }
             if changes.head {
                 let head = transaction.object_store(HEAD)?;
-                put(&head, &THE_ONE.into(), head_of(run))?;
+                put(&head, &THE_ONE.into(), stored.write_head())?;
             }
             Ok(())
         })
@@ -236,36 +225,22 @@ impl Journal {
 }
 
 /// Writes a plan and the steps that anything was done about, in place of whatever there is.
-fn put_all(
-    transaction: &IdbTransaction,
-    plan: &Plan,
-    histories: &[ImportHistory],
-    head: Option<String>,
-) -> Result<(), JsValue> {
+fn put_all(transaction: &IdbTransaction, stored: &Stored) -> Result<(), JsValue> {
     for store in STORES {
         transaction.object_store(store)?.clear()?;
     }
     let parts = transaction.object_store(PARTS)?;
-    for (number, part) in plan.draft.parts.iter().enumerate() {
+    for (number, part) in stored.plan.draft.parts.iter().enumerate() {
         put(&parts, &key(number), write(part))?;
     }
     let steps = transaction.object_store(STEPS)?;
-    for (number, history) in histories.iter().enumerate() {
+    for (number, history) in stored.steps.iter().enumerate() {
         if *history != ImportHistory::default() {
             put(&steps, &key(number), write(history))?;
         }
     }
-    put(&transaction.object_store(HEAD)?, &THE_ONE.into(), head)
-}
-
-fn head_of(run: &Run) -> Option<String> {
-    write_head(
-        &run.plan,
-        run.stopped_at,
-        run.intent,
-        run.baseline,
-        run.waits,
-    )
+    let head = transaction.object_store(HEAD)?;
+    put(&head, &THE_ONE.into(), stored.write_head())
 }
 
 fn put(store: &IdbObjectStore, key: &JsValue, text: Option<String>) -> Result<(), JsValue> {

@@ -20,10 +20,10 @@ mod stored;
 pub use aside::Asides;
 pub use draft::{Draft, Part, Plan};
 pub use record::{to_csv, to_json};
-pub use run::{Activity, Decision, Intent, Next, Run, RunEvent, StoreFault};
+pub use run::{Activity, Decision, Heard, Intent, Next, Run, RunEvent, StoreFault, Wish};
 pub use slot::{Event, PlanBeside, PlanRequest, PlanSlot, SlotState, Unsupported};
 pub use standing::{Ending, Standing};
-pub use stored::{Kept, ReadFault, Records, Stored, Unreadable, write, write_head};
+pub use stored::{Kept, ReadFault, Records, Stored, Unreadable, write};
 
 #[cfg(test)]
 mod properties;

@@ -5,12 +5,12 @@ use roma_import::response::JobLookup;
 use yew::prelude::*;
 
 use super::facts::{Fact, list_of_facts};
-use crate::plan::Run;
+use crate::plan::{Run, Wish};
 use crate::words::{in_seconds, plan_words, words};
 
 /// What it says, or that the endpoint is asked, or could not be.
 pub fn job_lookup(run: &Run, lang: Lang) -> Html {
-    let found = run.job_lookup.as_ref();
+    let found = run.lookup.told.as_ref();
     let (plan, words) = (plan_words(lang), words(lang));
     html! {
         <>
@@ -35,8 +35,8 @@ pub fn job_lookup(run: &Run, lang: Lang) -> Html {
 
 /// Has the endpoint asked again, where it could not be asked, or has said something else than
 /// which job it is.
-pub fn ask_again(run: &Run, lang: Lang, on_look_up: &Callback<()>) -> Html {
-    let has_named_none = match &run.job_lookup {
+pub fn ask_again(run: &Run, lang: Lang, on_wish: &Callback<Wish>) -> Html {
+    let has_named_none = match &run.lookup.told {
         None => run.could_not_ask(),
         Some(found) => !matches!(found, JobLookup::Found(_)),
     };
@@ -44,7 +44,7 @@ pub fn ask_again(run: &Run, lang: Lang, on_look_up: &Callback<()>) -> Html {
         return Html::default();
     }
     html! {
-        <button type="button" class="link" onclick={on_look_up.reform(|_: MouseEvent| ())}>
+        <button type="button" class="link" onclick={on_wish.reform(|_: MouseEvent| Wish::LookUpAgain)}>
             { plan_words(lang).ask_again }
         </button>
     }

@@ -16,8 +16,8 @@ use super::plan_choice::{PLAN_TOKEN, plan_choice, token_refusal};
 use super::plan_parts::PlanParts;
 use super::plan_record::plan_record;
 use crate::dom;
-use crate::hooks::{now, use_kept_focus};
-use crate::plan::{Activity, Decision, Ending, Intent, Run, RunEvent, Standing, StoreFault};
+use crate::hooks::use_kept_focus;
+use crate::plan::{Activity, Ending, Intent, Run, Standing, StoreFault, Wish};
 use crate::state::{Job, Token};
 use crate::words::{PlanWords, in_seconds, plan_words, words};
 
@@ -42,8 +42,8 @@ pub struct Props {
     pub in_form: Option<Token>,
     /// The language.
     pub lang: Lang,
-    /// Something was done about it.
-    pub on_event: Callback<RunEvent>,
+    /// Something is to be done about it.
+    pub on_wish: Callback<Wish>,
     /// It and its record are not needed any more.
     pub on_remove: Callback<()>,
     /// What it has not imported is to be filled in.
@@ -59,13 +59,13 @@ pub fn PlanCard(props: &Props) -> Html {
     // Most buttons go when they are used, and would take the focus along.
     let acted = use_kept_focus(&[PLAN]);
     let props = &Props {
-        on_event: noting(&acted, &props.on_event),
+        on_wish: noting(&acted, &props.on_wish),
         on_remove: noting(&acted, &props.on_remove),
         ..props.clone()
     };
     let run = &props.run;
     let general = self::words(props.lang);
-    let parts = run.plan.draft.parts.clone();
+    let parts = run.stored.plan.draft.parts.clone();
     let sending =
         !props.here || matches!(run.doing, Activity::Recording | Activity::Posting { .. });
     let removable = (props.here && run.has_ended()).then(|| props.on_remove.clone());
@@ -77,7 +77,7 @@ pub fn PlanCard(props: &Props) -> Html {
             </div>
             { bar(run, words) }
             <p class="plan-share">
-                { words.share(run.settled(), run.steps.len(), &run.endings()) }
+                { words.share(run.settled(), run.stored.steps.len(), &run.endings()) }
             </p>
             { elsewhere(run, props.destination.as_ref(), words) }
             if props.here {
@@ -92,7 +92,7 @@ pub fn PlanCard(props: &Props) -> Html {
             { list_of_facts(&facts(run, sending, props.lang), props.lang) }
             <PlanParts
                 {parts}
-                steps={run.steps.clone()}
+                steps={run.stored.steps.clone()}
                 current={run.current()}
                 shown={run.current().or_else(|| run.first_amiss()).unwrap_or_default()}
                 {sending}
@@ -100,7 +100,7 @@ pub fn PlanCard(props: &Props) -> Html {
                 ended={run.has_ended()}
                 lang={props.lang}
             />
-            <PlanAsides asides={run.plan.draft.asides.clone()} lang={props.lang} />
+            <PlanAsides asides={run.stored.plan.draft.asides.clone()} lang={props.lang} />
             if props.here {
                 { not_imported(props) }
             }
@@ -134,7 +134,7 @@ fn badge(props: &Props, words: &PlanWords) -> Html {
 
 /// How many imports have ended, by how they have.
 fn bar(run: &Run, words: &PlanWords) -> Html {
-    let (ended, imports) = (run.settled(), run.steps.len());
+    let (ended, imports) = (run.settled(), run.stored.steps.len());
     let share = (words.progress_of)(ended, imports);
     let endings = run.endings();
     let is_plain = endings
@@ -183,13 +183,13 @@ fn bar(run: &Run, words: &PlanWords) -> Html {
 
 fn facts(run: &Run, sending: bool, lang: Lang) -> Vec<Fact> {
     let (plan, words) = (plan_words(lang), words(lang));
-    let ids = &run.plan.ids;
+    let ids = &run.stored.plan.ids;
     let moment = |millis| dom::moment(millis, lang.tag()).unwrap_or_default();
     let mut facts = vec![
         Fact::data(words.project_id, ids.project_id.clone()),
         Fact::data(words.instance_id, ids.instance_id.clone()),
     ];
-    if let Some(destination) = &run.plan.destination {
+    if let Some(destination) = &run.stored.plan.destination {
         facts.push(Fact::new(
             words.goes_to,
             said_as(destination, plan).to_owned(),
@@ -200,15 +200,15 @@ fn facts(run: &Run, sending: bool, lang: Lang) -> Vec<Fact> {
             plan.items_label,
             plan.items_ended(
                 run.imported_items(),
-                run.plan.draft.items,
+                run.stored.plan.draft.items,
                 run.doubtful_items(sending),
             ),
         ),
-        Fact::new(words.began, moment(run.plan.began_at)),
+        Fact::new(words.began, moment(run.stored.plan.began_at)),
     ]);
     for (name, at) in [
         (words.ended, run.ended_at()),
-        (plan.state_stopped, run.stopped_at),
+        (plan.state_stopped, run.stored.stopped_at),
     ] {
         if let Some(at) = at {
             facts.push(Fact::new(name, moment(at)));
@@ -227,7 +227,7 @@ fn said_as<'a>(destination: &'a Destination, words: &PlanWords) -> &'a str {
 
 /// That imports go elsewhere now than where the plan goes, if there is anything left of it.
 fn elsewhere(run: &Run, now: Option<&Destination>, words: &PlanWords) -> Html {
-    match (&run.plan.destination, now) {
+    match (&run.stored.plan.destination, now) {
         (Some(own), Some(now)) if own != now && !run.has_ended() => html! {
             <p class="note warning" id="plan-goes-elsewhere">
                 { (words.goes_elsewhere)(said_as(own, words), said_as(now, words)) }
@@ -240,9 +240,9 @@ fn elsewhere(run: &Run, now: Option<&Destination>, words: &PlanWords) -> Html {
 /// What is going on, or why nothing is.
 fn doing(props: &Props, words: &PlanWords) -> Html {
     let run = &props.run;
-    let on_event = &props.on_event;
+    let on_wish = &props.on_wish;
     if let Some(fault) = run.store_fault {
-        return unwritten(fault, run.intent == Intent::Stop, on_event, words);
+        return unwritten(fault, run.stored.intent == Intent::Stop, on_wish, words);
     }
     if run.has_ended() {
         return ended(run, props.lang);
@@ -250,7 +250,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
     if run.needs_token() {
         let refusal = token_refusal(run, props.lang);
         let lacks_job = run.lacks_job();
-        let text = match (run.intent, &refusal) {
+        let text = match (run.stored.intent, &refusal) {
             (Intent::Stop, _) if lacks_job => words.needs_token_stopping_unknown,
             (Intent::Stop, _) => words.needs_token_stopping,
             (Intent::Pause, Some(_)) => words.needs_token_paused_refused,
@@ -259,7 +259,7 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
             (Intent::Go, None) => words.needs_token_text,
         };
         // A token does not make it go on then.
-        let (title, act) = match run.intent {
+        let (title, act) = match run.stored.intent {
             Intent::Stop if lacks_job => (words.needs_token_to_stop, Some(words.look_with)),
             Intent::Stop => (words.needs_token_to_stop, Some(words.follow_to_end)),
             Intent::Pause => (words.is_paused_without_token, Some(words.use_token)),
@@ -274,21 +274,14 @@ fn doing(props: &Props, words: &PlanWords) -> Html {
                     {act}
                     in_form={props.in_form.clone()}
                     lang={props.lang}
-                    on_token={on_event.reform(|token| RunEvent::Token(token, now()))}
+                    on_token={on_wish.reform(Wish::Token)}
                 />
                 { refusal.unwrap_or_default() }
             </>
         };
     }
     if run.needs_decision() {
-        return plan_choice(
-            run,
-            props.in_form.as_ref(),
-            props.lang,
-            &on_event.reform(|decision: Decision| RunEvent::Decide(decision, now())),
-            &on_event.reform(|()| RunEvent::LookUpAgain),
-            &on_event.reform(|token| RunEvent::Token(token, now())),
-        );
+        return plan_choice(run, props.in_form.as_ref(), props.lang, on_wish);
     }
     underway(props, words)
 }
@@ -307,7 +300,7 @@ fn noting<T: 'static>(acted: &Rc<RefCell<bool>>, then: &Callback<T>) -> Callback
 fn unwritten(
     fault: StoreFault,
     is_to_stop: bool,
-    on_event: &Callback<RunEvent>,
+    on_wish: &Callback<Wish>,
     words: &PlanWords,
 ) -> Html {
     html! {
@@ -332,7 +325,7 @@ fn unwritten(
             <div class="row">
                 <button
                     type="button"
-                    onclick={on_event.reform(|_: MouseEvent| RunEvent::WriteAgain)}
+                    onclick={on_wish.reform(|_: MouseEvent| Wish::WriteAgain)}
                 >
                     { words.read_again }
                 </button>
@@ -345,7 +338,7 @@ fn unwritten(
 fn underway(props: &Props, words: &PlanWords) -> Html {
     let general = self::words(props.lang);
     let run = &props.run;
-    let on_event = &props.on_event;
+    let on_wish = &props.on_wish;
     let number = run.current().map_or(0, |at| at + 1);
     let held_up =
         !props.online && matches!(run.doing, Activity::Counting | Activity::AwaitingNetwork);
@@ -425,7 +418,7 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
             if run.doing == (Activity::Posting { slow: true }) {
                 <p class="note warning">{ words.slow }</p>
                 <div class="row">
-                    <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::GiveUp(now()))}>
+                    <button type="button" onclick={on_wish.reform(|_: MouseEvent| Wish::GiveUp)}>
                         { general.give_up }
                     </button>
                 </div>
@@ -436,7 +429,7 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 <p class="hint">
                     { if run.doing == Activity::Following { words.pausing_job } else { words.pausing } }
                 </p>
-            } else if run.intent == Intent::Stop {
+            } else if run.stored.intent == Intent::Stop {
                 <p class="hint">{ words.stop_hint }</p>
             }
         </>
@@ -445,8 +438,8 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
 
 fn ended(run: &Run, lang: Lang) -> Html {
     let (words, gap) = (plan_words(lang), words(lang).gap);
-    let asides = run.plan.draft.asides.total;
-    if run.stopped_at.is_some() {
+    let asides = run.stored.plan.draft.asides.total;
+    if run.stored.stopped_at.is_some() {
         let last = match run.status() {
             Some(ImportStatus::Running(_)) => Some(words.stopped_running),
             Some(status) if status.is_effect_unknown() => Some(words.stopped_unknown),
@@ -477,9 +470,9 @@ fn ended(run: &Run, lang: Lang) -> Html {
     html! {
         <p class={classes!("verdict", class)}>
             { if run.has_imported_all() {
-                (words.ended_all)(run.plan.draft.items, run.steps.len())
+                (words.ended_all)(run.stored.plan.draft.items, run.stored.steps.len())
             } else {
-                (words.ended_text)(run.steps.len())
+                (words.ended_text)(run.stored.steps.len())
             } }
             if run.named() > 0 {
                 { gap }{ (words.ended_named)(run.named()) }
@@ -532,7 +525,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
     if run.has_ended() {
         return Html::default();
     }
-    let on_event = &props.on_event;
+    let on_wish = &props.on_wish;
     if run.is_stopping() {
         // What is underway is followed to its end, unless that takes a person. The stop was
         // confirmed before.
@@ -544,7 +537,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
                 <button
                     type="button"
                     class="danger"
-                    onclick={on_event.reform(|_: MouseEvent| RunEvent::Stop(now()))}
+                    onclick={on_wish.reform(|_: MouseEvent| Wish::Stop)}
                 >
                     { words.stop_at_once }
                 </button>
@@ -552,24 +545,24 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
         };
     }
     let general = self::words(props.lang);
-    let paused = run.intent == Intent::Pause;
+    let paused = run.stored.intent == Intent::Pause;
     let stands_still = run.needs_token() || run.needs_decision() || run.store_fault.is_some();
     html! {
         <div class="row buttons">
             if stands_still {
                 // Nothing is to be paused.
             } else if paused {
-                <button type="button" class="primary" onclick={on_event.reform(|_: MouseEvent| RunEvent::Resume(now()))}>
+                <button type="button" class="primary" onclick={on_wish.reform(|_: MouseEvent| Wish::Resume)}>
                     { general.go_on }
                 </button>
             } else {
-                <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::Pause)}>
+                <button type="button" onclick={on_wish.reform(|_: MouseEvent| Wish::Pause)}>
                     { words.pause }
                 </button>
             }
             // Nothing is asked for while something is to be written down first.
             if run.doing == Activity::Following && run.store_fault.is_none() {
-                <button type="button" onclick={on_event.reform(|_: MouseEvent| RunEvent::PollNow)}>
+                <button type="button" onclick={on_wish.reform(|_: MouseEvent| Wish::PollNow)}>
                     { general.ask_now }
                 </button>
             }
@@ -582,7 +575,7 @@ fn buttons(props: &Props, words: &PlanWords) -> Html {
                 <button
                     type="button"
                     class="danger"
-                    onclick={on_event.reform(|_: MouseEvent| RunEvent::Stop(now()))}
+                    onclick={on_wish.reform(|_: MouseEvent| Wish::Stop)}
                 >
                     { words.stop_now }
                 </button>

@@ -1,7 +1,7 @@
 //! What a person has to decide about an import of a plan.
 
 use roma_import::Lang;
-use roma_import::history::{EarlierEffect, ImportHistory, ImportStatus, Refused};
+use roma_import::history::{EarlierEffect, ImportStatus, Refused};
 use roma_import::response::{ImportResponse, Outcome};
 use roma_import::service;
 use yew::prelude::*;
@@ -14,7 +14,7 @@ use super::fresh_token::FreshToken;
 use super::job_card::{Again, phase_said, trouble_words};
 use super::job_lookup::{ask_again, job_lookup};
 use super::reasons_table::reasons_table;
-use crate::plan::{Decision, Run};
+use crate::plan::{Decision, Run, Wish};
 use crate::state::{Came, Job, Phase, Token};
 use crate::words::{Words, in_seconds, plan_words, words};
 
@@ -34,9 +34,7 @@ pub fn plan_choice(
     run: &Run,
     in_form: Option<&Token>,
     lang: Lang,
-    on_decide: &Callback<Decision>,
-    on_look_up: &Callback<()>,
-    on_token: &Callback<Token>,
+    on_wish: &Callback<Wish>,
 ) -> Html {
     let plan = plan_words(lang);
     let takes_token = run.takes_other_token();
@@ -59,12 +57,12 @@ pub fn plan_choice(
                     }}
                     in_form={in_form.cloned()}
                     {lang}
-                    on_token={on_token.clone()}
+                    on_token={on_wish.reform(Wish::Token)}
                 />
             }
             <div class="row">
-                { for question.choices.into_iter().map(|(word, decision)| choice(run, word, decision, on_decide)) }
-                { ask_again(run, lang, on_look_up) }
+                { for question.choices.into_iter().map(|(word, decision)| choice(run, word, decision, on_wish)) }
+                { ask_again(run, lang, on_wish) }
             </div>
             { question.causes }
         </div>
@@ -197,9 +195,9 @@ fn choices_of_unknown(
 
 /// What decides in a word. It cannot be pressed while the endpoint is asked: what that says
 /// brings another button, by which the others move.
-fn choice(run: &Run, word: &str, decision: Decision, on_decide: &Callback<Decision>) -> Html {
+fn choice(run: &Run, word: &str, decision: Decision, on_wish: &Callback<Wish>) -> Html {
     let may_decide = run.may_decide(decision);
-    let onclick = may_decide.then(|| on_decide.reform(move |_: MouseEvent| decision));
+    let onclick = may_decide.then(|| on_wish.reform(move |_: MouseEvent| Wish::Decide(decision)));
     // What is all but sure to be right stands out; nothing else does.
     let class = match decision {
         Decision::Adopt => Some("primary"),
@@ -272,7 +270,7 @@ fn failed(run: &Run, lang: Lang) -> Html {
     let words = plan_words(lang);
     let items = run.part().map_or(0, |part| part.items);
     let progress = run.job.as_ref().and_then(Job::progress);
-    let reasons = last(run).and_then(|step| step.attempts.last()?.reasons.as_ref());
+    let reasons = (run.step()).and_then(|step| step.attempts.last()?.reasons.as_ref());
     let has_reasons = progress.map_or(reasons.is_some(), |progress| !progress.reasons.is_empty());
     html! {
         <>
@@ -292,7 +290,7 @@ fn failed(run: &Run, lang: Lang) -> Html {
 
 /// How the current import was refused last, if it was.
 fn refusal(run: &Run) -> Option<&Refused> {
-    last(run)?.refusal()
+    run.step()?.refusal()
 }
 
 /// What a refusal means, as far as the plan's record tells.
@@ -313,7 +311,7 @@ fn busy(run: &Run, earlier: EarlierEffect, lang: Lang) -> Html {
 /// The same of an import that was sent before with an unknown fate: that may be what it meets.
 fn busy_again(run: &Run, lang: Lang) -> Html {
     let plan = plan_words(lang);
-    let known = run.job_lookup.is_some() || run.is_asking() || run.could_not_ask();
+    let known = run.lookup.told.is_some() || run.is_asking() || run.could_not_ask();
     html! {
         <>
             if run.found_job().is_none() {
@@ -478,8 +476,4 @@ fn came(run: &Run, lang: Lang) -> Html {
             </>
         },
     }
-}
-
-fn last(run: &Run) -> Option<&ImportHistory> {
-    run.steps.get(run.current()?)
 }

@@ -18,10 +18,10 @@ pub fn plan_record(run: &Run, lang: Lang, on_remove: Option<Callback<()>>) -> Ht
         let run = run.clone();
         Callback::from(move |_: MouseEvent| {
             // A day and an instance tell the records of several plans apart.
-            let day = dom::day(run.plan.began_at);
+            let day = dom::day(run.stored.plan.began_at);
             let name = format!(
                 "roma-import-{}-{day}.{ending}",
-                file_name(&run.plan.ids.instance_id)
+                file_name(&run.stored.plan.ids.instance_id)
             );
             dom::download(&name, kind, &form(&run, &dom::timestamp));
         })

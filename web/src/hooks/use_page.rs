@@ -100,7 +100,7 @@ fn delivery_standing(state: &State, words: &Words) -> Option<&'static str> {
 /// How far a plan is, or what it is that it needs.
 fn plan_standing(run: &Run, lang: Lang) -> String {
     match run.standing() {
-        Standing::Running => format!("{}/{}", run.settled(), run.steps.len()),
+        Standing::Running => format!("{}/{}", run.settled(), run.stored.steps.len()),
         standing => plan_words(lang).standing(standing).to_owned(),
     }
 }
@@ -111,10 +111,9 @@ mod tests {
 
     use super::*;
     use crate::plan::testing::{given, plan};
-    use crate::plan::{Event, Intent, Stored};
+    use crate::plan::{Event, Stored};
     use crate::state::{Action, Field, PollResponse, Reply, TransportFailure};
-    use roma_import::history::ImportHistory;
-    use roma_import::response::{ImportResponse, JobBaseline, ProgressResponse};
+    use roma_import::response::{ImportResponse, ProgressResponse};
     use yew::functional::Reducible;
 
     #[test]
@@ -143,12 +142,8 @@ mod tests {
     #[test]
     fn a_plan_that_has_ended_stands_back_behind_a_job_in_the_title() {
         let mut ended = Stored {
-            plan: plan(2),
-            steps: vec![ImportHistory::default(); 2],
             stopped_at: Some(1),
-            intent: Intent::Go,
-            baseline: JobBaseline::default(),
-            waits: false,
+            ..Stored::begun(plan(2))
         };
         let state = Rc::new(State::new(Lang::En, Theme::System))
             .reduce(Action::Plan(Event::Seen(Some(Ok(ended.clone())))));

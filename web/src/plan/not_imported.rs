@@ -33,7 +33,7 @@ impl Run {
 
     /// The imports that have ended so, once nothing more is sent.
     fn ended(&self, so: impl Fn(&ImportHistory) -> bool) -> impl Iterator<Item = &Part> {
-        let imports = self.plan.draft.parts.iter().zip(self.steps.iter());
+        let imports = self.stored.imports();
         imports
             .filter(move |(_, step)| self.has_ended() && so(step))
             .map(|(part, _)| part)

@@ -14,7 +14,7 @@ use roma_import::history::{ImportHistory, ImportStatus};
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse, Unreadable};
 
 use super::testing::{accepted, answer, busy, denied, expired, given, plan, token};
-use super::{Activity, Decision, Intent, Next, Plan, Run, StoreFault, Stored, write, write_head};
+use super::{Activity, Decision, Heard, Intent, Next, Plan, Run, StoreFault, Stored, write};
 use crate::state::{PollResponse, TransportFailure, Trouble};
 
 const IMPORTS: usize = 3;
@@ -81,7 +81,7 @@ impl World {
     fn new() -> Self {
         let plan = plan(IMPORTS);
         Self {
-            head: write_head(&plan, None, Intent::Go, JobBaseline::default(), false).unwrap(),
+            head: Stored::begun(plan.clone()).write_head().unwrap(),
             steps: vec![None; IMPORTS],
             page: Run::begun(plan.clone(), token(), 1),
             plan,
@@ -97,7 +97,7 @@ impl World {
     }
 
     fn happens(&mut self, happening: Happening) {
-        let was_stopped = self.page.stopped_at.is_some();
+        let was_stopped = self.page.stored.stopped_at.is_some();
         self.insists = false;
         match happening {
             Happening::Asked(choice) => self.asked(choice),
@@ -115,7 +115,7 @@ impl World {
         if let Some(hold) = &mut self.hold {
             hold.is_kept |= is_written;
         }
-        if !was_stopped && self.page.stopped_at.is_some() {
+        if !was_stopped && self.page.stored.stopped_at.is_some() {
             self.ends_by_a_stop();
         }
     }
@@ -128,13 +128,13 @@ impl World {
         if page.status() == Some(ImportStatus::Unanswered) && page.outgoing().is_some() {
             assert!(
                 self.insists
-                    || page.failed_lookups > 0
+                    || page.lookup.failed > 0
                     || matches!(
-                        page.job_lookup,
+                        page.lookup.told,
                         Some(JobLookup::NotFound | JobLookup::Inconclusive)
                     ),
                 "the endpoint was not asked: {:?}",
-                page.job_lookup
+                page.lookup.told
             );
         }
     }
@@ -142,15 +142,15 @@ impl World {
     /// The person says that nothing more is to be sent.
     fn hold(&mut self, is_for_good: bool) {
         let left = match self.page.next() {
-            Next::Post(generation) => Some(generation),
+            Next::Post => Some(self.page.generation()),
             _ => None,
         };
         let is_heard = if is_for_good {
-            self.insists = self.page.intent == Intent::Stop;
+            self.insists = self.page.stored.intent == Intent::Stop;
             self.page.stop(self.now);
             !self.page.has_ended()
         } else {
-            let is_going = self.page.intent == Intent::Go;
+            let is_going = self.page.stored.intent == Intent::Go;
             self.page.pause();
             is_going
         };
@@ -171,18 +171,10 @@ impl World {
     fn write(&mut self) {
         let changes = self.page.changes().clone();
         for number in changes.steps {
-            self.steps[number] = write(&self.page.steps[number]);
+            self.steps[number] = write(&self.page.stored.steps[number]);
         }
         if changes.head {
-            let run = &self.page;
-            self.head = write_head(
-                &run.plan,
-                run.stopped_at,
-                run.intent,
-                run.baseline,
-                run.waits,
-            )
-            .unwrap();
+            self.head = self.page.stored.write_head().unwrap();
         }
     }
 
@@ -209,7 +201,7 @@ impl World {
         // The promise in two halves. That it will be sent is on the disk...
         let kept: ImportHistory =
             serde_json::from_str(self.steps[number].as_deref().unwrap()).unwrap();
-        assert_eq!(kept, self.page.steps[number]);
+        assert_eq!(kept, self.page.stored.steps[number]);
         let last = kept.attempts.last().unwrap();
         assert_eq!((&last.job_id, &last.end), (&None, &None));
         // ...it has left before the person wanted nothing more to...
@@ -228,11 +220,15 @@ impl World {
         format!("job-{}", self.jobs)
     }
 
+    /// What the page asks for comes to this.
+    fn hear(&mut self, heard: Heard) {
+        self.page.heard(self.page.generation(), heard, self.now);
+    }
+
     fn asked(&mut self, choice: u8) {
         self.now += 1;
-        let now = self.now;
         let is_written_meanwhile = choice.is_multiple_of(3);
-        if let (Next::Post(_), Some(revision)) = (self.page.next(), self.page.unwritten())
+        if let (Next::Post, Some(revision)) = (self.page.next(), self.page.unwritten())
             && is_written_meanwhile
         {
             self.write();
@@ -241,7 +237,8 @@ impl World {
         }
         match self.page.next() {
             Next::Nothing => {}
-            Next::Write(revision) => {
+            Next::Write => {
+                let revision = self.page.unwritten().unwrap();
                 if choice.is_multiple_of(8) {
                     self.page.could_not_write(revision, StoreFault::Full);
                 } else {
@@ -249,47 +246,47 @@ impl World {
                     self.page.wrote(revision);
                 }
             }
-            Next::Count(generation) if choice.is_multiple_of(7) => {
-                self.page.look_up_failed(generation, None, now);
+            Next::Count if choice.is_multiple_of(7) => {
+                self.hear(Heard::LookUpFailed(None));
             }
-            Next::Count(generation) => {
+            Next::Count => {
                 let baseline = match choice % 2 {
                     0 => JobBaseline::Unavailable,
                     _ => JobBaseline::Count(self.jobs as usize),
                 };
-                self.page.counted(generation, baseline);
+                self.hear(Heard::Counted(baseline));
             }
-            Next::AwaitNetwork(generation) => {
+            Next::AwaitNetwork => {
                 if self.online {
-                    self.page.connected(generation, now);
+                    self.hear(Heard::Connected);
                 }
             }
-            Next::Post(generation) => match choice % 11 {
-                0 => self.page.lost(generation, TransportFailure::Network, now),
+            Next::Post => match choice % 11 {
+                0 => self.hear(Heard::Lost(TransportFailure::Network)),
                 1 => {
                     self.arrive();
-                    self.page.lost(generation, TransportFailure::Network, now);
+                    self.hear(Heard::Lost(TransportFailure::Network));
                 }
-                2 => self.page.answered(generation, busy(), now),
-                3 => self.page.answered(generation, expired(), now),
-                4 => self.page.answered(generation, denied(), now),
+                2 => self.hear(Heard::Answered(busy())),
+                3 => self.hear(Heard::Answered(expired())),
+                4 => self.hear(Heard::Answered(denied())),
                 5 => {
                     self.arrive();
-                    self.page.answered(generation, answer(502, "<html>"), now);
+                    self.hear(Heard::Answered(answer(502, "<html>")));
                 }
-                6 => self.page.answered(generation, answer(200, "{}"), now),
-                7 => self.page.slow(generation),
+                6 => self.hear(Heard::Answered(answer(200, "{}"))),
+                7 => self.hear(Heard::Slow),
                 8 => {
                     // A job that no address leads to.
                     self.arrive();
-                    self.page.answered(generation, accepted(".."), now);
+                    self.hear(Heard::Answered(accepted("..")));
                 }
                 _ => {
                     let job_id = self.arrive();
-                    self.page.answered(generation, accepted(&job_id), now);
+                    self.hear(Heard::Answered(accepted(&job_id)));
                 }
             },
-            Next::Poll(generation) => {
+            Next::Poll => {
                 let poll = |status: u16, body: &str| {
                     Ok(PollResponse {
                         answer: ProgressResponse::read(status, body.as_bytes()),
@@ -305,18 +302,18 @@ impl World {
                     5 => poll(200, r#"{"status":"Finished"}"#),
                     _ => poll(200, r#"{"status":"SUCCEEDED"}"#),
                 };
-                self.page.polled(generation, poll, now);
+                self.hear(Heard::Polled(poll));
             }
-            Next::Wait(generation) => self.page.waited(generation),
-            Next::LookUp(generation) => {
+            Next::Wait => self.hear(Heard::Waited),
+            Next::LookUp => {
                 let number = self.page.current().unwrap();
                 if choice % 5 == 4 {
-                    self.page.look_up_failed(generation, None, now);
+                    self.hear(Heard::LookUpFailed(None));
                     return;
                 }
                 if choice % 11 == 10 {
                     let trouble = Trouble::Unreadable(401, Unreadable::Empty);
-                    self.page.look_up_refused(generation, trouble);
+                    self.hear(Heard::LookUpRefused(trouble));
                     return;
                 }
                 let job_lookup = match choice % 2 {
@@ -324,7 +321,7 @@ impl World {
                     _ if self.arrived[number] > 0 => JobLookup::Found(format!("job-of-{number}")),
                     _ => JobLookup::NotFound,
                 };
-                self.page.looked_up(generation, job_lookup, now);
+                self.hear(Heard::LookedUp(job_lookup));
             }
         }
     }
@@ -391,8 +388,8 @@ impl World {
     fn crash(&mut self, after: bool) {
         if after {
             match self.page.next() {
-                Next::Write(_) => self.write(),
-                Next::Post(_) => {
+                Next::Write => self.write(),
+                Next::Post => {
                     self.arrive();
                 }
                 _ => {}
@@ -400,7 +397,7 @@ impl World {
         }
         self.page = Run::restored(self.stored());
         assert!(
-            !matches!(self.page.next(), Next::Post(_) | Next::AwaitNetwork(_)),
+            !matches!(self.page.next(), Next::Post | Next::AwaitNetwork),
             "nothing is sent by itself"
         );
         self.hold = self
@@ -411,40 +408,30 @@ impl World {
 
     /// Something comes back that was not asked for, or not any more.
     fn late(&mut self, choice: u8) {
-        let generation = u32::from(choice / 9);
-        let now = self.now;
-        let next = self.page.next();
+        let generation = u32::from(choice / 10);
         let before = self.page.clone();
-        match choice % 9 {
-            0 if next != Next::Post(generation) => {
-                self.page.answered(generation, accepted("late"), now);
+        let failure = TransportFailure::Network;
+        let (heard, comes_of): (_, &[Next]) = match choice % 10 {
+            0 => (Heard::Answered(accepted("late")), &[Next::Post]),
+            1 => (Heard::Lost(failure), &[Next::Post]),
+            2 => (Heard::Slow, &[Next::Post]),
+            3 => (Heard::Waited, &[Next::Wait]),
+            4 => (Heard::Polled(Err(failure)), &[Next::Poll]),
+            5 => (Heard::LookedUp(JobLookup::NotFound), &[Next::LookUp]),
+            6 => (Heard::LookUpFailed(None), &[Next::LookUp, Next::Count]),
+            7 => (Heard::Counted(JobBaseline::Unavailable), &[Next::Count]),
+            8 => (Heard::Connected, &[Next::AwaitNetwork]),
+            _ => {
+                if self.page.unwritten() != Some(generation) {
+                    self.page.could_not_write(generation, StoreFault::Other);
+                }
+                (Heard::Slow, &[Next::Post])
             }
-            1 if next != Next::Post(generation) => {
-                self.page.lost(generation, TransportFailure::Network, now);
-            }
-            2 if next != Next::Post(generation) => self.page.slow(generation),
-            3 if next != Next::Wait(generation) => self.page.waited(generation),
-            4 if next != Next::Poll(generation) => {
-                self.page
-                    .polled(generation, Err(TransportFailure::Network), now);
-            }
-            5 if next != Next::LookUp(generation) => {
-                self.page.looked_up(generation, JobLookup::NotFound, now);
-            }
-            6 if next != Next::LookUp(generation) && next != Next::Count(generation) => {
-                self.page.look_up_failed(generation, None, now);
-            }
-            7 if next != Next::Count(generation) => {
-                self.page.counted(generation, JobBaseline::Unavailable);
-            }
-            8 if next != Next::AwaitNetwork(generation) => {
-                self.page.connected(generation, now);
-            }
-            6 if self.page.unwritten() != Some(generation) => {
-                self.page.could_not_write(generation, StoreFault::Other);
-            }
-            _ => {}
+        };
+        if generation == before.generation() && comes_of.contains(&before.next()) {
+            return;
         }
+        self.page.heard(generation, heard, self.now);
         assert!(self.page == before, "it was not listened to");
     }
 }
@@ -501,13 +488,13 @@ proptest! {
         prop_assert!(world.page.has_ended());
         let restored = Run::restored({
             world.page.write_again();
-            if let Next::Write(revision) = world.page.next() {
+            if let Some(revision) = world.page.unwritten() {
                 world.write();
                 world.page.wrote(revision);
             }
             world.stored()
         });
         prop_assert!(restored.has_ended(), "it has ended after a reload as well");
-        prop_assert_eq!(restored.steps, world.page.steps);
+        prop_assert_eq!(restored.stored.steps, world.page.stored.steps);
     }
 }

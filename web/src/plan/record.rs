@@ -22,16 +22,15 @@ fn record(run: &Run) -> Record<'_> {
         destination,
         draft,
         began_at,
-    } = &*run.plan;
-    let imports = draft.parts.iter().zip(run.steps.iter());
+    } = &*run.stored.plan;
     let asides = &draft.asides;
     Record {
         project_id: &ids.project_id,
         instance_id: &ids.instance_id,
         destination: destination.as_ref().map(Destination::name),
         began_at: Some(*began_at),
-        stopped_at: run.stopped_at,
-        imports: imports
+        stopped_at: run.stored.stopped_at,
+        imports: (run.stored.imports())
             .map(|(part, step)| RecordedImport {
                 id: &part.id,
                 body: &part.body,

@@ -2,7 +2,8 @@
 //!
 //! What is done with that is in the modules below, one idea each:
 //!
-//! - [`event`]: everything that can happen to it, and which of the functions below that is;
+//! - [`event`]: everything that can happen to it, by who causes it, and which of the functions
+//!   below that is;
 //! - [`replies`]: what the network and the timers bring;
 //! - [`person`]: what a person wants and decides;
 //! - [`advance`]: what it takes up by itself then, and how it comes to its end;
@@ -30,53 +31,34 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use roma_import::history::{ImportHistory, ImportStatus};
-use roma_import::response::{JobBaseline, JobLookup};
+use roma_import::response::JobLookup;
 use roma_import::timing::BUSY_RETRY_DELAY_MS;
 
 use super::draft::{Part, Plan};
 use super::stored::Stored;
 use crate::state::{Came, Job, Outgoing, Token, Trouble};
 
-pub use event::RunEvent;
+pub use event::{Heard, RunEvent, Wish};
 use keeping::Changes;
 pub use keeping::StoreFault;
 pub use next::Next;
 pub use person::Decision;
 
 /// A plan that was begun.
-///
-/// Of all this, only the plan, its steps, when it was stopped, whether it is paused or is to
-/// stop, which jobs are older and whether it waits for those of others are kept; the rest is
-/// gone with the page, the token among it.
 #[derive(Clone, PartialEq)]
 pub struct Run {
-    /// What is sent, and where to.
-    pub plan: Rc<Plan>,
-    /// What became of each import.
-    pub steps: Rc<Vec<ImportHistory>>,
-    /// When a person stopped it, in milliseconds since the epoch.
-    pub stopped_at: Option<i64>,
-    /// The jobs that the instance had before something was sent.
-    pub baseline: JobBaseline,
-    /// What the person wants, in this visit or in one before.
-    pub intent: Intent,
-    /// Whether an import that meets a running job is sent until it is accepted, as the person
-    /// has said.
-    pub waits: bool,
+    /// All of it that is written down, or is to be. The rest is gone with the page, the token
+    /// among it.
+    pub stored: Stored,
     /// What is going on.
     pub doing: Activity,
     /// The job that was followed last.
     pub job: Option<Job>,
     /// What came when an import was sent last, if that was no job.
     pub came: Option<Came>,
-    /// What the endpoint's list of jobs says of an import without an answer.
-    pub job_lookup: Option<JobLookup>,
-    /// How often that list was asked for, so far in vain: a job may be on its way to it.
-    pub lookups: u32,
-    /// How often in a row that question did not get through, or its answer; or that for how
-    /// many jobs there are, before an import is sent.
-    pub failed_lookups: u32,
-    /// How the token was refused when the endpoint was asked for that list last, if it was.
+    /// What came of asking the endpoint for its jobs.
+    pub lookup: Lookup,
+    /// How the token was refused when the endpoint was asked for them last, if it was.
     pub lookup_refusal: Option<Rc<Trouble>>,
     /// How often an import was refused in a row because another job is running.
     pub refusals: u32,
@@ -84,8 +66,6 @@ pub struct Run {
     pub busy_retry_delay_ms: u32,
     /// Why the last change could not be written down, if it could not.
     pub store_fault: Option<StoreFault>,
-    /// The pause that was asked for where that list was to come from, in milliseconds.
-    retry_after: Option<u32>,
     token: Option<Token>,
     /// The token that was refused last.
     refused_token: Option<Token>,
@@ -100,6 +80,20 @@ pub struct Run {
     revision: u32,
     written: u32,
     changed: Changes,
+}
+
+/// What came of asking the endpoint for its jobs, for the current import.
+#[derive(Clone, Default, PartialEq)]
+pub struct Lookup {
+    /// What its list says of an import without an answer.
+    pub told: Option<JobLookup>,
+    /// How often that list was asked for, so far in vain: a job may be on its way to it.
+    pub asked: u32,
+    /// How often in a row that question did not get through, or its answer; or that for how
+    /// many jobs there are, before an import is sent.
+    pub failed: u32,
+    /// The pause that was asked for in place of an answer, in milliseconds.
+    retry_after: Option<u32>,
 }
 
 /// What the person wants.
@@ -140,15 +134,7 @@ pub enum Activity {
 impl Run {
     /// A plan that was just written down.
     pub fn begun(plan: Rc<Plan>, token: Token, now: i64) -> Self {
-        let steps = vec![ImportHistory::default(); plan.draft.parts.len()];
-        let mut run = Self::restored(Stored {
-            plan,
-            steps,
-            stopped_at: None,
-            intent: Intent::Go,
-            baseline: JobBaseline::default(),
-            waits: false,
-        });
+        let mut run = Self::restored(Stored::begun(plan));
         run.token = Some(token);
         run.go(now);
         run
@@ -158,23 +144,15 @@ impl Run {
     /// token.
     pub fn restored(stored: Stored) -> Self {
         let mut run = Self {
-            plan: stored.plan,
-            steps: Rc::new(stored.steps),
-            stopped_at: stored.stopped_at,
-            baseline: stored.baseline,
-            intent: stored.intent,
-            waits: stored.waits,
+            stored,
             doing: Activity::Nothing,
             job: None,
             came: None,
-            job_lookup: None,
-            lookups: 0,
-            failed_lookups: 0,
+            lookup: Lookup::default(),
             lookup_refusal: None,
             refusals: 0,
             busy_retry_delay_ms: BUSY_RETRY_DELAY_MS,
             store_fault: None,
-            retry_after: None,
             token: None,
             refused_token: None,
             has_counted: false,
@@ -225,17 +203,22 @@ impl Run {
 
     /// The number of the current import, from 0; nothing if all are settled.
     pub fn current(&self) -> Option<usize> {
-        (self.at < self.steps.len()).then_some(self.at)
+        self.step().map(|_| self.at)
     }
 
     /// The current import.
     pub fn part(&self) -> Option<&Part> {
-        self.plan.draft.parts.get(self.at)
+        self.stored.plan.draft.parts.get(self.at)
     }
 
-    /// Where the current import stands.
+    /// What became of it.
+    pub fn step(&self) -> Option<&ImportHistory> {
+        self.stored.steps.get(self.at)
+    }
+
+    /// Where it stands.
     pub fn status(&self) -> Option<ImportStatus<'_>> {
-        self.steps.get(self.at).map(ImportHistory::status)
+        self.step().map(ImportHistory::status)
     }
 
     /// Whether the current import was sent before, whatever became of that.
@@ -254,11 +237,11 @@ impl Run {
     pub fn outgoing(&self) -> Option<Outgoing> {
         let part = self.part()?;
         Some(Outgoing {
-            ids: self.plan.ids.clone(),
+            ids: self.stored.plan.ids.clone(),
             token: self.token.clone()?,
             body: part.body.clone(),
             items: part.items,
-            destination: self.plan.destination.clone(),
+            destination: self.stored.plan.destination.clone(),
         })
     }
 }

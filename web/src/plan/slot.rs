@@ -165,7 +165,9 @@ impl PlanSlot {
     pub fn has_begun(&self, draft: &Draft, ids: &Ids, to: Option<&Destination>) -> bool {
         match &self.held {
             SlotState::Here(run) | SlotState::Elsewhere(run) => {
-                run.plan.ids == *ids && run.plan.draft == *draft && !run.plan.goes_elsewhere(to)
+                run.stored.plan.ids == *ids
+                    && run.stored.plan.draft == *draft
+                    && !run.stored.plan.goes_elsewhere(to)
             }
             _ => false,
         }
@@ -273,7 +275,7 @@ impl PlanSlot {
         if let SlotState::Here(run) = &self.held {
             // This page's own is known here better than anywhere, and what has ended does
             // not change.
-            let is_same = |stored: &Stored| stored.plan == run.plan;
+            let is_same = |stored: &Stored| stored.plan == run.stored.plan;
             if !run.is_closed() || matches!(&stored, Some(Ok(stored)) if is_same(stored)) {
                 return;
             }

@@ -76,7 +76,7 @@ impl Run {
     /// How many imports have ended in which way, for each way in which any has.
     pub fn endings(&self) -> Vec<(Ending, usize)> {
         let count = |ending: Ending| {
-            let ended = self.steps.iter().filter_map(Ending::of);
+            let ended = self.stored.steps.iter().filter_map(Ending::of);
             ended.filter(|of_one| *of_one == ending).count()
         };
         Ending::ALL
@@ -100,27 +100,27 @@ impl Run {
                 Some(Ending::Succeeded | Ending::Confirmed)
             )
         };
-        (self.steps.iter()).position(|step| !is_good(step) || named_in(step) > 0)
+        (self.stored.steps.iter()).position(|step| !is_good(step) || named_in(step) > 0)
     }
 
     /// How much the service named, each with a reason, of jobs that succeeded.
     pub fn named(&self) -> usize {
-        self.steps.iter().map(named_in).sum()
+        self.stored.steps.iter().map(named_in).sum()
     }
 
     /// When it ended, if it has by itself: when that was noticed of its last import, or when a
     /// person closed that.
     pub fn ended_at(&self) -> Option<i64> {
-        if !self.has_ended() || self.stopped_at.is_some() {
+        if !self.has_ended() || self.stored.stopped_at.is_some() {
             return None;
         }
         let closed = |step: &ImportHistory| step.resolution.and_then(|resolution| resolution.at);
         let ended = |step: &ImportHistory| step.attempts.last().and_then(|last| last.ended_at);
-        let moments = self
-            .steps
-            .iter()
-            .flat_map(|step| [closed(step), ended(step)]);
-        moments.flatten().max()
+        let steps = self.stored.steps.iter();
+        steps
+            .flat_map(|step| [closed(step), ended(step)])
+            .flatten()
+            .max()
     }
 
     /// What a plan that another page runs waits for a person with, as far as what is written
@@ -128,11 +128,11 @@ impl Run {
     pub fn waits_elsewhere(&self) -> Option<Standing> {
         match self.status()? {
             ImportStatus::Failed | ImportStatus::Refused(_) => Some(Standing::NeedsDecision),
-            ImportStatus::Busy(earlier) if !self.waits && !earlier.may_be_running() => {
+            ImportStatus::Busy(earlier) if !self.stored.waits && !earlier.may_be_running() => {
                 Some(Standing::NeedsDecision)
             }
             ImportStatus::TokenRefused(_) | ImportStatus::Waiting
-                if self.intent == Intent::Pause =>
+                if self.stored.intent == Intent::Pause =>
             {
                 Some(Standing::Paused)
             }
@@ -146,7 +146,7 @@ impl Run {
         if self.store_fault.is_some() {
             Standing::Unwritten
         } else if self.has_ended() {
-            if self.stopped_at.is_some() {
+            if self.stored.stopped_at.is_some() {
                 Standing::Stopped
             } else {
                 Standing::Ended
@@ -156,7 +156,7 @@ impl Run {
         } else if self.needs_decision() && !self.looks_before_stop() {
             Standing::NeedsDecision
         } else {
-            match (self.intent, self.doing) {
+            match (self.stored.intent, self.doing) {
                 (Intent::Stop, _) => Standing::Stopping,
                 (Intent::Pause, Activity::Nothing) => Standing::Paused,
                 (Intent::Pause, _) => Standing::Pausing,

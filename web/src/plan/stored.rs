@@ -19,21 +19,25 @@ use roma_import::history::ImportHistory;
 /// The version of what is written here.
 const VERSION: u32 = 1;
 
-/// A plan, and what became of it.
+/// A plan, and what became of it: all that is kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
-    /// The plan.
+    /// What is sent, and where to.
     pub plan: Rc<Plan>,
     /// What became of each import.
-    pub steps: Vec<ImportHistory>,
-    /// When a person stopped it.
+    pub steps: Rc<Vec<ImportHistory>>,
+    /// When a person stopped it, in milliseconds since the epoch.
     pub stopped_at: Option<i64>,
-    /// What a person wants of it.
+    /// What the person wants of it.
     pub intent: Intent,
     /// The jobs that the instance had before something was sent.
     pub baseline: JobBaseline,
-    /// Whether a person has said that it is to wait for the jobs of others.
+    /// Whether an import that meets a running job is sent until it is accepted, as the person
+    /// has said.
     pub waits: bool,
+    /// Until when the service has asked to wait with that, if it is longer than anybody waits
+    /// by themselves, in milliseconds since the epoch.
+    pub busy_until: Option<i64>,
 }
 
 /// What is kept cannot be read by this page; nothing of it may be sent.
@@ -114,31 +118,10 @@ struct Head {
     baseline: JobBaseline,
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     waits: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    busy_until: Option<i64>,
     parts: usize,
     asides: Asides,
-}
-
-/// The head of a plan in writing.
-pub fn write_head(
-    plan: &Plan,
-    stopped_at: Option<i64>,
-    intent: Intent,
-    baseline: JobBaseline,
-    waits: bool,
-) -> Option<String> {
-    write(&Head {
-        version: VERSION,
-        project_id: plan.ids.project_id.clone(),
-        instance_id: plan.ids.instance_id.clone(),
-        destination: (plan.destination.as_ref()).map(|to| to.name().to_owned().into()),
-        began_at: plan.began_at,
-        stopped_at,
-        intent,
-        baseline,
-        waits,
-        parts: plan.draft.parts.len(),
-        asides: (*plan.draft.asides).clone(),
-    })
 }
 
 /// An import, or a step, in writing.
@@ -147,6 +130,43 @@ pub fn write(value: &impl Serialize) -> Option<String> {
 }
 
 impl Stored {
+    /// A plan of which nothing was sent.
+    pub fn begun(plan: Rc<Plan>) -> Self {
+        Self {
+            steps: Rc::new(vec![ImportHistory::default(); plan.draft.parts.len()]),
+            plan,
+            stopped_at: None,
+            intent: Intent::Go,
+            baseline: JobBaseline::default(),
+            waits: false,
+            busy_until: None,
+        }
+    }
+
+    /// Its imports, and what became of each.
+    pub fn imports(&self) -> impl Iterator<Item = (&Part, &ImportHistory)> {
+        self.plan.draft.parts.iter().zip(self.steps.iter())
+    }
+
+    /// Its head in writing.
+    pub fn write_head(&self) -> Option<String> {
+        let plan = &self.plan;
+        write(&Head {
+            version: VERSION,
+            project_id: plan.ids.project_id.clone(),
+            instance_id: plan.ids.instance_id.clone(),
+            destination: (plan.destination.as_ref()).map(|to| to.name().to_owned().into()),
+            began_at: plan.began_at,
+            stopped_at: self.stopped_at,
+            intent: self.intent,
+            baseline: self.baseline,
+            waits: self.waits,
+            busy_until: self.busy_until,
+            parts: plan.draft.parts.len(),
+            asides: (*plan.draft.asides).clone(),
+        })
+    }
+
     /// Whether nothing more will be sent, and nothing more written.
     pub fn has_ended(&self) -> bool {
         self.stopped_at.is_some() || self.steps.iter().all(|step| step.status().is_settled())
@@ -204,11 +224,12 @@ impl Head {
         }
         Ok(Stored {
             plan,
-            steps: all,
+            steps: Rc::new(all),
             stopped_at: self.stopped_at,
             intent: self.intent,
             baseline: self.baseline,
             waits: self.waits,
+            busy_until: self.busy_until,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Draft, Plan};
+use super::{Draft, Next, Plan, Run};
 use crate::state::{Ids, Reply, Token};
 use roma_import::response::ImportResponse;
 
@@ -26,6 +26,21 @@ pub fn plan(imports: usize) -> Rc<Plan> {
         draft,
         began_at: 0,
     })
+}
+
+/// The number with which a plan asks for what is to be done next, which is this.
+#[track_caller]
+pub fn asked(run: &Run, next: Next) -> u32 {
+    assert_eq!(run.next(), next);
+    run.generation()
+}
+
+/// The revision up to which a plan is to be written down before anything else is done.
+#[track_caller]
+pub fn unwritten(run: &Run) -> u32 {
+    assert_eq!(run.next(), Next::Write);
+    run.unwritten()
+        .unwrap_or_else(|| panic!("it is written down"))
 }
 
 /// A token.

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use roma_import::history::{AttemptEnd, EarlierEffect, ImportHistory, ImportStatus, Reasons};
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse, Unreadable};
-use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
+use roma_import::timing::{
+    BUSY_RETRY_DELAY_MS, MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS, MAX_RETRY_AFTER_MS,
+};
 use roma_import::{Destination, Lang};
 
 mod edges;
@@ -13,7 +15,9 @@ mod record;
 mod slot;
 mod stored;
 
-use super::testing::{accepted, answer, busy, denied, expired, given, plan, token};
+use super::testing::{
+    accepted, answer, asked, busy, denied, expired, given, plan, token, unwritten,
+};
 use super::*;
 use crate::state::{Came, PollResponse, Reply, Token, TransportFailure, Trouble};
 use crate::words::plan_words;
@@ -22,30 +26,22 @@ use page::Page;
 #[test]
 fn nothing_is_sent_before_it_is_written_down_that_it_will_be() {
     let mut run = Run::begun(plan(2), token(), 1);
-    let Next::Count(generation) = run.next() else {
-        panic!("the endpoint is to be asked");
-    };
-    run.counted(generation, JobBaseline::Count(3));
-    let Next::Write(revision) = run.next() else {
-        panic!("it is to be written down");
-    };
+    let generation = asked(&run, Next::Count);
+    run.heard(generation, Heard::Counted(JobBaseline::Count(3)), 1);
+    let revision = unwritten(&run);
     assert!(run.changes().head, "the jobs that are older");
     run.wrote(revision);
-    let Next::AwaitNetwork(generation) = run.next() else {
-        panic!("it is not to be sent without a network");
-    };
+    let generation = asked(&run, Next::AwaitNetwork);
     assert_eq!(run.status(), Some(ImportStatus::Waiting));
-    run.connected(generation, 1);
-    let Next::Write(revision) = run.next() else {
-        panic!("it is to be written down");
-    };
+    run.heard(generation, Heard::Connected, 1);
+    let revision = unwritten(&run);
     assert_eq!(run.changes().steps, [0]);
     run.could_not_write(revision, StoreFault::Full);
-    assert!(run.next() == Next::Nothing);
+    assert_eq!(run.next(), Next::Nothing);
     run.write_again();
-    assert!(run.next() == Next::Write(revision));
+    assert_eq!(unwritten(&run), revision);
     run.wrote(revision);
-    assert!(matches!(run.next(), Next::Post(_)));
+    assert_eq!(run.next(), Next::Post);
 }
 
 #[test]
@@ -83,8 +79,8 @@ fn a_job_that_the_service_has_lost_can_be_sent_again_by_a_persons_word() {
     page.poll_with(404, gone);
     assert!(page.0.needs_decision() && page.0.has_lost_job());
     page.decide(Decision::SendAgain);
-    assert!(matches!(page.0.next(), Next::Post(_)));
-    assert_eq!(page.0.steps[0].attempts.len(), 2);
+    assert_eq!(page.0.next(), Next::Post);
+    assert_eq!(page.0.stored.steps[0].attempts.len(), 2);
 }
 
 #[test]
@@ -97,7 +93,7 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
     page.answer(denied());
     assert_eq!(page.status(), ImportStatus::Refused(EarlierEffect::Failed));
     assert_eq!(
-        page.0.steps[0].status_if_skipped(),
+        page.0.stored.steps[0].status_if_skipped(),
         ImportStatus::SkippedFailed
     );
     let record = to_csv(&page.0, &|millis| millis.to_string());
@@ -110,7 +106,7 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
     page.answer(denied());
     assert_eq!(page.status(), ImportStatus::Refused(EarlierEffect::Unknown));
     assert_eq!(
-        page.0.steps[0].status_if_skipped(),
+        page.0.stored.steps[0].status_if_skipped(),
         ImportStatus::SkippedUnanswered
     );
     let record = to_csv(&page.0, &|millis| millis.to_string());
@@ -118,7 +114,10 @@ fn that_an_import_is_refused_says_nothing_of_when_it_was_sent_before() {
 
     let mut page = Page::begun(2);
     page.answer(denied());
-    assert_eq!(page.0.steps[0].status_if_skipped(), ImportStatus::Skipped);
+    assert_eq!(
+        page.0.stored.steps[0].status_if_skipped(),
+        ImportStatus::Skipped
+    );
     let record = to_csv(&page.0, &|millis| millis.to_string());
     assert!(record.contains(r#","1","refused","#), "{record}");
 }
@@ -129,7 +128,7 @@ fn too_many_requests_are_waited_out_as_a_running_job_is() {
     page.answer(answer(429, "slow down"));
     assert_eq!(page.status(), ImportStatus::Busy(EarlierEffect::Nothing));
     page.decide(Decision::Wait);
-    assert!(matches!(page.0.next(), Next::Wait(_)));
+    assert_eq!(page.0.next(), Next::Wait);
 }
 
 #[test]
@@ -146,7 +145,10 @@ fn what_a_gateway_has_not_sent_on_is_sent_again_as_what_was_refused() {
     assert_eq!(answered(None).status(), ImportStatus::Unanswered);
     let mut page = answered(Some("?1"));
     assert_eq!(page.status(), ImportStatus::Refused(EarlierEffect::Nothing));
-    assert_eq!(page.0.steps[0].status_if_skipped(), ImportStatus::Skipped);
+    assert_eq!(
+        page.0.stored.steps[0].status_if_skipped(),
+        ImportStatus::Skipped
+    );
     page.decide(Decision::Retry);
     page.import();
     assert_eq!(page.0.current(), Some(1));
@@ -164,14 +166,17 @@ fn a_failed_job_waits_for_a_person() {
     assert_eq!(seen(&page), Some(Standing::NeedsDecision));
     page.decide(Decision::Retry);
     assert_eq!(seen(&page), None);
-    assert_eq!(page.0.steps[0].attempts.len(), 2);
+    assert_eq!(page.0.stored.steps[0].attempts.len(), 2);
     page.answer(accepted("k"));
     page.poll(failed);
     page.decide(Decision::Skip);
-    assert_eq!(page.0.steps[0].status(), ImportStatus::SkippedFailed);
-    assert_eq!(page.0.steps[0].attempts[0].end, Some(AttemptEnd::Failed));
+    assert_eq!(page.0.stored.steps[0].status(), ImportStatus::SkippedFailed);
     assert_eq!(
-        page.0.steps[0].attempts[0].reasons,
+        page.0.stored.steps[0].attempts[0].end,
+        Some(AttemptEnd::Failed)
+    );
+    assert_eq!(
+        page.0.stored.steps[0].attempts[0].reasons,
         Some(Reasons {
             count: 1,
             first: vec!["app orders: E.1 m".into()],
@@ -184,13 +189,13 @@ fn a_failed_job_waits_for_a_person() {
     page.answer(denied());
     assert!(page.0.needs_decision());
     page.0.stop(5);
-    assert!(page.0.has_ended() && page.0.stopped_at == Some(5));
+    assert!(page.0.has_ended() && page.0.stored.stopped_at == Some(5));
 }
 
 #[test]
 fn what_a_user_may_not_do_can_be_done_with_the_token_of_another() {
     let sent_with = |page: &Page| {
-        assert!(matches!(page.0.next(), Next::Post(_)));
+        assert_eq!(page.0.next(), Next::Post);
         let outgoing = page.0.outgoing().unwrap();
         outgoing.token.as_header().to_owned()
     };
@@ -201,7 +206,7 @@ fn what_a_user_may_not_do_can_be_done_with_the_token_of_another() {
         page.0.take_token(given("other"), 6);
         page.write();
         assert_eq!(sent_with(&page), "other");
-        assert_eq!(page.0.steps[0].attempts.len(), 1);
+        assert_eq!(page.0.stored.steps[0].attempts.len(), 1);
         // The imports after it go with the same.
         page.import();
         assert_eq!(sent_with(&page), "other");
@@ -245,7 +250,7 @@ fn a_pause_outlives_a_reload_and_ends_by_a_persons_word() {
     assert_eq!(page.0.standing(), Standing::NeedsToken);
     page.0.take_token(given("fresh"), 6);
     assert_eq!(page.0.standing(), Standing::Paused);
-    assert_eq!(page.0.steps[1].status(), ImportStatus::Waiting);
+    assert_eq!(page.0.stored.steps[1].status(), ImportStatus::Waiting);
     page.0.resume(7);
     page.write();
     assert_eq!(page.0.standing(), Standing::Running);
@@ -258,36 +263,26 @@ fn a_pause_outlives_a_reload_and_ends_by_a_persons_word() {
 #[test]
 fn a_pause_is_written_down_whatever_it_meets() {
     let written = |run: &mut Run| {
-        let Next::Write(revision) = run.next() else {
-            panic!("the pause is to be written down");
-        };
-        assert!(run.changes().head && run.intent == Intent::Pause);
+        let revision = unwritten(run);
+        assert!(run.changes().head && run.stored.intent == Intent::Pause);
         run.wrote(revision);
-        assert!(run.next() != Next::Write(revision + 1));
+        assert_ne!(run.next(), Next::Write);
     };
     // While the endpoint is asked for its jobs.
     let mut run = Run::begun(plan(2), token(), 1);
-    assert!(matches!(run.next(), Next::Count(_)));
+    assert_eq!(run.next(), Next::Count);
     run.pause();
     written(&mut run);
 
     // While it is written down that an import is about to be sent.
     let mut run = Run::begun(plan(2), token(), 1);
-    let Next::Count(generation) = run.next() else {
-        panic!("the endpoint is to be asked");
-    };
-    run.counted(generation, JobBaseline::Count(0));
-    let Next::Write(revision) = run.next() else {
-        panic!("it is to be written down");
-    };
+    let generation = asked(&run, Next::Count);
+    run.heard(generation, Heard::Counted(JobBaseline::Count(0)), 1);
+    let revision = unwritten(&run);
     run.wrote(revision);
-    let Next::AwaitNetwork(generation) = run.next() else {
-        panic!("it is not to be sent without a network");
-    };
-    run.connected(generation, 1);
-    let Next::Write(revision) = run.next() else {
-        panic!("it is to be written down");
-    };
+    let generation = asked(&run, Next::AwaitNetwork);
+    run.heard(generation, Heard::Connected, 1);
+    let revision = unwritten(&run);
     run.pause();
     run.wrote(revision);
     written(&mut run);
@@ -296,19 +291,20 @@ fn a_pause_is_written_down_whatever_it_meets() {
 
     // While the import is on its way, which that does not end.
     let mut page = Page::begun(2);
-    let Next::Post(generation) = page.0.next() else {
-        panic!("nothing is to be sent");
-    };
+    let generation = asked(&page.0, Next::Post);
     page.0.pause();
-    assert!(page.0.next() == Next::Post(generation));
+    assert_eq!(asked(&page.0, Next::Post), generation);
     assert!(
-        page.0.unwritten().is_some() && page.0.changes().head && page.0.intent == Intent::Pause
+        page.0.unwritten().is_some()
+            && page.0.changes().head
+            && page.0.stored.intent == Intent::Pause
     );
     page.keep();
-    assert!(page.0.next() == Next::Post(generation) && page.0.unwritten().is_none());
+    assert_eq!(asked(&page.0, Next::Post), generation);
+    assert!(page.0.unwritten().is_none());
     page.answer(accepted("j"));
     let reloaded = Page(page.0.clone()).reload();
-    assert_eq!(reloaded.0.intent, Intent::Pause);
+    assert_eq!(reloaded.0.stored.intent, Intent::Pause);
 
     // While its job is followed, and after that.
     let mut page = Page::begun(2);
@@ -325,13 +321,19 @@ fn an_import_of_unknown_fate_can_be_left_out_and_is_said_to_be_unknown() {
     page.lose();
     page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::Skip);
-    assert_eq!(page.0.steps[0].status(), ImportStatus::SkippedUnanswered);
+    assert_eq!(
+        page.0.stored.steps[0].status(),
+        ImportStatus::SkippedUnanswered
+    );
     assert_eq!(page.0.current(), Some(1));
     assert_eq!(page.0.imported_items(), 0);
     page.answer(accepted("j"));
     page.poll(r#"{"status":"SUCCEEDED"}"#);
     assert!(page.0.has_ended() && !page.0.has_imported_all());
-    assert_eq!(page.0.imported_items(), page.0.plan.draft.parts[1].items);
+    assert_eq!(
+        page.0.imported_items(),
+        page.0.stored.plan.draft.parts[1].items
+    );
 }
 
 #[test]
@@ -344,13 +346,13 @@ fn a_lost_answer_waits_for_a_person_before_and_after_a_reload() {
     // What fits another question is no answer to this one.
     for decision in [Decision::Retry, Decision::Adopt, Decision::Wait] {
         page.decide(decision);
-        assert!(page.0.next() == Next::Nothing);
+        assert_eq!(page.0.next(), Next::Nothing);
     }
 
     let mut page = page.reload();
     assert!(page.0.needs_token() && page.0.next() == Next::Nothing);
     page.0.take_token(given("fresh"), 6);
-    assert!(matches!(page.0.next(), Next::LookUp(_)));
+    assert_eq!(page.0.next(), Next::LookUp);
     page.look_up(JobLookup::Found("found".into()));
     page.decide(Decision::Adopt);
     assert_eq!(page.status(), ImportStatus::Running("found"));
@@ -363,41 +365,39 @@ fn a_job_that_is_not_in_the_list_at_once_is_looked_for_again() {
     let mut page = Page::begun(2);
     page.lose();
     for lookups in 1..MAX_JOB_LOOKUPS {
-        let Next::LookUp(before) = page.0.next() else {
-            panic!("the endpoint is to be asked");
-        };
-        page.0.looked_up(before, JobLookup::NotFound, 3);
-        assert_eq!((page.0.lookups, &page.0.job_lookup), (lookups, &None));
+        let before = asked(&page.0, Next::LookUp);
+        page.0
+            .heard(before, Heard::LookedUp(JobLookup::NotFound), 3);
+        assert_eq!((page.0.lookup.asked, &page.0.lookup.told), (lookups, &None));
         // The next time is another one: an answer that comes twice counts once.
-        page.0.looked_up(before, JobLookup::NotFound, 3);
-        assert_eq!(page.0.lookups, lookups);
+        page.0
+            .heard(before, Heard::LookedUp(JobLookup::NotFound), 3);
+        assert_eq!(page.0.lookup.asked, lookups);
     }
     let mut told = Page(page.0.clone());
     told.look_up(JobLookup::NotFound);
-    assert_eq!(told.0.job_lookup, Some(JobLookup::NotFound));
+    assert_eq!(told.0.lookup.told, Some(JobLookup::NotFound));
     told.0.look_up_again();
-    assert_eq!(told.0.lookups, 0, "by a person's word it begins anew");
+    assert_eq!(told.0.lookup.asked, 0, "by a person's word it begins anew");
     told.find_no_job();
     page.look_up(JobLookup::Found("late".into()));
-    assert_eq!(page.0.job_lookup, Some(JobLookup::Found("late".into())));
+    assert_eq!(page.0.lookup.told, Some(JobLookup::Found("late".into())));
 
     // Who does not tell of jobs is not asked again.
     let mut page = Page::begun(2);
     page.lose();
     page.look_up(JobLookup::Inconclusive);
-    assert_eq!(page.0.job_lookup, Some(JobLookup::Inconclusive));
+    assert_eq!(page.0.lookup.told, Some(JobLookup::Inconclusive));
 }
 
 /// Nobody could ask the endpoint: that is no word of it, and to ask does no harm.
 #[test]
 fn a_question_for_the_job_that_is_lost_on_the_way_is_asked_again_and_decides_nothing() {
     let fail = |page: &mut Page| {
-        let Next::LookUp(generation) = page.0.next() else {
-            panic!("the endpoint is to be asked");
-        };
-        page.0.happened(RunEvent::LookUpFailed(generation, None, 3));
+        let generation = asked(&page.0, Next::LookUp);
+        page.0.heard(generation, Heard::LookUpFailed(None), 3);
         // An answer that comes twice counts once.
-        page.0.happened(RunEvent::LookUpFailed(generation, None, 3));
+        page.0.heard(generation, Heard::LookUpFailed(None), 3);
     };
     let mut page = Page::begun(2);
     page.lose();
@@ -406,7 +406,7 @@ fn a_question_for_the_job_that_is_lost_on_the_way_is_asked_again_and_decides_not
     for _ in 1..MAX_FAILED_LOOKUPS {
         fail(&mut page);
         assert!(page.0.could_not_ask() && !page.0.is_asking() && page.0.asks_for_job());
-        assert_eq!(page.0.job_lookup, None);
+        assert_eq!(page.0.lookup.told, None);
         pauses.push(page.0.lookup_pause_ms());
     }
     assert_eq!(pauses[..4], [1_000, 2_000, 4_000, 8_000]);
@@ -418,13 +418,16 @@ fn a_question_for_the_job_that_is_lost_on_the_way_is_asked_again_and_decides_not
     told.look_up(JobLookup::NotFound);
     assert!(!told.0.could_not_ask() && told.0.is_asking());
     told.look_up(JobLookup::Found("found".into()));
-    assert_eq!(told.0.job_lookup, Some(JobLookup::Found("found".into())));
+    assert_eq!(told.0.lookup.told, Some(JobLookup::Found("found".into())));
 
     // Once is enough, until there is a network again or a person says so.
     fail(&mut page);
     assert!(page.0.could_not_ask() && !page.0.asks_for_job());
     assert!(page.0.next() == Next::Nothing && page.0.needs_decision());
-    for event in [RunEvent::Reconnected, RunEvent::LookUpAgain] {
+    for event in [
+        RunEvent::Reconnected,
+        RunEvent::Person(Wish::LookUpAgain, 3),
+    ] {
         let mut again = Page(page.0.clone());
         again.0.happened(event);
         assert!(again.0.is_asking() && again.0.lookup_pause_ms() == 0);
@@ -438,11 +441,14 @@ fn a_question_for_the_job_that_is_lost_on_the_way_is_asked_again_and_decides_not
     assert!(hanging.0.generation() != before);
     hanging.look_up(JobLookup::Inconclusive);
     hanging.0.happened(RunEvent::Reconnected);
-    assert_eq!(hanging.0.job_lookup, Some(JobLookup::Inconclusive));
+    assert_eq!(hanging.0.lookup.told, Some(JobLookup::Inconclusive));
     // What is on its way is not touched.
     let mut posting = Page::begun(2);
     let before = posting.0.generation();
-    for event in [RunEvent::Reconnected, RunEvent::LookUpAgain] {
+    for event in [
+        RunEvent::Reconnected,
+        RunEvent::Person(Wish::LookUpAgain, 3),
+    ] {
         posting.0.happened(event);
     }
     assert_eq!(posting.0.generation(), before);
@@ -465,12 +471,10 @@ fn a_question_for_the_job_that_is_lost_on_the_way_is_asked_again_and_decides_not
 #[test]
 fn a_count_that_is_lost_on_the_way_is_asked_for_again_before_anything_is_sent() {
     let fail = |run: &mut Run| {
-        let Next::Count(generation) = run.next() else {
-            panic!("the endpoint is to be asked");
-        };
-        run.happened(RunEvent::LookUpFailed(generation, None, 2));
+        let generation = asked(run, Next::Count);
+        run.heard(generation, Heard::LookUpFailed(None), 2);
         // An answer that comes twice counts once.
-        run.happened(RunEvent::LookUpFailed(generation, None, 2));
+        run.heard(generation, Heard::LookUpFailed(None), 2);
     };
     let mut run = Run::begun(plan(2), token(), 1);
     assert!(!run.could_not_count() && run.lookup_pause_ms() == 0);
@@ -484,31 +488,29 @@ fn a_count_that_is_lost_on_the_way_is_asked_for_again_before_anything_is_sent() 
 
     // What it says in the end counts.
     let mut told = run.clone();
-    let Next::Count(generation) = told.next() else {
-        panic!("the endpoint is to be asked");
-    };
-    told.counted(generation, JobBaseline::Count(3));
-    assert_eq!(told.baseline, JobBaseline::Count(3));
+    let generation = asked(&told, Next::Count);
+    told.heard(generation, Heard::Counted(JobBaseline::Count(3)), 1);
+    assert_eq!(told.stored.baseline, JobBaseline::Count(3));
     assert!(!told.could_not_count() && told.doing == Activity::AwaitingNetwork);
 
     // Whoever does not want to wait has it asked at once, or nothing sent.
     let mut held = Page(run.clone());
     held.0.pause();
     held.keep();
-    assert!(held.0.next() == Next::Nothing);
+    assert_eq!(held.0.next(), Next::Nothing);
     held.0.resume(3);
     held.keep();
-    assert!(matches!(held.0.next(), Next::Count(_)) && held.0.lookup_pause_ms() == 0);
+    assert!(held.0.next() == Next::Count && held.0.lookup_pause_ms() == 0);
     let mut stopped = run.clone();
     stopped.stop(3);
     assert!(stopped.has_ended());
 
     // It is not waited for without end.
     fail(&mut run);
-    assert_eq!(run.baseline, JobBaseline::Unavailable);
+    assert_eq!(run.stored.baseline, JobBaseline::Unavailable);
     let mut page = Page(run);
     page.write();
-    assert!(matches!(page.0.next(), Next::Post(_)));
+    assert_eq!(page.0.next(), Next::Post);
     // The row was that of the count alone.
     page.lose();
     assert!(page.0.is_asking() && page.0.lookup_pause_ms() == 0);
@@ -521,10 +523,9 @@ fn a_pause_that_is_asked_for_in_place_of_a_list_is_kept_once() {
     looking.lose();
     for run in [&mut counting, &mut looking.0] {
         for (asked, pause) in [(Some(60_000), 60_000), (None, 2_000), (Some(1), 4_000)] {
-            let (Next::Count(generation) | Next::LookUp(generation)) = run.next() else {
-                panic!("the endpoint is to be asked");
-            };
-            run.happened(RunEvent::LookUpFailed(generation, asked, 3));
+            assert!(matches!(run.next(), Next::Count | Next::LookUp));
+            let generation = run.generation();
+            run.heard(generation, Heard::LookUpFailed(asked), 3);
             assert_eq!(run.lookup_pause_ms(), pause);
             assert_eq!(run.asked_pause_ms(), asked.map(|_| pause));
         }
@@ -541,21 +542,17 @@ fn a_pause_that_is_asked_for_in_place_of_a_list_is_kept_once() {
 #[test]
 fn a_token_that_is_not_accepted_where_the_jobs_are_listed_is_asked_for() {
     let refuse = |page: &mut Page| {
-        let Next::LookUp(generation) = page.0.next() else {
-            panic!("the endpoint is to be asked");
-        };
+        let generation = asked(&page.0, Next::LookUp);
         let trouble = || Trouble::Unreadable(401, Unreadable::Empty);
-        page.0
-            .happened(RunEvent::LookUpRefused(generation, trouble()));
+        page.0.heard(generation, Heard::LookUpRefused(trouble()), 3);
         assert!(page.0.lookup_refusal.is_some());
         assert_eq!(page.0.standing(), Standing::NeedsToken);
-        assert!(page.0.next() == Next::Nothing);
+        assert_eq!(page.0.next(), Next::Nothing);
         // Late words change nothing.
         let before = page.0.clone();
+        page.0.heard(generation, Heard::LookUpRefused(trouble()), 3);
         page.0
-            .happened(RunEvent::LookUpRefused(generation, trouble()));
-        page.0
-            .happened(RunEvent::LookedUp(generation, JobLookup::NotFound, 3));
+            .heard(generation, Heard::LookedUp(JobLookup::NotFound), 3);
         assert!(page.0 == before);
     };
     let mut page = Page::begun(2);
@@ -577,7 +574,7 @@ fn a_token_that_is_not_accepted_where_the_jobs_are_listed_is_asked_for() {
     refuse(&mut stopping);
     let mut at_once = Page(stopping.0.clone());
     at_once.0.stop(5);
-    assert_eq!(at_once.0.stopped_at, Some(5));
+    assert_eq!(at_once.0.stored.stopped_at, Some(5));
     stopping.0.take_token(given("fresh"), 5);
     stopping.look_up(JobLookup::Found("found".into()));
     assert_eq!(stopping.status(), ImportStatus::Running("found"));
@@ -592,10 +589,8 @@ fn a_redirect_is_something_that_came_back() {
         (TransportFailure::Timeout, false),
     ] {
         let mut page = Page::begun(2);
-        let Next::Post(generation) = page.0.next() else {
-            panic!("nothing is to be sent");
-        };
-        page.0.lost(generation, loss, 2);
+        let generation = asked(&page.0, Next::Post);
+        page.0.heard(generation, Heard::Lost(loss), 2);
         assert_eq!(page.0.got_response(), came_back, "{loss:?}");
     }
 }
@@ -605,16 +600,14 @@ fn a_redirect_is_something_that_came_back() {
 #[test]
 fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
     let count = |run: &mut Run, baseline| {
-        let Next::Count(generation) = run.next() else {
-            panic!("the endpoint is to be asked");
-        };
-        run.counted(generation, baseline);
+        let generation = asked(run, Next::Count);
+        run.heard(generation, Heard::Counted(baseline), 1);
     };
     let mut page = Page(Run::begun(plan(3), token(), 1));
     assert_eq!(page.status(), ImportStatus::Waiting);
     page.0.pause();
     page.keep();
-    assert!(page.0.next() == Next::Nothing);
+    assert_eq!(page.0.next(), Next::Nothing);
     page.0.resume(1);
     page.keep();
     count(&mut page.0, JobBaseline::Count(3));
@@ -622,16 +615,16 @@ fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
     // Once is enough, as long as this page has a token.
     page.import();
     page.lose();
-    assert_eq!(page.0.baseline, JobBaseline::Count(3));
+    assert_eq!(page.0.stored.baseline, JobBaseline::Count(3));
 
     // What was found out is kept, and not replaced as long as the fate is unknown: the
     // job that the lost one has begun would count among the older ones.
     let mut page = page.reload();
     page.0.take_token(given("fresh"), 6);
-    assert_eq!(page.0.baseline, JobBaseline::Count(3));
+    assert_eq!(page.0.stored.baseline, JobBaseline::Count(3));
     page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::SendAgain);
-    assert_eq!(page.0.baseline, JobBaseline::Count(3));
+    assert_eq!(page.0.stored.baseline, JobBaseline::Count(3));
     page.answer(accepted("j"));
     page.poll_only(200, r#"{"status":"SUCCEEDED"}"#);
     page.keep();
@@ -641,8 +634,8 @@ fn the_endpoint_is_asked_for_its_jobs_before_anything_is_sent() {
     page.0.take_token(given("fresh"), 6);
     count(&mut page.0, JobBaseline::Count(9));
     page.write();
-    assert_eq!(page.0.baseline, JobBaseline::Count(9));
-    assert!(matches!(page.0.next(), Next::Post(_)));
+    assert_eq!(page.0.stored.baseline, JobBaseline::Count(9));
+    assert_eq!(page.0.next(), Next::Post);
 }
 
 #[test]
@@ -651,7 +644,7 @@ fn a_plan_that_is_stopped_before_its_jobs_are_counted_has_sent_nothing() {
     run.stop(2);
     assert!(run.has_ended());
     assert_eq!(
-        (run.status(), run.stopped_at),
+        (run.status(), run.stored.stopped_at),
         (Some(ImportStatus::Waiting), Some(2))
     );
 }
@@ -683,7 +676,7 @@ fn an_expired_token_is_asked_for_and_the_same_import_goes_on() {
     assert_eq!(seen_with(Intent::Pause), Some(Standing::Paused));
     page.0.take_token(given("fresh"), 6);
     page.write();
-    assert_eq!(page.0.steps[0].attempts.len(), 1);
+    assert_eq!(page.0.stored.steps[0].attempts.len(), 1);
     page.answer(accepted("j"));
     page.poll_with(401, "");
     assert!(page.0.needs_token());
@@ -723,21 +716,23 @@ fn a_running_job_of_somebody_else_is_waited_for_with_consent_given_once() {
         page.wait();
         page.answer(busy());
     }
-    assert_eq!(page.0.steps[0].attempts.len(), 1, "refusals leave no trace");
-    let Next::Wait(generation) = page.0.next() else {
-        panic!("it does not wait");
-    };
+    assert_eq!(
+        page.0.stored.steps[0].attempts.len(),
+        1,
+        "refusals leave no trace"
+    );
+    let generation = asked(&page.0, Next::Wait);
     page.0.pause();
     page.write();
-    assert!(page.0.next() == Next::Nothing);
-    page.0.waited(generation);
-    assert!(page.0.next() == Next::Nothing);
+    assert_eq!(page.0.next(), Next::Nothing);
+    page.0.heard(generation, Heard::Waited, 1);
+    assert_eq!(page.0.next(), Next::Nothing);
     page.0.resume(10);
     page.write();
     page.wait();
     page.import();
     page.answer(busy());
-    assert!(matches!(page.0.next(), Next::Wait(_)));
+    assert_eq!(page.0.next(), Next::Wait);
 }
 
 /// A plan whose first import was lost, was sent again, and has met a running job then.
@@ -772,9 +767,9 @@ fn what_an_import_of_unknown_fate_meets_when_it_is_sent_again_may_be_its_own_job
         page.look_up(JobLookup::Found("its own".into()));
         page.decide(Decision::Adopt);
         assert_eq!(page.status(), ImportStatus::Running("its own"));
-        assert_eq!(page.0.steps[0].attempts.len(), 1);
+        assert_eq!(page.0.stored.steps[0].attempts.len(), 1);
         page.poll(r#"{"status":"SUCCEEDED"}"#);
-        assert_eq!(page.0.steps[0].status(), ImportStatus::Done);
+        assert_eq!(page.0.stored.steps[0].status(), ImportStatus::Done);
     }
     // Where the endpoint cannot tell, the person can.
     for (decision, status) in [
@@ -784,19 +779,19 @@ fn what_an_import_of_unknown_fate_meets_when_it_is_sent_again_may_be_its_own_job
         let mut page = in_its_own_way();
         page.look_up(JobLookup::Inconclusive);
         page.decide(decision);
-        assert_eq!(page.0.steps[0].status(), status);
+        assert_eq!(page.0.stored.steps[0].status(), status);
     }
     let mut page = in_its_own_way();
     page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::Wait);
     page.wait();
     page.answer(busy());
-    assert!(matches!(page.0.next(), Next::Wait(_)), "by a person's word");
+    assert!(page.0.next() == Next::Wait, "by a person's word");
     // Of any other, nobody says that it was imported.
     let mut page = Page::begun(2);
     page.answer(busy());
     assert!(!page.0.may_be_in_its_own_way());
-    assert!(page.0.next() == Next::Nothing);
+    assert_eq!(page.0.next(), Next::Nothing);
     page.decide(Decision::Imported);
     assert_eq!(page.status(), ImportStatus::Busy(EarlierEffect::Nothing));
 }
@@ -824,16 +819,16 @@ fn what_an_import_of_unknown_fate_meets_may_be_its_own_job_after_another_has_fai
     page.look_up(JobLookup::Found("its own".into()));
     page.decide(Decision::Adopt);
     assert_eq!(page.status(), ImportStatus::Running("its own"));
-    let attempts = &page.0.steps[0].attempts;
+    let attempts = &page.0.stored.steps[0].attempts;
     assert_eq!(attempts[0].job_id.as_deref(), Some("k"));
     assert_eq!(attempts[0].end, Some(AttemptEnd::Failed));
     page.poll(r#"{"status":"SUCCEEDED"}"#);
-    assert_eq!(page.0.steps[0].status(), ImportStatus::Done);
+    assert_eq!(page.0.stored.steps[0].status(), ImportStatus::Done);
 
     let mut page = met();
     page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::Wait);
-    assert!(matches!(page.0.next(), Next::Wait(_)), "by a person's word");
+    assert!(page.0.next() == Next::Wait, "by a person's word");
 }
 
 #[test]
@@ -848,7 +843,7 @@ fn who_had_a_plan_wait_did_not_know_that_an_import_may_wait_for_itself() {
     page.decide(Decision::SendAgain);
     page.answer(busy());
     assert!(page.0.needs_decision(), "it is not sent again by itself");
-    assert!(matches!(page.0.next(), Next::LookUp(_)));
+    assert_eq!(page.0.next(), Next::LookUp);
 }
 
 #[test]
@@ -869,7 +864,10 @@ fn a_plan_that_is_to_stop_asks_for_the_job_that_an_import_may_have_met_itself() 
     assert_eq!(page.0.standing(), Standing::Stopped);
     // Whether its items were imported, nobody knows.
     assert!(page.status().is_effect_unknown());
-    assert_eq!(page.0.doubtful_items(false), page.0.steps.len() * 100 - 100);
+    assert_eq!(
+        page.0.doubtful_items(false),
+        page.0.stored.steps.len() * 100 - 100
+    );
     assert_eq!(page.0.items_not_imported(), 1);
 }
 
@@ -885,7 +883,7 @@ fn nothing_is_decided_while_the_endpoint_is_asked_for_its_job() {
     }
     page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::SendAgain);
-    assert!(matches!(page.0.next(), Next::Post(_)));
+    assert_eq!(page.0.next(), Next::Post);
 }
 
 #[test]
@@ -905,6 +903,46 @@ fn a_plan_waits_as_long_as_the_service_asks_for() {
     );
 }
 
+#[test]
+fn a_plan_waits_as_long_as_the_service_has_asked_for_before_a_reload() {
+    let asked = |retry_after| {
+        let mut page = Page::begun(2);
+        page.answer(busy());
+        page.decide(Decision::Wait);
+        page.wait();
+        page.answer(Reply {
+            retry_after,
+            ..busy()
+        });
+        page
+    };
+    let waits = |page: Page, now| {
+        let mut page = page.reload();
+        page.0.take_token(given("fresh"), now);
+        assert_eq!(page.0.doing, Activity::Waiting);
+        page.0.busy_retry_delay_ms
+    };
+    // The answer came at 2.
+    for (now, rest) in [
+        (2, 60_000),
+        (20_002, 40_000),
+        (59_002, BUSY_RETRY_DELAY_MS),
+        (90_000_000, BUSY_RETRY_DELAY_MS),
+        // Whoever has put the clock back does not wait for as long.
+        (-80_000_000, MAX_RETRY_AFTER_MS),
+    ] {
+        assert_eq!(waits(asked(Some(60_000)), now), rest, "{now}");
+    }
+    assert_eq!(waits(asked(None), 2), BUSY_RETRY_DELAY_MS);
+    // It asks for it each time, which is on the disk before anything else is done.
+    let mut page = asked(Some(60_000));
+    page.wait();
+    let generation = page.0.generation();
+    page.0.heard(generation, Heard::Answered(busy()), 3);
+    assert!(page.0.changes().head && page.0.next() == Next::Write);
+    assert_eq!(waits(page, 3), BUSY_RETRY_DELAY_MS);
+}
+
 /// The refusal that it waits after is to be written down first; whatever number a late
 /// event has, it is not listened to until then.
 #[test]
@@ -913,23 +951,25 @@ fn what_is_not_yet_asked_for_is_not_listened_to() {
     page.answer(busy());
     page.decide(Decision::Wait);
     page.wait();
-    let Next::Post(generation) = page.0.next() else {
-        panic!("nothing is to be sent");
-    };
-    page.0.answered(generation, busy(), 10);
+    let generation = asked(&page.0, Next::Post);
+    page.0.heard(generation, Heard::Answered(busy()), 10);
     assert_eq!(page.0.doing, Activity::Waiting);
-    assert!(matches!(page.0.next(), Next::Write(_)));
+    assert_eq!(page.0.next(), Next::Write);
     let before = page.0.clone();
     for generation in 0..20 {
-        page.0.waited(generation);
-        page.0.answered(generation, accepted("late"), 11);
-        page.0.lost(generation, TransportFailure::Network, 11);
-        page.0.looked_up(generation, JobLookup::NotFound, 3);
-        page.0.counted(generation, JobBaseline::Count(1));
+        page.0.heard(generation, Heard::Waited, 1);
+        page.0
+            .heard(generation, Heard::Answered(accepted("late")), 11);
+        page.0
+            .heard(generation, Heard::Lost(TransportFailure::Network), 11);
+        page.0
+            .heard(generation, Heard::LookedUp(JobLookup::NotFound), 3);
+        page.0
+            .heard(generation, Heard::Counted(JobBaseline::Count(1)), 1);
     }
     assert!(page.0 == before);
     page.write();
-    assert!(matches!(page.0.next(), Next::Wait(_)));
+    assert_eq!(page.0.next(), Next::Wait);
 }
 
 #[test]
@@ -945,23 +985,22 @@ fn a_pause_lets_what_is_underway_end() {
     page.answer(accepted("j"));
     page.0.stop(6);
     page.write();
-    assert_eq!(page.0.stopped_at, None);
+    assert_eq!(page.0.stored.stopped_at, None);
     page.poll(r#"{"status":"SUCCEEDED"}"#);
-    assert!(page.0.has_ended() && page.0.stopped_at == Some(3));
+    assert!(page.0.has_ended() && page.0.stored.stopped_at == Some(3));
     assert!(page.reload().0.has_ended());
 }
 
 #[test]
 fn who_does_not_wait_for_an_answer_knows_nothing() {
     let mut page = Page::begun(2);
-    let Next::Post(generation) = page.0.next() else {
-        panic!("nothing is to be sent");
-    };
+    let generation = asked(&page.0, Next::Post);
     page.0.give_up(5);
     assert_eq!(page.status(), ImportStatus::Unanswered);
     assert!(page.0.came == Some(Came::Abandoned));
     // The answer comes after all, and nobody listens.
-    page.0.answered(generation, accepted("late"), 6);
+    page.0
+        .heard(generation, Heard::Answered(accepted("late")), 6);
     assert_eq!(page.status(), ImportStatus::Unanswered);
     page.look_up(JobLookup::Inconclusive);
     page.decide(Decision::Imported);

@@ -159,7 +159,7 @@ impl State {
         if items == 0 {
             return;
         }
-        let ids = run.plan.ids.clone();
+        let ids = run.stored.plan.ids.clone();
         let before = self.before();
         let ids_before =
             [Field::ProjectId, Field::InstanceId].map(|field| self.form.get(field).clone());

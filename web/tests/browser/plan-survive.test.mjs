@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 
 import { OwnBrowser, withProfile } from "./own-browser.mjs";
-import { PROJECT, beginPlan, ended, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, press, reloadOnceWritten } from "./plan.mjs";
+import { PROJECT, beginPlan, ended, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, passOnceWritten, press, reloadOnceWritten } from "./plan.mjs";
 import { CONSOLE_URL, ENDPOINT_URL, Visitor, newToken, suite, visit } from "./visit.mjs";
 
 const choice = "#plan-choice";
@@ -49,6 +49,24 @@ async function decideByLookup({ page }) {
 }
 
 suite("plans that survive", () => {
+  visit("a reload does not shorten the pause that the service has asked for", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    const json = { error_code: "ROMA.10012", error_msg: "busy" };
+    await visitor.answerImports({ status: 403, headers: { "retry-after": "120" }, json });
+    await beginPlan(visitor);
+    await page.locator(choice).getByRole("button", { name: "Wait and send again" }).click();
+    await visitor.sees("#plan-doing", "was refused once");
+    await passOnceWritten(visitor, 40_000);
+    await reloadOnceWritten(visitor);
+    await giveToken(visitor);
+    // What is left of it; some of that has gone by in the test.
+    await visitor.sees("#plan-doing", /The next try comes within (80|[67]\d) seconds/);
+    assert.equal(visitor.posts.length, 1);
+    await passOnceWritten(visitor, 85_000);
+    await visitor.sees("#plan-doing", "was refused 2 times");
+    assert.equal(visitor.posts.length, 2);
+  });
+
   visit("a reload in the middle: the plan goes on with a token, and nothing is imported twice", async (visitor) => {
     const { page } = visitor;
     const tasks = ids(250);

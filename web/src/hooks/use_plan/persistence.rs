@@ -76,7 +76,9 @@ impl Errand {
             SlotState::Beginning(order) => Self::Begin(order.clone()),
             SlotState::Here(run) if run.is_closed() => Self::GiveBack,
             SlotState::Here(run) => Self::Write(run.unwritten()?, Box::new(run.clone())),
-            SlotState::Removing(run) => Self::Remove(run.as_ref().map(|run| run.plan.clone())),
+            SlotState::Removing(run) => {
+                Self::Remove(run.as_ref().map(|run| run.stored.plan.clone()))
+            }
             SlotState::Elsewhere(_) => Self::Wait,
             SlotState::None | SlotState::Unreadable | SlotState::Unread(_) => return None,
         })
@@ -317,7 +319,8 @@ impl Keeper {
             Err(fault) => return Some(self.unread(fault)),
         }
         let now = now();
-        Some(match journal.begin(&order.plan_at(now)).await {
+        let stored = Stored::begun(Rc::new(order.plan_at(now)));
+        Some(match journal.put(&stored).await {
             Ok(()) => {
                 self.announce();
                 Event::Begun(now)
@@ -334,13 +337,10 @@ impl Keeper {
         if written == Err(StoreFault::Other) {
             self.holdings.borrow_mut().is_doubtful = true;
         }
-        match written {
-            Ok(()) => {
-                self.announce();
-                self.tell(Event::Run(RunEvent::Wrote(revision)));
-            }
-            Err(fault) => self.tell(Event::Run(RunEvent::CouldNotWrite(revision, fault))),
+        if written.is_ok() {
+            self.announce();
         }
+        self.tell(Event::Run(RunEvent::Written(revision, written)));
     }
 
     /// Writes down what has changed. Where that has failed before, the journal is opened anew,
@@ -350,8 +350,10 @@ impl Keeper {
         if self.holdings.borrow().is_doubtful {
             let journal = Journal::open().await.map_err(|_| StoreFault::Other)?;
             let written = match journal.load().await {
-                Ok(None) => journal.restore(run).await,
-                Ok(Some(Ok(stored))) if stored.plan.is_same(&run.plan) => journal.change(run).await,
+                Ok(None) => journal.put(&run.stored).await,
+                Ok(Some(Ok(stored))) if stored.plan.is_same(&run.stored.plan) => {
+                    journal.change(run).await
+                }
                 Ok(Some(_)) | Err(_) => Err(StoreFault::Other),
             };
             if written.is_ok() {

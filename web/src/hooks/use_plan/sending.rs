@@ -14,17 +14,17 @@ use crate::hooks::poll::use_poll;
 use crate::hooks::post::use_post;
 use crate::hooks::use_due::{exactly, use_due};
 use crate::hooks::use_effect_with;
-use crate::plan::{Activity, Event, Next, Run, RunEvent};
+use crate::plan::{Activity, Event, Heard, Next, Run, RunEvent};
 use crate::state::{JobList, State};
 
 /// The plan, if it is this page's and asks for this.
-fn asks(state: &State, what: fn(u32) -> Next) -> Option<&Run> {
-    (state.plan.run()).filter(|run| run.next() == what(run.generation()))
+fn asks(state: &State, what: Next) -> Option<&Run> {
+    state.plan.run().filter(|run| run.next() == what)
 }
 
-/// What has happened to the plan that runs is to the page.
-fn tell(to: &UseReducerDispatcher<State>, event: RunEvent) {
-    dispatch(to, Event::Run(event));
+/// Tells the plan what has come of what it has asked for with a number.
+fn tell(to: &UseReducerDispatcher<State>, generation: u32, heard: Heard) {
+    dispatch(to, Event::Run(RunEvent::Heard(generation, heard, now())));
 }
 
 /// Tells an import that is to be sent when the browser has a network.
@@ -34,7 +34,7 @@ pub fn use_connecting(state: &UseReducerHandle<State>, online: bool) {
     let waiting = asks(state, Next::AwaitNetwork).map(Run::generation);
     use_effect_with(waiting.filter(|_| online), move |generation| {
         if let Some(generation) = *generation {
-            tell(&to, RunEvent::Connected(generation, now()));
+            tell(&to, generation, Heard::Connected);
         }
     });
 }
@@ -50,7 +50,7 @@ pub fn use_posting(state: &UseReducerHandle<State>) {
     let timeout = Some(IMPORT_TIMEOUT_MS);
     let on_slow = {
         let to = to.clone();
-        move |generation| tell(&to, RunEvent::Slow(generation))
+        move |generation| tell(&to, generation, Heard::Slow)
     };
     use_post(
         import,
@@ -58,11 +58,8 @@ pub fn use_posting(state: &UseReducerHandle<State>) {
         timeout,
         on_slow,
         move |generation, reply| {
-            let event = match reply {
-                Ok(reply) => RunEvent::Answered(generation, reply, now()),
-                Err(loss) => RunEvent::Lost(generation, loss, now()),
-            };
-            tell(&to, event);
+            let heard = reply.map_or_else(Heard::Lost, Heard::Answered);
+            tell(&to, generation, heard);
         },
     );
 }
@@ -73,7 +70,7 @@ pub fn use_polling(state: &UseReducerHandle<State>, browser: Browser) {
     let to = state.dispatcher();
     let job = asks(state, Next::Poll).and_then(|run| Some((run.generation(), run.job.clone()?)));
     use_poll(job, state.lang, browser, move |generation, poll| {
-        tell(&to, RunEvent::Polled(generation, poll, now()));
+        tell(&to, generation, Heard::Polled(poll));
     });
 }
 
@@ -85,7 +82,7 @@ pub fn use_waiting(state: &UseReducerHandle<State>) {
     let is_due = use_due(waiting, exactly);
     use_effect_with(waiting.filter(|_| is_due), move |waiting| {
         if let Some((generation, _)) = *waiting {
-            tell(&to, RunEvent::Waited(generation));
+            tell(&to, generation, Heard::Waited);
         }
     });
 }
@@ -102,7 +99,7 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
         let to = to.clone();
         use_effect_with(online, move |online| {
             if *online && !was_online.replace(*online) {
-                tell(&to, RunEvent::Reconnected);
+                dispatch(&to, Event::Run(RunEvent::Reconnected));
             }
             was_online.replace(*online);
         });
@@ -126,28 +123,24 @@ pub fn use_job_list(state: &UseReducerHandle<State>, online: bool) {
         let baseline = if is_counting {
             JobBaseline::NotAsked
         } else {
-            run.baseline
+            run.stored.baseline
         };
         let tell = move |jobs| {
-            let event = match jobs {
-                JobList::Lost(pause) => RunEvent::LookUpFailed(generation, pause, now()),
+            let heard = match jobs {
+                JobList::Lost(pause) => Heard::LookUpFailed(pause),
                 JobList::Listed(list) if is_counting => {
-                    RunEvent::Counted(generation, JobBaseline::read(Some(&list)))
+                    Heard::Counted(JobBaseline::read(Some(&list)))
                 }
                 // Where the token is not accepted, the import is refused as well, and jobs are
                 // counted again with a fresh one.
                 JobList::Unavailable | JobList::TokenRefused(_) if is_counting => {
-                    RunEvent::Counted(generation, JobBaseline::Unavailable)
+                    Heard::Counted(JobBaseline::Unavailable)
                 }
-                JobList::Listed(list) => {
-                    RunEvent::LookedUp(generation, run.lookup_in(&list), now())
-                }
-                JobList::Unavailable => {
-                    RunEvent::LookedUp(generation, JobLookup::Inconclusive, now())
-                }
-                JobList::TokenRefused(trouble) => RunEvent::LookUpRefused(generation, trouble),
+                JobList::Listed(list) => Heard::LookedUp(run.lookup_in(&list)),
+                JobList::Unavailable => Heard::LookedUp(JobLookup::Inconclusive),
+                JobList::TokenRefused(trouble) => Heard::LookUpRefused(trouble),
             };
-            tell(&to, event);
+            tell(&to, generation, heard);
         };
         ask(
             move |signal| async move {

@@ -3,7 +3,7 @@
 use roma_import::history::{ImportHistory, ImportStatus};
 use yew::AttrValue;
 
-use super::{Activity, Intent, Run};
+use super::{Activity, Intent, Lookup, Run};
 use crate::state::{Job, Phase};
 
 impl Run {
@@ -28,13 +28,13 @@ impl Run {
             self.end_if_stopped(now);
             return;
         }
-        match self.intent {
+        match self.stored.intent {
             Intent::Stop => self.end_if_stopped(now),
             Intent::Pause => {}
             Intent::Go if self.token.is_none() => {}
             Intent::Go => match status {
                 ImportStatus::Waiting | ImportStatus::TokenRefused(_) => self.send(),
-                ImportStatus::Busy(_) if self.waits => {
+                ImportStatus::Busy(_) if self.stored.waits => {
                     self.doing = Activity::Waiting;
                     self.advance_generation();
                 }
@@ -52,7 +52,7 @@ impl Run {
     /// Begins to send the current import, once there is a network; the endpoint may have to
     /// be asked for its jobs before.
     pub(super) fn send(&mut self) {
-        if self.token.is_none() || self.stopped_at.is_some() {
+        if self.token.is_none() || self.stored.stopped_at.is_some() {
             return;
         }
         self.came = None;
@@ -69,8 +69,7 @@ impl Run {
     /// Whether to ask which jobs there are before the current import is sent. If it was
     /// sent before and nobody knows its fate, a job that it has begun then is no older one.
     fn is_to_count(&self) -> bool {
-        let step = self.steps.get(self.at);
-        !self.has_counted && !step.is_some_and(ImportHistory::may_have_unknown_job)
+        !self.has_counted && !self.step().is_some_and(ImportHistory::may_have_unknown_job)
     }
 
     /// Ends what comes before an import is sent, and takes back what was to be written down
@@ -92,7 +91,7 @@ impl Run {
     /// an import without an answer: it is asked first, its job is followed like any other, and
     /// where it knows of none, a person decides.
     pub(super) fn end_if_stopped(&mut self, now: i64) {
-        if self.intent != Intent::Stop || self.doing != Activity::Nothing {
+        if self.stored.intent != Intent::Stop || self.doing != Activity::Nothing {
             return;
         }
         if self.is_puzzled() {
@@ -104,10 +103,10 @@ impl Run {
 
     /// Ends what is to stop, unless something is underway.
     pub(super) fn end_now(&mut self, now: i64) {
-        if self.doing == Activity::Nothing && self.stopped_at.is_none() {
+        if self.doing == Activity::Nothing && self.stored.stopped_at.is_none() {
             self.find_current();
             if self.current().is_some() {
-                self.stopped_at = Some(now);
+                self.stored.stopped_at = Some(now);
                 self.change_head();
             }
         }
@@ -122,14 +121,12 @@ impl Run {
     }
 
     pub(super) fn forget_lookup(&mut self) {
-        self.job_lookup = None;
-        self.lookups = 0;
-        self.note_lookup();
+        self.lookup = Lookup::default();
     }
 
     /// The endpoint was asked for its list of jobs, and has answered.
     pub(super) fn note_lookup(&mut self) {
-        self.failed_lookups = 0;
-        self.retry_after = None;
+        self.lookup.failed = 0;
+        self.lookup.retry_after = None;
     }
 }

@@ -25,8 +25,7 @@ pub enum StoreFault {
 pub struct Changes {
     /// Which steps.
     pub steps: Vec<usize>,
-    /// Whether what is kept of the plan as a whole has: when it was stopped, whether it is
-    /// paused or is to stop, which jobs are older, and whether it waits for those of others.
+    /// Whether anything else that is stored has.
     pub head: bool,
 }
 
@@ -74,7 +73,7 @@ impl Run {
     }
 
     pub(super) fn change(&mut self, change: impl FnOnce(&mut ImportHistory)) {
-        if let Some(step) = Rc::make_mut(&mut self.steps).get_mut(self.at) {
+        if let Some(step) = Rc::make_mut(&mut self.stored.steps).get_mut(self.at) {
             change(step);
             self.revision = self.revision.wrapping_add(1);
             if !self.changed.steps.contains(&self.at) {

@@ -13,7 +13,8 @@ impl Run {
 
     /// Whether nothing more will be sent.
     pub fn has_ended(&self) -> bool {
-        self.doing == Activity::Nothing && (self.stopped_at.is_some() || self.current().is_none())
+        self.doing == Activity::Nothing
+            && (self.stored.stopped_at.is_some() || self.current().is_none())
     }
 
     /// Whether it has ended, and all of it is written down: nothing of it changes any more.
@@ -38,14 +39,14 @@ impl Run {
                     | ImportStatus::Refused(_)
                     | ImportStatus::Running(_),
                 ) => true,
-                Some(ImportStatus::Busy(_)) => !self.waits,
+                Some(ImportStatus::Busy(_)) => !self.stored.waits,
                 _ => false,
             }
     }
 
     /// Whether it is to stop and has not yet: something is underway, or not known.
     pub fn is_stopping(&self) -> bool {
-        self.intent == Intent::Stop && !self.has_ended()
+        self.stored.intent == Intent::Stop && !self.has_ended()
     }
 
     /// Whether the endpoint is asked for the job of the current import before it stops.
@@ -66,8 +67,7 @@ impl Run {
         }
         match self.status()? {
             ImportStatus::Refused(_) => self
-                .steps
-                .get(self.at)
+                .step()
                 .and_then(ImportHistory::refusal)
                 .is_some_and(Refused::is_about_permission)
                 .then_some(Decision::Retry),
@@ -95,7 +95,7 @@ impl Run {
         let Some(status) = self.status() else {
             return false;
         };
-        let is_to_stop = self.intent == Intent::Stop;
+        let is_to_stop = self.stored.intent == Intent::Stop;
         match decision {
             Decision::Retry => {
                 !is_to_stop && matches!(status, ImportStatus::Failed | ImportStatus::Refused(_))

@@ -9,49 +9,48 @@ use roma_import::timing::{
 use super::{Activity, Run};
 
 /// What has to be done next, by whoever has a browser.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// Nothing, until the person says something.
     Nothing,
     /// To write down what has changed; nothing else may begin before.
-    Write(u32),
+    Write,
     /// To ask the endpoint how many jobs there are.
-    Count(u32),
+    Count,
     /// To wait until the browser has a network.
-    AwaitNetwork(u32),
+    AwaitNetwork,
     /// To send an import, once and at once, and to wait for its answer.
-    Post(u32),
+    Post,
     /// To poll its job.
-    Poll(u32),
+    Poll,
     /// To come back after a while.
-    Wait(u32),
+    Wait,
     /// To ask the endpoint for its list of jobs.
-    LookUp(u32),
+    LookUp,
 }
 
 impl Run {
-    /// What has to be done next.
-    ///
-    /// Only what comes of this is listened to: what was asked for earlier has been
-    /// overtaken, and what is not yet written down cannot have happened.
+    /// What has to be done next. Only what comes of this is listened to, with the number of what
+    /// was begun last ([`generation`](Self::generation)): what is not yet written down cannot
+    /// have happened.
     pub fn next(&self) -> Next {
         // What has left is waited for, whatever is to be written down meanwhile: to end that
         // would be to lose its answer.
         if matches!(self.doing, Activity::Posting { .. }) {
-            return Next::Post(self.generation);
+            return Next::Post;
         }
         if self.store_fault.is_some() {
             return Next::Nothing;
         }
-        if let Some(revision) = self.unwritten() {
-            return Next::Write(revision);
+        if self.unwritten().is_some() {
+            return Next::Write;
         }
         match self.doing {
-            Activity::Counting => Next::Count(self.generation),
-            Activity::AwaitingNetwork => Next::AwaitNetwork(self.generation),
-            Activity::Following => Next::Poll(self.generation),
-            Activity::Waiting => Next::Wait(self.generation),
-            Activity::Nothing if self.asks_for_job() => Next::LookUp(self.generation),
+            Activity::Counting => Next::Count,
+            Activity::AwaitingNetwork => Next::AwaitNetwork,
+            Activity::Following => Next::Poll,
+            Activity::Waiting => Next::Wait,
+            Activity::Nothing if self.asks_for_job() => Next::LookUp,
             // What is recorded is sent as soon as it is written down.
             Activity::Recording | Activity::Posting { .. } | Activity::Nothing => Next::Nothing,
         }
@@ -63,8 +62,8 @@ impl Run {
         match self.status() {
             Some(ImportStatus::Unanswered) => true,
             Some(ImportStatus::Busy(_)) => {
-                let step = self.steps.get(self.at);
-                !self.waits && step.is_some_and(ImportHistory::may_have_unknown_job)
+                let step = self.step();
+                !self.stored.waits && step.is_some_and(ImportHistory::may_have_unknown_job)
             }
             _ => false,
         }
@@ -72,7 +71,7 @@ impl Run {
 
     /// That job, if the endpoint's list names it.
     pub fn found_job(&self) -> Option<&str> {
-        match &self.job_lookup {
+        match &self.lookup.told {
             Some(JobLookup::Found(job_id)) => Some(job_id),
             _ => None,
         }
@@ -80,46 +79,46 @@ impl Run {
 
     /// Whether the endpoint can be asked for that job.
     pub(super) fn is_puzzled(&self) -> bool {
-        self.token.is_some() && self.stopped_at.is_none() && self.lacks_job()
+        self.token.is_some() && self.stored.stopped_at.is_none() && self.lacks_job()
     }
 
     /// Whether the endpoint is asked for the job of the current import, so that what it says
     /// comes before anything that a person decides. Whom no question reaches, nobody waits for.
     pub fn is_asking(&self) -> bool {
-        self.lacks_lookup() && self.failed_lookups == 0
+        self.lacks_lookup() && self.lookup.failed == 0
     }
 
     /// Whether the endpoint could not be asked for that job when it was tried last.
     pub fn could_not_ask(&self) -> bool {
-        self.lacks_lookup() && self.failed_lookups > 0
+        self.lacks_lookup() && self.lookup.failed > 0
     }
 
     /// Whether the endpoint is asked for that job now, or after a pause.
     pub fn asks_for_job(&self) -> bool {
-        self.lacks_lookup() && self.failed_lookups < MAX_FAILED_LOOKUPS
+        self.lacks_lookup() && self.lookup.failed < MAX_FAILED_LOOKUPS
     }
 
     fn lacks_lookup(&self) -> bool {
-        self.doing == Activity::Nothing && self.is_puzzled() && self.job_lookup.is_none()
+        self.doing == Activity::Nothing && self.is_puzzled() && self.lookup.told.is_none()
     }
 
     /// Whether the endpoint could not be asked for its jobs before an import is sent, when it
     /// was tried last.
     pub fn could_not_count(&self) -> bool {
-        self.doing == Activity::Counting && self.failed_lookups > 0
+        self.doing == Activity::Counting && self.lookup.failed > 0
     }
 
     /// How long to wait before the endpoint is asked for its list of jobs, in milliseconds.
     pub fn lookup_pause_ms(&self) -> u32 {
-        match (self.failed_lookups, self.lookups) {
+        match (self.lookup.failed, self.lookup.asked) {
             (0, 0) => 0,
             (0, _) => JOB_LOOKUP_DELAY_MS,
-            (failed, _) => at_least_retry_after(backoff_ms(failed), self.retry_after),
+            (failed, _) => at_least_retry_after(backoff_ms(failed), self.lookup.retry_after),
         }
     }
 
     /// The same pause where somebody has asked for one.
     pub fn asked_pause_ms(&self) -> Option<u32> {
-        self.retry_after.map(|_| self.lookup_pause_ms())
+        self.lookup.retry_after.map(|_| self.lookup_pause_ms())
     }
 }

@@ -2,6 +2,7 @@
 
 use roma_import::history::{Resolution, ResolutionKind};
 use roma_import::response::JobLookup;
+use roma_import::timing::busy_retry_delay_ms;
 
 use super::{Activity, Intent, Next, Run};
 use crate::state::{Came, Token};
@@ -28,8 +29,8 @@ pub enum Decision {
 impl Run {
     /// The person wants no further import for now.
     pub fn pause(&mut self) {
-        if self.intent == Intent::Go {
-            self.intent = Intent::Pause;
+        if self.stored.intent == Intent::Go {
+            self.stored.intent = Intent::Pause;
             self.hold_back();
             self.change_head();
         }
@@ -37,7 +38,7 @@ impl Run {
 
     /// The person wants it to go on; what is to stop does not.
     pub fn resume(&mut self, now: i64) {
-        if self.stopped_at.is_none() && self.intent == Intent::Pause {
+        if self.stored.stopped_at.is_none() && self.stored.intent == Intent::Pause {
             self.set_going();
             self.go_if_idle(now);
         }
@@ -46,11 +47,11 @@ impl Run {
     /// The person wants no further import, ever. Who says so once more does not want to wait
     /// for what the endpoint may still tell, or for a token.
     pub fn stop(&mut self, now: i64) {
-        if self.current().is_none() || self.stopped_at.is_some() {
+        if self.current().is_none() || self.stored.stopped_at.is_some() {
             return;
         }
-        let is_new = self.intent != Intent::Stop;
-        self.intent = Intent::Stop;
+        let is_new = self.stored.intent != Intent::Stop;
+        self.stored.intent = Intent::Stop;
         self.hold_back();
         // Nothing is sent any more that could wait for another job.
         self.set_waiting(false);
@@ -60,7 +61,7 @@ impl Run {
             self.end_now(now);
         }
         // What is underway may outlast the page, and nothing is to come after it then.
-        if is_new && self.stopped_at.is_none() {
+        if is_new && self.stored.stopped_at.is_none() {
             self.change_head();
         }
     }
@@ -70,22 +71,22 @@ impl Run {
     fn is_told_of_no_job(&self) -> bool {
         self.could_not_ask()
             || matches!(
-                self.job_lookup,
+                self.lookup.told,
                 Some(JobLookup::NotFound | JobLookup::Inconclusive)
             )
     }
 
     /// The person wants it to go on, whatever they wanted before.
     fn set_going(&mut self) {
-        if self.intent != Intent::Go {
-            self.intent = Intent::Go;
+        if self.stored.intent != Intent::Go {
+            self.stored.intent = Intent::Go;
             self.change_head();
         }
     }
 
     /// The person does not want to wait for the answer.
     pub fn give_up(&mut self, now: i64) {
-        if matches!(self.next(), Next::Post(_)) {
+        if self.next() == Next::Post {
             self.doing = Activity::Nothing;
             self.advance_generation();
             self.came = Some(Came::Abandoned);
@@ -119,6 +120,11 @@ impl Run {
             return;
         }
         self.token = Some(token);
+        // What the service has asked for in a visit before this one still holds.
+        if let Some(until) = self.stored.busy_until {
+            let rest = u32::try_from(until.saturating_sub(now)).ok();
+            self.busy_retry_delay_ms = busy_retry_delay_ms(rest);
+        }
         // Until there was one, others may have begun jobs.
         self.has_counted = false;
         self.lookup_refusal = None;
@@ -155,7 +161,7 @@ impl Run {
     /// Sends the current import again. If it meets a running job, that may be its own, of which
     /// whoever has said that this page may wait did not know.
     fn send_again(&mut self) {
-        let step = self.steps.get(self.at);
+        let step = self.step();
         if step.is_some_and(|step| step.earlier_effect().may_be_running()) {
             self.set_waiting(false);
         }
@@ -164,8 +170,8 @@ impl Run {
     }
 
     fn set_waiting(&mut self, waits: bool) {
-        if self.waits != waits {
-            self.waits = waits;
+        if self.stored.waits != waits {
+            self.stored.waits = waits;
             self.change_head();
         }
     }

@@ -7,8 +7,8 @@ use super::{Activity, Run};
 impl Run {
     /// How many imports there is nothing more to be done about.
     pub fn settled(&self) -> usize {
-        let settled = self.steps.iter().filter(|step| step.status().is_settled());
-        settled.count()
+        let settled = |step: &&ImportHistory| step.status().is_settled();
+        self.stored.steps.iter().filter(settled).count()
     }
 
     /// Applications and tasks in the imports that have been imported, or of which somebody
@@ -47,11 +47,8 @@ impl Run {
     }
 
     fn items_of(&self, counts: impl Fn(&ImportHistory) -> bool) -> usize {
-        let parts = self.plan.draft.parts.iter().zip(self.steps.iter());
-        parts
-            .filter(|(_, step)| counts(step))
-            .map(|(part, _)| part.items)
-            .sum()
+        let counted = self.stored.imports().filter(|(_, step)| counts(step));
+        counted.map(|(part, _)| part.items).sum()
     }
 
     /// How far the job that is followed is, in whole percent.

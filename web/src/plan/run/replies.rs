@@ -1,45 +1,35 @@
-//! What comes to a plan from the network and from the timers.
-//!
-//! Each of it has the number of what has asked for it, and is listened to only as long as
-//! that is what comes [`next`](Run::next).
+//! What comes to a plan from the network and from the timers, where that comes of what it asks
+//! for now ([`heard`](Run::heard)).
 
 use std::rc::Rc;
 
 use roma_import::history::{AttemptEnd, ImportStatus};
 use roma_import::response::{JobBaseline, JobLookup, Outcome};
-use roma_import::timing::{MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
+use roma_import::timing::{BUSY_RETRY_DELAY_MS, MAX_FAILED_LOOKUPS, MAX_JOB_LOOKUPS};
 use roma_import::{Destination, ImportBody};
 
-use super::{Activity, Next, Run};
+use super::{Activity, Run};
 use crate::state::{Came, Phase, PollResponse, Reply, TransportFailure, Trouble};
 
 impl Run {
     /// The endpoint was asked for its jobs before anything is sent.
-    pub fn counted(&mut self, generation: u32, baseline: JobBaseline) {
-        if self.next() != Next::Count(generation) {
-            return;
-        }
+    pub(super) fn counted(&mut self, baseline: JobBaseline) {
         self.has_counted = true;
-        self.baseline = baseline;
+        self.stored.baseline = baseline;
         self.change_head();
         self.doing = Activity::Nothing;
         self.send();
     }
 
     /// The browser has a network: from here on the current import may have been sent.
-    pub fn connected(&mut self, generation: u32, now: i64) {
-        if self.next() == Next::AwaitNetwork(generation) {
-            self.unsent = self.steps.get(self.at).cloned();
-            self.change(|step| step.record_attempt(now));
-            self.doing = Activity::Recording;
-        }
+    pub(super) fn connected(&mut self, now: i64) {
+        self.unsent = self.step().cloned();
+        self.change(|step| step.record_attempt(now));
+        self.doing = Activity::Recording;
     }
 
     /// An answer came to the import that was sent.
-    pub fn answered(&mut self, generation: u32, reply: Reply, now: i64) {
-        if self.next() != Next::Post(generation) {
-            return;
-        }
+    pub(super) fn answered(&mut self, reply: Reply, now: i64) {
         self.busy_retry_delay_ms = reply.pause();
         let answer = reply.answer;
         self.doing = Activity::Nothing;
@@ -56,7 +46,10 @@ impl Run {
                 self.change(|step| step.ended(end, now));
                 match self.status() {
                     Some(ImportStatus::TokenRefused(_)) => self.refuse_token(),
-                    Some(ImportStatus::Busy(_)) => self.refusals = self.refusals.saturating_add(1),
+                    Some(ImportStatus::Busy(_)) => {
+                        self.refusals = self.refusals.saturating_add(1);
+                        self.note_pause(now);
+                    }
                     _ => {}
                 }
                 self.go(now);
@@ -66,32 +59,30 @@ impl Run {
         }
     }
 
-    /// No answer came to the import that was sent.
-    pub fn lost(&mut self, generation: u32, loss: TransportFailure, now: i64) {
-        if self.next() == Next::Post(generation) {
-            self.doing = Activity::Nothing;
-            self.came = Some(Came::Lost(loss));
-            self.end_if_stopped(now);
+    /// Notes until when the service has asked to wait, for a visit after this one.
+    fn note_pause(&mut self, now: i64) {
+        let asked = (self.busy_retry_delay_ms > BUSY_RETRY_DELAY_MS)
+            .then(|| now.saturating_add(self.busy_retry_delay_ms.into()));
+        if self.stored.busy_until != asked {
+            self.stored.busy_until = asked;
+            self.change_head();
         }
+    }
+
+    /// No answer came to the import that was sent.
+    pub(super) fn lost(&mut self, loss: TransportFailure, now: i64) {
+        self.doing = Activity::Nothing;
+        self.came = Some(Came::Lost(loss));
+        self.end_if_stopped(now);
     }
 
     /// The answer is long in coming.
-    pub fn slow(&mut self, generation: u32) {
-        if self.next() == Next::Post(generation) {
-            self.doing = Activity::Posting { slow: true };
-        }
+    pub(super) const fn slow(&mut self) {
+        self.doing = Activity::Posting { slow: true };
     }
 
     /// A poll of the job came back.
-    pub fn polled(
-        &mut self,
-        generation: u32,
-        poll: Result<PollResponse, TransportFailure>,
-        now: i64,
-    ) {
-        if self.next() != Next::Poll(generation) {
-            return;
-        }
+    pub(super) fn polled(&mut self, poll: Result<PollResponse, TransportFailure>, now: i64) {
         let Some(job) = self.job.take() else { return };
         let job = job.polled(poll);
         let ended = job
@@ -127,11 +118,9 @@ impl Run {
     }
 
     /// It is time to send an import again that has met a running job.
-    pub fn waited(&mut self, generation: u32) {
-        if self.next() == Next::Wait(generation) {
-            self.doing = Activity::Nothing;
-            self.send();
-        }
+    pub(super) fn waited(&mut self) {
+        self.doing = Activity::Nothing;
+        self.send();
     }
 
     /// What the endpoint's list of jobs says of the current import.
@@ -140,9 +129,9 @@ impl Run {
         let Some(import) = body.and_then(|body| ImportBody::from_json(body).ok()) else {
             return JobLookup::Inconclusive;
         };
-        let attempts = || self.steps.iter().flat_map(|step| &step.attempts);
+        let attempts = || self.stored.steps.iter().flat_map(|step| &step.attempts);
         let is_known = |id: &str| attempts().any(|one| one.job_id.as_deref() == Some(id));
-        JobLookup::read(list, &import, is_known, self.baseline)
+        JobLookup::read(list, &import, is_known, self.stored.baseline)
     }
 
     /// Whether something came back when the current import was sent last, be it no answer.
@@ -152,16 +141,13 @@ impl Run {
 
     /// The endpoint's list of jobs was read. One that has begun just now may not be in
     /// it at once, so that it is asked for again before anybody is told that there is none.
-    pub fn looked_up(&mut self, generation: u32, job_lookup: JobLookup, now: i64) {
-        if self.next() != Next::LookUp(generation) {
-            return;
-        }
-        self.lookups += 1;
+    pub(super) fn looked_up(&mut self, job_lookup: JobLookup, now: i64) {
+        self.lookup.asked += 1;
         self.note_lookup();
-        if job_lookup == JobLookup::NotFound && self.lookups < MAX_JOB_LOOKUPS {
+        if job_lookup == JobLookup::NotFound && self.lookup.asked < MAX_JOB_LOOKUPS {
             self.advance_generation();
         } else {
-            self.job_lookup = Some(job_lookup);
+            self.lookup.told = Some(job_lookup);
             self.end_if_stopped(now);
         }
     }
@@ -169,15 +155,11 @@ impl Run {
     /// The endpoint could not be asked for its list of jobs, or its answer was lost on the way.
     /// That says nothing of the jobs, and asking does nothing: it is asked again by itself. An
     /// import that is to be sent waits for that only so long.
-    pub fn look_up_failed(&mut self, generation: u32, retry_after: Option<u32>, now: i64) {
-        let is_counting = self.next() == Next::Count(generation);
-        if !is_counting && self.next() != Next::LookUp(generation) {
-            return;
-        }
-        self.failed_lookups = self.failed_lookups.saturating_add(1);
-        self.retry_after = retry_after;
-        if is_counting && self.failed_lookups >= MAX_FAILED_LOOKUPS {
-            self.counted(generation, JobBaseline::Unavailable);
+    pub(super) fn look_up_failed(&mut self, retry_after: Option<u32>, now: i64) {
+        self.lookup.failed = self.lookup.failed.saturating_add(1);
+        self.lookup.retry_after = retry_after;
+        if self.doing == Activity::Counting && self.lookup.failed >= MAX_FAILED_LOOKUPS {
+            self.counted(JobBaseline::Unavailable);
         } else {
             self.advance_generation();
             self.end_if_stopped(now);
@@ -185,19 +167,17 @@ impl Run {
     }
 
     /// The endpoint does not accept the token any more, and is asked again with a fresh one.
-    pub fn look_up_refused(&mut self, generation: u32, trouble: Trouble) {
-        if self.next() == Next::LookUp(generation) {
-            self.note_lookup();
-            self.lookup_refusal = Some(Rc::new(trouble));
-            self.refuse_token();
-        }
+    pub(super) fn look_up_refused(&mut self, trouble: Trouble) {
+        self.note_lookup();
+        self.lookup_refusal = Some(Rc::new(trouble));
+        self.refuse_token();
     }
 
     /// The endpoint has said where imports go, while one is on its way or its job runs: a plan
     /// that was begun before anybody knew goes nowhere else from here on.
     pub fn learn_destination(&mut self, destination: &Destination) {
-        if self.is_importing() && self.plan.destination.is_none() {
-            Rc::make_mut(&mut self.plan).destination = Some(destination.clone());
+        if self.is_importing() && self.stored.plan.destination.is_none() {
+            Rc::make_mut(&mut self.stored.plan).destination = Some(destination.clone());
             if let Some(job) = &mut self.job {
                 job.destination = Some(destination.clone());
             }
@@ -208,7 +188,7 @@ impl Run {
     /// The browser has its network back: what was asked over the one before may never be
     /// answered. A pause that somebody has asked for is no matter of the network.
     pub fn reconnected(&mut self) {
-        let is_to_wait = self.retry_after.is_some() && self.asks_for_job();
+        let is_to_wait = self.lookup.retry_after.is_some() && self.asks_for_job();
         if !is_to_wait && (self.is_asking() || self.could_not_ask()) {
             self.look_up_again();
         }

@@ -19,11 +19,16 @@ impl Page {
         loop {
             self.keep();
             match self.0.next() {
-                Next::Count(generation) => self.0.counted(generation, JobBaseline::Unavailable),
-                Next::AwaitNetwork(generation) => self.0.connected(generation, 1),
+                Next::Count => self.hear(Heard::Counted(JobBaseline::Unavailable), 1),
+                Next::AwaitNetwork => self.hear(Heard::Connected, 1),
                 _ => break,
             }
         }
+    }
+
+    /// What was asked for last comes to this.
+    fn hear(&mut self, heard: Heard, now: i64) {
+        self.0.heard(self.0.generation(), heard, now);
     }
 
     /// Writes down what has changed, and nothing else.
@@ -34,10 +39,8 @@ impl Page {
     }
 
     pub(super) fn answer(&mut self, reply: Reply) {
-        let Next::Post(generation) = self.0.next() else {
-            panic!("nothing is to be sent");
-        };
-        self.0.answered(generation, reply, 2);
+        asked(&self.0, Next::Post);
+        self.hear(Heard::Answered(reply), 2);
         self.write();
     }
 
@@ -51,31 +54,25 @@ impl Page {
     }
 
     pub(super) fn poll_only(&mut self, status: u16, body: &str) {
-        let Next::Poll(generation) = self.0.next() else {
-            panic!("no job is polled");
-        };
+        asked(&self.0, Next::Poll);
         let poll = PollResponse {
             answer: ProgressResponse::read(status, body.as_bytes()),
             retry_after: None,
         };
-        self.0.polled(generation, Ok(poll), 3);
+        self.hear(Heard::Polled(Ok(poll)), 3);
     }
 
     /// The pause after a refusal is over.
     pub(super) fn wait(&mut self) {
-        let Next::Wait(generation) = self.0.next() else {
-            panic!("it does not wait");
-        };
-        self.0.waited(generation);
+        asked(&self.0, Next::Wait);
+        self.hear(Heard::Waited, 1);
         self.write();
     }
 
     /// The endpoint's list of jobs is read once.
     pub(super) fn look_up(&mut self, job_lookup: JobLookup) {
-        let Next::LookUp(generation) = self.0.next() else {
-            panic!("the endpoint is to be asked");
-        };
-        self.0.looked_up(generation, job_lookup, 3);
+        asked(&self.0, Next::LookUp);
+        self.hear(Heard::LookedUp(job_lookup), 3);
     }
 
     /// However often the endpoint is asked, it has no job.
@@ -101,23 +98,13 @@ impl Page {
     }
 
     pub(super) fn lose(&mut self) {
-        let Next::Post(generation) = self.0.next() else {
-            panic!("nothing is to be sent");
-        };
-        self.0.lost(generation, TransportFailure::Network, 2);
+        asked(&self.0, Next::Post);
+        self.hear(Heard::Lost(TransportFailure::Network), 2);
         self.write();
     }
 
     pub(super) fn stored(&self) -> Stored {
-        let run = &self.0;
-        Stored {
-            plan: run.plan.clone(),
-            steps: (*run.steps).clone(),
-            stopped_at: run.stopped_at,
-            intent: run.intent,
-            baseline: run.baseline,
-            waits: run.waits,
-        }
+        self.0.stored.clone()
     }
 
     pub(super) fn reload(self) -> Self {

@@ -52,7 +52,7 @@ fn the_record_counts_what_it_does_not_list() {
             token(),
             1,
         );
-        assert_eq!(run.plan.draft.asides.total, set_aside);
+        assert_eq!(run.stored.plan.draft.asides.total, set_aside);
         to_csv(&run, &|millis| millis.to_string())
     };
     let listed = |csv: &str| csv.lines().filter(|line| line.contains("twice")).count();
@@ -150,7 +150,8 @@ fn what_failed_and_was_left_out_is_told_from_what_was_refused() {
     page.decide(Decision::Skip);
 
     assert!(page.0.has_ended());
-    let stands: Vec<_> = page.0.steps.iter().map(ImportHistory::status).collect();
+    let steps = page.0.stored.steps.iter();
+    let stands: Vec<_> = steps.map(ImportHistory::status).collect();
     assert_eq!(
         stands,
         [
@@ -263,7 +264,7 @@ fn what_the_service_named_of_a_job_that_succeeded_is_kept_and_told() {
     assert_eq!(page.0.named(), 1);
     let told = "task t5: ROMA.00110006 skipped";
     assert_eq!(
-        page.0.steps[0].attempts[0].reasons,
+        page.0.stored.steps[0].attempts[0].reasons,
         Some(Reasons {
             count: 1,
             first: vec![told.to_owned()],
@@ -272,7 +273,7 @@ fn what_the_service_named_of_a_job_that_succeeded_is_kept_and_told() {
             listed: vec![],
         })
     );
-    assert_eq!(page.0.steps[1].attempts[0].reasons, None);
+    assert_eq!(page.0.stored.steps[1].attempts[0].reasons, None);
     let moment = |millis: i64| millis.to_string();
     let csv = to_csv(&page.0, &moment);
     assert_eq!(csv.matches(told).count(), 100);
@@ -294,7 +295,7 @@ fn what_the_service_named_is_counted_beyond_what_is_kept() {
         reasons.join(",")
     ));
     assert_eq!(page.0.named(), 25);
-    let reasons = page.0.steps[0].attempts[0].reasons.as_ref().unwrap();
+    let reasons = page.0.stored.steps[0].attempts[0].reasons.as_ref().unwrap();
     assert_eq!((reasons.first.len(), reasons.more()), (20, 5));
     assert!(to_csv(&page.0, &|millis| millis.to_string()).contains("r19; and 5 more"));
 }
@@ -379,7 +380,7 @@ fn a_plan_tells_when_it_ended_or_was_stopped_and_what_it_never_sent() {
     assert_eq!(
         (
             stopped.0.ended_at(),
-            stopped.0.stopped_at,
+            stopped.0.stored.stopped_at,
             stopped.0.unsent_items()
         ),
         (None, Some(7), 1)

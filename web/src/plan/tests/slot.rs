@@ -104,12 +104,14 @@ fn a_plan_that_has_ended_is_nobodys() {
     other.happened(Event::Seen(kept(&page)));
     assert!(other.run().is_some_and(Run::has_ended));
 
-    for event in [RunEvent::Pause, RunEvent::Resume(9), RunEvent::Stop(9)] {
-        other.happened(Event::Run(event));
+    for wish in [Wish::Pause, Wish::Resume, Wish::Stop] {
+        other.happened(Event::Run(RunEvent::Person(wish, 9)));
         assert!(other.run().is_some_and(Run::is_closed));
     }
     other.happened(Event::Remove);
-    assert!(matches!(&other.held, SlotState::Removing(Some(run)) if run.plan == page.0.plan));
+    assert!(
+        matches!(&other.held, SlotState::Removing(Some(run)) if run.stored.plan == page.0.stored.plan)
+    );
 
     let mut here = PlanSlot {
         held: SlotState::Here(page.0),
@@ -155,30 +157,37 @@ fn no_number_of_one_plan_is_that_of_another_in_the_same_page() {
     for moment in [1, 1] {
         slot.happened(Event::Loaded(None));
         let Page(run) = Page::begun(2);
-        slot.begin(&run.plan.draft, &run.outgoing().unwrap());
+        slot.begin(&run.stored.plan.draft, &run.outgoing().unwrap());
         slot.happened(Event::Begun(moment));
         let post = loop {
             let run = slot.run().unwrap();
+            let heard = |heard| RunEvent::Heard(run.generation(), heard, moment);
             let event = match (run.unwritten(), run.next()) {
-                (Some(revision), _) => RunEvent::Wrote(revision),
-                (_, Next::Count(number)) => RunEvent::Counted(number, JobBaseline::Unavailable),
-                (_, Next::AwaitNetwork(number)) => RunEvent::Connected(number, moment),
-                (_, Next::Post(number)) => break number,
+                (Some(revision), _) => RunEvent::Written(revision, Ok(())),
+                (_, Next::Count) => heard(Heard::Counted(JobBaseline::Unavailable)),
+                (_, Next::AwaitNetwork) => heard(Heard::Connected),
+                (_, Next::Post) => break run.generation(),
                 _ => panic!("it is to be sent"),
             };
             slot.happened(Event::Run(event));
         };
         numbers.push(post);
-        slot.happened(Event::Run(RunEvent::Stop(moment)));
-        let lost = |number| Event::Run(RunEvent::Lost(number, TransportFailure::Network, moment));
+        slot.happened(Event::Run(RunEvent::Person(Wish::Stop, moment)));
+        let lost = |number| {
+            Event::Run(RunEvent::Heard(
+                number,
+                Heard::Lost(TransportFailure::Network),
+                moment,
+            ))
+        };
         if let [first, second] = *numbers {
             assert_ne!(first, second);
             slot.happened(lost(first));
-            assert!(slot.run().unwrap().next() == Next::Post(second));
+            assert_eq!(asked(slot.run().unwrap(), Next::Post), second);
         }
         slot.happened(lost(post));
         let revision = slot.run().unwrap().unwritten().unwrap();
-        slot.happened(Event::Run(RunEvent::Wrote(revision)));
+        slot.happened(Event::Run(RunEvent::Written(revision, Ok(()))));
         slot.happened(Event::Remove);
         slot.happened(Event::Removed);
     }

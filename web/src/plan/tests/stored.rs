@@ -8,28 +8,34 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     page.import();
     let plan = Rc::new(Plan {
         destination: Some(Destination::named("https://roma.example")),
-        ..(*page.0.plan).clone()
+        ..(*page.0.stored.plan).clone()
     });
-    let head = write_head(&plan, Some(7), Intent::Pause, JobBaseline::Count(4), true).unwrap();
+    let kept = Stored {
+        plan: plan.clone(),
+        stopped_at: Some(7),
+        intent: Intent::Pause,
+        baseline: JobBaseline::Count(4),
+        waits: true,
+        busy_until: Some(9),
+        ..page.stored()
+    };
+    let head = kept.write_head().unwrap();
     let parts: Vec<String> = plan
         .draft
         .parts
         .iter()
         .map(|part| write(part).unwrap())
         .collect();
-    let step = write(&page.0.steps[0]).unwrap();
+    let steps = [0, 1].map(|number| (number, write(&kept.steps[number]).unwrap()));
+    let [(_, step), _] = &steps;
     assert!(!head.contains("secret") && !step.contains("secret"));
-    let stored = Stored::read(&head, &parts, &[(0, step.clone())]).unwrap();
-    assert_eq!(stored.plan, plan);
-    assert_eq!(stored.steps[0], page.0.steps[0]);
-    assert_eq!(stored.stopped_at, Some(7));
-    assert_eq!(stored.baseline, JobBaseline::Count(4));
-    assert_eq!(stored.intent, Intent::Pause);
-    assert!(stored.waits);
-    // What an earlier version has written says nothing of where it goes, or whether it waits.
+    assert_eq!(Stored::read(&head, &parts, &steps), Ok(kept));
+    // What an earlier version has written says nothing of where it goes, or whether it waits,
+    // and until when.
     let earlier = [
         r#""destination":"https://roma.example","#,
         r#""waits":true,"#,
+        r#""busy_until":9,"#,
     ]
     .into_iter()
     .fold(head.clone(), |head, newer| {
@@ -38,7 +44,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     });
     let stored = Stored::read(&earlier, &parts, &[]).unwrap();
     assert_eq!(stored.plan.destination, None);
-    assert!(!stored.waits);
+    assert_eq!((stored.waits, stored.busy_until), (false, None));
     for (head, parts, steps) in [
         ("", &parts[..], vec![]),
         (
@@ -49,7 +55,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
         (&head, &parts[..1], vec![]),
         (&head, &[String::new(), String::new()], vec![]),
         (&head, &parts, vec![(0, "{".to_owned())]),
-        (&head, &parts, vec![(2, step)]),
+        (&head, &parts, vec![(2, step.clone())]),
     ] {
         assert_eq!(Stored::read(head, parts, &steps), Err(Unreadable));
     }
@@ -59,18 +65,12 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
 pub(super) fn records() -> Records {
     let mut page = Page::begun(2);
     page.import();
-    let plan = page.0.plan.clone();
+    let stored = page.stored();
     Records {
-        head: vec![write_head(
-            &plan,
-            None,
-            Intent::Go,
-            JobBaseline::default(),
-            false,
-        )],
-        parts: plan.draft.parts.iter().map(write).collect(),
+        head: vec![stored.write_head()],
+        parts: stored.plan.draft.parts.iter().map(write).collect(),
         steps: (0..2)
-            .map(|number| (Some(number), write(&page.0.steps[number])))
+            .map(|number| (Some(number), write(&stored.steps[number])))
             .collect(),
     }
 }

@@ -1,10 +1,9 @@
 //! What is done about more than one import can hold.
 
 use super::*;
-use crate::plan::testing::plan;
-use crate::plan::{Intent, Next, Run, RunEvent, Stored};
+use crate::plan::testing::{asked, plan, unwritten};
+use crate::plan::{Heard, Intent, Next, Run, RunEvent, Stored, Wish};
 use roma_import::Destination;
-use roma_import::history::ImportHistory;
 use roma_import::response::JobBaseline;
 
 #[test]
@@ -141,15 +140,17 @@ fn what_is_sent_goes_where_the_page_has_said_and_a_plan_to_its_end() {
 fn a_plan_that_was_begun_before_anybody_knew_goes_where_its_first_import_went() {
     let draft = then(after(right()), planned());
     let mut state = then(draft, [Action::Submit, Action::Plan(Event::Begun(1))]);
-    let destination = |state: &State| state.plan.run().unwrap().plan.destination.clone();
+    let destination = |state: &State| state.plan.run().unwrap().stored.plan.destination.clone();
     let goes_to = |name: &str| Action::FoundDestination(Some(Destination::named(name)));
     loop {
         // Until something is sent, somebody else may come and be the place.
         assert_eq!(destination(&state), None);
-        let event = match state.plan.run().unwrap().next() {
-            Next::Count(generation) => RunEvent::Counted(generation, JobBaseline::default()),
-            Next::Write(revision) => RunEvent::Wrote(revision),
-            Next::AwaitNetwork(generation) => RunEvent::Connected(generation, 1),
+        let run = state.plan.run().unwrap();
+        let heard = |heard| RunEvent::Heard(run.generation(), heard, 1);
+        let event = match run.next() {
+            Next::Count => heard(Heard::Counted(JobBaseline::default())),
+            Next::Write => RunEvent::Written(unwritten(run), Ok(())),
+            Next::AwaitNetwork => heard(Heard::Connected),
             _ => break,
         };
         state = then(state, [goes_to("stand-in"), in_plan(event)]);
@@ -163,24 +164,19 @@ fn a_plan_that_was_begun_before_anybody_knew_goes_where_its_first_import_went() 
 fn the_page_would_lose_what_has_become_of_a_plan_and_is_not_written_down() {
     let draft = then(after(right()), planned());
     let begun = then(draft, [Action::Submit, Action::Plan(Event::Begun(1))]);
-    let next = |state: &State| state.plan.run().map(Run::next);
-    let Some(Next::Count(generation)) = next(&begun) else {
-        panic!("the endpoint is asked for its jobs first");
-    };
-    let counted = RunEvent::Counted(generation, JobBaseline::default());
+    let generation = asked(begun.plan.run().unwrap(), Next::Count);
+    let counted = RunEvent::Heard(generation, Heard::Counted(JobBaseline::default()), 1);
     let state = then(begun, [in_plan(counted)]);
-    let Some(Next::Write(revision)) = next(&state) else {
-        panic!("what the endpoint has said is written down");
-    };
+    let revision = unwritten(state.plan.run().unwrap());
     assert!(state.would_lose());
-    let written = RunEvent::Wrote(revision);
-    assert!(!then(state.clone(), [in_plan(written)]).would_lose());
-    let fault = RunEvent::CouldNotWrite(revision, StoreFault::Other);
+    let written = || in_plan(RunEvent::Written(revision, Ok(())));
+    assert!(!then(state.clone(), [written()]).would_lose());
+    let fault = RunEvent::Written(revision, Err(StoreFault::Other));
     let unwritten = then(state, [in_plan(fault)]);
     assert!(unwritten.would_lose());
-    let again = then(unwritten, [in_plan(RunEvent::WriteAgain)]);
+    let again = then(unwritten, [in_plan(RunEvent::Person(Wish::WriteAgain, 1))]);
     assert!(again.would_lose());
-    assert!(!then(again, [in_plan(RunEvent::Wrote(revision))]).would_lose());
+    assert!(!then(again, [written()]).would_lose());
 }
 
 #[test]
@@ -479,12 +475,9 @@ fn in_plan(event: RunEvent) -> Action {
 /// A plan of so many imports that was stopped before any was sent.
 fn stopped(imports: usize) -> Action {
     Action::Plan(Event::Loaded(Some(Ok(Stored {
-        plan: plan(imports),
-        steps: vec![ImportHistory::default(); imports],
         stopped_at: Some(1),
         intent: Intent::Stop,
-        baseline: JobBaseline::default(),
-        waits: false,
+        ..Stored::begun(plan(imports))
     }))))
 }
 
@@ -510,7 +503,7 @@ fn what_a_plan_has_not_imported_can_be_filled_in_and_taken_back() {
         assert!(taken.form.source == Source::Fields);
         assert_eq!((app(&taken), taken.checked.listed.tasks.len()), ("", 101));
         assert_eq!(taken.form.tasks.shown().lines().last(), Some("t100"));
-        assert_eq!(taken.form.ids(), taken.plan.run().unwrap().plan.ids);
+        assert_eq!(taken.form.ids(), taken.plan.run().unwrap().stored.plan.ids);
         assert!(taken.has_begun_plan(), "it is all of the plan");
 
         let undone = then(taken.clone(), [Action::Untake]);

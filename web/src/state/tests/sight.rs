@@ -1,9 +1,8 @@
 //! What is brought into view, and when.
 
 use super::*;
-use crate::plan::testing::{denied, plan};
-use crate::plan::{Decision, Intent, Next, RunEvent, Stored};
-use roma_import::history::ImportHistory;
+use crate::plan::testing::{denied, plan, unwritten};
+use crate::plan::{Decision, Heard, Next, RunEvent, Stored, Wish};
 use roma_import::response::JobBaseline;
 
 /// What the last of these actions brings into view.
@@ -81,14 +80,19 @@ fn happened(event: RunEvent) -> Action {
 fn driven(mut state: Rc<State>, reply: fn() -> Reply) -> Rc<State> {
     loop {
         let run = state.plan.run().expect("a plan runs");
-        let event = match run.next() {
-            Next::Write(revision) => RunEvent::Wrote(revision),
-            Next::Count(generation) => RunEvent::Counted(generation, JobBaseline::Unavailable),
-            Next::AwaitNetwork(generation) => RunEvent::Connected(generation, 1),
-            Next::Post(generation) => RunEvent::Answered(generation, reply(), 2),
+        let heard = match run.next() {
+            Next::Count => Heard::Counted(JobBaseline::Unavailable),
+            Next::AwaitNetwork => Heard::Connected,
+            Next::Post => Heard::Answered(reply()),
+            Next::Write => {
+                let written = RunEvent::Written(unwritten(run), Ok(()));
+                state = then(state, [happened(written)]);
+                continue;
+            }
             _ => return state,
         };
-        state = then(state, [happened(event)]);
+        let heard = RunEvent::Heard(run.generation(), heard, 2);
+        state = then(state, [happened(heard)]);
     }
 }
 
@@ -104,7 +108,7 @@ fn a_plan_that_begins_is_brought_into_view_and_so_is_each_question_of_it() {
     assert_eq!(refused.sight, Some(Sight::Question(question)));
     assert_eq!(refused.sights, 2);
     // The next import has a question of its own, like the first.
-    let skip = || happened(RunEvent::Decide(Decision::Skip, 3));
+    let skip = || happened(RunEvent::Person(Wish::Decide(Decision::Skip), 3));
     let next = driven(then(refused, [skip()]), denied);
     assert_eq!(next.questions(), [Some(question), None]);
     assert_eq!(next.sights, 3);
@@ -114,14 +118,7 @@ fn a_plan_that_begins_is_brought_into_view_and_so_is_each_question_of_it() {
 
 #[test]
 fn what_a_page_finds_when_it_is_loaded_is_left_where_it_is() {
-    let stored = Stored {
-        plan: plan(2),
-        steps: vec![ImportHistory::default(); 2],
-        stopped_at: None,
-        intent: Intent::Go,
-        baseline: JobBaseline::default(),
-        waits: false,
-    };
+    let stored = Stored::begun(plan(2));
     let loaded = after([Action::Plan(Event::Loaded(Some(Ok(stored))))]);
     assert_eq!(loaded.questions(), [Some(Question::PlanToken), None]);
     assert_eq!(loaded.sights, 0);
