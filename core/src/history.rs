@@ -163,6 +163,9 @@ pub enum EarlierEffect {
     /// Nobody knows what became of it: all of it may have been imported, and its job may be
     /// running.
     Unknown,
+    /// Its job was begun and is known, and had not ended: it may be running. A plan sends no
+    /// import again whose job is known.
+    Begun,
 }
 
 impl EarlierEffect {
@@ -175,7 +178,7 @@ impl EarlierEffect {
     /// Whether a job of it may be running.
     #[must_use]
     pub const fn may_be_running(self) -> bool {
-        matches!(self, Self::FailedAfterUnknown | Self::Unknown)
+        matches!(self, Self::FailedAfterUnknown | Self::Unknown | Self::Begun)
     }
 
     /// Whether what is in the way of an import that was received so may be its own job, so
@@ -209,7 +212,7 @@ impl ImportStatus<'_> {
             {
                 EarlierEffect::Nothing => self,
                 EarlierEffect::Failed | EarlierEffect::FailedAfterUnknown => Self::Failed,
-                EarlierEffect::Unknown => Self::Unanswered,
+                EarlierEffect::Unknown | EarlierEffect::Begun => Self::Unanswered,
             },
             _ => self,
         }
@@ -298,7 +301,7 @@ impl ImportHistory {
             EarlierEffect::Failed | EarlierEffect::FailedAfterUnknown => {
                 ImportStatus::SkippedFailed
             }
-            EarlierEffect::Unknown => ImportStatus::SkippedUnanswered,
+            EarlierEffect::Unknown | EarlierEffect::Begun => ImportStatus::SkippedUnanswered,
         }
     }
 

@@ -13,7 +13,7 @@ use crate::hooks::{
     use_deferred_blur, use_destination, use_effect_with, use_file_drop, use_in_view, use_page,
     use_persisted_settings, use_plan, use_polling, use_send_import, use_sight, use_single_presses,
 };
-use crate::plan::{Event, Run, RunEvent, SlotState};
+use crate::plan::{Event, RunEvent, SlotState};
 use crate::state::{Action, Field, Job, Sight, State, Tab};
 use crate::words::words;
 
@@ -122,7 +122,7 @@ pub fn App() -> Html {
                             <JobCard
                                 job={job.clone()}
                                 earlier={state.job_is_earlier}
-                                in_form={state.other_token(job.token.as_ref())}
+                                in_form={state.other_token(|token| job.token.as_ref() == Some(token))}
                                 online={browser.online}
                                 {lang}
                                 on_follow={dispatch.reform(|()| Action::Follow)}
@@ -201,8 +201,8 @@ fn plan(state: &State, online: bool, insist: &Callback<()>, dispatch: &Callback<
         dom::focus(filled_in);
         Action::TakeFromPlan
     });
-    let last_token = state.plan.run().and_then(Run::last_token);
-    let in_form = state.other_token(last_token);
+    let in_form =
+        state.other_token(|token| state.plan.run().is_some_and(|run| run.has_tried(token)));
     let destination = state.destination.clone();
     match &state.plan.held {
         SlotState::Here(run) => html! {

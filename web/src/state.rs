@@ -476,11 +476,11 @@ impl State {
         }
     }
 
-    /// The token that stands in the form, if it is one, and another than this, which does not
-    /// do any more.
-    pub fn other_token(&self, refused: Option<&Token>) -> Option<Token> {
-        let token = Token::checked(&self.form.token).ok()?;
-        (Some(&token) != refused).then_some(token)
+    /// The token that stands in the form, if it is one, and none of those that were tried.
+    pub fn other_token(&self, is_tried: impl Fn(&Token) -> bool) -> Option<Token> {
+        Token::checked(&self.form.token)
+            .ok()
+            .filter(|token| !is_tried(token))
     }
 
     fn fresh_token(&mut self, token: Token) {

@@ -135,6 +135,8 @@ pub struct Words {
     pub refused_again: &'static str,
     pub resent: &'static str,
     pub resent_busy: &'static str,
+    /// In place of both, where the job of that is on the page.
+    pub resent_begun: &'static str,
     pub refused_unsure: &'static str,
     pub status: &'static str,
     pub job_id: &'static str,

@@ -138,7 +138,11 @@ pub fn resent_warning(earlier: EarlierEffect, received: ImportDisposition, words
     html! {
         <div class="fate unknown">
             <p>
-                { if earlier.may_be_in_the_way(received) { words.resent_busy } else { words.resent } }
+                { match earlier {
+                    EarlierEffect::Begun => words.resent_begun,
+                    _ if earlier.may_be_in_the_way(received) => words.resent_busy,
+                    _ => words.resent,
+                } }
             </p>
         </div>
     }

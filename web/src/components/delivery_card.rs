@@ -147,7 +147,8 @@ pub fn gave_up_verdict(earlier: EarlierEffect, words: &Words) -> &'static str {
 
 /// How to have an import sent again if a job was in its way, which may be that of a plan.
 fn offer_to_wait(props: &Props, delivery: &Delivery, on_wait: &Callback<()>) -> Html {
-    if !delivery.came().is_some_and(Came::is_busy) {
+    // To wait for its own job and send it again then is to import it twice.
+    if !delivery.came().is_some_and(Came::is_busy) || props.earlier == EarlierEffect::Begun {
         return Html::default();
     }
     let (words, plan) = (words(props.lang), plan_words(props.lang));

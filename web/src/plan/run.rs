@@ -67,8 +67,8 @@ pub struct Run {
     /// Why the last change could not be written down, if it could not.
     pub store_fault: Option<StoreFault>,
     token: Option<Token>,
-    /// The token that was refused last.
-    refused_token: Option<Token>,
+    /// The tokens that were refused, the last one last.
+    refused_tokens: Rc<Vec<Token>>,
     /// Whether the endpoint was asked for its earlier jobs since the token was given.
     has_counted: bool,
     at: usize,
@@ -154,7 +154,7 @@ impl Run {
             busy_retry_delay_ms: BUSY_RETRY_DELAY_MS,
             store_fault: None,
             token: None,
-            refused_token: None,
+            refused_tokens: Rc::default(),
             has_counted: false,
             at: 0,
             unsent: None,
@@ -188,17 +188,14 @@ impl Run {
         self.generation = self.generation.wrapping_add(1);
     }
 
-    /// The token that it goes on with, or the one that was refused last.
-    pub const fn last_token(&self) -> Option<&Token> {
-        match &self.token {
-            Some(token) => Some(token),
-            None => self.refused_token.as_ref(),
-        }
+    /// Whether it goes on with this token, or was refused it before.
+    pub fn has_tried(&self, token: &Token) -> bool {
+        self.token.as_ref() == Some(token) || self.refused_tokens.contains(token)
     }
 
     /// The service does not accept the token any more.
     fn refuse_token(&mut self) {
-        self.refused_token = self.token.take();
+        Rc::make_mut(&mut self.refused_tokens).extend(self.token.take());
     }
 
     /// The number of the current import, from 0; nothing if all are settled.

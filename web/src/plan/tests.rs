@@ -686,23 +686,37 @@ fn an_expired_token_is_asked_for_and_the_same_import_goes_on() {
 }
 
 #[test]
-fn the_token_that_was_refused_is_known_until_there_is_another() {
+fn no_token_that_was_refused_is_offered_again() {
     let mut page = Page::begun(2);
     page.answer(expired());
     assert!(page.0.needs_token());
-    assert!(page.0.last_token() == Some(&token()));
+    assert!(page.0.has_tried(&token()) && !page.0.has_tried(&given("fresh")));
     page.0.take_token(given("fresh"), 5);
     page.write();
     page.answer(accepted("j"));
     page.poll_with(401, r#"{"error_code":"APIG.0301"}"#);
     assert!(page.0.needs_token());
-    assert!(
-        page.0
-            .last_token()
-            .is_some_and(|last| last.as_header() == "fresh")
-    );
+    assert!(page.0.has_tried(&token()) && page.0.has_tried(&given("fresh")));
     // A page that was loaded anew knows none.
-    assert!(Run::restored(page.stored()).last_token().is_none());
+    assert!(!Run::restored(page.stored()).has_tried(&token()));
+}
+
+#[test]
+fn a_plan_that_is_stopped_while_its_job_waits_for_a_token_waits_for_that_or_a_second_word() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    page.poll_with(401, "");
+    assert!(page.0.needs_token());
+    page.0.stop(5);
+    assert!(page.0.is_stopping() && page.0.needs_token());
+    let mut at_once = Page(page.0.clone());
+    at_once.0.stop(6);
+    assert_eq!(at_once.0.stored.stopped_at, Some(6));
+    page.0.take_token(given("fresh"), 7);
+    page.write();
+    page.poll(r#"{"status":"SUCCEEDED"}"#);
+    assert_eq!(page.0.settled(), 1);
+    assert!(page.0.has_ended() && page.0.stored.stopped_at.is_some());
 }
 
 #[test]

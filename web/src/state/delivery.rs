@@ -12,7 +12,7 @@ use super::State;
 use super::checked::{Checked, Form, Token};
 use super::field::{Field, Fields};
 use super::ids::Ids;
-use super::job::Job;
+use super::job::{Job, Phase, Sent};
 
 /// An import that the check has let pass, as it is sent.
 #[derive(Clone, PartialEq)]
@@ -224,9 +224,21 @@ impl State {
         let mut unknown = self.sent_of_unknown_fate();
         if unknown.any(|sent| sent.is_same_import(outgoing)) {
             EarlierEffect::Unknown
+        } else if self.has_unended_job_of(outgoing) {
+            EarlierEffect::Begun
         } else {
             EarlierEffect::Nothing
         }
+    }
+
+    /// Whether the job on the page is that of the same import, and has not ended as far as it is
+    /// known.
+    fn has_unended_job_of(&self, outgoing: &Outgoing) -> bool {
+        self.job.as_ref().is_some_and(|job| {
+            let is_same = |sent: &Sent| (&job.ids, &sent.body) == (&outgoing.ids, &outgoing.body);
+            !matches!(job.phase, Phase::Ended | Phase::Gone)
+                && job.sent.as_ref().is_some_and(is_same)
+        })
     }
 
     /// Whether the import that is filled in was sent before the last one, and nobody knows what

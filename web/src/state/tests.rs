@@ -880,6 +880,18 @@ fn what_nobody_knows_the_fate_of_stands_when_the_next_is_held_back() {
 }
 
 #[test]
+fn an_import_that_is_sent_beside_its_own_job_is_known_to_have_begun_until_that_ends() {
+    let running = followed();
+    let again = then(running.clone(), [Action::Submit]);
+    assert_eq!(again.earlier_effect, EarlierEffect::Begun);
+    let other = then(running.clone(), [typed(Field::Tasks, "c"), Action::Submit]);
+    assert_eq!(other.earlier_effect, EarlierEffect::Nothing);
+    let ended = Action::Polled(running.jobs, Ok(poll(200, r#"{"status":"Success"}"#)));
+    let again = then(running, [ended, Action::Submit]);
+    assert_eq!(again.earlier_effect, EarlierEffect::Nothing);
+}
+
+#[test]
 fn what_nobody_knows_the_fate_of_stands_until_it_is_closed_whatever_is_sent_after_it() {
     for unknown in [
         Action::Lost(1, TransportFailure::Network),

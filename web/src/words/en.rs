@@ -148,6 +148,7 @@ pub(super) const WORDS: Words = Words {
     refused: "The import was refused. Nothing was imported.",
     refused_again: "The import was refused. This time nothing was imported.",
     resent: "The same import was sent before, and nobody knows what became of that: it may have been imported.",
+    resent_begun: "This same import was sent before and has begun: see “Job of an earlier import”. To send it again is to import it twice.",
     resent_busy: "What is running may be the earlier sending of this same import, of which nobody knows what became. Look in the service before you send it again: it may be imported twice.",
     refused_unsure: "An error came back.",
     status: "Status",

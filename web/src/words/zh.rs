@@ -134,6 +134,7 @@ pub(super) const WORDS: Words = Words {
     refused: "导入被拒绝。没有导入任何内容。",
     refused_again: "导入被拒绝。这一次没有导入任何内容。",
     resent: "同样的导入此前已经发送过，结果未知：其中的内容可能已经导入。",
+    resent_begun: "同样的导入此前已经发送并已开始，见“之前一次导入的作业”。再次发送会导入两次。",
     resent_busy: "正在运行的可能就是此前发送的同一次导入，其结果未知。重发之前请先在服务中查看，否则可能会导入两次。",
     refused_unsure: "返回了错误。",
     status: "状态码",

@@ -77,6 +77,21 @@ suite("sending", () => {
     await visitor.sees("#job-state", "Succeeded");
   });
 
+  visit("an import that has met its own job is not advised to wait for that, and to be sent again", async (visitor) => {
+    const { page } = visitor;
+    await visitor.begin({ app: "orders", tasks: taskIds(99) });
+    await visitor.send();
+    await visitor.sees(card, "The import was refused. This time nothing was imported.");
+    await visitor.sees(`${card} .fate.unknown`, "This same import was sent before and has begun: see “Job of an earlier import”.");
+    assert.doesNotMatch(await page.locator(card).innerText(), /What to do|Wait and send again/);
+    await visitor.sees("#job-state", "Succeeded");
+    assert.equal(visitor.posts.length, 2);
+    // Once it has ended, to send it again is what somebody wants.
+    await visitor.send();
+    await visitor.until("the third is answered", () => visitor.posts.length === 3);
+    await visitor.sees(card, "The import was accepted.");
+  });
+
   visit("an import that may have met its own earlier sending is not said to have imported nothing", async (visitor) => {
     const { page } = visitor;
     let posts = 0;

@@ -1,6 +1,6 @@
 //! What a person wants of a plan, and decides about its current import.
 
-use roma_import::history::{Resolution, ResolutionKind};
+use roma_import::history::{ImportStatus, Resolution, ResolutionKind};
 use roma_import::response::JobLookup;
 use roma_import::timing::busy_retry_delay_ms;
 
@@ -51,14 +51,17 @@ impl Run {
             return;
         }
         let is_new = self.stored.intent != Intent::Stop;
+        // With another token the job that runs can still be followed to its end.
+        let lacks_token =
+            self.needs_token() && matches!(self.status(), Some(ImportStatus::Running(_)));
         self.stored.intent = Intent::Stop;
         self.hold_back();
         // Nothing is sent any more that could wait for another job.
         self.set_waiting(false);
-        if is_new && !self.is_told_of_no_job() {
-            self.end_if_stopped(now);
-        } else {
+        if !is_new || self.is_told_of_no_job() {
             self.end_now(now);
+        } else if !lacks_token {
+            self.end_if_stopped(now);
         }
         // What is underway may outlast the page, and nothing is to come after it then.
         if is_new && self.stored.stopped_at.is_none() {
