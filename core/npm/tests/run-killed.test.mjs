@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -237,6 +237,17 @@ test("a lock that was given back, and that another process was quicker to get, i
   assert.deepEqual(readdirSync(folder), ["lock"]);
 });
 
+test("a lock is nobody else's to read, and what is another one's by now is not given back", async (t) => {
+  const { lock } = await import(locking);
+  const file = join(scratch(t), "lock");
+  const giveBack = lock(file);
+  if (process.platform !== "win32") assert.equal(statSync(file).mode & 0o777, 0o600);
+  // Somebody has removed it, as a run asks for, and has begun another run.
+  writeFileSync(file, "of another one");
+  giveBack();
+  assert.equal(readFileSync(file, "utf8"), "of another one");
+});
+
 test("of many that find the lock of a process that is gone, one gets it", async (t) => {
   const folder = scratch(t);
   const file = join(folder, "lock");
@@ -281,6 +292,44 @@ function refusing(folder, name, suffix, code, at = 0) {
     syncBuiltinESMExports();`);
   return { NODE_OPTIONS: `--import=${file}` };
 }
+
+/** What has a process write down, in `log`, what it does to files and whom it calls: an option for Node. */
+function watching(folder, log) {
+  const file = join(folder, "watching.mjs");
+  writeFileSync(file, `import fs from "node:fs";
+    import http from "node:http";
+    import { syncBuiltinESMExports } from "node:module";
+    const { appendFileSync, openSync, fsyncSync, renameSync } = fs;
+    const { request } = http;
+    const opened = new Map();
+    const note = (...words) => appendFileSync(${JSON.stringify(log)}, words.join(" ") + "\\n");
+    fs.openSync = (path, ...more) => {
+      const descriptor = openSync(path, ...more);
+      opened.set(descriptor, path);
+      return descriptor;
+    };
+    fs.fsyncSync = (descriptor) => (fsyncSync(descriptor), note("fsync", opened.get(descriptor)));
+    fs.renameSync = (from, to) => (renameSync(from, to), note("rename", from, to));
+    http.request = (url, options, ...more) => (note(options.method), request(url, options, ...more));
+    syncBuiltinESMExports();`);
+  return { NODE_OPTIONS: `--import=${file}` };
+}
+
+test("that an import is sent is on the disk, under the name of the state, before it is", async (t) => {
+  const folder = realpathSync(scratch(t));
+  const log = join(folder, "log");
+  const list = listOf(folder, { tasks: 150 });
+  const { code, stderr } = await run(runArgs(list, await standIn(t)), watching(folder, log));
+  assert.equal(code, 0, stderr);
+  const state = `${list}.roma-import.json`;
+  const next = `${state}.roma-import-new`;
+  const done = readFileSync(log, "utf8").split("\n");
+  const posts = [...done.keys()].filter((at) => done[at] === "POST");
+  assert.equal(posts.length, 2);
+  for (const at of posts) {
+    assert.deepEqual(done.slice(at - 3, at), [`fsync ${next}`, `rename ${next} ${state}`, `fsync ${folder}`]);
+  }
+});
 
 test("a lock that cannot be read, as that of another user, is told with its name", async (t) => {
   const folder = scratch(t);

@@ -73,6 +73,7 @@ test("a record of another plan stays as it is as long as nobody has agreed, and 
     [[[begin, "\u0004"]], 1],
     [[[begin, "\u0003"]], 130],
     [[[begin, "y\r"], [token, "\u0003"]], 130],
+    [[[begin, "y\r"], [token, "\u0004"]], 130],
   ]) {
     const outcome = await type(t, args, steps);
     assert.deepEqual([outcome.code, readFileSync(record, "utf8")], [code, before], outcome.written);
