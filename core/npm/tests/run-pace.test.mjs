@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { syncBuiltinESMExports } from "node:module";
+import readline from "node:readline";
 import { test } from "node:test";
 import timers from "node:timers/promises";
 
@@ -43,9 +44,11 @@ async function send(script) {
     of: (id) => entries[id],
     note: (id, entry) => (entries[id] = entry),
     rollBack: (id) => delete entries[id],
+    again: (id) => (entries[id] = { status: "again" }),
+    jobs: () => [],
   };
   const told = [];
-  const show = { emit: (event) => told.push(event) };
+  const show = { emit: (event) => told.push(event), repeat() {} };
   const service = { jobs: async () => ({}), import: answers(script) };
   const engine = new Engine({ service, journal, signal, show, onFailure: "skip" });
   await engine.run([{ id: "a", body: { tasks: [{ task_id: "a" }] } }]);
@@ -77,6 +80,23 @@ test("a service that could not be reached is given up after so many times in a r
   await assert.rejects(send([...most, unreached]), { exitCode: 5 });
   // Whatever it answers, it could be reached.
   const told = await send([...most, busy, ...most, refused]);
+  assert.equal(told.filter((event) => event === "unreachable").length, 2 * most.length);
+});
+
+test("an import that was sent begins another row of attempts, where somebody has it sent again", async (t) => {
+  for (const stream of [process.stdin, process.stderr]) {
+    const { isTTY } = stream;
+    stream.isTTY = true;
+    t.after(() => (stream.isTTY = isTTY));
+  }
+  t.mock.method(readline, "createInterface", () => ({ on() {}, close() {}, question: (_, answer) => answer("s") }));
+  syncBuiltinESMExports();
+  t.after(() => {
+    t.mock.restoreAll();
+    syncBuiltinESMExports();
+  });
+  const most = Array(timing.maxConnectAttempts - 1).fill(unreached);
+  const told = await send([...most, { lost: "socket hang up", sent: true }, ...most, refused]);
   assert.equal(told.filter((event) => event === "unreachable").length, 2 * most.length);
 });
 
@@ -205,6 +225,19 @@ test("a list of jobs that is always lost is asked for so many times, and is then
   assert.deepEqual(told.at(-1), ["unknown", "No answer: no answer.", false]);
   assert.deepEqual(told.slice(0, -1).map(([event]) => event), Array(questions - 1).fill("lookup_failed"));
   assert.deepEqual(assumed, ["a"]);
+});
+
+test("a list of jobs that has come begins another row of questions", async () => {
+  const item = { number: 1, id: "a", items: 1, body: { tasks: [{ task_id: "t" }] } };
+  const entry = { status: "sending", sentAt: "2026-01-01T00:00:00.000Z", baseline: 0 };
+  const most = Array(timing.maxFailedLookups - 1).fill({ lost: nothing });
+  const none = { list: Buffer.from('{"count":0,"rows":[]}') };
+  const service = { jobs: answers(Array(timing.maxJobLookups).fill([...most, none]).flat()) };
+  const told = [];
+  const show = { emit: (event, { lost, jobListAvailable }) => told.push([event, lost, jobListAvailable]) };
+  const journal = { jobs: () => [], again: () => {} };
+  await waitsOf(() => decideUnknown(item, entry, { journal, signal, show, decision: "resend", service }));
+  assert.deepEqual(told.at(-1), ["unknown", undefined, true]);
 });
 
 test("an import that meets a running job waits once, also where the endpoint had to be asked before", async (t) => {

@@ -481,6 +481,18 @@ test("Ctrl-C, or a terminal that is closed, lets an answer on its way arrive, an
   }
 });
 
+test("Ctrl-C ends a run that waits for an answer also where that asks for another token", async (t) => {
+  let running;
+  const proxy = await between(t, await standIn(t), async ({ answer }) => {
+    running.child.kill("SIGINT");
+    await said(running, /A second interrupt/);
+    answer({ status: 401, headers: {}, body: "" });
+  });
+  running = start(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
+  const { code, stdout, stderr } = await running.ended;
+  assert.deepEqual([code, events(stdout, "stopped")[0].reason], [130, "interrupted"], stderr);
+});
+
 test("a second Ctrl-C ends at once, says that nobody knows what was begun, writes the record, and leaves no lock", async (t) => {
   const address = await standIn(t);
   const folder = scratch(t);

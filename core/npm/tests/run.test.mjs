@@ -915,6 +915,26 @@ test("an answer that comes compressed is read, although none was asked for", asy
   assert.equal(refused.code, 3, refused.stdout + refused.stderr);
 });
 
+test("an answer with long headers is read, and one that is too long, as it comes or once it is decoded, is none", async (t) => {
+  const most = 1 << 23;
+  const accepted = '{"job_id":"j"}';
+  const coded = { "content-encoding": "gzip" };
+  const polled = { status: 200, body: '{"status":"Success"}' };
+  for (const [headers, body, why] of [
+    [{ "x-policy": "x".repeat(200_000) }, accepted],
+    [{}, accepted.padEnd(most)],
+    [{}, accepted.padEnd(most + 1), /the answer is too long to be one/],
+    [coded, gzipSync(accepted.padEnd(most))],
+    [coded, gzipSync(accepted.padEnd(most + 1)), /in a coding that cannot be read \(gzip\)/],
+  ]) {
+    const onPost = async ({ answer }) => answer({ status: 200, headers, body });
+    const proxy = await between(t, await standIn(t), onPost, { polled, lists: false });
+    const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 1 }), proxy));
+    assert.equal(code, why === undefined ? 0 : 4, stdout + stderr);
+    if (why !== undefined) assert.match(events(stdout, "doubtful")[0].why, why);
+  }
+});
+
 test("after trouble, nobody is sent a token before it is certain that it is still the endpoint with which the plan was begun", async (t) => {
   const standing = [200, { kind: "stand-in" }];
   const elsewhere = [200, { kind: "gateway", upstream: "https://roma.example" }];
