@@ -2,6 +2,7 @@
 // sense, and says what it knows.
 
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
 
 import { newToken, paste, progress, suite, taskIds, visit } from "./visit.mjs";
 
@@ -292,6 +293,28 @@ suite("following a job", () => {
       await page.clock.runFor(pause * 250 + 200);
       await visitor.until(`after ${pause} s`, () => visitor.looks.length === index + 2);
     }
+    await visitor.sees("#job-state", "Succeeded");
+  });
+
+  visit("a pause is longer by chance, so that not all pages ask at the same moment", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await page.addInitScript(() => {
+      Math.random = () => 1;
+    });
+    await page.reload();
+    await visitor.answerImports({ json: { job_id: "j" } });
+    await visitor.answerLooks(progress("Running", 0.01), ended);
+    await visitor.fill();
+    await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now() + 1_000)));
+    await visitor.send();
+    await page.locator("#job").waitFor();
+    await page.clock.runFor(1);
+    await visitor.sees("#job", "1%");
+    await page.clock.runFor(1_200);
+    // What has left is seen by then.
+    await setTimeout(300);
+    assert.equal(visitor.looks.length, 1, "not yet");
+    await page.clock.runFor(100);
     await visitor.sees("#job-state", "Succeeded");
   });
 

@@ -7,7 +7,7 @@ import { MAX_TOKEN_CHARS, newToken, suite, taskIds, visit } from "./visit.mjs";
 const card = "section[aria-labelledby=answer-title]";
 
 suite("sending", () => {
-  visit("right input becomes a job that is followed to its success", async (visitor) => {
+  visit("right input becomes a job that is followed to its success", { clock: true }, async (visitor) => {
     const { page } = visitor;
     await visitor.begin({ app: "orders", tasks: taskIds(30) });
     await visitor.sees(card, "The import was accepted.");
@@ -18,6 +18,7 @@ suite("sending", () => {
     assert.match(await page.title(), /^Succeeded/);
     assert.equal(visitor.posts.length, 1);
     const looks = visitor.looks.length;
+    await page.clock.fastForward(120_000);
     await visitor.isAlive();
     assert.equal(visitor.looks.length, looks, "nobody asks after the end");
   });
