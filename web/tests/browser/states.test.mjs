@@ -30,5 +30,17 @@ suite("states", () => {
     });
   }
 
+  for (const scheme of ["light", "dark"]) {
+    visit(`words and controls stand out under the pointer, too: ${scheme}`, { scheme }, async (visitor) => {
+      const { page } = visitor;
+      await visitor.fill();
+      for (const control of ["#form button.primary:not([aria-disabled])", "header button", "[role=tab][aria-selected=false]"]) {
+        await page.locator(control).first().hover();
+        await page.locator(`${control}:hover`).first().waitFor();
+        assert.deepEqual([await visitor.violations(OF_COLOURS), await faintControls(visitor)], [[], []], control);
+      }
+    });
+  }
+
   lookAt(STATES);
 });
