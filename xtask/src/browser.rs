@@ -97,6 +97,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let program = package::build(workspace)?;
     let console = package::console(workspace);
     dist::print_sizes(&console)?;
+    dist::require_stated_size(workspace, &console)?;
     let screenshots = workspace.scratch("screenshots");
     files::recreate(&screenshots)?;
 

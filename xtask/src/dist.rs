@@ -21,6 +21,12 @@ const NEEDED_IN_INDEX: [&str; 2] = [
     r#"data-wasm-opt="z""#,
 ];
 
+/// What is around the size of the page in the README, in units of 1,000 bytes.
+const STATED_SIZE: [&str; 2] = ["**A page of ", " KB**"];
+
+/// How much of what is stated the size may be apart from it: one part in so many.
+const NEAR: usize = 50;
+
 /// Builds the console into `dist/` and prints the sizes.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("dist");
@@ -31,6 +37,26 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 /// Prints the sizes of the console that was built into `folder`.
 pub(crate) fn print_sizes(folder: &Path) -> Result<()> {
     print!("{}", table(&measure(folder)?));
+    Ok(())
+}
+
+/// Fails if the README says another size than that of the console that was built into `folder`.
+pub(crate) fn require_stated_size(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let readme = fs::read_to_string(workspace.path("README.md"))?;
+    require_stated(&readme, first_load(&measure(folder)?).brotli)
+}
+
+fn require_stated(readme: &str, bytes: usize) -> Result<()> {
+    let [start, end] = STATED_SIZE;
+    let stated = between(readme, start, end)
+        .and_then(|figure| figure.parse::<usize>().ok())
+        .with_context(|| format!("README.md does not say `{start}…{end}`"))?;
+    let most = stated * 1000 / NEAR;
+    ensure!(
+        bytes.abs_diff(stated * 1000) <= most,
+        "README.md says that the page has {stated} KB, compressed, and what a first visit \
+         loads is {bytes} bytes: say it anew"
+    );
     Ok(())
 }
 
@@ -68,11 +94,6 @@ pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<()> {
 /// says of the files, browsers hold only scripts and styles against it.
 fn with_pinned_program(index: &str) -> Result<String> {
     const LOAD: &str = "module_or_path: '";
-    let between = |text: &str, start: &str, end: &str| {
-        let (_, rest) = text.split_once(start)?;
-        let (found, _) = rest.split_once(end)?;
-        Some(found.to_owned())
-    };
     let program = between(index, LOAD, "'").context("nothing loads the program")?;
     let preload = between(
         index,
@@ -81,11 +102,17 @@ fn with_pinned_program(index: &str) -> Result<String> {
     )
     .context("nothing loads the program beforehand")?;
     let integrity =
-        between(&preload, r#" integrity=""#, "\"").context("it has no digest of the program")?;
+        between(preload, r#" integrity=""#, "\"").context("it has no digest of the program")?;
     Ok(index.replace(
         &format!("{LOAD}{program}'"),
         &format!("module_or_path: fetch('{program}', {{ integrity: '{integrity}' }})"),
     ))
+}
+
+/// What is between the first of these texts and the second behind it.
+fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(start)?;
+    Some(rest.split_once(end)?.0)
 }
 
 /// Makes `folder` hold the page, with its files compressed. Where it does already, it is
@@ -181,13 +208,18 @@ fn measure(folder: &Path) -> Result<Vec<Size>> {
     originals.map(size).collect()
 }
 
-/// The sizes as a table with their sum.
-fn table(sizes: &[Size]) -> String {
-    let sum = Size {
+/// The sum of all sizes.
+fn first_load(sizes: &[Size]) -> Size {
+    Size {
         name: "first load".to_owned(),
         raw: sizes.iter().map(|size| size.raw).sum(),
         brotli: sizes.iter().map(|size| size.brotli).sum(),
-    };
+    }
+}
+
+/// The sizes as a table with their sum.
+fn table(sizes: &[Size]) -> String {
+    let sum = first_load(sizes);
     let width = sizes
         .iter()
         .chain([&sum])
@@ -248,6 +280,23 @@ mod tests {
         assert!(sizes[0].brotli < 50, "{sizes:?}");
         let table = table(&sizes);
         assert!(table.lines().last().unwrap().contains(" 1001 "), "{table}");
+    }
+
+    #[test]
+    fn the_readme_says_about_how_large_the_page_is() {
+        let readme = "- **A page of 300 KB**, compressed, that\n";
+        for (readme, bytes, stands) in [
+            (readme, 300_000, true),
+            (readme, 306_000, true),
+            (readme, 294_000, true),
+            (readme, 306_001, false),
+            (readme, 293_999, false),
+            ("**A page of some KB**", 300_000, false),
+            ("A page", 300_000, false),
+        ] {
+            let outcome = require_stated(readme, bytes);
+            assert_eq!(outcome.is_ok(), stands, "{readme} {bytes}: {outcome:?}");
+        }
     }
 
     #[test]
