@@ -2,7 +2,6 @@
 // sense, and says what it knows.
 
 import assert from "node:assert/strict";
-import { setTimeout } from "node:timers/promises";
 
 import { newToken, paste, progress, suite, taskIds, visit } from "./visit.mjs";
 
@@ -175,6 +174,7 @@ suite("following a job", () => {
       assert.doesNotMatch(await page.locator("#job").innerText(), /send (it )?again/i, "the import is underway");
       const asked = visitor.looks.length;
       await page.clock.fastForward(120_000);
+      await visitor.hears();
       assert.equal(visitor.looks.length, asked, "nobody asks with a token that does not work");
 
       // One that cannot be sent is reported, not sent.
@@ -228,6 +228,7 @@ suite("following a job", () => {
       await following(visitor, { status: 403, json: { error_code: code, error_msg: "no" } });
       await visitor.sees("#job", "This user is not allowed to see the job");
       await page.clock.fastForward(120_000);
+      await visitor.hears();
       assert.equal(visitor.looks.length, 1);
     });
   }
@@ -263,6 +264,7 @@ suite("following a job", () => {
     }
     await visitor.sees("#job", "this page has stopped asking");
     await page.clock.fastForward(600_000);
+    await visitor.hears();
     assert.equal(visitor.looks.length, 10);
     await page.getByRole("button", { name: "Go on" }).click();
     await visitor.until("one more look", () => visitor.looks.length === 11);
@@ -289,6 +291,7 @@ suite("following a job", () => {
       // The last answer has been taken in, so that its pause has begun.
       await visitor.sees("#job", `${index + 1}%`);
       await page.clock.runFor(pause * 1_000 - 100);
+      await visitor.hears();
       assert.equal(visitor.looks.length, index + 1, `not before ${pause} s`);
       await page.clock.runFor(pause * 250 + 200);
       await visitor.until(`after ${pause} s`, () => visitor.looks.length === index + 2);
@@ -311,8 +314,7 @@ suite("following a job", () => {
     await page.clock.runFor(1);
     await visitor.sees("#job", "1%");
     await page.clock.runFor(1_200);
-    // What has left is seen by then.
-    await setTimeout(300);
+    await visitor.hears();
     assert.equal(visitor.looks.length, 1, "not yet");
     await page.clock.runFor(100);
     await visitor.sees("#job-state", "Succeeded");
@@ -326,6 +328,7 @@ suite("following a job", () => {
     await visitor.sees("#job", "You stopped following this job.");
     const asked = visitor.looks.length;
     await page.clock.fastForward(120_000);
+    await visitor.hears();
     assert.equal(visitor.looks.length, asked);
     await page.getByRole("button", { name: "Go on" }).click();
     await visitor.until("a look", () => visitor.looks.length === asked + 1);
@@ -339,6 +342,7 @@ suite("following a job", () => {
     await visitor.sees("#job", "This computer is offline.");
     const asked = visitor.looks.length;
     await page.clock.fastForward(300_000);
+    await visitor.hears();
     assert.equal(visitor.looks.length, asked);
     await context.setOffline(false);
     await page.clock.fastForward(20_000);
@@ -352,6 +356,7 @@ suite("following a job", () => {
     await turn(page, "hidden");
     const asked = visitor.looks.length;
     await page.clock.fastForward(10_000);
+    await visitor.hears();
     assert.equal(visitor.looks.length, asked);
     await page.clock.fastForward(10_000);
     await visitor.until("a look", () => visitor.looks.length === asked + 1);
@@ -367,6 +372,7 @@ suite("following a job", () => {
       await page.clock.fastForward(8_000);
       await turn(page, "hidden");
       await page.clock.fastForward(5_000);
+      await visitor.hears();
       assert.equal(visitor.looks.length, number - 1, "nobody sees it");
       await turn(page, "visible");
       await page.clock.runFor(1);

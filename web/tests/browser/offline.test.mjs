@@ -191,11 +191,13 @@ suite("offline", () => {
     await visitor.sees("#job", "This computer is offline.");
     const asked = visitor.looks.length;
     await page.clock.fastForward(120_000);
+    await visitor.hears();
     assert.equal(visitor.looks.length, asked);
     await page.locator("#job").getByRole("button", { name: "Check now" }).click();
     await page.clock.runFor(1);
     await visitor.sees("#job", "20%");
     await page.clock.fastForward(120_000);
+    await visitor.hears();
     assert.equal(visitor.looks.length, asked + 1, "it was asked for once");
   });
 

@@ -533,10 +533,12 @@ suite("plans", () => {
     await beginPlan(visitor);
     await visitor.sees(choice, "Another import or export of this user is still running");
     await passOnceWritten(visitor, 120_000);
+    await visitor.hears();
     assert.equal(visitor.posts.length, 1, "not without consent");
     await page.locator(choice).getByRole("button", { name: "Wait and send again" }).click();
     await visitor.sees("#plan-doing", "was refused once");
     await passOnceWritten(visitor, 10_000);
+    await visitor.hears();
     assert.equal(visitor.posts.length, 1);
     await passOnceWritten(visitor, 5_500);
     await visitor.sees("#plan-doing", "was refused 2 times");

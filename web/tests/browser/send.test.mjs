@@ -198,6 +198,7 @@ suite("sending", () => {
     await visitor.send();
     await visitor.sees(card, "ROMA.10012");
     await page.clock.fastForward(60_000);
+    await visitor.hears();
     assert.equal(visitor.posts.length, 1, "nothing is sent again without consent");
 
     await page.getByRole("button", { name: "Wait and send again" }).click();
@@ -205,6 +206,7 @@ suite("sending", () => {
     // What is edited while it waits is not what was consented to.
     await page.locator("#tasks").fill("later");
     await page.clock.fastForward(10_000);
+    await visitor.hears();
     assert.equal(visitor.posts.length, 1);
     await page.clock.fastForward(6_000);
     await visitor.sees(card, "Refused 2 times so far");
@@ -224,6 +226,7 @@ suite("sending", () => {
     await page.getByRole("button", { name: "Wait and send again" }).click();
     await visitor.sees(card, "The next try comes within 60 seconds.");
     await page.clock.fastForward(50_000);
+    await visitor.hears();
     assert.equal(visitor.posts.length, 1);
     await page.clock.fastForward(11_000);
     await visitor.sees(card, "Refused 2 times so far");
@@ -239,6 +242,7 @@ suite("sending", () => {
     await page.getByRole("button", { name: "Do not send again" }).click();
     await visitor.sees("#said-delivery", "You chose not to send it again. Nothing was imported.");
     await page.clock.fastForward(60_000);
+    await visitor.hears();
     assert.equal(visitor.posts.length, 1);
     // What was refused, and how, is not forgotten, and can be waited for again.
     await visitor.sees(card, "You chose not to send it again. Nothing was imported.");
@@ -285,6 +289,7 @@ suite("sending", () => {
     await answer();
     await visitor.sees(card, "You chose not to send it again. Nothing was imported.");
     await page.clock.fastForward(60_000);
+    await visitor.hears();
     assert.equal(visitor.posts.length, 2);
   });
 

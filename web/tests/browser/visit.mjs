@@ -69,6 +69,9 @@ function pacePresses(locators) {
   };
 }
 
+/** How long it takes at most until a request is heard of here that the page has sent, in milliseconds. */
+const HEARD = 300;
+
 let browser;
 
 /** A group of tests that share a browser. */
@@ -223,6 +226,14 @@ export class Visitor {
       assert.ok(Date.now() < deadline, `never happened: ${what}`);
       await setTimeout(20);
     }
+  }
+
+  /**
+   * Waits until what the page has sent so far is heard of here. Where time has just passed, it mostly
+   * is not: whoever looks at once sees no request, whatever the page does.
+   */
+  async hears() {
+    await setTimeout(HEARD);
   }
 
   /** The texts beside a field, without the marks for those who cannot see them. */
