@@ -16,8 +16,9 @@ use crate::{ImportBody, ItemKind};
 /// The columns of the table.
 ///
 /// From the third on, they are of the import that an item is in: a service tells of few items
-/// by themselves what became of them.
-const COLUMNS: [&str; 10] = [
+/// by themselves what became of them. The last ones are of the whole plan, so that a row says
+/// where its item went wherever the row is taken.
+const COLUMNS: [&str; 13] = [
     "kind",
     "id",
     "import",
@@ -28,6 +29,9 @@ const COLUMNS: [&str; 10] = [
     "code",
     "message",
     "request_id",
+    "project_id",
+    "instance_id",
+    "destination",
 ];
 
 /// Where something stands that was set aside, and is in no import.
@@ -101,6 +105,8 @@ impl Record<'_> {
         // Without the mark, a spreadsheet may take UTF-8 for something else.
         let mut out = String::from("\u{FEFF}");
         push_row(&mut out, &COLUMNS);
+        let (project_id, instance_id) = (self.project_id, self.instance_id);
+        let destination = self.destination.unwrap_or_default();
         for (number, import) in (1..).zip(&self.imports) {
             let number: usize = number;
             let number = number.to_string();
@@ -128,6 +134,9 @@ impl Record<'_> {
                         code,
                         &message,
                         request_id,
+                        project_id,
+                        instance_id,
+                        destination,
                     ],
                 );
             };
@@ -142,7 +151,21 @@ impl Record<'_> {
         let mut push_aside = |kind: &str, id: &str, why: &str| {
             push_row(
                 &mut out,
-                &[kind, id, "", SET_ASIDE, "", "", "", "", why, ""],
+                &[
+                    kind,
+                    id,
+                    "",
+                    SET_ASIDE,
+                    "",
+                    "",
+                    "",
+                    "",
+                    why,
+                    "",
+                    project_id,
+                    instance_id,
+                    destination,
+                ],
             );
         };
         for aside in &self.set_aside {
@@ -382,6 +405,7 @@ impl<'r> Why<'r> {
 mod tests {
     use super::*;
     use crate::history::{Reasons, Refused, Resolution, ResolutionKind};
+    use crate::list::Notice;
 
     fn tried(sent_at: i64, job_id: Option<&str>, end: Option<AttemptEnd>) -> Attempt {
         Attempt {
@@ -450,9 +474,9 @@ mod tests {
         assert_eq!(
             lines,
             [
-                format!(r#""application","x","1",{row}"#),
-                format!(r#""task","'=1","1",{row}"#),
-                r#""application","a/b","","set_aside","","","","","It has a slash.","""#.to_owned(),
+                format!(r#""application","x","1",{row},"p","i","stand-in""#),
+                format!(r#""task","'=1","1",{row},"p","i","stand-in""#),
+                r#""application","a/b","","set_aside","","","","","It has a slash.","","p","i","stand-in""#.to_owned(),
             ]
         );
         // The other form tells the same.
@@ -579,6 +603,30 @@ mod tests {
         ] {
             stands(attempts, Some(skipped), row);
         }
+    }
+
+    #[test]
+    fn the_table_is_a_list_again_of_the_same_items() {
+        let history = ImportHistory {
+            attempts: vec![failed(1, "j")],
+            resolution: None,
+        };
+        let record = record(&history, r#"{"apps":"x","tasks":[{"task_id":"=1"}]}"#);
+        let csv = record.to_csv(&|millis| millis.to_string());
+        let list = crate::list::read(&csv);
+        let items = list.items.iter();
+        let items = items.map(|item| (item.kind, &*item.text, item.line));
+        assert_eq!(
+            items.collect::<Vec<_>>(),
+            [
+                (ItemKind::Application, "x", 2),
+                (ItemKind::Task, "=1", 3),
+                (ItemKind::Application, "a/b", 4)
+            ]
+        );
+        let doubtful = list.notices.iter().filter(|notice| notice.is_doubtful());
+        let imported = Notice::MaybeImported { count: 2, line: 2 };
+        assert_eq!(doubtful.collect::<Vec<_>>(), [&imported]);
     }
 
     #[test]

@@ -80,8 +80,8 @@ mod tests {
         assert_eq!(
             rows,
             [
-                r#""application","a","1","failed","j","5","7","X.1","m","""#,
-                r#""task","b","","set_aside","","","","","Twice.","""#,
+                r#""application","a","1","failed","j","5","7","X.1","m","","p","i","""#,
+                r#""task","b","","set_aside","","","","","Twice.","","p","i","""#,
             ]
         );
         let json: serde_json::Value =
