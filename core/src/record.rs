@@ -733,6 +733,71 @@ mod tests {
     }
 
     #[test]
+    fn the_json_is_the_same_list_as_the_table() {
+        let ended = |end: AttemptEnd| tried(1, Some("j"), Some(end));
+        for attempts in [
+            vec![],
+            vec![tried(1, None, Some(refused()))],
+            vec![tried(1, None, None)],
+            vec![ended(AttemptEnd::Succeeded)],
+            vec![failed(1, "j")],
+        ] {
+            let history = ImportHistory {
+                attempts,
+                resolution: None,
+            };
+            for body in [
+                r#"{"apps":"x \"y\"","tasks":[{"task_id":"=1"},{"task_id":"b"}]}"#,
+                r#"{"tasks":[{"task_id":"b"}]}"#,
+                r#"{"apps":"x"}"#,
+            ] {
+                let mut record = record(&history, body);
+                record.set_aside.push(ExcludedItem {
+                    kind: ItemKind::Task,
+                    id: "",
+                    line: None,
+                    message: "It is no text.",
+                });
+                record.set_aside.push(ExcludedItem {
+                    kind: ItemKind::Task,
+                    id: "b",
+                    line: Some(9),
+                    message: "It is there twice.",
+                });
+                let moment = |millis: i64| millis.to_string();
+                let (csv, json) = (record.to_csv(&moment), record.to_json(&moment));
+                let minified: serde_json::Value = serde_json::from_str(&json).unwrap();
+                let [csv, json, minified] =
+                    [csv, json, minified.to_string()].map(|text| told_of_list(&text));
+                assert_eq!(json, csv);
+                assert_eq!(minified, csv);
+            }
+        }
+    }
+
+    /// The items of each kind in a record, how many of them may have been imported, and what else
+    /// is doubtful.
+    fn told_of_list(record: &str) -> (Vec<String>, Vec<String>, usize, Vec<Notice>) {
+        let list = crate::list::read(record);
+        let mut imported = 0;
+        let mut others = list.notices.clone();
+        others.retain(|notice| {
+            if let Notice::MaybeImported { count, .. } = notice {
+                imported += count;
+            }
+            notice.severity() == Some(crate::Severity::Error)
+        });
+        let text = |item: &crate::list::Item<'_>| item.text.to_string();
+        let (apps, tasks) = (list.applications(), list.tasks());
+        (
+            apps.map(text).collect(),
+            tasks.map(text).collect(),
+            imported,
+            others,
+        )
+    }
+
+    #[test]
     fn what_a_person_has_said_of_an_import_is_told() {
         for (kind, end, state) in [
             (ResolutionKind::Skipped, Some(refused()), "skipped"),
