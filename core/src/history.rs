@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Lang;
-use crate::response::{Effect, ImportDisposition, ImportResponse, Outcome, Progress, Reason};
+use crate::response::{Effect, ImportDisposition, ImportResponse, Outcome, Progress, Reason, Time};
 use crate::service::{self, Explanation};
 
 /// How many reasons of a job are kept in words: as many as a person reads.
@@ -39,9 +39,15 @@ pub struct Attempt {
     /// How it ended; without this and without a job, nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<AttemptEnd>,
-    /// When that was noticed.
+    /// When that was noticed, by the clock of whoever has sent it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<i64>,
+    /// When its job began, by the service's clock, if it has ended and the service has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_began_at: Option<Time>,
+    /// The same of when it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_ended_at: Option<Time>,
     /// The reasons that the service gave at the end of its job: of one that failed, or of
     /// one that succeeded and yet left something out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -370,6 +376,8 @@ impl ImportHistory {
             job_id: None,
             end: None,
             ended_at: None,
+            job_began_at: None,
+            job_ended_at: None,
             reasons: None,
         });
     }
@@ -407,6 +415,8 @@ impl ImportHistory {
             self.ended(end, now);
             if let Some(last) = self.attempts.last_mut() {
                 last.reasons = Reasons::of_job(progress);
+                last.job_began_at.clone_from(&progress.begin_time);
+                last.job_ended_at.clone_from(&progress.end_time);
             }
         }
     }

@@ -224,8 +224,8 @@ impl<'t> List<'t> {
 /// tasks' ids may have bars (`|`) between them, and lines drawn below it are left out. A row
 /// that names columns again is the header of what follows. A JSON array
 /// of strings, or of objects with `task_id`, is a list as well, and so is the body
-/// of an import, or an array of such bodies; objects may stand on a line each
-/// instead (JSON Lines). Byte order marks at the beginning of lines are skipped, and
+/// of an import, or an array of such bodies, or the record of a plan's imports; objects may stand
+/// on a line each instead (JSON Lines). Byte order marks at the beginning of lines are skipped, and
 /// so is a first line `sep=;`, by which spreadsheets are told the separator.
 ///
 /// ```

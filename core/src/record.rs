@@ -10,14 +10,15 @@ use serde::Serialize;
 
 use crate::history::{Attempt, AttemptEnd, ImportHistory, ImportStatus};
 use crate::list::push_row;
-use crate::response::Reason;
+use crate::response::{Reason, Time};
 use crate::{ImportBody, ItemKind};
 
 /// The columns of the table.
 ///
 /// From the third on, they are of the import that an item is in: a service tells of few items
-/// by themselves what became of them.
-const COLUMNS: [&str; 10] = [
+/// by themselves what became of them. The last ones are of the whole plan, so that a row says
+/// where its item went wherever the row is taken.
+const COLUMNS: [&str; 15] = [
     "kind",
     "id",
     "import",
@@ -28,6 +29,11 @@ const COLUMNS: [&str; 10] = [
     "code",
     "message",
     "request_id",
+    "job_began_at",
+    "job_ended_at",
+    "project_id",
+    "instance_id",
+    "destination",
 ];
 
 /// Where something stands that was set aside, and is in no import.
@@ -101,6 +107,8 @@ impl Record<'_> {
         // Without the mark, a spreadsheet may take UTF-8 for something else.
         let mut out = String::from("\u{FEFF}");
         push_row(&mut out, &COLUMNS);
+        let (project_id, instance_id) = (self.project_id, self.instance_id);
+        let destination = self.destination.unwrap_or_default();
         for (number, import) in (1..).zip(&self.imports) {
             let number: usize = number;
             let number = number.to_string();
@@ -108,6 +116,11 @@ impl Record<'_> {
             let at = |millis: Option<i64>| millis.map(moment).unwrap_or_default();
             let sent_at = at(decisive.and_then(|one| one.sent_at));
             let ended_at = at(decisive.and_then(|one| one.ended_at));
+            let times = decisive.map(|one| JobTimes::of(one, moment));
+            let JobTimes {
+                job_began_at,
+                job_ended_at,
+            } = times.unwrap_or_default();
             let job_id = decisive.and_then(|one| one.job_id.as_deref());
             let Why {
                 code,
@@ -128,6 +141,11 @@ impl Record<'_> {
                         code,
                         &message,
                         request_id,
+                        job_began_at.as_deref().unwrap_or_default(),
+                        job_ended_at.as_deref().unwrap_or_default(),
+                        project_id,
+                        instance_id,
+                        destination,
                     ],
                 );
             };
@@ -142,7 +160,23 @@ impl Record<'_> {
         let mut push_aside = |kind: &str, id: &str, why: &str| {
             push_row(
                 &mut out,
-                &[kind, id, "", SET_ASIDE, "", "", "", "", why, ""],
+                &[
+                    kind,
+                    id,
+                    "",
+                    SET_ASIDE,
+                    "",
+                    "",
+                    "",
+                    "",
+                    why,
+                    "",
+                    "",
+                    "",
+                    project_id,
+                    instance_id,
+                    destination,
+                ],
             );
         };
         for aside in &self.set_aside {
@@ -215,6 +249,8 @@ struct WrittenImport<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_at: Option<String>,
     #[serde(flatten)]
+    times: JobTimes,
+    #[serde(flatten)]
     why: Why<'r>,
     #[serde(flatten)]
     listed: ListedReasons<'r>,
@@ -235,9 +271,20 @@ struct WrittenAttempt<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     end: Option<&'static str>,
     #[serde(flatten)]
+    times: JobTimes,
+    #[serde(flatten)]
     why: Why<'r>,
     #[serde(flatten)]
     listed: ListedReasons<'r>,
+}
+
+/// When a job began and ended, as the service says.
+#[derive(Default, Serialize)]
+struct JobTimes {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_began_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_ended_at: Option<String>,
 }
 
 /// All that the service said at the end of a job, as far as it is kept.
@@ -270,6 +317,9 @@ impl<'r> WrittenImport<'r> {
             job_id: decisive.and_then(|one| one.job_id.as_deref()),
             sent_at: decisive.and_then(|one| one.sent_at).map(moment),
             ended_at: decisive.and_then(|one| one.ended_at).map(moment),
+            times: decisive
+                .map(|one| JobTimes::of(one, moment))
+                .unwrap_or_default(),
             why: decisive.map(Why::of).unwrap_or_default(),
             listed: decisive.map(ListedReasons::of).unwrap_or_default(),
             closed_at: history
@@ -291,8 +341,25 @@ impl<'r> WrittenAttempt<'r> {
             job_id: one.job_id.as_deref(),
             ended_at: one.ended_at.map(moment),
             end: one.end.as_ref().map(word),
+            times: JobTimes::of(one, moment),
             why: Why::of(one),
             listed: ListedReasons::of(one),
+        }
+    }
+}
+
+impl JobTimes {
+    fn of(one: &Attempt, moment: &dyn Fn(i64) -> String) -> Self {
+        let written = |time: &Time| match time {
+            // What is beyond all years has no name.
+            Time::Millis(millis) => Some(moment(*millis))
+                .filter(|written| !written.is_empty())
+                .unwrap_or_else(|| millis.to_string()),
+            Time::Text(words) => words.clone(),
+        };
+        Self {
+            job_began_at: one.job_began_at.as_ref().map(written),
+            job_ended_at: one.job_ended_at.as_ref().map(written),
         }
     }
 }
@@ -382,6 +449,8 @@ impl<'r> Why<'r> {
 mod tests {
     use super::*;
     use crate::history::{Reasons, Refused, Resolution, ResolutionKind};
+    use crate::list::Notice;
+    use crate::response::{ProgressOutcome, ProgressResponse};
 
     fn tried(sent_at: i64, job_id: Option<&str>, end: Option<AttemptEnd>) -> Attempt {
         Attempt {
@@ -389,6 +458,8 @@ mod tests {
             job_id: job_id.map(str::to_owned),
             ended_at: end.is_some().then_some(sent_at + 1),
             end,
+            job_began_at: None,
+            job_ended_at: None,
             reasons: None,
         }
     }
@@ -450,9 +521,9 @@ mod tests {
         assert_eq!(
             lines,
             [
-                format!(r#""application","x","1",{row}"#),
-                format!(r#""task","'=1","1",{row}"#),
-                r#""application","a/b","","set_aside","","","","","It has a slash.","""#.to_owned(),
+                format!(r#""application","x","1",{row},"","","p","i","stand-in""#),
+                format!(r#""task","'=1","1",{row},"","","p","i","stand-in""#),
+                r#""application","a/b","","set_aside","","","","","It has a slash.","","","","p","i","stand-in""#.to_owned(),
             ]
         );
         // The other form tells the same.
@@ -579,6 +650,151 @@ mod tests {
         ] {
             stands(attempts, Some(skipped), row);
         }
+    }
+
+    #[test]
+    fn the_times_that_the_service_gives_stand_beside_those_of_the_clock_here() {
+        let moment = |millis: i64| match millis {
+            // A moment that no calendar has is no text.
+            i64::MAX => String::new(),
+            _ => format!("at {millis}"),
+        };
+        for (times, began, ended) in [
+            (r#""begin_time":5,"end_time":7"#, "at 5", "at 7"),
+            (
+                r#""begin_time":"2023-05-01T00:00:00Z","end_time":"7""#,
+                "2023-05-01T00:00:00Z",
+                "7",
+            ),
+            (
+                r#""begin_time":9223372036854775807,"end_time":"=soon""#,
+                "9223372036854775807",
+                "=soon",
+            ),
+            ("\"end_time\":null", "", ""),
+        ] {
+            let body = format!(r#"{{"status":"Failed",{times}}}"#);
+            let answer = ProgressResponse::read(200, body.as_bytes());
+            let ProgressOutcome::Progress(progress) = answer.outcome else {
+                panic!("{body}");
+            };
+            let mut history = ImportHistory::default();
+            history.record_attempt(100);
+            history.begun("j");
+            history.job_ended(&progress, 90);
+            // A state that was written is read again.
+            let kept = serde_json::to_string(&history).unwrap();
+            let history: ImportHistory = serde_json::from_str(&kept).unwrap();
+            let record = record(&history, r#"{"apps":"x"}"#);
+            let json: serde_json::Value = serde_json::from_str(&record.to_json(&moment)).unwrap();
+            let import = &json["imports"][0];
+            for told in [import, &import["attempts"][0]] {
+                let told = ["sent_at", "ended_at", "job_began_at", "job_ended_at"]
+                    .map(|name| told[name].as_str().unwrap_or_default());
+                assert_eq!(told, ["at 100", "at 90", began, ended]);
+            }
+            let csv = record.to_csv(&moment);
+            let apostrophe = if ended.starts_with('=') { "'" } else { "" };
+            let end = format!(r#","{began}","{apostrophe}{ended}","p","i","stand-in""#);
+            let row = csv.lines().nth(1).unwrap();
+            assert!(row.ends_with(&end), "{row}");
+        }
+        // So is one from before these times were kept.
+        let before = r#"{"attempts":[{"sent_at":1,"job_id":"j","end":"failed","ended_at":2}]}"#;
+        let before: ImportHistory = serde_json::from_str(before).unwrap();
+        assert_eq!(
+            before.attempts,
+            [tried(1, Some("j"), Some(AttemptEnd::Failed))]
+        );
+    }
+
+    #[test]
+    fn the_table_is_a_list_again_of_the_same_items() {
+        let history = ImportHistory {
+            attempts: vec![failed(1, "j")],
+            resolution: None,
+        };
+        let record = record(&history, r#"{"apps":"x","tasks":[{"task_id":"=1"}]}"#);
+        let csv = record.to_csv(&|millis| millis.to_string());
+        let list = crate::list::read(&csv);
+        let items = list.items.iter();
+        let items = items.map(|item| (item.kind, &*item.text, item.line));
+        assert_eq!(
+            items.collect::<Vec<_>>(),
+            [
+                (ItemKind::Application, "x", 2),
+                (ItemKind::Task, "=1", 3),
+                (ItemKind::Application, "a/b", 4)
+            ]
+        );
+        let doubtful = list.notices.iter().filter(|notice| notice.is_doubtful());
+        let imported = Notice::MaybeImported { count: 2, line: 2 };
+        assert_eq!(doubtful.collect::<Vec<_>>(), [&imported]);
+    }
+
+    #[test]
+    fn the_json_is_the_same_list_as_the_table() {
+        let ended = |end: AttemptEnd| tried(1, Some("j"), Some(end));
+        for attempts in [
+            vec![],
+            vec![tried(1, None, Some(refused()))],
+            vec![tried(1, None, None)],
+            vec![ended(AttemptEnd::Succeeded)],
+            vec![failed(1, "j")],
+        ] {
+            let history = ImportHistory {
+                attempts,
+                resolution: None,
+            };
+            for body in [
+                r#"{"apps":"x \"y\"","tasks":[{"task_id":"=1"},{"task_id":"b"}]}"#,
+                r#"{"tasks":[{"task_id":"b"}]}"#,
+                r#"{"apps":"x"}"#,
+            ] {
+                let mut record = record(&history, body);
+                record.set_aside.push(ExcludedItem {
+                    kind: ItemKind::Task,
+                    id: "",
+                    line: None,
+                    message: "It is no text.",
+                });
+                record.set_aside.push(ExcludedItem {
+                    kind: ItemKind::Task,
+                    id: "b",
+                    line: Some(9),
+                    message: "It is there twice.",
+                });
+                let moment = |millis: i64| millis.to_string();
+                let (csv, json) = (record.to_csv(&moment), record.to_json(&moment));
+                let minified: serde_json::Value = serde_json::from_str(&json).unwrap();
+                let [csv, json, minified] =
+                    [csv, json, minified.to_string()].map(|text| told_of_list(&text));
+                assert_eq!(json, csv);
+                assert_eq!(minified, csv);
+            }
+        }
+    }
+
+    /// The items of each kind in a record, how many of them may have been imported, and what else
+    /// is doubtful.
+    fn told_of_list(record: &str) -> (Vec<String>, Vec<String>, usize, Vec<Notice>) {
+        let list = crate::list::read(record);
+        let mut imported = 0;
+        let mut others = list.notices.clone();
+        others.retain(|notice| {
+            if let Notice::MaybeImported { count, .. } = notice {
+                imported += count;
+            }
+            notice.severity() == Some(crate::Severity::Error)
+        });
+        let text = |item: &crate::list::Item<'_>| item.text.to_string();
+        let (apps, tasks) = (list.applications(), list.tasks());
+        (
+            apps.map(text).collect(),
+            tasks.map(text).collect(),
+            imported,
+            others,
+        )
     }
 
     #[test]

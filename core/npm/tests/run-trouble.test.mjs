@@ -147,8 +147,9 @@ test("a retry that cannot leave is no reason to forget the job before it", async
   const args = runArgs(listOf(folder, { apps: 1, tasks: 2 }), proxy, "--record", record);
   assert.equal((await run(args, { NODE_EXTRA_CA_CERTS: trusted })).code, 1);
   const before = readFileSync(record, "utf8");
-  const [{ state, job_id, sent_at, ended_at, code, message, reasons, attempts }] = JSON.parse(before).imports;
-  assert.deepEqual([state, attempts], ["failed", [{ sent_at, job_id, ended_at, end: "failed", code, message, reasons }]]);
+  const [{ state, job_id, sent_at, ended_at, job_began_at, job_ended_at, code, message, reasons, attempts }] = JSON.parse(before).imports;
+  const failed = { sent_at, job_id, ended_at, end: "failed", job_began_at, job_ended_at, code, message, reasons };
+  assert.deepEqual([state, attempts], ["failed", [failed]]);
   assert.deepEqual([code, reasons.map(({ resource_name }) => resource_name)], ["ROMA.13000", ["app-0"]]);
   assert.ok(job_id !== undefined && sent_at <= ended_at && /app-0/.test(message));
 

@@ -41,11 +41,13 @@ test("a plan is run, import after import, and a second time nothing is sent", as
 
   const record = JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
   assert.equal(record.imports.flatMap(({ body }) => body.tasks).length, 230);
-  for (const { state, job_id, sent_at, ended_at } of record.imports) {
+  for (const { state, job_id, sent_at, ended_at, job_began_at, job_ended_at } of record.imports) {
     assert.equal(state, "succeeded");
     assert.match(job_id, /^[0-9a-f]{32}$/);
     assert.match(sent_at, /^20\d\d-\d\d-\d\dT[\d:.]{12}Z$/);
     assert.ok(sent_at <= ended_at);
+    // Both are by the service's clock, which here is the same.
+    assert.ok(sent_at <= job_began_at && job_began_at <= job_ended_at && job_ended_at <= ended_at, job_ended_at);
   }
 
   const again = await run(args);

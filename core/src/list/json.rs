@@ -1,7 +1,8 @@
-//! Lists in JSON: an array of ids, of tasks or of whole bodies, the body of an import, or
-//! a value on each line.
+//! Lists in JSON: an array of ids, of tasks or of whole bodies, the body of an import, a value
+//! on each line, or the record of a plan.
 
 mod fault;
+mod record;
 mod tokens;
 
 use std::borrow::Cow;
@@ -67,6 +68,8 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
         left_out: Vec::new(),
         said_twice: Vec::new(),
         has_task_ids: false,
+        has_record: false,
+        imported: Counted::default(),
     };
     if is_on_lines {
         reader.elements(Elements::Any);
@@ -115,6 +118,9 @@ struct Reader<'t> {
     /// Whether something is the id of a task for certain: what is called "task" in an object may
     /// be what the task is called.
     has_task_ids: bool,
+    /// Whether it is the record of a plan, and the items in it that may have been imported.
+    has_record: bool,
+    imported: Counted,
 }
 
 /// The items that were left out since they have half a character, which no text can hold.
@@ -185,6 +191,10 @@ impl<'t> Reader<'t> {
             // It is no name of anything.
             Err(_) => (shown(key), None),
         };
+        if what == Elements::Alone && self.record(&key, &token) {
+            element.has_items = true;
+            return Some(());
+        }
         let nested = match token {
             // There, no array would be read.
             _ if what == Elements::Tasks => Nested::Nothing,
@@ -340,13 +350,16 @@ impl<'t> Reader<'t> {
         let unlikely = unlikely.notice(|count, line| Notice::UnlikelyIds { count, line });
         list.notices.extend(unlikely);
         let mut left_out = self.left_out;
-        let has_tasks = self.has_task_ids;
+        let imported = |count, line| Notice::MaybeImported { count, line };
+        list.notices.extend(self.imported.notice(imported));
+        let has_tasks = self.has_task_ids || self.has_record;
         // Beside ids of tasks, it is the id of something else.
         if !has_tasks && let Some(place) = left_out.iter().position(|(name, _)| is_id(name)) {
             let (name, nested) = left_out.remove(place);
             list.notices.push(Notice::UnclearIds { name, nested });
         }
-        let missing = Missing::beside(has_tasks, list.applications().next().is_some());
+        let has_applications = self.has_record || list.applications().next().is_some();
+        let missing = Missing::beside(has_tasks, has_applications);
         let nested = (left_out.iter().map(|(_, nested)| *nested).max()).unwrap_or_default();
         let nested = match (missing, nested) {
             // Nothing is looked for there.

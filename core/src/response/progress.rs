@@ -1,6 +1,9 @@
 //! How far a job is, in the forms of all revisions.
 
-use serde::{Deserialize, Serialize};
+use core::fmt;
+
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::lenient_json::{Object, Value, unescaped};
 use super::{Content, Refusal, Unreadable, code, is_success, secret, text};
@@ -132,8 +135,9 @@ impl Reason {
     }
 }
 
-/// A time as the service wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A time as the service wrote it. Kept, it is a number or a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Time {
     /// Milliseconds since the epoch.
     Millis(i64),
@@ -334,6 +338,45 @@ impl Time {
     }
 }
 
+// Derived, it would first be read as whatever it may be, which the page would have to carry.
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(KeptTime)
+    }
+}
+
+/// Reads a time that was kept.
+struct KeptTime;
+
+impl Visitor<'_> for KeptTime {
+    type Value = Time;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a time")
+    }
+
+    fn visit_i64<E>(self, millis: i64) -> Result<Time, E> {
+        Ok(Time::Millis(millis))
+    }
+
+    fn visit_u64<E>(self, millis: u64) -> Result<Time, E> {
+        Ok(Time::Millis(i64::try_from(millis).unwrap_or(i64::MAX)))
+    }
+
+    /// JavaScript rounds large numbers, and may write one that is beyond the others.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "what is beyond all moments stays there"
+    )]
+    fn visit_f64<E>(self, millis: f64) -> Result<Time, E> {
+        Ok(Time::Millis(millis as i64))
+    }
+
+    fn visit_str<E>(self, words: &str) -> Result<Time, E> {
+        Ok(Time::Text(words.to_owned()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -419,6 +462,27 @@ mod tests {
         let odd = progress(r#"{"status":"Success","begin_time":1e20,"end_time":0.5}"#);
         assert_eq!(odd.begin_time, Some(Time::Text("1e20".into())));
         assert_eq!(odd.end_time, Some(Time::Text("0.5".into())));
+    }
+
+    #[test]
+    fn a_time_is_kept_as_the_service_wrote_it() {
+        for (time, kept) in [
+            (Time::Millis(1_606_460_281_000), "1606460281000"),
+            (Time::Millis(-1), "-1"),
+            (Time::Text("2023-05-01".into()), r#""2023-05-01""#),
+            (Time::Text("1606460281000".into()), r#""1606460281000""#),
+        ] {
+            assert_eq!(serde_json::to_string(&time).unwrap(), kept);
+            assert_eq!(serde_json::from_str::<Time>(kept).unwrap(), time);
+        }
+        for (rounded, millis) in [
+            ("9223372036854776000", i64::MAX),
+            ("-9223372036854776000", i64::MIN),
+        ] {
+            let time: Time = serde_json::from_str(rounded).unwrap();
+            assert_eq!(time, Time::Millis(millis));
+        }
+        assert!(serde_json::from_str::<Time>("[]").is_err());
     }
 
     #[test]

@@ -649,11 +649,14 @@ suite("plans", () => {
     const { instance } = await beginPlan(visitor, { tasks });
     await inState(visitor, "Ended", 60_000);
     const [first, second] = await jobs(instance);
+    await visitor.sees("#plan .record", "the others say when this computer learnt of it");
     const csv = await download(visitor, "Download as CSV");
     assert.match(csv.name, /^roma-import-[\w-]+-\d{4}-\d\d-\d\d\.csv$/);
     const lines = csv.text.trim().split("\r\n");
     assert.equal(lines.length, 1 + tasks.length);
-    assert.match(lines[1], new RegExp(`^"task","'=1\\+1","1","succeeded","${first.id}","20[^"]+Z","20[^"]+Z","","",""$`));
+    const [began, ended] = [first.began_at, first.ended_at].map((millis) => new Date(millis).toISOString());
+    const where = `"[^"]+","${instance}","stand-in"`;
+    assert.match(lines[1], new RegExp(`^"task","'=1\\+1","1","succeeded","${first.id}","20[^"]+Z","20[^"]+Z","","","","${began}","${ended}",${where}$`));
     for (const [index, sign] of ["=", "+", "-", "@"].entries()) {
       assert.ok(lines[1 + index].startsWith(`"task","'${sign}`), lines[1 + index]);
     }

@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn a_record_is_written_in_either_form_and_never_of_what_makes_no_sense() {
         let told = r#"{"project_id":"p","instance_id":"i","imports":[
-            {"id":"0","body":"{\"apps\":\"a\"}","history":{"attempts":[{"sent_at":5,"job_id":"j","end":"failed","ended_at":7,"reasons":{"count":1,"first":["m"],"code":"X.1","listed":[{"error_code":"X.1","error_msg":"m"}]}}]}}],
+            {"id":"0","body":"{\"apps\":\"a\"}","history":{"attempts":[{"sent_at":5,"job_id":"j","end":"failed","ended_at":7,"job_began_at":6,"job_ended_at":"soon","reasons":{"count":1,"first":["m"],"code":"X.1","listed":[{"error_code":"X.1","error_msg":"m"}]}}]}}],
             "set_aside":[{"kind":"task","id":"b","line":3,"message":"Twice."}]}"#;
         let moment = |millis: i64| millis.to_string();
         let csv = record(told, false, &moment).unwrap();
@@ -80,8 +80,8 @@ mod tests {
         assert_eq!(
             rows,
             [
-                r#""application","a","1","failed","j","5","7","X.1","m","""#,
-                r#""task","b","","set_aside","","","","","Twice.","""#,
+                r#""application","a","1","failed","j","5","7","X.1","m","","6","soon","p","i","""#,
+                r#""task","b","","set_aside","","","","","Twice.","","","","p","i","""#,
             ]
         );
         let json: serde_json::Value =
@@ -93,6 +93,8 @@ mod tests {
         );
         let reasons = json!([{ "error_code": "X.1", "error_msg": "m" }]);
         assert_eq!(import["reasons"], reasons);
+        let (began, ended) = (&import["job_began_at"], &import["job_ended_at"]);
+        assert_eq!((began, ended), (&"6".into(), &"soon".into()));
         assert_eq!(import["attempts"][0]["reasons"], reasons);
         assert!(import.get("reasons_omitted").is_none());
         assert_eq!(json["set_aside"][0]["id"], "b");

@@ -301,14 +301,16 @@ export class Engine {
       signal: this.#signal,
     };
     const { jobId } = entry;
-    const { status, succeeded, reasons, code, isGone, why } = await follow(jobId, context, (progress, trouble) => {
+    const { status, succeeded, beginTime, endTime, reasons, code, isGone, why } = await follow(jobId, context, (progress, trouble) => {
       if (progress === undefined) this.#show.emit("unseen", { ...item, jobId, ...trouble });
       else this.#show.emit("progress", { ...item, jobId, status: progress.status, fraction: progress.fraction });
     });
     if (isGone) return decideGone(item, entry, why, this.#deciding(item));
     // Whatever was said of it before is of no more interest.
     const forgotten = { why: undefined, isGone: undefined, mayBeRunning: undefined, met: undefined };
-    const ended = { ...entry, ...forgotten, endedAt: new Date().toISOString(), reasons, code };
+    // The clock here tells when it was learnt, which may be long after.
+    const times = { endedAt: new Date().toISOString(), jobBeganAt: beginTime, jobEndedAt: endTime };
+    const ended = { ...entry, ...forgotten, ...times, reasons, code };
     if (succeeded === false) {
       this.#journal.note(item.id, { ...ended, status: STATUS.failed });
     } else if (succeeded === undefined) {

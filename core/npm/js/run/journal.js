@@ -51,18 +51,18 @@ export function isSettled(entry) {
 
 /**
  * The times that an import was sent, or was about to be, in order: `{sentAt, baseline, jobId,
- * end, endedAt, why}`, with a `refusal` if it was refused, with the `reasons` of its job and
- * their `code`, and with `isGone` if the service has no such job any more. Without an `end`,
+ * end, endedAt, why}`, with a `refusal` if it was refused, with `jobBeganAt` and `jobEndedAt` as the
+ * service has given them at the end of its job, with the `reasons` of that and their `code`, and with `isGone` if the service has no such job any more. Without an `end`,
  * nobody knows how one has ended. One that was refused has imported nothing, and is left out
  * once there is another. After the last one, a job may have been in the way that `mayBeRunning`
  * for one of them; `met` is what was said then.
  */
 export function attemptsOf(entry) {
-  const { status, earlier = [], sentAt, baseline, jobId, isGone, endedAt, why, refusal, reasons, code, mayBeRunning, met } = entry ?? {};
+  const { status, earlier = [], sentAt, baseline, jobId, isGone, endedAt, jobBeganAt, jobEndedAt, why, refusal, reasons, code, mayBeRunning, met } = entry ?? {};
   if (status === undefined || status === STATUS.again) return earlier;
   // What somebody has said of it takes nothing from what the service has said.
   const end = ENDS.includes(status) ? status : entry.end;
-  return [...earlier, { sentAt, baseline, jobId, isGone, end, endedAt, why, refusal, reasons, code, mayBeRunning, met }];
+  return [...earlier, { sentAt, baseline, jobId, isGone, end, endedAt, jobBeganAt, jobEndedAt, why, refusal, reasons, code, mayBeRunning, met }];
 }
 
 /**

@@ -28,7 +28,7 @@ function historyOf(entry) {
   return { attempts: attemptsOf(entry).map(attemptOf), resolution };
 }
 
-function attemptOf({ sentAt, jobId, isGone, end, endedAt, why, refusal, reasons, code }) {
+function attemptOf({ sentAt, jobId, isGone, end, endedAt, jobBeganAt, jobEndedAt, why, refusal, reasons, code }) {
   // Without an end, what is known is why nobody knows.
   const hasTrouble = end === undefined && why !== undefined;
   return {
@@ -37,6 +37,8 @@ function attemptOf({ sentAt, jobId, isGone, end, endedAt, why, refusal, reasons,
     job_id: isGone && end === undefined ? undefined : jobId,
     end: endOf(end, refusal),
     ended_at: millis(endedAt),
+    job_began_at: jobBeganAt,
+    job_ended_at: jobEndedAt,
     reasons: hasTrouble ? { count: 1, first: [why] } : reasons && { code, ...reasons },
   };
 }

@@ -97,6 +97,11 @@ impl<'t> Tokens<'t> {
         }
     }
 
+    /// The pieces that follow, to look at before they are read. They have lines of their own.
+    pub(super) fn ahead(&self) -> Self {
+        Self::new(self.text.get(self.at..).unwrap_or_default())
+    }
+
     pub(super) fn next(&mut self) -> Option<Token<'t>> {
         let rest = self.text.get(self.at..)?;
         let bytes = rest.as_bytes();

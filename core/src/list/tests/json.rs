@@ -539,3 +539,48 @@ fn a_value_that_is_no_text_is_told_by_its_name() {
         assert_eq!(notice.severity(), Some(Severity::Error));
     }
 }
+
+#[test]
+fn the_record_of_a_plan_is_read_where_an_object_is_one() {
+    let record = r#"{"project_id":"p","imports":[
+        {"number":1,"id":"0","state":"not_sent","attempts":[{"end":"failed"}],"body":{"tasks":[{"task_id":"a"}]}},
+        {"body":{"apps":"o","tasks":[{"task_id":"b"},
+            {"task_id":"c"}]},"id":"1","state":"failed"}
+    ],"set_aside":[{"kind":"application","id":"x/y","line":3,"message":"m"}],"set_aside_count":1}"#;
+    assert_eq!(told(record), ["T2 a", "T3 b", "T4 c", "A3 o", "A5 x/y"]);
+    assert_eq!(
+        read(record).notices,
+        [
+            Notice::MaybeImported { count: 3, line: 3 },
+            Notice::LeftOut {
+                names: vec!["project_id".into(), "set_aside_count".into()],
+                missing: Missing::Nothing,
+                nested: Nested::Nothing,
+            }
+        ]
+    );
+    // What does not say what became of it may have been imported, and what has no items is told.
+    let odd = r#"{"imports":[{"state":"x","body":{"tasks":[]}},
+        {"body":{"tasks":[{"task_id":"a"}]}},{"state":"refused"},7],"set_aside":[{"id":"b"}]}"#;
+    assert_eq!(told(odd), ["T2 a"]);
+    assert_eq!(
+        read(odd).notices,
+        [
+            Notice::NotItems { count: 3, line: 2 },
+            Notice::MaybeImported { count: 1, line: 2 }
+        ]
+    );
+    // Whatever else has such a name is none.
+    for text in [
+        r#"{"imports":[{"id":"1"}]}"#,
+        r#"{"imports":[{"state":"x","body":"y"}]}"#,
+        r#"{"imports":[]}"#,
+        r#"{"imports":"x"}"#,
+        r#"[{"imports":[{"state":"failed","body":{"tasks":[{"task_id":"a"}]}}]}]"#,
+    ] {
+        assert_eq!(told(text), [""; 0], "{text}");
+        let notices = read(text).notices;
+        let left_out = |notice: &Notice| matches!(notice, Notice::LeftOut { .. });
+        assert!(notices.iter().any(left_out), "{text}: {notices:?}");
+    }
+}

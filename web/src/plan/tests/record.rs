@@ -16,16 +16,17 @@ fn the_record_says_what_was_imported_when_and_by_which_job() {
     let lines: Vec<&str> = csv.lines().collect();
     assert_eq!(
         lines[0],
-        "\u{FEFF}\"kind\",\"id\",\"import\",\"import_state\",\"job_id\",\"sent_at\",\"ended_at\",\"code\",\"message\",\"request_id\""
+        "\u{FEFF}\"kind\",\"id\",\"import\",\"import_state\",\"job_id\",\"sent_at\",\"ended_at\",\"code\",\"message\",\"request_id\",\
+         \"job_began_at\",\"job_ended_at\",\"project_id\",\"instance_id\",\"destination\""
     );
     assert_eq!(lines.len(), 102);
     assert_eq!(
         lines[1],
-        r#""task","t0","1","succeeded","j","at 1","at 3","","","""#
+        r#""task","t0","1","succeeded","j","at 1","at 3","","","","","","p","i","""#
     );
     assert_eq!(
         lines[101],
-        r#""task","t100","2","skipped","","at 1","at 2","ROMA.1006","'=1+1","""#
+        r#""task","t100","2","skipped","","at 1","at 2","ROMA.1006","'=1+1","","","","p","i","""#
     );
 
     let json: serde_json::Value = serde_json::from_str(&to_json(&page.0, &moment)).unwrap();
@@ -65,7 +66,7 @@ fn the_record_counts_what_it_does_not_list() {
     ] {
         let some = csv(aside::MAX_ROWS + more);
         assert_eq!(listed(&some), 1 + aside::MAX_ROWS);
-        let row = format!(r#""","","","set_aside","","","","","{last}","""#);
+        let row = format!(r#""","","","set_aside","","","","","{last}","","","","p","i","""#);
         assert_eq!(some.lines().last(), Some(row.as_str()));
     }
 }

@@ -5,7 +5,8 @@ use super::*;
 #[test]
 fn what_is_written_down_is_read_again_and_nothing_else() {
     let mut page = Page::begun(2);
-    page.import();
+    page.answer(accepted("j"));
+    page.poll(r#"{"status":"SUCCEEDED","begin_time":5,"end_time":"then"}"#);
     let plan = Rc::new(Plan {
         destination: Some(Destination::named("https://roma.example")),
         ..(*page.0.stored.plan).clone()
@@ -29,6 +30,8 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     let steps = [0, 1].map(|number| (number, write(&kept.steps[number]).unwrap()));
     let [(_, step), _] = &steps;
     assert!(!head.contains("secret") && !step.contains("secret"));
+    let times = r#""job_began_at":5,"job_ended_at":"then""#;
+    assert!(step.contains(times), "{step}");
     assert_eq!(Stored::read(&head, &parts, &steps), Ok(kept));
     // What an earlier version has written says nothing of where it goes, or whether it waits,
     // and until when.

@@ -428,7 +428,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     taken: |n| format!("Filled in what the plan has not imported: {}.", items(n)),
 
     record: "Record",
-    record_hint: "What was imported when, and by which job.",
+    record_hint: "What was imported when, and by which job. The times of the job (job_began_at, job_ended_at) are the service’s; the others say when this computer learnt of it.",
     csv: "Download as CSV",
     json: "Download as JSON",
     remove: "Remove the plan",

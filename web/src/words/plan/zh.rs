@@ -302,7 +302,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     taken: |n| format!("已填入计划中未导入的 {n} 项。"),
 
     record: "记录",
-    record_hint: "何时由哪个作业导入了什么。",
+    record_hint: "何时由哪个作业导入了什么。作业的时间（job_began_at、job_ended_at）由服务给出，其余时间是本机得知的时刻。",
     csv: "下载 CSV",
     json: "下载 JSON",
     remove: "移除计划",
