@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 
 pub use cells::is_separator;
 pub use decode::{Encoding, NotText, decode};
-pub use notice::{Missing, Nested, Notice};
+pub use notice::{Detail, Missing, Nested, Notice, NoticeKind};
 pub(crate) use record::push_row;
 pub use write::write;
 
@@ -92,7 +92,7 @@ pub struct Item<'t> {
 pub fn doubtful_names(text: &str) -> Option<Notice> {
     header_among(text).or_else(|| {
         let name = first_listed(text.lines())?.to_owned();
-        Some(Notice::ListedNames { name })
+        Some(NoticeKind::ListedNames.of_name(name))
     })
 }
 
@@ -102,11 +102,10 @@ fn header_among(text: &str) -> Option<Notice> {
     let mut names = lines.filter(|(_, name)| !name.trim().is_empty());
     let ((index, first), (_, second)) = (names.next()?, names.next()?);
     // A header further down is none of the first name's.
-    let is_first = |notice: &Notice| *notice == Notice::Header { line: index + 1 };
+    let is_first = |notice: &Notice| *notice == NoticeKind::Header.at(index + 1);
     let is_like_one = is_like_header(first) && !is_like_header(second);
-    (is_like_one || read(text).notices.iter().any(is_first)).then(|| Notice::HeaderAmongNames {
-        name: first.to_owned(),
-    })
+    (is_like_one || read(text).notices.iter().any(is_first))
+        .then(|| NoticeKind::HeaderAmongNames.of_name(first.to_owned()))
 }
 
 /// What programs put before a text, once or more often, and nobody sees: the byte order
@@ -252,11 +251,13 @@ pub fn read(text: &str) -> List<'_> {
     if begins_json {
         match json::read(text) {
             Ok(list) => return list,
-            Err(notice @ Notice::BrokenJson { .. }) => {
+            Err(notice) => {
+                let is_broken = notice.kind == NoticeKind::BrokenJson;
                 list.notices.push(notice);
-                return list;
+                if is_broken {
+                    return list;
+                }
             }
-            Err(notice) => list.notices.push(notice),
         }
     }
     if !table::read(text, &mut list) {
@@ -267,7 +268,7 @@ pub fn read(text: &str) -> List<'_> {
         shortened.add(task.line);
     }
     list.notices
-        .extend(shortened.notice(|count, line| Notice::ShortenedNumbers { count, line }));
+        .extend(shortened.notice(NoticeKind::ShortenedNumbers));
     list
 }
 
@@ -315,7 +316,7 @@ fn read_bare<'t>(text: &'t str, is_broken_json: bool, list: &mut List<'t>) {
     list.notices.extend(
         columns
             .filter(|_| !is_broken_json)
-            .map(|(columns, most)| Notice::NoHeader { columns, most }),
+            .map(|cells| NoticeKind::NoHeader.of_cells(cells)),
     );
     list.notices.extend(doubts.notices(has_open_quote));
 }

@@ -1,7 +1,7 @@
 //! Whether what was read as ids are rows of a table with bars (`|`) between its cells.
 
-use super::Notice;
 use super::counted::Counted;
+use super::{Notice, NoticeKind};
 
 /// The bar, and the wide one that Chinese keyboards have.
 pub(super) const BARS: [char; 2] = ['|', '｜'];
@@ -60,6 +60,6 @@ impl Bars {
         if *usual == 0 || 3 * usual < 2 * self.lines {
             return None;
         }
-        self.ids.notice(|count, line| Notice::Bars { count, line })
+        self.ids.notice(NoticeKind::Bars)
     }
 }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::Notice;
 use super::bars::BARS;
+use super::{Notice, NoticeKind};
 
 /// Which characters stand between cells, besides the ends of lines.
 #[derive(Clone, Copy, Debug)]
@@ -177,7 +177,7 @@ impl<'t> Cells<'t> {
 
     /// That a quotation mark was not closed, if there was one among the cells so far.
     pub(super) fn open_quote(&self) -> Option<Notice> {
-        self.open_quote.map(|line| Notice::OpenQuote { line })
+        self.open_quote.map(|line| NoticeKind::OpenQuote.at(line))
     }
 
     /// A cell in quotation marks, and what follows it; nothing if `rest` does

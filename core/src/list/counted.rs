@@ -1,6 +1,6 @@
 //! Counting what a notice tells of.
 
-use super::Notice;
+use super::{Notice, NoticeKind};
 
 /// How many there are of something, and where the first of them is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,8 +46,8 @@ impl Counted {
         self.count
     }
 
-    /// The notice of a count and a line; nothing if there is nothing to tell of.
-    pub(super) fn notice(self, of: impl FnOnce(usize, usize) -> Notice) -> Option<Notice> {
-        (self.count > 0).then(|| of(self.count, self.line))
+    /// A notice of this kind about them; nothing if there is nothing to tell of.
+    pub(super) fn notice(self, kind: NoticeKind) -> Option<Notice> {
+        (self.count > 0).then(|| kind.counted(self.count, self.line))
     }
 }

@@ -1,6 +1,5 @@
 //! What makes it doubtful that the cells which were read as ids are nothing but ids.
 
-use super::Notice;
 use super::bars::{BARS, Bars, BarsOfLine};
 use super::cells::Cell;
 use super::counted::Counted;
@@ -8,6 +7,7 @@ use super::fillers::is_filler;
 use super::marks;
 use super::names::{has_task_id, is_hardly_item};
 use super::prose::{Numbers, NumbersOfLine, is_in_prose, numbered};
+use super::{Notice, NoticeKind};
 
 /// What there was in the ids of a text.
 #[derive(Debug, Default)]
@@ -154,10 +154,10 @@ impl<'t> Doubts<'t> {
             marked.join_any(half_quoted);
         }
         [
-            spaced.notice(|count, line| Notice::Spaces { count, line }),
-            marked.notice(|count, line| Notice::ForeignMarks { count, line }),
-            unlikely.notice(|count, line| Notice::UnlikelyIds { count, line }),
-            like_prose.notice(|count, line| Notice::LikeProse { count, line }),
+            spaced.notice(NoticeKind::Spaces),
+            marked.notice(NoticeKind::ForeignMarks),
+            unlikely.notice(NoticeKind::UnlikelyIds),
+            like_prose.notice(NoticeKind::LikeProse),
             self.bars.notice(),
         ]
         .into_iter()

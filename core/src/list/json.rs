@@ -12,7 +12,7 @@ use super::counted::Counted;
 use super::fillers::is_filler;
 use super::names::{APPLICATION, is_hardly_item, is_id, is_plural, is_task_id, named};
 use super::notice::{Missing, Nested};
-use super::{List, MARKS, Notice};
+use super::{Detail, List, MARKS, Notice, NoticeKind};
 use crate::contract::{APPS, TASK_ID, TASKS};
 use crate::string::{Form, Text, to_char};
 use crate::{ItemKind, Position, Violation, check, rules};
@@ -41,19 +41,12 @@ pub(super) fn read(text: &str) -> Result<List<'_>, Notice> {
     {
         let fault = of_line.unwrap_or(whole);
         let Position { line, column, .. } = fault.range.unwrap_or_default().start;
-        return Err(if is_meant(text) {
-            Notice::BrokenJson {
-                line,
-                column,
-                fault,
-            }
+        let kind = if is_meant(text) {
+            NoticeKind::BrokenJson
         } else {
-            Notice::NotJson {
-                line,
-                column,
-                fault,
-            }
-        });
+            NoticeKind::NotJson
+        };
+        return Err(kind.at(line).with(Detail::Json { column, fault }));
     }
     let mut reader = Reader {
         tokens: Tokens::new(text),
@@ -329,25 +322,25 @@ impl<'t> Reader<'t> {
 
     fn finish(self) -> List<'t> {
         let mut list = self.list;
-        let odd = |count, line| Notice::NotItems { count, line };
-        list.notices.extend(self.odd.notice(odd));
-        let name = self.first_wrong;
-        let wrong = |count, line| Notice::WrongValue { count, line, name };
-        list.notices.extend(self.wrong.notice(wrong));
+        list.notices.extend(self.odd.notice(NoticeKind::NotItems));
+        let wrong = self.wrong.notice(NoticeKind::WrongValue);
+        list.notices
+            .extend(wrong.map(|notice| notice.with(Detail::name(self.first_wrong))));
         let Halves { of_all, first } = self.halves;
         list.notices.extend(first.and_then(|fault| {
-            of_all.notice(|count, line| Notice::LoneSurrogate { count, line, fault })
+            let notice = of_all.notice(NoticeKind::LoneSurrogate)?;
+            Some(notice.with(Detail::Fault(fault)))
         }));
         list.notices.extend(self.tokens.repeats.notice());
-        let numbers = |count, line| Notice::NumbersAsText { count, line };
-        list.notices.extend(self.numbers.notice(numbers));
+        list.notices
+            .extend(self.numbers.notice(NoticeKind::NumbersAsText));
         let mut unlikely = self.unlikely;
         if self.begins_with_string
             && let Some(line) = list.like_header()
         {
             unlikely.join_any(Counted::of(line));
         }
-        let unlikely = unlikely.notice(|count, line| Notice::UnlikelyIds { count, line });
+        let unlikely = unlikely.notice(NoticeKind::UnlikelyIds);
         list.notices.extend(unlikely);
         let mut left_out = self.left_out;
         let imported = |count, line| Notice::MaybeImported { count, line };
@@ -356,7 +349,7 @@ impl<'t> Reader<'t> {
         // Beside ids of tasks, it is the id of something else.
         if !has_tasks && let Some(place) = left_out.iter().position(|(name, _)| is_id(name)) {
             let (name, nested) = left_out.remove(place);
-            list.notices.push(Notice::UnclearIds { name, nested });
+            list.notices.push(Notice::unclear_ids(name, nested));
         }
         let has_applications = self.has_record || list.applications().next().is_some();
         let missing = Missing::beside(has_tasks, has_applications);

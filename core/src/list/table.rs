@@ -18,7 +18,7 @@ use self::again::Again;
 use self::header::Header;
 use self::row::Row;
 use self::told::Told;
-use super::{List, Notice};
+use super::{List, NoticeKind};
 
 /// Reads a table into a list; says whether the text is one. If it is none, nothing was read.
 pub(super) fn read<'t>(text: &'t str, list: &mut List<'t>) -> bool {
@@ -32,10 +32,9 @@ pub(super) fn read<'t>(text: &'t str, list: &mut List<'t>) -> bool {
 
 /// Reads the rows below a header.
 fn read_below<'t>(mut header: Header<'t>, list: &mut List<'t>) {
-    list.notices.push(Notice::Header { line: header.line });
+    list.notices.push(NoticeKind::Header.at(header.line));
     let above = header.above;
-    list.notices
-        .extend(above.notice(|count, line| Notice::AboveHeader { count, line }));
+    list.notices.extend(above.notice(NoticeKind::AboveHeader));
     let mut told = Told::default();
     told.ruled.join(header.ruled);
     told.leave_out(&header);

@@ -1,6 +1,6 @@
 //! How lists are understood, form by form: each subject has a file of its own.
 
-use super::{ItemKind, Notice, read};
+use super::{ItemKind, Notice, NoticeKind, read};
 
 mod cells;
 mod columns;
@@ -37,10 +37,17 @@ fn codes(text: &str) -> Vec<&'static str> {
     let notices = read(text).notices;
     let others = notices
         .iter()
-        .filter(|notice| !is_left_out(notice) && !matches!(notice, Notice::Header { .. }));
+        .filter(|notice| !is_left_out(notice) && notice.kind != NoticeKind::Header);
     others.map(Notice::code).collect()
 }
 
-const fn is_left_out(notice: &Notice) -> bool {
-    matches!(notice, Notice::LeftOut { .. })
+/// How many a notice of this kind tells of, and the line of the first.
+fn counted(text: &str, kind: NoticeKind) -> Option<(usize, usize)> {
+    let notices = read(text).notices;
+    let notice = notices.iter().find(|notice| notice.kind == kind)?;
+    Some((notice.count, notice.line?))
+}
+
+fn is_left_out(notice: &Notice) -> bool {
+    notice.kind == NoticeKind::LeftOut
 }

@@ -32,10 +32,8 @@ impl Listed {
         match one {
             _ if planned => {}
             Some(one) if typed_app.is_empty() || typed_app == one => {}
-            Some(one) => notices.push(Notice::OtherApplication {
-                name: one.to_owned(),
-            }),
-            None if count > 1 => notices.push(Notice::ManyApplications { count }),
+            Some(one) => notices.push(Notice::other_application(one.to_owned())),
+            None if count > 1 => notices.push(Notice::many_applications(count)),
             None => {}
         }
         let app = one.map(|one| AttrValue::from(one.to_owned()));

@@ -1,8 +1,8 @@
 //! The pieces of JSON, and the keys that an object has more than once.
 
 use super::{escaped, shown};
-use crate::list::Notice;
 use crate::list::cells::line_ends;
+use crate::list::{Detail, Notice, NoticeKind};
 use crate::sort::sort_by;
 use crate::string::Text;
 
@@ -74,10 +74,10 @@ pub(super) struct Repeats<'t> {
 impl Repeats<'_> {
     /// What there is to say of them.
     pub(super) fn notice(&self) -> Option<Notice> {
-        self.first.map(|key| Notice::KeyTwice {
-            count: self.count,
-            line: key.line,
-            name: shown(key.raw).into_owned(),
+        self.first.map(|key| {
+            NoticeKind::KeyTwice
+                .counted(self.count, key.line)
+                .with(Detail::name(shown(key.raw).into_owned()))
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::list::doubts::Doubts;
 use crate::list::names::{is_id, named};
 use crate::list::notice::{Missing, Nested};
 use crate::list::shape::Shape;
-use crate::list::{List, Notice};
+use crate::list::{Detail, List, Notice, NoticeKind};
 
 /// What there is to say of the rows of a table.
 #[derive(Default)]
@@ -78,21 +78,20 @@ impl Told<'_> {
         );
         let columns = self.shape.columns(self.doubts.numbered_lines());
         let notices = [
-            columns.map(|(columns, most)| Notice::OneColumn { columns, most }),
+            columns.map(|cells| NoticeKind::OneColumn.of_cells(cells)),
             Notice::left_out(unknown, missing, Nested::Nothing),
             Notice::said_twice(twice),
-            (self.repeated).notice(|count, line| Notice::RepeatedHeader { count, line }),
-            (self.other).notice(|count, line| Notice::AnotherHeader { count, line }),
-            (self.ruled).notice(|count, line| Notice::RuledLines { count, line }),
+            (self.repeated).notice(NoticeKind::RepeatedHeader),
+            (self.other).notice(NoticeKind::AnotherHeader),
+            (self.ruled).notice(NoticeKind::RuledLines),
             Notice::without_name(unnamed, missing),
-            (self.swallowed).map(|(line, end)| Notice::RowsInCell { line, end }),
-            (self.wide).notice(|count, line| Notice::MoreCells { count, line }),
-            (self.idle).notice(|count, line| Notice::NoIds { count, line }),
-            (self.imported).notice(|count, line| Notice::MaybeImported { count, line }),
-            self.unclear_ids.map(|name| Notice::UnclearIds {
-                name,
-                nested: Nested::Nothing,
-            }),
+            (self.swallowed)
+                .map(|(line, end)| NoticeKind::RowsInCell.at(line).with(Detail::End(end))),
+            (self.wide).notice(NoticeKind::MoreCells),
+            (self.idle).notice(NoticeKind::NoIds),
+            (self.imported).notice(NoticeKind::MaybeImported),
+            self.unclear_ids
+                .map(|name| Notice::unclear_ids(name, Nested::Nothing)),
         ];
         list.notices.extend(notices.into_iter().flatten());
         list.notices.extend(self.doubts.notices(has_open_quote));

@@ -1,7 +1,7 @@
 //! How a text is cut into items: separators, lines, quotation marks, and marks that nobody sees.
 
 use super::{tasks, told};
-use crate::list::{Notice, read};
+use crate::list::{Detail, Notice, NoticeKind, read};
 
 #[test]
 fn every_separator_separates_and_nothing_else_does() {
@@ -75,7 +75,7 @@ fn quotation_marks_go_as_in_csv() {
         assert!(read(text).notices.is_empty(), "{text}");
     }
     let open = "a\n\"b,c\nd";
-    assert_eq!(read(open).notices, [Notice::OpenQuote { line: 2 }]);
+    assert_eq!(read(open).notices, [NoticeKind::OpenQuote.at(2)]);
     assert_eq!(tasks(open), ["a", "\"b", "c", "d"]);
     // From there on, a mark is one wherever it stands.
     assert_eq!(tasks("\"a\n\"\"\nb"), ["\"a", "\"\"", "b"]);
@@ -130,9 +130,10 @@ fn marks_that_nobody_sees_are_part_of_nothing() {
     let text = "\n\u{200B}[\"a\"]";
     assert!(matches!(
         read(text).notices[..],
-        [Notice::BrokenJson {
-            line: 2,
-            column: 1,
+        [Notice {
+            kind: NoticeKind::BrokenJson,
+            line: Some(2),
+            detail: Detail::Json { column: 1, .. },
             ..
         }]
     ));
@@ -140,7 +141,7 @@ fn marks_that_nobody_sees_are_part_of_nothing() {
     for end in ["\n", "\r\n", "\r"] {
         let text = "\u{FEFF}task_id\na\n\u{FEFF}task_id\n\u{FEFF}\"b,2\"\n".replace('\n', end);
         assert_eq!(tasks(&text), ["a", "b,2"], "{text:?}");
-        let repeated = Notice::RepeatedHeader { count: 1, line: 3 };
+        let repeated = NoticeKind::RepeatedHeader.counted(1, 3);
         assert_eq!(read(&text).notices[1..], [repeated]);
         let text = "\u{FEFF}app,task_id\no,a\n\u{FEFF}app,task_id\np,b\n".replace('\n', end);
         assert_eq!(told(&text), ["A2 o", "T2 a", "A4 p", "T4 b"], "{text:?}");

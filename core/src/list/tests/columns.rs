@@ -3,7 +3,7 @@
 
 use super::{is_left_out, tasks, told};
 use crate::Lang;
-use crate::list::{Missing, Nested, Notice, read};
+use crate::list::{Detail, Missing, Nested, Notice, NoticeKind, read};
 
 #[test]
 fn tables_and_json_know_the_same_names() {
@@ -38,26 +38,25 @@ fn of_several_names_the_best_one_counts() {
         assert_eq!(tasks(text), ["a"], "{text}");
         assert!(read(text).applications().all(|item| item.text == "orders"));
         let told = read(text).notices;
-        let Some(Notice::SaidTwice { names }) = told.last() else {
-            panic!("{text}: {told:?}");
-        };
-        assert_eq!(names.len(), 2, "{text}: {names:?}");
+        let last = told.last().map(|notice| (notice.kind, notice.count));
+        assert_eq!(last, Some((NoticeKind::SaidTwice, 2)), "{text}: {told:?}");
     }
     // What is no text may be anything of a task, but for the names of a body.
     let text = r#"[{"task_id":"a","task":{"task_id":"b"},"app":null}]"#;
     assert_eq!(tasks(text), ["a"]);
     assert_eq!(
         read(text).notices,
-        [Notice::LeftOut {
-            names: vec!["task".into(), "app".into()],
-            missing: Missing::Applications,
-            nested: Nested::Nothing,
-        }]
+        [Notice::left_out(
+            vec!["task".into(), "app".into()],
+            Missing::Applications,
+            Nested::Nothing
+        )
+        .unwrap()]
     );
     let text = r#"[{"task_id":"a","application":null},{"task":["b"]},{"id":"c"}]"#;
     assert_eq!(
         read(text).notices.first(),
-        Some(&Notice::NotItems { count: 2, line: 1 })
+        Some(&NoticeKind::NotItems.counted(2, 1))
     );
 }
 
@@ -71,14 +70,8 @@ fn what_has_a_plain_name_is_not_asked_to_have_one() {
         notices.get(1..),
         Some(
             &[
-                Notice::LeftOut {
-                    names: told("note"),
-                    missing: Missing::Applications,
-                    nested: Nested::Nothing,
-                },
-                Notice::SaidTwice {
-                    names: told("task_id")
-                },
+                Notice::left_out(told("note"), Missing::Applications, Nested::Nothing).unwrap(),
+                Notice::said_twice(told("task_id")).unwrap(),
             ][..]
         )
     );
@@ -93,10 +86,14 @@ fn what_stands_in_a_column_without_a_name_is_told() {
         ("task_id,\na,\nc, ", None),
     ] {
         let list = read(text);
-        let expected = expected.map(|(count, column)| Notice::WithoutName {
-            count,
-            column,
-            missing: Missing::Applications,
+        let expected = expected.map(|(count, column)| {
+            NoticeKind::WithoutName.of(
+                count,
+                Detail::Unnamed {
+                    column,
+                    missing: Missing::Applications,
+                },
+            )
         });
         assert_eq!(list.notices.get(1), expected.as_ref(), "{text}");
     }
@@ -115,10 +112,7 @@ fn ids_of_anything_beside_an_application_are_doubted() {
         (r#"[{"id":"1","task":"sync"}]"#, "id"),
     ] {
         let list = read(text);
-        let unclear = Notice::UnclearIds {
-            name: name.into(),
-            nested: Nested::Nothing,
-        };
+        let unclear = Notice::unclear_ids(name.into(), Nested::Nothing);
         assert!(
             list.notices.contains(&unclear),
             "{text}: {:?}",
@@ -174,7 +168,7 @@ fn what_was_found_elsewhere_is_not_asked_for_where_a_column_is_left_out() {
     ] {
         let list = read(text);
         let is_unread =
-            |notice: &&Notice| is_left_out(notice) || matches!(notice, Notice::WithoutName { .. });
+            |notice: &&Notice| is_left_out(notice) || notice.kind == NoticeKind::WithoutName;
         let notice = list.notices.iter().find(is_unread);
         let help = notice.map(|notice| notice.help(Lang::En)).unwrap();
         assert_eq!(help.contains("“task_id”"), asks_for_ids, "{text}: {help}");
@@ -189,25 +183,27 @@ fn what_was_found_elsewhere_is_not_asked_for_where_a_column_is_left_out() {
 #[test]
 fn what_may_be_the_ids_is_asked_for_wherever_it_stands() {
     let list = read("ID,Task,Owner\n1,sync,me");
-    assert!(list.notices.contains(&Notice::LeftOut {
-        names: vec!["Owner".into()],
-        missing: Missing::Both,
-        nested: Nested::Nothing,
-    }));
-    let both = Notice::WithoutName {
-        count: 2,
-        column: 1,
-        missing: Missing::Both,
-    };
+    assert!(list.notices.contains(
+        &Notice::left_out(vec!["Owner".into()], Missing::Both, Nested::Nothing).unwrap()
+    ));
+    let both = NoticeKind::WithoutName.of(
+        2,
+        Detail::Unnamed {
+            column: 1,
+            missing: Missing::Both,
+        },
+    );
     assert_eq!(
         both.help(Lang::En),
         "If the IDs of tasks are in one of these, give it the name “task_id”; if the names of applications are, “application”."
     );
-    let tasks = Notice::WithoutName {
-        count: 2,
-        column: 1,
-        missing: Missing::Tasks,
-    };
+    let tasks = NoticeKind::WithoutName.of(
+        2,
+        Detail::Unnamed {
+            column: 1,
+            missing: Missing::Tasks,
+        },
+    );
     assert!(
         tasks
             .help(Lang::En)

@@ -2,7 +2,7 @@
 
 use super::{codes, is_left_out, tasks, told};
 use crate::Severity;
-use crate::list::{Notice, read, write};
+use crate::list::{Notice, NoticeKind, read, write};
 
 #[test]
 fn a_table_without_a_known_header_is_told() {
@@ -15,7 +15,7 @@ fn a_table_without_a_known_header_is_told() {
         let most = false;
         assert_eq!(
             read(text).notices,
-            [Notice::NoHeader { columns, most }],
+            [NoticeKind::NoHeader.of_cells((columns, most))],
             "{text}"
         );
     }
@@ -27,7 +27,7 @@ fn a_table_without_a_known_header_is_told() {
         let columns = 2;
         assert_eq!(
             read(text).notices,
-            [Notice::NoHeader { columns, most }],
+            [NoticeKind::NoHeader.of_cells((columns, most))],
             "{text}"
         );
     }
@@ -50,7 +50,7 @@ fn a_table_without_a_known_header_is_told() {
             !read(text)
                 .notices
                 .iter()
-                .any(|notice| matches!(notice, Notice::NoHeader { .. })),
+                .any(|notice| notice.kind == NoticeKind::NoHeader),
             "{text}"
         );
     }
@@ -70,7 +70,7 @@ fn what_spreadsheets_do_to_ids_is_undone_or_told() {
         ("a\n1.23E+11\n1,2", 1, 2),
         ("task_id,name\n1E+05,x\n12,y\n9.87654E+15,z", 2, 2),
     ] {
-        let notice = Notice::ShortenedNumbers { count, line };
+        let notice = NoticeKind::ShortenedNumbers.counted(count, line);
         assert!(read(text).notices.contains(&notice), "{text}");
     }
     for text in [
@@ -88,7 +88,7 @@ fn spaces_within_bare_items_are_told() {
         ("task_id,x\na b,c\nd,e f", 1, 2),
         ("task_id\na\nTotal: 2", 1, 3),
     ] {
-        let notice = Notice::Spaces { count, line };
+        let notice = NoticeKind::Spaces.counted(count, line);
         let notices = read(text).notices;
         let remark = |notice: &&Notice| notice.severity().is_some() && !is_left_out(notice);
         assert_eq!(
@@ -105,7 +105,7 @@ fn spaces_within_bare_items_are_told() {
         "application\nor ders\nx",
         "kind,id\ntask,a b\napplication,or ders",
     ] {
-        assert_eq!(read(text).notices, [Notice::Header { line: 1 }], "{text}");
+        assert_eq!(read(text).notices, [NoticeKind::Header.at(1)], "{text}");
     }
 }
 
@@ -134,7 +134,7 @@ fn what_can_hardly_be_an_id_is_doubted() {
     ] {
         let list = read(text);
         assert_eq!(list.items.len(), items, "{text} {list:?}");
-        let notice = Notice::UnlikelyIds { count, line };
+        let notice = NoticeKind::UnlikelyIds.counted(count, line);
         assert!(list.notices.contains(&notice), "{text} {list:?}");
         assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
     }
@@ -179,7 +179,7 @@ fn bars_between_cells_are_seen() {
     }
     assert_eq!(
         read("Export\ntask_id|x\na|b").notices.get(1),
-        Some(&Notice::AboveHeader { count: 1, line: 1 })
+        Some(&NoticeKind::AboveHeader.counted(1, 1))
     );
     assert_eq!(codes("task_id|app\na|x\n(1 row)"), ["foreign_marks"]);
     // Where nothing says which column has the ids, none is guessed.
@@ -195,7 +195,7 @@ fn bars_between_cells_are_seen() {
             read(text).tasks().count(),
             text.lines().count() - usize::from(text.starts_with("task_id"))
         );
-        let notice = Notice::Bars { count, line };
+        let notice = NoticeKind::Bars.counted(count, line);
         assert!(read(text).notices.contains(&notice), "{text}");
         assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
     }
@@ -223,13 +223,13 @@ fn marks_that_are_read_as_part_of_an_id_are_told() {
         ("task_id,name\n'a1','x'\nb2,(y)", 1, 2),
         ("application,task_id\n(orders),“a1”", 1, 2),
     ] {
-        let notice = Notice::ForeignMarks { count, line };
+        let notice = NoticeKind::ForeignMarks.counted(count, line);
         assert!(
             read(text).notices.contains(&notice),
             "{text} {:?}",
             read(text)
         );
-        let spaced = |notice: &Notice| matches!(notice, Notice::Spaces { .. });
+        let spaced = |notice: &Notice| notice.kind == NoticeKind::Spaces;
         assert!(!read(text).notices.iter().any(spaced), "{text}");
         assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
     }
@@ -244,7 +244,7 @@ fn marks_that_are_read_as_part_of_an_id_are_told() {
         ),
         ("app,task_id\n\"orders,a1\n\"stock\",\"b2\"", 1, 2),
     ] {
-        let notice = Notice::ForeignMarks { count, line };
+        let notice = NoticeKind::ForeignMarks.counted(count, line);
         assert!(
             read(text).notices.contains(&notice),
             "{text} {:?}",
@@ -253,7 +253,7 @@ fn marks_that_are_read_as_part_of_an_id_are_told() {
     }
     // Nothing is taken away: they may be a part of the id all the same.
     assert_eq!(tasks("'a1',“b2”"), ["'a1'", "“b2”"]);
-    let is_marked = |notice: &Notice| matches!(notice, Notice::ForeignMarks { .. });
+    let is_marked = |notice: &Notice| notice.kind == NoticeKind::ForeignMarks;
     for text in [
         "a(1)\nb[2]",
         "'a\nb'",
@@ -298,7 +298,7 @@ fn totals_are_doubted_where_ids_are_read() {
     ] {
         let list = read(text);
         assert_eq!(list.items.len(), items, "{text}");
-        let notice = Notice::UnlikelyIds { count, line };
+        let notice = NoticeKind::UnlikelyIds.counted(count, line);
         assert!(list.notices.contains(&notice), "{text} {list:?}");
     }
     // What a task is called, or an application alone, may be anything.
@@ -331,7 +331,7 @@ fn what_stands_for_nothing_is_doubted_where_ids_are_read() {
         "a1\na2\n...\na9",
     ] {
         let line = 3;
-        let notice = Notice::UnlikelyIds { count: 1, line };
+        let notice = NoticeKind::UnlikelyIds.counted(1, line);
         assert!(read(text).notices.contains(&notice), "{text}");
     }
     for text in ["nulls\nnone-1\n-", "task_id,name\na1,NULL\nb,..."] {
@@ -344,7 +344,7 @@ fn what_keeps_numbers_as_texts_in_spreadsheets_is_doubted() {
     for text in ["task_id\n'00123\n'00456", "'1\n'-1"] {
         assert_eq!(codes(text), ["foreign_marks"], "{text}");
     }
-    let shortened = Notice::ShortenedNumbers { count: 1, line: 2 };
+    let shortened = NoticeKind::ShortenedNumbers.counted(1, 2);
     assert!(
         read("task_id\n1.23457e+17\n1.2e5")
             .notices
@@ -379,10 +379,8 @@ fn a_first_line_that_reads_like_a_header_which_is_not_known_is_doubted() {
         ] {
             let list = read(&text);
             assert_eq!(list.items.first().map(|item| &*item.text), Some(header));
-            let notice = Notice::UnlikelyIds {
-                count: 1,
-                line: 1 + usize::from(text.starts_with('\r')),
-            };
+            let notice =
+                NoticeKind::UnlikelyIds.counted(1, 1 + usize::from(text.starts_with('\r')));
             assert!(list.notices.contains(&notice), "{text} {list:?}");
         }
     }
@@ -409,7 +407,7 @@ fn strings_of_json_that_can_hardly_be_ids_are_doubted() {
         ("[{\"task_id\":\"a1\"},{\"task_id\":\"#N/A\"}]", 1, 1),
         ("{\"tasks\":[\"任务ID\",\"a1\"],\"apps\":\"null\"}", 1, 1),
     ] {
-        let notice = Notice::UnlikelyIds { count, line };
+        let notice = NoticeKind::UnlikelyIds.counted(count, line);
         assert_eq!(codes(text), ["unlikely_ids"], "{text}");
         assert!(read(text).notices.contains(&notice), "{text}");
     }

@@ -2,13 +2,13 @@
 
 use super::{codes, told};
 use crate::Severity;
-use crate::list::{Missing, Nested, Notice, read};
+use crate::list::{Detail, Missing, Nested, Notice, NoticeKind, read};
 
 #[test]
 fn a_column_of_a_spreadsheet_loses_its_header() {
     for text in ["task_id\na\nb", "Task ID\r\na\r\nb\r\n", "任务ID\na\nb"] {
         assert_eq!(told(text), ["T2 a", "T3 b"], "{text}");
-        assert_eq!(read(text).notices, [Notice::Header { line: 1 }]);
+        assert_eq!(read(text).notices, [NoticeKind::Header.at(1)]);
     }
     // A table without rows has nothing to import, and its header is no item.
     for text in [
@@ -19,7 +19,7 @@ fn a_column_of_a_spreadsheet_loses_its_header() {
         "任务ID",
     ] {
         assert_eq!(told(text), [""; 0], "{text}");
-        assert_eq!(read(text).notices, [Notice::Header { line: 1 }], "{text}");
+        assert_eq!(read(text).notices, [NoticeKind::Header.at(1)], "{text}");
     }
     // Other words may be ids as well as headers, and nothing must get lost.
     for text in ["task", "apps", "id"] {
@@ -68,7 +68,10 @@ fn a_table_may_begin_further_down_on_its_sheet() {
     ] {
         let list = read(text);
         assert_eq!(told(text), [format!("T{} a", line + 1)], "{text}");
-        assert!(list.notices.contains(&Notice::Header { line }), "{text}");
+        assert!(
+            list.notices.contains(&NoticeKind::Header.at(line)),
+            "{text}"
+        );
     }
     assert_eq!(told(",,\na,b"), ["T2 a", "T2 b"]);
     assert_eq!(told(",,\n,"), [""; 0]);
@@ -84,12 +87,13 @@ fn a_cell_of_a_header_may_have_several_lines() {
     assert_eq!(
         read(text).notices,
         [
-            Notice::Header { line: 1 },
-            Notice::LeftOut {
-                names: vec!["Remark (short)".into()],
-                missing: Missing::Applications,
-                nested: Nested::Nothing,
-            }
+            NoticeKind::Header.at(1),
+            Notice::left_out(
+                vec!["Remark (short)".into()],
+                Missing::Applications,
+                Nested::Nothing
+            )
+            .unwrap()
         ]
     );
 }
@@ -118,7 +122,7 @@ fn a_title_above_a_header_is_no_item() {
     ] {
         assert_eq!(told(text), expected, "{text}");
         let (count, line) = above;
-        let notice = Notice::AboveHeader { count, line };
+        let notice = NoticeKind::AboveHeader.counted(count, line);
         assert!(read(text).notices.contains(&notice), "{text}");
         // It may be no title, but the end of another list.
         assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
@@ -133,14 +137,14 @@ fn a_title_above_a_header_is_no_item() {
         "",
         "\n\n",
     ] {
-        let is_above = |notice: &Notice| matches!(notice, Notice::AboveHeader { .. });
+        let is_above = |notice: &Notice| notice.kind == NoticeKind::AboveHeader;
         assert!(!read(text).notices.iter().any(is_above), "{text}");
     }
 }
 
 #[test]
 fn a_header_that_is_repeated_is_no_item() {
-    let header = Notice::Header { line: 1 };
+    let header = NoticeKind::Header.at(1);
     for (text, items, count, line) in [
         (
             "task_id\na\nb\ntask_id\nc",
@@ -156,7 +160,7 @@ fn a_header_that_is_repeated_is_no_item() {
         ),
     ] {
         assert_eq!(told(text), items, "{text}");
-        let again = Notice::RepeatedHeader { count, line };
+        let again = NoticeKind::RepeatedHeader.counted(count, line);
         assert_eq!(read(text).notices, [header.clone(), again], "{text}");
     }
     // What may be an id or a name as well stays, and so does half a header.
@@ -231,7 +235,9 @@ fn another_header_is_the_header_of_what_follows_and_doubtful() {
         ("task_id\na\ntask_id,name\nb,x", &["T2 a", "T4 b"]),
     ] {
         assert_eq!(told(text), items, "{text}");
-        let is_other = |notice: &&Notice| matches!(notice, Notice::AnotherHeader { count: 1, line: 3 } if notice.is_doubtful());
+        let is_other = |notice: &&Notice| {
+            **notice == NoticeKind::AnotherHeader.counted(1, 3) && notice.is_doubtful()
+        };
         assert!(
             read(text).notices.iter().any(|notice| is_other(&notice)),
             "{text}"
@@ -250,16 +256,12 @@ fn another_header_is_the_header_of_what_follows_and_doubtful() {
     let text = "task_id,,x\na\ntask_id,y,x\nb\n,task_id\nc,d";
     let missing = Missing::Applications;
     let names = vec!["x".to_owned(), "y".to_owned()];
-    assert!(read(text).notices.contains(&Notice::LeftOut {
-        names,
-        missing,
-        nested: Nested::Nothing
-    }));
-    let unnamed = Notice::WithoutName {
-        count: 1,
-        column: 1,
-        missing,
-    };
+    assert!(
+        read(text)
+            .notices
+            .contains(&Notice::left_out(names, missing, Nested::Nothing).unwrap())
+    );
+    let unnamed = NoticeKind::WithoutName.of(1, Detail::Unnamed { column: 1, missing });
     assert!(read(text).notices.contains(&unnamed), "{:?}", read(text));
 }
 
@@ -333,7 +335,7 @@ fn a_column_of_the_other_kind_below_the_first_is_not_read_in_silence() {
         ("tasks\na\n\ntask\nb", &["T2 a", "T5 b"], 4),
     ] {
         assert_eq!(told(text), items, "{text}");
-        let other = Notice::AnotherHeader { count: 1, line };
+        let other = NoticeKind::AnotherHeader.counted(1, line);
         assert!(read(text).notices.contains(&other), "{text}");
         assert!(other.is_doubtful());
     }
@@ -346,7 +348,7 @@ fn a_column_of_the_other_kind_below_the_first_is_not_read_in_silence() {
         ("application,task_id\norders,a\n,application\n,b", 4, 3),
     ] {
         assert_eq!(read(text).items.len(), items, "{text}");
-        let unlikely = Notice::UnlikelyIds { count: 1, line };
+        let unlikely = NoticeKind::UnlikelyIds.counted(1, line);
         assert!(
             read(text).notices.contains(&unlikely),
             "{text} {:?}",

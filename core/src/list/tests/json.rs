@@ -1,22 +1,18 @@
 //! How lists in JSON are understood.
 
 use super::{tasks, told};
-use crate::list::{Missing, Nested, Notice, read};
+use crate::list::{Detail, Missing, Nested, Notice, NoticeKind, read};
 use crate::{Code, Lang, Severity, check_body};
 
 /// Where a list is broken, or is no JSON at all, if that is all there is to say of it.
 fn broken(text: &str) -> Option<(usize, usize)> {
     match &read(text).notices[..] {
         [
-            Notice::BrokenJson {
-                line,
-                column,
-                fault,
-            }
-            | Notice::NotJson {
-                line,
-                column,
-                fault,
+            Notice {
+                kind: NoticeKind::BrokenJson | NoticeKind::NotJson,
+                line: Some(line),
+                detail: Detail::Json { column, fault },
+                ..
             },
         ] => {
             let range = fault.range.unwrap();
@@ -30,7 +26,9 @@ fn broken(text: &str) -> Option<(usize, usize)> {
 
 fn key_twice(count: usize, line: usize, name: &str) -> Notice {
     let name = name.to_owned();
-    Notice::KeyTwice { count, line, name }
+    NoticeKind::KeyTwice
+        .counted(count, line)
+        .with(Detail::name(name))
 }
 
 #[test]
@@ -129,7 +127,7 @@ fn an_object_with_a_key_twice_is_not_read_in_silence() {
     let text = r#"[{"task_id":"a","Task ID":"b"}]"#;
     assert_eq!(told(text), ["T1 a"]);
     let names = vec!["Task ID".to_owned()];
-    assert_eq!(read(text).notices, [Notice::SaidTwice { names }]);
+    assert_eq!(read(text).notices, [Notice::said_twice(names).unwrap()]);
 }
 
 #[test]
@@ -227,14 +225,15 @@ fn half_a_character_is_told_as_that_and_is_in_no_item() {
     ] {
         assert_eq!(told(text), items, "{text}");
         let notices = read(text).notices;
-        let [notice @ Notice::LoneSurrogate { fault, .. }] = &notices[..] else {
+        let [notice] = &notices[..] else {
             panic!("{text}: {notices:?}");
         };
-        let expected = Notice::LoneSurrogate {
-            count,
-            line,
-            fault: fault.clone(),
+        let Detail::Fault(fault) = &notice.detail else {
+            panic!("{text}: {notice:?}");
         };
+        let expected = NoticeKind::LoneSurrogate
+            .counted(count, line)
+            .with(Detail::Fault(fault.clone()));
         assert_eq!(*notice, expected);
         assert_eq!(fault.code, Code::LoneSurrogate);
         assert_eq!(notice.severity(), Some(Severity::Error));
@@ -262,12 +261,12 @@ fn half_a_character_is_told_as_that_and_is_in_no_item() {
         assert_eq!(tasks(text), ["a"], "{text}");
         assert!(notices.iter().all(|it| it.code() == code), "{notices:?}");
     }
-    let [Notice::LeftOut { names, .. }] =
-        &read(r#"["a",{"task_id":"b","x\ud800y":1}]"#).notices[..]
-    else {
-        panic!("the key is told");
-    };
-    assert_eq!(names[..], ["x\u{FFFD}y"]);
+    let names = vec!["x\u{FFFD}y".to_owned()];
+    let missing = Missing::Applications;
+    assert_eq!(
+        read(r#"["a",{"task_id":"b","x\ud800y":1}]"#).notices,
+        [Notice::left_out(names, missing, Nested::Nothing).unwrap()]
+    );
 }
 
 #[test]
@@ -304,12 +303,8 @@ fn bodies_that_somebody_has_cut_by_hand_are_one_list() {
     assert_eq!(
         read(text).notices,
         [
-            Notice::NotItems { count: 1, line: 1 },
-            Notice::LeftOut {
-                names: vec!["tasks".into()],
-                missing: Missing::Applications,
-                nested: Nested::Nothing,
-            }
+            NoticeKind::NotItems.counted(1, 1),
+            Notice::left_out(vec!["tasks".into()], Missing::Applications, Nested::Nothing).unwrap()
         ]
     );
 }
@@ -320,30 +315,28 @@ fn what_json_has_besides_is_told() {
         (
             "[12345678901234567890,\n-1.50]",
             &["12345678901234567890", "-1.50"][..],
-            vec![Notice::NumbersAsText { count: 2, line: 1 }],
+            vec![NoticeKind::NumbersAsText.counted(2, 1)],
         ),
         (
             "[\"a\",\nnull,[[\"x\"],{}],{},true]",
             &["a"],
-            vec![Notice::NotItems { count: 4, line: 2 }],
+            vec![NoticeKind::NotItems.counted(4, 2)],
         ),
         (
             r#"[{"task_id":"a","name":{"task_id":"x"}},{"name":1,"task_id":"b"}]"#,
             &["a", "b"],
-            vec![Notice::LeftOut {
-                names: vec!["name".into()],
-                missing: Missing::Applications,
-                nested: Nested::Nothing,
-            }],
+            vec![
+                Notice::left_out(vec!["name".into()], Missing::Applications, Nested::Nothing)
+                    .unwrap(),
+            ],
         ),
         (
             r#"{"items":["a"],"tasks":["b"]}"#,
             &["b"],
-            vec![Notice::LeftOut {
-                names: vec!["items".into()],
-                missing: Missing::Applications,
-                nested: Nested::Array,
-            }],
+            vec![
+                Notice::left_out(vec!["items".into()], Missing::Applications, Nested::Array)
+                    .unwrap(),
+            ],
         ),
     ] {
         assert_eq!(tasks(text), items, "{text}");
@@ -490,8 +483,8 @@ fn the_help_of_a_field_that_was_not_read_says_what_would_be_read() {
         ),
     ] {
         let notices = read(text).notices;
-        let is_of = |notice: &&Notice| match notice {
-            Notice::LeftOut { nested, .. } | Notice::UnclearIds { nested, .. } => *nested == what,
+        let is_of = |notice: &&Notice| match notice.detail {
+            Detail::Unread { nested, .. } | Detail::Name { nested, .. } => nested == what,
             _ => false,
         };
         let notice = notices.iter().find(is_of);
@@ -534,7 +527,9 @@ fn a_value_that_is_no_text_is_told_by_its_name() {
         let list = read(text);
         assert_eq!(list.items.len(), items, "{text}");
         let name = name.to_owned();
-        let notice = Notice::WrongValue { count, line, name };
+        let notice = NoticeKind::WrongValue
+            .counted(count, line)
+            .with(Detail::name(name));
         assert_eq!(list.notices, std::slice::from_ref(&notice), "{text}");
         assert_eq!(notice.severity(), Some(Severity::Error));
     }

@@ -1,15 +1,12 @@
 //! What is told of lists as people write them to each other: numbered, and with words around.
 
-use super::{codes, told};
+use super::{codes, counted, told};
 use crate::Severity;
-use crate::list::{Notice, doubtful_names, read, write};
+use crate::list::{NoticeKind, doubtful_names, read, write};
 
 /// How many ids are told to be like prose, and the line of the first.
 fn like_prose(text: &str) -> Option<(usize, usize)> {
-    read(text).notices.iter().find_map(|notice| match notice {
-        Notice::LikeProse { count, line } => Some((*count, *line)),
-        _ => None,
-    })
+    counted(text, NoticeKind::LikeProse)
 }
 
 #[test]
@@ -26,7 +23,7 @@ fn cells_below_a_header_of_one_column_are_told() {
     ] {
         let list = read(text);
         assert_eq!(list.items.len(), items, "{text}");
-        let notice = Notice::OneColumn { columns, most };
+        let notice = NoticeKind::OneColumn.of_cells((columns, most));
         assert!(list.notices.contains(&notice), "{text} {list:?}");
         assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
     }
@@ -122,7 +119,7 @@ fn what_stands_around_an_id_in_prose_is_told() {
         };
         assert_eq!(codes(&format!("app\n{id}")), below);
     }
-    let notice = Notice::LikeProse { count: 1, line: 1 };
+    let notice = NoticeKind::LikeProse.counted(1, 1);
     assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
     assert_eq!(
         write(&["1.b2e6a456", "2.b2e6a457"]),
@@ -180,12 +177,12 @@ fn names_that_are_typed_as_a_list_are_doubted() {
         ("①订单\n②库存", "①订单"),
     ] {
         let name = first.to_owned();
-        let notice = Some(Notice::ListedNames { name });
+        let notice = Some(NoticeKind::ListedNames.of_name(name));
         assert_eq!(doubtful_names(names), notice, "{names}");
     }
     for names in ["Name\nOrders", "应用列表\n订单", "apps\nOrders\nStock"] {
         let name = names.lines().next().unwrap().to_owned();
-        let notice = Some(Notice::HeaderAmongNames { name });
+        let notice = Some(NoticeKind::HeaderAmongNames.of_name(name));
         assert_eq!(doubtful_names(names), notice, "{names}");
     }
     for names in [

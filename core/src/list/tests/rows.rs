@@ -1,8 +1,8 @@
 //! What the rows of a table bring, and what is told of those that bring nothing or too much.
 
-use super::{tasks, told};
+use super::{counted, tasks, told};
 use crate::Severity;
-use crate::list::{Missing, Nested, Notice, read};
+use crate::list::{Detail, Missing, Nested, Notice, NoticeKind, read};
 
 #[test]
 fn a_table_fills_both() {
@@ -17,12 +17,13 @@ fn a_table_fills_both() {
     assert_eq!(
         read("name;task_id;owner\nx;a;me").notices,
         [
-            Notice::Header { line: 1 },
-            Notice::LeftOut {
-                names: vec!["name".into(), "owner".into()],
-                missing: Missing::Applications,
-                nested: Nested::Nothing,
-            }
+            NoticeKind::Header.at(1),
+            Notice::left_out(
+                vec!["name".into(), "owner".into()],
+                Missing::Applications,
+                Nested::Nothing
+            )
+            .unwrap()
         ]
     );
     // A row of ids of which one is called as a column could be is no header.
@@ -58,12 +59,7 @@ fn rows_without_an_id_are_told_of_where_they_bring_nothing_else() {
         ("application\norders\norders", None),
         ("application,task_id\n,\n\norders,a", None),
     ] {
-        let list = read(text);
-        let found = list.notices.iter().find_map(|notice| match notice {
-            Notice::NoIds { count, line } => Some((*count, *line)),
-            _ => None,
-        });
-        assert_eq!(found, expected, "{text}");
+        assert_eq!(counted(text, NoticeKind::NoIds), expected, "{text}");
     }
 }
 
@@ -73,8 +69,8 @@ fn cells_that_no_column_is_for_are_not_dropped_without_a_word() {
     assert_eq!(
         read(text).notices,
         [
-            Notice::Header { line: 1 },
-            Notice::MoreCells { count: 2, line: 2 }
+            NoticeKind::Header.at(1),
+            NoticeKind::MoreCells.counted(2, 2)
         ]
     );
     // A row may have several lines.
@@ -82,11 +78,11 @@ fn cells_that_no_column_is_for_are_not_dropped_without_a_word() {
     assert!(
         read(text)
             .notices
-            .contains(&Notice::MoreCells { count: 1, line: 2 })
+            .contains(&NoticeKind::MoreCells.counted(1, 2))
     );
     // Spreadsheets end rows with commas, too.
     let text = "application,task_id,\norders,a,,\n";
-    assert_eq!(read(text).notices, [Notice::Header { line: 1 }]);
+    assert_eq!(read(text).notices, [NoticeKind::Header.at(1)]);
 }
 
 #[test]
@@ -100,7 +96,7 @@ fn lines_that_are_drawn_are_no_items_of_a_table() {
         assert_eq!(told(text), items, "{text}");
         let notices = read(text).notices;
         assert!(
-            notices.contains(&Notice::RuledLines { count, line }),
+            notices.contains(&NoticeKind::RuledLines.counted(count, line)),
             "{text} {notices:?}"
         );
         assert!(!notices.iter().any(Notice::is_doubtful), "{text}");
@@ -126,12 +122,13 @@ fn a_record_of_imports_is_read_back() {
     assert_eq!(
         read(web).notices,
         [
-            Notice::Header { line: 1 },
-            Notice::LeftOut {
-                names: vec!["import".into(), "state".into()],
-                missing: Missing::Nothing,
-                nested: Nested::Nothing,
-            }
+            NoticeKind::Header.at(1),
+            Notice::left_out(
+                vec!["import".into(), "state".into()],
+                Missing::Nothing,
+                Nested::Nothing
+            )
+            .unwrap()
         ]
     );
     let npm = "kind,name,outcome,import\r\napplication,o,set aside,\r\ntask,'@x,failed,1\r\n";
@@ -155,7 +152,7 @@ fn a_record_of_imports_is_read_back() {
     {
         let record = format!("kind,id,import_state\ntask,a,not_sent\ntask,b,{state}");
         assert_eq!(told(&record), ["T2 a", "T3 b"]);
-        let imported = Notice::MaybeImported { count: 1, line: 3 };
+        let imported = NoticeKind::MaybeImported.counted(1, 3);
         let notices = read(&record).notices;
         assert_eq!(notices.contains(&imported), expected, "{state}");
         assert_eq!(notices.iter().any(Notice::is_doubtful), expected, "{state}");
@@ -193,7 +190,7 @@ fn a_ruled_line_below_a_header_with_bars_may_be_as_short_as_one_dash() {
                 .replace(" |\n", "\n");
         }
         assert_eq!(tasks(&text), ["a1"], "{text}");
-        let line = Notice::RuledLines { count: 1, line: 2 };
+        let line = NoticeKind::RuledLines.counted(1, 2);
         assert!(read(&text).notices.contains(&line), "{text}");
         assert!(!read(&text).notices.iter().any(Notice::is_doubtful));
     }
@@ -206,7 +203,7 @@ fn a_ruled_line_below_a_header_with_bars_may_be_as_short_as_one_dash() {
         "app\n--\nOrders",
         "task_id\tapp\n:-\t-:\na1\tOrders",
     ] {
-        let unlikely = Notice::UnlikelyIds { count: 1, line: 2 };
+        let unlikely = NoticeKind::UnlikelyIds.counted(1, 2);
         assert!(read(text).notices.contains(&unlikely), "{text}");
         assert!(told(text).iter().any(|item| item.contains('-')), "{text}");
     }
@@ -249,7 +246,7 @@ fn rows_within_a_cell_in_quotation_marks_are_doubted() {
         ("app,note\norders,\"x\nstock,24\"", 2, 3),
     ] {
         let notices = read(text).notices;
-        let notice = Notice::RowsInCell { line, end };
+        let notice = NoticeKind::RowsInCell.at(line).with(Detail::End(end));
         assert!(notices.contains(&notice), "{text:?} {notices:?}");
         assert!(notice.is_doubtful() && notice.severity() == Some(Severity::Warning));
     }
