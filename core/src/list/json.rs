@@ -343,8 +343,8 @@ impl<'t> Reader<'t> {
         let unlikely = unlikely.notice(NoticeKind::UnlikelyIds);
         list.notices.extend(unlikely);
         let mut left_out = self.left_out;
-        let imported = |count, line| Notice::MaybeImported { count, line };
-        list.notices.extend(self.imported.notice(imported));
+        list.notices
+            .extend(self.imported.notice(NoticeKind::MaybeImported));
         let has_tasks = self.has_task_ids || self.has_record;
         // Beside ids of tasks, it is the id of something else.
         if !has_tasks && let Some(place) = left_out.iter().position(|(name, _)| is_id(name)) {

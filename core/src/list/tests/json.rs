@@ -546,12 +546,13 @@ fn the_record_of_a_plan_is_read_where_an_object_is_one() {
     assert_eq!(
         read(record).notices,
         [
-            Notice::MaybeImported { count: 3, line: 3 },
-            Notice::LeftOut {
-                names: vec!["project_id".into(), "set_aside_count".into()],
-                missing: Missing::Nothing,
-                nested: Nested::Nothing,
-            }
+            NoticeKind::MaybeImported.counted(3, 3),
+            Notice::left_out(
+                vec!["project_id".into(), "set_aside_count".into()],
+                Missing::Nothing,
+                Nested::Nothing,
+            )
+            .unwrap()
         ]
     );
     // What does not say what became of it may have been imported, and what has no items is told.
@@ -561,8 +562,8 @@ fn the_record_of_a_plan_is_read_where_an_object_is_one() {
     assert_eq!(
         read(odd).notices,
         [
-            Notice::NotItems { count: 3, line: 2 },
-            Notice::MaybeImported { count: 1, line: 2 }
+            NoticeKind::NotItems.counted(3, 2),
+            NoticeKind::MaybeImported.counted(1, 2)
         ]
     );
     // Whatever else has such a name is none.
@@ -575,7 +576,7 @@ fn the_record_of_a_plan_is_read_where_an_object_is_one() {
     ] {
         assert_eq!(told(text), [""; 0], "{text}");
         let notices = read(text).notices;
-        let left_out = |notice: &Notice| matches!(notice, Notice::LeftOut { .. });
+        let left_out = |notice: &Notice| notice.kind == NoticeKind::LeftOut;
         assert!(notices.iter().any(left_out), "{text}: {notices:?}");
     }
 }
