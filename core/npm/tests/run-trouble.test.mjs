@@ -194,7 +194,7 @@ test("that an import is refused says nothing of when it was sent before", async 
   assert.ok(skipped.closed_at > sent_at);
   assert.deepEqual(skipped.attempts.map(({ end }) => end), [undefined, "refused"]);
   const [, row] = readFileSync(table, "utf8").split("\r\n");
-  assert.equal(row, `"task","task-0","1","unknown","","${sent_at}","","","No answer: socket hang up.",""`);
+  assert.equal(row, `"task","task-0","1","unknown","","${sent_at}","","","No answer: socket hang up.","","","","p","i","stand-in"`);
 
   const people = await run(args.map((arg) => (arg === "json" ? "text" : arg)).concat("--retry"));
   assert.match(people.stdout, /was refused\. When it was sent before, it may have been imported\./);

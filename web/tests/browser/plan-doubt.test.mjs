@@ -184,6 +184,9 @@ suite("plans in doubt", () => {
     await inState(visitor, "Needs a token");
     await press(visitor, "Stop the plan");
     await press(visitor, "Stop it for good");
+    // Its end can still be seen, and only who says so does without.
+    await visitor.sees("#plan", "The plan is stopping: a token is needed to see its last import through");
+    await press(visitor, "Stop at once");
     await inState(visitor, "Stopped");
     assert.deepEqual(await page.locator("#plan .parts-list .badge").allInnerTexts(), ["Not followed", "Not sent"]);
     assert.equal(await page.locator("#plan .parts-list .badge.warn").count(), 1);
