@@ -47,30 +47,37 @@ export const ARGUMENTS = [
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** How long people look at what a press has done before they press again in the same place, in milliseconds. */
-const LOOK = 700;
-
-/** Lets presses be those of people: what follows a press at once in its place, the page takes for a part of it. */
-function pacePresses(locators) {
-  const { click } = locators;
-  let last = { at: 0 };
-  locators.click = async function (options) {
-    const [x, y] = await this.evaluate((element) => {
-      // As the click itself does.
-      element.scrollIntoViewIfNeeded();
-      const { left, top, width, height } = element.getBoundingClientRect();
-      return [left + width / 2, top + height / 2];
-    });
-    const page = this.page();
-    const isThere = page === last.page && Math.hypot(x - last.x, y - last.y) < 40;
-    if (isThere) await setTimeout(Math.max(0, last.at + LOOK - Date.now()));
-    await click.call(this, options);
-    last = { page, at: Date.now(), x, y };
-  };
-}
-
 /** How long it takes at most until a request is heard of here that the page has sent, in milliseconds. */
 const HEARD = 300;
+
+/** How long people look at what a press has done before they press again, in milliseconds. */
+const LOOK = 700;
+
+/** Notes in a page whether the last click went no further than its window. */
+function watchClicks() {
+  addEventListener("click", () => (self.isSwallowed = true), true);
+  document.addEventListener("click", () => (self.isSwallowed = false), true);
+}
+
+/**
+ * Lets clicks be those of people. What follows a press at once in the same place, the page takes
+ * for a part of it, and what scrolls may bring anything there: then one looks, and clicks again.
+ */
+function paceClicks(locators) {
+  const { click } = locators;
+  let last = 0;
+  locators.click = async function (options) {
+    const page = this.page();
+    await click.call(this, options);
+    // A click may end its page.
+    if (await page.evaluate(() => self.isSwallowed === true).catch(() => false)) {
+      assert.ok(Date.now() - last < 2 * LOOK, "a click of its own did nothing");
+      await setTimeout(LOOK);
+      await click.call(this, options);
+    }
+    last = Date.now();
+  };
+}
 
 let browser;
 
@@ -80,7 +87,7 @@ export function suite(name, body) {
     before(async () => {
       browser = await chromium.launch({ executablePath: HEADLESS_SHELL, args: ARGUMENTS });
       const page = await browser.newPage();
-      pacePresses(Object.getPrototypeOf(page.locator("body")));
+      paceClicks(Object.getPrototypeOf(page.locator("body")));
       await page.close();
     });
     after(async () => {
@@ -122,6 +129,7 @@ export class Visitor {
       ...rest,
     });
     visitor.context.setDefaultTimeout(PATIENCE);
+    await visitor.context.addInitScript(watchClicks);
     visitor.page = await visitor.context.newPage();
     visitor.watch();
     if (clock) {
