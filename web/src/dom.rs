@@ -17,9 +17,9 @@ use web_sys::{
 pub use self::control::Control;
 use self::control::lines;
 pub use self::listener::Listener;
-pub use self::press::{Press, is_held_enter};
+pub use self::press::{Press, is_held_enter, is_press};
 pub use self::view::{
-    ViewWatch, bring_into_view, happened_in_field, has_focus_in_field, is_enter_in_line, is_press,
+    ViewWatch, bring_into_view, happened_in_field, has_focus_in_field, is_enter_in_line,
 };
 use crate::state::{Field, Trimmed, Typed, trimmed, trimmed_list, trimmed_names, trimmed_token};
 

@@ -48,7 +48,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
         if sends_on_enter {
             return;
         }
-        // While the key that has led to the button is held, it presses nothing.
+        // A key that is held presses nothing there: see `use_single_presses`.
         if dom::is_enter_in_line(&event) {
             event.prevent_default();
             dom::focus(SEND);

@@ -41,6 +41,7 @@ pub fn pager(rows: usize, page: usize, label: &str, lang: Lang, on_page: &Callba
             </button>
         }
     };
+    // By this class, dom/press.rs knows that a press at once after another is one of its own.
     html! {
         <nav class="row pager" aria-label={(words.pages_of)(label)}>
             { button(words.earlier, page.checked_sub(1)) }

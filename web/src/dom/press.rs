@@ -24,8 +24,7 @@ impl Press {
     /// The press that a click is; nothing if it is none of a button, or of one that is meant to
     /// be pressed in quick succession, as those are that turn pages.
     pub fn of(event: &Event) -> Option<Self> {
-        let target = event.target()?.dyn_into::<Element>().ok()?;
-        let on = target.closest("button").ok()??;
+        let on = button_of(event)?;
         if on.closest(".pager").ok()?.is_some() {
             return None;
         }
@@ -50,6 +49,21 @@ impl<E: PartialEq> Press<E> {
             _ => self.on == before.on,
         };
         is_in_place && self.at - before.at < ONE_PRESS_MS
+    }
+}
+
+/// The button that an event happened to, or to something in it.
+fn button_of(event: &Event) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest("button").ok()?
+}
+
+/// Whether somebody has pressed a button, or Enter in a field of a form.
+pub fn is_press(event: &Event) -> bool {
+    match event.type_().as_str() {
+        "submit" => true,
+        "click" => button_of(event).is_some(),
+        _ => false,
     }
 }
 

@@ -22,19 +22,6 @@ pub fn happened_in_field(event: &Event) -> bool {
     target.and_then(Control::of).is_some()
 }
 
-/// Whether somebody has pressed a button, or Enter in a field of a form.
-pub fn is_press(event: &Event) -> bool {
-    let on_button = || {
-        let target = event.target()?.dyn_into::<Element>().ok()?;
-        target.closest("button").ok()?
-    };
-    match event.type_().as_str() {
-        "submit" => true,
-        "click" => on_button().is_some(),
-        _ => false,
-    }
-}
-
 /// Whether Enter was pressed in a field of one line. While characters are composed, it ends
 /// that.
 pub fn is_enter_in_line(event: &KeyboardEvent) -> bool {

@@ -8,6 +8,10 @@ const counted = (number, what) => `${number} ${what}${number === "1" ? "" : "s"}
 /** What a place is called to which imports go. */
 const placed = (place) => (place === standIn ? "a stand-in" : (place ?? "another place"));
 
+/** How to find out what became of an import, and how to say it. */
+const lookFirst =
+  "Look for its items in the service: if they are there, run the same command with --assume-imported; if not, with --resend.";
+
 /** What a job does whose state no document has. */
 const isStrange = (state) => (state === "" ? "gives no state" : `is in a state that is not known, “${state}”`);
 
@@ -106,13 +110,13 @@ export const en = {
   goesOn: (job) => `Job ${job} goes on at the service.`,
   needsToken: (why, variable) => `${why} Put a fresh token into ${variable}; the same command then goes on.`,
   needsWord: (number) =>
-    `Import ${number} may have been imported, and is not sent again by itself. Look for its items in the service: if they are there, run the same command with --assume-imported; if not, with --resend.`,
+    `Import ${number} may have been imported, and is not sent again by itself. ${lookFirst}`,
   hasFailed: (number) =>
     `Import ${number} has failed. --retry sends all of it again, also what was imported; --on-failure skip leaves it out.`,
   wasRefused: (number) =>
     `Import ${number} was refused. The same command sends it again; --on-failure skip leaves it out.`,
   wasRefusedInDoubt: (number) =>
-    `Import ${number} was refused, and may have been imported when it was sent before: it is not sent again by itself. Look for its items in the service: if they are there, run the same command with --assume-imported; if not, with --resend.`,
+    `Import ${number} was refused, and may have been imported when it was sent before: it is not sent again by itself. ${lookFirst}`,
   wasRefusedAfterFailure: (number) =>
     `Import ${number} was refused, and had failed when it was sent before. --retry sends all of it again, also what was imported; --on-failure skip leaves it out.`,
   meetsItself: (why) =>

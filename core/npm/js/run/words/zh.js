@@ -13,6 +13,10 @@ const joined = (...sentences) => sentences.reduce((text, sentence) => text + gap
 /** What a place is called to which imports go; an address brings its own room. */
 const placed = (place) => (place === standIn ? "模拟服务" : place === undefined ? "别处" : ` ${place}`);
 
+/** How to find out what became of an import, and how to say it. */
+const lookFirst =
+  "请先在服务中查看：如果其中的项已经存在，请在同一命令后加 --assume-imported；如果不存在，请加 --resend。";
+
 /** What a job does whose state no document has. */
 const isStrange = (state) => (state === "" ? "没有给出状态" : `处于未知状态“${state}”`);
 
@@ -110,12 +114,12 @@ export const zh = {
   needsToken: (why, variable) =>
     joined(why, `请将新的 Token 放入 ${variable}，然后再次运行同一命令即可继续。`),
   needsWord: (number) =>
-    `第 ${number} 次导入可能已经完成，未经确认不会重新发送。请先在服务中查看：如果其中的项已经存在，请在同一命令后加 --assume-imported；如果不存在，请加 --resend。`,
+    `第 ${number} 次导入可能已经完成，未经确认不会重新发送。${lookFirst}`,
   hasFailed: (number) =>
     `第 ${number} 次导入失败。--retry 会重新发送其全部内容，包括已导入的项；--on-failure skip 会跳过它。`,
   wasRefused: (number) => `第 ${number} 次导入被拒绝。再次运行同一命令会重新发送；--on-failure skip 会跳过它。`,
   wasRefusedInDoubt: (number) =>
-    `第 ${number} 次导入被拒绝，而此前发送时可能已经导入，未经确认不会重新发送。请先在服务中查看：如果其中的项已经存在，请在同一命令后加 --assume-imported；如果不存在，请加 --resend。`,
+    `第 ${number} 次导入被拒绝，而此前发送时可能已经导入，未经确认不会重新发送。${lookFirst}`,
   wasRefusedAfterFailure: (number) =>
     `第 ${number} 次导入被拒绝，而此前发送时失败。--retry 会重新发送其全部内容，包括已导入的项；--on-failure skip 会跳过它。`,
   meetsItself: (why) => joined("此后再次发送。", why, "这次没有开始导入，正在运行的可能就是此前发送的这次导入的作业。"),
