@@ -54,9 +54,10 @@ suite("the development loop", () => {
     await visitor.sees("#delivery pre", "class=");
     await page.unroute("**/assets/import");
     await visitor.answerImports({ json: { job_id: "j" } });
-    await visitor.answerLooks(progress(markup, 0.5), progress("FAILED", 0.5, { reasons: [{ resource_type: markup, resource_name: markup, error_code: markup, error_msg: markup }] }));
+    await visitor.answerLooks(progress(markup, 0.5));
     await visitor.send();
     await visitor.sees("#job-state", markup);
+    await visitor.answerLooks(progress("FAILED", 0.5, { reasons: [{ resource_type: markup, resource_name: markup, error_code: markup, error_msg: markup }] }));
     await visitor.sees("#job tbody", markup);
     assert.equal(await page.locator("main img, .pwned").count(), 0);
     assert.equal(await page.evaluate(() => globalThis.pwned), undefined);

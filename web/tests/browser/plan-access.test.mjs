@@ -99,13 +99,15 @@ suite("plans for everybody", () => {
     const { page } = visitor;
     const running = (share) => ({ json: { status: "Running", progress_percent: share } });
     await visitor.answerImports({ json: { job_id: "a" } });
-    await visitor.answerLooks(running(0.1), running(0.2), running(0.3));
+    await visitor.answerLooks(running(0.1));
     await beginPlan(visitor);
     await visitor.sees("#plan progress", "10%");
+    await visitor.answerLooks(running(0.2));
     await press(visitor, "Check now");
     await visitor.sees("#plan progress", "20%");
     // Beside all that is on the page.
     await page.mouse.click(5, 400);
+    await visitor.answerLooks(running(0.3));
     await page.clock.fastForward(20_000);
     await visitor.sees("#plan progress", "30%");
     assert.equal(await page.evaluate(() => document.activeElement.tagName), "BODY");

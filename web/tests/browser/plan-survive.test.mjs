@@ -8,7 +8,7 @@ import { test } from "node:test";
 
 import { OwnBrowser, withProfile } from "./own-browser.mjs";
 import { PROJECT, beginPlan, ended, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, passOnceWritten, press, reloadOnceWritten } from "./plan.mjs";
-import { CONSOLE_URL, ENDPOINT_URL, Visitor, newToken, suite, visit } from "./visit.mjs";
+import { CONSOLE_URL, ENDPOINT_URL, Visitor, newToken, progress, suite, visit } from "./visit.mjs";
 
 const choice = "#plan-choice";
 
@@ -127,8 +127,9 @@ suite("plans that survive", () => {
     await visitor.sees("#destination", "Goes to: https://roma.example");
     const lists = [];
     page.on("request", (request) => request.url().includes("/stand-in/") && lists.push(request.url()));
-    const { instance } = await beginPlan(visitor, { tasks: ids(150) });
+    // From here on, the endpoint says what it is: the page asks with each import, and once it is refused.
     await page.unroute("**/destination");
+    const { instance } = await beginPlan(visitor, { tasks: ids(150) });
     await visitor.sees("#plan", "A stand-in answers here.");
     await visitor.sees("#destination", "A stand-in answers here: nothing real is imported.");
     await page.locator("#plan-goes-elsewhere").waitFor();
@@ -144,12 +145,15 @@ suite("plans that survive", () => {
   visit("a plan that is to stop is to stop after a reload as well", async (visitor) => {
     const { page } = visitor;
     const tasks = ids(250);
+    // The job runs until somebody has stopped the plan, however long that takes.
+    await visitor.answerLooks(progress("Running", 0.1));
     const { instance, token } = await beginPlan(visitor, { tasks });
     await visitor.sees("#plan-doing", "The job of import 1 is running.");
     await press(visitor, "Stop the plan");
     await press(visitor, "Stop it for good");
     await inState(visitor, "Stopping");
     await reloadOnceWritten(visitor);
+    await page.unroute("**/assets/jobs/*");
     await inState(visitor, "Needs a token");
     await visitor.sees("#plan", "You have stopped this plan: no further import is sent.");
     await visitor.sees("#plan", "The plan is stopping: a token is needed to see its last import through");

@@ -254,7 +254,11 @@ export class Visitor {
     await this.page.route("**/assets/import", (route) => fulfil(route, answer));
   }
 
-  /** Answers looks with these, one after the other, the last one for ever. */
+  /**
+   * Answers looks with these, one after the other, the last one for ever, and in place of what they
+   * were answered with before. What is to be seen of one answer is there until the next look: where
+   * no test stops the clock, it gives the next answer once it has seen it.
+   */
   async answerLooks(...answers) {
     await this.page.route("**/assets/jobs/*", (route) => {
       const answer = answers.length > 1 ? answers.shift() : answers[0];
