@@ -36,6 +36,10 @@ pub struct Attempt {
     /// The job that it began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job_id: Option<String>,
+    /// Whether the service has said, often enough in a row, that it has no such job: then nobody
+    /// is to learn from it how the job has ended.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_gone: bool,
     /// How it ended; without this and without a job, nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<AttemptEnd>,
@@ -209,10 +213,9 @@ impl ImportStatus<'_> {
         }
     }
 
-    /// Where it stands once nothing more is to be sent: a refusal is no news then of an
-    /// import that may have been imported when it was sent before.
-    #[must_use]
-    pub const fn at_rest(self) -> Self {
+    /// The same without a refusal that says nothing of an import that may have been imported when
+    /// it was sent before.
+    const fn at_rest(self) -> Self {
         match self {
             Self::Refused(effect) | Self::TokenRefused(effect) | Self::Busy(effect) => match effect
             {
@@ -267,6 +270,19 @@ impl ImportHistory {
                     | ImportDisposition::Unknown => ImportStatus::Refused(effect),
                 }
             }
+        }
+    }
+
+    /// Where it stands once nothing more is to be sent or looked at: a refusal is no news then of
+    /// an import that may have been imported when it was sent before, and neither is a job that
+    /// the service does not have.
+    #[must_use]
+    pub fn status_at_rest(&self) -> ImportStatus<'_> {
+        match self.status() {
+            ImportStatus::Running(_) if self.attempts.last().is_some_and(|last| last.is_gone) => {
+                ImportStatus::Unanswered
+            }
+            status => status.at_rest(),
         }
     }
 
@@ -374,6 +390,7 @@ impl ImportHistory {
         self.attempts.push(Attempt {
             sent_at: Some(now),
             job_id: None,
+            is_gone: false,
             end: None,
             ended_at: None,
             job_began_at: None,
@@ -406,6 +423,13 @@ impl ImportHistory {
     pub fn begun(&mut self, job_id: &str) {
         if let Some(last) = self.attempts.last_mut() {
             last.job_id = Some(job_id.to_owned());
+        }
+    }
+
+    /// Notes whether the service has no such job as it began.
+    pub fn job_is_gone(&mut self, is_gone: bool) {
+        if let Some(last) = self.attempts.last_mut() {
+            last.is_gone = is_gone;
         }
     }
 
@@ -652,6 +676,21 @@ mod tests {
     }
 
     const UNKNOWN: (Option<&str>, Option<AttemptEnd>) = (None, None);
+
+    #[test]
+    fn nobody_knows_what_a_job_has_done_that_the_service_does_not_have() {
+        let mut gone = history(&[(Some("j"), None)]);
+        gone.job_is_gone(true);
+        // Somebody may look at it again.
+        assert_eq!(gone.status(), ImportStatus::Running("j"));
+        assert_eq!(gone.status_at_rest(), ImportStatus::Unanswered);
+        gone.job_is_gone(false);
+        assert_eq!(gone.status_at_rest(), ImportStatus::Running("j"));
+        // What it has told of its end holds.
+        gone.job_is_gone(true);
+        gone.ended(AttemptEnd::Failed, 2);
+        assert_eq!(gone.status_at_rest(), ImportStatus::Failed);
+    }
 
     #[test]
     fn a_refusal_says_nothing_of_when_the_import_was_sent_before() {

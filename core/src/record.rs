@@ -383,7 +383,7 @@ impl<'r> ListedReasons<'r> {
 /// out afterwards), `unknown` (all of it may have been imported), `refused` and `skipped`
 /// (nothing of it was imported), `confirmed` (a person has said that it was imported).
 fn state(history: &ImportHistory) -> &'static str {
-    match history.status().at_rest() {
+    match history.status_at_rest() {
         ImportStatus::Waiting => NOT_SENT,
         ImportStatus::Unanswered | ImportStatus::SkippedUnanswered => "unknown",
         ImportStatus::Running(_) => "running",
@@ -456,6 +456,7 @@ mod tests {
         Attempt {
             sent_at: Some(sent_at),
             job_id: job_id.map(str::to_owned),
+            is_gone: false,
             ended_at: end.is_some().then_some(sent_at + 1),
             end,
             job_began_at: None,

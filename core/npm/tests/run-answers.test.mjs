@@ -72,7 +72,7 @@ test("a job that the service does not have any more leaves the effect unknown in
   const [{ reason, import: number, jobId: about }] = events(outcome.stdout, "stopped");
   assert.deepEqual([reason, number, about], ["unknown_effect", 1, jobId]);
   const [{ state, job_id, message }] = JSON.parse(readFileSync(record, "utf8")).imports;
-  assert.deepEqual([state, job_id], ["unknown", undefined]);
+  assert.deepEqual([state, job_id], ["unknown", jobId]);
   assert.match(message, /no such job/);
 });
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use roma_import::history::ImportStatus;
+use roma_import::history::{ImportHistory, ImportStatus};
 use roma_import::{Destination, Lang};
 use yew::prelude::*;
 
@@ -440,7 +440,7 @@ fn ended(run: &Run, lang: Lang) -> Html {
     let (words, gap) = (plan_words(lang), words(lang).gap);
     let asides = run.stored.plan.draft.asides.total;
     if run.stored.stopped_at.is_some() {
-        let last = match run.status() {
+        let last = match run.step().map(ImportHistory::status_at_rest) {
             Some(ImportStatus::Running(_)) => Some(words.stopped_running),
             Some(status) if status.is_effect_unknown() => Some(words.stopped_unknown),
             _ => None,

@@ -95,9 +95,12 @@ fn state(step: &ImportHistory, current: bool, props: &Props) -> Html {
         last.and_then(|last| last.end.as_ref()),
         Some(AttemptEnd::Finished)
     );
-    let status = step.status();
     // One that is not sent any more was not just refused if it was sent before.
-    let status = if ended { status.at_rest() } else { status };
+    let status = if ended {
+        step.status_at_rest()
+    } else {
+        step.status()
+    };
     let (class, word) = match status {
         ImportStatus::Waiting if ended => ("", words.not_sent),
         ImportStatus::Waiting => ("", words.waiting),

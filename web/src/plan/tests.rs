@@ -78,9 +78,35 @@ fn a_job_that_the_service_has_lost_can_be_sent_again_by_a_persons_word() {
     }
     page.poll_with(404, gone);
     assert!(page.0.needs_decision() && page.0.has_lost_job());
+    assert_eq!(page.status(), ImportStatus::Running("j"));
+    let mut stopped = page.0.clone();
+    stopped.stop(5);
+    stopped.give_up(5);
+    let record = to_csv(&stopped, &|millis| millis.to_string());
+    assert!(record.contains(r#","1","unknown","j","#), "{record}");
+    assert!(record.contains(r#","2","not_sent","","#), "{record}");
     page.decide(Decision::SendAgain);
     assert_eq!(page.0.next(), Next::Post);
     assert_eq!(page.0.stored.steps[0].attempts.len(), 2);
+}
+
+#[test]
+fn a_job_that_is_there_after_all_is_as_any_other() {
+    let mut page = Page::begun(2);
+    page.answer(accepted("j"));
+    while !page.0.needs_decision() {
+        page.poll_with(404, r#"{"error_code":"ROMA.00110006","error_msg":"m"}"#);
+    }
+    let is_gone = |page: &Page| page.0.stored.steps[0].attempts[0].is_gone;
+    assert!(is_gone(&page));
+    page.decide(Decision::PollAgain);
+    // That nobody answers tells nothing of it.
+    page.poll_with(502, "");
+    assert!(is_gone(&page));
+    page.poll(r#"{"status":"Running"}"#);
+    assert!(!is_gone(&page));
+    let record = to_csv(&page.0, &|millis| millis.to_string());
+    assert!(record.contains(r#","1","running","j","#), "{record}");
 }
 
 #[test]

@@ -33,8 +33,8 @@ function attemptOf({ sentAt, jobId, isGone, end, endedAt, jobBeganAt, jobEndedAt
   const hasTrouble = end === undefined && why !== undefined;
   return {
     sent_at: millis(sentAt),
-    // A job that the service does not have any more says nothing of what it has done.
-    job_id: isGone && end === undefined ? undefined : jobId,
+    job_id: jobId,
+    is_gone: isGone,
     end: endOf(end, refusal),
     ended_at: millis(endedAt),
     job_began_at: jobBeganAt,

@@ -28,8 +28,11 @@ impl Run {
     pub fn doubtful_items(&self, is_sending: bool) -> usize {
         let is_over = self.has_ended();
         self.items_of(|step| {
-            let status = step.status();
-            match if is_over { status.at_rest() } else { status } {
+            match if is_over {
+                step.status_at_rest()
+            } else {
+                step.status()
+            } {
                 ImportStatus::Done => step.has_unknown_result(),
                 ImportStatus::Failed
                 | ImportStatus::SkippedFailed

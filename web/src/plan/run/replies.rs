@@ -90,7 +90,9 @@ impl Run {
             .filter(|progress| progress.status.is_end())
             .cloned();
         let phase = job.phase;
+        let has_progress = job.trouble.is_none();
         self.job = Some(job);
+        self.note_whether_gone(phase == Phase::Gone, has_progress);
         match phase {
             Phase::Following => self.advance_generation(),
             Phase::Ended => {
@@ -114,6 +116,16 @@ impl Run {
                 self.doing = Activity::Nothing;
                 self.end_if_stopped(now);
             }
+        }
+    }
+
+    /// Notes that the service has no such job, for the record and for later visits, or that it is
+    /// there after all.
+    fn note_whether_gone(&mut self, is_gone: bool, has_progress: bool) {
+        let noted = self.step().and_then(|step| step.attempts.last());
+        let was_gone = noted.is_some_and(|last| last.is_gone);
+        if if was_gone { has_progress } else { is_gone } {
+            self.change(|step| step.job_is_gone(is_gone));
         }
     }
 
