@@ -66,7 +66,7 @@ suite("the development loop", () => {
   visit("a list of 220 is imported in three parts, each once", async (visitor) => {
     const tasks = ids(220);
     const { instance } = await beginPlan(visitor, { tasks });
-    await inState(visitor, "Ended", 60_000);
+    await inState(visitor, "Ended");
     await importedOnce(instance, tasks);
   });
 });

@@ -38,7 +38,7 @@ suite("plans in doubt", () => {
       assert.deepEqual(await offers(visitor), ["Follow this job", "It was imported: go on", "Wait and send again", "Skip it"]);
       assert.deepEqual(await page.locator(`${choice} button.primary`).allInnerTexts(), ["Follow this job"]);
       await named(visitor, "Follow this job").click();
-      await inState(visitor, "Ended", 60_000);
+      await inState(visitor, "Ended");
       assert.equal(visitor.posts.length, 3);
       await importedOnce(instance, tasks, origin);
     });

@@ -33,7 +33,7 @@ export async function beginPlan(visitor, form) {
 }
 
 /** Waits until the plan is in a state. */
-export async function inState(visitor, state, timeout = 20_000) {
+export async function inState(visitor, state, timeout) {
   await visitor.page.locator("#plan-state").filter({ hasText: state }).waitFor({ timeout });
 }
 

@@ -83,7 +83,7 @@ suite("plans", () => {
     assert.match(rows[0][2], /“\/”/);
     assert.match(rows[1][2], /the same as/);
     await visitor.send();
-    await inState(visitor, "Ended", 60_000);
+    await inState(visitor, "Ended");
     await importedOnce(instance, [...tasks, "application orders", "application billing"]);
     assert.equal(visitor.posts.length, 2);
   });
@@ -131,7 +131,7 @@ suite("plans", () => {
     assert.deepEqual(await visitor.notes("app"), []);
     await visitor.sees("#draft .asides-list", "or/ders");
     await visitor.send();
-    await inState(visitor, "Ended", 60_000);
+    await inState(visitor, "Ended");
     await importedOnce(instance, ["application orders", "application billing"]);
     assert.equal(visitor.posts.length, 2);
   });
@@ -647,7 +647,7 @@ suite("plans", () => {
   visit("the record says what was imported when and by which job, as CSV and as JSON", async (visitor) => {
     const tasks = ["=1+1", "+1", "-1", "@a", ...ids(100)];
     const { instance } = await beginPlan(visitor, { tasks });
-    await inState(visitor, "Ended", 60_000);
+    await inState(visitor, "Ended");
     const [first, second] = await jobs(instance);
     await visitor.sees("#plan .record", "the others say when this computer learnt of it");
     const csv = await download(visitor, "Download as CSV");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
 
 import { beginPlan, ids, inState } from "./plan.mjs";
-import { newToken, progress, suite, taskIds, visit } from "./visit.mjs";
+import { newToken, progress, requireOnePress, suite, taskIds, visit } from "./visit.mjs";
 
 const JOB = "ff8080814dbd65d7014dbe0d84db0013";
 
@@ -17,6 +17,7 @@ async function pressTwice({ page }, button, gap, by = page.mouse) {
   await press();
   await setTimeout(gap);
   await press();
+  await requireOnePress(page);
 }
 
 /** Has whatever the presses have begun show itself. */
@@ -77,6 +78,7 @@ suite("presses", () => {
     await page.keyboard.press("Enter");
     await setTimeout(200);
     await page.keyboard.press("Enter");
+    await requireOnePress(page);
     await comeToRest();
     assert.equal(visitor.posts.length, 1);
   });
