@@ -29,6 +29,7 @@ pub struct ImportHistory {
 
 /// One time that an import was sent, or was about to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Attempt {
     /// When, in milliseconds since the epoch, if that was noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,6 +61,7 @@ pub struct Attempt {
 
 /// The reasons that the service gave at the end of a job.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Reasons {
     /// How many it gave.
     pub count: usize,
@@ -94,6 +96,7 @@ pub enum AttemptEnd {
 
 /// Why an attempt was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Refused {
     /// The status of the answer.
     pub status: u16,

@@ -53,9 +53,19 @@
 //! - `shortcuts` takes lists that are written as most are in larger steps, a few times as
 //!   fast and with the same verdicts. What need not be fast is smaller without it.
 //!
+//! # What may grow
+//!
+//! Types that tell of something, such as [`Violation`] or [`response::Refusal`], are
+//! `#[non_exhaustive]`: there may be more to tell. So are enums that name rules, parts and kinds,
+//! such as [`Code`]. Enums on which a program decides what to do next, such as
+//! [`response::Outcome`], [`poll::Next`] and [`history::ImportStatus`], are not: another case is
+//! to show wherever nobody has thought of it.
+//!
 //! The crate has no I/O, no clock and no randomness, does not panic, and does
 //! not recurse on input.
 
+// What a feature adds says so on docs.rs, which builds with a nightly compiler.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     test,
     allow(

@@ -7,8 +7,8 @@
 //! makes the rest unreadable; nor does a byte, a character, a number or a nesting that
 //! JSON does not allow or programs do not read.
 //!
-//! None of the enums is `#[non_exhaustive]`: whoever tells of an answer has words for each
-//! variant, and another one is to show where they are missing.
+//! None of the enums is `#[non_exhaustive]`, as the head of the crate has it: whoever tells of an
+//! answer has words for each variant.
 
 mod deviation;
 mod disposition;

@@ -111,18 +111,17 @@ pub fn with_jitter(pause: u32, chance: f64) -> u32 {
 ///
 /// A date counts from the one in the `Date` header of the same answer, and says nothing
 /// without that: the local clock may be wrong by any amount. `parse_date` reads a date with a
-/// weekday, in GMT, to milliseconds since the epoch, and what is none to a NaN, as `Date.parse`
-/// of JavaScript does, which the hosts of this have.
+/// weekday, in GMT, to milliseconds since the epoch. This crate brings none: every host has one.
 ///
 /// ```
 /// use roma_import::timing::parse_retry_after;
 ///
 /// let parse_date = |date: &str| match date {
-///     "Wed, 21 Oct 2015 07:28:00 GMT" => 1_445_412_480_000.0,
-///     "Wed, 21 Oct 2015 07:30:00 GMT" => 1_445_412_600_000.0,
-///     _ => f64::NAN,
+///     "Wed, 21 Oct 2015 07:28:00 GMT" => Some(1_445_412_480_000),
+///     "Wed, 21 Oct 2015 07:30:00 GMT" => Some(1_445_412_600_000),
+///     _ => None,
 /// };
-/// let parse = |value, date| parse_retry_after(value, date, &parse_date);
+/// let parse = |value, date| parse_retry_after(value, date, parse_date);
 /// let date = Some("Wed, 21 Oct 2015 07:28:00 GMT");
 /// assert_eq!(parse("120", date), Some(120_000));
 /// assert_eq!(parse("Wed, 21 Oct 2015 07:30:00 GMT", date), Some(120_000));
@@ -132,7 +131,7 @@ pub fn with_jitter(pause: u32, chance: f64) -> u32 {
 pub fn parse_retry_after(
     retry_after: &str,
     date: Option<&str>,
-    parse_date: &dyn Fn(&str) -> f64,
+    parse_date: impl Fn(&str) -> Option<i64>,
 ) -> Option<u32> {
     let asked = without_white_space(retry_after);
     if asked.is_empty() || !asked.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -144,7 +143,7 @@ pub fn parse_retry_after(
 }
 
 /// From one date of HTTP to another, in milliseconds: none if that has passed.
-fn pause_until(date: &str, now: &str, parse_date: &dyn Fn(&str) -> f64) -> Option<u32> {
+fn pause_until(date: &str, now: &str, parse_date: impl Fn(&str) -> Option<i64>) -> Option<u32> {
     let millis = |date: &str| {
         // Other readers take nearly anything for a date.
         if date.ends_with(" GMT") && begins_with_weekday(date) {
@@ -153,16 +152,12 @@ fn pause_until(date: &str, now: &str, parse_date: &dyn Fn(&str) -> f64) -> Optio
             // Its oldest form does not say that it is in GMT, and would be taken for local time.
             parse_date(&[date, " GMT"].concat())
         } else {
-            f64::NAN
+            None
         }
     };
-    let pause = millis(date) - millis(now);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a cast from a float stays in range"
-    )]
-    (!pause.is_nan()).then_some(pause as u32)
+    let pause = millis(date)?.saturating_sub(millis(now)?).max(0);
+    // Where it is too long for this, it is longer than anybody waits.
+    Some(u32::try_from(pause).unwrap_or(u32::MAX))
 }
 
 /// Whether a date begins with the name of a weekday and a comma, as its newer forms do.
@@ -228,7 +223,7 @@ mod tests {
     #[test]
     fn a_pause_is_asked_for_in_digits_alone() {
         // Whatever is handed over as a date is read as one.
-        let parsed = |value: &str, date| parse_retry_after(value, date, &|_| 7.0);
+        let parsed = |value: &str, date| parse_retry_after(value, date, |_| Some(7));
         let parsed = |value: &str| {
             let pause = parsed(value, Some("Wed, 21 Oct 2015 07:28:00 GMT"));
             assert_eq!(parsed(value, None), pause, "{value:?}");
@@ -258,39 +253,49 @@ mod tests {
 
     #[test]
     fn a_date_counts_from_the_one_that_the_answer_has() {
-        const NOW: f64 = 1_445_412_480_000.0;
+        const NOW: i64 = 1_445_412_480_000;
         let now = "Wed, 21 Oct 2015 07:28:00 GMT";
         for (date, millis, pause) in [
-            ("Wed, 21 Oct 2015 07:28:17 GMT", NOW + 17e3, Some(17_000)),
+            (
+                "Wed, 21 Oct 2015 07:28:17 GMT",
+                Some(NOW + 17_000),
+                Some(17_000),
+            ),
             // As servers of old write it.
             (
                 "Wednesday, 21-Oct-15 07:28:17 GMT",
-                NOW + 17e3,
+                Some(NOW + 17_000),
                 Some(17_000),
             ),
-            ("Wed Oct 21 07:28:17 2015", NOW + 17e3, Some(17_000)),
+            ("Wed Oct 21 07:28:17 2015", Some(NOW + 17_000), Some(17_000)),
             (
                 "Fri, 31 Dec 9999 23:59:59 GMT",
-                253_402_300_799e3,
+                Some(253_402_300_799_000),
                 Some(u32::MAX),
             ),
             // It has passed.
-            (now, NOW, Some(0)),
-            ("Tue, 20 Oct 2015 07:28:00 GMT", NOW - 86_400e3, Some(0)),
+            (now, Some(NOW), Some(0)),
+            (
+                "Tue, 20 Oct 2015 07:28:00 GMT",
+                Some(NOW - 86_400_000),
+                Some(0),
+            ),
+            // A reader may take anything for a date.
+            ("Wed, 21 Oct 0000 07:28:00 GMT", Some(i64::MIN), Some(0)),
             // There is no such date.
-            ("Wed, 32 Oct 2015 07:28:00 GMT", f64::NAN, None),
-            ("soon", f64::NAN, None),
+            ("Wed, 32 Oct 2015 07:28:00 GMT", None, None),
+            ("soon", None, None),
         ] {
             let parse_date = |text: &str| match text {
-                _ if text == now => NOW,
+                _ if text == now => Some(NOW),
                 _ if text.trim_end_matches(" GMT") == date.trim_end_matches(" GMT") => {
                     // Without its zone it would be one of the local time.
                     assert!(text.ends_with(" GMT"), "{text}");
                     millis
                 }
-                _ => f64::NAN,
+                _ => None,
             };
-            let parsed = |value: &str, date| parse_retry_after(value, date, &parse_date);
+            let parsed = |value: &str, date| parse_retry_after(value, date, parse_date);
             assert_eq!(parsed(date, Some(now)), pause, "{date}");
             assert_eq!(parsed(&format!(" {date}\t"), Some(now)), pause, "{date}");
             for unknown in ["", "now", "21 Oct 2015 07:28:00"] {
@@ -306,8 +311,8 @@ mod tests {
             "later 5 GMT",
             "1.5",
         ] {
-            let parsed = parse_retry_after(other, Some(now), &|text| match text {
-                _ if text == now => NOW,
+            let parsed = parse_retry_after(other, Some(now), |text| match text {
+                _ if text == now => Some(NOW),
                 _ => panic!("{text} is not to be read"),
             });
             assert_eq!(parsed, None, "{other}");

@@ -138,9 +138,11 @@ pub struct Violation {
     /// Where, as a JSON Pointer (RFC 6901): into the whole request, or into the
     /// body if only that was checked.
     pub pointer: String,
-    /// The number that was exceeded.
+    /// The number that was exceeded: of code points ([`Code::TooLong`]), of UTF-16 code units
+    /// ([`Code::LongInUtf16`]), of items ([`Code::TooManyItems`]) or of levels
+    /// ([`Code::TooDeep`]).
     pub limit: Option<usize>,
-    /// The number that was found instead. Reading ends at the first level that is too deep,
+    /// The number of the same that was found instead. Reading ends at the first level that is too deep,
     /// so that of levels it is one more than `limit`.
     pub actual: Option<usize>,
     /// Where in the string, in code points from 0.

@@ -232,7 +232,7 @@ impl Refusal {
     /// The four fields, and the report if the rules refused.
     #[must_use]
     pub(crate) fn json(&self, lang: Lang, request_id: &str) -> String {
-        let (message, details) = self.words(lang);
+        let (message, details) = words::of(self, lang);
         let fields = Fields {
             error_code: self.code(),
             error_msg: cut(&message),
@@ -339,32 +339,6 @@ impl Refusal {
                 service::GATEWAY_FAULT
             }
         }
-    }
-
-    fn words(&self, lang: Lang) -> (String, String) {
-        let Self::Invalid(report) = self else {
-            let (message, details) = words::of(self, lang);
-            return (message.into_owned(), details.into_owned());
-        };
-        let Some(violation) = report.first_error() else {
-            return (String::new(), String::new());
-        };
-        let mut rest = String::new();
-        let others = report.violations.iter();
-        for other in others.filter(|other| !std::ptr::eq(*other, violation)) {
-            if !rest.is_empty() {
-                rest.push(' ');
-            }
-            rest.push_str(&other.message(lang));
-            // Enough for the field, in characters of any length.
-            if rest.len() > 4 * MAX_ANSWER_FIELD_CHARS {
-                break;
-            }
-        }
-        if rest.is_empty() {
-            rest = violation.help(lang);
-        }
-        (violation.message(lang), rest)
     }
 }
 

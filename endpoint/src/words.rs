@@ -1,10 +1,10 @@
-//! The endpoint's own messages, and nothing else. What a rule says, `roma_import` says.
+//! What the endpoint says of a refusal: its own messages. What a rule says, `roma_import` says.
 
 use std::borrow::Cow;
 
-use roma_import::contract::MAX_IDEMPOTENCY_KEY_BYTES;
+use roma_import::contract::{MAX_ANSWER_FIELD_CHARS, MAX_IDEMPOTENCY_KEY_BYTES};
 use roma_import::response::Effect;
-use roma_import::{Destination, Lang, service};
+use roma_import::{Destination, Lang, Report, service};
 
 use crate::gateway::{Call, UpstreamFailure};
 use crate::guard::HostPlace;
@@ -15,14 +15,12 @@ use crate::store::Trouble;
 /// What is wrong, and what to do.
 pub(crate) type Words = (Cow<'static, str>, Cow<'static, str>);
 
-/// What to say of a refusal that no rule made.
+/// What to say of a refusal.
 #[must_use]
 pub(crate) fn of(refusal: &Refusal, lang: Lang) -> Words {
-    match (refusal, lang) {
-        (Refusal::Busy, lang) => explained(service::BUSY, lang),
-        (Refusal::UnknownJob, lang) => explained(service::NOT_FOUND, lang),
-        (other, Lang::En) => english(other),
-        (other, Lang::Zh) => chinese(other),
+    match lang {
+        Lang::En => english(refusal),
+        Lang::Zh => chinese(refusal),
     }
 }
 
@@ -41,6 +39,29 @@ fn shown(name: &str) -> String {
         }
     }
     cut(&shown, MAX_NAME_CHARS)
+}
+
+/// What the rules have found: the first error, and the others, or help with that one.
+fn found(report: &Report, lang: Lang) -> Words {
+    let Some(violation) = report.first_error() else {
+        return Words::default();
+    };
+    let mut rest = String::new();
+    let others = report.violations.iter();
+    for other in others.filter(|other| !std::ptr::eq(*other, violation)) {
+        if !rest.is_empty() {
+            rest.push(' ');
+        }
+        rest.push_str(&other.message(lang));
+        // Enough for the field, in characters of any length.
+        if rest.len() > 4 * MAX_ANSWER_FIELD_CHARS {
+            break;
+        }
+    }
+    if rest.is_empty() {
+        rest = violation.help(lang);
+    }
+    (violation.message(lang).into(), rest.into())
 }
 
 fn explained(code: &str, lang: Lang) -> Words {
@@ -64,6 +85,9 @@ const UNKNOWN_BUT_LOGGED_ZH: &str =
 )]
 fn english(refusal: &Refusal) -> Words {
     let (what, then) = match refusal {
+        Refusal::Invalid(report) => return found(report, Lang::En),
+        Refusal::Busy => return explained(service::BUSY, Lang::En),
+        Refusal::UnknownJob => return explained(service::NOT_FOUND, Lang::En),
         Refusal::TooLarge { limit } => {
             let what = format!("The body is larger than {limit} bytes.");
             return (what.into(), "Split the import into several.".into());
@@ -251,7 +275,7 @@ fn english(refusal: &Refusal) -> Words {
             "The endpoint failed: this is a fault of its own.",
             UNKNOWN_BUT_LOGGED,
         ),
-        Refusal::Invalid(_) | Refusal::Busy | Refusal::UnknownJob | Refusal::Fault { .. } => (
+        Refusal::Fault { .. } => (
             "The endpoint failed: this is a fault of its own.",
             "The endpoint's log has more.",
         ),
@@ -265,6 +289,9 @@ fn english(refusal: &Refusal) -> Words {
 )]
 fn chinese(refusal: &Refusal) -> Words {
     let (what, then) = match refusal {
+        Refusal::Invalid(report) => return found(report, Lang::Zh),
+        Refusal::Busy => return explained(service::BUSY, Lang::Zh),
+        Refusal::UnknownJob => return explained(service::NOT_FOUND, Lang::Zh),
         Refusal::TooLarge { limit } => {
             let what = format!("请求体超过 {limit} 字节。");
             return (what.into(), "请拆分为多次导入。".into());
@@ -417,9 +444,7 @@ fn chinese(refusal: &Refusal) -> Words {
             },
         ),
         Refusal::Fault { call: Call::Import } => ("端点内部出错。", UNKNOWN_BUT_LOGGED_ZH),
-        Refusal::Invalid(_) | Refusal::Busy | Refusal::UnknownJob | Refusal::Fault { .. } => {
-            ("端点内部出错。", "详情请查看端点的日志。")
-        }
+        Refusal::Fault { .. } => ("端点内部出错。", "详情请查看端点的日志。"),
     };
     (what.into(), then.into())
 }

@@ -196,6 +196,16 @@ fn parse_retry_after(response: &Response) -> Option<u32> {
     timing::parse_retry_after(
         &headers.get("Retry-After")?,
         headers.get("Date").as_deref(),
-        &js_sys::Date::parse,
+        parse_date,
     )
+}
+
+/// A date as the browser reads it, in milliseconds since the epoch.
+fn parse_date(date: &str) -> Option<i64> {
+    let millis = js_sys::Date::parse(date);
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a date of JavaScript is a whole number of 53 bits"
+    )]
+    (!millis.is_nan()).then_some(millis as i64)
 }

@@ -208,7 +208,17 @@ pub fn count_jobs(list: &[u8]) -> Option<usize> {
     reason = "strings of JavaScript cross by value"
 )]
 pub fn parse_retry_after(retry_after: &str, date: Option<String>) -> Option<u32> {
-    timing::parse_retry_after(retry_after, date.as_deref(), &js_sys::Date::parse)
+    timing::parse_retry_after(retry_after, date.as_deref(), parse_date)
+}
+
+/// A date as JavaScript reads it, in milliseconds since the epoch.
+fn parse_date(date: &str) -> Option<i64> {
+    let millis = js_sys::Date::parse(date);
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a date of JavaScript is a whole number of 53 bits"
+    )]
+    (!millis.is_nan()).then_some(millis as i64)
 }
 
 /// The pause before an import that was refused as busy is sent again, in milliseconds:

@@ -264,16 +264,13 @@ fn what_the_service_named_of_a_job_that_succeeded_is_kept_and_told() {
     let page = page.reload();
     assert_eq!(page.0.named(), 1);
     let told = "task t5: ROMA.00110006 skipped";
+    let reasons = page.0.stored.steps[0].attempts[0].reasons.as_ref().unwrap();
     assert_eq!(
-        page.0.stored.steps[0].attempts[0].reasons,
-        Some(Reasons {
-            count: 1,
-            first: vec![told.to_owned()],
-            code: Some("ROMA.00110006".to_owned()),
-            names_app: false,
-            listed: vec![],
-        })
+        (reasons.count, &*reasons.first),
+        (1, &[told.to_owned()][..])
     );
+    assert_eq!(reasons.code.as_deref(), Some("ROMA.00110006"));
+    assert!(!reasons.names_app && reasons.listed.is_empty());
     assert_eq!(page.0.stored.steps[1].attempts[0].reasons, None);
     let moment = |millis: i64| millis.to_string();
     let csv = to_csv(&page.0, &moment);
