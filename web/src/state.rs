@@ -23,6 +23,7 @@ mod typed;
 use std::rc::Rc;
 
 use roma_import::history::EarlierEffect;
+use roma_import::response::Effect;
 use roma_import::{Destination, Lang};
 use yew::functional::Reducible;
 
@@ -277,11 +278,25 @@ impl State {
     }
 
     /// Whether Enter in a field of one line is a press of the button: where that imports
-    /// something at once, or shows what is wrong. A plan, or an import of nothing, is begun by
-    /// nobody who has not been at the button, which says so.
+    /// something at once, or shows what is wrong. A plan, an import of nothing, or once more what
+    /// may have been imported already, is begun by nobody who has not been at the button, which
+    /// says so.
     pub fn sends_on_enter(&self) -> bool {
         let imports_at_once = self.checked.draft.is_none() && self.checked.items != Some(0);
-        self.checked.errors > 0 || imports_at_once
+        self.checked.errors > 0 || (imports_at_once && !self.may_have_imported_form())
+    }
+
+    /// Whether what is filled in may have been imported already, as far as the page knows.
+    fn may_have_imported_form(&self) -> bool {
+        let last = (self.delivery.as_ref())
+            .filter(|last| self.holds(&last.outgoing.ids, &last.outgoing.body));
+        match last.and_then(Delivery::came) {
+            Some(came) if came.effect() == Effect::NotBegun => {
+                self.earlier_effect.may_have_imported()
+            }
+            Some(_) => true,
+            None => self.holds_unknown_sending(),
+        }
     }
 
     /// Whether what is filled in is the plan that there is: the same list, and it goes to the

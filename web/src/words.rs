@@ -42,6 +42,8 @@ pub struct Words {
     pub remembered: &'static str,
     pub forget: &'static str,
     pub forgotten: &'static str,
+    /// What that does not reach.
+    pub forgotten_but_plan: &'static str,
     pub app: &'static str,
     pub optional: &'static str,
     pub tabs: &'static str,

@@ -35,7 +35,7 @@ pub fn file_picker(lang: Lang, on_file: Callback<File>) -> Html {
 }
 
 /// What came of what was taken last, with a way back.
-/// `is_empty` is whether no item was found in it where there should be some.
+/// `is_empty` is whether no task was found in the list where a file should have some.
 pub fn taken_words(
     taken: &Taken,
     is_empty: bool,
@@ -51,7 +51,7 @@ pub fn taken_words(
     html! {
         <p class={classes!("taken", (!is_there).then_some("error"))} role="status">
             { said }{ words.gap }
-            if is_empty && is_there {
+            if is_empty && is_there && matches!(taken.origin, Origin::File { .. }) {
                 { words.file_empty }{ words.gap }
             }
             if others > 0 {

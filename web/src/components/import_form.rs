@@ -68,6 +68,7 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
                 { remembered(
                     state.remembered.is_some(),
                     state.forgotten,
+                    state.plan.is_there(),
                     lang,
                     &dispatch.reform(|()| Action::Forget),
                 ) }

@@ -66,8 +66,7 @@ pub fn PlanCard(props: &Props) -> Html {
     let run = &props.run;
     let general = self::words(props.lang);
     let parts = run.stored.plan.draft.parts.clone();
-    let sending =
-        !props.here || matches!(run.doing, Activity::Recording | Activity::Posting { .. });
+    let sending = props.here && matches!(run.doing, Activity::Recording | Activity::Posting { .. });
     let removable = (props.here && run.has_ended()).then(|| props.on_remove.clone());
     html! {
         <section class="card plan" id={PLAN} tabindex="-1" aria-labelledby="plan-title">
@@ -89,13 +88,14 @@ pub fn PlanCard(props: &Props) -> Html {
                     { words.waits_elsewhere(run.waits_elsewhere()) }
                 </p>
             }
-            { list_of_facts(&facts(run, sending, props.lang), props.lang) }
+            { list_of_facts(&facts(run, sending || !props.here, props.lang), props.lang) }
             <PlanParts
                 {parts}
                 steps={run.stored.steps.clone()}
                 current={run.current()}
                 shown={run.current().or_else(|| run.first_amiss()).unwrap_or_default()}
                 {sending}
+                elsewhere={!props.here}
                 unfollowed={props.here && run.doing != Activity::Following}
                 ended={run.has_ended()}
                 lang={props.lang}
@@ -400,7 +400,7 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 ></progress>
             }
             if !props.online {
-                <p class="note warning">{ words.offline }</p>
+                <p class="note warning">{ offline(run, words) }</p>
             } else if unknown.is_some() {
                 <p class="note warning">{ general.unknown_text }</p>
             }
@@ -433,6 +433,15 @@ fn underway(props: &Props, words: &PlanWords) -> Html {
                 <p class="hint">{ words.stop_hint }</p>
             }
         </>
+    }
+}
+
+/// What follows from being offline: that is less where no further import is to be sent.
+fn offline(run: &Run, words: &PlanWords) -> &'static str {
+    match (run.stored.intent, run.doing) {
+        (Intent::Go, _) => words.offline,
+        (Intent::Pause | Intent::Stop, Activity::Following) => words.offline_following,
+        (Intent::Pause | Intent::Stop, _) => words.offline_only,
     }
 }
 

@@ -351,6 +351,10 @@ fn refused(run: &Run, earlier: EarlierEffect, lang: Lang) -> Html {
                 } }
             </p>
             { refusal_in_full(run, refused, earlier, lang) }
+            // What may have been imported is not brought back, and a permission is not in it.
+            if !earlier.may_have_imported() && !run.takes_other_token() {
+                <p class="hint">{ plan.refused_mend }</p>
+            }
         </>
     }
 }

@@ -28,6 +28,9 @@ pub struct Props {
     /// Whether the current one is being sent from here.
     #[prop_or_default]
     pub sending: bool,
+    /// Whether another page runs the plan.
+    #[prop_or_default]
+    pub elsewhere: bool,
     /// Whether nobody asks how the job of the current one is doing.
     #[prop_or_default]
     pub unfollowed: bool,
@@ -105,6 +108,8 @@ fn state(step: &ImportHistory, current: bool, props: &Props) -> Html {
         ImportStatus::Waiting if ended => ("", words.not_sent),
         ImportStatus::Waiting => ("", words.waiting),
         ImportStatus::Unanswered if current && props.sending => ("run", words.sending),
+        // That page knows whether an answer is still to come.
+        ImportStatus::Unanswered if current && props.elsewhere => ("run", words.sent),
         ImportStatus::Unanswered => ("warn", words.unanswered),
         // Nobody asks how its job is doing.
         ImportStatus::Running(_) if ended || props.unfollowed => ("warn", general.not_followed),

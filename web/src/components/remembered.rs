@@ -7,8 +7,15 @@ use crate::dom;
 use crate::state::Field;
 use crate::words::words;
 
-/// What there is to say; nothing if nothing was ever remembered.
-pub fn remembered(kept: bool, forgotten: bool, lang: Lang, on_forget: &Callback<()>) -> Html {
+/// What there is to say; nothing if nothing was ever remembered. A plan, if there is one, keeps
+/// the ids of its own.
+pub fn remembered(
+    kept: bool,
+    forgotten: bool,
+    has_plan: bool,
+    lang: Lang,
+    on_forget: &Callback<()>,
+) -> Html {
     let words = words(lang);
     let onclick = on_forget.reform(|_: MouseEvent| {
         // The button goes, and the focus is not to go with it.
@@ -21,6 +28,9 @@ pub fn remembered(kept: bool, forgotten: bool, lang: Lang, on_forget: &Callback<
                 <button type="button" class="link" {onclick}>{ words.forget }</button>
             } else if forgotten {
                 { words.forgotten }
+                if has_plan {
+                    { words.gap }{ words.forgotten_but_plan }
+                }
             }
         </p>
     }

@@ -121,6 +121,11 @@ impl PlanSlot {
         self.unable.is_none() && self.held == SlotState::None
     }
 
+    /// Whether there is a plan, here or in another page.
+    pub const fn is_there(&self) -> bool {
+        matches!(self.held, SlotState::Here(_) | SlotState::Elsewhere(_))
+    }
+
     /// Whether something stands in the way of any new plan that does not pass by itself.
     pub fn is_in_the_way(&self) -> bool {
         self.unable.is_some()
@@ -161,13 +166,15 @@ impl PlanSlot {
         }
     }
 
-    /// Whether the plan that there is is this one, and goes there, as far as that is known.
+    /// Whether the plan that there is is this one, and goes there, as far as that is known. One
+    /// that has come to nothing is none: it may be begun anew, once it is removed.
     pub fn has_begun(&self, draft: &Draft, ids: &Ids, to: Option<&Destination>) -> bool {
         match &self.held {
             SlotState::Here(run) | SlotState::Elsewhere(run) => {
                 run.stored.plan.ids == *ids
                     && run.stored.plan.draft == *draft
                     && !run.stored.plan.goes_elsewhere(to)
+                    && !run.has_come_to_nothing()
             }
             _ => false,
         }

@@ -153,6 +153,45 @@ fn enter_sends_one_import_or_shows_what_is_wrong_and_begins_nothing_else() {
 }
 
 #[test]
+fn enter_sends_nothing_again_that_may_have_been_imported() {
+    let again = || {
+        [
+            typed(Field::App, "another"),
+            Action::Submit,
+            typed(Field::App, after(right()).form.app.shown()),
+        ]
+    };
+    for (came, may_have) in [
+        (Action::Answered(1, answer(200, r#"{"job_id":"j"}"#)), true),
+        (Action::Answered(1, answer(502, "<html>")), true),
+        (Action::Lost(1, TransportFailure::Network), true),
+        (
+            Action::Answered(1, answer(403, r#"{"error_code":"ROMA.1006"}"#)),
+            false,
+        ),
+    ] {
+        let answered = then(sent(), [came]);
+        assert_eq!(answered.sends_on_enter(), !may_have);
+        // The token is no part of what is imported.
+        let fresh = then(answered.clone(), [typed(Field::Token, "fresh")]);
+        assert_eq!(fresh.sends_on_enter(), !may_have);
+        let elsewhere = then(answered.clone(), [typed(Field::InstanceId, "another")]);
+        assert!(elsewhere.sends_on_enter());
+        // What was sent before the last one is known only as long as nobody knows its fate.
+        let before = then(answered.clone(), again());
+        assert_eq!(before.sends_on_enter(), !answered_is_unknown(&answered));
+    }
+    // A refusal says nothing of when it was sent before.
+    let lost = then(sent(), [Action::Lost(1, TransportFailure::Network)]);
+    let refused = Action::Answered(2, answer(403, r#"{"error_code":"ROMA.1006"}"#));
+    assert!(!then(lost, [Action::Submit, refused]).sends_on_enter());
+}
+
+fn answered_is_unknown(state: &State) -> bool {
+    came(state).is_some_and(|came| came.effect() == Effect::Unknown)
+}
+
+#[test]
 fn warnings_wait_until_a_field_is_left_and_never_block() {
     let mut actions = right();
     actions.push(typed(Field::App, " orders"));

@@ -30,6 +30,7 @@ pub(super) const WORDS: Words = Words {
     remembered: "The project ID and the instance ID of the last import are remembered in this browser.",
     forget: "Forget them",
     forgotten: "Forgotten. Nothing more is remembered until a reload.",
+    forgotten_but_plan: "The plan keeps its own until it is removed.",
     app: "Application name",
     optional: "optional",
     tabs: "How to fill it in",

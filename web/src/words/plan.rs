@@ -52,6 +52,8 @@ pub struct PlanWords {
     pub later: &'static str,
     pub waiting: &'static str,
     pub sending: &'static str,
+    /// The same of one that another page has sent, as far as that has written it down.
+    pub sent: &'static str,
     pub unanswered: &'static str,
     /// The same where nothing beside it says of what.
     pub unanswered_alone: &'static str,
@@ -114,6 +116,9 @@ pub struct PlanWords {
     pub now_following: fn(usize) -> String,
     pub now_waiting: fn(usize, u32, Option<u32>) -> String,
     pub offline: &'static str,
+    /// The same where no further import is to be sent, and a job runs, or none does.
+    pub offline_following: &'static str,
+    pub offline_only: &'static str,
     pub hidden_hint: &'static str,
     pub slow: &'static str,
     pub pause: &'static str,
@@ -174,6 +179,8 @@ pub struct PlanWords {
     pub failed_text: fn(usize, bool) -> String,
     pub refused_title: fn(usize) -> String,
     pub refused_text: &'static str,
+    /// How what was refused is mended, if it has to be: not here.
+    pub refused_mend: &'static str,
     /// The same where a try before may have imported something.
     pub refused_again_text: &'static str,
     pub busy_title: fn(usize) -> String,

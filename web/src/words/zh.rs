@@ -46,6 +46,7 @@ pub(super) const WORDS: Words = Words {
     remembered: "上次导入的项目 ID 和实例 ID 已记在此浏览器中。",
     forget: "忘记",
     forgotten: "已忘记。重新加载之前不会再记住任何 ID。",
+    forgotten_but_plan: "计划会保留自己的 ID，直到它被移除。",
     app: "应用名称",
     optional: "可选",
     tabs: "填写方式",

@@ -719,6 +719,22 @@ suite("plans", () => {
     assert.equal(await page.locator(`${choice} .raw pre`).count(), 1);
   });
 
+  visit("a list whose plan has come to nothing can be begun again once that plan is removed", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.13000", error_msg: "no" } });
+    await beginPlan(visitor, { tasks: ids(120) });
+    await visitor.sees(choice, "A plan is not changed once it runs.");
+    await visitor.sees("#form", "This plan was started");
+    await press(visitor, "Stop the plan");
+    await press(visitor, "Stop it for good");
+    await inState(visitor, "Stopped");
+    await visitor.sees("#draft", "There is a plan already, and it has ended. Save its record, then remove it.");
+    await visitor.sees("#form", "This plan cannot be started now");
+    await page.locator("#plan").getByRole("button", { name: "Fill in what was not imported" }).click();
+    await visitor.sees("#draft", "There is a plan already, and it has ended.");
+    assert.equal(await page.getByText("It holds no items").count(), 0);
+  });
+
   visit("a plan that has ended is not that of the same list for another instance", async (visitor) => {
     const { page } = visitor;
     const { instance } = await beginPlan(visitor, { tasks: ids(120) });

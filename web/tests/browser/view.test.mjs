@@ -211,6 +211,21 @@ suite("in view", () => {
     await page.locator("#plan").waitFor();
   });
 
+  visit("Enter in a field sends nothing again that may have been imported: it leads to the button, which does", async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/assets/import", (route) => route.abort("connectionreset"));
+    await visitor.fill();
+    await page.locator("#instance-id").press("Enter");
+    await visitor.sees(card, "No answer came back");
+    await page.locator("#token").fill(newToken());
+    await page.locator("#token").press("Enter");
+    assert.match(await focused(visitor), /^<button type="submit" id="send"/);
+    await visitor.hears();
+    assert.equal(visitor.posts.length, 1);
+    await visitor.send();
+    await visitor.until("a press of the button does", () => visitor.posts.length === 2);
+  });
+
   visit("where a job and a plan wait, the bar leads to the plan first, whatever of the job is in view", { width: 375, height: 667 }, async (visitor) => {
     const { page } = visitor;
     await page.evaluate((job) => {

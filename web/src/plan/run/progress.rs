@@ -22,8 +22,8 @@ impl Run {
     }
 
     /// Those of which nobody knows whether they have been imported: in the imports whose jobs
-    /// have failed, or have ended without a word of how, in one without an answer, and in those
-    /// that nothing more is asked about. An import that `is_sending` says is on its way is not
+    /// have failed, or have ended without a word of how, in one without an answer, be it from
+    /// before it was refused, and in those that nothing more is asked about. An import that `is_sending` says is on its way is not
     /// among them.
     pub fn doubtful_items(&self, is_sending: bool) -> usize {
         let is_over = self.has_ended();
@@ -39,9 +39,19 @@ impl Run {
                 | ImportStatus::SkippedUnanswered => true,
                 ImportStatus::Unanswered => is_over || !is_sending,
                 ImportStatus::Running(_) => is_over,
+                // The refusal is of the last sending alone.
+                ImportStatus::Refused(before)
+                | ImportStatus::TokenRefused(before)
+                | ImportStatus::Busy(before) => before.may_have_imported(),
                 _ => false,
             }
         })
+    }
+
+    /// Whether it has ended, and it is certain that it has imported nothing.
+    pub fn has_come_to_nothing(&self) -> bool {
+        let mut steps = self.stored.steps.iter();
+        self.has_ended() && steps.all(ImportHistory::has_imported_nothing)
     }
 
     /// How many applications and tasks are in imports that it no longer sends, and never has.

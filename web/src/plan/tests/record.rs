@@ -318,10 +318,16 @@ fn items_of_which_nobody_knows_are_counted_neither_as_imported_nor_as_not() {
     page.decide(Decision::Skip);
     assert_eq!(items(&page), (100, 200));
     page.lose();
+    let mut again = Page(page.0.clone());
     assert_eq!(items(&page), (100, 201), "it is looked for");
     assert_eq!(page.0.doubtful_items(true), 200, "it is on its way");
     let reloaded = Page(page.0.clone()).reload();
     assert_eq!(items(&reloaded), (100, 201), "a token is asked for first");
+    // A refusal says nothing of when it was sent before.
+    again.look_up(JobLookup::Inconclusive);
+    again.decide(Decision::SendAgain);
+    again.answer(denied());
+    assert_eq!(items(&again), (100, 201));
     page.0.stop(1);
     page.0.stop(1);
     assert!(page.0.has_ended());

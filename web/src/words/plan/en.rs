@@ -118,6 +118,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     later: "Next",
     waiting: "Waiting",
     sending: "Sending",
+    sent: "No answer noted",
     unanswered: "Not known",
     unanswered_alone: "Result not known",
     finished: "Ended, result not known",
@@ -225,6 +226,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     offline: "This computer is offline. The plan goes on when it is back.",
+    offline_following: "This computer is offline. The job is followed again when it is back.",
+    offline_only: "This computer is offline.",
     hidden_hint: "It goes on while this tab is in the background, and after a reload with a fresh token.",
     slow: "The answer is taking long. You can wait on.",
     pause: "Pause",
@@ -298,7 +301,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     elsewhere_text: "Another tab of this browser has this plan. It can be taken over here as soon as that tab is closed.",
-    elsewhere_going: "It goes on there, or waits there for a token.",
+    elsewhere_going: "It goes on there, or waits there for a token or for your decision.",
     elsewhere_decision: "It waits there for your decision.",
     elsewhere_token: "It waits there for a fresh token.",
     elsewhere_paused: "It is paused there.",
@@ -337,6 +340,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     },
     refused_title: |number| format!("Import {} was refused", grouped(number)),
     refused_text: "Nothing of it was imported.",
+    refused_mend: "A plan is not changed once it runs. To mend what is in this import, skip it: once the plan has ended, “Fill in what was not imported” brings its items back into the form.",
     refused_again_text: "Nothing of it was imported this time, but some of it may have been when it was sent before.",
     busy_title: |number| {
         format!(

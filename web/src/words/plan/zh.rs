@@ -80,6 +80,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     later: "下一页",
     waiting: "等待中",
     sending: "发送中",
+    sent: "尚无响应记录",
     unanswered: "结果未知",
     unanswered_alone: "导入结果未知",
     finished: "已结束，结果未知",
@@ -165,6 +166,8 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     offline: "本机处于离线状态，恢复后计划会继续。",
+    offline_following: "本机处于离线状态，恢复后会继续跟踪作业。",
+    offline_only: "本机处于离线状态。",
     hidden_hint: "标签页在后台时计划会继续；重新加载后，提供新的 Token 即可继续。",
     slow: "响应迟迟未到。可以继续等待。",
     pause: "暂停",
@@ -204,7 +207,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     elsewhere_text: "此计划在此浏览器的另一个标签页中。那个标签页关闭后，即可在此接管。",
-    elsewhere_going: "计划正在那里继续，或在那里等待 Token。",
+    elsewhere_going: "计划正在那里继续，或在那里等待 Token 或您的决定。",
     elsewhere_decision: "计划正在那里等待您的决定。",
     elsewhere_token: "计划正在那里等待新的 Token。",
     elsewhere_paused: "计划已在那里暂停。",
@@ -240,6 +243,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     },
     refused_title: |number| format!("第 {number} 次导入被拒绝"),
     refused_text: "其中的内容都没有导入。",
+    refused_mend: "计划开始后不能修改。如需修改此次导入的内容，请先跳过它：计划结束后，用“填入未导入的项”即可将其各项取回表单。",
     refused_again_text: "这一次没有导入任何内容，但此前发送时可能已导入其中一部分。",
     busy_title: |number| format!("第 {number} 次导入暂时被拒绝，稍后可能会被接受"),
     busy_text: |seconds| {
