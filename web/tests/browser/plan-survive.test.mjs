@@ -314,7 +314,7 @@ suite("plans that survive", () => {
     await visitor.page.reload();
     await inState(visitor, "Needs a token");
     await inState(hidden, "In another tab");
-    await hidden.sees("#plan", "It goes on there, or waits there for a token.");
+    await hidden.sees("#plan", "It goes on there, or waits there for a token or for your decision.");
     await visitor.page.close();
     await inState(hidden, "Needs a token");
   });

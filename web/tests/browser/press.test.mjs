@@ -69,10 +69,9 @@ suite("presses", () => {
     });
   }
 
-  visit("Enter twice sends one import", async (visitor) => {
+  visit("Enter twice sends one import, also where that is refused at once", async (visitor) => {
     const { page } = visitor;
-    await visitor.answerImports({ json: { job_id: JOB } });
-    await visitor.answerLooks(progress("SUCCEEDED", 1, { id: JOB }));
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.1006", error_msg: "no" } });
     await visitor.fill();
     await page.locator("#instance-id").focus();
     await page.keyboard.press("Enter");
