@@ -20,6 +20,7 @@ mod theme;
 mod trim;
 mod typed;
 
+use std::mem;
 use std::rc::Rc;
 
 use roma_import::history::EarlierEffect;
@@ -45,6 +46,10 @@ pub use taken::{Before, File, FileFault, Origin, Taken};
 pub use theme::Theme;
 pub use trim::{Trimmed, trimmed, trimmed_list, trimmed_names, trimmed_token};
 pub use typed::{Typed, without_carriers};
+
+/// How many jobs are kept at most that were removed from the page. The older one is, the less
+/// likely it is to run still: the service runs one at a time for each user.
+const MAX_REMOVED_JOBS: usize = 50;
 
 /// Everything that the page knows.
 #[allow(
@@ -121,6 +126,10 @@ pub struct State {
     /// The jobs that were followed before it and did not succeed, for all that is known, the
     /// last one first.
     pub earlier_jobs: Rc<Vec<Job>>,
+    /// What is kept of the jobs that were removed from the page while they may have been running,
+    /// the last one first: whoever sends the import of one again may import it twice. It stays
+    /// as long as the page, or until its job is followed again.
+    removed_jobs: Rc<Vec<Job>>,
     /// Why the link in the page's address leads to no job.
     pub link_fault: Option<LinkFault>,
     /// How often the page's address was changed to one that leads to no job, be it by Back;
@@ -169,6 +178,7 @@ impl State {
             jobs: 0,
             job_is_earlier: false,
             earlier_jobs: Rc::default(),
+            removed_jobs: Rc::default(),
             link_fault: None,
             strayed: 0,
             plan: PlanSlot::default(),
@@ -219,9 +229,11 @@ impl State {
                 self.link_fault = None;
                 if self.job.as_ref().and_then(Job::link).as_ref() != Some(&link) {
                     self.fill_in(&link.ids);
-                    // With the token that it was looked at with, if it is one from before.
+                    // With the token that it was looked at with, if it is one from before, and
+                    // with what was sent, even if it was removed.
                     let leads_to = |job: &&Job| job.link().as_ref() == Some(&link);
-                    let earlier = self.earlier_jobs.iter().find(leads_to).cloned();
+                    let mut before = self.earlier_jobs.iter().chain(&*self.removed_jobs);
+                    let earlier = before.find(leads_to).cloned();
                     self.follow(earlier.map_or_else(|| Job::linked(link), Job::taken_up));
                 }
             }
@@ -244,6 +256,7 @@ impl State {
         let is_other = |other: &Job| (&other.ids, &other.id) != (&job.ids, &job.id);
         let earlier = Rc::make_mut(&mut self.earlier_jobs);
         earlier.retain(is_other);
+        Rc::make_mut(&mut self.removed_jobs).retain(is_other);
         if let Some(before) = self.job.take()
             && before.succeeded() != Some(true)
             && is_other(&before)
@@ -254,6 +267,14 @@ impl State {
         self.job_is_earlier = false;
         self.link_fault = None;
         self.job = Some(job);
+    }
+
+    /// Keeps what is to be known of jobs that are removed from the page.
+    fn remove_jobs(&mut self, jobs: impl IntoIterator<Item = Job>) {
+        let kept = jobs.into_iter().filter_map(Job::removed);
+        let removed = Rc::make_mut(&mut self.removed_jobs);
+        removed.splice(..0, kept);
+        removed.truncate(MAX_REMOVED_JOBS);
     }
 
     /// Whether what is filled in is this body of one import, and goes there.
@@ -568,8 +589,14 @@ impl Reducible for State {
             }),
             Action::Follow => next.change_job(Job::taken_up),
             Action::FreshToken(token) => next.fresh_token(token),
-            Action::CloseJob => next.job = None,
-            Action::CloseEarlierJobs => next.earlier_jobs = Rc::default(),
+            Action::CloseJob => {
+                let job = next.job.take();
+                next.remove_jobs(job);
+            }
+            Action::CloseEarlierJobs => {
+                let jobs = mem::take(&mut next.earlier_jobs);
+                next.remove_jobs(Rc::unwrap_or_clone(jobs));
+            }
             Action::CloseLink => {
                 next.link_fault = None;
                 // The address still has the link that leads nowhere.

@@ -12,7 +12,7 @@ use super::State;
 use super::checked::{Checked, Form, Token};
 use super::field::{Field, Fields};
 use super::ids::Ids;
-use super::job::{Job, Phase, Sent};
+use super::job::Job;
 
 /// An import that the check has let pass, as it is sent.
 #[derive(Clone, PartialEq)]
@@ -221,24 +221,17 @@ impl State {
 
     /// What an import may have done when the same one was sent before.
     fn earlier_effect_of(&self, outgoing: &Outgoing) -> EarlierEffect {
+        let is_its_own = |job: &Job| job.may_run() && job.is_of(&outgoing.ids, &outgoing.body);
         let mut unknown = self.sent_of_unknown_fate();
-        if unknown.any(|sent| sent.is_same_import(outgoing)) {
-            EarlierEffect::Unknown
-        } else if self.has_unended_job_of(outgoing) {
+        // Nobody looks at these any more.
+        let mut unseen = self.earlier_jobs.iter().chain(&*self.removed_jobs);
+        if self.job.as_ref().is_some_and(is_its_own) {
             EarlierEffect::Begun
+        } else if unknown.any(|sent| sent.is_same_import(outgoing)) || unseen.any(is_its_own) {
+            EarlierEffect::Unknown
         } else {
             EarlierEffect::Nothing
         }
-    }
-
-    /// Whether the job on the page is that of the same import, and has not ended as far as it is
-    /// known.
-    fn has_unended_job_of(&self, outgoing: &Outgoing) -> bool {
-        self.job.as_ref().is_some_and(|job| {
-            let is_same = |sent: &Sent| (&job.ids, &sent.body) == (&outgoing.ids, &outgoing.body);
-            !matches!(job.phase, Phase::Ended | Phase::Gone)
-                && job.sent.as_ref().is_some_and(is_same)
-        })
     }
 
     /// Whether the import that is filled in was sent before the last one, and nobody knows what

@@ -172,6 +172,23 @@ impl Job {
         !matches!(self.phase, Phase::Ended | Phase::Gone)
     }
 
+    /// Whether an import of this body, which goes there, has begun it, as far as this page knows.
+    pub fn is_of(&self, ids: &Ids, body: &AttrValue) -> bool {
+        self.ids == *ids && (self.sent.as_ref()).is_some_and(|sent| sent.body == *body)
+    }
+
+    /// What is kept of it once it is removed from the page: what it was begun with, if it may
+    /// still be running, and neither a token nor what was seen of it.
+    #[must_use]
+    pub fn removed(self) -> Option<Self> {
+        let is_kept = self.may_run() && self.sent.is_some();
+        is_kept.then(|| Self {
+            sent: self.sent,
+            destination: self.destination,
+            ..Self::new(self.id, self.ids)
+        })
+    }
+
     /// Goes on looking, if there is something to see and to look with.
     #[must_use]
     pub fn taken_up(self) -> Self {

@@ -925,9 +925,81 @@ fn an_import_that_is_sent_beside_its_own_job_is_known_to_have_begun_until_that_e
     assert_eq!(again.earlier_effect, EarlierEffect::Begun);
     let other = then(running.clone(), [typed(Field::Tasks, "c"), Action::Submit]);
     assert_eq!(other.earlier_effect, EarlierEffect::Nothing);
+    // It is no less known where another sending of it is not.
+    let lost = then(sent(), [Action::Lost(1, TransportFailure::Network)]);
+    let accepted = Action::Answered(2, answer(200, r#"{"job_id":"j"}"#));
+    let again = then(lost, [Action::Submit, accepted, Action::Submit]);
+    assert_eq!(again.earlier_effect, EarlierEffect::Begun);
     let ended = Action::Polled(running.jobs, Ok(poll(200, r#"{"status":"Success"}"#)));
     let again = then(running, [ended, Action::Submit]);
     assert_eq!(again.earlier_effect, EarlierEffect::Nothing);
+}
+
+/// What the import that is filled in may have done, by what is known when it is sent again and
+/// refused because a job is running, and whether it is offered then to wait for that.
+#[track_caller]
+fn sent_beside(state: &Rc<State>) -> EarlierEffect {
+    let again = then(state.clone(), [Action::Submit]);
+    let refused = Action::Answered(again.sent, busy());
+    let again = then(again, [refused]);
+    assert!(came(&again).is_some_and(Came::is_busy));
+    again.earlier_effect
+}
+
+#[test]
+fn an_import_that_is_sent_beside_a_job_of_it_that_nobody_looks_at_may_have_been_imported() {
+    let running = followed();
+    let visit = || Action::Visit("#project=p&instance=i&job=k".to_owned());
+    let behind = then(running.clone(), [visit()]);
+    assert_eq!(sent_beside(&behind), EarlierEffect::Unknown);
+    let second = then(running.clone(), [typed(Field::InstanceId, "another")]);
+    let second = then(second, [Action::Submit]);
+    let accepted = Action::Answered(second.sent, answer(200, r#"{"job_id":"k"}"#));
+    let second = then(second, [accepted, typed(Field::InstanceId, "i")]);
+    assert_eq!(sent_beside(&second), EarlierEffect::Unknown);
+    // Neither does anybody look at it once it was removed from the page.
+    let removed = then(running.clone(), [Action::StopFollowing, Action::CloseJob]);
+    assert_eq!(sent_beside(&removed), EarlierEffect::Unknown);
+    let closed = then(behind.clone(), [Action::CloseEarlierJobs, Action::CloseJob]);
+    assert_eq!(sent_beside(&closed), EarlierEffect::Unknown);
+    // Another import, or one to another place, is none of it.
+    for (field, text) in [(Field::Tasks, "c"), (Field::InstanceId, "another")] {
+        for state in [&behind, &removed, &closed] {
+            let other = then(state.clone(), [typed(field, text)]);
+            assert_eq!(sent_beside(&other), EarlierEffect::Nothing);
+        }
+    }
+    // Whoever follows its link sees how it has ended, and it is known for what it is until then.
+    let back = || Action::Visit("#project=p&instance=i&job=j".to_owned());
+    for state in [behind, removed, closed] {
+        let back = then(state, [back()]);
+        assert_eq!(sent_beside(&back), EarlierEffect::Begun);
+        let looked_at = then(back, [Action::FreshToken(given("fresh"))]);
+        let ended = Action::Polled(looked_at.jobs, Ok(poll(200, r#"{"status":"Success"}"#)));
+        let ended = then(looked_at, [ended]);
+        assert_eq!(sent_beside(&ended), EarlierEffect::Nothing);
+        let removed = then(ended, [Action::CloseJob]);
+        assert_eq!(sent_beside(&removed), EarlierEffect::Nothing);
+    }
+}
+
+#[test]
+fn a_job_that_was_removed_is_kept_without_a_token_and_only_if_an_import_of_this_page_began_it() {
+    let removed = then(followed(), [Action::CloseJob]);
+    let kept: Vec<&Job> = removed.removed_jobs.iter().collect();
+    assert!(matches!(kept[..], [job] if job.id == "j" && job.token.is_none()));
+    let visit = |id: &str| Action::Visit(format!("#project=p&instance=i&job={id}"));
+    let linked = then(removed, [visit("k"), Action::CloseJob]);
+    assert_eq!(linked.removed_jobs.len(), 1);
+    let mut many = linked;
+    for number in 0..2 * MAX_REMOVED_JOBS {
+        let sent = then(many, [Action::Submit]);
+        let body = format!(r#"{{"job_id":"of-{number}"}}"#);
+        let accepted = Action::Answered(sent.sent, answer(200, &body));
+        many = then(sent, [accepted, Action::CloseJob]);
+    }
+    assert_eq!(many.removed_jobs.len(), MAX_REMOVED_JOBS);
+    assert_eq!(sent_beside(&many), EarlierEffect::Unknown);
 }
 
 #[test]

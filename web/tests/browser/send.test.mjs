@@ -93,6 +93,32 @@ suite("sending", () => {
     await visitor.sees(card, "The import was accepted.");
   });
 
+  visit("an import that may have met its own job is told so after that has given way to another, and after it was removed", async (visitor) => {
+    const { page } = visitor;
+    const mayBeItsOwn = async (posts) => {
+      await visitor.send();
+      await visitor.until("it is answered", () => visitor.posts.length === posts);
+      await visitor.sees(card, "The import was refused. This time nothing was imported.");
+      await visitor.sees(`${card} .fate.unknown`, "What is running may be the earlier sending of this same import");
+      assert.doesNotMatch(await page.locator(card).innerText(), /What to do|Nothing was imported/);
+    };
+    await visitor.answerLooks({ json: { id: "j", status: "Running", progress_percent: 0.1 } });
+    const form = await visitor.begin({ tasks: ["a"] });
+    await visitor.sees("#job-state", "Running");
+    await visitor.answerImports({ status: 403, json: { error_code: "ROMA.10012", error_msg: "busy" } });
+    await page.evaluate(([project, instance]) => {
+      const link = new URLSearchParams({ project, instance, job: "another" });
+      location.hash = link.toString();
+    }, [form.project, form.instance]);
+    await visitor.sees("#earlier-jobs", "What has not ended may still be running.");
+    await mayBeItsOwn(2);
+    for (const place of ["#earlier-jobs", "#job"]) {
+      await page.locator(place).getByRole("button", { name: "Remove from this page" }).click();
+      await page.locator(place).waitFor({ state: "detached" });
+    }
+    await mayBeItsOwn(3);
+  });
+
   visit("an import that may have met its own earlier sending is not said to have imported nothing", async (visitor) => {
     const { page } = visitor;
     let posts = 0;
