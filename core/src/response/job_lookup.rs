@@ -146,7 +146,7 @@ impl JobLookup {
     }
 
     /// Reads the list. An import's job is one that has the same items and that was begun
-    /// after those that are known to be others, or after the jobs that there were earlier.
+    /// after those that are known to be others, and after the jobs that there were earlier.
     ///
     /// Without such a job it was not begun only if the list reaches back to before it
     /// was sent.
@@ -173,7 +173,13 @@ impl JobLookup {
         // The latest come first: so many of them are newer than what is known.
         let known = listed.rows.iter().position(|job| is_known_job(&job.id));
         let newer = match (known, baseline) {
-            (Some(newer), _) => Some(newer),
+            (Some(newer), JobBaseline::Count(count)) => {
+                // They were counted before the import was sent, and perhaps long after what is
+                // known had begun.
+                let uncounted = listed.count.checked_sub(count);
+                Some(uncounted.map_or(newer, |uncounted| uncounted.min(newer)))
+            }
+            (Some(newer), JobBaseline::NotAsked | JobBaseline::Unavailable) => Some(newer),
             (None, JobBaseline::Count(count)) => match listed.count.checked_sub(count) {
                 Some(newer) => Some(newer),
                 // These are another endpoint's, or it has lost some.
@@ -339,13 +345,22 @@ mod tests {
             assert_eq!(read(count, &[], &[], baseline), JobLookup::Inconclusive);
         }
         assert_eq!(read(3, &[JOB], &[], JobBaseline::Count(1)), found);
-        // What is known to be another is the better mark.
+        // What is known to be another is the better mark where it is the later one.
         let others = ["k"];
         assert_eq!(
             now(&[OTHER, JOB], &others, JobBaseline::Count(0)),
             JobLookup::NotFound
         );
         assert_eq!(now(&[JOB, OTHER], &others, JobBaseline::Unavailable), found);
+        // Unless they were counted since, as with each fresh token: another has begun it in
+        // between, and before those that may be it.
+        let counted = |count| now(&[JOB, OTHER], &others, JobBaseline::Count(count));
+        assert_eq!(counted(2), JobLookup::NotFound);
+        for earlier in [0, 1] {
+            assert_eq!(counted(earlier), found);
+        }
+        // Whoever knows such a job is the same endpoint, however many it has lost.
+        assert_eq!(counted(5), found);
         // Nobody knows whether it was there before, or who it is that tells of jobs now.
         for jobs in [&[JOB][..], &[OTHER], &[]] {
             assert_eq!(
