@@ -176,8 +176,10 @@ pub enum EarlierEffect {
     /// Nobody knows what became of it: all of it may have been imported, and its job may be
     /// running.
     Unknown,
-    /// Its job was begun and is known, and had not ended: it may be running. A plan sends no
-    /// import again whose job is known.
+    /// Its job was begun and is followed, and had not ended: it may be running. No
+    /// [`ImportHistory`] says so: a plan sends no import again whose job it follows. One whose
+    /// job is known and the service does not have can be sent again by a person's word, and is
+    /// [`Unknown`](Self::Unknown) then.
     Begun,
 }
 
