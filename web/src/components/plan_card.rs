@@ -38,7 +38,7 @@ pub struct Props {
     pub destination: Option<Destination>,
     /// Whether the browser thinks that it has a network.
     pub online: bool,
-    /// The token that stands in the form, if it is another than the plan had last.
+    /// The token that stands in the form, if the plan has not tried it.
     pub in_form: Option<Token>,
     /// The language.
     pub lang: Lang,

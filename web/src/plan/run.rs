@@ -13,8 +13,8 @@
 //! - [`progress`]: how far it is, in numbers.
 //!
 //! Three things hold in all of them. An import leaves only once it is written down that it
-//! will. A request that has left is never ended by anything that is to be written. And
-//! each thing that is begun has a number, by which what comes of an older one is known;
+//! will. One that has left is waited for whatever is to be written meanwhile, unlike a question,
+//! which can be asked again. And each thing that is begun has a number, by which what comes of an older one is known;
 //! the numbers go on from plan to plan.
 
 mod advance;

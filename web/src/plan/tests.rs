@@ -81,7 +81,6 @@ fn a_job_that_the_service_has_lost_can_be_sent_again_by_a_persons_word() {
     assert_eq!(page.status(), ImportStatus::Running("j"));
     let mut stopped = page.0.clone();
     stopped.stop(5);
-    stopped.give_up(5);
     let record = to_csv(&stopped, &|millis| millis.to_string());
     assert!(record.contains(r#","1","unknown","j","#), "{record}");
     assert!(record.contains(r#","2","not_sent","","#), "{record}");
