@@ -1,7 +1,7 @@
 //! The promises, against everything that can happen: an import that may have been
 //! imported is never sent again unless a person says so, nothing leaves after a person
-//! has said that nothing more is to, and no plan ends with an import of unknown fate before
-//! the endpoint was asked about it.
+//! has said that nothing more is to, no plan ends with an import of unknown fate before
+//! the endpoint was asked about it, and where a plan is known to go it stays.
 //!
 //! A page runs a plan in a world with a disk, a service and a person. At every point
 //! the page may crash; what it was writing then is written or not, and what it was
@@ -10,11 +10,15 @@
 use std::rc::Rc;
 
 use proptest::prelude::*;
-use roma_import::history::{ImportHistory, ImportStatus};
+use roma_import::Destination;
+use roma_import::history::{AttemptEnd, ImportHistory, ImportStatus};
 use roma_import::response::{JobBaseline, JobLookup, ProgressResponse, Unreadable};
+use roma_import::timing::MAX_NOT_FOUND_POLLS;
 
 use super::testing::{accepted, answer, busy, denied, expired, given, plan, token};
-use super::{Activity, Decision, Heard, Intent, Next, Plan, Run, StoreFault, Stored, write};
+use super::{
+    Activity, Decision, Heard, Intent, Next, Plan, Run, RunEvent, StoreFault, Stored, write,
+};
 use crate::state::{PollResponse, TransportFailure, Trouble};
 
 const IMPORTS: usize = 3;
@@ -24,6 +28,8 @@ const IMPORTS: usize = 3;
 enum Happening {
     /// What the page asks for is done, with one of many outcomes.
     Asked(u8),
+    /// The same, and it goes well.
+    Well,
     /// The person does something.
     Person(u8),
     /// The page is gone and loaded anew, while it was doing what it asks for, or
@@ -34,14 +40,22 @@ enum Happening {
     },
     /// Something comes back that belongs to something else.
     Late(u8),
+    /// The browser has its network back.
+    Reconnected,
+    /// The endpoint says where imports go, which is one of two places.
+    FoundDestination(bool),
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         12 => any::<u8>().prop_map(Happening::Asked),
+        // Where nothing ever does, few imports get as far as their jobs.
+        6 => Just(Happening::Well),
         6 => any::<u8>().prop_map(Happening::Person),
         2 => any::<bool>().prop_map(|after| Happening::Crash { after }),
         1 => any::<u8>().prop_map(Happening::Late),
+        1 => Just(Happening::Reconnected),
+        1 => any::<bool>().prop_map(Happening::FoundDestination),
     ]
 }
 
@@ -64,6 +78,11 @@ struct World {
     insists: bool,
     online: bool,
     jobs: u32,
+    /// How often in a row the service has said that there is no such job as the one that is
+    /// followed, since it is followed.
+    absences: u32,
+    /// Where the plan was known to go when all that had happened was written down last.
+    kept_destination: Option<Destination>,
     now: i64,
 }
 
@@ -92,19 +111,34 @@ impl World {
             insists: false,
             online: true,
             jobs: 0,
+            absences: 0,
+            kept_destination: None,
             now: 1,
         }
     }
 
     fn happens(&mut self, happening: Happening) {
         let was_stopped = self.page.stored.stopped_at.is_some();
+        let was_following = self.page.doing == Activity::Following;
+        let known = self.page.stored.plan.destination.clone();
         self.insists = false;
         match happening {
             Happening::Asked(choice) => self.asked(choice),
+            Happening::Well => self.goes_well(),
             Happening::Person(choice) => self.person(choice),
             Happening::Crash { after } => self.crash(after),
             Happening::Late(choice) => self.late(choice),
+            Happening::Reconnected => self.reconnected(),
+            Happening::FoundDestination(is_stand_in) => self.found_destination(is_stand_in),
         }
+        if !was_following && self.page.doing == Activity::Following {
+            self.absences = 0;
+        }
+        self.stays_where_it_goes(match happening {
+            // What was not written down is not known any more.
+            Happening::Crash { .. } => self.kept_destination.as_ref(),
+            _ => known.as_ref(),
+        });
         if matches!(self.page.doing, Activity::Posting { .. }) && self.consents {
             self.allowed[self.page.current().unwrap()] += 1;
             self.consents = false;
@@ -115,8 +149,21 @@ impl World {
         if let Some(hold) = &mut self.hold {
             hold.is_kept |= is_written;
         }
+        if is_written {
+            (self.kept_destination).clone_from(&self.page.stored.plan.destination);
+        }
         if !was_stopped && self.page.stored.stopped_at.is_some() {
             self.ends_by_a_stop();
+        }
+    }
+
+    /// The plan goes where it was known to go, and so does whoever looks at its job.
+    fn stays_where_it_goes(&self, known: Option<&Destination>) {
+        let destination = &self.page.stored.plan.destination;
+        assert!(known.is_none() || destination.as_ref() == known);
+        if self.page.doing == Activity::Following {
+            let job = self.page.job.as_ref().unwrap();
+            assert_eq!(job.destination, *destination);
         }
     }
 
@@ -225,6 +272,54 @@ impl World {
         self.page.heard(self.page.generation(), heard, self.now);
     }
 
+    /// What the page asks for is done, and all is well with it.
+    fn goes_well(&mut self) {
+        self.now += 1;
+        match self.page.next() {
+            Next::Nothing => {}
+            Next::Write => {
+                let revision = self.page.unwritten().unwrap();
+                self.write();
+                self.page.wrote(revision);
+            }
+            Next::Count => self.hear(Heard::Counted(JobBaseline::Count(self.jobs as usize))),
+            Next::AwaitNetwork => {
+                self.online = true;
+                self.hear(Heard::Connected);
+            }
+            Next::Post => {
+                let job_id = self.arrive();
+                self.hear(Heard::Answered(accepted(&job_id)));
+            }
+            Next::Poll => self.hear_poll(200, r#"{"status":"SUCCEEDED"}"#),
+            Next::Wait => self.hear(Heard::Waited),
+            Next::LookUp => self.hear(Heard::LookedUp(self.job_of_current())),
+        }
+    }
+
+    /// A poll of the job came back.
+    fn hear_poll(&mut self, status: u16, body: &str) {
+        let answer = ProgressResponse::read(status, body.as_bytes());
+        self.absences = match status {
+            404 => self.absences + 1,
+            _ => 0,
+        };
+        self.hear(Heard::Polled(Ok(PollResponse {
+            answer,
+            retry_after: None,
+        })));
+    }
+
+    /// What the endpoint's list says of the current import, where it tells.
+    fn job_of_current(&self) -> JobLookup {
+        let number = self.page.current().unwrap();
+        if self.arrived[number] > 0 {
+            JobLookup::Found(format!("job-of-{number}"))
+        } else {
+            JobLookup::NotFound
+        }
+    }
+
     fn asked(&mut self, choice: u8) {
         self.now += 1;
         let is_written_meanwhile = choice.is_multiple_of(3);
@@ -286,29 +381,12 @@ impl World {
                     self.hear(Heard::Answered(accepted(&job_id)));
                 }
             },
-            Next::Poll => {
-                let poll = |status: u16, body: &str| {
-                    Ok(PollResponse {
-                        answer: ProgressResponse::read(status, body.as_bytes()),
-                        retry_after: None,
-                    })
-                };
-                let poll = match choice % 8 {
-                    0 => Err(TransportFailure::Network),
-                    1 => poll(401, ""),
-                    2 => poll(403, r#"{"error_code":"ROMA.1006"}"#),
-                    3 => poll(200, r#"{"status":"FAILED","reasons":[{"error_code":"E"}]}"#),
-                    4 => poll(200, r#"{"status":"Running","progress_percent":0.5}"#),
-                    5 => poll(200, r#"{"status":"Finished"}"#),
-                    _ => poll(200, r#"{"status":"SUCCEEDED"}"#),
-                };
-                self.hear(Heard::Polled(poll));
-            }
+            Next::Poll => self.asked_of_job(choice),
             Next::Wait => self.hear(Heard::Waited),
             Next::LookUp => {
-                let number = self.page.current().unwrap();
                 if choice % 5 == 4 {
-                    self.hear(Heard::LookUpFailed(None));
+                    let pause = choice.is_multiple_of(2).then_some(20_000);
+                    self.hear(Heard::LookUpFailed(pause));
                     return;
                 }
                 if choice % 11 == 10 {
@@ -318,11 +396,39 @@ impl World {
                 }
                 let job_lookup = match choice % 2 {
                     0 => JobLookup::Inconclusive,
-                    _ if self.arrived[number] > 0 => JobLookup::Found(format!("job-of-{number}")),
-                    _ => JobLookup::NotFound,
+                    _ => self.job_of_current(),
                 };
                 self.hear(Heard::LookedUp(job_lookup));
             }
+        }
+    }
+
+    fn asked_of_job(&mut self, choice: u8) {
+        let absent = r#"{"error_code":"ROMA.00110006","error_msg":"m"}"#;
+        match choice % 10 {
+            0 => {
+                self.absences = 0;
+                self.hear(Heard::Polled(Err(TransportFailure::Network)));
+            }
+            1 => self.hear_poll(401, ""),
+            2 => self.hear_poll(403, r#"{"error_code":"ROMA.1006"}"#),
+            3 => {
+                let reasons = r#"[{"error_code":"E"}]"#;
+                self.hear_poll(
+                    200,
+                    &format!(r#"{{"status":"FAILED","reasons":{reasons}}}"#),
+                );
+            }
+            4 => self.hear_poll(200, r#"{"status":"Running","progress_percent":0.5}"#),
+            5 => self.hear_poll(200, r#"{"status":"Finished"}"#),
+            6 => self.hear_poll(404, absent),
+            // It has lost the job, and says so as often as it is asked.
+            7..=8 => {
+                while self.page.next() == Next::Poll {
+                    self.hear_poll(404, absent);
+                }
+            }
+            _ => self.hear_poll(200, r#"{"status":"SUCCEEDED"}"#),
         }
     }
 
@@ -347,7 +453,12 @@ impl World {
                 }
             }
             6 => self.page.write_again(),
-            7 => self.page.poll_now(),
+            7 => {
+                if self.page.doing == Activity::Following {
+                    self.absences = 0;
+                }
+                self.page.poll_now();
+            }
             8 => self.decide(Decision::Skip),
             9 => self.decide(Decision::Imported),
             10 => self.decide(Decision::Adopt),
@@ -378,10 +489,16 @@ impl World {
         if begins && self.page.current() == number {
             assert!(asked);
             // Of what was refused nothing has arrived, so that no more may.
-            self.consents = matches!(
-                (decision, status.as_deref()),
-                (Decision::Retry, Some("Failed")) | (Decision::SendAgain, Some("Unanswered"))
-            );
+            self.consents = match (decision, status.as_deref()) {
+                (Decision::Retry, Some("Failed")) | (Decision::SendAgain, Some("Unanswered")) => {
+                    true
+                }
+                // Whoever says so knows that nobody is to learn any more how its job has ended.
+                (Decision::SendAgain, Some(status)) => {
+                    status.starts_with("Running") && self.absences >= MAX_NOT_FOUND_POLLS
+                }
+                _ => false,
+            };
         }
     }
 
@@ -396,6 +513,7 @@ impl World {
             }
         }
         self.page = Run::restored(self.stored());
+        self.absences = 0;
         assert!(
             !matches!(self.page.next(), Next::Post | Next::AwaitNetwork),
             "nothing is sent by itself"
@@ -404,6 +522,36 @@ impl World {
             .hold
             .filter(|hold| hold.is_kept)
             .map(|hold| Hold { left: None, ..hold });
+    }
+
+    /// The browser has its network back, which is nobody's word: nothing is begun or ended by it.
+    /// What is underway is waited for all the same, and so is a pause that was asked for.
+    fn reconnected(&mut self) {
+        let before = self.page.clone();
+        self.page.happened(RunEvent::Reconnected);
+        assert_eq!(self.page.doing, before.doing);
+        assert!(self.page.stored == before.stored);
+        let is_to_wait = before.asks_for_job() && before.asked_pause_ms().is_some();
+        if before.doing != Activity::Nothing || is_to_wait {
+            assert!(self.page == before, "it was not listened to");
+        }
+    }
+
+    /// The endpoint says where imports go. A plan takes that for its own only while something of
+    /// it is there, and goes on as before.
+    fn found_destination(&mut self, is_stand_in: bool) {
+        let destination = if is_stand_in {
+            Destination::StandIn
+        } else {
+            Destination::named("https://upstream.example")
+        };
+        let before = self.page.clone();
+        self.page.learn_destination(&destination);
+        assert_eq!(self.page.generation(), before.generation());
+        assert_eq!(self.page.doing, before.doing);
+        if !before.is_importing() {
+            assert!(self.page == before, "nothing of it is there");
+        }
     }
 
     /// Something comes back that was not asked for, or not any more.
@@ -455,14 +603,17 @@ proptest! {
         }
     }
 
-    /// Whatever has happened, a person who answers what is asked gets to the end.
+    /// Whatever has happened, a person who answers what is asked gets to the end. Once all goes
+    /// well, whatever is sent is imported, with a job that is known.
     #[test]
     fn a_plan_always_comes_to_an_end(happenings in prop::collection::vec(happening(), 0..60)) {
         let mut world = World::new();
         for happening in happenings {
             world.happens(happening);
         }
-        world.online = true;
+        let unsent: Vec<usize> = (0..IMPORTS)
+            .filter(|number| world.page.stored.steps[*number].attempts.is_empty())
+            .collect();
         for _ in 0..200 {
             if world.page.has_ended() {
                 break;
@@ -471,14 +622,14 @@ proptest! {
             if world.page.store_fault.is_some() {
                 world.page.write_again();
             } else if world.page.next() != Next::Nothing {
-                // All goes well from here on.
-                world.happens(Happening::Asked(199));
+                world.happens(Happening::Well);
             } else if world.page.needs_token() {
                 world.page.take_token(given("fresh"), world.now);
             } else if world.page.needs_decision() {
-                let now = world.now;
-                for decision in [Decision::Skip, Decision::Imported] {
-                    world.page.decide(decision, now);
+                let number = world.page.current().unwrap();
+                prop_assert!(!unsent.contains(&number), "nobody is asked of what goes well");
+                for decision in [Decision::Adopt, Decision::Wait, Decision::PollAgain, Decision::Skip] {
+                    world.decide(decision);
                 }
             } else {
                 world.page.resume(world.now);
@@ -486,6 +637,17 @@ proptest! {
             }
         }
         prop_assert!(world.page.has_ended());
+        let is_stopped = world.page.stored.stopped_at.is_some();
+        for (number, step) in world.page.stored.steps.iter().enumerate() {
+            if unsent.contains(&number) {
+                let ends: Vec<_> = step.attempts.iter().map(|one| one.end.clone()).collect();
+                let expected = if is_stopped { vec![] } else { vec![Some(AttemptEnd::Succeeded)] };
+                prop_assert_eq!(ends, expected);
+                prop_assert_eq!(step.resolution, None);
+            } else if !is_stopped {
+                prop_assert!(step.status().is_settled());
+            }
+        }
         let restored = Run::restored({
             world.page.write_again();
             if let Some(revision) = world.page.unwritten() {
