@@ -13,7 +13,7 @@ use super::fresh_token::FreshToken;
 use super::job_card::{again, progress_said, trouble_words};
 use super::plan_asides::PlanAsides;
 use super::plan_choice::{PLAN_TOKEN, plan_choice, token_refusal};
-use super::plan_parts::PlanParts;
+use super::plan_parts::{PlanParts, Sender};
 use super::plan_record::plan_record;
 use crate::dom;
 use crate::hooks::use_kept_focus;
@@ -66,7 +66,11 @@ pub fn PlanCard(props: &Props) -> Html {
     let run = &props.run;
     let general = self::words(props.lang);
     let parts = run.stored.plan.draft.parts.clone();
-    let sending = props.here && matches!(run.doing, Activity::Recording | Activity::Posting { .. });
+    let sender = match run.doing {
+        _ if !props.here => Sender::Other,
+        Activity::Recording | Activity::Posting { .. } => Sender::This,
+        _ => Sender::Nobody,
+    };
     let removable = (props.here && run.has_ended()).then(|| props.on_remove.clone());
     html! {
         <section class="card plan" id={PLAN} tabindex="-1" aria-labelledby="plan-title">
@@ -88,14 +92,13 @@ pub fn PlanCard(props: &Props) -> Html {
                     { words.waits_elsewhere(run.waits_elsewhere()) }
                 </p>
             }
-            { list_of_facts(&facts(run, sending || !props.here, props.lang), props.lang) }
+            { list_of_facts(&facts(run, sender != Sender::Nobody, props.lang), props.lang) }
             <PlanParts
                 {parts}
                 steps={run.stored.steps.clone()}
                 current={run.current()}
                 shown={run.current().or_else(|| run.first_amiss()).unwrap_or_default()}
-                {sending}
-                elsewhere={!props.here}
+                {sender}
                 unfollowed={props.here && run.doing != Activity::Following}
                 ended={run.has_ended()}
                 lang={props.lang}

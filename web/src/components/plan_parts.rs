@@ -25,12 +25,9 @@ pub struct Props {
     /// The one whose page is shown unless somebody has chosen another, from 0.
     #[prop_or_default]
     pub shown: usize,
-    /// Whether the current one is being sent from here.
+    /// Who may be sending the current one.
     #[prop_or_default]
-    pub sending: bool,
-    /// Whether another page runs the plan.
-    #[prop_or_default]
-    pub elsewhere: bool,
+    pub sender: Sender,
     /// Whether nobody asks how the job of the current one is doing.
     #[prop_or_default]
     pub unfollowed: bool,
@@ -39,6 +36,18 @@ pub struct Props {
     pub ended: bool,
     /// The language.
     pub lang: Lang,
+}
+
+/// Who may be sending the import that is underway.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sender {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// This page.
+    This,
+    /// Another one, which runs the plan.
+    Other,
 }
 
 /// The imports, a page at a time; each opens what is in it.
@@ -107,10 +116,12 @@ fn state(step: &ImportHistory, current: bool, props: &Props) -> Html {
     let (class, word) = match status {
         ImportStatus::Waiting if ended => ("", words.not_sent),
         ImportStatus::Waiting => ("", words.waiting),
-        ImportStatus::Unanswered if current && props.sending => ("run", words.sending),
-        // That page knows whether an answer is still to come.
-        ImportStatus::Unanswered if current && props.elsewhere => ("run", words.sent),
-        ImportStatus::Unanswered => ("warn", words.unanswered),
+        ImportStatus::Unanswered => match props.sender {
+            Sender::This if current => ("run", words.sending),
+            // That page knows whether an answer is still to come.
+            Sender::Other if current => ("run", words.sent),
+            _ => ("warn", words.unanswered),
+        },
         // Nobody asks how its job is doing.
         ImportStatus::Running(_) if ended || props.unfollowed => ("warn", general.not_followed),
         ImportStatus::Running(_) => ("run", general.running),
