@@ -121,7 +121,7 @@ pub fn App() -> Html {
                         if let Some(job) = &state.job {
                             <JobCard
                                 job={job.clone()}
-                                earlier={state.job_is_earlier}
+                                earlier={state.has_job_of_another()}
                                 in_form={state.other_token(|token| job.token.as_ref() == Some(token))}
                                 online={browser.online}
                                 {lang}

@@ -238,6 +238,14 @@ impl State {
             .and_then(Job::link)
     }
 
+    /// Whether the job on the page is that of another import than the one whose answer stands
+    /// there: something was sent since, or somebody went back to it, or opened a link to it.
+    pub fn has_job_of_another(&self) -> bool {
+        self.job_is_earlier
+            || (self.job.as_ref().zip(self.delivery.as_ref()))
+                .is_some_and(|(job, delivery)| !delivery.may_have_begun(job))
+    }
+
     /// Follows a job in place of the one before, which stays on the page unless it is over and
     /// went well.
     fn follow(&mut self, job: Job) {

@@ -164,6 +164,19 @@ impl Delivery {
         matches!(self.stage, Stage::Waiting(_))
     }
 
+    /// Whether a job may be the one that it has begun, as far as that is known. Where nobody knows
+    /// what became of it, that of no other import of this page may be.
+    pub fn may_have_begun(&self, job: &Job) -> bool {
+        let is_there = self.outgoing.ids == job.ids;
+        match self.came() {
+            Some(Came::Answered(answer)) if let Outcome::Accepted { job_id } = &answer.outcome => {
+                is_there && job.id == *job_id
+            }
+            Some(came) => is_there && job.sent.is_none() && came.effect() == Effect::Unknown,
+            None => false,
+        }
+    }
+
     /// Whether it was to be sent again, until the user did not want to wait any more. Nothing
     /// else ends that while a job is running.
     pub fn gave_up(&self) -> bool {

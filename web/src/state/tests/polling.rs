@@ -202,6 +202,44 @@ fn a_job_is_an_earlier_one_as_soon_as_something_else_is_sent() {
 }
 
 #[test]
+fn a_job_that_somebody_goes_back_to_is_not_taken_for_that_of_the_last_import() {
+    let visit = |id: &str| Action::Visit(format!("#project=p&instance=i&job={id}"));
+    let failed = then(followed(), [polled(200, r#"{"status":"FAILED"}"#)]);
+    let second = accepted_as(failed, "k");
+    assert!(!second.has_job_of_another());
+    let back = then(second.clone(), [visit("j")]);
+    assert_eq!(job(&back).id.as_str(), "j");
+    assert!(back.has_job_of_another());
+    // What was pushed aside for it is there still, and is that of the last import.
+    assert_eq!(earlier(&back), ["k"]);
+    let forth = then(back, [visit("k")]);
+    assert!(job(&forth).id == "k" && !forth.has_job_of_another());
+    // It is known which job was begun: no link leads to another of the same import.
+    assert!(then(second.clone(), [visit("l")]).has_job_of_another());
+    // A job of another place may have the same id.
+    let elsewhere = Action::Visit("#project=p&instance=other&job=k".to_owned());
+    assert!(then(second.clone(), [elsewhere]).has_job_of_another());
+    for (came, may_be_linked) in [
+        (Action::Answered(3, answer(403, "{}")), false),
+        (Action::Answered(3, answer(502, "<html>")), true),
+        (Action::Lost(3, TransportFailure::Network), true),
+        (Action::Cancel, true),
+    ] {
+        let sent = then(second.clone(), [Action::Submit, came]);
+        // Whoever opens a link may have found what became of an import without an answer, but
+        // no job that another import of this page has begun is that.
+        assert_eq!(
+            then(sent.clone(), [visit("l")]).has_job_of_another(),
+            !may_be_linked
+        );
+        assert!(then(sent, [visit("j")]).has_job_of_another());
+    }
+    // Where nothing was sent there is nothing that it could be taken for.
+    let linked = then(after(right()), [visit("l"), visit("m"), visit("l")]);
+    assert!(!linked.has_job_of_another());
+}
+
+#[test]
 fn progress_is_no_percent_too_low() {
     for hundredths in 0..=100 {
         let body = format!(
