@@ -118,8 +118,8 @@ pub struct State {
     pub jobs: u32,
     /// Whether something was sent since that job was begun, which it is not the job of.
     pub job_is_earlier: bool,
-    /// The jobs that were followed before it and did not succeed, for all that is known, the
-    /// last one first.
+    /// The jobs that were followed before it, the last one first. Of those that succeeded only
+    /// the last are among them.
     pub earlier_jobs: Rc<Vec<Job>>,
     /// Why the link in the page's address leads to no job.
     pub link_fault: Option<LinkFault>,
@@ -133,6 +133,10 @@ pub struct State {
     /// How often something has; each time that is brought into view.
     pub sights: u32,
 }
+
+/// How many of the earlier jobs that succeeded stay on the page. Nobody has to do anything about
+/// them, and among those of a whole day nobody would find the others, all of which stay.
+const MAX_SUCCEEDED_JOBS: usize = 20;
 
 impl State {
     /// A page that nothing was done on.
@@ -246,18 +250,22 @@ impl State {
                 .is_some_and(|(job, delivery)| !delivery.may_have_begun(job))
     }
 
-    /// Follows a job in place of the one before, which stays on the page unless it is over and
-    /// went well.
+    /// Follows a job in place of the one before, which stays on the page as an earlier one.
     fn follow(&mut self, job: Job) {
         let is_other = |other: &Job| (&other.ids, &other.id) != (&job.ids, &job.id);
         let earlier = Rc::make_mut(&mut self.earlier_jobs);
         earlier.retain(is_other);
         if let Some(before) = self.job.take()
-            && before.succeeded() != Some(true)
             && is_other(&before)
         {
             earlier.insert(0, before);
         }
+        let mut succeeded = 0;
+        earlier.retain(|job| {
+            let has_succeeded = job.succeeded() == Some(true);
+            succeeded += usize::from(has_succeeded);
+            !has_succeeded || succeeded <= MAX_SUCCEEDED_JOBS
+        });
         self.jobs = self.jobs.wrapping_add(1);
         self.job_is_earlier = false;
         self.link_fault = None;

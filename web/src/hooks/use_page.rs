@@ -179,6 +179,7 @@ mod tests {
         let answer = |status, body: &str| Reply {
             answer: ImportResponse::read(status, body.as_bytes()),
             retry_after: None,
+            at: 0,
         };
         let then = |state: &Rc<State>, actions: Vec<Action>| {
             actions.into_iter().fold(state.clone(), State::reduce)

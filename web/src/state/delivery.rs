@@ -57,6 +57,8 @@ pub struct Reply {
     pub answer: ImportResponse,
     /// The pause that the service asks for, in milliseconds.
     pub retry_after: Option<u32>,
+    /// When it came, in milliseconds since the epoch.
+    pub at: i64,
 }
 
 impl Reply {
@@ -313,6 +315,7 @@ impl State {
             return;
         };
         delivery.pause = reply.pause();
+        let at = reply.at;
         let answer = Rc::new(reply.answer);
         // Of what was refused nothing was imported: it is still to be sent.
         if answer.effect() == Effect::NotBegun {
@@ -326,7 +329,7 @@ impl State {
         }
         delivery.stage = Stage::Over(came);
         if let Outcome::Accepted { job_id } = &answer.outcome {
-            let job = Job::begun(job_id.clone().into(), &delivery.outgoing);
+            let job = Job::begun(job_id.clone().into(), &delivery.outgoing, Some(at));
             self.follow(job);
         }
     }

@@ -347,9 +347,57 @@ fn a_job_that_did_not_succeed_is_kept_with_its_end() {
 }
 
 #[test]
-fn a_job_that_succeeded_is_not_kept_nor_one_that_somebody_has_removed() {
-    let ended = then(followed(), [polled(200, r#"{"status":"Success"}"#)]);
-    assert!(earlier(&accepted_as(ended, "k")).is_empty());
+fn a_job_that_succeeded_is_kept_with_what_was_sent() {
+    let reply = Reply {
+        at: 1_700_000_000_000,
+        ..answer(200, r#"{"job_id":"j"}"#)
+    };
+    let sent = after(
+        right()
+            .into_iter()
+            .chain([typed(Field::App, "orders"), Action::Submit]),
+    );
+    let ended = then(
+        sent,
+        [
+            Action::Answered(1, reply),
+            polled(200, r#"{"status":"Success"}"#),
+        ],
+    );
+    let next = accepted_as(ended, "k");
+    assert_eq!(earlier(&next), ["j"]);
+    let kept = &next.earlier_jobs[0];
+    assert!(!kept.may_run() && kept.succeeded() == Some(true));
+    let sent = kept.sent.as_ref().expect("this page has sent it");
+    assert_eq!(
+        (sent.accepted_at, sent.items, sent.app().as_deref()),
+        (Some(1_700_000_000_000), 3, Some("orders"))
+    );
+    // Whoever goes back to it needs no token to see how it has ended.
+    let link = kept.link().expect("a link").fragment();
+    let back = then(next, [Action::Visit(link)]);
+    assert_eq!(job(&back).phase, Phase::Ended);
+    assert_eq!(job(&back).succeeded(), Some(true));
+    assert_eq!(earlier(&back), ["k"]);
+}
+
+#[test]
+fn of_the_jobs_that_succeeded_the_last_are_kept_and_of_the_others_all() {
+    let mut state = then(followed(), [polled(200, r#"{"status":"FAILED"}"#)]);
+    for number in 0..=MAX_SUCCEEDED_JOBS {
+        state = accepted_as(state, &number.to_string());
+        let succeeded = Ok(poll(200, r#"{"status":"Success"}"#));
+        let followed = state.jobs;
+        state = then(state, [Action::Polled(followed, succeeded)]);
+    }
+    state = accepted_as(state, "last");
+    let kept = earlier(&state);
+    assert_eq!((kept.len(), kept[0]), (MAX_SUCCEEDED_JOBS + 1, "20"));
+    assert_eq!(kept[MAX_SUCCEEDED_JOBS - 1..], ["1", "j"]);
+}
+
+#[test]
+fn a_job_that_somebody_has_removed_is_not_kept() {
     let removed = then(followed(), [Action::CloseJob]);
     assert!(earlier(&accepted_as(removed, "k")).is_empty());
     // Whether it is polled does not count, and neither does whether a link can lead to it.
