@@ -199,7 +199,7 @@ fn plan(state: &State, online: bool, insist: &Callback<()>, dispatch: &Callback<
     };
     let on_take = dispatch.reform(move |()| {
         dom::focus(filled_in);
-        Action::TakeFromPlan
+        Action::TakeFromPlan(now())
     });
     let in_form =
         state.other_token(|token| state.plan.run().is_some_and(|run| run.has_tried(token)));

@@ -555,7 +555,7 @@ impl Reducible for State {
             Action::UseText => next.use_text(),
             Action::RetakeFields => next.retake_fields(),
             Action::TakeFile(file) => next.take(file),
-            Action::TakeFromPlan => next.take_from_plan(),
+            Action::TakeFromPlan(now) => next.take_from_plan(now),
             Action::Untake => next.untake(),
             Action::Submit => next.submit(true),
             Action::SubmitOffline => next.submit(false),
