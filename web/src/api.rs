@@ -10,6 +10,7 @@ use roma_import::{
 };
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect, ResponseType};
 
+use crate::hooks::now;
 use crate::state::{Job, JobList, Outgoing, PollResponse, Reply, Token, TransportFailure, Trouble};
 
 /// A request that ends when this is dropped, unless it has ended before.
@@ -63,6 +64,7 @@ pub async fn import(
         // Answers are shown and kept, and a token is neither.
         answer: answer.redacting(outgoing.token.as_header()),
         retry_after: parse_retry_after(&response),
+        at: now(),
     })
 }
 

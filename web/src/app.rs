@@ -121,7 +121,7 @@ pub fn App() -> Html {
                         if let Some(job) = &state.job {
                             <JobCard
                                 job={job.clone()}
-                                earlier={state.job_is_earlier}
+                                earlier={state.has_job_of_another()}
                                 in_form={state.other_token(|token| job.token.as_ref() == Some(token))}
                                 online={browser.online}
                                 {lang}
@@ -199,7 +199,7 @@ fn plan(state: &State, online: bool, insist: &Callback<()>, dispatch: &Callback<
     };
     let on_take = dispatch.reform(move |()| {
         dom::focus(filled_in);
-        Action::TakeFromPlan
+        Action::TakeFromPlan(now())
     });
     let in_form =
         state.other_token(|token| state.plan.run().is_some_and(|run| run.has_tried(token)));

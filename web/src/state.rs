@@ -123,8 +123,8 @@ pub struct State {
     pub jobs: u32,
     /// Whether something was sent since that job was begun, which it is not the job of.
     pub job_is_earlier: bool,
-    /// The jobs that were followed before it and did not succeed, for all that is known, the
-    /// last one first.
+    /// The jobs that were followed before it, the last one first. Of those that succeeded only
+    /// the last are among them.
     pub earlier_jobs: Rc<Vec<Job>>,
     /// What is kept of the jobs that were removed from the page while they may have been running,
     /// the last one first: whoever sends the import of one again may import it twice. It stays
@@ -142,6 +142,10 @@ pub struct State {
     /// How often something has; each time that is brought into view.
     pub sights: u32,
 }
+
+/// How many of the earlier jobs that succeeded stay on the page. Nobody has to do anything about
+/// them, and among those of a whole day nobody would find the others, all of which stay.
+const MAX_SUCCEEDED_JOBS: usize = 20;
 
 impl State {
     /// A page that nothing was done on.
@@ -250,19 +254,31 @@ impl State {
             .and_then(Job::link)
     }
 
-    /// Follows a job in place of the one before, which stays on the page unless it is over and
-    /// went well.
+    /// Whether the job on the page is that of another import than the one whose answer stands
+    /// there: something was sent since, or somebody went back to it, or opened a link to it.
+    pub fn has_job_of_another(&self) -> bool {
+        self.job_is_earlier
+            || (self.job.as_ref().zip(self.delivery.as_ref()))
+                .is_some_and(|(job, delivery)| !delivery.may_have_begun(job))
+    }
+
+    /// Follows a job in place of the one before, which stays on the page as an earlier one.
     fn follow(&mut self, job: Job) {
         let is_other = |other: &Job| (&other.ids, &other.id) != (&job.ids, &job.id);
         let earlier = Rc::make_mut(&mut self.earlier_jobs);
         earlier.retain(is_other);
         Rc::make_mut(&mut self.removed_jobs).retain(is_other);
         if let Some(before) = self.job.take()
-            && before.succeeded() != Some(true)
             && is_other(&before)
         {
             earlier.insert(0, before);
         }
+        let mut succeeded = 0;
+        earlier.retain(|job| {
+            let has_succeeded = job.succeeded() == Some(true);
+            succeeded += usize::from(has_succeeded);
+            !has_succeeded || succeeded <= MAX_SUCCEEDED_JOBS
+        });
         self.jobs = self.jobs.wrapping_add(1);
         self.job_is_earlier = false;
         self.link_fault = None;
@@ -560,7 +576,7 @@ impl Reducible for State {
             Action::UseText => next.use_text(),
             Action::RetakeFields => next.retake_fields(),
             Action::TakeFile(file) => next.take(file),
-            Action::TakeFromPlan => next.take_from_plan(),
+            Action::TakeFromPlan(now) => next.take_from_plan(now),
             Action::Untake => next.untake(),
             Action::Submit => next.submit(true),
             Action::SubmitOffline => next.submit(false),

@@ -236,6 +236,7 @@ pub struct Words {
     pub stalled: &'static str,
     pub unaddressable: &'static str,
     pub remove_from_page: &'static str,
+    pub accepted_at: &'static str,
     pub earlier_jobs: &'static str,
     pub earlier_jobs_text: &'static str,
     pub earlier_jobs_run: &'static str,

@@ -26,8 +26,8 @@ pub struct Props {
     pub on_close: Callback<()>,
 }
 
-/// The jobs that nobody looks at any more although they may still be running, or did not
-/// end well, each with what leads back to it.
+/// The jobs that nobody looks at any more, be it that they have ended or may still be running,
+/// each with what was sent and what leads back to it.
 #[component]
 pub fn EarlierJobs(props: &Props) -> Html {
     let words = words(props.lang);
@@ -49,16 +49,11 @@ pub fn EarlierJobs(props: &Props) -> Html {
             { for props.jobs.iter().map(|job| html! {
                 <div class="earlier-job" key={format!("{} {} {}", job.ids.project_id, job.ids.instance_id, job.id)}>
                     <p>{ end_badge(job, words) }</p>
-                    if job.phase != Phase::Following {
+                    // That one succeeded its badge says.
+                    if job.phase != Phase::Following && job.succeeded() != Some(true) {
                         { phase_words(job, true, words) }
                     }
-                    { list_of_facts(
-                        &[
-                            Fact::data(words.job_id, job.id.clone()).copied(),
-                            Fact::data(words.instance_id, job.ids.instance_id.clone()),
-                        ],
-                        props.lang,
-                    ) }
+                    { list_of_facts(&facts(job, props.lang), props.lang) }
                     { link_words(job, props.lang) }
                 </div>
             }) }
@@ -67,4 +62,20 @@ pub fn EarlierJobs(props: &Props) -> Html {
             </div>
         </section>
     }
+}
+
+/// What tells one job from another: what it was begun with, as far as this page knows, and where
+/// it is.
+fn facts(job: &Job, lang: Lang) -> Vec<Fact> {
+    let words = words(lang);
+    let mut facts = Vec::new();
+    if let Some(sent) = &job.sent {
+        let accepted_at = sent.accepted_at.and_then(|at| dom::moment(at, lang.tag()));
+        facts.extend(accepted_at.map(|at| Fact::new(words.accepted_at, at)));
+        facts.push(Fact::new(words.items, sent.items.to_string()));
+        facts.extend(sent.app().map(|app| Fact::data(words.app, app)));
+    }
+    facts.push(Fact::data(words.job_id, job.id.clone()).copied());
+    facts.push(Fact::data(words.instance_id, job.ids.instance_id.clone()));
+    facts
 }

@@ -30,7 +30,7 @@ pub const JOB_TOKEN: &str = "fresh-token";
 pub struct Props {
     /// The job.
     pub job: Job,
-    /// Whether something was sent since, which it is not the job of.
+    /// Whether it is the job of another import than the one whose answer stands there.
     pub earlier: bool,
     /// The token that stands in the form, if it is another than the job was looked at with.
     pub in_form: Option<Token>,

@@ -509,6 +509,7 @@ fn not_imported(props: &Props) -> Html {
         return Html::default();
     }
     let named = props.run.apps_not_imported();
+    let filled_in_at = props.run.stored.filled_in_at;
     let (words, gap) = (plan_words(props.lang), words(props.lang).gap);
     html! {
         <div class="left">
@@ -523,9 +524,15 @@ fn not_imported(props: &Props) -> Html {
                     }
                 </span>
             </p>
+            if let Some(at) = filled_in_at {
+                // The plan does not see what is sent from the form.
+                <p class="note warning">
+                    { (words.filled_in)(&dom::moment(at, props.lang.tag()).unwrap_or_default()) }
+                </p>
+            }
             <div class="row">
                 <button type="button" class="small" onclick={props.on_take.reform(|_: MouseEvent| ())}>
-                    { words.take_left }
+                    { if filled_in_at.is_some() { words.take_left_again } else { words.take_left } }
                 </button>
             </div>
         </div>

@@ -45,10 +45,10 @@ fn title(state: &State, words: &Words) -> String {
     if !state.shown_errors().is_empty() {
         return (words.title_error)(&name);
     }
-    // A job that something else was to be imported after is no news any more, unless there is
-    // something still to come of it.
+    // The job of another import than the last that was to be sent is no news any more, unless
+    // there is something still to come of it.
     let is_open = |job: &Job| matches!(job.phase, Phase::Following | Phase::NeedsToken);
-    let is_earlier = state.job_is_earlier || state.is_held_back;
+    let is_earlier = state.has_job_of_another() || state.is_held_back;
     let job = (state.job.as_ref()).filter(|job| is_open(job) || !is_earlier);
     let delivery = delivery_standing(state, words);
     // A plan that has ended stands back behind what is newer.
@@ -179,6 +179,7 @@ mod tests {
         let answer = |status, body: &str| Reply {
             answer: ImportResponse::read(status, body.as_bytes()),
             retry_after: None,
+            at: 0,
         };
         let then = |state: &Rc<State>, actions: Vec<Action>| {
             actions.into_iter().fold(state.clone(), State::reduce)

@@ -7,7 +7,7 @@ use roma_import::Destination;
 
 use super::draft::{Draft, Plan};
 use super::run::{Activity, Run, RunEvent, StoreFault};
-use super::stored::{Kept, ReadFault, Stored, Unreadable};
+use super::stored::{Kept, ReadFault, Unreadable};
 use crate::state::{Ids, Outgoing, Token};
 
 /// What this page knows of plans.
@@ -272,6 +272,14 @@ impl PlanSlot {
         }
     }
 
+    /// What the plan has not imported was filled into the form. That is noted although it has
+    /// ended, where it is written down still.
+    pub fn filled_in(&mut self, now: i64) {
+        if let SlotState::Here(run) = &mut self.held {
+            run.filled_in(now);
+        }
+    }
+
     /// A plan that is this page's; what comes late of the one before it is none of its own.
     fn here(&self, run: Run) -> SlotState {
         SlotState::Here(run.numbered_after(self.generation))
@@ -279,11 +287,16 @@ impl PlanSlot {
 
     /// What was written down by whoever may.
     fn seen(&mut self, stored: Kept) {
-        if let SlotState::Here(run) = &self.held {
-            // This page's own is known here better than anywhere, and what has ended does
-            // not change.
-            let is_same = |stored: &Stored| stored.plan == run.stored.plan;
-            if !run.is_closed() || matches!(&stored, Some(Ok(stored)) if is_same(stored)) {
+        if let SlotState::Here(run) = &mut self.held {
+            // This page's own is known here better than anywhere.
+            if !run.is_closed() {
+                return;
+            }
+            // What has ended does not change, but that another page has filled in what is left.
+            if let Some(Ok(stored)) = &stored
+                && stored.plan == run.stored.plan
+            {
+                run.stored.filled_in_at = run.stored.filled_in_at.max(stored.filled_in_at);
                 return;
             }
         }

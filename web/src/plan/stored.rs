@@ -38,6 +38,9 @@ pub struct Stored {
     /// Until when the service has asked to wait with that, if it is longer than anybody waits
     /// by themselves, in milliseconds since the epoch.
     pub busy_until: Option<i64>,
+    /// When a person has filled what it has not imported into the form last, in milliseconds since
+    /// the epoch: what became of that then, it does not know.
+    pub filled_in_at: Option<i64>,
 }
 
 /// What is kept cannot be read by this page; nothing of it may be sent.
@@ -120,6 +123,8 @@ struct Head {
     waits: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     busy_until: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    filled_in_at: Option<i64>,
     parts: usize,
     asides: Asides,
 }
@@ -140,6 +145,7 @@ impl Stored {
             baseline: JobBaseline::default(),
             waits: false,
             busy_until: None,
+            filled_in_at: None,
         }
     }
 
@@ -162,12 +168,14 @@ impl Stored {
             baseline: self.baseline,
             waits: self.waits,
             busy_until: self.busy_until,
+            filled_in_at: self.filled_in_at,
             parts: plan.draft.parts.len(),
             asides: (*plan.draft.asides).clone(),
         })
     }
 
-    /// Whether nothing more will be sent, and nothing more written.
+    /// Whether nothing more will be sent, and nothing more written but that what is left was
+    /// filled in.
     pub fn has_ended(&self) -> bool {
         self.stopped_at.is_some() || self.steps.iter().all(|step| step.status().is_settled())
     }
@@ -230,6 +238,7 @@ impl Head {
             baseline: self.baseline,
             waits: self.waits,
             busy_until: self.busy_until,
+            filled_in_at: self.filled_in_at,
         })
     }
 }

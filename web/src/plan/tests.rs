@@ -159,11 +159,11 @@ fn too_many_requests_are_waited_out_as_a_running_job_is() {
 #[test]
 fn what_a_gateway_has_not_sent_on_is_sent_again_as_what_was_refused() {
     let answered = |mark| {
-        let Reply { answer, .. } = answer(502, r#"{"error_code":"APIG.9999"}"#);
+        let reply = answer(502, r#"{"error_code":"APIG.9999"}"#);
         let mut page = Page::begun(2);
         page.answer(Reply {
-            answer: answer.with_not_sent_header(mark),
-            retry_after: None,
+            answer: reply.answer.with_not_sent_header(mark),
+            ..reply
         });
         page
     };

@@ -31,8 +31,8 @@ pub enum Action {
     RetakeFields,
     /// A file was chosen for the list, or dropped.
     TakeFile(File),
-    /// What the plan has not imported is to be filled in.
-    TakeFromPlan,
+    /// What the plan has not imported is to be filled in, at a moment.
+    TakeFromPlan(i64),
     /// What stood there before that, or before the last file, is wanted back.
     Untake,
     /// The form is to be sent.

@@ -57,6 +57,8 @@ pub struct Reply {
     pub answer: ImportResponse,
     /// The pause that the service asks for, in milliseconds.
     pub retry_after: Option<u32>,
+    /// When it came, in milliseconds since the epoch.
+    pub at: i64,
 }
 
 impl Reply {
@@ -162,6 +164,19 @@ impl Delivery {
     /// Whether it waits for a running job.
     pub const fn is_waiting(&self) -> bool {
         matches!(self.stage, Stage::Waiting(_))
+    }
+
+    /// Whether a job may be the one that it has begun, as far as that is known. Where nobody knows
+    /// what became of it, that of no other import of this page may be.
+    pub fn may_have_begun(&self, job: &Job) -> bool {
+        let is_there = self.outgoing.ids == job.ids;
+        match self.came() {
+            Some(Came::Answered(answer)) if let Outcome::Accepted { job_id } = &answer.outcome => {
+                is_there && job.id == *job_id
+            }
+            Some(came) => is_there && job.sent.is_none() && came.effect() == Effect::Unknown,
+            None => false,
+        }
     }
 
     /// Whether it was to be sent again, until the user did not want to wait any more. Nothing
@@ -293,6 +308,7 @@ impl State {
             return;
         };
         delivery.pause = reply.pause();
+        let at = reply.at;
         let answer = Rc::new(reply.answer);
         // Of what was refused nothing was imported: it is still to be sent.
         if answer.effect() == Effect::NotBegun {
@@ -306,7 +322,7 @@ impl State {
         }
         delivery.stage = Stage::Over(came);
         if let Outcome::Accepted { job_id } = &answer.outcome {
-            let job = Job::begun(job_id.clone().into(), &delivery.outgoing);
+            let job = Job::begun(job_id.clone().into(), &delivery.outgoing, Some(at));
             self.follow(job);
         }
     }

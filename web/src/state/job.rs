@@ -6,7 +6,7 @@ use roma_import::poll::{JobPoller, Next};
 use roma_import::response::{
     JobStatus, Progress, ProgressOutcome, ProgressResponse, Refusal, Unreadable,
 };
-use roma_import::{Destination, contract};
+use roma_import::{Destination, ImportBody, contract};
 use yew::AttrValue;
 
 use super::checked::Token;
@@ -76,6 +76,16 @@ pub struct Sent {
     pub body: AttrValue,
     /// Applications and tasks in it.
     pub items: usize,
+    /// When it was accepted, in milliseconds since the epoch, if this page has seen that.
+    pub accepted_at: Option<i64>,
+}
+
+impl Sent {
+    /// The application in it, if there is one.
+    pub fn app(&self) -> Option<AttrValue> {
+        let body = ImportBody::from_json(self.body.as_bytes()).ok()?;
+        body.apps.map(AttrValue::from)
+    }
 }
 
 /// A job that is followed.
@@ -109,11 +119,12 @@ pub struct Job {
 }
 
 impl Job {
-    /// A job that has just begun; it is polled without waiting.
+    /// A job that has just begun, by an import that was accepted then; it is polled without
+    /// waiting.
     ///
     /// An id that no address can hold is shown, and nobody asks for it: the
     /// request would go somewhere else.
-    pub fn begun(id: AttrValue, outgoing: &Outgoing) -> Self {
+    pub fn begun(id: AttrValue, outgoing: &Outgoing, accepted_at: Option<i64>) -> Self {
         Self {
             phase: if contract::is_segment(&id) {
                 Phase::Following
@@ -125,6 +136,7 @@ impl Job {
             sent: Some(Sent {
                 body: outgoing.body.clone(),
                 items: outgoing.items,
+                accepted_at,
             }),
             ..Self::new(id, outgoing.ids.clone())
         }

@@ -153,7 +153,7 @@ impl State {
     }
 
     /// Fills in what the plan has not imported and no longer will, and where it went.
-    pub(super) fn take_from_plan(&mut self) {
+    pub(super) fn take_from_plan(&mut self, now: i64) {
         let Some(run) = self.plan.run() else { return };
         let (items, left) = (run.items_not_imported(), run.not_imported());
         if items == 0 {
@@ -177,6 +177,7 @@ impl State {
             before: Ok(before),
             app_then: self.form.app.clone(),
         });
+        self.plan.filled_in(now);
     }
 
     fn set_ids(&mut self, [project_id, instance_id]: [Typed; 2]) {

@@ -45,6 +45,7 @@ fn answer(status: u16, body: &str) -> Reply {
     Reply {
         answer: ImportResponse::read(status, body.as_bytes()),
         retry_after: None,
+        at: 0,
     }
 }
 

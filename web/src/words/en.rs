@@ -281,6 +281,7 @@ pub(super) const WORDS: Words = Words {
     stalled: "Nothing has changed for a long time, so this page has stopped asking. The job itself may go on.",
     unaddressable: "The service gave this job an ID that no address can hold, so this page cannot ask how it is doing. The job itself goes on.",
     remove_from_page: "Remove from this page",
+    accepted_at: "Accepted",
     earlier_jobs: "Earlier jobs",
     earlier_jobs_text: "This page no longer asks how they are doing; a link leads back to each.",
     earlier_jobs_run: "What has not ended may still be running.",

@@ -230,6 +230,9 @@ pub struct PlanWords {
     /// Applications that the service has named of jobs that failed.
     pub left_named: fn(usize) -> String,
     pub take_left: &'static str,
+    /// It was filled in before, at this moment.
+    pub filled_in: fn(&str) -> String,
+    pub take_left_again: &'static str,
     /// Beside the fields, what they were filled in with.
     pub taken: fn(usize) -> String,
 

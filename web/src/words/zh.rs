@@ -245,6 +245,7 @@ pub(super) const WORDS: Words = Words {
     stalled: "长时间没有变化，已停止查询。作业本身可能仍在继续。",
     unaddressable: "服务给此作业的 ID 无法放入地址，因此本页无法查询进度。作业本身会继续。",
     remove_from_page: "从本页移除",
+    accepted_at: "接受时间",
     earlier_jobs: "之前的作业",
     earlier_jobs_text: "本页已不再查询其进度，可通过各自的链接返回。",
     earlier_jobs_run: "未结束的作业可能仍在运行。",

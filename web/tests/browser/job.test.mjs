@@ -79,14 +79,48 @@ suite("following a job", () => {
 
     await earlier.getByRole("button", { name: "Remove from this page" }).click();
     await earlier.waitFor({ state: "detached" });
-    // What has ended leaves nothing to look for.
+    // What has ended well is kept as that, and leaves nothing to look for.
     await page.unroute("**/assets/jobs/*");
     await visitor.answerLooks(ended);
     await page.locator("#job").getByRole("button", { name: "Check now" }).click();
     await visitor.sees("#job-state", "Succeeded");
     await visitor.send();
     await visitor.sees("#job .facts", "second");
-    assert.equal(await earlier.count(), 0);
+    await visitor.sees("#earlier-jobs .badge.ok", "Succeeded");
+    assert.equal(await earlier.getByText("may still be running").count(), 0);
+  });
+
+  visit("a job that somebody goes back to does not stand as that of the last import", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerImports({ json: { job_id: "first" } });
+    await visitor.answerLooks(progress("FAILED", 1));
+    await visitor.begin();
+    await visitor.sees("#job-state", "Failed");
+    await page.unroute("**/assets/import");
+    await page.unroute("**/assets/jobs/*");
+    await visitor.answerImports({ json: { job_id: "second" } });
+    await visitor.answerLooks(ended);
+    await visitor.send();
+    await visitor.sees("#job .facts", "second");
+    await visitor.sees("#job-state", "Succeeded");
+    assert.equal(await page.locator("#job-title").innerText(), "Job");
+
+    await page.locator("#earlier-jobs a").click();
+    await visitor.sees("#job .facts", "first");
+    await visitor.sees("#delivery", "The import was accepted");
+    assert.equal(await page.locator("#job-title").innerText(), "Job of an earlier import");
+    assert.doesNotMatch(await page.title(), /^Failed/, "that is no news");
+    // The one that it has pushed aside is there, as it was seen.
+    await visitor.sees("#earlier-jobs .facts", "second");
+    await visitor.sees("#earlier-jobs .badge.ok", "Succeeded");
+
+    const looks = visitor.looks.length;
+    await page.goBack();
+    await visitor.sees("#job .facts", "second");
+    await visitor.sees("#job-state", "Succeeded");
+    assert.equal(await page.locator("#job-title").innerText(), "Job");
+    assert.equal(await page.locator("#fresh-token").count(), 0);
+    assert.equal(visitor.looks.length, looks, "of what is over nothing is asked");
   });
 
   visit("a job that failed leaves its end when the next one takes its place", async (visitor) => {

@@ -176,6 +176,37 @@ suite("the link to a job", () => {
     assert.equal(link, `${CONSOLE_URL}/#project=p&instance=i&job=j`);
   });
 
+  visit("the jobs of a page that succeeded are there as long as it is, and can be told apart", async (visitor) => {
+    const { page } = visitor;
+    await visitor.answerLooks(ended());
+    await visitor.answerImports({ json: { job_id: "first" } });
+    await visitor.begin({ app: "orders", tasks: "a" });
+    await visitor.sees("#job-state", "Succeeded");
+    for (const id of ["second", "third"]) {
+      await page.unroute("**/assets/import");
+      await visitor.answerImports({ json: { job_id: id } });
+      await page.locator("#tasks").fill(`${id}-a\n${id}-b`);
+      await page.locator("#app").fill("");
+      await visitor.send();
+      await visitor.sees("#job .facts", id);
+      await visitor.sees("#job-state", "Succeeded");
+    }
+    const rows = page.locator("#earlier-jobs .earlier-job");
+    const facts = (row) => rows.nth(row).locator("dl").innerText();
+    assert.equal(await rows.count(), 2);
+    const [second, first] = [await facts(0), await facts(1)];
+    assert.match(first, /Accepted\s+.*\d\d.*\s+Items sent\s+2\s+Application name\s+orders\s+Job ID\s+first/);
+    assert.match(second, /Accepted\s+.*\d\d.*\s+Items sent\s+2\s+Job ID\s+second/);
+    assert.equal(await page.locator("#earlier-jobs .badge.ok").count(), 2);
+    assert.equal(await page.locator("#earlier-jobs").getByText("may still be running").count(), 0);
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#earlier-jobs", "接受时间");
+    await visitor.speak("en");
+    // They are gone with the page, and the endpoint has them still.
+    await open(visitor, "");
+    assert.equal(await page.locator("#earlier-jobs").count(), 0);
+  });
+
   visit("a link that is opened in the page leads to its job", async (visitor) => {
     const { page } = visitor;
     await visitor.answerImports({ json: { job_id: "j" } });

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 
 import { beginPlan, fillPlan, giveToken, ids, importedOnce, imports, inState, jobs, passOnceWritten, press, reloadOnceWritten } from "./plan.mjs";
 import { withStandIn } from "./stand-in.mjs";
-import { ENDPOINT_URL, newToken, progress, suite, visit } from "./visit.mjs";
+import { CONSOLE_URL, ENDPOINT_URL, newToken, progress, suite, visit } from "./visit.mjs";
 
 const choice = "#plan-choice";
 
@@ -515,10 +515,47 @@ suite("plans", () => {
     await page.locator(".taken").getByRole("button", { name: "Undo" }).click();
     assert.equal(await page.locator("#tasks").inputValue(), tasks.join("\n"));
     assert.equal(await page.locator("#instance-id").inputValue(), "another");
-    await fillIn.click();
+    const again = page.locator("#plan").getByRole("button", { name: "Fill in again" });
+    await again.click();
     await visitor.send();
     await visitor.sees("#job", "Succeeded");
     await importedOnce(instance, tasks);
+  });
+
+  visit("that what a plan has not imported was filled in is said after a reload and in another tab", async (visitor) => {
+    const { page, context } = visitor;
+    const tasks = ids(130);
+    await page.route("**/assets/import", (route) => route.fulfill({ status: 403, json: { error_code: "ROMA.1006", error_msg: "no" } }), { times: 1 });
+    const { instance } = await beginPlan(visitor, { tasks });
+    await visitor.sees(choice, "Import 1 was refused");
+    await press(visitor, "Skip it");
+    await inState(visitor, "Ended");
+    const other = await context.newPage();
+    await other.goto(CONSOLE_URL);
+    await other.getByRole("button", { name: "Fill in what was not imported" }).waitFor();
+    assert.equal(await page.locator("#plan .left .note").count(), 0);
+
+    await press(visitor, "Fill in what was not imported");
+    await visitor.sees("#plan .left .note", "Filled into the form on");
+    await visitor.sees("#plan .left .note", "to send it again may import it twice");
+    await visitor.send();
+    await visitor.sees("#job", "Succeeded");
+    await importedOnce(instance, tasks);
+    await other.getByRole("button", { name: "Fill in again" }).waitFor();
+    await reloadOnceWritten(visitor);
+    await visitor.sees("#plan .left .note", "Filled into the form on");
+    await page.getByRole("button", { name: "Fill in again" }).waitFor();
+    await visitor.speak("zh-Hans");
+    await visitor.sees("#plan .left .note", "填入表单");
+    await page.getByRole("button", { name: "再次填入" }).waitFor();
+    await visitor.speak("en");
+
+    // Either of them can remove it still.
+    await other.getByRole("button", { name: "Remove the plan", exact: true }).click();
+    await other.getByRole("button", { name: "Remove the plan and its record" }).click();
+    await other.locator("#plan").waitFor({ state: "detached" });
+    await page.locator("#plan").waitFor({ state: "detached" });
+    await other.close();
   });
 
   visit("a running job of somebody else's is waited for, with consent", { clock: true }, async (visitor) => {

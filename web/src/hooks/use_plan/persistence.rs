@@ -333,7 +333,13 @@ impl Keeper {
     }
 
     async fn change(&self, revision: u32, run: &Run) {
-        let written = self.write(run).await;
+        // Of what has ended nobody has the lock any more.
+        let is_given_back = run.has_ended() && self.holdings.borrow().lock.is_none();
+        let written = if is_given_back {
+            self.amend(run).await
+        } else {
+            self.write(run).await
+        };
         if written == Err(StoreFault::Other) {
             self.holdings.borrow_mut().is_doubtful = true;
         }
@@ -341,6 +347,26 @@ impl Keeper {
             self.announce();
         }
         self.tell(Event::Run(RunEvent::Written(revision, written)));
+        if is_given_back {
+            // Another page may have put something else in its place.
+            self.poll().await;
+        }
+    }
+
+    /// Writes down what has changed in a plan that has ended and is nobody's, if it is there still:
+    /// where another page has removed it, there is nothing to be written.
+    async fn amend(&self, run: &Run) -> Result<(), StoreFault> {
+        if self.holdings.borrow().is_doubtful {
+            let journal = Journal::open().await.map_err(|_| StoreFault::Other)?;
+            self.take_journal(journal);
+        }
+        let journal = self.journal().ok_or(StoreFault::Other)?;
+        let _lock = lock::take().await.ok_or(StoreFault::Held)?;
+        match journal.look(&run.stored.plan).await {
+            Ok(Some(_)) => journal.change(run).await,
+            Ok(None) => Ok(()),
+            Err(_) => Err(StoreFault::Other),
+        }
     }
 
     /// Writes down what has changed. Where that has failed before, the journal is opened anew,

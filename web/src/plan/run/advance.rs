@@ -17,7 +17,7 @@ impl Run {
             if let Some(outgoing) = self.outgoing() {
                 self.came = None;
                 self.forget_lookup();
-                let job = Job::begun(job_id, &outgoing);
+                let job = Job::begun(job_id, &outgoing, None);
                 if job.phase == Phase::Following {
                     self.doing = Activity::Following;
                 }

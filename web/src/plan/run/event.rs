@@ -7,6 +7,10 @@ use crate::state::{PollResponse, Reply, Token, TransportFailure, Trouble};
 
 /// Everything that can happen to a plan that runs. Moments are in milliseconds since the epoch,
 /// and say only what a person reads, or how long there is to wait after a reload.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "each is taken in as soon as it has happened, and none is kept"
+)]
 pub enum RunEvent {
     /// Something has come of what was asked for with this number, at a moment.
     Heard(u32, Heard, i64),

@@ -69,6 +69,12 @@ impl Run {
         }
     }
 
+    /// The person has filled what it has not imported into the form.
+    pub fn filled_in(&mut self, now: i64) {
+        self.stored.filled_in_at = Some(now);
+        self.change_head();
+    }
+
     /// Whether the endpoint was asked for the job of the current import, and has named none,
     /// or could not be asked: whoever knows that waits for nothing.
     fn is_told_of_no_job(&self) -> bool {

@@ -119,6 +119,21 @@ fn a_plan_that_has_ended_is_nobodys() {
     };
     here.happened(Event::CouldNotRead(ReadFault(None)));
     assert!(here.run().is_some());
+    // That another page has filled in what is left is seen in this one.
+    let filled_in_at = |slot: &PlanSlot| slot.run().and_then(|run| run.stored.filled_in_at);
+    let seen = |at| {
+        let run = here.run().expect("it has ended");
+        Event::Seen(Some(Ok(Stored {
+            filled_in_at: at,
+            ..run.stored.clone()
+        })))
+    };
+    let [later, earlier] = [seen(Some(5)), seen(None)];
+    here.happened(later);
+    assert_eq!(filled_in_at(&here), Some(5));
+    here.happened(earlier);
+    assert_eq!(filled_in_at(&here), Some(5));
+    assert!(here.run().is_some_and(Run::is_closed));
     here.happened(Event::Seen(kept(&Page::begun(3))));
     assert!(matches!(here.held, SlotState::Elsewhere(_)));
     here.happened(Event::Seen(None));

@@ -18,6 +18,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
         baseline: JobBaseline::Count(4),
         waits: true,
         busy_until: Some(9),
+        filled_in_at: Some(11),
         ..page.stored()
     };
     let head = kept.write_head().unwrap();
@@ -34,11 +35,12 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     assert!(step.contains(times), "{step}");
     assert_eq!(Stored::read(&head, &parts, &steps), Ok(kept));
     // What an earlier version has written says nothing of where it goes, or whether it waits,
-    // and until when.
+    // and until when, or of what was filled in.
     let earlier = [
         r#""destination":"https://roma.example","#,
         r#""waits":true,"#,
         r#""busy_until":9,"#,
+        r#""filled_in_at":11,"#,
     ]
     .into_iter()
     .fold(head.clone(), |head, newer| {
@@ -48,6 +50,7 @@ fn what_is_written_down_is_read_again_and_nothing_else() {
     let stored = Stored::read(&earlier, &parts, &[]).unwrap();
     assert_eq!(stored.plan.destination, None);
     assert_eq!((stored.waits, stored.busy_until), (false, None));
+    assert_eq!(stored.filled_in_at, None);
     for (head, parts, steps) in [
         ("", &parts[..], vec![]),
         (

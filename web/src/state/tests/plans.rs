@@ -498,7 +498,7 @@ fn what_a_plan_has_not_imported_can_be_filled_in_and_taken_back() {
         before.extend(text.map(|text| typed(Field::Json, text)));
         let before = after(before);
         assert!(before.form.source == source);
-        let taken = then(before.clone(), [Action::TakeFromPlan]);
+        let taken = then(before.clone(), [Action::TakeFromPlan(9)]);
         assert_eq!(taken.tab, Tab::Fields);
         assert!(taken.form.source == Source::Fields);
         assert_eq!((app(&taken), taken.checked.listed.tasks.len()), ("", 101));
@@ -528,6 +528,22 @@ fn what_a_plan_has_not_imported_can_be_filled_in_and_taken_back() {
 fn of_a_plan_that_may_send_more_nothing_is_filled_in() {
     let draft = then(after(right()), planned());
     let begun = then(draft, [Action::Submit, Action::Plan(Event::Begun(1))]);
-    let same = then(begun.clone(), [Action::TakeFromPlan]);
+    let same = then(begun.clone(), [Action::TakeFromPlan(9)]);
     assert!(same.taken.is_none() && same.form == begun.form);
+}
+
+#[test]
+fn that_what_a_plan_has_not_imported_was_filled_in_is_written_down() {
+    let run = |state: &State| state.plan.run().expect("a plan that has ended").clone();
+    let before = after([stopped(2)]);
+    assert!(run(&before).is_closed() && run(&before).stored.filled_in_at.is_none());
+    let taken = then(before, [Action::TakeFromPlan(9)]);
+    assert_eq!(run(&taken).stored.filled_in_at, Some(9));
+    assert!(run(&taken).has_ended() && run(&taken).changes().head);
+    let revision = unwritten(&run(&taken));
+    let written = then(taken, [in_plan(RunEvent::Written(revision, Ok(())))]);
+    assert!(run(&written).is_closed());
+    // It can be done again, and the last time counts.
+    let again = then(written, [Action::TakeFromPlan(10)]);
+    assert_eq!(run(&again).stored.filled_in_at, Some(10));
 }

@@ -202,6 +202,44 @@ fn a_job_is_an_earlier_one_as_soon_as_something_else_is_sent() {
 }
 
 #[test]
+fn a_job_that_somebody_goes_back_to_is_not_taken_for_that_of_the_last_import() {
+    let visit = |id: &str| Action::Visit(format!("#project=p&instance=i&job={id}"));
+    let failed = then(followed(), [polled(200, r#"{"status":"FAILED"}"#)]);
+    let second = accepted_as(failed, "k");
+    assert!(!second.has_job_of_another());
+    let back = then(second.clone(), [visit("j")]);
+    assert_eq!(job(&back).id.as_str(), "j");
+    assert!(back.has_job_of_another());
+    // What was pushed aside for it is there still, and is that of the last import.
+    assert_eq!(earlier(&back), ["k"]);
+    let forth = then(back, [visit("k")]);
+    assert!(job(&forth).id == "k" && !forth.has_job_of_another());
+    // It is known which job was begun: no link leads to another of the same import.
+    assert!(then(second.clone(), [visit("l")]).has_job_of_another());
+    // A job of another place may have the same id.
+    let elsewhere = Action::Visit("#project=p&instance=other&job=k".to_owned());
+    assert!(then(second.clone(), [elsewhere]).has_job_of_another());
+    for (came, may_be_linked) in [
+        (Action::Answered(3, answer(403, "{}")), false),
+        (Action::Answered(3, answer(502, "<html>")), true),
+        (Action::Lost(3, TransportFailure::Network), true),
+        (Action::Cancel, true),
+    ] {
+        let sent = then(second.clone(), [Action::Submit, came]);
+        // Whoever opens a link may have found what became of an import without an answer, but
+        // no job that another import of this page has begun is that.
+        assert_eq!(
+            then(sent.clone(), [visit("l")]).has_job_of_another(),
+            !may_be_linked
+        );
+        assert!(then(sent, [visit("j")]).has_job_of_another());
+    }
+    // Where nothing was sent there is nothing that it could be taken for.
+    let linked = then(after(right()), [visit("l"), visit("m"), visit("l")]);
+    assert!(!linked.has_job_of_another());
+}
+
+#[test]
 fn progress_is_no_percent_too_low() {
     for hundredths in 0..=100 {
         let body = format!(
@@ -309,9 +347,57 @@ fn a_job_that_did_not_succeed_is_kept_with_its_end() {
 }
 
 #[test]
-fn a_job_that_succeeded_is_not_kept_nor_one_that_somebody_has_removed() {
-    let ended = then(followed(), [polled(200, r#"{"status":"Success"}"#)]);
-    assert!(earlier(&accepted_as(ended, "k")).is_empty());
+fn a_job_that_succeeded_is_kept_with_what_was_sent() {
+    let reply = Reply {
+        at: 1_700_000_000_000,
+        ..answer(200, r#"{"job_id":"j"}"#)
+    };
+    let sent = after(
+        right()
+            .into_iter()
+            .chain([typed(Field::App, "orders"), Action::Submit]),
+    );
+    let ended = then(
+        sent,
+        [
+            Action::Answered(1, reply),
+            polled(200, r#"{"status":"Success"}"#),
+        ],
+    );
+    let next = accepted_as(ended, "k");
+    assert_eq!(earlier(&next), ["j"]);
+    let kept = &next.earlier_jobs[0];
+    assert!(!kept.may_run() && kept.succeeded() == Some(true));
+    let sent = kept.sent.as_ref().expect("this page has sent it");
+    assert_eq!(
+        (sent.accepted_at, sent.items, sent.app().as_deref()),
+        (Some(1_700_000_000_000), 3, Some("orders"))
+    );
+    // Whoever goes back to it needs no token to see how it has ended.
+    let link = kept.link().expect("a link").fragment();
+    let back = then(next, [Action::Visit(link)]);
+    assert_eq!(job(&back).phase, Phase::Ended);
+    assert_eq!(job(&back).succeeded(), Some(true));
+    assert_eq!(earlier(&back), ["k"]);
+}
+
+#[test]
+fn of_the_jobs_that_succeeded_the_last_are_kept_and_of_the_others_all() {
+    let mut state = then(followed(), [polled(200, r#"{"status":"FAILED"}"#)]);
+    for number in 0..=MAX_SUCCEEDED_JOBS {
+        state = accepted_as(state, &number.to_string());
+        let succeeded = Ok(poll(200, r#"{"status":"Success"}"#));
+        let followed = state.jobs;
+        state = then(state, [Action::Polled(followed, succeeded)]);
+    }
+    state = accepted_as(state, "last");
+    let kept = earlier(&state);
+    assert_eq!((kept.len(), kept[0]), (MAX_SUCCEEDED_JOBS + 1, "20"));
+    assert_eq!(kept[MAX_SUCCEEDED_JOBS - 1..], ["1", "j"]);
+}
+
+#[test]
+fn a_job_that_somebody_has_removed_is_not_kept() {
     let removed = then(followed(), [Action::CloseJob]);
     assert!(earlier(&accepted_as(removed, "k")).is_empty());
     // Whether it is polled does not count, and neither does whether a link can lead to it.

@@ -411,7 +411,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     poll_again: "Ask for the job again",
     ask_again: "Ask again",
 
-    left: "Not imported",
+    left: "Not imported by this plan",
     left_hint: |n| match n {
         1 => "1 item, from an import that was refused or never sent.".into(),
         n => format!(
@@ -429,6 +429,12 @@ pub(super) const WORDS: PlanWords = PlanWords {
     }
     },
     take_left: "Fill in what was not imported",
+    filled_in: |at| {
+        format!(
+            "Filled into the form on {at}. The plan does not know whether it was sent from there: to send it again may import it twice."
+        )
+    },
+    take_left_again: "Fill in again",
     taken: |n| format!("Filled in what the plan has not imported: {}.", items(n)),
 
     record: "Record",

@@ -295,7 +295,7 @@ pub(super) const WORDS: PlanWords = PlanWords {
     poll_again: "再次查询作业",
     ask_again: "再查询一次",
 
-    left: "未导入",
+    left: "此计划未导入",
     left_hint: |n| format!("{n} 项，均来自被拒绝或从未发送的导入。"),
     left_named: |n| {
         format!(
@@ -303,6 +303,10 @@ pub(super) const WORDS: PlanWords = PlanWords {
         )
     },
     take_left: "填入未导入的项",
+    filled_in: |at| {
+        format!("已于 {at} 填入表单。计划不知道此后是否已发送：再次发送可能会重复导入。")
+    },
+    take_left_again: "再次填入",
     taken: |n| format!("已填入计划中未导入的 {n} 项。"),
 
     record: "记录",
