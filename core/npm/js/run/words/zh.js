@@ -85,6 +85,12 @@ export const zh = {
   couldNotBeAsked: (why, first) => joined("无法向端点查询。", why, `请在服务中查找第一项“${first}”。`),
 
   noAnswer: (why) => `没有响应：${why}。`,
+  noneWithin: (seconds) => `等待了 ${seconds} 秒`,
+  cutOff: (status) => `响应为 ${status}，但在结束之前中断。`,
+  notWholeWithin: (status, seconds) => `响应为 ${status}，但在 ${seconds} 秒内没有收完。`,
+  notAskedFor: (status) => `响应为 ${status}，而请求并未要求这样的响应。`,
+  tooLong: (status) => `响应为 ${status}，但过长，不可能是服务的响应。`,
+  strangeCoding: (status, coding) => `响应为 ${status}，其编码无法读取（${coding}）。`,
   answer: (status, code) => `响应为 ${code === undefined ? status : `${status}，${code}`}`,
   thatSays: "：",
   unreadable: {
@@ -95,6 +101,7 @@ export const zh = {
     incomplete: (status) => `响应为 ${status}，缺少应有的内容。`,
     error_without_fields: (status) => `响应为 ${status}，没有说明原因。`,
   },
+  reads: (text) => `其内容为：“${text}”。`,
   leadsTo: (origin) => `它重定向到 ${origin}，而重定向不会被跟随：请检查 --endpoint。`,
   request: (id) => `（请求 ${id}）`,
   fullStop: "。",
