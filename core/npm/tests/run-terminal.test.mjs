@@ -251,6 +251,19 @@ test("a signal ends a run that waits for somebody", async (t) => {
 test("what is to be tried again stays as it is as long as nobody has agreed", async (t) => {
   const folder = scratch(t);
   const address = await standIn(t);
+test("a signal ends a run that asks whether to begin, or for the token, and nothing was sent", async (t) => {
+  const address = await standIn(t);
+  const begin = "Begin? [y/N] ";
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) {
+    for (const steps of [[[begin, constants.signals[signal]]], [[begin, "y\r"], ["Token (not shown): ", constants.signals[signal]]]]) {
+      const { written, code } = await type(t, asked(listOf(scratch(t), { tasks: 1 }), address), steps);
+      assert.equal(code, 130, written);
+      assert.match(written, /Interrupted\. Nothing was sent; the same command goes on\./);
+    }
+  }
+  assert.equal((await listing(address)).log.count, 0);
+});
+
   await post(address, { apps: "app-0" });
   const args = asked(listOf(folder, { apps: 1, tasks: 2 }), address);
   const token = { ROMA_TOKEN: CANARY };

@@ -108,6 +108,7 @@ export const en = {
   takenOver: (file) =>
     `${file} was about another list or place, of which nothing was imported. This run takes it over.`,
   interrupted: "Interrupted. The same command goes on where this one was.",
+  interruptedBefore: "Interrupted. Nothing was sent; the same command goes on.",
   leavesJob: (job) => `Interrupted. Job ${job} goes on at the service; the same command follows it.`,
   awaits: (number, seconds) =>
     `Interrupted: the answer to import ${number} is waited for, ${seconds} s at most. A second interrupt ends at once, and nobody then knows whether the import was begun.`,
