@@ -64,6 +64,7 @@ export async function run(file, options) {
     const { destination } = await destinationOf(target, signal);
     if (signal.aborted) throw interruptedBefore();
     journal = new Journal(state, planned.imports, target, destination);
+    checkReplaced(options.record, journal);
     if (journal.isTakenOver) process.stderr.write(`${say.takenOver(state)}\n`);
     showPlan(planned, target, journal, show, options);
     if (!planned.imports.every(({ id }) => isToLeave(journal, id, options))) {
@@ -80,8 +81,9 @@ export async function run(file, options) {
       show.end();
     }
     const exitCode = finish(planned, target, journal, options, show);
-    // Whoever sees to the record says the same once more, and means no more by it.
-    if (exitCode !== EXIT.setup) endWords(() => journal.endWords());
+    // What was to be sent again has been, and whoever gave the word for it has been told how that
+    // went. Whoever sees to the record says the same once more, and means no more by it.
+    if (exitCode !== EXIT.setup) noteIfPossible(() => journal.endWords());
     return exitCode;
   } catch (trouble) {
     if (!(trouble instanceof Stop)) throw trouble;
@@ -89,11 +91,12 @@ export async function run(file, options) {
     show.end();
     tellStop(error, show, options);
     if (journal === undefined) return error.exitCode;
-    // Until then, the record may be that of another plan, and there is nothing to take its place.
+    // Until then, the record may be that of a plan in whose place this one is, and there is nothing
+    // to take its place.
     const isTold = isAgreed || planned.imports.some(({ id }) => journal.of(id) !== undefined);
     const exitCode = finish(planned, target, journal, isTold ? options : { ...options, record: undefined }, show);
     if (exitCode !== EXIT.setup && ["failed", "refused"].includes(error.reason)) {
-      endWords(() => journal.endWordsAbout(planned.imports[error.facts.import - 1].id));
+      noteIfPossible(() => journal.endWordsAbout(planned.imports[error.facts.import - 1].id));
     }
     for (const word of WORDS.filter((word) => options[word])) {
       const isLeft = ({ id }) => isDone(word, journal, id);
@@ -107,8 +110,8 @@ export async function run(file, options) {
   }
 }
 
-/** What was to be sent again has been, and whoever gave the word for it has been told how that went. */
-function endWords(note) {
+/** Notes what a run does not depend on any more: everything is done and told. */
+function noteIfPossible(note) {
   try {
     note();
   } catch (error) {
@@ -177,6 +180,18 @@ function checkFiles(list, state, record) {
   } catch (error) {
     throw new UsageError(`Cannot write the record ${record}: ${error.message}`);
   }
+}
+
+/** Sees to it that a record takes the place of none but another one that was written with this state. */
+function checkReplaced(record, journal) {
+  if (record === undefined) return;
+  const own = real(record);
+  // Of what is empty, nothing is lost.
+  const isThere = (statSync(own, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (!isThere || journal.hasRecorded(own)) return;
+  throw new UsageError(
+    `The record would take the place of ${record}, which is none that was written with the state ${journal.file}: move it away, or name another file with --record. If it is the record of this plan, name the state that it was written with by --state.`,
+  );
 }
 
 /** What is wrong with the ids and the token, each with its `source`: where a person has put it. */
@@ -401,7 +416,9 @@ function write(file, planned, target, journal) {
   if (file === undefined) return true;
   try {
     // Where it is a link, what that leads to is written.
-    writeFileAtomic(real(file), record(file, planned, target, journal), modeOf(file));
+    const own = real(file);
+    writeFileAtomic(own, record(file, planned, target, journal), modeOf(file));
+    noteIfPossible(() => journal.noteRecorded(own));
     return true;
   } catch (error) {
     process.stderr.write(`${say.cannotRecord(error.message)}\n`);
