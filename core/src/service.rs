@@ -161,9 +161,12 @@ pub fn explain_status(status: u16, lang: Lang) -> Option<Explanation> {
         413 => (
             say(
                 "The request is larger than something on the way lets through.",
-                "Import fewer items at once.",
+                "Import fewer items at once, such as a part of the list by itself.",
             ),
-            say("请求超过了途中允许的大小。", "请减少一次导入的项数。"),
+            say(
+                "请求超过了途中允许的大小。",
+                "请减少一次导入的项数，例如先单独导入列表的一部分。",
+            ),
         ),
         429 => (
             say(

@@ -183,6 +183,8 @@ export class Writer {
         case "object":
           if (value === null) {
             this.operations[this.count++] = NULL;
+          } else if (this.#isTyped && isNoObject(value)) {
+            this.operations[this.count++] = OTHER;
           } else if (Array.isArray(value)) {
             this.operations[this.count++] = ARRAY;
             this.#requireRoom(value.length);
@@ -340,6 +342,17 @@ function keysAndFields(value, fields) {
  */
 function isNoData(value) {
   return ArrayBuffer.isView(value) || (isSpecial(value) && (isBuffer(value) || typeof value.then === "function"));
+}
+
+/**
+ * Whether a value stands for one that is no object, as a date, a URL and a wrapper do. What is
+ * plain but for its `toJSON` does not, nor does what makes an object of itself, as documents of
+ * databases do.
+ */
+function isNoObject(value) {
+  if (!isSpecial(value)) return false;
+  const made = toJson(value, "");
+  return typeof made !== "object" || made === null;
 }
 
 /** Whether a value is an object of another kind than most, which is seen at once. */

@@ -292,6 +292,26 @@ test("what a standard schema hands on is of its type, whatever JSON would make o
   assert.deepEqual(validateBody(value).violations.map(({ code }) => code), ["wrong_type"]);
 });
 
+test("what stands for no object is none to a standard schema, and what makes one of itself is what it is", () => {
+  const codes = (schema, value) => schema["~standard"].validate(value).issues?.map(({ code, path }) => [code, path]);
+  const request = { project_id: "p", instance_id: "i", token: "t" };
+  for (const value of [new Date(0), new Date(NaN), new URL("https://roma.example"), new String("ab"), new Number(1), new Boolean(true)]) {
+    assert.deepEqual(codes(importBody, value), [["wrong_type", []]], String(value));
+    assert.deepEqual(codes(importRequest, { ...request, body: value }), [["wrong_type", ["body"]]]);
+    assert.deepEqual(codes(importBody, { tasks: [value] }), [["wrong_type", ["tasks", 0]]]);
+    assert.deepEqual(validateBody({ tasks: [value] }).violations.map(({ code }) => code), ["wrong_type"]);
+  }
+  // As a document of a database, which has more than its fields.
+  const Document = class {
+    apps = "orders";
+    toJSON() {
+      return { apps: this.apps };
+    }
+  };
+  const document = new Document();
+  assert.equal(importBody["~standard"].validate(document).value, document);
+});
+
 test("what a standard schema hands on is of its type wherever its fields are from", () => {
   const codes = (value, schema = importBody) => schema["~standard"].validate(value).issues?.map(({ code, path }) => [code, path]);
   const own = class {

@@ -33,6 +33,83 @@ test("what was answered to an import of unknown effect is kept, and told again",
   assert.ok(!people.stdout.includes("no answer is known"));
 });
 
+test("of an import that may have begun it is not said to send again, but it is said to sign in", async (t) => {
+  const never = /[Tt]ry again|send again|send it again/;
+  for (const [body, type, words] of [
+    ['{"error_code":"ROMA.10010","error_msg":"not created"}', "application/json", /^The answer is 500, ROMA\.10010: not created\.$/],
+    ['{"error_code":"APIG.9999"}', "application/json", /^The answer is 500, APIG\.9999: Something failed in front of the service\. [^.]*\.$/],
+    ["<html>Sign in</html>", "text/html", /^The answer is 200, with HTML, .* Open the same address in a browser, /],
+  ]) {
+    const folder = scratch(t);
+    const status = type === "text/html" ? 200 : 500;
+    const proxy = await between(t, await standIn(t), async ({ answer }) => answer({ status, headers: { "content-type": type }, body }));
+    const list = listOf(folder, { tasks: 3 });
+    const { code, stdout } = await run(runArgs(list, proxy));
+    assert.equal(code, 4);
+    for (const name of ["doubtful", "unknown"]) {
+      assert.match(events(stdout, name)[0].why, words);
+      assert.doesNotMatch(events(stdout, name)[0].why, never);
+    }
+    assert.doesNotMatch(readFileSync(`${list}.roma-import.json`, "utf8"), never);
+  }
+});
+
+test("of an answer that is cut off, its status is told, and nothing is taken from it", async (t) => {
+  for (const [status, begun] of [[403, '{"error_code":"ROMA.1006",'], [200, '{"job_id":"abc'], [401, "{"], [421, "{"]]) {
+    for (const [lang, words] of [["en", `The answer is ${status}, and was cut off before its end.`], ["zh", `响应为 ${status}，但在结束之前中断。`]]) {
+      let posts = 0;
+      const cutting = createServer((request, response) => {
+        request.resume();
+        if (request.method !== "POST") return response.writeHead(404).end();
+        posts++;
+        response.writeHead(status, { "content-type": "application/json", "content-length": "1000" });
+        response.write(begun, () => setTimeout(() => response.socket.destroy(), 50));
+      });
+      await new Promise((resolve) => cutting.listen(0, "127.0.0.1", resolve));
+      t.after(() => cutting.close());
+      const { code, stdout } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${cutting.address().port}`, "--lang", lang));
+      assert.deepEqual([code, posts], [4, 1]);
+      const [doubtful] = events(stdout, "doubtful");
+      assert.deepEqual([doubtful.why, doubtful.status, doubtful.code], [words, status, undefined]);
+      assert.equal(events(stdout, "unknown")[0].why, words);
+    }
+  }
+});
+
+test("of the answer to a poll that is cut off, its status is told, and it is asked again", async (t) => {
+  const address = await standIn(t);
+  // The last of them would say that another endpoint has got it.
+  const statuses = [200, 403, 404, 421];
+  let polls = 0;
+  const onPoll = () => polls++;
+  const proxy = await between(t, address, pass, { onPoll });
+  const cutting = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const status = request.url.includes("/assets/jobs/") ? statuses.shift() : undefined;
+    if (status !== undefined) {
+      response.writeHead(status, { "content-length": "1000" });
+      return response.write("{", () => setTimeout(() => response.socket.destroy(), 50));
+    }
+    const { method, url, headers } = request;
+    const answer = await fetch(`${proxy}${url}`, {
+      method,
+      headers: { "x-auth-token": headers["x-auth-token"] ?? "", "content-type": "application/json" },
+      body: method === "POST" ? Buffer.concat(chunks) : undefined,
+    });
+    response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+  });
+  await new Promise((resolve) => cutting.listen(0, "127.0.0.1", resolve));
+  t.after(() => cutting.close());
+  const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), `http://127.0.0.1:${cutting.address().port}`));
+  assert.equal(code, 0, stderr);
+  assert.ok(polls > 0);
+  assert.deepEqual(
+    events(stdout, "unseen").map(({ status, why }) => [status, why]),
+    [200, 403, 404, 421].map((status) => [status, `The answer is ${status}, and was cut off before its end.`]),
+  );
+});
+
 test("of the answer to a poll it is not said to send again", async (t) => {
   for (const [status, body, code, expected] of [
     [401, '{"error_code":"ROMA.1002","error_msg":"gone"}', 3, /^Job \w+ goes on at the service\. The answer is 401, ROMA\.1002: gone\. Put a fresh token into ROMA_TOKEN/m],
@@ -181,6 +258,8 @@ test("a refusal is told with all that it says, and with what its status means", 
   const refusal = { error_code: "X.1", error_msg: "line one\nline two", suggestion: "Do this instead.", request_id: "r" };
   for (const [status, body, words] of [
     [403, JSON.stringify(refusal), "The answer is 403, X.1: line one line two. Do this instead. (request r)"],
+    // What is no sentence does not run into what is said of it.
+    [413, "too big", "The answer is 413, with something that is no JSON object. It reads: “too big”. The request is larger than something on the way lets through. Import fewer items at once, such as a part of the list by itself."],
     [431, "", "The answer is 431, with nothing in it. The token is longer than something on the way lets through."],
     // Whichever field the reason is in, it is one.
     ...["error_msg", "error_details", "suggestion"].map((field) => [403, JSON.stringify({ [field]: "The quota is used up." }), /^The answer is 403: The quota is used up\.$/]),
@@ -190,7 +269,7 @@ test("a refusal is told with all that it says, and with what its status means", 
     const { code, stdout, stderr } = await run(runArgs(listOf(scratch(t), { tasks: 3 }), proxy));
     assert.equal(code, 1);
     const [{ why, status: told, code: refusedBy }] = events(stdout, "refused");
-    assert.deepEqual([told, refusedBy], [status, body === "" ? undefined : JSON.parse(body).error_code]);
+    assert.deepEqual([told, refusedBy], [status, body.startsWith("{") ? JSON.parse(body).error_code : undefined]);
     if (words instanceof RegExp) assert.match(why, words);
     else assert.ok(why.startsWith(words), why);
     // It has not failed, and needs no other words to be sent again.

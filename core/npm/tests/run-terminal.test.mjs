@@ -59,13 +59,16 @@ test("without consent nothing is sent", async (t) => {
   assert.equal((await listing(address)).log.count, 0);
 });
 
-test("a record of another plan stays as it is as long as nobody has agreed, and nothing was done of this one", async (t) => {
+test("a record stays as it is as long as nobody has agreed, and nothing was done of this plan", async (t) => {
   const folder = scratch(t);
   const address = await standIn(t);
   const record = join(folder, "done.csv");
-  const args = [...asked(listOf(folder, { tasks: 3 }), address), "--record", record];
-  const before = "of another plan";
-  writeFileSync(record, before);
+  const list = listOf(folder, { tasks: 3 });
+  const args = [...asked(list, address), "--record", record];
+  // Of a plan of which nothing was imported, and which this one takes the place of.
+  const refusing = await between(t, address, async ({ answer }) => answer({ status: 403, headers: {}, body: '{"error_code":"ROMA.13000"}' }));
+  await type(t, [...asked(list, refusing), "--yes", "--on-failure", "skip", "--record", record], [], { ROMA_TOKEN: CANARY });
+  const before = readFileSync(record, "utf8");
   const begin = "Begin? [y/N] ";
   const token = "Token (not shown): ";
   for (const [steps, code] of [
@@ -246,6 +249,19 @@ test("a signal ends a run that waits for somebody", async (t) => {
       assert.match(written, /Interrupted/);
     }
   }
+});
+
+test("a signal ends a run that asks whether to begin, or for the token, and nothing was sent", async (t) => {
+  const address = await standIn(t);
+  const begin = "Begin? [y/N] ";
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) {
+    for (const steps of [[[begin, constants.signals[signal]]], [[begin, "y\r"], ["Token (not shown): ", constants.signals[signal]]]]) {
+      const { written, code } = await type(t, asked(listOf(scratch(t), { tasks: 1 }), address), steps);
+      assert.equal(code, 130, written);
+      assert.match(written, /Interrupted\. Nothing was sent; the same command goes on\./);
+    }
+  }
+  assert.equal((await listing(address)).log.count, 0);
 });
 
 test("what is to be tried again stays as it is as long as nobody has agreed", async (t) => {

@@ -494,6 +494,29 @@ test("Ctrl-C ends a run that waits for an answer also where that asks for anothe
   assert.deepEqual([code, events(stdout, "stopped")[0].reason], [130, "interrupted"], stderr);
 });
 
+test("a signal before anything is sent ends the run as any other, and says that nothing was", async (t) => {
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) {
+    for (const [lang, words] of [["en", "Interrupted. Nothing was sent; the same command goes on."], ["zh", "已中断。没有发送任何内容；再次运行同一命令即可继续。"]]) {
+      const folder = scratch(t);
+      let asked;
+      const isAsked = new Promise((resolve) => (asked = resolve));
+      // It is asked where imports go, and says nothing.
+      const silent = createServer((request) => asked(request.url));
+      await new Promise((resolve) => silent.listen(0, "127.0.0.1", resolve));
+      t.after(() => silent.closeAllConnections());
+      t.after(() => silent.close());
+      const running = start(runArgs(listOf(folder, { tasks: 2 }), `http://127.0.0.1:${silent.address().port}`, "--lang", lang));
+      await isAsked;
+      running.child.kill(signal);
+      const { code, signal: by, stdout, stderr } = await running.ended;
+      assert.deepEqual([code, by], [130, null], stderr);
+      assert.deepEqual(events(stdout), [{ event: "stopped", reason: "interrupted", exitCode: 130, message: words }]);
+      assert.ok(stderr.endsWith(`\n${words}\n`), stderr);
+      assert.deepEqual(readdirSync(folder), ["list.csv"]);
+    }
+  }
+});
+
 test("a second Ctrl-C ends at once, says that nobody knows what was begun, writes the record, and leaves no lock", async (t) => {
   const address = await standIn(t);
   const folder = scratch(t);

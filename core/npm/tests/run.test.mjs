@@ -10,6 +10,7 @@ import {
   readFileSync,
   readdirSync,
   realpathSync,
+  renameSync,
   closeSync,
   openSync,
   rmSync,
@@ -284,6 +285,47 @@ test("a record takes no other file's place, and is known to be writable before a
   }
   assert.equal(readFileSync(list, "utf8"), before);
   assert.equal((await listing(address)).log.count, 0);
+});
+
+test("a record takes the place of none but one of its own plan, and of nothing in silence", async (t) => {
+  const folder = scratch(t);
+  const address = await standIn(t);
+  const [mine, record, named] = [join(folder, "mine"), join(folder, "mine", "done.csv"), join(folder, "named.csv")];
+  mkdirSync(mine);
+  const list = listOf(mine, { tasks: 3 });
+  const other = join(folder, "other.csv");
+  writeFileSync(other, "other\n");
+  const refused = async (file, ...more) => {
+    const before = readFileSync(record, "utf8");
+    const { code, stdout, stderr } = await run(runArgs(file, address, "--record", record, ...more));
+    assert.deepEqual([code, stdout], [2, ""], stderr);
+    assert.match(stderr, /^The record would take the place of .*done\.csv, which is none that was written with the state .*: move it away, or name another file with --record\./m);
+    assert.equal(readFileSync(record, "utf8"), before);
+  };
+  const taken = async (file, ...more) => {
+    const { code, stderr } = await run(runArgs(file, address, "--record", record, ...more));
+    assert.equal(code, 0, stderr);
+    assert.match(readFileSync(record, "utf8"), /"succeeded"/);
+  };
+  writeFileSync(record, "notes");
+  await refused(list);
+  assert.deepEqual(readdirSync(mine).sort(), ["done.csv", "list.csv"]);
+  // As a program makes a file for a name of its own.
+  writeFileSync(record, "");
+  await taken(list);
+  await taken(list);
+  await refused(other);
+  // The record of this plan, by whatever name; and where the state is not the one that it was written with.
+  symlinkSync(record, named);
+  await taken(list);
+  assert.equal((await run(runArgs(list, address, "--record", named))).code, 0);
+  await refused(list, "--state", join(folder, "lost.json"));
+  // All of it elsewhere, as in another container.
+  renameSync(mine, join(folder, "moved"));
+  mkdirSync(mine);
+  const moved = await run(runArgs(join(folder, "moved", "list.csv"), address, "--record", join(folder, "moved", "done.csv")));
+  assert.equal(moved.code, 0, moved.stderr);
+  assert.equal((await listing(address)).log.count, 3);
 });
 
 test("a record replaces nothing that a process has open", async (t) => {
@@ -682,7 +724,7 @@ test("a plan goes on only where it was begun, and says so with each import", asy
   assert.deepEqual([elsewhere.code, events(elsewhere.stdout, "stopped")[0].reason], [2, "elsewhere"], elsewhere.stderr);
   assert.match(elsewhere.stderr, /^This plan was begun at a stand-in, and imports go to https:\/\/roma\.example now: none of it is sent there\./m);
   // Another plan may begin there.
-  const other = await run([...args, "--state", join(folder, "other.json")]);
+  const other = await run([...args, "--state", join(folder, "other.json"), "--record", join(folder, "of-other.json")]);
   assert.equal(other.code, 0, other.stderr);
   assert.deepEqual(meant, ["stand-in", "stand-in", ...Array(3).fill("https://roma.example")]);
 
@@ -925,7 +967,7 @@ test("an answer with long headers is read, and one that is too long, as it comes
   for (const [headers, body, why] of [
     [{ "x-policy": "x".repeat(200_000) }, accepted],
     [{}, accepted.padEnd(most)],
-    [{}, accepted.padEnd(most + 1), /the answer is too long to be one/],
+    [{}, accepted.padEnd(most + 1), /^The answer is 200, and is too long to be one\.$/],
     [coded, gzipSync(accepted.padEnd(most))],
     [coded, gzipSync(accepted.padEnd(most + 1)), /in a coding that cannot be read \(gzip\)/],
   ]) {

@@ -183,6 +183,14 @@ pub fn explain_unreadable(status: u16, why: &str, zh: bool) -> Option<String> {
     response::explained_unreadable(status, why, lang(zh)).map(|it| json(&it))
 }
 
+/// Whether such an answer looks as though somebody had to sign in on the way, which is good to do
+/// whatever was sent.
+#[wasm_bindgen(js_name = asksForSignIn)]
+#[must_use]
+pub fn asks_for_sign_in(status: u16, why: &str) -> bool {
+    response::asks_for_sign_in(status, why)
+}
+
 /// What came back when an endpoint was asked for its list of jobs: it is `listed`; or it is
 /// `unavailable`, since the endpoint does not tell of them; or it is `token_refused`, as long as
 /// the endpoint `may_tell`; or it is `lost`, since something on the way has answered.

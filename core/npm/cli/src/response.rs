@@ -123,8 +123,18 @@ pub(crate) fn explained(
 /// What an answer means in which nothing could be read, by its status and by why that is, which
 /// is one of the words of [`Trouble`]; nothing if neither says it.
 pub(crate) fn explained_unreadable(status: u16, why: &str, lang: Lang) -> Option<Explained> {
-    let why = Unreadable::ALL.into_iter().find(|it| it.as_str() == why)?;
-    service::explain_unreadable(status, why, lang).map(Explained::of)
+    service::explain_unreadable(status, kind(why)?, lang).map(Explained::of)
+}
+
+/// Whether an answer in which nothing could be read looks as though somebody had to sign in on
+/// the way.
+pub(crate) fn asks_for_sign_in(status: u16, why: &str) -> bool {
+    kind(why).is_some_and(|why| service::explain_sign_in(status, why, Lang::En).is_some())
+}
+
+/// The kind of an answer in which nothing could be read, by its name.
+fn kind(why: &str) -> Option<Unreadable> {
+    Unreadable::ALL.into_iter().find(|it| it.as_str() == why)
 }
 
 /// Whether the answer to the question for the list of jobs is `listed`, `unavailable`,
@@ -329,6 +339,8 @@ mod tests {
         assert!(meaning(200, "html").unwrap().contains("sign-in page"));
         assert_eq!(meaning(200, "not_json"), None);
         assert_eq!(meaning(401, "of no such kind"), None);
+        assert!(asks_for_sign_in(200, "html"));
+        assert!(!asks_for_sign_in(413, "html") && !asks_for_sign_in(200, "of no such kind"));
     }
 
     #[test]

@@ -42,9 +42,9 @@ export class JobPoller {
    * `pause`, or the end that the job or the following of it has come to. Where the job was not asked
    * for, `unasked` is why, as an answer is told of.
    */
-  polled({ unasked, lost, status, body, token, retryAfter }) {
+  polled({ unasked, lost, lostStatus, status, body, token, retryAfter }) {
     if (unasked !== undefined) return { ...unasked, ...JSON.parse(this.#poller.lost(unasked.retryAfter)) };
-    if (lost !== undefined) return { ...JSON.parse(this.#poller.lost()), lost };
+    if (lost !== undefined) return { ...JSON.parse(this.#poller.lost()), lost, lostStatus };
     return JSON.parse(this.#poller.polled(status, body, token, retryAfter));
   }
 }
@@ -70,6 +70,11 @@ export function explainRefusal(status, errorCode, saysWhy, lang) {
 export function explainUnreadable(status, why, lang) {
   const explained = module.explainUnreadable(status, why, lang === "zh");
   return explained && JSON.parse(explained);
+}
+
+/** Whether such an answer looks as though somebody had to sign in on the way, likewise. */
+export function asksForSignIn(status, why) {
+  return module.asksForSignIn(status, why);
 }
 
 /** The record of a run as a table, or as JSON; see core/npm/cli/src/record.rs. */

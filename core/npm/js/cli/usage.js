@@ -76,7 +76,8 @@ Options:
                       as it is meant
   --state FILE        what was sent; without a token [default: FILE.roma-import.json]
   --record FILE       write what was imported when, by which job: as CSV, or as JSON
-                      if the name ends in .json
+                      if the name ends in .json; no file is replaced but such a record
+                      of the same state
   --on-failure stop|skip
                       what to do when an import fails [default: ask, or stop]
   --retry             send again what has failed or was skipped before: all of it, also

@@ -1,6 +1,6 @@
 // What came back, in words.
 
-import { explainRefusal, explainUnreadable, isKnownState } from "../cli/rules.js";
+import { asksForSignIn, explainRefusal, explainUnreadable, isKnownState } from "../cli/rules.js";
 import { visible } from "../cli/terminal.js";
 import { lang } from "../cli/words.js";
 import { say } from "./words.js";
@@ -8,9 +8,9 @@ import { say } from "./words.js";
 /** The marks that a sentence ends with. */
 const ENDED = /[.!?…:;。！？：；)）]$/;
 
-/** What programs are told of an answer: its `status`, and the `code` of a refusal. */
-export function factsOf({ status, refusal }) {
-  return { status, code: refusal?.errorCode };
+/** What programs are told of an answer: its `status`, also if it was lost on the way, and the `code` of a refusal. */
+export function factsOf({ status, lostStatus, refusal }) {
+  return { status: status ?? lostStatus, code: refusal?.errorCode };
 }
 
 /** The state of a job, fit to be shown, if no document has it; empty if none came. */
@@ -21,18 +21,22 @@ export function unknownState(status) {
 /**
  * An answer that is not the one that was hoped for, or a call that brought none. It can be told
  * without what to do: of the answer to a poll, since what the table says there is about sending,
- * and where to send again is what must not be done. Nor is it said of what was not sent on, which
- * is sent again by itself.
+ * and of an import that may have begun: to send again is what must not be done there. Where somebody
+ * has to sign in on the way, that is said all the same. Nor is it said of what was not sent on,
+ * which is sent again by itself.
  */
-export function describeResponse({ lost, status, disposition, refusal, unreadable, raw = "", leadsTo }, withoutAdvice = false) {
-  if (lost !== undefined) return say.noAnswer(visible(lost));
+export function describeResponse({ lost, lostStatus, status, disposition, refusal, unreadable, raw = "", leadsTo }, withoutAdvice = false) {
+  if (lost !== undefined) return lostStatus === undefined ? say.noAnswer(visible(lost)) : visible(lost);
   const isUnsent = disposition === "unsent";
   if (refusal === undefined) {
     const kind = unreadable ?? "incomplete";
     const words = say.unreadable[kind](status);
-    if (leadsTo !== undefined) return joined(words, visible(raw), say.leadsTo(visible(leadsTo)));
+    // Set off, since where it ends is not to be seen from its words.
+    const shown = raw === "" ? "" : say.reads(visible(raw));
+    if (leadsTo !== undefined) return joined(words, shown, say.leadsTo(visible(leadsTo)));
     const { meaning, nextStep } = isUnsent ? {} : (explainUnreadable(status, kind, lang) ?? {});
-    return joined(words, visible(raw), meaning, withoutAdvice ? undefined : nextStep);
+    const isLeftOut = withoutAdvice && !asksForSignIn(status, kind);
+    return joined(words, shown, meaning, isLeftOut ? undefined : nextStep);
   }
   const { errorCode, errorMsg, errorDetails, suggestion, requestId, reason } = refusal;
   const said = [...new Set([errorMsg, errorDetails, suggestion].filter(Boolean).map(visible).map(ended))];

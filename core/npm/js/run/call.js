@@ -4,6 +4,8 @@ import { request as http } from "node:http";
 import { request as https } from "node:https";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 
+import { say } from "./words.js";
+
 /** More than this is no answer of the service. */
 const MAX_BYTES = 1 << 23;
 
@@ -29,8 +31,10 @@ const OPENSSL_ERROR = /:error:[\dA-F]+:[^:]*:[^:]*:([^:]+)/;
 /**
  * Makes one call and says what came of it: `{status, headers, body}`, or
  * `{lost, sent, fault}`: why there is no answer, whether anything was sent, and what is wrong with
- * the address if that is no matter of time: its `certificate`, or its `tls`. It follows no
- * redirect, takes no proxy, repeats nothing, and never throws for what others do.
+ * the address if that is no matter of time: its `certificate`, or its `tls`. Of an answer that has
+ * begun and cannot be had whole, `lost` says so in a sentence, and `lostStatus` is its status, which
+ * is a fact, and no word about what was asked. It follows no redirect, takes no proxy, repeats
+ * nothing, and never throws for what others do.
  */
 export function call(url, { method, headers, body = "", timeoutMs, signal }) {
   const isTls = url.startsWith("https:");
@@ -41,8 +45,15 @@ export function call(url, { method, headers, body = "", timeoutMs, signal }) {
       clearTimeout(deadline);
       resolve(outcome);
     };
+    // That of the answer, once it has begun.
+    let status;
     const lose = (error) => {
+      if (status !== undefined) return loseRest(say.cutOff(status));
       settle({ lost: reasonOf(error) || error.code || "no answer", sent, fault: sent ? undefined : faultOf(error, connection) });
+      request.destroy();
+    };
+    const loseRest = (words) => {
+      settle({ lost: words, lostStatus: status, sent });
       request.destroy();
     };
     // A connection of its own: on one that is taken again, an answer that does not
@@ -54,7 +65,12 @@ export function call(url, { method, headers, body = "", timeoutMs, signal }) {
       maxHeaderSize: MAX_HEADER_BYTES,
       signal,
     });
-    const deadline = setTimeout(() => lose(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+    const expire = () => {
+      const seconds = timeoutMs / 1000;
+      if (status === undefined) lose(new Error(say.noneWithin(seconds)));
+      else loseRest(say.notWholeWithin(status, seconds));
+    };
+    const deadline = setTimeout(expire, timeoutMs);
     request.on("socket", (socket) => {
       connection = socket;
       // Before this, nothing has left.
@@ -64,21 +80,23 @@ export function call(url, { method, headers, body = "", timeoutMs, signal }) {
     // Nobody has asked for another protocol, and what follows is none of ours.
     request.on("upgrade", ({ statusCode }, socket) => {
       socket.destroy();
-      lose(new Error(`the answer is ${statusCode}, which nobody has asked for`));
+      status = statusCode;
+      loseRest(say.notAskedFor(status));
     });
     request.on("response", (response) => {
+      status = response.statusCode;
       const chunks = [];
       let length = 0;
       response.on("data", (chunk) => {
         length += chunk.length;
-        if (length > MAX_BYTES) return lose(new Error("the answer is too long to be one"));
+        if (length > MAX_BYTES) return loseRest(say.tooLong(status));
         chunks.push(chunk);
       });
       response.on("error", lose);
       response.on("end", () => {
-        const { statusCode: status, headers } = response;
+        const { headers } = response;
         const body = decoded(Buffer.concat(chunks), headers["content-encoding"]);
-        if (body === undefined) return lose(new Error(`the answer is ${status}, in a coding that cannot be read (${headers["content-encoding"]})`));
+        if (body === undefined) return loseRest(say.strangeCoding(status, headers["content-encoding"]));
         settle({ status, headers, body });
       });
     });

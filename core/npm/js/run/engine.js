@@ -121,7 +121,8 @@ export class Engine {
    * and what was sent stands there as sent.
    */
   #notNoted({ number }, answer, { cause, reason }) {
-    const why = describeResponse(answer);
+    // An import that may have begun is not to be sent again by what the table of codes says.
+    const why = describeResponse(answer, isDoubtful(answer));
     const told = [number, why, this.#journal.file, cause.message];
     if (isDoubtful(answer)) return new Stop(EXIT.unknownEffect, "unknown_effect", say.doubtNotNoted(...told), factsOf(answer), cause);
     return new Stop(EXIT.setup, reason, say.refusalNotNoted(...told), factsOf(answer), cause);
@@ -275,7 +276,7 @@ export class Engine {
 
   /** Nobody knows what became of an import: it goes on as one that is being sent, with all that was said of it. */
   #doubt(item, entry, answer) {
-    const why = describeResponse(answer);
+    const why = describeResponse(answer, true);
     this.#journal.note(item.id, { ...entry, why });
     this.#show.emit("doubtful", { ...item, ...factsOf(answer), why });
   }

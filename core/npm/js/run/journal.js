@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync, realpathSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 
 import { UsageError, noFolder, unread } from "../cli/usage.js";
 import { temporaryPathOf, writeFileAtomic } from "./durable.js";
@@ -140,7 +140,9 @@ export class Journal {
       const expected = describe(imports, target);
       const content = load(this.#file, expected);
       this.isTakenOver = content !== undefined && differingIn(content, expected).length > 0;
-      this.#content = content === undefined || this.isTakenOver ? { ...expected, progress: {} } : content;
+      const isNew = content === undefined || this.isTakenOver;
+      // The record of what is taken over tells of nothing that was imported.
+      this.#content = isNew ? { ...expected, records: content?.records, progress: {} } : content;
       this.goTo(destination);
     } catch (error) {
       this.#unlock();
@@ -181,6 +183,26 @@ export class Journal {
   /** What has become of an import; nothing if it is still to be sent. */
   of(id) {
     return this.#content.progress[id];
+  }
+
+  /** Whether a record that is there was written by a run with this state. */
+  hasRecorded(record) {
+    return this.#records.includes(this.#nameOf(record));
+  }
+
+  /** Notes that a record was written, which the next one may take the place of. */
+  noteRecorded(record) {
+    if (this.hasRecorded(record)) return;
+    this.#write({ ...this.#content, records: [...this.#records, this.#nameOf(record)] });
+  }
+
+  get #records() {
+    return this.#content.records ?? [];
+  }
+
+  /** A file as seen from the state, with which it may have moved. */
+  #nameOf(file) {
+    return relative(dirname(this.#file), file);
   }
 
   /** The ids of all jobs that imports have become. */
@@ -348,7 +370,7 @@ function load(file, expected) {
     throw unread(file, error);
   }
   const content = parse(text);
-  if (content?.format !== FORMAT || content.version !== VERSION || !isProgress(content.progress) || !WORDS.every((word) => areCounts(content[word] ?? {}))) {
+  if (content?.format !== FORMAT || content.version !== VERSION || !isProgress(content.progress) || !WORDS.every((word) => areCounts(content[word] ?? {})) || !areNames(content.records ?? [])) {
     throw new UsageError(`${file} is no state file that this version can read. Move it away, or name another one with --state.`);
   }
   const differing = differingIn(content, expected);
@@ -389,6 +411,10 @@ function areAttempts(earlier) {
 
 function areCounts(counts) {
   return isObject(counts) && Object.values(counts).every(Number.isInteger);
+}
+
+function areNames(records) {
+  return Array.isArray(records) && records.every((name) => typeof name === "string");
 }
 
 function isObject(value) {

@@ -24,7 +24,7 @@ import { say } from "./words.js";
 /** How many reasons for what is set aside are shown, and how many warnings: the plan has to stay in sight. */
 const MAX_SHOWN = 20;
 
-/** What ends a run once an answer that is on its way has come; the last one comes when a terminal is closed. */
+/** What ends a run, once an answer that is on its way has come; the last one comes when a terminal is closed. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
@@ -52,32 +52,51 @@ export async function run(file, options) {
   const show = reporter(options.format, planned.imports);
   let journal;
   let isAgreed = false;
+  // Not before the list is read: as long as that takes, nothing else is heard.
+  const interrupt = new AbortController();
+  const { signal } = interrupt;
+  let onSignal = () => interrupt.abort();
+  const hear = (name) => onSignal(name);
+  for (const name of SIGNALS) process.on(name, hear);
   try {
     checkPlan(planned, target, given, state, show, options);
     // Before anything is held: whoever ends this here leaves nothing behind.
-    const { destination } = await destinationOf(target);
+    const { destination } = await destinationOf(target, signal);
+    if (signal.aborted) throw interruptedBefore();
     journal = new Journal(state, planned.imports, target, destination);
+    checkReplaced(options.record, journal);
     if (journal.isTakenOver) process.stderr.write(`${say.takenOver(state)}\n`);
     showPlan(planned, target, journal, show, options);
     if (!planned.imports.every(({ id }) => isToLeave(journal, id, options))) {
-      const token = await agree(given, options);
+      const token = await agree(given, options, signal);
       isAgreed = true;
-      await begin(planned, target, journal, token, options, show);
+      const engine = engineOf(planned, target, journal, token, options, show, signal);
+      onSignal = interrupter(interrupt, engine, show, (stop) => {
+        show.end();
+        tellStop(stop, show, options);
+        finish(planned, target, journal, options, show);
+        journal.close();
+      });
+      await engine.run(planned.imports);
+      show.end();
     }
     const exitCode = finish(planned, target, journal, options, show);
-    // Whoever sees to the record says the same once more, and means no more by it.
-    if (exitCode !== EXIT.setup) endWords(() => journal.endWords());
+    // What was to be sent again has been, and whoever gave the word for it has been told how that
+    // went. Whoever sees to the record says the same once more, and means no more by it.
+    if (exitCode !== EXIT.setup) noteIfPossible(() => journal.endWords());
     return exitCode;
-  } catch (error) {
-    if (!(error instanceof Stop)) throw error;
+  } catch (trouble) {
+    if (!(trouble instanceof Stop)) throw trouble;
+    const error = trouble.reason === "interrupted" && !isAgreed ? interruptedBefore() : trouble;
     show.end();
     tellStop(error, show, options);
     if (journal === undefined) return error.exitCode;
-    // Until then, the record may be that of another plan, and there is nothing to take its place.
+    // Until then, the record may be that of a plan in whose place this one is, and there is nothing
+    // to take its place.
     const isTold = isAgreed || planned.imports.some(({ id }) => journal.of(id) !== undefined);
     const exitCode = finish(planned, target, journal, isTold ? options : { ...options, record: undefined }, show);
     if (exitCode !== EXIT.setup && ["failed", "refused"].includes(error.reason)) {
-      endWords(() => journal.endWordsAbout(planned.imports[error.facts.import - 1].id));
+      noteIfPossible(() => journal.endWordsAbout(planned.imports[error.facts.import - 1].id));
     }
     for (const word of WORDS.filter((word) => options[word])) {
       const isLeft = ({ id }) => isDone(word, journal, id);
@@ -86,15 +105,16 @@ export async function run(file, options) {
     return error.exitCode === EXIT.notAll ? exitCode : error.exitCode;
   } finally {
     journal?.close();
+    // What comes once more for the same reason is not to keep a run that ends from telling how it went.
+    if (!signal.aborted) for (const name of SIGNALS) process.off(name, hear);
   }
 }
 
-/** What was to be sent again has been, and whoever gave the word for it has been told how that went. */
-function endWords(note) {
+/** Notes what a run does not depend on any more: everything is done and told. */
+function noteIfPossible(note) {
   try {
     note();
   } catch (error) {
-    // Everything is done and told. The next run has nothing to send, and notes it.
     if (!(error instanceof Stop)) throw error;
   }
 }
@@ -160,6 +180,18 @@ function checkFiles(list, state, record) {
   } catch (error) {
     throw new UsageError(`Cannot write the record ${record}: ${error.message}`);
   }
+}
+
+/** Sees to it that a record takes the place of none but another one that was written with this state. */
+function checkReplaced(record, journal) {
+  if (record === undefined) return;
+  const own = real(record);
+  // Of what is empty, nothing is lost.
+  const isThere = (statSync(own, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (!isThere || journal.hasRecorded(own)) return;
+  throw new UsageError(
+    `The record would take the place of ${record}, which is none that was written with the state ${journal.file}: move it away, or name another file with --record. If it is the record of this plan, name the state that it was written with by --state.`,
+  );
 }
 
 /** What is wrong with the ids and the token, each with its `source`: where a person has put it. */
@@ -302,17 +334,21 @@ function assume(journal, id) {
 }
 
 /** The token of whoever agrees to begin. */
-async function agree(given, { yes }) {
+async function agree(given, { yes }, signal) {
   if (!yes) {
-    const answer = await ask(say.begin);
+    const answer = await ask(say.begin, signal);
     if (!["y", "yes"].includes(answer)) throw new Stop(EXIT.notAll, "declined", say.nothingSent);
   }
-  return given ?? (await typedToken(say.token));
+  return given ?? (await typedToken(say.token, signal));
 }
 
-async function begin(planned, target, journal, token, options, show) {
-  const { imports } = planned;
-  // Not before somebody has agreed to it.
+/** The end of a run before anybody has agreed to it. */
+function interruptedBefore() {
+  return new Stop(EXIT.interrupted, "interrupted", say.interruptedBefore);
+}
+
+/** What runs the plan that somebody has agreed to, with what is to be sent again noted as such. */
+function engineOf({ imports }, target, journal, token, options, show, signal) {
   for (const word of WORDS) {
     if (options[word]) journal.beginWord(word);
     else journal.goWithout(word);
@@ -323,13 +359,15 @@ async function begin(planned, target, journal, token, options, show) {
     else if (isToAssume(entry, options)) assume(journal, id);
     else if (isRefused(entry)) journal.goBack(id);
   }
-  const interrupt = new AbortController();
-  const service = new Service(target, journal, token, interrupt.signal);
+  const service = new Service(target, journal, token, signal);
   const decision = options.resend ? "resend" : options["assume-imported"] ? "imported" : undefined;
-  const { "on-failure": onFailure } = options;
-  const engine = new Engine({ service, journal, signal: interrupt.signal, show, onFailure, decision });
+  return new Engine({ service, journal, signal, show, onFailure: options["on-failure"], decision });
+}
+
+/** What hears of signals once somebody has agreed; `end` tells why the run ends without the answer that is on its way. */
+function interrupter(interrupt, engine, show, end) {
   let answered;
-  const onSignal = (name) => {
+  return (name) => {
     const { awaited } = engine;
     if (interrupt.signal.aborted) {
       // That nobody hears what is said, as where a terminal is closed, is nobody's second word, nor
@@ -337,10 +375,7 @@ async function begin(planned, target, journal, token, options, show) {
       if (name === undefined || name === "SIGHUP" || performance.now() - answered < SAME_WORD_MS) return;
       // Whoever asks twice does not want to wait for an answer on its way.
       const words = awaited === undefined ? say.interrupted : say.leavesUnknown(formatCount(awaited.number));
-      show.end();
-      tellStop(new Stop(EXIT.interrupted, "interrupted", words, { import: awaited?.number }), show, options);
-      finish(planned, target, journal, options, show);
-      journal.close();
+      end(new Stop(EXIT.interrupted, "interrupted", words, { import: awaited?.number }));
       process.exit(EXIT.interrupted);
     }
     interrupt.abort();
@@ -350,14 +385,6 @@ async function begin(planned, target, journal, token, options, show) {
     }
     answered = performance.now();
   };
-  for (const name of SIGNALS) process.on(name, onSignal);
-  try {
-    await engine.run(imports);
-    show.end();
-  } finally {
-    // What comes once more for the same reason is not to keep a run that ends from telling how it went.
-    if (!interrupt.signal.aborted) for (const name of SIGNALS) process.off(name, onSignal);
-  }
 }
 
 /** The permissions of a record: those of the one before, or what those of any new file are. */
@@ -389,7 +416,9 @@ function write(file, planned, target, journal) {
   if (file === undefined) return true;
   try {
     // Where it is a link, what that leads to is written.
-    writeFileAtomic(real(file), record(file, planned, target, journal), modeOf(file));
+    const own = real(file);
+    writeFileAtomic(own, record(file, planned, target, journal), modeOf(file));
+    noteIfPossible(() => journal.noteRecorded(own));
     return true;
   } catch (error) {
     process.stderr.write(`${say.cannotRecord(error.message)}\n`);

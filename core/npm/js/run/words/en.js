@@ -81,6 +81,12 @@ export const en = {
   couldNotBeAsked: (why, first) => `The endpoint could not be asked. ${why} Look at the service for the first item, “${first}”.`,
 
   noAnswer: (why) => `No answer: ${why}.`,
+  noneWithin: (seconds) => `none within ${seconds} s`,
+  cutOff: (status) => `The answer is ${status}, and was cut off before its end.`,
+  notWholeWithin: (status, seconds) => `The answer is ${status}, and did not come to its end within ${seconds} s.`,
+  notAskedFor: (status) => `The answer is ${status}, which nobody has asked for.`,
+  tooLong: (status) => `The answer is ${status}, and is too long to be one.`,
+  strangeCoding: (status, coding) => `The answer is ${status}, in a coding that cannot be read (${coding}).`,
   answer: (status, code) => `The answer is ${code === undefined ? status : `${status}, ${code}`}`,
   thatSays: ":",
   unreadable: {
@@ -91,6 +97,7 @@ export const en = {
     incomplete: (status) => `The answer is ${status}, without what an answer has to have.`,
     error_without_fields: (status) => `The answer is ${status}, without a word why.`,
   },
+  reads: (text) => `It reads: “${text}”.`,
   leadsTo: (origin) => `It leads to ${origin}, and is not followed: check --endpoint.`,
   request: (id) => `(request ${id})`,
   fullStop: ".",
@@ -101,6 +108,7 @@ export const en = {
   takenOver: (file) =>
     `${file} was about another list or place, of which nothing was imported. This run takes it over.`,
   interrupted: "Interrupted. The same command goes on where this one was.",
+  interruptedBefore: "Interrupted. Nothing was sent; the same command goes on.",
   leavesJob: (job) => `Interrupted. Job ${job} goes on at the service; the same command follows it.`,
   awaits: (number, seconds) =>
     `Interrupted: the answer to import ${number} is waited for, ${seconds} s at most. A second interrupt ends at once, and nobody then knows whether the import was begun.`,

@@ -85,6 +85,12 @@ export const zh = {
   couldNotBeAsked: (why, first) => joined("无法向端点查询。", why, `请在服务中查找第一项“${first}”。`),
 
   noAnswer: (why) => `没有响应：${why}。`,
+  noneWithin: (seconds) => `等待了 ${seconds} 秒`,
+  cutOff: (status) => `响应为 ${status}，但在结束之前中断。`,
+  notWholeWithin: (status, seconds) => `响应为 ${status}，但在 ${seconds} 秒内没有收完。`,
+  notAskedFor: (status) => `响应为 ${status}，而请求并未要求这样的响应。`,
+  tooLong: (status) => `响应为 ${status}，但过长，不可能是服务的响应。`,
+  strangeCoding: (status, coding) => `响应为 ${status}，其编码无法读取（${coding}）。`,
   answer: (status, code) => `响应为 ${code === undefined ? status : `${status}，${code}`}`,
   thatSays: "：",
   unreadable: {
@@ -95,6 +101,7 @@ export const zh = {
     incomplete: (status) => `响应为 ${status}，缺少应有的内容。`,
     error_without_fields: (status) => `响应为 ${status}，没有说明原因。`,
   },
+  reads: (text) => `其内容为：“${text}”。`,
   leadsTo: (origin) => `它重定向到 ${origin}，而重定向不会被跟随：请检查 --endpoint。`,
   request: (id) => `（请求 ${id}）`,
   fullStop: "。",
@@ -104,6 +111,7 @@ export const zh = {
     "没有发送任何内容：读取的结果可能与列表的本意不符。请改正列表，或不带 --yes 运行以先查看；--as-read 会按读取的内容运行。",
   takenOver: (file) => `${file} 属于另一个列表或目标，而其中没有导入任何内容。此次运行将使用该文件。`,
   interrupted: "已中断。再次运行同一命令即可继续。",
+  interruptedBefore: "已中断。没有发送任何内容；再次运行同一命令即可继续。",
   leavesJob: (job) => `已中断。作业 ${job} 仍在服务中进行；再次运行同一命令会继续查询。`,
   awaits: (number, seconds) =>
     `已中断：正在等待第 ${number} 次导入的响应，最多 ${seconds} 秒。再次中断会立即结束，此后无法得知该导入是否已开始。`,
