@@ -105,7 +105,11 @@ pub fn import_form(state: &State, online: bool, dispatch: &Callback<Action>) -> 
 fn was_sent(state: &State, words: &Words) -> Option<&'static str> {
     let is_in_form = |outgoing: &Outgoing| state.holds(&outgoing.ids, &outgoing.body);
     let Some(last) = (state.delivery.as_ref()).filter(|last| is_in_form(&last.outgoing)) else {
-        return (state.holds_unknown_sending()).then_some(words.was_sent_answer);
+        return if state.holds_unknown_sending() {
+            Some(words.was_sent_answer)
+        } else {
+            (state.holds_earlier_job()).then_some(words.was_sent_before)
+        };
     };
     // It may have been closed, or have given way to another.
     let is_with_job = (state.job.as_ref()).is_some_and(|job| {

@@ -256,6 +256,18 @@ impl State {
             .any(|sent| self.holds(&sent.ids, &sent.body))
     }
 
+    /// Whether a job was begun with what is filled in, which gave way to another or was removed.
+    pub fn holds_earlier_job(&self) -> bool {
+        let mut jobs = (self.earlier_jobs.iter())
+            .chain(&*self.removed_jobs)
+            .chain(&self.job);
+        jobs.any(|job| {
+            job.sent
+                .as_ref()
+                .is_some_and(|sent| self.holds(&job.ids, &sent.body))
+        })
+    }
+
     fn sent_of_unknown_fate(&self) -> impl Iterator<Item = &Rc<Outgoing>> {
         self.earlier_deliveries.iter().map(|one| &one.outgoing)
     }

@@ -109,6 +109,7 @@ pub(super) const WORDS: Words = Words {
     not_sent: "Nothing was sent this time.",
     was_sent_job: "This was sent: see “Job”.",
     was_sent_answer: "This was sent: see “Answer”.",
+    was_sent_before: "This was sent before, and began a job.",
     was_refused: "This was refused: see “Answer”.",
     has_waiting: "An import is waiting to be sent again: see “Answer”.",
 

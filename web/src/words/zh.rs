@@ -107,6 +107,7 @@ pub(super) const WORDS: Words = Words {
     not_sent: "这次没有发送任何内容。",
     was_sent_job: "此内容已发送，见“作业”。",
     was_sent_answer: "此内容已发送，见“响应”。",
+    was_sent_before: "此内容此前已发送，并已开始一个作业。",
     was_refused: "此内容已被拒绝，见“响应”。",
     has_waiting: "有一个导入正在等待重发，见“响应”。",
 

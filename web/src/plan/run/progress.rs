@@ -23,8 +23,8 @@ impl Run {
 
     /// Those of which nobody knows whether they have been imported: in the imports whose jobs
     /// have failed, or have ended without a word of how, in one without an answer, be it from
-    /// before it was refused, and in those that nothing more is asked about. An import that `is_sending` says is on its way is not
-    /// among them.
+    /// before it was refused, and in those that nothing more is asked about. An import that
+    /// `is_sending` says is on its way is not among them.
     pub fn doubtful_items(&self, is_sending: bool) -> usize {
         let is_over = self.has_ended();
         self.items_of(|step| {
