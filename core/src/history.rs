@@ -148,7 +148,8 @@ pub enum ImportStatus<'s> {
     Refused(EarlierEffect),
     /// It was refused because of the token, which says no more of that.
     TokenRefused(EarlierEffect),
-    /// It was refused for now, as when another job is running, which may be its own.
+    /// It was refused for now, as when another job is running; whether that may be its own is
+    /// told by [`ImportHistory::may_be_in_its_own_way`].
     Busy(EarlierEffect),
     /// A person has left it out, and nothing of it was imported.
     Skipped,
@@ -197,7 +198,8 @@ impl EarlierEffect {
     }
 
     /// Whether what is in the way of an import that was received so may be its own job, so
-    /// that to wait for it and send the import again may be to import it twice.
+    /// that to wait for it and send the import again may be to import it twice. Who has had too
+    /// many requests says nothing of a job.
     #[must_use]
     pub fn may_be_in_the_way(self, received: ImportDisposition) -> bool {
         received == ImportDisposition::Busy && self.may_be_running()
@@ -267,7 +269,9 @@ impl ImportHistory {
             (Some(AttemptEnd::Refused(refused)), _) => {
                 let effect = self.earlier_effect();
                 match refused.disposition() {
-                    ImportDisposition::Busy => ImportStatus::Busy(effect),
+                    ImportDisposition::Busy | ImportDisposition::Throttled => {
+                        ImportStatus::Busy(effect)
+                    }
                     ImportDisposition::TokenRefused => ImportStatus::TokenRefused(effect),
                     ImportDisposition::Begun
                     | ImportDisposition::Refused
@@ -298,6 +302,16 @@ impl ImportHistory {
             Some(AttemptEnd::Refused(refused)) => Some(refused),
             _ => None,
         }
+    }
+
+    /// Whether what was in its way when it was sent last may be its own job.
+    #[must_use]
+    pub fn may_be_in_its_own_way(&self) -> bool {
+        let refusal = self.refusal().filter(|_| self.resolution.is_none());
+        refusal.is_some_and(|refused| {
+            let received = refused.disposition();
+            self.earlier_effect().may_be_in_the_way(received)
+        })
     }
 
     /// What it may have done whenever it was sent and not refused: all that is said of it
@@ -747,7 +761,32 @@ mod tests {
             (EarlierEffect::Unknown, true),
         ] {
             assert_eq!(effect.may_be_in_the_way(ImportDisposition::Busy), expected);
-            assert!(!effect.may_be_in_the_way(ImportDisposition::Refused));
+            for other in [ImportDisposition::Refused, ImportDisposition::Throttled] {
+                assert!(!effect.may_be_in_the_way(other), "{other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn too_many_requests_are_no_job_in_the_way() {
+        let busy = || {
+            let answer = ImportResponse::read(403, br#"{"error_code":"ROMA.10012"}"#);
+            (None, AttemptEnd::of_refusal(&answer))
+        };
+        let throttled = || (None, refused_with(429));
+        for (attempts, expected) in [
+            (vec![busy()], false),
+            (vec![UNKNOWN, busy()], true),
+            (vec![UNKNOWN, throttled()], false),
+            (vec![UNKNOWN], false),
+        ] {
+            let mut history = history(&attempts);
+            assert_eq!(history.may_be_in_its_own_way(), expected, "{history:?}");
+            history.resolution = Some(Resolution {
+                at: None,
+                kind: ResolutionKind::Skipped,
+            });
+            assert!(!history.may_be_in_its_own_way(), "it is closed");
         }
     }
 

@@ -413,7 +413,7 @@ mod tests {
         let hidden = |status| upstream(UpstreamFailure::StatusHiddenByBrowsers(status));
         for (refusal, disposition) in [
             (Refusal::Busy, ImportDisposition::Busy),
-            (Refusal::TooManyImports, ImportDisposition::Busy),
+            (Refusal::TooManyImports, ImportDisposition::Throttled),
             (Refusal::TwoTokens, ImportDisposition::TokenRefused),
             (Refusal::UnknownToken, ImportDisposition::TokenRefused),
             (

@@ -13,6 +13,7 @@ const ANSWERS = {
   lost: [504, ""],
   busy: [403, '{"error_code":"ROMA.10012","error_msg":"busy"}'],
   refused: [403, '{"error_code":"ROMA.1006","error_msg":"no"}'],
+  throttled: [429, '{"error_code":"APIG.0308","error_msg":"slow down"}'],
   token: [401, '{"error_code":"APIG.1002","error_msg":"no token"}'],
 };
 
@@ -255,6 +256,19 @@ test("whoever sees to the record of a run that has failed again means no more by
   assert.deepEqual(await told.command("--retry"), [1, 2]);
   assert.deepEqual(told.imports()[0].attempts.length, 2);
   assert.deepEqual(await told.command("--retry"), [0, 3]);
+});
+
+test("too many requests are no job in the way of an import, and take nothing from the word to send it again", async (t) => {
+  for (const [does, words, attempts] of [
+    [["lost", "throttled", "Success"], [["--resend"]], [[undefined, undefined], ["j3", "succeeded"]]],
+    [["lost", "Failed", "throttled", "Success"], [["--resend"], ["--retry"]], [[undefined, undefined], ["j2", "failed"], ["j4", "succeeded"]]],
+  ]) {
+    const { command, imports } = await plan(t, does);
+    let last = await command();
+    for (const word of words) last = await command(...word);
+    assert.deepEqual(last, [0, does.length], `${does}`);
+    assert.deepEqual(attemptsOf(imports()[0]), attempts, `${does}`);
+  }
 });
 
 test("the job of a sending before one that failed is noted as that sending's", async (t) => {

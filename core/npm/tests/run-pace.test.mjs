@@ -61,7 +61,7 @@ function watch(poll, tell = () => {}) {
 }
 
 const unreached = { lost: "connect ECONNREFUSED", sent: false };
-const busy = { status: 429, disposition: "busy", unreadable: "empty" };
+const busy = { status: 403, disposition: "busy", unreadable: "empty" };
 const refused = { status: 403, disposition: "refused", unreadable: "empty" };
 
 /** The answer to a poll, as it comes. */

@@ -63,10 +63,15 @@ impl<'t> DoubtsOfLine<'t> {
     }
 
     /// Takes the next cell that is read as the name of an application, which may have nearly
-    /// anything in it.
+    /// anything in it, such as an inch at its end.
     pub(super) fn see_name(&mut self, cell: &Cell<'_>) {
-        if !cell.quoted && cell.text.starts_with('"') && marks::has_lone_quote(&cell.text) {
+        if !cell.text.starts_with('"') {
+            return;
+        }
+        if !cell.quoted && marks::has_lone_quote(&cell.text) {
             self.sorts.half_quoted.add(cell.line);
+        } else {
+            self.sorts.marked.add(cell.line);
         }
     }
 }
@@ -88,16 +93,19 @@ enum Doubt {
 
 impl Doubt {
     /// Of an id with several of these, one is enough to be told. What is quoted is one cell as it
-    /// stands, but programs quote the names of columns, and what stands for nothing, as well.
+    /// stands, but programs quote the names of columns, and what stands for nothing, as well; and
+    /// where it still has quotation marks of CSV at an end, two of them may have quoted it.
     fn of(id: &str, is_quoted: bool, is_broken_json: bool) -> Option<Self> {
         if is_hardly_item(id) || is_filler(id) {
             Some(Self::Unlikely)
         } else if is_quoted {
-            None
+            marks::has_quote_at_end(id).then_some(Self::Marked)
         } else if !is_broken_json && marks::has_foreign(id) {
             Some(Self::Marked)
         } else if !is_broken_json && marks::has_lone_quote(id) {
             Some(Self::HalfQuoted)
+        } else if !is_broken_json && marks::has_quote_at_end(id) {
+            Some(Self::Marked)
         } else if has_task_id(id) || marks::is_ruled(id) {
             Some(Self::Unlikely)
         } else if id.contains(char::is_whitespace) {

@@ -88,9 +88,14 @@ pub(super) fn is_delimiter(cell: &str) -> bool {
     !dashes.is_empty() && dashes.chars().all(is_dash)
 }
 
-/// Whether a quotation mark of CSV stands at an end of an id, and has none that goes with it.
+/// Whether a quotation mark of CSV stands at an end of an id, as where it was quoted twice.
+pub(super) fn has_quote_at_end(id: &str) -> bool {
+    id.starts_with('"') || id.ends_with('"')
+}
+
+/// Whether such a mark has none that goes with it.
 pub(super) fn has_lone_quote(id: &str) -> bool {
-    (id.starts_with('"') || id.ends_with('"')) && !id.matches('"').count().is_multiple_of(2)
+    has_quote_at_end(id) && !id.matches('"').count().is_multiple_of(2)
 }
 
 /// Whether lines are drawn with it.
@@ -138,6 +143,12 @@ mod tests {
         }
         for id in ["", "a", "a\"b", "\"a\"b", "a\"b\"", "=\"a"] {
             assert!(!has_lone_quote(id), "{id}");
+        }
+        for id in ["\"a", "a\"", "\"a\"", "\"\"a\"\"", "\"a\"b", "\"a\".\"b\""] {
+            assert!(has_quote_at_end(id), "{id}");
+        }
+        for id in ["", "a", "a\"b", "a\"b\"c"] {
+            assert!(!has_quote_at_end(id), "{id}");
         }
     }
 

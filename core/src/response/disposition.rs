@@ -8,9 +8,12 @@ use crate::service;
 pub enum ImportDisposition {
     /// Its job has begun, and is to be followed.
     Begun,
-    /// It was turned down for now: another job of the user is running, or too many
-    /// requests came in a short time. The same import may be accepted later.
+    /// It was turned down for now: another job of the user is running. The same import may be
+    /// accepted later.
     Busy,
+    /// It was turned down for now: too many requests came in a short time, which says nothing of
+    /// any job. The same import may be accepted later.
+    Throttled,
     /// It was turned down because of its token. With a fresh one it may be accepted.
     TokenRefused,
     /// It was turned down, and nothing of it was imported.
@@ -71,11 +74,18 @@ impl ImportDisposition {
         match self {
             Self::Begun => "begun",
             Self::Busy => "busy",
+            Self::Throttled => "throttled",
             Self::TokenRefused => "token_refused",
             Self::Refused => "refused",
             Self::Unsent => "unsent",
             Self::Unknown => "unknown",
         }
+    }
+
+    /// Whether it was turned down for now, so that the same import may be accepted after a pause.
+    #[must_use]
+    pub const fn is_for_now(self) -> bool {
+        matches!(self, Self::Busy | Self::Throttled)
     }
 
     /// How an import was received that was turned down for certain, by the status and the
@@ -84,8 +94,10 @@ impl ImportDisposition {
     pub fn of_refusal(status: u16, error_code: Option<&str>) -> Self {
         /// Too many requests (RFC 6585).
         const TOO_MANY_REQUESTS: u16 = 429;
-        if error_code == Some(service::BUSY) || status == TOO_MANY_REQUESTS {
+        if error_code == Some(service::BUSY) {
             Self::Busy
+        } else if status == TOO_MANY_REQUESTS {
+            Self::Throttled
         } else if service::is_about_token(status, error_code) {
             Self::TokenRefused
         } else {
@@ -177,10 +189,16 @@ mod tests {
                 r#"{"error_code":"ROMA.10012"}"#,
                 ImportDisposition::Busy,
             ),
-            (429, "", ImportDisposition::Busy),
+            (429, "", ImportDisposition::Throttled),
             (
                 429,
                 r#"{"error_code":"APIG.0308"}"#,
+                ImportDisposition::Throttled,
+            ),
+            // Whatever the status, this code speaks of a job.
+            (
+                429,
+                r#"{"error_code":"ROMA.10012"}"#,
                 ImportDisposition::Busy,
             ),
             (401, "<p>", ImportDisposition::TokenRefused),

@@ -56,6 +56,15 @@ impl<'t> Object<'t> {
         found
     }
 
+    /// All members, as they are written; several may have the same name.
+    pub(crate) fn members(self) -> impl Iterator<Item = (Text<'t>, Value<'t>)> {
+        let mut reader = Reader {
+            text: self.0,
+            at: 1,
+        };
+        core::iter::from_fn(move || reader.member())
+    }
+
     /// A member that has to be a string.
     pub(crate) fn string(self, name: &str) -> Option<String> {
         match self.get(name)? {
@@ -84,6 +93,39 @@ impl<'t> Array<'t> {
 }
 
 impl<'t> Value<'t> {
+    /// Whether it says something: neither nothing, nor what programs have in its place. Of what
+    /// stands in a container, one level is looked at.
+    pub(crate) fn says_something(self) -> bool {
+        match self {
+            Self::Object(object) => object.members().any(|(_, value)| value.is_there()),
+            Self::Array(array) => array.elements().any(Self::is_there),
+            _ => self.is_there(),
+        }
+    }
+
+    /// The same where a container says something that is not empty.
+    pub(crate) fn is_there(self) -> bool {
+        match self {
+            Self::Null | Self::Number("0") | Self::Word("false" | "undefined" | "None") => false,
+            Self::Number(_) | Self::Word(_) => true,
+            Self::String(text) => text
+                .code_points()
+                .any(|character| !to_char(character).is_whitespace()),
+            Self::Object(object) => object.members().next().is_some(),
+            Self::Array(array) => array.elements().next().is_some(),
+        }
+    }
+
+    /// It as it is written.
+    pub(crate) const fn as_written(self) -> Option<&'t str> {
+        match self {
+            Self::Null | Self::String(_) => None,
+            Self::Number(written) | Self::Word(written) => Some(written),
+            Self::Object(object) => Some(object.as_written()),
+            Self::Array(array) => Some(array.as_written()),
+        }
+    }
+
     /// A value that was found to be one.
     fn of(written: &'t str) -> Self {
         match written.as_bytes() {
@@ -266,19 +308,12 @@ mod tests {
             Value::Null => Strict::Null,
             Value::String(text) => unescaped(text).into(),
             Value::Number(written) | Value::Word(written) => serde_json::from_str(written).unwrap(),
-            Value::Object(object) => members(object)
+            Value::Object(object) => object
+                .members()
                 .map(|(key, value)| (unescaped(key), strict(value)))
                 .collect(),
             Value::Array(array) => array.elements().map(strict).collect(),
         }
-    }
-
-    fn members(object: Object<'_>) -> impl Iterator<Item = (Text<'_>, Value<'_>)> {
-        let mut reader = Reader {
-            text: object.as_written(),
-            at: 1,
-        };
-        core::iter::from_fn(move || reader.member())
     }
 
     /// What is JSON is read as such, and of the rest nothing panics.
@@ -295,7 +330,7 @@ mod tests {
             }
             Ok(_) => assert!(object.is_none(), "{text}"),
             Err(_) => {
-                for (_, value) in object.into_iter().flat_map(members) {
+                for (_, value) in object.into_iter().flat_map(Object::members) {
                     if let Value::Array(array) = value {
                         array.elements().for_each(drop);
                     }

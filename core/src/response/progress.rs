@@ -9,6 +9,10 @@ use super::lenient_json::{Object, Value, unescaped};
 use super::{Content, Refusal, Unreadable, code, is_success, secret, text};
 use crate::contract::{STATUS_FAILED, STATUS_RUNNING, STATUS_SUCCEEDED};
 use crate::service;
+use crate::string::Text;
+
+/// How much is kept of a reason that is not in the documented form, in characters.
+const MAX_UNDOCUMENTED_CHARS: usize = 500;
 
 /// The answer to a request for a job's progress.
 #[derive(Clone, Debug, PartialEq)]
@@ -209,15 +213,18 @@ impl Progress {
             .into_iter()
             .filter_map(|name| fields.get(name).map(Reason::read_all))
             .find(|reasons| !reasons.is_empty());
+        let status = JobStatus::read(&text(fields, "status").unwrap_or_default());
+        // Where it has none, those of a refusal may stand in their place.
+        let of_whole = || Vec::from_iter(Reason::of_whole(fields, &status));
         Some(Self {
             id: text(fields, "id"),
-            status: JobStatus::read(&text(fields, "status").unwrap_or_default()),
             fraction: match fields.get("progress_percent") {
                 // Whatever is beyond all numbers is none.
                 Some(Value::Number(number)) => serde_json::from_slice(number.as_bytes()).ok(),
                 _ => None,
             },
-            reasons: reasons.unwrap_or_default(),
+            reasons: reasons.unwrap_or_else(of_whole),
+            status,
             begin_time: Time::read(fields.get("begin_time")),
             end_time: Time::read(fields.get("end_time")),
         })
@@ -254,9 +261,14 @@ impl Progress {
                 error_code,
                 error_msg,
             } = reason;
-            let words = [resource_type, resource_name, error_code, error_msg];
-            for words in words.into_iter().flatten() {
+            for words in [resource_type, resource_name, error_code]
+                .into_iter()
+                .flatten()
+            {
                 secret::hide(words, token);
+            }
+            if let Some(words) = error_msg {
+                secret::hide_cut(words, token);
             }
         }
     }
@@ -311,17 +323,79 @@ impl Reason {
                 resource_type: text(fields, "resource_type"),
                 resource_name: text(fields, "resource_name"),
                 error_code: code(fields, "error_code"),
-                error_msg: text(fields, "error_msg"),
+                error_msg: text(fields, "error_msg")
+                    .filter(|words| !words.trim().is_empty())
+                    .or_else(|| says_more(fields).then(|| beginning(fields.as_written()))),
             },
-            // A bare text is still a reason.
-            Value::String(words) => Self {
-                error_msg: Some(unescaped(words)),
+            // A bare text is still a reason, and so is whatever else says something.
+            _ => Self {
+                error_msg: said(value),
                 ..Self::default()
             },
-            _ => return None,
         };
-        (!reason.in_words().trim().is_empty()).then_some(reason)
+        reason.if_any()
     }
+
+    /// What stands beside the state of a job that has ended, in the fields of a refusal. A code of
+    /// nothing but zeros says that all is well, unless the job has failed.
+    fn of_whole(fields: Object<'_>, status: &JobStatus) -> Option<Self> {
+        let told = |name| fields.get(name).and_then(said);
+        let is_blank = |words: &String| words.trim().is_empty();
+        let error_code = code(fields, "error_code");
+        let is_zero = |code: &String| code.bytes().all(|byte| byte == b'0');
+        if !status.is_end()
+            || *status != JobStatus::Failed && error_code.as_ref().is_some_and(is_zero)
+        {
+            return None;
+        }
+        let reason = Self {
+            error_code,
+            error_msg: told("error_msg")
+                .filter(|words| !is_blank(words))
+                .or_else(|| told("error_details")),
+            ..Self::default()
+        };
+        reason.if_any()
+    }
+
+    /// It, if it says something.
+    fn if_any(self) -> Option<Self> {
+        (!self.in_words().trim().is_empty()).then_some(self)
+    }
+}
+
+/// Whether an object says something that is in none of the fields of a reason.
+fn says_more(fields: Object<'_>) -> bool {
+    let is_read = |key: Text<'_>, value: Value<'_>| {
+        let mut names = ["resource_type", "resource_name", "error_code"].into_iter();
+        matches!(value, Value::String(_) | Value::Number(_)) && names.any(|name| key.is(name))
+    };
+    fields
+        .members()
+        .any(|(key, value)| value.is_there() && !is_read(key, value))
+}
+
+/// What a value says that is documented as a text, in whatever form.
+fn said(value: Value<'_>) -> Option<String> {
+    match value {
+        Value::String(words) => Some(unescaped(words)),
+        _ => value
+            .as_written()
+            .filter(|_| value.says_something())
+            .map(beginning),
+    }
+}
+
+/// The beginning of what is written, in one line.
+fn beginning(written: &str) -> String {
+    let end = written.char_indices().nth(MAX_UNDOCUMENTED_CHARS);
+    let kept = end.and_then(|(end, _)| written.get(..end));
+    let words = kept.unwrap_or(written).split_ascii_whitespace();
+    let mut line = words.collect::<Vec<_>>().join(" ");
+    if kept.is_some() {
+        line.push(secret::CUT);
+    }
+    line
 }
 
 impl Time {
@@ -556,6 +630,138 @@ mod tests {
         .map(Reason::in_words)
         .collect();
         assert_eq!(lines, ["task n: c m", "n: m", "c", "task", "alone"]);
+    }
+
+    #[test]
+    fn a_reason_in_another_form_is_kept_as_it_is_written() {
+        let lines = |body: &str| {
+            let reasons = progress(body).reasons;
+            reasons.iter().map(Reason::in_words).collect::<Vec<_>>()
+        };
+        for (reasons, expected) in [
+            (
+                r#"[{"message":"disk quota exceeded"}]"#,
+                &[r#"{"message":"disk quota exceeded"}"#][..],
+            ),
+            (
+                r#"["x",1,null,{"a":1},{},"",0,false,[],[["y"]],true,{"a":null,"b":""}]"#,
+                &["x", "1", r#"{"a":1}"#, r#"[["y"]]"#, "true"],
+            ),
+            (
+                r#"{"task":"a","why":"quota"}"#,
+                &[r#"{"task":"a","why":"quota"}"#],
+            ),
+            ("7", &["7"]),
+            // It is pretty, and its words are in a field of another type, or of another name.
+            (
+                "[{\n  \"error_msg\": {\n    \"en\": \"no\"\n  }\n}]",
+                &[r#"{ "error_msg": { "en": "no" } }"#],
+            ),
+            (
+                r#"[{"resource_name":"n","error_code":"c","message":"m"}]"#,
+                &[r#"n: c {"resource_name":"n","error_code":"c","message":"m"}"#],
+            ),
+            (
+                r#"[{"resource_name":"n","error_code":"c","error_msg":"m","more":1}]"#,
+                &["n: c m"],
+            ),
+        ] {
+            let body = format!(r#"{{"status":"FAILED","reasons":{reasons}}}"#);
+            assert_eq!(lines(&body), expected, "{body}");
+        }
+        // Those that say something come before those in the other number.
+        let body = r#"{"status":"FAILED","reasons":[{}],"reason":[{"message":"m"}]}"#;
+        assert_eq!(lines(body), [r#"{"message":"m"}"#]);
+    }
+
+    #[test]
+    fn a_job_that_has_ended_has_its_reason_where_a_refusal_has_it() {
+        for (body, expected, succeeded) in [
+            (
+                r#"{"status":"FAILED","error_code":"ROMA.10010","error_msg":"quota"}"#,
+                Some("ROMA.10010 quota"),
+                Some(false),
+            ),
+            (
+                r#"{"status":"FAILED","reasons":[],"error_code":7,"error_details":"quota"}"#,
+                Some("7 quota"),
+                Some(false),
+            ),
+            (
+                r#"{"status":"FAILED","error_code":0,"error_msg":{"en":"no"}}"#,
+                Some(r#"0 {"en":"no"}"#),
+                Some(false),
+            ),
+            (
+                r#"{"status":"SUCCEEDED","error_msg":"task a was left out"}"#,
+                Some("task a was left out"),
+                Some(true),
+            ),
+            (
+                r#"{"status":"Finished","error_code":"X.1"}"#,
+                Some("X.1"),
+                Some(false),
+            ),
+            // The reasons tell more.
+            (
+                r#"{"status":"FAILED","reasons":["r"],"error_code":"X.1"}"#,
+                Some("r"),
+                Some(false),
+            ),
+            (
+                r#"{"status":"Finished","error_code":0,"error_msg":"ok"}"#,
+                None,
+                None,
+            ),
+            (
+                r#"{"status":"SUCCEEDED","error_code":"","error_msg":null}"#,
+                None,
+                Some(true),
+            ),
+            (
+                r#"{"status":"Running","error_code":"X.1","error_msg":"m"}"#,
+                None,
+                None,
+            ),
+        ] {
+            let progress = progress(body);
+            let lines: Vec<_> = progress.reasons.iter().map(Reason::in_words).collect();
+            assert_eq!(lines, Vec::from_iter(expected), "{body}");
+            assert_eq!(progress.succeeded(), succeeded, "{body}");
+        }
+    }
+
+    #[test]
+    fn of_a_long_reason_the_beginning_is_kept_and_nothing_of_a_token() {
+        let token = "MIIab/cd==";
+        for before in MAX_UNDOCUMENTED_CHARS - 40..MAX_UNDOCUMENTED_CHARS + 10 {
+            let written = ["a".repeat(before).as_str(), r"MIIab\/cd\u003d=", "z"].concat();
+            let body =
+                format!(r#"{{"status":"FAILED","reasons":[{{"m":"{written} {written}"}}]}}"#);
+            let answer = ProgressResponse::read(200, body.as_bytes()).redacting(token);
+            let ProgressOutcome::Progress(progress) = answer.outcome else {
+                panic!("not read as a progress");
+            };
+            let line = progress.reasons[0].in_words();
+            assert!(line.ends_with('…') && !line.contains('M'), "{line}");
+            assert!(line.chars().count() <= MAX_UNDOCUMENTED_CHARS + "***…".len());
+        }
+    }
+
+    #[test]
+    fn reasons_made_to_take_long_do_not() {
+        let deep = 1 << 18;
+        for reasons in [
+            [&"[".repeat(deep), "7", &"]".repeat(deep)].concat(),
+            ["[", &"{\"a\":1},".repeat(deep), "7]"].concat(),
+            ["[{", &"\"a\":{},".repeat(deep), "\"b\":[]}]"].concat(),
+            ["[\"", &"\\\\".repeat(deep), "\"]"].concat(),
+            ["[{\"a\":\"", &"\\\\".repeat(deep), "\"}]"].concat(),
+        ] {
+            let body = ["{\"status\":\"FAILED\",\"reasons\":", &reasons, "}"].concat();
+            let answer = ProgressResponse::read(200, body.as_bytes()).redacting("MIIab/cd==");
+            assert!(matches!(answer.outcome, ProgressOutcome::Progress(_)));
+        }
     }
 
     #[test]

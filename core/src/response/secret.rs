@@ -32,13 +32,61 @@ pub(super) fn hide(text: &mut String, token: &str) {
     }
 }
 
+/// What stands behind a text that was cut.
+pub(super) const CUT: char = '…';
+
+/// The same in a text that may have been cut in the middle of a token: what is left of that is
+/// hidden as well.
+pub(super) fn hide_cut(text: &mut String, token: &str) {
+    hide(text, token);
+    if token.len() < LEAST_SECRET_LENGTH {
+        return;
+    }
+    let Some(shown) = text.strip_suffix(CUT) else {
+        return;
+    };
+    let begun = beginnings(shown).find(|&start| {
+        let rest = shown.get(start..);
+        rest.is_some_and(|rest| begins_token(rest, token))
+    });
+    if let Some(start) = begun {
+        text.truncate(start);
+        text.push_str(HIDDEN);
+        text.push(CUT);
+    }
+}
+
+/// Whether a text is the beginning of a token, perhaps cut within a character of it.
+fn begins_token(text: &str, token: &str) -> bool {
+    // As it is first, as below.
+    if token.starts_with(text) {
+        return true;
+    }
+    let mut rest = text;
+    for character in token.bytes() {
+        match after_character(rest, character) {
+            Some("") => return true,
+            Some(after) => rest = after,
+            None => return rest.len() < text.len() && rest.starts_with(['\\', '%', '&']),
+        }
+    }
+    false
+}
+
+/// Where something may begin in a text: within a run of backslashes, what begins there begins with
+/// the run as well.
+fn beginnings(text: &str) -> impl Iterator<Item = usize> {
+    let mut last = None;
+    text.char_indices().filter_map(move |(start, character)| {
+        let is_within = last.replace(character) == Some('\\') && character == '\\';
+        (!is_within).then_some(start)
+    })
+}
+
 /// What is before and behind the first place where a token stands.
 fn split<'t>(text: &'t str, token: &str) -> Option<(&'t str, &'t str)> {
-    let mut last = None;
-    text.char_indices().find_map(|(start, character)| {
-        // Within a run of backslashes, what begins there begins with the run as well.
-        let is_within = last.replace(character) == Some('\\') && character == '\\';
-        let (before, after) = text.split_at_checked(start).filter(|_| !is_within)?;
+    beginnings(text).find_map(|start| {
+        let (before, after) = text.split_at_checked(start)?;
         Some((before, after_token(after, token)?))
     })
 }
@@ -123,6 +171,30 @@ mod tests {
                 let expected = [before, HIDDEN, after, HIDDEN].concat();
                 assert_eq!(hidden(&text, token), expected, "{written}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_a_token_is_hidden_wherever_a_text_was_cut() {
+        let token = r#"MIIab/c+d="\e"#;
+        for written in [
+            token,
+            r#"MIIab\/c\u002bd=\"\\e"#,
+            r#"\u004dIIab\\/c+d=\\\"\\\\e"#,
+            "MIIab%2Fc%2bd%3D%22%5ce",
+            r"MIIab&#00000047;c&#X2B;d&#x0000003d;&quot;\e",
+        ] {
+            for end in 1..=written.len() {
+                let mut text = ["{\"é\":\"", &written[..end], "…"].concat();
+                hide_cut(&mut text, token);
+                assert!(!text.contains("MI") && !text.contains("IIab"), "{text}");
+            }
+        }
+        // Of what was not cut, nothing is left.
+        for text in ["x MIIab", "MIIab/d…", "100%…", "…", ""] {
+            let mut same = text.to_owned();
+            hide_cut(&mut same, token);
+            assert_eq!(same, text);
         }
     }
 

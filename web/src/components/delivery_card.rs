@@ -2,7 +2,7 @@
 
 use roma_import::Lang;
 use roma_import::history::EarlierEffect;
-use roma_import::response::{Effect, ImportResponse, Outcome};
+use roma_import::response::{Effect, ImportDisposition, ImportResponse, Outcome};
 use yew::prelude::*;
 
 use super::answer_card::{answer_content, fate_warning, resent_warning};
@@ -145,16 +145,20 @@ pub fn gave_up_verdict(earlier: EarlierEffect, words: &Words) -> &'static str {
     }
 }
 
-/// How to have an import sent again if a job was in its way, which may be that of a plan.
+/// How to have an import sent again that was refused for now. If a job was in its way, that may be
+/// the one of a plan.
 fn offer_to_wait(props: &Props, delivery: &Delivery, on_wait: &Callback<()>) -> Html {
     // To wait for its own job and send it again then is to import it twice.
-    if !delivery.came().is_some_and(Came::is_busy) || props.earlier == EarlierEffect::Begun {
+    let Some(Came::Answered(answer)) = delivery.came().filter(|came| came.is_busy()) else {
+        return Html::default();
+    };
+    if props.earlier == EarlierEffect::Begun {
         return Html::default();
     }
     let (words, plan) = (words(props.lang), plan_words(props.lang));
     html! {
         <div class="offer">
-            if let Some(beside) = props.beside_plan {
+            if answer.disposition() == ImportDisposition::Busy && let Some(beside) = props.beside_plan {
                 <p>
                     { match beside {
                         PlanBeside::Here => plan.in_the_way,

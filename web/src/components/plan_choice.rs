@@ -108,11 +108,13 @@ fn question(run: &Run, lang: Lang) -> Option<Question> {
             ],
             causes: Html::default(),
         },
-        ImportStatus::Busy(earlier) if run.may_be_in_its_own_way() => Question {
+        ImportStatus::Busy(earlier) if earlier.may_be_running() => Question {
             title: if run.found_job().is_some() {
                 (plan.found_busy_title)(number)
-            } else {
+            } else if run.may_be_in_its_own_way() {
                 (plan.busy_again_title)(number)
+            } else {
+                (plan.busy_title)(number)
             },
             content: busy_again(run, lang),
             choices: choices_of_unknown(run, (words(lang).busy_wait, Decision::Wait), lang),
@@ -308,14 +310,21 @@ fn busy(run: &Run, earlier: EarlierEffect, lang: Lang) -> Html {
     }
 }
 
-/// The same of an import that was sent before with an unknown fate: that may be what it meets.
+/// The same of an import that was sent before with an unknown fate: that may be what it meets,
+/// unless what is to stop has met no job at all.
 fn busy_again(run: &Run, lang: Lang) -> Html {
     let plan = plan_words(lang);
     let known = run.lookup.told.is_some() || run.is_asking() || run.could_not_ask();
     html! {
         <>
             if run.found_job().is_none() {
-                <p>{ plan.busy_again_text }</p>
+                <p>
+                    { if run.may_be_in_its_own_way() {
+                        plan.busy_again_text
+                    } else {
+                        plan.refused_again_text
+                    } }
+                </p>
             }
             if known {
                 { job_lookup(run, lang) }

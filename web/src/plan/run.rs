@@ -60,7 +60,7 @@ pub struct Run {
     pub lookup: Lookup,
     /// How the token was refused when the endpoint was asked for them last, if it was.
     pub lookup_refusal: Option<Rc<Trouble>>,
-    /// How often an import was refused in a row because another job is running.
+    /// How often an import was refused for now in a row, as because another job is running.
     pub refusals: u32,
     /// How long to wait before such an import is sent again, in milliseconds.
     pub busy_retry_delay_ms: u32,
@@ -127,7 +127,7 @@ pub enum Activity {
     },
     /// Its job is polled.
     Following,
-    /// Another job is running, and the import is sent again after a while.
+    /// The import was refused for now, and is sent again after a while.
     Waiting,
 }
 

@@ -77,6 +77,11 @@ pub fn expired() -> Reply {
     answer(401, r#"{"error_code":"APIG.0301"}"#)
 }
 
+/// The answer that too many requests come in.
+pub fn throttled() -> Reply {
+    answer(429, r#"{"error_code":"APIG.0308","error_msg":"slow down"}"#)
+}
+
 /// The answer that nobody may do this.
 pub fn denied() -> Reply {
     answer(403, r#"{"error_code":"ROMA.1006","error_msg":"no"}"#)

@@ -16,7 +16,7 @@ mod slot;
 mod stored;
 
 use super::testing::{
-    accepted, answer, asked, busy, denied, expired, given, plan, token, unwritten,
+    accepted, answer, asked, busy, denied, expired, given, plan, throttled, token, unwritten,
 };
 use super::*;
 use crate::state::{Came, PollResponse, Reply, Token, TransportFailure, Trouble};
@@ -905,6 +905,70 @@ fn a_plan_that_is_to_stop_asks_for_the_job_that_an_import_may_have_met_itself() 
         page.0.stored.steps.len() * 100 - 100
     );
     assert_eq!(page.0.items_not_imported(), 1);
+}
+
+/// A plan whose first import was lost, was sent again, and has come to a gateway that had too
+/// many requests.
+fn throttled_again(retry_after: Option<u32>) -> Page {
+    let mut page = Page::begun(2);
+    page.lose();
+    page.find_no_job();
+    page.decide(Decision::SendAgain);
+    page.answer(Reply {
+        retry_after,
+        ..throttled()
+    });
+    page
+}
+
+#[test]
+fn a_word_to_send_an_import_again_stands_where_too_many_requests_came() {
+    let mut page = throttled_again(Some(60_000));
+    assert_eq!(page.status(), ImportStatus::Busy(EarlierEffect::Unknown));
+    assert!(!page.0.may_be_in_its_own_way() && !page.0.needs_decision() && !page.0.lacks_job());
+    assert_eq!(page.0.doing, Activity::Waiting);
+    assert_eq!(page.0.busy_retry_delay_ms, 60_000);
+    // It is one import's: the next one that is refused for now waits for a word.
+    assert!(!page.0.stored.waits);
+    page.wait();
+    page.import();
+    page.answer(throttled());
+    assert!(page.0.needs_decision());
+
+    // A pause and a reload take nothing from it.
+    let mut page = throttled_again(None);
+    page.0.pause();
+    page.write();
+    assert_eq!(page.0.next(), Next::Nothing);
+    page.0.resume(10);
+    page.write();
+    assert_eq!(page.0.doing, Activity::Waiting);
+    let mut page = page.reload();
+    page.0.take_token(given("fresh"), 5);
+    assert_eq!(page.0.doing, Activity::Waiting);
+    page.wait();
+    // A job is another matter, of which whoever gave that word did not know.
+    page.answer(busy());
+    assert!(page.0.may_be_in_its_own_way() && page.0.lacks_job());
+    assert_eq!(page.0.doing, Activity::Nothing);
+}
+
+#[test]
+fn a_plan_that_is_to_stop_asks_for_the_job_of_an_import_that_came_with_too_many_requests() {
+    let mut page = throttled_again(None);
+    page.0.stop(5);
+    page.keep();
+    assert!(page.0.looks_before_stop());
+    page.look_up(JobLookup::Found("its own".into()));
+    assert_eq!(page.status(), ImportStatus::Running("its own"));
+
+    let mut page = throttled_again(None);
+    page.0.stop(5);
+    page.keep();
+    page.look_up(JobLookup::Inconclusive);
+    assert!(page.0.needs_decision() && !page.0.may_decide(Decision::Wait));
+    page.decide(Decision::Imported);
+    assert_eq!(page.0.stored.steps[0].status(), ImportStatus::Confirmed);
 }
 
 #[test]

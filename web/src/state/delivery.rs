@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use roma_import::history::EarlierEffect;
-use roma_import::response::{Effect, ImportDisposition, ImportResponse, Outcome};
+use roma_import::response::{Effect, ImportResponse, Outcome};
 use roma_import::{Destination, timing};
 use yew::AttrValue;
 
@@ -109,9 +109,9 @@ impl Came {
         )
     }
 
-    /// Whether the import was refused because a job is running.
+    /// Whether the import was refused for now, as because a job is running.
     pub fn is_busy(&self) -> bool {
-        matches!(self, Self::Answered(answer) if answer.disposition() == ImportDisposition::Busy)
+        matches!(self, Self::Answered(answer) if answer.disposition().is_for_now())
     }
 }
 

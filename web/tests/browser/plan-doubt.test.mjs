@@ -136,6 +136,29 @@ suite("plans in doubt", () => {
     });
   }
 
+  visit("a word to send an import again stands where too many requests came, and is carried out after the pause that is asked for", { clock: true }, async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/assets/import", (route) => {
+      if (visitor.posts.length === 1) return route.abort("connectionreset");
+      if (visitor.posts.length > 2) return route.fulfill({ json: { job_id: "j" } });
+      const body = JSON.stringify({ error_code: "APIG.0308", error_msg: "Too many requests." });
+      return route.fulfill({ status: 429, headers: { "retry-after": "60" }, contentType: "application/json", body });
+    });
+    await page.route("**/stand-in/**", (route) => route.fulfill({ status: 404, json: { error_code: "ROMA.00110006" } }));
+    await visitor.answerLooks({ json: { status: "SUCCEEDED" } });
+    await beginPlan(visitor, { tasks: ids(10) });
+    await visitor.sees("#plan-lookup", "The endpoint cannot tell.");
+    await named(visitor, "Send it again").click();
+    await visitor.sees("#plan-doing", "Import 1 was refused once, since another job is running, or too many requests come in.");
+    assert.equal(await page.locator(choice).count(), 0, "nobody is asked once more");
+    await passOnceWritten(visitor, 50_000);
+    await visitor.hears();
+    assert.equal(visitor.posts.length, 2);
+    await passOnceWritten(visitor, 10_500);
+    await inState(visitor, "Ended");
+    assert.equal(visitor.posts.length, 3);
+  });
+
   visit("a plan that is to stop and is loaded anew speaks of no job where none is known", async (visitor) => {
     const { page } = visitor;
     await page.route("**/assets/import", (route) =>

@@ -17,8 +17,8 @@ const MAX_SHOWN: usize = 200;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Answered {
     status: u16,
-    /// How it was received: `begun`, `busy`, `token_refused`, `refused`, `unsent` or
-    /// `unknown`.
+    /// How it was received: `begun`, `busy`, `throttled`, `token_refused`, `refused`,
+    /// `unsent` or `unknown`.
     disposition: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     job_id: Option<String>,

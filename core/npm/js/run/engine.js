@@ -170,10 +170,12 @@ export class Engine {
           this.#journal.again(item.id);
         }
         // What the questions have taken was waited for as well.
-        const length = Math.max(0, busyRetryDelay(retryAfter) - waited);
-        this.#show.emit("busy", { ...item, seconds: Math.ceil(length / 1000), ...factsOf(answer), why: describeResponse(answer) });
-        return pause(length, this.#signal);
+        return this.#sendLater(item, answer, Math.max(0, busyRetryDelay(retryAfter) - waited));
       }
+      case "throttled":
+        // That says nothing of a job, so that whoever has it sent again means it still.
+        this.#journal.rollBack(item.id);
+        return this.#sendLater(item, answer, busyRetryDelay(retryAfter));
       case "token_refused":
         this.#journal.rollBack(item.id);
         if (this.#signal.aborted) throw interrupted();
@@ -193,6 +195,12 @@ export class Engine {
       default:
         return this.#doubt(item, entry, answer);
     }
+  }
+
+  /** Waits before an import is sent again that was refused for now. */
+  #sendLater(item, answer, length) {
+    this.#show.emit("busy", { ...item, seconds: Math.ceil(length / 1000), ...factsOf(answer), why: describeResponse(answer) });
+    return pause(length, this.#signal);
   }
 
   /**

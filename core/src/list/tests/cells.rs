@@ -67,12 +67,17 @@ fn quotation_marks_go_as_in_csv() {
         ("\u{FEFF}\"a\"\n \"b\" \n", &["a", "b"]),
         ("\" a \"", &[" a "]),
         ("\"\",\"\"", &[]),
-        // Marks in the middle, or with something behind them, are part of it.
-        ("a\"b\"", &["a\"b\""]),
-        ("\"a\"b,c", &["\"a\"b", "c"]),
+        ("a\"b", &["a\"b"]),
     ] {
         assert_eq!(tasks(text), expected, "{text}");
         assert!(read(text).notices.is_empty(), "{text}");
+    }
+    // Marks in the middle, or with something behind them, are part of it, which is doubtful at an
+    // end.
+    for (text, expected) in [("a\"b\"", &["a\"b\""][..]), ("\"a\"b,c", &["\"a\"b", "c"])] {
+        assert_eq!(tasks(text), expected, "{text}");
+        let notice = NoticeKind::ForeignMarks.counted(1, 1);
+        assert_eq!(read(text).notices, [notice], "{text}");
     }
     let open = "a\n\"b,c\nd";
     assert_eq!(read(open).notices, [NoticeKind::OpenQuote.at(2)]);

@@ -222,6 +222,18 @@ fn marks_that_are_read_as_part_of_an_id_are_told() {
         ("task_id\na1\n'b2'\n'c3'", 2, 3),
         ("task_id,name\n'a1','x'\nb2,(y)", 1, 2),
         ("application,task_id\n(orders),“a1”", 1, 2),
+        // Quoted twice.
+        ("task_id\n\"\"\"t1\"\"\"\nt2", 1, 2),
+        ("\"\"\"task_id\"\"\"\n\"\"\"t1\"\"\"", 2, 1),
+        ("task_id\n\"\"t1\"\"\n\"\"t2\"\"", 2, 2),
+        ("\"t1\"x\nt2", 1, 1),
+        ("\"t1\".\"t2\"", 1, 1),
+        ("\"\"\"t1\"\nt2", 1, 1),
+        (
+            "task_id,application\nt1,\"\"\"orders\"\"\"\nt2,\"\"stock\"\"",
+            2,
+            2,
+        ),
     ] {
         let notice = NoticeKind::ForeignMarks.counted(count, line);
         assert!(
@@ -258,6 +270,10 @@ fn marks_that_are_read_as_part_of_an_id_are_told() {
         "a(1)\nb[2]",
         "'a\nb'",
         "\"(a)\"\n\"'b'\"",
+        "\"a\"\"b\"\na\"b",
+        "app\n\"Pump 5\"\"\"",
+        // In JSON, they stand for themselves.
+        r#"["\"a\"","b"]"#,
         "[\"'a'\",\"(b)\"]",
         "app\n【orders】\n(old)",
         "kind,id\ntask,'-1'\napplication,(x)",
@@ -267,6 +283,13 @@ fn marks_that_are_read_as_part_of_an_id_are_told() {
         assert!(!read(text).notices.iter().any(is_marked), "{text}");
     }
     assert_eq!(write(&["(a)", "b"]), "\"(a)\"\nb");
+    assert_eq!(
+        write(&["\"a\"", "b"]),
+        r#"[
+"\"a\"",
+"b"
+]"#
+    );
 }
 
 #[test]

@@ -34,7 +34,7 @@ impl Run {
             Intent::Go if self.token.is_none() => {}
             Intent::Go => match status {
                 ImportStatus::Waiting | ImportStatus::TokenRefused(_) => self.send(),
-                ImportStatus::Busy(_) if self.stored.waits => {
+                ImportStatus::Busy(_) if self.is_to_wait() => {
                     self.doing = Activity::Waiting;
                     self.advance_generation();
                 }

@@ -39,7 +39,7 @@ impl Run {
                     | ImportStatus::Refused(_)
                     | ImportStatus::Running(_),
                 ) => true,
-                Some(ImportStatus::Busy(_)) => !self.stored.waits,
+                Some(ImportStatus::Busy(_)) => !self.is_to_wait(),
                 _ => false,
             }
     }
@@ -83,7 +83,18 @@ impl Run {
     /// Whether the job that the current import has met may be its own: it was sent before, and
     /// nobody knows what became of that.
     pub fn may_be_in_its_own_way(&self) -> bool {
-        matches!(self.status(), Some(ImportStatus::Busy(earlier)) if earlier.may_be_running())
+        self.step()
+            .is_some_and(ImportHistory::may_be_in_its_own_way)
+    }
+
+    /// Whether the current import is sent again by itself, after a pause, if it was refused for
+    /// now: a person has said so of all of them; or has had this one sent again although it may
+    /// have been imported, and no job was in its way, so that their word still stands.
+    pub fn is_to_wait(&self) -> bool {
+        self.stored.waits
+            || self.stored.intent != Intent::Stop
+                && !self.may_be_in_its_own_way()
+                && matches!(self.status(), Some(ImportStatus::Busy(earlier)) if earlier.may_be_running())
     }
 
     /// Whether a person may decide so about the current import. What is to stop sends nothing
@@ -110,11 +121,11 @@ impl Run {
             Decision::Wait => !is_to_stop && matches!(status, ImportStatus::Busy(_)),
             // Of some, nobody knows what became of them, and the record says so.
             Decision::Skip => true,
-            // What stands in its way may be its own job, which has ended meanwhile.
-            Decision::Imported => {
-                matches!(status, ImportStatus::Unanswered | ImportStatus::Running(_))
-                    || self.may_be_in_its_own_way()
-            }
+            // Its own job, which may have stood in its way, may have ended meanwhile.
+            Decision::Imported => match status {
+                ImportStatus::Busy(earlier) => earlier.may_be_running(),
+                _ => matches!(status, ImportStatus::Unanswered | ImportStatus::Running(_)),
+            },
             Decision::Adopt => self.found_job().is_some(),
             Decision::PollAgain => matches!(status, ImportStatus::Running(_)),
         }

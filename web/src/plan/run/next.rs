@@ -63,7 +63,7 @@ impl Run {
             Some(ImportStatus::Unanswered) => true,
             Some(ImportStatus::Busy(_)) => {
                 let step = self.step();
-                !self.stored.waits && step.is_some_and(ImportHistory::may_have_unknown_job)
+                !self.is_to_wait() && step.is_some_and(ImportHistory::may_have_unknown_job)
             }
             _ => false,
         }

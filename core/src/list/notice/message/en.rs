@@ -93,11 +93,11 @@ pub(super) const fn words(kind: NoticeKind) -> &'static Words {
         NoticeKind::ForeignMarks => &Words::ByCount {
             one: Told {
                 message: "One ID, on line <line>, was read together with quotation marks or brackets.",
-                help: "If they are not part of the ID, remove them. If they are, put straight double quotes around the whole ID.",
+                help: "If they are not part of the ID, remove them. If they are, put straight double quotes around the whole ID; if such a quote itself begins or ends it, write the list as a JSON array.",
             },
             several: Told {
                 message: "<count> IDs, the first on line <line>, were read together with quotation marks or brackets.",
-                help: "If they are not part of the IDs, remove them. If they are, put straight double quotes around each whole ID.",
+                help: "If they are not part of the IDs, remove them. If they are, put straight double quotes around each whole ID; if such quotes themselves begin or end an ID, write the list as a JSON array.",
             },
         },
         NoticeKind::UnlikelyIds => &Words::ByCount {

@@ -93,11 +93,11 @@ pub(super) const fn words(kind: NoticeKind) -> &'static Words {
         NoticeKind::ForeignMarks => &Words::ByCount {
             one: Told {
                 message: "第<line>行的 1 个 ID 连同引号或括号一起读取。",
-                help: "如果它们不属于 ID，请删去；如果属于，请给整个 ID 加上英文双引号。",
+                help: "如果它们不属于 ID，请删去；如果属于，请给整个 ID 加上英文双引号；如果 ID 本身以英文双引号开头或结尾，请将列表写成 JSON 数组。",
             },
             several: Told {
                 message: "<count>个 ID 连同引号或括号一起读取，第一个在第<line>行。",
-                help: "如果它们不属于 ID，请删去；如果属于，请给每个 ID 整体加上英文双引号。",
+                help: "如果它们不属于 ID，请删去；如果属于，请给每个 ID 整体加上英文双引号；如果有 ID 本身以英文双引号开头或结尾，请将列表写成 JSON 数组。",
             },
         },
         NoticeKind::UnlikelyIds => &Words::ByCount {
