@@ -332,7 +332,7 @@ impl State {
                 self.earlier_effect.may_have_imported()
             }
             Some(_) => true,
-            None => self.holds_unknown_sending() || self.holds_earlier_job(),
+            None => self.holds_unknown_sending() || self.holds_what_began_a_job(),
         }
     }
 

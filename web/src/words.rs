@@ -105,7 +105,7 @@ pub struct Words {
     pub not_sent: &'static str,
     pub was_sent_job: &'static str,
     pub was_sent_answer: &'static str,
-    /// The same of what began a job that gave way to another, or was removed.
+    /// The same of what began a job and is not what was sent last.
     pub was_sent_before: &'static str,
     pub was_refused: &'static str,
     pub has_waiting: &'static str,

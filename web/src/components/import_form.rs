@@ -108,7 +108,7 @@ fn was_sent(state: &State, words: &Words) -> Option<&'static str> {
         return if state.holds_unknown_sending() {
             Some(words.was_sent_answer)
         } else {
-            (state.holds_earlier_job()).then_some(words.was_sent_before)
+            (state.holds_what_began_a_job()).then_some(words.was_sent_before)
         };
     };
     // It may have been closed, or have given way to another.

@@ -14,8 +14,8 @@
 //!
 //! Three things hold in all of them. An import leaves only once it is written down that it
 //! will. One that has left is waited for whatever is to be written meanwhile, unlike a question,
-//! which can be asked again. And each thing that is begun has a number, by which what comes of an older one is known;
-//! the numbers go on from plan to plan.
+//! which can be asked again. And each thing that is begun has a number, by which what comes of an
+//! older one is known; the numbers go on from plan to plan.
 
 mod advance;
 mod event;

@@ -256,8 +256,9 @@ impl State {
             .any(|sent| self.holds(&sent.ids, &sent.body))
     }
 
-    /// Whether a job was begun with what is filled in, which gave way to another or was removed.
-    pub fn holds_earlier_job(&self) -> bool {
+    /// Whether a job was begun with what is filled in, be it that it gave way to another or was
+    /// removed.
+    pub fn holds_what_began_a_job(&self) -> bool {
         let mut jobs = (self.earlier_jobs.iter())
             .chain(&*self.removed_jobs)
             .chain(&self.job);

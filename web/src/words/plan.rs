@@ -307,6 +307,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_said_of_a_refusal_names_the_button_as_it_is() {
+        for words in [plan_words(Lang::En), plan_words(Lang::Zh)] {
+            let button = format!("“{}”", words.take_left);
+            assert!(words.refused_mend.contains(&button), "{button}");
+        }
+    }
+
+    #[test]
     fn how_imports_have_ended_is_said_unless_all_went_well() {
         let (en, zh) = (plan_words(Lang::En), plan_words(Lang::Zh));
         for (ended, endings, english, chinese) in [

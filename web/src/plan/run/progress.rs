@@ -28,11 +28,12 @@ impl Run {
     pub fn doubtful_items(&self, is_sending: bool) -> usize {
         let is_over = self.has_ended();
         self.items_of(|step| {
-            match if is_over {
+            let status = if is_over {
                 step.status_at_rest()
             } else {
                 step.status()
-            } {
+            };
+            match status {
                 ImportStatus::Done => step.has_unknown_result(),
                 ImportStatus::Failed
                 | ImportStatus::SkippedFailed

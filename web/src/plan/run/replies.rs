@@ -124,7 +124,8 @@ impl Run {
     fn note_whether_gone(&mut self, is_gone: bool, has_progress: bool) {
         let noted = self.step().and_then(|step| step.attempts.last());
         let was_gone = noted.is_some_and(|last| last.is_gone);
-        if if was_gone { has_progress } else { is_gone } {
+        let is_news = if was_gone { has_progress } else { is_gone };
+        if is_news {
             self.change(|step| step.job_is_gone(is_gone));
         }
     }
